@@ -1,0 +1,70 @@
+package artifactory
+
+import (
+	"context"
+	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/replay"
+)
+
+var buildCases = replay.Cases[*Client]{
+	"2.2.1/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Builds.List(ctx, &BuildOptions{Project: "projectKey"})
+	},
+	"2.2.2/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Builds.Runs(ctx, "my-build", &BuildOptions{Project: "projectKey"})
+	},
+	"2.2.3/sample format": func(ctx context.Context, c *Client) (any, error) {
+		build := replay.Body[*BuildInfo]("2.2.3/sample format")
+		return nil, c.Builds.Publish(ctx, build, &BuildOptions{Project: "project"})
+	},
+	"2.2.4/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Builds.Append(ctx, "my-build", "51", replay.Body[[]BuildModule]("2.2.4/sample"), nil)
+	},
+	"2.2.5/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Builds.Get(ctx, "my-build", "51", nil)
+	},
+	"2.2.5/with started": func(ctx context.Context, c *Client) (any, error) {
+		started := time.Date(2022, 2, 23, 12, 39, 45, 777e6, time.UTC)
+		return c.Builds.Get(ctx, "generic-build-test", "1", &BuildRunOptions{Started: jfrog.NewTime(started)})
+	},
+	"2.2.6/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Builds.Diff(ctx, "my-build", "51", "50", nil)
+	},
+	"2.2.7/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Builds.Promote(ctx, "my-build", "51", replay.Body[*Promotion]("2.2.7/sample"), nil)
+	},
+	"2.2.9a/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Builds.Delete(ctx, &DeleteBuildsRequest{
+			Project: "catalina", BuildName: "test", BuildNumbers: []string{"build1", "build2"},
+			DeleteArtifacts: true, DeleteAll: true,
+		})
+	},
+	"2.2.9b/build numbers with artifacts": func(ctx context.Context, c *Client) (any, error) {
+		return c.Builds.DeleteRuns(ctx, "my-build", &DeleteRunsOptions{BuildNumbers: []string{"51", "52", "55"}, Artifacts: true})
+	},
+	"2.2.9b/all": func(ctx context.Context, c *Client) (any, error) {
+		return c.Builds.DeleteRuns(ctx, "my-build", &DeleteRunsOptions{DeleteAll: true})
+	},
+	"2.2.10/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Builds.Rename(ctx, "myJobName", "myNewJobName", nil)
+	},
+	"2.2.11/sample usage": retentionUsage,
+	"2.2.11/template":     retentionTemplate,
+	"2.3.21/sample usage": retentionUsage,
+	"2.3.21/template":     retentionTemplate,
+}
+
+func retentionUsage(ctx context.Context, c *Client) (any, error) {
+	return nil, c.Builds.ApplyRetention(ctx, "myBuild", &BuildRetention{
+		DeleteBuildArtifacts: true, Count: 100,
+		MinimumBuildDate: jfrog.NewTime(time.UnixMilli(1407345768020)),
+		KeepBuildNumbers: []string{"5", "9"},
+	}, &BuildRetentionOptions{Async: jfrog.Ptr(true)})
+}
+
+func retentionTemplate(ctx context.Context, c *Client) (any, error) {
+	retention := replay.Body[*BuildRetention]("2.2.11/template")
+	return nil, c.Builds.ApplyRetention(ctx, "myBuild", retention, &BuildRetentionOptions{Async: jfrog.Ptr(false)})
+}

@@ -1,0 +1,4 @@
+package artifactory
+
+// DockerService promotes and lists Docker images. Reached through [Client.Docker].
+type DockerService service

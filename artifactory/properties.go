@@ -1,0 +1,4 @@
+package artifactory
+
+// PropertiesService reads and writes the properties of items. Reached through [Client.Properties].
+type PropertiesService service

@@ -1,0 +1,28 @@
+package artifactory
+
+import (
+	"testing"
+
+	"github.com/jfrogkit/jfrog-go/internal/replay"
+)
+
+// TestReplay plays every documented exchange of the package's operations through its
+// methods. One operation: go test -run TestReplay/2.2.1
+func TestReplay(t *testing.T) {
+	replay.Run(t, New,
+		archiveCases,
+		artifactCases,
+		buildCases,
+		dockerCases,
+		itemCases,
+		propertyCases,
+		puppetCases,
+		repositoryCases,
+		rubyGemsCases,
+		searchCases,
+		signedURLCases,
+		storageCases,
+		systemCases,
+		trashCases,
+	)
+}

@@ -1,0 +1,4 @@
+package artifactory
+
+// RubyGemsService reads the gems of RubyGems repositories. Reached through [Client.RubyGems].
+type RubyGemsService service

@@ -1,0 +1,4 @@
+package artifactory
+
+// SearchService finds artifacts and builds. Reached through [Client.Search].
+type SearchService service

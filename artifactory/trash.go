@@ -1,0 +1,4 @@
+package artifactory
+
+// TrashService restores and removes deleted items. Reached through [Client.Trash].
+type TrashService service

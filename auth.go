@@ -1,0 +1,186 @@
+package jfrog
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+)
+
+// Token is what a [TokenSource] yields.
+type Token struct {
+	AccessToken Secret
+	Expiry      time.Time // zero: does not expire, as far as the source knows
+}
+
+// TokenSource yields an access token. The client keeps the token until shortly
+// before its expiry and asks once more when the server answers 401. It is called
+// by one goroutine at a time.
+type TokenSource func(ctx context.Context) (Token, error)
+
+// credentials put the proof of identity on a request.
+type credentials interface {
+	apply(ctx context.Context, req *http.Request) error
+	// secrets lists what must never be reported.
+	secrets() []string
+	// renew drops a credential that the server has refused and tells whether
+	// another one may be had.
+	renew(refused string) bool
+}
+
+// anonymous calls carry nothing.
+type anonymous struct{}
+
+func (anonymous) apply(context.Context, *http.Request) error { return nil }
+func (anonymous) secrets() []string                          { return nil }
+func (anonymous) renew(string) bool                          { return false }
+
+// fixed is a header that is always the same.
+type fixed struct {
+	header, value string
+	hidden        []string
+}
+
+func (f *fixed) apply(_ context.Context, req *http.Request) error {
+	req.Header.Set(f.header, f.value)
+	return nil
+}
+func (f *fixed) secrets() []string { return f.hidden }
+func (f *fixed) renew(string) bool { return false }
+
+// apiKeyPrefix starts an Artifactory API key. A key that is handed over as an access
+// token is refused by servers as a bearer and goes into its own header instead.
+const apiKeyPrefix = "AKCp8"
+
+func bearer(token string) credentials {
+	if strings.HasPrefix(token, apiKeyPrefix) {
+		return apiKey(token)
+	}
+	return &fixed{"Authorization", "Bearer " + token, []string{token}}
+}
+
+func basic(user, password string) credentials {
+	encoded := base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
+	return &fixed{"Authorization", "Basic " + encoded, []string{password, encoded}}
+}
+
+func apiKey(key string) credentials {
+	return &fixed{"X-JFrog-Art-Api", key, []string{key}}
+}
+
+// refreshAhead is how long before its expiry a token is replaced, or a tenth of its
+// life where that is shorter.
+const refreshAhead = time.Minute
+
+// fetchTimeout bounds one call of a token source. The call outlives the request that
+// caused it, since others wait for the same token.
+const fetchTimeout = 2 * time.Minute
+
+// sourced caches what a TokenSource yields.
+type sourced struct {
+	source TokenSource
+	flight singleflight.Group
+
+	mu      sync.Mutex
+	token   Token
+	refresh time.Time // when to ask again; zero: never
+	seen    []string  // tokens handed out lately, for masking
+}
+
+func (s *sourced) apply(ctx context.Context, req *http.Request) error {
+	token, err := s.get(ctx)
+	if err != nil {
+		return err
+	}
+	return bearer(token).apply(ctx, req)
+}
+
+func (s *sourced) current() (string, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.token.AccessToken == "" || !s.refresh.IsZero() && !time.Now().Before(s.refresh) {
+		return "", false
+	}
+	return string(s.token.AccessToken), true
+}
+
+func (s *sourced) get(ctx context.Context) (string, error) {
+	if token, ok := s.current(); ok {
+		return token, nil
+	}
+	done := s.flight.DoChan("", func() (any, error) {
+		if token, ok := s.current(); ok {
+			return token, nil
+		}
+		return s.fetch()
+	})
+	select {
+	case <-ctx.Done():
+		return "", ctx.Err()
+	case r := <-done:
+		if r.Err != nil {
+			return "", &tokenError{r.Err}
+		}
+		return r.Val.(string), nil
+	}
+}
+
+// fetch runs under a context of its own: the request that happens to need the token
+// first may be cancelled while others wait, and what rides on its context (headers, a
+// Response to fill) is not meant for the source.
+func (s *sourced) fetch() (token string, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), fetchTimeout)
+	defer cancel()
+	// singleflight would turn a panic of the source into one that no caller can
+	// recover, in a goroutine of its own.
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	t, err := s.source(ctx)
+	if err != nil {
+		return "", err
+	}
+	if t.AccessToken == "" {
+		return "", errors.New("it yielded an empty token")
+	}
+	now := time.Now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.token, s.refresh = t, time.Time{}
+	if !t.Expiry.IsZero() {
+		s.refresh = t.Expiry.Add(-min(refreshAhead, t.Expiry.Sub(now)/10))
+	}
+	s.seen = append(s.seen, string(t.AccessToken))
+	s.seen = s.seen[max(0, len(s.seen)-4):]
+	return string(t.AccessToken), nil
+}
+
+func (s *sourced) secrets() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.seen...)
+}
+
+// renew forgets the refused token, unless another goroutine has replaced it already.
+func (s *sourced) renew(refused string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if token := string(s.token.AccessToken); token != "" && strings.HasSuffix(refused, token) {
+		s.token = Token{}
+	}
+	return true
+}
+
+// tokenError is the failure of a token source; it is not retried.
+type tokenError struct{ err error }
+
+func (e *tokenError) Error() string { return "token source: " + e.err.Error() }
+func (e *tokenError) Unwrap() error { return e.err }

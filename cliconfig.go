@@ -1,0 +1,110 @@
+package jfrog
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// cliConfigFile is the JFrog CLI's configuration file in its home folder.
+const cliConfigFile = "jfrog-cli.conf.v6"
+
+// cliConfig is what the SDK reads of it.
+type cliConfig struct {
+	Servers   []cliServerEntry `json:"servers"`
+	Encrypted bool             `json:"enc"`
+}
+
+type cliServerEntry struct {
+	ServerID          string `json:"serverId"`
+	IsDefault         bool   `json:"isDefault"`
+	URL               string `json:"url"`
+	ArtifactoryURL    string `json:"artifactoryUrl"`
+	DistributionURL   string `json:"distributionUrl"`
+	XrayURL           string `json:"xrayUrl"`
+	MissionControlURL string `json:"missionControlUrl"`
+	PipelinesURL      string `json:"pipelinesUrl"`
+	AccessURL         string `json:"accessUrl"`
+	LifecycleURL      string `json:"lifecycleUrl"`
+	EvidenceURL       string `json:"evidenceUrl"`
+	User              string `json:"user"`
+	Password          Secret `json:"password"`
+	AccessToken       Secret `json:"accessToken"`
+}
+
+// cliServer returns the default server of the JFrog CLI.
+func cliServer() (*cliServerEntry, error) {
+	home := os.Getenv("JFROG_CLI_HOME_DIR")
+	if home == "" {
+		user, err := os.UserHomeDir()
+		if err != nil {
+			return nil, fmt.Errorf("%w: set JFROG_URL", ErrNotConfigured)
+		}
+		home = filepath.Join(user, ".jfrog")
+	}
+	data, err := os.ReadFile(filepath.Join(home, cliConfigFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w: set JFROG_URL, or add a server with the JFrog CLI", ErrNotConfigured)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("JFrog CLI configuration: %w", err)
+	}
+	return parseCLIConfig(data)
+}
+
+func parseCLIConfig(data []byte) (*cliServerEntry, error) {
+	var conf cliConfig
+	if err := json.Unmarshal(data, &conf); err != nil {
+		return nil, fmt.Errorf("JFrog CLI configuration: %w", err)
+	}
+	if conf.Encrypted {
+		return nil, errors.New("JFrog CLI configuration: it is encrypted with a master key, which the SDK does not read; set JFROG_URL and JFROG_ACCESS_TOKEN")
+	}
+	for i := range conf.Servers {
+		if conf.Servers[i].IsDefault || len(conf.Servers) == 1 {
+			return &conf.Servers[i], nil
+		}
+	}
+	return nil, fmt.Errorf("%w: the JFrog CLI has no default server", ErrNotConfigured)
+}
+
+// platformURL is the server's URL, or what stands above its Artifactory.
+func (s *cliServerEntry) platformURL() string {
+	if s.URL != "" {
+		return s.URL
+	}
+	if above, ok := strings.CutSuffix(strings.TrimRight(s.ArtifactoryURL, "/"), "/artifactory"); ok {
+		return above
+	}
+	return ""
+}
+
+func (s *cliServerEntry) options() []Option {
+	var opts []Option
+	platform := strings.TrimRight(s.platformURL(), "/")
+	for service, u := range map[string]string{
+		"artifactory":  s.ArtifactoryURL,
+		"distribution": s.DistributionURL,
+		"xray":         s.XrayURL,
+		"mc":           s.MissionControlURL,
+		"pipelines":    s.PipelinesURL,
+		"access":       s.AccessURL,
+		"lifecycle":    s.LifecycleURL,
+		"evidence":     s.EvidenceURL,
+	} {
+		if u != "" && strings.TrimRight(u, "/") != platform+"/"+service {
+			opts = append(opts, WithServiceURL(service, u))
+		}
+	}
+	switch {
+	case s.AccessToken != "":
+		opts = append(opts, WithAccessToken(string(s.AccessToken)))
+	case s.User != "" || s.Password != "":
+		opts = append(opts, WithBasicAuth(s.User, string(s.Password)))
+	}
+	return opts
+}

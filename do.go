@@ -1,0 +1,365 @@
+package jfrog
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"reflect"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/jfrogkit/jfrog-go/internal/record"
+)
+
+// None is the result of a call whose answer holds nothing of interest.
+type None struct{}
+
+// Do sends a request and decodes its answer into T: a JSON type, string or []byte for
+// the body as it is, [None] to drop it. Any 2xx status is success; everything else is
+// an [*Error].
+//
+// An empty answer gives the zero value, and a pointer to it where T is a pointer;
+// but a GET that answers nothing where something must be is an error matching
+// [ErrBadAnswer].
+func Do[T any](ctx context.Context, c *Client, req *Request) (T, error) {
+	var out T
+	m, err := newCall(ctx, c, req)
+	if err != nil {
+		return out, err
+	}
+	if m.header.Get("Accept") == "" && wantsJSON(&out) {
+		m.header.Set("Accept", "application/json")
+	}
+	buf := buffers.Get().(*bytes.Buffer)
+	defer putBuffer(buf)
+	resp, err := m.send(func(resp *http.Response) error {
+		return readAll(buf, resp)
+	})
+	if err != nil {
+		return out, err
+	}
+	if err := decode(ctx, req.method, resp.StatusCode, buf.Bytes(), &out); err != nil {
+		var zero T
+		return zero, m.badAnswer(resp, buf.Bytes(), err)
+	}
+	return out, nil
+}
+
+// Exists sends a request and turns "not found" into false.
+func Exists(ctx context.Context, c *Client, req *Request) (bool, error) {
+	_, err := Do[None](ctx, c, req)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Stream is an answer's body on its way. The caller closes it.
+type Stream struct {
+	Header     http.Header
+	StatusCode int   // 200, or 206 for a range
+	Size       int64 // bytes to come; -1 when the server does not say
+
+	body io.ReadCloser
+	call *call
+}
+
+// Read reads the body. A connection that breaks before its end is an error, never an
+// early io.EOF.
+func (s *Stream) Read(p []byte) (int, error) {
+	n, err := s.body.Read(p)
+	if err != nil && err != io.EOF {
+		err = s.call.failed(&Error{StatusCode: s.StatusCode}, err)
+	}
+	return n, err
+}
+
+// Close ends the transfer, complete or not.
+func (s *Stream) Close() error { return s.body.Close() }
+
+// Open sends a request and returns the answer's body as a stream, whatever its size.
+// Nothing is read ahead, and a failure while reading is not retried.
+func Open(ctx context.Context, c *Client, req *Request) (*Stream, error) {
+	m, err := newCall(ctx, c, req)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := m.send(nil)
+	if err != nil {
+		return nil, err
+	}
+	return &Stream{Header: resp.Header, StatusCode: resp.StatusCode, Size: resp.ContentLength, body: resp.Body, call: m}, nil
+}
+
+// newCall checks a request and makes it ready to be sent.
+func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
+	m := &call{c: c, req: req, path: req.template}
+	if c == nil || ctx == nil {
+		return nil, m.failed(&Error{}, fmt.Errorf("%w: client or context is nil", errNotSent))
+	}
+	u, err := req.url(c)
+	if err == nil {
+		m.url, m.path = u, u.EscapedPath()
+		if q := maskQuery(u.RawQuery); q != "" {
+			m.path += "?" + q
+		}
+		if len(req.secrets) > 0 {
+			m.path = maskText(m.path, req.secrets)
+		}
+		m.payload, err = req.payload()
+	}
+	if err != nil {
+		return nil, m.failed(&Error{}, fmt.Errorf("%w: %w", errNotSent, err))
+	}
+	m.header = make(http.Header, 4)
+	m.header.Set("User-Agent", c.userAgent)
+	if m.payload.contentType != "" {
+		m.header.Set("Content-Type", m.payload.contentType)
+	}
+	for k, v := range req.header {
+		m.header[k] = v
+	}
+	for k, v := range headersOf(ctx) {
+		m.header[k] = v
+	}
+	if rec := record.From(ctx); rec != nil {
+		for _, q := range req.queried {
+			rec.Query(q)
+		}
+		if m.payload.encoded != nil {
+			rec.Encoded(m.payload.encoded)
+		}
+	}
+	m.ctx = context.WithValue(ctx, callKey{}, m)
+	return m, nil
+}
+
+// send makes the attempts. read, if any, consumes a successful answer within them, so
+// that one cut short is retried like a broken connection.
+func (m *call) send(read retryablehttp.ResponseHandlerFunc) (*http.Response, error) {
+	begin := time.Now()
+	hreq := (&http.Request{
+		Method:     m.req.method,
+		URL:        m.url,
+		Host:       m.url.Host,
+		Header:     m.header,
+		Proto:      "HTTP/1.1",
+		ProtoMajor: 1,
+		ProtoMinor: 1,
+	}).WithContext(m.ctx)
+	rreq := &retryablehttp.Request{Request: hreq}
+	if err := m.attachBody(rreq); err != nil {
+		return nil, m.failed(&Error{}, fmt.Errorf("%w: %w", errNotSent, err))
+	}
+	if read != nil {
+		rreq.SetResponseHandler(func(resp *http.Response) error {
+			if resp.StatusCode/100 != 2 {
+				return nil
+			}
+			return read(resp)
+		})
+	}
+	resp, err := m.retrier().Do(rreq)
+	if read != nil && resp != nil && resp.Body != nil {
+		defer resp.Body.Close()
+	}
+	m.report(resp, time.Since(begin))
+	if err != nil {
+		e := &Error{}
+		if resp != nil {
+			_ = resp.Body.Close()
+			if read != nil && resp.StatusCode/100 == 2 {
+				e.StatusCode = resp.StatusCode
+			}
+		}
+		return nil, m.failed(e, err)
+	}
+	if resp.StatusCode/100 != 2 {
+		return nil, m.refused(resp)
+	}
+	return resp, nil
+}
+
+// attachBody gives the request its body: opened anew for each attempt, or once.
+func (m *call) attachBody(rreq *retryablehttp.Request) error {
+	p := &m.payload
+	switch {
+	case p.open == nil && p.once == nil:
+		return nil
+	case p.size == 0: // net/http would read ahead to find out
+		rreq.Body = http.NoBody
+		return nil
+	case p.once != nil:
+		rreq.Body = io.NopCloser(p.once)
+	default:
+		if err := rreq.SetBody(p.open); err != nil {
+			return err
+		}
+		if p.size < 0 && rreq.ContentLength > 0 {
+			return nil // the reader knows its length itself
+		}
+	}
+	rreq.ContentLength = p.size
+	return nil
+}
+
+// report fills what WithResponse asked for.
+func (m *call) report(resp *http.Response, took time.Duration) {
+	out := responseOf(m.ctx)
+	if out == nil {
+		return
+	}
+	*out = Response{Attempts: m.attempts, Duration: took}
+	if resp != nil {
+		out.StatusCode, out.Header = resp.StatusCode, resp.Header
+	}
+}
+
+// refused makes the error of an answer that is not a success.
+func (m *call) refused(resp *http.Response) *Error {
+	bound(resp)
+	var data []byte
+	if b, ok := resp.Body.(boundedBody); ok {
+		data = b.data
+	}
+	_ = resp.Body.Close()
+	secrets := m.secrets()
+	data = []byte(maskText(string(data), secrets))
+	e := m.failed(&Error{
+		StatusCode: resp.StatusCode,
+		Messages:   decodeMessages(resp.Header.Get("Content-Type"), data),
+		RequestID:  requestID(resp.Header),
+		Body:       data,
+	}, nil)
+	e.absent = m.req.absent != 0 && m.req.absent == resp.StatusCode
+	return e
+}
+
+// badAnswer makes the error of a success that cannot be decoded.
+func (m *call) badAnswer(resp *http.Response, body []byte, err error) *Error {
+	body = body[:min(len(body), maxErrorBody)]
+	e := m.failed(&Error{
+		StatusCode: resp.StatusCode,
+		RequestID:  requestID(resp.Header),
+		Body:       []byte(maskText(string(body), m.secrets())),
+	}, err)
+	if ct := resp.Header.Get("Content-Type"); looksLikeHTML(ct, string(body)) {
+		e.Messages = textMessage("a web page instead of JSON: " + htmlText(string(e.Body)))
+	}
+	return e
+}
+
+// failed completes an error with the call's name, and its cause without secrets.
+func (m *call) failed(e *Error, cause error) *Error {
+	e.Method, e.Path, e.Attempts = m.req.method, m.path, m.attempts
+	if cause != nil {
+		cause = causeOf(cause)
+		text := maskText(cause.Error(), m.secrets())
+		e.Err = &maskedError{text: text, cause: func() error { return cause }}
+	}
+	return e
+}
+
+func (m *call) secrets() []string {
+	out := m.req.secretsOf()
+	if m.c != nil {
+		out = append(out, m.c.creds.secrets()...)
+	}
+	for k, vs := range headersOf(m.ctx) {
+		if sensitiveName(k) {
+			out = append(out, vs...)
+		}
+	}
+	return out
+}
+
+// causeOf takes off net/http's wrapping, which quotes the URL with its query.
+func causeOf(err error) error {
+	var u *url.Error
+	for errors.As(err, &u) {
+		err = u.Err
+	}
+	return err
+}
+
+func requestID(h http.Header) string {
+	for _, k := range []string{"X-Request-Id", "X-Jfrog-Request-Id", "X-Jfrog-Trace-Id", "Uber-Trace-Id"} {
+		if v := h.Get(k); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// decode turns a successful answer into *out.
+func decode(ctx context.Context, method string, status int, body []byte, out any) error {
+	switch p := out.(type) {
+	case *None:
+		return nil
+	case *string:
+		*p = string(body)
+		return nil
+	case *[]byte:
+		*p = bytes.Clone(body)
+		return nil
+	}
+	trimmed := bytes.TrimSpace(body)
+	if len(trimmed) > 0 {
+		if err := json.Unmarshal(trimmed, out); err != nil {
+			return fmt.Errorf("decode JSON: %w", err)
+		}
+		if rec := record.From(ctx); rec != nil {
+			rec.Decoded(out, trimmed)
+		}
+	}
+	v := reflect.ValueOf(out).Elem()
+	isNil := v.Kind() == reflect.Pointer && v.IsNil()
+	if len(trimmed) > 0 && !isNil {
+		return nil
+	}
+	if method == http.MethodGet && (isNil || status != http.StatusNoContent) {
+		return errors.New("it is empty")
+	}
+	if isNil {
+		v.Set(reflect.New(v.Type().Elem()))
+	}
+	return nil
+}
+
+func wantsJSON(out any) bool {
+	switch out.(type) {
+	case *None, *string, *[]byte:
+		return false
+	}
+	return true
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+const maxPooledBuffer = 1 << 20
+
+func putBuffer(b *bytes.Buffer) {
+	if b.Cap() <= maxPooledBuffer {
+		buffers.Put(b)
+	}
+}
+
+// readAll reads an answer whole. It grows for what arrives, not for what the server
+// announces.
+func readAll(buf *bytes.Buffer, resp *http.Response) error {
+	buf.Reset()
+	if n := resp.ContentLength; n > 0 && n <= maxPooledBuffer {
+		buf.Grow(int(n) + bytes.MinRead)
+	}
+	if _, err := buf.ReadFrom(resp.Body); err != nil {
+		return fmt.Errorf("read answer: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,48 @@
+package jfrog
+
+import (
+	"fmt"
+	"os"
+)
+
+// NewFromEnv returns a client of the platform that the environment names:
+//
+//   - JFROG_URL or JF_URL, with JFROG_ACCESS_TOKEN or JF_ACCESS_TOKEN, or else
+//     JFROG_USER and JFROG_PASSWORD (JF_USER, JF_PASSWORD);
+//   - else the default server in the JFrog CLI's configuration file, in
+//     JFROG_CLI_HOME_DIR or ~/.jfrog.
+//
+// The options come on top and win. Where neither names a platform, the error matches
+// [ErrNotConfigured].
+func NewFromEnv(opts ...Option) (*Client, error) {
+	base := env("JFROG_URL", "JF_URL")
+	if base == "" {
+		server, err := cliServer()
+		if err != nil {
+			return nil, fmt.Errorf("jfrog: %w", err)
+		}
+		return New(server.platformURL(), append(server.options(), opts...)...)
+	}
+	return New(base, append(envCredentials(), opts...)...)
+}
+
+func envCredentials() []Option {
+	if token := env("JFROG_ACCESS_TOKEN", "JF_ACCESS_TOKEN"); token != "" {
+		return []Option{WithAccessToken(token)}
+	}
+	user, password := env("JFROG_USER", "JF_USER"), env("JFROG_PASSWORD", "JF_PASSWORD")
+	if user != "" || password != "" {
+		return []Option{WithBasicAuth(user, password)}
+	}
+	return nil
+}
+
+// env returns the first of the variables that is set.
+func env(names ...string) string {
+	for _, n := range names {
+		if v := os.Getenv(n); v != "" {
+			return v
+		}
+	}
+	return ""
+}

@@ -1,0 +1,117 @@
+// Package opindex knows which method serves which operation of the catalogue. It reads
+// the //jfrog:op directives of the product packages and writes OPERATIONS.md.
+package opindex
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Method is an exported method of a service.
+type Method struct {
+	Dir      string // folder of its package, slash-separated, relative to what was scanned
+	Receiver string // BuildsService
+	Name     string
+	Pos      string // file:line
+	IDs      []string
+	// Exempt says that the method needs no operation of its own: it says so itself with
+	// //jfrog:none, or its name marks it as the twin of another (All..., Wait...).
+	Exempt bool
+}
+
+const (
+	opDirective   = "//jfrog:op "
+	noneDirective = "//jfrog:none "
+)
+
+// ScanDir returns the exported methods on the services of one package.
+func ScanDir(dir string) ([]Method, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var out []Method
+	fset := token.NewFileSet()
+	for _, e := range entries {
+		if e.IsDir() || !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(fset, filepath.Join(dir, e.Name()), nil, parser.ParseComments)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Recv == nil || !fn.Name.IsExported() {
+				continue
+			}
+			receiver := receiverName(fn)
+			m := Method{Dir: filepath.ToSlash(dir), Receiver: receiver, Name: fn.Name.Name}
+			p := fset.Position(fn.Pos())
+			m.Pos = fmt.Sprintf("%s:%d", filepath.ToSlash(p.Filename), p.Line)
+			readDirectives(&m, fn.Doc)
+			if len(m.IDs) > 0 || strings.HasSuffix(receiver, "Service") {
+				out = append(out, m)
+			}
+		}
+	}
+	return out, nil
+}
+
+func readDirectives(m *Method, doc *ast.CommentGroup) {
+	m.Exempt = strings.HasPrefix(m.Name, "All") || strings.HasPrefix(m.Name, "Wait")
+	if doc == nil {
+		return
+	}
+	for _, c := range doc.List {
+		if ids, ok := strings.CutPrefix(c.Text, opDirective); ok {
+			m.IDs = append(m.IDs, strings.Fields(ids)...)
+		}
+		if reason, ok := strings.CutPrefix(c.Text, noneDirective); ok && strings.TrimSpace(reason) != "" {
+			m.Exempt = true
+		}
+	}
+}
+
+func receiverName(fn *ast.FuncDecl) string {
+	t := fn.Recv.List[0].Type
+	if s, ok := t.(*ast.StarExpr); ok {
+		t = s.X
+	}
+	if id, ok := t.(*ast.Ident); ok {
+		return id.Name
+	}
+	return ""
+}
+
+// ScanTree returns the methods of all packages below root, with Dir relative to it.
+func ScanTree(root string) ([]Method, error) {
+	var out []Method
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return err
+		}
+		if name := d.Name(); path != root && (strings.HasPrefix(name, ".") || name == "testdata" || name == "internal" || name == "examples") {
+			return filepath.SkipDir
+		}
+		found, err := ScanDir(path)
+		if err != nil {
+			return err
+		}
+		for _, m := range found {
+			if m.Dir, err = filepath.Rel(root, path); err != nil {
+				return err
+			}
+			m.Dir = filepath.ToSlash(m.Dir)
+			out = append(out, m)
+		}
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,25 @@
+// Package record lets the replay harness see what the core encodes and decodes
+// for a call, unexported envelope types included.
+package record
+
+import "context"
+
+// Recorder is told the Go values that a call sends and receives.
+type Recorder interface {
+	Encoded(v any)             // a value encoded as the JSON body
+	Query(v any)               // a value whose url tags made query parameters
+	Decoded(v any, raw []byte) // a value decoded from the JSON answer raw
+}
+
+type key struct{}
+
+// With returns a context that carries r.
+func With(ctx context.Context, r Recorder) context.Context {
+	return context.WithValue(ctx, key{}, r)
+}
+
+// From returns the recorder of ctx, or nil.
+func From(ctx context.Context) Recorder {
+	r, _ := ctx.Value(key{}).(Recorder)
+	return r
+}

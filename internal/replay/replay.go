@@ -1,0 +1,194 @@
+// Package replay plays the documented exchanges of the catalogue through the public
+// methods of a product package and fails wherever the two differ.
+//
+// A package keeps its operations under testdata/operations and has one test:
+//
+//	func TestReplay(t *testing.T) {
+//		replay.Run(t, New, buildCases, searchCases)
+//	}
+//
+// with one case for each sample, keyed "<operation id>/<sample name>". For every sample
+// the harness checks the request sent, the answer decoded and what the method returned;
+// for every operation, that each documented field and query parameter has a home in the
+// Go types; for the package, that no sample lacks a case and that the //jfrog:op
+// directives of its methods match the operations (see complete.go).
+package replay
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"gopkg.in/h2non/gock.v1"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/record"
+)
+
+// Case calls the method under test the way the sample does, and returns its results.
+type Case[C any] func(ctx context.Context, c C) (any, error)
+
+// Cases maps "<operation id>/<sample name>" to the call that replays it.
+type Cases[C any] map[string]Case[C]
+
+const (
+	fixtureDir = "testdata/operations"
+	baseURL    = "http://jfrog.test"
+)
+
+// Run replays all cases and checks that they are complete for the package in the
+// current folder.
+func Run[C any](t *testing.T, newClient func(*jfrog.Client) C, sets ...Cases[C]) {
+	fixtures, err := load(fixtureDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byOp := map[string]Cases[C]{}
+	var keys []string
+	for _, set := range sets {
+		for key, c := range set {
+			id, _, _ := strings.Cut(key, "/")
+			if byOp[id] == nil {
+				byOp[id] = Cases[C]{}
+			}
+			byOp[id][key] = c
+			keys = append(keys, key)
+		}
+	}
+	t.Run("complete", func(t *testing.T) { report(t, complete(".", fixtures, keys)) })
+	for _, id := range slices.Sorted(maps.Keys(byOp)) {
+		if fx := fixtures[id]; fx != nil {
+			t.Run(id, func(t *testing.T) { runOperation(t, newClient, fx, byOp[id]) })
+		}
+	}
+}
+
+func report(t *testing.T, problems []string) {
+	t.Helper()
+	for _, p := range problems {
+		t.Error(p)
+	}
+}
+
+func runOperation[C any](t *testing.T, newClient func(*jfrog.Client) C, fx *Fixture, cases Cases[C]) {
+	seen := newTypes()
+	for _, key := range slices.Sorted(maps.Keys(cases)) {
+		_, name, _ := strings.Cut(key, "/")
+		if s := fx.sample(name); s != nil {
+			t.Run(name, func(t *testing.T) {
+				report(t, playSample(newClient, fx, s, cases[key], seen))
+			})
+		}
+	}
+	t.Run("fields", func(t *testing.T) { report(t, homeless(fx, seen)) })
+}
+
+// played is all that one sample's call did.
+type played struct {
+	requests []*http.Request
+	bodies   [][]byte
+	encoded  []any
+	queries  []any
+	decoded  []decoded
+	result   any
+	err      error
+}
+
+type decoded struct {
+	value any
+	raw   []byte
+}
+
+// Encoded, Query and Decoded make it the core's recorder.
+func (p *played) Encoded(v any) { p.encoded = append(p.encoded, v) }
+
+// Query notes a query struct.
+func (p *played) Query(v any) { p.queries = append(p.queries, v) }
+
+// Decoded notes an answer.
+func (p *played) Decoded(v any, raw []byte) {
+	p.decoded = append(p.decoded, decoded{reflect.ValueOf(v).Elem().Interface(), bytes.Clone(raw)})
+}
+
+// playSample replays one sample and returns what is wrong.
+func playSample[C any](newClient func(*jfrog.Client) C, fx *Fixture, s *Sample, c Case[C], seen *types) []string {
+	p := &played{}
+	answer := fx.answer(s)
+	if err := p.play(func(ctx context.Context, jc *jfrog.Client) (any, error) { return c(ctx, newClient(jc)) }, answer); err != nil {
+		return []string{err.Error()}
+	}
+	seen.note(p)
+	problems := checkRequest(fx, s, p)
+	return append(problems, checkResult(answer, p)...)
+}
+
+// play runs the call with gock in the transport's place.
+func (p *played) play(call func(context.Context, *jfrog.Client) (any, error), answer *Exchange) (err error) {
+	defer gock.Off()
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the method panicked: %v", r)
+		}
+	}()
+	mock := gock.New(baseURL).Persist().AddMatcher(func(req *http.Request, _ *gock.Request) (bool, error) {
+		var body []byte
+		if req.Body != nil {
+			var err error
+			if body, err = io.ReadAll(req.Body); err != nil {
+				return false, err
+			}
+		}
+		p.requests = append(p.requests, req)
+		p.bodies = append(p.bodies, body)
+		return true, nil
+	})
+	reply := mock.Reply(answer.Status)
+	for k, v := range answer.Headers {
+		reply.SetHeader(k, v)
+	}
+	if b := answer.bytes(); b != nil {
+		reply.Body(bytes.NewReader(b))
+	}
+	jc, err := jfrog.New(baseURL, jfrog.WithTransport(gock.NewTransport()), jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
+	if err != nil {
+		return err
+	}
+	p.result, p.err = call(record.With(context.Background(), p), jc)
+	return p.drain()
+}
+
+// drain reads a result that is a stream, while the mock stands.
+func (p *played) drain() error {
+	r, ok := p.result.(io.Reader)
+	if !ok || p.err != nil || reflect.ValueOf(r).IsZero() {
+		return nil
+	}
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return fmt.Errorf("reading the returned stream: %w", err)
+	}
+	if c, ok := r.(io.Closer); ok {
+		if err := c.Close(); err != nil {
+			return fmt.Errorf("closing the returned stream: %w", err)
+		}
+	}
+	p.result = data
+	return nil
+}
+
+// decodeJSON decodes with numbers as written.
+func decodeJSON(data []byte) (any, error) {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	var v any
+	err := dec.Decode(&v)
+	return v, err
+}

@@ -1,0 +1,213 @@
+package replay
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strings"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
+
+// checkResult compares what the method made of the answer with the sample's.
+func checkResult(want *Exchange, p *played) []string {
+	if want.Status/100 != 2 {
+		return checkError(want, p)
+	}
+	if p.err != nil {
+		return []string{fmt.Sprintf("the method returned an error for a %d: %v", want.Status, p.err)}
+	}
+	switch {
+	case want.BodyText != nil:
+		return checkText(*want.BodyText, p)
+	case want.hasJSON():
+		return checkJSON(want.Body, p)
+	}
+	return nil
+}
+
+// checkError wants a documented failure back as a *jfrog.Error with its status and
+// messages. A method that tells by a bool whether something exists returns false.
+func checkError(want *Exchange, p *played) []string {
+	if exists, ok := p.result.(bool); ok && !exists && p.err == nil && want.Status == http.StatusNotFound {
+		return nil
+	}
+	var e *jfrog.Error
+	if !errors.As(p.err, &e) {
+		return []string{fmt.Sprintf("the sample is a failure with status %d: the method must return a *jfrog.Error, it returned %v", want.Status, p.err)}
+	}
+	var out []string
+	if e.StatusCode != want.Status {
+		out = append(out, fmt.Sprintf("error: status %d, the sample has %d", e.StatusCode, want.Status))
+	}
+	if want.hasJSON() {
+		v, err := decodeJSON(want.Body)
+		if err != nil {
+			return append(out, fmt.Sprintf("the sample's body is not JSON: %v", err))
+		}
+		for _, m := range messages(v) {
+			if !strings.Contains(e.Error(), m) {
+				out = append(out, fmt.Sprintf("error: the sample's message %q is not in %q", m, e.Error()))
+			}
+		}
+	}
+	return out
+}
+
+// messages finds the texts of an error body that a person would want to read.
+func messages(v any) []string {
+	var out []string
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			if s, ok := e.(string); ok {
+				out = append(out, s)
+			} else {
+				out = append(out, messages(e)...)
+			}
+		}
+	case map[string]any:
+		for k, e := range v {
+			s, ok := e.(string)
+			switch {
+			case ok && (k == "message" || k == "detail" || k == "info"):
+				out = append(out, s)
+			case !ok:
+				out = append(out, messages(e)...)
+			}
+		}
+	}
+	return out
+}
+
+func checkText(want string, p *played) []string {
+	var got string
+	switch r := p.result.(type) {
+	case string:
+		got = r
+	case []byte:
+		got = string(r)
+	default:
+		if b, err := json.Marshal(p.result); err != nil || bytes.Equal(b, []byte("null")) {
+			return []string{fmt.Sprintf("the method returned %v, the sample's answer is the text %q", p.result, clip([]byte(want)))}
+		}
+		// The method read the text into a type: every word of it must be found there.
+		return lostWords(want, p.result)
+	}
+	if got != want {
+		return []string{fmt.Sprintf("the method returned %q, the sample has %q", clip([]byte(got)), clip([]byte(want)))}
+	}
+	return nil
+}
+
+func lostWords(want string, result any) []string {
+	have := fmt.Sprintf("%+v", result)
+	if b, err := json.Marshal(result); err == nil {
+		have += string(b)
+	}
+	var out []string
+	for _, word := range strings.FieldsFunc(want, func(r rune) bool { return !strings.ContainsRune("-._/", r) && !isWord(r) }) {
+		if !strings.Contains(have, word) {
+			out = append(out, fmt.Sprintf("answer: %q of the sample's text is not in the result", word))
+		}
+	}
+	return out
+}
+
+func isWord(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
+}
+
+// checkJSON wants the answer decoded into a type that holds all of it, and returned.
+func checkJSON(want json.RawMessage, p *played) []string {
+	if len(p.decoded) != 1 {
+		if raw, ok := p.result.([]byte); ok && bytes.Equal(bytes.TrimSpace(raw), bytes.TrimSpace(want)) {
+			return nil // a stream of JSON documents, handed on as it is
+		}
+		return []string{fmt.Sprintf("the answer was decoded %d times; it must be decoded once, into a Go type", len(p.decoded))}
+	}
+	d := p.decoded[0]
+	w, err := decodeJSON(want)
+	if err != nil {
+		return []string{fmt.Sprintf("the sample's body is not JSON: %v", err)}
+	}
+	out := unknownFields("", w, reflect.ValueOf(d.value))
+	again, err := json.Marshal(d.value)
+	if err != nil {
+		return append(out, fmt.Sprintf("encoding the decoded answer again: %v", err))
+	}
+	g, err := decodeJSON(again)
+	if err != nil {
+		return append(out, fmt.Sprintf("encoding the decoded answer again: %v", err))
+	}
+	c := comparison{what: "answer, decoded and encoded again"}
+	c.compare("", g, w)
+	out = append(out, c.problems...)
+	if !isZero(w) && !returned(d.value, p.result) {
+		out = append(out, fmt.Sprintf("the method decoded the answer into %T but its result %T holds none of it", d.value, p.result))
+	}
+	return out
+}
+
+// returned tells whether the result is the decoded value or a part of it, or says the
+// same in JSON.
+func returned(decoded, result any) bool {
+	if result == nil {
+		return false
+	}
+	rv := reflect.ValueOf(result)
+	for rv.Kind() == reflect.Pointer {
+		if rv.IsNil() {
+			return false
+		}
+		rv = rv.Elem()
+	}
+	if rv.IsZero() {
+		return false
+	}
+	if within(reflect.ValueOf(decoded), rv) {
+		return true
+	}
+	a, erra := json.Marshal(decoded)
+	b, errb := json.Marshal(result)
+	return erra == nil && errb == nil && bytes.Equal(a, b)
+}
+
+func within(v, part reflect.Value) bool {
+	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
+		if v.IsNil() {
+			return false
+		}
+		v = v.Elem()
+	}
+	if !v.IsValid() {
+		return false
+	}
+	if v.Type() == part.Type() && v.CanInterface() && reflect.DeepEqual(v.Interface(), part.Interface()) {
+		return true
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() && within(v.Field(i), part) {
+				return true
+			}
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			if within(v.Index(i), part) {
+				return true
+			}
+		}
+	case reflect.Map:
+		for _, k := range v.MapKeys() {
+			if within(v.MapIndex(k), part) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,147 @@
+package jfrog
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// expandPath fills a path template with its values and returns the path both
+// ways: escaped, as it goes on the wire, and decoded.
+//
+// {name} takes one segment (or a part of one, as in {user}-{module}) and
+// escapes the value whole, slashes included. {name...} takes an item path: its
+// slashes separate segments, and one leading slash is dropped because
+// Artifactory's own answers write item paths that way. The value "/" stands for
+// the root, so that only who says so in as many characters addresses a whole
+// repository.
+func expandPath(template string, values []string) (escaped, decoded string, err error) {
+	var esc, dec strings.Builder
+	esc.Grow(len(template) + 32)
+	dec.Grow(len(template) + 32)
+	rest, next := template, 0
+	for {
+		open := strings.IndexByte(rest, '{')
+		if open < 0 {
+			esc.WriteString(rest)
+			dec.WriteString(rest)
+			break
+		}
+		end := strings.IndexByte(rest, '}')
+		if end < open {
+			return "", "", fmt.Errorf("path template %s: unbalanced braces", template)
+		}
+		esc.WriteString(rest[:open])
+		dec.WriteString(rest[:open])
+		name := rest[open+1 : end]
+		rest = rest[end+1:]
+		if next == len(values) {
+			return "", "", fmt.Errorf("path parameter %s is missing", name)
+		}
+		value := values[next]
+		next++
+		if short, multi := strings.CutSuffix(name, "..."); multi {
+			if value, err = itemPath(short, value); err != nil {
+				return "", "", err
+			}
+			escapeTo(&esc, value, true)
+		} else {
+			if err = checkSegment(name, value); err != nil {
+				return "", "", err
+			}
+			escapeTo(&esc, value, false)
+		}
+		dec.WriteString(value)
+	}
+	if next != len(values) {
+		return "", "", fmt.Errorf("path template %s takes %d values, not %d", template, next, len(values))
+	}
+	return esc.String(), dec.String(), nil
+}
+
+// checkSegment refuses what would change the shape of the path. Dot segments
+// hidden between slashes are refused too: a proxy that decodes %2F early would
+// resolve them.
+func checkSegment(name, value string) error {
+	if value == "" {
+		return fmt.Errorf("path parameter %s is empty", name)
+	}
+	for part := range strings.SplitSeq(value, "/") {
+		if part == "." || part == ".." {
+			return fmt.Errorf("path parameter %s has a %q segment: %q", name, part, value)
+		}
+	}
+	return nil
+}
+
+// itemPath checks a multi-segment value and returns it without its leading slash.
+func itemPath(name, value string) (string, error) {
+	if value == "" {
+		return "", fmt.Errorf(`path parameter %s is empty ("/" stands for the root)`, name)
+	}
+	trimmed := strings.TrimPrefix(value, "/")
+	if trimmed == "" {
+		return "", nil
+	}
+	for part := range strings.SplitSeq(trimmed, "/") {
+		switch part {
+		case "":
+			return "", fmt.Errorf("path parameter %s has an empty segment: %q", name, value)
+		case ".", "..":
+			return "", fmt.Errorf("path parameter %s has a %q segment: %q", name, part, value)
+		}
+	}
+	return trimmed, nil
+}
+
+const upperHex = "0123456789ABCDEF"
+
+// escapeTo percent-encodes all that a path segment cannot hold, and besides
+// ';' (it starts matrix parameters) and '+' (some servers read a space).
+func escapeTo(b *strings.Builder, s string, keepSlash bool) {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if plainInPath[c] || c == '/' && keepSlash {
+			b.WriteByte(c)
+			continue
+		}
+		b.WriteByte('%')
+		b.WriteByte(upperHex[c>>4])
+		b.WriteByte(upperHex[c&15])
+	}
+}
+
+var plainInPath = func() (t [256]bool) {
+	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*,:@=") {
+		t[c] = true
+	}
+	return t
+}()
+
+// matrixEscape encodes the keys and values of matrix parameters, where '=' and
+// ',' have a meaning too.
+func matrixEscape(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '=', ',', '&':
+			b.WriteByte('%')
+			b.WriteByte(upperHex[s[i]>>4])
+			b.WriteByte(upperHex[s[i]&15])
+		default:
+			escapeTo(&b, s[i:i+1], false)
+		}
+	}
+	return b.String()
+}
+
+// joinURL puts an expanded path below a base URL.
+func joinURL(base *url.URL, escaped, decoded string) *url.URL {
+	u := *base
+	u.RawPath = base.EscapedPath() + escaped
+	u.Path = base.Path + decoded
+	if u.RawPath == u.Path {
+		u.RawPath = ""
+	}
+	return &u
+}

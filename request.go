@@ -1,0 +1,264 @@
+package jfrog
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/google/go-querystring/query"
+)
+
+// Request describes one call. Its path is the documented template, word for
+// word; the values fill its parameters in order:
+//
+//	jfrog.Get("/artifactory/api/build/{buildName}/{buildNumber}", name, number)
+//
+// {x} takes one path segment and escapes it whole; {x...} takes an item path and
+// keeps its slashes ("/" is the root of the repository). Empty values and "."
+// or ".." segments are refused before anything is sent.
+//
+// The methods change the request and return it, for chaining. Mistakes they find
+// are reported by [Do] and [Open]. A Request is used once, by one goroutine.
+type Request struct {
+	method     string
+	template   string
+	values     []string
+	query      url.Values
+	queried    []any // the structs behind query, for the recorder
+	flags      []string
+	matrix     map[string][]string
+	header     http.Header
+	body       any
+	hasBody    bool
+	size       int64 // of a stream body; -1 when unknown
+	idempotent bool
+	absent     int // status that means "not found" besides 404
+	secrets    []string
+	err        error
+}
+
+// NewRequest describes a call of any method. See [Request] for the template.
+func NewRequest(method, template string, values ...string) *Request {
+	r := &Request{method: method, template: template, values: values, size: -1}
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodOptions:
+		r.idempotent = true
+	}
+	return r
+}
+
+// Get describes a GET call.
+func Get(template string, values ...string) *Request {
+	return NewRequest(http.MethodGet, template, values...)
+}
+
+// Head describes a HEAD call.
+func Head(template string, values ...string) *Request {
+	return NewRequest(http.MethodHead, template, values...)
+}
+
+// Post describes a POST call.
+func Post(template string, values ...string) *Request {
+	return NewRequest(http.MethodPost, template, values...)
+}
+
+// Put describes a PUT call.
+func Put(template string, values ...string) *Request {
+	return NewRequest(http.MethodPut, template, values...)
+}
+
+// Patch describes a PATCH call.
+func Patch(template string, values ...string) *Request {
+	return NewRequest(http.MethodPatch, template, values...)
+}
+
+// Delete describes a DELETE call.
+func Delete(template string, values ...string) *Request {
+	return NewRequest(http.MethodDelete, template, values...)
+}
+
+// Query adds query parameters from url.Values or from a struct with `url` tags
+// (see github.com/google/go-querystring). Nil, also a nil pointer, adds nothing.
+func (r *Request) Query(v any) *Request {
+	values, ok := v.(url.Values)
+	if !ok {
+		r.queried = append(r.queried, v)
+		var err error
+		if values, err = query.Values(v); err != nil {
+			return r.fail(err)
+		}
+	}
+	for k, vs := range values {
+		for _, s := range vs {
+			r.Param(k, s)
+		}
+	}
+	return r
+}
+
+// Param adds one query parameter.
+func (r *Request) Param(key, value string) *Request {
+	if r.query == nil {
+		r.query = url.Values{}
+	}
+	r.query.Add(key, value)
+	return r
+}
+
+// Flag adds a query parameter that is a bare key, such as ?stats.
+func (r *Request) Flag(key string) *Request {
+	r.flags = append(r.flags, key)
+	return r
+}
+
+// Matrix adds matrix parameters (;key=value) behind the path, one for each value.
+func (r *Request) Matrix(params map[string][]string) *Request {
+	for k, vs := range params {
+		if k == "" {
+			return r.fail(fmt.Errorf("matrix parameter without a name"))
+		}
+		if r.matrix == nil {
+			r.matrix = map[string][]string{}
+		}
+		r.matrix[k] = append(r.matrix[k], vs...)
+	}
+	return r
+}
+
+// Header sets a header. An empty value sets nothing, so that optional headers
+// need no condition.
+func (r *Request) Header(key, value string) *Request {
+	if value == "" {
+		return r
+	}
+	if r.header == nil {
+		r.header = http.Header{}
+	}
+	r.header.Set(key, value)
+	return r
+}
+
+// Accept sets the Accept header; the default is JSON for a JSON answer, else anything.
+func (r *Request) Accept(contentType string) *Request { return r.Header("Accept", contentType) }
+
+// Body sets the body. Its type says how it is sent:
+//
+//   - url.Values: a form;
+//   - string: text/plain; []byte: application/octet-stream;
+//   - io.Reader: a stream, never held in memory. One that is an io.ReaderAt or an
+//     io.Seeker is sent again on a retry, from where it stood; any other only once.
+//     It is not closed.
+//   - retryablehttp.ReaderFunc: a stream that the function opens anew for each
+//     attempt; readers it returns are closed if they can be;
+//   - anything else: JSON.
+//
+// Header("Content-Type", ...) overrides the content type.
+func (r *Request) Body(v any) *Request {
+	r.body, r.hasBody = v, true
+	return r
+}
+
+// Size states the length in bytes of a stream body where it cannot be found out
+// from the reader itself (a file's, a bytes.Reader's and any io.Seeker's can).
+// Without a length the body is sent chunked.
+func (r *Request) Size(n int64) *Request {
+	r.size = n
+	return r
+}
+
+// Idempotent marks a POST or PATCH that may be sent twice without harm, so that it
+// is retried like a GET.
+func (r *Request) Idempotent() *Request {
+	r.idempotent = true
+	return r
+}
+
+// NotIdempotent marks a PUT or DELETE that must not be sent twice, such as a creation
+// that fails when the thing exists already.
+func (r *Request) NotIdempotent() *Request {
+	r.idempotent = false
+	return r
+}
+
+// AbsentStatus names a status besides 404 by which this operation says that the
+// thing does not exist; its error then matches [ErrNotFound].
+func (r *Request) AbsentStatus(code int) *Request {
+	r.absent = code
+	return r
+}
+
+// Secret names values that stand in this request (a token in the body, say) and
+// must never show up in an error or a log record.
+func (r *Request) Secret(values ...string) *Request {
+	r.secrets = append(r.secrets, values...)
+	return r
+}
+
+// Format prints the method and the template, and no value: some are secret.
+func (r *Request) Format(f fmt.State, _ rune) {
+	if r == nil {
+		_, _ = io.WriteString(f, "<nil>")
+		return
+	}
+	_, _ = io.WriteString(f, r.method+" "+r.template)
+}
+
+func (r *Request) fail(err error) *Request {
+	if r.err == nil {
+		r.err = err
+	}
+	return r
+}
+
+// url builds the request's URL below the base that serves its template.
+func (r *Request) url(c *Client) (*url.URL, error) {
+	if r.err != nil {
+		return nil, r.err
+	}
+	base, template, err := c.baseFor(r.template)
+	if err != nil {
+		return nil, err
+	}
+	escaped, decoded, err := expandPath(template, r.values)
+	if err != nil {
+		return nil, err
+	}
+	if len(r.matrix) > 0 {
+		m := r.encodeMatrix()
+		escaped, decoded = escaped+m, decoded+unescaped(m)
+	}
+	u := joinURL(base, escaped, decoded)
+	u.RawQuery = r.encodeQuery()
+	return u, nil
+}
+
+func (r *Request) encodeMatrix() string {
+	var b strings.Builder
+	for _, k := range slices.Sorted(maps.Keys(r.matrix)) {
+		for _, v := range r.matrix[k] {
+			b.WriteString(";" + matrixEscape(k) + "=" + matrixEscape(v))
+		}
+	}
+	return b.String()
+}
+
+func (r *Request) encodeQuery() string {
+	q := r.query.Encode()
+	for _, f := range r.flags {
+		if q != "" {
+			q += "&"
+		}
+		q += url.QueryEscape(f)
+	}
+	return q
+}
+
+// unescaped decodes what escapeTo has made; that cannot fail.
+func unescaped(s string) string {
+	d, _ := url.PathUnescape(s)
+	return d
+}

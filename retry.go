@@ -1,0 +1,195 @@
+package jfrog
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// RetryPolicy says how often and after which waits a call is sent again.
+//
+// Sent again are idempotent requests (GET, HEAD, PUT, DELETE, and what is marked
+// [Request.Idempotent]) after 429, 500, 502, 503, 504, a broken connection or an
+// answer cut short; and any request when no connection could be made at all, or
+// when Artifactory says that it lost a race for its configuration descriptor. A
+// body that cannot be rewound is sent once.
+type RetryPolicy struct {
+	MaxAttempts   int           // the first one included; 1: never retry
+	MinWait       time.Duration // before the first retry; doubles each time
+	MaxWait       time.Duration // bound of the doubling
+	MaxRetryAfter time.Duration // a longer Retry-After of the server is not waited for: its error is returned
+}
+
+// DefaultRetryPolicy makes up to 4 attempts within some seconds.
+func DefaultRetryPolicy() RetryPolicy {
+	return RetryPolicy{MaxAttempts: 4, MinWait: 500 * time.Millisecond, MaxWait: 30 * time.Second, MaxRetryAfter: 2 * time.Minute}
+}
+
+// call is one call on its way: the state that its attempts share.
+type call struct {
+	c       *Client
+	req     *Request
+	ctx     context.Context // the caller's, carrying this call for transport
+	url     *url.URL
+	path    string // for messages: escaped, secrets masked
+	header  http.Header
+	payload payload
+
+	attempts int       // requests sent, counted by transport
+	try      int       // go-retryablehttp's attempts, which do not count a renewed token's
+	began    time.Time // of the current try
+}
+
+type callKey struct{}
+
+func callOf(ctx context.Context) *call {
+	m, _ := ctx.Value(callKey{}).(*call)
+	return m
+}
+
+// retrier is a go-retryablehttp client for this one call.
+func (m *call) retrier() *retryablehttp.Client {
+	return &retryablehttp.Client{
+		HTTPClient:     m.c.http,
+		RetryMax:       m.c.retry.MaxAttempts - 1,
+		RetryWaitMin:   m.c.retry.MinWait,
+		RetryWaitMax:   m.c.retry.MaxWait,
+		RequestLogHook: m.beforeTry,
+		CheckRetry:     m.check,
+		Backoff:        backoff,
+		ErrorHandler:   retryablehttp.PassthroughErrorHandler,
+	}
+}
+
+func (m *call) beforeTry(_ retryablehttp.Logger, _ *http.Request, n int) {
+	m.try, m.began = n+1, time.Now()
+}
+
+// check decides after each try, and once more when the answer's body could not be
+// read, whether there is another.
+func (m *call) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	again := m.again(ctx, resp, err)
+	m.log(ctx, resp, err, again)
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
+	return again, nil
+}
+
+func (m *call) again(ctx context.Context, resp *http.Response, err error) bool {
+	if resp != nil && err == nil && resp.StatusCode >= 400 {
+		bound(resp)
+	}
+	if ctx.Err() != nil || m.try >= m.c.retry.MaxAttempts || m.payload.once != nil {
+		return false
+	}
+	if err != nil {
+		return m.retryError(ctx, err)
+	}
+	if resp.StatusCode >= 400 && lostDescriptorRace(resp) {
+		return true
+	}
+	if !m.req.idempotent || !retryStatus(resp.StatusCode) {
+		return false
+	}
+	return resp.Header.Get("Retry-After") == "" ||
+		backoff(0, m.c.retry.MaxWait, m.try-1, resp) <= max(m.c.retry.MaxRetryAfter, m.c.retry.MaxWait)
+}
+
+func retryStatus(code int) bool {
+	switch code {
+	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
+		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
+func (m *call) retryError(ctx context.Context, err error) bool {
+	var redirect *redirectError
+	var token *tokenError
+	if errors.As(err, &redirect) || errors.As(err, &token) {
+		return false
+	}
+	// go-retryablehttp knows the hopeless ones: certificates, schemes, headers.
+	if again, _ := retryablehttp.DefaultRetryPolicy(ctx, nil, err); !again {
+		return false
+	}
+	var op *net.OpError
+	neverSent := errors.As(err, &op) && op.Op == "dial"
+	return m.req.idempotent || neverSent
+}
+
+// bound reads an error answer's body up to a limit and puts what it read in its
+// place, so that a page of any size costs no more and the connection is free again.
+func bound(resp *http.Response) {
+	if _, done := resp.Body.(boundedBody); done || resp.Body == nil {
+		return
+	}
+	data, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+	_ = resp.Body.Close()
+	resp.Body = boundedBody{bytes.NewReader(data), data}
+}
+
+type boundedBody struct {
+	io.Reader
+	data []byte
+}
+
+func (boundedBody) Close() error { return nil }
+
+// lostDescriptorRace recognises Artifactory's complaint that its configuration changed
+// while it was being saved. Nothing was saved then.
+func lostDescriptorRace(resp *http.Response) bool {
+	b, ok := resp.Body.(boundedBody)
+	return ok && bytes.Contains(b.data, []byte("Could not merge and save new descriptor"))
+}
+
+// backoff doubles the wait with each try and takes between half and all of it, so that
+// clients that failed together do not come back together. What the server asks for in
+// Retry-After is taken as it is.
+func backoff(minWait, maxWait time.Duration, n int, resp *http.Response) time.Duration {
+	wait := retryablehttp.DefaultBackoff(minWait, maxWait, n, resp)
+	if resp != nil && resp.Header.Get("Retry-After") != "" {
+		return wait
+	}
+	half := wait / 2
+	return half + rand.N(wait-half+1)
+}
+
+func (m *call) log(ctx context.Context, resp *http.Response, err error, again bool) {
+	level := slog.LevelDebug
+	if again {
+		level = slog.LevelWarn
+	}
+	l := m.c.logger
+	if l == nil || !l.Enabled(ctx, level) {
+		return
+	}
+	attrs := []slog.Attr{
+		slog.String("method", m.req.method),
+		slog.String("path", m.path),
+		slog.Int("attempt", m.try),
+		slog.Duration("duration", time.Since(m.began)),
+	}
+	if resp != nil {
+		attrs = append(attrs, slog.Int("status", resp.StatusCode))
+	}
+	if err != nil {
+		attrs = append(attrs, slog.String("error", maskText(causeOf(err).Error(), m.secrets())))
+	}
+	msg := "jfrog request"
+	if again {
+		msg = "jfrog request failed, retrying"
+	}
+	l.LogAttrs(ctx, level, msg, attrs...)
+}

@@ -1,0 +1,93 @@
+package jfrog
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Ptr returns a pointer to v, for optional fields.
+func Ptr[T any](v T) *T { return &v }
+
+// Deref returns what p points to, or the zero value when p is nil.
+func Deref[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}
+
+// Int is an integer that JSON has as a number or as a numeric string, sizes in bytes
+// for one. It is written as a number.
+type Int int64
+
+// UnmarshalJSON reads a number, a numeric string, "" or null; fractions that are whole
+// (1.0, 1e3) too.
+func (i *Int) UnmarshalJSON(data []byte) error {
+	s := string(bytes.TrimSpace(data))
+	if s == "null" || s == `""` {
+		*i = 0
+		return nil
+	}
+	s = strings.TrimSpace(strings.Trim(s, `"`))
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		f, ferr := strconv.ParseFloat(s, 64)
+		if ferr != nil || f != float64(int64(f)) || f >= 1<<53 || f <= -(1<<53) {
+			return fmt.Errorf("jfrog: %s is not an integer", data)
+		}
+		n = int64(f)
+	}
+	*i = Int(n)
+	return nil
+}
+
+// IntString is an [Int] that is written as a string, for the resources whose servers
+// insist on it.
+type IntString int64
+
+// UnmarshalJSON reads what [Int] reads.
+func (i *IntString) UnmarshalJSON(data []byte) error { return (*Int)(i).UnmarshalJSON(data) }
+
+// MarshalJSON writes a numeric string.
+func (i IntString) MarshalJSON() ([]byte, error) {
+	return []byte(`"` + strconv.FormatInt(int64(i), 10) + `"`), nil
+}
+
+// Bool is a boolean that JSON has as true, "true", 1 or "1". It is written as true or
+// false.
+type Bool bool
+
+// UnmarshalJSON reads a boolean, its string, 0 and 1, "" or null.
+func (b *Bool) UnmarshalJSON(data []byte) error {
+	switch s := strings.ToLower(strings.Trim(string(bytes.TrimSpace(data)), `"`)); s {
+	case "true", "1", "yes":
+		*b = true
+	case "false", "0", "no", "", "null":
+		*b = false
+	default:
+		return fmt.Errorf("jfrog: %s is not a boolean", data)
+	}
+	return nil
+}
+
+// Strings is a list that JSON has as an array of strings or, for one of them, as a bare
+// string. It is written as an array.
+type Strings []string
+
+// UnmarshalJSON reads an array, a string or null.
+func (s *Strings) UnmarshalJSON(data []byte) error {
+	data = bytes.TrimSpace(data)
+	if len(data) > 0 && data[0] == '"' {
+		var one string
+		if err := json.Unmarshal(data, &one); err != nil {
+			return err
+		}
+		*s = Strings{one}
+		return nil
+	}
+	return json.Unmarshal(data, (*[]string)(s))
+}

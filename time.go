@@ -1,0 +1,169 @@
+package jfrog
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Time is an instant in any of the ISO 8601 forms the products use, or in epoch
+// milliseconds where one of them sends those. It is written back as it was read, so
+// that reading a resource and sending it again changes nothing. The zero Time is an
+// absent one: tag fields `omitzero`.
+type Time struct {
+	time.Time
+	raw string // as read, JSON quotes included
+}
+
+// NewTime returns t as a Time.
+func NewTime(t time.Time) Time { return Time{Time: t} }
+
+const (
+	// jsonLayout is how Artifactory itself writes times. Its build-info takes no other
+	// form of the offset than this, without a colon.
+	jsonLayout = "2006-01-02T15:04:05.000-0700"
+	// queryLayout needs no escaping, which a plus would.
+	queryLayout = "2006-01-02T15:04:05.000Z"
+)
+
+// Fractions of any length are read by every layout that has seconds.
+var timeLayouts = []string{
+	time.RFC3339,
+	"2006-01-02T15:04:05Z0700",
+	"2006-01-02T15:04:05Z07",
+	"2006-01-02T15:04:05",
+	"2006-01-02T15:04Z07:00",
+	"2006-01-02 15:04:05Z07:00",
+	"2006-01-02 15:04:05 -0700",
+	"2006-01-02 15:04:05",
+	"2006-01-02",
+	"02-01-2006 15:04:05 MST",
+	time.RFC1123,
+	time.RFC1123Z,
+}
+
+// ParseTime reads an instant in any of the forms in use. A form without a zone is UTC.
+func ParseTime(s string) (Time, error) {
+	s = strings.TrimSpace(s)
+	for _, layout := range timeLayouts {
+		if t, err := time.Parse(layout, s); err == nil {
+			return Time{Time: t}, nil
+		}
+	}
+	return Time{}, fmt.Errorf("jfrog: %q is not a time in a form that is known", s)
+}
+
+// UnmarshalJSON reads a quoted time, epoch milliseconds, an empty string or null.
+func (t *Time) UnmarshalJSON(data []byte) error {
+	data = bytes.TrimSpace(data)
+	if bytes.Equal(data, []byte("null")) {
+		*t = Time{}
+		return nil
+	}
+	var parsed Time
+	if len(data) == 0 || data[0] != '"' {
+		ms, err := strconv.ParseInt(string(data), 10, 64)
+		if err != nil {
+			return fmt.Errorf("jfrog: %s is not a time", data)
+		}
+		parsed.Time = time.UnixMilli(ms).UTC()
+	} else {
+		var s string
+		if err := json.Unmarshal(data, &s); err != nil {
+			return err
+		}
+		if s != "" {
+			var err error
+			if parsed, err = ParseTime(s); err != nil {
+				return err
+			}
+		}
+	}
+	parsed.raw = string(data)
+	*t = parsed
+	return nil
+}
+
+// MarshalJSON writes the time as it was read, else as Artifactory writes times.
+func (t Time) MarshalJSON() ([]byte, error) {
+	switch {
+	case t.raw != "":
+		return []byte(t.raw), nil
+	case t.IsZero():
+		return []byte("null"), nil
+	}
+	return []byte(`"` + t.Format(jsonLayout) + `"`), nil
+}
+
+// EncodeValues writes the time as a query parameter.
+func (t Time) EncodeValues(key string, v *url.Values) error {
+	if !t.IsZero() {
+		v.Set(key, t.text())
+	}
+	return nil
+}
+
+func (t Time) text() string {
+	if s, err := strconv.Unquote(t.raw); err == nil {
+		return s
+	}
+	if t.raw != "" {
+		return t.raw
+	}
+	return t.UTC().Format(queryLayout)
+}
+
+// String returns the time as it was read, "" for none.
+func (t Time) String() string {
+	if t.IsZero() && t.raw == "" {
+		return ""
+	}
+	return t.text()
+}
+
+// LogValue logs the instant.
+func (t Time) LogValue() slog.Value { return slog.TimeValue(t.Time) }
+
+// Millis is an instant that JSON has as epoch milliseconds, a number or a numeric
+// string. The zero Millis is an absent one.
+type Millis int64
+
+// NewMillis returns t in epoch milliseconds.
+func NewMillis(t time.Time) Millis {
+	if t.IsZero() {
+		return 0
+	}
+	return Millis(t.UnixMilli())
+}
+
+// Time returns the instant in UTC, the zero time for 0.
+func (m Millis) Time() time.Time {
+	if m == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(int64(m)).UTC()
+}
+
+// String returns the instant in RFC 3339.
+func (m Millis) String() string {
+	if m == 0 {
+		return ""
+	}
+	return m.Time().Format(time.RFC3339Nano)
+}
+
+// EncodeValues writes the number as a query parameter.
+func (m Millis) EncodeValues(key string, v *url.Values) error {
+	v.Set(key, strconv.FormatInt(int64(m), 10))
+	return nil
+}
+
+// UnmarshalJSON reads a number, a numeric string, "" or null.
+func (m *Millis) UnmarshalJSON(data []byte) error {
+	return (*Int)(m).UnmarshalJSON(data)
+}

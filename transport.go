@@ -1,0 +1,167 @@
+package jfrog
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+
+	"golang.org/x/time/rate"
+)
+
+// transport puts the credentials on each request that goes to the host it was meant
+// for, and takes all but harmless headers off one that was redirected elsewhere.
+//
+// It does not pass CloseIdleConnections on: go-retryablehttp calls that after every
+// failed call, which would cost concurrent calls their connections.
+type transport struct {
+	next    http.RoundTripper
+	creds   credentials
+	limiter *rate.Limiter
+}
+
+// RoundTrip sends one attempt. Where the token has been refused and another may be
+// had, it sends the request a second time.
+func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if leftHome(req) {
+		return t.send(strangersRequest(req), req)
+	}
+	out := cloneForAuth(req)
+	if err := t.creds.apply(req.Context(), out); err != nil {
+		closeBody(req)
+		return nil, err
+	}
+	resp, err := t.send(out, req)
+	if err != nil || resp.StatusCode != http.StatusUnauthorized || !rewindable(req) ||
+		!t.creds.renew(out.Header.Get("Authorization")) {
+		return resp, err
+	}
+	again := cloneForAuth(req)
+	if req.GetBody != nil {
+		if again.Body, err = req.GetBody(); err != nil {
+			return resp, nil
+		}
+	}
+	_, _ = io.CopyN(io.Discard, resp.Body, maxErrorBody)
+	_ = resp.Body.Close()
+	if err := t.creds.apply(req.Context(), again); err != nil {
+		closeBody(again)
+		return nil, err
+	}
+	return t.send(again, req)
+}
+
+// send passes out to the next round tripper. The answer names the request without
+// its credentials.
+func (t *transport) send(out, req *http.Request) (*http.Response, error) {
+	if t.limiter != nil {
+		if err := t.limiter.Wait(req.Context()); err != nil {
+			closeBody(out)
+			return nil, err
+		}
+	}
+	if m := callOf(req.Context()); m != nil && req.Response == nil {
+		m.attempts++
+	}
+	resp, err := t.next.RoundTrip(out)
+	if resp != nil {
+		resp.Request = req
+	}
+	return resp, err
+}
+
+// cloneForAuth copies a request so far that headers can be added.
+func cloneForAuth(req *http.Request) *http.Request {
+	out := *req
+	out.Header = make(http.Header, len(req.Header)+1)
+	for k, v := range req.Header {
+		out.Header[k] = v
+	}
+	return &out
+}
+
+func rewindable(req *http.Request) bool {
+	return req.Body == nil || req.Body == http.NoBody || req.GetBody != nil
+}
+
+func closeBody(req *http.Request) {
+	if req.Body != nil {
+		_ = req.Body.Close()
+	}
+}
+
+// strangerHeaders are all that another host gets to see.
+var strangerHeaders = []string{
+	"Accept", "Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "User-Agent",
+}
+
+// strangersRequest copies a redirected request for a host that is not ours.
+func strangersRequest(req *http.Request) *http.Request {
+	out := *req
+	out.Header = make(http.Header, len(strangerHeaders))
+	for _, k := range strangerHeaders {
+		if v := req.Header.Values(k); v != nil {
+			out.Header[k] = v
+		}
+	}
+	return &out
+}
+
+// leftHome tells whether a redirect on the way to req crossed to another origin. One
+// that comes back afterwards is not trusted again.
+func leftHome(req *http.Request) bool {
+	for r := req; r.Response != nil && r.Response.Request != nil; r = r.Response.Request {
+		if !sameOrigin(r.URL, r.Response.Request.URL) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameOrigin(a, b *url.URL) bool {
+	return a.Scheme == b.Scheme && a.Hostname() == b.Hostname() && port(a) == port(b)
+}
+
+func port(u *url.URL) string {
+	if p := u.Port(); p != "" {
+		return p
+	}
+	if u.Scheme == "https" {
+		return "443"
+	}
+	return "80"
+}
+
+// redirectError says why a redirect was not followed.
+type redirectError struct{ reason string }
+
+func (e *redirectError) Error() string { return "redirect not followed: " + e.reason }
+
+const maxRedirects = 10
+
+func checkRedirect(req *http.Request, via []*http.Request) error {
+	err := mayRedirect(req, via)
+	if err != nil {
+		closeBody(req) // net/http has opened it already
+	}
+	return err
+}
+
+func mayRedirect(req *http.Request, via []*http.Request) error {
+	last := via[len(via)-1]
+	where := req.URL.Scheme + "://" + req.URL.Host
+	switch {
+	case len(via) >= maxRedirects:
+		return &redirectError{fmt.Sprintf("already followed %d", maxRedirects)}
+	case last.URL.Scheme == "https" && req.URL.Scheme == "http":
+		return &redirectError{"it falls from https to http, " + where}
+	case req.Method != last.Method && req.Response.StatusCode != http.StatusSeeOther:
+		// net/http turns a PUT or POST into a GET here: an upload would seem to
+		// succeed and send nothing.
+		return &redirectError{fmt.Sprintf("%d to %s would turn %s into %s; configure that URL instead",
+			req.Response.StatusCode, where, last.Method, req.Method)}
+	case !sameOrigin(req.URL, last.URL) && req.Body != nil && req.Body != http.NoBody:
+		return &redirectError{"it would send the request's body to another host, " + where}
+	}
+	return nil
+}

@@ -174,8 +174,10 @@ func (t *types) has(roots []reflect.Type, f Field) bool {
 func (t *types) resolve(typ reflect.Type, name, documented string) bool {
 	typ = deref(typ)
 	if typ.Kind() == reflect.Interface {
-		return slices.ContainsFunc(t.dynamic[typ], func(d reflect.Type) bool { return t.resolve(d, name, documented) }) ||
-			name == "" && leavesOpen(documented)
+		if typ.NumMethod() == 0 { // any
+			return name == "" && leavesOpen(documented)
+		}
+		return slices.ContainsFunc(t.dynamic[typ], func(d reflect.Type) bool { return t.resolve(d, name, documented) })
 	}
 	if name == "" {
 		return typ != rawMessage || leavesOpen(documented)

@@ -1,0 +1,149 @@
+package aql
+
+// domainInfo is all that the package knows about a domain.
+type domainInfo struct {
+	name        Domain
+	query       string // how a query on the domain starts; empty: not a primary domain
+	plural      string
+	plainOutput bool // result rows name the fields without the domain
+	fields      []Field
+	relations   []Relation
+}
+
+// catalogue is the one table behind the parser, the checks and the builder; a test holds it against the documentation.
+//
+// Dates of promotions and releases are documented as strings; the server compares them as dates, and so do we.
+// A property leads nowhere: the only way from it is back to where the path came from.
+var catalogue = []domainInfo{
+	{
+		name: DomainItem, query: "items", plural: "items", plainOutput: true,
+		fields: []Field{
+			{Name: "repo", Type: TypeString, Default: true},
+			{Name: "path", Type: TypeString, Default: true},
+			{Name: "name", Type: TypeString, Default: true},
+			{Name: "created", Type: TypeDate, Default: true},
+			{Name: "modified", Type: TypeDate, Default: true},
+			{Name: "updated", Type: TypeDate, Default: true},
+			{Name: "created_by", Type: TypeString, Default: true},
+			{Name: "modified_by", Type: TypeString, Default: true},
+			{Name: "type", Type: TypeEnum, Values: []string{string(File), string(Folder), string(AnyType)}, Default: true},
+			{Name: "depth", Type: TypeInt},
+			{Name: "original_md5", Type: TypeString},
+			{Name: "actual_md5", Type: TypeString},
+			{Name: "original_sha1", Type: TypeString},
+			{Name: "actual_sha1", Type: TypeString},
+			{Name: "sha256", Type: TypeString},
+			{Name: "size", Type: TypeLong, Default: true},
+			{Name: "virtual_repos", Type: TypeString},
+		},
+		relations: []Relation{
+			{To: DomainProperty}, {To: DomainStat}, {To: DomainArchive}, {To: DomainArtifact},
+			{To: DomainDependency, Inferred: true}, {To: DomainReleaseArtifact, Inferred: true},
+		},
+	},
+	{
+		name: DomainProperty, plural: "properties", plainOutput: true,
+		fields: []Field{
+			{Name: "key", Type: TypeString, Default: true},
+			{Name: "value", Type: TypeString, Default: true},
+		},
+	},
+	{
+		name: DomainStat, plural: "stats", plainOutput: true,
+		fields: []Field{
+			{Name: "downloaded", Type: TypeDate, Default: true},
+			{Name: "downloads", Type: TypeInt, Default: true},
+			{Name: "downloaded_by", Type: TypeString, Default: true},
+			{Name: "remote_downloads", Type: TypeInt, Default: true},
+			{Name: "remote_downloaded", Type: TypeDate, Default: true},
+			{Name: "remote_downloaded_by", Type: TypeString, Default: true},
+			{Name: "remote_origin", Type: TypeString, Default: true},
+			{Name: "remote_path", Type: TypeString, Default: true},
+		},
+		relations: []Relation{{To: DomainItem, Inferred: true}},
+	},
+	{
+		name: DomainArchive, plural: "archives",
+		relations: []Relation{{To: DomainEntry}, {To: DomainItem}},
+	},
+	{
+		name: DomainEntry, query: "archive.entries", plural: "entries",
+		fields: []Field{
+			{Name: "name", Type: TypeString, Default: true},
+			{Name: "path", Type: TypeString, Default: true},
+		},
+		relations: []Relation{{To: DomainArchive}},
+	},
+	{
+		name: DomainArtifact, plural: "artifacts",
+		fields: []Field{
+			{Name: "name", Type: TypeString, Default: true},
+			{Name: "type", Type: TypeString, Default: true},
+			{Name: "sha1", Type: TypeString, Default: true},
+			{Name: "md5", Type: TypeString, Default: true},
+		},
+		relations: []Relation{{To: DomainItem}, {To: DomainModule}},
+	},
+	{
+		name: DomainModule, plural: "modules",
+		fields: []Field{
+			{Name: "name", Type: TypeString, Default: true},
+		},
+		relations: []Relation{{To: DomainArtifact}, {To: DomainDependency}, {To: DomainBuild}, {To: DomainProperty}},
+	},
+	{
+		name: DomainDependency, plural: "dependencies",
+		fields: []Field{
+			{Name: "name", Type: TypeString, Default: true},
+			{Name: "scope", Type: TypeString, Default: true},
+			{Name: "type", Type: TypeString, Default: true},
+			{Name: "sha1", Type: TypeString, Default: true},
+			{Name: "md5", Type: TypeString, Default: true},
+		},
+		relations: []Relation{{To: DomainItem}, {To: DomainModule, Inferred: true}},
+	},
+	{
+		name: DomainBuild, query: "builds", plural: "builds",
+		fields: []Field{
+			{Name: "url", Type: TypeString, Default: true},
+			{Name: "name", Type: TypeString, Default: true},
+			{Name: "number", Type: TypeString, Default: true},
+			{Name: "created", Type: TypeDate, Default: true},
+			{Name: "created_by", Type: TypeString, Default: true},
+			{Name: "modified", Type: TypeDate},
+			{Name: "modified_by", Type: TypeString},
+			{Name: "started", Type: TypeDate},
+		},
+		relations: []Relation{{To: DomainModule}, {To: DomainProperty}, {To: DomainPromotion, Inferred: true}},
+	},
+	{
+		name: DomainPromotion, query: "build.promotions", plural: "promotions",
+		fields: []Field{
+			{Name: "created", Type: TypeDate, Default: true},
+			{Name: "created_by", Type: TypeString, Default: true},
+			{Name: "status", Type: TypeString, Default: true},
+			{Name: "repo", Type: TypeString, Default: true},
+			{Name: "comment", Type: TypeString, Default: true},
+			{Name: "user", Type: TypeString, Default: true},
+		},
+		relations: []Relation{{To: DomainBuild, Inferred: true}},
+	},
+	{
+		name: DomainRelease, query: "releases", plural: "releases",
+		fields: []Field{
+			{Name: "name", Type: TypeString, Default: true},
+			{Name: "version", Type: TypeString, Default: true},
+			{Name: "status", Type: TypeString, Default: true},
+			{Name: "created", Type: TypeDate, Default: true},
+			{Name: "signature", Type: TypeString, Default: true},
+		},
+		relations: []Relation{{To: DomainReleaseArtifact, Inferred: true}},
+	},
+	{
+		name: DomainReleaseArtifact, plural: "release_artifacts",
+		fields: []Field{
+			{Name: "path", Type: TypeString, Default: true},
+		},
+		relations: []Relation{{To: DomainRelease, Inferred: true}, {To: DomainItem, Inferred: true}},
+	},
+}

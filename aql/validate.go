@@ -1,0 +1,277 @@
+package aql
+
+import (
+	"slices"
+	"strconv"
+)
+
+// maxDepth bounds how deep groups nest, so that no text and no tree can exhaust the stack.
+const maxDepth = 200
+
+// Validate says, with a [RuleError], whether the server would refuse the query, or would run it but leave out a clause.
+// A parsed query is known to be well formed; what Validate adds is how its clauses go together.
+func (q *Query) Validate() error {
+	// The checks return *RuleError; only a broken rule may become a non-nil error.
+	for _, check := range []func() *RuleError{
+		q.checkDomain, q.checkCriteria, q.checkInclude, q.checkSort, q.checkWindow, q.checkTransitive,
+	} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (q *Query) checkDomain() *RuleError {
+	if q.Domain.QueryName() == "" {
+		return domainError(string(q.Domain))
+	}
+	return nil
+}
+
+func (q *Query) checkCriteria() *RuleError { return q.checkNodes(q.Criteria, 1) }
+
+func (q *Query) checkNodes(nodes []Node, depth int) *RuleError {
+	if depth > maxDepth {
+		return depthError()
+	}
+	for _, n := range nodes {
+		var err *RuleError
+		switch n := n.(type) {
+		case Comparison:
+			err = q.checkComparison(n)
+		case Group:
+			if err = checkGroup(q.Domain, n); err == nil {
+				err = q.checkNodes(n.Nodes, depth+1)
+			}
+		default:
+			err = nodeError(n)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (q *Query) checkComparison(c Comparison) *RuleError {
+	f, err := checkOperand(q.Domain, c.Ref)
+	if err != nil {
+		return err
+	}
+	if err := checkOperator(f, c.Op); err != nil {
+		return err
+	}
+	if err := checkValue(f, c.Op, c.Value); err != nil {
+		return err
+	}
+	if c.Ref.Domain(q.Domain) == DomainStat && f.Type == TypeInt && c.Op == OpEq {
+		if n, err := c.Value.Int(); err == nil && n == 0 {
+			return &RuleError{RuleStatNull, "null for what never happened (IsNull)", strconv.Quote(c.Value.Text)}
+		}
+	}
+	if err := checkKey(c.Ref); err != nil {
+		return err
+	}
+	return checkText(c.Value.Text)
+}
+
+// checkKey says whether a property's key can be written.
+func checkKey(ref Ref) *RuleError {
+	if ref.Kind != RefProperty {
+		return nil
+	}
+	return checkText(ref.Name)
+}
+
+// checkGroup looks at a group alone, not at what its criteria hold.
+func checkGroup(primary Domain, g Group) *RuleError {
+	switch g.Op {
+	case GroupAnd, GroupOr, GroupMsp:
+	default:
+		return &RuleError{RuleGroup, "one of $and, $or, $msp", strconv.Quote(string(g.Op))}
+	}
+	if len(g.Nodes) == 0 {
+		return &RuleError{RuleGroup, "at least one criterion in " + string(g.Op), "none"}
+	}
+	if g.Op != GroupMsp {
+		return nil
+	}
+	var owner []Domain
+	for i, n := range g.Nodes {
+		c, ok := n.(Comparison)
+		if !ok || !comparesProperty(primary, c.Ref) {
+			return &RuleError{RuleMsp, "nothing but comparisons of properties in $msp", nodeText(n)}
+		}
+		path := propertyOwner(c.Ref)
+		if i > 0 && !slices.Equal(path, owner) {
+			return &RuleError{RuleMsp, "properties of one and the same entity in $msp", nodeText(n)}
+		}
+		owner = path
+	}
+	return nil
+}
+
+// comparesProperty reports whether the reference is a property in either notation: "@license", "property.value".
+func comparesProperty(primary Domain, ref Ref) bool {
+	return ref.Kind == RefProperty || ref.Kind == RefField && ref.Domain(primary) == DomainProperty
+}
+
+// propertyOwner is the path to the entity whose property the reference names.
+func propertyOwner(ref Ref) []Domain {
+	if ref.Kind == RefField {
+		return ref.Path[:len(ref.Path)-1]
+	}
+	return ref.Path
+}
+
+func nodeText(n Node) string {
+	switch n := n.(type) {
+	case Comparison:
+		return strconv.Quote(n.Ref.String())
+	case Group:
+		return strconv.Quote(string(n.Op))
+	}
+	return "nothing"
+}
+
+func (q *Query) checkInclude() *RuleError {
+	for _, ref := range q.Include {
+		if err := checkRef(q.Domain, ref); err != nil {
+			return err
+		}
+		if err := checkKey(ref); err != nil {
+			return err
+		}
+		if ref.Kind == RefDomain && len(ref.Path) == 0 {
+			return &RuleError{RuleInclude, `a field or a related domain; all fields of the primary domain are "*"`, `""`}
+		}
+	}
+	return nil
+}
+
+func (q *Query) checkSort() *RuleError {
+	if q.Sort == nil {
+		return nil
+	}
+	if q.Sort.Direction != Ascending && q.Sort.Direction != Descending {
+		return &RuleError{RuleSort, "$asc or $desc", strconv.Quote(string(q.Sort.Direction))}
+	}
+	if len(q.Sort.By) == 0 {
+		return &RuleError{RuleSort, "at least one field to sort by", "none"}
+	}
+	for _, ref := range q.Sort.By {
+		if err := checkSortRef(q.Domain, ref); err != nil {
+			return err
+		}
+		if !q.Displays(ref.Name) {
+			return &RuleError{RuleSortShown, "to sort by a field that the output displays: include it", strconv.Quote(ref.Name)}
+		}
+	}
+	// Against the rule, the manual has an example that sorts items and includes their properties.
+	return q.checkIncludesOnly("sort", func(ref Ref) bool {
+		return ref.Kind == RefProperty && len(ref.Path) == 0 || slices.Equal(ref.Path, []Domain{DomainProperty})
+	})
+}
+
+func checkSortRef(primary Domain, ref Ref) *RuleError {
+	if ref.Kind != RefField || len(ref.Path) > 0 {
+		return &RuleError{RuleSort, "a field of the primary domain to sort by", strconv.Quote(ref.String())}
+	}
+	return checkRef(primary, ref)
+}
+
+// Displays reports whether the output shows a field of the primary domain: naming any of them in include shows
+// only those, and naming none shows the default ones.
+func (q *Query) Displays(field string) bool {
+	f, ok := q.Domain.Field(field)
+	named := false
+	for _, ref := range q.Include {
+		if len(ref.Path) > 0 {
+			continue
+		}
+		switch ref.Kind {
+		case RefAll:
+			return ok
+		case RefField:
+			if ref.Name == field {
+				return ok
+			}
+			named = true
+		}
+	}
+	return ok && !named && f.Default
+}
+
+// checkIncludesOnly holds include against the clauses that want it to stay in the primary domain.
+func (q *Query) checkIncludesOnly(clause string, except func(Ref) bool) *RuleError {
+	for _, ref := range q.Include {
+		if (len(ref.Path) > 0 || ref.Kind == RefProperty) && !except(ref) {
+			return &RuleError{RuleForeignField, "only fields of the primary domain in include, as there is a " + clause,
+				strconv.Quote(includeText(ref))}
+		}
+	}
+	return nil
+}
+
+func (q *Query) checkWindow() *RuleError {
+	for _, c := range []struct {
+		name string
+		n    *int64
+	}{{"offset", q.Offset}, {"limit", q.Limit}} {
+		if c.n == nil {
+			continue
+		}
+		if *c.n < 0 {
+			return &RuleError{RuleRange, "an " + c.name + " of 0 or more", strconv.FormatInt(*c.n, 10)}
+		}
+		if err := q.checkIncludesOnly(c.name, func(Ref) bool { return false }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (q *Query) checkTransitive() *RuleError {
+	if !q.Transitive {
+		return nil
+	}
+	if q.Domain != DomainItem {
+		return &RuleError{RuleTransItems, "a query on items, as it is transitive", string(q.Domain)}
+	}
+	if q.Sort != nil || q.Offset != nil {
+		return &RuleError{RuleTransSort, "no sort and no offset, as the query is transitive", "one"}
+	}
+	for _, ref := range q.Include {
+		if len(ref.Path) > 0 && !slices.Equal(ref.Path, []Domain{DomainProperty}) {
+			return &RuleError{RuleTransInclude, "only items and their properties in include, as the query is transitive",
+				strconv.Quote(includeText(ref))}
+		}
+	}
+	required, all := countRepo(q.Criteria, true)
+	if required != 1 || all != 1 {
+		return &RuleError{RuleTransRepo, "a single repo with $eq that always holds, as the query is transitive",
+			strconv.Itoa(all) + " comparisons of repo, " + strconv.Itoa(required) + " of that kind"}
+	}
+	return nil
+}
+
+// countRepo counts the comparisons of the item's repository: those that say $eq and that no $or makes optional, and all.
+func countRepo(nodes []Node, certain bool) (required, all int) {
+	for _, n := range nodes {
+		switch n := n.(type) {
+		case Comparison:
+			if n.Ref.Kind == RefField && n.Ref.Name == "repo" && len(n.Ref.Path) == 0 {
+				all++
+				if certain && n.Op == OpEq && !n.Value.Null {
+					required++
+				}
+			}
+		case Group:
+			// A choice of one is none.
+			r, a := countRepo(n.Nodes, certain && (n.Op == GroupAnd || len(n.Nodes) == 1))
+			required, all = required+r, all+a
+		}
+	}
+	return required, all
+}

@@ -125,7 +125,7 @@ func (s *sourced) get(ctx context.Context) (string, error) {
 		return "", ctx.Err()
 	case r := <-done:
 		if r.Err != nil {
-			return "", &tokenError{r.Err}
+			return "", &finalError{"token source", r.Err}
 		}
 		return r.Val.(string), nil
 	}
@@ -178,9 +178,3 @@ func (s *sourced) renew(refused string) bool {
 	}
 	return true
 }
-
-// tokenError is the failure of a token source; it is not retried.
-type tokenError struct{ err error }
-
-func (e *tokenError) Error() string { return "token source: " + e.err.Error() }
-func (e *tokenError) Unwrap() error { return e.err }

@@ -102,7 +102,7 @@ func Open(ctx context.Context, c *Client, req *Request) (*Stream, error) {
 func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
 	m := &call{c: c, req: req, path: req.template}
 	if c == nil || ctx == nil {
-		return nil, m.failed(&Error{}, fmt.Errorf("%w: client or context is nil", errNotSent))
+		return nil, m.failed(&Error{}, notSent(errors.New("client or context is nil")))
 	}
 	u, err := req.url(c)
 	if err == nil {
@@ -116,7 +116,7 @@ func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
 		m.payload, err = req.payload()
 	}
 	if err != nil {
-		return nil, m.failed(&Error{}, fmt.Errorf("%w: %w", errNotSent, err))
+		return nil, m.failed(&Error{}, notSent(err))
 	}
 	m.header = make(http.Header, 4)
 	m.header.Set("User-Agent", c.userAgent)
@@ -156,7 +156,7 @@ func (m *call) send(read retryablehttp.ResponseHandlerFunc) (*http.Response, err
 	}).WithContext(m.ctx)
 	rreq := &retryablehttp.Request{Request: hreq}
 	if err := m.attachBody(rreq); err != nil {
-		return nil, m.failed(&Error{}, fmt.Errorf("%w: %w", errNotSent, err))
+		return nil, m.failed(&Error{}, notSent(err))
 	}
 	if read != nil {
 		rreq.SetResponseHandler(func(resp *http.Response) error {
@@ -167,24 +167,27 @@ func (m *call) send(read retryablehttp.ResponseHandlerFunc) (*http.Response, err
 		})
 	}
 	resp, err := m.retrier().Do(rreq)
-	if read != nil && resp != nil && resp.Body != nil {
-		defer resp.Body.Close()
+	if resp == nil && m.ctx.Err() != nil {
+		resp, err = m.lastTry(err)
 	}
 	m.report(resp, time.Since(begin))
-	if err != nil {
-		e := &Error{}
-		if resp != nil {
-			_ = resp.Body.Close()
-			if read != nil && resp.StatusCode/100 == 2 {
-				e.StatusCode = resp.StatusCode
-			}
-		}
-		return nil, m.failed(e, err)
-	}
-	if resp.StatusCode/100 != 2 {
-		return nil, m.refused(resp)
+	switch {
+	case resp == nil:
+		return nil, m.failed(&Error{}, err)
+	case err != nil || resp.StatusCode/100 != 2:
+		return nil, m.failed(m.answered(resp), err)
+	case read != nil:
+		_ = resp.Body.Close()
 	}
 	return resp, nil
+}
+
+// lastTry adds to the context's error what the try before had met.
+func (m *call) lastTry(err error) (*http.Response, error) {
+	if m.lastErr != nil {
+		err = fmt.Errorf("%w; before that: %w", err, causeOf(m.lastErr))
+	}
+	return m.lastResp, err
 }
 
 // attachBody gives the request its body: opened anew for each attempt, or once.
@@ -222,22 +225,17 @@ func (m *call) report(resp *http.Response, took time.Duration) {
 	}
 }
 
-// refused makes the error of an answer that is not a success.
-func (m *call) refused(resp *http.Response) *Error {
-	bound(resp)
-	var data []byte
-	if b, ok := resp.Body.(boundedBody); ok {
-		data = b.data
+// answered begins the error of an answer: with its messages, unless it is a success
+// that could not be read.
+func (m *call) answered(resp *http.Response) *Error {
+	e := &Error{StatusCode: resp.StatusCode, RequestID: requestID(resp.Header)}
+	if resp.StatusCode/100 == 2 {
+		_ = resp.Body.Close()
+		return e
 	}
-	_ = resp.Body.Close()
 	secrets := m.secrets()
-	data = []byte(maskText(string(data), secrets))
-	e := m.failed(&Error{
-		StatusCode: resp.StatusCode,
-		Messages:   decodeMessages(resp.Header.Get("Content-Type"), data),
-		RequestID:  requestID(resp.Header),
-		Body:       data,
-	}, nil)
+	e.Body = []byte(maskText(string(bound(resp)), secrets))
+	e.Messages = decodeMessages(resp.Header.Get("Content-Type"), e.Body)
 	e.absent = m.req.absent != 0 && m.req.absent == resp.StatusCode
 	return e
 }

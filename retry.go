@@ -44,9 +44,12 @@ type call struct {
 	header  http.Header
 	payload payload
 
-	attempts int       // requests sent, counted by transport
-	try      int       // go-retryablehttp's attempts, which do not count a renewed token's
-	began    time.Time // of the current try
+	attempts int            // requests sent, counted by transport
+	try      int            // go-retryablehttp's attempts, which do not count a renewed token's
+	began    time.Time      // of the current try
+	logged   int            // the last try that was logged
+	lastResp *http.Response // what the last try that is repeated came to
+	lastErr  error
 }
 
 type callKey struct{}
@@ -78,15 +81,18 @@ func (m *call) beforeTry(_ retryablehttp.Logger, _ *http.Request, n int) {
 // read, whether there is another.
 func (m *call) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	again := m.again(ctx, resp, err)
+	if again {
+		m.lastResp, m.lastErr = resp, err
+	}
 	m.log(ctx, resp, err, again)
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && (err != nil || resp.StatusCode/100 != 2) {
 		return false, ctx.Err()
 	}
 	return again, nil
 }
 
 func (m *call) again(ctx context.Context, resp *http.Response, err error) bool {
-	if resp != nil && err == nil && resp.StatusCode >= 400 {
+	if err == nil && resp.StatusCode >= 400 {
 		bound(resp)
 	}
 	if ctx.Err() != nil || m.try >= m.c.retry.MaxAttempts || m.payload.once != nil {
@@ -95,7 +101,7 @@ func (m *call) again(ctx context.Context, resp *http.Response, err error) bool {
 	if err != nil {
 		return m.retryError(ctx, err)
 	}
-	if resp.StatusCode >= 400 && lostDescriptorRace(resp) {
+	if resp.StatusCode >= 400 && bytes.Contains(bound(resp), lostDescriptorRace) {
 		return true
 	}
 	if !m.req.idempotent || !retryStatus(resp.StatusCode) {
@@ -115,9 +121,8 @@ func retryStatus(code int) bool {
 }
 
 func (m *call) retryError(ctx context.Context, err error) bool {
-	var redirect *redirectError
-	var token *tokenError
-	if errors.As(err, &redirect) || errors.As(err, &token) {
+	var final *finalError
+	if errors.As(err, &final) {
 		return false
 	}
 	// go-retryablehttp knows the hopeless ones: certificates, schemes, headers.
@@ -131,13 +136,14 @@ func (m *call) retryError(ctx context.Context, err error) bool {
 
 // bound reads an error answer's body up to a limit and puts what it read in its
 // place, so that a page of any size costs no more and the connection is free again.
-func bound(resp *http.Response) {
-	if _, done := resp.Body.(boundedBody); done || resp.Body == nil {
-		return
+func bound(resp *http.Response) []byte {
+	if b, done := resp.Body.(boundedBody); done {
+		return b.data
 	}
 	data, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
 	_ = resp.Body.Close()
 	resp.Body = boundedBody{bytes.NewReader(data), data}
+	return data
 }
 
 type boundedBody struct {
@@ -147,12 +153,9 @@ type boundedBody struct {
 
 func (boundedBody) Close() error { return nil }
 
-// lostDescriptorRace recognises Artifactory's complaint that its configuration changed
-// while it was being saved. Nothing was saved then.
-func lostDescriptorRace(resp *http.Response) bool {
-	b, ok := resp.Body.(boundedBody)
-	return ok && bytes.Contains(b.data, []byte("Could not merge and save new descriptor"))
-}
+// lostDescriptorRace is Artifactory's complaint that its configuration changed while
+// it was being saved. Nothing was saved then.
+var lostDescriptorRace = []byte("Could not merge and save new descriptor")
 
 // backoff doubles the wait with each try and takes between half and all of it, so that
 // clients that failed together do not come back together. What the server asks for in
@@ -172,9 +175,10 @@ func (m *call) log(ctx context.Context, resp *http.Response, err error, again bo
 		level = slog.LevelWarn
 	}
 	l := m.c.logger
-	if l == nil || !l.Enabled(ctx, level) {
+	if l == nil || !l.Enabled(ctx, level) || m.logged == m.try && err == nil {
 		return
 	}
+	m.logged = m.try
 	attrs := []slog.Attr{
 		slog.String("method", m.req.method),
 		slog.String("path", m.path),

@@ -1,10 +1,12 @@
 package jfrog
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"golang.org/x/time/rate"
 )
@@ -119,7 +121,7 @@ func leftHome(req *http.Request) bool {
 }
 
 func sameOrigin(a, b *url.URL) bool {
-	return a.Scheme == b.Scheme && a.Hostname() == b.Hostname() && port(a) == port(b)
+	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && port(a) == port(b)
 }
 
 func port(u *url.URL) string {
@@ -132,36 +134,31 @@ func port(u *url.URL) string {
 	return "80"
 }
 
-// redirectError says why a redirect was not followed.
-type redirectError struct{ reason string }
-
-func (e *redirectError) Error() string { return "redirect not followed: " + e.reason }
-
 const maxRedirects = 10
 
 func checkRedirect(req *http.Request, via []*http.Request) error {
-	err := mayRedirect(req, via)
-	if err != nil {
+	if reason := redirectFault(req, via); reason != "" {
 		closeBody(req) // net/http has opened it already
+		return &finalError{"redirect not followed", errors.New(reason)}
 	}
-	return err
+	return nil
 }
 
-func mayRedirect(req *http.Request, via []*http.Request) error {
+// redirectFault says why a redirect must not be followed, "" where it may.
+func redirectFault(req *http.Request, via []*http.Request) string {
 	last := via[len(via)-1]
 	where := req.URL.Scheme + "://" + req.URL.Host
 	switch {
 	case len(via) >= maxRedirects:
-		return &redirectError{fmt.Sprintf("already followed %d", maxRedirects)}
+		return fmt.Sprintf("already followed %d", maxRedirects)
 	case last.URL.Scheme == "https" && req.URL.Scheme == "http":
-		return &redirectError{"it falls from https to http, " + where}
-	case req.Method != last.Method && req.Response.StatusCode != http.StatusSeeOther:
-		// net/http turns a PUT or POST into a GET here: an upload would seem to
-		// succeed and send nothing.
-		return &redirectError{fmt.Sprintf("%d to %s would turn %s into %s; configure that URL instead",
-			req.Response.StatusCode, where, last.Method, req.Method)}
+		return "it falls from https to http, " + where
+	case req.Method != last.Method:
+		// An upload that a login page answers would seem to succeed and send nothing.
+		return fmt.Sprintf("%d to %s would turn %s into %s; configure that URL instead",
+			req.Response.StatusCode, where, last.Method, req.Method)
 	case !sameOrigin(req.URL, last.URL) && req.Body != nil && req.Body != http.NoBody:
-		return &redirectError{"it would send the request's body to another host, " + where}
+		return "it would send the request's body to another host, " + where
 	}
-	return nil
+	return ""
 }

@@ -280,9 +280,8 @@ func (m *call) secrets() []string {
 
 // causeOf takes off net/http's wrapping, which quotes the URL with its query.
 func causeOf(err error) error {
-	var u *url.Error
-	for errors.As(err, &u) {
-		err = u.Err
+	if u, ok := err.(*url.Error); ok {
+		return u.Err
 	}
 	return err
 }

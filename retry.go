@@ -44,12 +44,13 @@ type call struct {
 	header  http.Header
 	payload payload
 
-	attempts int            // requests sent, counted by transport
-	try      int            // go-retryablehttp's attempts, which do not count a renewed token's
-	began    time.Time      // of the current try
-	logged   int            // the last try that was logged
-	lastResp *http.Response // what the last try that is repeated came to
-	lastErr  error
+	attempts   int            // requests sent, counted by transport
+	redirected bool           // the last request sent followed a redirect
+	try        int            // go-retryablehttp's attempts, which do not count a renewed token's
+	began      time.Time      // of the current try
+	logged     int            // the last try that was logged
+	lastResp   *http.Response // what the last try that is repeated came to
+	lastErr    error
 }
 
 type callKey struct{}
@@ -107,8 +108,7 @@ func (m *call) again(ctx context.Context, resp *http.Response, err error) bool {
 	if !m.req.idempotent || !retryStatus(resp.StatusCode) {
 		return false
 	}
-	return resp.Header.Get("Retry-After") == "" ||
-		backoff(0, m.c.retry.MaxWait, m.try-1, resp) <= max(m.c.retry.MaxRetryAfter, m.c.retry.MaxWait)
+	return retryAfter(resp) <= m.c.retry.MaxRetryAfter
 }
 
 func retryStatus(code int) bool {
@@ -122,7 +122,7 @@ func retryStatus(code int) bool {
 
 func (m *call) retryError(ctx context.Context, err error) bool {
 	var final *finalError
-	if errors.As(err, &final) {
+	if errors.As(err, &final) || errors.Is(err, http.ErrSchemeMismatch) {
 		return false
 	}
 	// go-retryablehttp knows the hopeless ones: certificates, schemes, headers.
@@ -130,7 +130,7 @@ func (m *call) retryError(ctx context.Context, err error) bool {
 		return false
 	}
 	var op *net.OpError
-	neverSent := errors.As(err, &op) && op.Op == "dial"
+	neverSent := !m.redirected && errors.As(err, &op) && op.Op == "dial"
 	return m.req.idempotent || neverSent
 }
 
@@ -157,14 +157,22 @@ func (boundedBody) Close() error { return nil }
 // it was being saved. Nothing was saved then.
 var lostDescriptorRace = []byte("Could not merge and save new descriptor")
 
+// retryAfter is the wait that a 429 or 503 asks for, negative for none.
+func retryAfter(resp *http.Response) time.Duration {
+	if resp == nil {
+		return -1
+	}
+	return retryablehttp.DefaultBackoff(-1, -1, 0, resp)
+}
+
 // backoff doubles the wait with each try and takes between half and all of it, so that
 // clients that failed together do not come back together. What the server asks for in
 // Retry-After is taken as it is.
 func backoff(minWait, maxWait time.Duration, n int, resp *http.Response) time.Duration {
-	wait := retryablehttp.DefaultBackoff(minWait, maxWait, n, resp)
-	if resp != nil && resp.Header.Get("Retry-After") != "" {
+	if wait := retryAfter(resp); wait >= 0 {
 		return wait
 	}
+	wait := retryablehttp.DefaultBackoff(minWait, maxWait, n, nil)
 	half := wait / 2
 	return half + rand.N(wait-half+1)
 }

@@ -1,6 +1,7 @@
 package jfrog
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -59,11 +60,17 @@ func (t *transport) send(out, req *http.Request) (*http.Response, error) {
 	if t.limiter != nil {
 		if err := t.limiter.Wait(req.Context()); err != nil {
 			closeBody(out)
+			if req.Context().Err() == nil { // the turn would come after the deadline
+				err = &finalError{"rate limit", context.DeadlineExceeded}
+			}
 			return nil, err
 		}
 	}
-	if m := callOf(req.Context()); m != nil && req.Response == nil {
-		m.attempts++
+	if m := callOf(req.Context()); m != nil {
+		m.redirected = req.Response != nil
+		if !m.redirected {
+			m.attempts++
+		}
 	}
 	resp, err := t.next.RoundTrip(out)
 	if resp != nil {

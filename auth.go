@@ -3,7 +3,6 @@ package jfrog
 import (
 	"context"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -29,9 +28,9 @@ type credentials interface {
 	apply(ctx context.Context, req *http.Request) error
 	// secrets lists what must never be reported.
 	secrets() []string
-	// renew drops a credential that the server has refused and tells whether
-	// another one may be had.
-	renew(refused string) bool
+	// renew drops the credential of a request that the server has refused and tells
+	// whether another one may be had.
+	renew(refused *http.Request) bool
 }
 
 // anonymous calls carry nothing.
@@ -39,7 +38,7 @@ type anonymous struct{}
 
 func (anonymous) apply(context.Context, *http.Request) error { return nil }
 func (anonymous) secrets() []string                          { return nil }
-func (anonymous) renew(string) bool                          { return false }
+func (anonymous) renew(*http.Request) bool                   { return false }
 
 // fixed is a header that is always the same.
 type fixed struct {
@@ -51,26 +50,26 @@ func (f *fixed) apply(_ context.Context, req *http.Request) error {
 	req.Header.Set(f.header, f.value)
 	return nil
 }
-func (f *fixed) secrets() []string { return f.hidden }
-func (f *fixed) renew(string) bool { return false }
+func (f *fixed) secrets() []string        { return f.hidden }
+func (f *fixed) renew(*http.Request) bool { return false }
 
 // apiKeyPrefix starts an Artifactory API key. A key that is handed over as an access
 // token is refused by servers as a bearer and goes into its own header instead.
 const apiKeyPrefix = "AKCp8"
 
-func bearer(token string) credentials {
+func bearer(token string) *fixed {
 	if strings.HasPrefix(token, apiKeyPrefix) {
 		return apiKey(token)
 	}
 	return &fixed{"Authorization", "Bearer " + token, []string{token}}
 }
 
-func basic(user, password string) credentials {
+func basic(user, password string) *fixed {
 	encoded := base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
 	return &fixed{"Authorization", "Basic " + encoded, []string{password, encoded}}
 }
 
-func apiKey(key string) credentials {
+func apiKey(key string) *fixed {
 	return &fixed{"X-JFrog-Art-Api", key, []string{key}}
 }
 
@@ -148,8 +147,8 @@ func (s *sourced) fetch() (token string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if t.AccessToken == "" {
-		return "", errors.New("it yielded an empty token")
+	if err := headerSafe("its token", string(t.AccessToken)); err != nil {
+		return "", err
 	}
 	now := time.Now()
 	s.mu.Lock()
@@ -170,10 +169,10 @@ func (s *sourced) secrets() []string {
 }
 
 // renew forgets the refused token, unless another goroutine has replaced it already.
-func (s *sourced) renew(refused string) bool {
+func (s *sourced) renew(refused *http.Request) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if token := string(s.token.AccessToken); token != "" && strings.HasSuffix(refused, token) {
+	if f := bearer(string(s.token.AccessToken)); refused.Header.Get(f.header) == f.value {
 		s.token = Token{}
 	}
 	return true

@@ -257,7 +257,7 @@ func (r *Request) encodeQuery() string {
 	return q
 }
 
-// unescaped decodes what escapeTo has made; that cannot fail.
+// unescaped decodes what is known to be well escaped.
 func unescaped(s string) string {
 	d, _ := url.PathUnescape(s)
 	return d

@@ -36,7 +36,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp, err := t.send(out, req)
 	if err != nil || resp.StatusCode != http.StatusUnauthorized || !rewindable(req) ||
-		!t.creds.renew(out.Header.Get("Authorization")) {
+		!t.creds.renew(out) {
 		return resp, err
 	}
 	again := cloneForAuth(req)

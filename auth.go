@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
@@ -16,6 +17,11 @@ import (
 type Token struct {
 	AccessToken Secret
 	Expiry      time.Time // zero: does not expire, as far as the source knows
+}
+
+// LogValue hides the token from handlers that would log its JSON.
+func (t Token) LogValue() slog.Value {
+	return slog.GroupValue(slog.Any("AccessToken", t.AccessToken), slog.Time("Expiry", t.Expiry))
 }
 
 // TokenSource yields an access token. The client keeps the token until shortly
@@ -43,14 +49,13 @@ func (anonymous) renew(*http.Request) bool                   { return false }
 // fixed is a header that is always the same.
 type fixed struct {
 	header, value string
-	hidden        []string
 }
 
 func (f *fixed) apply(_ context.Context, req *http.Request) error {
 	req.Header.Set(f.header, f.value)
 	return nil
 }
-func (f *fixed) secrets() []string        { return f.hidden }
+func (f *fixed) secrets() []string        { return secretHeaders(http.Header{f.header: {f.value}}) }
 func (f *fixed) renew(*http.Request) bool { return false }
 
 // apiKeyPrefix starts an Artifactory API key. A key that is handed over as an access
@@ -61,16 +66,15 @@ func bearer(token string) *fixed {
 	if strings.HasPrefix(token, apiKeyPrefix) {
 		return apiKey(token)
 	}
-	return &fixed{"Authorization", "Bearer " + token, []string{token}}
+	return &fixed{"Authorization", "Bearer " + token}
 }
 
 func basic(user, password string) *fixed {
-	encoded := base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
-	return &fixed{"Authorization", "Basic " + encoded, []string{password, encoded}}
+	return &fixed{"Authorization", "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password))}
 }
 
 func apiKey(key string) *fixed {
-	return &fixed{"X-JFrog-Art-Api", key, []string{key}}
+	return &fixed{"X-JFrog-Art-Api", key}
 }
 
 // refreshAhead is how long before its expiry a token is replaced, or a tenth of its

@@ -100,22 +100,20 @@ func Open(ctx context.Context, c *Client, req *Request) (*Stream, error) {
 
 // newCall checks a request and makes it ready to be sent.
 func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
-	m := &call{c: c, req: req, path: req.template}
+	if req == nil {
+		req = &Request{err: errors.New("request is nil")}
+	}
+	m := &call{c: c, req: req, ctx: ctx}
 	if c == nil || ctx == nil {
 		return nil, m.failed(&Error{}, notSent(errors.New("client or context is nil")))
 	}
 	u, err := req.url(c)
 	if err == nil {
-		m.url, m.path = u, u.EscapedPath()
-		if q := maskQuery(u.RawQuery); q != "" {
-			m.path += "?" + q
-		}
-		if len(req.secrets) > 0 {
-			m.path = maskText(m.path, req.secrets)
-		}
+		m.url = u
 		m.payload, err = req.payload()
 	}
 	if err != nil {
+		m.report(nil, 0)
 		return nil, m.failed(&Error{}, notSent(err))
 	}
 	m.header = make(http.Header, 4)
@@ -133,8 +131,8 @@ func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
 		for _, q := range req.queried {
 			rec.Query(q)
 		}
-		if m.payload.encoded != nil {
-			rec.Encoded(m.payload.encoded)
+		if req.encoded {
+			rec.Encoded(req.body)
 		}
 	}
 	m.ctx = context.WithValue(ctx, callKey{}, m)
@@ -233,8 +231,7 @@ func (m *call) answered(resp *http.Response) *Error {
 		_ = resp.Body.Close()
 		return e
 	}
-	secrets := m.secrets()
-	e.Body = []byte(maskText(string(bound(resp)), secrets))
+	e.Body = bound(resp)
 	e.Messages = decodeMessages(resp.Header.Get("Content-Type"), e.Body)
 	e.absent = m.req.absent != 0 && m.req.absent == resp.StatusCode
 	return e
@@ -242,38 +239,52 @@ func (m *call) answered(resp *http.Response) *Error {
 
 // badAnswer makes the error of a success that cannot be decoded.
 func (m *call) badAnswer(resp *http.Response, body []byte, err error) *Error {
-	body = body[:min(len(body), maxErrorBody)]
-	e := m.failed(&Error{
+	e := &Error{
 		StatusCode: resp.StatusCode,
 		RequestID:  requestID(resp.Header),
-		Body:       []byte(maskText(string(body), m.secrets())),
-	}, err)
-	if ct := resp.Header.Get("Content-Type"); looksLikeHTML(ct, string(body)) {
+		Body:       bytes.Clone(body[:min(len(body), maxErrorBody)]),
+	}
+	if ct := resp.Header.Get("Content-Type"); looksLikeHTML(ct, string(e.Body)) {
 		e.Messages = textMessage("a web page instead of JSON: " + htmlText(string(e.Body)))
+	}
+	return m.failed(e, err)
+}
+
+// failed completes an error with the call's name and its cause, and hides the secrets
+// in all of it.
+func (m *call) failed(e *Error, cause error) *Error {
+	secrets := m.secrets()
+	e.Method, e.Path, e.Attempts = m.req.method, m.path(secrets), m.attempts
+	e.RequestID = maskText(e.RequestID, secrets)
+	if len(e.Body) > 0 {
+		e.Body = []byte(maskText(string(e.Body), secrets))
+	}
+	for i, msg := range e.Messages {
+		e.Messages[i] = ErrorMessage{maskText(msg.Code, secrets), maskText(msg.Message, secrets), maskText(msg.Detail, secrets)}
+	}
+	if cause != nil {
+		cause = causeOf(cause)
+		e.Err = &maskedError{text: maskText(cause.Error(), secrets), cause: func() error { return cause }}
 	}
 	return e
 }
 
-// failed completes an error with the call's name, and its cause without secrets.
-func (m *call) failed(e *Error, cause error) *Error {
-	e.Method, e.Path, e.Attempts = m.req.method, m.path, m.attempts
-	if cause != nil {
-		cause = causeOf(cause)
-		text := maskText(cause.Error(), m.secrets())
-		e.Err = &maskedError{text: text, cause: func() error { return cause }}
+// path names the call in messages: its escaped path and query.
+func (m *call) path(secrets []string) string {
+	if m.url == nil {
+		return m.req.template
 	}
-	return e
+	path := m.url.EscapedPath()
+	if m.url.RawQuery != "" {
+		path += "?" + m.url.RawQuery
+	}
+	return maskText(path, secrets)
 }
 
 func (m *call) secrets() []string {
-	out := m.req.secretsOf()
+	out := append(m.req.secretsOf(), secretHeaders(headersOf(m.ctx))...)
 	if m.c != nil {
 		out = append(out, m.c.creds.secrets()...)
-	}
-	for k, vs := range headersOf(m.ctx) {
-		if sensitiveName(k) {
-			out = append(out, vs...)
-		}
 	}
 	return out
 }

@@ -39,8 +39,7 @@ type call struct {
 	c       *Client
 	req     *Request
 	ctx     context.Context // the caller's, carrying this call for transport
-	url     *url.URL
-	path    string // for messages: escaped, secrets masked
+	url     *url.URL        // nil when none could be built
 	header  http.Header
 	payload payload
 
@@ -187,9 +186,10 @@ func (m *call) log(ctx context.Context, resp *http.Response, err error, again bo
 		return
 	}
 	m.logged = m.try
+	secrets := m.secrets()
 	attrs := []slog.Attr{
 		slog.String("method", m.req.method),
-		slog.String("path", m.path),
+		slog.String("path", m.path(secrets)),
 		slog.Int("attempt", m.try),
 		slog.Duration("duration", time.Since(m.began)),
 	}
@@ -197,7 +197,7 @@ func (m *call) log(ctx context.Context, resp *http.Response, err error, again bo
 		attrs = append(attrs, slog.Int("status", resp.StatusCode))
 	}
 	if err != nil {
-		attrs = append(attrs, slog.String("error", maskText(causeOf(err).Error(), m.secrets())))
+		attrs = append(attrs, slog.String("error", maskText(causeOf(err).Error(), secrets)))
 	}
 	msg := "jfrog request"
 	if again {

@@ -3,8 +3,8 @@ package jfrog
 import (
 	"context"
 	"encoding/base64"
-	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
@@ -19,6 +19,11 @@ type Token struct {
 	Expiry      time.Time // zero: does not expire, as far as the source knows
 }
 
+// LogValue hides the token from handlers that would log its JSON.
+func (t Token) LogValue() slog.Value {
+	return slog.GroupValue(slog.Any("AccessToken", t.AccessToken), slog.Time("Expiry", t.Expiry))
+}
+
 // TokenSource yields an access token. The client keeps the token until shortly
 // before its expiry and asks once more when the server answers 401. It is called
 // by one goroutine at a time.
@@ -29,9 +34,9 @@ type credentials interface {
 	apply(ctx context.Context, req *http.Request) error
 	// secrets lists what must never be reported.
 	secrets() []string
-	// renew drops a credential that the server has refused and tells whether
-	// another one may be had.
-	renew(refused string) bool
+	// renew drops the credential of a request that the server has refused and tells
+	// whether another one may be had.
+	renew(refused *http.Request) bool
 }
 
 // anonymous calls carry nothing.
@@ -39,39 +44,37 @@ type anonymous struct{}
 
 func (anonymous) apply(context.Context, *http.Request) error { return nil }
 func (anonymous) secrets() []string                          { return nil }
-func (anonymous) renew(string) bool                          { return false }
+func (anonymous) renew(*http.Request) bool                   { return false }
 
 // fixed is a header that is always the same.
 type fixed struct {
 	header, value string
-	hidden        []string
 }
 
 func (f *fixed) apply(_ context.Context, req *http.Request) error {
 	req.Header.Set(f.header, f.value)
 	return nil
 }
-func (f *fixed) secrets() []string { return f.hidden }
-func (f *fixed) renew(string) bool { return false }
+func (f *fixed) secrets() []string        { return secretHeaders(http.Header{f.header: {f.value}}) }
+func (f *fixed) renew(*http.Request) bool { return false }
 
 // apiKeyPrefix starts an Artifactory API key. A key that is handed over as an access
 // token is refused by servers as a bearer and goes into its own header instead.
 const apiKeyPrefix = "AKCp8"
 
-func bearer(token string) credentials {
+func bearer(token string) *fixed {
 	if strings.HasPrefix(token, apiKeyPrefix) {
 		return apiKey(token)
 	}
-	return &fixed{"Authorization", "Bearer " + token, []string{token}}
+	return &fixed{"Authorization", "Bearer " + token}
 }
 
-func basic(user, password string) credentials {
-	encoded := base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
-	return &fixed{"Authorization", "Basic " + encoded, []string{password, encoded}}
+func basic(user, password string) *fixed {
+	return &fixed{"Authorization", "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password))}
 }
 
-func apiKey(key string) credentials {
-	return &fixed{"X-JFrog-Art-Api", key, []string{key}}
+func apiKey(key string) *fixed {
+	return &fixed{"X-JFrog-Art-Api", key}
 }
 
 // refreshAhead is how long before its expiry a token is replaced, or a tenth of its
@@ -125,7 +128,7 @@ func (s *sourced) get(ctx context.Context) (string, error) {
 		return "", ctx.Err()
 	case r := <-done:
 		if r.Err != nil {
-			return "", &tokenError{r.Err}
+			return "", &finalError{"token source", r.Err}
 		}
 		return r.Val.(string), nil
 	}
@@ -148,8 +151,8 @@ func (s *sourced) fetch() (token string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if t.AccessToken == "" {
-		return "", errors.New("it yielded an empty token")
+	if err := headerSafe("its token", string(t.AccessToken)); err != nil {
+		return "", err
 	}
 	now := time.Now()
 	s.mu.Lock()
@@ -170,17 +173,11 @@ func (s *sourced) secrets() []string {
 }
 
 // renew forgets the refused token, unless another goroutine has replaced it already.
-func (s *sourced) renew(refused string) bool {
+func (s *sourced) renew(refused *http.Request) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if token := string(s.token.AccessToken); token != "" && strings.HasSuffix(refused, token) {
+	if f := bearer(string(s.token.AccessToken)); refused.Header.Get(f.header) == f.value {
 		s.token = Token{}
 	}
 	return true
 }
-
-// tokenError is the failure of a token source; it is not retried.
-type tokenError struct{ err error }
-
-func (e *tokenError) Error() string { return "token source: " + e.err.Error() }
-func (e *tokenError) Unwrap() error { return e.err }

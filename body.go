@@ -19,7 +19,6 @@ type payload struct {
 	size        int64                    // -1: unknown
 	open        retryablehttp.ReaderFunc // a fresh reader for each attempt; nil: no body or once
 	once        io.Reader                // a body that cannot be rewound
-	encoded     any                      // what was encoded as JSON, for the recorder
 }
 
 // payload turns what Body was given into what is sent.
@@ -57,7 +56,7 @@ func (r *Request) payload() (payload, error) {
 			return p, fmt.Errorf("encode body: %w", err)
 		}
 		p.contentType = "application/json"
-		p.encoded = b
+		r.encoded = true
 		p.bytes(data)
 	}
 	return p, nil

@@ -86,16 +86,11 @@ func (s *settings) client(baseURL string) (*Client, error) {
 // the URL whole: it may hold a password.
 func parseBase(raw string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(raw))
-	if err != nil {
-		var parse *url.Error
-		if errors.As(err, &parse) {
-			err = parse.Err
-		}
-		return nil, err
-	}
 	switch {
-	case u.User != nil:
+	case strings.Contains(raw, "@") && (err != nil || u.User != nil || u.Host == ""):
 		return nil, errors.New("it holds credentials: use WithBasicAuth or WithAccessToken")
+	case err != nil:
+		return nil, causeOf(err)
 	case u.Scheme == "":
 		return nil, errors.New("it has no scheme: write https://host")
 	case u.Scheme != "http" && u.Scheme != "https":
@@ -110,9 +105,8 @@ func parseBase(raw string) (*url.URL, error) {
 			return nil, fmt.Errorf("its path has a %q segment", part)
 		}
 	}
-	escaped := strings.TrimRight(u.EscapedPath(), "/")
-	u.Path = strings.TrimRight(u.Path, "/")
-	u.RawPath = escaped
+	u.RawPath = strings.TrimRight(u.EscapedPath(), "/")
+	u.Path = unescaped(u.RawPath)
 	return u, nil
 }
 

@@ -100,23 +100,21 @@ func Open(ctx context.Context, c *Client, req *Request) (*Stream, error) {
 
 // newCall checks a request and makes it ready to be sent.
 func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
-	m := &call{c: c, req: req, path: req.template}
+	if req == nil {
+		req = &Request{err: errors.New("request is nil")}
+	}
+	m := &call{c: c, req: req, ctx: ctx}
 	if c == nil || ctx == nil {
-		return nil, m.failed(&Error{}, fmt.Errorf("%w: client or context is nil", errNotSent))
+		return nil, m.failed(&Error{}, notSent(errors.New("client or context is nil")))
 	}
 	u, err := req.url(c)
 	if err == nil {
-		m.url, m.path = u, u.EscapedPath()
-		if q := maskQuery(u.RawQuery); q != "" {
-			m.path += "?" + q
-		}
-		if len(req.secrets) > 0 {
-			m.path = maskText(m.path, req.secrets)
-		}
+		m.url = u
 		m.payload, err = req.payload()
 	}
 	if err != nil {
-		return nil, m.failed(&Error{}, fmt.Errorf("%w: %w", errNotSent, err))
+		m.report(nil, 0)
+		return nil, m.failed(&Error{}, notSent(err))
 	}
 	m.header = make(http.Header, 4)
 	m.header.Set("User-Agent", c.userAgent)
@@ -133,8 +131,8 @@ func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
 		for _, q := range req.queried {
 			rec.Query(q)
 		}
-		if m.payload.encoded != nil {
-			rec.Encoded(m.payload.encoded)
+		if req.encoded {
+			rec.Encoded(req.body)
 		}
 	}
 	m.ctx = context.WithValue(ctx, callKey{}, m)
@@ -156,7 +154,7 @@ func (m *call) send(read retryablehttp.ResponseHandlerFunc) (*http.Response, err
 	}).WithContext(m.ctx)
 	rreq := &retryablehttp.Request{Request: hreq}
 	if err := m.attachBody(rreq); err != nil {
-		return nil, m.failed(&Error{}, fmt.Errorf("%w: %w", errNotSent, err))
+		return nil, m.failed(&Error{}, notSent(err))
 	}
 	if read != nil {
 		rreq.SetResponseHandler(func(resp *http.Response) error {
@@ -167,24 +165,27 @@ func (m *call) send(read retryablehttp.ResponseHandlerFunc) (*http.Response, err
 		})
 	}
 	resp, err := m.retrier().Do(rreq)
-	if read != nil && resp != nil && resp.Body != nil {
-		defer resp.Body.Close()
+	if resp == nil && m.ctx.Err() != nil {
+		resp, err = m.lastTry(err)
 	}
 	m.report(resp, time.Since(begin))
-	if err != nil {
-		e := &Error{}
-		if resp != nil {
-			_ = resp.Body.Close()
-			if read != nil && resp.StatusCode/100 == 2 {
-				e.StatusCode = resp.StatusCode
-			}
-		}
-		return nil, m.failed(e, err)
-	}
-	if resp.StatusCode/100 != 2 {
-		return nil, m.refused(resp)
+	switch {
+	case resp == nil:
+		return nil, m.failed(&Error{}, err)
+	case err != nil || resp.StatusCode/100 != 2:
+		return nil, m.failed(m.answered(resp), err)
+	case read != nil:
+		_ = resp.Body.Close()
 	}
 	return resp, nil
+}
+
+// lastTry adds to the context's error what the try before had met.
+func (m *call) lastTry(err error) (*http.Response, error) {
+	if m.lastErr != nil {
+		err = fmt.Errorf("%w; before that: %w", err, causeOf(m.lastErr))
+	}
+	return m.lastResp, err
 }
 
 // attachBody gives the request its body: opened anew for each attempt, or once.
@@ -222,69 +223,76 @@ func (m *call) report(resp *http.Response, took time.Duration) {
 	}
 }
 
-// refused makes the error of an answer that is not a success.
-func (m *call) refused(resp *http.Response) *Error {
-	bound(resp)
-	var data []byte
-	if b, ok := resp.Body.(boundedBody); ok {
-		data = b.data
+// answered begins the error of an answer: with its messages, unless it is a success
+// that could not be read.
+func (m *call) answered(resp *http.Response) *Error {
+	e := &Error{StatusCode: resp.StatusCode, RequestID: requestID(resp.Header)}
+	if resp.StatusCode/100 == 2 {
+		_ = resp.Body.Close()
+		return e
 	}
-	_ = resp.Body.Close()
-	secrets := m.secrets()
-	data = []byte(maskText(string(data), secrets))
-	e := m.failed(&Error{
-		StatusCode: resp.StatusCode,
-		Messages:   decodeMessages(resp.Header.Get("Content-Type"), data),
-		RequestID:  requestID(resp.Header),
-		Body:       data,
-	}, nil)
+	e.Body = bound(resp)
+	e.Messages = decodeMessages(resp.Header.Get("Content-Type"), e.Body)
 	e.absent = m.req.absent != 0 && m.req.absent == resp.StatusCode
 	return e
 }
 
 // badAnswer makes the error of a success that cannot be decoded.
 func (m *call) badAnswer(resp *http.Response, body []byte, err error) *Error {
-	body = body[:min(len(body), maxErrorBody)]
-	e := m.failed(&Error{
+	e := &Error{
 		StatusCode: resp.StatusCode,
 		RequestID:  requestID(resp.Header),
-		Body:       []byte(maskText(string(body), m.secrets())),
-	}, err)
-	if ct := resp.Header.Get("Content-Type"); looksLikeHTML(ct, string(body)) {
+		Body:       bytes.Clone(body[:min(len(body), maxErrorBody)]),
+	}
+	if ct := resp.Header.Get("Content-Type"); looksLikeHTML(ct, string(e.Body)) {
 		e.Messages = textMessage("a web page instead of JSON: " + htmlText(string(e.Body)))
+	}
+	return m.failed(e, err)
+}
+
+// failed completes an error with the call's name and its cause, and hides the secrets
+// in all of it.
+func (m *call) failed(e *Error, cause error) *Error {
+	secrets := m.secrets()
+	e.Method, e.Path, e.Attempts = m.req.method, m.path(secrets), m.attempts
+	e.RequestID = maskText(e.RequestID, secrets)
+	if len(e.Body) > 0 {
+		e.Body = []byte(maskText(string(e.Body), secrets))
+	}
+	for i, msg := range e.Messages {
+		e.Messages[i] = ErrorMessage{maskText(msg.Code, secrets), maskText(msg.Message, secrets), maskText(msg.Detail, secrets)}
+	}
+	if cause != nil {
+		cause = causeOf(cause)
+		e.Err = &maskedError{text: maskText(cause.Error(), secrets), cause: func() error { return cause }}
 	}
 	return e
 }
 
-// failed completes an error with the call's name, and its cause without secrets.
-func (m *call) failed(e *Error, cause error) *Error {
-	e.Method, e.Path, e.Attempts = m.req.method, m.path, m.attempts
-	if cause != nil {
-		cause = causeOf(cause)
-		text := maskText(cause.Error(), m.secrets())
-		e.Err = &maskedError{text: text, cause: func() error { return cause }}
+// path names the call in messages: its escaped path and query.
+func (m *call) path(secrets []string) string {
+	if m.url == nil {
+		return m.req.template
 	}
-	return e
+	path := m.url.EscapedPath()
+	if m.url.RawQuery != "" {
+		path += "?" + m.url.RawQuery
+	}
+	return maskText(path, secrets)
 }
 
 func (m *call) secrets() []string {
-	out := m.req.secretsOf()
+	out := append(m.req.secretsOf(), secretHeaders(headersOf(m.ctx))...)
 	if m.c != nil {
 		out = append(out, m.c.creds.secrets()...)
-	}
-	for k, vs := range headersOf(m.ctx) {
-		if sensitiveName(k) {
-			out = append(out, vs...)
-		}
 	}
 	return out
 }
 
 // causeOf takes off net/http's wrapping, which quotes the URL with its query.
 func causeOf(err error) error {
-	var u *url.Error
-	for errors.As(err, &u) {
-		err = u.Err
+	if u, ok := err.(*url.Error); ok {
+		return u.Err
 	}
 	return err
 }

@@ -23,7 +23,6 @@ var (
 	ErrUnreachable        = errors.New("no answer from the server")    // no response at all
 	ErrBadAnswer          = errors.New("answer cannot be understood")  // 2xx, but not what the operation answers
 	ErrNotConfigured      = errors.New("no JFrog platform configured") // from NewFromEnv
-	errNotSent            = errors.New("request not sent")
 )
 
 // Error says that a call failed: what was called, what the server answered, and
@@ -129,9 +128,10 @@ func (e *Error) Is(target error) bool {
 	case ErrUnavailable:
 		return e.StatusCode >= http.StatusBadGateway && e.StatusCode <= http.StatusGatewayTimeout
 	case ErrUnreachable:
-		return e.StatusCode == 0 && !e.canceled() && !errors.Is(e.Err, errNotSent)
+		var final *finalError
+		return e.StatusCode == 0 && !e.canceled() && !errors.As(e.Err, &final)
 	case ErrBadAnswer:
-		return e.StatusCode >= 200 && e.StatusCode < 300
+		return e.StatusCode >= 200 && e.StatusCode < 300 && !e.canceled()
 	}
 	return false
 }
@@ -140,12 +140,25 @@ func (e *Error) canceled() bool {
 	return errors.Is(e.Err, context.Canceled) || errors.Is(e.Err, context.DeadlineExceeded)
 }
 
-// maskedError carries a cause whose text is cleaned of secrets. errors.Is and As
-// still see the cause.
+// finalError is a failure on this side of the wire, which another attempt would not
+// mend: a request that cannot be sent, a token that cannot be had.
+type finalError struct {
+	what string
+	err  error
+}
+
+func (e *finalError) Error() string { return e.what + ": " + e.err.Error() }
+func (e *finalError) Unwrap() error { return e.err }
+
+func notSent(err error) error { return &finalError{"request not sent", err} }
+
+// maskedError carries a cause whose text is cleaned of secrets. errors.Is and As look
+// into the cause, but Unwrap does not hand it out: its own text is not cleaned.
 type maskedError struct {
 	text  string
 	cause func() error // a function, so that %+v of the struct cannot print it
 }
 
-func (m *maskedError) Error() string { return m.text }
-func (m *maskedError) Unwrap() error { return m.cause() }
+func (m *maskedError) Error() string        { return m.text }
+func (m *maskedError) Is(target error) bool { return errors.Is(m.cause(), target) }
+func (m *maskedError) As(target any) bool   { return errors.As(m.cause(), target) }

@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/time/rate"
 )
@@ -48,6 +51,9 @@ func WithBasicAuth(user, password string) Option {
 	return func(s *settings) error {
 		if user == "" || password == "" {
 			return errors.New("basic authentication needs a user and a password")
+		}
+		if strings.Contains(user, ":") {
+			return errors.New("basic authentication: the user name holds a colon")
 		}
 		s.creds = basic(user, password)
 		return nil
@@ -98,8 +104,8 @@ func headerSafe(what, value string) error {
 // Artifactory without the platform's router.
 func WithServiceURL(service, url string) Option {
 	return func(s *settings) error {
-		if service == "" {
-			return errors.New("service name is empty")
+		if service == "" || strings.Contains(service, "/") {
+			return errors.New("service name must be a context such as artifactory")
 		}
 		s.services[service] = url
 		return nil
@@ -158,6 +164,9 @@ func WithClientCertificate(cert tls.Certificate) Option {
 // WithUserAgent names the calling program. The SDK's own name and version follow it.
 func WithUserAgent(agent string) Option {
 	return func(s *settings) error {
+		if agent == "" || strings.ContainsFunc(agent, unicode.IsControl) {
+			return errors.New("user agent is empty or holds a line end or another control character")
+		}
 		s.userAgent = agent + " " + defaultUserAgent
 		return nil
 	}
@@ -227,7 +236,7 @@ func (s *settings) transport(creds credentials) (http.RoundTripper, error) {
 		if s.roots != nil {
 			t.TLSClientConfig.RootCAs = s.roots
 		}
-		t.TLSClientConfig.Certificates = append(t.TLSClientConfig.Certificates, s.certs...)
+		t.TLSClientConfig.Certificates = slices.Concat(t.TLSClientConfig.Certificates, s.certs)
 		next = t
 	}
 	return &transport{next: next, creds: creds, limiter: s.limiter}, nil

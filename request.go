@@ -34,6 +34,7 @@ type Request struct {
 	header     http.Header
 	body       any
 	hasBody    bool
+	encoded    bool  // the body goes out as JSON
 	size       int64 // of a stream body; -1 when unknown
 	idempotent bool
 	absent     int // status that means "not found" besides 404
@@ -199,11 +200,7 @@ func (r *Request) Secret(values ...string) *Request {
 }
 
 // Format prints the method and the template, and no value: some are secret.
-func (r *Request) Format(f fmt.State, _ rune) {
-	if r == nil {
-		_, _ = io.WriteString(f, "<nil>")
-		return
-	}
+func (r Request) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, r.method+" "+r.template)
 }
 
@@ -257,7 +254,7 @@ func (r *Request) encodeQuery() string {
 	return q
 }
 
-// unescaped decodes what escapeTo has made; that cannot fail.
+// unescaped decodes what is known to be well escaped.
 func unescaped(s string) string {
 	d, _ := url.PathUnescape(s)
 	return d

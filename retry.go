@@ -39,14 +39,17 @@ type call struct {
 	c       *Client
 	req     *Request
 	ctx     context.Context // the caller's, carrying this call for transport
-	url     *url.URL
-	path    string // for messages: escaped, secrets masked
+	url     *url.URL        // nil when none could be built
 	header  http.Header
 	payload payload
 
-	attempts int       // requests sent, counted by transport
-	try      int       // go-retryablehttp's attempts, which do not count a renewed token's
-	began    time.Time // of the current try
+	attempts   int            // requests sent, counted by transport
+	redirected bool           // the last request sent followed a redirect
+	try        int            // go-retryablehttp's attempts, which do not count a renewed token's
+	began      time.Time      // of the current try
+	logged     int            // the last try that was logged
+	lastResp   *http.Response // what the last try that is repeated came to
+	lastErr    error
 }
 
 type callKey struct{}
@@ -78,15 +81,18 @@ func (m *call) beforeTry(_ retryablehttp.Logger, _ *http.Request, n int) {
 // read, whether there is another.
 func (m *call) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	again := m.again(ctx, resp, err)
+	if again {
+		m.lastResp, m.lastErr = resp, err
+	}
 	m.log(ctx, resp, err, again)
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && (err != nil || resp.StatusCode/100 != 2) {
 		return false, ctx.Err()
 	}
 	return again, nil
 }
 
 func (m *call) again(ctx context.Context, resp *http.Response, err error) bool {
-	if resp != nil && err == nil && resp.StatusCode >= 400 {
+	if err == nil && resp.StatusCode >= 400 {
 		bound(resp)
 	}
 	if ctx.Err() != nil || m.try >= m.c.retry.MaxAttempts || m.payload.once != nil {
@@ -95,14 +101,13 @@ func (m *call) again(ctx context.Context, resp *http.Response, err error) bool {
 	if err != nil {
 		return m.retryError(ctx, err)
 	}
-	if resp.StatusCode >= 400 && lostDescriptorRace(resp) {
+	if resp.StatusCode >= 400 && bytes.Contains(bound(resp), lostDescriptorRace) {
 		return true
 	}
 	if !m.req.idempotent || !retryStatus(resp.StatusCode) {
 		return false
 	}
-	return resp.Header.Get("Retry-After") == "" ||
-		backoff(0, m.c.retry.MaxWait, m.try-1, resp) <= max(m.c.retry.MaxRetryAfter, m.c.retry.MaxWait)
+	return retryAfter(resp) <= m.c.retry.MaxRetryAfter
 }
 
 func retryStatus(code int) bool {
@@ -115,9 +120,8 @@ func retryStatus(code int) bool {
 }
 
 func (m *call) retryError(ctx context.Context, err error) bool {
-	var redirect *redirectError
-	var token *tokenError
-	if errors.As(err, &redirect) || errors.As(err, &token) {
+	var final *finalError
+	if errors.As(err, &final) || errors.Is(err, http.ErrSchemeMismatch) {
 		return false
 	}
 	// go-retryablehttp knows the hopeless ones: certificates, schemes, headers.
@@ -125,19 +129,20 @@ func (m *call) retryError(ctx context.Context, err error) bool {
 		return false
 	}
 	var op *net.OpError
-	neverSent := errors.As(err, &op) && op.Op == "dial"
+	neverSent := !m.redirected && errors.As(err, &op) && op.Op == "dial"
 	return m.req.idempotent || neverSent
 }
 
 // bound reads an error answer's body up to a limit and puts what it read in its
 // place, so that a page of any size costs no more and the connection is free again.
-func bound(resp *http.Response) {
-	if _, done := resp.Body.(boundedBody); done || resp.Body == nil {
-		return
+func bound(resp *http.Response) []byte {
+	if b, done := resp.Body.(boundedBody); done {
+		return b.data
 	}
 	data, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
 	_ = resp.Body.Close()
 	resp.Body = boundedBody{bytes.NewReader(data), data}
+	return data
 }
 
 type boundedBody struct {
@@ -147,21 +152,26 @@ type boundedBody struct {
 
 func (boundedBody) Close() error { return nil }
 
-// lostDescriptorRace recognises Artifactory's complaint that its configuration changed
-// while it was being saved. Nothing was saved then.
-func lostDescriptorRace(resp *http.Response) bool {
-	b, ok := resp.Body.(boundedBody)
-	return ok && bytes.Contains(b.data, []byte("Could not merge and save new descriptor"))
+// lostDescriptorRace is Artifactory's complaint that its configuration changed while
+// it was being saved. Nothing was saved then.
+var lostDescriptorRace = []byte("Could not merge and save new descriptor")
+
+// retryAfter is the wait that a 429 or 503 asks for, negative for none.
+func retryAfter(resp *http.Response) time.Duration {
+	if resp == nil {
+		return -1
+	}
+	return retryablehttp.DefaultBackoff(-1, -1, 0, resp)
 }
 
 // backoff doubles the wait with each try and takes between half and all of it, so that
 // clients that failed together do not come back together. What the server asks for in
 // Retry-After is taken as it is.
 func backoff(minWait, maxWait time.Duration, n int, resp *http.Response) time.Duration {
-	wait := retryablehttp.DefaultBackoff(minWait, maxWait, n, resp)
-	if resp != nil && resp.Header.Get("Retry-After") != "" {
+	if wait := retryAfter(resp); wait >= 0 {
 		return wait
 	}
+	wait := retryablehttp.DefaultBackoff(minWait, maxWait, n, nil)
 	half := wait / 2
 	return half + rand.N(wait-half+1)
 }
@@ -172,12 +182,14 @@ func (m *call) log(ctx context.Context, resp *http.Response, err error, again bo
 		level = slog.LevelWarn
 	}
 	l := m.c.logger
-	if l == nil || !l.Enabled(ctx, level) {
+	if l == nil || !l.Enabled(ctx, level) || m.logged == m.try && err == nil {
 		return
 	}
+	m.logged = m.try
+	secrets := m.secrets()
 	attrs := []slog.Attr{
 		slog.String("method", m.req.method),
-		slog.String("path", m.path),
+		slog.String("path", m.path(secrets)),
 		slog.Int("attempt", m.try),
 		slog.Duration("duration", time.Since(m.began)),
 	}
@@ -185,7 +197,7 @@ func (m *call) log(ctx context.Context, resp *http.Response, err error, again bo
 		attrs = append(attrs, slog.Int("status", resp.StatusCode))
 	}
 	if err != nil {
-		attrs = append(attrs, slog.String("error", maskText(causeOf(err).Error(), m.secrets())))
+		attrs = append(attrs, slog.String("error", maskText(causeOf(err).Error(), secrets)))
 	}
 	msg := "jfrog request"
 	if again {

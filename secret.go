@@ -1,12 +1,19 @@
 package jfrog
 
 import (
+	"encoding/base64"
 	"fmt"
+	"html"
 	"io"
 	"log/slog"
+	"net/http"
 	"net/url"
+	"reflect"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 const masked = "*****"
@@ -45,53 +52,146 @@ var sensitiveParts = []string{
 	"signature", "credential", "authorization", "cookie", "art-api",
 }
 
-// maskQuery returns a raw query with the values of sensitive parameters hidden.
-func maskQuery(raw string) string {
-	if raw == "" {
-		return ""
-	}
-	parts := strings.Split(raw, "&")
-	for i, p := range parts {
-		name, _, has := strings.Cut(p, "=")
-		if plain, err := url.QueryUnescape(name); err == nil {
-			name = plain
-		}
-		if has && sensitiveName(name) {
-			parts[i] = p[:strings.IndexByte(p, '=')+1] + masked
-		}
-	}
-	return strings.Join(parts, "&")
-}
-
-// secretsOf collects the values that must not appear in what a call reports.
+// secretsOf collects the values that must not appear in what a call reports: those the
+// request names, those of telling parameters and headers, and every [Secret] in its JSON
+// body and query structs.
 func (r *Request) secretsOf() []string {
 	out := slices.Clone(r.secrets)
-	for k, vs := range r.query {
-		if sensitiveName(k) {
-			out = append(out, vs...)
+	form, _ := r.body.(url.Values)
+	for _, values := range []url.Values{r.query, form} {
+		for k, vs := range values {
+			if sensitiveName(k) {
+				out = append(out, vs...)
+			}
 		}
 	}
-	for k, vs := range r.header {
-		if sensitiveName(k) {
-			out = append(out, vs...)
+	for _, q := range r.queried {
+		out = appendSecrets(out, reflect.ValueOf(q))
+	}
+	if r.encoded {
+		out = appendSecrets(out, reflect.ValueOf(r.body))
+	}
+	return append(out, secretHeaders(r.header)...)
+}
+
+// secretHeaders lists the values of telling headers, whole and in the parts that an
+// answer may echo: a token behind its scheme, the password of a basic credential, the
+// value of a cookie.
+func secretHeaders(h http.Header) []string {
+	var out []string
+	for k, vs := range h {
+		if !sensitiveName(k) {
+			continue
+		}
+		for _, v := range vs {
+			out = append(out, v)
+			_, credential, _ := strings.Cut(v, " ")
+			out = append(out, credential)
+			if plain, err := base64.StdEncoding.DecodeString(credential); err == nil {
+				_, password, _ := strings.Cut(string(plain), ":")
+				out = append(out, password)
+			}
+			for pair := range strings.SplitSeq(v, ";") {
+				_, value, _ := strings.Cut(pair, "=")
+				out = append(out, value)
+			}
 		}
 	}
 	return out
 }
 
-// maskText hides every occurrence of the secrets, as they are and as a URL has
-// them. Very short values are left: hiding every "a" would hide the message.
-func maskText(s string, secrets []string) string {
-	for _, secret := range secrets {
-		if len(secret) < 4 {
-			continue
+// appendSecrets adds every Secret within v, which has no cycles since it was encoded.
+func appendSecrets(out []string, v reflect.Value) []string {
+	switch v.Kind() {
+	case reflect.String:
+		if v.Type() == reflect.TypeFor[Secret]() {
+			out = append(out, v.String())
 		}
-		s = strings.ReplaceAll(s, secret, masked)
-		for _, esc := range []string{url.QueryEscape(secret), url.PathEscape(secret)} {
-			if esc != secret {
-				s = strings.ReplaceAll(s, esc, masked)
+	case reflect.Pointer, reflect.Interface:
+		out = appendSecrets(out, v.Elem())
+	case reflect.Struct:
+		for field, value := range v.Fields() {
+			if field.IsExported() || field.Anonymous {
+				out = appendSecrets(out, value)
 			}
 		}
+	case reflect.Slice, reflect.Array:
+		if v.Type().Elem().Kind() < reflect.Array { // numbers
+			break
+		}
+		for i := range v.Len() {
+			out = appendSecrets(out, v.Index(i))
+		}
+	case reflect.Map:
+		for iter := v.MapRange(); iter.Next(); {
+			out = appendSecrets(out, iter.Value())
+		}
 	}
-	return s
+	return out
+}
+
+// maskText hides every occurrence of the secrets, however a URL, JSON or HTML spells
+// them, and the values of telling query parameters. Very short secrets are left:
+// hiding every "a" would hide the message.
+func maskText(s string, secrets []string) string {
+	// The longest first: one may be a part of another.
+	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) })
+	for _, secret := range slices.Compact(secrets) {
+		if len(secret) < 4 {
+			break
+		}
+		s = strings.ReplaceAll(s, secret, masked)
+		if strings.ContainsFunc(secret, hasSpellings) {
+			s = spellings(secret).ReplaceAllLiteralString(s, masked)
+		}
+	}
+	return queryParam.ReplaceAllStringFunc(s, func(param string) string {
+		name, _, _ := strings.Cut(param[1:], "=")
+		if plain, err := url.QueryUnescape(name); err == nil && sensitiveName(plain) {
+			return param[:len(name)+2] + masked
+		}
+		return param
+	})
+}
+
+var queryParam = regexp.MustCompile(`[?&;][^?&;=\s"'<>]+=[^&;\s"'<>]+`)
+
+// hasSpellings tells whether a character is ever written otherwise than as itself.
+func hasSpellings(r rune) bool {
+	return r >= utf8.RuneSelf || !plainInPath[r] || strings.ContainsRune("$&'()*,:@=", r)
+}
+
+// spellings matches a secret as it is and as URLs, JSON and HTML write it.
+func spellings(secret string) *regexp.Regexp {
+	var b strings.Builder
+	for _, r := range strings.ToValidUTF8(secret, "\uFFFD") {
+		self := regexp.QuoteMeta(string(r))
+		if !hasSpellings(r) {
+			b.WriteString(self)
+			continue
+		}
+		fmt.Fprintf(&b, `(?:\\?%s|(?i:`, self)
+		for i := range len(string(r)) {
+			fmt.Fprintf(&b, "%%%02x", string(r)[i])
+		}
+		b.WriteByte('|')
+		for _, unit := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&b, `\\u%04x`, unit)
+		}
+		fmt.Fprintf(&b, `|&#0*%d;|&#x0*%x;)|%s`, r, r, regexp.QuoteMeta(html.EscapeString(string(r))))
+		switch r {
+		case ' ':
+			b.WriteString(`|\+`)
+		case '"':
+			b.WriteString(`|&quot;`)
+		case '\n':
+			b.WriteString(`|\\n`)
+		case '\r':
+			b.WriteString(`|\\r`)
+		case '\t':
+			b.WriteString(`|\\t`)
+		}
+		b.WriteByte(')')
+	}
+	return regexp.MustCompile(b.String())
 }

@@ -1,10 +1,13 @@
 package jfrog
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"golang.org/x/time/rate"
 )
@@ -33,7 +36,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp, err := t.send(out, req)
 	if err != nil || resp.StatusCode != http.StatusUnauthorized || !rewindable(req) ||
-		!t.creds.renew(out.Header.Get("Authorization")) {
+		!t.creds.renew(out) {
 		return resp, err
 	}
 	again := cloneForAuth(req)
@@ -57,11 +60,17 @@ func (t *transport) send(out, req *http.Request) (*http.Response, error) {
 	if t.limiter != nil {
 		if err := t.limiter.Wait(req.Context()); err != nil {
 			closeBody(out)
+			if req.Context().Err() == nil { // the turn would come after the deadline
+				err = &finalError{"rate limit", context.DeadlineExceeded}
+			}
 			return nil, err
 		}
 	}
-	if m := callOf(req.Context()); m != nil && req.Response == nil {
-		m.attempts++
+	if m := callOf(req.Context()); m != nil {
+		m.redirected = req.Response != nil
+		if !m.redirected {
+			m.attempts++
+		}
 	}
 	resp, err := t.next.RoundTrip(out)
 	if resp != nil {
@@ -119,7 +128,7 @@ func leftHome(req *http.Request) bool {
 }
 
 func sameOrigin(a, b *url.URL) bool {
-	return a.Scheme == b.Scheme && a.Hostname() == b.Hostname() && port(a) == port(b)
+	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && port(a) == port(b)
 }
 
 func port(u *url.URL) string {
@@ -132,36 +141,31 @@ func port(u *url.URL) string {
 	return "80"
 }
 
-// redirectError says why a redirect was not followed.
-type redirectError struct{ reason string }
-
-func (e *redirectError) Error() string { return "redirect not followed: " + e.reason }
-
 const maxRedirects = 10
 
 func checkRedirect(req *http.Request, via []*http.Request) error {
-	err := mayRedirect(req, via)
-	if err != nil {
+	if reason := redirectFault(req, via); reason != "" {
 		closeBody(req) // net/http has opened it already
+		return &finalError{"redirect not followed", errors.New(reason)}
 	}
-	return err
+	return nil
 }
 
-func mayRedirect(req *http.Request, via []*http.Request) error {
+// redirectFault says why a redirect must not be followed, "" where it may.
+func redirectFault(req *http.Request, via []*http.Request) string {
 	last := via[len(via)-1]
 	where := req.URL.Scheme + "://" + req.URL.Host
 	switch {
 	case len(via) >= maxRedirects:
-		return &redirectError{fmt.Sprintf("already followed %d", maxRedirects)}
+		return fmt.Sprintf("already followed %d", maxRedirects)
 	case last.URL.Scheme == "https" && req.URL.Scheme == "http":
-		return &redirectError{"it falls from https to http, " + where}
-	case req.Method != last.Method && req.Response.StatusCode != http.StatusSeeOther:
-		// net/http turns a PUT or POST into a GET here: an upload would seem to
-		// succeed and send nothing.
-		return &redirectError{fmt.Sprintf("%d to %s would turn %s into %s; configure that URL instead",
-			req.Response.StatusCode, where, last.Method, req.Method)}
+		return "it falls from https to http, " + where
+	case req.Method != last.Method:
+		// An upload that a login page answers would seem to succeed and send nothing.
+		return fmt.Sprintf("%d to %s would turn %s into %s; configure that URL instead",
+			req.Response.StatusCode, where, last.Method, req.Method)
 	case !sameOrigin(req.URL, last.URL) && req.Body != nil && req.Body != http.NoBody:
-		return &redirectError{"it would send the request's body to another host, " + where}
+		return "it would send the request's body to another host, " + where
 	}
-	return nil
+	return ""
 }

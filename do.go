@@ -212,13 +212,16 @@ func (m *call) attachBody(rreq *retryablehttp.Request) error {
 
 // report fills what WithResponse asked for.
 func (m *call) report(resp *http.Response, took time.Duration) {
-	out := responseOf(m.ctx)
-	if out == nil {
+	sink := responseOf(m.ctx)
+	if sink == nil {
 		return
 	}
-	*out = Response{Attempts: m.attempts, Duration: took}
+	out := Response{Attempts: m.attempts, Duration: took}
 	if resp != nil {
 		out.StatusCode, out.Header = resp.StatusCode, resp.Header
+	}
+	for ; sink != nil; sink = sink.outer {
+		*sink.out = out
 	}
 }
 
@@ -238,7 +241,7 @@ func (m *call) refused(resp *http.Response) *Error {
 		RequestID:  requestID(resp.Header),
 		Body:       data,
 	}, nil)
-	e.absent = m.req.absent != 0 && m.req.absent == resp.StatusCode
+	e.absent = m.req.absent != 0 && m.req.absent == resp.StatusCode && !lostDescriptorRace(resp)
 	return e
 }
 

@@ -50,3 +50,12 @@ func TestAbsentStatus(t *testing.T) {
 		}
 	}
 }
+
+func TestNilBodyIsNotSent(t *testing.T) {
+	c := answering(t, http.StatusOK, "")
+	var body *struct{}
+	_, err := Do[None](context.Background(), c, Post("/artifactory/api/system/verifyconnection").Body(body))
+	if !errors.Is(err, errNotSent) {
+		t.Errorf("a nil pointer as body: %v", err)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"reflect"
 	"sync"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -51,6 +52,9 @@ func (r *Request) payload() (payload, error) {
 			return p, fmt.Errorf("body: %w", err)
 		}
 	default:
+		if v := reflect.ValueOf(b); v.Kind() == reflect.Pointer && v.IsNil() {
+			return p, errors.New("body is nil")
+		}
 		data, err := json.Marshal(b)
 		if err != nil {
 			return p, fmt.Errorf("encode body: %w", err)

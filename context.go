@@ -38,13 +38,21 @@ type Response struct {
 
 type responseKey struct{}
 
-// WithResponse returns a context under which a call fills *out when it ends, failed or
-// not. Use one for each call: it holds the last one only.
-func WithResponse(ctx context.Context, out *Response) context.Context {
-	return context.WithValue(ctx, responseKey{}, out)
+// responseSink is one place that wants to know how a call went, and the ones that the
+// contexts around it named.
+type responseSink struct {
+	out   *Response
+	outer *responseSink
 }
 
-func responseOf(ctx context.Context) *Response {
-	out, _ := ctx.Value(responseKey{}).(*Response)
-	return out
+// WithResponse returns a context under which a call fills *out when it ends, failed or
+// not. Use one for each call: it holds the last one only. Contexts may nest; all their
+// responses are filled.
+func WithResponse(ctx context.Context, out *Response) context.Context {
+	return context.WithValue(ctx, responseKey{}, &responseSink{out, responseOf(ctx)})
+}
+
+func responseOf(ctx context.Context) *responseSink {
+	sink, _ := ctx.Value(responseKey{}).(*responseSink)
+	return sink
 }

@@ -213,13 +213,16 @@ func (m *call) attachBody(rreq *retryablehttp.Request) error {
 
 // report fills what WithResponse asked for.
 func (m *call) report(resp *http.Response, took time.Duration) {
-	out := responseOf(m.ctx)
-	if out == nil {
+	sink := responseOf(m.ctx)
+	if sink == nil {
 		return
 	}
-	*out = Response{Attempts: m.attempts, Duration: took}
+	out := Response{Attempts: m.attempts, Duration: took}
 	if resp != nil {
 		out.StatusCode, out.Header = resp.StatusCode, resp.Header
+	}
+	for ; sink != nil; sink = sink.outer {
+		*sink.out = out
 	}
 }
 
@@ -233,7 +236,7 @@ func (m *call) answered(resp *http.Response) *Error {
 	}
 	e.Body = bound(resp)
 	e.Messages = decodeMessages(resp.Header.Get("Content-Type"), e.Body)
-	e.absent = m.req.absent != 0 && m.req.absent == resp.StatusCode
+	e.absent = m.req.absent != 0 && m.req.absent == resp.StatusCode && !bytes.Contains(e.Body, lostDescriptorRace)
 	return e
 }
 

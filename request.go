@@ -186,7 +186,8 @@ func (r *Request) NotIdempotent() *Request {
 }
 
 // AbsentStatus names a status besides 404 by which this operation says that the
-// thing does not exist; its error then matches [ErrNotFound].
+// thing does not exist; its error then matches [ErrNotFound]. Artifactory's complaint
+// that its configuration changed meanwhile has such a status too and does not match.
 func (r *Request) AbsentStatus(code int) *Request {
 	r.absent = code
 	return r

@@ -1,0 +1,61 @@
+package jfrog
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+)
+
+// answering returns a client of a server that always answers the same.
+func answering(t *testing.T, status int, body string) *Client {
+	t.Helper()
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(body))
+	}))
+	t.Cleanup(srv.Close)
+	c, err := New(srv.URL, WithRetry(RetryPolicy{MaxAttempts: 1}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestNestedResponses(t *testing.T) {
+	c := answering(t, http.StatusAccepted, "")
+	var outer, inner Response
+	ctx := WithResponse(WithResponse(context.Background(), &outer), &inner)
+	if _, err := Do[None](ctx, c, Get("/artifactory/api/system/ping")); err != nil {
+		t.Fatal(err)
+	}
+	for name, r := range map[string]Response{"outer": outer, "inner": inner} {
+		if r.StatusCode != http.StatusAccepted || r.Attempts != 1 {
+			t.Errorf("%s response: %+v", name, r)
+		}
+	}
+}
+
+func TestAbsentStatus(t *testing.T) {
+	for body, absent := range map[string]bool{
+		`{"errors":[{"status":400,"message":"Bad Request"}]}`: true,
+		"": true,
+		`{"errors":[{"status":400,"message":"Could not merge and save new descriptor [x]"}]}`: false,
+	} {
+		c := answering(t, http.StatusBadRequest, body)
+		_, err := Do[None](context.Background(), c, Delete("/artifactory/api/repositories/{repoKey}", "libs").AbsentStatus(400))
+		if errors.Is(err, ErrNotFound) != absent || errors.Is(err, ErrValidation) == absent {
+			t.Errorf("%s: not found %t, invalid %t", body, errors.Is(err, ErrNotFound), errors.Is(err, ErrValidation))
+		}
+	}
+}
+
+func TestNilBodyIsNotSent(t *testing.T) {
+	c := answering(t, http.StatusOK, "")
+	var body *struct{}
+	_, err := Do[None](context.Background(), c, Post("/artifactory/api/system/verifyconnection").Body(body))
+	if !errors.Is(err, errNotSent) {
+		t.Errorf("a nil pointer as body: %v", err)
+	}
+}

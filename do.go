@@ -106,10 +106,7 @@ func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
 	}
 	u, err := req.url(c)
 	if err == nil {
-		m.url, m.path = u, u.EscapedPath()
-		if q := maskQuery(u.RawQuery); q != "" {
-			m.path += "?" + q
-		}
+		m.url, m.path = u, req.shown(u)
 		if len(req.secrets) > 0 {
 			m.path = maskText(m.path, req.secrets)
 		}

@@ -23,6 +23,12 @@ func (s Secret) Format(f fmt.State, _ rune) {
 	}
 }
 
+// EncodeValues writes the value as a query parameter.
+func (s Secret) EncodeValues(key string, v *url.Values) error {
+	v.Set(key, string(s))
+	return nil
+}
+
 // LogValue hides the value from log/slog.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(s)) }
 
@@ -63,9 +69,25 @@ func maskQuery(raw string) string {
 	return strings.Join(parts, "&")
 }
 
+// maskWholeQuery hides every value of a query whose parameters are not ours to know.
+func maskWholeQuery(raw string) string {
+	parts := strings.Split(raw, "&")
+	for i, p := range parts {
+		if name, _, has := strings.Cut(p, "="); has {
+			parts[i] = name + "=" + masked
+		}
+	}
+	return strings.Join(parts, "&")
+}
+
 // secretsOf collects the values that must not appear in what a call reports.
 func (r *Request) secretsOf() []string {
 	out := slices.Clone(r.secrets)
+	if r.foreign != nil {
+		for _, vs := range r.foreign.Query() {
+			out = append(out, vs...)
+		}
+	}
 	for k, vs := range r.query {
 		if sensitiveName(k) {
 			out = append(out, vs...)

@@ -278,6 +278,9 @@ func (m *call) path(secrets []string) string {
 		return m.req.template
 	}
 	path := m.url.EscapedPath()
+	if m.req.foreign != nil {
+		path = m.url.Scheme + "://" + m.url.Host + path
+	}
 	if m.url.RawQuery != "" {
 		path += "?" + m.url.RawQuery
 	}

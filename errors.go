@@ -11,6 +11,7 @@ import (
 
 // The classes of failure that errors.Is finds in an [*Error].
 var (
+	ErrNotModified        = errors.New("not modified")                 // 304, what If-None-Match and its like ask for
 	ErrValidation         = errors.New("request refused as invalid")   // 400, 422
 	ErrUnauthorized       = errors.New("not authenticated")            // 401
 	ErrForbidden          = errors.New("not permitted")                // 403
@@ -109,6 +110,8 @@ func (e *Error) Unwrap() error { return e.Err }
 // Is places the error in the classes ErrNotFound, ErrConflict ...
 func (e *Error) Is(target error) bool {
 	switch target {
+	case ErrNotModified:
+		return e.StatusCode == http.StatusNotModified
 	case ErrValidation:
 		return (e.StatusCode == http.StatusBadRequest || e.StatusCode == http.StatusUnprocessableEntity) && !e.absent
 	case ErrUnauthorized:

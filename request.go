@@ -1,6 +1,7 @@
 package jfrog
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -39,6 +40,7 @@ type Request struct {
 	idempotent bool
 	absent     int // status that means "not found" besides 404
 	secrets    []string
+	foreign    *url.URL // sent as it is, without credentials
 	err        error
 }
 
@@ -80,6 +82,24 @@ func Patch(template string, values ...string) *Request {
 // Delete describes a DELETE call.
 func Delete(template string, values ...string) *Request {
 	return NewRequest(http.MethodDelete, template, values...)
+}
+
+// GetURL describes a GET call of an absolute URL that stands by itself, such as a signed
+// one: it is sent as it is, wherever it points, and without the client's credentials.
+// The values of its query are kept out of errors and log records.
+func GetURL(rawURL string) *Request {
+	r := Get("{url}", rawURL)
+	u, err := url.Parse(rawURL)
+	switch {
+	case err != nil: // which quotes the URL
+		return r.fail(errors.New("URL cannot be parsed"))
+	case u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
+		return r.fail(errors.New("URL is not an absolute one of http or https"))
+	case u.User != nil:
+		return r.fail(errors.New("URL holds credentials"))
+	}
+	r.foreign = u
+	return r
 }
 
 // Query adds query parameters from url.Values or from a struct with `url` tags
@@ -205,6 +225,15 @@ func (r Request) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, r.method+" "+r.template)
 }
 
+// Refuse keeps the request from being sent, unless err is nil: [Do] and [Open] return
+// it. It is for checks of a product package that the path template cannot make.
+func (r *Request) Refuse(err error) *Request {
+	if err != nil {
+		return r.fail(err)
+	}
+	return r
+}
+
 func (r *Request) fail(err error) *Request {
 	if r.err == nil {
 		r.err = err
@@ -216,6 +245,10 @@ func (r *Request) fail(err error) *Request {
 func (r *Request) url(c *Client) (*url.URL, error) {
 	if r.err != nil {
 		return nil, r.err
+	}
+	if r.foreign != nil {
+		u := *r.foreign
+		return &u, nil
 	}
 	base, template, err := c.baseFor(r.template)
 	if err != nil {

@@ -55,7 +55,7 @@ func TestNilBodyIsNotSent(t *testing.T) {
 	c := answering(t, http.StatusOK, "")
 	var body *struct{}
 	_, err := Do[None](context.Background(), c, Post("/artifactory/api/system/verifyconnection").Body(body))
-	if !errors.Is(err, errNotSent) {
+	if !errors.As(err, new(*finalError)) {
 		t.Errorf("a nil pointer as body: %v", err)
 	}
 }

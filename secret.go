@@ -30,6 +30,12 @@ func (s Secret) Format(f fmt.State, _ rune) {
 	}
 }
 
+// EncodeValues writes the value as a query parameter.
+func (s Secret) EncodeValues(key string, v *url.Values) error {
+	v.Set(key, string(s))
+	return nil
+}
+
 // LogValue hides the value from log/slog.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(s)) }
 
@@ -57,6 +63,11 @@ var sensitiveParts = []string{
 // body and query structs.
 func (r *Request) secretsOf() []string {
 	out := slices.Clone(r.secrets)
+	if r.foreign != nil { // its parameters are not ours to know
+		for _, vs := range r.foreign.Query() {
+			out = append(out, vs...)
+		}
+	}
 	form, _ := r.body.(url.Values)
 	for _, values := range []url.Values{r.query, form} {
 		for k, vs := range values {

@@ -26,7 +26,7 @@ type transport struct {
 // RoundTrip sends one attempt. Where the token has been refused and another may be
 // had, it sends the request a second time.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	if leftHome(req) {
+	if m := callOf(req.Context()); m != nil && m.req.foreign != nil || leftHome(req) {
 		return t.send(strangersRequest(req), req)
 	}
 	out := cloneForAuth(req)
@@ -101,7 +101,7 @@ func closeBody(req *http.Request) {
 
 // strangerHeaders are all that another host gets to see.
 var strangerHeaders = []string{
-	"Accept", "Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "User-Agent",
+	"Accept", "Accept-Encoding", "Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "User-Agent",
 }
 
 // strangersRequest copies a redirected request for a host that is not ours.

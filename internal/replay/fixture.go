@@ -50,6 +50,9 @@ type Sample struct {
 	Name     string   `json:"name"`
 	Request  Exchange `json:"request"`
 	Response Exchange `json:"response"`
+	// Empty marks a failure that the method reports as an empty result without an error:
+	// the server's way to say that there is nothing.
+	Empty bool `json:"empty"`
 }
 
 // Exchange is one side of a sample.

@@ -127,6 +127,9 @@ func playSample[C any](newClient func(*jfrog.Client) C, fx *Fixture, s *Sample, 
 	}
 	seen.note(p)
 	problems := checkRequest(fx, s, p)
+	if s.Empty {
+		return append(problems, checkEmpty(p)...)
+	}
 	return append(problems, checkResult(answer, p)...)
 }
 

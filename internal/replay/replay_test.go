@@ -395,3 +395,21 @@ func TestLoadRefusesMislabelledFixtures(t *testing.T) {
 	_, err = load(dir)
 	assert.ErrorContains(t, err, "holds operation 9.9")
 }
+
+// A failure that means "nothing" must come back as nothing, and only then.
+func TestEmptySample(t *testing.T) {
+	fx := fixture(t, func(fx *Fixture) { fx.sample("refused").Empty = true })
+	play := func(result any, keepError bool) []string {
+		return playSample(same, fx, fx.sample("refused"), func(ctx context.Context, c *jfrog.Client) (any, error) {
+			_, err := goodCase(ctx, c)
+			if !keepError {
+				err = nil
+			}
+			return result, err
+		}, newTypes())
+	}
+	assert.Empty(t, play([]thing(nil), false))
+	assert.Empty(t, play([]thing{}, false))
+	assert.Contains(t, strings.Join(play(nil, true), "\n"), "must not return an error")
+	assert.Contains(t, strings.Join(play([]thing{{URI: "/x"}}, false), "\n"), "the method returned")
+}

@@ -57,6 +57,17 @@ func checkError(want *Exchange, p *played) []string {
 	return out
 }
 
+// checkEmpty wants an empty result and no error.
+func checkEmpty(p *played) []string {
+	if p.err != nil {
+		return []string{fmt.Sprintf("the sample's failure means that there is nothing: the method must not return an error, it returned %v", p.err)}
+	}
+	if v := reflect.ValueOf(p.result); v.IsValid() && !v.IsZero() && (v.Kind() != reflect.Map && v.Kind() != reflect.Slice || v.Len() > 0) {
+		return []string{fmt.Sprintf("the sample's failure means that there is nothing: the method returned %v", p.result)}
+	}
+	return nil
+}
+
 // messages finds the texts of an error body that a person would want to read.
 func messages(v any) []string {
 	var out []string

@@ -1,0 +1,64 @@
+package artifactorytest
+
+import (
+	"crypto/tls"
+	"time"
+)
+
+// An Option changes how a server is set up.
+type Option func(*options)
+
+type options struct {
+	addr          string
+	token         string
+	users         map[string]string // name to password
+	clock         func() time.Time
+	spool         int64
+	anonymousRead bool
+	tls           *tls.Config
+	repositories  []map[string]any
+}
+
+func defaultOptions() options {
+	return options{
+		addr:  "127.0.0.1:0",
+		token: "artifactorytest-admin-token",
+		users: map[string]string{"admin": "password"},
+		clock: time.Now,
+		spool: 1 << 20,
+	}
+}
+
+// WithAddr sets the address to listen on, "127.0.0.1:8081" for example. The default is a free loopback port.
+func WithAddr(addr string) Option { return func(o *options) { o.addr = addr } }
+
+// WithToken sets the access token that the server accepts.
+func WithToken(token string) Option { return func(o *options) { o.token = token } }
+
+// WithUser adds a user that may log in with a password. The user admin with the password "password" always exists.
+func WithUser(name, password string) Option { return func(o *options) { o.users[name] = password } }
+
+// WithClock sets where the server takes the time from.
+func WithClock(now func() time.Time) Option { return func(o *options) { o.clock = now } }
+
+// WithSpoolThreshold sets the size in bytes above which content is kept in a temporary file instead of memory.
+// The default is 1 MiB.
+func WithSpoolThreshold(size int64) Option { return func(o *options) { o.spool = size } }
+
+// WithAnonymousRead lets requests without credentials download, browse and search.
+func WithAnonymousRead() Option { return func(o *options) { o.anonymousRead = true } }
+
+// WithTLS makes the server speak HTTPS with the given configuration.
+func WithTLS(config *tls.Config) Option { return func(o *options) { o.tls = config } }
+
+// WithRepository creates a repository: class is local, remote, virtual or federated, packageType generic, maven, docker
+// and so on. Virtual repositories need members and are better created through the API.
+func WithRepository(key, class, packageType string) Option {
+	return func(o *options) {
+		config := map[string]any{"key": key, "rclass": class, "packageType": packageType}
+		if class == classRemote {
+			config["url"] = "https://remote.invalid/" + key
+		}
+		o.repositories = append(o.repositories, config)
+	}
+}

@@ -124,7 +124,7 @@ func homeless(fx *Fixture, seen *types) []string {
 		}
 	}
 	for _, q := range fx.Query {
-		check("query", q.Name, seen.query[q.Name], "the options (url tags) or the arguments")
+		check("query", q.Name, seen.query[q.Name] || q.FreeNames && fx.exampleSeen(q.Name, seen.query), "the options (url tags) or the arguments")
 	}
 	for _, f := range fx.Request.Fields {
 		switch fx.Request.Kind {

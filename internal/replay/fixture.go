@@ -27,6 +27,9 @@ type Fixture struct {
 type Param struct {
 	Name string `json:"name"`
 	Type string `json:"type"`
+	// FreeNames says that the caller chooses the names; ExampleOf marks one such name.
+	FreeNames bool   `json:"free_names"`
+	ExampleOf string `json:"example_of"`
 }
 
 // Shape describes a body.
@@ -135,4 +138,9 @@ func (s *Shape) fieldType(name string) string {
 		}
 	}
 	return ""
+}
+
+// exampleSeen tells whether a sample sent an example of a parameter with free names.
+func (f *Fixture) exampleSeen(name string, seen map[string]bool) bool {
+	return slices.ContainsFunc(f.Query, func(q Param) bool { return q.ExampleOf == name && seen[q.Name] })
 }

@@ -1,0 +1,194 @@
+package artifactory
+
+import (
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
+
+// AQLRow is a row of a query, whatever its primary domain: the fields of that domain are
+// set, as far as the query displays them, and no others.
+//
+//	items.find             the fields of AQLItem: row.Repo, row.Size
+//	builds.find            the fields of AQLBuild: row.BuildName, row.Modules
+//	archive.entries.find   the fields of AQLEntry, and Archives
+//	build.promotions.find  the fields of AQLPromotion, and Builds
+//	releases.find          the fields of AQLRelease, and ReleaseArtifacts
+//
+// What a query includes of other domains is nested, along the path to them:
+// include("module.artifact.item") makes row.Modules[i].Artifacts[j].Items[k].
+type AQLRow struct {
+	AQLItem
+	AQLBuild
+	AQLEntry
+	AQLPromotion
+	AQLRelease
+
+	Builds []AQLBuild `json:"builds,omitempty"`
+}
+
+// AQLItem is a file or folder.
+type AQLItem struct {
+	Repo         string        `json:"repo,omitempty"` // where it is stored, also if a virtual repository was asked for
+	Path         string        `json:"path,omitempty"` // the folder that holds it; "." is the root
+	Name         string        `json:"name,omitempty"`
+	Type         string        `json:"type,omitempty"` // file or folder
+	Size         jfrog.Int     `json:"size,omitempty"` // bytes
+	Depth        jfrog.Int     `json:"depth,omitempty"`
+	Created      jfrog.Time    `json:"created,omitzero"`
+	CreatedBy    string        `json:"created_by,omitempty"`
+	Modified     jfrog.Time    `json:"modified,omitzero"`
+	ModifiedBy   string        `json:"modified_by,omitempty"`
+	Updated      jfrog.Time    `json:"updated,omitzero"` // when it was last uploaded
+	OriginalMD5  string        `json:"original_md5,omitempty"`
+	ActualMD5    string        `json:"actual_md5,omitempty"`
+	OriginalSHA1 string        `json:"original_sha1,omitempty"`
+	ActualSHA1   string        `json:"actual_sha1,omitempty"`
+	SHA256       string        `json:"sha256,omitempty"`
+	VirtualRepos jfrog.Strings `json:"virtual_repos,omitempty"`
+
+	Properties       []AQLProperty        `json:"properties,omitempty"`
+	Stats            []AQLStat            `json:"stats,omitempty"` // at most one
+	Archives         []AQLArchive         `json:"archives,omitempty"`
+	Artifacts        []AQLArtifact        `json:"artifacts,omitempty"`
+	Dependencies     []AQLDependency      `json:"dependencies,omitempty"`
+	ReleaseArtifacts []AQLReleaseArtifact `json:"releaseBundleFiles,omitempty"`
+}
+
+// FilePath returns the item's path in its repository, made of Path and Name.
+func (i AQLItem) FilePath() string {
+	switch {
+	case i.Path == "" || i.Path == ".":
+		return i.Name
+	case i.Name == "" || i.Name == ".":
+		return i.Path
+	}
+	return i.Path + "/" + i.Name
+}
+
+// PropertyMap returns the item's properties by their keys.
+func (i AQLItem) PropertyMap() map[string][]string {
+	out := make(map[string][]string, len(i.Properties))
+	for _, p := range i.Properties {
+		out[p.Key] = append(out[p.Key], p.Value)
+	}
+	return out
+}
+
+// AQLProperty is one value of a property of an item.
+type AQLProperty struct {
+	Key   string `json:"key,omitempty"`
+	Value string `json:"value,omitempty"`
+}
+
+// AQLStat counts the downloads of an item. The remote ones are those through smart remote
+// repositories that proxy the item's.
+type AQLStat struct {
+	Downloaded         jfrog.Time `json:"downloaded,omitzero"` // last time
+	DownloadedBy       string     `json:"downloaded_by,omitempty"`
+	Downloads          jfrog.Int  `json:"downloads,omitempty"`
+	RemoteDownloaded   jfrog.Time `json:"remote_downloaded,omitzero"`
+	RemoteDownloadedBy string     `json:"remote_downloaded_by,omitempty"`
+	RemoteDownloads    jfrog.Int  `json:"remote_downloads,omitempty"`
+	RemoteOrigin       string     `json:"remote_origin,omitempty"` // address of the Artifactory where the request came from
+	RemotePath         string     `json:"remote_path,omitempty"`   // way of the request from there
+}
+
+// AQLArchive is an item as an archive.
+type AQLArchive struct {
+	Entries []AQLEntry `json:"entries,omitempty"`
+	Items   []AQLItem  `json:"items,omitempty"`
+}
+
+// AQLEntry is a file in an archive.
+type AQLEntry struct {
+	EntryName string `json:"entry.name,omitempty"`
+	EntryPath string `json:"entry.path,omitempty"` // the folder in the archive
+}
+
+// AQLBuild is a run of a build.
+type AQLBuild struct {
+	BuildName       string     `json:"build.name,omitempty"`
+	BuildNumber     string     `json:"build.number,omitempty"`
+	BuildURL        string     `json:"build.url,omitempty"` // on the CI server
+	BuildStarted    jfrog.Time `json:"build.started,omitzero"`
+	BuildCreated    jfrog.Time `json:"build.created,omitzero"`
+	BuildCreatedBy  string     `json:"build.created_by,omitempty"`
+	BuildModified   jfrog.Time `json:"build.modified,omitzero"`
+	BuildModifiedBy string     `json:"build.modified_by,omitempty"`
+
+	Modules         []AQLModule        `json:"modules,omitempty"`
+	BuildProperties []AQLBuildProperty `json:"build.properties,omitempty"`
+	BuildPromotions []AQLPromotion     `json:"build.promotions,omitempty"`
+}
+
+// AQLBuildProperty is one value of a property of a build. It converts to [AQLProperty].
+type AQLBuildProperty struct {
+	Key   string `json:"build.property.key,omitempty"`
+	Value string `json:"build.property.value,omitempty"`
+}
+
+// AQLPromotion is a promotion of a build.
+type AQLPromotion struct {
+	PromotionStatus    string     `json:"build.promotion.status,omitempty"`
+	PromotionRepo      string     `json:"build.promotion.repo,omitempty"` // where the build went
+	PromotionComment   string     `json:"build.promotion.comment,omitempty"`
+	PromotionUser      string     `json:"build.promotion.user,omitempty"` // of the CI server
+	PromotionCreated   jfrog.Time `json:"build.promotion.created,omitzero"`
+	PromotionCreatedBy string     `json:"build.promotion.created_by,omitempty"` // in Artifactory
+}
+
+// AQLModule is a module of a build.
+type AQLModule struct {
+	ModuleName string `json:"module.name,omitempty"`
+
+	ModuleProperties []AQLModuleProperty `json:"module.properties,omitempty"`
+	Artifacts        []AQLArtifact       `json:"artifacts,omitempty"`
+	Dependencies     []AQLDependency     `json:"dependencies,omitempty"`
+	Builds           []AQLBuild          `json:"builds,omitempty"`
+}
+
+// AQLModuleProperty is one value of a property of a module. It converts to [AQLProperty].
+type AQLModuleProperty struct {
+	Key   string `json:"module.property.key,omitempty"`
+	Value string `json:"module.property.value,omitempty"`
+}
+
+// AQLArtifact is what a module made, as the build-info describes it.
+type AQLArtifact struct {
+	ArtifactName string `json:"artifact.name,omitempty"`
+	ArtifactType string `json:"artifact.type,omitempty"`
+	ArtifactSHA1 string `json:"artifact.sha1,omitempty"`
+	ArtifactMD5  string `json:"artifact.md5,omitempty"`
+
+	Items   []AQLItem   `json:"items,omitempty"` // with its checksum
+	Modules []AQLModule `json:"modules,omitempty"`
+}
+
+// AQLDependency is what a module used, as the build-info describes it.
+type AQLDependency struct {
+	DependencyName  string `json:"dependency.name,omitempty"`
+	DependencyScope string `json:"dependency.scope,omitempty"`
+	DependencyType  string `json:"dependency.type,omitempty"`
+	DependencySHA1  string `json:"dependency.sha1,omitempty"`
+	DependencyMD5   string `json:"dependency.md5,omitempty"`
+
+	Items   []AQLItem   `json:"items,omitempty"` // with its checksum
+	Modules []AQLModule `json:"modules,omitempty"`
+}
+
+// AQLRelease is a release bundle of version 1.
+type AQLRelease struct {
+	ReleaseName      string     `json:"release.name,omitempty"`
+	ReleaseVersion   string     `json:"release.version,omitempty"`
+	ReleaseStatus    string     `json:"release.status,omitempty"`
+	ReleaseType      string     `json:"release.type,omitempty"`
+	ReleaseCreated   jfrog.Time `json:"release.created,omitzero"`
+	ReleaseSignature string     `json:"release.signature,omitempty"`
+}
+
+// AQLReleaseArtifact is a file in a release bundle of version 1.
+type AQLReleaseArtifact struct {
+	ReleaseArtifactPath string `json:"release_artifact.repo_path,omitempty"` // repository and path
+
+	Items    []AQLItem    `json:"items,omitempty"`
+	Releases []AQLRelease `json:"releaseBundles,omitempty"`
+}

@@ -1,0 +1,111 @@
+package artifactory
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
+
+// ItemUsage is an artifact with its downloads.
+type ItemUsage struct {
+	URI                  ItemURI    `json:"uri"`
+	DownloadCount        jfrog.Int  `json:"downloadCount,omitempty"`
+	LastDownloaded       jfrog.Time `json:"lastDownloaded,omitzero"`
+	RemoteDownloadCount  jfrog.Int  `json:"remoteDownloadCount,omitempty"` // through smart remote repositories
+	RemoteLastDownloaded jfrog.Time `json:"remoteLastDownloaded,omitzero"` // 1970 for never
+}
+
+// UsageOptions narrows [SearchService.NotDownloadedSince].
+type UsageOptions struct {
+	CreatedBefore time.Time `url:"createdBefore,unixmilli,omitempty"` // zero: the time of the search
+	Repos         RepoKeys  `url:"repos,omitempty"`
+}
+
+// NotDownloadedSince finds artifacts that nobody has downloaded since a time and that
+// were created before it, or before CreatedBefore. Repositories are local ones and remote
+// caches. It needs a user who is not anonymous.
+//
+//jfrog:op 2.8.8
+func (s *SearchService) NotDownloadedSince(ctx context.Context, since time.Time, opts *UsageOptions) ([]ItemUsage, error) {
+	if since.IsZero() {
+		return nil, missing("time")
+	}
+	return find[ItemUsage](ctx, s,
+		jfrog.Get("/artifactory/api/search/usage").Query(notUsedSince{since}).Query(opts))
+}
+
+type notUsedSince struct {
+	Time time.Time `url:"notUsedSince,unixmilli"`
+}
+
+// DateField is a date that an artifact has.
+type DateField string
+
+// The dates that [SearchService.InDateRange] looks at.
+const (
+	DateCreated        DateField = "created"
+	DateLastModified   DateField = "lastModified"
+	DateLastDownloaded DateField = "lastDownloaded"
+)
+
+// ItemDates is an artifact with its dates.
+type ItemDates struct {
+	URI            ItemURI    `json:"uri"`
+	Created        jfrog.Time `json:"created,omitzero"`
+	LastModified   jfrog.Time `json:"lastModified,omitzero"`
+	LastDownloaded jfrog.Time `json:"lastDownloaded,omitzero"`
+}
+
+// DateRangeOptions narrows [SearchService.InDateRange].
+type DateRangeOptions struct {
+	To    jfrog.Time `url:"to,omitempty"` // zero: now
+	Repos RepoKeys   `url:"repos,omitempty"`
+}
+
+// InDateRange finds artifacts that have one of the fields between from and To. Results
+// hold those fields and no other. Repositories are local ones and remote caches. It needs
+// a user who is not anonymous. Since Artifactory 3.2.1.
+//
+//jfrog:op 2.8.9
+func (s *SearchService) InDateRange(ctx context.Context, from jfrog.Time, fields []DateField, opts *DateRangeOptions) ([]ItemDates, error) {
+	if from.IsZero() {
+		return nil, missing("start of the range")
+	}
+	if len(fields) == 0 || slices.Contains(fields, "") {
+		return nil, missing("date field")
+	}
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = string(f)
+	}
+	query := url.Values{"dateFields": {strings.Join(names, ",")}}
+	return find[ItemDates](ctx, s,
+		jfrog.Get("/artifactory/api/search/dates").Param("from", from.String()).Query(query).Query(opts))
+}
+
+// CreationRangeOptions narrows [SearchService.CreatedInDateRange].
+type CreationRangeOptions struct {
+	To    time.Time `url:"to,unixmilli,omitempty"` // zero: now
+	Repos RepoKeys  `url:"repos,omitempty"`
+}
+
+// CreatedInDateRange finds artifacts that were created between from and To; results hold
+// Created. Repositories are local ones and remote caches. It needs a user who is not
+// anonymous.
+//
+//jfrog:op 2.8.10
+func (s *SearchService) CreatedInDateRange(ctx context.Context, from time.Time, opts *CreationRangeOptions) ([]ItemDates, error) {
+	if from.IsZero() {
+		return nil, missing("start of the range")
+	}
+	return find[ItemDates](ctx, s,
+		jfrog.Get("/artifactory/api/search/creation").Query(createdFrom{from}).Query(opts))
+}
+
+type createdFrom struct {
+	Time time.Time `url:"from,unixmilli"`
+}

@@ -15,8 +15,11 @@ import (
 // [SearchService.AQL] can ask for whatever the other methods find, and pages through it.
 // The others answer at once and in full, but cut off silently: for anonymous users at
 // artifactory.search.userQueryLimit results, 1000 by default, and for all users where the
-// server is set up so. A user sees what its permissions let it read. A search that finds
-// nothing returns an empty list, also where the server answers 404.
+// server is set up so. A search that finds nothing returns an empty list, also where the
+// server answers 404.
+//
+// Users see what their permissions let them read; anonymous ones may search where the
+// server lets them in and the method says nothing else.
 type SearchService service
 
 // RepoKeys names the repositories that a search is limited to; none stands for all. An

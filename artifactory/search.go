@@ -15,8 +15,11 @@ import (
 // [SearchService.AQL] can ask for whatever the other methods find, and pages through it.
 // The others answer at once and in full, but cut off silently: for anonymous users at
 // artifactory.search.userQueryLimit results, 1000 by default, and for all users where the
-// server is set up so. A user sees what its permissions let it read. A search that finds
-// nothing returns an empty list, also where the server answers 404.
+// server is set up so. A search that finds nothing returns an empty list, also where the
+// server answers 404.
+//
+// Users see what their permissions let them read; anonymous ones may search where the
+// server lets them in and the method says nothing else.
 type SearchService service
 
 // RepoKeys names the repositories that a search is limited to; none stands for all. An
@@ -248,14 +251,15 @@ func checkPropertyName(name, reserved string) error {
 	return nil
 }
 
-// Checksums of a file. For [SearchService.ByChecksum] one of them is enough.
-type Checksums struct {
-	MD5    string `json:"md5,omitempty" url:"md5,omitempty"`
-	SHA1   string `json:"sha1,omitempty" url:"sha1,omitempty"`
-	SHA256 string `json:"sha256,omitempty" url:"sha256,omitempty"`
+// checksumQuery is Checksums as query parameters.
+type checksumQuery struct {
+	MD5    string `url:"md5,omitempty"`
+	SHA1   string `url:"sha1,omitempty"`
+	SHA256 string `url:"sha256,omitempty"`
 }
 
-// ByChecksum finds artifacts by one of their checksums. It needs Artifactory Pro.
+// ByChecksum finds artifacts by their checksum, of which one kind is enough. It needs
+// Artifactory Pro.
 //
 //jfrog:op 2.8.6
 func (s *SearchService) ByChecksum(ctx context.Context, sums Checksums, opts *SearchOptions) ([]SearchResult, error) {
@@ -263,7 +267,7 @@ func (s *SearchService) ByChecksum(ctx context.Context, sums Checksums, opts *Se
 		return nil, missing("checksum")
 	}
 	return find[SearchResult](ctx, s,
-		jfrog.Get("/artifactory/api/search/checksum").Query(sums).Query(opts).Header("X-Result-Detail", opts.detail()))
+		jfrog.Get("/artifactory/api/search/checksum").Query(checksumQuery(sums)).Query(opts).Header("X-Result-Detail", opts.detail()))
 }
 
 // PatternResult lists the files of a repository that match a pattern.

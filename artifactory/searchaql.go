@@ -2,7 +2,7 @@ package artifactory
 
 import (
 	"context"
-	"errors"
+	"reflect"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -56,7 +56,7 @@ func (s *SearchService) AQL(ctx context.Context, query AQLQuery) (*AQLResult, er
 }
 
 func aqlRequest(query AQLQuery) (*jfrog.Request, error) {
-	if query == nil {
+	if v := reflect.ValueOf(query); !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
 		return nil, missing("query")
 	}
 	text, err := query.Build()
@@ -64,7 +64,7 @@ func aqlRequest(query AQLQuery) (*jfrog.Request, error) {
 		return nil, err
 	}
 	if strings.TrimSpace(text) == "" {
-		return nil, errors.New("artifactory: the query is empty")
+		return nil, missing("query")
 	}
 	return jfrog.Post("/artifactory/api/search/aql").Body(text).Idempotent(), nil
 }

@@ -32,18 +32,6 @@ func (s *SearchService) BuildsByDependency(ctx context.Context, sha1 string) ([]
 	return find[DependentBuild](ctx, s, jfrog.Get("/artifactory/api/search/dependency").Param("sha1", sha1))
 }
 
-// ArchiveType is a format of archives.
-type ArchiveType string
-
-// The formats of archives.
-const (
-	ArchiveZip    ArchiveType = "zip"
-	ArchiveTar    ArchiveType = "tar"
-	ArchiveTarGz  ArchiveType = "tar.gz"
-	ArchiveTgz    ArchiveType = "tgz"
-	ArchiveTarBz2 ArchiveType = "tar.bz2"
-)
-
 // LatestBuild is the number that stands for the latest run of a build.
 const LatestBuild = "LATEST"
 

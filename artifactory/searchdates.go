@@ -21,7 +21,7 @@ type ItemUsage struct {
 
 // UsageOptions narrows [SearchService.NotDownloadedSince].
 type UsageOptions struct {
-	CreatedBefore time.Time `url:"createdBefore,unixmilli,omitempty"` // zero: the time of the search
+	CreatedBefore time.Time `url:"createdBefore,unixmilli,omitempty"` // zero: the same time as since
 	Repos         RepoKeys  `url:"repos,omitempty"`
 }
 

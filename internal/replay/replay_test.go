@@ -104,6 +104,13 @@ func TestCorrectMethodPasses(t *testing.T) {
 	assert.Empty(t, playSample(same, fixture(t, nil), fixture(t, nil).sample("refused"), goodCase, newTypes()))
 }
 
+func TestFreeParameterNamesHaveAHome(t *testing.T) {
+	fx := fixture(t, func(fx *Fixture) {
+		fx.Query = []Param{{Name: "{}", FreeNames: true}, {Name: "project", ExampleOf: "{}"}}
+	})
+	assert.Empty(t, playAll(fx, "sample", goodCase))
+}
+
 func TestBrokenGuaranteesAreCaught(t *testing.T) {
 	with := func(edit func(*jfrog.Request) *jfrog.Request) Case[*jfrog.Client] {
 		return send[thingList](func() *jfrog.Request { return edit(goodRequest()) })
@@ -205,6 +212,11 @@ func TestBrokenGuaranteesAreCaught(t *testing.T) {
 		"documented query parameter without a home": {
 			edit: func(fx *Fixture) { fx.Query = append(fx.Query, Param{Name: "deep"}) },
 			call: goodCase, want: "documented query.deep has no home"},
+		"parameters with free names, of which no sample sends one": {
+			edit: func(fx *Fixture) {
+				fx.Query = append(fx.Query, Param{Name: "{}", FreeNames: true}, Param{Name: "os", ExampleOf: "{}"})
+			},
+			call: goodCase, want: "documented query.{} has no home"},
 		"field whose home is any": {
 			call: send[struct {
 				Things []map[string]any `json:"things"`

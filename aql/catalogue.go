@@ -5,7 +5,8 @@ type domainInfo struct {
 	name        Domain
 	query       string // how a query on the domain starts; empty: not a primary domain
 	plural      string
-	plainOutput bool // result rows name the fields without the domain
+	prefix      string // of its fields in result rows, where that is not the domain's name
+	plainOutput bool   // result rows name the fields without a prefix
 	fields      []Field
 	relations   []Relation
 }
@@ -117,7 +118,7 @@ var catalogue = []domainInfo{
 		relations: []Relation{{To: DomainModule}, {To: DomainProperty}, {To: DomainPromotion, Inferred: true}},
 	},
 	{
-		name: DomainPromotion, query: "build.promotions", plural: "promotions",
+		name: DomainPromotion, query: "build.promotions", plural: "build.promotions", prefix: "build.promotion",
 		fields: []Field{
 			{Name: "created", Type: TypeDate, Default: true},
 			{Name: "created_by", Type: TypeString, Default: true},
@@ -129,7 +130,7 @@ var catalogue = []domainInfo{
 		relations: []Relation{{To: DomainBuild, Inferred: true}},
 	},
 	{
-		name: DomainRelease, query: "releases", plural: "releases",
+		name: DomainRelease, query: "releases", plural: "releaseBundles",
 		fields: []Field{
 			{Name: "name", Type: TypeString, Default: true},
 			{Name: "version", Type: TypeString, Default: true},
@@ -140,7 +141,7 @@ var catalogue = []domainInfo{
 		relations: []Relation{{To: DomainReleaseArtifact, Inferred: true}},
 	},
 	{
-		name: DomainReleaseArtifact, plural: "release_artifacts",
+		name: DomainReleaseArtifact, plural: "releaseBundleFiles",
 		fields: []Field{
 			{Name: "path", Type: TypeString, Default: true},
 		},

@@ -64,17 +64,22 @@ func Domains() []Domain {
 func (d Domain) QueryName() string { return d.info().query }
 
 // Plural is the name of the array that holds the rows of the domain where they are nested in the rows of another one:
-// results[].modules[].artifacts[].
+// results[].modules[].artifacts[]. Those of promotions and releases are not documented; the server names them
+// build.promotions, releaseBundles and releaseBundleFiles.
 func (d Domain) Plural() string { return d.info().plural }
 
 // OutputName is the member of a result row that holds the field. The rows of builds, entries and their like prefix it
 // with the domain ("build.name"), those of items, properties and statistics do not. Documented for items, builds and
 // entries only: a reader is wise to accept both.
 func (d Domain) OutputName(field string) string {
-	if d.info().plainOutput {
+	switch info := d.info(); {
+	case info.plainOutput:
 		return field
+	case info.prefix != "":
+		return info.prefix + "." + field
+	default:
+		return string(d) + "." + field
 	}
-	return string(d) + "." + field
 }
 
 // Fields lists the fields of the domain in the order of the documentation. The archive domain has none.

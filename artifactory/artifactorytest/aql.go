@@ -190,7 +190,7 @@ func (e *evaluator) output(n *shown, domain aql.Domain, path []aql.Domain) map[s
 		}
 	}
 	if list := e.outputProperties(n.row, path); list != nil {
-		out[aql.DomainProperty.Plural()] = list
+		addProperties(out, domain, list)
 	}
 	for _, d := range sortedKeys(n.children) {
 		list := []map[string]any{}
@@ -257,6 +257,23 @@ func (e *evaluator) outputProperties(r row, path []aql.Domain) []map[string]stri
 		}
 	}
 	return list
+}
+
+// addProperties adds properties to a row: those of an item under plain names, those of a module or build with the
+// domain before them.
+func addProperties(out map[string]any, domain aql.Domain, list []map[string]string) {
+	if domain == aql.DomainItem {
+		out[aql.DomainProperty.Plural()] = list
+		return
+	}
+	for i, p := range list {
+		named := map[string]string{}
+		for k, v := range p {
+			named[string(domain)+".property."+k] = v
+		}
+		list[i] = named
+	}
+	out[string(domain)+"."+aql.DomainProperty.Plural()] = list
 }
 
 // shownOf is what a reference shows of a property of the row at a path; nil for nothing.

@@ -164,10 +164,11 @@ func TestAQLOtherDomains(t *testing.T) {
 			"build.created": "2024-03-01T00:00:00.000Z", "build.created_by": "admin"}))
 	equal(t, "builds", r.rows("build.number"), "1")
 	c.aql(`builds.find({"number":"2"}).include("number","module.artifact.item")`).is("results.0.modules.0.artifacts.0.items.0.name", "new.jar")
-	c.aql(`builds.find({"promotion.status":"staged"}).include("number","promotion")`).want(200, `"promotion.status": "staged"`, `"promotion.comment": "fine"`).is("range.total", 1)
+	c.aql(`builds.find({"promotion.status":"staged"}).include("number","promotion")`).want(200, `"build.promotion.status": "staged"`, `"build.promotion.comment": "fine"`).is("range.total", 1)
+	c.aql(`builds.find({"number":"1"}).include("number","property")`).want(200, `"build.properties": [`, `"build.property.key": "env"`)
 	equal(t, "dependency scopes", c.aql(`builds.find({"module.dependency.scope":"test"})`).rows("build.name"), "app app")
 	equal(t, "entries", c.aql(`archive.entries.find({"archive.item.name":"z.zip"})`).rows("entry.name"), "a.txt b.txt")
-	equal(t, "promotions", c.aql(`build.promotions.find({"status":"staged"})`).rows("promotion.user"), "ci")
+	equal(t, "promotions", c.aql(`build.promotions.find({"status":"staged"})`).rows("build.promotion.user"), "ci")
 	equal(t, "releases", c.aql(`releases.find()`).want(200).rows("release.name"), "")
 }
 

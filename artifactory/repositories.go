@@ -37,8 +37,7 @@ const (
 //
 //jfrog:op 2.10.1
 func (s *RepositoriesService) Create(ctx context.Context, repo Repository) error {
-	req := jfrog.Put(repositoryPath, repositoryKey(repo)).NotIdempotent()
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, repositoryBody(req, repo, repo))
+	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Put(repositoryPath, repositoryKey(repo)).Body(repo).NotIdempotent())
 	return err
 }
 
@@ -256,8 +255,7 @@ func (s *RepositoriesService) Configurations(ctx context.Context) (*RepositoryCo
 //
 //jfrog:op 2.10.9
 func (s *RepositoriesService) Update(ctx context.Context, repo Repository) error {
-	req := jfrog.Post(repositoryPath, repositoryKey(repo)).Idempotent()
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, repositoryBody(req, repo, repo))
+	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post(repositoryPath, repositoryKey(repo)).Body(repo).Idempotent())
 	return err
 }
 
@@ -291,7 +289,7 @@ func (s *RepositoriesService) batch(ctx context.Context, req *jfrog.Request, rep
 			return "", fmt.Errorf("artifactory: repository %d of %d has no key", i+1, len(repos))
 		}
 	}
-	return jfrog.Do[string](ctx, s.client, repositoryBody(req, repos, repos...))
+	return jfrog.Do[string](ctx, s.client, req.Body(repos))
 }
 
 // repositoryKey returns the key of a configuration, "" for none; the path refuses that.
@@ -300,14 +298,4 @@ func repositoryKey(r Repository) string {
 		return ""
 	}
 	return r.Base().Key
-}
-
-// repositoryBody gives a request its body and names the secrets of the repositories in it.
-func repositoryBody(req *jfrog.Request, body any, repos ...Repository) *jfrog.Request {
-	for _, r := range repos {
-		if remote, ok := r.(*RemoteRepository); ok && remote != nil {
-			req.Secret(remote.secrets()...)
-		}
-	}
-	return req.Body(body)
 }

@@ -150,10 +150,11 @@ var repositoryConfigs = map[RepositoryClass]string{
 	RepositoryClassLocal: `{"key":"k","rclass":"local","packageType":"maven","description":"","environments":[],"handleReleases":false,
 		"maxUniqueTags":0,"propertySets":["a"],"xrayDataTtl":90,"downloadRedirect":false,"newSetting":{"a":[1,2.50,12345678901234567890]},"newNull":null}`,
 	RepositoryClassRemote: `{"key":"k","rclass":"remote","packageType":"npm","url":"https://registry.npmjs.org","username":"","hardFail":false,
-		"contentSynchronisation":{"enabled":false,"statistics":{"enabled":false},"properties":{"enabled":true},"source":{"originAbsenceDetection":false}},
+		"contentSynchronisation":{"enabled":false,"statistics":{"enabled":false},"properties":{"enabled":true,"new":1},"source":{"originAbsenceDetection":false,"new":2},"new":3},
+		"customHttpHeaders":[{"name":"a","value":"b","new":4}],
 		"listRemoteFolderItems":true,"newSetting":"x<y"}`,
 	RepositoryClassVirtual: `{"key":"k","rclass":"virtual","packageType":"npm","repositories":[],"defaultDeploymentRepo":"","keyPair":"","newSetting":0}`,
-	RepositoryClassFederated: `{"key":"k","rclass":"federated","packageType":"generic","members":[{"url":"https://x/artifactory/k","enabled":false}],
+	RepositoryClassFederated: `{"key":"k","rclass":"federated","packageType":"generic","members":[{"url":"https://x/artifactory/k","enabled":false,"new":{}}],
 		"disableProxy":false,"priorityResolution":true,"newSetting":[]}`,
 }
 
@@ -227,6 +228,10 @@ func TestRepositoryDecoding(t *testing.T) {
 	var class *RepositoryClassError
 	require.ErrorAs(t, json.Unmarshal([]byte(repositoryConfigs[RepositoryClassRemote]), &local), &class)
 	assert.Equal(t, RepositoryClassError{Key: "k", Class: "remote", Want: "local", Config: jfrog.Secret(repositoryConfigs[RepositoryClassRemote])}, *class)
+
+	var some anyRepository
+	require.NoError(t, json.Unmarshal([]byte(`{"key":"k","rclass":"LOCAL"}`), &some))
+	assert.Equal(t, RepositoryClassLocal, some.Class(), "capitals")
 
 	for _, bad := range []string{`{"key":1}`, `[]`, `"x"`, `{"environments":"DEV"}`} {
 		assert.Error(t, json.Unmarshal([]byte(bad), &local), bad)

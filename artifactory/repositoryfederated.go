@@ -1,6 +1,10 @@
 package artifactory
 
-import jfrog "github.com/jfrogkit/jfrog-go"
+import (
+	"encoding/json"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
 
 // FederatedRepository is the configuration of a repository that mirrors its content with
 // its members on other platforms. It needs Enterprise X or Enterprise+. Since
@@ -15,8 +19,22 @@ type FederatedRepository struct {
 
 // FederatedMember is a repository of a federation.
 type FederatedMember struct {
-	URL     string      `json:"url"`               // of the repository, such as https://other.jfrog.io/artifactory/key
-	Enabled *jfrog.Bool `json:"enabled,omitempty"` // nil: true
+	URL     string                     `json:"url"`               // of the repository, such as https://other.jfrog.io/artifactory/key
+	Enabled *jfrog.Bool                `json:"enabled,omitempty"` // nil: true
+	Extra   map[string]json.RawMessage `json:"-"`                 // as [RepositoryBase].Extra
+}
+
+// UnmarshalJSON reads a member with its Extra.
+func (x *FederatedMember) UnmarshalJSON(data []byte) (err error) {
+	type plain FederatedMember
+	x.Extra, err = decodeExtra(data, (*plain)(x))
+	return err
+}
+
+// MarshalJSON writes a member with its Extra.
+func (x FederatedMember) MarshalJSON() ([]byte, error) {
+	type plain FederatedMember
+	return encodeExtra(plain(x), x.Extra)
 }
 
 // NewFederatedRepository returns the configuration of a federated repository with the
@@ -40,5 +58,5 @@ func (r *FederatedRepository) UnmarshalJSON(data []byte) error {
 func (r FederatedRepository) MarshalJSON() ([]byte, error) {
 	type plain FederatedRepository
 	r.RClass = r.Class()
-	return encodeRepository(plain(r), r.Extra)
+	return encodeExtra(plain(r), r.Extra)
 }

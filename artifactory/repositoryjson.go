@@ -1,7 +1,6 @@
 package artifactory
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 	"reflect"
@@ -12,31 +11,39 @@ import (
 )
 
 // decodeRepository reads a configuration of the given class into plain, a pointer to
-// the repository's struct without its methods, and what the struct lacks into the
-// Extra of its base.
+// the repository's struct without its methods, and the rest of it into base.
 func decodeRepository(data []byte, class RepositoryClass, base *RepositoryBase, plain any) error {
-	var raw map[string]json.RawMessage
-	if err := json.Unmarshal(data, &raw); err != nil || raw == nil {
-		return err
-	}
-	if err := json.Unmarshal(data, plain); err != nil {
+	extra, err := decodeExtra(data, plain)
+	if err != nil {
 		return err
 	}
 	if got := base.RClass; got != "" && lowerClass(got) != class {
-		return &RepositoryClassError{Key: base.Key, Class: got, Want: class, Config: jfrog.Secret(bytes.Clone(data))}
+		return &RepositoryClassError{Key: base.Key, Class: got, Want: class, Config: jfrog.Secret(data)}
 	}
-	base.RClass = class
-	known := fieldNames(reflect.TypeOf(plain).Elem())
-	maps.DeleteFunc(raw, func(name string, _ json.RawMessage) bool { return known[strings.ToLower(name)] })
-	base.Extra = nil
-	if len(raw) > 0 {
-		base.Extra = raw
-	}
+	base.RClass, base.Extra = class, extra
 	return nil
 }
 
-// encodeRepository writes a repository's struct without its methods, and extra.
-func encodeRepository(plain any, extra map[string]json.RawMessage) ([]byte, error) {
+// decodeExtra reads a JSON object into plain, a pointer to a struct that does not decode
+// itself, and returns the fields that the struct lacks, nil for none.
+func decodeExtra(data []byte, plain any) (map[string]json.RawMessage, error) {
+	var extra map[string]json.RawMessage
+	if err := json.Unmarshal(data, &extra); err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(data, plain); err != nil {
+		return nil, err
+	}
+	known := fieldNames(reflect.TypeOf(plain).Elem())
+	maps.DeleteFunc(extra, func(name string, _ json.RawMessage) bool { return known[strings.ToLower(name)] })
+	if len(extra) == 0 {
+		return nil, nil
+	}
+	return extra, nil
+}
+
+// encodeExtra writes a struct that does not encode itself, with extra fields.
+func encodeExtra(plain any, extra map[string]json.RawMessage) ([]byte, error) {
 	data, err := json.Marshal(plain)
 	if err != nil || len(extra) == 0 {
 		return data, err

@@ -93,5 +93,5 @@ func (r *LocalRepository) UnmarshalJSON(data []byte) error {
 func (r LocalRepository) MarshalJSON() ([]byte, error) {
 	type plain LocalRepository
 	r.RClass = r.Class()
-	return encodeRepository(plain(r), r.Extra)
+	return encodeExtra(plain(r), r.Extra)
 }

@@ -1,6 +1,10 @@
 package artifactory
 
-import jfrog "github.com/jfrogkit/jfrog-go"
+import (
+	"encoding/json"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
 
 // RemoteRepository is the configuration of a repository that caches another one's
 // content. [NewRemoteRepository] makes one.
@@ -84,27 +88,83 @@ type RemoteRepository struct {
 // RemoteHeader is sent with every request to the remote. The value of a sensitive one
 // may not be read back: give it again, or set the list to nil, before an update.
 type RemoteHeader struct {
-	Name      string       `json:"name"`
-	Value     jfrog.Secret `json:"value,omitempty"`
-	Sensitive *bool        `json:"sensitive,omitempty"`
+	Name      string                     `json:"name"`
+	Value     jfrog.Secret               `json:"value,omitempty"`
+	Sensitive *bool                      `json:"sensitive,omitempty"`
+	Extra     map[string]json.RawMessage `json:"-"` // as [RepositoryBase].Extra
+}
+
+// UnmarshalJSON reads a header with its Extra.
+func (x *RemoteHeader) UnmarshalJSON(data []byte) (err error) {
+	type plain RemoteHeader
+	x.Extra, err = decodeExtra(data, (*plain)(x))
+	return err
+}
+
+// MarshalJSON writes a header with its Extra.
+func (x RemoteHeader) MarshalJSON() ([]byte, error) {
+	type plain RemoteHeader
+	return encodeExtra(plain(x), x.Extra)
 }
 
 // ContentSync makes a repository of another Artifactory a Smart Remote Repository.
 type ContentSync struct {
-	Enabled    *bool              `json:"enabled,omitempty"`
-	Statistics *ContentSyncToggle `json:"statistics,omitempty"` // report downloads to the source
-	Properties *ContentSyncToggle `json:"properties,omitempty"` // take over properties
-	Source     *ContentSyncSource `json:"source,omitempty"`
+	Enabled    *bool                      `json:"enabled,omitempty"`
+	Statistics *ContentSyncToggle         `json:"statistics,omitempty"` // report downloads to the source
+	Properties *ContentSyncToggle         `json:"properties,omitempty"` // take over properties
+	Source     *ContentSyncSource         `json:"source,omitempty"`
+	Extra      map[string]json.RawMessage `json:"-"` // as [RepositoryBase].Extra
+}
+
+// UnmarshalJSON reads the settings with their Extra.
+func (x *ContentSync) UnmarshalJSON(data []byte) (err error) {
+	type plain ContentSync
+	x.Extra, err = decodeExtra(data, (*plain)(x))
+	return err
+}
+
+// MarshalJSON writes the settings with their Extra.
+func (x ContentSync) MarshalJSON() ([]byte, error) {
+	type plain ContentSync
+	return encodeExtra(plain(x), x.Extra)
 }
 
 // ContentSyncToggle turns a part of [ContentSync] on.
 type ContentSyncToggle struct {
-	Enabled *bool `json:"enabled,omitempty"`
+	Enabled *bool                      `json:"enabled,omitempty"`
+	Extra   map[string]json.RawMessage `json:"-"` // as [RepositoryBase].Extra
+}
+
+// UnmarshalJSON reads the setting with its Extra.
+func (x *ContentSyncToggle) UnmarshalJSON(data []byte) (err error) {
+	type plain ContentSyncToggle
+	x.Extra, err = decodeExtra(data, (*plain)(x))
+	return err
+}
+
+// MarshalJSON writes the setting with its Extra.
+func (x ContentSyncToggle) MarshalJSON() ([]byte, error) {
+	type plain ContentSyncToggle
+	return encodeExtra(plain(x), x.Extra)
 }
 
 // ContentSyncSource says how the source is watched.
 type ContentSyncSource struct {
-	OriginAbsenceDetection *bool `json:"originAbsenceDetection,omitempty"` // show what the source has deleted
+	OriginAbsenceDetection *bool                      `json:"originAbsenceDetection,omitempty"` // show what the source has deleted
+	Extra                  map[string]json.RawMessage `json:"-"`                                // as [RepositoryBase].Extra
+}
+
+// UnmarshalJSON reads the settings with their Extra.
+func (x *ContentSyncSource) UnmarshalJSON(data []byte) (err error) {
+	type plain ContentSyncSource
+	x.Extra, err = decodeExtra(data, (*plain)(x))
+	return err
+}
+
+// MarshalJSON writes the settings with their Extra.
+func (x ContentSyncSource) MarshalJSON() ([]byte, error) {
+	type plain ContentSyncSource
+	return encodeExtra(plain(x), x.Extra)
 }
 
 // RemoteChecksumPolicy says what becomes of a download whose checksum is missing at the
@@ -162,14 +222,5 @@ func (r *RemoteRepository) UnmarshalJSON(data []byte) error {
 func (r RemoteRepository) MarshalJSON() ([]byte, error) {
 	type plain RemoteRepository
 	r.RClass = r.Class()
-	return encodeRepository(plain(r), r.Extra)
-}
-
-// secrets returns what must not show up in errors and logs.
-func (r *RemoteRepository) secrets() []string {
-	out := []string{string(jfrog.Deref(r.Password))}
-	for _, h := range r.CustomHTTPHeaders {
-		out = append(out, string(h.Value))
-	}
-	return out
+	return encodeExtra(plain(r), r.Extra)
 }

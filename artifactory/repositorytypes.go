@@ -129,7 +129,8 @@ type RepositoryBase struct {
 
 	// Extra holds the fields that have no place here, by their JSON name, so that what is
 	// read is sent back whole. What it holds is sent instead of a field of the same
-	// name: a JSON null, say, where the server tells null from absent.
+	// name: a JSON null, say, where the server tells null from absent. Nothing in it is
+	// taken for a secret.
 	Extra map[string]json.RawMessage `json:"-"`
 }
 

@@ -52,5 +52,5 @@ func (r *VirtualRepository) UnmarshalJSON(data []byte) error {
 func (r VirtualRepository) MarshalJSON() ([]byte, error) {
 	type plain VirtualRepository
 	r.RClass = r.Class()
-	return encodeRepository(plain(r), r.Extra)
+	return encodeExtra(plain(r), r.Extra)
 }

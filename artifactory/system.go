@@ -60,8 +60,7 @@ type ConnectionTest struct {
 //
 //jfrog:op 4.2.5
 func (s *SystemService) VerifyConnection(ctx context.Context, test *ConnectionTest) (string, error) {
-	req := jfrog.Post("/artifactory/api/system/verifyconnection").Body(test).Idempotent()
-	return jfrog.Do[string](ctx, s.client, req.Secret(string(jfrog.Deref(test).Password)))
+	return jfrog.Do[string](ctx, s.client, jfrog.Post("/artifactory/api/system/verifyconnection").Body(test).Idempotent())
 }
 
 // SystemVersion is the version of the server.

@@ -250,8 +250,9 @@ func (s *RepositoriesService) Configurations(ctx context.Context) (*RepositoryCo
 //	repo.Description = jfrog.Ptr("")
 //	err := rt.Repositories.Update(ctx, repo)
 //
-// The server may not take the value away where the fields' comments say so. Its
-// refusals are errors matching [jfrog.ErrValidation].
+// Some settings cannot be cleared, as the comments of their fields say, and a change of
+// ProjectKey may have no effect: package access moves repositories between projects.
+// What the server refuses is an error matching [jfrog.ErrValidation].
 //
 //jfrog:op 2.10.9
 func (s *RepositoriesService) Update(ctx context.Context, repo Repository) error {

@@ -6,7 +6,7 @@ type VirtualRepository struct {
 	RepositoryBase
 	Repositories                                  []string         `json:"repositories,omitzero"` // keys, in the order of resolution
 	ArtifactoryRequestsCanRetrieveRemoteArtifacts *bool            `json:"artifactoryRequestsCanRetrieveRemoteArtifacts,omitempty"`
-	DefaultDeploymentRepo                         *string          `json:"defaultDeploymentRepo,omitempty"`           // key of the local repository that deployments go to; cannot be cleared by an update
+	DefaultDeploymentRepo                         *string          `json:"defaultDeploymentRepo,omitempty"`           // key of the local repository that deployments go to; an update cannot clear it but with a key that does not exist
 	VirtualRetrievalCachePeriodSecs               *int             `json:"virtualRetrievalCachePeriodSecs,omitempty"` // of merged metadata: Alpine, Conda, Debian, Helm, npm, RPM ...
 	KeyPair                                       *string          `json:"keyPair,omitempty"`                         // Maven and its kin: signs the metadata
 	POMRepositoryReferencesCleanupPolicy          POMCleanupPolicy `json:"pomRepositoryReferencesCleanupPolicy,omitempty"`

@@ -1,12 +1,14 @@
 package artifactory
 
 import (
+	"encoding/json"
+
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
 // BuildInfo describes one run of a build: what it made, from what, where and why.
 type BuildInfo struct {
-	Version              string            `json:"version"` // of the build-info schema, such as 1.0.1
+	Version              string            `json:"version,omitempty"` // of the build-info schema, such as 1.0.1
 	Name                 string            `json:"name"`
 	Number               string            `json:"number"`
 	Type                 string            `json:"type,omitempty"` // MAVEN, GRADLE, NPM, GENERIC ...
@@ -103,8 +105,45 @@ type LicenseControl struct {
 
 // BuildRetention says which runs of a build to keep.
 type BuildRetention struct {
-	DeleteBuildArtifacts bool       `json:"deleteBuildArtifacts"` // delete the artifacts of discarded runs too
-	Count                int        `json:"count,omitempty"`      // runs to keep; 0: no limit
-	MinimumBuildDate     jfrog.Time `json:"minimumBuildDate,omitzero"`
-	KeepBuildNumbers     []string   `json:"buildNumbersNotToBeDiscarded,omitzero"`
+	DeleteBuildArtifacts bool         `json:"deleteBuildArtifacts"` // delete the artifacts of discarded runs too
+	Count                jfrog.Int    `json:"count,omitempty"`      // runs to keep; 0: no limit
+	MinimumBuildDate     jfrog.Time   `json:"minimumBuildDate,omitzero"`
+	KeepBuildNumbers     BuildNumbers `json:"buildNumbersNotToBeDiscarded,omitzero"`
+}
+
+// BuildNumbers is a list of build numbers. Those that JSON has as bare numbers are read
+// too; they are written as strings.
+type BuildNumbers []string
+
+// UnmarshalJSON reads an array of strings and numbers, or null.
+func (b *BuildNumbers) UnmarshalJSON(data []byte) error {
+	var items []buildNumber
+	if err := json.Unmarshal(data, &items); err != nil {
+		return err
+	}
+	if items == nil {
+		*b = nil
+		return nil
+	}
+	out := make(BuildNumbers, len(items))
+	for i, item := range items {
+		out[i] = string(item)
+	}
+	*b = out
+	return nil
+}
+
+type buildNumber string
+
+// UnmarshalJSON reads a string or a number, digit for digit.
+func (n *buildNumber) UnmarshalJSON(data []byte) error {
+	if data[0] == '"' {
+		return json.Unmarshal(data, (*string)(n))
+	}
+	var number json.Number
+	if err := json.Unmarshal(data, &number); err != nil {
+		return err
+	}
+	*n = buildNumber(number)
+	return nil
 }

@@ -2,6 +2,11 @@ package artifactory
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -19,6 +24,9 @@ var buildCases = replay.Cases[*Client]{
 		build := replay.Body[*BuildInfo]("2.2.3/sample format")
 		return nil, c.Builds.Publish(ctx, build, &BuildOptions{Project: "project"})
 	},
+	"2.2.3/wire-modules, no version": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Builds.Publish(ctx, replay.Body[*BuildInfo]("2.2.3/wire-modules, no version"), nil)
+	},
 	"2.2.4/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Builds.Append(ctx, "my-build", "51", replay.Body[[]BuildModule]("2.2.4/sample"), nil)
 	},
@@ -29,11 +37,25 @@ var buildCases = replay.Cases[*Client]{
 		started := time.Date(2022, 2, 23, 12, 39, 45, 777e6, time.UTC)
 		return c.Builds.Get(ctx, "generic-build-test", "1", &BuildRunOptions{Started: jfrog.NewTime(started)})
 	},
+	"2.2.5/wire-missing": func(ctx context.Context, c *Client) (any, error) {
+		build, err := c.Builds.Get(ctx, "no-such-build", "1", nil)
+		return build, wantError(err, jfrog.ErrNotFound)
+	},
+	"2.2.5/wire-published": func(ctx context.Context, c *Client) (any, error) {
+		return c.Builds.Get(ctx, "my-build", "7", nil)
+	},
 	"2.2.6/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Builds.Diff(ctx, "my-build", "51", "50", nil)
 	},
 	"2.2.7/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Builds.Promote(ctx, "my-build", "51", replay.Body[*Promotion]("2.2.7/sample"), nil)
+	},
+	"2.2.7/wire-few fields": func(ctx context.Context, c *Client) (any, error) {
+		promotion := &Promotion{Status: "released", TargetRepo: "libs-release-local", Copy: true, FailFast: jfrog.Ptr(true)}
+		return c.Builds.Promote(ctx, "team/my;build", "51/2", promotion, nil)
+	},
+	"2.2.9a/wire-no content": func(ctx context.Context, c *Client) (any, error) {
+		return c.Builds.Delete(ctx, &DeleteBuildsRequest{BuildName: "test", BuildNumbers: []string{"build1"}})
 	},
 	"2.2.9a/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Builds.Delete(ctx, &DeleteBuildsRequest{
@@ -52,8 +74,23 @@ var buildCases = replay.Cases[*Client]{
 	},
 	"2.2.11/sample usage": retentionUsage,
 	"2.2.11/template":     retentionTemplate,
+	"2.2.11/wire-project": retentionProject,
 	"2.3.21/sample usage": retentionUsage,
 	"2.3.21/template":     retentionTemplate,
+	"2.3.21/wire-project": retentionProject,
+}
+
+// wantError passes an error on to the harness, if it is of the class.
+func wantError(err, class error) error {
+	if !errors.Is(err, class) {
+		return fmt.Errorf("the error is not %q: %s", class, err)
+	}
+	return err
+}
+
+func retentionProject(ctx context.Context, c *Client) (any, error) {
+	return nil, c.Builds.ApplyRetention(ctx, "myBuild", replay.Body[*BuildRetention]("2.2.11/wire-project"),
+		&BuildRetentionOptions{Async: jfrog.Ptr(true), Project: "projectKey"})
 }
 
 func retentionUsage(ctx context.Context, c *Client) (any, error) {
@@ -67,4 +104,40 @@ func retentionUsage(ctx context.Context, c *Client) (any, error) {
 func retentionTemplate(ctx context.Context, c *Client) (any, error) {
 	retention := replay.Body[*BuildRetention]("2.2.11/template")
 	return nil, c.Builds.ApplyRetention(ctx, "myBuild", retention, &BuildRetentionOptions{Async: jfrog.Ptr(false)})
+}
+
+func TestBuildNumbers(t *testing.T) {
+	for in, want := range map[string]BuildNumbers{
+		`[5, "9", 12345678901234567890, "1/2"]`: {"5", "9", "12345678901234567890", "1/2"},
+		`[]`:                                    {},
+		`null`:                                  nil,
+	} {
+		var got BuildNumbers
+		if err := json.Unmarshal([]byte(in), &got); err != nil || !slices.Equal(got, want) || (got == nil) != (want == nil) {
+			t.Errorf("%s: %#v, %v", in, got, err)
+		}
+	}
+	for _, in := range []string{`[true]`, `[{}]`, `"5"`, `[[]]`} {
+		var got BuildNumbers
+		if err := json.Unmarshal([]byte(in), &got); err == nil {
+			t.Errorf("%s: read as %q", in, got)
+		}
+	}
+}
+
+func FuzzBuildNumbers(f *testing.F) {
+	f.Add([]byte(`[5, "9", null]`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var got, again BuildNumbers
+		if json.Unmarshal(data, &got) != nil {
+			return
+		}
+		out, err := json.Marshal(got)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(out, &again); err != nil || len(again) != len(got) {
+			t.Fatalf("%s, written as %s: %v", data, out, err)
+		}
+	})
 }

@@ -2,6 +2,7 @@ package jfrog
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,7 +10,8 @@ import (
 	"net/url"
 	"os"
 	"reflect"
-	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
 )
@@ -18,19 +20,23 @@ import (
 type payload struct {
 	contentType string
 	size        int64                    // -1: unknown
-	open        retryablehttp.ReaderFunc // a fresh reader for each attempt; nil: no body or once
-	once        io.Reader                // a body that cannot be rewound
+	open        retryablehttp.ReaderFunc // a reader for each attempt; nil: no body
+	once        bool                     // it cannot be rewound
+	lent        *lender                  // the caller's reader, where it is read directly
 }
 
+var errNilBody = errors.New("body is nil")
+
 // payload turns what Body was given into what is sent.
-func (r *Request) payload() (payload, error) {
+func (r *Request) payload(ctx context.Context) (payload, error) {
 	p := payload{size: r.size}
+	if !r.hasBody {
+		return p, nil
+	}
+	if v := reflect.ValueOf(r.body); !v.IsValid() || (v.Kind() == reflect.Pointer || v.Kind() == reflect.Func) && v.IsNil() {
+		return p, errNilBody
+	}
 	switch b := r.body.(type) {
-	case nil:
-		if !r.hasBody {
-			return p, nil
-		}
-		return p, errors.New("body is nil")
 	case url.Values:
 		p.contentType = "application/x-www-form-urlencoded"
 		p.bytes([]byte(b.Encode()))
@@ -41,20 +47,12 @@ func (r *Request) payload() (payload, error) {
 		p.contentType = "application/octet-stream"
 		p.bytes(b)
 	case retryablehttp.ReaderFunc:
-		p.contentType = "application/octet-stream"
-		p.open = b
+		return p, p.function(b)
 	case func() (io.Reader, error):
-		p.contentType = "application/octet-stream"
-		p.open = b
+		return p, p.function(b)
 	case io.Reader:
-		p.contentType = "application/octet-stream"
-		if err := p.reader(b); err != nil {
-			return p, fmt.Errorf("body: %w", err)
-		}
+		return p, p.reader(ctx, b)
 	default:
-		if v := reflect.ValueOf(b); v.Kind() == reflect.Pointer && v.IsNil() {
-			return p, errors.New("body is nil")
-		}
 		data, err := json.Marshal(b)
 		if err != nil {
 			return p, fmt.Errorf("encode body: %w", err)
@@ -71,79 +69,142 @@ func (p *payload) bytes(b []byte) {
 	p.open = func() (io.Reader, error) { return bytes.NewReader(b), nil }
 }
 
+// function opens the first reader at once: its failure is not the server's, and it may
+// know its length.
+func (p *payload) function(open retryablehttp.ReaderFunc) error {
+	p.contentType = "application/octet-stream"
+	first, err := open()
+	if err != nil {
+		return fmt.Errorf("body: %w", err)
+	}
+	if first == nil {
+		return errNilBody
+	}
+	p.length(first)
+	if c, ok := first.(io.Closer); ok && p.size == 0 {
+		return c.Close()
+	}
+	p.open = func() (io.Reader, error) {
+		if r := first; r != nil {
+			first = nil
+			return r, nil
+		}
+		r, err := open()
+		if err == nil && r == nil {
+			err = errNilBody
+		}
+		return r, err
+	}
+	return nil
+}
+
+func (p *payload) length(r io.Reader) {
+	if l, has := r.(retryablehttp.LenReader); has && p.size < 0 {
+		p.size = int64(l.Len())
+	}
+}
+
 // reader finds out how a stream can be rewound, and its size where it can be known.
-func (p *payload) reader(r io.Reader) error {
+func (p *payload) reader(ctx context.Context, r io.Reader) error {
+	p.contentType = "application/octet-stream"
 	seeker, ok := r.(io.Seeker)
 	if f, isFile := r.(*os.File); isFile {
 		// A pipe or a terminal is an *os.File too, but cannot seek.
 		info, err := f.Stat()
 		if err != nil {
-			return err
+			return fmt.Errorf("body: %w", err)
 		}
 		ok = info.Mode().IsRegular()
 	}
 	if !ok {
-		if l, has := r.(retryablehttp.LenReader); has && p.size < 0 {
-			p.size = int64(l.Len())
-		}
-		p.once = r
+		p.length(r)
+		p.once, p.lent = true, newLender(ctx, r, nil, 0)
+		p.open = p.lent.lend
 		return nil
 	}
 	start, err := seeker.Seek(0, io.SeekCurrent)
 	if err != nil {
-		return err
+		return fmt.Errorf("body: %w", err)
 	}
 	end, err := seeker.Seek(0, io.SeekEnd)
 	if err != nil {
-		return err
+		return fmt.Errorf("body: %w", err)
 	}
 	if _, err := seeker.Seek(start, io.SeekStart); err != nil {
-		return err
+		return fmt.Errorf("body: %w", err)
 	}
-	if p.size < 0 || p.size > end-start {
-		p.size = end - start
+	size := end - start
+	if p.size >= 0 && p.size != size {
+		return fmt.Errorf("body: it has %d bytes, and Size says %d", size, p.size)
 	}
+	p.size = size
 	if at, ok := r.(io.ReaderAt); ok {
-		size := p.size
 		p.open = func() (io.Reader, error) { return io.NewSectionReader(at, start, size), nil }
 		return nil
 	}
-	shared := &sharedSeeker{r: r, s: seeker, start: start}
-	p.open = shared.open
+	p.lent = newLender(ctx, r, seeker, start)
+	p.open = p.lent.lend
 	return nil
 }
 
-// sharedSeeker lends one ReadSeeker to attempt after attempt. The transport may
-// still read the body of an attempt that was answered early, so an earlier
-// attempt's reader is cut off before the stream is rewound for the next.
-type sharedSeeker struct {
-	mu    sync.Mutex
+// lender lends the caller's reader to attempt after attempt. The transport may still
+// read the body of an attempt that was answered early, so an earlier loan ends when
+// the reader is rewound for the next attempt or goes back to the caller.
+type lender struct {
+	ctx   context.Context
 	r     io.Reader
-	s     io.Seeker
+	s     io.Seeker // nil: it cannot be rewound
 	start int64
-	turn  int
+	turn  atomic.Int64
+	idle  chan struct{} // holds a token while nobody reads
 }
 
-func (s *sharedSeeker) open() (io.Reader, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, err := s.s.Seek(s.start, io.SeekStart); err != nil {
-		return nil, err
+func newLender(ctx context.Context, r io.Reader, s io.Seeker, start int64) *lender {
+	l := &lender{ctx: ctx, r: r, s: s, start: start, idle: make(chan struct{}, 1)}
+	l.idle <- struct{}{}
+	return l
+}
+
+func (l *lender) lend() (io.Reader, error) {
+	turn := l.turn.Add(1)
+	select {
+	case <-l.idle:
+	case <-l.ctx.Done():
+		return nil, l.ctx.Err()
 	}
-	s.turn++
-	return &turnReader{s, s.turn}, nil
-}
-
-type turnReader struct {
-	s    *sharedSeeker
-	turn int
-}
-
-func (t *turnReader) Read(p []byte) (int, error) {
-	t.s.mu.Lock()
-	defer t.s.mu.Unlock()
-	if t.turn != t.s.turn {
-		return 0, errors.New("body was rewound for another attempt")
+	defer func() { l.idle <- struct{}{} }()
+	if l.s != nil {
+		if _, err := l.s.Seek(l.start, io.SeekStart); err != nil {
+			return nil, err
+		}
 	}
-	return t.s.r.Read(p)
+	return &loan{l, turn}, nil
+}
+
+// end takes the reader back, so that the caller may use it again. It waits for a read
+// under way, but not for one that hangs. A nil lender has lent nothing.
+func (l *lender) end() {
+	if l == nil {
+		return
+	}
+	l.turn.Add(1)
+	select {
+	case <-l.idle:
+		l.idle <- struct{}{}
+	case <-time.After(100 * time.Millisecond):
+	}
+}
+
+type loan struct {
+	*lender
+	turn int64
+}
+
+func (l *loan) Read(p []byte) (int, error) {
+	<-l.idle
+	defer func() { l.idle <- struct{}{} }()
+	if l.turn != l.lender.turn.Load() {
+		return 0, errors.New("the body's reader was taken back")
+	}
+	return l.r.Read(p)
 }

@@ -34,6 +34,7 @@ func Do[T any](ctx context.Context, c *Client, req *Request) (T, error) {
 	if err != nil {
 		return out, err
 	}
+	defer m.payload.lent.end()
 	if m.header.Get("Accept") == "" && wantsJSON(&out) {
 		m.header.Set("Accept", "application/json")
 	}
@@ -82,7 +83,11 @@ func (s *Stream) Read(p []byte) (int, error) {
 }
 
 // Close ends the transfer, complete or not.
-func (s *Stream) Close() error { return s.body.Close() }
+func (s *Stream) Close() error {
+	err := s.body.Close()
+	s.call.payload.lent.end()
+	return err
+}
 
 // Open sends a request and returns the answer's body as a stream, whatever its size.
 // Nothing is read ahead, and a failure while reading is not retried.
@@ -93,6 +98,7 @@ func Open(ctx context.Context, c *Client, req *Request) (*Stream, error) {
 	}
 	resp, err := m.send(nil)
 	if err != nil {
+		m.payload.lent.end()
 		return nil, err
 	}
 	return &Stream{Header: resp.Header, StatusCode: resp.StatusCode, Size: resp.ContentLength, body: resp.Body, call: m}, nil
@@ -110,7 +116,7 @@ func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
 	u, err := req.url(c)
 	if err == nil {
 		m.url = u
-		m.payload, err = req.payload()
+		m.payload, err = req.payload(ctx)
 	}
 	if err != nil {
 		m.report(nil, 0)
@@ -191,24 +197,25 @@ func (m *call) lastTry(err error) (*http.Response, error) {
 // attachBody gives the request its body: opened anew for each attempt, or once.
 func (m *call) attachBody(rreq *retryablehttp.Request) error {
 	p := &m.payload
-	switch {
-	case p.open == nil && p.once == nil:
+	if p.open == nil || p.size == 0 { // net/http would read ahead of an empty one
 		return nil
-	case p.size == 0: // net/http would read ahead to find out
-		rreq.Body = http.NoBody
-		return nil
-	case p.once != nil:
-		rreq.Body = io.NopCloser(p.once)
-	default:
-		if err := rreq.SetBody(p.open); err != nil {
-			return err
-		}
-		if p.size < 0 && rreq.ContentLength > 0 {
-			return nil // the reader knows its length itself
-		}
 	}
+	if p.once {
+		r, err := p.open()
+		rreq.Body = io.NopCloser(r)
+		rreq.ContentLength = p.size
+		return err
+	}
+	probed := false // SetBody opens and drops a reader to learn its length
+	err := rreq.SetBody(func() (io.Reader, error) {
+		if !probed {
+			probed = true
+			return http.NoBody, nil
+		}
+		return p.open()
+	})
 	rreq.ContentLength = p.size
-	return nil
+	return err
 }
 
 // report fills what WithResponse asked for.

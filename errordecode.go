@@ -72,6 +72,8 @@ func messagesOf(v any) []ErrorMessage {
 				}
 			case map[string]any:
 				return keyedMessages(list)
+			case string:
+				return textMessage(list)
 			}
 		}
 		return objectMessage(v)

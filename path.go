@@ -19,22 +19,24 @@ func expandPath(template string, values []string) (escaped, decoded string, err 
 	var esc, dec strings.Builder
 	esc.Grow(len(template) + 32)
 	dec.Grow(len(template) + 32)
-	rest, next := template, 0
-	for {
-		open := strings.IndexByte(rest, '{')
-		if open < 0 {
-			esc.WriteString(rest)
-			dec.WriteString(rest)
+	next := 0
+	for rest := template; ; {
+		literal, after, found := strings.Cut(rest, "{")
+		for i := 0; i < len(literal); i++ {
+			if c := literal[i]; !plainInPath[c] && c != '/' && c != ';' {
+				return "", "", fmt.Errorf("path template %s: %q cannot stand in a path; queries have methods of their own", template, c)
+			}
+		}
+		esc.WriteString(literal)
+		dec.WriteString(literal)
+		if !found {
 			break
 		}
-		end := strings.IndexByte(rest, '}')
-		if end < open {
+		name, behind, closed := strings.Cut(after, "}")
+		if !closed {
 			return "", "", fmt.Errorf("path template %s: unbalanced braces", template)
 		}
-		esc.WriteString(rest[:open])
-		dec.WriteString(rest[:open])
-		name := rest[open+1 : end]
-		rest = rest[end+1:]
+		rest = behind
 		if next == len(values) {
 			return "", "", fmt.Errorf("path parameter %s is missing", name)
 		}

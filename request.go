@@ -170,9 +170,9 @@ func (r *Request) Accept(contentType string) *Request { return r.Header("Accept"
 //
 //   - url.Values: a form;
 //   - string: text/plain; []byte: application/octet-stream;
-//   - io.Reader: a stream, never held in memory. One that is an io.ReaderAt or an
-//     io.Seeker is sent again on a retry, from where it stood; any other only once.
-//     It is not closed.
+//   - io.Reader: a stream, never held in memory. One that is an io.Seeker is sent
+//     again on a retry, from where it stood; any other only once. It is not closed,
+//     and belongs to the caller again when the call has returned.
 //   - retryablehttp.ReaderFunc: a stream that the function opens anew for each
 //     attempt; readers it returns are closed if they can be;
 //   - anything else: JSON.
@@ -184,7 +184,7 @@ func (r *Request) Body(v any) *Request {
 }
 
 // Size states the length in bytes of a stream body where it cannot be found out
-// from the reader itself (a file's, a bytes.Reader's and any io.Seeker's can).
+// from the reader itself (that of an io.Seeker and of what has a Len method can).
 // Without a length the body is sent chunked.
 func (r *Request) Size(n int64) *Request {
 	r.size = n

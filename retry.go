@@ -95,7 +95,7 @@ func (m *call) again(ctx context.Context, resp *http.Response, err error) bool {
 	if err == nil && resp.StatusCode >= 400 {
 		bound(resp)
 	}
-	if ctx.Err() != nil || m.try >= m.c.retry.MaxAttempts || m.payload.once != nil {
+	if ctx.Err() != nil || m.try >= m.c.retry.MaxAttempts || m.payload.once {
 		return false
 	}
 	if err != nil {

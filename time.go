@@ -13,11 +13,20 @@ import (
 
 // Time is an instant in any of the ISO 8601 forms the products use, or in epoch
 // milliseconds where one of them sends those. It is written back as it was read, so
-// that reading a resource and sending it again changes nothing. The zero Time is an
-// absent one: tag fields `omitzero`.
+// that reading a resource and sending it again changes nothing, unless its Time has been
+// set since. The zero Time is an absent one: tag fields `omitzero`.
 type Time struct {
 	time.Time
 	raw string // as read, JSON quotes included
+}
+
+// asRead returns the form the time was read in, "" when it was not or has been set since.
+func (t Time) asRead() string {
+	var was Time
+	if t.raw == "" || was.UnmarshalJSON([]byte(t.raw)) != nil || !was.Equal(t.Time) {
+		return ""
+	}
+	return t.raw
 }
 
 // NewTime returns t as a Time.
@@ -91,10 +100,10 @@ func (t *Time) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON writes the time as it was read, else as Artifactory writes times.
 func (t Time) MarshalJSON() ([]byte, error) {
-	switch {
-	case t.raw != "":
-		return []byte(t.raw), nil
-	case t.IsZero():
+	if raw := t.asRead(); raw != "" {
+		return []byte(raw), nil
+	}
+	if t.IsZero() {
 		return []byte("null"), nil
 	}
 	return []byte(`"` + t.Format(jsonLayout) + `"`), nil
@@ -109,18 +118,20 @@ func (t Time) EncodeValues(key string, v *url.Values) error {
 }
 
 func (t Time) text() string {
-	if s, err := strconv.Unquote(t.raw); err == nil {
-		return s
+	raw := t.asRead()
+	if raw == "" {
+		return t.UTC().Format(queryLayout)
 	}
-	if t.raw != "" {
-		return t.raw
+	var s string
+	if json.Unmarshal([]byte(raw), &s) != nil { // epoch milliseconds
+		s = raw
 	}
-	return t.UTC().Format(queryLayout)
+	return s
 }
 
 // String returns the time as it was read, "" for none.
 func (t Time) String() string {
-	if t.IsZero() && t.raw == "" {
+	if t.IsZero() {
 		return ""
 	}
 	return t.text()

@@ -22,10 +22,18 @@ func (o *WaitOptions) withDefaults() WaitOptions {
 		out.MaxInterval = 15 * time.Second
 	}
 	out.MaxInterval = max(out.MaxInterval, out.Interval)
-	if out.Factor < 1 {
+	if !(out.Factor >= 1) { // NaN too
 		out.Factor = 1.5
 	}
 	return out
+}
+
+// after is the wait that follows another.
+func (o *WaitOptions) after(wait time.Duration) time.Duration {
+	if next := float64(wait) * o.Factor; next < float64(o.MaxInterval) {
+		return time.Duration(next)
+	}
+	return o.MaxInterval
 }
 
 // Wait polls until done is true and returns the last value polled, together with the
@@ -33,7 +41,7 @@ func (o *WaitOptions) withDefaults() WaitOptions {
 // failures have been retried by then.
 func Wait[T any](ctx context.Context, opts *WaitOptions, poll func(context.Context) (value T, done bool, err error)) (T, error) {
 	o := opts.withDefaults()
-	for wait := o.Interval; ; wait = min(time.Duration(float64(wait)*o.Factor), o.MaxInterval) {
+	for wait := o.Interval; ; wait = o.after(wait) {
 		value, done, err := poll(ctx)
 		if err != nil || done {
 			return value, err

@@ -1,5 +1,168 @@
 package artifactory
 
-import "github.com/jfrogkit/jfrog-go/internal/replay"
+import (
+	"context"
+	"net/http"
+	"testing"
 
-var propertyCases = replay.Cases[*Client]{}
+	"github.com/stretchr/testify/require"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/replay"
+)
+
+const logback = "ch/qos/logback/logback-classic/0.9.9"
+
+var notRecursive = &PropertyOptions{Recursive: jfrog.Ptr(false)}
+
+var propertyCases = replay.Cases[*Client]{
+	"2.3.4.1/all properties": func(ctx context.Context, c *Client) (any, error) {
+		return c.Properties.Get(ctx, "libs-release-local", "org/acme")
+	},
+	"2.3.4.1/selected properties": func(ctx context.Context, c *Client) (any, error) {
+		return c.Properties.Get(ctx, "libs-release-local", "org/acme", "p1", "p2")
+	},
+	"2.3.4.1/wire-no properties": func(ctx context.Context, c *Client) (any, error) {
+		return c.Properties.Get(ctx, "libs-release-local", "org/acme")
+	},
+	"2.3.4.1/wire-no such item": func(ctx context.Context, c *Client) (any, error) {
+		return c.Properties.Get(ctx, "libs-release-local", "org/acme")
+	},
+	"2.3.4.2/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Properties.Set(ctx, "libs-release-local", logback, Properties{"qa": {"done"}, "os": {"win", "linux"}}, notRecursive)
+	},
+	"2.3.4.2/escaped special character": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Properties.Set(ctx, "libs-release-local", logback, Properties{"a": {"1=1"}}, nil)
+	},
+	"2.3.4.2/wire-comma in a value": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Properties.Set(ctx, "libs-release-local", "org/acme", Properties{"tags": {"a,b", "c"}}, &PropertyOptions{Recursive: jfrog.Ptr(true)})
+	},
+	"2.3.4.3/sample": func(ctx context.Context, c *Client) (any, error) {
+		changes := Properties{"newKey": {"newValue"}, "existingKey": {"modifiedValue"}, "toBeRemovedKey": nil}
+		return nil, c.Properties.Update(ctx, "libs-release-local", "org/acme", changes,
+			&PropertyUpdateOptions{Recursive: jfrog.Ptr(false), Atomic: jfrog.Ptr(false)})
+	},
+	"2.3.4.3/wire-several values": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Properties.Update(ctx, "libs-release-local", "org/acme", Properties{"tags": {"a", "b"}}, nil)
+	},
+	"2.3.4.4/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Properties.Delete(ctx, "libs-release-local", logback, []string{"os", "qa"}, notRecursive)
+	},
+	"2.3.4.4/wire-no content": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Properties.Delete(ctx, "libs-release-local", "org/acme", []string{"os", "qa"}, &PropertyOptions{Recursive: jfrog.Ptr(true)})
+	},
+	"2.3.4.5/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Properties.SetSHA256(ctx, "ext-snapshot-local", "artifactory-powerpack-3.9.3/bin/")
+	},
+}
+
+func TestPropertiesEncode(t *testing.T) {
+	for want, p := range map[string]Properties{
+		"":                            {},
+		"os=win,linux|qa=done":        {"qa": {"done"}, "os": {"win", "linux"}},
+		`a=1\=1`:                      {"a": {"1=1"}},
+		`k\=\|\\=\,\;\\,ü b/c`:        {`k=|\`: {`,;\`, "ü b/c"}},
+		"empty=":                      {"empty": {""}},
+		"twice=,x":                    {"twice": {"", "x"}},
+		`dir=C:\\temp\\`:              {"dir": {`C:\temp\`}},
+		"build.name=a|build.number=1": {"build.name": {"a"}, "build.number": {"1"}},
+	} {
+		got, err := p.Encode()
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+		back, err := ParseProperties(got)
+		require.NoError(t, err)
+		require.Equal(t, p, back)
+	}
+}
+
+func TestParseProperties(t *testing.T) {
+	for s, want := range map[string]Properties{
+		"a=1;b=2,3;":    {"a": {"1"}, "b": {"2", "3"}},
+		"a=1;a=2|a=3":   {"a": {"1", "2", "3"}},
+		"a=1=1":         {"a": {"1=1"}},
+		`p=C:\dir,x\`:   {"p": {`C:\dir`, `x\`}},
+		`a=1\;b\|c;d=e`: {"a": {"1;b|c"}, "d": {"e"}},
+		";|":            {},
+	} {
+		got, err := ParseProperties(s)
+		require.NoError(t, err, s)
+		require.Equal(t, want, got, s)
+	}
+	for _, s := range []string{"a", "a=1;b", "=1", "a b=1", `a\;b=1`, "a[0]=1"} {
+		_, err := ParseProperties(s)
+		require.Error(t, err, s)
+	}
+}
+
+func TestPropertiesRefused(t *testing.T) {
+	ctx, c := context.Background(), offline(t)
+	for _, r := range forbiddenInPropertyKey {
+		bad := Properties{"a" + string(r): {"1"}}
+		refused(t, c.Properties.Set(ctx, "libs", "a", bad, nil), "forbidden characters")
+		refused(t, c.Properties.Update(ctx, "libs", "a", bad, nil), "forbidden characters")
+	}
+	refused(t, c.Properties.Set(ctx, "libs", "a", nil, nil), "no properties")
+	refused(t, c.Properties.Set(ctx, "libs", "a", Properties{"": {"1"}}, nil), "key is empty")
+	refused(t, c.Properties.Set(ctx, "libs", "a", Properties{"k": nil}, nil), `"k" has no value`)
+	refused(t, c.Properties.Update(ctx, "libs", "a", Properties{}, nil), "no properties")
+	refused(t, c.Properties.Update(ctx, "libs", "a", Properties{"": nil}, nil), "key is empty")
+	refused(t, c.Properties.Update(ctx, "libs", "a", Properties{"k": {"a,b"}}, nil), "comma")
+	refused(t, c.Properties.Delete(ctx, "libs", "a", nil, nil), "no property keys")
+	refused(t, c.Properties.Delete(ctx, "libs", "a", []string{""}, nil), "key is empty")
+	refused(t, c.Properties.SetSHA256(ctx, "", "a"), "repository key is empty")
+	refused(t, c.Properties.SetSHA256(ctx, "libs", ""), "item path is empty")
+	_, err := c.Properties.Get(ctx, "libs", "a", "")
+	refused(t, err, "key is empty")
+}
+
+// Old properties of forbidden names can be asked for and got rid of.
+func TestPropertyKeysAreEscaped(t *testing.T) {
+	c, got := answering(t, http.StatusOK, nil, `{"properties":{}}`)
+	_, err := c.Properties.Get(context.Background(), "libs", "/", "a,b", "c d")
+	require.NoError(t, err)
+	require.Equal(t, "/artifactory/api/storage/libs/", got.URL.EscapedPath())
+	require.Equal(t, `a\,b,c d`, got.URL.Query().Get("properties"))
+}
+
+func TestNoPropertiesCanBeWrittenTo(t *testing.T) {
+	c, _ := answering(t, http.StatusNotFound, nil, `{"errors":[{"status":404,"message":"No properties could be found."}]}`)
+	p, err := c.Properties.Get(context.Background(), "libs", "a")
+	require.NoError(t, err)
+	p["k"] = []string{"v"}
+	require.Equal(t, "v", p.Get("k"))
+	require.Empty(t, p.Get("none"))
+}
+
+func FuzzProperties(f *testing.F) {
+	f.Add("a", "1", "2")
+	f.Add(`k=|\`, `,;\`, `\`)
+	f.Add("os", "", `\\,`)
+	f.Fuzz(func(t *testing.T, key, v1, v2 string) {
+		p := Properties{key: {v1, v2}, "other": {v2}}
+		s, err := p.Encode()
+		if err != nil {
+			require.Error(t, checkPropertyKey(key))
+			return
+		}
+		back, err := ParseProperties(s)
+		require.NoError(t, err)
+		require.Equal(t, p, back)
+	})
+}
+
+func FuzzParseProperties(f *testing.F) {
+	f.Add("a=1;b=2,3|c=")
+	f.Add(`b\=1=1\=1,2\,3\`)
+	f.Fuzz(func(t *testing.T, s string) {
+		p, err := ParseProperties(s)
+		if err != nil {
+			return
+		}
+		again, err := p.Encode()
+		require.NoError(t, err)
+		back, err := ParseProperties(again)
+		require.NoError(t, err)
+		require.Equal(t, p, back)
+	})
+}

@@ -2,6 +2,7 @@ package artifactory
 
 import (
 	"context"
+	"errors"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
@@ -35,8 +36,8 @@ func (s *SearchService) BuildsByDependency(ctx context.Context, sha1 string) ([]
 // LatestBuild is the number that stands for the latest run of a build.
 const LatestBuild = "LATEST"
 
-// BuildArtifactsRequest picks artifacts of a build: by its number or by its status, not
-// both.
+// BuildArtifactsRequest picks artifacts of a build, by its number or by its status but not
+// both, for [SearchService.BuildArtifacts] and [ArchivesService.DownloadBuild].
 type BuildArtifactsRequest struct {
 	BuildName   string            `json:"buildName"`
 	BuildNumber string            `json:"buildNumber,omitempty"` // or LatestBuild
@@ -44,7 +45,7 @@ type BuildArtifactsRequest struct {
 	BuildRepo   string            `json:"buildRepo,omitempty"`   // build-info repository
 	Project     string            `json:"project,omitempty"`     // project key
 	Repos       []string          `json:"repos,omitempty"`       // empty: all
-	ArchiveType ArchiveType       `json:"archiveType,omitempty"` // for archives only
+	ArchiveType ArchiveType       `json:"archiveType,omitempty"` // of ArchivesService.DownloadBuild only
 	Mappings    []ArtifactMapping `json:"mappings,omitempty"`    // empty: all artifacts
 }
 
@@ -54,16 +55,21 @@ type ArtifactMapping struct {
 	Output *string `json:"output,omitempty"` // the path in an archive, with $1 ... for the groups of Input
 }
 
+func (r *BuildArtifactsRequest) check() error {
+	if r.BuildNumber == "" && r.BuildStatus == "" {
+		return errors.New("neither a build number nor a build status")
+	}
+	return notEmpty("build name", r.BuildName)
+}
+
 // BuildArtifacts finds the artifacts of a build; results hold DownloadURI. It needs
 // Artifactory Pro. Since Artifactory 2.6.5.
 //
 //jfrog:op 2.8.17
 func (s *SearchService) BuildArtifacts(ctx context.Context, req *BuildArtifactsRequest) ([]SearchResult, error) {
-	switch {
-	case req == nil || req.BuildName == "":
-		return nil, missing("build name")
-	case req.BuildNumber == "" && req.BuildStatus == "":
-		return nil, missing("build number or status")
+	r := jfrog.Post("/artifactory/api/search/buildArtifacts").Body(req).Idempotent()
+	if req != nil { // a nil body is the core's to refuse
+		r.Refuse(req.check())
 	}
-	return find[SearchResult](ctx, s, jfrog.Post("/artifactory/api/search/buildArtifacts").Body(req).Idempotent())
+	return find[SearchResult](ctx, s, r)
 }

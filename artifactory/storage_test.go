@@ -1,5 +1,15 @@
 package artifactory
 
-import "github.com/jfrogkit/jfrog-go/internal/replay"
+import (
+	"context"
 
-var storageCases = replay.Cases[*Client]{}
+	"github.com/jfrogkit/jfrog-go/internal/replay"
+)
+
+var storageCases = replay.Cases[*Client]{
+	"2.3.8/sample":                 func(ctx context.Context, c *Client) (any, error) { return c.Storage.Summary(ctx) },
+	"2.3.8/wire-bytes and project": func(ctx context.Context, c *Client) (any, error) { return c.Storage.Summary(ctx) },
+	"2.3.9/constructed":            func(ctx context.Context, c *Client) (any, error) { return nil, c.Storage.Refresh(ctx) },
+	"2.3.9/wire-accepted":          func(ctx context.Context, c *Client) (any, error) { return nil, c.Storage.Refresh(ctx) },
+	"2.3.35/sample":                func(ctx context.Context, c *Client) (any, error) { return nil, c.Storage.Optimize(ctx) },
+}

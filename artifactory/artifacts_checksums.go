@@ -1,0 +1,66 @@
+package artifactory
+
+import (
+	"crypto/md5"
+	"crypto/sha1"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
+
+// Checksums are the checksums of a file, in hexadecimal; "" for one that is not known.
+type Checksums struct {
+	MD5    string `json:"md5,omitempty"`
+	SHA1   string `json:"sha1,omitempty"`
+	SHA256 string `json:"sha256,omitempty"`
+}
+
+// ComputeChecksums reads r to its end and returns all three checksums.
+func ComputeChecksums(r io.Reader) (Checksums, error) {
+	m, s1, s256 := md5.New(), sha1.New(), sha256.New()
+	if _, err := io.Copy(io.MultiWriter(m, s1, s256), r); err != nil {
+		return Checksums{}, fmt.Errorf("artifactory: compute checksums: %w", err)
+	}
+	return Checksums{
+		MD5:    hex.EncodeToString(m.Sum(nil)),
+		SHA1:   hex.EncodeToString(s1.Sum(nil)),
+		SHA256: hex.EncodeToString(s256.Sum(nil)),
+	}, nil
+}
+
+const (
+	headerMD5    = "X-Checksum-Md5"
+	headerSHA1   = "X-Checksum-Sha1"
+	headerSHA256 = "X-Checksum-Sha256"
+	headerAny    = "X-Checksum" // its length tells which; the official clients send the SHA-256
+)
+
+func checksumsOf(h http.Header) Checksums {
+	return Checksums{MD5: h.Get(headerMD5), SHA1: h.Get(headerSHA1), SHA256: h.Get(headerSHA256)}
+}
+
+// headers puts the checksums that are known on a request.
+func (c Checksums) headers(req *jfrog.Request) *jfrog.Request {
+	return req.Header(headerMD5, c.MD5).Header(headerSHA1, c.SHA1).Header(headerSHA256, c.SHA256).Header(headerAny, c.SHA256).
+		Refuse(c.check())
+}
+
+// check refuses what is not a checksum.
+func (c Checksums) check() error {
+	return errors.Join(checkHex("MD5", c.MD5, md5.Size), checkHex("SHA-1", c.SHA1, sha1.Size), checkHex("SHA-256", c.SHA256, sha256.Size))
+}
+
+func checkHex(kind, sum string, size int) error {
+	if sum == "" {
+		return nil
+	}
+	if b, err := hex.DecodeString(sum); err != nil || len(b) != size {
+		return fmt.Errorf("%q is not a %s: it must have %d hexadecimal digits", sum, kind, 2*size)
+	}
+	return nil
+}

@@ -104,13 +104,15 @@ type ArchiveDeployOptions struct {
 	Atomic        bool // deploy all or nothing
 }
 
-// DeployArchive uploads a zip, tar, tar.gz or tgz archive and deploys what is in it below
-// a folder ("/" for the root of the repository), not the archive itself. It returns the
-// server's message, if any. It needs deploy permission and Artifactory Pro.
+// DeployArchive uploads an archive and deploys what is in it, not the archive itself, to
+// the folder that the archive would be in: releases/app.zip unpacks below releases. The
+// name must end in .zip, .tar, .tar.gz or .tgz. It returns the server's message, if any.
+// It needs deploy permission and Artifactory Pro.
 //
 //jfrog:op 2.3.5.3
-func (s *ArtifactsService) DeployArchive(ctx context.Context, repoKey, folderPath string, archive io.Reader, opts *ArchiveDeployOptions) (string, error) {
-	req := jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, folderPath).Header("X-Explode-Archive", "true")
+func (s *ArtifactsService) DeployArchive(ctx context.Context, repoKey, archivePath string, archive io.Reader, opts *ArchiveDeployOptions) (string, error) {
+	req := jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, archivePath).
+		Header("X-Explode-Archive", "true").Refuse(archiveName(archivePath))
 	if opts == nil {
 		opts = &ArchiveDeployOptions{}
 	}
@@ -118,6 +120,17 @@ func (s *ArtifactsService) DeployArchive(ctx context.Context, repoKey, folderPat
 		req.Header("X-Explode-Archive-Atomic", "true")
 	}
 	return jfrog.Do[string](ctx, s.client, opts.request(req, archive))
+}
+
+// archiveName refuses a path that does not name an archive. That of a folder would have
+// the content go above it.
+func archiveName(archivePath string) error {
+	for _, ext := range []ArchiveType{ArchiveZip, ArchiveTar, ArchiveTarGz, ArchiveTgz} {
+		if strings.HasSuffix(strings.ToLower(archivePath), "."+string(ext)) {
+			return nil
+		}
+	}
+	return fmt.Errorf("path %q does not end in the name of a zip, tar, tar.gz or tgz archive", archivePath)
 }
 
 // serverMessage is an answer of a single message.

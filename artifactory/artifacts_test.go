@@ -48,10 +48,10 @@ var artifactCases = replay.Cases[*Client]{
 			&ChecksumDeployOptions{Properties: Properties{"qa": {"done"}}, UploadToken: "upload-token"})
 	},
 	"2.3.5.3/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Artifacts.DeployArchive(ctx, "libs-release-local", "/", binary(), nil)
+		return c.Artifacts.DeployArchive(ctx, "libs-release-local", "archive.zip", binary(), nil)
 	},
 	"2.3.5.3/wire-checksums": func(ctx context.Context, c *Client) (any, error) {
-		return c.Artifacts.DeployArchive(ctx, "libs-release-local", "my/folder", strings.NewReader("content"),
+		return c.Artifacts.DeployArchive(ctx, "libs-release-local", "my/folder/archive.tar.gz", strings.NewReader("content"),
 			&ArchiveDeployOptions{DeployOptions: DeployOptions{Checksums: contentSums}, Atomic: true})
 	},
 	"2.3.12/sample": func(ctx context.Context, c *Client) (any, error) {
@@ -141,6 +141,10 @@ func TestArtifactsRefused(t *testing.T) {
 	}
 	_, err := c.Artifacts.Deploy(ctx, "libs", "a", nil, nil)
 	refused(t, err, "body is nil")
+	for _, path := range []string{"/", "my/folder", "my/folder/", "a.jar"} {
+		_, err = c.Artifacts.DeployArchive(ctx, "libs", path, binary(), nil)
+		refused(t, err, "does not end in the name")
+	}
 	_, err = c.Artifacts.DeployByChecksum(ctx, "libs", "a", Checksums{}, nil)
 	refused(t, err, "no checksum")
 	_, err = c.Artifacts.Download(ctx, "libs", "/", nil)

@@ -50,7 +50,7 @@ func Do[T any](ctx context.Context, c *Client, req *Request) (T, error) {
 		var zero T
 		return zero, m.badAnswer(resp, buf.Bytes(), err)
 	}
-	return out, nil
+	return out, m.reported(resp, buf.Bytes(), &out)
 }
 
 // Exists sends a request and turns "not found" into false.

@@ -38,7 +38,8 @@ type Error struct {
 	Attempts   int            // how often the request was sent
 	Err        error          // cause, where it is not the server's answer
 
-	absent bool
+	absent     bool
+	understood bool // the answer is a success by its status, but says itself that it is none
 }
 
 // ErrorMessage is one message of an error answer. Which parts are set depends on the
@@ -134,7 +135,7 @@ func (e *Error) Is(target error) bool {
 		var final *finalError
 		return e.StatusCode == 0 && !e.canceled() && !errors.As(e.Err, &final)
 	case ErrBadAnswer:
-		return e.StatusCode >= 200 && e.StatusCode < 300 && !e.canceled()
+		return e.StatusCode >= 200 && e.StatusCode < 300 && !e.understood && !e.canceled()
 	}
 	return false
 }

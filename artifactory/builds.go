@@ -3,6 +3,7 @@ package artifactory
 import (
 	"context"
 	"encoding/json"
+	"net/url"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -17,12 +18,12 @@ type BuildsService service
 
 // BuildRef is one build in [BuildsService.List].
 type BuildRef struct {
-	URI         string     `json:"uri"` // "/" and the build's name
+	URI         string     `json:"uri"` // "/" and the build's name, escaped; see Name
 	LastStarted jfrog.Time `json:"lastStarted,omitzero"`
 }
 
 // Name returns the build's name.
-func (b BuildRef) Name() string { return strings.TrimPrefix(b.URI, "/") }
+func (b BuildRef) Name() string { return lastOfURI(b.URI) }
 
 type buildList struct {
 	URI    string     `json:"uri"`
@@ -31,12 +32,22 @@ type buildList struct {
 
 // BuildRun is one run of a build in [BuildsService.Runs].
 type BuildRun struct {
-	URI     string     `json:"uri"` // "/" and the build's number
+	URI     string     `json:"uri"` // "/" and the build's number, escaped; see Number
 	Started jfrog.Time `json:"started,omitzero"`
 }
 
 // Number returns the run's build number.
-func (b BuildRun) Number() string { return strings.TrimPrefix(b.URI, "/") }
+func (b BuildRun) Number() string { return lastOfURI(b.URI) }
+
+// lastOfURI decodes a relative URI of one segment, which servers escape whole. One that is
+// no valid escape is a name that was sent as it is.
+func lastOfURI(uri string) string {
+	name := strings.TrimPrefix(uri, "/")
+	if plain, err := url.PathUnescape(name); err == nil {
+		return plain
+	}
+	return name
+}
 
 type buildRuns struct {
 	URI          string     `json:"uri"`

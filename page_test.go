@@ -104,6 +104,16 @@ func TestOffsetPagesOfAServerThatIgnoresOffsets(t *testing.T) {
 	}
 }
 
+// Items may be equal: pages that only begin alike are different ones.
+func TestOffsetPagesThatBeginAlike(t *testing.T) {
+	list := []string{"a", "b", "a", "c"}
+	got, err := Collect(OffsetPages(t.Context(), 0, func(_ context.Context, at int) ([]string, int, error) {
+		return list[at : at+2], 4, nil
+	}))
+	require.NoError(t, err)
+	assert.Equal(t, list, got)
+}
+
 func TestPagesAreFetchedAsTheirItemsAreAskedFor(t *testing.T) {
 	s := offsetServer{n: 100, sizes: []int{10}}
 	walk := OffsetPages(t.Context(), 0, s.fetch)

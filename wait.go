@@ -2,15 +2,17 @@ package jfrog
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 )
 
-// WaitOptions says how [Wait] asks. The zero value, and nil, ask after 1 s and then in
-// waits that grow by half up to 15 s.
+// WaitOptions says how [Wait] asks: at once, and then after waits that grow. The zero
+// value, and nil, wait 1 s first and then half as long again each time, up to 15 s.
 type WaitOptions struct {
 	Interval    time.Duration // first wait
-	MaxInterval time.Duration // longest wait
-	Factor      float64       // growth of the wait, at least 1
+	MaxInterval time.Duration // longest wait; one below Interval is ignored
+	Factor      float64       // growth of the wait; below 1: 1.5
 }
 
 func (o *WaitOptions) withDefaults() WaitOptions {
@@ -22,36 +24,51 @@ func (o *WaitOptions) withDefaults() WaitOptions {
 		out.MaxInterval = 15 * time.Second
 	}
 	out.MaxInterval = max(out.MaxInterval, out.Interval)
-	if !(out.Factor >= 1) { // NaN too
+	if !(out.Factor >= 1) {
 		out.Factor = 1.5
 	}
 	return out
 }
 
-// after is the wait that follows another.
-func (o *WaitOptions) after(wait time.Duration) time.Duration {
-	if next := float64(wait) * o.Factor; next < float64(o.MaxInterval) {
-		return time.Duration(next)
-	}
-	return o.MaxInterval
-}
-
-// Wait polls until done is true and returns the last value polled, together with the
-// context's error when that ends first. An error of poll ends the wait: transient
-// failures have been retried by then.
+// Wait polls until done is true. It has no time limit of its own: when the context ends
+// first, it returns the context's error, and with it the last value polled. Any other
+// error of poll ends the wait, too; transient failures have been retried by then.
 func Wait[T any](ctx context.Context, opts *WaitOptions, poll func(context.Context) (value T, done bool, err error)) (T, error) {
 	o := opts.withDefaults()
-	for wait := o.Interval; ; wait = o.after(wait) {
+	var last T
+	for wait := o.Interval; ; wait = time.Duration(min(float64(wait)*o.Factor, float64(o.MaxInterval))) {
 		value, done, err := poll(ctx)
+		if err != nil && ctx.Err() != nil {
+			return last, err
+		}
 		if err != nil || done {
 			return value, err
 		}
+		last = value
 		timer := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
 			timer.Stop()
-			return value, ctx.Err()
+			return last, fmt.Errorf("jfrog: gave up waiting: %w", ctx.Err())
 		case <-timer.C:
 		}
 	}
+}
+
+// FailedError says that what a server did in the background ended, but not in success.
+// The requests themselves succeeded, so that it is no [*Error]. The methods that wait
+// return it beside the final status.
+type FailedError struct {
+	What     string   // such as "creation of release bundle app 1.0"
+	Status   string   // the final state, in the server's words
+	Messages []string // what the server says about it, if anything
+}
+
+// Error names what failed, its final state and the server's messages.
+func (e *FailedError) Error() string {
+	s := fmt.Sprintf("jfrog: %s ended as %s", e.What, e.Status)
+	if len(e.Messages) > 0 {
+		s += ": " + strings.Join(e.Messages, "; ")
+	}
+	return s
 }

@@ -322,9 +322,7 @@ func TestADialErrorBehindARedirectIsNoReasonToPostAgain(t *testing.T) {
 
 func TestHopelessErrorsAreNotRetried(t *testing.T) {
 	plain := serve(t, func(http.ResponseWriter, *http.Request) {})
-	tls := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
-	tls.Config.ErrorLog = nil
-	t.Cleanup(tls.Close)
+	tls := serveTLS(t, func(http.ResponseWriter, *http.Request) {})
 	for name, tt := range map[string]struct {
 		url string
 		req *jfrog.Request

@@ -126,6 +126,11 @@ func (c *Client) baseFor(template string) (*url.URL, string, error) {
 	return c.base, template, nil
 }
 
+// Format prints the base URL: some verbs would go on to the credentials.
+func (c Client) Format(f fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(f, "jfrog.Client(%s)", c.BaseURL())
+}
+
 // BaseURL returns the platform's base URL without a trailing slash, or "" when the
 // client knows single services only.
 func (c *Client) BaseURL() string {

@@ -132,7 +132,6 @@ func looksLikeHTML(contentType, text string) bool {
 var (
 	htmlTitle  = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
 	htmlHidden = regexp.MustCompile(`(?is)<(script|style|head)\b.*?</(script|style|head)>|<[^>]*>`)
-	spaces     = regexp.MustCompile(`\s+`)
 )
 
 // htmlText reduces a proxy's error page to its title, or else to its text.
@@ -142,5 +141,5 @@ func htmlText(s string) string {
 	} else {
 		s = htmlHidden.ReplaceAllString(s, " ")
 	}
-	return strings.TrimSpace(spaces.ReplaceAllString(html.UnescapeString(s), " "))
+	return strings.Join(strings.Fields(html.UnescapeString(s)), " ")
 }

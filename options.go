@@ -104,7 +104,7 @@ func headerSafe(what, value string) error {
 // Artifactory without the platform's router.
 func WithServiceURL(service, url string) Option {
 	return func(s *settings) error {
-		if service == "" || strings.Contains(service, "/") {
+		if service == "" || strings.ContainsAny(service, "/:@") {
 			return errors.New("service name must be a context such as artifactory")
 		}
 		s.services[service] = url

@@ -37,13 +37,14 @@ func expandPath(template string, values []string) (escaped, decoded string, err 
 			return "", "", fmt.Errorf("path template %s: unbalanced braces", template)
 		}
 		rest = behind
+		name, multi := strings.CutSuffix(name, "...")
 		if next == len(values) {
 			return "", "", fmt.Errorf("path parameter %s is missing", name)
 		}
 		value := values[next]
 		next++
-		if short, multi := strings.CutSuffix(name, "..."); multi {
-			if value, err = itemPath(short, value); err != nil {
+		if multi {
+			if value, err = itemPath(name, value); err != nil {
 				return "", "", err
 			}
 			escapeTo(&esc, value, true)

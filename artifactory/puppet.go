@@ -154,6 +154,6 @@ func puppetPages[T any](
 			return nil, 0, false, err
 		}
 		n := len(page.Results)
-		return page.Results, at + n, page.Paging().Next != "", nil
+		return page.Results, at + n, n > 0 && page.Paging().Next != "", nil
 	})
 }

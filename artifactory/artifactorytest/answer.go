@@ -3,6 +3,7 @@ package artifactorytest
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -83,6 +84,15 @@ func (e *apiError) Error() string { return fmt.Sprintf("%d: %s", e.status, e.mes
 // fail makes the error that answers a request.
 func fail(status int, format string, args ...any) error {
 	return &apiError{status: status, message: fmt.Sprintf(format, args...)}
+}
+
+// refusal is any error as one that answers a request: what is not refused input is the server's own fault.
+func refusal(err error) *apiError {
+	var refused *apiError
+	if errors.As(err, &refused) {
+		return refused
+	}
+	return &apiError{status: http.StatusInternalServerError, message: err.Error()}
 }
 
 func (e *apiError) answer() *answer {

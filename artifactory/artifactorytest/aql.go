@@ -83,8 +83,8 @@ func (n *shown) child(d aql.Domain, r row) *shown {
 	return c
 }
 
-// results runs the query.
-func (e *evaluator) results() []map[string]any {
+// found runs the query: the primary rows that answer it, sorted, without regard to offset and limit.
+func (e *evaluator) found() []*shown {
 	var found []*shown
 	for _, primary := range e.primary() {
 		var result *shown
@@ -101,9 +101,14 @@ func (e *evaluator) results() []map[string]any {
 		}
 	}
 	e.sort(found)
+	return found
+}
+
+// results runs the query and shows what it asks for.
+func (e *evaluator) results() []map[string]any {
 	rows := []map[string]any{}
 	seen := map[string]bool{}
-	for _, n := range found {
+	for _, n := range e.found() {
 		r := e.output(n, e.query.Domain, nil)
 		if e.query.Distinct == nil || *e.query.Distinct {
 			text := string(jsonAnswer(0, "", r).body)
@@ -114,8 +119,13 @@ func (e *evaluator) results() []map[string]any {
 		}
 		rows = append(rows, r)
 	}
-	rows = rows[min(value(e.query.Offset, 0), len(rows)):]
-	return rows[:min(value(e.query.Limit, len(rows)), len(rows))]
+	return window(e.query, rows)
+}
+
+// window applies the offset and the limit of a query.
+func window[T any](q *aql.Query, rows []T) []T {
+	rows = rows[min(value(q.Offset, 0), len(rows)):]
+	return rows[:min(value(q.Limit, len(rows)), len(rows))]
 }
 
 // value reads an optional clause.

@@ -18,7 +18,7 @@ type evaluator struct {
 	server   *Server
 	query    *aql.Query
 	now      time.Time
-	trash    bool     // look into the trash can too
+	named    []string // the repositories that the query names; some are looked into only then
 	virtual  bool     // the query names a virtual repository
 	paths    []string // the relations to join, parents first
 	virtuals map[*repository][]string
@@ -42,7 +42,7 @@ func newEvaluator(s *Server, q *aql.Query) *evaluator {
 		e.join(c.Ref)
 		typed = typed || len(c.Ref.Path) == 0 && c.Ref.Kind == aql.RefField && c.Ref.Name == "type"
 		if e.isRepo(c.Ref) {
-			e.trash = e.trash || c.Value.Text == trashKey
+			e.named = append(e.named, c.Value.Text)
 			repo := s.repos[c.Value.Text]
 			e.virtual = e.virtual || repo != nil && repo.class == classVirtual
 		}

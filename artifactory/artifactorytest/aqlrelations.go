@@ -26,10 +26,12 @@ func (e *evaluator) primary() []row {
 	return rows
 }
 
-// items visits all items; those of the trash can only where the query asks for it.
+// items visits all items; those of the trash can and of build-info only where the query asks for it.
 func (e *evaluator) items(visit func(*node)) {
 	for _, key := range sortedKeys(e.server.repos) {
-		if repo := e.server.repos[key]; repo.deployable() || repo.class == classCache || repo.class == classTrash && e.trash {
+		repo := e.server.repos[key]
+		hidden := repo.class == classTrash || repo.class == classBuildInfo
+		if repo.deployable() || repo.class == classCache || repo.class == classBundles || hidden && slices.Contains(e.named, key) {
 			repo.root.walk(visit)
 		}
 	}

@@ -109,6 +109,9 @@ func (s *Server) handleUploadBuild(q *request) (*answer, error) {
 			s.builds.remove(old)
 		}
 	}
+	if err := s.keepBuildFile(run, q.body, q.user.name); err != nil {
+		return nil, err
+	}
 	s.builds.runs = append(s.builds.runs, run)
 	if retention, ok := doc["buildRetention"].(map[string]any); ok {
 		var rule buildRetention
@@ -264,6 +267,7 @@ func (s *Server) handleRenameBuild(q *request) (*answer, error) {
 		}
 	}
 	for _, run := range runs {
+		s.moveBuildFile(run, to)
 		run.name, run.doc["name"] = to, to
 	}
 	return textAnswer(http.StatusOK, "Build renaming of '%s' to '%s' was successfully started", from, to), nil

@@ -80,6 +80,8 @@ func (s *Server) deleteRun(run *buildRun, artifacts bool, by string) {
 		}
 	}
 	s.builds.remove(run)
+	s.dropEvidence(run.repo, run.file())
+	s.moveBuildFile(run, "")
 }
 
 // buildRetention says which runs of a build are to stay.

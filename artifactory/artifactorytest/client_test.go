@@ -16,13 +16,14 @@ type client struct {
 	srv   *Server
 	http  *http.Client
 	token string
+	base  string // of the paths: /artifactory, or nothing for those of the whole platform
 }
 
 func newClient(t *testing.T, srv *Server) *client {
 	t.Helper()
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
-	return &client{t: t, srv: srv, token: srv.Token, http: &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error {
+	return &client{t: t, srv: srv, token: srv.Token, base: "/artifactory", http: &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}}}
 }
@@ -40,6 +41,13 @@ func (c *client) in(t *testing.T) *client {
 	return &sub
 }
 
+// platform is the same client for paths from the platform's base URL.
+func (c *client) platform() *client {
+	sub := *c
+	sub.base = ""
+	return &sub
+}
+
 // reply is an answer, read to its end.
 type reply struct {
 	t      *testing.T
@@ -50,7 +58,7 @@ type reply struct {
 	err    error // of reading the body
 }
 
-// do sends a request to a path below /artifactory; body is nil, a string, bytes, a reader, or a value to send as JSON.
+// do sends a request to a path below the base; body is nil, a string, bytes, a reader, or a value to send as JSON.
 // Further arguments are header keys and values.
 func (c *client) do(method, path string, body any, header ...string) reply {
 	c.t.Helper()
@@ -79,7 +87,7 @@ func (c *client) try(method, path string, body any, header ...string) (reply, er
 		}
 		reader = bytes.NewReader(encoded)
 	}
-	req, err := http.NewRequest(method, c.srv.URL+"/artifactory"+path, reader)
+	req, err := http.NewRequest(method, c.srv.URL+c.base+path, reader)
 	if err != nil {
 		c.t.Fatal(err)
 	}

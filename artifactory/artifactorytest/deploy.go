@@ -159,6 +159,11 @@ func (s *Server) putFile(repo *repository, itemPath string, b *blob, client chec
 			checksumInfo("SHA-1", client.SHA1, b.sums.SHA1), checksumInfo("MD5", client.MD5, b.sums.MD5),
 			checksumInfo("SHA-256", client.SHA256, b.sums.SHA256))
 	}
+	return s.place(repo, itemPath, b, client, user)
+}
+
+// place makes content a file, whatever the repository's configuration says.
+func (s *Server) place(repo *repository, itemPath string, b *blob, client checksums, user string) (*node, error) {
 	dir, name := path.Split(itemPath)
 	if n := repo.root.lookup(itemPath); n != nil && n.isFolder() {
 		return nil, fail(http.StatusConflict, "Expected file but found folder, at: %s", n.id())
@@ -177,6 +182,19 @@ func (s *Server) putFile(repo *repository, itemPath string, b *blob, client chec
 	}
 	n.setContent(s.blobs.adopt(b), client, s.now(), user)
 	return n, nil
+}
+
+// write stores what the server itself makes. The lock is held.
+func (s *Server) write(repo *repository, itemPath string, data []byte, user string) (*node, error) {
+	b, err := spool(bytes.NewReader(data), s.opt.spool, s.blobs.folder)
+	if err != nil {
+		return nil, err
+	}
+	n, err := s.place(repo, itemPath, b, checksums{}, user)
+	if err != nil {
+		b.discard()
+	}
+	return n, err
 }
 
 func checksumInfo(kind, original, actual string) string {

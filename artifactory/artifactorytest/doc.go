@@ -8,6 +8,11 @@
 // gets Artifactory's status codes and error bodies. [Server.Inject] makes it misbehave on demand, and [Server.Requests]
 // tells what clients have sent.
 //
+// Release bundles and evidence are there too, below /lifecycle, /evidence and /onemodel: bundles are made of queries,
+// artifacts, builds and other bundles and promoted through environments; evidence is attached to artifacts, builds and
+// bundles and found with GraphQL. Asynchronous operations really take place later ([WithAsync]), so that a program that
+// does not wait for them fails in the test and not in production.
+//
 // Everything lives in memory, except content above a threshold ([WithSpoolThreshold]), which goes to a temporary folder, so
 // that large files work in bounded memory. A mutex guards it all: requests run one after the other, but bodies come in and
 // answers go out in parallel.
@@ -22,5 +27,13 @@
 //     maven-2-default and simple-default. Copying between layouts translates nothing.
 //   - What the real product does in the background is done when the call returns: build renaming, build retention,
 //     garbage collection, storage figures.
-//   - Build-info is not stored in a repository.
+//   - A build's document in its build-info repository is what was uploaded last: appending and promoting do not change it.
+//   - Of release bundles there are no drafts, no sources of the type packages and no distribution. Docker manifests bring no
+//     layers along, and a build's own manifest (RBV2_MANIFEST) is not read. Whatever key pair a request names, the server
+//     signs with a key of its own ([Server.AttestationKey]), not with OpenPGP.
+//   - An environment is a name in the "environments" of repositories. A promotion puts an artifact into all repositories of
+//     the environment that have its package type, unless the request chooses among them.
+//   - Evidence has the category Custom, is verified by the keys of [WithEvidenceKey] only, and outlives its subject, except
+//     for that of builds, release bundles and promotions.
+//   - OneModel GraphQL knows evidence only, and no introspection beyond __typename.
 package artifactorytest

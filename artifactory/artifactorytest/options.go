@@ -1,6 +1,7 @@
 package artifactorytest
 
 import (
+	"crypto"
 	"crypto/tls"
 	"time"
 )
@@ -17,6 +18,9 @@ type options struct {
 	anonymousRead bool
 	tls           *tls.Config
 	repositories  []map[string]any
+	polls         int
+	jobTime       time.Duration
+	evidenceKeys  []evidenceKey
 }
 
 func defaultOptions() options {
@@ -26,6 +30,7 @@ func defaultOptions() options {
 		users: map[string]string{"admin": "password"},
 		clock: time.Now,
 		spool: 1 << 20,
+		polls: 1, jobTime: 2 * time.Second,
 	}
 }
 
@@ -50,6 +55,19 @@ func WithAnonymousRead() Option { return func(o *options) { o.anonymousRead = tr
 
 // WithTLS makes the server speak HTTPS with the given configuration.
 func WithTLS(config *tls.Config) Option { return func(o *options) { o.tls = config } }
+
+// WithAsync sets when asynchronous operations on release bundles end: after their status has been asked for so many times
+// and answered with the running one, or after a time, whichever comes first. With no polls they end at once, with no time
+// only polls count. The default is one poll and two seconds.
+func WithAsync(polls int, limit time.Duration) Option {
+	return func(o *options) { o.polls, o.jobTime = polls, limit }
+}
+
+// WithEvidenceKey makes the server trust a public key (Ed25519, ECDSA or RSA): evidence that it verifies is shown as
+// verified, with the alias as the name of the key.
+func WithEvidenceKey(alias string, key crypto.PublicKey) Option {
+	return func(o *options) { o.evidenceKeys = append(o.evidenceKeys, evidenceKey{alias, key}) }
+}
 
 // WithRepository creates a repository: class is local, remote, virtual or federated, packageType generic, maven, docker
 // and so on. Virtual repositories need members and are better created through the API.

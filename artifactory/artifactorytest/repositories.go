@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Classes of repositories. The last two have no configuration of their own.
+// Classes of repositories. Only the first four have a configuration of their own.
 const (
 	classLocal     = "local"
 	classRemote    = "remote"
@@ -17,6 +17,8 @@ const (
 	classFederated = "federated"
 	classCache     = "cache"
 	classTrash     = "trash"
+	classBundles   = "releasebundles"
+	classBuildInfo = "buildinfo"
 
 	cacheSuffix = "-cache"
 	trashKey    = "auto-trashcan"
@@ -30,7 +32,9 @@ type repository struct {
 	root   *node
 }
 
-func (r *repository) configured() bool { return r.class != classCache && r.class != classTrash }
+func (r *repository) configured() bool {
+	return slices.Contains([]string{classLocal, classRemote, classVirtual, classFederated}, r.class)
+}
 
 // deployable tells whether clients may write into the repository.
 func (r *repository) deployable() bool { return r.class == classLocal || r.class == classFederated }
@@ -63,6 +67,14 @@ func (s *Server) addRepository(key, class string, config map[string]any) *reposi
 	repo.root.repo = repo
 	s.repos[key] = repo
 	return repo
+}
+
+// systemRepo is a repository that the server itself fills, made when it is first needed.
+func (s *Server) systemRepo(key, class string) *repository {
+	if repo := s.repos[key]; repo != nil {
+		return repo
+	}
+	return s.addRepository(key, class, map[string]any{"key": key, "packageType": class})
 }
 
 // sortedRepos returns the configured repositories by key.

@@ -2,7 +2,6 @@ package artifactorytest
 
 import (
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -93,14 +92,14 @@ func (rt *route) match(segments []string) (map[string]string, bool) {
 	return params, len(segments) == len(parts)
 }
 
-// findRoute picks the handler; otherwise it says 404 or, when only the method is wrong, 405.
-func findRoute(method string, segments []string) (*route, map[string]string, error) {
+// findRoute picks the handler out of a table; otherwise it says 404 or, when only the method is wrong, 405.
+func findRoute(table []route, method string, segments []string) (*route, map[string]string, error) {
 	if method == http.MethodHead {
 		method = http.MethodGet
 	}
 	var allowed []string
-	for i := range routes {
-		rt := &routes[i]
+	for i := range table {
+		rt := &table[i]
 		params, ok := rt.match(segments)
 		if ok && rt.method == method {
 			return rt, params, nil
@@ -135,18 +134,15 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		// A client in the middle of an upload would see a broken connection instead of the answer.
 		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxDrain))
-		var refused *apiError
-		if !errors.As(err, &refused) {
-			refused = &apiError{status: http.StatusInternalServerError, message: err.Error()}
-		}
-		a = refused.answer()
+		a = refusal(err).answer()
 	}
 	a.write(w, r)
 }
 
 func (s *Server) dispatch(r *http.Request) (*answer, error) {
-	rest, ok := strings.CutPrefix(r.URL.EscapedPath(), "/artifactory")
-	if !ok || rest != "" && rest[0] != '/' {
+	service, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.EscapedPath(), "/"), "/")
+	table := services[service]
+	if table == nil {
 		return nil, fail(http.StatusNotFound, "Not Found")
 	}
 	q := &request{Request: r}
@@ -157,7 +153,7 @@ func (s *Server) dispatch(r *http.Request) (*answer, error) {
 	if q.query, err = parseQuery(r.URL.RawQuery); err != nil {
 		return nil, err
 	}
-	rt, params, err := findRoute(r.Method, q.segments)
+	rt, params, err := findRoute(table, r.Method, q.segments)
 	if err != nil {
 		if _, authErr := s.authenticate(q, 0); authErr != nil {
 			return nil, authErr
@@ -174,6 +170,7 @@ func (s *Server) dispatch(r *http.Request) (*answer, error) {
 	if rt.mode&unlocked == 0 {
 		s.mu.Lock()
 		defer s.mu.Unlock()
+		s.settle()
 	}
 	return rt.handle(s, q)
 }

@@ -2,6 +2,7 @@ package artifactorytest
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -24,7 +25,8 @@ type TB interface {
 
 // A Server is a running Artifactory.
 type Server struct {
-	// URL is the platform's base URL, without a slash at the end. Artifactory answers below /artifactory.
+	// URL is the platform's base URL, without a slash at the end. Artifactory answers below /artifactory,
+	// Release Lifecycle Management below /lifecycle, evidence below /evidence and /onemodel.
 	URL string
 	// Token is the access token of an administrator.
 	Token string
@@ -44,6 +46,12 @@ type Server struct {
 	blobs  *contents
 	builds *buildStore
 	signer signer
+
+	jobs        []*job // that go on
+	bundles     []*bundleVersion
+	attestor    ed25519.PrivateKey // signs release bundles and promotions
+	evidence    []*evidence
+	evidenceIDs int // given so far
 }
 
 // New starts a server that lives as long as the test.
@@ -71,6 +79,7 @@ func Start(opts ...Option) (*Server, error) {
 		builds: newBuildStore(),
 		signer: newSigner(),
 	}
+	_, s.attestor, _ = ed25519.GenerateKey(nil) // never fails
 	listener, err := net.Listen("tcp", opt.addr)
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)

@@ -77,13 +77,15 @@ func TestRouting(t *testing.T) {
 	defer res.Body.Close()
 	equal(t, "outside of Artifactory", res.StatusCode, 404)
 	var n int
-	for _, rt := range routes {
-		if rt.method == "" || !strings.HasPrefix(rt.template, "/") || rt.handle == nil {
-			t.Errorf("odd route %+v", rt)
+	for _, table := range services {
+		for _, rt := range table {
+			if rt.method == "" || !strings.HasPrefix(rt.template, "/") || rt.handle == nil {
+				t.Errorf("odd route %+v", rt)
+			}
+			n++
 		}
-		n++
 	}
-	if n < 65 {
+	if n < 87 {
 		t.Errorf("only %d routes", n)
 	}
 }

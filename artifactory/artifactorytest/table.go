@@ -1,11 +1,21 @@
 package artifactorytest
 
-// routes are all operations, below /artifactory. Literal segments stand before parameters that would match them too.
-var routes []route
+// services are the operations of each service of the platform, by the first segment of the path. Literal segments stand
+// before parameters that would match them too.
+var services map[string][]route
 
-// The table refers to handlers, and the dispatcher of handlers to the table: a plain initializer would be a cycle.
+// The tables refer to handlers, and the dispatcher of handlers to the tables: a plain initializer would be a cycle.
 func init() {
-	routes = []route{
+	services = map[string][]route{
+		"artifactory": artifactoryRoutes(),
+		"lifecycle":   lifecycleRoutes(),
+		"evidence":    evidenceRoutes(),
+		"onemodel":    {{"POST", "/api/v1/graphql", small, (*Server).handleOneModel}},
+	}
+}
+
+func artifactoryRoutes() []route {
+	return []route{
 		{"GET", "/api/system/ping", public, (*Server).handlePing},
 		{"GET", "/api/v1/system/readiness", public, (*Server).handleProbe},
 		{"GET", "/api/v1/system/liveness", public, (*Server).handleProbe},
@@ -77,5 +87,37 @@ func init() {
 		{"GET", "/{repoKey}/{path...}", browse, (*Server).handleDownload},
 		{"PUT", "/{repoKey}/{path...}", bulk, (*Server).handleDeploy},
 		{"DELETE", "/{repoKey}/{path...}", 0, (*Server).handleDelete},
+	}
+}
+
+func lifecycleRoutes() []route {
+	return []route{
+		{"POST", "/api/v2/release_bundle", small, (*Server).handleCreateBundle},
+		{"GET", "/api/v2/release_bundle/names", 0, (*Server).handleBundleNames},
+		{"GET", "/api/v2/release_bundle/groups", 0, (*Server).handleBundleGroups},
+		{"GET", "/api/v2/release_bundle/search-by-artifact", 0, (*Server).handleBundlesWithArtifact},
+		{"GET", "/api/v2/release_bundle/existence/{name}/{version}", 0, (*Server).handleBundleExistence},
+		{"GET", "/api/v2/release_bundle/records/{name}", 0, (*Server).handleBundleVersions},
+		{"GET", "/api/v2/release_bundle/records/{name}/{version}", 0, (*Server).handleBundleDetails},
+		{"DELETE", "/api/v2/release_bundle/records/{name}/{version}", small, (*Server).handleDeleteBundle},
+		{"GET", "/api/v2/release_bundle/signatures/{name}/{version}", 0, (*Server).handleBundleSignature},
+		{"GET", "/api/v2/release_bundle/statuses/{name}/{version}", 0, (*Server).handleBundleStatus},
+
+		{"GET", "/api/v2/promotion/release-bundles-by-environment/{environment}", 0, (*Server).handleBundlesInEnvironment},
+		{"GET", "/api/v2/promotion/records/{name}", 0, (*Server).handleBundlePromotions},
+		{"POST", "/api/v2/promotion/records/{name}/{version}", small, (*Server).handlePromoteBundle},
+		{"GET", "/api/v2/promotion/records/{name}/{version}", 0, (*Server).handleBundlePromotions},
+		{"GET", "/api/v2/promotion/records/{name}/{version}/{createdMillis}", 0, (*Server).handleBundlePromotion},
+		{"DELETE", "/api/v2/promotion/records/{name}/{version}/{createdMillis}", 0, (*Server).handleDeleteBundlePromotion},
+		{"GET", "/api/v2/promotion/statuses/{name}/{version}/{createdMillis}", 0, (*Server).handleBundlePromotionStatus},
+		{"GET", "/api/v2/promotion/{repositoryPath...}", 0, (*Server).handlePromotionsWithArtifact},
+	}
+}
+
+func evidenceRoutes() []route {
+	return []route{
+		{"GET", "/api/v1/system/version", 0, (*Server).handleEvidenceVersion},
+		{"POST", "/api/v1/subject/{subjectRepoPath...}", small, (*Server).handleDeployEvidence},
+		{"DELETE", "/api/v1/evidence/{evidenceRepoPath...}", 0, (*Server).handleDeleteEvidence},
 	}
 }

@@ -22,6 +22,9 @@ func (s *Server) handleDelete(q *request) (*answer, error) {
 	if repo == nil || repo.class == classRemote {
 		return nil, fail(http.StatusNotFound, "Could not find a local repository named %s to delete from.", key)
 	}
+	if repo.class == classBundles {
+		return nil, fail(http.StatusForbidden, "Release Bundle repositories are read-only: %s", key)
+	}
 	n := repo.root.lookup(itemPath)
 	if n == nil {
 		return nil, fail(http.StatusNotFound, "Could not locate artifact '%s:%s' (Nothing to delete).", repo.key, itemPath)

@@ -260,32 +260,31 @@ func (m *call) badAnswer(resp *http.Response, body []byte, err error) *Error {
 // failed completes an error with the call's name and its cause, and hides the secrets
 // in all of it.
 func (m *call) failed(e *Error, cause error) *Error {
-	secrets := m.secrets()
-	e.Method, e.Path, e.Attempts = m.req.method, m.path(secrets), m.attempts
-	e.RequestID = maskText(e.RequestID, secrets)
+	mask := masker(m.secrets())
+	e.Method, e.Path, e.Attempts = m.req.method, mask(m.path()), m.attempts
+	e.RequestID = mask(e.RequestID)
 	if len(e.Body) > 0 {
-		e.Body = []byte(maskText(string(e.Body), secrets))
+		e.Body = []byte(mask(string(e.Body)))
 	}
 	for i, msg := range e.Messages {
-		e.Messages[i] = ErrorMessage{maskText(msg.Code, secrets), maskText(msg.Message, secrets), maskText(msg.Detail, secrets)}
+		e.Messages[i] = ErrorMessage{mask(msg.Code), mask(msg.Message), mask(msg.Detail)}
 	}
 	if cause != nil {
 		cause = causeOf(cause)
-		e.Err = &maskedError{text: maskText(cause.Error(), secrets), cause: func() error { return cause }}
+		e.Err = &maskedError{text: mask(cause.Error()), cause: func() error { return cause }}
 	}
 	return e
 }
 
-// path names the call in messages: its escaped path and query.
-func (m *call) path(secrets []string) string {
-	if m.url == nil {
+// path is the escaped path with the query.
+func (m *call) path() string {
+	switch {
+	case m.url == nil:
 		return m.req.template
+	case m.url.RawQuery == "":
+		return m.url.EscapedPath()
 	}
-	path := m.url.EscapedPath()
-	if m.url.RawQuery != "" {
-		path += "?" + m.url.RawQuery
-	}
-	return maskText(path, secrets)
+	return m.url.EscapedPath() + "?" + m.url.RawQuery
 }
 
 func (m *call) secrets() []string {

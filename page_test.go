@@ -109,6 +109,7 @@ func TestPagesEndWhenTheServerRepeatsACursor(t *testing.T) {
 
 func TestPagesStopWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	p := &paged{items: 100, size: 2}
 	var last error
 	n := 0

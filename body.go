@@ -191,7 +191,7 @@ func (l *lender) end() {
 	select {
 	case <-l.idle:
 		l.idle <- struct{}{}
-	case <-time.After(100 * time.Millisecond):
+	case <-time.After(time.Second):
 	}
 }
 

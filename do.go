@@ -248,10 +248,11 @@ func (m *call) answered(resp *http.Response) *Error {
 }
 
 // badAnswer makes the error of a success that cannot be decoded.
-func (m *call) badAnswer(resp *http.Response, body []byte, err error) *Error {
+func (m *call) badAnswer(resp *http.Response, body []byte, err error, messages ...ErrorMessage) *Error {
 	e := &Error{
 		StatusCode: resp.StatusCode,
 		RequestID:  requestID(resp.Header),
+		Messages:   messages,
 		Body:       bytes.Clone(body[:min(len(body), maxErrorBody)]),
 	}
 	if ct := resp.Header.Get("Content-Type"); looksLikeHTML(ct, string(e.Body)) {
@@ -263,24 +264,24 @@ func (m *call) badAnswer(resp *http.Response, body []byte, err error) *Error {
 // failed completes an error with the call's name and its cause, and hides the secrets
 // in all of it.
 func (m *call) failed(e *Error, cause error) *Error {
-	secrets := m.secrets()
-	e.Method, e.Path, e.Attempts = m.req.method, m.path(secrets), m.attempts
-	e.RequestID = maskText(e.RequestID, secrets)
+	mask := masker(m.secrets())
+	e.Method, e.Path, e.Attempts = m.req.method, mask(m.path()), m.attempts
+	e.RequestID = mask(e.RequestID)
 	if len(e.Body) > 0 {
-		e.Body = []byte(maskText(string(e.Body), secrets))
+		e.Body = []byte(mask(string(e.Body)))
 	}
 	for i, msg := range e.Messages {
-		e.Messages[i] = ErrorMessage{maskText(msg.Code, secrets), maskText(msg.Message, secrets), maskText(msg.Detail, secrets)}
+		e.Messages[i] = ErrorMessage{mask(msg.Code), mask(msg.Message), mask(msg.Detail)}
 	}
 	if cause != nil {
 		cause = causeOf(cause)
-		e.Err = &maskedError{text: maskText(cause.Error(), secrets), cause: func() error { return cause }}
+		e.Err = &maskedError{text: mask(cause.Error()), cause: func() error { return cause }}
 	}
 	return e
 }
 
-// path names the call in messages: its escaped path and query.
-func (m *call) path(secrets []string) string {
+// path names the call in messages: its escaped path and query, secrets and all.
+func (m *call) path() string {
 	if m.url == nil {
 		return m.req.template
 	}
@@ -291,7 +292,7 @@ func (m *call) path(secrets []string) string {
 	if m.url.RawQuery != "" {
 		path += "?" + m.url.RawQuery
 	}
-	return maskText(path, secrets)
+	return path
 }
 
 func (m *call) secrets() []string {

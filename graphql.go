@@ -112,14 +112,8 @@ func (m *call) reported(resp *http.Response, body []byte, out any) error {
 	if messages == nil && cause == nil {
 		return nil
 	}
-	e := m.badAnswer(resp, body, cause)
+	e := m.badAnswer(resp, body, cause, messages...)
 	e.understood = len(messages) > 0
-	secrets := m.secrets()
-	for _, msg := range messages {
-		e.Messages = append(e.Messages, ErrorMessage{
-			Code: msg.Code, Message: maskText(msg.Message, secrets), Detail: maskText(msg.Detail, secrets),
-		})
-	}
 	return e
 }
 

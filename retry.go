@@ -186,10 +186,10 @@ func (m *call) log(ctx context.Context, resp *http.Response, err error, again bo
 		return
 	}
 	m.logged = m.try
-	secrets := m.secrets()
+	mask := masker(m.secrets())
 	attrs := []slog.Attr{
 		slog.String("method", m.req.method),
-		slog.String("path", m.path(secrets)),
+		slog.String("path", mask(m.path())),
 		slog.Int("attempt", m.try),
 		slog.Duration("duration", time.Since(m.began)),
 	}
@@ -197,7 +197,7 @@ func (m *call) log(ctx context.Context, resp *http.Response, err error, again bo
 		attrs = append(attrs, slog.Int("status", resp.StatusCode))
 	}
 	if err != nil {
-		attrs = append(attrs, slog.String("error", maskText(causeOf(err).Error(), secrets)))
+		attrs = append(attrs, slog.String("error", mask(causeOf(err).Error())))
 	}
 	msg := "jfrog request"
 	if again {

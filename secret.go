@@ -1,6 +1,7 @@
 package jfrog
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"html"
@@ -85,9 +86,9 @@ func (r *Request) secretsOf() []string {
 	return append(out, secretHeaders(r.header)...)
 }
 
-// secretHeaders lists the values of telling headers, whole and in the parts that an
-// answer may echo: a token behind its scheme, the password of a basic credential, the
-// value of a cookie.
+// secretHeaders lists the values of telling headers in the parts that an answer may
+// echo: what stands behind a scheme, the password of a basic credential, the values of
+// cookies.
 func secretHeaders(h http.Header) []string {
 	var out []string
 	for k, vs := range h {
@@ -95,8 +96,10 @@ func secretHeaders(h http.Header) []string {
 			continue
 		}
 		for _, v := range vs {
-			out = append(out, v)
-			_, credential, _ := strings.Cut(v, " ")
+			credential := v
+			if _, behind, ok := strings.Cut(v, " "); ok && strings.HasSuffix(k, "Authorization") {
+				credential = behind
+			}
 			out = append(out, credential)
 			if plain, err := base64.StdEncoding.DecodeString(credential); err == nil {
 				_, password, _ := strings.Cut(string(plain), ":")
@@ -141,28 +144,37 @@ func appendSecrets(out []string, v reflect.Value) []string {
 	return out
 }
 
-// maskText hides every occurrence of the secrets, however a URL, JSON or HTML spells
-// them, and the values of telling query parameters. Very short secrets are left:
-// hiding every "a" would hide the message.
-func maskText(s string, secrets []string) string {
+// masker returns a function that hides every occurrence of the secrets, however a URL,
+// JSON or HTML spells them, and the values of telling query parameters. Very short
+// secrets are left: hiding every "a" would hide the message.
+func masker(secrets []string) func(string) string {
+	secrets = slices.DeleteFunc(secrets, func(s string) bool { return len(s) < 4 })
 	// The longest first: one may be a part of another.
-	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) })
-	for _, secret := range slices.Compact(secrets) {
-		if len(secret) < 4 {
-			break
-		}
-		s = strings.ReplaceAll(s, secret, masked)
-		if strings.ContainsFunc(secret, hasSpellings) {
-			s = spellings(secret).ReplaceAllLiteralString(s, masked)
+	slices.SortFunc(secrets, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	secrets = slices.Compact(secrets)
+	spelled := make([]*regexp.Regexp, len(secrets))
+	for i, s := range secrets {
+		if strings.ContainsFunc(s, hasSpellings) {
+			spelled[i] = spellings(s)
 		}
 	}
-	return queryParam.ReplaceAllStringFunc(s, func(param string) string {
-		name, _, _ := strings.Cut(param[1:], "=")
-		if plain, err := url.QueryUnescape(name); err == nil && sensitiveName(plain) {
-			return param[:len(name)+2] + masked
+	return func(s string) string {
+		for i, secret := range secrets {
+			s = strings.ReplaceAll(s, secret, masked)
+			if spelled[i] != nil {
+				s = spelled[i].ReplaceAllLiteralString(s, masked)
+			}
 		}
-		return param
-	})
+		return queryParam.ReplaceAllStringFunc(s, maskParam)
+	}
+}
+
+func maskParam(param string) string {
+	name, _, _ := strings.Cut(param[1:], "=")
+	if plain, err := url.QueryUnescape(name); err == nil && sensitiveName(plain) {
+		return param[:len(name)+2] + masked
+	}
+	return param
 }
 
 var queryParam = regexp.MustCompile(`[?&;][^?&;=\s"'<>]+=[^&;\s"'<>]+`)

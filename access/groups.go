@@ -1,0 +1,4 @@
+package access
+
+// GroupsService manages groups. Reached through [Client.Groups].
+type GroupsService service

@@ -1,0 +1,4 @@
+package access
+
+// PermissionsService manages permissions. Reached through [Client.Permissions].
+type PermissionsService service

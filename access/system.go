@@ -1,0 +1,4 @@
+package access
+
+// SystemService backs up, pings and configures the Access service. Reached through [Client.System].
+type SystemService service

@@ -1,0 +1,4 @@
+package access
+
+// UsersService manages users. Reached through [Client.Users].
+type UsersService service

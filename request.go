@@ -277,6 +277,7 @@ func (r *Request) encodeMatrix() string {
 	return b.String()
 }
 
+// encodeQuery writes blanks as %20, which every server reads, and not as the plus of forms.
 func (r *Request) encodeQuery() string {
 	q := r.query.Encode()
 	for _, f := range r.flags {
@@ -285,7 +286,7 @@ func (r *Request) encodeQuery() string {
 		}
 		q += url.QueryEscape(f)
 	}
-	return q
+	return strings.ReplaceAll(q, "+", "%20")
 }
 
 // unescaped decodes what is known to be well escaped.

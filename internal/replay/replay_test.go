@@ -35,7 +35,7 @@ const thingFixture = `{
     {"name": "refused",
      "request": {"method": "PUT", "path": "/artifactory/api/things/a%2Fb", "query": {"project": ["p"]}, "headers": {"X-Result-Detail": "info"},
        "body": {"size": 3, "owner": {"name": "me"}, "tags": {"k": "v"}, "limit": "7"}},
-     "response": {"status": 409, "headers": {}, "body": {"errors": [{"status": 409, "message": "There is one already"}]}}}
+     "response": {"status": 409, "headers": {}, "body": {"schemas": ["urn:error"], "errors": [{"status": 409, "message": "There is one already"}]}}}
   ]}`
 
 type thingRequest struct {

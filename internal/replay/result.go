@@ -86,7 +86,7 @@ func messages(v any) []string {
 			switch {
 			case ok && (k == "message" || k == "detail" || k == "info"):
 				out = append(out, s)
-			case !ok:
+			case !ok && k != "schemas": // which in SCIM name the form of the body
 				out = append(out, messages(e)...)
 			}
 		}

@@ -1,0 +1,4 @@
+package access
+
+// AuthenticationService switches basic authentication. Reached through [Client.Authentication].
+type AuthenticationService service

@@ -1,0 +1,45 @@
+package access
+
+import (
+	"context"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/replay"
+)
+
+var groupCases = replay.Cases[*Client]{
+	"4.5.1/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Groups.Get(ctx, "name")
+	},
+	"4.5.1/wire-roles": func(ctx context.Context, c *Client) (any, error) {
+		return c.Groups.Get(ctx, "devs")
+	},
+	"4.5.2/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Groups.List(ctx, nil)
+	},
+	"4.5.3/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Groups.Create(ctx, &CreateGroupRequest{
+			Name: "string", Description: "string", AutoJoin: true, AdminPrivileges: true, ExternalID: "string", Members: []string{"string", "string"},
+		})
+	},
+	"4.5.3/wire-roles": func(ctx context.Context, c *Client) (any, error) {
+		return c.Groups.Create(ctx, replay.Body[*CreateGroupRequest]("4.5.3/wire-roles"))
+	},
+	"4.5.4/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Groups.Update(ctx, "name", &UpdateGroupRequest{
+			Description: jfrog.Ptr("string"), AutoJoin: jfrog.Ptr(true), AdminPrivileges: jfrog.Ptr(true), ExternalID: jfrog.Ptr("string"),
+		})
+	},
+	"4.5.4/empty payload": func(ctx context.Context, c *Client) (any, error) {
+		return c.Groups.Update(ctx, "name", &UpdateGroupRequest{})
+	},
+	"4.5.4/wire-roles": func(ctx context.Context, c *Client) (any, error) {
+		return c.Groups.Update(ctx, "devs", replay.Body[*UpdateGroupRequest]("4.5.4/wire-roles"))
+	},
+	"4.5.5/usage": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Groups.Delete(ctx, "name")
+	},
+	"4.5.6/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Groups.UpdateMembers(ctx, "name", &MembershipChange{Add: []string{"user1", "user2"}, Remove: []string{"user3", "user4"}})
+	},
+}

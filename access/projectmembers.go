@@ -1,0 +1,4 @@
+package access
+
+// ProjectMembersService manages the users and groups of a project. Reached through [Client.ProjectMembers].
+type ProjectMembersService service

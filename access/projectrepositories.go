@@ -1,0 +1,4 @@
+package access
+
+// ProjectRepositoriesService assigns repositories to projects and shares them. Reached through [Client.ProjectRepositories].
+type ProjectRepositoriesService service

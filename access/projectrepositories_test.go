@@ -1,0 +1,5 @@
+package access
+
+import "github.com/jfrogkit/jfrog-go/internal/replay"
+
+var projectRepositoryCases = replay.Cases[*Client]{}

@@ -1,0 +1,4 @@
+package access
+
+// ProjectRolesService manages the roles of a project. Reached through [Client.ProjectRoles].
+type ProjectRolesService service

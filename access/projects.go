@@ -1,0 +1,4 @@
+package access
+
+// ProjectsService manages projects. Reached through [Client.Projects].
+type ProjectsService service

@@ -1,0 +1,58 @@
+package access
+
+import (
+	"context"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/replay"
+)
+
+var scimGroupCases = replay.Cases[*Client]{
+	"4.7.9.1/total number": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 1, Count: jfrog.Ptr(0)})
+	},
+	"4.7.9.1/all groups": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 1, Count: jfrog.Ptr(23)})
+	},
+	"4.7.9.1/excluded attributes": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 1, Count: jfrog.Ptr(0), ExcludedAttributes: []string{"members"}})
+	},
+	"4.7.9.1/first 25": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 1, Count: jfrog.Ptr(25)})
+	},
+	"4.7.9.1/from 20, 5 groups": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 20, Count: jfrog.Ptr(5)})
+	},
+	"4.7.9.2/group exists": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMGroups.Get(ctx, "examplegroup", nil)
+	},
+	"4.7.9.2/group not found": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMGroups.Get(ctx, "examplesgroup", nil)
+	},
+	"4.7.9.2/excluded attributes": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMGroups.Get(ctx, "groupName", &SCIMGroupOptions{ExcludedAttributes: []string{"member"}})
+	},
+	"4.7.9.3/group exists": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMGroups.List(ctx, &SCIMListOptions{Filter: SCIMDisplayName.Equal("groupName")})
+	},
+	"4.7.9.3/group does not exist": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMGroups.List(ctx, &SCIMListOptions{Filter: SCIMDisplayName.Equal("groupName")})
+	},
+	"4.7.9.4/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMGroups.Create(ctx, &SCIMGroup{
+			ID: "examplegroup", DisplayName: "exampleGroup", Members: []SCIMMember{{Value: "anonymous", Display: "anonymous"}},
+		})
+	},
+	"4.7.9.5/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMGroups.Replace(ctx, "exampleGroup", &SCIMGroup{
+			ID: "newName", DisplayName: "newName",
+			Members: []SCIMMember{{Value: "newMember", Display: "newMember"}, {Value: "anonymous", Display: "anonymous"}},
+		})
+	},
+	"4.7.9.6/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMGroups.UpdateMembers(ctx, "exampleGroup", &MembershipChange{Add: []string{"newMember"}})
+	},
+	"4.7.9.7/usage": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.SCIMGroups.Delete(ctx, "groupName")
+	},
+}

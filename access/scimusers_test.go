@@ -1,0 +1,58 @@
+package access
+
+import (
+	"context"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/replay"
+)
+
+var scimUserCases = replay.Cases[*Client]{
+	"4.7.8.1/user exists": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMUsers.List(ctx, &SCIMListOptions{Filter: SCIMUserName.Equal("username")})
+	},
+	"4.7.8.1/user does not exist": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMUsers.List(ctx, &SCIMListOptions{Filter: SCIMUserName.Equal("username")})
+	},
+	"4.7.8.2/user exists": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMUsers.Get(ctx, "bjensen@examplecom")
+	},
+	"4.7.8.2/user does not exist": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMUsers.Get(ctx, "notexistuser")
+	},
+	"4.7.8.3/user exists": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMUsers.List(ctx, nil)
+	},
+	"4.7.8.3/user does not exist": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMUsers.List(ctx, &SCIMListOptions{})
+	},
+	"4.7.8.3/total number": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMUsers.List(ctx, &SCIMListOptions{StartIndex: 1, Count: jfrog.Ptr(0)})
+	},
+	"4.7.8.3/all users": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMUsers.List(ctx, &SCIMListOptions{StartIndex: 1, Count: jfrog.Ptr(2370)})
+	},
+	"4.7.8.3/first 100": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMUsers.List(ctx, &SCIMListOptions{StartIndex: 1, Count: jfrog.Ptr(100)})
+	},
+	"4.7.8.3/from 96, 5 users": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMUsers.List(ctx, &SCIMListOptions{StartIndex: 96, Count: jfrog.Ptr(5)})
+	},
+	"4.7.8.4/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMUsers.Create(ctx, &SCIMUser{
+			UserName: "yanivm@example.com", Active: jfrog.Ptr(true), Emails: []SCIMEmail{{Value: "yanivm@example.com", Primary: true}},
+		})
+	},
+	"4.7.8.5/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMUsers.Replace(ctx, "jbibinka2@example.com", &SCIMUser{
+			ID: "jbibinka2@example.com", UserName: "jbibinka2@example.com", Active: jfrog.Ptr(true),
+			Emails: []SCIMEmail{{Value: "jbibinka2@example.com", Primary: true}},
+		})
+	},
+	"4.7.8.6/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.SCIMUsers.SetActive(ctx, "jbibinka2@example.com", false)
+	},
+	"4.7.8.7/usage": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.SCIMUsers.Delete(ctx, "username")
+	},
+}

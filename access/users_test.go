@@ -1,0 +1,50 @@
+package access
+
+import (
+	"context"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/replay"
+)
+
+var userCases = replay.Cases[*Client]{
+	"4.4.1/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Users.Get(ctx, "admin")
+	},
+	"4.4.1/wire-no groups": func(ctx context.Context, c *Client) (any, error) {
+		return c.Users.Get(ctx, "loner")
+	},
+	"4.4.2/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Users.List(ctx, nil)
+	},
+	"4.4.2/limit": func(ctx context.Context, c *Client) (any, error) {
+		return c.Users.List(ctx, &UserListOptions{Limit: 5000})
+	},
+	"4.4.3/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Users.Create(ctx, &CreateUserRequest{
+			Username: "logenn", Password: "string", Email: "string", Groups: []string{"string"},
+			Admin: jfrog.Ptr(false), ProfileUpdatable: jfrog.Ptr(true), InternalPasswordDisabled: jfrog.Ptr(false), DisableUIAccess: jfrog.Ptr(false),
+		})
+	},
+	"4.4.4/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Users.Update(ctx, "username", &UpdateUserRequest{
+			Email: jfrog.Ptr("string"), Password: "string",
+			Admin: jfrog.Ptr(true), ProfileUpdatable: jfrog.Ptr(true), InternalPasswordDisabled: jfrog.Ptr(true), DisableUIAccess: jfrog.Ptr(true),
+		})
+	},
+	"4.4.5/usage": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Users.Delete(ctx, "username")
+	},
+	"4.4.6/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Users.UpdateGroups(ctx, "username", &MembershipChange{Add: []string{"string"}, Remove: []string{"string2"}})
+	},
+	"4.4.7/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Users.SetPassword(ctx, "username", "string")
+	},
+	"4.4.8/usage": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Users.ExpirePassword(ctx, "username")
+	},
+	"4.4.9/usage": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Users.Unlock(ctx, "username")
+	},
+}

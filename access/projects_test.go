@@ -1,5 +1,55 @@
 package access
 
-import "github.com/jfrogkit/jfrog-go/internal/replay"
+import (
+	"context"
 
-var projectCases = replay.Cases[*Client]{}
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/replay"
+)
+
+var projectCases = replay.Cases[*Client]{
+	"4.13.2/sample":              listProjects,
+	"4.13.2/wire-all privileges": listProjects,
+	"4.13.3/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Projects.Create(ctx, &Project{
+			Key: "string", DisplayName: "artifactory", Description: jfrog.Ptr("The binary repository manager"),
+			AdminPrivileges: &AdminPrivileges{ManageMembers: jfrog.Ptr(true), ManageResources: jfrog.Ptr(true), IndexResources: jfrog.Ptr(true)},
+			StorageQuota:    jfrog.Ptr(1 * GiB),
+		})
+	},
+	"4.13.3/wire-unlimited, created": func(ctx context.Context, c *Client) (any, error) {
+		return c.Projects.Create(ctx, &Project{
+			Key: "web", DisplayName: "Web shop", Description: jfrog.Ptr(""),
+			AdminPrivileges: &AdminPrivileges{
+				ManageMembers: jfrog.Ptr(true), ManageResources: jfrog.Ptr(false),
+				IndexResources: jfrog.Ptr(true), ManageRemoteRepository: jfrog.Ptr(false),
+			},
+			StorageQuota: jfrog.Ptr(UnlimitedStorage), SoftLimit: jfrog.Ptr(true), StorageQuotaEmailNotification: jfrog.Ptr(false),
+		})
+	},
+	"4.13.4/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Projects.Get(ctx, "string")
+	},
+	"4.13.4/wire-all privileges, quota as a float": func(ctx context.Context, c *Client) (any, error) {
+		return c.Projects.Get(ctx, "web")
+	},
+	"4.13.5/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Projects.Update(ctx, "rtfct", replay.Body[*Project]("4.13.5/sample"))
+	},
+	"4.13.5/wire-what was read": func(ctx context.Context, c *Client) (any, error) {
+		return c.Projects.Update(ctx, "web", replay.Body[*Project]("4.13.5/wire-what was read"))
+	},
+	"4.13.6/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Projects.Delete(ctx, "projectkey")
+	},
+	"4.13.6/wire-no content":             deleteProject,
+	"4.13.6/wire-resources not gone yet": deleteProject,
+}
+
+func listProjects(ctx context.Context, c *Client) (any, error) {
+	return c.Projects.List(ctx)
+}
+
+func deleteProject(ctx context.Context, c *Client) (any, error) {
+	return nil, c.Projects.Delete(ctx, "web")
+}

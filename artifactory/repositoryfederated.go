@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
 // FederatedRepository is the configuration of a repository that mirrors its content with
@@ -27,14 +28,14 @@ type FederatedMember struct {
 // UnmarshalJSON reads a member with its Extra.
 func (x *FederatedMember) UnmarshalJSON(data []byte) (err error) {
 	type plain FederatedMember
-	x.Extra, err = decodeExtra(data, (*plain)(x))
+	x.Extra, err = jsonextra.Decode(data, (*plain)(x))
 	return err
 }
 
 // MarshalJSON writes a member with its Extra.
 func (x FederatedMember) MarshalJSON() ([]byte, error) {
 	type plain FederatedMember
-	return encodeExtra(plain(x), x.Extra)
+	return jsonextra.Encode(plain(x), x.Extra)
 }
 
 // NewFederatedRepository returns the configuration of a federated repository with the
@@ -58,5 +59,5 @@ func (r *FederatedRepository) UnmarshalJSON(data []byte) error {
 func (r FederatedRepository) MarshalJSON() ([]byte, error) {
 	type plain FederatedRepository
 	r.RClass = r.Class()
-	return encodeExtra(plain(r), r.Extra)
+	return jsonextra.Encode(plain(r), r.Extra)
 }

@@ -1,19 +1,14 @@
 package artifactory
 
 import (
-	"encoding/json"
-	"maps"
-	"reflect"
-	"strings"
-	"sync"
-
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
 // decodeRepository reads a configuration of the given class into plain, a pointer to
 // the repository's struct without its methods, and the rest of it into base.
 func decodeRepository(data []byte, class RepositoryClass, base *RepositoryBase, plain any) error {
-	extra, err := decodeExtra(data, plain)
+	extra, err := jsonextra.Decode(data, plain)
 	if err != nil {
 		return err
 	}
@@ -22,54 +17,4 @@ func decodeRepository(data []byte, class RepositoryClass, base *RepositoryBase, 
 	}
 	base.RClass, base.Extra = class, extra
 	return nil
-}
-
-// decodeExtra reads a JSON object into plain, a pointer to a struct that does not decode
-// itself, and returns the fields that the struct lacks, nil for none.
-func decodeExtra(data []byte, plain any) (map[string]json.RawMessage, error) {
-	var extra map[string]json.RawMessage
-	if err := json.Unmarshal(data, &extra); err != nil {
-		return nil, err
-	}
-	if err := json.Unmarshal(data, plain); err != nil {
-		return nil, err
-	}
-	known := fieldNames(reflect.TypeOf(plain).Elem())
-	maps.DeleteFunc(extra, func(name string, _ json.RawMessage) bool { return known[strings.ToLower(name)] })
-	if len(extra) == 0 {
-		return nil, nil
-	}
-	return extra, nil
-}
-
-// encodeExtra writes a struct that does not encode itself, with extra fields.
-func encodeExtra(plain any, extra map[string]json.RawMessage) ([]byte, error) {
-	data, err := json.Marshal(plain)
-	if err != nil || len(extra) == 0 {
-		return data, err
-	}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(data, &fields); err != nil {
-		return nil, err
-	}
-	maps.Copy(fields, extra)
-	return json.Marshal(fields)
-}
-
-var fieldNamesOf sync.Map // reflect.Type -> map[string]bool
-
-// fieldNames returns the JSON names of a struct's fields in lower case: encoding/json
-// does not tell capitals apart when it reads.
-func fieldNames(t reflect.Type) map[string]bool {
-	if names, ok := fieldNamesOf.Load(t); ok {
-		return names.(map[string]bool)
-	}
-	names := map[string]bool{}
-	for _, f := range reflect.VisibleFields(t) {
-		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
-			names[strings.ToLower(name)] = true
-		}
-	}
-	fieldNamesOf.Store(t, names)
-	return names
 }

@@ -1,6 +1,9 @@
 package artifactory
 
-import jfrog "github.com/jfrogkit/jfrog-go"
+import (
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
+)
 
 // LocalRepository is the configuration of a repository that keeps what is deployed to
 // it. [NewLocalRepository] makes one.
@@ -93,5 +96,5 @@ func (r *LocalRepository) UnmarshalJSON(data []byte) error {
 func (r LocalRepository) MarshalJSON() ([]byte, error) {
 	type plain LocalRepository
 	r.RClass = r.Class()
-	return encodeExtra(plain(r), r.Extra)
+	return jsonextra.Encode(plain(r), r.Extra)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
 // RemoteRepository is the configuration of a repository that caches another one's
@@ -97,14 +98,14 @@ type RemoteHeader struct {
 // UnmarshalJSON reads a header with its Extra.
 func (x *RemoteHeader) UnmarshalJSON(data []byte) (err error) {
 	type plain RemoteHeader
-	x.Extra, err = decodeExtra(data, (*plain)(x))
+	x.Extra, err = jsonextra.Decode(data, (*plain)(x))
 	return err
 }
 
 // MarshalJSON writes a header with its Extra.
 func (x RemoteHeader) MarshalJSON() ([]byte, error) {
 	type plain RemoteHeader
-	return encodeExtra(plain(x), x.Extra)
+	return jsonextra.Encode(plain(x), x.Extra)
 }
 
 // ContentSync makes a repository of another Artifactory a Smart Remote Repository.
@@ -119,14 +120,14 @@ type ContentSync struct {
 // UnmarshalJSON reads the settings with their Extra.
 func (x *ContentSync) UnmarshalJSON(data []byte) (err error) {
 	type plain ContentSync
-	x.Extra, err = decodeExtra(data, (*plain)(x))
+	x.Extra, err = jsonextra.Decode(data, (*plain)(x))
 	return err
 }
 
 // MarshalJSON writes the settings with their Extra.
 func (x ContentSync) MarshalJSON() ([]byte, error) {
 	type plain ContentSync
-	return encodeExtra(plain(x), x.Extra)
+	return jsonextra.Encode(plain(x), x.Extra)
 }
 
 // ContentSyncToggle turns a part of [ContentSync] on.
@@ -138,14 +139,14 @@ type ContentSyncToggle struct {
 // UnmarshalJSON reads the setting with its Extra.
 func (x *ContentSyncToggle) UnmarshalJSON(data []byte) (err error) {
 	type plain ContentSyncToggle
-	x.Extra, err = decodeExtra(data, (*plain)(x))
+	x.Extra, err = jsonextra.Decode(data, (*plain)(x))
 	return err
 }
 
 // MarshalJSON writes the setting with its Extra.
 func (x ContentSyncToggle) MarshalJSON() ([]byte, error) {
 	type plain ContentSyncToggle
-	return encodeExtra(plain(x), x.Extra)
+	return jsonextra.Encode(plain(x), x.Extra)
 }
 
 // ContentSyncSource says how the source is watched.
@@ -157,14 +158,14 @@ type ContentSyncSource struct {
 // UnmarshalJSON reads the settings with their Extra.
 func (x *ContentSyncSource) UnmarshalJSON(data []byte) (err error) {
 	type plain ContentSyncSource
-	x.Extra, err = decodeExtra(data, (*plain)(x))
+	x.Extra, err = jsonextra.Decode(data, (*plain)(x))
 	return err
 }
 
 // MarshalJSON writes the settings with their Extra.
 func (x ContentSyncSource) MarshalJSON() ([]byte, error) {
 	type plain ContentSyncSource
-	return encodeExtra(plain(x), x.Extra)
+	return jsonextra.Encode(plain(x), x.Extra)
 }
 
 // RemoteChecksumPolicy says what becomes of a download whose checksum is missing at the
@@ -222,5 +223,5 @@ func (r *RemoteRepository) UnmarshalJSON(data []byte) error {
 func (r RemoteRepository) MarshalJSON() ([]byte, error) {
 	type plain RemoteRepository
 	r.RClass = r.Class()
-	return encodeExtra(plain(r), r.Extra)
+	return jsonextra.Encode(plain(r), r.Extra)
 }

@@ -1,5 +1,7 @@
 package artifactory
 
+import "github.com/jfrogkit/jfrog-go/internal/jsonextra"
+
 // VirtualRepository is the configuration of a repository that shows others as one.
 // [NewVirtualRepository] makes one.
 type VirtualRepository struct {
@@ -52,5 +54,5 @@ func (r *VirtualRepository) UnmarshalJSON(data []byte) error {
 func (r VirtualRepository) MarshalJSON() ([]byte, error) {
 	type plain VirtualRepository
 	r.RClass = r.Class()
-	return encodeExtra(plain(r), r.Extra)
+	return jsonextra.Encode(plain(r), r.Extra)
 }

@@ -190,6 +190,9 @@ func (t *types) resolve(typ reflect.Type, name, documented string) bool {
 		return typ.Kind() == reflect.Map && t.resolve(typ.Elem(), strings.TrimPrefix(rest, "."), documented)
 	}
 	switch typ.Kind() {
+	case reflect.Slice:
+		// A list that decodes itself reads a single object too.
+		return reflect.PointerTo(typ).Implements(unmarshaler) && t.resolve(typ.Elem(), name, documented)
 	case reflect.Map:
 		head, rest := cutName(name)
 		return head != "" && t.resolve(typ.Elem(), rest, documented)

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -357,6 +358,46 @@ func TestRoundTripTolerance(t *testing.T) {
 		cmp.compare("", got, want)
 		assert.Equal(t, c.ok, len(cmp.problems) == 0, "%s for %s: %v", c.got, c.want, cmp.problems)
 	}
+}
+
+// manyThings reads a list bare, in an envelope and as a single object.
+type manyThings []thing
+
+func (m *manyThings) UnmarshalJSON(data []byte) error {
+	var envelope thingList
+	var one thing
+	switch {
+	case data[0] == '[':
+		return json.Unmarshal(data, (*[]thing)(m))
+	case strings.Contains(string(data), "things"):
+		err := json.Unmarshal(data, &envelope)
+		*m = envelope.Things
+		return err
+	}
+	err := json.Unmarshal(data, &one)
+	*m = manyThings{one}
+	return err
+}
+
+func TestListsInSeveralShapes(t *testing.T) {
+	const one = `{"uri": "/x", "bytes": "1024"}`
+	for name, body := range map[string]string{"bare": "[" + one + "]", "envelope": `{"things": [` + one + `]}`, "single": one} {
+		play := func(body string) []string {
+			fx := fixture(t, func(fx *Fixture) {
+				fx.sample("sample").Response.Body = json.RawMessage(body)
+				fx.Response.Fields = []Field{{Name: "[].uri"}, {Name: "uri"}}
+			})
+			return playAll(fx, "sample", send[manyThings](goodRequest))
+		}
+		t.Run(name, func(t *testing.T) {
+			assert.Empty(t, play(body))
+			assert.Contains(t, strings.Join(play(strings.Replace(body, "uri", "new", 1)), "\n"), `no field for "[].new"`)
+		})
+	}
+	seen := newTypes()
+	seen.decoded = append(seen.decoded, reflect.TypeFor[[]thing]())
+	fx := fixture(t, func(fx *Fixture) { fx.Query, fx.Request.Fields, fx.Response.Fields = nil, nil, []Field{{Name: "uri"}} })
+	assert.Contains(t, strings.Join(homeless(fx, seen), "\n"), "response.uri has no home")
 }
 
 func TestCompleteness(t *testing.T) {

@@ -145,6 +145,7 @@ func checkJSON(want json.RawMessage, p *played) []string {
 	if err != nil {
 		return []string{fmt.Sprintf("the sample's body is not JSON: %v", err)}
 	}
+	w = listed(w, d.value)
 	out := unknownFields("", w, reflect.ValueOf(d.value))
 	again, err := json.Marshal(d.value)
 	if err != nil {
@@ -161,6 +162,25 @@ func checkJSON(want json.RawMessage, p *played) []string {
 		out = append(out, fmt.Sprintf("the method decoded the answer into %T but its result %T holds none of it", d.value, p.result))
 	}
 	return out
+}
+
+// listed returns the sample as the list that a type reading it made of it: what an envelope
+// of one field holds, or the only object. So a list that servers send bare, in an envelope
+// or as a single object may be one Go slice that decodes itself.
+func listed(want any, value any) any {
+	object, ok := want.(map[string]any)
+	t := reflect.TypeOf(value)
+	if !ok || t == nil || t.Kind() != reflect.Slice {
+		return want
+	}
+	if len(object) == 1 {
+		for _, held := range object {
+			if list, ok := held.([]any); ok {
+				return list
+			}
+		}
+	}
+	return []any{object}
 }
 
 // returned tells whether the result is the decoded value or a part of it, or says the

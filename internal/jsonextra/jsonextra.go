@@ -1,0 +1,62 @@
+// Package jsonextra reads JSON objects into structs that lack some of their fields, and
+// writes them with those fields again.
+package jsonextra
+
+import (
+	"encoding/json"
+	"maps"
+	"reflect"
+	"strings"
+	"sync"
+)
+
+// Decode reads a JSON object into plain, a pointer to a struct that does not decode
+// itself, and returns the fields that the struct lacks, nil for none.
+func Decode(data []byte, plain any) (map[string]json.RawMessage, error) {
+	var extra map[string]json.RawMessage
+	if err := json.Unmarshal(data, &extra); err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(data, plain); err != nil {
+		return nil, err
+	}
+	known := fieldNames(reflect.TypeOf(plain).Elem())
+	maps.DeleteFunc(extra, func(name string, _ json.RawMessage) bool { return known[strings.ToLower(name)] })
+	if len(extra) == 0 {
+		return nil, nil
+	}
+	return extra, nil
+}
+
+// Encode writes a struct that does not encode itself, with extra fields. One that the
+// struct has too is sent as extra has it.
+func Encode(plain any, extra map[string]json.RawMessage) ([]byte, error) {
+	data, err := json.Marshal(plain)
+	if err != nil || len(extra) == 0 {
+		return data, err
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(data, &fields); err != nil {
+		return nil, err
+	}
+	maps.Copy(fields, extra)
+	return json.Marshal(fields)
+}
+
+var fieldNamesOf sync.Map // reflect.Type -> map[string]bool
+
+// fieldNames returns the JSON names of a struct's fields in lower case: encoding/json
+// does not tell capitals apart when it reads.
+func fieldNames(t reflect.Type) map[string]bool {
+	if names, ok := fieldNamesOf.Load(t); ok {
+		return names.(map[string]bool)
+	}
+	names := map[string]bool{}
+	for _, f := range reflect.VisibleFields(t) {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
+			names[strings.ToLower(name)] = true
+		}
+	}
+	fieldNamesOf.Store(t, names)
+	return names
+}

@@ -266,7 +266,8 @@ func TestNilArguments(t *testing.T) {
 	c := answer(t, 200, "{}")
 	_, err := jfrog.Do[thing](t.Context(), nil, jfrog.Get("/x"))
 	assert.ErrorContains(t, err, "client or context is nil")
-	_, err = jfrog.Do[thing](nil, c, jfrog.Get("/x")) //nolint:staticcheck // the mistake under test
+	//lint:ignore SA1012 it is the mistake under test
+	_, err = jfrog.Do[thing](nil, c, jfrog.Get("/x"))
 	assert.ErrorContains(t, err, "client or context is nil")
 	_, err = jfrog.Do[thing](t.Context(), c, nil)
 	assert.ErrorContains(t, err, "request is nil")
@@ -304,7 +305,7 @@ func TestNothingIsLeftOpen(t *testing.T) {
 		case "/abort":
 			panic(http.ErrAbortHandler)
 		case "/away":
-			http.Redirect(w, r, "http://127.0.0.2:1/", 302)
+			http.Redirect(w, r, "http://127.0.0.2:1/", http.StatusFound)
 		case "/big":
 			w.WriteHeader(500)
 			_, _ = w.Write(make([]byte, 1<<20))

@@ -46,6 +46,7 @@ func Do[T any](ctx context.Context, c *Client, req *Request) (T, error) {
 	if err != nil {
 		return out, err
 	}
+	_ = resp.Body.Close()
 	if err := decode(ctx, req.method, resp.StatusCode, buf.Bytes(), &out); err != nil {
 		var zero T
 		return zero, m.badAnswer(resp, buf.Bytes(), err)
@@ -89,14 +90,33 @@ func (s *Stream) Close() error {
 	return err
 }
 
+// BadAnswer makes the error of an answer whose content turns out to be none. excerpt is the
+// part of it that shows why, such as the web page that a proxy sent in its place. The error
+// matches [ErrBadAnswer], unless that part is an error object, whose messages it has then.
+func (s *Stream) BadAnswer(excerpt []byte, err error) error {
+	return s.call.badAnswer(&http.Response{StatusCode: s.StatusCode, Header: s.Header}, excerpt, err)
+}
+
 // Open sends a request and returns the answer's body as a stream, whatever its size.
 // Nothing is read ahead, and a failure while reading is not retried.
 func Open(ctx context.Context, c *Client, req *Request) (*Stream, error) {
+	return OpenFunc(ctx, c, req, nil)
+}
+
+// OpenFunc is an [Open] that reads the beginning of the answer within the attempts: begin
+// gets the body of each successful one. An error of it counts like a broken connection and
+// is retried, so it must not return any that another attempt would not mend. What begin has
+// read is missing from the stream.
+func OpenFunc(ctx context.Context, c *Client, req *Request, begin func(body io.Reader) error) (*Stream, error) {
 	m, err := newCall(ctx, c, req)
 	if err != nil {
 		return nil, err
 	}
-	resp, err := m.send(nil)
+	var read retryablehttp.ResponseHandlerFunc
+	if begin != nil {
+		read = func(resp *http.Response) error { return begin(resp.Body) }
+	}
+	resp, err := m.send(read)
 	if err != nil {
 		m.payload.lent.end()
 		return nil, err
@@ -145,8 +165,8 @@ func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
 	return m, nil
 }
 
-// send makes the attempts. read, if any, consumes a successful answer within them, so
-// that one cut short is retried like a broken connection.
+// send makes the attempts. read, if any, reads a successful answer within them, so that
+// one cut short is retried like a broken connection.
 func (m *call) send(read retryablehttp.ResponseHandlerFunc) (*http.Response, error) {
 	begin := time.Now()
 	hreq := (&http.Request{
@@ -180,8 +200,6 @@ func (m *call) send(read retryablehttp.ResponseHandlerFunc) (*http.Response, err
 		return nil, m.failed(&Error{}, err)
 	case err != nil || resp.StatusCode/100 != 2:
 		return nil, m.failed(m.answered(resp), err)
-	case read != nil:
-		_ = resp.Body.Close()
 	}
 	return resp, nil
 }
@@ -257,6 +275,9 @@ func (m *call) badAnswer(resp *http.Response, body []byte, err error, messages .
 	}
 	if ct := resp.Header.Get("Content-Type"); looksLikeHTML(ct, string(e.Body)) {
 		e.Messages = textMessage("a web page instead of JSON: " + htmlText(string(e.Body)))
+	} else if messages == nil {
+		e.Messages = errorsIn(e.Body)
+		e.understood = len(e.Messages) > 0
 	}
 	return m.failed(e, err)
 }

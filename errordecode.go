@@ -38,6 +38,15 @@ func decodeMessages(contentType string, body []byte) []ErrorMessage {
 	return textMessage(text)
 }
 
+// errorsIn reads the messages of an error object that came as a success.
+func errorsIn(body []byte) []ErrorMessage {
+	var e map[string]any
+	if json.Unmarshal(body, &e) != nil || e["errors"] == nil && e["error"] == nil {
+		return nil
+	}
+	return messagesOf(e)
+}
+
 func textMessage(s string) []ErrorMessage {
 	s = strings.TrimSpace(strings.ToValidUTF8(s, "?"))
 	if s == "" {

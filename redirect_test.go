@@ -128,7 +128,9 @@ func TestRedirectsAtHomeKeepTheCredentials(t *testing.T) {
 func TestARedirectIsNotFollowedFromHTTPSToHTTP(t *testing.T) {
 	var plain recorder
 	insecure := serve(t, func(_ http.ResponseWriter, r *http.Request) { plain.note(r) })
-	srv := serveTLS(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, insecure.URL+"/x?sig=hidden", 302) })
+	srv := serveTLS(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, insecure.URL+"/x?sig=hidden", http.StatusFound)
+	})
 	var meta jfrog.Response
 	_, err := jfrog.Do[string](jfrog.WithResponse(context.Background(), &meta), newClient(t, srv.URL, trust(srv)), jfrog.Get("/a"))
 	assert.ErrorContains(t, err, "GET /a: 302 Found: redirect not followed: it falls from https to http, "+insecure.URL)
@@ -186,7 +188,7 @@ func TestRedirectsOfWrites(t *testing.T) {
 
 func TestRedirectLoopsEnd(t *testing.T) {
 	n := 0
-	srv := serve(t, func(w http.ResponseWriter, r *http.Request) { n++; http.Redirect(w, r, "/again", 302) })
+	srv := serve(t, func(w http.ResponseWriter, r *http.Request) { n++; http.Redirect(w, r, "/again", http.StatusFound) })
 	err := send(t, newClient(t, srv.URL), jfrog.Get("/x"))
 	assert.ErrorContains(t, err, "redirect not followed: already followed 10")
 	assert.Equal(t, 10, n)
@@ -206,7 +208,7 @@ func TestRedirectLoopsEnd(t *testing.T) {
 func TestRedirectedBodyIsClosedWhenRefused(t *testing.T) {
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
-		http.Redirect(w, r, "http://127.0.0.2:1/", 307)
+		http.Redirect(w, r, "http://127.0.0.2:1/", http.StatusTemporaryRedirect)
 	}))
 	defer srv.Close()
 	opened, closed := 0, make(chan struct{}, 8)

@@ -474,8 +474,8 @@ func TestOneWayBodyIsNeverReplayed(t *testing.T) {
 	for _, first := range []func(http.ResponseWriter, *http.Request){
 		func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) },
 		func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
-		func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/y", 307) },
-		func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/y", 308) },
+		func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/y", http.StatusTemporaryRedirect) },
+		func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/y", http.StatusPermanentRedirect) },
 	} {
 		var n atomic.Int32
 		srv := serve(t, func(w http.ResponseWriter, r *http.Request) {

@@ -59,6 +59,33 @@ var timeLayouts = []string{
 // ParseTime reads an instant in any of the forms in use. A form without a zone is UTC.
 func ParseTime(s string) (Time, error) {
 	s = strings.TrimSpace(s)
+	if t, ok := commonTime(s); ok {
+		return Time{Time: t}, nil
+	}
+	return parseLayouts(s)
+}
+
+// commonTime reads the forms that nearly all times have as timeLayouts would, several
+// times as fast: it makes RFC 3339 of them, for which package time has a parser of its own.
+func commonTime(s string) (time.Time, bool) {
+	const seconds = len("2006-01-02T15:04:05")
+	n := len(s)
+	if n < seconds || n > len("2006-01-02T15:04:05.999999999+0000") || s[len("2006-01-02")] != 'T' {
+		return time.Time{}, false
+	}
+	var buf [40]byte
+	b := append(buf[:0], s...)
+	switch {
+	case n == seconds || s[seconds] == '.' && s[n-1] != 'Z' && !strings.ContainsAny(s[seconds:], "+-"):
+		b = append(b, 'Z')
+	case s[n-5] == '+' || s[n-5] == '-':
+		b = append(append(b[:n-2], ':'), s[n-2:]...)
+	}
+	t, err := time.Parse(time.RFC3339, string(b))
+	return t, err == nil
+}
+
+func parseLayouts(s string) (Time, error) {
 	for _, layout := range timeLayouts {
 		if t, err := time.Parse(layout, s); err == nil {
 			return Time{Time: t}, nil
@@ -74,9 +101,16 @@ func (t *Time) UnmarshalJSON(data []byte) error {
 		*t = Time{}
 		return nil
 	}
+	raw := string(data)
+	if n := len(raw); n > 2 && raw[0] == '"' && raw[n-1] == '"' {
+		if at, ok := commonTime(raw[1 : n-1]); ok {
+			*t = Time{at, raw}
+			return nil
+		}
+	}
 	var parsed Time
 	if len(data) == 0 || data[0] != '"' {
-		ms, err := strconv.ParseInt(string(data), 10, 64)
+		ms, err := strconv.ParseInt(raw, 10, 64)
 		if err != nil {
 			return fmt.Errorf("jfrog: %s is not a time", data)
 		}
@@ -93,7 +127,7 @@ func (t *Time) UnmarshalJSON(data []byte) error {
 			}
 		}
 	}
-	parsed.raw = string(data)
+	parsed.raw = raw
 	*t = parsed
 	return nil
 }

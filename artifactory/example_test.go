@@ -24,7 +24,7 @@ func exampleClient(answers map[string]string) (c *artifactory.Client, stop func(
 	return artifactory.New(jc), srv.Close
 }
 
-func ExampleSearchService_AQL() {
+func ExampleSearchService_AQLPage() {
 	rt, stop := exampleClient(map[string]string{"/artifactory/api/search/aql": `{"results":[
 		{"repo":"libs-release-local","path":"org/acme","name":"a.jar","size":1015,
 		 "properties":[{"key":"qa","value":"passed"}]}],
@@ -34,7 +34,7 @@ func ExampleSearchService_AQL() {
 	query := aql.Items().
 		Where(aql.Item.Repo.Eq("libs-release-local"), aql.Item.Name.Match("*.jar")).
 		Include(aql.Item.Repo, aql.Item.Path, aql.Item.Name, aql.Item.Size, aql.Item.Prop("qa"))
-	found, err := rt.Search.AQL(context.Background(), query)
+	found, err := rt.Search.AQLPage(context.Background(), query)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -45,13 +45,13 @@ func ExampleSearchService_AQL() {
 }
 
 // Fields of other domains than items have their domain in front; related domains are nested.
-func ExampleSearchService_AQL_builds() {
+func ExampleSearchService_AQLPage_builds() {
 	rt, stop := exampleClient(map[string]string{"/artifactory/api/search/aql": `{"results":[
 		{"build.name":"app","build.number":"7","modules":[{"artifacts":[{"items":[{"name":"app.jar"}]}]}]}],
 		"range":{"start_pos":0,"end_pos":1,"total":1}}`})
 	defer stop()
 
-	found, err := rt.Search.AQL(context.Background(),
+	found, err := rt.Search.AQLPage(context.Background(),
 		artifactory.AQLText(`builds.find({"name":"app"}).include("name","number","module.artifact.item.name")`))
 	if err != nil {
 		log.Fatal(err)

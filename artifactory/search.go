@@ -12,7 +12,7 @@ import (
 
 // SearchService finds artifacts, builds and versions. Reached through [Client.Search].
 //
-// [SearchService.AQL] can ask for whatever the other methods find, and pages through it.
+// [SearchService.AQL] can ask for whatever the other methods find, however much it is.
 // The others answer at once and in full, but cut off silently: for anonymous users at
 // artifactory.search.userQueryLimit results, 1000 by default, and for all users where the
 // server is set up so. A search that finds nothing returns an empty list, also where the

@@ -69,7 +69,7 @@ func TestAQLOnServer(t *testing.T) {
 			Properties: artifactory.Properties{"team": {"core", "infra"}}})
 		require.NoError(t, err)
 	}
-	out, err := rt.Search.AQL(ctx, aql.Items().
+	out, err := rt.Search.AQLPage(ctx, aql.Items().
 		Where(aql.Item.Repo.Eq("libs"), aql.Item.Name.Match("*.bin"), aql.Item.Size.Gt(1000), aql.Item.Created.Last(aql.Days(1))).
 		Include(aql.Item.Repo, aql.Item.Path, aql.Item.Name, aql.Item.Size, aql.Item.Property()))
 	require.NoError(t, err)
@@ -79,6 +79,6 @@ func TestAQLOnServer(t *testing.T) {
 	require.EqualValues(t, 5000, row.Size)
 	require.ElementsMatch(t, []string{"core", "infra"}, row.PropertyMap()["team"])
 
-	_, err = rt.Search.AQL(ctx, artifactory.AQLText(`items.find({"repo":`))
+	_, err = rt.Search.AQLPage(ctx, artifactory.AQLText(`items.find({"repo":`))
 	require.ErrorIs(t, err, jfrog.ErrValidation)
 }

@@ -147,7 +147,7 @@ var (
 )
 
 func aqlSample(query AQLText) replay.Case[*Client] {
-	return func(ctx context.Context, c *Client) (any, error) { return c.Search.AQL(ctx, query) }
+	return func(ctx context.Context, c *Client) (any, error) { return c.Search.AQLPage(ctx, query) }
 }
 
 func buildArtifacts(key string) replay.Case[*Client] {

@@ -2,6 +2,7 @@ package artifactory
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"strings"
 
@@ -40,31 +41,36 @@ type AQLRange struct {
 // Truncated tells whether the server cut the result off at a limit of its own.
 func (r AQLRange) Truncated() bool { return strings.Contains(r.Notification, "hard limit") }
 
-// AQL runs a query and returns its rows, all at once. Check [AQLRange.Truncated] where
-// they may be many. It needs a user who is not anonymous; builds can be found by
-// administrators only; others must have repo, path and name among the fields. A query that
-// the server cannot parse is an error matching [jfrog.ErrValidation], too many queries at
-// once one matching [jfrog.ErrRateLimited].
+// AQLPage runs a query and returns its rows all at once. [SearchService.AQL], which says more
+// about queries, is for results of any size. Check [AQLRange.Truncated].
 //
 //jfrog:op 2.8.1 9.4
-func (s *SearchService) AQL(ctx context.Context, query AQLQuery) (*AQLResult, error) {
-	req, err := aqlRequest(query)
+func (s *SearchService) AQLPage(ctx context.Context, query AQLQuery) (*AQLResult, error) {
+	text, err := aqlText(query)
 	if err != nil {
 		return nil, err
 	}
-	return jfrog.Do[*AQLResult](ctx, s.client, req)
+	out, err := jfrog.Do[AQLResult](ctx, s.client, aqlRequest(text))
+	if err == nil && out.Results == nil {
+		err = errors.New("artifactory: the answer to the query is empty")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &out, nil
 }
 
-func aqlRequest(query AQLQuery) (*jfrog.Request, error) {
+func aqlText(query AQLQuery) (string, error) {
 	if v := reflect.ValueOf(query); !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
-		return nil, missing("query")
+		return "", missing("query")
 	}
 	text, err := query.Build()
-	if err != nil {
-		return nil, err
+	if err == nil && strings.TrimSpace(text) == "" {
+		err = missing("query")
 	}
-	if strings.TrimSpace(text) == "" {
-		return nil, missing("query")
-	}
-	return jfrog.Post("/artifactory/api/search/aql").Body(text).Idempotent(), nil
+	return text, err
+}
+
+func aqlRequest(text string) *jfrog.Request {
+	return jfrog.Post("/artifactory/api/search/aql").Body(text).Idempotent().Accept("application/json")
 }

@@ -9,9 +9,9 @@ import (
 //
 //	items.find             the fields of AQLItem: row.Repo, row.Size
 //	builds.find            the fields of AQLBuild: row.BuildName, row.Modules
-//	archive.entries.find   the fields of AQLEntry, and Archives
-//	build.promotions.find  the fields of AQLPromotion, and Builds
-//	releases.find          the fields of AQLRelease, and ReleaseArtifacts
+//	archive.entries.find   the fields of AQLEntryRow: row.EntryName, row.Archives
+//	build.promotions.find  the fields of AQLPromotionRow: row.PromotionStatus, row.Builds
+//	releases.find          the fields of AQLReleaseRow: row.ReleaseName, row.ReleaseArtifacts
 //
 // What a query includes of other domains is nested, along the path to them:
 // include("module.artifact.item") makes row.Modules[i].Artifacts[j].Items[k].
@@ -102,6 +102,24 @@ type AQLArchive struct {
 type AQLEntry struct {
 	EntryName string `json:"entry.name,omitempty"`
 	EntryPath string `json:"entry.path,omitempty"` // the folder in the archive
+}
+
+// AQLEntryRow is a row of a query on entries of archives.
+type AQLEntryRow struct {
+	AQLEntry
+	Archives []AQLArchive `json:"archives,omitempty"` // that hold it
+}
+
+// AQLPromotionRow is a row of a query on promotions.
+type AQLPromotionRow struct {
+	AQLPromotion
+	Builds []AQLBuild `json:"builds,omitempty"`
+}
+
+// AQLReleaseRow is a row of a query on release bundles.
+type AQLReleaseRow struct {
+	AQLRelease
+	ReleaseArtifacts []AQLReleaseArtifact `json:"releaseBundleFiles,omitempty"`
 }
 
 // AQLBuild is a run of a build.

@@ -83,11 +83,11 @@ func TestSearchRefusesBadInput(t *testing.T) {
 		"no request":     func() error { _, err := s.BuildArtifacts(ctx, nil); return err },
 		"no build name":  func() error { _, err := s.BuildArtifacts(ctx, &BuildArtifactsRequest{BuildNumber: "1"}); return err },
 		"no build":       func() error { _, err := s.BuildArtifacts(ctx, &BuildArtifactsRequest{BuildName: "b"}); return err },
-		"nil query":      func() error { _, err := s.AQL(ctx, nil); return err },
-		"nil pointer":    func() error { _, err := s.AQL(ctx, (*aql.Query)(nil)); return err },
-		"empty text":     func() error { _, err := s.AQL(ctx, AQLText(" \n")); return err },
-		"query unbuilt":  func() error { _, err := s.AQL(ctx, aql.Items().Limit(-1)); return err },
-		"quote in value": func() error { _, err := s.AQL(ctx, aql.Items().Where(aql.Item.Name.Eq(`a"b`))); return err },
+		"nil query":      func() error { _, err := s.AQLPage(ctx, nil); return err },
+		"nil pointer":    func() error { _, err := s.AQLPage(ctx, (*aql.Query)(nil)); return err },
+		"empty text":     func() error { _, err := s.AQLPage(ctx, AQLText(" \n")); return err },
+		"query unbuilt":  func() error { _, err := s.AQLPage(ctx, aql.Items().Limit(-1)); return err },
+		"quote in value": func() error { _, err := s.AQLPage(ctx, aql.Items().Where(aql.Item.Name.Eq(`a"b`))); return err },
 	} {
 		assert.Error(t, call(), name)
 		assert.Empty(t, *got, name)
@@ -128,7 +128,7 @@ func TestSearchFindsNothing(t *testing.T) {
 func TestSearchesByPostAreRetried(t *testing.T) {
 	for name, call := range map[string]func(context.Context, *SearchService) error{
 		"AQL": func(ctx context.Context, s *SearchService) error {
-			_, err := s.AQL(ctx, AQLText("items.find()"))
+			_, err := s.AQLPage(ctx, AQLText("items.find()"))
 			return err
 		},
 		"build artifacts": func(ctx context.Context, s *SearchService) error {
@@ -144,7 +144,7 @@ func TestSearchesByPostAreRetried(t *testing.T) {
 
 func TestAQLErrorsAreTyped(t *testing.T) {
 	s, _ := searchServer(t, status(400, `{"errors":[{"status":400,"message":"Failed to parse query: items.find("}]}`))
-	_, err := s.AQL(t.Context(), AQLText("items.find("))
+	_, err := s.AQLPage(t.Context(), AQLText("items.find("))
 	assert.ErrorIs(t, err, jfrog.ErrValidation)
 	assert.ErrorContains(t, err, "Failed to parse query")
 }

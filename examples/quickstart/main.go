@@ -154,13 +154,12 @@ func (p *pipeline) findByAQL(ctx context.Context) (result, error) {
 	query := aql.Items().
 		Where(aql.Item.Repo.Eq(p.staging), aql.Item.Name.Match("*.go"), aql.Item.Prop("language").Eq("go")).
 		Include(aql.Item.Repo, aql.Item.Path, aql.Item.Name, aql.Item.Size, aql.Item.SHA256)
-	found, err := p.rt.Search.AQL(ctx, query)
-	if err != nil {
-		return result{}, err
-	}
 	r := result{what: "items.find(repo, name, @language)"}
-	for _, row := range found.Results {
-		r.add(int64(row.Size))
+	for item, err := range p.rt.Search.Items(ctx, query, nil) {
+		if err != nil {
+			return r, err
+		}
+		r.add(int64(item.Size))
 	}
 	if r.count != len(p.files) {
 		return r, fmt.Errorf("found %d of %d files", r.count, len(p.files))

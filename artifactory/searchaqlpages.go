@@ -1,0 +1,76 @@
+package artifactory
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/aql"
+)
+
+// pages walks over the rows of a query in pages. The range that it returns is that of all
+// rows together.
+func (w *aqlWalk[T]) pages(text string, size int) (AQLRange, error) {
+	query, err := pagedAQL(text, size)
+	if err != nil {
+		return AQLRange{}, fmt.Errorf("artifactory: the query cannot be asked in pages: %w", err)
+	}
+	var before []byte // first row of the page before
+	check := func(first []byte) error {
+		// Rows differ, so an offset that has been heeded leads to another one.
+		if bytes.Equal(first, before) {
+			return fmt.Errorf("offset %d led to the rows of the page before", *query.Offset)
+		}
+		before = bytes.Clone(first)
+		return nil
+	}
+	for {
+		rng, n, err := w.query(query.String(), check)
+		if err != nil {
+			return AQLRange{}, err
+		}
+		*query.Offset += n
+		// A short page is the last one if the server says that it heeds the limit of the query
+		// and no other. If not, it may have a lower one.
+		last := n < *query.Limit && rng.Limit == *query.Limit && !rng.Truncated()
+		if n == 0 || last {
+			return AQLRange{EndPos: *query.Offset, Total: *query.Offset}, nil
+		}
+	}
+}
+
+// pagedAQL makes a query one that can be asked in pages: sorted so that its rows have one
+// order only, with offset and limit.
+func pagedAQL(text string, size int) (*aql.Query, error) {
+	if size < 0 {
+		return nil, fmt.Errorf("a page of %d rows", size)
+	}
+	q, err := aql.Parse(text)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case q.Sort != nil || q.Offset != nil || q.Limit != nil:
+		return nil, errors.New("it has a sort, offset or limit of its own, and the pages need them")
+	case q.Transitive:
+		return nil, errors.New("it is transitive, which goes with no offset")
+	}
+	unique := q.Domain == aql.DomainItem && q.Displays("repo") && q.Displays("path") && q.Displays("name")
+	q.Sort = &aql.Sort{Direction: aql.Ascending}
+	if unique {
+		q.Sort.By = []aql.Ref{{Name: "repo"}, {Name: "path"}, {Name: "name"}}
+	} else {
+		if q.Distinct != nil && !*q.Distinct {
+			return nil, errors.New("with distinct(false), its rows need not differ unless they are items with repo, path and name")
+		}
+		// Distinct rows differ in something that they display.
+		for _, f := range q.Domain.Fields() {
+			if q.Displays(f.Name) && f.Name != "virtual_repos" {
+				q.Sort.By = append(q.Sort.By, aql.Ref{Name: f.Name})
+			}
+		}
+	}
+	q.Offset, q.Limit = jfrog.Ptr(int64(0)), jfrog.Ptr(int64(size))
+	return q, q.Validate()
+}

@@ -1,0 +1,246 @@
+package artifactory
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// aqlReader reads the answer to a query, {"results":[...],"range":{...}}, row by row. It
+// holds no more of it than one row, and takes it for whole only with its last brace and
+// nothing behind that.
+type aqlReader struct {
+	src    io.Reader
+	buf    []byte
+	at     int   // of what is read and not used: buf[at:]
+	err    error // what reading has come to, io.EOF for one
+	cut    bool  // the answer ended, or broke, in the middle
+	inRows bool
+	rows   int64
+
+	hasRows  bool
+	hasRange bool
+	rng      AQLRange
+	fault    []byte // error object in the answer
+}
+
+const (
+	aqlBuffer  = 64 << 10
+	aqlLargest = 256 << 20 // row; only a broken answer has one
+)
+
+func newAQLReader(src io.Reader) *aqlReader {
+	return &aqlReader{src: src, buf: make([]byte, 0, aqlBuffer)}
+}
+
+// next goes to the next row. False without an error means that the answer was whole.
+func (r *aqlReader) next() (bool, error) {
+	behind := ",}"
+	if !r.hasRows && !r.hasRange {
+		behind = "{"
+	}
+	if r.inRows {
+		c, err := r.token(",]")
+		if err != nil || c == ',' {
+			return err == nil, err
+		}
+		r.inRows = false
+	}
+	for {
+		c, err := r.token(behind)
+		if err != nil {
+			return false, err
+		}
+		if c == '}' {
+			return false, r.end()
+		}
+		if err := r.member(); err != nil || r.inRows {
+			return err == nil, err
+		}
+		behind = ",}"
+	}
+}
+
+// member reads a member of the answer, of the results only the beginning.
+func (r *aqlReader) member() error {
+	var name string
+	if err := r.decode(&name); err != nil {
+		return err
+	}
+	if _, err := r.token(":"); err != nil {
+		return err
+	}
+	for _, known := range []string{"results", "range", "errors", "error"} {
+		if strings.EqualFold(name, known) { // as encoding/json compares names
+			name = known
+		}
+	}
+	switch name {
+	case "results":
+		if r.hasRows {
+			return errors.New("it has two results")
+		}
+		if _, err := r.token("["); err != nil {
+			return err
+		}
+		c, err := r.peek()
+		if r.hasRows, r.inRows = true, c != ']'; !r.inRows {
+			r.at++
+		}
+		return err
+	case "range":
+		r.hasRange = true
+		return r.decode(&r.rng)
+	case "errors", "error":
+		var what json.RawMessage
+		err := r.decode(&what)
+		if err == nil {
+			r.fault = fmt.Appendf(nil, "{%q:%s}", name, what)
+			err = errors.New("it is an error")
+		}
+		return err
+	}
+	var unknown json.RawMessage
+	return r.decode(&unknown)
+}
+
+func (r *aqlReader) end() error {
+	if !r.hasRows {
+		return errors.New("it has no results")
+	}
+	c, err := r.peek()
+	switch {
+	case err == nil:
+		return fmt.Errorf("it goes on behind its end with %q", c)
+	case r.err == io.EOF:
+		r.cut = false
+		return nil
+	}
+	return err
+}
+
+// row reads a row. fast gets what there is of the answer, decodes the row that it starts
+// with, and returns its length, or 0 where it cannot; slow gets such a row.
+func (r *aqlReader) row(fast func([]byte) int, slow func([]byte) error) error {
+	if c, err := r.peek(); err != nil {
+		return err
+	} else if c != '{' {
+		return fmt.Errorf("row %d begins with %q", r.rows, c)
+	}
+	had := len(r.buf)
+	n := fast(r.buf[r.at:])
+	if n == 0 {
+		raw, err := r.value()
+		if err != nil {
+			return err
+		}
+		if len(r.buf) != had { // it had not been there as a whole
+			n = fast(raw)
+		}
+		if n == 0 {
+			if err := slow(raw); err != nil {
+				return fmt.Errorf("row %d: %w", r.rows, err)
+			}
+			n = len(raw)
+		}
+	}
+	r.at += n
+	r.rows++
+	return nil
+}
+
+// decode decodes the value that comes next.
+func (r *aqlReader) decode(to any) error {
+	raw, err := r.value()
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(raw, to); err != nil {
+		return err
+	}
+	r.at += len(raw)
+	return nil
+}
+
+// value returns the value that comes next, and stays before it.
+func (r *aqlReader) value() ([]byte, error) {
+	if _, err := r.peek(); err != nil {
+		return nil, err
+	}
+	var e jsonExtent
+	for {
+		if n, whole := e.find(r.buf[r.at:]); whole {
+			return r.buf[r.at : r.at+n], nil
+		}
+		if err := r.fill(); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// token takes the byte that comes next, which must be one of those that may.
+func (r *aqlReader) token(may string) (byte, error) {
+	c, err := r.peek()
+	if err != nil {
+		return 0, err
+	}
+	if strings.IndexByte(may, c) < 0 {
+		return 0, fmt.Errorf("after %d rows it has %q where one of %s must be", r.rows, c, may)
+	}
+	r.at++
+	return c, nil
+}
+
+// peek returns the byte that comes next, white space left out.
+func (r *aqlReader) peek() (byte, error) {
+	for {
+		for ; r.at < len(r.buf); r.at++ {
+			if c := r.buf[r.at]; !isJSONSpace(c) {
+				return c, nil
+			}
+		}
+		if err := r.fill(); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// fill reads more, into a buffer that grows where one value fills it.
+func (r *aqlReader) fill() error {
+	if r.at > 0 {
+		r.buf = r.buf[:copy(r.buf, r.buf[r.at:])]
+		r.at = 0
+	}
+	if len(r.buf) == cap(r.buf) {
+		if len(r.buf) >= aqlLargest {
+			return fmt.Errorf("row %d has more than %d bytes", r.rows, aqlLargest)
+		}
+		r.buf = append(make([]byte, 0, 2*cap(r.buf)), r.buf...)
+	}
+	had := len(r.buf)
+	for len(r.buf) == had {
+		if r.err != nil {
+			r.cut = true
+			err := r.err
+			if err == io.EOF {
+				err = io.ErrUnexpectedEOF
+			}
+			return fmt.Errorf("it breaks off after %d rows: %w", r.rows, err)
+		}
+		var n int
+		n, r.err = r.src.Read(r.buf[had:cap(r.buf)])
+		r.buf = r.buf[:had+n]
+	}
+	return nil
+}
+
+// excerpt is the place where the answer went wrong.
+func (r *aqlReader) excerpt() []byte {
+	const most = 4 << 10
+	if r.fault != nil {
+		return r.fault
+	}
+	return r.buf[r.at:min(len(r.buf), r.at+most)]
+}

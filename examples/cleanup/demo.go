@@ -1,0 +1,74 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync/atomic"
+	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+)
+
+// demoRepo is the repository of the embedded server.
+const demoRepo = "libs-demo-local"
+
+// connect returns a client of the configured platform, or of an embedded server, whose
+// repository is the default one.
+func connect(ctx context.Context, repo *string) (*jfrog.Client, func(), error) {
+	c, err := jfrog.NewFromEnv(jfrog.WithUserAgent("cleanup"))
+	if !errors.Is(err, jfrog.ErrNotConfigured) {
+		if err == nil && *repo == "" {
+			err = errors.New("name a repository with -repo")
+		}
+		return c, func() {}, err
+	}
+	if *repo == "" {
+		*repo = demoRepo
+	}
+	// The server's clock is set back while its content is made.
+	var ago atomic.Int64
+	clock := func() time.Time { return time.Now().Add(-time.Duration(ago.Load())) }
+	srv, err := artifactorytest.Start(artifactorytest.WithClock(clock), artifactorytest.WithRepository(demoRepo, "local", "generic"))
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err = jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))
+	if err == nil {
+		err = fillDemo(ctx, artifactory.New(c), func(days int) { ago.Store(int64(days) * int64(24*time.Hour)) })
+	}
+	if err != nil {
+		srv.Close()
+		return nil, nil, err
+	}
+	return c, srv.Close, nil
+}
+
+// fillDemo deploys five versions over the last year. The first is marked to be kept, the
+// third was downloaded last week.
+func fillDemo(ctx context.Context, rt *artifactory.Client, daysAgo func(int)) error {
+	file := func(version int) string { return fmt.Sprintf("org/acme/app/%d.0/app-%d.0.tgz", version, version) }
+	for version := 1; version <= 5; version++ {
+		daysAgo(400 - 80*version)
+		opts := &artifactory.DeployOptions{}
+		if version == 1 {
+			opts.Properties = artifactory.Properties{"keep": {"first release"}}
+		}
+		content := bytes.Repeat([]byte{byte(version)}, version*64<<10)
+		if _, err := rt.Artifacts.Deploy(ctx, demoRepo, file(version), bytes.NewReader(content), opts); err != nil {
+			return err
+		}
+	}
+	daysAgo(7)
+	defer daysAgo(0)
+	d, err := rt.Artifacts.Download(ctx, demoRepo, file(3), nil)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, d)
+	return errors.Join(err, d.Close())
+}

@@ -1,0 +1,135 @@
+// Command cleanup finds artifacts that nobody has downloaded for a while and prints them
+// with their sizes. It deletes them with -delete only.
+//
+//	go run ./examples/cleanup -repo libs-release-local -days 90 -larger 1048576 -without keep
+//
+// It uses the platform that the environment or the JFrog CLI names (see jfrog.NewFromEnv),
+// or else an Artifactory in memory with some old artifacts in it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"os/signal"
+	"text/tabwriter"
+	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+)
+
+func main() {
+	log.SetFlags(0)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	var rule rule
+	flag.StringVar(&rule.repo, "repo", "", "repository `key`; may be left out on the embedded server")
+	flag.IntVar(&rule.days, "days", 90, "not downloaded, nor deployed, for this many days")
+	flag.Int64Var(&rule.larger, "larger", 1024, "larger than this many bytes")
+	flag.StringVar(&rule.without, "without", "keep", "without this property; empty: whatever properties")
+	remove := flag.Bool("delete", false, "delete what is found")
+	flag.Parse()
+	if err := run(ctx, os.Stdout, rule, *remove); err != nil {
+		stop()
+		log.Fatal("cleanup: ", err)
+	}
+}
+
+// rule says what may go.
+type rule struct {
+	repo    string
+	days    int
+	larger  int64
+	without string
+}
+
+// query asks for the files that the rule lets go. A file that was never downloaded has no
+// statistics, so its age counts.
+func (r rule) query() aql.Builder[aql.InItems] {
+	age := aql.Days(r.days)
+	stat := aql.Item.Stat()
+	q := aql.Items().
+		Where(
+			aql.Item.Repo.Eq(r.repo),
+			aql.Item.Size.Gt(r.larger),
+			aql.Item.Created.Before(age),
+			aql.Or(stat.Downloaded.Before(age), stat.Downloads.IsNull()),
+		).
+		Include(aql.Item.Repo, aql.Item.Path, aql.Item.Name, aql.Item.Size, aql.Item.Created, stat)
+	if r.without != "" {
+		q = q.Where(aql.Item.Prop(r.without).Absent())
+	}
+	return q
+}
+
+func run(ctx context.Context, out io.Writer, r rule, remove bool) error {
+	c, done, err := connect(ctx, &r.repo)
+	if err != nil {
+		return err
+	}
+	defer done()
+	rt := artifactory.New(c)
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintln(table, "created\tlast download\tdownloads\tsize\tfile")
+	var files []string
+	var total int64
+	// The rows arrive one by one, so that a million of them need no more memory than one.
+	// What is to be deleted is kept by path, for the query must not run over its own deletions.
+	for item, err := range rt.Search.Items(ctx, r.query(), nil) {
+		if err != nil {
+			return err
+		}
+		last, count := lastDownload(item)
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\n", day(item.Created), last, count, size(int64(item.Size)), item.FilePath())
+		files = append(files, item.FilePath())
+		total += int64(item.Size)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintf(out, "\n%d files in %s, %s\n", len(files), r.repo, size(total))
+	if !remove {
+		_, _ = fmt.Fprintln(out, "Nothing was deleted; -delete does it.")
+		return nil
+	}
+	return deleteAll(ctx, out, rt, r.repo, files)
+}
+
+// deleteAll deletes the files and goes on after a failure. One that is gone already is
+// no failure.
+func deleteAll(ctx context.Context, out io.Writer, rt *artifactory.Client, repo string, files []string) error {
+	var errs []error
+	for _, f := range files {
+		if err := rt.Artifacts.Delete(ctx, repo, f); err != nil && !errors.Is(err, jfrog.ErrNotFound) {
+			errs = append(errs, err)
+		}
+	}
+	_, _ = fmt.Fprintf(out, "Deleted %d of %d.\n", len(files)-len(errs), len(files))
+	return errors.Join(errs...)
+}
+
+func lastDownload(item artifactory.AQLItem) (last string, count jfrog.Int) {
+	if len(item.Stats) == 0 || item.Stats[0].Downloaded.IsZero() {
+		return "never", 0
+	}
+	return day(item.Stats[0].Downloaded), item.Stats[0].Downloads
+}
+
+func day(t jfrog.Time) string { return t.Format(time.DateOnly) }
+
+func size(n int64) string {
+	switch {
+	case n >= 1<<30:
+		return fmt.Sprintf("%.1f GiB", float64(n)/(1<<30))
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
+	default:
+		return fmt.Sprintf("%.1f KiB", float64(n)/(1<<10))
+	}
+}

@@ -8,7 +8,9 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -211,20 +213,34 @@ func TestRedirectedBodyIsClosedWhenRefused(t *testing.T) {
 		http.Redirect(w, r, "http://127.0.0.2:1/", http.StatusTemporaryRedirect)
 	}))
 	defer srv.Close()
-	opened, closed := 0, make(chan struct{}, 8)
+	var bodies []*closeNoter
 	body := func() (io.Reader, error) {
-		opened++
-		return closeNoter{strings.NewReader("x"), closed}, nil
+		bodies = append(bodies, &closeNoter{Reader: strings.NewReader("x")})
+		return bodies[len(bodies)-1], nil
 	}
 	require.Error(t, send(t, newClient(t, srv.URL), jfrog.Put("/x").Body(body)))
-	for range opened {
-		<-closed
+	assert.Len(t, bodies, 2)
+	for _, b := range bodies {
+		assert.Eventually(t, b.closed.Load, 10*time.Second, time.Millisecond)
 	}
 }
 
 type closeNoter struct {
 	io.Reader
-	closed chan struct{}
+	closed atomic.Bool
 }
 
-func (c closeNoter) Close() error { c.closed <- struct{}{}; return nil }
+func (c *closeNoter) Close() error { c.closed.Store(true); return nil }
+
+func TestRedirectsOfACustomTransportAreKnownToo(t *testing.T) {
+	var got []string
+	rt := roundTripper(func(r *http.Request) (*http.Response, error) { // it does not fill in Response.Request
+		got = append(got, r.URL.Host+" "+r.Header.Get("Authorization"))
+		if len(got) < 3 {
+			return &http.Response{StatusCode: 302, Header: http.Header{"Location": {"http://other"}}, Body: http.NoBody}, nil
+		}
+		return &http.Response{StatusCode: 200, Body: http.NoBody}, nil
+	})
+	require.NoError(t, send(t, newClient(t, "http://acme", jfrog.WithTransport(rt), jfrog.WithAccessToken("hidden")), jfrog.Get("/x")))
+	assert.Equal(t, []string{"acme Bearer hidden", "other ", "other "}, got)
+}

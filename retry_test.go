@@ -619,10 +619,12 @@ func TestRateLimit(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	begin = time.Now()
-	_, err := jfrog.Do[jfrog.None](ctx, c, jfrog.Put("/x").Body("b"))
+	body := &closeNoter{Reader: strings.NewReader("b")}
+	_, err := jfrog.Do[jfrog.None](ctx, c, jfrog.Put("/x").Body(func() (io.Reader, error) { return body, nil }))
 	assert.ErrorIs(t, err, context.DeadlineExceeded)
 	assert.NotErrorIs(t, err, jfrog.ErrUnreachable)
 	assert.ErrorContains(t, err, "rate limit")
+	assert.True(t, body.closed.Load())
 	assert.Less(t, time.Since(begin), 20*time.Second)
 }
 

@@ -31,7 +31,7 @@ func TestInt(t *testing.T) {
 		require.NoError(t, err)
 		assert.JSONEq(t, fmt.Sprintf(`{"I":%d,"S":"%d"}`, want, want), string(out))
 	}
-	for _, in := range []string{`"x"`, `1.5`, `true`, `[]`, `{}`, `1e300`, `"NaN"`, `"Inf"`, `9223372036854775808`, `"1 2"`} {
+	for _, in := range []string{`"x"`, `1.5`, `true`, `[]`, `{}`, `1e300`, `1e17`, `"NaN"`, `"Inf"`, `9223372036854775808`, `"1 2"`} {
 		var i jfrog.Int
 		assert.Error(t, json.Unmarshal([]byte(in), &i), in)
 	}

@@ -145,7 +145,6 @@ const maxRedirects = 10
 
 func checkRedirect(req *http.Request, via []*http.Request) error {
 	if reason := redirectFault(req, via); reason != "" {
-		closeBody(req) // net/http has opened it already
 		return &finalError{"redirect not followed", errors.New(reason)}
 	}
 	return nil

@@ -110,20 +110,25 @@ func parseBase(raw string) (*url.URL, error) {
 	return u, nil
 }
 
-// baseFor returns the base URL for a path template and what stands below it.
-func (c *Client) baseFor(template string) (*url.URL, string, error) {
+// baseFor returns the base URL for a path template, and the template and its values
+// below it. The service may be the template's first parameter.
+func (c *Client) baseFor(template string, values []string) (*url.URL, string, []string, error) {
 	rest, ok := strings.CutPrefix(template, "/")
 	if !ok {
-		return nil, "", fmt.Errorf("path template %q does not start with a slash", template)
+		return nil, "", nil, fmt.Errorf("path template %q does not start with a slash", template)
 	}
-	service, _, _ := strings.Cut(rest, "/")
+	first, _, _ := strings.Cut(rest, "/")
+	service, below := first, values
+	if strings.HasPrefix(first, "{") && len(values) > 0 {
+		service, below = values[0], values[1:]
+	}
 	if u, ok := c.services[service]; ok {
-		return u, template[len(service)+1:], nil
+		return u, template[len(first)+1:], below, nil
 	}
 	if c.base == nil {
-		return nil, "", fmt.Errorf("no base URL, and none for service %s", service)
+		return nil, "", nil, fmt.Errorf("no base URL, and none for service %s", service)
 	}
-	return c.base, template, nil
+	return c.base, template, values, nil
 }
 
 // Format prints the base URL: some verbs would go on to the credentials.

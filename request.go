@@ -29,7 +29,7 @@ type Request struct {
 	template   string
 	values     []string
 	query      url.Values
-	queried    []any // the structs behind query, for the recorder
+	queried    []any // the structs behind query or form, for the recorder
 	flags      []string
 	matrix     map[string][]string
 	header     http.Header
@@ -107,11 +107,7 @@ func GetURL(rawURL string) *Request {
 func (r *Request) Query(v any) *Request {
 	values, ok := v.(url.Values)
 	if !ok {
-		r.queried = append(r.queried, v)
-		var err error
-		if values, err = query.Values(v); err != nil {
-			return r.fail(err)
-		}
+		values = r.tagged(v)
 	}
 	for k, vs := range values {
 		for _, s := range vs {
@@ -119,6 +115,19 @@ func (r *Request) Query(v any) *Request {
 		}
 	}
 	return r
+}
+
+// Form sets the body to a form made of a struct with `url` tags, the way Query reads it.
+func (r *Request) Form(v any) *Request { return r.Body(r.tagged(v)) }
+
+// tagged reads a struct with url tags.
+func (r *Request) tagged(v any) url.Values {
+	r.queried = append(r.queried, v)
+	values, err := query.Values(v)
+	if err != nil {
+		_ = r.fail(err)
+	}
+	return values
 }
 
 // Param adds one query parameter.
@@ -168,7 +177,7 @@ func (r *Request) Accept(contentType string) *Request { return r.Header("Accept"
 
 // Body sets the body. Its type says how it is sent:
 //
-//   - url.Values: a form;
+//   - url.Values: a form (see Form for one made of a struct);
 //   - string: text/plain; []byte: application/octet-stream;
 //   - io.Reader: a stream, never held in memory. One that is an io.Seeker is sent
 //     again on a retry, from where it stood; any other only once. It is not closed,
@@ -250,11 +259,11 @@ func (r *Request) url(c *Client) (*url.URL, error) {
 		u := *r.foreign
 		return &u, nil
 	}
-	base, template, err := c.baseFor(r.template)
+	base, template, values, err := c.baseFor(r.template, r.values)
 	if err != nil {
 		return nil, err
 	}
-	escaped, decoded, err := expandPath(template, r.values)
+	escaped, decoded, err := expandPath(template, values)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ func cursorPages[T any](ctx context.Context, start string, name func(T) string, 
 				}
 			}
 			before = seen
-			return fresh, next, next != "" && len(page) > 0, nil
+			return fresh, next, next != "" && next != at && len(page) > 0, nil
 		})(yield)
 	}
 }

@@ -1,5 +1,47 @@
 package access
 
-import "github.com/jfrogkit/jfrog-go/internal/replay"
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"testing"
 
-var pairingCases = replay.Cases[*Client]{}
+	"github.com/stretchr/testify/require"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/replay"
+)
+
+var pairingCases = replay.Cases[*Client]{
+	"4.7.1.11/federated repository": func(ctx context.Context, c *Client) (any, error) {
+		return c.Pairings.CreateToken(ctx, "artifactory", PairEveryFederatedRepo)
+	},
+	"4.7.1.11/mission control": func(ctx context.Context, c *Client) (any, error) {
+		return c.Pairings.CreateToken(ctx, "access", PairMissionControl)
+	},
+	"4.7.1.12/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Pairings.Initiate(ctx, "artifactory", PairFederatedRepo("repokey"), "pairing-token")
+	},
+	"4.7.1.13/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Pairings.List(ctx, "access", PairMissionControl)
+	},
+	"4.7.1.14/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Pairings.Revoke(ctx, "access", "http://old-base-url")
+	},
+}
+
+// The service's own URL counts, and a token is not used up by a retry.
+func TestPairingsOfAServiceWithAURL(t *testing.T) {
+	var paths []string
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		paths = append(paths, r.Method+" "+r.URL.Path)
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	defer srv.Close()
+	jc, err := jfrog.New("", jfrog.WithServiceURL("artifactory", srv.URL+"/rt"))
+	require.NoError(t, err)
+
+	_, err = New(jc).Pairings.Initiate(context.Background(), "artifactory", PairColdStorageNamespace("ns"), "token")
+	require.ErrorIs(t, err, jfrog.ErrUnavailable)
+	require.Equal(t, []string{"PUT /rt/api/v1/service_trust/pairing/artifactory-cold/ns"}, paths)
+}

@@ -1,5 +1,232 @@
 package access
 
-import "github.com/jfrogkit/jfrog-go/internal/replay"
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
 
-var tokenCases = replay.Cases[*Client]{}
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/replay"
+)
+
+var tokenCases = replay.Cases[*Client]{
+	"4.7.1.2a/token": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.CreateForm(ctx, &TokenRequest{Scopes: Scopes{UserScope{}}})
+	},
+	"4.7.1.2a/token, groups scope": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.CreateForm(ctx, &TokenRequest{Scopes: Scopes{GroupsScope{"group-name"}}})
+	},
+	"4.7.1.2a/user credentials": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.CreateForm(ctx, &TokenRequest{Scopes: Scopes{UserScope{}}})
+	},
+	"4.7.1.2a/wire-every parameter": func(ctx context.Context, c *Client) (any, error) {
+		req := everyTokenParameter
+		req.GrantType = "client_credentials"
+		return c.Tokens.CreateForm(ctx, &req)
+	},
+	"4.7.1.2b/artifact scope": createScoped(ArtifactScope{Repo: "maven-local", Path: "org/**", Actions: []ScopeAction{ScopeActionRead, ScopeActionWrite}}),
+	"4.7.1.2b/user scope":     createScoped(UserScope{}),
+	"4.7.1.2b/admin scope":    createScoped(AdminScope{}),
+	"4.7.1.2b/groups scope":   createScoped(GroupsScope{"group_1", "group_2", "group_3"}),
+	"4.7.1.2b/roles scope":    createScoped(RolesScope{"jfrogdev", []string{"developer", "qa"}}),
+	"4.7.1.2b/roles scope with blank": createScoped(
+		RolesScope{"jfrogdev", []string{"developer", "qa", "Project Admin"}}),
+	"4.7.1.2b/system metrics scope":     createScoped(SystemMetrics),
+	"4.7.1.2b/system live logs scope":   createScoped(SystemLiveLogs),
+	"4.7.1.2b/system identities scope":  createScoped(SystemIdentities),
+	"4.7.1.2b/system permissions scope": createScoped(SystemPermissions),
+	"4.7.1.2b/wire-every parameter": func(ctx context.Context, c *Client) (any, error) {
+		req := everyTokenParameter
+		req.GrantType = "client_credentials"
+		return c.Tokens.Create(ctx, &req)
+	},
+	"4.7.1.2b/wire-never expires": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.Create(ctx, &TokenRequest{Scopes: Scopes{GroupsScope{"readers"}}, ExpiresIn: NeverExpires})
+	},
+	"4.7.1.3/template": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.List(ctx, nil)
+	},
+	"4.7.1.3/description filter": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.List(ctx, &TokenListOptions{Description: "my token*"})
+	},
+	"4.7.1.3/wire-more filters": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.List(ctx, &TokenListOptions{
+			Username: "ci", Refreshable: jfrog.Ptr(false), TokenID: "7e0eec61", Scope: "*proj*", OrderBy: OrderByExpiry, Descending: true,
+		})
+	},
+	"4.7.1.4/by id": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.Get(ctx, "my-id-is-here")
+	},
+	"4.7.1.4/me": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.Get(ctx, CurrentToken)
+	},
+	"4.7.1.4/wire-not stored": func(ctx context.Context, c *Client) (any, error) {
+		info, err := c.Tokens.Get(ctx, "7e0eec61")
+		if !errors.Is(err, jfrog.ErrNotFound) {
+			err = fmt.Errorf("not ErrNotFound: %v", err)
+		}
+		return info, err
+	},
+	"4.7.1.5/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Tokens.Revoke(ctx, "7e0eec...")
+	},
+	"4.7.1.5/usage": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Tokens.Revoke(ctx, "my-id-is-here")
+	},
+	"4.7.1.5/me": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Tokens.Revoke(ctx, CurrentToken)
+	},
+	"4.7.1.5/not found": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Tokens.Revoke(ctx, "my-id-is-here")
+	},
+	"4.7.1.5/wire-refused": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Tokens.Revoke(ctx, "7e0eec61")
+	},
+	"4.7.1.6/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.RevokeByValue(ctx, "token-value")
+	},
+	"4.7.1.7/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.Refresh(ctx, "refresh-token", nil)
+	},
+	"4.7.1.7/wire-every parameter": func(ctx context.Context, c *Client) (any, error) {
+		req := everyTokenParameter
+		return c.Tokens.Refresh(ctx, "refresh-token", &req)
+	},
+	"4.7.1.8/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.DefaultExpiry(ctx)
+	},
+	"4.7.1.9/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.SetDefaultExpiry(ctx, Lifetime(32_000_000*time.Second))
+	},
+}
+
+func createScoped(scope Scope) replay.Case[*Client] {
+	return func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.Create(ctx, &TokenRequest{Scopes: Scopes{scope}})
+	}
+}
+
+var everyTokenParameter = TokenRequest{
+	Username: "ci", Scopes: Scopes{UserScope{}}, ExpiresIn: Lifetime(time.Hour), Refreshable: true, Description: "for the CI",
+	Audience: Audience{"jfrt@*", "jfac@*"}, ProjectKey: "proj", IncludeReferenceToken: true, ForceRevocable: jfrog.Ptr(true),
+}
+
+// server returns the services of a platform that a handler plays, and the bodies of what
+// was sent to it.
+func server(t *testing.T, handler http.HandlerFunc) (*Client, *[]string) {
+	t.Helper()
+	bodies := new([]string)
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		*bodies = append(*bodies, string(body))
+		handler(w, r)
+	}))
+	t.Cleanup(srv.Close)
+	jc, err := jfrog.New(srv.URL, jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
+	require.NoError(t, err)
+	return New(jc), bodies
+}
+
+// Nothing that cannot be meant is sent.
+func TestTokensRefuse(t *testing.T) {
+	ctx := context.Background()
+	c, bodies := server(t, func(http.ResponseWriter, *http.Request) {})
+	for name, err := range map[string]error{
+		"nil scope":              second(c.Tokens.Create(ctx, &TokenRequest{Scopes: Scopes{nil}})),
+		"group without a name":   second(c.Tokens.Create(ctx, &TokenRequest{Scopes: Scopes{GroupsScope{""}}})),
+		"the same in a form":     second(c.Tokens.CreateForm(ctx, &TokenRequest{Scopes: Scopes{GroupsScope{""}}})),
+		"lifetime as a number":   second(c.Tokens.Create(ctx, &TokenRequest{ExpiresIn: 3600})),
+		"the same in form":       second(c.Tokens.CreateForm(ctx, &TokenRequest{ExpiresIn: 3600})),
+		"negative lifetime":      second(c.Tokens.Create(ctx, &TokenRequest{ExpiresIn: Lifetime(-time.Hour)})),
+		"two ids in one":         second(c.Tokens.Create(ctx, &TokenRequest{Audience: Audience{"jfrt@* jfac@*"}})),
+		"the same in one form":   second(c.Tokens.CreateForm(ctx, &TokenRequest{Audience: Audience{"jfrt@* jfac@*"}})),
+		"empty refresh token":    second(c.Tokens.Refresh(ctx, "", nil)),
+		"empty token":            second(c.Tokens.RevokeByValue(ctx, "")),
+		"default expiry of none": second(c.Tokens.SetDefaultExpiry(ctx, 0)),
+		"empty id":               c.Tokens.Revoke(ctx, ""),
+		"empty user":             c.AWS.SetRole(ctx, "", "arn:aws:iam::000000000000:role/example"),
+		"empty role":             c.AWS.SetRole(ctx, "ci", ""),
+		"empty pairing token":    second(c.Pairings.Initiate(ctx, "access", PairMissionControl, "")),
+		"empty base URL":         c.Pairings.Revoke(ctx, "access", ""),
+		"base URL of a service":  c.Pairings.Revoke(ctx, "access", "https://acme.test/artifactory/"),
+		"no id token":            second(c.OIDC.Exchange(ctx, &OIDCExchangeRequest{ProviderName: "github"})),
+		"no provider":            second(c.OIDC.Exchange(ctx, &OIDCExchangeRequest{IDToken: "token"})),
+		"nil exchange":           second(c.OIDC.Exchange(ctx, nil)),
+		"nil mapping":            c.OIDC.CreateMapping(ctx, "github", nil),
+		"empty claim":            c.OIDC.CreateMapping(ctx, "github", &IdentityMapping{Claims: Claims{"sub": {}}}),
+		"claim of no value":      c.OIDC.CreateMapping(ctx, "github", &IdentityMapping{Claims: Claims{"sub": ClaimMatching()}}),
+		"claim without JSON":     c.OIDC.CreateMapping(ctx, "github", &IdentityMapping{Claims: Claims{"sub": ClaimValue(func() {})}}),
+	} {
+		var e *jfrog.Error
+		if assert.ErrorAs(t, err, &e, name) {
+			assert.Zero(t, e.StatusCode, "%s: %v", name, err)
+			assert.NotErrorIs(t, err, jfrog.ErrUnreachable, name)
+		}
+	}
+	assert.Empty(t, *bodies)
+}
+
+func second[T any](_ T, err error) error { return err }
+
+func TestCreateOfNothing(t *testing.T) {
+	c, bodies := server(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{}`) })
+	_, err := c.Tokens.Create(context.Background(), nil)
+	require.NoError(t, err)
+	_, err = c.Tokens.CreateForm(context.Background(), nil)
+	require.NoError(t, err)
+	require.Equal(t, []string{"{}", ""}, *bodies)
+}
+
+// Whatever is done with them, tokens do not show.
+func TestTokensAreSecret(t *testing.T) {
+	const value = "eyJ2ZXIiOiIyIn0.c2VjcmV0.c2ln"
+	ctx := context.Background()
+	c, _ := server(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Error(w, `{"errors":[{"code":"400","message":"bad token `+value+`"}]}`, http.StatusBadRequest)
+	})
+	var log bytes.Buffer
+	logger := slog.New(slog.NewJSONHandler(&log, nil))
+	token := &Token{AccessToken: value, RefreshToken: value, ReferenceToken: value, ID: "the-id"}
+	exchange := OIDCExchangeRequest{IDToken: value, ProviderName: "github"}
+	logger.Info("x", "token", token, "value", *token, "exchange", exchange, "pointer", &exchange)
+
+	for name, text := range map[string]string{
+		"%v":              fmt.Sprintf("%v %+v %#v %v", token, token, token, *token),
+		"%v of exchange":  fmt.Sprintf("%v %+v %#v", exchange, exchange, &exchange),
+		"log":             log.String(),
+		"refresh":         second(c.Tokens.Refresh(ctx, value, nil)).Error(),
+		"revoke by value": second(c.Tokens.RevokeByValue(ctx, value)).Error(),
+		"exchange":        second(c.OIDC.Exchange(ctx, &exchange)).Error(),
+		"pairing":         second(c.Pairings.Initiate(ctx, "access", PairMissionControl, value)).Error(),
+	} {
+		assert.NotContains(t, text, value, name)
+	}
+	assert.Contains(t, log.String(), "the-id")
+	data, err := json.Marshal(token)
+	require.NoError(t, err)
+	assert.Contains(t, string(data), value) // for a program that stores it
+}
+
+func TestTokenInfoReadsStrings(t *testing.T) {
+	c, _ := server(t, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"token_id":"id","expiry":"1637836575","issued_at":1637836275,"refreshable":"true"}`)
+	})
+	info, err := c.Tokens.Get(context.Background(), "id")
+	require.NoError(t, err)
+	require.Equal(t, 5*time.Minute, info.Expiry.Time().Sub(info.IssuedAt.Time()))
+	require.Equal(t, "2021-11-25T10:36:15Z", info.Expiry.String())
+	require.True(t, bool(info.Refreshable))
+	require.Zero(t, info.LastUsed.Time())
+	require.Empty(t, info.LastUsed.String())
+}

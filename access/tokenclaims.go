@@ -1,0 +1,76 @@
+package access
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
+
+// TokenClaims is what an access token or a pairing token says of itself.
+type TokenClaims struct {
+	ID        string         `json:"jti"`
+	Subject   string         `json:"sub"` // <service id>/users/<user name>
+	Scopes    Scopes         `json:"scp,omitempty"`
+	Audience  Audience       `json:"aud,omitempty"`
+	Issuer    string         `json:"iss"`
+	Expiry    UnixTime       `json:"exp,omitempty"` // absent: never
+	IssuedAt  UnixTime       `json:"iat,omitempty"`
+	Extension TokenExtension `json:"ext,omitzero"`
+}
+
+// TokenExtension is the part of [TokenClaims] that is JFrog's own.
+type TokenExtension struct {
+	Revocable      jfrog.Bool `json:"revocable,omitempty"`
+	ForceRevocable jfrog.Bool `json:"force_revocable,omitempty"`
+	BaseURL        string     `json:"base_url,omitempty"`     // of pairing tokens: the platform that issued it
+	ExchangeURL    string     `json:"exchange_url,omitempty"` // of pairing tokens
+	PairingURL     string     `json:"pairing_url,omitempty"`  // of pairing tokens for trust in both directions
+}
+
+// UnmarshalJSON reads an object, or a string that holds one, which is what tokens have.
+func (e *TokenExtension) UnmarshalJSON(data []byte) error {
+	if data[0] == '"' {
+		var text string
+		if err := json.Unmarshal(data, &text); err != nil {
+			return err
+		}
+		if text == "" {
+			return nil
+		}
+		data = []byte(text)
+	}
+	type plain TokenExtension
+	return json.Unmarshal(data, (*plain)(e))
+}
+
+// ParseTokenClaims reads the claims out of a token. It does not verify the signature: that
+// is for the server. Reference tokens and API keys have no claims and are an error.
+func ParseTokenClaims(token jfrog.Secret) (*TokenClaims, error) {
+	parts := strings.Split(string(token), ".")
+	if len(parts) != 3 {
+		return nil, errors.New("access: the token is no JWT")
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
+	if err != nil {
+		return nil, errors.New("access: the token is no JWT: its claims are not in Base64")
+	}
+	var claims TokenClaims
+	if json.Unmarshal(payload, &claims) != nil { // whose error may quote the token
+		return nil, errors.New("access: the token's claims cannot be read")
+	}
+	return &claims, nil
+}
+
+// Username returns the name of the token's user, "" for a token of a service.
+func (c *TokenClaims) Username() string { return subjectUser(c.Subject) }
+
+// Username returns the name of the token's user, "" for a token of a service.
+func (t *TokenInfo) Username() string { return subjectUser(t.Subject) }
+
+func subjectUser(subject string) string {
+	_, user, _ := strings.Cut(subject, "/users/")
+	return user
+}

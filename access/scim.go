@@ -48,15 +48,15 @@ func scimAll[T any](ctx context.Context, opts *SCIMListOptions, list func(contex
 	if jfrog.Deref(o.Count) == 0 {
 		o.Count = nil // pages without items would be the end
 	}
-	return jfrog.Pages(ctx, max(o.StartIndex, 1), func(ctx context.Context, at int) ([]T, int, bool, error) {
+	// SCIM counts items from 1.
+	return jfrog.OffsetPages(ctx, max(o.StartIndex, 1)-1, func(ctx context.Context, offset int) ([]T, int, error) {
 		o := o
-		o.StartIndex = at
+		o.StartIndex = offset + 1
 		page, err := list(ctx, &o)
 		if err != nil {
-			return nil, 0, false, err
+			return nil, 0, err
 		}
-		next := at + len(page.Resources)
-		return page.Resources, next, page.TotalResults == 0 || next <= page.TotalResults, nil
+		return page.Resources, page.TotalResults, nil
 	})
 }
 

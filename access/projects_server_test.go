@@ -51,8 +51,9 @@ func answers(list ...string) func(http.ResponseWriter, *http.Request) {
 
 var atOnce = &jfrog.WaitOptions{Interval: time.Millisecond, MaxInterval: time.Millisecond}
 
-func soon(t *testing.T) context.Context {
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+// within returns a context that ends after d.
+func within(t *testing.T, d time.Duration) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), d)
 	t.Cleanup(cancel)
 	return ctx
 }
@@ -61,13 +62,13 @@ const notGoneYet = `400 {"errors":[{"code":"BAD_REQUEST","message":"Project cont
 
 func TestWaitDelete(t *testing.T) {
 	c, got := accessServer(t, answers(notGoneYet, notGoneYet, "204"))
-	require.NoError(t, c.Projects.WaitDelete(t.Context(), "web", atOnce))
+	require.NoError(t, c.Projects.WaitDelete(within(t, 10*time.Second), "web", atOnce))
 	assert.Len(t, *got, 3)
 }
 
 func TestWaitDeleteEnds(t *testing.T) {
 	c, got := accessServer(t, answers(notGoneYet))
-	err := c.Projects.WaitDelete(soon(t), "web", atOnce)
+	err := c.Projects.WaitDelete(within(t, 50*time.Millisecond), "web", atOnce)
 	assert.ErrorIs(t, err, context.DeadlineExceeded)
 	assert.ErrorIs(t, err, jfrog.ErrValidation, "the refusal is lost")
 	assert.ErrorContains(t, err, "containing resources")
@@ -76,33 +77,33 @@ func TestWaitDeleteEnds(t *testing.T) {
 	for _, other := range []string{`400 {"errors":[{"message":"bad key"}]}`, `403 containing resources`, `404`} {
 		c, got := accessServer(t, answers(other))
 		var e *jfrog.Error
-		require.ErrorAs(t, c.Projects.WaitDelete(t.Context(), "web", atOnce), &e)
+		require.ErrorAs(t, c.Projects.WaitDelete(within(t, 10*time.Second), "web", atOnce), &e)
 		assert.Len(t, *got, 1, other)
 	}
 }
 
 func TestWaitAttached(t *testing.T) {
 	c, got := accessServer(t, answers(`200 {"key":"npm-local"}`, `200 {"projectKey":""}`, `200 {"projectKey":"old"}`, `200 {"projectKey":"web"}`))
-	require.NoError(t, c.ProjectRepositories.WaitAttached(t.Context(), "npm-local", "web", atOnce))
+	require.NoError(t, c.ProjectRepositories.WaitAttached(within(t, 10*time.Second), "npm-local", "web", atOnce))
 	assert.Len(t, *got, 4)
 	assert.Equal(t, "GET /artifactory/api/repositories/npm-local", (*got)[0])
 }
 
 func TestWaitAttachedEnds(t *testing.T) {
 	c, _ := accessServer(t, answers(`200 {"projectKey":"old"}`))
-	err := c.ProjectRepositories.WaitAttached(soon(t), "npm-local", "web", atOnce)
+	err := c.ProjectRepositories.WaitAttached(within(t, 50*time.Millisecond), "npm-local", "web", atOnce)
 	assert.ErrorIs(t, err, context.DeadlineExceeded)
 	assert.ErrorContains(t, err, `repository "npm-local" is in project "old", not yet in "web"`)
 
 	for _, missing := range []string{`400 {"errors":[{"status":400,"message":"Bad Request"}]}`, "404"} {
 		c, got := accessServer(t, answers(missing))
-		assert.ErrorIs(t, c.ProjectRepositories.WaitAttached(t.Context(), "npm-local", "web", atOnce), jfrog.ErrNotFound)
+		assert.ErrorIs(t, c.ProjectRepositories.WaitAttached(within(t, 10*time.Second), "npm-local", "web", atOnce), jfrog.ErrNotFound)
 		assert.Len(t, *got, 1)
 	}
 
 	// An empty key would fit a repository of no project.
 	c, got := accessServer(t, answers(`200 {}`))
-	assert.ErrorContains(t, c.ProjectRepositories.WaitAttached(t.Context(), "npm-local", "", atOnce), "project key is empty")
+	assert.ErrorContains(t, c.ProjectRepositories.WaitAttached(within(t, 10*time.Second), "npm-local", "", atOnce), "project key is empty")
 	assert.Empty(t, *got)
 }
 
@@ -274,6 +275,7 @@ func TestMembersOverHTTP(t *testing.T) {
 	c, _ := accessServer(t, answers(`200 {"users":[]}`))
 	_, err := c.ProjectMembers.ListUsers(t.Context(), "web")
 	assert.ErrorIs(t, err, jfrog.ErrBadAnswer)
+	assert.ErrorContains(t, err, "it has no members")
 }
 
 func TestCrowdIsAskedAtBothPaths(t *testing.T) {

@@ -152,5 +152,5 @@ func atEnd(ctx context.Context, err, last error) error {
 func holdsResources(err error) bool {
 	var e *jfrog.Error
 	return errors.Is(err, jfrog.ErrValidation) && errors.As(err, &e) &&
-		strings.Contains(strings.ToLower(e.Message()), "containing resources")
+		strings.Contains(e.Message(), "containing resources")
 }

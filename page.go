@@ -17,6 +17,10 @@ import (
 func Pages[T any, C comparable](ctx context.Context, start C, fetch func(ctx context.Context, at C) (items []T, next C, more bool, err error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
+		if ctx == nil {
+			yield(zero, errNilContext)
+			return
+		}
 		// A cursor kept from ever further back (Brent's algorithm) is met again in any
 		// circle, whatever its length.
 		mark, steps, leap := start, 0, 1

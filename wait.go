@@ -2,6 +2,7 @@ package jfrog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -30,12 +31,18 @@ func (o *WaitOptions) withDefaults() WaitOptions {
 	return out
 }
 
+// errNilContext is a mistake of the program, which the calls report as an [*Error].
+var errNilContext = errors.New("jfrog: context is nil")
+
 // Wait polls until done is true. It has no time limit of its own: when the context ends
 // first, it returns the context's error, and with it the last value polled. Any other
 // error of poll ends the wait, too; transient failures have been retried by then.
 func Wait[T any](ctx context.Context, opts *WaitOptions, poll func(context.Context) (value T, done bool, err error)) (T, error) {
 	o := opts.withDefaults()
 	var last T
+	if ctx == nil {
+		return last, errNilContext
+	}
 	for wait := o.Interval; ; wait = time.Duration(min(float64(wait)*o.Factor, float64(o.MaxInterval))) {
 		value, done, err := poll(ctx)
 		if err != nil && ctx.Err() != nil {

@@ -90,3 +90,11 @@ func TestFailedErrorSaysWhat(t *testing.T) {
 	e.Messages = []string{"no artifacts", "try again"}
 	assert.EqualError(t, e, "jfrog: creation of release bundle app 1.0 ended as FAILED: no artifacts; try again")
 }
+
+func TestNilContextIsNoPanic(t *testing.T) {
+	var none context.Context
+	_, err := Wait(none, nil, func(context.Context) (int, bool, error) { return 1, true, nil })
+	require.ErrorIs(t, err, errNilContext)
+	_, err = Collect(Pages(none, 0, func(context.Context, int) ([]int, int, bool, error) { return []int{1}, 1, false, nil }))
+	require.ErrorIs(t, err, errNilContext)
+}

@@ -218,7 +218,7 @@ func TestPartialUpdatesSendOnlyWhatIsSet(t *testing.T) {
 	}, *got)
 }
 
-func TestBadInputIsNotSent(t *testing.T) {
+func TestBadProjectInputIsNotSent(t *testing.T) {
 	c, got := accessServer(t, answers("200 {}"))
 	ctx := t.Context()
 	var noContext context.Context

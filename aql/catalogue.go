@@ -5,8 +5,9 @@ type domainInfo struct {
 	name        Domain
 	query       string // how a query on the domain starts; empty: not a primary domain
 	plural      string
-	prefix      string // of its fields in result rows, where that is not the domain's name
-	plainOutput bool   // result rows name the fields without a prefix
+	prefix      string            // of its fields in result rows, where that is not the domain's name
+	plainOutput bool              // result rows name the fields without a prefix
+	outputs     map[string]string // names of fields in result rows, where they are not those of the query
 	fields      []Field
 	relations   []Relation
 }
@@ -141,7 +142,7 @@ var catalogue = []domainInfo{
 		relations: []Relation{{To: DomainReleaseArtifact, Inferred: true}},
 	},
 	{
-		name: DomainReleaseArtifact, plural: "releaseBundleFiles",
+		name: DomainReleaseArtifact, plural: "releaseBundleFiles", outputs: map[string]string{"path": "repo_path"},
 		fields: []Field{
 			{Name: "path", Type: TypeString, Default: true},
 		},

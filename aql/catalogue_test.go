@@ -102,6 +102,9 @@ func TestOutputNames(t *testing.T) {
 		"downloads":  DomainStat.OutputName("downloads"),
 		"build.name": DomainBuild.OutputName("name"),
 		"entry.path": DomainEntry.OutputName("path"),
+
+		"build.promotion.user":       DomainPromotion.OutputName("user"),
+		"release_artifact.repo_path": DomainReleaseArtifact.OutputName("path"),
 	} {
 		if got != want {
 			t.Errorf("%s, want %s", got, want)

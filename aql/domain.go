@@ -70,9 +70,14 @@ func (d Domain) Plural() string { return d.info().plural }
 
 // OutputName is the member of a result row that holds the field. The rows of builds, entries and their like prefix it
 // with the domain ("build.name"), those of items, properties and statistics do not. Documented for items, builds and
-// entries only: a reader is wise to accept both.
+// entries only; of the rest these are the names that the server's own result rows have, where the path of a release
+// artifact is release_artifact.repo_path.
 func (d Domain) OutputName(field string) string {
-	switch info := d.info(); {
+	info := d.info()
+	if name, ok := info.outputs[field]; ok {
+		field = name
+	}
+	switch {
 	case info.plainOutput:
 		return field
 	case info.prefix != "":

@@ -223,7 +223,7 @@ func (q *Query) checkWindow() *RuleError {
 			continue
 		}
 		if *c.n < 0 {
-			return &RuleError{RuleRange, "an " + c.name + " of 0 or more", strconv.FormatInt(*c.n, 10)}
+			return &RuleError{RuleRange, c.name + " of 0 or more", strconv.FormatInt(*c.n, 10)}
 		}
 		if err := q.checkIncludesOnly(c.name, func(Ref) bool { return false }); err != nil {
 			return err

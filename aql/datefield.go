@@ -25,7 +25,12 @@ func OnDate(year int, month time.Month, day int) Date {
 func OnMonth(year int, month time.Month) Date { return Date{fmt.Sprintf("%04d-%02d", year, month)} }
 
 // OnYear is a year. The server compares with its start, in its own zone.
-func OnYear(year int) Date { return Date{fmt.Sprintf("%04d", year)} }
+func OnYear(year int) Date {
+	if year < 0 || year > 9999 {
+		return Date{fmt.Sprintf("year %d", year)} // digits alone would be read as milliseconds; this is refused
+	}
+	return Date{fmt.Sprintf("%04d", year)}
+}
 
 // A DateField compares points in time.
 type DateField[P any] struct{ field[P] }

@@ -184,5 +184,31 @@ func (s *Source) build() error {
 	if strings.TrimSpace(i.AQL) == "" && len(i.Artifacts)+len(i.Builds)+len(i.ReleaseBundles)+len(i.Packages) == 0 {
 		return refuse("source of type %s is empty", s.kind)
 	}
+	return i.complete()
+}
+
+// complete refuses items that lack what names them. The server takes them, and the
+// creation fails in the background and leaves a failed version.
+func (i *SourceItems) complete() error {
+	for _, a := range i.Artifacts {
+		if a.Path == "" {
+			return refuse("source artifact without a path")
+		}
+	}
+	for _, b := range i.Builds {
+		if b.Name == "" || b.Number == "" {
+			return refuse("source build %q %q without a name or a number", b.Name, b.Number)
+		}
+	}
+	for _, b := range i.ReleaseBundles {
+		if b.Name == "" || b.Version == "" {
+			return refuse("source release bundle %q %q without a name or a version", b.Name, b.Version)
+		}
+	}
+	for _, p := range i.Packages {
+		if p.Name == "" || p.Version == "" || p.Type == "" {
+			return refuse("source package %q %q without a name, a version or a type", p.Name, p.Version)
+		}
+	}
 	return nil
 }

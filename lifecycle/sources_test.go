@@ -34,6 +34,10 @@ func TestCreateRefusesBadInput(t *testing.T) {
 		"source of type packages is empty":        {Name: "app", Version: "1.0", Sources: []Source{FromPackages()}},
 		"source of type aql is empty":             {Name: "app", Version: "1.0", Sources: []Source{FromAQL(AQLText(" \n"))}},
 		"AQL source without a query":              {Name: "app", Version: "1.0", Sources: []Source{FromAQL(nil)}},
+		"source artifact without a path":          {Name: "app", Version: "1.0", Sources: []Source{FromArtifacts(SourceArtifact{Path: "a/b"}, SourceArtifact{})}},
+		`source build "app" "" without`:           {Name: "app", Version: "1.0", Sources: []Source{FromBuilds(SourceBuild{Name: "app"})}},
+		`source release bundle "" "1" without`:    {Name: "app", Version: "1.0", Sources: []Source{FromReleaseBundles(SourceBundle{Version: "1"})}},
+		`source package "a" "1" without`:          {Name: "app", Version: "1.0", Sources: []Source{FromPackages(SourcePackage{Name: "a", Version: "1"})}},
 		"no such field":                           {Name: "app", Version: "1.0", Sources: []Source{FromAQL(badQuery{})}},
 	} {
 		_, err := c.ReleaseBundles.Create(t.Context(), req, nil)

@@ -91,7 +91,8 @@ func (s *Server) handleDeployEvidence(q *request) (*answer, error) {
 		Slug       string `json:"predicate_slug"`
 		CreatedAt  string `json:"created_at"`
 		CreatedBy  string `json:"created_by"`
-	}{e.repo.key, e.subject, e.name, e.downloadPath(), e.file.blob.sums.SHA256, predicateCategory, e.predicateType, e.slug, isoTime(e.created), e.createdBy}), nil
+		Verified   bool   `json:"verified"`
+	}{e.repo.key, e.subject, e.name, e.downloadPath(), e.file.blob.sums.SHA256, predicateCategory, e.predicateType, e.slug, isoTime(e.created), e.createdBy, e.verified}), nil
 }
 
 // predicateCategory is that of evidence which users attach; the real product knows some types better.

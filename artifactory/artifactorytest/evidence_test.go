@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -135,11 +136,20 @@ func TestEvidenceIsVerified(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	ec384, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ec521, err := ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
 	rsaPrivate, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := start(t, WithEvidenceKey("ed", edKey), WithEvidenceKey("ec", &ecPrivate.PublicKey), WithEvidenceKey("rsa", &rsaPrivate.PublicKey))
+	c := start(t, WithEvidenceKey("ed", edKey), WithEvidenceKey("ec", &ecPrivate.PublicKey), WithEvidenceKey("ec384", &ec384.PublicKey),
+		WithEvidenceKey("ec521", &ec521.PublicKey), WithEvidenceKey("rsa", &rsaPrivate.PublicKey))
 	c.put("/libs/a", "a")
 	hash := func(text []byte) []byte { s := sha256.Sum256(text); return s[:] }
 	for _, tc := range []struct {
@@ -148,6 +158,16 @@ func TestEvidenceIsVerified(t *testing.T) {
 	}{
 		{"Ed25519", "ed", func(text []byte) []byte { return ed25519.Sign(edPrivate, text) }},
 		{"ECDSA", "ec", func(text []byte) []byte { s, _ := ecdsa.SignASN1(rand.Reader, ecPrivate, hash(text)); return s }},
+		{"ECDSA P-384", "ec384", func(text []byte) []byte {
+			h := sha512.Sum384(text)
+			s, _ := ecdsa.SignASN1(rand.Reader, ec384, h[:])
+			return s
+		}},
+		{"ECDSA P-521", "ec521", func(text []byte) []byte {
+			h := sha512.Sum512(text)
+			s, _ := ecdsa.SignASN1(rand.Reader, ec521, h[:])
+			return s
+		}},
 		{"RSA-PSS", "rsa", func(text []byte) []byte {
 			s, _ := rsa.SignPSS(rand.Reader, rsaPrivate, crypto.SHA256, hash(text), nil)
 			return s
@@ -158,7 +178,8 @@ func TestEvidenceIsVerified(t *testing.T) {
 		}},
 		{"forged", "", func(text []byte) []byte { return ed25519.Sign(edPrivate, append(text, 'x')) }},
 	} {
-		name := c.platform().do("POST", "/evidence/api/v1/subject/libs/a", signed(codeReview, sum("a"), tc.sign)).want(201).at("name").(string)
+		name := c.platform().do("POST", "/evidence/api/v1/subject/libs/a", signed(codeReview, sum("a"), tc.sign)).want(201).
+			in(t, tc.name).is("verified", tc.alias != "").at("name").(string)
 		r := c.graph(`query($name: String!) { evidence { getEvidence(repositoryKey: "libs", path: "a", name: $name) { verified signingKey { alias } } } }`, "name", name)
 		var alias any
 		if tc.alias != "" {

@@ -77,36 +77,37 @@ func run(ctx context.Context, out io.Writer, r rule, remove bool) error {
 	rt := artifactory.New(c)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(table, "created\tlast download\tdownloads\tsize\tfile")
-	var files []string
+	var found []artifactory.AQLItem
 	var total int64
 	// The rows arrive one by one, so that a million of them need no more memory than one.
-	// What is to be deleted is kept by path, for the query must not run over its own deletions.
+	// What is to be deleted is kept, for the query must not run over its own deletions.
 	for item, err := range rt.Search.Items(ctx, r.query(), nil) {
 		if err != nil {
 			return err
 		}
 		last, count := lastDownload(item)
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\n", day(item.Created), last, count, size(int64(item.Size)), item.FilePath())
-		files = append(files, item.FilePath())
+		found = append(found, artifactory.AQLItem{Repo: item.Repo, Path: item.Path, Name: item.Name})
 		total += int64(item.Size)
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, _ = fmt.Fprintf(out, "\n%d files in %s, %s\n", len(files), r.repo, size(total))
+	_, _ = fmt.Fprintf(out, "\n%d files in %s, %s\n", len(found), r.repo, size(total))
 	if !remove {
 		_, _ = fmt.Fprintln(out, "Nothing was deleted; -delete does it.")
 		return nil
 	}
-	return deleteAll(ctx, out, rt, r.repo, files)
+	return deleteAll(ctx, out, rt, found)
 }
 
-// deleteAll deletes the files and goes on after a failure. One that is gone already is
-// no failure.
-func deleteAll(ctx context.Context, out io.Writer, rt *artifactory.Client, repo string, files []string) error {
+// deleteAll deletes the files where they are stored, which is not where they were found if
+// that is a virtual repository. It goes on after a failure. A file that is gone already is no
+// failure.
+func deleteAll(ctx context.Context, out io.Writer, rt *artifactory.Client, files []artifactory.AQLItem) error {
 	var errs []error
 	for _, f := range files {
-		if err := rt.Artifacts.Delete(ctx, repo, f); err != nil && !errors.Is(err, jfrog.ErrNotFound) {
+		if err := rt.Artifacts.Delete(ctx, f.Repo, f.FilePath()); err != nil && !errors.Is(err, jfrog.ErrNotFound) {
 			errs = append(errs, err)
 		}
 	}

@@ -209,7 +209,8 @@ func (p *pipeline) cleanUp() error {
 			errs = append(errs, err)
 		}
 	}
-	ignoreAbsent(p.lc.ReleaseBundles.Delete(ctx, p.name, p.version, nil))
+	// Not in the background: the repositories of its artifacts go next.
+	ignoreAbsent(p.lc.ReleaseBundles.Delete(ctx, p.name, p.version, &lifecycle.DeleteOptions{Async: jfrog.Ptr(false)}))
 	_, err := p.rt.Builds.Delete(ctx, &artifactory.DeleteBuildsRequest{BuildName: p.name, BuildNumbers: []string{p.number}})
 	ignoreAbsent(err)
 	for _, key := range []string{p.dev, p.prod} {

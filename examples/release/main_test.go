@@ -1,0 +1,36 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/lifecycle"
+)
+
+// The pipeline ends with a promotion, and nothing of it is left, or still being deleted.
+func TestRunLeavesNothing(t *testing.T) {
+	srv := artifactorytest.New(t)
+	t.Setenv("JFROG_URL", srv.URL)
+	t.Setenv("JFROG_ACCESS_TOKEN", srv.Token)
+	var out bytes.Buffer
+	require.NoError(t, run(t.Context(), &out))
+	assert.Regexp(t, `1\.0\.0  PROD  COMPLETED\n$`, out.String())
+
+	c, err := jfrog.NewFromEnv()
+	require.NoError(t, err)
+	bundles, err := lifecycle.New(c).ReleaseBundles.Names(t.Context(), nil)
+	require.NoError(t, err)
+	assert.Empty(t, bundles)
+	repos, err := artifactory.New(c).Repositories.List(t.Context(), nil)
+	require.NoError(t, err)
+	for _, r := range repos {
+		assert.False(t, strings.HasPrefix(r.Key, "release-demo-"), r.Key)
+	}
+}

@@ -155,13 +155,13 @@ func (w *aqlWalk[T]) run(domain aql.Domain, query AQLQuery, opts AQLOptions) err
 		*opts.Range, err = w.pages(text, opts.PageSize)
 		return err
 	}
-	rng, _, err := w.query(text, nil)
+	rng, rows, err := w.query(text, nil)
 	if err != nil {
 		return err
 	}
 	*opts.Range = rng
 	if rng.Truncated() {
-		return fmt.Errorf("%w, after %d rows: %s", ErrAQLTruncated, rng.EndPos, rng.Notification)
+		return fmt.Errorf("%w, after %d rows: %s", ErrAQLTruncated, rows, rng.Notification)
 	}
 	return nil
 }

@@ -308,12 +308,13 @@ func TestAQLWalkHonoursTheContext(t *testing.T) {
 }
 
 func TestAQLWalkTruncated(t *testing.T) {
-	s, _ := aqlAnswer(t, threeRows+`],"range":{"end_pos":3,"total":3,"limit":3,"notification":"AQL query reached the search hard limit, results are trimmed."}}`)
+	s, _ := aqlAnswer(t, threeRows+`],"range":{"limit":3,"notification":"AQL query reached the search hard limit, results are trimmed."}}`)
 	var rng AQLRange
 	names, err := itemNames(t, s, allItems, &AQLOptions{Range: &rng})
 	assert.ErrorIs(t, err, ErrAQLTruncated)
 	assert.Equal(t, "a b c", names)
 	assert.EqualValues(t, 3, rng.Limit)
+	assert.ErrorContains(t, err, "after 3 rows")
 
 	page, err := s.AQLPage(t.Context(), allItems)
 	require.NoError(t, err)

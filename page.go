@@ -59,8 +59,8 @@ func Pages[T any, C comparable](ctx context.Context, start C, fetch func(ctx con
 // the server does not tell it. What [Pages] promises holds here too.
 //
 // The pages may have any size and change it; how many items to ask for is a matter of
-// fetch. The walk ends with the list's length as last told, or with an empty page where
-// the length is unknown. A page that comes twice in a row comes from a server that
+// fetch. The walk ends with the list's length as last told or with an empty page, which
+// may come earlier: a list may shrink, and a length may count what the user cannot see. A page that comes twice in a row comes from a server that
 // ignores offsets: its items are passed once, and if the list is longer than that, an
 // error matching [ErrBadAnswer] follows.
 func OffsetPages[T any](ctx context.Context, offset int, fetch func(ctx context.Context, offset int) (items []T, total int, err error)) iter.Seq2[T, error] {

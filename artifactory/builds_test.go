@@ -141,3 +141,11 @@ func FuzzBuildNumbers(f *testing.F) {
 		}
 	})
 }
+
+// The server splits the numbers at commas, and would delete other runs.
+func TestDeleteRunsRefusesCommas(t *testing.T) {
+	for _, number := range []string{"1,2", ",", ""} {
+		_, err := offline(t).Builds.DeleteRuns(t.Context(), "app", &DeleteRunsOptions{BuildNumbers: []string{"7", number}})
+		refused(t, err, "holds a comma")
+	}
+}

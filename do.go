@@ -202,9 +202,24 @@ func (m *call) send(read retryablehttp.ResponseHandlerFunc) (*http.Response, err
 	case resp == nil:
 		return nil, m.failed(&Error{}, err)
 	case err != nil || resp.StatusCode/100 != 2:
+		if err == nil {
+			err = m.withoutCredentials(resp)
+		}
 		return nil, m.failed(m.answered(resp), err)
 	}
 	return resp, nil
+}
+
+// withoutCredentials says who has refused a call that was redirected to where its
+// credentials do not go, such as from http to https; nil for any other answer.
+func (m *call) withoutCredentials(resp *http.Response) error {
+	switch resp.StatusCode {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
+		if u := resp.Request.URL; m.req.foreign == nil && leftHome(resp.Request) {
+			return fmt.Errorf("a redirect led to %s://%s, where no credentials are sent; if the platform is there, configure that URL", u.Scheme, u.Host)
+		}
+	}
+	return nil
 }
 
 // lastTry adds to the context's error what the try before had met.

@@ -64,6 +64,25 @@ func (r *Request) payload(ctx context.Context) (payload, error) {
 	return p, nil
 }
 
+// ownBody reads the caller's body and marks its failures as such.
+type ownBody struct{ io.Reader }
+
+func (b ownBody) Read(p []byte) (int, error) {
+	n, err := b.Reader.Read(p)
+	if err != nil && err != io.EOF {
+		err = &bodyError{err}
+	}
+	return n, err
+}
+
+// Close closes what can be closed.
+func (b ownBody) Close() error {
+	if c, ok := b.Reader.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
+}
+
 func (p *payload) bytes(b []byte) {
 	p.size = int64(len(b))
 	p.open = func() (io.Reader, error) { return bytes.NewReader(b), nil }

@@ -238,7 +238,7 @@ func (m *call) attachBody(rreq *retryablehttp.Request) error {
 	}
 	if p.once {
 		r, err := p.open()
-		rreq.Body = io.NopCloser(r)
+		rreq.Body = io.NopCloser(ownBody{r})
 		rreq.ContentLength = p.size
 		return err
 	}
@@ -248,7 +248,11 @@ func (m *call) attachBody(rreq *retryablehttp.Request) error {
 			probed = true
 			return http.NoBody, nil
 		}
-		return p.open()
+		r, err := p.open()
+		if err != nil {
+			return nil, err
+		}
+		return ownBody{r}, nil
 	})
 	rreq.ContentLength = p.size
 	return err

@@ -516,13 +516,17 @@ func TestUnusableBodies(t *testing.T) {
 		n++
 		return io.MultiReader(strings.NewReader("begin"), errReader{broken}), nil
 	}
-	err := send(t, c, jfrog.Put("/x").Body(failing))
-	assert.ErrorIs(t, err, broken)
+	for _, body := range []any{failing, io.MultiReader(strings.NewReader("begin"), errReader{broken})} {
+		err := send(t, c, jfrog.Put("/x").Body(body))
+		assert.ErrorIs(t, err, broken)
+		assert.ErrorContains(t, err, "body: disk on fire")
+		assert.NotErrorIs(t, err, jfrog.ErrUnreachable, "the server is not to blame")
+	}
 
 	// The second opening fails: the error says so, and what the server had said.
 	n = 0
 	busy := &answers{statuses: []int{503}}
-	err = send(t, newClient(t, serve(t, busy.ServeHTTP).URL), jfrog.Put("/x").Body(func() (io.Reader, error) {
+	err := send(t, newClient(t, serve(t, busy.ServeHTTP).URL), jfrog.Put("/x").Body(func() (io.Reader, error) {
 		if n++; n > 1 {
 			return nil, broken
 		}

@@ -238,7 +238,7 @@ func (m *call) attachBody(rreq *retryablehttp.Request) error {
 	}
 	if p.once {
 		r, err := p.open()
-		rreq.Body = io.NopCloser(ownBody{r})
+		rreq.Body = io.NopCloser(p.own(r))
 		rreq.ContentLength = p.size
 		return err
 	}
@@ -252,7 +252,7 @@ func (m *call) attachBody(rreq *retryablehttp.Request) error {
 		if err != nil {
 			return nil, err
 		}
-		return ownBody{r}, nil
+		return p.own(r), nil
 	})
 	rreq.ContentLength = p.size
 	return err

@@ -64,6 +64,48 @@ func (r *Request) payload(ctx context.Context) (payload, error) {
 	return p, nil
 }
 
+// ownBody reads the caller's body for one attempt and marks its failures as such.
+//
+// Of a body that is longer than announced it holds the last announced bytes back: with
+// them the server would have a whole request, and store it, before net/http complains.
+type ownBody struct {
+	r          io.Reader
+	size, left int64 // -1: unknown
+}
+
+func (p *payload) own(r io.Reader) *ownBody { return &ownBody{r, p.size, p.size} }
+
+func (b *ownBody) Read(p []byte) (int, error) {
+	n, err := b.r.Read(p)
+	if b.size >= 0 && n > 0 {
+		b.left -= int64(n)
+		if b.left == 0 && err == nil {
+			switch _, err = io.ReadFull(b.r, make([]byte, 1)); err {
+			case nil:
+				b.left = -1
+			case io.EOF:
+			default:
+				n = 0
+			}
+		}
+		if b.left < 0 {
+			n, err = 0, fmt.Errorf("it has more than the %d bytes announced", b.size)
+		}
+	}
+	if err != nil && err != io.EOF {
+		err = &bodyError{err}
+	}
+	return n, err
+}
+
+// Close closes what can be closed.
+func (b *ownBody) Close() error {
+	if c, ok := b.r.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
+}
+
 func (p *payload) bytes(b []byte) {
 	p.size = int64(len(b))
 	p.open = func() (io.Reader, error) { return bytes.NewReader(b), nil }

@@ -66,6 +66,9 @@ func (s *settings) client(baseURL string) (*Client, error) {
 		if strings.HasSuffix(c.base.Path, "/artifactory") {
 			return nil, errors.New("base URL ends with /artifactory: give the platform's URL above it, or use WithServiceURL for a standalone Artifactory")
 		}
+		if strings.Contains(c.base.Path+"/", "/ui/") {
+			return nil, errors.New("base URL is that of the web interface: give the platform's URL above /ui")
+		}
 	} else if len(s.services) == 0 {
 		return nil, errors.New("base URL is empty")
 	}

@@ -101,7 +101,7 @@ func TestBadAnswersNameTheOperation(t *testing.T) {
 		{`{"key":3}`, "cannot unmarshal number"},
 		{`{"key":"v"} trailing`, "invalid character"},
 		{`plain`, "decode JSON"},
-		{`<!doctype html><title>Sign in</title>`, "a web page instead of JSON: Sign in"},
+		{`<!doctype html><title>Sign in</title>`, "a web page: Sign in"},
 	} {
 		var meta jfrog.Response
 		_, err := jfrog.Do[thing](jfrog.WithResponse(t.Context(), &meta), answer(t, 200, tt.body), jfrog.Get("/artifactory/api/x"))
@@ -366,4 +366,26 @@ func TestConnectionsAreReused(t *testing.T) {
 		_, _ = jfrog.Do[thing](t.Context(), c, jfrog.Get("/x"))
 	}
 	assert.Len(t, ports, 1)
+}
+
+// A captive portal or a login answers anything with success.
+func TestWebPagesAreNoAnswers(t *testing.T) {
+	const page = "\n<!DOCTYPE html><html><head><title>Corporate proxy: sign in</title></head></html>"
+	c := answer(t, 200, page)
+	for name, err := range map[string]error{
+		"none":   second(jfrog.Do[jfrog.None](t.Context(), c, jfrog.Put("/x").Body("content"))),
+		"string": second(jfrog.Do[string](t.Context(), c, jfrog.Get("/x"))),
+		"exists": second(jfrog.Exists(t.Context(), c, jfrog.Get("/x"))),
+	} {
+		assert.ErrorIs(t, err, jfrog.ErrBadAnswer, name)
+		assert.ErrorContains(t, err, "/x: 200 OK: a web page: Corporate proxy: sign in", name)
+	}
+	for _, body := range []string{"", "OK", "deleted <html>", "<?xml version=\"1.0\"?><metadata/>"} {
+		out, err := jfrog.Do[string](t.Context(), answer(t, 200, body), jfrog.Post("/x"))
+		require.NoError(t, err)
+		assert.Equal(t, body, out)
+	}
+	out, err := jfrog.Do[[]byte](t.Context(), c, jfrog.Get("/r/index.html"))
+	require.NoError(t, err)
+	assert.Equal(t, page, string(out))
 }

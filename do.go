@@ -25,6 +25,9 @@ type None struct{}
 // the body as it is, [None] to drop it. Any 2xx status is success; everything else is
 // an [*Error].
 //
+// No operation answers with a web page: one that comes nonetheless, from a proxy or a
+// login, is an error matching [ErrBadAnswer], unless T is []byte.
+//
 // An empty answer gives the zero value, and a pointer to it where T is a pointer;
 // but a GET that answers nothing where something must be is an error matching
 // [ErrBadAnswer].
@@ -199,9 +202,24 @@ func (m *call) send(read retryablehttp.ResponseHandlerFunc) (*http.Response, err
 	case resp == nil:
 		return nil, m.failed(&Error{}, err)
 	case err != nil || resp.StatusCode/100 != 2:
+		if err == nil {
+			err = m.withoutCredentials(resp)
+		}
 		return nil, m.failed(m.answered(resp), err)
 	}
 	return resp, nil
+}
+
+// withoutCredentials says who has refused a call that was redirected to where its
+// credentials do not go, such as from http to https; nil for any other answer.
+func (m *call) withoutCredentials(resp *http.Response) error {
+	switch resp.StatusCode {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
+		if u := resp.Request.URL; m.req.foreign == nil && leftHome(resp.Request) {
+			return fmt.Errorf("a redirect led to %s://%s, where no credentials are sent; if the platform is there, configure that URL", u.Scheme, u.Host)
+		}
+	}
+	return nil
 }
 
 // lastTry adds to the context's error what the try before had met.
@@ -220,7 +238,7 @@ func (m *call) attachBody(rreq *retryablehttp.Request) error {
 	}
 	if p.once {
 		r, err := p.open()
-		rreq.Body = io.NopCloser(r)
+		rreq.Body = io.NopCloser(p.own(r))
 		rreq.ContentLength = p.size
 		return err
 	}
@@ -230,7 +248,11 @@ func (m *call) attachBody(rreq *retryablehttp.Request) error {
 			probed = true
 			return http.NoBody, nil
 		}
-		return p.open()
+		r, err := p.open()
+		if err != nil {
+			return nil, err
+		}
+		return p.own(r), nil
 	})
 	rreq.ContentLength = p.size
 	return err
@@ -274,7 +296,7 @@ func (m *call) badAnswer(resp *http.Response, body []byte, err error, messages .
 		Body:       bytes.Clone(body[:min(len(body), maxErrorBody)]),
 	}
 	if ct := resp.Header.Get("Content-Type"); looksLikeHTML(ct, string(e.Body)) {
-		e.Messages = textMessage("a web page instead of JSON: " + htmlText(string(e.Body)))
+		e.Messages = textMessage("a web page: " + htmlText(string(e.Body)))
 	} else if messages == nil {
 		e.Messages = errorsIn(e.Body)
 		e.understood = len(e.Messages) > 0
@@ -341,19 +363,25 @@ func requestID(h http.Header) string {
 	return ""
 }
 
+var errWebPage = errors.New("it is no answer of the API")
+
 // decode turns a successful answer into *out.
 func decode(ctx context.Context, method string, status int, body []byte, out any) error {
+	trimmed := bytes.TrimSpace(body)
 	switch p := out.(type) {
-	case *None:
-		return nil
-	case *string:
-		*p = string(body)
-		return nil
 	case *[]byte:
 		*p = bytes.Clone(body)
 		return nil
+	case *None, *string:
+		// The type that a server declares for its messages proves nothing.
+		if looksLikeHTML("", string(trimmed[:min(len(trimmed), 64)])) {
+			return errWebPage
+		}
+		if text, ok := p.(*string); ok {
+			*text = string(body)
+		}
+		return nil
 	}
-	trimmed := bytes.TrimSpace(body)
 	if len(trimmed) > 0 {
 		if err := json.Unmarshal(trimmed, out); err != nil {
 			return fmt.Errorf("decode JSON: %w", err)

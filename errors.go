@@ -133,7 +133,8 @@ func (e *Error) Is(target error) bool {
 		return e.StatusCode >= http.StatusBadGateway && e.StatusCode <= http.StatusGatewayTimeout
 	case ErrUnreachable:
 		var final *finalError
-		return e.StatusCode == 0 && !e.canceled() && !errors.As(e.Err, &final)
+		var body *bodyError
+		return e.StatusCode == 0 && !e.canceled() && !errors.As(e.Err, &final) && !errors.As(e.Err, &body)
 	case ErrBadAnswer:
 		return e.StatusCode >= 200 && e.StatusCode < 300 && !e.understood && !e.canceled()
 	}
@@ -153,6 +154,13 @@ type finalError struct {
 
 func (e *finalError) Error() string { return e.what + ": " + e.err.Error() }
 func (e *finalError) Unwrap() error { return e.err }
+
+// bodyError is a failure to read the request's body. Another attempt may mend it: what
+// opens the body anew may read it from elsewhere.
+type bodyError struct{ err error }
+
+func (e *bodyError) Error() string { return "body: " + e.err.Error() }
+func (e *bodyError) Unwrap() error { return e.err }
 
 func notSent(err error) error { return &finalError{"request not sent", err} }
 

@@ -61,7 +61,7 @@ func TestBadAnswer(t *testing.T) {
 	for body, message := range map[string]string{
 		`{"errors":[{"status":500,"message":"out of cursors"}]}`: "out of cursors",
 		`{"error":"out of cursors"}`:                             "out of cursors",
-		`<html><title>Sign in</title></html>`:                    "a web page instead of JSON: Sign in",
+		`<html><title>Sign in</title></html>`:                    "a web page: Sign in",
 		`{"name":"a","message":"part of the answer"}`:            "",
 		`{"errors":[]}`: "",
 		`rows`:          "",

@@ -325,6 +325,7 @@ func TestUnusableConfigurationIsRefused(t *testing.T) {
 		"bad escape":          {"https://acme.jfrog.io/%zz", nil, "invalid URL escape"},
 		"control character":   {"https://acme\x00.jfrog.io", nil, "invalid control character"},
 		"artifactory URL":     {"https://acme.jfrog.io/artifactory/", nil, "ends with /artifactory"},
+		"browser's URL":       {"https://acme.jfrog.io/ui/packages", nil, "give the platform's URL above /ui"},
 		"empty token":         {base, jfrog.WithAccessToken(""), "access token is empty"},
 		"token with newline":  {base, jfrog.WithAccessToken("abc\n"), "access token holds a space, a line end"},
 		"empty key":           {base, jfrog.WithAPIKey(""), "API key is empty"},

@@ -244,3 +244,19 @@ func TestRedirectsOfACustomTransportAreKnownToo(t *testing.T) {
 	require.NoError(t, send(t, newClient(t, "http://acme", jfrog.WithTransport(rt), jfrog.WithAccessToken("hidden")), jfrog.Get("/x")))
 	assert.Equal(t, []string{"acme Bearer hidden", "other ", "other "}, got)
 }
+
+// http://acme.jfrog.io leads to https, where credentials sent in the clear are not wanted.
+func TestARefusalBehindARedirectSaysWhy(t *testing.T) {
+	status := 401
+	secure := serveTLS(t, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "Bad Credentials", status) })
+	plain := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, secure.URL+r.URL.Path, http.StatusMovedPermanently)
+	})
+	for _, status = range []int{401, 403, 404} {
+		err := send(t, newClient(t, plain.URL, jfrog.WithAccessToken("hidden"), trust(secure)), jfrog.Get("/x"))
+		assert.Equal(t, status, asError(t, err).StatusCode)
+		assert.ErrorContains(t, err, "Bad Credentials: a redirect led to "+secure.URL+", where no credentials are sent; if the platform is there, configure that URL")
+	}
+	err := send(t, newClient(t, secure.URL, jfrog.WithAccessToken("wrong"), trust(secure)), jfrog.Get("/x"))
+	assert.NotContains(t, err.Error(), "redirect")
+}

@@ -516,13 +516,17 @@ func TestUnusableBodies(t *testing.T) {
 		n++
 		return io.MultiReader(strings.NewReader("begin"), errReader{broken}), nil
 	}
-	err := send(t, c, jfrog.Put("/x").Body(failing))
-	assert.ErrorIs(t, err, broken)
+	for _, body := range []any{failing, io.MultiReader(strings.NewReader("begin"), errReader{broken})} {
+		err := send(t, c, jfrog.Put("/x").Body(body))
+		assert.ErrorIs(t, err, broken)
+		assert.ErrorContains(t, err, "body: disk on fire")
+		assert.NotErrorIs(t, err, jfrog.ErrUnreachable, "the server is not to blame")
+	}
 
 	// The second opening fails: the error says so, and what the server had said.
 	n = 0
 	busy := &answers{statuses: []int{503}}
-	err = send(t, newClient(t, serve(t, busy.ServeHTTP).URL), jfrog.Put("/x").Body(func() (io.Reader, error) {
+	err := send(t, newClient(t, serve(t, busy.ServeHTTP).URL), jfrog.Put("/x").Body(func() (io.Reader, error) {
 		if n++; n > 1 {
 			return nil, broken
 		}
@@ -530,6 +534,27 @@ func TestUnusableBodies(t *testing.T) {
 	}))
 	assert.ErrorIs(t, err, broken)
 	assert.ErrorIs(t, err, jfrog.ErrUnavailable)
+}
+
+// The server would store the announced bytes as the whole content.
+func TestABodyLongerThanAnnouncedIsNoUpload(t *testing.T) {
+	var whole atomic.Int32
+	srv := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+		if _, err := io.Copy(io.Discard, r.Body); err == nil {
+			whole.Add(1)
+		}
+	})
+	parts := func() io.Reader { return io.MultiReader(strings.NewReader("ab"), strings.NewReader("cdef")) }
+	for _, size := range []int64{1, 2, 5} {
+		for _, body := range []any{parts(), func() (io.Reader, error) { return parts(), nil }} {
+			err := send(t, newClient(t, srv.URL), jfrog.Put("/x").Body(body).Size(size))
+			assert.ErrorContains(t, err, fmt.Sprintf("body: it has more than the %d bytes announced", size))
+			assert.NotErrorIs(t, err, jfrog.ErrUnreachable)
+		}
+	}
+	assert.Zero(t, whole.Load())
+	require.NoError(t, send(t, newClient(t, srv.URL), jfrog.Put("/x").Body(parts()).Size(6)))
+	assert.Equal(t, int32(1), whole.Load())
 }
 
 type errReader struct{ err error }

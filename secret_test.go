@@ -228,7 +228,7 @@ func TestCausesShowNoSecret(t *testing.T) {
 	})
 	c := newClient(t, srv.URL, jfrog.WithAccessToken("hidden"))
 	_, err := jfrog.Do[map[string]any](t.Context(), c, jfrog.Get("/html"))
-	assert.ErrorContains(t, err, "a web page instead of JSON: Log in ")
+	assert.ErrorContains(t, err, "a web page: Log in ")
 	assert.NotContains(t, showError(err), "hidden")
 	s, err := jfrog.Open(t.Context(), c, jfrog.Get("/stream").Param("token", "hidden"))
 	require.NoError(t, err)

@@ -252,13 +252,7 @@ type DistributeRequest struct {
 //
 //jfrog:op 2.3.24
 func (s *ArtifactsService) Distribute(ctx context.Context, request *DistributeRequest) error {
-	req := jfrog.Post("/artifactory/api/distribute").Body(request)
-	if request == nil {
-		req.Refuse(errors.New("request is nil"))
-	} else {
-		req.Secret(string(request.GPGPassphrase))
-	}
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, req)
+	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post("/artifactory/api/distribute").Body(request))
 	return err
 }
 

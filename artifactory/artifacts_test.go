@@ -153,7 +153,7 @@ func TestArtifactsRefused(t *testing.T) {
 	refused(t, err, "names the repository")
 	_, err = c.Artifacts.PushToBintray(ctx, "", nil)
 	refused(t, err, "descriptor is empty")
-	refused(t, c.Artifacts.Distribute(ctx, nil), "request is nil")
+	refused(t, c.Artifacts.Distribute(ctx, nil), "body is nil")
 	refused(t, c.Artifacts.Delete(ctx, "libs", ""), "empty")
 	for _, to := range []string{"", "/", "libs/../other", "./a"} {
 		_, err = c.Artifacts.Copy(ctx, "libs", "a", to, nil)

@@ -16,6 +16,7 @@ type BuildInfo struct {
 	Agent                *BuildAgent       `json:"agent,omitempty"` // the CI server
 	Started              jfrog.Time        `json:"started,omitzero"`
 	DurationMillis       jfrog.Int         `json:"durationMillis,omitempty"`
+	Principal            string            `json:"principal,omitempty"`            // who started it on the CI server
 	ArtifactoryPrincipal string            `json:"artifactoryPrincipal,omitempty"` // who published it
 	PluginVersion        string            `json:"artifactoryPluginVersion,omitempty"`
 	URL                  string            `json:"url,omitempty"`        // of the run on the CI server
@@ -25,6 +26,19 @@ type BuildInfo struct {
 	Issues               *BuildIssues      `json:"issues,omitempty"`
 	LicenseControl       *LicenseControl   `json:"licenseControl,omitempty"`
 	BuildRetention       *BuildRetention   `json:"buildRetention,omitempty"`
+
+	// Statuses are the promotions of the run so far, oldest first. The server adds to them.
+	Statuses []BuildStatus `json:"statuses,omitempty"`
+}
+
+// BuildStatus is a promotion as a build-info records it.
+type BuildStatus struct {
+	Status     string     `json:"status"`
+	Comment    string     `json:"comment,omitempty"`
+	Repository string     `json:"repository,omitempty"` // where the artifacts went
+	Timestamp  jfrog.Time `json:"timestamp,omitzero"`
+	User       string     `json:"user,omitempty"`   // in Artifactory
+	CIUser     string     `json:"ciUser,omitempty"` // of the CI server
 }
 
 // BuildAgent is a tool with its version.

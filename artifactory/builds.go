@@ -3,6 +3,7 @@ package artifactory
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -211,13 +212,23 @@ type DeleteRunsOptions struct {
 	Project      string   `url:"project,omitempty"`       // project key
 }
 
-// DeleteRuns deletes runs of a build whose numbers hold no comma, also on servers too old
-// for [BuildsService.Delete], and returns the server's message. It needs delete
+// DeleteRuns deletes runs of a build, also on servers too old for [BuildsService.Delete],
+// and returns the server's message. A number with a comma is an error. It needs delete
 // permission for the build and Artifactory Pro.
 //
 //jfrog:op 2.2.9b
 func (s *BuildsService) DeleteRuns(ctx context.Context, buildName string, opts *DeleteRunsOptions) (string, error) {
-	return jfrog.Do[string](ctx, s.client, jfrog.Delete("/artifactory/api/build/{buildName}", buildName).Query(opts))
+	return jfrog.Do[string](ctx, s.client, jfrog.Delete("/artifactory/api/build/{buildName}", buildName).Query(opts).Refuse(opts.check()))
+}
+
+// check refuses the numbers that the server would take for others.
+func (o *DeleteRunsOptions) check() error {
+	for _, number := range jfrog.Deref(o).BuildNumbers {
+		if number == "" || strings.Contains(number, ",") {
+			return fmt.Errorf("build number %q is empty or holds a comma, at which the server splits: use Delete", number)
+		}
+	}
+	return nil
 }
 
 // Rename renames a build and returns the server's message. The server goes on renaming

@@ -64,6 +64,12 @@ func TestBuildLifeOnServer(t *testing.T) {
 
 			_, err = rt.Builds.Promote(ctx, name, "feature/x#3", &artifactory.Promotion{Status: "released", TargetRepo: "releases"}, nil)
 			require.NoError(t, err)
+			got, err = rt.Builds.Get(ctx, name, "feature/x#3", nil)
+			require.NoError(t, err)
+			require.Len(t, got.BuildInfo.Statuses, 1)
+			require.Equal(t, "released", got.BuildInfo.Statuses[0].Status)
+			require.Equal(t, "releases", got.BuildInfo.Statuses[0].Repository)
+			require.False(t, got.BuildInfo.Statuses[0].Timestamp.IsZero())
 			exists, err := rt.Items.Exists(ctx, "releases", "org/app/3/app.jar")
 			require.NoError(t, err)
 			require.True(t, exists, "promotion moves the artifact")

@@ -141,3 +141,25 @@ func FuzzBuildNumbers(f *testing.F) {
 		}
 	})
 }
+
+// The server splits the numbers at commas, and would delete other runs.
+func TestDeleteRunsRefusesCommas(t *testing.T) {
+	for _, number := range []string{"1,2", ",", ""} {
+		_, err := offline(t).Builds.DeleteRuns(t.Context(), "app", &DeleteRunsOptions{BuildNumbers: []string{"7", number}})
+		refused(t, err, "holds a comma")
+	}
+}
+
+// What a CI server's own client has published, and promotions have added to, is read
+// and written back the same.
+func TestBuildInfoOfACIServer(t *testing.T) {
+	const doc = `{"name":"app","number":"7","started":"2026-03-01T12:00:00.000+0000","principal":"jane","artifactoryPrincipal":"ci",` +
+		`"statuses":[{"status":"Released","comment":"ok","repository":"releases","timestamp":"2026-03-02T12:00:00.000+0000","user":"admin","ciUser":"jane"}]}`
+	var build BuildInfo
+	if err := json.Unmarshal([]byte(doc), &build); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := json.Marshal(build); err != nil || string(out) != doc {
+		t.Errorf("%v: written as\n%s, not\n%s", err, out, doc)
+	}
+}

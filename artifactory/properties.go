@@ -157,10 +157,18 @@ func splitUnescaped(s, separators string, n int) []string {
 	return append(out, s[start:])
 }
 
-// EncodeValues writes the properties as a query parameter.
+// EncodeValues writes the properties as a query parameter. A value with a semicolon is an
+// error: servers split it there, backslash or not.
 func (p Properties) EncodeValues(key string, v *url.Values) error {
 	if len(p) == 0 {
 		return errors.New("no properties")
+	}
+	for _, name := range slices.Sorted(maps.Keys(p)) {
+		for _, value := range p[name] {
+			if strings.Contains(value, ";") {
+				return fmt.Errorf("value %q of property %q holds a semicolon, which Set cannot send: use Update", value, name)
+			}
+		}
 	}
 	s, err := p.encode()
 	if err == nil {
@@ -236,8 +244,9 @@ type PropertyOptions struct {
 }
 
 // Set gives an item properties. Other properties stay; those of the same keys are
-// replaced with all their values. On a folder it goes down the tree unless the options
-// say otherwise; since Artifactory 7.104 a server may bound how many items it changes at
+// replaced with all their values. A value with a semicolon is an error, because servers
+// split it there: for those, use [PropertiesService.Update]. On a folder it goes down the
+// tree unless the options say otherwise; since Artifactory 7.104 a server may bound how many items it changes at
 // once, and refuses the call beyond. It needs annotate permission and Artifactory Pro.
 //
 //jfrog:op 2.3.4.2

@@ -105,6 +105,7 @@ func TestPropertiesRefused(t *testing.T) {
 	refused(t, c.Properties.Set(ctx, "libs", "a", nil, nil), "no properties")
 	refused(t, c.Properties.Set(ctx, "libs", "a", Properties{"": {"1"}}, nil), "key is empty")
 	refused(t, c.Properties.Set(ctx, "libs", "a", Properties{"k": nil}, nil), `"k" has no value`)
+	refused(t, c.Properties.Set(ctx, "libs", "a", Properties{"k": {"a", "b;c"}}, nil), `"b;c" of property "k" holds a semicolon`)
 	refused(t, c.Properties.Update(ctx, "libs", "a", Properties{}, nil), "no properties")
 	refused(t, c.Properties.Update(ctx, "libs", "a", Properties{"": nil}, nil), "key is empty")
 	refused(t, c.Properties.Update(ctx, "libs", "a", Properties{"k": {"a,b"}}, nil), "comma")

@@ -121,10 +121,11 @@ func (s *RepositoriesService) List(ctx context.Context, opts *RepositoryListOpti
 //
 //jfrog:op 2.10.5
 func (s *RepositoriesService) GetBatch(ctx context.Context, keys []string) (map[string]Repository, error) {
+	req := jfrog.Get(batchPath).Query(url.Values{"names": keys})
 	if len(keys) == 0 || slices.Contains(keys, "") {
-		return nil, fmt.Errorf("artifactory: no repository keys, or an empty one: %q", keys)
+		req.Refuse(fmt.Errorf("no repository keys, or an empty one: %q", keys))
 	}
-	found, err := jfrog.Do[map[string]anyRepository](ctx, s.client, jfrog.Get(batchPath).Query(url.Values{"names": keys}))
+	found, err := jfrog.Do[map[string]anyRepository](ctx, s.client, req)
 	if err != nil {
 		return nil, err
 	}
@@ -283,11 +284,11 @@ func (s *RepositoriesService) Delete(ctx context.Context, key string) (string, e
 
 func (s *RepositoriesService) batch(ctx context.Context, req *jfrog.Request, repos []Repository) (string, error) {
 	if len(repos) == 0 {
-		return "", errors.New("artifactory: no repositories")
+		req.Refuse(errors.New("no repositories"))
 	}
 	for i, r := range repos {
 		if repositoryKey(r) == "" {
-			return "", fmt.Errorf("artifactory: repository %d of %d has no key", i+1, len(repos))
+			req.Refuse(fmt.Errorf("repository %d of %d has no key", i+1, len(repos)))
 		}
 	}
 	return jfrog.Do[string](ctx, s.client, req.Body(repos))

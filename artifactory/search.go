@@ -30,7 +30,7 @@ type RepoKeys []string
 func (r RepoKeys) EncodeValues(key string, v *url.Values) error {
 	for _, k := range r {
 		if strings.TrimSpace(k) == "" {
-			return fmt.Errorf("artifactory: %s has an empty repository key", key)
+			return fmt.Errorf("%s has an empty repository key", key)
 		}
 	}
 	if len(r) > 0 {
@@ -126,23 +126,16 @@ type SearchOptions struct {
 	Detail ResultDetail `url:"-"`
 }
 
-func (o *SearchOptions) detail() string {
-	if o == nil {
-		return ""
-	}
-	return o.Detail.header()
-}
+func (o *SearchOptions) detail() string { return jfrog.Deref(o).Detail.header() }
 
 // ByName finds artifacts by a part of their file name. Repositories are local ones and
 // remote caches, not virtual ones.
 //
 //jfrog:op 2.8.2
 func (s *SearchService) ByName(ctx context.Context, name string, opts *SearchOptions) ([]SearchResult, error) {
-	if name == "" {
-		return nil, missing("name")
-	}
 	return find[SearchResult](ctx, s,
-		jfrog.Get("/artifactory/api/search/artifact").Param("name", name).Query(opts).Header("X-Result-Detail", opts.detail()))
+		jfrog.Get("/artifactory/api/search/artifact").Param("name", name).Query(opts).Header("X-Result-Detail", opts.detail()).
+			Refuse(notEmpty("name", name)))
 }
 
 // RepoSearchOptions limits a search to repositories.
@@ -161,10 +154,8 @@ type ArchiveEntryResult struct {
 //
 //jfrog:op 2.8.3
 func (s *SearchService) ArchiveEntries(ctx context.Context, name string, opts *RepoSearchOptions) ([]ArchiveEntryResult, error) {
-	if name == "" {
-		return nil, missing("name")
-	}
-	return find[ArchiveEntryResult](ctx, s, jfrog.Get("/artifactory/api/search/archive").Param("name", name).Query(opts))
+	return find[ArchiveEntryResult](ctx, s,
+		jfrog.Get("/artifactory/api/search/archive").Param("name", name).Query(opts).Refuse(notEmpty("name", name)))
 }
 
 // GAVC are Maven coordinates. Of those that are looked for, at least one is needed.
@@ -189,15 +180,11 @@ type GAVCOptions struct {
 //
 //jfrog:op 2.8.4 2.8.4.1
 func (s *SearchService) GAVC(ctx context.Context, coordinates GAVC, opts *GAVCOptions) ([]SearchResult, error) {
+	req := jfrog.Get("/artifactory/api/search/gavc").Query(coordinates).Query(opts).Header("X-Result-Detail", jfrog.Deref(opts).Detail.header())
 	if coordinates == (GAVC{}) {
-		return nil, missing("GAVC")
+		req.Refuse(errors.New("no coordinates"))
 	}
-	detail := ""
-	if opts != nil {
-		detail = opts.Detail.header()
-	}
-	return find[SearchResult](ctx, s,
-		jfrog.Get("/artifactory/api/search/gavc").Query(coordinates).Query(opts).Header("X-Result-Detail", detail))
+	return find[SearchResult](ctx, s, req)
 }
 
 // ByProperties finds artifacts that have all the properties given, each with one of the
@@ -209,17 +196,14 @@ func (s *SearchService) GAVC(ctx context.Context, coordinates GAVC, opts *GAVCOp
 //jfrog:op 2.8.5
 func (s *SearchService) ByProperties(ctx context.Context, properties map[string][]string, opts *SearchOptions) ([]SearchResult, error) {
 	query, err := propertyQuery(properties)
-	if err != nil {
-		return nil, err
-	}
 	return find[SearchResult](ctx, s,
-		jfrog.Get("/artifactory/api/search/prop").Query(query).Query(opts).Header("X-Result-Detail", opts.detail()))
+		jfrog.Get("/artifactory/api/search/prop").Query(query).Query(opts).Header("X-Result-Detail", opts.detail()).Refuse(err))
 }
 
 // propertyQuery writes properties as query parameters, the values of each as a list.
 func propertyQuery(properties map[string][]string) (url.Values, error) {
 	if len(properties) == 0 {
-		return nil, missing("properties")
+		return nil, errors.New("no properties")
 	}
 	out := url.Values{}
 	for key, values := range properties {
@@ -229,9 +213,9 @@ func propertyQuery(properties map[string][]string) (url.Values, error) {
 		for _, v := range values {
 			switch {
 			case v == "":
-				return nil, fmt.Errorf("artifactory: property %q has an empty value; no values at all match any", key)
+				return nil, fmt.Errorf("property %q has an empty value; no values at all match any", key)
 			case strings.Contains(v, ","):
-				return nil, fmt.Errorf("artifactory: property %q has a value with a comma, which this search splits: %q", key, v)
+				return nil, fmt.Errorf("property %q has a value with a comma, which this search splits: %q", key, v)
 			}
 		}
 		out.Set(key, strings.Join(values, ","))
@@ -244,9 +228,9 @@ func propertyQuery(properties map[string][]string) (url.Values, error) {
 func checkPropertyName(name, reserved string) error {
 	switch name {
 	case "":
-		return errors.New("artifactory: property without a name")
+		return errors.New("property without a name")
 	case reserved:
-		return fmt.Errorf("artifactory: property %q is the name of a parameter of this search", name)
+		return fmt.Errorf("property %q is the name of a parameter of this search", name)
 	}
 	return nil
 }
@@ -263,11 +247,11 @@ type checksumQuery struct {
 //
 //jfrog:op 2.8.6
 func (s *SearchService) ByChecksum(ctx context.Context, sums Checksums, opts *SearchOptions) ([]SearchResult, error) {
+	req := jfrog.Get("/artifactory/api/search/checksum").Query(checksumQuery(sums)).Query(opts).Header("X-Result-Detail", opts.detail())
 	if sums == (Checksums{}) {
-		return nil, missing("checksum")
+		req.Refuse(errors.New("no checksum"))
 	}
-	return find[SearchResult](ctx, s,
-		jfrog.Get("/artifactory/api/search/checksum").Query(checksumQuery(sums)).Query(opts).Header("X-Result-Detail", opts.detail()))
+	return find[SearchResult](ctx, s, req)
 }
 
 // PatternResult lists the files of a repository that match a pattern.
@@ -283,16 +267,10 @@ type PatternResult struct {
 //
 //jfrog:op 2.8.11
 func (s *SearchService) ByPattern(ctx context.Context, repoKey, pattern string) (*PatternResult, error) {
-	switch {
-	case repoKey == "":
-		return nil, missing("repository key")
-	case strings.Contains(repoKey, ":"):
-		return nil, fmt.Errorf("artifactory: repository key %q has a colon", repoKey)
-	case pattern == "":
-		return nil, missing("pattern")
+	req := jfrog.Get("/artifactory/api/search/pattern").Param("pattern", repoKey+":"+pattern).
+		Refuse(notEmpty("repository key", repoKey)).Refuse(notEmpty("pattern", pattern))
+	if strings.Contains(repoKey, ":") {
+		req.Refuse(fmt.Errorf("repository key %q has a colon", repoKey))
 	}
-	return jfrog.Do[*PatternResult](ctx, s.client,
-		jfrog.Get("/artifactory/api/search/pattern").Param("pattern", repoKey+":"+pattern))
+	return jfrog.Do[*PatternResult](ctx, s.client, req)
 }
-
-func missing(what string) error { return fmt.Errorf("artifactory: no %s given", what) }

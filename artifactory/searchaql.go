@@ -3,6 +3,7 @@ package artifactory
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 
@@ -47,12 +48,9 @@ func (r AQLRange) Truncated() bool { return strings.Contains(r.Notification, "ha
 //jfrog:op 2.8.1 9.4
 func (s *SearchService) AQLPage(ctx context.Context, query AQLQuery) (*AQLResult, error) {
 	text, err := aqlText(query)
-	if err != nil {
-		return nil, err
-	}
-	out, err := jfrog.Do[AQLResult](ctx, s.client, aqlRequest(text))
+	out, err := jfrog.Do[AQLResult](ctx, s.client, aqlRequest(text).Refuse(err))
 	if err == nil && out.Results == nil {
-		err = errors.New("artifactory: the answer to the query is empty")
+		err = fmt.Errorf("artifactory: %w: it has no results", jfrog.ErrBadAnswer)
 	}
 	if err != nil {
 		return nil, err
@@ -62,11 +60,11 @@ func (s *SearchService) AQLPage(ctx context.Context, query AQLQuery) (*AQLResult
 
 func aqlText(query AQLQuery) (string, error) {
 	if v := reflect.ValueOf(query); !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
-		return "", missing("query")
+		return "", errors.New("query is nil")
 	}
 	text, err := query.Build()
 	if err == nil && strings.TrimSpace(text) == "" {
-		err = missing("query")
+		err = errors.New("query is empty")
 	}
 	return text, err
 }

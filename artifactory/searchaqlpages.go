@@ -14,7 +14,7 @@ import (
 func (w *aqlWalk[T]) pages(text string, size int) (AQLRange, error) {
 	query, err := pagedAQL(text, size)
 	if err != nil {
-		return AQLRange{}, fmt.Errorf("artifactory: the query cannot be asked in pages: %w", err)
+		return AQLRange{}, w.refuse(fmt.Errorf("the query cannot be asked in pages: %w", err))
 	}
 	var before []byte // first row of the page before
 	check := func(first []byte) error {

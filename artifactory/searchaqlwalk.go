@@ -146,10 +146,10 @@ func (w *aqlWalk[T]) run(domain aql.Domain, query AQLQuery, opts AQLOptions) err
 	*opts.Range = AQLRange{}
 	text, err := aqlText(query)
 	if err != nil {
-		return err
+		return w.refuse(err)
 	}
 	if start := domain.QueryName(); !strings.HasPrefix(strings.TrimSpace(text), start) {
-		return fmt.Errorf("artifactory: this method is for queries that begin with %s.find, not for %.100q", start, text)
+		return w.refuse(fmt.Errorf("this method is for queries that begin with %s.find, not for %.100q", start, text))
 	}
 	if opts.PageSize != 0 {
 		*opts.Range, err = w.pages(text, opts.PageSize)
@@ -164,6 +164,12 @@ func (w *aqlWalk[T]) run(domain aql.Domain, query AQLQuery, opts AQLOptions) err
 		return fmt.Errorf("%w, after %d rows: %s", ErrAQLTruncated, rows, rng.Notification)
 	}
 	return nil
+}
+
+// refuse makes the error of a query that is not sent.
+func (w *aqlWalk[T]) refuse(err error) error {
+	_, err = jfrog.Open(w.ctx, w.client, aqlRequest("").Refuse(err))
+	return err
 }
 
 // query sends one query and passes its rows on. It returns how many those were. check, if

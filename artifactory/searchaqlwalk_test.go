@@ -174,10 +174,10 @@ func TestAQLWalkBrokenAnswers(t *testing.T) {
 		}, "out of cursors", "a b c"},
 		"web page among the rows": {func(w http.ResponseWriter) {
 			_, _ = io.WriteString(w, threeRows+`,<html><title>502 Bad Gateway</title></html>`)
-		}, "web page instead of JSON: 502 Bad Gateway", "a b c"},
+		}, "web page: 502 Bad Gateway", "a b c"},
 		"web page": {func(w http.ResponseWriter) {
 			_, _ = io.WriteString(w, `<!DOCTYPE html><title>Sign in</title>`)
-		}, "web page instead of JSON: Sign in", ""},
+		}, "web page: Sign in", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, calls := aqlServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { test.answer(w) })

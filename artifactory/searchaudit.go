@@ -40,11 +40,9 @@ type BadChecksum struct {
 //
 //jfrog:op 2.8.7
 func (s *SearchService) BadChecksums(ctx context.Context, of ChecksumType, opts *RepoSearchOptions) (*BadChecksums, error) {
-	if of == "" {
-		return nil, missing("checksum type")
-	}
 	return jfrog.Do[*BadChecksums](ctx, s.client,
-		jfrog.Get("/artifactory/api/search/badChecksum").Param("type", string(of)).Query(opts))
+		jfrog.Get("/artifactory/api/search/badChecksum").Param("type", string(of)).Query(opts).
+			Refuse(notEmpty("checksum type", string(of))))
 }
 
 // LicenseStatus says what the license configuration of the server thinks of a license.

@@ -27,10 +27,8 @@ func (b DependentBuild) Build() (name, number string) {
 //
 //jfrog:op 2.8.12
 func (s *SearchService) BuildsByDependency(ctx context.Context, sha1 string) ([]DependentBuild, error) {
-	if sha1 == "" {
-		return nil, missing("SHA-1")
-	}
-	return find[DependentBuild](ctx, s, jfrog.Get("/artifactory/api/search/dependency").Param("sha1", sha1))
+	return find[DependentBuild](ctx, s,
+		jfrog.Get("/artifactory/api/search/dependency").Param("sha1", sha1).Refuse(notEmpty("SHA-1", sha1)))
 }
 
 // LatestBuild is the number that stands for the latest run of a build.

@@ -2,7 +2,7 @@ package artifactory
 
 import (
 	"context"
-	"net/url"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -31,11 +31,16 @@ type UsageOptions struct {
 //
 //jfrog:op 2.8.8
 func (s *SearchService) NotDownloadedSince(ctx context.Context, since time.Time, opts *UsageOptions) ([]ItemUsage, error) {
-	if since.IsZero() {
-		return nil, missing("time")
-	}
 	return find[ItemUsage](ctx, s,
-		jfrog.Get("/artifactory/api/search/usage").Query(notUsedSince{since}).Query(opts))
+		jfrog.Get("/artifactory/api/search/usage").Query(notUsedSince{since}).Query(opts).Refuse(notZero("time", since)))
+}
+
+// notZero refuses a time that is not set.
+func notZero(what string, at time.Time) error {
+	if at.IsZero() {
+		return fmt.Errorf("%s is zero", what)
+	}
+	return nil
 }
 
 type notUsedSince struct {
@@ -72,19 +77,16 @@ type DateRangeOptions struct {
 //
 //jfrog:op 2.8.9
 func (s *SearchService) InDateRange(ctx context.Context, from jfrog.Time, fields []DateField, opts *DateRangeOptions) ([]ItemDates, error) {
-	if from.IsZero() {
-		return nil, missing("start of the range")
-	}
-	if len(fields) == 0 || slices.Contains(fields, "") {
-		return nil, missing("date field")
-	}
 	names := make([]string, len(fields))
 	for i, f := range fields {
 		names[i] = string(f)
 	}
-	query := url.Values{"dateFields": {strings.Join(names, ",")}}
-	return find[ItemDates](ctx, s,
-		jfrog.Get("/artifactory/api/search/dates").Param("from", from.String()).Query(query).Query(opts))
+	req := jfrog.Get("/artifactory/api/search/dates").Param("from", from.String()).Param("dateFields", strings.Join(names, ",")).Query(opts).
+		Refuse(notZero("start of the range", from.Time))
+	if len(fields) == 0 || slices.Contains(fields, "") {
+		req.Refuse(fmt.Errorf("no date fields, or an empty one: %q", fields))
+	}
+	return find[ItemDates](ctx, s, req)
 }
 
 // CreationRangeOptions narrows [SearchService.CreatedInDateRange].
@@ -99,11 +101,8 @@ type CreationRangeOptions struct {
 //
 //jfrog:op 2.8.10
 func (s *SearchService) CreatedInDateRange(ctx context.Context, from time.Time, opts *CreationRangeOptions) ([]ItemDates, error) {
-	if from.IsZero() {
-		return nil, missing("start of the range")
-	}
 	return find[ItemDates](ctx, s,
-		jfrog.Get("/artifactory/api/search/creation").Query(createdFrom{from}).Query(opts))
+		jfrog.Get("/artifactory/api/search/creation").Query(createdFrom{from}).Query(opts).Refuse(notZero("start of the range", from)))
 }
 
 type createdFrom struct {

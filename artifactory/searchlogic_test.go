@@ -80,16 +80,27 @@ func TestSearchRefusesBadInput(t *testing.T) {
 			_, err := s.LatestVersionByProperties(ctx, AnyRepo, AnyPath, &PropertyVersionOptions{Properties: map[string]string{"os": ""}})
 			return err
 		},
-		"no request":     func() error { _, err := s.BuildArtifacts(ctx, nil); return err },
-		"no build name":  func() error { _, err := s.BuildArtifacts(ctx, &BuildArtifactsRequest{BuildNumber: "1"}); return err },
-		"no build":       func() error { _, err := s.BuildArtifacts(ctx, &BuildArtifactsRequest{BuildName: "b"}); return err },
-		"nil query":      func() error { _, err := s.AQLPage(ctx, nil); return err },
-		"nil pointer":    func() error { _, err := s.AQLPage(ctx, (*aql.Query)(nil)); return err },
-		"empty text":     func() error { _, err := s.AQLPage(ctx, AQLText(" \n")); return err },
-		"query unbuilt":  func() error { _, err := s.AQLPage(ctx, aql.Items().Limit(-1)); return err },
+		"no request":      func() error { _, err := s.BuildArtifacts(ctx, nil); return err },
+		"no build name":   func() error { _, err := s.BuildArtifacts(ctx, &BuildArtifactsRequest{BuildNumber: "1"}); return err },
+		"no build":        func() error { _, err := s.BuildArtifacts(ctx, &BuildArtifactsRequest{BuildName: "b"}); return err },
+		"nil query":       func() error { _, err := s.AQLPage(ctx, nil); return err },
+		"nil pointer":     func() error { _, err := s.AQLPage(ctx, (*aql.Query)(nil)); return err },
+		"empty text":      func() error { _, err := s.AQLPage(ctx, AQLText(" \n")); return err },
+		"query unbuilt":   func() error { _, err := s.AQLPage(ctx, aql.Items().Limit(-1)); return err },
+		"walk, nil query": func() error { _, err := jfrog.Collect(s.AQL(ctx, nil, nil)); return err },
+		"walk, domain":    func() error { _, err := jfrog.Collect(s.Builds(ctx, AQLText("items.find()"), nil)); return err },
+		"walk, pages": func() error {
+			_, err := jfrog.Collect(s.AQL(ctx, AQLText("items.find().limit(1)"), &AQLOptions{PageSize: 5}))
+			return err
+		},
+		"no keys":        func() error { _, err := New(s.client).Repositories.GetBatch(ctx, nil); return err },
+		"no batch":       func() error { _, err := New(s.client).Repositories.CreateBatch(ctx, nil); return err },
+		"batch, no key":  func() error { _, err := New(s.client).Repositories.UpdateBatch(ctx, []Repository{nil}); return err },
 		"quote in value": func() error { _, err := s.AQLPage(ctx, aql.Items().Where(aql.Item.Name.Eq(`a"b`))); return err },
 	} {
-		assert.Error(t, call(), name)
+		err := call()
+		refused(t, err, "jfrog: ")
+		assert.NotContains(t, err.Error(), "artifactory: ", name)
 		assert.Empty(t, *got, name)
 	}
 }

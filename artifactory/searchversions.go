@@ -2,8 +2,6 @@ package artifactory
 
 import (
 	"context"
-	"fmt"
-	"net/url"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
@@ -77,18 +75,9 @@ type PropertyVersionOptions struct {
 //
 //jfrog:op 2.8.16
 func (s *SearchService) LatestVersionByProperties(ctx context.Context, repoKey, path string, opts *PropertyVersionOptions) (*PropertyVersion, error) {
-	query := url.Values{}
-	if opts != nil {
-		for name, value := range opts.Properties {
-			if err := checkPropertyName(name, "listFiles"); err != nil {
-				return nil, err
-			}
-			if value == "" {
-				return nil, fmt.Errorf("artifactory: property %q has an empty value", name)
-			}
-			query.Set(name, value)
-		}
+	req := jfrog.Get("/artifactory/api/versions/{repo}/{path...}", repoKey, path).Query(opts)
+	for name, value := range jfrog.Deref(opts).Properties {
+		req.Param(name, value).Refuse(checkPropertyName(name, "listFiles")).Refuse(notEmpty("value of property "+name, value))
 	}
-	return jfrog.Do[*PropertyVersion](ctx, s.client,
-		jfrog.Get("/artifactory/api/versions/{repo}/{path...}", repoKey, path).Query(query).Query(opts))
+	return jfrog.Do[*PropertyVersion](ctx, s.client, req)
 }

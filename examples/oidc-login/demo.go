@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/access"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+)
+
+const (
+	demoProvider = "github-oidc"
+	demoAudience = "jfrog-platform"
+	demoRepo     = "oidc-demo-local"
+
+	// demoLifetime is that of the access tokens: short, for the demo to see one replaced.
+	// The client does so when a tenth of it is left.
+	demoLifetime = 2 * time.Second
+)
+
+// stage is what a job finds: a CI system, and a platform that trusts it.
+type stage struct {
+	ci       *provider
+	platform *platform
+	srv      *artifactorytest.Server // behind the platform
+	url      string                  // of the platform
+	undo     []func()
+}
+
+func setUp() (s *stage, err error) {
+	s = &stage{}
+	defer func() {
+		if err != nil {
+			s.tearDown()
+		}
+	}()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		return nil, err
+	}
+	s.ci = newProvider(key)
+	if err := s.serve(func(url string) http.Handler { s.ci.issuer = url; return s.ci }); err != nil {
+		return nil, err
+	}
+	if s.srv, err = artifactorytest.Start(); err != nil {
+		return nil, err
+	}
+	s.undo = append(s.undo, s.srv.Close)
+	s.platform = newPlatform(s.ci.issuer, demoLifetime, behind(s.srv))
+	if err := s.serve(func(url string) http.Handler { s.url = url; return s.platform }); err != nil {
+		return nil, err
+	}
+	s.undo = append(s.undo, setenv(s.ci.environment()))
+	return s, nil
+}
+
+func (s *stage) tearDown() {
+	for _, undo := range slices.Backward(s.undo) {
+		undo()
+	}
+}
+
+// demo plays the CI system, the platform and the job.
+func demo(ctx context.Context, out io.Writer, logger *slog.Logger) error {
+	s, err := setUp()
+	if err != nil {
+		return err
+	}
+	defer s.tearDown()
+	return job(ctx, out, s, jfrog.WithLogger(logger))
+}
+
+// job is what runs in CI. It holds no secret but what the CI system puts into its
+// environment. Of the stage it uses the URL only, and the platform's counters.
+func job(ctx context.Context, out io.Writer, s *stage, opts ...jfrog.Option) error {
+	say := func(format string, args ...any) { _, _ = fmt.Fprintf(out, format+"\n", args...) }
+	c, err := login(s.url, demoProvider, access.IDTokenFromGitHubActions(demoAudience, opts...), opts...)
+	if err != nil {
+		return err
+	}
+	rt := artifactory.New(c)
+	const calls = 8
+	if err := pingAtOnce(ctx, rt, calls); err != nil {
+		return err
+	}
+	granted, _ := s.platform.counts()
+	say("%d concurrent pings: access tokens issued: %d", calls, granted)
+
+	if err := rt.Repositories.Create(ctx, artifactory.NewLocalRepository(demoRepo, artifactory.PackageTypeGeneric)); err != nil {
+		return err
+	}
+	item, err := rt.Artifacts.Deploy(ctx, demoRepo, "app/1.0/app.txt", strings.NewReader("built in CI\n"), nil)
+	if err != nil {
+		return err
+	}
+	say("created the repository %s and deployed %s", item.Repo, item.Path)
+
+	if err := pingFor(ctx, rt, demoLifetime); err != nil {
+		return err
+	}
+	granted, denied := s.platform.counts()
+	say("%s of pings, the life of a token: access tokens issued: %d, requests with an expired one: %d", demoLifetime, granted, denied)
+
+	other, err := login(s.url, demoProvider, access.IDTokenFromGitHubActions("somebody-else", opts...), opts...)
+	if err != nil {
+		return err
+	}
+	_, err = artifactory.New(other).System.Ping(ctx)
+	if !errors.Is(err, jfrog.ErrUnauthorized) {
+		return fmt.Errorf("an id token for another audience was not refused: %v", err)
+	}
+	say("an id token for another audience: %v", err)
+	return nil
+}
+
+func pingAtOnce(ctx context.Context, rt *artifactory.Client, calls int) error {
+	errs := make([]error, calls)
+	var wg sync.WaitGroup
+	for i := range errs {
+		wg.Go(func() { _, errs[i] = rt.System.Ping(ctx) })
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// pingFor pings again and again for some time.
+func pingFor(ctx context.Context, rt *artifactory.Client, d time.Duration) error {
+	for end := time.Now().Add(d); time.Now().Before(end); {
+		if _, err := rt.System.Ping(ctx); err != nil {
+			return err
+		}
+		time.Sleep(d / 40)
+	}
+	return nil
+}
+
+// serve starts a server on a free loopback port, with the handler for its URL.
+func (s *stage) serve(handler func(url string) http.Handler) error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	srv := &http.Server{Handler: handler("http://" + l.Addr().String()), ReadHeaderTimeout: time.Minute}
+	go func() { _ = srv.Serve(l) }()
+	s.undo = append(s.undo, func() { _ = srv.Close() })
+	return nil
+}
+
+// setenv sets environment variables as a CI runner does, and returns how to undo it.
+func setenv(vars map[string]string) (undo func()) {
+	var undos []func() error
+	for name, value := range vars {
+		before, was := os.LookupEnv(name)
+		undos = append(undos, func() error {
+			if was {
+				return os.Setenv(name, before)
+			}
+			return os.Unsetenv(name)
+		})
+		_ = os.Setenv(name, value)
+	}
+	return func() {
+		for _, u := range undos {
+			_ = u()
+		}
+	}
+}

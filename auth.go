@@ -27,6 +27,9 @@ func (t Token) LogValue() slog.Value {
 // TokenSource yields an access token. The client keeps the token until shortly
 // before its expiry and asks once more when the server answers 401. It is called
 // by one goroutine at a time.
+//
+// Its error is the cause of that of the call, which does not match [ErrNotFound],
+// [ErrConflict], [ErrPreconditionFailed], [ErrNotModified] or [ErrValidation] for it.
 type TokenSource func(ctx context.Context) (Token, error)
 
 // credentials put the proof of identity on a request.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -285,4 +286,23 @@ func TestTheSourceHasAContextOfItsOwn(t *testing.T) {
 		assert.NoError(t, <-others)
 	}
 	assert.Equal(t, int32(1), n.Load())
+}
+
+// How a token source fails says nothing about the thing that the call is about.
+func TestTokenSourceFailureIsNoAnswer(t *testing.T) {
+	for status, class := range map[int]error{
+		http.StatusNotFound: jfrog.ErrNotFound, http.StatusConflict: jfrog.ErrConflict, http.StatusBadRequest: jfrog.ErrValidation,
+		http.StatusPreconditionFailed: jfrog.ErrPreconditionFailed, http.StatusNotModified: jfrog.ErrNotModified,
+	} {
+		login := newClient(t, serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }).URL)
+		c := newClient(t, "http://acme", jfrog.WithTokenSource(func(ctx context.Context) (jfrog.Token, error) {
+			return jfrog.Do[jfrog.Token](ctx, login, jfrog.Get("/login"))
+		}))
+		found, err := jfrog.Exists(context.Background(), c, jfrog.Get("/x"))
+		require.False(t, found)
+		require.ErrorContains(t, err, "token source: ", status)
+		require.ErrorContains(t, err, strconv.Itoa(status))
+		require.NotErrorIs(t, err, class)
+		require.NotErrorIs(t, err, jfrog.ErrUnreachable)
+	}
 }

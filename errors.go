@@ -153,7 +153,19 @@ type finalError struct {
 }
 
 func (e *finalError) Error() string { return e.what + ": " + e.err.Error() }
-func (e *finalError) Unwrap() error { return e.err }
+
+// Is looks into the cause, but not for what is said of the thing that was called for: a
+// token source that fails with 404 does not mean that there is no such repository. So
+// there is no Unwrap either.
+func (e *finalError) Is(target error) bool {
+	switch target {
+	case ErrNotFound, ErrConflict, ErrPreconditionFailed, ErrNotModified, ErrValidation:
+		return false
+	}
+	return errors.Is(e.err, target)
+}
+
+func (e *finalError) As(target any) bool { return errors.As(e.err, target) }
 
 // bodyError is a failure to read the request's body. Another attempt may mend it: what
 // opens the body anew may read it from elsewhere.

@@ -27,10 +27,11 @@ type platform struct {
 	valid     string // access token in force
 	expiresIn any    // in seconds; nil: not said
 	answer    string // in place of a token
+	status    int    // of answer
 }
 
 func newPlatform(t *testing.T) *platform {
-	p := &platform{expiresIn: 3600}
+	p := &platform{expiresIn: 3600, status: http.StatusUnauthorized}
 	p.Server = httptest.NewServer(http.HandlerFunc(p.serve))
 	t.Cleanup(p.Close)
 	return p
@@ -54,7 +55,7 @@ func (p *platform) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	p.exchanges, p.headers = append(p.exchanges, body), append(p.headers, r.Header)
 	if p.answer != "" {
-		w.WriteHeader(http.StatusUnauthorized)
+		w.WriteHeader(p.status)
 		fmt.Fprintf(w, p.answer, body["subject_token"])
 		return
 	}
@@ -276,4 +277,13 @@ func TestIDTokenFromEnvAndFile(t *testing.T) {
 	require.NoError(t, os.WriteFile(name, []byte(" \n"), 0o600))
 	_, err = source(ctx)
 	require.ErrorContains(t, err, "is empty")
+}
+
+// A provider that is not found does not mean that the thing called for is not.
+func TestOIDCProviderNotFound(t *testing.T) {
+	p := newPlatform(t)
+	p.status, p.answer = http.StatusNotFound, `{"errors":[{"code":"NOT_FOUND","message":"no provider for %s"}]}`
+	_, err := p.client(t, fixedIDToken("id"), nil).Tokens.Get(context.Background(), CurrentToken)
+	require.ErrorContains(t, err, "no provider")
+	require.NotErrorIs(t, err, jfrog.ErrNotFound)
 }

@@ -24,6 +24,9 @@ func (s *Server) handleAQL(q *request) (*answer, error) {
 		return nil, fail(http.StatusBadRequest, "Couldn't find the query neither in the request URL and the attached file")
 	}
 	query, err := parseAQL(text)
+	if err == nil {
+		err = mayAskAQL(q.user, query)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -38,6 +41,23 @@ func (s *Server) handleAQL(q *request) (*answer, error) {
 		position["limit"] = *query.Limit
 	}
 	return jsonAnswer(http.StatusOK, "", map[string]any{"results": rows, "range": position}), nil
+}
+
+// mayAskAQL refuses what only administrators may ask: queries on other domains than items, and results from which the
+// server could not tell whether their reader may see them.
+func mayAskAQL(u user, query *aql.Query) error {
+	if u.admin {
+		return nil
+	}
+	if query.Domain != aql.DomainItem {
+		return fail(http.StatusForbidden, "Only admin users are allowed to query the %s domain", query.Domain)
+	}
+	for _, field := range []string{"name", "repo", "path"} {
+		if !query.Displays(field) {
+			return fail(http.StatusForbidden, "Users without admin privileges must include the fields name, repo and path: %s is missing", field)
+		}
+	}
+	return nil
 }
 
 // parseAQL reads a query and refuses what the real server refuses.

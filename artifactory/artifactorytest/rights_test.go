@@ -89,7 +89,7 @@ func TestReadingIsEnforced(t *testing.T) {
 		t.Errorf("simple browser: %s", page)
 	}
 	equal(t, "repositories", jane.get("/api/repositories").want(200).list("", "key", ""), "all libs")
-	equal(t, "AQL", jane.do("POST", "/api/search/aql", `items.find({"type":"any"}).include("name")`).want(200).list("results", "name", ""), ". a 1")
+	equal(t, "AQL", jane.do("POST", "/api/search/aql", `items.find({"type":"any"}).include("name","repo","path")`).want(200).list("results", "name", ""), ". a 1")
 	prefix := c.srv.URL + "/artifactory/api/storage"
 	for _, search := range []string{"prop?k=v", "artifact?name=*", "creation?from=0", "prop?k=v&repos=other,libs"} {
 		equal(t, search, jane.get("/api/search/"+search).want(200).list("results", "uri", prefix), "/libs/a/1")
@@ -152,12 +152,11 @@ func TestAdministrationIsEnforced(t *testing.T) {
 	jane.do("PUT", "/api/build", build).fails(403, "WRITE")
 	jane.get("/api/build/app/1").fails(403, "")
 	jane.get("/api/build").fails(404, "")
-	equal(t, "builds", jane.do("POST", "/api/search/aql", "builds.find()").list("results", "build.name", ""), "")
 	c.api("PUT", "v2/permissions/read/build", artifactPermission(map[string][]string{"jane": {"READ", "WRITE"}}, nil,
 		map[string][2][]string{defaultBuildRepo: {{"app/**"}, nil}})).want(200)
 	jane.do("PUT", "/api/build", build).want(204)
 	jane.get("/api/build/app/1").want(200)
-	equal(t, "builds", jane.do("POST", "/api/search/aql", "builds.find()").list("results", "build.name", ""), "app app")
+	jane.do("POST", "/api/search/aql", "builds.find()").fails(403, "build domain")
 	jane.do("DELETE", "/api/build/app?deleteAll=1", nil).fails(403, "DELETE")
 	build["name"] = "apple"
 	jane.do("PUT", "/api/build", build).fails(403, "WRITE")
@@ -199,4 +198,22 @@ func FuzzParseScope(f *testing.F) {
 			t.Errorf("%q makes an administrator", text)
 		}
 	})
+}
+
+func TestAQLOfUsersIsEnforced(t *testing.T) {
+	c := enforced(t)
+	jane := c.as(c.newToken(map[string]any{"username": "jane"}))
+	for query, missing := range map[string]string{
+		`items.find().include("name","repo")`: "path",
+		`items.find().include("repo","path")`: "name",
+		`items.find().include("size")`:        "name",
+	} {
+		jane.aql(query).fails(403, missing+" is missing")
+		c.aql(query).want(200)
+	}
+	jane.aql(`builds.find()`).fails(403, "build domain")
+	c.aql(`builds.find()`).want(200)
+	for _, query := range []string{`items.find()`, `items.find().include("name","repo","path","stat")`, `items.find().include("property")`} {
+		equal(t, query, jane.aql(query).want(200).rows("path"), "a")
+	}
 }

@@ -193,5 +193,18 @@ func accessRoutes() []route {
 		{"GET", "/api/v1/projects/{projectKey}/groups/{member}", admin, (*Server).handleGetMember},
 		{"PUT", "/api/v1/projects/{projectKey}/groups/{member}", small | admin, (*Server).handleSetMember},
 		{"DELETE", "/api/v1/projects/{projectKey}/groups/{member}", admin, (*Server).handleDeleteMember},
+
+		{"POST", "/api/v1/oidc/token", small | public | unlocked, (*Server).handleExchange},
+		{"GET", "/api/v1/oidc", admin, (*Server).handleListProviders},
+		{"POST", "/api/v1/oidc", small | admin, (*Server).handleCreateProvider},
+		{"GET", "/api/v1/oidc/{providerName}", admin, (*Server).handleGetProvider},
+		{"PUT", "/api/v1/oidc/{providerName}", small | admin, (*Server).handleReplaceProvider},
+		{"DELETE", "/api/v1/oidc/{providerName}", admin, (*Server).handleDeleteProvider},
+		{"GET", "/api/v1/oidc/{providerName}/identity_mappings", admin, (*Server).handleListMappings},
+		{"POST", "/api/v1/oidc/{providerName}/identity_mappings", small | admin, (*Server).handleCreateMapping},
+		{"PUT", "/api/v1/oidc/{providerName}/identity_mappings", small | admin, (*Server).handleReplaceMapping},
+		{"GET", "/api/v1/oidc/{providerName}/identity_mappings/{mappingName}", admin, (*Server).handleGetMapping},
+		{"PUT", "/api/v1/oidc/{providerName}/identity_mappings/{mappingName}", small | admin, (*Server).handleReplaceMapping},
+		{"DELETE", "/api/v1/oidc/{providerName}/identity_mappings/{mappingName}", admin, (*Server).handleDeleteMapping},
 	}
 }

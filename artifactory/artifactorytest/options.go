@@ -2,6 +2,7 @@ package artifactorytest
 
 import (
 	"crypto"
+	"crypto/rsa"
 	"crypto/tls"
 	"time"
 )
@@ -21,6 +22,7 @@ type options struct {
 	polls         int
 	jobTime       time.Duration
 	evidenceKeys  []evidenceKey
+	providers     []*oidcProvider
 }
 
 func defaultOptions() options {
@@ -61,6 +63,13 @@ func WithTLS(config *tls.Config) Option { return func(o *options) { o.tls = conf
 // only polls count. The default is one poll and two seconds.
 func WithAsync(polls int, limit time.Duration) Option {
 	return func(o *options) { o.polls, o.jobTime = polls, limit }
+}
+
+// WithOIDCProvider adds an OpenID Connect configuration: ID tokens of the issuer, signed with RS256 by one of the keys (by
+// their key ids), can be exchanged for access tokens as its identity mappings say, which are created through the API. For
+// configurations that are created through the API the server asks the issuer for its keys.
+func WithOIDCProvider(name, issuer string, keys map[string]*rsa.PublicKey) Option {
+	return func(o *options) { o.providers = append(o.providers, newProvider(name, issuer, keys)) }
 }
 
 // WithEvidenceKey makes the server trust a public key (Ed25519, ECDSA or RSA): evidence that it verifies is shown as

@@ -85,7 +85,7 @@ func TestRouting(t *testing.T) {
 			n++
 		}
 	}
-	if n < 117 {
+	if n < 160 {
 		t.Errorf("only %d routes", n)
 	}
 }

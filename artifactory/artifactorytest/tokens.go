@@ -197,11 +197,15 @@ func (s *Server) register(t *accessToken) tokenAnswer {
 	return a
 }
 
+func (t *accessToken) makeReference() {
+	t.reference = base64.RawURLEncoding.EncodeToString([]byte("reftkn:01:" + t.id))
+}
+
 func (s *Server) issue(t *accessToken, grant string, reference bool) *answer {
 	a := s.register(t)
 	a.GrantType = grant
 	if reference {
-		t.reference = base64.RawURLEncoding.EncodeToString([]byte("reftkn:01:" + t.id))
+		t.makeReference()
 		a.Reference = t.reference
 	}
 	return jsonAnswer(http.StatusOK, "", a)

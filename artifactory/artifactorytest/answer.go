@@ -95,8 +95,13 @@ func refusal(err error) *apiError {
 	return &apiError{status: http.StatusInternalServerError, message: err.Error()}
 }
 
-func (e *apiError) answer() *answer {
-	a := jsonAnswer(e.status, "", errorBody(e.status, e.message))
+// answer is the error in the form of a service of the platform.
+func (e *apiError) answer(service string) *answer {
+	body := errorBody(e.status, e.message)
+	if service == "access" {
+		body = accessErrorBody(e.status, e.message)
+	}
+	a := jsonAnswer(e.status, "", body)
 	for k, v := range e.header {
 		a.header[k] = v
 	}

@@ -27,7 +27,7 @@ func (s *Server) handleAQL(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := newEvaluator(s, query)
+	e := newEvaluator(s, q.user, query)
 	rows := e.results()
 	total := len(rows)
 	position := map[string]int64{"start_pos": 0, "end_pos": int64(total), "total": int64(total)}

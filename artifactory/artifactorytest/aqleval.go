@@ -16,6 +16,7 @@ import (
 // of the same row. Properties are not joined: each criterion looks at all of them, except in $msp.
 type evaluator struct {
 	server   *Server
+	user     user // who sees only what may be read
 	query    *aql.Query
 	now      time.Time
 	named    []string // the repositories that the query names; some are looked into only then
@@ -35,8 +36,8 @@ func pathKey(path []aql.Domain) string {
 	return strings.Join(parts, ".")
 }
 
-func newEvaluator(s *Server, q *aql.Query) *evaluator {
-	e := &evaluator{server: s, query: q, now: s.now(), virtuals: map[*repository][]string{}}
+func newEvaluator(s *Server, u user, q *aql.Query) *evaluator {
+	e := &evaluator{server: s, user: u, query: q, now: s.now(), virtuals: map[*repository][]string{}}
 	typed := false
 	e.eachComparison(q.Criteria, func(c aql.Comparison) {
 		e.join(c.Ref)

@@ -15,24 +15,33 @@ func (e *evaluator) primary() []row {
 	case aql.DomainEntry:
 		e.items(func(n *node) { rows = append(rows, entryRows(n)...) })
 	case aql.DomainBuild:
-		for _, run := range e.server.builds.runs {
+		for _, run := range e.runs() {
 			rows = append(rows, buildRow{run})
 		}
 	case aql.DomainPromotion:
-		for _, run := range e.server.builds.runs {
+		for _, run := range e.runs() {
 			rows = append(rows, rowsOf(objects(run.doc["statuses"]), func(i int) row { return promotionRow{run, i} })...)
 		}
 	}
 	return rows
 }
 
-// items visits all items; those of the trash can and of build-info only where the query asks for it.
+// runs are the builds that the user may read.
+func (e *evaluator) runs() []*buildRun {
+	return slices.DeleteFunc(slices.Clone(e.server.builds.runs), func(r *buildRun) bool { return !e.server.may(e.user, actionRead, r.spot()) })
+}
+
+// items visits all items that the user may read; those of the trash can and of build-info only where the query asks for it.
 func (e *evaluator) items(visit func(*node)) {
 	for _, key := range sortedKeys(e.server.repos) {
 		repo := e.server.repos[key]
 		hidden := repo.class == classTrash || repo.class == classBuildInfo
 		if repo.deployable() || repo.class == classCache || repo.class == classBundles || hidden && slices.Contains(e.named, key) {
-			repo.root.walk(visit)
+			repo.root.walk(func(n *node) {
+				if e.server.reads(e.user, n) {
+					visit(n)
+				}
+			})
 		}
 	}
 }
@@ -129,7 +138,7 @@ func (e *evaluator) fromItem(r itemRow, to aql.Domain) []row {
 		if to == aql.DomainDependency {
 			list = dependencies
 		}
-		for _, run := range e.server.builds.runs {
+		for _, run := range e.runs() {
 			for _, m := range modules(run) {
 				rows = append(rows, slices.DeleteFunc(list(m.(moduleRow)), func(x row) bool {
 					return !slices.Contains(x.values(e, "sha1"), any(r.blob.sums.SHA1))

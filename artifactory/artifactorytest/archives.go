@@ -124,6 +124,10 @@ func (s *Server) explode(q *request, repo *repository, itemPath string) (*answer
 		if err != nil {
 			return fail(http.StatusBadRequest, "Failed to read entry '%s' of the archive: %v", name, err)
 		}
+		if err := s.permitDeploy(q.user, repo, at, b); err != nil {
+			b.discard()
+			return err
+		}
 		entries = append(entries, entry{at, b})
 		return nil
 	})
@@ -214,7 +218,7 @@ func (s *Server) handleFolderArchive(q *request) (*answer, error) {
 	if repo != nil && (repo.class == classVirtual || repo.class == classRemote) {
 		return nil, fail(http.StatusBadRequest, "Folder download is only supported for local and cache repositories: '%s'", key)
 	}
-	n, err := s.mustFind(key, itemPath)
+	n, err := s.mustFind(q.user, key, itemPath)
 	if err != nil {
 		return nil, err
 	}
@@ -223,7 +227,7 @@ func (s *Server) handleFolderArchive(q *request) (*answer, error) {
 	}
 	var files []archived
 	n.walk(func(x *node) {
-		if x.isFolder() {
+		if x.isFolder() || !s.reads(q.user, x) {
 			return
 		}
 		at := strings.TrimPrefix(strings.TrimPrefix(x.path(), n.path()), "/")

@@ -104,6 +104,9 @@ func (s *Server) handleUploadBuild(q *request) (*answer, error) {
 	doc["artifactoryPrincipal"] = q.user.name
 	run := &buildRun{repo: q.buildRepo(), name: name, number: number, started: at, doc: doc,
 		created: s.now(), createdBy: q.user.name, modified: s.now()}
+	if err := s.permit(q.user, actionWrite, run.spot()); err != nil {
+		return nil, err
+	}
 	for _, old := range s.builds.numbered(run.repo, name, number) {
 		if old.started.Equal(at) {
 			s.builds.remove(old)
@@ -156,7 +159,7 @@ func (s *Server) findRun(q *request) (*buildRun, error) {
 	}
 	for _, run := range s.builds.numbered(q.buildRepo(), name, number) {
 		if started == "" || run.started.Equal(at) {
-			return run, nil
+			return run, s.permit(q.user, actionRead, run.spot())
 		}
 	}
 	if started != "" {
@@ -182,7 +185,7 @@ func (s *Server) handleListBuilds(q *request) (*answer, error) {
 	repo := q.buildRepo()
 	var names []string
 	builds := []entry{}
-	for _, run := range s.builds.list(func(r *buildRun) bool { return r.repo == repo }) {
+	for _, run := range s.builds.list(func(r *buildRun) bool { return r.repo == repo && s.may(q.user, actionRead, r.spot()) }) {
 		if !slices.Contains(names, run.name) {
 			names = append(names, run.name)
 			builds = append(builds, entry{"/" + url.PathEscape(run.name), run.started.UTC().Format(buildTime)})
@@ -203,6 +206,9 @@ func (s *Server) handleListBuildRuns(q *request) (*answer, error) {
 	name := q.params["buildName"]
 	runs := []entry{}
 	for _, run := range s.builds.named(q.buildRepo(), name) {
+		if !s.may(q.user, actionRead, run.spot()) {
+			continue
+		}
 		runs = append(runs, entry{"/" + url.PathEscape(run.number), run.started.UTC().Format(buildTime)})
 	}
 	if len(runs) == 0 {
@@ -233,8 +239,14 @@ func (s *Server) handleAppendBuild(q *request) (*answer, error) {
 		return nil, err
 	}
 	run, err := s.findRun(q)
-	if err != nil {
+	if err != nil && refusal(err).status == http.StatusNotFound {
 		return nil, fail(http.StatusNotFound, "The build %s:%s is not found", q.params["buildName"], q.params["buildNumber"])
+	}
+	if err == nil {
+		err = s.permit(q.user, actionWrite, run.spot())
+	}
+	if err != nil {
+		return nil, err
 	}
 	old, _ := run.doc["modules"].([]any)
 	run.doc["modules"] = append(slices.Clone(old), modules...)
@@ -276,7 +288,7 @@ func (s *Server) handleRenameBuild(q *request) (*answer, error) {
 // ofBuild finds the files that carry the properties of a run, in one repository or in all.
 func (s *Server) ofBuild(run *buildRun, key string) []*node {
 	want := properties{"build.name": {run.name}, "build.number": {run.number}}
-	q := &request{query: url.Values{}}
+	q := &request{query: url.Values{}, user: internalUser}
 	if key != "" {
 		q.query.Set("repos", key)
 	}
@@ -294,7 +306,7 @@ func (s *Server) handleDependencySearch(q *request) (*answer, error) {
 		return nil, fail(http.StatusBadRequest, "The sha1 parameter is missing")
 	}
 	var hits []map[string]any
-	for _, run := range s.builds.list(func(*buildRun) bool { return true }) {
+	for _, run := range s.builds.list(func(r *buildRun) bool { return s.may(q.user, actionRead, r.spot()) }) {
 		if slices.ContainsFunc(run.buildItems("dependencies"), func(d map[string]any) bool { return text(d, "sha1") == sha1 }) {
 			hits = append(hits, map[string]any{"uri": s.buildURI(run.name, run.number)})
 		}

@@ -47,6 +47,14 @@ func (s *Server) deleteBuilds(q *request, d deletion) (*answer, error) {
 	if len(runs) == 0 {
 		return nil, fail(http.StatusNotFound, "Unable to find build '%s'", d.BuildName)
 	}
+	for _, run := range runs {
+		if !d.DeleteAll && !slices.Contains(d.BuildNumbers, run.number) {
+			continue
+		}
+		if err := s.permit(q.user, actionDelete, run.spot()); err != nil {
+			return nil, err
+		}
+	}
 	if d.DeleteAll {
 		for _, run := range runs {
 			s.deleteRun(run, d.DeleteArtifacts, q.user.name)

@@ -15,6 +15,7 @@ func (s *Server) bundlesIn(repo string) []*bundleVersion {
 			list = append(list, v)
 		}
 	}
+	slices.Reverse(list) // of those with the same time, the one added last is the latest
 	slices.SortStableFunc(list, func(a, b *bundleVersion) int { return b.created.Compare(a.created) })
 	return list
 }

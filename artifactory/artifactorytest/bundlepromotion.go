@@ -280,6 +280,7 @@ func (s *Server) promotionsIn(repo string, matches func(*bundlePromotion) bool) 
 			}
 		}
 	}
+	slices.Reverse(list) // of those with the same time, the one added last is the latest
 	slices.SortStableFunc(list, func(a, b *bundlePromotion) int { return b.created.Compare(a.created) })
 	return list
 }

@@ -66,7 +66,7 @@ func (c *bundleCollector) addQuery(text string) {
 		c.fail(http.StatusBadRequest, "%s: it should find artifacts (items)", invalid)
 		return
 	}
-	for _, hit := range window(query, newEvaluator(c.server, query).found()) {
+	for _, hit := range window(query, newEvaluator(c.server, internalUser, query).found()) {
 		if n := hit.row.(itemRow).node; !n.isFolder() && n.repo.deployable() && !isEvidence(n) {
 			c.addFile(n, n.path(), n.repo)
 		}

@@ -40,11 +40,13 @@ type transfer struct {
 	server *Server
 	user   string
 	move   bool
+	rights *user // of whom the transfer is to respect the permissions; nil for the server itself
 
-	refused  map[*node]bool // items that the target does not take
-	problems []message
-	files    int // that were, or would be, transferred
-	folders  int
+	refused   map[*node]bool // items that the target does not take
+	problems  []message
+	forbidden bool // something was refused for lack of permissions
+	files     int  // that were, or would be, transferred
+	folders   int
 }
 
 // check finds out what the target refuses, and counts the rest.
@@ -57,7 +59,11 @@ func (t *transfer) check(n *node, repo *repository, at string) {
 	case old != nil && !old.isFolder() && n.isFolder():
 		err = fmt.Errorf("expected folder but found file, at: %s", old.id())
 	case !n.isFolder():
-		err = repo.accepts(at)
+		if err = t.permit(n, repo, at); err != nil {
+			t.forbidden = true
+		} else {
+			err = repo.accepts(at)
+		}
 	}
 	if err != nil {
 		if t.refused == nil {
@@ -75,6 +81,21 @@ func (t *transfer) check(n *node, repo *repository, at string) {
 	for _, c := range n.sorted() {
 		t.check(c, repo, path.Join(at, c.name))
 	}
+}
+
+// permit refuses a file that the user may not read, or remove if it is to move, or may not put where it is to go.
+func (t *transfer) permit(n *node, repo *repository, at string) error {
+	if t.rights == nil {
+		return nil
+	}
+	err := t.server.permit(*t.rights, actionRead, n.spot())
+	if err == nil && t.move {
+		err = t.server.permit(*t.rights, actionDelete, n.spot())
+	}
+	if err == nil {
+		err = t.server.permitDeploy(*t.rights, repo, at, n.blob)
+	}
+	return err
 }
 
 // merge puts an item at a path and unites folders that exist at both ends. Items that check has refused stay behind.
@@ -141,7 +162,7 @@ func (s *Server) handleMove(q *request) (*answer, error) { return s.copyOrMove(q
 
 func (s *Server) copyOrMove(q *request, move bool) (*answer, error) {
 	const resultType = storageType + "CopyOrMoveResult+json"
-	t := &transfer{server: s, user: q.user.name, move: move}
+	t := &transfer{server: s, user: q.user.name, move: move, rights: &q.user}
 	doing, done := "copying", "copied"
 	if move {
 		doing, done = "moving", "moved"
@@ -155,7 +176,7 @@ func (s *Server) copyOrMove(q *request, move bool) (*answer, error) {
 	t.check(n, repo, at)
 	failFast := q.flag("failFast", false)
 	if len(t.problems) > 0 && (failFast || t.files+t.folders == 0) {
-		return report(http.StatusConflict, resultType, t.problems...), nil
+		return report(t.refusal(), resultType, t.problems...), nil
 	}
 	if !q.flag("dry", false) {
 		parent := n.parent
@@ -170,9 +191,17 @@ func (s *Server) copyOrMove(q *request, move bool) (*answer, error) {
 		doing, from, repo.key, at, t.files, t.folders, done))
 	status := http.StatusOK
 	if len(t.problems) > 0 {
-		status = http.StatusConflict
+		status = t.refusal()
 	}
 	return report(status, resultType, messages...), nil
+}
+
+// refusal is the status that says why not all could be transferred.
+func (t *transfer) refusal() int {
+	if t.forbidden {
+		return http.StatusForbidden
+	}
+	return http.StatusConflict
 }
 
 // transferEnds finds the source and the place it goes to: like a file system, an existing folder takes the source inside.
@@ -185,7 +214,11 @@ func (s *Server) transferEnds(q *request, move bool) (n *node, repo *repository,
 	if source == nil || source.class == classVirtual || source.class == classRemote {
 		return nil, nil, "", fail(http.StatusNotFound, "Could not find a local repository named %s", key)
 	}
-	if n = source.root.lookup(itemPath); n == nil {
+	n = source.root.lookup(itemPath)
+	if err := s.permit(q.user, actionRead, spotOf(source, itemPath, n != nil && n.isFolder())); err != nil {
+		return nil, nil, "", err
+	}
+	if n == nil {
 		return nil, nil, "", fail(http.StatusNotFound, "Could not find item at %s:%s", key, itemPath)
 	}
 	to := q.query.Get("to")

@@ -59,6 +59,11 @@ func (r *repository) accepts(itemPath string) error {
 	return nil
 }
 
+// explodes tells whether an archive is deployed for what is in it.
+func (q *request) explodes() bool {
+	return strings.EqualFold(q.Header.Get("X-Explode-Archive"), "true") || strings.EqualFold(q.Header.Get("X-Explode-Archive-Atomic"), "true")
+}
+
 // handleDeploy serves PUT on an item path, which deploys a file, a folder, a checksum or the content of an archive.
 func (s *Server) handleDeploy(q *request) (*answer, error) {
 	itemPath := q.params["path"]
@@ -73,12 +78,18 @@ func (s *Server) handleDeploy(q *request) (*answer, error) {
 		q.content.discard()
 		return nil, err
 	}
+	folder := q.dir || itemPath == ""
+	if !q.explodes() {
+		if err := s.permit(q.user, actionWrite, spotOf(repo, itemPath, folder)); err != nil {
+			q.content.discard()
+			return nil, err
+		}
+	}
 	switch ext := path.Ext(itemPath); {
-	case strings.EqualFold(q.Header.Get("X-Explode-Archive"), "true"),
-		strings.EqualFold(q.Header.Get("X-Explode-Archive-Atomic"), "true"):
+	case q.explodes():
 		defer q.content.discard()
 		return s.explode(q, repo, itemPath)
-	case q.dir || itemPath == "":
+	case folder:
 		q.content.discard()
 		return s.deployFolder(q, repo, itemPath)
 	case checksumTypes[ext] != "":
@@ -119,7 +130,11 @@ func (s *Server) deployFile(q *request, repo *repository, itemPath string) (*ans
 			return nil, err
 		}
 	}
-	n, err := s.putFile(repo, itemPath, b, client, q.user.name)
+	err := s.permitDeploy(q.user, repo, itemPath, b)
+	var n *node
+	if err == nil {
+		n, err = s.putFile(repo, itemPath, b, client, q.user.name)
+	}
 	if err != nil {
 		if b == q.content {
 			b.discard()

@@ -13,14 +13,24 @@
 // bundles and found with GraphQL. Asynchronous operations really take place later ([WithAsync]), so that a program that
 // does not wait for them fails in the test and not in production.
 //
+// Access is there below /access: tokens that expire, users, groups and permissions, which are enforced on every request.
+// The token of the server and the users of [WithUser] belong to administrators, so that a test sees nothing of this unless it
+// makes users or tokens of its own.
+//
 // Everything lives in memory, except content above a threshold ([WithSpoolThreshold]), which goes to a temporary folder, so
 // that large files work in bounded memory. A mutex guards it all: requests run one after the other, but bodies come in and
 // answers go out in parallel.
 //
 // # What is simpler than the real product
 //
-//   - Permissions are not modelled: whoever authenticates is an administrator. Projects are names that keep apart
-//     repositories and builds, and need not exist.
+//   - The users of [WithUser] are administrators. There are no default groups and permissions: others may do what
+//     permissions of Access or the scopes of their tokens say, and nothing else. The user anonymous may read everything, or
+//     nothing at all ([WithAnonymousRead]).
+//   - Release bundles and OneModel GraphQL are for administrators; so are the promotion, renaming and retention of builds.
+//     A permission to MANAGE shows the permissions on items, but does not let change them.
+//   - Projects are names that keep apart repositories and builds, and need not exist.
+//   - There are no rules for passwords, and nobody is locked out. An expired token can be refreshed for ever, and its audience
+//     does not matter.
 //   - Nothing is fetched from anywhere. A remote repository serves what [Server.FillCache] has put into its cache, and a
 //     federated one is a local one.
 //   - Package types differ in their configuration only: no metadata is computed, and paths are read in the layouts

@@ -29,13 +29,13 @@ func (s *Server) handleDownload(q *request) (*answer, error) {
 	}
 	n, err := s.resolve(q, key, itemPath)
 	if err != nil {
-		if sum, ok := s.checksumFile(key, itemPath); ok {
+		if sum, ok := s.checksumFile(q.user, key, itemPath); ok {
 			return newAnswer(http.StatusOK, "application/x-checksum", []byte(sum)), nil
 		}
 		return nil, err
 	}
 	if n.isFolder() {
-		return s.browse(n, key), nil
+		return s.browse(q.user, n, key), nil
 	}
 	return s.sendFile(q, n)
 }
@@ -43,12 +43,26 @@ func (s *Server) handleDownload(q *request) (*answer, error) {
 // resolve finds the item for a download: exactly, or the latest that version tokens stand for, and only items that do not
 // contradict the matrix parameters.
 func (s *Server) resolve(q *request, key, itemPath string) (*node, error) {
+	var denied error
 	for _, repo := range s.readable(key) {
-		for _, n := range latestFirst(repo, itemPath) {
-			if n.isFolder() || fits(n.props, q.target) {
+		found := latestFirst(repo, itemPath)
+		if len(found) == 0 {
+			found = []*node{nil}
+		}
+		for _, n := range found {
+			at := spotOf(repo, itemPath, false)
+			if n != nil {
+				at = n.spot()
+			}
+			if err := s.permit(q.user, actionRead, at); err != nil {
+				denied = err
+			} else if n != nil && (n.isFolder() || fits(n.props, q.target)) {
 				return n, nil
 			}
 		}
+	}
+	if denied != nil {
+		return nil, denied
 	}
 	return nil, fail(http.StatusNotFound, "File not found.")
 }
@@ -70,13 +84,13 @@ func fits(p properties, t target) bool {
 }
 
 // checksumFile answers for "file.sha1" and the like, which are not stored.
-func (s *Server) checksumFile(key, itemPath string) (string, bool) {
+func (s *Server) checksumFile(u user, key, itemPath string) (string, bool) {
 	ext := path.Ext(itemPath)
 	if checksumTypes[ext] == "" {
 		return "", false
 	}
-	n := s.find(key, strings.TrimSuffix(itemPath, ext))
-	if n == nil || n.isFolder() {
+	n, err := s.mustFind(u, key, strings.TrimSuffix(itemPath, ext))
+	if err != nil || n.isFolder() {
 		return "", false
 	}
 	return *n.blob.sums.of(ext), true
@@ -159,11 +173,14 @@ func serveContent(w http.ResponseWriter, r *http.Request, tag string, modified t
 }
 
 // browse lists a folder as the simple browser does.
-func (s *Server) browse(n *node, key string) *answer {
+func (s *Server) browse(u user, n *node, key string) *answer {
 	var page strings.Builder
 	title := html.EscapeString(path.Join(key, n.path()))
 	fmt.Fprintf(&page, "<!DOCTYPE html>\n<html><head><title>Index of %s</title></head>\n<body><h1>Index of %s</h1>\n<pre>", title, title)
 	for _, c := range n.sorted() {
+		if !s.reads(u, c) {
+			continue
+		}
 		name, size := c.name, "-"
 		if c.isFolder() {
 			name += "/"
@@ -192,7 +209,7 @@ func (s *Server) traceDownload(q *request, key, itemPath string) *answer {
 	switch {
 	case err != nil:
 		step("Unable to find the resource")
-		step("Request failed with status 404")
+		step("Request failed with status %d", refusal(err).status)
 	case n.isFolder():
 		step("Identified resource as a folder: %s", n.id())
 		step("Request succeeded")
@@ -206,7 +223,7 @@ func (s *Server) traceDownload(q *request, key, itemPath string) *answer {
 
 // handleSyncDownload serves the download that a caller waits for without wanting all of the content.
 func (s *Server) handleSyncDownload(q *request) (*answer, error) {
-	n, err := s.mustFind(q.params["repoKey"], q.params["path"])
+	n, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
 	if err != nil {
 		return nil, err
 	}

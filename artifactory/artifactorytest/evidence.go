@@ -56,6 +56,9 @@ func (s *Server) handleDeployEvidence(q *request) (*answer, error) {
 	if subject == nil || subject.isFolder() {
 		return nil, fail(http.StatusNotFound, "Subject not found: %s", path.Join(key, at))
 	}
+	if err := s.permit(q.user, actionAnnotate, subject.spot()); err != nil {
+		return nil, err
+	}
 	env, payload, st, err := openEnvelope(q.body)
 	if err != nil {
 		return nil, err
@@ -124,6 +127,9 @@ func (s *Server) handleDeleteEvidence(q *request) (*answer, error) {
 	want := q.query.Get("sha256")
 	for _, e := range s.allEvidence() {
 		if path.Join(e.repo.key, e.subject) == subject && e.name == name && (want == "" || strings.EqualFold(want, e.file.blob.sums.SHA256)) {
+			if err := s.permit(q.user, actionAnnotate, spotOf(e.repo, e.subject, false)); err != nil {
+				return nil, err
+			}
 			s.dropFolder(e.repo, e.at)
 			return noContent(), nil
 		}

@@ -37,10 +37,10 @@ func defaultOptions() options {
 // WithAddr sets the address to listen on, "127.0.0.1:8081" for example. The default is a free loopback port.
 func WithAddr(addr string) Option { return func(o *options) { o.addr = addr } }
 
-// WithToken sets the access token that the server accepts.
+// WithToken sets the access token of an administrator that exists from the start.
 func WithToken(token string) Option { return func(o *options) { o.token = token } }
 
-// WithUser adds a user that may log in with a password. The user admin with the password "password" always exists.
+// WithUser adds an administrator who may log in with a password; other users are created through the API. The user admin with the password "password" always exists.
 func WithUser(name, password string) Option { return func(o *options) { o.users[name] = password } }
 
 // WithClock sets where the server takes the time from.

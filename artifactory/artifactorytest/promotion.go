@@ -264,7 +264,9 @@ func (s *Server) handleBuildArtifactsSearch(q *request) (*answer, error) {
 		repos = append(repos, strings.Split(key, ",")...)
 	}
 	runs := s.builds.named(buildRepoOf(body.BuildRepo, body.Project), body.BuildName)
-	i := slices.IndexFunc(runs, func(run *buildRun) bool { return run.chosen(body.BuildNumber, body.BuildStatus) })
+	i := slices.IndexFunc(runs, func(run *buildRun) bool {
+		return run.chosen(body.BuildNumber, body.BuildStatus) && s.may(q.user, actionRead, run.spot())
+	})
 	var hits []map[string]any
 	if i >= 0 {
 		linked := s.ofBuild(runs[i], "")
@@ -277,7 +279,7 @@ func (s *Server) handleBuildArtifactsSearch(q *request) (*answer, error) {
 			mapped := len(inputs) == 0 || slices.ContainsFunc(inputs, func(re *regexp.Regexp) bool {
 				return re.MatchString(path.Join(n.repo.key, n.path()))
 			})
-			if inRepo && mapped {
+			if inRepo && mapped && s.reads(q.user, n) {
 				hits = append(hits, map[string]any{"downloadUri": s.downloadURI(n)})
 			}
 		}

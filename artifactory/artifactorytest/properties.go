@@ -122,7 +122,7 @@ func (s *Server) changeProperties(n *node, recursive bool, change func(propertie
 }
 
 func (s *Server) getProperties(q *request) (*answer, error) {
-	n, err := s.mustFind(q.params["repoKey"], q.params["path"])
+	n, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
 	if err != nil {
 		return nil, err
 	}
@@ -144,20 +144,28 @@ func (s *Server) getProperties(q *request) (*answer, error) {
 	}{found, s.storageURI(n)}), nil
 }
 
-// annotated finds the item whose properties are to change: in a local repository or a cache.
-func (s *Server) annotated(q *request) (*node, error) {
+// annotated finds the item whose properties are to change, with or without all below it: in a local repository or a cache.
+func (s *Server) annotated(q *request, recursive bool) (*node, error) {
 	repo := s.repos[q.params["repoKey"]]
 	if repo == nil || repo.class == classVirtual || repo.class == classRemote {
 		return nil, fail(http.StatusNotFound, "Unable to find a local or cached repository named %s", q.params["repoKey"])
 	}
-	return s.mustFind(repo.key, q.params["path"])
+	n, err := s.mustFind(q.user, repo.key, q.params["path"])
+	if err != nil {
+		return nil, err
+	}
+	if recursive {
+		return n, s.permitAll(q.user, actionAnnotate, n)
+	}
+	return n, s.permit(q.user, actionAnnotate, n.spot())
 }
 
 func (s *Server) handleSetProperties(q *request) (*answer, error) {
 	if !q.has("properties") {
 		return nil, fail(http.StatusMethodNotAllowed, "Method Not Allowed")
 	}
-	n, err := s.annotated(q)
+	recursive := q.flag("recursive", true)
+	n, err := s.annotated(q, recursive)
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +176,7 @@ func (s *Server) handleSetProperties(q *request) (*answer, error) {
 	if len(p) == 0 {
 		return nil, fail(http.StatusBadRequest, "Properties value cannot be empty.")
 	}
-	s.setProperties(n, p, q.flag("recursive", true))
+	s.setProperties(n, p, recursive)
 	return noContent(), nil
 }
 
@@ -177,11 +185,12 @@ func (s *Server) handleDeleteProperties(q *request) (*answer, error) {
 	if len(keys) == 0 {
 		return nil, fail(http.StatusBadRequest, "Properties value cannot be empty.")
 	}
-	n, err := s.annotated(q)
+	recursive := q.flag("recursive", true)
+	n, err := s.annotated(q, recursive)
 	if err != nil {
 		return nil, err
 	}
-	s.changeProperties(n, q.flag("recursive", true), func(p properties) {
+	s.changeProperties(n, recursive, func(p properties) {
 		for _, key := range keys {
 			delete(p, key)
 		}
@@ -197,7 +206,8 @@ func (s *Server) handlePatchProperties(q *request) (*answer, error) {
 	if err := q.decode(&body); err != nil {
 		return nil, err
 	}
-	n, err := s.annotated(q)
+	recursive := q.flag("recursiveProperties", true)
+	n, err := s.annotated(q, recursive)
 	if err != nil {
 		return nil, err
 	}
@@ -213,7 +223,7 @@ func (s *Server) handlePatchProperties(q *request) (*answer, error) {
 	if err := checkProperties(set); err != nil {
 		return nil, err
 	}
-	s.changeProperties(n, q.flag("recursiveProperties", true), func(p properties) {
+	s.changeProperties(n, recursive, func(p properties) {
 		for key, values := range set {
 			if values == nil {
 				delete(p, key)
@@ -247,7 +257,7 @@ func (s *Server) handleSetSHA256(q *request) (*answer, error) {
 	if err := q.decode(&body); err != nil {
 		return nil, err
 	}
-	n, err := s.mustFind(body.RepoKey, body.Path)
+	n, err := s.mustFind(q.user, body.RepoKey, body.Path)
 	if err != nil {
 		return nil, err
 	}

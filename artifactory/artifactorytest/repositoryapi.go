@@ -39,6 +39,9 @@ func (s *Server) handleGetRepository(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !s.showsAny(q.user, repo.key) {
+		return nil, fail(http.StatusForbidden, "User '%s' may not see the repository '%s'", q.user.name, repo.key)
+	}
 	class := strings.ToUpper(repo.class[:1]) + repo.class[1:]
 	return jsonAnswer(http.StatusOK, repositoriesType+class+"RepositoryConfiguration+json", repo.view()), nil
 }
@@ -89,7 +92,7 @@ func (s *Server) handleListRepositories(q *request) (*answer, error) {
 	class, packageType, project := q.query.Get("type"), q.query.Get("packageType"), q.query.Get("project")
 	list := []entry{}
 	for _, r := range s.sortedRepos() {
-		if class != "" && !strings.EqualFold(class, r.class) ||
+		if !s.showsAny(q.user, r.key) || class != "" && !strings.EqualFold(class, r.class) ||
 			packageType != "" && !strings.EqualFold(packageType, r.setting("packageType")) ||
 			project != "" && project != r.setting("projectKey") {
 			continue

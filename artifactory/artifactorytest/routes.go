@@ -52,6 +52,7 @@ const (
 	browse                    // answers without credentials where the server allows anonymous reading
 	small                     // reads the body into memory
 	bulk                      // spools the body
+	admin                     // is for administrators only
 	unlocked                  // takes the server's lock itself, where it needs it at all
 )
 
@@ -130,17 +131,17 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-JFrog-Version", "Artifactory/"+Version+" 71110900")
 	w.Header().Set("X-Artifactory-Id", "artifactorytest")
 	w.Header().Set("X-Artifactory-Node-Id", "artifactorytest")
-	a, err := s.dispatch(r)
+	service, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.EscapedPath(), "/"), "/")
+	a, err := s.dispatch(r, service, rest)
 	if err != nil {
 		// A client in the middle of an upload would see a broken connection instead of the answer.
 		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxDrain))
-		a = refusal(err).answer()
+		a = refusal(err).answer(service)
 	}
 	a.write(w, r)
 }
 
-func (s *Server) dispatch(r *http.Request) (*answer, error) {
-	service, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.EscapedPath(), "/"), "/")
+func (s *Server) dispatch(r *http.Request, service, rest string) (*answer, error) {
 	table := services[service]
 	if table == nil {
 		return nil, fail(http.StatusNotFound, "Not Found")
@@ -163,6 +164,9 @@ func (s *Server) dispatch(r *http.Request) (*answer, error) {
 	q.params = params
 	if q.user, err = s.authenticate(q, rt.mode); err != nil {
 		return nil, err
+	}
+	if rt.mode&admin != 0 && !q.user.admin {
+		return nil, notAdmin(q.user)
 	}
 	if err := s.readBody(q, rt.mode); err != nil {
 		return nil, err

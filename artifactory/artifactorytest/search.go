@@ -45,7 +45,7 @@ func (s *Server) files(q *request, matches func(*node) bool) ([]*node, error) {
 	var found []*node
 	for _, repo := range repos {
 		repo.root.walk(func(n *node) {
-			if !n.isFolder() && matches(n) {
+			if !n.isFolder() && s.reads(q.user, n) && matches(n) {
 				found = append(found, n)
 			}
 		})
@@ -220,7 +220,7 @@ func (s *Server) handlePatternSearch(q *request) (*answer, error) {
 	files := []string{}
 	for _, repo := range s.readable(key) {
 		repo.root.walk(func(n *node) {
-			if at := n.path(); !n.isFolder() && matches(at) && !slices.Contains(files, at) {
+			if at := n.path(); !n.isFolder() && s.reads(q.user, n) && matches(at) && !slices.Contains(files, at) {
 				files = append(files, at)
 			}
 		})

@@ -26,7 +26,7 @@ type TB interface {
 // A Server is a running Artifactory.
 type Server struct {
 	// URL is the platform's base URL, without a slash at the end. Artifactory answers below /artifactory,
-	// Release Lifecycle Management below /lifecycle, evidence below /evidence and /onemodel.
+	// Release Lifecycle Management below /lifecycle, evidence below /evidence and /onemodel, Access below /access.
 	URL string
 	// Token is the access token of an administrator.
 	Token string
@@ -46,6 +46,7 @@ type Server struct {
 	blobs  *contents
 	builds *buildStore
 	signer signer
+	access *accessStore
 
 	jobs        []*job // that go on
 	bundles     []*bundleVersion
@@ -78,6 +79,7 @@ func Start(opts ...Option) (*Server, error) {
 		blobs:  newContents(opt.spool),
 		builds: newBuildStore(),
 		signer: newSigner(),
+		access: newAccessStore(opt),
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // never fails
 	listener, err := net.Listen("tcp", opt.addr)

@@ -85,7 +85,7 @@ func TestRouting(t *testing.T) {
 			n++
 		}
 	}
-	if n < 87 {
+	if n < 117 {
 		t.Errorf("only %d routes", n)
 	}
 }

@@ -42,7 +42,12 @@ func sum(subject string) string {
 
 // sign makes a JWT for a subject.
 func (s signer) sign(issuer, subject string, issued, expires time.Time) string {
-	payload, err := json.Marshal(claims{issuer, sum(subject), expires.Unix(), issued.Unix()})
+	return s.token(claims{issuer, sum(subject), expires.Unix(), issued.Unix()})
+}
+
+// token makes a JWT of claims.
+func (s signer) token(claims any) string {
+	payload, err := json.Marshal(claims)
 	if err != nil {
 		panic(fmt.Sprintf("artifactorytest: encode claims: %v", err))
 	}
@@ -61,13 +66,11 @@ func (s signer) verify(token, subject string, now time.Time) bool {
 	return err == nil && json.Unmarshal(payload, &c) == nil && c.Sum == sum(subject) && now.Unix() < c.Expires
 }
 
-// signedFor tells whether a request is a download with a valid signature.
+// signedFor tells whether a request is a download with a valid signature. The lock is held.
 func (s *Server) signedFor(q *request) bool {
 	if !q.has("sig") || q.Method != http.MethodGet && q.Method != http.MethodHead {
 		return false
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return s.signer.verify(q.query.Get("sig"), strings.Join(q.segments, "/"), s.now())
 }
 
@@ -84,7 +87,7 @@ func (s *Server) handleSignURL(q *request) (*answer, error) {
 	}
 	repoPath := strings.Trim(body.RepoPath, "/")
 	key, itemPath, _ := strings.Cut(repoPath, "/")
-	n, err := s.mustFind(key, itemPath)
+	n, err := s.mustFind(q.user, key, itemPath)
 	if err != nil {
 		return nil, err
 	}

@@ -25,12 +25,12 @@ func (s *Server) handleStorage(q *request) (*answer, error) {
 	case q.has("permissions"):
 		return s.itemPermissions(q)
 	}
-	n, err := s.mustFind(q.params["repoKey"], q.params["path"])
+	n, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
 	if err != nil {
 		return nil, err
 	}
 	if n.isFolder() {
-		return jsonAnswer(http.StatusOK, storageType+"FolderInfo+json", s.folderInfo(n, q.params["repoKey"])), nil
+		return jsonAnswer(http.StatusOK, storageType+"FolderInfo+json", s.folderInfo(q.user, n, q.params["repoKey"])), nil
 	}
 	return jsonAnswer(http.StatusOK, storageType+"FileInfo+json", s.fileInfo(n)), nil
 }
@@ -83,9 +83,9 @@ type child struct {
 }
 
 // folderInfo unites the children that the members of a virtual repository have at the path.
-func (s *Server) folderInfo(n *node, key string) folderInfo {
+func (s *Server) folderInfo(u user, n *node, key string) folderInfo {
 	info := folderInfo{itemInfo: newItemInfo(n), Children: []child{}, URI: s.storageURI(n)}
-	for _, c := range s.union(key, n.path()) {
+	for _, c := range s.union(u, key, n.path()) {
 		info.Children = append(info.Children, child{"/" + c.name, c.isFolder()})
 	}
 	if repo := s.repos[key]; repo.class == classVirtual || repo.class == classRemote {
@@ -95,13 +95,13 @@ func (s *Server) folderInfo(n *node, key string) folderInfo {
 	return info
 }
 
-// union returns the children that a repository key shows in a folder, by name.
-func (s *Server) union(key, folder string) []*node {
+// union returns the children that a repository key shows to a user in a folder, by name.
+func (s *Server) union(u user, key, folder string) []*node {
 	all := &node{children: map[string]*node{}}
 	for _, repo := range s.readable(key) {
 		if n := repo.root.lookup(folder); n != nil {
 			for _, c := range n.children {
-				if all.children[c.name] == nil {
+				if all.children[c.name] == nil && s.reads(u, c) {
 					all.children[c.name] = c
 				}
 			}
@@ -134,7 +134,7 @@ func newListedFile(n *node, uri string, timestamps bool) listedFile {
 
 func (s *Server) fileList(q *request) (*answer, error) {
 	key := q.params["repoKey"]
-	root, err := s.mustFind(key, q.params["path"])
+	root, err := s.mustFind(q.user, key, q.params["path"])
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +157,7 @@ func (s *Server) fileList(q *request) (*answer, error) {
 	}
 	var list func(folder, uri string, level int)
 	list = func(folder, uri string, level int) {
-		for _, c := range s.union(key, folder) {
+		for _, c := range s.union(q.user, key, folder) {
 			if folders || !c.isFolder() {
 				files = append(files, newListedFile(c, uri+"/"+c.name, timestamps))
 			}
@@ -171,18 +171,18 @@ func (s *Server) fileList(q *request) (*answer, error) {
 		URI     string       `json:"uri"`
 		Created string       `json:"created"`
 		Files   []listedFile `json:"files"`
-	}{s.folderInfo(root, key).URI, isoTime(s.now()), files}
+	}{s.folderInfo(q.user, root, key).URI, isoTime(s.now()), files}
 	return jsonAnswer(http.StatusOK, storageType+"FileList+json", body), nil
 }
 
 func (s *Server) lastModified(q *request) (*answer, error) {
-	root, err := s.mustFind(q.params["repoKey"], q.params["path"])
+	root, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
 	if err != nil {
 		return nil, err
 	}
 	latest := root
 	root.walk(func(n *node) {
-		if !n.isFolder() && (latest.isFolder() || n.modified.After(latest.modified)) {
+		if !n.isFolder() && s.reads(q.user, n) && (latest.isFolder() || n.modified.After(latest.modified)) {
 			latest = n
 		}
 	})
@@ -193,7 +193,7 @@ func (s *Server) lastModified(q *request) (*answer, error) {
 }
 
 func (s *Server) statistics(q *request) (*answer, error) {
-	n, err := s.mustFind(q.params["repoKey"], q.params["path"])
+	n, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
 	if err != nil {
 		return nil, err
 	}
@@ -214,17 +214,36 @@ func (s *Server) statistics(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, storageType+"StatsInfo+json", body), nil
 }
 
-// itemPermissions shows what everybody who can log in may do: all of it.
+// permissionLetters are the short forms of actions in storage documents.
+var permissionLetters = []struct {
+	letter string
+	action action
+}{{"r", actionRead}, {"w", actionWrite}, {"n", actionAnnotate}, {"d", actionDelete}, {"m", actionManage}}
+
+// itemPermissions shows what users and groups may do, to those who may change it.
 func (s *Server) itemPermissions(q *request) (*answer, error) {
-	n, err := s.mustFind(q.params["repoKey"], q.params["path"])
+	n, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
 	if err != nil {
 		return nil, err
 	}
-	users := map[string][]string{}
-	for name := range s.opt.users {
-		users[name] = []string{"r", "w", "n", "d", "m"}
+	if err := s.permit(q.user, actionManage, n.spot()); err != nil {
+		return nil, err
+	}
+	letters := func(into map[string][]string, name string, u user) {
+		for _, l := range permissionLetters {
+			if s.may(u, l.action, n.spot()) {
+				into[name] = append(into[name], l.letter)
+			}
+		}
+	}
+	users, groups := map[string][]string{}, map[string][]string{}
+	for name, a := range s.access.accounts {
+		letters(users, name, user{name: name, self: true, admin: a.admin})
+	}
+	for name := range s.access.groups {
+		letters(groups, name, user{groups: []string{name}, admin: s.adminGroup([]string{name})})
 	}
 	return jsonAnswer(http.StatusOK, storageType+"ItemPermissions+json", map[string]any{
-		"uri": s.storageURI(n), "principals": map[string]any{"users": users, "groups": map[string]any{}},
+		"uri": s.storageURI(n), "principals": map[string]any{"users": users, "groups": groups},
 	}), nil
 }

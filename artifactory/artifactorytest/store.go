@@ -175,10 +175,21 @@ func (s *Server) find(key, itemPath string) *node {
 	return nil
 }
 
-// mustFind is find for operations on what is there.
-func (s *Server) mustFind(key, itemPath string) (*node, error) {
-	if n := s.find(key, itemPath); n != nil {
-		return n, nil
+// mustFind is find for operations of a user on what is there. It does not tell what is there to those who may not read it.
+func (s *Server) mustFind(u user, key, itemPath string) (*node, error) {
+	var denied error
+	for _, repo := range s.readable(key) {
+		n := repo.root.lookup(itemPath)
+		err := s.permit(u, actionRead, spotOf(repo, itemPath, n != nil && n.isFolder()))
+		switch {
+		case err != nil:
+			denied = err
+		case n != nil:
+			return n, nil
+		}
+	}
+	if denied != nil {
+		return nil, denied
 	}
 	return nil, fail(http.StatusNotFound, "Unable to find item")
 }

@@ -27,7 +27,13 @@ func (s *Server) handleDelete(q *request) (*answer, error) {
 	}
 	n := repo.root.lookup(itemPath)
 	if n == nil {
+		if err := s.permit(q.user, actionDelete, spotOf(repo, itemPath, false)); err != nil {
+			return nil, err
+		}
 		return nil, fail(http.StatusNotFound, "Could not locate artifact '%s:%s' (Nothing to delete).", repo.key, itemPath)
+	}
+	if err := s.permitAll(q.user, actionDelete, n); err != nil {
+		return nil, err
 	}
 	s.remove(n, q.user.name)
 	return noContent(), nil

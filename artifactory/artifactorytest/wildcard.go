@@ -36,3 +36,19 @@ func matchElements(pattern, names []string) bool {
 
 // hasWildcard tells whether a search term is a pattern.
 func hasWildcard(s string) bool { return strings.ContainsAny(s, "*?") }
+
+// antStart tells whether a folder can hold paths that match an Ant pattern.
+func antStart(pattern, folder string) bool {
+	parts := strings.Split(pattern, "/")
+	for i, name := range splitItem(folder) {
+		switch {
+		case i >= len(parts):
+			return false
+		case parts[i] == "**":
+			return true
+		case !aql.MatchPattern(parts[i], name):
+			return false
+		}
+	}
+	return len(parts) > len(splitItem(folder))
+}

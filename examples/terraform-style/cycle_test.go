@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/access"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
@@ -94,6 +95,13 @@ func TestCycle(t *testing.T) {
 	repos, err := artifactory.New(p.client).Repositories.List(t.Context(), nil)
 	require.NoError(t, err)
 	assert.Empty(t, repos)
+	groups, err := access.New(p.client).Groups.List(t.Context(), nil)
+	require.NoError(t, err)
+	assert.Empty(t, groups.Groups)
+	permissions, err := access.New(p.client).Permissions.List(t.Context(), nil)
+	require.NoError(t, err)
+	assert.Empty(t, permissions.Permissions)
+	assert.Equal(t, summary(steps), summary(p.plan(t, d)))
 
 	p.writes = nil
 	require.NoError(t, makeAbsent(t.Context(), &bytes.Buffer{}, p.client, d))
@@ -199,9 +207,9 @@ absent:
 // Settings that the YAML does not name may be anything, and lists that are sets may have any order.
 func TestLeftAlone(t *testing.T) {
 	p := newPlatform(t)
-	p.apply(t, parse(t, "groups: [{name: g, description: d, members: [b, a]}]"))
+	p.apply(t, parse(t, "groups: [{name: g, description: d, members: [bob, ann]}]"))
 	assert.Empty(t, p.plan(t, parse(t, "groups: [{name: g}]")))
-	assert.Empty(t, p.plan(t, parse(t, "groups: [{name: g, members: [a, b]}]")))
+	assert.Empty(t, p.plan(t, parse(t, "groups: [{name: g, members: [ann, bob]}]")))
 	assert.Equal(t, []string{"~ group g members"}, summary(p.plan(t, parse(t, "groups: [{name: g, members: []}]"))))
 }
 

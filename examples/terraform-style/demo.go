@@ -45,7 +45,10 @@ func demo(ctx context.Context, out io.Writer, d *desired) error {
 	return makeAbsent(ctx, out, c, d)
 }
 
-// known returns the kinds that the Artifactory in memory has.
+// known returns the things of the kinds that the Artifactory in memory has.
 func known(d *desired) *desired {
-	return &desired{things{Repositories: d.Repositories}, things{Repositories: d.Absent.Repositories}}
+	only := func(t things) things {
+		return things{Groups: t.Groups, Repositories: t.Repositories, Permissions: t.Permissions}
+	}
+	return &desired{only(d.things), only(d.Absent)}
 }

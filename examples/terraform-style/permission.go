@@ -46,7 +46,7 @@ func (p *part) UnmarshalYAML(n *yaml.Node) error {
 func partOf(r access.PermissionResource) *part {
 	p := &part{Targets: map[string]target{}, Users: actions(r.Actions.Users), Groups: actions(r.Actions.Groups)}
 	for key, t := range r.Targets {
-		if t.IncludePatterns == nil {
+		if len(t.IncludePatterns) == 0 {
 			t.IncludePatterns = []string{"**"}
 		}
 		p.Targets[key] = target{setOf(t.IncludePatterns), setOf(t.ExcludePatterns)}

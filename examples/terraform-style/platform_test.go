@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -23,29 +22,28 @@ import (
 // A document is the JSON of one thing.
 type document = map[string]any
 
-// A platform is the Artifactory in memory, with as much of Access in front of it as the
-// tests need. Like a real one it refuses what refers to something that is not there.
+// A platform is the Artifactory in memory, with what that lacks of Access in front of it:
+// projects, their roles and members, and environments. Like a real one it refuses what
+// refers to a project that is not there.
 type platform struct {
 	client *jfrog.Client
 
 	mu     sync.Mutex
-	docs   map[string]document // by path; what is below /members has the roles of groups in projects
+	docs   map[string]document // by path
 	writes []string            // method, path and body of what changed anything
 }
 
 func newPlatform(t *testing.T) *platform {
 	t.Helper()
-	rt := artifactorytest.New(t)
+	rt := artifactorytest.New(t, artifactorytest.WithUser("ann", "password"), artifactorytest.WithUser("bob", "password"))
 	target, err := url.Parse(rt.URL)
 	require.NoError(t, err)
 	p := &platform{docs: map[string]document{}}
 	mux := http.NewServeMux()
-	p.groups(mux)
 	p.projects(mux)
 	p.environments(mux)
-	p.permissions(mux)
 	proxy := httputil.NewSingleHostReverseProxy(target)
-	mux.Handle("/artifactory/", proxy)
+	mux.Handle("/", proxy)
 	mux.HandleFunc("PUT /artifactory/api/repositories/{key}", func(w http.ResponseWriter, r *http.Request) {
 		if key, _ := peek(r)["projectKey"].(string); key != "" && p.docs["projects/"+key] == nil {
 			refuse(w, http.StatusBadRequest, "no project "+key)
@@ -121,35 +119,6 @@ func (p *platform) drop(w http.ResponseWriter, path string) {
 	p.with(w, path, func(document) { delete(p.docs, path); w.WriteHeader(http.StatusNoContent) })
 }
 
-func (p *platform) groups(mux *http.ServeMux) {
-	mux.HandleFunc("POST /access/api/v2/groups", func(w http.ResponseWriter, r *http.Request) {
-		d := document{"realm": "internal"}
-		maps.Copy(d, peek(r))
-		p.add(w, "groups/"+d["name"].(string), d)
-	})
-	mux.HandleFunc("/access/api/v2/groups/{name}", func(w http.ResponseWriter, r *http.Request) {
-		path := "groups/" + r.PathValue("name")
-		switch r.Method {
-		case http.MethodGet:
-			p.get(w, path)
-		case http.MethodPatch:
-			p.merge(w, path, peek(r))
-		case http.MethodDelete:
-			p.drop(w, path)
-		}
-	})
-	mux.HandleFunc("PATCH /access/api/v2/groups/{name}/members", func(w http.ResponseWriter, r *http.Request) {
-		change := peek(r)
-		add, _ := change["add"].([]any)
-		remove, _ := change["remove"].([]any)
-		p.with(w, "groups/"+r.PathValue("name"), func(d document) {
-			members, _ := d["members"].([]any)
-			d["members"] = append(slices.DeleteFunc(members, func(m any) bool { return slices.Contains(remove, m) }), add...)
-			reply(w, http.StatusOK, document{"members": d["members"]})
-		})
-	})
-}
-
 func (p *platform) projects(mux *http.ServeMux) {
 	mux.HandleFunc("POST /access/api/v1/projects", func(w http.ResponseWriter, r *http.Request) {
 		p.add(w, "projects/"+peek(r)["project_key"].(string), peek(r))
@@ -188,7 +157,7 @@ func (p *platform) projects(mux *http.ServeMux) {
 			p.get(w, path)
 		case http.MethodPut:
 			p.with(w, project, func(document) {
-				p.with(w, "groups/"+r.PathValue("group"), func(document) { p.docs[path] = peek(r) })
+				p.docs[path] = peek(r)
 			})
 		case http.MethodDelete:
 			p.drop(w, path)
@@ -221,37 +190,4 @@ func (p *platform) environments(mux *http.ServeMux) {
 			p.with(w, project, func(document) { serve(w, r, project+"/") })
 		})
 	}
-}
-
-func (p *platform) permissions(mux *http.ServeMux) {
-	mux.HandleFunc("POST /access/api/v2/permissions", func(w http.ResponseWriter, r *http.Request) {
-		d := peek(r)
-		for _, part := range d["resources"].(document) {
-			groups, _ := part.(document)["actions"].(document)["groups"].(document)
-			for name := range groups {
-				if p.docs["groups/"+name] == nil {
-					refuse(w, http.StatusBadRequest, "no group "+name)
-					return
-				}
-			}
-		}
-		p.add(w, "permissions/"+d["name"].(string), d)
-	})
-	mux.HandleFunc("/access/api/v2/permissions/{name}", func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodDelete {
-			p.drop(w, "permissions/"+r.PathValue("name"))
-			return
-		}
-		p.get(w, "permissions/"+r.PathValue("name"))
-	})
-	mux.HandleFunc("/access/api/v2/permissions/{name}/{type}", func(w http.ResponseWriter, r *http.Request) {
-		p.with(w, "permissions/"+r.PathValue("name"), func(d document) {
-			parts := d["resources"].(document)
-			if r.Method == http.MethodDelete {
-				delete(parts, r.PathValue("type"))
-			} else {
-				parts[r.PathValue("type")] = peek(r)
-			}
-		})
-	})
 }

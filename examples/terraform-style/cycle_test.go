@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
@@ -35,6 +36,14 @@ func parse(t *testing.T, text string) *desired {
 	d, err := load(file)
 	require.NoError(t, err)
 	return d
+}
+
+func decodePart(text string) *part {
+	var p part
+	if err := yaml.Unmarshal([]byte(text), &p); err != nil {
+		panic(err)
+	}
+	return &p
 }
 
 func (p *platform) plan(t *testing.T, d *desired) plan {
@@ -156,6 +165,23 @@ func TestPartialUpdate(t *testing.T) {
 			"~ repository web-npm repositories",
 			[]string{`POST /artifactory/api/repositories/web-npm {"key":"web-npm","rclass":"virtual","repositories":["web-npm-remote","web-npm-local"]}`},
 		},
+		"repository out of its project": {
+			func(d *desired) { d.Repositories[0].Project = jfrog.Ptr("") },
+			"~ repository web-npm-local project",
+			[]string{`DELETE /access/api/v1/projects/_/attach/repositories/web-npm-local`},
+		},
+		"repository into another project": {
+			func(d *desired) {
+				d.Projects = append(d.Projects, project{Key: "shop", DisplayName: jfrog.Ptr("Shop")})
+				d.Repositories[0].Project, d.Repositories[0].Description = jfrog.Ptr("shop"), jfrog.Ptr("")
+			},
+			"+ project shop key displayName, ~ repository web-npm-local project description",
+			[]string{
+				`POST /access/api/v1/projects {"project_key":"shop","display_name":"Shop"}`,
+				`PUT /access/api/v1/projects/_/attach/repositories/web-npm-local/shop`,
+				`POST /artifactory/api/repositories/web-npm-local {"key":"web-npm-local","rclass":"local","description":""}`,
+			},
+		},
 		"member": {
 			func(d *desired) { d.Members[0].Roles = set{"Developer", "Tester"} },
 			"~ member web/web-developers roles",
@@ -163,13 +189,13 @@ func TestPartialUpdate(t *testing.T) {
 		},
 		"permission": {
 			func(d *desired) {
-				d.Permissions[0].Build = &part{Targets: map[string]target{"web-build-info": {Include: set{"**"}}}, Groups: map[string]set{"web-operators": {"READ"}}}
+				d.Permissions[0].Build = decodePart("{targets: {web-build-info: {}}, groups: {web-operators: [READ]}}")
 			},
 			"~ permission web-developers build",
-			[]string{`PUT ` + permissions + `/build {"actions":{"users":{},"groups":{"web-operators":["READ"]}},"targets":{"web-build-info":{"include_patterns":["**"]}}}`},
+			[]string{`PUT ` + permissions + `/build {"actions":{"users":{},"groups":{"web-operators":["READ"]}},"targets":{"web-build-info":{"include_patterns":["**"],"exclude_patterns":[]}}}`},
 		},
 		"part of a permission": {
-			func(d *desired) { d.Permissions[0].Artifact = &part{} },
+			func(d *desired) { d.Permissions[0].Artifact = decodePart("{}") },
 			"~ permission web-developers artifact",
 			[]string{`DELETE ` + permissions + `/artifact`},
 		},
@@ -178,8 +204,9 @@ func TestPartialUpdate(t *testing.T) {
 			p, d := newPlatform(t), sample(t)
 			p.apply(t, d)
 			test.change(d)
-			assert.Equal(t, []string{test.plan}, summary(p.plan(t, d)))
+			assert.Equal(t, test.plan, strings.Join(summary(p.plan(t, d)), ", "))
 			assert.Equal(t, test.writes, p.apply(t, d))
+			assert.Empty(t, summary(p.plan(t, d)), "the plan after it")
 		})
 	}
 }
@@ -256,6 +283,8 @@ func TestLoadRefuses(t *testing.T) {
 		"repositories: [{key: a}]":                                  `class must be local, remote or virtual, not ""`,
 		"repositories: [{key: a, class: local, url: x}]":            "url is for class remote",
 		"repositories: [{key: a, class: remote, repositories: []}]": "are for class virtual",
+		"repositories: [{key: a, class: remote, url: ''}]":          "url is empty",
+		"projects: [{key: a, displayName: ''}]":                     "displayName is empty",
 	} {
 		file := filepath.Join(t.TempDir(), "desired.yaml")
 		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))

@@ -59,6 +59,11 @@ func load(file string) (*desired, error) {
 	if err := dec.Decode(&d); err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
+	for _, p := range d.Projects {
+		if p.DisplayName != nil && *p.DisplayName == "" {
+			return nil, fmt.Errorf("%s: project %s: displayName is empty", file, p.Key)
+		}
+	}
 	for _, r := range d.Repositories {
 		if _, err := r.config(); err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)

@@ -4,8 +4,8 @@ go 1.26.0
 
 require (
 	github.com/jfrogkit/jfrog-go v0.0.0
-	github.com/stretchr/testify v1.12.1
-	go.yaml.in/yaml/v3 v3.0.5
+	github.com/stretchr/testify v1.12.1 // tests only
+	go.yaml.in/yaml/v3 v3.0.5 // desired.yaml
 )
 
 require (

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
 )
 
@@ -44,6 +45,7 @@ func newPlatform(t *testing.T) *platform {
 	p.environments(mux)
 	proxy := httputil.NewSingleHostReverseProxy(target)
 	mux.Handle("/", proxy)
+	p.attachments(mux, rt)
 	mux.HandleFunc("PUT /artifactory/api/repositories/{key}", func(w http.ResponseWriter, r *http.Request) {
 		if key, _ := peek(r)["projectKey"].(string); key != "" && p.docs["projects/"+key] == nil {
 			refuse(w, http.StatusBadRequest, "no project "+key)
@@ -190,4 +192,31 @@ func (p *platform) environments(mux *http.ServeMux) {
 			p.with(w, project, func(document) { serve(w, r, project+"/") })
 		})
 	}
+}
+
+// attachments moves repositories between projects.
+func (p *platform) attachments(mux *http.ServeMux, srv *artifactorytest.Server) {
+	move := func(w http.ResponseWriter, r *http.Request, project string) {
+		c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))
+		if err != nil {
+			refuse(w, http.StatusInternalServerError, err.Error())
+			return
+		}
+		repos := artifactory.New(c).Repositories
+		repo, err := repos.Get(r.Context(), r.PathValue("repo"))
+		if err == nil {
+			repo.Base().ProjectKey = &project
+			err = repos.Update(r.Context(), repo)
+		}
+		if err != nil {
+			refuse(w, http.StatusBadRequest, err.Error())
+			return
+		}
+		w.WriteHeader(http.StatusNoContent)
+	}
+	const path = "/access/api/v1/projects/_/attach/repositories/{repo}"
+	mux.HandleFunc("DELETE "+path, func(w http.ResponseWriter, r *http.Request) { move(w, r, "") })
+	mux.HandleFunc("PUT "+path+"/{project}", func(w http.ResponseWriter, r *http.Request) {
+		p.with(w, "projects/"+r.PathValue("project"), func(document) { move(w, r, r.PathValue("project")) })
+	})
 }

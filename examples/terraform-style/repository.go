@@ -23,7 +23,7 @@ type repository struct {
 
 	URL                   *string  `yaml:"url"`                   // remote
 	Repositories          []string `yaml:"repositories"`          // virtual; the order is that of resolution
-	DefaultDeploymentRepo *string  `yaml:"defaultDeploymentRepo"` // virtual
+	DefaultDeploymentRepo *string  `yaml:"defaultDeploymentRepo"` // virtual; once set, it cannot be made empty
 }
 
 type repositoryKind struct {
@@ -59,10 +59,14 @@ func (k repositoryKind) read(ctx context.Context, want repository) (repository, 
 	return have, nil
 }
 
-// config leaves out what r says nothing about, and so serves create and update.
+// config leaves out what r says nothing about, and so serves create and update. It refuses
+// settings that the class does not have: they would differ in each plan anew.
 func (r repository) config() (artifactory.Repository, error) {
 	if r.URL != nil && r.Class != artifactory.RepositoryClassRemote {
 		return nil, fmt.Errorf("repository %s: url is for class remote", r.Key)
+	}
+	if r.URL != nil && *r.URL == "" {
+		return nil, fmt.Errorf("repository %s: url is empty", r.Key)
 	}
 	if (r.Repositories != nil || r.DefaultDeploymentRepo != nil) && r.Class != artifactory.RepositoryClassVirtual {
 		return nil, fmt.Errorf("repository %s: repositories and defaultDeploymentRepo are for class virtual", r.Key)

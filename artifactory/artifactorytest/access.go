@@ -18,6 +18,8 @@ type accessStore struct {
 	accounts      map[string]*account
 	groups        map[string]*group
 	permissions   map[string]*permission
+	projects      map[string]*project
+	environments  []string       // that belong to no project
 	tokens        []*accessToken // in the order of creation
 	signer        signer         // of tokens
 	defaultExpiry int64          // of tokens, in seconds
@@ -26,6 +28,7 @@ type accessStore struct {
 func newAccessStore(opt options) *accessStore {
 	a := &accessStore{
 		accounts: map[string]*account{}, groups: map[string]*group{}, permissions: map[string]*permission{},
+		projects: map[string]*project{}, environments: []string{envDev, envProd},
 		signer: newSigner(), defaultExpiry: 365 * 24 * 3600,
 	}
 	for name, password := range opt.users {

@@ -13,7 +13,7 @@
 // bundles and found with GraphQL. Asynchronous operations really take place later ([WithAsync]), so that a program that
 // does not wait for them fails in the test and not in production.
 //
-// Access is there below /access: tokens that expire, users, groups and permissions, which are enforced on every request.
+// Access is there below /access: tokens that expire, users, groups, permissions and projects, enforced on every request.
 // The token of the server and the users of [WithUser] belong to administrators, so that a test sees nothing of this unless it
 // makes users or tokens of its own.
 //
@@ -28,7 +28,8 @@
 //     nothing at all ([WithAnonymousRead]).
 //   - Release bundles and OneModel GraphQL are for administrators; so are the promotion, renaming and retention of builds.
 //     A permission to MANAGE shows the permissions on items, but does not let change them.
-//   - Projects are names that keep apart repositories and builds, and need not exist.
+//   - Projects need not exist to be named by repositories and builds. The roles of their members count as permissions;
+//     administering a project needs an administrator of the platform, and quotas are not enforced.
 //   - There are no rules for passwords, and nobody is locked out. An expired token can be refreshed for ever, and its audience
 //     does not matter.
 //   - Nothing is fetched from anywhere. A remote repository serves what [Server.FillCache] has put into its cache, and a

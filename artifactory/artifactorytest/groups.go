@@ -135,6 +135,9 @@ func (s *Server) handleDeleteGroup(q *request) (*answer, error) {
 			delete(r.Actions.Groups, g.Name)
 		}
 	}
+	for _, p := range s.access.projects {
+		delete(p.groups, g.Name)
+	}
 	return noContent(), nil
 }
 

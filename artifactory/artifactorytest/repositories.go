@@ -30,6 +30,7 @@ type repository struct {
 	class  string
 	config map[string]any
 	root   *node
+	shared sharing // with projects that do not own it
 }
 
 func (r *repository) configured() bool {

@@ -111,6 +111,9 @@ func (s *Server) may(u user, act action, at spot) bool {
 			return true
 		}
 	}
+	if s.mayAsMember(u, act, at) {
+		return true
+	}
 	return u.token != nil && at.kind == resourceArtifact && slices.ContainsFunc(u.token.scope.artifacts, func(a artifactScope) bool {
 		return a.allows(act, at)
 	})

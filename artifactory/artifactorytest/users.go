@@ -212,6 +212,9 @@ func (s *Server) handleDeleteUser(q *request) (*answer, error) {
 			delete(r.Actions.Users, a.name)
 		}
 	}
+	for _, p := range s.access.projects {
+		delete(p.users, a.name)
+	}
 	return noContent(), nil
 }
 

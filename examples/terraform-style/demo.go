@@ -21,7 +21,6 @@ func demo(ctx context.Context, out io.Writer, d *desired) error {
 	if err != nil {
 		return err
 	}
-	d = known(d)
 	say := func(what string) { _, _ = fmt.Fprintf(out, "\n== %s\n", what) }
 	say("Apply, on an Artifactory in memory (set JFROG_URL and JFROG_ACCESS_TOKEN for a real one)")
 	if err := makePresent(ctx, out, c, d, true); err != nil {
@@ -32,6 +31,9 @@ func demo(ctx context.Context, out io.Writer, d *desired) error {
 		return err
 	}
 	say("Apply after a change in the YAML")
+	for i := range d.Projects {
+		d.Projects[i].Description = jfrog.Ptr("Changed")
+	}
 	for i := range d.Repositories {
 		d.Repositories[i].Description = jfrog.Ptr("Changed")
 	}
@@ -43,12 +45,4 @@ func demo(ctx context.Context, out io.Writer, d *desired) error {
 	}
 	say("Destroy")
 	return makeAbsent(ctx, out, c, d)
-}
-
-// known returns the things of the kinds that the Artifactory in memory has.
-func known(d *desired) *desired {
-	only := func(t things) things {
-		return things{Groups: t.Groups, Repositories: t.Repositories, Permissions: t.Permissions}
-	}
-	return &desired{only(d.things), only(d.Absent)}
 }

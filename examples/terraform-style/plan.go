@@ -71,7 +71,7 @@ func (p plan) apply(ctx context.Context, out io.Writer) error {
 		}
 	}
 	if len(p) > 0 {
-		_, _ = fmt.Fprintf(out, "Did %d steps.\n", len(p))
+		_, _ = fmt.Fprintln(out, "Done.")
 	}
 	return nil
 }

@@ -18,6 +18,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
 )
 
 var kinds = []string{"group", "project", "environment", "role", "repository", "member", "permission"}
@@ -267,6 +268,25 @@ func TestFailure(t *testing.T) {
 	assert.ErrorIs(t, err, jfrog.ErrServer)
 	_, err = planDestroy(t.Context(), d.resources(broken))
 	assert.ErrorIs(t, err, jfrog.ErrServer)
+}
+
+// The SDK repeats what may be repeated. What a create did that failed, the next plan tells.
+func TestBusy(t *testing.T) {
+	p, d := newPlatform(t), sample(t)
+	const members = "/access/api/v1/projects/web/groups/*"
+	p.server.Inject(artifactorytest.Fault{Method: http.MethodGet, Status: http.StatusServiceUnavailable})
+	p.server.Inject(artifactorytest.Fault{Method: http.MethodPut, Path: members, Status: http.StatusServiceUnavailable})
+	p.server.Inject(artifactorytest.Fault{Method: http.MethodPost, After: 1, Status: http.StatusBadGateway})
+	err := p.plan(t, d).apply(t.Context(), &bytes.Buffer{})
+	assert.ErrorIs(t, err, jfrog.ErrUnavailable)
+	assert.ErrorContains(t, err, "+ group web-operators (1 of 11 steps were done)")
+	p.apply(t, d)
+	assert.Empty(t, summary(p.plan(t, d)))
+}
+
+// Who may do nothing counts as not named.
+func TestNobody(t *testing.T) {
+	assert.Equal(t, decodePart("{}"), decodePart("{users: {ann: []}, groups: {g: []}}"))
 }
 
 // Somebody else may delete between plan and apply.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -15,6 +16,7 @@ import (
 
 // A platform is an Artifactory in memory, and what the program changed on it.
 type platform struct {
+	server *artifactorytest.Server
 	client *jfrog.Client
 	writes []string // method, path and body of the requests that change something
 }
@@ -22,8 +24,9 @@ type platform struct {
 func newPlatform(t *testing.T) *platform {
 	t.Helper()
 	srv := artifactorytest.New(t, artifactorytest.WithUser("ann", "password"), artifactorytest.WithUser("bob", "password"))
-	p := &platform{}
-	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token), jfrog.WithTransport(p))
+	p := &platform{server: srv}
+	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token), jfrog.WithTransport(p),
+		jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 2, MinWait: time.Millisecond, MaxWait: time.Millisecond}))
 	require.NoError(t, err)
 	p.client = c
 	return p

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/access"
+)
+
+// environment is an environment of the platform or of a project. It has no settings.
+type environment struct {
+	Name    string `yaml:"name" state:"fixed"`
+	Project string `yaml:"project" state:"fixed"` // empty: of the platform
+}
+
+type environmentKind struct{ environments *access.EnvironmentsService }
+
+func (k environmentKind) key(e environment) string { return e.Name }
+
+// read finds the environment in the list: there is no call that gets one.
+func (k environmentKind) read(ctx context.Context, want environment) (environment, error) {
+	list := k.environments.List
+	if want.Project != "" {
+		list = func(ctx context.Context) ([]access.Environment, error) {
+			return k.environments.ListInProject(ctx, want.Project)
+		}
+	}
+	all, err := list(ctx)
+	if err != nil {
+		return environment{}, err
+	}
+	if !slices.Contains(all, access.Environment{Name: want.Name}) {
+		return environment{}, fmt.Errorf("environment %s: %w", want.Name, jfrog.ErrNotFound)
+	}
+	return want, nil
+}
+
+func (k environmentKind) create(ctx context.Context, want environment) (err error) {
+	if want.Project == "" {
+		_, err = k.environments.Create(ctx, want.Name)
+	} else {
+		_, err = k.environments.CreateInProject(ctx, want.Project, want.Name)
+	}
+	return err
+}
+
+func (k environmentKind) update(context.Context, environment, environment) error { return nil }
+
+func (k environmentKind) delete(ctx context.Context, have environment) error {
+	if have.Project == "" {
+		return k.environments.Delete(ctx, have.Name)
+	}
+	return k.environments.DeleteInProject(ctx, have.Project, have.Name)
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"slices"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/access"
+)
+
+// group is a group of users.
+type group struct {
+	Name            string  `yaml:"name" state:"fixed"`
+	Description     *string `yaml:"description"`
+	AutoJoin        *bool   `yaml:"autoJoin"`
+	AdminPrivileges *bool   `yaml:"adminPrivileges"`
+	ExternalID      *string `yaml:"externalID"`
+	Members         set     `yaml:"members"` // names of users, who must exist
+}
+
+type groupKind struct{ groups *access.GroupsService }
+
+func (k groupKind) key(g group) string { return g.Name }
+
+func (k groupKind) read(ctx context.Context, want group) (group, error) {
+	g, err := k.groups.Get(ctx, want.Name)
+	if err != nil {
+		return group{}, err
+	}
+	return group{
+		Name:            g.Name,
+		Description:     &g.Description,
+		AutoJoin:        &g.AutoJoin,
+		AdminPrivileges: &g.AdminPrivileges,
+		ExternalID:      &g.ExternalID,
+		Members:         setOf(g.Members),
+	}, nil
+}
+
+func (k groupKind) create(ctx context.Context, want group) error {
+	_, err := k.groups.Create(ctx, &access.CreateGroupRequest{
+		Name:            want.Name,
+		Description:     jfrog.Deref(want.Description),
+		AutoJoin:        jfrog.Deref(want.AutoJoin),
+		AdminPrivileges: jfrog.Deref(want.AdminPrivileges),
+		ExternalID:      jfrog.Deref(want.ExternalID),
+		Members:         want.Members,
+	})
+	return err
+}
+
+// update sends settings and members by the calls that there are for each.
+func (k groupKind) update(ctx context.Context, have, change group) error {
+	settings := access.UpdateGroupRequest{
+		Description:     change.Description,
+		AutoJoin:        change.AutoJoin,
+		AdminPrivileges: change.AdminPrivileges,
+		ExternalID:      change.ExternalID,
+	}
+	if settings != (access.UpdateGroupRequest{}) {
+		if _, err := k.groups.Update(ctx, have.Name, &settings); err != nil {
+			return err
+		}
+	}
+	if change.Members == nil {
+		return nil
+	}
+	_, err := k.groups.UpdateMembers(ctx, have.Name, &access.MembershipChange{
+		Add:    without(change.Members, have.Members),
+		Remove: without(have.Members, change.Members),
+	})
+	return err
+}
+
+func (k groupKind) delete(ctx context.Context, have group) error {
+	return k.groups.Delete(ctx, have.Name)
+}
+
+// without returns what is in a and not in b.
+func without(a, b set) []string {
+	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return slices.Contains(b, s) })
+}

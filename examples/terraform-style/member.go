@@ -1,0 +1,38 @@
+package main
+
+import (
+	"context"
+
+	"github.com/jfrogkit/jfrog-go/access"
+)
+
+// member is a group in a project.
+type member struct {
+	Project string `yaml:"project" state:"fixed"`
+	Group   string `yaml:"group" state:"fixed"`
+	Roles   set    `yaml:"roles"`
+}
+
+type memberKind struct{ members *access.ProjectMembersService }
+
+func (k memberKind) key(m member) string { return m.Project + "/" + m.Group }
+
+func (k memberKind) read(ctx context.Context, want member) (member, error) {
+	m, err := k.members.GetGroup(ctx, want.Project, want.Group)
+	if err != nil {
+		return member{}, err
+	}
+	return member{Project: want.Project, Group: m.Name, Roles: setOf(m.Roles)}, nil
+}
+
+func (k memberKind) create(ctx context.Context, want member) error {
+	return k.members.SetGroup(ctx, want.Project, access.ProjectMember{Name: want.Group, Roles: want.Roles})
+}
+
+func (k memberKind) update(ctx context.Context, _, change member) error {
+	return k.create(ctx, change)
+}
+
+func (k memberKind) delete(ctx context.Context, have member) error {
+	return k.members.RemoveGroup(ctx, have.Project, have.Group)
+}

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/jfrogkit/jfrog-go/access"
+)
+
+// permission says who may do what. Its settings are its parts, one for each type of
+// resource; an empty part allows nothing.
+type permission struct {
+	Name          string `yaml:"name" state:"fixed"`
+	Artifact      *part  `yaml:"artifact"`
+	Build         *part  `yaml:"build"`
+	ReleaseBundle *part  `yaml:"releaseBundle"`
+}
+
+// part is what a permission says about one type of resource. Its maps are not nil.
+type part struct {
+	Targets map[string]target `yaml:"targets"` // by repository key
+	Users   map[string]set    `yaml:"users"`   // actions by user name
+	Groups  map[string]set    `yaml:"groups"`  // actions by group name
+}
+
+type target struct {
+	Include set `yaml:"include"` // left out: everything
+	Exclude set `yaml:"exclude"`
+}
+
+// UnmarshalYAML reads a part.
+func (p *part) UnmarshalYAML(n *yaml.Node) error {
+	type plain part
+	if err := n.Decode((*plain)(p)); err != nil {
+		return err
+	}
+	*p = *partOf(p.resource())
+	return nil
+}
+
+// partOf brings a part into its normal form.
+func partOf(r access.PermissionResource) *part {
+	p := &part{Targets: map[string]target{}, Users: actions(r.Actions.Users), Groups: actions(r.Actions.Groups)}
+	for key, t := range r.Targets {
+		if len(t.IncludePatterns) == 0 {
+			t.IncludePatterns = []string{"**"}
+		}
+		p.Targets[key] = target{setOf(t.IncludePatterns), setOf(t.ExcludePatterns)}
+	}
+	return p
+}
+
+// actions leaves out who may do nothing.
+func actions(given map[string][]access.PermissionAction) map[string]set {
+	out := map[string]set{}
+	for name, list := range given {
+		if len(list) > 0 {
+			out[name] = setOf(list)
+		}
+	}
+	return out
+}
+
+func (p *part) empty() bool { return len(p.Targets)+len(p.Users)+len(p.Groups) == 0 }
+
+func (p *part) resource() access.PermissionResource {
+	r := access.PermissionResource{
+		Actions: access.PermissionActions{
+			Users:  map[string][]access.PermissionAction{},
+			Groups: map[string][]access.PermissionAction{},
+		},
+		Targets: map[string]access.PermissionTarget{},
+	}
+	for name, s := range p.Users {
+		r.Actions.Users[name] = convert[access.PermissionAction](s)
+	}
+	for name, s := range p.Groups {
+		r.Actions.Groups[name] = convert[access.PermissionAction](s)
+	}
+	for key, t := range p.Targets {
+		r.Targets[key] = access.PermissionTarget{IncludePatterns: t.Include, ExcludePatterns: t.Exclude}
+	}
+	return r
+}
+
+// parts returns the parts that the permission says something about.
+func (p permission) parts() map[access.PermissionResourceType]*part {
+	all := map[access.PermissionResourceType]*part{
+		access.ResourceArtifact:      p.Artifact,
+		access.ResourceBuild:         p.Build,
+		access.ResourceReleaseBundle: p.ReleaseBundle,
+	}
+	maps.DeleteFunc(all, func(_ access.PermissionResourceType, p *part) bool { return p == nil })
+	return all
+}
+
+type permissionKind struct{ permissions *access.PermissionsService }
+
+func (k permissionKind) key(p permission) string { return p.Name }
+
+func (k permissionKind) read(ctx context.Context, want permission) (permission, error) {
+	p, err := k.permissions.Get(ctx, want.Name)
+	if err != nil {
+		return permission{}, err
+	}
+	return permission{
+		Name:          p.Name,
+		Artifact:      partOf(p.Resources[access.ResourceArtifact]),
+		Build:         partOf(p.Resources[access.ResourceBuild]),
+		ReleaseBundle: partOf(p.Resources[access.ResourceReleaseBundle]),
+	}, nil
+}
+
+func (k permissionKind) create(ctx context.Context, want permission) error {
+	p := &access.Permission{Name: want.Name, Resources: map[access.PermissionResourceType]access.PermissionResource{}}
+	for t, part := range want.parts() {
+		if !part.empty() {
+			p.Resources[t] = part.resource()
+		}
+	}
+	if len(p.Resources) == 0 {
+		return fmt.Errorf("permission %s allows nothing", want.Name)
+	}
+	return k.permissions.Create(ctx, p)
+}
+
+// update replaces the parts that differ, and deletes those that allow nothing any more.
+func (k permissionKind) update(ctx context.Context, _, change permission) error {
+	parts := change.parts()
+	for _, t := range slices.Sorted(maps.Keys(parts)) {
+		var err error
+		if parts[t].empty() {
+			err = k.permissions.DeleteResource(ctx, change.Name, t)
+		} else {
+			resource := parts[t].resource()
+			err = k.permissions.ReplaceResource(ctx, change.Name, t, &resource)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k permissionKind) delete(ctx context.Context, have permission) error {
+	return k.permissions.Delete(ctx, have.Name)
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/access"
+)
+
+// project is a project.
+type project struct {
+	Key             string               `yaml:"key" state:"fixed"`
+	DisplayName     *string              `yaml:"displayName"` // needed to create it
+	Description     *string              `yaml:"description"`
+	StorageQuota    *access.StorageQuota `yaml:"storageQuotaBytes"` // -1: none
+	SoftLimit       *bool                `yaml:"softLimit"`
+	AdminPrivileges *adminPrivileges     `yaml:"adminPrivileges"`
+}
+
+// adminPrivileges are one setting: they are compared and sent together.
+type adminPrivileges struct {
+	ManageMembers   bool `yaml:"manageMembers"`
+	ManageResources bool `yaml:"manageResources"`
+	IndexResources  bool `yaml:"indexResources"`
+}
+
+type projectKind struct{ projects *access.ProjectsService }
+
+func (k projectKind) key(p project) string { return p.Key }
+
+func (k projectKind) read(ctx context.Context, want project) (project, error) {
+	p, err := k.projects.Get(ctx, want.Key)
+	if err != nil {
+		return project{}, err
+	}
+	privileges := jfrog.Deref(p.AdminPrivileges)
+	return project{
+		Key:          p.Key,
+		DisplayName:  &p.DisplayName,
+		Description:  jfrog.Ptr(jfrog.Deref(p.Description)),
+		StorageQuota: p.StorageQuota,
+		SoftLimit:    jfrog.Ptr(jfrog.Deref(p.SoftLimit)),
+		AdminPrivileges: &adminPrivileges{
+			ManageMembers:   jfrog.Deref(privileges.ManageMembers),
+			ManageResources: jfrog.Deref(privileges.ManageResources),
+			IndexResources:  jfrog.Deref(privileges.IndexResources),
+		},
+	}, nil
+}
+
+// request leaves out what p says nothing about, and so serves create and update.
+func (p project) request() *access.Project {
+	req := &access.Project{
+		Key:          p.Key,
+		DisplayName:  jfrog.Deref(p.DisplayName),
+		Description:  p.Description,
+		StorageQuota: p.StorageQuota,
+		SoftLimit:    p.SoftLimit,
+	}
+	if a := p.AdminPrivileges; a != nil {
+		req.AdminPrivileges = &access.AdminPrivileges{
+			ManageMembers:   &a.ManageMembers,
+			ManageResources: &a.ManageResources,
+			IndexResources:  &a.IndexResources,
+		}
+	}
+	return req
+}
+
+func (k projectKind) create(ctx context.Context, want project) error {
+	_, err := k.projects.Create(ctx, want.request())
+	return err
+}
+
+func (k projectKind) update(ctx context.Context, _, change project) error {
+	_, err := k.projects.Update(ctx, change.Key, change.request())
+	return err
+}
+
+// delete waits, for the platform notices late that a project's repositories are gone.
+func (k projectKind) delete(ctx context.Context, have project) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
+	defer cancel()
+	return k.projects.WaitDelete(ctx, have.Key, nil)
+}

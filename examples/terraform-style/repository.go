@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/access"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+)
+
+// repository is a local, remote or virtual repository.
+type repository struct {
+	Key             string                      `yaml:"key" state:"fixed"`
+	Class           artifactory.RepositoryClass `yaml:"class" state:"fixed"`
+	PackageType     artifactory.PackageType     `yaml:"packageType" state:"fixed"`
+	Project         *string                     `yaml:"project"` // key; empty: none
+	Environments    set                         `yaml:"environments"`
+	Description     *string                     `yaml:"description"`
+	IncludesPattern *string                     `yaml:"includesPattern"`
+	ExcludesPattern *string                     `yaml:"excludesPattern"`
+
+	URL                   *string  `yaml:"url"`                   // remote
+	Repositories          []string `yaml:"repositories"`          // virtual; the order is that of resolution
+	DefaultDeploymentRepo *string  `yaml:"defaultDeploymentRepo"` // virtual; once set, it cannot be made empty
+}
+
+type repositoryKind struct {
+	repositories *artifactory.RepositoriesService
+	projects     *access.ProjectRepositoriesService
+}
+
+func (k repositoryKind) key(r repository) string { return r.Key }
+
+func (k repositoryKind) read(ctx context.Context, want repository) (repository, error) {
+	found, err := k.repositories.Get(ctx, want.Key)
+	if err != nil {
+		return repository{}, err
+	}
+	base := found.Base()
+	have := repository{
+		Key:             base.Key,
+		Class:           found.Class(),
+		PackageType:     base.PackageType,
+		Project:         jfrog.Ptr(jfrog.Deref(base.ProjectKey)),
+		Environments:    setOf(base.Environments),
+		Description:     jfrog.Ptr(jfrog.Deref(base.Description)),
+		IncludesPattern: jfrog.Ptr(jfrog.Deref(base.IncludesPattern)),
+		ExcludesPattern: jfrog.Ptr(jfrog.Deref(base.ExcludesPattern)),
+	}
+	switch r := found.(type) {
+	case *artifactory.RemoteRepository:
+		have.URL = &r.URL
+	case *artifactory.VirtualRepository:
+		have.Repositories = append([]string{}, r.Repositories...)
+		have.DefaultDeploymentRepo = jfrog.Ptr(jfrog.Deref(r.DefaultDeploymentRepo))
+	}
+	return have, nil
+}
+
+// config leaves out what r says nothing about, and so serves create and update. It refuses
+// settings that the class does not have: they would differ in each plan anew.
+func (r repository) config() (artifactory.Repository, error) {
+	if r.URL != nil && r.Class != artifactory.RepositoryClassRemote {
+		return nil, fmt.Errorf("repository %s: url is for class remote", r.Key)
+	}
+	if r.URL != nil && *r.URL == "" {
+		return nil, fmt.Errorf("repository %s: url is empty", r.Key)
+	}
+	if (r.Repositories != nil || r.DefaultDeploymentRepo != nil) && r.Class != artifactory.RepositoryClassVirtual {
+		return nil, fmt.Errorf("repository %s: repositories and defaultDeploymentRepo are for class virtual", r.Key)
+	}
+	base := artifactory.RepositoryBase{
+		Key:             r.Key,
+		PackageType:     r.PackageType,
+		ProjectKey:      r.Project,
+		Environments:    r.Environments,
+		Description:     r.Description,
+		IncludesPattern: r.IncludesPattern,
+		ExcludesPattern: r.ExcludesPattern,
+	}
+	switch r.Class {
+	case artifactory.RepositoryClassLocal:
+		return &artifactory.LocalRepository{RepositoryBase: base}, nil
+	case artifactory.RepositoryClassRemote:
+		return &artifactory.RemoteRepository{RepositoryBase: base, URL: jfrog.Deref(r.URL)}, nil
+	case artifactory.RepositoryClassVirtual:
+		return &artifactory.VirtualRepository{
+			RepositoryBase:        base,
+			Repositories:          r.Repositories,
+			DefaultDeploymentRepo: r.DefaultDeploymentRepo,
+		}, nil
+	}
+	return nil, fmt.Errorf("repository %s: class must be local, remote or virtual, not %q", r.Key, r.Class)
+}
+
+func (k repositoryKind) create(ctx context.Context, want repository) error {
+	config, err := want.config()
+	if err != nil {
+		return err
+	}
+	return k.repositories.Create(ctx, config)
+}
+
+// update moves the repository between projects by the call for it: its configuration does
+// not reliably do that.
+func (k repositoryKind) update(ctx context.Context, have, change repository) error {
+	if change.Project != nil {
+		if err := k.move(ctx, have.Key, *change.Project); err != nil {
+			return err
+		}
+		change.Project = nil
+	}
+	change.PackageType = "" // it is the same
+	if _, left := diff(repository{Key: change.Key, Class: change.Class}, change); len(left) == 0 {
+		return nil
+	}
+	config, err := change.config()
+	if err != nil {
+		return err
+	}
+	return k.repositories.Update(ctx, config)
+}
+
+// move waits until the repository shows its new project, or the next plan would not see it.
+func (k repositoryKind) move(ctx context.Context, repo, project string) error {
+	if project == "" {
+		return k.projects.Detach(ctx, repo)
+	}
+	if err := k.projects.Attach(ctx, repo, project, &access.RepositoryAttachOptions{Force: true}); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
+	defer cancel()
+	return k.projects.WaitAttached(ctx, repo, project, nil)
+}
+
+// delete deletes the repository with all it holds.
+func (k repositoryKind) delete(ctx context.Context, have repository) error {
+	_, err := k.repositories.Delete(ctx, have.Key)
+	return err
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/access"
+)
+
+// role is a role of a project.
+type role struct {
+	Project      string  `yaml:"project" state:"fixed"`
+	Name         string  `yaml:"name" state:"fixed"`
+	Description  *string `yaml:"description"`
+	Environments set     `yaml:"environments"`
+	Actions      set     `yaml:"actions"`
+}
+
+type roleKind struct{ roles *access.ProjectRolesService }
+
+func (k roleKind) key(r role) string { return r.Project + "/" + r.Name }
+
+func (k roleKind) read(ctx context.Context, want role) (role, error) {
+	r, err := k.roles.Get(ctx, want.Project, want.Name)
+	if err != nil {
+		return role{}, err
+	}
+	return role{
+		Project:      want.Project,
+		Name:         r.Name,
+		Description:  jfrog.Ptr(jfrog.Deref(r.Description)),
+		Environments: setOf(r.Environments),
+		Actions:      setOf(r.Actions),
+	}, nil
+}
+
+func (k roleKind) create(ctx context.Context, want role) error {
+	_, err := k.roles.Create(ctx, want.Project, &access.Role{
+		Name:         want.Name,
+		Description:  want.Description,
+		Type:         access.RoleTypeCustom,
+		Environments: want.Environments,
+		Actions:      convert[access.RoleAction](want.Actions),
+	})
+	return err
+}
+
+// update reads the role, changes it and sends it back whole: the API replaces a role, and
+// the platform may know fields of it that this program does not.
+func (k roleKind) update(ctx context.Context, _, change role) error {
+	r, err := k.roles.Get(ctx, change.Project, change.Name)
+	if err != nil {
+		return err
+	}
+	if change.Description != nil {
+		r.Description = change.Description
+	}
+	if change.Environments != nil {
+		r.Environments = change.Environments
+	}
+	if change.Actions != nil {
+		r.Actions = convert[access.RoleAction](change.Actions)
+	}
+	_, err = k.roles.Update(ctx, change.Project, change.Name, r)
+	return err
+}
+
+func (k roleKind) delete(ctx context.Context, have role) error {
+	return k.roles.Delete(ctx, have.Project, have.Name)
+}

@@ -45,18 +45,6 @@ func (i *Int) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// IntString is an [Int] that is written as a string, for the resources whose servers
-// insist on it.
-type IntString int64
-
-// UnmarshalJSON reads what [Int] reads.
-func (i *IntString) UnmarshalJSON(data []byte) error { return (*Int)(i).UnmarshalJSON(data) }
-
-// MarshalJSON writes a numeric string.
-func (i IntString) MarshalJSON() ([]byte, error) {
-	return []byte(`"` + strconv.FormatInt(int64(i), 10) + `"`), nil
-}
-
 // Bool is a boolean that JSON has as true, "true", 1 or "1". It is written as true or
 // false.
 type Bool bool

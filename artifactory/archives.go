@@ -65,6 +65,7 @@ func (s *ArchivesService) DownloadFolder(ctx context.Context, repoKey, folderPat
 
 // DownloadRepository opens an archive of a whole local repository or cache, under the
 // conditions of [ArchivesService.DownloadFolder].
+// It needs read permission and Artifactory Pro. Since Artifactory 4.1.
 //
 //jfrog:op 2.3.16b
 func (s *ArchivesService) DownloadRepository(ctx context.Context, repoKey string, archiveType ArchiveType, opts *ArchiveOptions) (*Download, error) {

@@ -108,6 +108,7 @@ type ArchiveDeployOptions struct {
 // the folder that the archive would be in: releases/app.zip unpacks below releases. The
 // name must end in .zip, .tar, .tar.gz or .tgz. It returns the server's message, if any.
 // It needs deploy permission and Artifactory Pro.
+// Since Artifactory 2.6.3.
 //
 //jfrog:op 2.3.5.3
 func (s *ArtifactsService) DeployArchive(ctx context.Context, repoKey, archivePath string, archive io.Reader, opts *ArchiveDeployOptions) (string, error) {
@@ -178,6 +179,8 @@ func (o *DownloadOptions) request(req *jfrog.Request, itemPath string) *jfrog.Re
 // With Artifactory Pro, tokens in the path stand for the latest version: SNAPSHOT or
 // [RELEASE] in a Maven repository, [INTEGRATION] or [RELEASE] in others whose layout
 // defines integration revisions. Local, cache and virtual repositories know them.
+// The latest artifact by version tokens comes since Artifactory 2.6 from Maven
+// repositories and since 2.6.2 from others.
 //
 //jfrog:op 2.3.13 2.3.14
 func (s *ArtifactsService) Download(ctx context.Context, repoKey, itemPath string, opts *DownloadOptions) (*Download, error) {
@@ -226,6 +229,8 @@ type BintrayPushOptions struct {
 
 // PushToBintray pushes the artifacts that a deployed JSON descriptor names, such as
 // libs-release-local/bintray-info.json, and returns the server's message.
+// It needs deploy permission and Bintray credentials in the user's profile. Since
+// Artifactory 3.5.
 //
 // Deprecated: use [ArtifactsService.Distribute]. JFrog has closed Bintray.
 //
@@ -249,6 +254,7 @@ type DistributeRequest struct {
 
 // Distribute deploys artifacts from local or distribution repositories to Bintray. It
 // needs Artifactory Pro. Since Artifactory 4.8.
+// It needs an authenticated user.
 //
 //jfrog:op 2.3.24
 func (s *ArtifactsService) Distribute(ctx context.Context, request *DistributeRequest) error {
@@ -279,6 +285,7 @@ type CopyOptions struct {
 // the copy goes into it. The messages may hold errors although the call succeeds. It
 // needs read permission for the source, deploy permission for the target, and
 // Artifactory Pro.
+// Since Artifactory 2.2.2.
 //
 //jfrog:op 2.3.27
 func (s *ArtifactsService) Copy(ctx context.Context, repoKey, itemPath, to string, opts *CopyOptions) ([]StatusMessage, error) {
@@ -289,6 +296,7 @@ func (s *ArtifactsService) Copy(ctx context.Context, repoKey, itemPath, to strin
 
 // Move moves a file or a folder the way [ArtifactsService.Copy] copies it. Local
 // repositories only. It needs delete permission for the source too.
+// It needs Artifactory Pro. Since Artifactory 2.2.2.
 //
 //jfrog:op 2.3.28
 func (s *ArtifactsService) Move(ctx context.Context, repoKey, itemPath, to string, opts *CopyOptions) ([]StatusMessage, error) {
@@ -315,6 +323,7 @@ type SyncDownloadOptions struct {
 // SyncDownload makes Artifactory fetch a file of a remote repository into its cache and
 // opens the file, or what the options ask for in its place. It needs read permission and
 // Artifactory Pro.
+// Since Artifactory 2.2.2.
 //
 //jfrog:op 2.3.29
 func (s *ArtifactsService) SyncDownload(ctx context.Context, repoKey, itemPath string, opts *SyncDownloadOptions) (*Download, error) {
@@ -343,6 +352,8 @@ type FolderSyncOptions struct {
 // SyncFolder brings a folder of a remote repository's cache in line with the remote
 // Artifactory and opens the progress as text. Its last line has the numbers of errors
 // and warnings. It needs Artifactory Pro.
+// It needs a privileged user, or an anonymous one where the server lets those in. Since
+// Artifactory 2.2.4.
 //
 // Deprecated: JFrog names no successor; replications do this job.
 //

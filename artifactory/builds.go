@@ -178,6 +178,7 @@ type statusMessages struct {
 // Promote changes the status of a build and copies or moves its artifacts. Success may
 // come with messages of level error: look at them. It needs deploy permission for the
 // build.
+// Since Artifactory 2.3.3.
 //
 //jfrog:op 2.2.7
 func (s *BuildsService) Promote(ctx context.Context, buildName, buildNumber string, promotion *Promotion, opts *BuildOptions) ([]StatusMessage, error) {
@@ -215,6 +216,7 @@ type DeleteRunsOptions struct {
 // DeleteRuns deletes runs of a build, also on servers too old for [BuildsService.Delete],
 // and returns the server's message. A number with a comma is an error. It needs delete
 // permission for the build and Artifactory Pro.
+// Since Artifactory 2.3; the artifacts too since 2.3.3.
 //
 //jfrog:op 2.2.9b
 func (s *BuildsService) DeleteRuns(ctx context.Context, buildName string, opts *DeleteRunsOptions) (string, error) {
@@ -250,6 +252,7 @@ type BuildRetentionOptions struct {
 // ApplyRetention deletes the runs of a build that fall out of a retention policy.
 // Promoted runs stay. Since Artifactory 7.68.6 the artifacts of a deleted run may stay
 // too, even with DeleteBuildArtifacts. It needs delete permission for the build.
+// Since Artifactory 5.2.1.
 //
 //jfrog:op 2.2.11 2.3.21
 func (s *BuildsService) ApplyRetention(ctx context.Context, buildName string, retention *BuildRetention, opts *BuildRetentionOptions) error {

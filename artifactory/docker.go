@@ -27,6 +27,7 @@ type DockerPromotion struct {
 
 // Promote moves or copies an image, or all its tags, from a local or federated
 // repository to another, and returns the server's message. Since Artifactory 3.7.
+// It needs a privileged user.
 //
 //jfrog:op 2.2.8
 func (s *DockerService) Promote(ctx context.Context, repoKey string, promotion *DockerPromotion) (string, error) {
@@ -48,6 +49,7 @@ type DockerImagePage struct {
 // Images returns a page of the names of a repository's images. What a remote repository
 // has not cached is there only if the server is configured to ask the remote. Since
 // Artifactory 4.4.3.
+// It needs a privileged user.
 //
 //jfrog:op 2.8.18
 func (s *DockerService) Images(ctx context.Context, repoKey string, opts *DockerPageOptions) (*DockerImagePage, error) {

@@ -52,6 +52,7 @@ func (c ItemChild) Name() string { return strings.TrimPrefix(c.URI, "/") }
 // that a download would give, or the folders of that path in all its repositories as one.
 // One that does not exist is an error matching [jfrog.ErrNotFound]; remote repositories
 // know what they have cached. It needs read permission.
+// Since Artifactory 2.2.
 //
 //jfrog:op 2.3.6 2.3.7
 func (s *ItemsService) Get(ctx context.Context, repoKey, itemPath string) (*Item, error) {
@@ -117,6 +118,7 @@ type ComplianceRef struct {
 }
 
 // Compliance returns the licenses and vulnerabilities that Artifactory knows of a file.
+// It needs an authenticated user. Since Artifactory 3.0.
 //
 // Deprecated: since Artifactory 5.0. Xray does this.
 //

@@ -216,6 +216,7 @@ type itemProperties struct {
 // Get returns the properties of an item: all, or only those of the given keys. An item
 // that has none of them gives empty Properties; one that does not exist is an error
 // matching [jfrog.ErrNotFound]. It needs read permission.
+// Since Artifactory 2.2.1.
 //
 //jfrog:op 2.3.4.1
 func (s *PropertiesService) Get(ctx context.Context, repoKey, itemPath string, keys ...string) (Properties, error) {
@@ -325,6 +326,7 @@ type checksumTarget struct {
 // SetSHA256 makes the server compute the SHA-256 of a file, or of all files in a folder,
 // and keep it as their property sha256. Artifactory has the checksum of every file by
 // itself since 5.5. It needs an administrator.
+// Since Artifactory 4.2.1.
 //
 //jfrog:op 2.3.4.5
 func (s *PropertiesService) SetSHA256(ctx context.Context, repoKey, itemPath string) error {

@@ -34,6 +34,7 @@ const (
 // (400), as is a configuration that the server refuses. A Smart Remote Repository has
 // ContentSynchronisation enabled. The call is not retried after a failure that may have
 // created the repository.
+// Since Artifactory 2.3.
 //
 //jfrog:op 2.10.1
 func (s *RepositoriesService) Create(ctx context.Context, repo Repository) error {
@@ -105,6 +106,7 @@ func (r RepositoryRef) Package() PackageType { return PackageType(strings.ToLowe
 
 // List returns the repositories that the user may see, without their configurations. It
 // works for anonymous users where they are let in.
+// Since Artifactory 2.2.
 //
 //jfrog:op 2.10.4
 func (s *RepositoriesService) List(ctx context.Context, opts *RepositoryListOptions) ([]RepositoryRef, error) {
@@ -150,6 +152,7 @@ func (s *RepositoriesService) GetBatch(ctx context.Context, keys []string) (map[
 // apart: every 400 of this call matches ErrNotFound, and none [jfrog.ErrValidation].
 // A repository of a class that has no type in this package is a [*RepositoryClassError]
 // with the configuration in it.
+// Since Artifactory 2.3.
 //
 //jfrog:op 2.10.6
 func (s *RepositoriesService) Get(ctx context.Context, key string) (Repository, error) {
@@ -254,6 +257,7 @@ func (s *RepositoriesService) Configurations(ctx context.Context) (*RepositoryCo
 // Some settings cannot be cleared, as the comments of their fields say, and a change of
 // ProjectKey may have no effect: package access moves repositories between projects.
 // What the server refuses is an error matching [jfrog.ErrValidation].
+// Since Artifactory 2.3.
 //
 //jfrog:op 2.10.9
 func (s *RepositoriesService) Update(ctx context.Context, repo Repository) error {
@@ -276,6 +280,7 @@ func (s *RepositoriesService) UpdateBatch(ctx context.Context, repos []Repositor
 // A repository that does not exist is an error matching [jfrog.ErrNotFound], also where
 // the server answers 400; a 400 because other changes to the configuration came in
 // between is not.
+// Since Artifactory 2.3.
 //
 //jfrog:op 2.10.11
 func (s *RepositoriesService) Delete(ctx context.Context, key string) (string, error) {

@@ -37,6 +37,7 @@ func (s *RubyGemsService) Versions(ctx context.Context, repoKey, gemName string)
 }
 
 // VersionsYAML returns what [RubyGemsService.Versions] does as a YAML document.
+// It needs an authenticated user. Since Artifactory 7.49.3.
 //
 //jfrog:op 2.3.33b
 func (s *RubyGemsService) VersionsYAML(ctx context.Context, repoKey, gemName string) (string, error) {

@@ -130,6 +130,7 @@ func (o *SearchOptions) detail() string { return jfrog.Deref(o).Detail.header() 
 
 // ByName finds artifacts by a part of their file name. Repositories are local ones and
 // remote caches, not virtual ones.
+// Since Artifactory 2.2.
 //
 //jfrog:op 2.8.2
 func (s *SearchService) ByName(ctx context.Context, name string, opts *SearchOptions) ([]SearchResult, error) {
@@ -151,6 +152,7 @@ type ArchiveEntryResult struct {
 
 // ArchiveEntries finds files, classes for one, within archives by their name, in which *
 // and ? are wildcards. Repositories are local ones and remote caches.
+// Since Artifactory 2.2.
 //
 //jfrog:op 2.8.3
 func (s *SearchService) ArchiveEntries(ctx context.Context, name string, opts *RepoSearchOptions) ([]ArchiveEntryResult, error) {
@@ -177,6 +179,7 @@ type GAVCOptions struct {
 }
 
 // GAVC finds artifacts by Maven coordinates.
+// Since Artifactory 2.2; Specific since 7.37.9.
 //
 //jfrog:op 2.8.4 2.8.4.1
 func (s *SearchService) GAVC(ctx context.Context, coordinates GAVC, opts *GAVCOptions) ([]SearchResult, error) {
@@ -192,6 +195,7 @@ func (s *SearchService) GAVC(ctx context.Context, coordinates GAVC, opts *GAVCOp
 //
 // The endpoint has no way to write a value with a comma, or a property named repos: both
 // are errors, and questions for [SearchService.AQL].
+// Since Artifactory 2.2.
 //
 //jfrog:op 2.8.5
 func (s *SearchService) ByProperties(ctx context.Context, properties map[string][]string, opts *SearchOptions) ([]SearchResult, error) {
@@ -244,6 +248,7 @@ type checksumQuery struct {
 
 // ByChecksum finds artifacts by their checksum, of which one kind is enough. It needs
 // Artifactory Pro.
+// Since Artifactory 2.3.
 //
 //jfrog:op 2.8.6
 func (s *SearchService) ByChecksum(ctx context.Context, sums Checksums, opts *SearchOptions) ([]SearchResult, error) {
@@ -264,6 +269,7 @@ type PatternResult struct {
 // ByPattern finds the files of a repository whose path matches an Ant pattern such as
 // org/*/*.jar. Double asterisks are not supported. It needs Artifactory Pro, and a user
 // who is not anonymous.
+// Since Artifactory 2.2.4.
 //
 //jfrog:op 2.8.11
 func (s *SearchService) ByPattern(ctx context.Context, repoKey, pattern string) (*PatternResult, error) {

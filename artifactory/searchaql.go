@@ -44,6 +44,7 @@ func (r AQLRange) Truncated() bool { return strings.Contains(r.Notification, "ha
 
 // AQLPage runs a query and returns its rows all at once. [SearchService.AQL], which says more
 // about queries, is for results of any size. Check [AQLRange.Truncated].
+// Since Artifactory 3.5.
 //
 //jfrog:op 2.8.1 9.4
 func (s *SearchService) AQLPage(ctx context.Context, query AQLQuery) (*AQLResult, error) {

@@ -37,6 +37,7 @@ type BadChecksum struct {
 // BadChecksums finds artifacts whose checksum, as computed when they were deployed, is not
 // the one that the client declared, or that have none declared; at most 10,000. It does not
 // read the files again. It needs Artifactory Pro.
+// Since Artifactory 2.3.4.
 //
 //jfrog:op 2.8.7
 func (s *SearchService) BadChecksums(ctx context.Context, of ChecksumType, opts *RepoSearchOptions) (*BadChecksums, error) {
@@ -80,6 +81,7 @@ type LicenseSearchOptions struct {
 // unless the options say otherwise. It knows only what artifacts are tagged with already;
 // to find one license, ask [SearchService.ByProperties] for artifactory.licenses. It needs
 // an administrator and Artifactory Pro.
+// Since Artifactory 2.3.
 //
 //jfrog:op 2.8.13
 func (s *SearchService) Licenses(ctx context.Context, opts *LicenseSearchOptions) ([]LicenseResult, error) {

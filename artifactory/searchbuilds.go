@@ -24,6 +24,7 @@ func (b DependentBuild) Build() (name, number string) {
 
 // BuildsByDependency finds the builds that used a file, by its SHA-1. It needs Artifactory
 // Pro.
+// Since Artifactory 2.3.4.
 //
 //jfrog:op 2.8.12
 func (s *SearchService) BuildsByDependency(ctx context.Context, sha1 string) ([]DependentBuild, error) {

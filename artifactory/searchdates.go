@@ -28,6 +28,7 @@ type UsageOptions struct {
 // NotDownloadedSince finds artifacts that nobody has downloaded since a time and that
 // were created before it, or before CreatedBefore. Repositories are local ones and remote
 // caches. It needs a user who is not anonymous.
+// Since Artifactory 2.2.4.
 //
 //jfrog:op 2.8.8
 func (s *SearchService) NotDownloadedSince(ctx context.Context, since time.Time, opts *UsageOptions) ([]ItemUsage, error) {
@@ -98,6 +99,7 @@ type CreationRangeOptions struct {
 // CreatedInDateRange finds artifacts that were created between from and To; results hold
 // Created. Repositories are local ones and remote caches. It needs a user who is not
 // anonymous.
+// Since Artifactory 2.2.
 //
 //jfrog:op 2.8.10
 func (s *SearchService) CreatedInDateRange(ctx context.Context, from time.Time, opts *CreationRangeOptions) ([]ItemDates, error) {

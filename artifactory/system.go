@@ -12,6 +12,7 @@ type SystemService service
 
 // Info returns a description of the server for people to read: settings, memory,
 // storage. It needs an admin.
+// Since Artifactory 2.2.
 //
 //jfrog:op 4.2.1
 func (s *SystemService) Info(ctx context.Context) (string, error) {
@@ -20,6 +21,7 @@ func (s *SystemService) Info(ctx context.Context) (string, error) {
 
 // Ping returns "OK" if the server works, else an error with the server's reason. It
 // works for anonymous users where they are let in. Prefer [SystemService.Readiness].
+// Since Artifactory 2.3.
 //
 //jfrog:op 4.2.2
 func (s *SystemService) Ping(ctx context.Context) (string, error) {
@@ -73,6 +75,7 @@ type SystemVersion struct {
 
 // Version returns the version of the server and the names of its add-ons. It works for
 // anonymous users where they are let in.
+// Since Artifactory 2.2.2.
 //
 //jfrog:op 4.2.14
 func (s *SystemService) Version(ctx context.Context) (*SystemVersion, error) {

@@ -15,6 +15,7 @@ import (
 type TrashService service
 
 // Empty deletes all that is in the trash can for good.
+// Since Artifactory 4.4.3.
 //
 //jfrog:op 2.3.2.1
 func (s *TrashService) Empty(ctx context.Context) error {
@@ -23,6 +24,7 @@ func (s *TrashService) Empty(ctx context.Context) error {
 }
 
 // Delete deletes an item in the trash can for good.
+// Since Artifactory 4.4.3.
 //
 //jfrog:op 2.3.2.2
 func (s *TrashService) Delete(ctx context.Context, trashPath string) error {
@@ -33,6 +35,7 @@ func (s *TrashService) Delete(ctx context.Context, trashPath string) error {
 
 // Restore moves an item from the trash can to a repository, or to a path in it, and
 // returns the server's message.
+// Since Artifactory 4.4.3.
 //
 //jfrog:op 2.3.2.3
 func (s *TrashService) Restore(ctx context.Context, trashPath, to string) (string, error) {
@@ -44,6 +47,7 @@ func (s *TrashService) Restore(ctx context.Context, trashPath, to string) (strin
 // CollectGarbage starts a garbage collection, which deletes what has been in the trash
 // can for its time. Binaries that no artifact needs any more go with a full one, every
 // twentieth by default. The server lists the job among its background tasks.
+// Since Artifactory 2.0.
 //
 //jfrog:op 2.3.2.4
 func (s *TrashService) CollectGarbage(ctx context.Context) error {

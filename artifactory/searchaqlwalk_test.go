@@ -1,6 +1,7 @@
 package artifactory
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -38,6 +39,11 @@ func aqlServer(t *testing.T, handle func(w http.ResponseWriter, r *http.Request,
 	before := runtime.NumGoroutine()
 	var calls atomic.Int64
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// Read first: closing a connection with something unread resets it, and what was
+		// sent before may be lost.
+		query, err := io.ReadAll(r.Body)
+		assert.NoError(t, err)
+		r.Body = io.NopCloser(bytes.NewReader(query))
 		handle(w, r, int(calls.Add(1))-1)
 	}))
 	transport := &http.Transport{}

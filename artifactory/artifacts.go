@@ -29,7 +29,7 @@ type DeployOptions struct {
 }
 
 // request puts the options and the content on a request.
-func (o *DeployOptions) request(req *jfrog.Request, content io.Reader) *jfrog.Request {
+func (o *DeployOptions) request(req *jfrog.Request, content any) *jfrog.Request {
 	req.Body(content)
 	if o == nil {
 		return req
@@ -70,6 +70,11 @@ type DeployedItem struct {
 //
 //jfrog:op 2.3.5.1
 func (s *ArtifactsService) Deploy(ctx context.Context, repoKey, itemPath string, content io.Reader, opts *DeployOptions) (*DeployedItem, error) {
+	return s.deploy(ctx, repoKey, itemPath, content, opts)
+}
+
+// deploy takes the content as any that [jfrog.Request.Body] sends as a stream.
+func (s *ArtifactsService) deploy(ctx context.Context, repoKey, itemPath string, content any, opts *DeployOptions) (*DeployedItem, error) {
 	return jfrog.Do[*DeployedItem](ctx, s.client, opts.request(
 		jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).Refuse(filePath(itemPath)), content))
 }
@@ -112,6 +117,10 @@ type ArchiveDeployOptions struct {
 //
 //jfrog:op 2.3.5.3
 func (s *ArtifactsService) DeployArchive(ctx context.Context, repoKey, archivePath string, archive io.Reader, opts *ArchiveDeployOptions) (string, error) {
+	return s.deployArchive(ctx, repoKey, archivePath, archive, opts)
+}
+
+func (s *ArtifactsService) deployArchive(ctx context.Context, repoKey, archivePath string, archive any, opts *ArchiveDeployOptions) (string, error) {
 	req := jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, archivePath).
 		Header("X-Explode-Archive", "true").Refuse(archiveName(archivePath))
 	if opts == nil {

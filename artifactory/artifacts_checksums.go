@@ -22,15 +22,11 @@ type Checksums struct {
 
 // ComputeChecksums reads r to its end and returns all three checksums.
 func ComputeChecksums(r io.Reader) (Checksums, error) {
-	m, s1, s256 := md5.New(), sha1.New(), sha256.New()
-	if _, err := io.Copy(io.MultiWriter(m, s1, s256), r); err != nil {
+	h := allHashes()
+	if _, err := io.Copy(h, r); err != nil {
 		return Checksums{}, fmt.Errorf("artifactory: compute checksums: %w", err)
 	}
-	return Checksums{
-		MD5:    hex.EncodeToString(m.Sum(nil)),
-		SHA1:   hex.EncodeToString(s1.Sum(nil)),
-		SHA256: hex.EncodeToString(s256.Sum(nil)),
-	}, nil
+	return h.sum(), nil
 }
 
 const (

@@ -1,0 +1,199 @@
+package artifactory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
+
+// downloadTask is the work of a download.
+func (t *Transfers) downloadTask(job DownloadJob, dirs *openDirs) task {
+	size := job.Size
+	if size <= 0 {
+		size = -1
+	}
+	return task{repo: job.Repo, path: job.Path, local: job.Local, size: size,
+		do: func(ctx context.Context, f *flight) error {
+			if job.Explode {
+				return f.explode(ctx, &job, dirs)
+			}
+			return f.download(ctx, &job, dirs)
+		}}
+}
+
+// download fetches a file, unless it is there already.
+func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs) error {
+	g := &fetch{flight: f, job: job, size: f.Size, want: job.Checksums, known: job.Checksums}
+	if job.Size < 0 {
+		return f.failed(PhaseOpen, fmt.Errorf("size is negative: %d", job.Size))
+	}
+	if err := job.Checksums.check(); err != nil {
+		return f.failed(PhaseOpen, err)
+	}
+	if job.Writer != nil {
+		if job.Local != "" || job.Dir != "" {
+			return f.failed(PhaseOpen, errors.New("the job has both a file and a writer"))
+		}
+		s := &stream{fetch: g, w: job.Writer}
+		return s.run(ctx)
+	}
+	to, err := openPlace(job, dirs)
+	if err != nil {
+		return f.failed(PhaseOpen, err)
+	}
+	defer to.close()
+	there, err := to.existing()
+	if err != nil {
+		return f.failed(PhaseOpen, err)
+	}
+	if there != nil {
+		same, err := g.unchanged(ctx, to, there)
+		if same || err != nil {
+			return err
+		}
+	}
+	s := &stream{fetch: g, to: to, replaced: there}
+	return s.run(ctx)
+}
+
+// unchanged tells whether the local file has the content already.
+func (g *fetch) unchanged(ctx context.Context, to *place, there fs.FileInfo) (bool, error) {
+	size, want := g.job.Size, g.job.Checksums
+	if want == (Checksums{}) {
+		info, err := g.t.client.Artifacts.Stat(ctx, g.job.Repo, g.job.Path, &DownloadOptions{Properties: g.job.Properties})
+		if err != nil {
+			return false, g.failed(PhaseReceive, err)
+		}
+		size, want = info.Size, info.Checksums
+	} else if size == 0 {
+		size = there.Size()
+	}
+	same, err := to.holds(ctx, there, size, want)
+	if err != nil {
+		return false, g.failed(PhaseChecksum, err)
+	}
+	if same {
+		g.saved(OutcomeUnchanged, size)
+		g.Checksums = want
+	}
+	return same, nil
+}
+
+// fetch is the work of getting the content of a file, in as many requests as it takes.
+type fetch struct {
+	*flight
+	job   *DownloadJob
+	known Checksums // what the job says of the content
+
+	// What the first answer says of the file. The parts of it that come later must be of
+	// the same file.
+	etag string
+	size int64     // bytes; -1: not known
+	want Checksums // none: nothing to verify against
+}
+
+// errOtherFile says that an answer is not the part of the file that was asked for: it has
+// changed, or the server knows no ranges.
+var errOtherFile = errors.New("the server does not go on with the same file")
+
+// open asks for the content from an offset on, up to an end or, if that is negative, to the
+// file's end.
+func (g *fetch) open(ctx context.Context, offset, end int64) (*Download, error) {
+	opts := &DownloadOptions{Properties: g.job.Properties}
+	if offset > 0 || end >= 0 {
+		opts.Range, opts.IfRange = fmt.Sprintf("bytes=%d-", offset), g.etag
+		if end >= 0 {
+			opts.Range += fmt.Sprint(end - 1)
+		}
+	}
+	d, err := g.t.client.Artifacts.Download(ctx, g.job.Repo, g.job.Path, opts)
+	if err != nil {
+		var e *jfrog.Error
+		if opts.Range != "" && errors.As(err, &e) && e.StatusCode == http.StatusRequestedRangeNotSatisfiable {
+			return nil, errOtherFile
+		}
+		return nil, err
+	}
+	switch {
+	case opts.Range == "":
+		err = g.learn(ctx, d)
+	case !d.Partial || d.Offset != offset || d.ETag != g.etag || d.Size != g.size,
+		end >= 0 && d.Length >= 0 && d.Length != end-offset:
+		err = errOtherFile
+	}
+	if err != nil {
+		_ = d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+// learn notes what an answer with the whole file says of it.
+func (g *fetch) learn(ctx context.Context, d *Download) error {
+	g.etag, g.want = d.ETag, d.Checksums
+	if g.size = d.Length; d.Length >= 0 {
+		g.sized(d.Length)
+	}
+	if g.t.opts.SkipVerify {
+		g.want = Checksums{}
+		return nil
+	}
+	if g.want == (Checksums{}) {
+		g.want = g.known
+	}
+	if g.want == (Checksums{}) {
+		item, err := g.t.client.Items.Get(ctx, g.job.Repo, g.job.Path)
+		if err != nil {
+			return g.failed(PhaseVerify, fmt.Errorf("the answer tells no checksum: %w", err))
+		}
+		if g.want = item.Checksums; g.want == (Checksums{}) {
+			return g.failed(PhaseVerify, errors.New("the server tells no checksum to compare with; SkipVerify would do without"))
+		}
+	}
+	return nil
+}
+
+// describes tells whether a part that an earlier download left can be gone on with.
+func (g *fetch) describes(s partState) bool {
+	same, comparable := s.Sums.compare(g.known)
+	return s.ETag != "" && s.Repo == g.job.Repo && s.Path == g.job.Path && (same || !comparable) &&
+		(g.job.Size == 0 || g.job.Size == s.Size)
+}
+
+// patience says when to give up: when several requests in a row brought next to nothing.
+type patience struct {
+	attempts, failures int
+}
+
+func (g *fetch) patience() *patience { return &patience{attempts: g.t.opts.Attempts} }
+
+// enough is what must have arrived for a failure not to count with those before.
+const enough = 64 << 10
+
+// again waits before content is asked for once more, and tells whether it is to be.
+func (p *patience) again(ctx context.Context, arrived int64) bool {
+	if arrived >= enough {
+		p.failures = 0
+	}
+	if p.failures++; p.failures >= p.attempts {
+		return false
+	}
+	wait := retryWait << min(p.failures-1, 6)
+	timer := time.NewTimer(wait/2 + rand.N(wait/2))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// retryWait doubles with each failure.
+const retryWait = 100 * time.Millisecond

@@ -1,0 +1,216 @@
+package artifactory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+	"golang.org/x/time/rate"
+)
+
+// Transfers moves files, one or a million, between this machine and Artifactory: several
+// at a time, verified, and safe to interrupt.
+//
+//	t, err := artifactory.NewTransfers(rt, nil)
+//	sum, err := t.UploadTree(ctx, "dist", "libs-release-local", "app/1.0", nil).Summary()
+//
+// Every file is verified against the SHA-256 (or, where the server knows no other, SHA-1 or
+// MD5) of both sides before it counts as moved. An upload sends content only if the server
+// has it nowhere yet; a download skips a file that is there already, continues where an
+// earlier one was interrupted, and shows a file under its name only when it is whole.
+// Memory does not grow with the size of files or their number.
+//
+// A Transfers is safe for concurrent use; calls that run side by side share its limits.
+type Transfers struct {
+	client *Client
+	opts   TransferOptions
+	slots  *semaphore.Weighted // files and segments on their way
+	budget *rate.Limiter       // bytes; nil: no limit
+}
+
+// TransferOptions are the settings of a [Transfers]. The zero value is a sensible one.
+type TransferOptions struct {
+	// Concurrency is the number of files, and of segments of large ones, on their way at a
+	// time, and so about the number of connections; 0: 8. The client's own transport keeps
+	// up to 64 idle connections for reuse; one that is given to it should keep as many as
+	// this.
+	Concurrency int
+
+	// Bandwidth bounds the content sent and received together, in bytes per second; 0: no
+	// bound.
+	Bandwidth int64
+
+	// ChecksumDeployMin is the size in bytes from which files are first tried as a deploy by
+	// checksum, which sends no content if the server has it; 0: 10 KiB; negative: none is. A
+	// file that is tried is read twice unless it is small: for its checksum, and to be sent.
+	// One that is not tried is read once and verified by what the server answers.
+	ChecksumDeployMin int64
+
+	// SegmentMin is the size in bytes from which files are downloaded in segments side by
+	// side, as far as the concurrency has room; 0: 128 MiB; negative: none is.
+	SegmentMin int64
+
+	// Attempts is how often content is asked for in a row without much of it arriving, and
+	// how often a file is sent whose content was damaged on the way; 0: 5. It comes on top
+	// of the client's own retries.
+	Attempts int
+
+	AllChecksums bool // uploads send MD5 and SHA-1 too, besides SHA-256
+	SkipVerify   bool // downloads are not verified, only complete
+	KeepPartial  bool // what has arrived of a failed or cancelled download stays, for a later one to go on
+	StopOnError  bool // the first file that fails stops the others
+
+	// Progress, if not nil, is called about every ProgressInterval (0: 200 ms) while files
+	// move, and once at the end. Each call of a method has one goroutine that calls it.
+	Progress         func(TransferProgress)
+	ProgressInterval time.Duration
+}
+
+const (
+	defaultConcurrency       = 8
+	defaultChecksumDeployMin = 10 << 10
+	defaultSegmentMin        = 128 << 20
+	defaultTransferAttempts  = 5
+	defaultProgressInterval  = 200 * time.Millisecond
+)
+
+// NewTransfers returns what moves files to and from the Artifactory of c.
+func NewTransfers(c *Client, opts *TransferOptions) (*Transfers, error) {
+	if c == nil {
+		return nil, errors.New("artifactory: client is nil")
+	}
+	t := &Transfers{client: c}
+	if opts != nil {
+		t.opts = *opts
+	}
+	o := &t.opts
+	for _, option := range []struct {
+		name  string
+		value int64
+	}{
+		{"Concurrency", int64(o.Concurrency)}, {"Bandwidth", o.Bandwidth},
+		{"Attempts", int64(o.Attempts)}, {"ProgressInterval", int64(o.ProgressInterval)},
+	} {
+		if option.value < 0 {
+			return nil, fmt.Errorf("artifactory: transfer option %s is negative", option.name)
+		}
+	}
+	orDefault(&o.Concurrency, defaultConcurrency)
+	orDefault(&o.ChecksumDeployMin, defaultChecksumDeployMin)
+	orDefault(&o.SegmentMin, defaultSegmentMin)
+	orDefault(&o.Attempts, defaultTransferAttempts)
+	orDefault(&o.ProgressInterval, defaultProgressInterval)
+	t.slots = semaphore.NewWeighted(int64(o.Concurrency))
+	if o.Bandwidth > 0 {
+		t.budget = newBudget(o.Bandwidth)
+	}
+	return t, nil
+}
+
+func orDefault[T int | int64 | time.Duration](v *T, value T) {
+	if *v == 0 {
+		*v = value
+	}
+}
+
+// UploadJob is one file to be uploaded.
+type UploadJob struct {
+	Repo string // repository key
+	Path string // in the repository; one that ends in / is a folder, and the file keeps its name there
+
+	// The content: a file, or what a reader gives. A reader that is an io.ReaderAt and
+	// io.Seeker is sent again on a failure; any other is sent once, without knowing its
+	// checksum before. It is not closed.
+	Local   string
+	Content io.Reader
+	Size    int64 // bytes of a Content that cannot tell it; 0: sent chunked
+
+	Properties  Properties
+	ContentType string    // empty: application/octet-stream
+	Checksums   Checksums // of the content, if known: saves reading it for them
+
+	// Explode deploys what is in the archive (zip, tar, tar.gz, tgz), not the archive: see
+	// [ArtifactsService.DeployArchive]. Atomic makes that all or nothing.
+	Explode, Atomic bool
+}
+
+// DownloadJob is one file to be downloaded.
+type DownloadJob struct {
+	Repo       string     // repository key
+	Path       string     // in the repository
+	Properties Properties // that the artifact must have
+
+	// Where the content goes: a file, or a writer. Folders above a file are made. With Dir,
+	// Local is a path below it, with slashes, that may come from a server: it is refused
+	// unless it is a plain one that cannot leave Dir, also not by links that are there. Of
+	// a writer nothing can be taken back: what it got before an error is not verified.
+	Local  string
+	Dir    string
+	Writer io.Writer
+
+	// AnySystem allows names below Dir that are dangerous or reserved on other systems only,
+	// such as aux.c or a:b.
+	AnySystem bool
+
+	// What is known of the file, from a list of files say: saves asking whether the local
+	// file is the same.
+	Size      int64 // bytes; 0: not known
+	Checksums Checksums
+
+	// Explode extracts the archive (zip, tar, tar.gz, tgz) into the folder that Local names,
+	// in place of keeping it. See [Transfers.DownloadFolder] for what is refused.
+	Explode bool
+}
+
+// Upload uploads one file. The error is also the result's. It needs deploy permission, and
+// delete permission to replace a file.
+func (t *Transfers) Upload(ctx context.Context, job UploadJob) (*TransferResult, error) {
+	return t.one(ctx, t.uploadTask(job))
+}
+
+// Download downloads one file. The error is also the result's. It needs read permission.
+func (t *Transfers) Download(ctx context.Context, job DownloadJob) (*TransferResult, error) {
+	return t.one(ctx, t.downloadTask(job, nil))
+}
+
+// UploadAll uploads the files of a list, which is walked as they are sent, some thousand
+// jobs ahead at most. An error in the list is that of one file; the list goes on. Jobs that
+// have the same target at the same time overwrite each other. It needs what
+// [Transfers.Upload] needs.
+func (t *Transfers) UploadAll(ctx context.Context, jobs iter.Seq2[UploadJob, error]) TransferResults {
+	return t.run(ctx, tasksOf(jobs, t.uploadTask))
+}
+
+// DownloadAll downloads the files of a list, which is walked as they arrive, some thousand
+// jobs ahead at most. An error in the list is that of one file; the list goes on. It needs
+// what [Transfers.Download] needs.
+func (t *Transfers) DownloadAll(ctx context.Context, jobs iter.Seq2[DownloadJob, error]) TransferResults {
+	dirs := new(openDirs)
+	return t.run(ctx, tasksOf(jobs, func(job DownloadJob) task { return t.downloadTask(job, dirs) }), dirs.close)
+}
+
+func tasksOf[J any](jobs iter.Seq2[J, error], make func(J) task) iter.Seq2[task, error] {
+	return func(yield func(task, error) bool) {
+		for job, err := range jobs {
+			if err != nil && !yield(task{}, err) || err == nil && !yield(make(job), nil) {
+				return
+			}
+		}
+	}
+}
+
+// Jobs makes a list for [Transfers.UploadAll] or [Transfers.DownloadAll] of jobs that are
+// at hand.
+func Jobs[J UploadJob | DownloadJob](jobs ...J) iter.Seq2[J, error] {
+	return func(yield func(J, error) bool) {
+		for _, job := range jobs {
+			if !yield(job, nil) {
+				return
+			}
+		}
+	}
+}

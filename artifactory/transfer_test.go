@@ -1,0 +1,114 @@
+package artifactory_test
+
+import (
+	"bytes"
+	"math/rand"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+)
+
+// content is n bytes that look random and are always the same.
+func content(n int) []byte {
+	out := make([]byte, n)
+	rand.New(rand.NewSource(int64(n))).Read(out)
+	return out
+}
+
+func transfers(t *testing.T, opts artifactory.TransferOptions) (*artifactorytest.Server, *artifactory.Client, *artifactory.Transfers) {
+	t.Helper()
+	srv, rt := server(t)
+	tr, err := artifactory.NewTransfers(rt, &opts)
+	require.NoError(t, err)
+	return srv, rt, tr
+}
+
+func writeFile(t *testing.T, name string, data []byte) string {
+	t.Helper()
+	require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o777))
+	require.NoError(t, os.WriteFile(name, data, 0o666))
+	return name
+}
+
+func countRequests(srv *artifactorytest.Server, method string) int {
+	n := 0
+	for _, r := range srv.Requests() {
+		if r.Method == method {
+			n++
+		}
+	}
+	return n
+}
+
+func TestTransferRoundTrip(t *testing.T) {
+	for _, size := range []int{0, 1, 4096, 256 << 10, 256<<10 + 1, 3 << 20} {
+		ctx, dir := t.Context(), t.TempDir()
+		srv, rt, tr := transfers(t, artifactory.TransferOptions{})
+		data := content(size)
+		local := writeFile(t, filepath.Join(dir, "in", "a b.bin"), data)
+		up := artifactory.UploadJob{Repo: "libs", Path: "x/", Local: local, Properties: artifactory.Properties{"k": {"a;b,c"}}}
+
+		res, err := tr.Upload(ctx, up)
+		require.NoError(t, err)
+		require.Equal(t, artifactory.OutcomeSent, res.Outcome)
+		require.Equal(t, "x/a b.bin", res.Path)
+		require.EqualValues(t, size, res.Size)
+		require.EqualValues(t, size, res.Moved)
+		item, err := rt.Items.Get(ctx, "libs", "x/a b.bin")
+		require.NoError(t, err)
+		require.Equal(t, item.Checksums.SHA256, res.Checksums.SHA256)
+		props, err := rt.Properties.Get(ctx, "libs", "x/a b.bin")
+		require.NoError(t, err)
+		require.Equal(t, []string{"a;b,c"}, props["k"])
+
+		res, err = tr.Upload(ctx, up)
+		require.NoError(t, err)
+		if size >= 10<<10 {
+			require.Equal(t, artifactory.OutcomeMatched, res.Outcome)
+			require.Zero(t, res.Moved)
+			require.EqualValues(t, size, res.Saved)
+		}
+
+		down := artifactory.DownloadJob{Repo: "libs", Path: "x/a b.bin", Local: filepath.Join(dir, "out", "deep", "c.bin")}
+		res, err = tr.Download(ctx, down)
+		require.NoError(t, err)
+		require.Equal(t, artifactory.OutcomeReceived, res.Outcome)
+		require.EqualValues(t, size, res.Moved)
+		got, err := os.ReadFile(down.Local)
+		require.NoError(t, err)
+		require.True(t, bytes.Equal(data, got))
+		before := countRequests(srv, http.MethodGet)
+		res, err = tr.Download(ctx, down)
+		require.NoError(t, err)
+		require.Equal(t, artifactory.OutcomeUnchanged, res.Outcome)
+		require.Equal(t, before, countRequests(srv, http.MethodGet))
+
+		var buf bytes.Buffer
+		res, err = tr.Download(ctx, artifactory.DownloadJob{Repo: "libs", Path: "x/a b.bin", Writer: &buf})
+		require.NoError(t, err)
+		require.True(t, bytes.Equal(data, buf.Bytes()))
+		entries, err := os.ReadDir(filepath.Dir(down.Local))
+		require.NoError(t, err)
+		require.Len(t, entries, 1)
+
+		res, err = tr.Upload(ctx, artifactory.UploadJob{Repo: "libs", Path: "stream.bin", Content: struct{ *strings.Reader }{strings.NewReader(string(data))}})
+		require.NoError(t, err)
+		require.Equal(t, item.Checksums.SHA256, res.Checksums.SHA256)
+		pipe := struct{ bytesOnly }{bytesOnly{bytes.NewReader(data)}}
+		res, err = tr.Upload(ctx, artifactory.UploadJob{Repo: "libs", Path: "pipe.bin", Content: pipe})
+		require.NoError(t, err)
+		require.EqualValues(t, size, res.Size)
+		require.Equal(t, item.Checksums.SHA256, res.Checksums.SHA256)
+	}
+}
+
+type bytesOnly struct{ r *bytes.Reader }
+
+func (b bytesOnly) Read(p []byte) (int, error) { return b.r.Read(p) }

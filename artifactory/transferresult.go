@@ -1,0 +1,141 @@
+package artifactory
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+)
+
+// TransferOutcome is what became of a file.
+type TransferOutcome string
+
+// The outcomes.
+const (
+	OutcomeSent      TransferOutcome = "sent"      // uploaded
+	OutcomeMatched   TransferOutcome = "matched"   // deployed by its checksum: the server had the content
+	OutcomeReceived  TransferOutcome = "received"  // downloaded
+	OutcomeExtracted TransferOutcome = "extracted" // taken from an archive that was downloaded
+	OutcomeUnchanged TransferOutcome = "unchanged" // the target had the content already
+	OutcomeDeleted   TransferOutcome = "deleted"   // removed from the target, as the source lacks it
+	OutcomeSkipped   TransferOutcome = "skipped"   // left out as the options say, such as a link
+	OutcomeFailed    TransferOutcome = "failed"
+)
+
+// TransferResult is what became of one file.
+type TransferResult struct {
+	Outcome   TransferOutcome
+	Repo      string // repository key
+	Path      string // in the repository
+	Local     string // the file on this machine; "" for a reader or a writer
+	Size      int64  // bytes of the content; -1 when not known
+	Checksums Checksums
+	Moved     int64 // bytes of content that went over the wire, those of failed attempts included
+	Saved     int64 // bytes of content that need not
+	Duration  time.Duration
+	Err       error // a *TransferError; nil unless the outcome is OutcomeFailed
+}
+
+// TransferPhase is a step in moving a file.
+type TransferPhase string
+
+// The phases.
+const (
+	PhaseList     TransferPhase = "list"     // finding the files
+	PhaseOpen     TransferPhase = "open"     // the local file, or the folder it goes to
+	PhaseChecksum TransferPhase = "checksum" // reading the local file for its checksum
+	PhaseMatch    TransferPhase = "match"    // deploying by checksum
+	PhaseSend     TransferPhase = "send"     // sending the content
+	PhaseReceive  TransferPhase = "receive"  // asking for the content and getting it
+	PhaseWrite    TransferPhase = "write"    // storing it
+	PhaseVerify   TransferPhase = "verify"   // comparing the checksums of both sides
+	PhaseExtract  TransferPhase = "extract"  // taking files out of an archive
+	PhaseDelete   TransferPhase = "delete"
+)
+
+// TransferError says which file was not moved, where it failed and why.
+type TransferError struct {
+	Repo, Path string // in Artifactory
+	Local      string
+	Phase      TransferPhase
+	Err        error // the cause: a [*jfrog.Error], an [*fs.PathError], the context's ...
+}
+
+// Error names the file, the phase and the cause.
+func (e *TransferError) Error() string {
+	name := e.Local
+	switch {
+	case e.Repo == "":
+	case name == "":
+		name = e.Repo + "/" + e.Path
+	default:
+		name += " and " + e.Repo + "/" + e.Path
+	}
+	if name == "" {
+		return fmt.Sprintf("artifactory: transfer: %s: %v", e.Phase, e.Err)
+	}
+	return fmt.Sprintf("artifactory: transfer of %s: %s: %v", name, e.Phase, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *TransferError) Unwrap() error { return e.Err }
+
+// The causes of a [TransferError] that are this package's own.
+var (
+	// ErrChecksumMismatch says that content is not what the other side has or expects.
+	ErrChecksumMismatch = errors.New("checksums differ")
+	// ErrFileChanged says that a file changed while it was being sent.
+	ErrFileChanged = errors.New("the file changed while it was being sent")
+	// ErrUnsafeName says that a name from the server, or in an archive, is not one that a
+	// file may be given here.
+	ErrUnsafeName = errors.New("unsafe name")
+	// ErrStopped says that a file was given up because another one failed.
+	ErrStopped = errors.New("stopped because another file failed")
+)
+
+// TransferResults are the results of many files, as they come. Walking over them, with
+// range or with [TransferResults.Summary], is what makes the files move; it can be done
+// once. Leaving the loop early cancels what is on its way, and waits until it has ended.
+//
+// When the context ends before all files have been begun, a last result without a name
+// says so.
+type TransferResults iter.Seq[TransferResult]
+
+// TransferSummary counts the results of many files.
+type TransferSummary struct {
+	Files    map[TransferOutcome]int // by what became of them
+	Bytes    int64                   // of content that is now where it should be
+	Moved    int64                   // bytes that went over the wire, those of failed attempts included
+	Saved    int64                   // bytes that need not
+	Duration time.Duration
+}
+
+// Total returns the number of files, whatever became of them.
+func (s *TransferSummary) Total() int {
+	n := 0
+	for _, count := range s.Files {
+		n += count
+	}
+	return n
+}
+
+// Summary moves the files and counts them. The error joins those of all files that failed.
+func (r TransferResults) Summary() (*TransferSummary, error) {
+	begin := time.Now()
+	sum := &TransferSummary{Files: map[TransferOutcome]int{}}
+	var failures []error
+	for res := range r {
+		sum.Files[res.Outcome]++
+		sum.Moved += res.Moved
+		sum.Saved += res.Saved
+		switch res.Outcome {
+		case OutcomeFailed:
+			failures = append(failures, res.Err)
+		case OutcomeDeleted, OutcomeSkipped:
+		default:
+			sum.Bytes += max(res.Size, 0)
+		}
+	}
+	sum.Duration = time.Since(begin)
+	return sum, errors.Join(failures...)
+}

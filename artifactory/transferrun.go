@@ -1,0 +1,217 @@
+package artifactory
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// task is the work on one file.
+type task struct {
+	repo, path, local string
+	size              int64 // bytes; -1: not known
+	do                func(ctx context.Context, f *flight) error
+}
+
+// flight is a file on its way.
+type flight struct {
+	TransferResult
+	t        *Transfers
+	progress *progress
+	done     atomic.Int64 // bytes of it that count as done
+	moved    atomic.Int64 // bytes that went over the wire
+}
+
+// sized tells how large the file is, once that is known.
+func (f *flight) sized(n int64) {
+	f.progress.bytesTotal.Add(max(n, 0) - max(f.Size, 0))
+	f.Size = n
+}
+
+// carried counts n bytes of content that went over the wire.
+func (f *flight) carried(n int) {
+	f.moved.Add(int64(n))
+	f.advance(int64(n))
+}
+
+// advance counts bytes as done, or takes them back where n is negative.
+func (f *flight) advance(n int64) {
+	f.done.Add(n)
+	f.progress.bytesDone.Add(n)
+}
+
+// rewind takes back all but the first n bytes.
+func (f *flight) rewind(n int64) { f.advance(n - f.done.Load()) }
+
+// saved says that the content need not be moved.
+func (f *flight) saved(outcome TransferOutcome, size int64) {
+	f.Outcome, f.Saved = outcome, size
+	f.sized(size)
+}
+
+// failed makes the error of the file.
+func (f *flight) failed(phase TransferPhase, err error) error {
+	var known *TransferError
+	if errors.As(err, &known) {
+		return err
+	}
+	return &TransferError{Repo: f.Repo, Path: f.Path, Local: f.Local, Phase: phase, Err: err}
+}
+
+// fly does the work on one file.
+func (r *run) fly(ctx context.Context, tk task) TransferResult {
+	begin := time.Now()
+	f := &flight{t: r.t, progress: &r.progress, TransferResult: TransferResult{
+		Repo: tk.repo, Path: tk.path, Local: tk.local, Size: tk.size,
+	}}
+	err := ctx.Err()
+	if err == nil {
+		err = tk.do(ctx, f)
+	}
+	if err != nil && ctx.Err() != nil {
+		if cause := context.Cause(ctx); errors.Is(cause, ErrStopped) {
+			err = cause
+		}
+	}
+	f.Moved, f.Duration = f.moved.Load(), time.Since(begin)
+	if err != nil {
+		f.Outcome, f.Err, f.Saved = OutcomeFailed, f.failed(PhaseOpen, err), 0
+		r.progress.failed.Add(1)
+	}
+	f.rewind(max(f.Size, 0))
+	r.progress.filesDone.Add(1)
+	return f.TransferResult
+}
+
+// ahead is how many tasks are listed before their turn, so that the totals of the progress
+// are soon right.
+const ahead = 4096
+
+// run is one call that moves files.
+type run struct {
+	t        *Transfers
+	cancel   context.CancelCauseFunc
+	progress progress
+	queue    chan listed
+	results  chan TransferResult
+	cut      atomic.Bool // the list was not walked to its end
+}
+
+// listed is an entry of a list of tasks.
+type listed struct {
+	task
+	err error
+}
+
+// run makes the results of a list of tasks. When they have been walked over, it calls what
+// is to be done last.
+func (t *Transfers) run(ctx context.Context, tasks iter.Seq2[task, error], last ...func()) TransferResults {
+	var walked atomic.Bool
+	return func(yield func(TransferResult) bool) {
+		if ctx == nil {
+			yield(lost(errors.New("context is nil")))
+			return
+		}
+		if walked.Swap(true) {
+			yield(lost(errors.New("the results can be walked over once; call the method again")))
+			return
+		}
+		for _, f := range last {
+			defer f()
+		}
+		within, cancel := context.WithCancelCause(ctx)
+		r := &run{t: t, cancel: cancel, queue: make(chan listed, ahead), results: make(chan TransferResult, t.opts.Concurrency)}
+		defer r.end(r.report())
+		go r.list(within, tasks)
+		go r.dispatch(within)
+		for res := range r.results {
+			if res.Err != nil && t.opts.StopOnError {
+				cancel(ErrStopped)
+			}
+			if !yield(res) {
+				return
+			}
+		}
+		if r.cut.Load() {
+			yield(lost(context.Cause(within)))
+		}
+	}
+}
+
+// lost is the result of files that have no name, as they were never listed.
+func lost(err error) TransferResult {
+	return TransferResult{Outcome: OutcomeFailed, Size: -1, Err: &TransferError{Phase: PhaseList, Err: err}}
+}
+
+// end cancels what is still on its way and waits for it.
+func (r *run) end(reported func()) {
+	r.cancel(ErrStopped)
+	for range r.results { //nolint:revive // only to its end
+	}
+	reported()
+}
+
+// list walks over the tasks, as far ahead as the queue has room.
+func (r *run) list(ctx context.Context, tasks iter.Seq2[task, error]) {
+	defer close(r.queue)
+	defer r.progress.listed.Store(true)
+	if tasks == nil {
+		tasks = func(yield func(task, error) bool) { yield(task{}, errors.New("list of jobs is nil")) }
+	}
+	for tk, err := range tasks {
+		if err == nil {
+			r.progress.filesTotal.Add(1)
+			r.progress.bytesTotal.Add(max(tk.size, 0))
+		}
+		select {
+		case r.queue <- listed{tk, err}:
+		case <-ctx.Done():
+		}
+		if ctx.Err() != nil {
+			r.cut.Store(true)
+			return
+		}
+	}
+}
+
+// dispatch gives each task a slot and a goroutine.
+func (r *run) dispatch(ctx context.Context) {
+	var flying sync.WaitGroup
+	for entry := range r.queue {
+		if entry.err != nil {
+			r.results <- lost(entry.err)
+			continue
+		}
+		if r.t.slots.Acquire(ctx, 1) != nil {
+			r.results <- r.fly(ctx, entry.task) // which fails at once
+			continue
+		}
+		flying.Go(func() {
+			defer r.t.slots.Release(1)
+			r.results <- r.fly(ctx, entry.task)
+		})
+	}
+	flying.Wait()
+	close(r.results)
+}
+
+// one does a single task.
+func (t *Transfers) one(ctx context.Context, tk task) (*TransferResult, error) {
+	if ctx == nil {
+		res := lost(errors.New("context is nil"))
+		return &res, res.Err
+	}
+	r := &run{t: t}
+	r.progress.filesTotal.Store(1)
+	r.progress.bytesTotal.Store(max(tk.size, 0))
+	r.progress.listed.Store(true)
+	defer r.report()()
+	if t.slots.Acquire(ctx, 1) == nil {
+		defer t.slots.Release(1)
+	}
+	res := r.fly(ctx, tk) // fails at once if the context has ended
+	return &res, res.Err
+}

@@ -1,0 +1,159 @@
+package artifactory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
+
+// uploadTask is the work of an upload.
+func (t *Transfers) uploadTask(job UploadJob) task {
+	if job.Path == "" || strings.HasSuffix(job.Path, "/") {
+		if job.Local != "" {
+			job.Path = path.Join(job.Path, filepath.Base(job.Local))
+		}
+	}
+	return task{repo: job.Repo, path: job.Path, local: job.Local, size: -1,
+		do: func(ctx context.Context, f *flight) error { return f.upload(ctx, &job) }}
+}
+
+// upload sends a file, unless the server has the content.
+func (f *flight) upload(ctx context.Context, job *UploadJob) error {
+	src, err := openSource(job)
+	if err != nil {
+		return f.failed(PhaseOpen, err)
+	}
+	defer src.close()
+	f.sized(src.size)
+	tried := f.t.opts.ChecksumDeployMin >= 0 && src.size >= f.t.opts.ChecksumDeployMin && !job.Explode
+	if f.Checksums = job.Checksums; f.Checksums == (Checksums{}) && (tried || src.small != nil || job.Explode) && !src.once {
+		if f.Checksums, err = src.checksums(ctx, f.t.uploadHashes()); err != nil {
+			return f.failed(PhaseChecksum, err)
+		}
+	}
+	if tried && f.Checksums != (Checksums{}) {
+		item, err := f.t.client.Artifacts.DeployByChecksum(ctx, job.Repo, job.Path, f.Checksums, &ChecksumDeployOptions{Properties: job.Properties})
+		if err == nil {
+			f.saved(OutcomeMatched, src.size)
+			return f.confirm(ctx, job, item)
+		}
+		if !errors.Is(err, jfrog.ErrNotFound) {
+			return f.failed(PhaseMatch, err)
+		}
+	}
+	f.Outcome = OutcomeSent
+	for attempt := 1; ; attempt++ {
+		err := f.send(ctx, job, src)
+		if err == nil || attempt >= f.t.opts.Attempts || src.once || !damaged(err) {
+			return err
+		}
+	}
+}
+
+func (t *Transfers) uploadHashes() *hashes {
+	if t.opts.AllChecksums {
+		return allHashes()
+	}
+	return hashesFor(Checksums{})
+}
+
+// damaged tells whether content was changed on its way to the server, which another
+// attempt may mend.
+func damaged(err error) bool {
+	var e *jfrog.Error
+	return errors.Is(err, ErrChecksumMismatch) ||
+		errors.As(err, &e) && errors.Is(e, jfrog.ErrConflict) && strings.Contains(strings.ToLower(e.Message()), "checksum")
+}
+
+// send sends the content once, as often as the client's retries make of that, and compares
+// what the server has got.
+func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
+	known := f.Checksums
+	b := newBody(ctx, f, src)
+	if known == (Checksums{}) {
+		b.hash = f.t.uploadHashes
+	}
+	opts := DeployOptions{Checksums: known, Properties: job.Properties, Size: max(src.size, 0), ContentType: job.ContentType}
+	var item *DeployedItem
+	var err error
+	if job.Explode {
+		_, err = f.t.client.Artifacts.deployArchive(ctx, job.Repo, job.Path, b.content(),
+			&ArchiveDeployOptions{DeployOptions: opts, Atomic: job.Atomic})
+	} else {
+		item, err = f.t.client.Artifacts.deploy(ctx, job.Repo, job.Path, b.content(), &opts)
+	}
+	sent, sums := b.end()
+	if changed := src.changed(); changed != nil {
+		if item != nil && b.hash != nil {
+			changed = f.undo(ctx, job, item, changed)
+		}
+		return f.failed(PhaseSend, changed)
+	}
+	if err != nil {
+		return f.failed(PhaseSend, err)
+	}
+	if src.size >= 0 && sent != src.size {
+		return f.failed(PhaseSend, fmt.Errorf("the server answered after %d of %d bytes", sent, src.size))
+	}
+	f.sized(sent)
+	if b.hash != nil {
+		f.Checksums = sums
+	}
+	if job.Explode {
+		return nil
+	}
+	if err := f.confirm(ctx, job, item); err != nil {
+		if b.hash != nil && errors.Is(err, ErrChecksumMismatch) {
+			f.Checksums = Checksums{}
+			err = f.undo(ctx, job, item, err)
+		}
+		return err
+	}
+	return nil
+}
+
+// confirm compares what the server says it has with what was sent. An answer without
+// checksums is asked for again.
+func (f *flight) confirm(ctx context.Context, job *UploadJob, item *DeployedItem) error {
+	theirs := item.Checksums
+	same, comparable := theirs.compare(f.Checksums)
+	if !comparable {
+		stored, err := f.t.client.Items.Get(ctx, job.Repo, job.Path)
+		if err != nil {
+			return f.failed(PhaseVerify, err)
+		}
+		theirs = stored.Checksums
+		same, comparable = theirs.compare(f.Checksums)
+	}
+	switch {
+	case !comparable:
+		return f.failed(PhaseVerify, fmt.Errorf("the server tells %s, which cannot be compared with %s", theirs, f.Checksums))
+	case !same:
+		return f.failed(PhaseVerify, fmt.Errorf("%w: the server has %s, sent was %s", ErrChecksumMismatch, theirs, f.Checksums))
+	}
+	return nil
+}
+
+// undo removes what was stored although it is not right. That can be only where the
+// checksum was not known beforehand: else the server has refused it.
+func (f *flight) undo(ctx context.Context, job *UploadJob, item *DeployedItem, cause error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer cancel()
+	stored, err := f.t.client.Items.Get(ctx, job.Repo, job.Path)
+	if err == nil {
+		if same, comparable := stored.Checksums.compare(item.Checksums); comparable && !same {
+			return cause // somebody has deployed another file meanwhile
+		}
+		err = f.t.client.Artifacts.Delete(ctx, job.Repo, job.Path)
+	}
+	if err != nil && !errors.Is(err, jfrog.ErrNotFound) {
+		return fmt.Errorf("%w; what the server has stored could not be removed: %w", cause, err)
+	}
+	return fmt.Errorf("%w; what the server had stored was removed", cause)
+}

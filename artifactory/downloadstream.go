@@ -23,6 +23,7 @@ type stream struct {
 	memory block         // the content of a small file
 	pipe   *hashPipeline // nil: nothing received yet, or it is in memory
 	offset int64         // bytes received, and written or in memory
+	split  *segments     // nil: the content comes in order
 }
 
 // run receives the content, verifies it and puts it in its place.
@@ -75,19 +76,27 @@ func (e *finalFault) Error() string { return e.err.Error() }
 func (e *finalFault) Unwrap() error { return e.err }
 
 // receive asks for the content that is missing and takes it, then verifies the whole.
-func (s *stream) receive(ctx context.Context) error {
-	d, err := s.open(ctx, s.offset, -1)
-	if err != nil {
-		if errors.Is(err, errOtherFile) {
-			return err
+func (s *stream) receive(ctx context.Context) (err error) {
+	var d *Download
+	if s.split == nil {
+		if d, err = s.open(ctx, s.offset, -1); err != nil {
+			if errors.Is(err, errOtherFile) {
+				return err
+			}
+			return &finalFault{PhaseReceive, err} // the client has retried what can be
 		}
-		return &finalFault{PhaseReceive, err} // the client has retried what can be
-	}
-	defer d.Close()
-	if err := s.begin(d); err != nil {
-		return &finalFault{PhaseWrite, err}
+		defer d.Close()
+		if err := s.begin(d); err != nil {
+			return &finalFault{PhaseWrite, err}
+		}
 	}
 	switch {
+	case s.split != nil:
+		sums, err := s.split.receive(ctx, d)
+		if err != nil {
+			return err
+		}
+		return s.verify(sums)
 	case s.memory != nil:
 		err = s.intoMemory(ctx, d)
 	default:
@@ -120,15 +129,25 @@ func (s *stream) begin(d *Download) (err error) {
 	case s.part == nil:
 		s.part, err = s.to.openPart()
 	}
-	if err == nil && s.part != nil {
-		if err = s.part.file.Truncate(0); err == nil && s.etag != "" && s.size >= partMin {
-			err = s.part.save(s.state())
+	if err != nil {
+		return err
+	}
+	if s.segmented(d) {
+		s.split = s.newSegments(0, nil)
+		return nil
+	}
+	if s.part != nil {
+		if err := s.part.file.Truncate(0); err != nil {
+			return err
+		}
+		if s.etag != "" && s.size >= partMin {
+			if err := s.part.save(s.state()); err != nil {
+				return err
+			}
 		}
 	}
-	if err == nil {
-		s.pipe = newHashPipeline(hashesFor(s.want))
-	}
-	return err
+	s.pipe = newHashPipeline(hashesFor(s.want))
+	return nil
 }
 
 func (s *stream) state() partState {
@@ -166,7 +185,7 @@ func (s *stream) intoMemory(ctx context.Context, d *Download) error {
 func (s *stream) through(ctx context.Context, d *Download) error {
 	for {
 		b := s.pipe.take()
-		n, err := s.fill(ctx, b, d)
+		n, err := s.fill(ctx, b[:], d)
 		s.pipe.put(b, n) // it only reads the block, as does the writing
 		if n > 0 {
 			if writeErr := s.write(b[:n]); writeErr != nil {
@@ -183,8 +202,8 @@ func (s *stream) through(ctx context.Context, d *Download) error {
 	}
 }
 
-// fill reads until a block is full.
-func (g *fetch) fill(ctx context.Context, b block, d io.Reader) (int, error) {
+// fill reads until b is full.
+func (g *fetch) fill(ctx context.Context, b []byte, d io.Reader) (int, error) {
 	n := 0
 	for n < len(b) {
 		m, err := d.Read(b[n:])
@@ -277,6 +296,13 @@ func (s *stream) resume(ctx context.Context) error {
 	if s.t.opts.SkipVerify {
 		s.want = Checksums{}
 	}
+	s.sized(s.size)
+	if kept.Segment > 0 {
+		s.split = s.newSegments(kept.Segment, kept.Done)
+		s.Saved = s.split.resume()
+		s.advance(s.Saved)
+		return nil
+	}
 	there, err := s.part.file.Seek(0, io.SeekEnd)
 	if err != nil {
 		return err
@@ -284,7 +310,6 @@ func (s *stream) resume(ctx context.Context) error {
 	// The last byte is asked for in any case: the answer tells whether the rest still is of
 	// the file that the server has.
 	s.offset = min(there, kept.Size-1)
-	s.sized(s.size)
 	s.pipe = newHashPipeline(hashesFor(s.want))
 	if _, err := s.pipe.readThrough(&contextReader{ctx, io.NewSectionReader(s.part.file, 0, s.offset)}); err != nil {
 		return err
@@ -296,7 +321,7 @@ func (s *stream) resume(ctx context.Context) error {
 
 // restart drops what has been received.
 func (s *stream) restart() error {
-	s.offset, s.Saved = 0, 0
+	s.offset, s.Saved, s.split = 0, 0, nil
 	s.rewind(0)
 	if s.pipe != nil {
 		s.pipe.end()
@@ -323,7 +348,7 @@ func (s *stream) end(err error) {
 	}
 	switch {
 	case s.part == nil:
-	case s.t.opts.KeepPartial && s.part.name == s.to.partName() && s.offset > 0 && !errors.Is(err, ErrChecksumMismatch):
+	case err != nil && s.t.opts.KeepPartial && s.part.name == s.to.partName() && s.done.Load() > 0 && !errors.Is(err, ErrChecksumMismatch):
 		_ = s.part.file.Close()
 	default:
 		s.part.discard()

@@ -22,6 +22,7 @@ type payload struct {
 	size        int64                    // -1: unknown
 	open        retryablehttp.ReaderFunc // a reader for each attempt; nil: no body
 	once        bool                     // it cannot be rewound
+	inMemory    bool                     // it cannot fail, and net/http may send it together with the headers
 	lent        *lender                  // the caller's reader, where it is read directly
 }
 
@@ -73,7 +74,14 @@ type ownBody struct {
 	size, left int64 // -1: unknown
 }
 
-func (p *payload) own(r io.Reader) *ownBody { return &ownBody{r, p.size, p.size} }
+// own wraps the caller's body, but not one in memory: net/http recognises that and sends it in
+// one packet with the headers.
+func (p *payload) own(r io.Reader) io.Reader {
+	if p.inMemory {
+		return r
+	}
+	return &ownBody{r, p.size, p.size}
+}
 
 func (b *ownBody) Read(p []byte) (int, error) {
 	n, err := b.r.Read(p)
@@ -107,7 +115,7 @@ func (b *ownBody) Close() error {
 }
 
 func (p *payload) bytes(b []byte) {
-	p.size = int64(len(b))
+	p.size, p.inMemory = int64(len(b)), true
 	p.open = func() (io.Reader, error) { return bytes.NewReader(b), nil }
 }
 

@@ -38,8 +38,8 @@ func Do[T any](ctx context.Context, c *Client, req *Request) (T, error) {
 		return out, err
 	}
 	defer m.payload.lent.end()
-	if m.header.Get("Accept") == "" && wantsJSON(&out) {
-		m.header.Set("Accept", "application/json")
+	if wantsJSON(&out) {
+		m.setDefault("Accept", "application/json")
 	}
 	buf := buffers.Get().(*bytes.Buffer)
 	defer putBuffer(buf)
@@ -145,14 +145,11 @@ func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
 		m.report(nil, 0)
 		return nil, m.failed(&Error{}, notSent(err))
 	}
-	m.header = make(http.Header, 4)
-	m.header.Set("User-Agent", c.userAgent)
-	if m.payload.contentType != "" {
-		m.header.Set("Content-Type", m.payload.contentType)
+	if m.header = req.header; m.header == nil { // a request is used once, so it may be ours
+		m.header = make(http.Header, 4)
 	}
-	for k, v := range req.header {
-		m.header[k] = v
-	}
+	m.setDefault("User-Agent", c.userAgent)
+	m.setDefault("Content-Type", m.payload.contentType)
 	for k, v := range headersOf(ctx) {
 		m.header[k] = v
 	}
@@ -166,6 +163,13 @@ func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
 	}
 	m.ctx = context.WithValue(ctx, callKey{}, m)
 	return m, nil
+}
+
+// setDefault sets a header that the request does not.
+func (m *call) setDefault(key, value string) {
+	if value != "" && m.header[key] == nil {
+		m.header[key] = []string{value}
+	}
 }
 
 // send makes the attempts. read, if any, reads a successful answer within them, so that

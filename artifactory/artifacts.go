@@ -70,13 +70,12 @@ type DeployedItem struct {
 //
 //jfrog:op 2.3.5.1
 func (s *ArtifactsService) Deploy(ctx context.Context, repoKey, itemPath string, content io.Reader, opts *DeployOptions) (*DeployedItem, error) {
-	return s.deploy(ctx, repoKey, itemPath, content, opts)
+	return jfrog.Do[*DeployedItem](ctx, s.client, deployRequest(repoKey, itemPath, content, opts))
 }
 
-// deploy takes the content as any that [jfrog.Request.Body] sends as a stream.
-func (s *ArtifactsService) deploy(ctx context.Context, repoKey, itemPath string, content any, opts *DeployOptions) (*DeployedItem, error) {
-	return jfrog.Do[*DeployedItem](ctx, s.client, opts.request(
-		jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).Refuse(filePath(itemPath)), content))
+// deployRequest takes the content as any that [jfrog.Request.Body] sends as it is.
+func deployRequest(repoKey, itemPath string, content any, opts *DeployOptions) *jfrog.Request {
+	return opts.request(jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).Refuse(filePath(itemPath)), content)
 }
 
 // ChecksumDeployOptions refines [ArtifactsService.DeployByChecksum].

@@ -18,8 +18,9 @@ import (
 // place is where a downloaded file goes: a name in a folder. All access is by way of the
 // open folder, so that no link that is put there can lead it elsewhere.
 type place struct {
-	dir  *os.Root
-	name string
+	dir   *os.Root
+	name  string
+	close func()
 }
 
 // openPlace opens the folder that a file goes to, and makes it if need be.
@@ -32,20 +33,15 @@ func openPlace(job *DownloadJob, dirs *openDirs) (*place, error) {
 		if name == "" || name == "." || name == ".." {
 			return nil, &fs.PathError{Op: "download", Path: job.Local, Err: errors.New("it names no file")}
 		}
-		dir, err := openDir(parent)
-		return &place{dir, name}, err
+		dir, done, err := dirs.open(parent, "")
+		return &place{dir, name, done}, err
 	}
 	if err := checkLocalName(job.Local, job.AnySystem); err != nil {
 		return nil, err
 	}
-	top, done, err := dirs.open(job.Dir)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
 	parent, name := path.Split(job.Local)
-	dir, err := openBelow(top, parent)
-	return &place{dir, name}, err
+	dir, done, err := dirs.open(job.Dir, parent)
+	return &place{dir, name, done}, err
 }
 
 // openDir opens a folder, and makes it if it is not there.
@@ -62,16 +58,18 @@ func openDir(dir string) (*os.Root, error) {
 	return root, err
 }
 
-// openBelow opens a folder below another one, and makes it if it is not there.
-func openBelow(top *os.Root, dir string) (*os.Root, error) {
-	dir = filepath.FromSlash(strings.TrimSuffix(dir, "/"))
-	if dir == "" {
-		dir = "."
+// openPath opens the folder below dir, and makes it if it is not there. No link can lead
+// out of dir.
+func openPath(dir, below string) (*os.Root, error) {
+	top, err := openDir(dir)
+	if below = filepath.FromSlash(strings.TrimSuffix(below, "/")); err != nil || below == "" {
+		return top, err
 	}
-	root, err := top.OpenRoot(dir)
+	defer top.Close()
+	root, err := top.OpenRoot(below)
 	if errors.Is(err, fs.ErrNotExist) {
-		if err = top.MkdirAll(dir, 0o777); err == nil {
-			root, err = top.OpenRoot(dir)
+		if err = top.MkdirAll(below, 0o777); err == nil {
+			root, err = top.OpenRoot(below)
 		}
 	}
 	if err != nil && strings.Contains(err.Error(), "escapes from parent") { // package os has no name for it
@@ -80,44 +78,70 @@ func openBelow(top *os.Root, dir string) (*os.Root, error) {
 	return root, err
 }
 
-// openDirs keeps the folders open that the jobs of a list name as Dir. A nil one keeps none.
+// openDirs keeps folders open for those that need them next. A nil one keeps none.
 type openDirs struct {
 	mu    sync.Mutex
-	roots map[string]*os.Root
+	roots map[[2]string]*openRoot
 }
 
-// maxOpenDirs bounds the folders kept open.
-const maxOpenDirs = 16
+type openRoot struct {
+	*os.Root
+	users int
+}
 
-// open returns an open folder, and what is to be called when it is no longer needed.
-func (o *openDirs) open(dir string) (*os.Root, func(), error) {
+// maxOpenDirs bounds the folders that are kept open although nobody uses them.
+const maxOpenDirs = 64
+
+// open returns the folder below dir open, and what is to be called when it is no longer
+// needed.
+func (o *openDirs) open(dir, below string) (*os.Root, func(), error) {
 	if o == nil {
-		root, err := openDir(dir)
+		root, err := openPath(dir, below)
 		return root, func() { _ = root.Close() }, err
 	}
+	key := [2]string{dir, below}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if root := o.roots[dir]; root != nil {
-		return root, func() {}, nil
+	r := o.roots[key]
+	if r == nil {
+		root, err := openPath(dir, below)
+		if err != nil {
+			return nil, nil, err
+		}
+		if o.roots == nil {
+			o.roots = map[[2]string]*openRoot{}
+		}
+		r = &openRoot{Root: root}
+		o.roots[key] = r
 	}
-	root, err := openDir(dir)
-	if err != nil || len(o.roots) >= maxOpenDirs {
-		return root, func() { _ = root.Close() }, err
+	r.users++
+	return r.Root, func() { o.done(r) }, nil
+}
+
+// done notes that a folder is no longer needed, and closes those that nobody needs if they
+// are many.
+func (o *openDirs) done(r *openRoot) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if r.users--; len(o.roots) > maxOpenDirs {
+		o.closeIdle()
 	}
-	if o.roots == nil {
-		o.roots = map[string]*os.Root{}
+}
+
+func (o *openDirs) closeIdle() {
+	for key, r := range o.roots {
+		if r.users == 0 {
+			_ = r.Close()
+			delete(o.roots, key)
+		}
 	}
-	o.roots[dir] = root
-	return root, func() {}, nil
 }
 
 func (o *openDirs) close() {
-	for _, root := range o.roots {
-		_ = root.Close()
-	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.closeIdle()
 }
-
-func (p *place) close() { _ = p.dir.Close() }
 
 // existing returns what is at the place, nil if nothing is. What is neither a file nor a
 // link, which will be replaced, is an error.

@@ -278,7 +278,7 @@ func (s *stream) keep() (err error) {
 
 // resume goes on with what an earlier download has left.
 func (s *stream) resume(ctx context.Context) error {
-	if s.to == nil {
+	if s.to == nil || s.job.Size > 0 && s.job.Size < partMin {
 		return nil
 	}
 	if _, err := s.to.dir.Lstat(s.to.stateName()); err != nil {

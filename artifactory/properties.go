@@ -93,6 +93,9 @@ func (p Properties) encode() (string, error) {
 
 // check refuses what the server would refuse, misread or ignore.
 func (p Properties) check() error {
+	if len(p) == 0 {
+		return nil
+	}
 	for _, key := range slices.Sorted(maps.Keys(p)) {
 		if err := checkPropertyKey(key); err != nil {
 			return err

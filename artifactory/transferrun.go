@@ -126,7 +126,7 @@ func (t *Transfers) run(ctx context.Context, tasks iter.Seq2[task, error], last 
 		r := &run{t: t, cancel: cancel, queue: make(chan listed, ahead), results: make(chan TransferResult, t.opts.Concurrency)}
 		defer r.end(r.report())
 		go r.list(within, tasks)
-		go r.dispatch(within)
+		go r.work(within)
 		for res := range r.results {
 			if res.Err != nil && t.opts.StopOnError {
 				cancel(ErrStopped)
@@ -177,25 +177,29 @@ func (r *run) list(ctx context.Context, tasks iter.Seq2[task, error]) {
 	}
 }
 
-// dispatch gives each task a slot and a goroutine.
-func (r *run) dispatch(ctx context.Context) {
-	var flying sync.WaitGroup
-	for entry := range r.queue {
-		if entry.err != nil {
-			r.results <- lost(entry.err)
-			continue
-		}
-		if r.t.slots.Acquire(ctx, 1) != nil {
-			r.results <- r.fly(ctx, entry.task) // which fails at once
-			continue
-		}
-		flying.Go(func() {
-			defer r.t.slots.Release(1)
-			r.results <- r.fly(ctx, entry.task)
+// work does the tasks of the queue, as many at a time as there may be.
+func (r *run) work(ctx context.Context) {
+	var workers sync.WaitGroup
+	for range r.t.opts.Concurrency {
+		workers.Go(func() {
+			for entry := range r.queue {
+				r.results <- r.do(ctx, entry)
+			}
 		})
 	}
-	flying.Wait()
+	workers.Wait()
 	close(r.results)
+}
+
+// do does one task when it is its turn among all that share the limits.
+func (r *run) do(ctx context.Context, entry listed) TransferResult {
+	if entry.err != nil {
+		return lost(entry.err)
+	}
+	if r.t.slots.Acquire(ctx, 1) == nil {
+		defer r.t.slots.Release(1)
+	}
+	return r.fly(ctx, entry.task) // fails at once if the context has ended
 }
 
 // one does a single task.
@@ -209,9 +213,6 @@ func (t *Transfers) one(ctx context.Context, tk task) (*TransferResult, error) {
 	r.progress.bytesTotal.Store(max(tk.size, 0))
 	r.progress.listed.Store(true)
 	defer r.report()()
-	if t.slots.Acquire(ctx, 1) == nil {
-		defer t.slots.Release(1)
-	}
-	res := r.fly(ctx, tk) // fails at once if the context has ended
+	res := r.do(ctx, listed{task: tk})
 	return &res, res.Err
 }

@@ -41,7 +41,7 @@ func (f *flight) upload(ctx context.Context, job *UploadJob) error {
 		item, err := f.t.client.Artifacts.DeployByChecksum(ctx, job.Repo, job.Path, f.Checksums, &ChecksumDeployOptions{Properties: job.Properties})
 		if err == nil {
 			f.saved(OutcomeMatched, src.size)
-			return f.confirm(ctx, job, item)
+			return f.confirm(ctx, job, item.Checksums)
 		}
 		if !errors.Is(err, jfrog.ErrNotFound) {
 			return f.failed(PhaseMatch, err)
@@ -74,54 +74,52 @@ func damaged(err error) bool {
 // send sends the content once, as often as the client's retries make of that, and compares
 // what the server has got.
 func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
-	known := f.Checksums
+	if err := f.t.spend(ctx, len(src.small)); err != nil {
+		return f.failed(PhaseSend, err)
+	}
 	b := newBody(ctx, f, src)
-	if known == (Checksums{}) {
+	if f.Checksums == (Checksums{}) {
 		b.hash = f.t.uploadHashes
 	}
-	opts := DeployOptions{Checksums: known, Properties: job.Properties, Size: max(src.size, 0), ContentType: job.ContentType}
-	var item *DeployedItem
+	opts := &DeployOptions{Checksums: f.Checksums, Properties: job.Properties, Size: max(src.size, 0), ContentType: job.ContentType}
+	var stored *Checksums // nil: an archive
 	var err error
 	if job.Explode {
-		_, err = f.t.client.Artifacts.deployArchive(ctx, job.Repo, job.Path, b.content(),
-			&ArchiveDeployOptions{DeployOptions: opts, Atomic: job.Atomic})
+		_, err = f.t.client.Artifacts.deployArchive(ctx, job.Repo, job.Path, b.content(), &ArchiveDeployOptions{DeployOptions: *opts, Atomic: job.Atomic})
 	} else {
-		item, err = f.t.client.Artifacts.deploy(ctx, job.Repo, job.Path, b.content(), &opts)
+		stored, err = f.t.client.Artifacts.deployed(ctx, deployRequest(job.Repo, job.Path, b.content(), opts))
 	}
-	sent, sums := b.end()
+	sent, sums := b.end(err)
 	if changed := src.changed(); changed != nil {
-		if item != nil && b.hash != nil {
-			changed = f.undo(ctx, job, item, changed)
+		if stored != nil && b.hash != nil {
+			changed = f.undo(ctx, job, *stored, changed)
 		}
 		return f.failed(PhaseSend, changed)
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return f.failed(PhaseSend, err)
-	}
-	if src.size >= 0 && sent != src.size {
+	case src.size >= 0 && sent != src.size:
 		return f.failed(PhaseSend, fmt.Errorf("the server answered after %d of %d bytes", sent, src.size))
 	}
 	f.sized(sent)
 	if b.hash != nil {
 		f.Checksums = sums
 	}
-	if job.Explode {
+	if stored == nil {
 		return nil
 	}
-	if err := f.confirm(ctx, job, item); err != nil {
-		if b.hash != nil && errors.Is(err, ErrChecksumMismatch) {
-			f.Checksums = Checksums{}
-			err = f.undo(ctx, job, item, err)
-		}
-		return err
+	err = f.confirm(ctx, job, *stored)
+	if b.hash != nil && errors.Is(err, ErrChecksumMismatch) {
+		f.Checksums = Checksums{}
+		err = f.undo(ctx, job, *stored, err)
 	}
-	return nil
+	return err
 }
 
 // confirm compares what the server says it has with what was sent. An answer without
 // checksums is asked for again.
-func (f *flight) confirm(ctx context.Context, job *UploadJob, item *DeployedItem) error {
-	theirs := item.Checksums
+func (f *flight) confirm(ctx context.Context, job *UploadJob, theirs Checksums) error {
 	same, comparable := theirs.compare(f.Checksums)
 	if !comparable {
 		stored, err := f.t.client.Items.Get(ctx, job.Repo, job.Path)
@@ -142,12 +140,12 @@ func (f *flight) confirm(ctx context.Context, job *UploadJob, item *DeployedItem
 
 // undo removes what was stored although it is not right. That can be only where the
 // checksum was not known beforehand: else the server has refused it.
-func (f *flight) undo(ctx context.Context, job *UploadJob, item *DeployedItem, cause error) error {
+func (f *flight) undo(ctx context.Context, job *UploadJob, answered Checksums, cause error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
 	stored, err := f.t.client.Items.Get(ctx, job.Repo, job.Path)
 	if err == nil {
-		if same, comparable := stored.Checksums.compare(item.Checksums); comparable && !same {
+		if same, comparable := stored.Checksums.compare(answered); comparable && !same {
 			return cause // somebody has deployed another file meanwhile
 		}
 		err = f.t.client.Artifacts.Delete(ctx, job.Repo, job.Path)

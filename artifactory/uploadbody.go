@@ -23,13 +23,18 @@ type body struct {
 
 func newBody(ctx context.Context, f *flight, src *source) *body {
 	b := &body{f: f, src: src}
-	b.ctx, b.cancel = context.WithCancel(ctx)
+	if src.small == nil {
+		b.ctx, b.cancel = context.WithCancel(ctx)
+	}
 	return b
 }
 
 // content returns what the request sends.
 func (b *body) content() any {
-	if b.src.once {
+	switch {
+	case b.src.small != nil:
+		return b.src.small
+	case b.src.once:
 		return b.attempt()
 	}
 	return func() (io.Reader, error) { return b.attempt(), nil }
@@ -54,7 +59,13 @@ func (b *body) attempt() io.Reader {
 
 // end takes the content back from the transport, which may still read the body of an
 // attempt that was answered early. It returns what was sent last.
-func (b *body) end() (int64, Checksums) {
+func (b *body) end(err error) (int64, Checksums) {
+	if n := len(b.src.small); b.src.small != nil {
+		if err == nil {
+			b.f.carried(n)
+		}
+		return int64(n), Checksums{}
+	}
 	b.cancel()
 	b.mu.Lock()
 	defer b.mu.Unlock()

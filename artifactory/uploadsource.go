@@ -1,7 +1,6 @@
 package artifactory
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,8 +13,7 @@ import (
 type source struct {
 	size  int64  // bytes; -1: not known
 	once  bool   // it cannot be read again
-	small []byte // the content of a small file, read already
-	block block  // that small is in
+	small []byte // the content of a small file, read already; nil: it is not small
 	from  int64  // where the content begins in at
 
 	at     io.ReaderAt // nil if once
@@ -63,16 +61,14 @@ func fileSource(f *os.File) (*source, error) {
 
 // slurp reads a small file whole.
 func (s *source) slurp() error {
-	s.block = getBlock()
-	n, err := s.at.ReadAt(s.block[:s.size], 0)
-	if err != nil && err != io.EOF {
-		return err
-	}
-	if int64(n) != s.size {
+	s.small = make([]byte, s.size) // not from a pool: the transport may hold it longer than the upload takes
+	n, err := s.at.ReadAt(s.small, 0)
+	if err == io.EOF && int64(n) < s.size {
 		return ErrFileChanged
 	}
-	s.small = s.block[:n]
-	s.at = bytes.NewReader(s.small)
+	if err != io.EOF {
+		return err
+	}
 	return nil
 }
 
@@ -153,9 +149,6 @@ const timeFormat = "2006-01-02T15:04:05.000000000Z07:00"
 func (s *source) close() {
 	if s.file != nil {
 		_ = s.file.Close()
-	}
-	if s.block != nil {
-		blocks.Put(s.block)
 	}
 }
 

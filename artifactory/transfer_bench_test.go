@@ -1,0 +1,392 @@
+package artifactory_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+	"iter"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+)
+
+// leanServer is an Artifactory that does as little as it can: it hashes what it gets and
+// says so, forgets it, and serves one file. So the benchmarks measure the clients.
+type leanServer struct {
+	*httptest.Server
+	known       sync.Map // SHA-256 of what has been deployed
+	serve       string   // the file that downloads get
+	sum         string   // its SHA-256
+	connections atomic.Int64
+	received    atomic.Int64 // bytes of content
+}
+
+func newLeanServer(tb testing.TB) *leanServer {
+	s := &leanServer{}
+	s.Server = httptest.NewUnstartedServer(s)
+	s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			s.connections.Add(1)
+		}
+	}
+	s.Start()
+	tb.Cleanup(s.Close)
+	return s
+}
+
+var leanBlocks = sync.Pool{New: func() any { return make([]byte, 256<<10) }}
+
+func (s *leanServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodPut {
+		f, err := os.Open(s.serve)
+		if err != nil {
+			panic(err)
+		}
+		defer f.Close()
+		w.Header().Set("X-Checksum-Sha256", s.sum)
+		w.Header().Set("ETag", `"`+s.sum+`"`)
+		w.Header().Set("Content-Type", "application/octet-stream")
+		http.ServeContent(w, r, "", time.Time{}, f)
+		return
+	}
+	sum := r.Header.Get("X-Checksum-Sha256")
+	if r.Header.Get("X-Checksum-Deploy") == "true" {
+		if _, ok := s.known.Load(sum); !ok {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+	} else {
+		h := sha256.New()
+		buf := leanBlocks.Get().([]byte)
+		n, err := io.CopyBuffer(struct{ io.Writer }{h}, struct{ io.Reader }{r.Body}, buf)
+		leanBlocks.Put(buf)
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		s.received.Add(n)
+		sum = hex.EncodeToString(h.Sum(nil))
+		s.known.Store(sum, true)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusCreated)
+	fmt.Fprintf(w, `{"repo":"libs","path":%q,"created":"2026-01-02T03:04:05.678Z","createdBy":"admin","downloadUri":"http://localhost/artifactory%s",`+
+		`"mimeType":"application/octet-stream","size":"4096","checksums":{"sha1":"","md5":"","sha256":%q},"originalChecksums":{"sha256":%q},"uri":"http://localhost/artifactory%s"}`,
+		r.URL.Path, r.URL.Path, sum, sum, r.URL.Path)
+}
+
+func (s *leanServer) transfers(tb testing.TB, opts artifactory.TransferOptions) *artifactory.Transfers {
+	c, err := jfrog.New(s.URL, jfrog.WithAccessToken("token"))
+	require.NoError(tb, err)
+	tr, err := artifactory.NewTransfers(artifactory.New(c), &opts)
+	require.NoError(tb, err)
+	return tr
+}
+
+// bare is the plain client that the engine is compared with.
+func bare(connections int) *http.Client {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConnsPerHost = connections
+	return &http.Client{Transport: t}
+}
+
+// sideHash hashes what goes by in a goroutine of its own.
+type sideHash struct {
+	h     hash.Hash
+	todo  chan []byte
+	ended chan struct{}
+}
+
+func newSideHash() *sideHash {
+	s := &sideHash{sha256.New(), make(chan []byte, 4), make(chan struct{})}
+	go func() {
+		defer close(s.ended)
+		for b := range s.todo {
+			s.h.Write(b)
+			leanBlocks.Put(b[:cap(b)]) //nolint:staticcheck // a slice header is small
+		}
+	}()
+	return s
+}
+
+func (s *sideHash) sum() string {
+	close(s.todo)
+	<-s.ended
+	return hex.EncodeToString(s.h.Sum(nil))
+}
+
+// Read and Write hash a copy of what goes by.
+type sideReader struct {
+	io.Reader
+	*sideHash
+}
+
+func (s sideReader) Read(p []byte) (int, error) {
+	n, err := s.Reader.Read(p)
+	if n > 0 {
+		b := leanBlocks.Get().([]byte)
+		s.todo <- b[:copy(b, p[:n])]
+	}
+	return n, err
+}
+
+func barePut(tb testing.TB, c *http.Client, url, file string, hashed bool) {
+	f, err := os.Open(file)
+	require.NoError(tb, err)
+	defer f.Close()
+	info, err := f.Stat()
+	require.NoError(tb, err)
+	var body io.Reader = f
+	var h *sideHash
+	if hashed {
+		h = newSideHash()
+		body = sideReader{f, h}
+	}
+	req, err := http.NewRequest(http.MethodPut, url, body)
+	require.NoError(tb, err)
+	req.ContentLength = info.Size()
+	req.Header.Set("Authorization", "Bearer token")
+	resp, err := c.Do(req)
+	require.NoError(tb, err)
+	answer, err := io.ReadAll(resp.Body)
+	require.NoError(tb, err)
+	require.NoError(tb, resp.Body.Close())
+	require.Equal(tb, http.StatusCreated, resp.StatusCode)
+	if hashed {
+		require.Contains(tb, string(answer), h.sum())
+	}
+}
+
+func bareGet(tb testing.TB, c *http.Client, url, file string, hashed bool) {
+	req, err := http.NewRequest(http.MethodGet, url, nil)
+	require.NoError(tb, err)
+	req.Header.Set("Authorization", "Bearer token")
+	resp, err := c.Do(req)
+	require.NoError(tb, err)
+	defer resp.Body.Close()
+	f, err := os.Create(file)
+	require.NoError(tb, err)
+	defer f.Close()
+	if !hashed {
+		_, err = io.Copy(f, resp.Body)
+		require.NoError(tb, err)
+		return
+	}
+	h := newSideHash()
+	buf := leanBlocks.Get().([]byte)
+	defer leanBlocks.Put(buf)
+	_, err = io.CopyBuffer(struct{ io.Writer }{f}, struct{ io.Reader }{sideReader{resp.Body, h}}, buf)
+	require.NoError(tb, err)
+	require.Equal(tb, resp.Header.Get("X-Checksum-Sha256"), h.sum())
+}
+
+// bigFile makes a file of n bytes, without holding it in memory.
+func bigFile(tb testing.TB, dir string, n int64) string {
+	name := filepath.Join(dir, "big")
+	f, err := os.Create(name)
+	require.NoError(tb, err)
+	defer f.Close()
+	block := content(1 << 20)
+	for i := int64(0); i < n; i += int64(len(block)) {
+		block[0] = byte(i >> 20)
+		_, err := f.Write(block)
+		require.NoError(tb, err)
+	}
+	return name
+}
+
+// peakMemory returns the largest resident set that the process has had, in MiB; 0 where it cannot be
+// found out.
+func peakMemory() float64 {
+	data, _ := os.ReadFile("/proc/self/status")
+	for line := range strings.Lines(string(data)) {
+		if kb := 0.0; strings.HasPrefix(line, "VmHWM:") {
+			fmt.Sscanf(strings.TrimPrefix(line, "VmHWM:"), "%f", &kb)
+			return kb / 1024
+		}
+	}
+	return 0
+}
+
+var cpuTime = func() time.Duration { return 0 }
+
+// sideBySide lets two ways of doing the same take turns and reports their times and ratio.
+// What is to be cleaned up behind each turn is not timed.
+func sideBySide(b *testing.B, plain, ours, cleanUp func()) {
+	var took, cpu [2]time.Duration
+	i := 0
+	for b.Loop() {
+		for side := range 2 {
+			side = (side + i) % 2
+			begin, before := time.Now(), cpuTime()
+			[]func(){plain, ours}[side]()
+			took[side] += time.Since(begin)
+			cpu[side] += cpuTime() - before
+			cleanUp()
+		}
+		i++
+	}
+	b.ReportMetric(took[0].Seconds()/float64(i)*1000, "plain-ms")
+	b.ReportMetric(took[1].Seconds()/float64(i)*1000, "ours-ms")
+	b.ReportMetric(took[1].Seconds()/took[0].Seconds(), "ours/plain")
+	b.ReportMetric(cpu[1].Seconds()/cpu[0].Seconds(), "cpu-ratio")
+	b.ReportMetric(0, "ns/op")
+}
+
+func BenchmarkTransferLarge(b *testing.B) {
+	const size = 1 << 30
+	s := newLeanServer(b)
+	dir := b.TempDir()
+	s.serve = bigFile(b, dir, size)
+	f, err := os.Open(s.serve)
+	require.NoError(b, err)
+	h := sha256.New()
+	_, err = io.CopyBuffer(struct{ io.Writer }{h}, struct{ io.Reader }{f}, make([]byte, 1<<20))
+	require.NoError(b, err)
+	f.Close()
+	s.sum = hex.EncodeToString(h.Sum(nil))
+	plain := bare(8)
+
+	upload := func(name string, opts artifactory.TransferOptions) {
+		b.Run(name, func(b *testing.B) {
+			tr := s.transfers(b, opts)
+			sideBySide(b, func() {
+				barePut(b, plain, s.URL+"/artifactory/libs/plain", s.serve, true)
+			}, func() {
+				s.known.Clear()
+				res, err := tr.Upload(b.Context(), artifactory.UploadJob{Repo: "libs", Path: "ours", Local: s.serve})
+				require.NoError(b, err)
+				require.EqualValues(b, size, res.Moved)
+			}, func() {})
+			b.ReportMetric(peakMemory(), "peak-MiB")
+		})
+	}
+	upload("upload/streamed", artifactory.TransferOptions{ChecksumDeployMin: -1})
+	upload("upload/tried-by-checksum", artifactory.TransferOptions{})
+	b.Run("upload/again", func(b *testing.B) {
+		tr := s.transfers(b, artifactory.TransferOptions{})
+		s.known.Store(s.sum, true)
+		before := s.received.Load()
+		for b.Loop() {
+			res, err := tr.Upload(b.Context(), artifactory.UploadJob{Repo: "libs", Path: "again", Local: s.serve})
+			require.NoError(b, err)
+			require.Equal(b, artifactory.OutcomeMatched, res.Outcome)
+		}
+		b.ReportMetric(float64(s.received.Load()-before), "content-bytes")
+	})
+	download := func(name string, opts artifactory.TransferOptions) {
+		b.Run(name, func(b *testing.B) {
+			tr := s.transfers(b, opts)
+			to := filepath.Join(dir, "got")
+			sideBySide(b, func() {
+				bareGet(b, plain, s.URL+"/artifactory/libs/big", to, true)
+			}, func() {
+				res, err := tr.Download(b.Context(), artifactory.DownloadJob{Repo: "libs", Path: "big", Local: to})
+				require.NoError(b, err)
+				require.EqualValues(b, size, res.Size)
+			}, func() { require.NoError(b, os.Remove(to)) })
+			b.ReportMetric(peakMemory(), "peak-MiB")
+		})
+	}
+	download("download/segments", artifactory.TransferOptions{})
+	download("download/one-stream", artifactory.TransferOptions{SegmentMin: -1})
+}
+
+func BenchmarkTransferSmall(b *testing.B) {
+	const files, size, connections = 10000, 4096, 8
+	s := newLeanServer(b)
+	dir := b.TempDir()
+	names := make([]string, files)
+	data := content(size)
+	for i := range names {
+		names[i] = filepath.Join(dir, fmt.Sprintf("in%02d", i%100), fmt.Sprintf("f%04d", i))
+		copy(data, fmt.Sprint(i))
+		require.NoError(b, os.MkdirAll(filepath.Dir(names[i]), 0o777))
+		require.NoError(b, os.WriteFile(names[i], data, 0o666))
+	}
+	s.serve = names[0]
+	first, err := os.ReadFile(names[0])
+	require.NoError(b, err)
+	sum := sha256.Sum256(first)
+	s.sum = hex.EncodeToString(sum[:])
+
+	// loop does each file with a bare client, over as many connections.
+	loop := func(do func(c *http.Client, i int)) {
+		c := bare(connections)
+		defer c.CloseIdleConnections()
+		var wg sync.WaitGroup
+		var next atomic.Int64
+		for range connections {
+			wg.Go(func() {
+				for i := next.Add(1) - 1; i < files; i = next.Add(1) - 1 {
+					do(c, int(i))
+				}
+			})
+		}
+		wg.Wait()
+	}
+	b.Run("upload", func(b *testing.B) {
+		var opened int64
+		sideBySide(b, func() {
+			loop(func(c *http.Client, i int) {
+				barePut(b, c, fmt.Sprintf("%s/artifactory/libs/a/f%04d", s.URL, i), names[i], false)
+			})
+		}, func() {
+			before := s.connections.Load()
+			tr := s.transfers(b, artifactory.TransferOptions{Concurrency: connections})
+			sum, err := tr.UploadAll(b.Context(), jobsOf(names, func(i int) artifactory.UploadJob {
+				return artifactory.UploadJob{Repo: "libs", Path: fmt.Sprintf("a/f%04d", i), Local: names[i]}
+			})).Summary()
+			require.NoError(b, err)
+			require.Equal(b, files, sum.Files[artifactory.OutcomeSent])
+			opened = s.connections.Load() - before
+		}, func() {})
+		b.ReportMetric(float64(opened), "connections")
+	})
+	b.Run("download", func(b *testing.B) {
+		var opened int64
+		out := filepath.Join(dir, "out")
+		require.NoError(b, os.Mkdir(out, 0o777))
+		sideBySide(b, func() {
+			loop(func(c *http.Client, i int) {
+				bareGet(b, c, fmt.Sprintf("%s/artifactory/libs/a/f%04d", s.URL, i), filepath.Join(out, fmt.Sprintf("f%04d", i)), false)
+			})
+		}, func() {
+			before := s.connections.Load()
+			tr := s.transfers(b, artifactory.TransferOptions{Concurrency: connections})
+			sum, err := tr.DownloadAll(b.Context(), jobsOf(names, func(i int) artifactory.DownloadJob {
+				return artifactory.DownloadJob{Repo: "libs", Path: fmt.Sprintf("a/f%04d", i), Dir: out, Local: fmt.Sprintf("f%04d", i)}
+			})).Summary()
+			require.NoError(b, err)
+			require.Equal(b, files, sum.Files[artifactory.OutcomeReceived])
+			opened = s.connections.Load() - before
+		}, func() {
+			require.NoError(b, os.RemoveAll(out))
+			require.NoError(b, os.Mkdir(out, 0o777))
+		})
+		b.ReportMetric(float64(opened), "connections")
+	})
+}
+
+func jobsOf[J any](names []string, job func(i int) J) iter.Seq2[J, error] {
+	return func(yield func(J, error) bool) {
+		for i := range names {
+			if !yield(job(i), nil) {
+				return
+			}
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
@@ -51,7 +52,18 @@ func (l location) remote() bool { return l.repo != "" }
 
 // folder tells whether the name itself says that it is one of a folder.
 func (l location) folder() bool {
-	return strings.HasSuffix(l.text, "/") || l.remote() && l.path == "" || !l.remote() && lastByteSeparates(l.path)
+	if l.remote() {
+		return l.path == "" || strings.HasSuffix(l.text, "/")
+	}
+	return os.IsPathSeparator(l.path[len(l.path)-1])
+}
+
+// folderPath is what the library calls the folder.
+func (l location) folderPath() string {
+	if l.path == "" {
+		return "/"
+	}
+	return l.path
 }
 
 func isPattern(s string) bool { return strings.ContainsAny(s, "*?[") }

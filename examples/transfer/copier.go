@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"path"
-	"path/filepath"
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
@@ -25,10 +24,10 @@ func (c *copier) steps(ctx context.Context) []artifactory.TransferResults {
 		return one(c.t.DownloadQuery(ctx, artifactory.AQLText(c.aql), c.target.path, c.downTree()))
 	case c.sync && c.target.remote():
 		opts := &artifactory.SyncUpOptions{UploadTreeOptions: *c.upTree(), Delete: c.remove}
-		return one(c.t.SyncUp(ctx, c.sources[0].path, c.target.repo, c.target.path, opts))
+		return one(c.t.SyncUp(ctx, c.sources[0].path, c.target.repo, c.target.folderPath(), opts))
 	case c.sync:
 		from, opts := c.sources[0], &artifactory.SyncDownOptions{DownloadTreeOptions: *c.downTree(), Delete: c.remove}
-		return one(c.t.SyncDown(ctx, from.repo, from.path, c.target.path, opts))
+		return one(c.t.SyncDown(ctx, from.repo, from.folderPath(), c.target.path, opts))
 	case c.target.remote():
 		return c.uploads(ctx)
 	default:
@@ -47,9 +46,9 @@ func (c *copier) uploads(ctx context.Context) []artifactory.TransferResults {
 		info, err := os.Stat(from.path)
 		switch {
 		case err == nil && info.IsDir():
-			steps = append(steps, c.t.UploadTree(ctx, from.path, c.target.repo, c.target.path, c.upTree()))
+			steps = append(steps, c.t.UploadTree(ctx, from.path, c.target.repo, c.target.folderPath(), c.upTree()))
 		case err != nil && isPattern(from.path):
-			steps = append(steps, c.t.UploadGlob(ctx, from.path, c.target.repo, c.target.path, c.upTree()))
+			steps = append(steps, c.t.UploadGlob(ctx, from.path, c.target.repo, c.target.folderPath(), c.upTree()))
 		default: // one that is not there, too: its error names it
 			to := c.target.path
 			if c.intoFolder() || c.explode {
@@ -73,9 +72,9 @@ func (c *copier) downloads(ctx context.Context) []artifactory.TransferResults {
 		case isPattern(from.path):
 			steps = append(steps, c.t.DownloadGlob(ctx, from.repo, from.path, c.target.path, c.downTree()))
 		case c.archive:
-			steps = append(steps, c.t.DownloadFolder(ctx, from.repo, from.path, c.target.path, nil))
+			steps = append(steps, c.t.DownloadFolder(ctx, from.repo, from.folderPath(), c.target.path, nil))
 		case c.isFolder(ctx, from):
-			steps = append(steps, c.t.DownloadTree(ctx, from.repo, from.path, c.target.path, c.downTree()))
+			steps = append(steps, c.t.DownloadTree(ctx, from.repo, from.folderPath(), c.target.path, c.downTree()))
 		default:
 			job := artifactory.DownloadJob{Repo: from.repo, Path: from.path, Local: c.target.path, Properties: c.props}
 			if c.intoFolder() {
@@ -100,7 +99,7 @@ func (c *copier) intoFolder() bool {
 	if len(c.sources) > 1 || c.target.folder() {
 		return true
 	}
-	if c.target.remote() {
+	if c.target.remote() || c.explode { // or an archive would go elsewhere the second time
 		return false
 	}
 	info, err := os.Stat(c.target.path)
@@ -118,21 +117,27 @@ func (c *copier) isFolder(ctx context.Context, from location) bool {
 }
 
 func (c *copier) upTree() *artifactory.UploadTreeOptions {
-	return &artifactory.UploadTreeOptions{TreeFilter: c.filter, Flat: c.flat, Properties: c.props,
-		Job: func(job *artifactory.UploadJob) bool {
-			job.Explode = c.explode && isArchive(filepath.Base(job.Local))
+	opts := &artifactory.UploadTreeOptions{TreeFilter: c.filter, Flat: c.flat, Properties: c.props}
+	if c.explode {
+		opts.Job = func(job *artifactory.UploadJob) bool {
+			job.Explode = isArchive(job.Path)
 			return true
-		}}
+		}
+	}
+	return opts
 }
 
 func (c *copier) downTree() *artifactory.DownloadTreeOptions {
-	return &artifactory.DownloadTreeOptions{TreeFilter: c.filter, Flat: c.flat, Properties: c.props,
-		Job: func(job *artifactory.DownloadJob) bool {
-			if job.Explode = c.explode && isArchive(job.Path); job.Explode {
+	opts := &artifactory.DownloadTreeOptions{TreeFilter: c.filter, Flat: c.flat, Properties: c.props}
+	if c.explode {
+		opts.Job = func(job *artifactory.DownloadJob) bool {
+			if job.Explode = isArchive(job.Path); job.Explode {
 				job.Local = withoutExtension(job.Local)
 			}
 			return true
-		}}
+		}
+	}
+	return opts
 }
 
 var archiveExtensions = []string{".zip", ".tar", ".tar.gz", ".tgz"}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"math"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -47,6 +46,3 @@ func rate(n int64, d time.Duration) string {
 	}
 	return size(int64(float64(n)/d.Seconds())) + "/s"
 }
-
-// lastByteSeparates tells whether a local path ends in what separates folders.
-func lastByteSeparates(path string) bool { return path != "" && os.IsPathSeparator(path[len(path)-1]) }

@@ -60,7 +60,7 @@ func (s *show) play() int {
 		{"Upload a tree", s.makeTree, []string{"-props", "os=linux;build=7", "./dist/", demoTarget}},
 		{"Again: the server has it all, so no content is sent", nil, []string{"./dist/", demoTarget}},
 		{"Download it", nil, []string{demoTarget, "./copy/"}},
-		{"Only some of it", nil, []string{"-exclude", "*-3.jar", "rt:demo-local/app/**/*.jar", "./jars/"}},
+		{"Only some of it", nil, []string{"-exclude", "*3.jar", "rt:demo-local/app/**/*.jar", "./jars/"}},
 		{"Make the repository like the tree after a few changes", s.changeTree, []string{"-sync", "-delete", "./dist/", demoTarget}},
 		{"And the copy like the repository", nil, []string{"-sync", "-delete", demoTarget, "./copy/"}},
 	} {
@@ -69,7 +69,7 @@ func (s *show) play() int {
 				return complain(s.stderr, exitFailures, err)
 			}
 		}
-		_, _ = fmt.Fprintf(s.stdout, "\n== %s\n\n$ jfcp %s\n", scene.what, strings.Join(scene.args, " "))
+		_, _ = fmt.Fprintf(s.stdout, "\n== %s\n\n$ jfcp %s\n", scene.what, shell(scene.args))
 		a, err := parse(s.inTop(scene.args), s.stderr)
 		if err != nil {
 			return complain(s.stderr, exitUsage, err)
@@ -79,6 +79,17 @@ func (s *show) play() int {
 		}
 	}
 	return exitOK
+}
+
+// shell writes arguments as they are typed.
+func shell(args []string) string {
+	out := slices.Clone(args)
+	for i, arg := range out {
+		if strings.ContainsAny(arg, "*;") {
+			out[i] = "'" + arg + "'"
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 // inTop puts the local names, which begin with a dot, below the temporary folder.

@@ -134,7 +134,7 @@ func TestDemo(t *testing.T) {
 	require.Regexp(t, `matched +42 `, scenes[2])
 	require.Contains(t, scenes[2], "moved 0 B,")
 	require.Regexp(t, `received +42 `, scenes[3])
-	require.Regexp(t, `received +30 `, scenes[4])
+	require.Regexp(t, `received +36 `, scenes[4])
 	require.Regexp(t, `(?s)sent +2 .*unchanged +40 .*deleted +1 `, scenes[5])
 	require.Regexp(t, `(?s)received +2 .*unchanged +40 .*deleted +1 `, scenes[6])
 	left, err := os.ReadDir(os.TempDir())

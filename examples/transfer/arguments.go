@@ -20,7 +20,7 @@ type arguments struct {
 	props     artifactory.Properties
 	transfers artifactory.TransferOptions
 
-	sync, remove, flat, explode, archive, quiet, json bool
+	sync, remove, flat, skipLinks, explode, archive, quiet, json bool
 }
 
 // location is a source or a target.
@@ -86,6 +86,7 @@ func parse(args []string, stderr io.Writer) (*arguments, error) {
 	flags.Var((*texts)(&a.filter.Exclude), "exclude", "no files of folders that match this `pattern`; may be repeated")
 	props := flags.String("props", "", "`k=v;k2=v2,w2`: uploads set these properties, downloads take only files that have them")
 	flags.BoolVar(&a.flat, "flat", false, "all files directly into the target folder")
+	flags.BoolVar(&a.skipLinks, "skip-links", false, "leave symbolic links in uploaded folders out; they are followed otherwise, wherever they lead")
 	flags.BoolVar(&a.explode, "explode", false, "unpack archives (zip, tar, tar.gz, tgz): uploaded ones in their folder, downloaded ones into a folder of their name")
 	flags.BoolVar(&a.archive, "archive", false, "download folders as one archive each and unpack that: faster for many small files")
 	flags.IntVar(&a.transfers.Concurrency, "n", 0, "this many files, or segments of them, at a `time` (default 8)")
@@ -167,6 +168,8 @@ func (a *arguments) check() error {
 		return errors.New("-archive downloads folders")
 	case a.archive && (a.flat || a.explode || len(a.props)+len(a.filter.Include)+len(a.filter.Exclude) > 0):
 		return errors.New("-archive takes whole folders: it does not go with -flat, -explode, -props, -include or -exclude")
+	case a.skipLinks && !a.target.remote():
+		return errors.New("-skip-links is for uploads")
 	case a.transfers.Concurrency < 0:
 		return errors.New("-n is negative")
 	}

@@ -64,6 +64,7 @@ func TestParseRefuses(t *testing.T) {
 		"-aql items.find()":                "with -aql",
 		"-aql items.find() rt:libs/a out":  "with -aql",
 		"-aql items.find() rt:libs/":       "-aql downloads",
+		"-skip-links rt:libs/a out":        "-skip-links is for uploads",
 		"-archive a rt:libs/":              "-archive downloads",
 		"-archive rt:libs/*.jar out":       "-archive downloads",
 		"-archive -include *.jar rt:l/a o": "-archive takes whole folders",

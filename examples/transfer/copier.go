@@ -117,7 +117,7 @@ func (c *copier) isFolder(ctx context.Context, from location) bool {
 }
 
 func (c *copier) upTree() *artifactory.UploadTreeOptions {
-	opts := &artifactory.UploadTreeOptions{TreeFilter: c.filter, Flat: c.flat, Properties: c.props}
+	opts := &artifactory.UploadTreeOptions{TreeFilter: c.filter, Flat: c.flat, SkipLinks: c.skipLinks, Properties: c.props}
 	if c.explode {
 		opts.Job = func(job *artifactory.UploadJob) bool {
 			job.Explode = isArchive(job.Path)

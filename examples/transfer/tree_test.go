@@ -71,6 +71,18 @@ func TestTrees(t *testing.T) {
 	require.Regexp(t, `(?m)^total +2 `, ok(t, filepath.Join(dist, "**", "*.jar"), "rt:libs/jars/"))
 }
 
+func TestLinks(t *testing.T) {
+	platform(t)
+	dir := t.TempDir()
+	dist := filepath.Join(dir, "dist")
+	fill(t, dist)
+	if err := os.Symlink(filepath.Dir(write(t, "elsewhere", dir, "other", "secret")), filepath.Join(dist, "link")); err != nil {
+		t.Skip(err)
+	}
+	require.Regexp(t, `(?s)sent +3 .*skipped +1 `, ok(t, "-skip-links", dist, "rt:libs/without/"))
+	require.Regexp(t, `(?m)^sent +1 .*\nmatched +3 `, ok(t, dist, "rt:libs/with/"))
+}
+
 func TestSync(t *testing.T) {
 	platform(t)
 	dir := t.TempDir()

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/jfrogkit/jfrog-go/artifactory"
+)
+
+// step makes a step of given results, each of a file of one byte that the display hears of.
+func step(d *display, results ...artifactory.TransferResult) artifactory.TransferResults {
+	return func(yield func(artifactory.TransferResult) bool) {
+		for i, res := range results {
+			d.progress(artifactory.TransferProgress{FilesDone: int64(i + 1)})
+			if !yield(res) {
+				return
+			}
+		}
+	}
+}
+
+func TestSeveralSteps(t *testing.T) {
+	sent := artifactory.TransferResult{Outcome: artifactory.OutcomeSent, Size: 1, Moved: 1}
+	broken := artifactory.TransferResult{Outcome: artifactory.OutcomeFailed, Size: 1, Err: errors.New("broken")}
+	for stop, want := range map[bool]int{false: 5, true: 3} {
+		d := newDisplay(io.Discard, false)
+		r := &report{ctx: t.Context(), display: d, stop: stop, bytes: map[artifactory.TransferOutcome]int64{}}
+		sum, err := r.watch([]artifactory.TransferResults{step(d, sent), step(d, sent, broken), step(d, sent, sent)}).Summary()
+		require.EqualError(t, err, "broken")
+		require.Equal(t, want, sum.Total())
+		require.EqualValues(t, want, d.total().FilesDone)
+		require.EqualValues(t, want-1, r.bytes[artifactory.OutcomeSent])
+	}
+}
+
+func TestTableOfManyFailures(t *testing.T) {
+	var out, errs strings.Builder
+	r := &report{ctx: t.Context(), display: newDisplay(&errs, false), bytes: map[artifactory.TransferOutcome]int64{}}
+	for i := range 25 {
+		r.see(&artifactory.TransferResult{Outcome: artifactory.OutcomeFailed, Size: -1, Err: fmt.Errorf("error %d", i)})
+	}
+	r.see(&artifactory.TransferResult{Outcome: artifactory.OutcomeFailed, Size: -1, Err: fmt.Errorf("file: %w", artifactory.ErrStopped)})
+	r.print(&out, &artifactory.TransferSummary{Files: map[artifactory.TransferOutcome]int{artifactory.OutcomeFailed: 26}, Duration: time.Second})
+	require.Equal(t, 25, strings.Count(errs.String(), "failed: error"))
+	require.Equal(t, `outcome  files  bytes
+failed   26     0 B
+total    26     0 B
+
+moved 0 B, saved 0 B, in 1s, 0 B/s
+
+failed:
+  error 0
+  error 1
+  error 2
+  error 3
+  error 4
+  error 5
+  error 6
+  error 7
+  error 8
+  error 9
+  and 15 more, told above
+  1 given up
+`, out.String())
+}

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestParseRate(t *testing.T) {
+	for text, want := range map[string]int64{
+		"1": 1, "500": 500, "10MB/s": 10e6, "10 MB/s": 10e6, "1.5MiB": 3 << 19, "500k": 500e3, "2gib/s": 2 << 30, "64KiB/s": 64 << 10,
+	} {
+		got, err := parseRate(text)
+		require.NoError(t, err, text)
+		require.Equal(t, want, got, text)
+	}
+	for _, text := range []string{"", "0", "0.5", "-1", "MB", "10 parsecs", "10MB/h", "NaN", "Inf", "1e300GiB", "9223372036854775807GB"} {
+		_, err := parseRate(text)
+		require.ErrorContains(t, err, "no rate", text)
+	}
+}
+
+func TestSize(t *testing.T) {
+	for n, want := range map[int64]string{
+		0: "0 B", 1023: "1023 B", 1 << 10: "1.0 KiB", 1536: "1.5 KiB", 1<<20 - 1: "1.0 MiB", 3 << 30: "3.0 GiB", 1 << 50: "1024.0 TiB",
+	} {
+		require.Equal(t, want, size(n))
+	}
+	require.Equal(t, "2.0 MiB/s", rate(4<<20, 2*time.Second))
+	require.Equal(t, "-", rate(4<<20, 0))
+}

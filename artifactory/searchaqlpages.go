@@ -30,6 +30,9 @@ func (w *aqlWalk[T]) pages(text string, size int) (AQLRange, error) {
 		if err != nil {
 			return AQLRange{}, err
 		}
+		if w.ended != nil && !w.ended() {
+			return AQLRange{}, errStopped
+		}
 		*query.Offset += n
 		// A short page is the last one if the server says that it heeds the limit of the query
 		// and no other. If not, it may have a lower one.

@@ -136,6 +136,7 @@ type aqlWalk[T any] struct {
 	ctx    context.Context
 	client *jfrog.Client
 	yield  func(T, error) bool
+	ended  func() bool // if not nil, called after each page, when its connection is free; false ends the walk
 	*aqlRows[T]
 }
 

@@ -109,6 +109,12 @@ type listed struct {
 // run makes the results of a list of tasks. When they have been walked over, it calls what
 // is to be done last.
 func (t *Transfers) run(ctx context.Context, tasks iter.Seq2[task, error], last ...func()) TransferResults {
+	return t.runList(ctx, func(context.Context) iter.Seq2[task, error] { return tasks }, last...)
+}
+
+// runList is run with a list that is made in a context, which ends when no more results are
+// wanted: for one that waits for a server, or for other tasks.
+func (t *Transfers) runList(ctx context.Context, list func(context.Context) iter.Seq2[task, error], last ...func()) TransferResults {
 	var walked atomic.Bool
 	return func(yield func(TransferResult) bool) {
 		if ctx == nil {
@@ -125,7 +131,7 @@ func (t *Transfers) run(ctx context.Context, tasks iter.Seq2[task, error], last 
 		within, cancel := context.WithCancelCause(ctx)
 		r := &run{t: t, cancel: cancel, queue: make(chan listed, ahead), results: make(chan TransferResult, t.opts.Concurrency)}
 		defer r.end(r.report())
-		go r.list(within, tasks)
+		go r.list(within, list(within))
 		go r.work(within)
 		for res := range r.results {
 			if res.Err != nil && t.opts.StopOnError {
@@ -162,6 +168,10 @@ func (r *run) list(ctx context.Context, tasks iter.Seq2[task, error]) {
 		tasks = func(yield func(task, error) bool) { yield(task{}, errors.New("list of jobs is nil")) }
 	}
 	for tk, err := range tasks {
+		if ctx.Err() != nil { // which may be what the list ends with
+			r.cut.Store(true)
+			return
+		}
 		if err == nil {
 			r.progress.filesTotal.Add(1)
 			r.progress.bytesTotal.Add(max(tk.size, 0))

@@ -109,16 +109,7 @@ type listed struct {
 // run makes the results of a list of tasks. When they have been walked over, it calls what
 // is to be done last.
 func (t *Transfers) run(ctx context.Context, tasks iter.Seq2[task, error], last ...func()) TransferResults {
-	var walked atomic.Bool
-	return func(yield func(TransferResult) bool) {
-		if ctx == nil {
-			yield(lost(errors.New("context is nil")))
-			return
-		}
-		if walked.Swap(true) {
-			yield(lost(errors.New("the results can be walked over once; call the method again")))
-			return
-		}
+	return once(ctx, func(yield func(TransferResult) bool) {
 		for _, f := range last {
 			defer f()
 		}
@@ -137,6 +128,21 @@ func (t *Transfers) run(ctx context.Context, tasks iter.Seq2[task, error], last 
 		}
 		if r.cut.Load() {
 			yield(lost(context.Cause(within)))
+		}
+	})
+}
+
+// once makes results that can be walked over once.
+func once(ctx context.Context, walk func(yield func(TransferResult) bool)) TransferResults {
+	var walked atomic.Bool
+	return func(yield func(TransferResult) bool) {
+		switch {
+		case ctx == nil:
+			yield(lost(errors.New("context is nil")))
+		case walked.Swap(true):
+			yield(lost(errors.New("the results can be walked over once; call the method again")))
+		default:
+			walk(yield)
 		}
 	}
 }

@@ -58,14 +58,20 @@ func openDir(dir string) (*os.Root, error) {
 	return root, err
 }
 
-// openPath opens the folder below dir, and makes it if it is not there. No link can lead
-// out of dir.
+// openPath opens the folder below dir, and makes it if it is not there.
 func openPath(dir, below string) (*os.Root, error) {
 	top, err := openDir(dir)
-	if below = filepath.FromSlash(strings.TrimSuffix(below, "/")); err != nil || below == "" {
+	if err != nil || below == "" {
 		return top, err
 	}
 	defer top.Close()
+	return openBelow(top, below)
+}
+
+// openBelow opens a folder below another one, and makes it if it is not there. No link can
+// lead out of that.
+func openBelow(top *os.Root, below string) (*os.Root, error) {
+	below = filepath.Clean(filepath.FromSlash(below))
 	root, err := top.OpenRoot(below)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err = top.MkdirAll(below, 0o777); err == nil {

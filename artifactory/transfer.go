@@ -161,9 +161,13 @@ type DownloadJob struct {
 	Size      int64 // bytes; 0: not known
 	Checksums Checksums
 
-	// Explode extracts the archive (zip, tar, tar.gz, tgz) into the folder that Local names,
-	// in place of keeping it. See [Transfers.DownloadFolder] for what is refused.
+	// Explode extracts the archive into the folder that Local names, or Dir if Local is
+	// empty, in place of keeping it; Extract, if not nil, says how. See
+	// [Transfers.ExtractArchive] for the formats and for what is refused. The result is that
+	// of the archive: it has failed if one of its files could not be extracted, but the
+	// others are there, unless the archive as a whole is broken.
 	Explode bool
+	Extract *ExtractOptions
 }
 
 // Upload uploads one file. The error is also the result's. It needs deploy permission, and

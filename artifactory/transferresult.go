@@ -15,7 +15,7 @@ const (
 	OutcomeSent      TransferOutcome = "sent"      // uploaded
 	OutcomeMatched   TransferOutcome = "matched"   // deployed by its checksum: the server had the content
 	OutcomeReceived  TransferOutcome = "received"  // downloaded
-	OutcomeExtracted TransferOutcome = "extracted" // taken from an archive that was downloaded
+	OutcomeExtracted TransferOutcome = "extracted" // taken from an archive
 	OutcomeUnchanged TransferOutcome = "unchanged" // the target had the content already
 	OutcomeDeleted   TransferOutcome = "deleted"   // removed from the target, as the source lacks it
 	OutcomeSkipped   TransferOutcome = "skipped"   // left out as the options say, such as a link

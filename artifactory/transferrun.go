@@ -115,16 +115,7 @@ func (t *Transfers) run(ctx context.Context, tasks iter.Seq2[task, error], last 
 // runList is run with a list that is made in a context, which ends when no more results are
 // wanted: for one that waits for a server, or for other tasks.
 func (t *Transfers) runList(ctx context.Context, list func(context.Context) iter.Seq2[task, error], last ...func()) TransferResults {
-	var walked atomic.Bool
-	return func(yield func(TransferResult) bool) {
-		if ctx == nil {
-			yield(lost(errors.New("context is nil")))
-			return
-		}
-		if walked.Swap(true) {
-			yield(lost(errors.New("the results can be walked over once; call the method again")))
-			return
-		}
+	return once(ctx, func(yield func(TransferResult) bool) {
 		for _, f := range last {
 			defer f()
 		}
@@ -143,6 +134,21 @@ func (t *Transfers) runList(ctx context.Context, list func(context.Context) iter
 		}
 		if r.cut.Load() {
 			yield(lost(context.Cause(within)))
+		}
+	})
+}
+
+// once makes results that can be walked over once.
+func once(ctx context.Context, walk func(yield func(TransferResult) bool)) TransferResults {
+	var walked atomic.Bool
+	return func(yield func(TransferResult) bool) {
+		switch {
+		case ctx == nil:
+			yield(lost(errors.New("context is nil")))
+		case walked.Swap(true):
+			yield(lost(errors.New("the results can be walked over once; call the method again")))
+		default:
+			walk(yield)
 		}
 	}
 }

@@ -18,7 +18,7 @@ func (t *Transfers) downloadTask(job DownloadJob, dirs *openDirs) task {
 	if size <= 0 {
 		size = -1
 	}
-	return task{repo: job.Repo, path: job.Path, local: job.Local, size: size,
+	return task{repo: job.Repo, path: job.Path, local: job.Local, size: size, direction: downloading,
 		do: func(ctx context.Context, f *flight) error {
 			if job.Explode {
 				return f.explode(ctx, &job, dirs)

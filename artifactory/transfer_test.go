@@ -112,3 +112,14 @@ func TestTransferRoundTrip(t *testing.T) {
 type bytesOnly struct{ r *bytes.Reader }
 
 func (b bytesOnly) Read(p []byte) (int, error) { return b.r.Read(p) }
+
+func TestTransferErrorText(t *testing.T) {
+	_, _, tr := transfers(t, artifactory.TransferOptions{})
+	_, err := tr.Upload(t.Context(), artifactory.UploadJob{Repo: "libs", Path: "a/", Local: "none.bin"})
+	require.ErrorContains(t, err, "artifactory: upload none.bin to libs/a/none.bin: open: open none.bin: ")
+	_, err = tr.Upload(t.Context(), artifactory.UploadJob{Repo: "libs", Path: "a"})
+	require.EqualError(t, err, "artifactory: upload libs/a: open: the job has neither a file nor content")
+	_, err = tr.Download(t.Context(), artifactory.DownloadJob{Repo: "libs", Path: "a", Local: t.TempDir() + "/x"})
+	require.ErrorContains(t, err, "artifactory: download libs/a to ")
+	require.ErrorContains(t, err, "x: receive: jfrog: GET /artifactory/libs/a: 404")
+}

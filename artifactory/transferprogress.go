@@ -13,19 +13,21 @@ type TransferProgress struct {
 	FilesDone, FilesTotal int64 // whatever became of them
 	FilesFailed           int64
 	BytesDone, BytesTotal int64 // of content; done is also what need not be moved
+	BytesMoved            int64 // over the wire, failed attempts included
 	Listed                bool  // the totals are final: all files have been found
 	Elapsed               time.Duration
 }
 
 type progress struct {
-	begin                                                time.Time
-	filesDone, filesTotal, failed, bytesDone, bytesTotal atomic.Int64
-	listed                                               atomic.Bool
+	begin                                                            time.Time
+	filesDone, filesTotal, failed, bytesDone, bytesTotal, bytesMoved atomic.Int64
+	listed                                                           atomic.Bool
 }
 
 func (p *progress) now() TransferProgress {
 	out := TransferProgress{Listed: p.listed.Load()}
 	out.FilesDone, out.FilesFailed, out.BytesDone = p.filesDone.Load(), p.failed.Load(), p.bytesDone.Load()
+	out.BytesMoved = p.bytesMoved.Load()
 	out.FilesTotal, out.BytesTotal = p.filesTotal.Load(), p.bytesTotal.Load()
 	out.Elapsed = time.Since(p.begin)
 	return out

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 	"time"
 )
 
@@ -59,22 +60,36 @@ type TransferError struct {
 	Local      string
 	Phase      TransferPhase
 	Err        error // the cause: a [*jfrog.Error], an [*fs.PathError], the context's ...
+
+	direction direction
 }
+
+// direction says which way a file goes; "" where it does not matter.
+type direction string
+
+const (
+	uploading   direction = "upload"
+	downloading direction = "download"
+)
 
 // Error names the file, the phase and the cause.
 func (e *TransferError) Error() string {
-	name := e.Local
+	remote := ""
+	if e.Repo != "" {
+		remote = e.Repo + "/" + strings.TrimPrefix(e.Path, "/")
+	}
+	var what string
 	switch {
-	case e.Repo == "":
-	case name == "":
-		name = e.Repo + "/" + e.Path
+	case remote == "" && e.Local == "":
+		what = "transfer"
+	case remote == "" || e.Local == "":
+		what = strings.TrimSpace(string(e.direction) + " " + remote + e.Local)
+	case e.direction == uploading:
+		what = "upload " + e.Local + " to " + remote
 	default:
-		name += " and " + e.Repo + "/" + e.Path
+		what = "download " + remote + " to " + e.Local
 	}
-	if name == "" {
-		return fmt.Sprintf("artifactory: transfer: %s: %v", e.Phase, e.Err)
-	}
-	return fmt.Sprintf("artifactory: transfer of %s: %s: %v", name, e.Phase, e.Err)
+	return fmt.Sprintf("artifactory: %s: %s: %v", what, e.Phase, e.Err)
 }
 
 // Unwrap returns the cause.
@@ -97,8 +112,8 @@ var (
 // range or with [TransferResults.Summary], is what makes the files move; it can be done
 // once. Leaving the loop early cancels what is on its way, and waits until it has ended.
 //
-// When the context ends before all files have been begun, a last result without a name
-// says so.
+// When the context ends before all files have been begun, or one fails and
+// [TransferOptions].StopOnError is set, a last result without a name says so.
 type TransferResults iter.Seq[TransferResult]
 
 // TransferSummary counts the results of many files.
@@ -119,21 +134,30 @@ func (s *TransferSummary) Total() int {
 	return n
 }
 
+// Add counts a result.
+func (s *TransferSummary) Add(res TransferResult) {
+	if s.Files == nil {
+		s.Files = map[TransferOutcome]int{}
+	}
+	s.Files[res.Outcome]++
+	s.Moved += res.Moved
+	s.Saved += res.Saved
+	switch res.Outcome {
+	case OutcomeFailed, OutcomeDeleted, OutcomeSkipped:
+	default:
+		s.Bytes += max(res.Size, 0)
+	}
+}
+
 // Summary moves the files and counts them. The error joins those of all files that failed.
 func (r TransferResults) Summary() (*TransferSummary, error) {
 	begin := time.Now()
 	sum := &TransferSummary{Files: map[TransferOutcome]int{}}
 	var failures []error
 	for res := range r {
-		sum.Files[res.Outcome]++
-		sum.Moved += res.Moved
-		sum.Saved += res.Saved
-		switch res.Outcome {
-		case OutcomeFailed:
+		sum.Add(res)
+		if res.Err != nil {
 			failures = append(failures, res.Err)
-		case OutcomeDeleted, OutcomeSkipped:
-		default:
-			sum.Bytes += max(res.Size, 0)
 		}
 	}
 	sum.Duration = time.Since(begin)

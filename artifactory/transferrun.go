@@ -3,6 +3,7 @@ package artifactory
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"sync"
 	"sync/atomic"
@@ -13,16 +14,18 @@ import (
 type task struct {
 	repo, path, local string
 	size              int64 // bytes; -1: not known
+	direction         direction
 	do                func(ctx context.Context, f *flight) error
 }
 
 // flight is a file on its way.
 type flight struct {
 	TransferResult
-	t        *Transfers
-	progress *progress
-	done     atomic.Int64 // bytes of it that count as done
-	moved    atomic.Int64 // bytes that went over the wire
+	t         *Transfers
+	progress  *progress
+	direction direction
+	done      atomic.Int64 // bytes of it that count as done
+	moved     atomic.Int64 // bytes that went over the wire
 }
 
 // sized tells how large the file is, once that is known.
@@ -34,6 +37,7 @@ func (f *flight) sized(n int64) {
 // carried counts n bytes of content that went over the wire.
 func (f *flight) carried(n int) {
 	f.moved.Add(int64(n))
+	f.progress.bytesMoved.Add(int64(n))
 	f.advance(int64(n))
 }
 
@@ -58,13 +62,13 @@ func (f *flight) failed(phase TransferPhase, err error) error {
 	if errors.As(err, &known) {
 		return err
 	}
-	return &TransferError{Repo: f.Repo, Path: f.Path, Local: f.Local, Phase: phase, Err: err}
+	return &TransferError{Repo: f.Repo, Path: f.Path, Local: f.Local, Phase: phase, Err: err, direction: f.direction}
 }
 
 // fly does the work on one file.
 func (r *run) fly(ctx context.Context, tk task) TransferResult {
 	begin := time.Now()
-	f := &flight{t: r.t, progress: &r.progress, TransferResult: TransferResult{
+	f := &flight{t: r.t, progress: &r.progress, direction: tk.direction, TransferResult: TransferResult{
 		Repo: tk.repo, Path: tk.path, Local: tk.local, Size: tk.size,
 	}}
 	err := ctx.Err()
@@ -97,7 +101,8 @@ type run struct {
 	progress progress
 	queue    chan listed
 	results  chan TransferResult
-	cut      atomic.Bool // the list was not walked to its end
+	cut      atomic.Bool  // the list was not walked to its end
+	notBegun atomic.Int64 // files of the list that were not begun
 }
 
 // listed is an entry of a list of tasks.
@@ -132,8 +137,8 @@ func (t *Transfers) runList(ctx context.Context, list func(context.Context) iter
 				return
 			}
 		}
-		if r.cut.Load() {
-			yield(lost(context.Cause(within)))
+		if n := r.notBegun.Load(); n > 0 || r.cut.Load() {
+			yield(lost(fmt.Errorf("%d files or more were not begun: %w", n, context.Cause(within))))
 		}
 	})
 }
@@ -185,6 +190,9 @@ func (r *run) list(ctx context.Context, tasks iter.Seq2[task, error]) {
 		select {
 		case r.queue <- listed{tk, err}:
 		case <-ctx.Done():
+			if err == nil {
+				r.drop(tk)
+			}
 		}
 		if ctx.Err() != nil {
 			r.cut.Store(true)
@@ -193,13 +201,22 @@ func (r *run) list(ctx context.Context, tasks iter.Seq2[task, error]) {
 	}
 }
 
+// drop takes a task that will not be begun out of the totals.
+func (r *run) drop(tk task) {
+	r.notBegun.Add(1)
+	r.progress.filesTotal.Add(-1)
+	r.progress.bytesTotal.Add(-max(tk.size, 0))
+}
+
 // work does the tasks of the queue, as many at a time as there may be.
 func (r *run) work(ctx context.Context) {
 	var workers sync.WaitGroup
 	for range r.t.opts.Concurrency {
 		workers.Go(func() {
 			for entry := range r.queue {
-				r.results <- r.do(ctx, entry)
+				if res, begun := r.do(ctx, entry); begun {
+					r.results <- res
+				}
 			}
 		})
 	}
@@ -207,15 +224,18 @@ func (r *run) work(ctx context.Context) {
 	close(r.results)
 }
 
-// do does one task when it is its turn among all that share the limits.
-func (r *run) do(ctx context.Context, entry listed) TransferResult {
+// do does one task when it is its turn among all that share the limits, unless the context
+// has ended before.
+func (r *run) do(ctx context.Context, entry listed) (res TransferResult, begun bool) {
 	if entry.err != nil {
-		return lost(entry.err)
+		return lost(entry.err), true
 	}
-	if r.t.slots.Acquire(ctx, 1) == nil {
-		defer r.t.slots.Release(1)
+	if r.t.slots.Acquire(ctx, 1) != nil {
+		r.drop(entry.task)
+		return res, false
 	}
-	return r.fly(ctx, entry.task) // fails at once if the context has ended
+	defer r.t.slots.Release(1)
+	return r.fly(ctx, entry.task), true
 }
 
 // one does a single task.
@@ -229,6 +249,9 @@ func (t *Transfers) one(ctx context.Context, tk task) (*TransferResult, error) {
 	r.progress.bytesTotal.Store(max(tk.size, 0))
 	r.progress.listed.Store(true)
 	defer r.report()()
-	res := r.do(ctx, listed{task: tk})
+	res, begun := r.do(ctx, listed{task: tk})
+	if !begun {
+		res = r.fly(ctx, tk) // fails at once
+	}
 	return &res, res.Err
 }

@@ -19,7 +19,7 @@ func (t *Transfers) uploadTask(job UploadJob) task {
 			job.Path = path.Join(job.Path, filepath.Base(job.Local))
 		}
 	}
-	return task{repo: job.Repo, path: job.Path, local: job.Local, size: -1,
+	return task{repo: job.Repo, path: job.Path, local: job.Local, size: -1, direction: uploading,
 		do: func(ctx context.Context, f *flight) error { return f.upload(ctx, &job) }}
 }
 

@@ -15,6 +15,8 @@ type part struct {
 	file *os.File
 	name string
 	kept partState // what an interrupted download left; its ETag is "" if nothing is
+
+	stated bool // a state may be beside it
 }
 
 // partState is what is known of a part, in a file beside it.
@@ -44,7 +46,7 @@ func (p *place) openPart() (*part, error) {
 		// Who held the lock until now may have given the file its final name.
 		now, err := p.dir.Lstat(name)
 		if mine, statErr := f.Stat(); err == nil && statErr == nil && os.SameFile(now, mine) {
-			out := &part{place: p, file: f, name: name}
+			out := &part{place: p, file: f, name: name, stated: true}
 			out.load(mine)
 			return out, nil
 		}
@@ -87,6 +89,7 @@ func (p *part) load(info fs.FileInfo) {
 
 // save tells a later download what is there.
 func (p *part) save(s partState) error {
+	p.stated = true
 	data, err := json.Marshal(s)
 	if err != nil {
 		return err
@@ -113,6 +116,9 @@ func (p *part) finish(replaced fs.FileInfo) error {
 }
 
 func (p *part) dropState() {
+	if !p.stated {
+		return
+	}
 	_ = p.dir.Remove(p.stateName())
 	_ = p.dir.Remove(p.stateName() + ".new")
 }

@@ -221,20 +221,17 @@ func peakMemory() float64 {
 	return 0
 }
 
-var cpuTime = func() time.Duration { return 0 }
-
 // sideBySide lets two ways of doing the same take turns and reports their times and ratio.
 // What is to be cleaned up behind each turn is not timed.
 func sideBySide(b *testing.B, plain, ours, cleanUp func()) {
-	var took, cpu [2]time.Duration
+	var took [2]time.Duration
 	i := 0
 	for b.Loop() {
 		for side := range 2 {
 			side = (side + i) % 2
-			begin, before := time.Now(), cpuTime()
+			begin := time.Now()
 			[]func(){plain, ours}[side]()
 			took[side] += time.Since(begin)
-			cpu[side] += cpuTime() - before
 			cleanUp()
 		}
 		i++
@@ -242,7 +239,6 @@ func sideBySide(b *testing.B, plain, ours, cleanUp func()) {
 	b.ReportMetric(took[0].Seconds()/float64(i)*1000, "plain-ms")
 	b.ReportMetric(took[1].Seconds()/float64(i)*1000, "ours-ms")
 	b.ReportMetric(took[1].Seconds()/took[0].Seconds(), "ours/plain")
-	b.ReportMetric(cpu[1].Seconds()/cpu[0].Seconds(), "cpu-ratio")
 	b.ReportMetric(0, "ns/op")
 }
 

@@ -440,3 +440,36 @@ func TestDownloadTreeListingFails(t *testing.T) {
 	srv.Inject(artifactorytest.Fault{Path: "*/api/search/aql", Status: http.StatusForbidden})
 	require.ErrorIs(t, onlyFailure(t, tr.DownloadTree(t.Context(), "libs", "/", t.TempDir(), nil)), jfrog.ErrForbidden)
 }
+
+// Rows come in pages, each of which is whole before its files move.
+func TestDownloadTreeInPages(t *testing.T) {
+	const total = 20_001
+	var queries atomic.Int64
+	c := answering(t, func(w http.ResponseWriter, r *http.Request) {
+		text, _ := io.ReadAll(r.Body)
+		q, err := aql.Parse(string(text))
+		if err != nil || q.Offset == nil || q.Limit == nil {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		queries.Add(1)
+		end := min(*q.Offset+*q.Limit, total)
+		var b strings.Builder
+		for i := *q.Offset; i < end; i++ {
+			fmt.Fprintf(&b, `{"repo":"libs","path":"a","name":"%d."},`, i) // which is refused without a request
+		}
+		fmt.Fprintf(w, `{"results":[%s],"range":{"start_pos":%d,"end_pos":%[3]d,"total":%[3]d,"limit":%d}}`,
+			strings.TrimSuffix(b.String(), ","), *q.Offset, end-*q.Offset, *q.Limit)
+	})
+	tr, err := artifactory.NewTransfers(c, nil)
+	require.NoError(t, err)
+	seen := map[string]bool{}
+	for res := range tr.DownloadTree(t.Context(), "libs", "a", t.TempDir(), nil) {
+		if !errors.Is(res.Err, artifactory.ErrUnsafeName) {
+			require.NoError(t, res.Err)
+		}
+		seen[res.Path] = true
+	}
+	require.Len(t, seen, total)
+	require.EqualValues(t, 3, queries.Load())
+}

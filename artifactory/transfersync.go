@@ -32,9 +32,8 @@ type SyncUpOptions struct {
 // What it, Job or SkipLinks leave out is never deleted. An empty dir empties the
 // folder; one that does not exist is an error.
 //
-// It needs a local or federated repository, as only there it finds out what is the same, permission to
-// read and deploy, delete permission to replace or delete files, and a user who is not
-// anonymous.
+// It needs permission to read and deploy, delete permission to replace or delete files, and
+// a user who is not anonymous. In a virtual repository nothing is found to be the same.
 func (t *Transfers) SyncUp(ctx context.Context, dir, repoKey, folderPath string, opts *SyncUpOptions) TransferResults {
 	o := valueOf(opts)
 	u := &treeUpload{dir: dir, repo: repoKey, opts: o.UploadTreeOptions, sync: &syncUp{delete: o.Delete, there: map[string]knownFile{}}}

@@ -28,12 +28,14 @@ type SyncDownOptions struct {
 // With Delete, what the folder lacks is deleted from dir at last, OutcomeDeleted, and so are
 // folders that become empty by that, but never dir. If anything has failed, or the folder
 // does not exist, nothing is deleted, and a result says so. The server is asked again before
-// each deletion, unless Flat or Job give other names. What the filter or Job leave out is never deleted; nor is
-// anything outside dir, wherever links lead. Links to files are deleted as files are; links
-// to folders, what is in folders that such a link in dir leads to (OutcomeSkipped), what
-// interrupted downloads have left, sockets and the like stay.
+// each deletion, unless Flat or Job give files other names. What the filter or Job leave out
+// is never deleted; nor is anything outside dir, wherever links lead. Links to files are
+// deleted as files are. Links to folders stay, and so do what is in a folder of dir that such
+// a link leads to (OutcomeSkipped), what interrupted downloads have left, sockets and the
+// like.
 //
-// It needs what DownloadTree needs. With Delete it keeps some ten bytes for each file in memory.
+// It needs what DownloadTree needs. With Delete it keeps some ten bytes of memory for each
+// file.
 func (t *Transfers) SyncDown(ctx context.Context, repoKey, folderPath, dir string, opts *SyncDownOptions) TransferResults {
 	o := valueOf(opts)
 	d := &treeDownload{repo: repoKey, source: folderPath, dir: dir, opts: o.DownloadTreeOptions, sync: o.Delete}

@@ -41,8 +41,8 @@ type DownloadTreeOptions struct {
 // [ItemsService.List], unless Properties are asked for, which needs Artifactory Pro.
 //
 // On a system that does not tell capital letters from small ones, the second of two names
-// that differ in nothing else is an error (on Windows and macOS; elsewhere it is not found out, and
-// overwrites the first).
+// that differ in nothing else is an error on Windows and macOS. Elsewhere that is not found
+// out, and it overwrites the first.
 //
 // It needs read permission, and a user who is not anonymous.
 func (t *Transfers) DownloadTree(ctx context.Context, repoKey, folderPath, dir string, opts *DownloadTreeOptions) TransferResults {
@@ -60,10 +60,11 @@ func (t *Transfers) DownloadGlob(ctx context.Context, repoKey, pattern, dir stri
 }
 
 // DownloadQuery downloads the files that a query on items finds, to dir/repository/path; the
-// filter of the options is for those paths. The query must display repo, path and name, and type
-// if it finds folders too, which are passed over. It does well to display size and sha256:
-// files that are there already and the same then cost no request. A file that it finds more
-// than once is downloaded once. Finding no file is no error; finding folders only is one.
+// filter of the options is for those paths. The query must display repo, path and name, and
+// type if it finds folders too, which are passed over. It does well to display size and
+// sha256: files that are there already and the same then cost no request. A file that it
+// finds more than once is downloaded once. Finding no file is no error; finding folders only
+// is one.
 //
 // The rows are asked for in pages. Those of a query that cannot be, as it has a sort, limit
 // or offset, is transitive or includes other domains, are kept in memory until the last has

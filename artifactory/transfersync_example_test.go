@@ -1,0 +1,35 @@
+package artifactory_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+)
+
+func ExampleTransfers_SyncUp() {
+	srv, err := artifactorytest.Start(artifactorytest.WithRepository("docs", "local", "generic"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer srv.Close()
+	c, _ := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))
+	t, _ := artifactory.NewTransfers(artifactory.New(c), nil)
+
+	dir, _ := os.MkdirTemp("", "site")
+	defer os.RemoveAll(dir)
+	_ = os.WriteFile(filepath.Join(dir, "index.html"), []byte("<h1>Hello</h1>"), 0o666)
+
+	for range 2 {
+		sum, err := t.SyncUp(context.Background(), dir, "docs", "site/1.0", &artifactory.SyncUpOptions{Delete: true}).Summary()
+		fmt.Println(sum.Files, err)
+	}
+	// Output:
+	// map[sent:1] <nil>
+	// map[unchanged:1] <nil>
+}

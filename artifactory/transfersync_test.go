@@ -1,0 +1,179 @@
+package artifactory_test
+
+import (
+	"context"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+)
+
+func TestSyncUp(t *testing.T) {
+	srv, rt, tr := transfers(t, artifactory.TransferOptions{})
+	dir := writeTree(t, t.TempDir(), "same", "d/changed", "new")
+	big := content(20 << 10)
+	writeFile(t, filepath.Join(dir, "big"), big)
+	deploy(t, rt, "libs", "s/same", "s/d/changed", "s/old", "s/d/gone/old", "s/keep.txt", "s/left", "s2/other")
+	writeFile(t, filepath.Join(dir, "d", "changed"), []byte("CHANGED")) // of the same size
+	writeTree(t, dir, "left")
+	opts := &artifactory.SyncUpOptions{Delete: true, UploadTreeOptions: artifactory.UploadTreeOptions{
+		TreeFilter: artifactory.TreeFilter{Exclude: []string{"*.txt"}},
+		Job:        func(job *artifactory.UploadJob) bool { return job.Path != "s/left" },
+	}}
+	got, err := outcomes(tr.SyncUp(t.Context(), dir, "libs", "s", opts))
+	require.NoError(t, err)
+	require.Equal(t, map[string]artifactory.TransferOutcome{
+		"s/same": artifactory.OutcomeUnchanged, "s/d/changed": artifactory.OutcomeSent, "s/new": artifactory.OutcomeSent,
+		"s/big": artifactory.OutcomeSent, "s/old": artifactory.OutcomeDeleted, "s/d/gone/old": artifactory.OutcomeDeleted,
+	}, got)
+	require.Equal(t, []string{"s/big", "s/d/changed", "s/keep.txt", "s/left", "s/new", "s/same", "s2/other"}, stored(t, rt, "libs"))
+
+	before := len(srv.Requests())
+	var last artifactory.TransferProgress
+	tr, err = artifactory.NewTransfers(rt, &artifactory.TransferOptions{Progress: func(p artifactory.TransferProgress) { last = p }})
+	require.NoError(t, err)
+	sum, err := tr.SyncUp(t.Context(), dir, "libs", "s", opts).Summary()
+	require.NoError(t, err)
+	require.Equal(t, map[artifactory.TransferOutcome]int{artifactory.OutcomeUnchanged: 4}, sum.Files)
+	require.Len(t, srv.Requests(), before+1) // the query
+	require.True(t, last.Listed)
+	require.EqualValues(t, 4, last.FilesDone)
+	require.EqualValues(t, 4, last.FilesTotal)
+	require.Equal(t, last.BytesTotal, last.BytesDone)
+
+	_, err = tr.SyncUp(t.Context(), t.TempDir(), "libs", "s", &artifactory.SyncUpOptions{Delete: true}).Summary()
+	require.NoError(t, err)
+	require.Equal(t, []string{"s2/other"}, stored(t, rt, "libs"))
+}
+
+// Nothing is deleted when anything else has not gone well.
+func TestSyncUpDeletesNothing(t *testing.T) {
+	srv, rt, tr := transfers(t, artifactory.TransferOptions{})
+	deploy(t, rt, "libs", "s/old")
+	check := func() {
+		t.Helper()
+		require.Contains(t, stored(t, rt, "libs"), "s/old")
+		require.Zero(t, countRequests(srv, http.MethodDelete))
+	}
+	opts := &artifactory.SyncUpOptions{Delete: true}
+	dir := writeTree(t, t.TempDir(), "a", "b", "c")
+	require.ErrorIs(t, onlyFailure(t, tr.SyncUp(t.Context(), filepath.Join(dir, "no"), "libs", "s", opts)), fs.ErrNotExist)
+	check()
+
+	remove := srv.Inject(artifactorytest.Fault{Method: http.MethodPut, Path: "*/s/b", Status: http.StatusForbidden, Times: -1})
+	got, err := outcomes(tr.SyncUp(t.Context(), dir, "libs", "s", opts))
+	remove()
+	require.ErrorIs(t, err, jfrog.ErrForbidden)
+	require.ErrorContains(t, err, "nothing was deleted")
+	require.Len(t, got, 4)
+	check()
+
+	for range tr.SyncUp(t.Context(), dir, "libs", "s", opts) {
+		break
+	}
+	check()
+
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var lastErr error
+	for res := range tr.SyncUp(ctx, dir, "libs", "s", opts) {
+		cancel()
+		if res.Err != nil {
+			lastErr = res.Err
+		}
+	}
+	require.ErrorIs(t, lastErr, context.Canceled)
+	check()
+
+	remove = srv.Inject(artifactorytest.Fault{Path: "*/api/search/aql", CutAfter: 60, Times: -1})
+	_, err = tr.SyncUp(t.Context(), dir, "libs", "s", opts).Summary()
+	remove()
+	require.Error(t, err)
+	check()
+
+	require.NoError(t, rt.Repositories.Create(t.Context(), &artifactory.VirtualRepository{
+		RepositoryBase: artifactory.RepositoryBase{Key: "all", PackageType: "generic"}, Repositories: []string{"libs"}}))
+	require.ErrorContains(t, onlyFailure(t, tr.SyncUp(t.Context(), dir, "all", "s", opts)), "virtual")
+	check()
+
+	linked := t.TempDir()
+	require.NoError(t, os.Symlink(dir, filepath.Join(linked, "old")))
+	opts.SkipLinks = true
+	got, err = outcomes(tr.SyncUp(t.Context(), linked, "libs", "s", opts))
+	require.NoError(t, err)
+	require.Equal(t, artifactory.OutcomeSkipped, got[filepath.ToSlash(filepath.Join(linked, "old"))])
+	require.Contains(t, stored(t, rt, "libs"), "s/old")
+}
+
+func TestSyncDown(t *testing.T) {
+	_, rt, tr := transfers(t, artifactory.TransferOptions{})
+	deploy(t, rt, "libs", "s/same", "s/d/changed", "s/new", "s/left")
+	outside := writeTree(t, t.TempDir(), "o")
+	dir := writeTree(t, t.TempDir(), "same", "old", "gone/deep/old", "keep.txt", "left", "stays/x.txt", "stays/old", ".jfrog-0123456789abcdef.part")
+	writeFile(t, filepath.Join(dir, "d", "changed"), []byte("CHANGED"))
+	require.NoError(t, os.Symlink(outside, filepath.Join(dir, "away")))
+	require.NoError(t, os.Symlink(filepath.Join(outside, "o"), filepath.Join(dir, "link")))
+	sum, err := tr.SyncDown(t.Context(), "libs", "s", dir, &artifactory.SyncDownOptions{Delete: true, DownloadTreeOptions: artifactory.DownloadTreeOptions{
+		TreeFilter: artifactory.TreeFilter{Exclude: []string{"*.txt"}},
+	}}).Summary()
+	require.NoError(t, err)
+	require.Equal(t, map[artifactory.TransferOutcome]int{artifactory.OutcomeUnchanged: 2, artifactory.OutcomeReceived: 2, artifactory.OutcomeDeleted: 4}, sum.Files)
+	require.Equal(t, same("o"), tree(t, outside))
+	require.NoError(t, os.Remove(filepath.Join(dir, "away")))
+	require.Equal(t, map[string]string{"same": "same", "d/changed": "changed", "new": "new", "left": "left", "keep.txt": "keep.txt",
+		"stays/x.txt": "stays/x.txt", ".jfrog-0123456789abcdef.part": ".jfrog-0123456789abcdef.part"}, tree(t, dir))
+	require.NoDirExists(t, filepath.Join(dir, "gone"))
+
+	_, err = tr.SyncDown(t.Context(), "libs", "s", dir, nil).Summary()
+	require.NoError(t, err)
+	require.FileExists(t, filepath.Join(dir, "keep.txt"))
+}
+
+func TestSyncDownDeletesNothing(t *testing.T) {
+	srv, rt, tr := transfers(t, artifactory.TransferOptions{})
+	deploy(t, rt, "libs", "s/a", "s/b", "file")
+	dir := writeTree(t, t.TempDir(), "old", "real/old")
+	opts := &artifactory.SyncDownOptions{Delete: true}
+	for _, folder := range []string{"nope", "file"} {
+		require.Error(t, onlyFailure(t, tr.SyncDown(t.Context(), "libs", folder, dir, opts)))
+		require.Equal(t, same("old", "real/old"), tree(t, dir))
+	}
+	remove := srv.Inject(artifactorytest.Fault{Path: "*/s/b", Status: http.StatusForbidden, Times: -1})
+	_, err := tr.SyncDown(t.Context(), "libs", "s", dir, opts).Summary()
+	remove()
+	require.ErrorContains(t, err, "nothing was deleted")
+	require.FileExists(t, filepath.Join(dir, "old"))
+
+	for range tr.SyncDown(t.Context(), "libs", "s", dir, opts) {
+		break
+	}
+	require.FileExists(t, filepath.Join(dir, "old"))
+
+	// A file that has come by way of a link.
+	require.NoError(t, os.Symlink("real", filepath.Join(dir, "alias")))
+	deploy(t, rt, "libs", "s/alias/c")
+	got, err := outcomes(tr.SyncDown(t.Context(), "libs", "s", dir, opts))
+	require.NoError(t, err)
+	require.Equal(t, artifactory.OutcomeSkipped, got[filepath.ToSlash(filepath.Join(dir, "real"))])
+	require.FileExists(t, filepath.Join(dir, "real", "c"))
+	require.FileExists(t, filepath.Join(dir, "real", "old"))
+	require.NoFileExists(t, filepath.Join(dir, "old"))
+}
+
+// A file that the list has missed is not deleted.
+func TestSyncDownAsksBeforeDeleting(t *testing.T) {
+	tr, _ := hostile(t, [2]string{"s", "listed"})
+	dir := writeTree(t, t.TempDir(), "missed")
+	_, err := tr.SyncDown(t.Context(), "libs", "s", dir, &artifactory.SyncDownOptions{Delete: true}).Summary()
+	require.ErrorContains(t, err, "it stays")
+	require.True(t, strings.Contains(err.Error(), "missed"))
+	require.FileExists(t, filepath.Join(dir, "missed"))
+}

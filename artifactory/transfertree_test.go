@@ -135,7 +135,7 @@ func TestUploadTree(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, artifactory.Properties{"k": {"v"}}, props)
 
-	got, err := outcomes(tr.UploadTree(t.Context(), dir, "releases", "", &artifactory.UploadTreeOptions{Flat: true}))
+	got, err := outcomes(tr.UploadTree(t.Context(), dir, "releases", "/", &artifactory.UploadTreeOptions{Flat: true}))
 	require.ErrorContains(t, err, "another file goes to releases/a.jar already")
 	require.Len(t, got, 4)
 	require.Equal(t, []string{"a.jar", "skip.tmp", "z.txt", "é;x.txt"}, stored(t, rt, "releases"))
@@ -189,11 +189,11 @@ func TestDownloadTree(t *testing.T) {
 	require.Equal(t, 3, sum.Files[artifactory.OutcomeUnchanged])
 	require.Len(t, srv.Requests(), before+1) // the query
 
-	for _, all := range []string{"", "/"} {
-		sum, err = tr.DownloadTree(t.Context(), "libs", all, t.TempDir(), nil).Summary()
-		require.NoError(t, err)
-		require.Equal(t, 7, sum.Total())
-	}
+	sum, err = tr.DownloadTree(t.Context(), "libs", "/", t.TempDir(), nil).Summary()
+	require.NoError(t, err)
+	require.Equal(t, 7, sum.Total())
+	require.ErrorContains(t, onlyFailure(t, tr.DownloadTree(t.Context(), "libs", "", t.TempDir(), nil)), "folder path is empty")
+	require.ErrorContains(t, onlyFailure(t, tr.SyncUp(t.Context(), t.TempDir(), "libs", "", &artifactory.SyncUpOptions{Delete: true})), "folder path is empty")
 	dir = t.TempDir()
 	_, err = tr.DownloadTree(t.Context(), "libs", "apps_1", dir, nil).Summary()
 	require.NoError(t, err)

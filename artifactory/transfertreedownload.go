@@ -128,6 +128,8 @@ func (d *treeDownload) prepare() (err error) {
 		}
 	case d.repo == "":
 		return errors.New("repository key is empty")
+	case d.source == "":
+		return errNoFolder
 	case d.glob:
 		folder, rest, err := splitGlob(strings.TrimPrefix(d.source, "/"))
 		if err != nil {

@@ -89,6 +89,9 @@ func (u *treeUpload) prepare(folderPath string) (err error) {
 	if u.repo == "" {
 		return errors.New("repository key is empty")
 	}
+	if folderPath == "" {
+		return errNoFolder
+	}
 	if u.folder, err = folderPrefix(folderPath); err != nil {
 		return err
 	}

@@ -129,6 +129,9 @@ func storable(itemPath string) error {
 	return nil
 }
 
+// errNoFolder keeps a lost variable from naming a whole repository.
+var errNoFolder = errors.New(`folder path is empty ("/" is the repository itself)`)
+
 // folderPrefix checks the path of a folder and returns what the paths in it begin with.
 func folderPrefix(folderPath string) (string, error) {
 	folder := strings.TrimSuffix(strings.TrimPrefix(folderPath, "/"), "/")

@@ -45,9 +45,13 @@ type TransferOptions struct {
 	Bandwidth int64
 
 	// ChecksumDeployMin is the size in bytes from which files are first tried as a deploy by
-	// checksum, which sends no content if the server has it; 0: 10 KiB; negative: none is. A
-	// file that is tried is read twice unless it is small: for its checksum, and to be sent.
-	// One that is not tried is read once and verified by what the server answers.
+	// checksum, which sends no content if the server has it; 0: 10 KiB; negative: none is.
+	// Smaller files of a list are tried as long as the server turns out to have them.
+	//
+	// A file above 256 KiB that is tried is read twice: for its checksum, and to be sent. One
+	// that is not is read once and compared with what the server says it has got, which takes
+	// less time where the network is faster than the checksum, a gigabyte or two per second;
+	// but what was damaged on the way is stored before that shows, and is removed then.
 	ChecksumDeployMin int64
 
 	// SegmentMin is the size in bytes from which files are downloaded in segments side by

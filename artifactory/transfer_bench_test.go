@@ -341,6 +341,7 @@ func BenchmarkTransferSmall(b *testing.B) {
 				barePut(b, c, fmt.Sprintf("%s/artifactory/libs/a/f%04d", s.URL, i), names[i], false)
 			})
 		}, func() {
+			s.known.Clear()
 			before := s.connections.Load()
 			tr := s.transfers(b, artifactory.TransferOptions{Concurrency: connections})
 			sum, err := tr.UploadAll(b.Context(), jobsOf(names, func(i int) artifactory.UploadJob {
@@ -351,6 +352,16 @@ func BenchmarkTransferSmall(b *testing.B) {
 			opened = s.connections.Load() - before
 		}, func() {})
 		b.ReportMetric(float64(opened), "connections")
+	})
+	b.Run("upload/again", func(b *testing.B) {
+		tr := s.transfers(b, artifactory.TransferOptions{Concurrency: connections})
+		before := s.received.Load()
+		for b.Loop() {
+			sum, err := tr.UploadTree(b.Context(), dir, "libs", "again", nil).Summary()
+			require.NoError(b, err)
+			require.Equal(b, files, sum.Files[artifactory.OutcomeMatched])
+		}
+		b.ReportMetric(float64(s.received.Load()-before), "content-bytes")
 	})
 	b.Run("download", func(b *testing.B) {
 		var opened int64

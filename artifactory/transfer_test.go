@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -122,4 +123,34 @@ func TestTransferErrorText(t *testing.T) {
 	_, err = tr.Download(t.Context(), artifactory.DownloadJob{Repo: "libs", Path: "a", Local: t.TempDir() + "/x"})
 	require.ErrorContains(t, err, "artifactory: download libs/a to ")
 	require.ErrorContains(t, err, "x: receive: jfrog: GET /artifactory/libs/a: 404")
+}
+
+// A list of small files that is uploaded again sends no content; a new one hardly costs more
+// requests than it has files.
+func TestUploadSmallFilesAgain(t *testing.T) {
+	srv, rt, tr := transfers(t, artifactory.TransferOptions{})
+	dir := t.TempDir()
+	const files = 500
+	for i := range files {
+		writeFile(t, filepath.Join(dir, strconv.Itoa(i)), []byte("content of "+strconv.Itoa(i)))
+	}
+	sum, err := tr.UploadTree(t.Context(), dir, "libs", "small", nil).Summary()
+	require.NoError(t, err)
+	require.Equal(t, files, sum.Files[artifactory.OutcomeSent])
+	require.Less(t, countRequests(srv, http.MethodPut), files+files/10)
+	for _, target := range []string{"small", "elsewhere"} {
+		sum, err = tr.UploadTree(t.Context(), dir, "libs", target, nil).Summary()
+		require.NoError(t, err)
+		require.Equal(t, files, sum.Files[artifactory.OutcomeMatched])
+		require.Zero(t, sum.Moved)
+	}
+	list, err := rt.Items.List(t.Context(), "libs", "elsewhere", nil)
+	require.NoError(t, err)
+	require.Len(t, list.Files, files)
+
+	off, err := artifactory.NewTransfers(rt, &artifactory.TransferOptions{ChecksumDeployMin: -1})
+	require.NoError(t, err)
+	sum, err = off.UploadTree(t.Context(), dir, "libs", "small", nil).Summary()
+	require.NoError(t, err)
+	require.Equal(t, files, sum.Files[artifactory.OutcomeSent])
 }

@@ -134,14 +134,13 @@ func (p *hashPipeline) readThrough(r io.Reader) (int64, error) {
 	var total int64
 	for {
 		b := p.take()
-		n, err := io.ReadFull(r, b[:])
+		n, err := readBlock(r, b)
 		p.put(b, n)
 		total += int64(n)
-		switch err {
-		case nil:
-		case io.EOF, io.ErrUnexpectedEOF:
+		if err == io.EOF {
 			return total, nil
-		default:
+		}
+		if err != nil {
 			return total, err
 		}
 	}

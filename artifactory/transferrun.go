@@ -24,6 +24,7 @@ type flight struct {
 	t         *Transfers
 	progress  *progress
 	direction direction
+	small     *smallTries  // nil: a single file
 	done      atomic.Int64 // bytes of it that count as done
 	moved     atomic.Int64 // bytes that went over the wire
 }
@@ -68,7 +69,7 @@ func (f *flight) failed(phase TransferPhase, err error) error {
 // fly does the work on one file.
 func (r *run) fly(ctx context.Context, tk task) TransferResult {
 	begin := time.Now()
-	f := &flight{t: r.t, progress: &r.progress, direction: tk.direction, TransferResult: TransferResult{
+	f := &flight{t: r.t, progress: &r.progress, direction: tk.direction, small: r.small, TransferResult: TransferResult{
 		Repo: tk.repo, Path: tk.path, Local: tk.local, Size: tk.size,
 	}}
 	err := ctx.Err()
@@ -99,6 +100,7 @@ type run struct {
 	t        *Transfers
 	cancel   context.CancelCauseFunc
 	progress progress
+	small    *smallTries
 	queue    chan listed
 	results  chan TransferResult
 	cut      atomic.Bool  // the list was not walked to its end
@@ -125,7 +127,7 @@ func (t *Transfers) runList(ctx context.Context, list func(context.Context) iter
 			defer f()
 		}
 		within, cancel := context.WithCancelCause(ctx)
-		r := &run{t: t, cancel: cancel, queue: make(chan listed, ahead), results: make(chan TransferResult, t.opts.Concurrency)}
+		r := &run{t: t, cancel: cancel, small: &smallTries{}, queue: make(chan listed, ahead), results: make(chan TransferResult, t.opts.Concurrency)}
 		defer r.end(r.report())
 		go r.list(within, list(within))
 		go r.work(within)

@@ -31,7 +31,7 @@ func (f *flight) upload(ctx context.Context, job *UploadJob) error {
 	}
 	defer src.close()
 	f.sized(src.size)
-	tried := f.t.opts.ChecksumDeployMin >= 0 && src.size >= f.t.opts.ChecksumDeployMin && !job.Explode
+	tried, saw := f.tries(job, src.size)
 	if f.Checksums = job.Checksums; f.Checksums == (Checksums{}) && (tried || src.small != nil || job.Explode) && !src.once {
 		if f.Checksums, err = src.checksums(ctx, f.t.uploadHashes()); err != nil {
 			return f.failed(PhaseChecksum, err)
@@ -40,12 +40,14 @@ func (f *flight) upload(ctx context.Context, job *UploadJob) error {
 	if tried && f.Checksums != (Checksums{}) {
 		item, err := f.t.client.Artifacts.DeployByChecksum(ctx, job.Repo, job.Path, f.Checksums, &ChecksumDeployOptions{Properties: job.Properties})
 		if err == nil {
+			saw(true)
 			f.saved(OutcomeMatched, src.size)
 			return f.confirm(ctx, job, item.Checksums)
 		}
 		if !errors.Is(err, jfrog.ErrNotFound) {
 			return f.failed(PhaseMatch, err)
 		}
+		saw(false)
 	}
 	f.Outcome = OutcomeSent
 	for attempt := 1; ; attempt++ {

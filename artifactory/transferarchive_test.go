@@ -207,6 +207,8 @@ func TestDownloadFolderChanges(t *testing.T) {
 			require.Equal(t, want, readTree(t, dir))
 			require.ErrorIs(t, err, artifactory.ErrChecksumMismatch)
 			require.Equal(t, map[artifactory.TransferOutcome]int{artifactory.OutcomeExtracted: 2, artifactory.OutcomeFailed: 3}, sum.Files)
+			require.ErrorContains(t, err, "the archive has it, but not the folder")
+			require.ErrorContains(t, err, "the folder has it, but not the archive")
 			for _, name := range []string{"x/y/a.txt", "x/y/new", "x/y/d/e/b c;1.txt"} {
 				require.ErrorContains(t, err, "libs/"+name+": verify: ")
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path"
@@ -29,11 +30,18 @@ import (
 // sound: until then all is collected in a folder of dir named .jfrog-*.part, which is always
 // removed. An archive that is broken, cut off or followed by something else is a single
 // error ([ErrArchiveBroken]), as is one that holds more than allowed ([ErrArchiveTooLarge]),
-// and leaves everything as it was. Memory does not grow with the size of the files; some
-// hundred bytes are kept for each of them.
+// and leaves everything below dir as it was. Memory does not grow with the size of the
+// files; some hundred bytes are kept for each of them.
 func (t *Transfers) ExtractArchive(ctx context.Context, archive, dir string, opts *ExtractOptions) TransferResults {
 	return t.unpack(ctx, TransferResult{Local: archive, Size: -1}, dir, opts, func(ctx context.Context, u *unpacking) error {
 		kind, err := u.opts.kind(archive)
+		if err != nil {
+			return u.failed(PhaseOpen, err)
+		}
+		info, err := os.Stat(archive)
+		if err == nil && !info.Mode().IsRegular() {
+			err = &fs.PathError{Op: "extract", Path: archive, Err: errors.New("not a regular file")}
+		}
 		if err != nil {
 			return u.failed(PhaseOpen, err)
 		}
@@ -42,14 +50,7 @@ func (t *Transfers) ExtractArchive(ctx context.Context, archive, dir string, opt
 			return u.failed(PhaseOpen, err)
 		}
 		defer f.Close()
-		info, err := f.Stat()
-		if err == nil && !info.Mode().IsRegular() {
-			err = fmt.Errorf("%s is not a file", archive)
-		}
-		if err == nil {
-			err = u.begin()
-		}
-		if err != nil {
+		if err := u.begin(); err != nil {
 			return u.failed(PhaseOpen, err)
 		}
 		return u.extractionFailed(u.x.fromFile(ctx, kind, f))

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/hashicorp/go-retryablehttp"
 )
 
 // Client is an authenticated connection to one JFrog Platform. The product packages
@@ -17,6 +19,7 @@ type Client struct {
 	http      *http.Client
 	creds     credentials
 	retry     RetryPolicy
+	retries   *retryablehttp.Client
 	logger    *slog.Logger
 	userAgent string
 }
@@ -82,6 +85,7 @@ func (s *settings) client(baseURL string) (*Client, error) {
 		return nil, err
 	}
 	c.http = &http.Client{Transport: rt, CheckRedirect: checkRedirect}
+	c.retries = c.retrier()
 	return c, nil
 }
 

@@ -176,15 +176,9 @@ func (m *call) setDefault(key, value string) {
 // one cut short is retried like a broken connection.
 func (m *call) send(read retryablehttp.ResponseHandlerFunc) (*http.Response, error) {
 	begin := time.Now()
-	hreq := (&http.Request{
-		Method:     m.req.method,
-		URL:        m.url,
-		Host:       m.url.Host,
-		Header:     m.header,
-		Proto:      "HTTP/1.1",
-		ProtoMajor: 1,
-		ProtoMinor: 1,
-	}).WithContext(m.ctx)
+	hreq := new(http.Request).WithContext(m.ctx) // first, as it copies the request
+	hreq.Method, hreq.URL, hreq.Host, hreq.Header = m.req.method, m.url, m.url.Host, m.header
+	hreq.Proto, hreq.ProtoMajor, hreq.ProtoMinor = "HTTP/1.1", 1, 1
 	rreq := &retryablehttp.Request{Request: hreq}
 	if err := m.attachBody(rreq); err != nil {
 		return nil, m.failed(&Error{}, notSent(err))
@@ -197,7 +191,7 @@ func (m *call) send(read retryablehttp.ResponseHandlerFunc) (*http.Response, err
 			return read(resp)
 		})
 	}
-	resp, err := m.retrier().Do(rreq)
+	resp, err := m.c.retries.Do(rreq)
 	if resp == nil && m.ctx.Err() != nil {
 		resp, err = m.lastTry(err)
 	}

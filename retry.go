@@ -59,21 +59,25 @@ func callOf(ctx context.Context) *call {
 	return m
 }
 
-// retrier is a go-retryablehttp client for this one call.
-func (m *call) retrier() *retryablehttp.Client {
+// retrier makes the go-retryablehttp client that all calls of c share. What it asks for
+// reaches the call by way of the context.
+func (c *Client) retrier() *retryablehttp.Client {
 	return &retryablehttp.Client{
-		HTTPClient:     m.c.http,
-		RetryMax:       m.c.retry.MaxAttempts - 1,
-		RetryWaitMin:   m.c.retry.MinWait,
-		RetryWaitMax:   m.c.retry.MaxWait,
-		RequestLogHook: m.beforeTry,
-		CheckRetry:     m.check,
-		Backoff:        backoff,
-		ErrorHandler:   retryablehttp.PassthroughErrorHandler,
+		HTTPClient:     c.http,
+		RetryMax:       c.retry.MaxAttempts - 1,
+		RetryWaitMin:   c.retry.MinWait,
+		RetryWaitMax:   c.retry.MaxWait,
+		RequestLogHook: beforeTry,
+		CheckRetry: func(ctx context.Context, resp *http.Response, err error) (bool, error) {
+			return callOf(ctx).check(ctx, resp, err)
+		},
+		Backoff:      backoff,
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
 }
 
-func (m *call) beforeTry(_ retryablehttp.Logger, _ *http.Request, n int) {
+func beforeTry(_ retryablehttp.Logger, req *http.Request, n int) {
+	m := callOf(req.Context())
 	m.try, m.began = n+1, time.Now()
 }
 

@@ -28,20 +28,65 @@ func checksumsIn(answer string) (Checksums, error) {
 	if answer = strings.TrimSpace(answer); answer == "" {
 		return Checksums{}, nil
 	}
-	// Quotes that are not escaped are those of a whole string, and one with a colon behind
-	// it is a key: the only one of that name.
-	if _, behind, ok := strings.Cut(answer, `"checksums"`); ok {
-		behind = strings.TrimLeft(behind, " \t\r\n:")
-		if end := strings.IndexByte(behind, '}'); strings.HasPrefix(behind, "{") && end > 0 {
-			var sums Checksums
-			if err := json.Unmarshal([]byte(behind[:end+1]), &sums); err == nil {
-				return sums, nil
-			}
-		}
+	if sums, ok := plainChecksums(answer); ok {
+		return sums, nil
 	}
 	var item struct {
 		Checksums Checksums `json:"checksums"`
 	}
 	err := json.Unmarshal([]byte(answer), &item)
 	return item.Checksums, err
+}
+
+// plainChecksums reads checksums that are written as servers write them, and leaves all
+// others to encoding/json.
+func plainChecksums(answer string) (sums Checksums, ok bool) {
+	// Quotes that are not escaped are those of a whole string, and one with a colon behind
+	// it is a key: the only one of that name.
+	_, rest, _ := strings.Cut(answer, `"checksums"`)
+	rest, ok = after(rest, ":{")
+	for ok {
+		var key, value string
+		if key, rest, ok = plainString(rest); !ok {
+			break
+		}
+		if rest, ok = after(rest, ":"); !ok {
+			break
+		}
+		if value, rest, ok = plainString(rest); !ok {
+			break
+		}
+		switch key {
+		case "sha256":
+			sums.SHA256 = value
+		case "sha1":
+			sums.SHA1 = value
+		case "md5":
+			sums.MD5 = value
+		}
+		if _, ended := after(rest, "}"); ended {
+			return sums, true
+		}
+		rest, ok = after(rest, ",")
+	}
+	return sums, false
+}
+
+// after steps over the given characters, and blanks before them.
+func after(s, chars string) (string, bool) {
+	for i := range len(chars) {
+		s = strings.TrimLeft(s, " \t\r\n")
+		if s == "" || s[0] != chars[i] {
+			return s, false
+		}
+		s = s[1:]
+	}
+	return s, true
+}
+
+// plainString reads a string of letters and digits.
+func plainString(s string) (text, rest string, ok bool) {
+	s, ok = after(s, `"`)
+	text, rest, closed := strings.Cut(s, `"`)
+	return text, rest, ok && closed && strings.Trim(text, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }

@@ -126,9 +126,9 @@ func TestQuietAndJSON(t *testing.T) {
 		got[r.Outcome] = r
 	}
 	require.Len(t, got, 2)
-	require.Equal(t, "x/a.txt", got["sent"].Path)
-	require.EqualValues(t, 7, got["sent"].Moved)
-	require.Equal(t, "ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73", got["sent"].SHA256)
+	require.Equal(t, "x/a.txt", got["matched"].Path)
+	require.EqualValues(t, 7, got["matched"].Saved)
+	require.Equal(t, "ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73", got["matched"].SHA256)
 	require.Equal(t, artifactory.PhaseOpen, got["failed"].Phase)
 	require.Contains(t, got["failed"].Error, "missing")
 }

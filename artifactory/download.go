@@ -195,5 +195,13 @@ func (p *patience) again(ctx context.Context, arrived int64) bool {
 	}
 }
 
+// orEnded adds to why an attempt failed that there is no other because the context has ended.
+func orEnded(ctx context.Context, err error) error {
+	if ctx.Err() == nil || errors.Is(err, ctx.Err()) {
+		return err
+	}
+	return fmt.Errorf("%w; before that: %w", ctx.Err(), err)
+}
+
 // retryWait doubles with each failure.
-const retryWait = 100 * time.Millisecond
+var retryWait = 100 * time.Millisecond

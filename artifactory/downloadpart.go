@@ -101,6 +101,13 @@ func (p *part) save(s partState) error {
 	return p.dir.Rename(temp, p.stateName())
 }
 
+// resumable tells whether a later download can go on with the part: it will look for that
+// name, and for the state beside it.
+func (p *part) resumable() bool {
+	_, err := p.dir.Lstat(p.stateName())
+	return err == nil && p.name == p.partName()
+}
+
 // finish gives the content its final name.
 func (p *part) finish(replaced fs.FileInfo) error {
 	if runtime.GOOS == "windows" { // which cannot rename an open file
@@ -108,10 +115,10 @@ func (p *part) finish(replaced fs.FileInfo) error {
 			return err
 		}
 	}
+	p.dropState() // while the name is locked: afterwards the state may be another download's
 	if err := p.place.finish(p.name, replaced); err != nil {
 		return err
 	}
-	p.dropState()
 	return p.file.Close()
 }
 

@@ -30,7 +30,7 @@ const maxSegments = 1024
 // segmented tells whether a file is to be received in segments.
 func (s *stream) segmented(d *Download) bool {
 	o := &s.t.opts
-	return s.part != nil && s.etag != "" && d.AcceptRanges && o.SegmentMin > 0 && s.size >= o.SegmentMin && o.Concurrency > 1
+	return s.part != nil && !s.inOrder && s.etag != "" && d.AcceptRanges && o.SegmentMin > 0 && s.size >= o.SegmentMin && o.Concurrency > 1
 }
 
 func (s *stream) newSegments(length int64, done []int) *segments {
@@ -263,7 +263,7 @@ func (w *segmentWorker) fetch(ctx context.Context, i int) error {
 			err = fmt.Errorf("%w: segment %d of %d: %d bytes are missing", io.ErrUnexpectedEOF, i+1, len(w.done), to-at)
 		}
 		if !w.patience.again(ctx, at-before) {
-			return &finalFault{PhaseReceive, err}
+			return &finalFault{PhaseReceive, orEnded(ctx, err)}
 		}
 	}
 	return nil

@@ -24,6 +24,8 @@ type stream struct {
 	pipe   *hashPipeline // nil: nothing received yet, or it is in memory
 	offset int64         // bytes received, and written or in memory
 	split  *segments     // nil: the content comes in order
+
+	inOrder bool // segments have not worked: the server may know no ranges, whatever it says
 }
 
 // run receives the content, verifies it and puts it in its place.
@@ -45,23 +47,24 @@ func (s *stream) run(ctx context.Context) (err error) {
 		case errors.As(err, &final):
 			return s.failed(final.phase, final.err)
 		case ctx.Err() != nil:
-			return s.failed(PhaseReceive, err)
+			return s.failed(PhaseReceive, orEnded(ctx, err))
 		}
 		phase, arrived := PhaseReceive, s.offset-before
 		if errors.Is(err, errOtherFile) || errors.Is(err, ErrChecksumMismatch) {
 			if errors.Is(err, ErrChecksumMismatch) {
 				phase = PhaseVerify
 			}
-			if s.w != nil && s.offset > 0 { // what a writer has got cannot be taken back
+			if s.w != nil && s.memory == nil && s.offset > 0 { // what a writer has got cannot be taken back
 				return s.failed(phase, err)
 			}
+			s.inOrder = s.inOrder || s.split != nil && errors.Is(err, errOtherFile)
 			if err := s.restart(); err != nil {
 				return s.failed(PhaseWrite, err)
 			}
 			arrived = 0
 		}
 		if !p.again(ctx, arrived) {
-			return s.failed(phase, err)
+			return s.failed(phase, orEnded(ctx, err))
 		}
 	}
 }
@@ -120,7 +123,7 @@ func (s *stream) begin(d *Download) (err error) {
 	switch {
 	case s.memory != nil || s.pipe != nil:
 		return nil
-	case s.size >= 0 && s.size <= blockSize:
+	case s.part == nil && s.size >= 0 && s.size <= blockSize:
 		s.memory = getBlock()
 		return nil
 	case s.to == nil:
@@ -348,7 +351,7 @@ func (s *stream) end(err error) {
 	}
 	switch {
 	case s.part == nil:
-	case err != nil && s.t.opts.KeepPartial && s.part.name == s.to.partName() && s.done.Load() > 0 && !errors.Is(err, ErrChecksumMismatch):
+	case err != nil && s.t.opts.KeepPartial && s.part.resumable() && s.done.Load() > 0 && !errors.Is(err, ErrChecksumMismatch):
 		_ = s.part.file.Close()
 	default:
 		s.part.discard()

@@ -251,9 +251,9 @@ func (t *Transfers) one(ctx context.Context, tk task) (*TransferResult, error) {
 	r.progress.bytesTotal.Store(max(tk.size, 0))
 	r.progress.listed.Store(true)
 	defer r.report()()
-	res, begun := r.do(ctx, listed{task: tk})
-	if !begun {
-		res = r.fly(ctx, tk) // fails at once
+	if t.slots.Acquire(ctx, 1) == nil {
+		defer t.slots.Release(1)
 	}
+	res := r.fly(ctx, tk) // fails at once if the context has ended
 	return &res, res.Err
 }

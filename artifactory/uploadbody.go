@@ -47,7 +47,11 @@ func (b *body) attempt() io.Reader {
 	defer b.mu.Unlock()
 	b.current.end()
 	b.f.rewind(0)
-	b.current = &bodyReader{body: b, r: b.src.open(), turn: make(chan struct{}, 1)}
+	r := b.src.open()
+	if b.src.once {
+		r = &leavingReader{ctx: b.ctx, r: r}
+	}
+	b.current = &bodyReader{body: b, r: r, turn: make(chan struct{}, 1)}
 	if b.hash != nil {
 		b.current.pipe = newHashPipeline(b.hash())
 	}
@@ -169,6 +173,41 @@ func (r *bodyReader) end() (int64, Checksums) {
 	defer func() { <-r.turn }()
 	r.finish()
 	return r.n, r.sums
+}
+
+// leavingReader does not wait for a reader that hangs when the context has ended. net/http
+// waits for the body to be read before a cancelled call returns.
+type leavingReader struct {
+	ctx  context.Context
+	r    io.Reader
+	buf  [32 << 10]byte
+	read chan readResult
+}
+
+type readResult struct {
+	n   int
+	err error
+}
+
+// Read leaves what it reads to nobody once the context has ended.
+func (l *leavingReader) Read(p []byte) (int, error) {
+	if err := l.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if l.read == nil {
+		l.read = make(chan readResult, 1)
+	}
+	most := min(len(p), len(l.buf))
+	go func() {
+		n, err := l.r.Read(l.buf[:most]) // not into p, which has another owner by then
+		l.read <- readResult{n, err}
+	}()
+	select {
+	case got := <-l.read:
+		return copy(p, l.buf[:got.n]), got.err
+	case <-l.ctx.Done():
+		return 0, l.ctx.Err()
+	}
 }
 
 // sizedReader tells the core how much there is, for without that an empty file would be

@@ -112,9 +112,10 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 		return nil
 	}
 	err = f.confirm(ctx, job, *stored)
-	if b.hash != nil && errors.Is(err, ErrChecksumMismatch) {
+	var differs *TransferError
+	if b.hash != nil && errors.Is(err, ErrChecksumMismatch) && errors.As(err, &differs) {
 		f.Checksums = Checksums{}
-		err = f.undo(ctx, job, *stored, err)
+		differs.Err = f.undo(ctx, job, *stored, differs.Err)
 	}
 	return err
 }
@@ -141,19 +142,25 @@ func (f *flight) confirm(ctx context.Context, job *UploadJob, theirs Checksums) 
 }
 
 // undo removes what was stored although it is not right. That can be only where the
-// checksum was not known beforehand: else the server has refused it.
+// checksum was not known beforehand: else the server has refused it. What it removes is
+// certainly what it has answered to have stored.
 func (f *flight) undo(ctx context.Context, job *UploadJob, answered Checksums, cause error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
 	stored, err := f.t.client.Items.Get(ctx, job.Repo, job.Path)
 	if err == nil {
-		if same, comparable := stored.Checksums.compare(answered); comparable && !same {
+		same, comparable := stored.Checksums.compare(answered)
+		if comparable && !same {
 			return cause // somebody has deployed another file meanwhile
 		}
-		err = f.t.client.Artifacts.Delete(ctx, job.Repo, job.Path)
+		if !comparable {
+			err = errors.New("whose it is cannot be told without checksums")
+		} else {
+			err = f.t.client.Artifacts.Delete(ctx, job.Repo, job.Path)
+		}
 	}
 	if err != nil && !errors.Is(err, jfrog.ErrNotFound) {
-		return fmt.Errorf("%w; what the server has stored could not be removed: %w", cause, err)
+		return fmt.Errorf("%w; what the server has stored was not removed: %w", cause, err)
 	}
 	return fmt.Errorf("%w; what the server had stored was removed", cause)
 }

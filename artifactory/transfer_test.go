@@ -94,6 +94,7 @@ func TestTransferRoundTrip(t *testing.T) {
 		var buf bytes.Buffer
 		res, err = tr.Download(ctx, artifactory.DownloadJob{Repo: "libs", Path: "x/a b.bin", Writer: &buf})
 		require.NoError(t, err)
+		require.Equal(t, artifactory.OutcomeReceived, res.Outcome)
 		require.True(t, bytes.Equal(data, buf.Bytes()))
 		entries, err := os.ReadDir(filepath.Dir(down.Local))
 		require.NoError(t, err)

@@ -195,5 +195,5 @@ func (p *patience) again(ctx context.Context, arrived int64) bool {
 	}
 }
 
-// retryWait doubles with each failure.
-const retryWait = 100 * time.Millisecond
+// retryWait doubles with each failure. Tests shorten it.
+var retryWait = 100 * time.Millisecond

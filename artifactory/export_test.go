@@ -1,0 +1,6 @@
+package artifactory
+
+import "time"
+
+// Tests of many faults need not wait as long for each.
+func init() { retryWait = time.Millisecond }

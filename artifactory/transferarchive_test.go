@@ -174,7 +174,7 @@ func TestDownloadFolder(t *testing.T) {
 				for _, body := range want {
 					bytes += int64(len(body))
 				}
-				require.Equal(t, artifactory.TransferProgress{FilesDone: int64(n), FilesTotal: int64(n), BytesDone: bytes, BytesTotal: bytes, Listed: true}, last)
+				require.Equal(t, artifactory.TransferProgress{FilesDone: int64(n), FilesTotal: int64(n), BytesDone: bytes, BytesTotal: bytes, BytesMoved: moved, Listed: true}, last)
 			}
 		}
 	}

@@ -159,9 +159,13 @@ func (g *fetch) learn(ctx context.Context, d *Download) error {
 	return nil
 }
 
-// describes tells whether a part that an earlier download left can be gone on with.
+// describes tells whether a part that an earlier download left can be gone on with. One of
+// a download without verification has no checksums to verify it against.
 func (g *fetch) describes(s partState) bool {
 	same, comparable := s.Sums.compare(g.known)
+	if s.Sums == (Checksums{}) && !g.t.opts.SkipVerify {
+		return false
+	}
 	return s.ETag != "" && s.Repo == g.job.Repo && s.Path == g.job.Path && (same || !comparable) &&
 		(g.job.Size == 0 || g.job.Size == s.Size)
 }

@@ -369,7 +369,8 @@ func hostile(t *testing.T, rows ...[2]string) (*artifactory.Transfers, *atomic.I
 
 func TestDownloadTreeRefusesNames(t *testing.T) {
 	bad := [][2]string{{"..", "up"}, {"a/../..", "up"}, {"/etc", "abs"}, {"C:", "drive"}, {".", "C:x"}, {"a", "nul\x00byte"}, {"a", ".."},
-		{"a", "../up"}, {`a\..\..`, "up"}, {"a", "aux.txt"}, {"planted", "through"}, {"planted/deep", "through"}, {"a", "x "}, {".", "CON"}}
+		{"a", "../up"}, {`a\..\..`, "up"}, {"a", "aux.txt"}, {"planted", "through"}, {"planted/deep", "through"}, {"a", "x "}, {".", "CON"},
+		{"a", ".jfrog-0123456789abcdef.part"}, {".", ".JFROG-0123456789ABCDEF.json"}}
 	tr, downloads := hostile(t, append(bad, [2]string{".", "good"}, [2]string{"a/b", "good"})...)
 	top, outside := t.TempDir(), t.TempDir()
 	dir := filepath.Join(top, "d")

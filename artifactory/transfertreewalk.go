@@ -97,11 +97,11 @@ func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo
 }
 
 // partNames are the names of what downloads under way, or interrupted ones, keep beside
-// their files.
-var partNames = regexp.MustCompile(`^\.jfrog-([0-9a-f]{16}|[A-Z2-7]{26})\.(part|json|json\.new)$`)
+// their files, in capital letters or small ones: some systems do not tell them apart.
+var partNames = regexp.MustCompile(`(?i)^\.jfrog-([0-9a-f]{16}|[A-Z2-7]{26})\.(part|json|json\.new)$`)
 
 func isPartName(name string) bool {
-	return strings.HasPrefix(name, ".jfrog-") && partNames.MatchString(name)
+	return strings.HasPrefix(name, ".") && partNames.MatchString(name)
 }
 
 // storable refuses a path that Artifactory takes for no file, or for another one than it

@@ -151,6 +151,9 @@ func TestUploadTreeRefuses(t *testing.T) {
 	require.Error(t, onlyFailure(t, tr.UploadTree(t.Context(), "", "libs", "/", nil)))
 	require.Error(t, onlyFailure(t, tr.UploadTree(t.Context(), dir, "", "/", nil)))
 	require.ErrorContains(t, onlyFailure(t, tr.UploadTree(t.Context(), dir, "libs", "a/../b", nil)), "..")
+	for _, lost := range []string{"//", "///", "a//b"} { // of a variable that is empty
+		require.ErrorContains(t, onlyFailure(t, tr.UploadTree(t.Context(), dir, "libs", lost, nil)), `"" segment`)
+	}
 	require.ErrorContains(t, onlyFailure(t, tr.UploadGlob(t.Context(), dir+"/[", "libs", "/", nil)), "pattern")
 	require.ErrorIs(t, onlyFailure(t, tr.UploadGlob(t.Context(), dir+"/*.jar", "libs", "/", nil)), fs.ErrNotExist)
 	require.ErrorIs(t, onlyFailure(t, tr.UploadGlob(t.Context(), dir+"/no/*.jar", "libs", "/", nil)), fs.ErrNotExist)

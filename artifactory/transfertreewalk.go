@@ -134,8 +134,7 @@ var errNoFolder = errors.New(`folder path is empty ("/" is the repository itself
 
 // folderPrefix checks the path of a folder and returns what the paths in it begin with.
 func folderPrefix(folderPath string) (string, error) {
-	folder := strings.TrimSuffix(strings.TrimPrefix(folderPath, "/"), "/")
-	if folder == "" {
+	if folderPath == "" || folderPath == "/" {
 		return "", nil
 	}
 	for part := range strings.SplitSeq(folder, "/") {

@@ -75,6 +75,8 @@ func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo
 		info, err = os.Stat(local)
 	}
 	switch {
+	case err != nil && link && !taken && errors.Is(err, fs.ErrNotExist):
+		return nil // it leads nowhere, and so to no folder with files that are meant
 	case err != nil:
 		return w.fail(task{local: local}, PhaseList, err)
 	case info.IsDir() && !entered:

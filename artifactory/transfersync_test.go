@@ -117,7 +117,8 @@ func TestSyncDown(t *testing.T) {
 	_, rt, tr := transfers(t, artifactory.TransferOptions{})
 	deploy(t, rt, "libs", "s/same", "s/d/changed", "s/new", "s/left")
 	outside := writeTree(t, t.TempDir(), "o")
-	dir := writeTree(t, t.TempDir(), "same", "old", "gone/deep/old", "keep.txt", "left", "stays/x.txt", "stays/old", ".jfrog-0123456789abcdef.part")
+	dir := writeTree(t, t.TempDir(), "same", "old", "gone/deep/old", "keep.txt", "left", "stays/x.txt", "stays/old",
+		".jfrog-0123456789abcdef.part", ".jfrog-ABCDEFGHIJKLMNOPQRSTUVWXYZ.part/files/x")
 	writeFile(t, filepath.Join(dir, "d", "changed"), []byte("CHANGED"))
 	require.NoError(t, os.Symlink(outside, filepath.Join(dir, "away")))
 	require.NoError(t, os.Symlink(filepath.Join(outside, "o"), filepath.Join(dir, "link")))
@@ -128,6 +129,8 @@ func TestSyncDown(t *testing.T) {
 	require.Equal(t, map[artifactory.TransferOutcome]int{artifactory.OutcomeUnchanged: 2, artifactory.OutcomeReceived: 2, artifactory.OutcomeDeleted: 4}, sum.Files)
 	require.Equal(t, same("o"), tree(t, outside))
 	require.NoError(t, os.Remove(filepath.Join(dir, "away")))
+	require.FileExists(t, filepath.Join(dir, ".jfrog-ABCDEFGHIJKLMNOPQRSTUVWXYZ.part", "files", "x")) // an archive is being extracted
+	require.NoError(t, os.RemoveAll(filepath.Join(dir, ".jfrog-ABCDEFGHIJKLMNOPQRSTUVWXYZ.part")))
 	require.Equal(t, map[string]string{"same": "same", "d/changed": "changed", "new": "new", "left": "left", "keep.txt": "keep.txt",
 		"stays/x.txt": "stays/x.txt", ".jfrog-0123456789abcdef.part": ".jfrog-0123456789abcdef.part"}, tree(t, dir))
 	require.NoDirExists(t, filepath.Join(dir, "gone"))

@@ -112,6 +112,9 @@ func (s *syncDown) walk(folder string, visit func(name string, e fs.DirEntry) er
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	for _, e := range entries {
 		name := folder + e.Name()
+		if isPartName(e.Name()) {
+			continue
+		}
 		if !e.IsDir() {
 			err = visit(name, e)
 		} else if s.filter.enters(name) {
@@ -128,7 +131,7 @@ func (s *syncDown) local(name string) string { return filepath.Join(s.dir, filep
 
 // entry has a file deleted that the server lacks.
 func (s *syncDown) entry(name string, e fs.DirEntry) error {
-	if !s.filter.takes(name) || s.locals.has(name) || isPartName(e.Name()) {
+	if !s.filter.takes(name) || s.locals.has(name) {
 		return nil
 	}
 	switch e.Type() {

@@ -66,7 +66,7 @@ func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo
 	switch {
 	case !taken && (e.Type().IsRegular() || !entered):
 		return nil
-	case link && w.skipLinks, e.Type().IsRegular() && isPartName(e.Name()):
+	case link && w.skipLinks, !link && isPartName(e.Name()):
 		w.skipped(name)
 		return w.skip(task{local: local})
 	}
@@ -139,6 +139,7 @@ func folderPrefix(folderPath string) (string, error) {
 	if folderPath == "" || folderPath == "/" {
 		return "", nil
 	}
+	folder := strings.TrimSuffix(strings.TrimPrefix(folderPath, "/"), "/")
 	for part := range strings.SplitSeq(folder, "/") {
 		if part == "" || part == "." || part == ".." {
 			return "", fmt.Errorf("folder path has a %q segment: %q", part, folderPath)

@@ -30,7 +30,7 @@ type SyncUpOptions struct {
 // With Delete, what dir lacks is deleted at last, OutcomeDeleted; if anything has failed,
 // nothing is, and a result says so. The filter is asked for the path below the folder.
 // What it, Job or SkipLinks leave out is never deleted. An empty dir empties the
-// folder; one that does not exist is an error.
+// folder; one that does not exist is an error. A Job cannot have archives extracted then.
 //
 // It needs permission to read and deploy, delete permission to replace or delete files, and
 // a user who is not anonymous. In a virtual repository nothing is found to be the same.
@@ -186,6 +186,10 @@ func (f *flight) uploadChanged(ctx context.Context, job *UploadJob, there knownF
 	}
 	return f.upload(ctx, job)
 }
+
+// errExplodeDelete is for a job: what is in an archive is not known to who decides on
+// deletion, and would be deleted.
+var errExplodeDelete = errors.New("an archive cannot be extracted by a sync that deletes")
 
 func deleteTask(t *Transfers, repo, path string, size int64) task {
 	return task{repo: repo, path: path, size: size, do: func(ctx context.Context, f *flight) error {

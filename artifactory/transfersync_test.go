@@ -180,3 +180,31 @@ func TestSyncDownAsksBeforeDeleting(t *testing.T) {
 	require.True(t, strings.Contains(err.Error(), "missed"))
 	require.FileExists(t, filepath.Join(dir, "missed"))
 }
+
+// What is in an archive is in no list of what is to stay.
+func TestSyncDeletesNothingOfArchives(t *testing.T) {
+	_, rt, tr := transfers(t, artifactory.TransferOptions{})
+	packed := archive(t, "zip", []string{"inner"}, sameAsName)
+	_, err := rt.Artifacts.Deploy(t.Context(), "libs", "s/a.zip", strings.NewReader(string(packed)), nil)
+	require.NoError(t, err)
+	deploy(t, rt, "libs", "s/inner")
+	dir := writeTree(t, t.TempDir(), "a/inner")
+	_, err = tr.SyncDown(t.Context(), "libs", "s", dir, &artifactory.SyncDownOptions{Delete: true, DownloadTreeOptions: artifactory.DownloadTreeOptions{
+		Job: func(job *artifactory.DownloadJob) bool {
+			job.Explode = strings.HasSuffix(job.Local, ".zip")
+			job.Local = strings.TrimSuffix(job.Local, ".zip")
+			return true
+		}}}).Summary()
+	require.ErrorContains(t, err, "a sync that deletes")
+	require.FileExists(t, filepath.Join(dir, "a", "inner"))
+
+	dir = t.TempDir()
+	writeFile(t, filepath.Join(dir, "a.zip"), packed)
+	_, err = tr.SyncUp(t.Context(), dir, "libs", "s", &artifactory.SyncUpOptions{Delete: true, UploadTreeOptions: artifactory.UploadTreeOptions{
+		Job: func(job *artifactory.UploadJob) bool {
+			job.Explode = true
+			return true
+		}}}).Summary()
+	require.ErrorContains(t, err, "a sync that deletes")
+	require.Equal(t, []string{"s/a.zip", "s/inner"}, stored(t, rt, "libs"))
+}

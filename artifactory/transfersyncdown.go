@@ -32,7 +32,8 @@ type SyncDownOptions struct {
 // is never deleted; nor is anything outside dir, wherever links lead. Links to files are
 // deleted as files are. Links to folders stay, and so do what is in a folder of dir that such
 // a link leads to (OutcomeSkipped), what interrupted downloads have left, sockets and the
-// like.
+// like. With Properties, files that do not have them count as lacking; of a remote
+// repository, so do those that are not in its cache. A Job cannot have archives extracted.
 //
 // It needs what DownloadTree needs. With Delete it keeps some ten bytes of memory for each
 // file.

@@ -289,6 +289,9 @@ func (d *treeDownload) file(row storedFile, name string) error {
 	if filepath.IsLocal(filepath.FromSlash(job.Local)) { // for the results
 		tk.local = filepath.Join(d.dir, filepath.FromSlash(job.Local))
 	}
+	if d.sync && job.Explode {
+		return d.fail(tk, PhaseList, errExplodeDelete)
+	}
 	if d.locals != nil && job.Writer == nil && !d.locals.add(job.Local) {
 		return d.fail(tk, PhaseList, fmt.Errorf("another file goes to %s already", tk.local))
 	}

@@ -149,6 +149,9 @@ func (u *treeUpload) file(name, local string, info fs.FileInfo) error {
 	if err == nil && u.targets != nil && !u.targets.add(tk.repo+"/"+tk.path) {
 		err = fmt.Errorf("another file goes to %s/%s already", tk.repo, tk.path)
 	}
+	if err == nil && u.sync != nil && u.sync.delete && job.Explode {
+		err = errExplodeDelete
+	}
 	if err != nil {
 		return u.fail(tk, PhaseList, err)
 	}

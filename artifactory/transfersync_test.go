@@ -106,11 +106,15 @@ func TestSyncUpDeletesNothing(t *testing.T) {
 
 	linked := t.TempDir()
 	require.NoError(t, os.Symlink(dir, filepath.Join(linked, "old")))
+	deploy(t, rt, "libs", "s/old2", "s/far/deep/x")
+	require.NoError(t, os.Symlink(dir, filepath.Join(linked, "far")))
 	opts.SkipLinks = true
 	got, err = outcomes(tr.SyncUp(t.Context(), linked, "libs", "s", opts))
 	require.NoError(t, err)
 	require.Equal(t, artifactory.OutcomeSkipped, got[filepath.ToSlash(filepath.Join(linked, "old"))])
+	require.Equal(t, artifactory.OutcomeDeleted, got["s/old2"])
 	require.Contains(t, stored(t, rt, "libs"), "s/old")
+	require.Contains(t, stored(t, rt, "libs"), "s/far/deep/x")
 }
 
 func TestSyncDown(t *testing.T) {

@@ -126,7 +126,7 @@ func (l *lister) settleForDelete() error {
 		return err
 	}
 	names := l.names
-	return &TransferError{Repo: names.repo, Path: names.path, Local: names.local, Phase: PhaseDelete,
+	return &TransferError{Repo: names.repo, Path: names.path, Local: names.local, Phase: PhaseDelete, direction: names.direction,
 		Err: fmt.Errorf("nothing was deleted, as %d files or folders have failed", failures)}
 }
 

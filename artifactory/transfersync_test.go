@@ -72,7 +72,7 @@ func TestSyncUpDeletesNothing(t *testing.T) {
 	got, err := outcomes(tr.SyncUp(t.Context(), dir, "libs", "s", opts))
 	remove()
 	require.ErrorIs(t, err, jfrog.ErrForbidden)
-	require.ErrorContains(t, err, "nothing was deleted")
+	require.ErrorContains(t, err, "upload "+dir+" to libs/s: delete: nothing was deleted")
 	require.Len(t, got, 4)
 	check()
 

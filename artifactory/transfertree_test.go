@@ -147,7 +147,9 @@ func TestUploadTreeRefuses(t *testing.T) {
 	bad := &artifactory.UploadTreeOptions{TreeFilter: artifactory.TreeFilter{Include: []string{"a/[", "b"}}}
 	require.ErrorContains(t, onlyFailure(t, tr.UploadTree(t.Context(), dir, "libs", "/", bad)), `pattern "a/["`)
 	require.ErrorIs(t, onlyFailure(t, tr.UploadTree(t.Context(), filepath.Join(dir, "no"), "libs", "/", nil)), fs.ErrNotExist)
-	require.ErrorIs(t, onlyFailure(t, tr.UploadTree(t.Context(), filepath.Join(dir, "a"), "libs", "/", nil)), syscall.ENOTDIR)
+	notFolder := onlyFailure(t, tr.UploadTree(t.Context(), filepath.Join(dir, "a"), "libs", "/", nil))
+	require.ErrorIs(t, notFolder, syscall.ENOTDIR)
+	require.ErrorContains(t, notFolder, "upload "+filepath.Join(dir, "a")+" to libs/: list: ")
 	require.Error(t, onlyFailure(t, tr.UploadTree(t.Context(), "", "libs", "/", nil)))
 	require.Error(t, onlyFailure(t, tr.UploadTree(t.Context(), dir, "", "/", nil)))
 	require.ErrorContains(t, onlyFailure(t, tr.UploadTree(t.Context(), dir, "libs", "a/../b", nil)), "..")

@@ -96,7 +96,7 @@ type treeDownload struct {
 }
 
 func (t *Transfers) downloadTree(ctx context.Context, d *treeDownload) TransferResults {
-	return t.listing(ctx, task{repo: d.repo, path: d.source, local: d.dir}, func(l *lister) error {
+	return t.listing(ctx, task{repo: d.repo, path: d.source, local: d.dir, direction: downloading}, func(l *lister) error {
 		d.lister = l
 		if err := d.prepare(); err != nil {
 			return err

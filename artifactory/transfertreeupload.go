@@ -72,7 +72,7 @@ func (t *Transfers) uploadTree(ctx context.Context, u *treeUpload, folderPath st
 	if u.glob {
 		local = u.pattern
 	}
-	return t.listing(ctx, task{repo: u.repo, path: folderPath, local: local}, func(l *lister) error {
+	return t.listing(ctx, task{repo: u.repo, path: folderPath, local: local, direction: uploading}, func(l *lister) error {
 		u.lister = l
 		if err := u.prepare(folderPath); err != nil {
 			return err

@@ -52,7 +52,7 @@ func (w *localWalk) folder(dir, name string, above []fs.FileInfo) error {
 		}
 	}
 	if err != nil {
-		return w.fail(task{local: dir}, PhaseList, err)
+		return w.fail(task{local: dir, direction: uploading}, PhaseList, err)
 	}
 	return nil
 }
@@ -78,14 +78,14 @@ func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo
 	case err != nil && link && !taken && errors.Is(err, fs.ErrNotExist):
 		return nil // it leads nowhere, and so to no folder with files that are meant
 	case err != nil:
-		return w.fail(task{local: local}, PhaseList, err)
+		return w.fail(task{local: local, direction: uploading}, PhaseList, err)
 	case info.IsDir() && !entered:
 		return nil
 	case info.IsDir():
 		if link {
 			for _, one := range above {
 				if os.SameFile(one, info) {
-					return w.fail(task{local: local}, PhaseList, errors.New("the link leads to a folder that it is in"))
+					return w.fail(task{local: local, direction: uploading}, PhaseList, errors.New("the link leads to a folder that it is in"))
 				}
 			}
 		}
@@ -93,7 +93,7 @@ func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo
 	case !taken:
 		return nil
 	case !info.Mode().IsRegular():
-		return w.fail(task{local: local}, PhaseList, fmt.Errorf("it is not a regular file: %s", info.Mode().Type()))
+		return w.fail(task{local: local, direction: uploading}, PhaseList, fmt.Errorf("it is not a regular file: %s", info.Mode().Type()))
 	}
 	return w.file(name, local, info)
 }

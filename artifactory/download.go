@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"net/http"
+	"path/filepath"
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -18,7 +19,11 @@ func (t *Transfers) downloadTask(job DownloadJob, dirs *openDirs) task {
 	if size <= 0 {
 		size = -1
 	}
-	return task{repo: job.Repo, path: job.Path, local: job.Local, size: size, direction: downloading,
+	local := job.Local
+	if job.Dir != "" && filepath.IsLocal(filepath.FromSlash(local)) {
+		local = filepath.Join(job.Dir, filepath.FromSlash(local))
+	}
+	return task{repo: job.Repo, path: job.Path, local: local, size: size, direction: downloading,
 		do: func(ctx context.Context, f *flight) error {
 			if job.Explode {
 				return f.explode(ctx, &job, dirs)

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"os"
 	"path"
-	"path/filepath"
 	"runtime"
 	"strings"
 
@@ -286,9 +285,6 @@ func (d *treeDownload) file(row storedFile, name string) error {
 		}
 	}
 	tk := d.t.downloadTask(job, &d.dirs)
-	if filepath.IsLocal(filepath.FromSlash(job.Local)) { // for the results
-		tk.local = filepath.Join(d.dir, filepath.FromSlash(job.Local))
-	}
 	if d.sync && job.Explode {
 		return d.fail(tk, PhaseList, errExplodeDelete)
 	}

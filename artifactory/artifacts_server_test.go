@@ -21,7 +21,9 @@ func server(t *testing.T) (*artifactorytest.Server, *artifactory.Client) {
 		artifactorytest.WithRepository("libs", "local", "generic"),
 		artifactorytest.WithRepository("releases", "local", "generic"),
 		artifactorytest.WithRepository("central", "remote", "generic"))
-	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))
+	policy := jfrog.DefaultRetryPolicy()
+	policy.MinWait, policy.MaxWait = time.Millisecond, time.Millisecond
+	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token), jfrog.WithRetry(policy))
 	require.NoError(t, err)
 	return srv, artifactory.New(c)
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"net/http"
+	"path/filepath"
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -18,7 +19,11 @@ func (t *Transfers) downloadTask(job DownloadJob, dirs *openDirs) task {
 	if size <= 0 {
 		size = -1
 	}
-	return task{repo: job.Repo, path: job.Path, local: job.Local, size: size, direction: downloading,
+	local := job.Local
+	if job.Dir != "" && filepath.IsLocal(filepath.FromSlash(local)) {
+		local = filepath.Join(job.Dir, filepath.FromSlash(local))
+	}
+	return task{repo: job.Repo, path: job.Path, local: local, size: size, direction: downloading,
 		do: func(ctx context.Context, f *flight) error {
 			if job.Explode {
 				return f.explode(ctx, &job, dirs)
@@ -159,9 +164,13 @@ func (g *fetch) learn(ctx context.Context, d *Download) error {
 	return nil
 }
 
-// describes tells whether a part that an earlier download left can be gone on with.
+// describes tells whether a part that an earlier download left can be gone on with. One of
+// a download without verification has no checksums to verify it against.
 func (g *fetch) describes(s partState) bool {
 	same, comparable := s.Sums.compare(g.known)
+	if s.Sums == (Checksums{}) && !g.t.opts.SkipVerify {
+		return false
+	}
 	return s.ETag != "" && s.Repo == g.job.Repo && s.Path == g.job.Path && (same || !comparable) &&
 		(g.job.Size == 0 || g.job.Size == s.Size)
 }
@@ -203,5 +212,5 @@ func orEnded(ctx context.Context, err error) error {
 	return fmt.Errorf("%w; before that: %w", ctx.Err(), err)
 }
 
-// retryWait doubles with each failure.
+// retryWait doubles with each failure. Tests shorten it.
 var retryWait = 100 * time.Millisecond

@@ -2,6 +2,7 @@ package artifactory
 
 import (
 	"fmt"
+	"path"
 	"path/filepath"
 	"strings"
 	"unicode"
@@ -24,6 +25,9 @@ func checkLocalName(name string, anySystem bool) error {
 				break
 			}
 		}
+	}
+	if reason == "" && isPartName(path.Base(name)) {
+		reason = "downloads keep what has arrived under such names" // and would take it for that
 	}
 	if reason == "" && !filepath.IsLocal(filepath.FromSlash(name)) {
 		reason = "this system does not allow it"

@@ -155,3 +155,12 @@ func TestUploadSmallFilesAgain(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, files, sum.Files[artifactory.OutcomeSent])
 }
+
+func TestDownloadResultNamesTheFile(t *testing.T) {
+	_, rt, tr := transfers(t, artifactory.TransferOptions{})
+	deploy(t, rt, "libs", "a")
+	dir := t.TempDir()
+	res, err := tr.Download(t.Context(), artifactory.DownloadJob{Repo: "libs", Path: "a", Dir: dir, Local: "b/c"})
+	require.NoError(t, err)
+	require.Equal(t, filepath.Join(dir, "b", "c"), res.Local)
+}

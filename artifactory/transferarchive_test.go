@@ -124,7 +124,7 @@ func transfersBetween(t *testing.T, opts artifactory.TransferOptions) (*between,
 }
 
 var folderFiles = map[string]string{
-	"x/y/a.txt": "one", "x/y/d/e/b c;1.txt": "two", "x/y/empty": "", "x/y/big": string(content(300 << 10)),
+	"x/y/a.txt": "one", "x/y/d/e/b c;1.txt": "two", "x/y/empty": "", "x/y/big": strings.Repeat(string(content(1<<10)), 300),
 	"x/yy/not": "no", "x/not": "no", "root": "no",
 }
 
@@ -174,7 +174,7 @@ func TestDownloadFolder(t *testing.T) {
 				for _, body := range want {
 					bytes += int64(len(body))
 				}
-				require.Equal(t, artifactory.TransferProgress{FilesDone: int64(n), FilesTotal: int64(n), BytesDone: bytes, BytesTotal: bytes, Listed: true}, last)
+				require.Equal(t, artifactory.TransferProgress{FilesDone: int64(n), FilesTotal: int64(n), BytesDone: bytes, BytesTotal: bytes, BytesMoved: moved, Listed: true}, last)
 			}
 		}
 	}
@@ -321,7 +321,7 @@ func TestDownloadFolderCancelled(t *testing.T) {
 		b, srv, rt, tr := transfersBetween(t, artifactory.TransferOptions{})
 		deployTree(t, rt, folderFiles)
 		opts := &artifactory.ExtractOptions{ArchiveType: kind}
-		defer srv.Inject(artifactorytest.Fault{Path: "/artifactory/api/archive/download/*", CutAfter: 200000})()
+		defer srv.Inject(artifactorytest.Fault{Path: "/artifactory/api/archive/download/*", CutAfter: 1000})()
 		calls := 0
 		b.do = func() {
 			if calls++; calls == 2 { // while it waits to ask again, and after

@@ -170,6 +170,7 @@ type wireReader struct {
 func (w *wireReader) Read(p []byte) (int, error) {
 	n, err := w.r.Read(p)
 	w.f.moved.Add(int64(n))
+	w.f.progress.bytesMoved.Add(int64(n))
 	if err == nil {
 		err = w.f.t.spend(w.ctx, n)
 	}

@@ -103,8 +103,7 @@ type run struct {
 	small    *smallTries
 	queue    chan listed
 	results  chan TransferResult
-	cut      atomic.Bool  // the list was not walked to its end
-	notBegun atomic.Int64 // files of the list that were not begun
+	cut      atomic.Bool // not all files of the list were begun
 }
 
 // listed is an entry of a list of tasks.
@@ -139,8 +138,8 @@ func (t *Transfers) runList(ctx context.Context, list func(context.Context) iter
 				return
 			}
 		}
-		if n := r.notBegun.Load(); n > 0 || r.cut.Load() {
-			yield(lost(fmt.Errorf("%d files or more were not begun: %w", n, context.Cause(within))))
+		if r.cut.Load() {
+			yield(lost(fmt.Errorf("not all files were begun: %w", context.Cause(within))))
 		}
 	})
 }
@@ -205,7 +204,7 @@ func (r *run) list(ctx context.Context, tasks iter.Seq2[task, error]) {
 
 // drop takes a task that will not be begun out of the totals.
 func (r *run) drop(tk task) {
-	r.notBegun.Add(1)
+	r.cut.Store(true)
 	r.progress.filesTotal.Add(-1)
 	r.progress.bytesTotal.Add(-max(tk.size, 0))
 }

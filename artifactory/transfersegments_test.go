@@ -114,3 +114,37 @@ func TestDownloadLeavesNothing(t *testing.T) {
 		requireOnly(t, dir)
 	}
 }
+
+// What a download without verification has left is not gone on with by one that verifies:
+// nothing is known that it could be compared with.
+func TestDownloadVerifiesWhatWasNot(t *testing.T) {
+	data := content(3 << 20)
+	srv, rt, _ := transfers(t, artifactory.TransferOptions{})
+	putFile(t, rt, "big", data)
+	dir := t.TempDir()
+	job := artifactory.DownloadJob{Repo: "libs", Path: "big", Local: filepath.Join(dir, "big")}
+	opts := artifactory.TransferOptions{SegmentMin: -1, KeepPartial: true, Attempts: 1, SkipVerify: true}
+	loose, err := artifactory.NewTransfers(rt, &opts)
+	require.NoError(t, err)
+	remove := srv.Inject(artifactorytest.Fault{Method: "GET", Path: "/artifactory/libs/big", CutAfter: 2 << 20, Times: -1})
+	_, err = loose.Download(t.Context(), job)
+	require.Error(t, err)
+	remove()
+	parts, err := filepath.Glob(filepath.Join(dir, ".jfrog-*.part"))
+	require.NoError(t, err)
+	require.Len(t, parts, 1)
+	f, err := os.OpenFile(parts[0], os.O_WRONLY, 0)
+	require.NoError(t, err)
+	_, err = f.WriteAt([]byte("damaged"), 1000)
+	require.NoError(t, err)
+	require.NoError(t, f.Close())
+
+	opts.SkipVerify = false
+	strict, err := artifactory.NewTransfers(rt, &opts)
+	require.NoError(t, err)
+	_, err = strict.Download(t.Context(), job)
+	require.NoError(t, err)
+	got, err := os.ReadFile(job.Local)
+	require.NoError(t, err)
+	require.True(t, bytes.Equal(data, got))
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -30,13 +31,13 @@ type SyncUpOptions struct {
 // With Delete, what dir lacks is deleted at last, OutcomeDeleted; if anything has failed,
 // nothing is, and a result says so. The filter is asked for the path below the folder.
 // What it, Job or SkipLinks leave out is never deleted. An empty dir empties the
-// folder; one that does not exist is an error.
+// folder; one that does not exist is an error. A Job cannot have archives extracted then.
 //
 // It needs permission to read and deploy, delete permission to replace or delete files, and
 // a user who is not anonymous. In a virtual repository nothing is found to be the same.
 func (t *Transfers) SyncUp(ctx context.Context, dir, repoKey, folderPath string, opts *SyncUpOptions) TransferResults {
 	o := valueOf(opts)
-	u := &treeUpload{dir: dir, repo: repoKey, opts: o.UploadTreeOptions, sync: &syncUp{delete: o.Delete, there: map[string]knownFile{}}}
+	u := &treeUpload{dir: dir, repo: repoKey, opts: o.UploadTreeOptions, sync: &syncUp{delete: o.Delete, there: map[string]knownFile{}, kept: map[string]bool{}}}
 	return t.uploadTree(ctx, u, folderPath)
 }
 
@@ -44,7 +45,7 @@ func (t *Transfers) SyncUp(ctx context.Context, dir, repoKey, folderPath string,
 type syncUp struct {
 	delete bool
 	there  map[string]knownFile // by their path in the repository; those that are left in the end are not in dir
-	kept   []string             // what was skipped, a file or a folder
+	kept   map[string]bool      // what was skipped, a file or a folder
 }
 
 // knownFile is what is kept of a stored file.
@@ -99,7 +100,7 @@ func (s *syncUp) run(u *treeUpload) error {
 		if u.opts.Flat {
 			name = name[strings.LastIndexByte(name, '/')+1:]
 		}
-		s.kept = append(s.kept, u.folder+name)
+		s.kept[u.folder+name] = true
 	})
 	if err != nil || !s.delete {
 		return err
@@ -107,11 +108,11 @@ func (s *syncUp) run(u *treeUpload) error {
 	if err := u.settleForDelete(); err != nil {
 		return err
 	}
-	for _, path := range slices.Sorted(maps.Keys(s.there)) {
-		if !u.filter.takes(strings.TrimPrefix(path, u.folder)) || s.keeps(path) {
+	for _, file := range slices.Sorted(maps.Keys(s.there)) {
+		if !u.filter.takes(strings.TrimPrefix(file, u.folder)) || s.keeps(file) {
 			continue
 		}
-		if err := u.add(deleteTask(u.t, u.repo, path, s.there[path].size)); err != nil {
+		if err := u.add(deleteTask(u.t, u.repo, file, s.there[file].size)); err != nil {
 			return err
 		}
 	}
@@ -125,29 +126,31 @@ func (l *lister) settleForDelete() error {
 		return err
 	}
 	names := l.names
-	return &TransferError{Repo: names.repo, Path: names.path, Local: names.local, Phase: PhaseDelete,
+	return &TransferError{Repo: names.repo, Path: names.path, Local: names.local, Phase: PhaseDelete, direction: names.direction,
 		Err: fmt.Errorf("nothing was deleted, as %d files or folders have failed", failures)}
 }
 
-// keeps tells whether something skipped is the file, or the folder that it is in.
-func (s *syncUp) keeps(path string) bool {
-	return slices.ContainsFunc(s.kept, func(kept string) bool {
-		rest, ok := strings.CutPrefix(path, kept)
-		return ok && (rest == "" || rest[0] == '/')
-	})
+// keeps tells whether something skipped is the file, or a folder that it is in.
+func (s *syncUp) keeps(file string) bool {
+	for ; file != "."; file = path.Dir(file) {
+		if s.kept[file] {
+			return true
+		}
+	}
+	return false
 }
 
 // protect keeps a file from being deleted.
-func (s *syncUp) protect(path string) { delete(s.there, path) }
+func (s *syncUp) protect(file string) { delete(s.there, file) }
 
 // compare has an upload look whether the file that is there is the same.
 func (s *syncUp) compare(u *treeUpload, tk *task, job UploadJob) {
-	path := strings.TrimPrefix(tk.path, "/")
-	there, ok := s.there[path]
+	target := strings.TrimPrefix(tk.path, "/")
+	there, ok := s.there[target]
 	if !ok || tk.repo != u.repo {
 		return
 	}
-	s.protect(path)
+	s.protect(target)
 	if job.Content != nil || job.Explode {
 		return
 	}
@@ -186,6 +189,10 @@ func (f *flight) uploadChanged(ctx context.Context, job *UploadJob, there knownF
 	}
 	return f.upload(ctx, job)
 }
+
+// errExplodeDelete is for a job: what is in an archive is not known to who decides on
+// deletion, and would be deleted.
+var errExplodeDelete = errors.New("an archive cannot be extracted by a sync that deletes")
 
 func deleteTask(t *Transfers, repo, path string, size int64) task {
 	return task{repo: repo, path: path, size: size, do: func(ctx context.Context, f *flight) error {

@@ -72,7 +72,7 @@ func TestSyncUpDeletesNothing(t *testing.T) {
 	got, err := outcomes(tr.SyncUp(t.Context(), dir, "libs", "s", opts))
 	remove()
 	require.ErrorIs(t, err, jfrog.ErrForbidden)
-	require.ErrorContains(t, err, "nothing was deleted")
+	require.ErrorContains(t, err, "upload "+dir+" to libs/s: delete: nothing was deleted")
 	require.Len(t, got, 4)
 	check()
 
@@ -106,18 +106,23 @@ func TestSyncUpDeletesNothing(t *testing.T) {
 
 	linked := t.TempDir()
 	require.NoError(t, os.Symlink(dir, filepath.Join(linked, "old")))
+	deploy(t, rt, "libs", "s/old2", "s/far/deep/x")
+	require.NoError(t, os.Symlink(dir, filepath.Join(linked, "far")))
 	opts.SkipLinks = true
 	got, err = outcomes(tr.SyncUp(t.Context(), linked, "libs", "s", opts))
 	require.NoError(t, err)
 	require.Equal(t, artifactory.OutcomeSkipped, got[filepath.ToSlash(filepath.Join(linked, "old"))])
+	require.Equal(t, artifactory.OutcomeDeleted, got["s/old2"])
 	require.Contains(t, stored(t, rt, "libs"), "s/old")
+	require.Contains(t, stored(t, rt, "libs"), "s/far/deep/x")
 }
 
 func TestSyncDown(t *testing.T) {
 	_, rt, tr := transfers(t, artifactory.TransferOptions{})
 	deploy(t, rt, "libs", "s/same", "s/d/changed", "s/new", "s/left")
 	outside := writeTree(t, t.TempDir(), "o")
-	dir := writeTree(t, t.TempDir(), "same", "old", "gone/deep/old", "keep.txt", "left", "stays/x.txt", "stays/old", ".jfrog-0123456789abcdef.part")
+	dir := writeTree(t, t.TempDir(), "same", "old", "gone/deep/old", "keep.txt", "left", "stays/x.txt", "stays/old",
+		".jfrog-0123456789abcdef.part", ".jfrog-ABCDEFGHIJKLMNOPQRSTUVWXYZ.part/files/x")
 	writeFile(t, filepath.Join(dir, "d", "changed"), []byte("CHANGED"))
 	require.NoError(t, os.Symlink(outside, filepath.Join(dir, "away")))
 	require.NoError(t, os.Symlink(filepath.Join(outside, "o"), filepath.Join(dir, "link")))
@@ -128,6 +133,8 @@ func TestSyncDown(t *testing.T) {
 	require.Equal(t, map[artifactory.TransferOutcome]int{artifactory.OutcomeUnchanged: 2, artifactory.OutcomeReceived: 2, artifactory.OutcomeDeleted: 4}, sum.Files)
 	require.Equal(t, same("o"), tree(t, outside))
 	require.NoError(t, os.Remove(filepath.Join(dir, "away")))
+	require.FileExists(t, filepath.Join(dir, ".jfrog-ABCDEFGHIJKLMNOPQRSTUVWXYZ.part", "files", "x")) // an archive is being extracted
+	require.NoError(t, os.RemoveAll(filepath.Join(dir, ".jfrog-ABCDEFGHIJKLMNOPQRSTUVWXYZ.part")))
 	require.Equal(t, map[string]string{"same": "same", "d/changed": "changed", "new": "new", "left": "left", "keep.txt": "keep.txt",
 		"stays/x.txt": "stays/x.txt", ".jfrog-0123456789abcdef.part": ".jfrog-0123456789abcdef.part"}, tree(t, dir))
 	require.NoDirExists(t, filepath.Join(dir, "gone"))
@@ -176,4 +183,32 @@ func TestSyncDownAsksBeforeDeleting(t *testing.T) {
 	require.ErrorContains(t, err, "it stays")
 	require.True(t, strings.Contains(err.Error(), "missed"))
 	require.FileExists(t, filepath.Join(dir, "missed"))
+}
+
+// What is in an archive is in no list of what is to stay.
+func TestSyncDeletesNothingOfArchives(t *testing.T) {
+	_, rt, tr := transfers(t, artifactory.TransferOptions{})
+	packed := archive(t, "zip", []string{"inner"}, sameAsName)
+	_, err := rt.Artifacts.Deploy(t.Context(), "libs", "s/a.zip", strings.NewReader(string(packed)), nil)
+	require.NoError(t, err)
+	deploy(t, rt, "libs", "s/inner")
+	dir := writeTree(t, t.TempDir(), "a/inner")
+	_, err = tr.SyncDown(t.Context(), "libs", "s", dir, &artifactory.SyncDownOptions{Delete: true, DownloadTreeOptions: artifactory.DownloadTreeOptions{
+		Job: func(job *artifactory.DownloadJob) bool {
+			job.Explode = strings.HasSuffix(job.Local, ".zip")
+			job.Local = strings.TrimSuffix(job.Local, ".zip")
+			return true
+		}}}).Summary()
+	require.ErrorContains(t, err, "a sync that deletes")
+	require.FileExists(t, filepath.Join(dir, "a", "inner"))
+
+	dir = t.TempDir()
+	writeFile(t, filepath.Join(dir, "a.zip"), packed)
+	_, err = tr.SyncUp(t.Context(), dir, "libs", "s", &artifactory.SyncUpOptions{Delete: true, UploadTreeOptions: artifactory.UploadTreeOptions{
+		Job: func(job *artifactory.UploadJob) bool {
+			job.Explode = true
+			return true
+		}}}).Summary()
+	require.ErrorContains(t, err, "a sync that deletes")
+	require.Equal(t, []string{"s/a.zip", "s/inner"}, stored(t, rt, "libs"))
 }

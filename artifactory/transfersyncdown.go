@@ -32,7 +32,8 @@ type SyncDownOptions struct {
 // is never deleted; nor is anything outside dir, wherever links lead. Links to files are
 // deleted as files are. Links to folders stay, and so do what is in a folder of dir that such
 // a link leads to (OutcomeSkipped), what interrupted downloads have left, sockets and the
-// like.
+// like. With Properties, files that do not have them count as lacking; of a remote
+// repository, so do those that are not in its cache. A Job cannot have archives extracted.
 //
 // It needs what DownloadTree needs. With Delete it keeps some ten bytes of memory for each
 // file.
@@ -112,6 +113,9 @@ func (s *syncDown) walk(folder string, visit func(name string, e fs.DirEntry) er
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	for _, e := range entries {
 		name := folder + e.Name()
+		if isPartName(e.Name()) {
+			continue
+		}
 		if !e.IsDir() {
 			err = visit(name, e)
 		} else if s.filter.enters(name) {
@@ -128,7 +132,7 @@ func (s *syncDown) local(name string) string { return filepath.Join(s.dir, filep
 
 // entry has a file deleted that the server lacks.
 func (s *syncDown) entry(name string, e fs.DirEntry) error {
-	if !s.filter.takes(name) || s.locals.has(name) || isPartName(e.Name()) {
+	if !s.filter.takes(name) || s.locals.has(name) {
 		return nil
 	}
 	switch e.Type() {

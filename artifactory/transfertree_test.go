@@ -147,10 +147,15 @@ func TestUploadTreeRefuses(t *testing.T) {
 	bad := &artifactory.UploadTreeOptions{TreeFilter: artifactory.TreeFilter{Include: []string{"a/[", "b"}}}
 	require.ErrorContains(t, onlyFailure(t, tr.UploadTree(t.Context(), dir, "libs", "/", bad)), `pattern "a/["`)
 	require.ErrorIs(t, onlyFailure(t, tr.UploadTree(t.Context(), filepath.Join(dir, "no"), "libs", "/", nil)), fs.ErrNotExist)
-	require.ErrorIs(t, onlyFailure(t, tr.UploadTree(t.Context(), filepath.Join(dir, "a"), "libs", "/", nil)), syscall.ENOTDIR)
+	notFolder := onlyFailure(t, tr.UploadTree(t.Context(), filepath.Join(dir, "a"), "libs", "/", nil))
+	require.ErrorIs(t, notFolder, syscall.ENOTDIR)
+	require.ErrorContains(t, notFolder, "upload "+filepath.Join(dir, "a")+" to libs/: list: ")
 	require.Error(t, onlyFailure(t, tr.UploadTree(t.Context(), "", "libs", "/", nil)))
 	require.Error(t, onlyFailure(t, tr.UploadTree(t.Context(), dir, "", "/", nil)))
 	require.ErrorContains(t, onlyFailure(t, tr.UploadTree(t.Context(), dir, "libs", "a/../b", nil)), "..")
+	for _, lost := range []string{"//", "///", "a//b"} { // of a variable that is empty
+		require.ErrorContains(t, onlyFailure(t, tr.UploadTree(t.Context(), dir, "libs", lost, nil)), `"" segment`)
+	}
 	require.ErrorContains(t, onlyFailure(t, tr.UploadGlob(t.Context(), dir+"/[", "libs", "/", nil)), "pattern")
 	require.ErrorIs(t, onlyFailure(t, tr.UploadGlob(t.Context(), dir+"/*.jar", "libs", "/", nil)), fs.ErrNotExist)
 	require.ErrorIs(t, onlyFailure(t, tr.UploadGlob(t.Context(), dir+"/no/*.jar", "libs", "/", nil)), fs.ErrNotExist)
@@ -369,7 +374,8 @@ func hostile(t *testing.T, rows ...[2]string) (*artifactory.Transfers, *atomic.I
 
 func TestDownloadTreeRefusesNames(t *testing.T) {
 	bad := [][2]string{{"..", "up"}, {"a/../..", "up"}, {"/etc", "abs"}, {"C:", "drive"}, {".", "C:x"}, {"a", "nul\x00byte"}, {"a", ".."},
-		{"a", "../up"}, {`a\..\..`, "up"}, {"a", "aux.txt"}, {"planted", "through"}, {"planted/deep", "through"}, {"a", "x "}, {".", "CON"}}
+		{"a", "../up"}, {`a\..\..`, "up"}, {"a", "aux.txt"}, {"planted", "through"}, {"planted/deep", "through"}, {"a", "x "}, {".", "CON"},
+		{"a", ".jfrog-0123456789abcdef.part"}, {".", ".JFROG-0123456789ABCDEF.json"}}
 	tr, downloads := hostile(t, append(bad, [2]string{".", "good"}, [2]string{"a/b", "good"})...)
 	top, outside := t.TempDir(), t.TempDir()
 	dir := filepath.Join(top, "d")
@@ -456,7 +462,11 @@ func TestDownloadTreeInPages(t *testing.T) {
 		end := min(*q.Offset+*q.Limit, total)
 		var b strings.Builder
 		for i := *q.Offset; i < end; i++ {
-			fmt.Fprintf(&b, `{"repo":"libs","path":"a","name":"%d."},`, i) // which is refused without a request
+			name := i // which is refused without a request
+			if *q.Offset > 0 {
+				name -= 3 // three files have been deployed since the first page
+			}
+			fmt.Fprintf(&b, `{"repo":"libs","path":"a","name":"%d."},`, name)
 		}
 		fmt.Fprintf(w, `{"results":[%s],"range":{"start_pos":%d,"end_pos":%[3]d,"total":%[3]d,"limit":%d}}`,
 			strings.TrimSuffix(b.String(), ","), *q.Offset, end-*q.Offset, *q.Limit)
@@ -468,8 +478,9 @@ func TestDownloadTreeInPages(t *testing.T) {
 		if !errors.Is(res.Err, artifactory.ErrUnsafeName) {
 			require.NoError(t, res.Err)
 		}
+		require.False(t, seen[res.Path], res.Path)
 		seen[res.Path] = true
 	}
-	require.Len(t, seen, total)
+	require.Len(t, seen, total-3)
 	require.EqualValues(t, 3, queries.Load())
 }

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"os"
 	"path"
-	"path/filepath"
 	"runtime"
 	"strings"
 
@@ -96,7 +95,7 @@ type treeDownload struct {
 }
 
 func (t *Transfers) downloadTree(ctx context.Context, d *treeDownload) TransferResults {
-	return t.listing(ctx, task{repo: d.repo, path: d.source, local: d.dir}, func(l *lister) error {
+	return t.listing(ctx, task{repo: d.repo, path: d.source, local: d.dir, direction: downloading}, func(l *lister) error {
 		d.lister = l
 		if err := d.prepare(); err != nil {
 			return err
@@ -286,8 +285,8 @@ func (d *treeDownload) file(row storedFile, name string) error {
 		}
 	}
 	tk := d.t.downloadTask(job, &d.dirs)
-	if filepath.IsLocal(filepath.FromSlash(job.Local)) { // for the results
-		tk.local = filepath.Join(d.dir, filepath.FromSlash(job.Local))
+	if d.sync && job.Explode {
+		return d.fail(tk, PhaseList, errExplodeDelete)
 	}
 	if d.locals != nil && job.Writer == nil && !d.locals.add(job.Local) {
 		return d.fail(tk, PhaseList, fmt.Errorf("another file goes to %s already", tk.local))

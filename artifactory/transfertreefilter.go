@@ -10,9 +10,10 @@ import (
 // A pattern is matched against the path below the top of the tree, with slashes: * and ?
 // stand for any text and any character within a segment, [a-z] for one of a range, and ** as
 // a segment for any number of segments, also none; at the end, as in docs/**, for all that
-// is in a folder. A backslash takes the meaning from the character after it. A pattern
-// without a slash is matched against the file's name. Capital letters matter. A pattern that
-// is none is an error, before anything is moved.
+// is in a folder. A backslash takes the meaning from the character after it. Braces have
+// none. A pattern without a slash is matched against the file's name: one for a folder is
+// written **/docs/**. Capital letters matter. A pattern that is none is an error, before
+// anything is moved.
 type TreeFilter struct {
 	Include []string // empty: every file
 	Exclude []string // wins over Include

@@ -27,19 +27,18 @@ func (l *lister) rows(query AQLQuery, each func(storedFile) error) error {
 		return err
 	}
 	opts := AQLOptions{PageSize: listPage}
-	seen := nameSet(nil) // what pages repeat is in order
 	if _, err := pagedAQL(text, listPage); err != nil {
-		opts.PageSize, seen = 0, nameSet{}
+		opts.PageSize = 0
 	}
 	var page []storedFile
-	var last storedFile
+	// A page repeats rows of the one before if files have been deployed meanwhile.
+	var before, now nameSet
 	var stopped error
 	flush := func() bool {
+		before, now = now, make(nameSet, len(page))
 		for _, row := range page {
-			if row == last || seen != nil && !seen.add(row.repo+"/"+row.path) {
-				continue
-			}
-			if last = row; stopped == nil {
+			name := row.repo + "/" + row.path
+			if now.add(name) && !before.has(name) && stopped == nil {
 				stopped = each(row)
 			}
 		}

@@ -72,7 +72,7 @@ func (t *Transfers) uploadTree(ctx context.Context, u *treeUpload, folderPath st
 	if u.glob {
 		local = u.pattern
 	}
-	return t.listing(ctx, task{repo: u.repo, path: folderPath, local: local}, func(l *lister) error {
+	return t.listing(ctx, task{repo: u.repo, path: folderPath, local: local, direction: uploading}, func(l *lister) error {
 		u.lister = l
 		if err := u.prepare(folderPath); err != nil {
 			return err
@@ -148,6 +148,9 @@ func (u *treeUpload) file(name, local string, info fs.FileInfo) error {
 	err := storable(strings.TrimPrefix(tk.path, "/"))
 	if err == nil && u.targets != nil && !u.targets.add(tk.repo+"/"+tk.path) {
 		err = fmt.Errorf("another file goes to %s/%s already", tk.repo, tk.path)
+	}
+	if err == nil && u.sync != nil && u.sync.delete && job.Explode {
+		err = errExplodeDelete
 	}
 	if err != nil {
 		return u.fail(tk, PhaseList, err)

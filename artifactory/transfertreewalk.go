@@ -52,7 +52,7 @@ func (w *localWalk) folder(dir, name string, above []fs.FileInfo) error {
 		}
 	}
 	if err != nil {
-		return w.fail(task{local: dir}, PhaseList, err)
+		return w.fail(task{local: dir, direction: uploading}, PhaseList, err)
 	}
 	return nil
 }
@@ -66,7 +66,7 @@ func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo
 	switch {
 	case !taken && (e.Type().IsRegular() || !entered):
 		return nil
-	case link && w.skipLinks, e.Type().IsRegular() && isPartName(e.Name()):
+	case link && w.skipLinks, !link && isPartName(e.Name()):
 		w.skipped(name)
 		return w.skip(task{local: local})
 	}
@@ -75,15 +75,17 @@ func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo
 		info, err = os.Stat(local)
 	}
 	switch {
+	case err != nil && link && !taken && errors.Is(err, fs.ErrNotExist):
+		return nil // it leads nowhere, and so to no folder with files that are meant
 	case err != nil:
-		return w.fail(task{local: local}, PhaseList, err)
+		return w.fail(task{local: local, direction: uploading}, PhaseList, err)
 	case info.IsDir() && !entered:
 		return nil
 	case info.IsDir():
 		if link {
 			for _, one := range above {
 				if os.SameFile(one, info) {
-					return w.fail(task{local: local}, PhaseList, errors.New("the link leads to a folder that it is in"))
+					return w.fail(task{local: local, direction: uploading}, PhaseList, errors.New("the link leads to a folder that it is in"))
 				}
 			}
 		}
@@ -91,17 +93,17 @@ func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo
 	case !taken:
 		return nil
 	case !info.Mode().IsRegular():
-		return w.fail(task{local: local}, PhaseList, fmt.Errorf("it is not a regular file: %s", info.Mode().Type()))
+		return w.fail(task{local: local, direction: uploading}, PhaseList, fmt.Errorf("it is not a regular file: %s", info.Mode().Type()))
 	}
 	return w.file(name, local, info)
 }
 
 // partNames are the names of what downloads under way, or interrupted ones, keep beside
-// their files.
-var partNames = regexp.MustCompile(`^\.jfrog-([0-9a-f]{16}|[A-Z2-7]{26})\.(part|json|json\.new)$`)
+// their files, in capital letters or small ones: some systems do not tell them apart.
+var partNames = regexp.MustCompile(`(?i)^\.jfrog-([0-9a-f]{16}|[A-Z2-7]{26})\.(part|json|json\.new)$`)
 
 func isPartName(name string) bool {
-	return strings.HasPrefix(name, ".jfrog-") && partNames.MatchString(name)
+	return strings.HasPrefix(name, ".") && partNames.MatchString(name)
 }
 
 // storable refuses a path that Artifactory takes for no file, or for another one than it
@@ -134,10 +136,10 @@ var errNoFolder = errors.New(`folder path is empty ("/" is the repository itself
 
 // folderPrefix checks the path of a folder and returns what the paths in it begin with.
 func folderPrefix(folderPath string) (string, error) {
-	folder := strings.TrimSuffix(strings.TrimPrefix(folderPath, "/"), "/")
-	if folder == "" {
+	if folderPath == "" || folderPath == "/" {
 		return "", nil
 	}
+	folder := strings.TrimSuffix(strings.TrimPrefix(folderPath, "/"), "/")
 	for part := range strings.SplitSeq(folder, "/") {
 		if part == "" || part == "." || part == ".." {
 			return "", fmt.Errorf("folder path has a %q segment: %q", part, folderPath)

@@ -45,7 +45,10 @@ func parseLocation(s string) (location, error) {
 	if repo == "" || isPattern(repo) {
 		return location{}, fmt.Errorf("%s names no repository: write rt:repository/path", s)
 	}
-	return location{text: s, repo: repo, path: strings.Trim(path, "/")}, nil
+	if strings.HasPrefix(path, "/") || strings.Contains(path, "//") { // of a variable that is empty
+		return location{}, fmt.Errorf("%s has an empty part between two slashes", s)
+	}
+	return location{text: s, repo: repo, path: strings.TrimSuffix(path, "/")}, nil
 }
 
 func (l location) remote() bool { return l.repo != "" }
@@ -89,7 +92,7 @@ func parse(args []string, stderr io.Writer) (*arguments, error) {
 	flags.BoolVar(&a.skipLinks, "skip-links", false, "leave symbolic links in uploaded folders out; they are followed otherwise, wherever they lead")
 	flags.BoolVar(&a.explode, "explode", false, "unpack archives (zip, tar, tar.gz, tgz): uploaded ones in their folder, downloaded ones into a folder of their name")
 	flags.BoolVar(&a.archive, "archive", false, "download folders as one archive each and unpack that: faster for many small files")
-	flags.IntVar(&a.transfers.Concurrency, "n", 0, "this many files, or segments of them, at a `time` (default 8)")
+	flags.IntVar(&a.transfers.Concurrency, "n", 0, "this `number` of files, or segments of them, at a time (default 8)")
 	flags.Func("limit", "bandwidth, `10MB/s` or 512KiB/s say (default none)", func(s string) (err error) {
 		a.transfers.Bandwidth, err = parseRate(s)
 		return err

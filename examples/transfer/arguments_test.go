@@ -51,6 +51,8 @@ func TestParseRefuses(t *testing.T) {
 		"rt:/a b":                          "rt:/a names no repository",
 		"rt:*/a b":                         "names no repository",
 		"a rt:libs/*":                      "is a pattern",
+		"-sync -delete a rt:libs//":        "has an empty part",
+		"a rt:libs/x//y/":                  "has an empty part",
 		"a rt:libs/ -sync":                 "-sync comes too late",
 		"-nonsense a rt:libs/":             "nonsense",
 		"-props =v a rt:libs/":             "-props",

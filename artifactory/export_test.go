@@ -2,7 +2,7 @@ package artifactory
 
 import "time"
 
-// Tests do not wait long before content is asked for again.
+// Tests of many faults need not wait as long before content is asked for again.
 func init() { retryWait = time.Millisecond }
 
 // SlotsFree tells whether no file holds a slot of t.

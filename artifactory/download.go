@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -107,7 +108,10 @@ var errOtherFile = errors.New("the server does not go on with the same file")
 func (g *fetch) open(ctx context.Context, offset, end int64) (*Download, error) {
 	opts := &DownloadOptions{Properties: g.job.Properties}
 	if offset > 0 || end >= 0 {
-		opts.Range, opts.IfRange = fmt.Sprintf("bytes=%d-", offset), g.etag
+		opts.Range = fmt.Sprintf("bytes=%d-", offset)
+		if !strings.HasPrefix(g.etag, "W/") { // no range is sent for a weak one; it is compared below
+			opts.IfRange = g.etag
+		}
 		if end >= 0 {
 			opts.Range += fmt.Sprint(end - 1)
 		}

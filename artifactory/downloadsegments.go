@@ -30,7 +30,7 @@ const maxSegments = 1024
 // segmented tells whether a file is to be received in segments.
 func (s *stream) segmented(d *Download) bool {
 	o := &s.t.opts
-	return s.part != nil && s.etag != "" && d.AcceptRanges && o.SegmentMin > 0 && s.size >= o.SegmentMin && o.Concurrency > 1
+	return s.part != nil && s.etag != "" && !s.noRanges && d.AcceptRanges && o.SegmentMin > 0 && s.size >= o.SegmentMin && o.Concurrency > 1
 }
 
 func (s *stream) newSegments(length int64, done []int) *segments {

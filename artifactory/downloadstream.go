@@ -24,6 +24,8 @@ type stream struct {
 	pipe   *hashPipeline // nil: nothing received yet, or it is in memory
 	offset int64         // bytes received, and written or in memory
 	split  *segments     // nil: the content comes in order
+
+	noRanges bool // the server has refused to go on with the file, so it is not asked for segments
 }
 
 // run receives the content, verifies it and puts it in its place.
@@ -51,6 +53,8 @@ func (s *stream) run(ctx context.Context) (err error) {
 		if errors.Is(err, errOtherFile) || errors.Is(err, ErrChecksumMismatch) {
 			if errors.Is(err, ErrChecksumMismatch) {
 				phase = PhaseVerify
+			} else {
+				s.noRanges = true
 			}
 			if s.w != nil && s.offset > 0 { // what a writer has got cannot be taken back
 				return s.failed(phase, err)

@@ -66,3 +66,11 @@ func TestDownloadWeakETag(t *testing.T) {
 	require.NoError(t, err)
 	require.EqualValues(t, len(data), res.Moved, "nothing came twice")
 }
+
+func TestDownloadHugeLength(t *testing.T) {
+	_, err := downloadFrom(t, nil, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("ETag", `"a"`)
+		w.Header().Set("Content-Length", "9223372036854775807")
+	})
+	require.Error(t, err)
+}

@@ -38,7 +38,7 @@ func (s *stream) newSegments(length int64, done []int) *segments {
 		length = max(s.t.opts.SegmentMin/8, s.size/maxSegments+1, 64<<10)
 	}
 	g := &segments{stream: s, length: length, arrived: make(chan struct{}, 1)}
-	g.done = make([]bool, (s.size+length-1)/length)
+	g.done = make([]bool, 1+(s.size-1)/length)
 	for _, i := range done {
 		if i >= 0 && i < len(g.done) {
 			g.done[i] = true

@@ -88,7 +88,8 @@ func (g *segments) receive(ctx context.Context, d *Download) (Checksums, error) 
 		return err
 	})
 	group.Go(func() error { return g.work(within, d, func() bool { return true }) })
-	return sums, group.Wait()
+	err := group.Wait()
+	return sums, err
 }
 
 // work fetches segments until none is left to be begun, or it is not to go on.

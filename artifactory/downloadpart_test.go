@@ -90,3 +90,34 @@ func TestDownloadPartForgetsAnotherFile(t *testing.T) {
 	require.Positive(t, segments)
 }
 
+// A part that cannot be opened, here as it is a folder, does not keep the file from being
+// downloaded.
+func TestDownloadPartInTheWay(t *testing.T) {
+	_, _, tr, job := interrupted(t)
+	parts, err := filepath.Glob(filepath.Join(filepath.Dir(job.Local), ".jfrog-*.part"))
+	require.NoError(t, err)
+	require.Len(t, parts, 1)
+	require.NoError(t, os.Remove(parts[0]))
+	require.NoError(t, os.Mkdir(parts[0], 0o777))
+	_, err = tr.Download(t.Context(), job)
+	require.NoError(t, err)
+	got, err := os.ReadFile(job.Local)
+	require.NoError(t, err)
+	require.True(t, bytes.Equal(content(4<<20), got))
+}
+
+// A state that asks for too many segments to be remembered is ignored.
+func TestDownloadBrokenState(t *testing.T) {
+	_, _, tr, job := interrupted(t)
+	states, err := filepath.Glob(filepath.Join(filepath.Dir(job.Local), ".jfrog-*.json"))
+	require.NoError(t, err)
+	require.Len(t, states, 1)
+	data, err := os.ReadFile(states[0])
+	require.NoError(t, err)
+	data = bytes.Replace(data, []byte(`"size":4194304`), []byte(`"size":4611686018427387904,"segment":1`), 1)
+	require.Contains(t, string(data), `"segment":1`)
+	require.NoError(t, os.WriteFile(states[0], data, 0o666))
+	_, err = tr.Download(t.Context(), job)
+	require.NoError(t, err)
+	requireOnly(t, filepath.Dir(job.Local), "a")
+}

@@ -38,6 +38,9 @@ func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs)
 		return f.failed(PhaseOpen, err)
 	}
 	if job.Writer != nil {
+		if isNil(job.Writer) {
+			return f.failed(PhaseOpen, errors.New("the writer is a nil pointer"))
+		}
 		if job.Local != "" || job.Dir != "" {
 			return f.failed(PhaseOpen, errors.New("the job has both a file and a writer"))
 		}

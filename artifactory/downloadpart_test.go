@@ -68,7 +68,7 @@ func TestDownloadPartForgetsAnotherFile(t *testing.T) {
 	srv, rt, tr, job := interrupted(t)
 	putFile(t, rt, "b", content(3<<20))
 	job.Path = "b"
-	var segments int // the server calls Match for one request at a time
+	var segments int                                                         // the server calls Match for one request at a time
 	srv.Inject(artifactorytest.Fault{Method: "GET", CutAfter: 10, Times: 1}) // no segment has arrived when the next is asked for
 	srv.Inject(artifactorytest.Fault{Method: "GET", Match: func(r *http.Request) bool {
 		if r.Header.Get("Range") != "" {

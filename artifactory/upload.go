@@ -139,14 +139,18 @@ func (f *flight) confirm(ctx context.Context, job *UploadJob, theirs Checksums) 
 	return nil
 }
 
-// undo removes what was stored although it is not right. That can be only where the
-// checksum was not known beforehand: else the server has refused it.
+// undo removes what was stored although it is not right, if the answer to the upload shows
+// that it is what has been stored by it. It can be wrong only where the checksum was not known
+// beforehand: else the server has refused it.
 func (f *flight) undo(ctx context.Context, job *UploadJob, answered Checksums, cause error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
 	stored, err := f.t.client.Items.Get(ctx, job.Repo, job.Path)
 	if err == nil {
-		if same, comparable := stored.Checksums.compare(answered); comparable && !same {
+		switch same, comparable := stored.Checksums.compare(answered); {
+		case !comparable:
+			return fmt.Errorf("%w; it was left on the server, which does not tell whether that still is what was sent", cause)
+		case !same:
 			return cause // somebody has deployed another file meanwhile
 		}
 		err = f.t.client.Artifacts.Delete(ctx, job.Repo, job.Path)

@@ -76,10 +76,13 @@ func (r *run) fly(ctx context.Context, tk task) TransferResult {
 	if err == nil {
 		err = tk.do(ctx, f)
 	}
-	if err != nil && ctx.Err() != nil {
-		if cause := context.Cause(ctx); errors.Is(cause, ErrStopped) {
-			err = cause
+	// What has failed by itself keeps its error, also if the others are stopped meanwhile.
+	if cause := context.Cause(ctx); errors.Is(cause, ErrStopped) && errors.Is(err, context.Canceled) {
+		phase := PhaseOpen
+		if e := (*TransferError)(nil); errors.As(err, &e) {
+			phase = e.Phase
 		}
+		err = f.failed(phase, cause)
 	}
 	f.Moved, f.Duration = f.moved.Load(), time.Since(begin)
 	if err != nil {

@@ -36,9 +36,9 @@ type Transfers struct {
 // TransferOptions are the settings of a [Transfers]. The zero value is a sensible one.
 type TransferOptions struct {
 	// Concurrency is the number of files, and of segments of large ones, on their way at a
-	// time, and so about the number of connections; 0: 8, and 4096 at most. The client's own transport keeps
-	// up to 64 idle connections for reuse; one that is given to it should keep as many as
-	// this.
+	// time, and so about the number of connections, of which HTTP/2 needs only one; 0: 8;
+	// 4096 at most. The client's own transport keeps up to 64 idle connections for reuse; one
+	// that is given to it should keep as many as this.
 	Concurrency int
 
 	// Bandwidth bounds the content sent and received together, in bytes per second; 0: no
@@ -159,7 +159,8 @@ type DownloadJob struct {
 	Path       string     // in the repository
 	Properties Properties // that the artifact must have
 
-	// Where the content goes: a file, or a writer. Folders above a file are made. With Dir,
+	// Where the content goes: a file, or a writer. Folders above a file are made. A file that is
+	// there keeps its permissions, and a link there is replaced, not followed. With Dir,
 	// Local is a path below it, with slashes, that may come from a server: it is refused
 	// unless it is a plain one that cannot leave Dir, also not by links that are there. Of
 	// a writer nothing can be taken back: what it got before an error is not verified.

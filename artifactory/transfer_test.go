@@ -94,7 +94,7 @@ func TestTransferRoundTrip(t *testing.T) {
 		require.Equal(t, before, countRequests(srv, http.MethodGet))
 
 		var buf bytes.Buffer
-		res, err = tr.Download(ctx, artifactory.DownloadJob{Repo: "libs", Path: "x/a b.bin", Writer: &buf})
+		_, err = tr.Download(ctx, artifactory.DownloadJob{Repo: "libs", Path: "x/a b.bin", Writer: &buf})
 		require.NoError(t, err)
 		require.True(t, bytes.Equal(data, buf.Bytes()))
 		entries, err := os.ReadDir(filepath.Dir(down.Local))

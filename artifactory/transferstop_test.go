@@ -1,6 +1,7 @@
 package artifactory_test
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -11,6 +12,22 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
+
+// An error in a list is a file that has failed, also for the progress.
+func TestProgressCountsListErrors(t *testing.T) {
+	var last artifactory.TransferProgress
+	_, rt, _ := transfers(t, artifactory.TransferOptions{})
+	tr, err := artifactory.NewTransfers(rt, &artifactory.TransferOptions{Progress: func(p artifactory.TransferProgress) { last = p }})
+	require.NoError(t, err)
+	sum, err := tr.UploadAll(t.Context(), func(yield func(artifactory.UploadJob, error) bool) {
+		_ = yield(artifactory.UploadJob{}, errors.New("unreadable")) &&
+			yield(artifactory.UploadJob{Repo: "libs", Path: "a", Content: strings.NewReader("abc")}, nil)
+	}).Summary()
+	require.ErrorContains(t, err, "unreadable")
+	require.EqualValues(t, sum.Total(), last.FilesTotal)
+	require.EqualValues(t, sum.Total(), last.FilesDone)
+	require.EqualValues(t, sum.Files[artifactory.OutcomeFailed], last.FilesFailed)
+}
 
 // When one file fails and the others are stopped, those say where they were.
 func TestStopOnErrorNamesPhases(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -42,6 +43,9 @@ func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs)
 		return f.failed(PhaseOpen, err)
 	}
 	if job.Writer != nil {
+		if isNil(job.Writer) {
+			return f.failed(PhaseOpen, errors.New("the writer is a nil pointer"))
+		}
 		if job.Local != "" || job.Dir != "" {
 			return f.failed(PhaseOpen, errors.New("the job has both a file and a writer"))
 		}
@@ -112,7 +116,10 @@ var errOtherFile = errors.New("the server does not go on with the same file")
 func (g *fetch) open(ctx context.Context, offset, end int64) (*Download, error) {
 	opts := &DownloadOptions{Properties: g.job.Properties}
 	if offset > 0 || end >= 0 {
-		opts.Range, opts.IfRange = fmt.Sprintf("bytes=%d-", offset), g.etag
+		opts.Range = fmt.Sprintf("bytes=%d-", offset)
+		if !strings.HasPrefix(g.etag, "W/") { // no range is sent for a weak one; it is compared below
+			opts.IfRange = g.etag
+		}
 		if end >= 0 {
 			opts.Range += fmt.Sprint(end - 1)
 		}

@@ -7,6 +7,8 @@ import (
 	"syscall"
 )
 
+const canLock = true
+
 // lockFile locks a file until it is closed, and tells whether it could: another download,
 // of any process, may have it.
 func lockFile(f *os.File) bool {

@@ -30,14 +30,17 @@ type partState struct {
 	Done    []int     `json:"done,omitempty"`    // the segments that are there, counted from 0
 }
 
-// openPart opens the part of a place, and locks it. If another download works on it, this
-// one gets a part of its own.
+// openPart opens the part of a place, and locks it. If another download works on it, or it
+// cannot be opened, this one gets a part of its own.
 func (p *place) openPart() (*part, error) {
 	name := p.partName()
 	for range 10 {
+		if !canLock {
+			break
+		}
 		f, err := p.dir.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o666)
-		if err != nil {
-			return nil, err
+		if err != nil { // something is in the way, such as another user's part
+			break
 		}
 		if !lockFile(f) {
 			_ = f.Close()
@@ -81,7 +84,7 @@ func (p *part) load(info fs.FileInfo) {
 	if err != nil || json.Unmarshal(data, &s) != nil || s.ETag == "" || s.Size <= 0 || s.Segment < 0 {
 		return
 	}
-	if s.Segment == 0 && info.Size() > s.Size {
+	if s.Segment == 0 && info.Size() > s.Size || s.Segment > 0 && s.Size/s.Segment > maxSegments {
 		return
 	}
 	p.kept = s
@@ -110,12 +113,13 @@ func (p *part) resumable() bool {
 
 // finish gives the content its final name.
 func (p *part) finish(replaced fs.FileInfo) error {
+	p.dropState()                  // before the name is free for a part, and a state, of another download
 	if runtime.GOOS == "windows" { // which cannot rename an open file
 		if err := p.file.Close(); err != nil {
 			return err
 		}
+		return p.place.finish(p.name, replaced)
 	}
-	p.dropState() // while the name is locked: afterwards the state may be another download's
 	if err := p.place.finish(p.name, replaced); err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ const maxSegments = 1024
 // segmented tells whether a file is to be received in segments.
 func (s *stream) segmented(d *Download) bool {
 	o := &s.t.opts
-	return s.part != nil && !s.inOrder && s.etag != "" && d.AcceptRanges && o.SegmentMin > 0 && s.size >= o.SegmentMin && o.Concurrency > 1
+	return s.part != nil && s.etag != "" && !s.noRanges && d.AcceptRanges && o.SegmentMin > 0 && s.size >= o.SegmentMin && o.Concurrency > 1
 }
 
 func (s *stream) newSegments(length int64, done []int) *segments {
@@ -38,7 +38,7 @@ func (s *stream) newSegments(length int64, done []int) *segments {
 		length = max(s.t.opts.SegmentMin/8, s.size/maxSegments+1, 64<<10)
 	}
 	g := &segments{stream: s, length: length, arrived: make(chan struct{}, 1)}
-	g.done = make([]bool, (s.size+length-1)/length)
+	g.done = make([]bool, 1+(s.size-1)/length)
 	for _, i := range done {
 		if i >= 0 && i < len(g.done) {
 			g.done[i] = true
@@ -88,7 +88,8 @@ func (g *segments) receive(ctx context.Context, d *Download) (Checksums, error) 
 		return err
 	})
 	group.Go(func() error { return g.work(within, d, func() bool { return true }) })
-	return sums, group.Wait()
+	err := group.Wait()
+	return sums, err
 }
 
 // work fetches segments until none is left to be begun, or it is not to go on.

@@ -25,7 +25,7 @@ type stream struct {
 	offset int64         // bytes received, and written or in memory
 	split  *segments     // nil: the content comes in order
 
-	inOrder bool // segments have not worked: the server may know no ranges, whatever it says
+	noRanges bool // the server has refused to go on with the file, so it is not asked for segments
 }
 
 // run receives the content, verifies it and puts it in its place.
@@ -53,11 +53,12 @@ func (s *stream) run(ctx context.Context) (err error) {
 		if errors.Is(err, errOtherFile) || errors.Is(err, ErrChecksumMismatch) {
 			if errors.Is(err, ErrChecksumMismatch) {
 				phase = PhaseVerify
+			} else {
+				s.noRanges = true
 			}
 			if s.w != nil && s.memory == nil && s.offset > 0 { // what a writer has got cannot be taken back
 				return s.failed(phase, err)
 			}
-			s.inOrder = s.inOrder || s.split != nil && errors.Is(err, errOtherFile)
 			if err := s.restart(); err != nil {
 				return s.failed(PhaseWrite, err)
 			}
@@ -125,7 +126,6 @@ func (s *stream) begin(d *Download) (err error) {
 		return nil
 	case s.part == nil && s.size >= 0 && s.size <= blockSize:
 		s.memory = getBlock()
-		return nil
 	case s.to == nil:
 	case s.part == nil && s.size >= 0 && s.size < partMin:
 		s.part, err = s.to.newPart()
@@ -135,18 +135,21 @@ func (s *stream) begin(d *Download) (err error) {
 	if err != nil {
 		return err
 	}
-	if s.segmented(d) {
-		s.split = s.newSegments(0, nil)
-		return nil
-	}
-	if s.part != nil {
+	if s.part != nil { // in which another file may have been begun
+		s.part.dropState()
 		if err := s.part.file.Truncate(0); err != nil {
 			return err
 		}
-		if s.etag != "" && s.size >= partMin {
-			if err := s.part.save(s.state()); err != nil {
-				return err
-			}
+	}
+	switch {
+	case s.memory != nil:
+		return nil
+	case s.segmented(d):
+		s.split = s.newSegments(0, nil)
+		return nil
+	case s.part != nil && s.etag != "" && s.size >= partMin:
+		if err := s.part.save(s.state()); err != nil {
+			return err
 		}
 	}
 	s.pipe = newHashPipeline(hashesFor(s.want))
@@ -266,8 +269,11 @@ func (s *stream) keep() (err error) {
 	case s.w != nil:
 		err = s.write(s.memory[:s.offset])
 	default:
-		if s.part, err = s.to.newPart(); err == nil {
-			if _, err = s.part.file.Write(s.memory[:s.offset]); err == nil {
+		if s.part == nil { // else an earlier download has left one of a file that was larger
+			s.part, err = s.to.newPart()
+		}
+		if err == nil {
+			if _, err = s.part.file.WriteAt(s.memory[:s.offset], 0); err == nil {
 				err = s.part.finish(s.replaced)
 			}
 		}
@@ -351,7 +357,7 @@ func (s *stream) end(err error) {
 	}
 	switch {
 	case s.part == nil:
-	case err != nil && s.t.opts.KeepPartial && s.part.resumable() && s.done.Load() > 0 && !errors.Is(err, ErrChecksumMismatch):
+	case err != nil && s.t.opts.KeepPartial && s.part.resumable() && s.memory == nil && s.done.Load() > 0 && !errors.Is(err, ErrChecksumMismatch):
 		_ = s.part.file.Close()
 	default:
 		s.part.discard()

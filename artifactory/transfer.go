@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"reflect"
 	"time"
 
 	"golang.org/x/sync/semaphore"
@@ -35,9 +36,9 @@ type Transfers struct {
 // TransferOptions are the settings of a [Transfers]. The zero value is a sensible one.
 type TransferOptions struct {
 	// Concurrency is the number of files, and of segments of large ones, on their way at a
-	// time, and so about the number of connections; 0: 8. The client's own transport keeps
-	// up to 64 idle connections for reuse; one that is given to it should keep as many as
-	// this.
+	// time, and so about the number of connections, of which HTTP/2 needs only one; 0: 8;
+	// 4096 at most. The client's own transport keeps up to 64 idle connections for reuse; one
+	// that is given to it should keep as many as this.
 	Concurrency int
 
 	// Bandwidth bounds the content sent and received together, in bytes per second; 0: no
@@ -76,6 +77,7 @@ type TransferOptions struct {
 
 const (
 	defaultConcurrency       = 8
+	maxConcurrency           = 4096
 	defaultChecksumDeployMin = 10 << 10
 	defaultSegmentMin        = 128 << 20
 	defaultTransferAttempts  = 5
@@ -103,6 +105,9 @@ func NewTransfers(c *Client, opts *TransferOptions) (*Transfers, error) {
 			return nil, fmt.Errorf("artifactory: transfer option %s is negative", option.name)
 		}
 	}
+	if o.Concurrency > maxConcurrency {
+		return nil, fmt.Errorf("artifactory: transfer option Concurrency is %d, and %d at most", o.Concurrency, maxConcurrency)
+	}
 	orDefault(&o.Concurrency, defaultConcurrency)
 	orDefault(&o.ChecksumDeployMin, defaultChecksumDeployMin)
 	orDefault(&o.SegmentMin, defaultSegmentMin)
@@ -113,6 +118,12 @@ func NewTransfers(c *Client, opts *TransferOptions) (*Transfers, error) {
 		t.budget = newBudget(o.Bandwidth)
 	}
 	return t, nil
+}
+
+// isNil recognises also a nil pointer in an interface.
+func isNil(v any) bool {
+	r := reflect.ValueOf(v)
+	return !r.IsValid() || r.Kind() == reflect.Pointer && r.IsNil()
 }
 
 func orDefault[T int | int64 | time.Duration](v *T, value T) {
@@ -148,7 +159,8 @@ type DownloadJob struct {
 	Path       string     // in the repository
 	Properties Properties // that the artifact must have
 
-	// Where the content goes: a file, or a writer. Folders above a file are made. With Dir,
+	// Where the content goes: a file, or a writer. Folders above a file are made. A file that is
+	// there keeps its permissions, and a link there is replaced, not followed. With Dir,
 	// Local is a path below it, with slashes, that may come from a server: it is refused
 	// unless it is a plain one that cannot leave Dir, also not by links that are there. Of
 	// a writer nothing can be taken back: what it got before an error is not verified.
@@ -161,7 +173,8 @@ type DownloadJob struct {
 	AnySystem bool
 
 	// What is known of the file, from a list of files say: saves asking whether the local
-	// file is the same.
+	// file is the same. It is not what the file must be: one that has been replaced since
+	// then is downloaded as it is now, and the result has its checksum.
 	Size      int64 // bytes; 0: not known
 	Checksums Checksums
 
@@ -186,22 +199,26 @@ func (t *Transfers) Download(ctx context.Context, job DownloadJob) (*TransferRes
 }
 
 // UploadAll uploads the files of a list, which is walked as they are sent, some thousand
-// jobs ahead at most. An error in the list is that of one file; the list goes on. Jobs that
-// have the same target at the same time overwrite each other. It needs what
-// [Transfers.Upload] needs.
+// jobs ahead at most, in a goroutine of its own. An error in the list is that of one file;
+// the list goes on. One that waits for something must end its wait when the context ends, as
+// the results end after the list. Jobs that have the same target at the same time overwrite
+// each other. It needs what [Transfers.Upload] needs.
 func (t *Transfers) UploadAll(ctx context.Context, jobs iter.Seq2[UploadJob, error]) TransferResults {
 	return t.run(ctx, tasksOf(jobs, t.uploadTask))
 }
 
 // DownloadAll downloads the files of a list, which is walked as they arrive, some thousand
-// jobs ahead at most. An error in the list is that of one file; the list goes on. It needs
-// what [Transfers.Download] needs.
+// jobs ahead at most, as with [Transfers.UploadAll]. An error in the list is that of one
+// file; the list goes on. It needs what [Transfers.Download] needs.
 func (t *Transfers) DownloadAll(ctx context.Context, jobs iter.Seq2[DownloadJob, error]) TransferResults {
 	dirs := new(openDirs)
 	return t.run(ctx, tasksOf(jobs, func(job DownloadJob) task { return t.downloadTask(job, dirs) }), dirs.close)
 }
 
 func tasksOf[J any](jobs iter.Seq2[J, error], make func(J) task) iter.Seq2[task, error] {
+	if jobs == nil {
+		return nil
+	}
 	return func(yield func(task, error) bool) {
 		for job, err := range jobs {
 			if err != nil && !yield(task{}, err) || err == nil && !yield(make(job), nil) {

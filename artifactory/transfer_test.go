@@ -2,6 +2,8 @@ package artifactory_test
 
 import (
 	"bytes"
+	"io"
+	"math"
 	"math/rand"
 	"net/http"
 	"os"
@@ -163,4 +165,41 @@ func TestDownloadResultNamesTheFile(t *testing.T) {
 	res, err := tr.Download(t.Context(), artifactory.DownloadJob{Repo: "libs", Path: "a", Dir: dir, Local: "b/c"})
 	require.NoError(t, err)
 	require.Equal(t, filepath.Join(dir, "b", "c"), res.Local)
+}
+
+// Odd jobs get an error that says so, not a panic, and nothing is uploaded that the caller
+// does not have.
+func TestTransferOddJobs(t *testing.T) {
+	srv, rt, tr := transfers(t, artifactory.TransferOptions{})
+	past := strings.NewReader("abc")
+	_, err := past.Seek(10, io.SeekStart)
+	require.NoError(t, err)
+	res, err := tr.Upload(t.Context(), artifactory.UploadJob{Repo: "libs", Path: "past", Content: past})
+	require.NoError(t, err)
+	require.Zero(t, res.Size)
+	local := writeFile(t, filepath.Join(t.TempDir(), "q"), []byte("abc"))
+	before := countRequests(srv, http.MethodPut)
+	for text, job := range map[string]artifactory.UploadJob{
+		"content is a nil pointer": {Path: "a", Content: (*bytes.Reader)(nil)},
+		"that of a folder":         {Path: "x/", Content: strings.NewReader("abc")},
+		`".." segment`:             {Path: "a/../b/", Local: local},
+	} {
+		job.Repo = "libs"
+		_, err := tr.Upload(t.Context(), job)
+		require.ErrorContains(t, err, text)
+	}
+	if _, err := os.Stat("/proc/self/status"); err == nil {
+		_, err := tr.Upload(t.Context(), artifactory.UploadJob{Repo: "libs", Path: "p", Local: "/proc/self/status"})
+		require.ErrorContains(t, err, "has 0 bytes, and has more")
+	}
+	require.Equal(t, before, countRequests(srv, http.MethodPut))
+	_, err = tr.Download(t.Context(), artifactory.DownloadJob{Repo: "libs", Path: "past", Writer: (*bytes.Buffer)(nil)})
+	require.ErrorContains(t, err, "writer is a nil pointer")
+
+	_, err = tr.UploadAll(t.Context(), nil).Summary()
+	require.ErrorContains(t, err, "list of jobs is nil")
+	_, err = tr.DownloadAll(t.Context(), nil).Summary()
+	require.ErrorContains(t, err, "list of jobs is nil")
+	_, err = artifactory.NewTransfers(rt, &artifactory.TransferOptions{Concurrency: math.MaxInt})
+	require.ErrorContains(t, err, "Concurrency")
 }

@@ -10,10 +10,10 @@ import (
 
 // TransferProgress tells how far a call is that moves files.
 type TransferProgress struct {
-	FilesDone, FilesTotal int64 // whatever became of them
+	FilesDone, FilesTotal int64 // whatever became of them; an error in a list counts as a file
 	FilesFailed           int64
-	BytesDone, BytesTotal int64 // of content; done is also what need not be moved
-	BytesMoved            int64 // over the wire, failed attempts included
+	BytesDone, BytesTotal int64 // of content; done is also what need not be moved, and goes back when a file begins anew
+	BytesMoved            int64 // over the wire
 	Listed                bool  // the totals are final: all files have been found
 	Elapsed               time.Duration
 }

@@ -31,7 +31,7 @@ type TransferResult struct {
 	Local     string // the file on this machine; "" for a reader or a writer
 	Size      int64  // bytes of the content; -1 when not known
 	Checksums Checksums
-	Moved     int64 // bytes of content that went over the wire, those of failed attempts included
+	Moved     int64 // bytes of content that went over the wire, with failed attempts, but for those of uploads up to 256 KiB
 	Saved     int64 // bytes of content that need not
 	Duration  time.Duration
 	Err       error // a *TransferError; nil unless the outcome is OutcomeFailed
@@ -120,7 +120,7 @@ type TransferResults iter.Seq[TransferResult]
 type TransferSummary struct {
 	Files    map[TransferOutcome]int // by what became of them
 	Bytes    int64                   // of content that is now where it should be
-	Moved    int64                   // bytes that went over the wire, those of failed attempts included
+	Moved    int64                   // bytes that went over the wire
 	Saved    int64                   // bytes that need not
 	Duration time.Duration
 }

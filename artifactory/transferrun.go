@@ -76,10 +76,13 @@ func (r *run) fly(ctx context.Context, tk task) TransferResult {
 	if err == nil {
 		err = tk.do(ctx, f)
 	}
-	if err != nil && ctx.Err() != nil {
-		if cause := context.Cause(ctx); errors.Is(cause, ErrStopped) {
-			err = cause
+	// What has failed by itself keeps its error, also if the others are stopped meanwhile.
+	if errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), ErrStopped) {
+		phase := PhaseOpen
+		if e := (*TransferError)(nil); errors.As(err, &e) {
+			phase = e.Phase
 		}
+		err = f.failed(phase, context.Cause(ctx))
 	}
 	f.Moved, f.Duration = f.moved.Load(), time.Since(begin)
 	if err != nil {
@@ -229,6 +232,9 @@ func (r *run) work(ctx context.Context) {
 // has ended before.
 func (r *run) do(ctx context.Context, entry listed) (res TransferResult, begun bool) {
 	if entry.err != nil {
+		for _, count := range []*atomic.Int64{&r.progress.filesTotal, &r.progress.failed, &r.progress.filesDone} {
+			count.Add(1)
+		}
 		return lost(entry.err), true
 	}
 	if r.t.slots.Acquire(ctx, 1) != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -16,7 +15,7 @@ import (
 func (t *Transfers) uploadTask(job UploadJob) task {
 	if job.Path == "" || strings.HasSuffix(job.Path, "/") {
 		if job.Local != "" {
-			job.Path = path.Join(job.Path, filepath.Base(job.Local))
+			job.Path += filepath.Base(job.Local) // not path.Join, which would follow a ..
 		}
 	}
 	return task{repo: job.Repo, path: job.Path, local: job.Local, size: -1, direction: uploading,

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 )
 
 // source is the content of an upload.
@@ -30,6 +31,10 @@ func openSource(job *UploadJob) (*source, error) {
 		return nil, errors.New("the job has both a file and content")
 	case job.Size < 0:
 		return nil, fmt.Errorf("size is negative: %d", job.Size)
+	case job.Content != nil && isNil(job.Content):
+		return nil, errors.New("the content is a nil pointer")
+	case job.Content != nil && strings.HasSuffix(job.Path, "/"):
+		return nil, fmt.Errorf("path %q is that of a folder, and content has no name", job.Path)
 	case job.Content != nil:
 		return readerSource(job.Content, job.Size)
 	}
@@ -59,8 +64,16 @@ func fileSource(f *os.File) (*source, error) {
 	return s, nil
 }
 
-// slurp reads a small file whole.
+// slurp reads a small file whole. Some files of the system say that they are empty and are
+// not.
 func (s *source) slurp() error {
+	if s.size == 0 {
+		if n, err := s.at.ReadAt(make([]byte, 1), 0); n > 0 {
+			return &fs.PathError{Op: "upload", Path: s.file.Name(), Err: errors.New("it says that it has 0 bytes, and has more")}
+		} else if err != io.EOF {
+			return err
+		}
+	}
 	s.small = make([]byte, s.size) // not from a pool: the transport may hold it longer than the upload takes
 	n, err := s.at.ReadAt(s.small, 0)
 	if err == io.EOF && int64(n) < s.size {
@@ -89,7 +102,7 @@ func readerSource(r io.Reader, size int64) (*source, error) {
 				if size != 0 && size != end-from {
 					return nil, fmt.Errorf("the content has %d bytes, and the job says %d", end-from, size)
 				}
-				return &source{size: end - from, at: at, from: from}, nil
+				return &source{size: max(end-from, 0), at: at, from: from}, nil
 			}
 		}
 	}

@@ -1,0 +1,52 @@
+package artifactory_test
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+)
+
+// An upload that went wrong is removed only if it is certain that what the server has is of
+// that upload: not where the answer told no checksums, or others have deployed since.
+func TestUploadRemovesOnlyItsOwn(t *testing.T) {
+	const wrong, others = "1111111111111111111111111111111111111111111111111111111111111111", "2222222222222222222222222222222222222222222222222222222222222222"
+	for _, test := range []struct {
+		answer, stored string
+		removed        bool
+	}{
+		{`{"checksums":{"sha256":"` + wrong + `"}}`, wrong, true},
+		{`{"checksums":{"sha256":"` + wrong + `"}}`, others, false},
+		{``, others, false},
+	} {
+		removed := false
+		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			switch r.Method {
+			case http.MethodPut:
+				w.WriteHeader(http.StatusCreated)
+				_, _ = io.WriteString(w, test.answer)
+			case http.MethodDelete:
+				removed = true
+				w.WriteHeader(http.StatusNoContent)
+			default:
+				w.Header().Set("Content-Type", "application/json")
+				_, _ = io.WriteString(w, `{"repo":"libs","path":"/a","size":"3","checksums":{"sha256":"`+test.stored+`"}}`)
+			}
+		}))
+		c, err := jfrog.New(srv.URL)
+		require.NoError(t, err)
+		tr, err := artifactory.NewTransfers(artifactory.New(c), &artifactory.TransferOptions{Attempts: 1})
+		require.NoError(t, err)
+		_, err = tr.Upload(t.Context(), artifactory.UploadJob{Repo: "libs", Path: "a", Content: struct{ io.Reader }{bytes.NewReader([]byte("abc"))}})
+		require.ErrorIs(t, err, artifactory.ErrChecksumMismatch)
+		require.Equal(t, test.removed, removed)
+		srv.Close()
+	}
+}

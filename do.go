@@ -150,8 +150,11 @@ func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
 	}
 	m.setDefault("User-Agent", c.userAgent)
 	m.setDefault("Content-Type", m.payload.contentType)
-	for k, v := range headersOf(ctx) {
-		m.header[k] = v
+	if more := headersOf(ctx); len(more) > 0 {
+		m.header = m.header.Clone() // what the context says belongs to this call only
+		for k, v := range more {
+			m.header[k] = v
+		}
 	}
 	if rec := record.From(ctx); rec != nil {
 		for _, q := range req.queried {

@@ -35,12 +35,15 @@ func (t *Transfers) downloadTask(job DownloadJob, dirs *openDirs) task {
 
 // download fetches a file, unless it is there already.
 func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs) error {
-	g := &fetch{flight: f, job: job, size: f.Size, want: job.Checksums, known: job.Checksums}
+	g := &fetch{flight: f, job: job, size: f.Size}
 	if job.Size < 0 {
 		return f.failed(PhaseOpen, fmt.Errorf("size is negative: %d", job.Size))
 	}
 	if err := job.Checksums.check(); err != nil {
 		return f.failed(PhaseOpen, err)
+	}
+	if job.Pinned && job.Checksums == (Checksums{}) {
+		return f.failed(PhaseOpen, errors.New("the job is pinned to no checksum"))
 	}
 	if job.Writer != nil {
 		if isNil(job.Writer) {
@@ -77,7 +80,7 @@ func (g *fetch) unchanged(ctx context.Context, to *place, there fs.FileInfo) (bo
 	if want == (Checksums{}) {
 		info, err := g.t.client.Artifacts.Stat(ctx, g.job.Repo, g.job.Path, &DownloadOptions{Properties: g.job.Properties})
 		if err != nil {
-			return false, g.failed(PhaseReceive, err)
+			return false, nil // the download will tell what is wrong, if not only with HEAD
 		}
 		size, want = info.Size, info.Checksums
 	} else if size == 0 {
@@ -97,8 +100,7 @@ func (g *fetch) unchanged(ctx context.Context, to *place, there fs.FileInfo) (bo
 // fetch is the work of getting the content of a file, in as many requests as it takes.
 type fetch struct {
 	*flight
-	job   *DownloadJob
-	known Checksums // what the job says of the content
+	job *DownloadJob
 
 	// What the first answer says of the file. The parts of it that come later must be of
 	// the same file.
@@ -124,7 +126,7 @@ func (g *fetch) open(ctx context.Context, offset, end int64) (*Download, error) 
 			opts.Range += fmt.Sprint(end - 1)
 		}
 	}
-	d, err := g.t.client.Artifacts.Download(ctx, g.job.Repo, g.job.Path, opts)
+	d, err := g.openIdle(ctx, opts)
 	if err != nil {
 		var e *jfrog.Error
 		if opts.Range != "" && errors.As(err, &e) && e.StatusCode == http.StatusRequestedRangeNotSatisfiable {
@@ -148,16 +150,12 @@ func (g *fetch) open(ctx context.Context, offset, end int64) (*Download, error) 
 
 // learn notes what an answer with the whole file says of it.
 func (g *fetch) learn(ctx context.Context, d *Download) error {
-	g.etag, g.want = d.ETag, d.Checksums
+	g.etag = d.ETag
 	if g.size = d.Length; d.Length >= 0 {
 		g.sized(d.Length)
 	}
-	if g.t.opts.SkipVerify {
-		g.want = Checksums{}
-		return nil
-	}
-	if g.want == (Checksums{}) {
-		g.want = g.known
+	if err := g.expect(d.Checksums); err != nil || g.t.opts.SkipVerify {
+		return err
 	}
 	if g.want == (Checksums{}) {
 		item, err := g.t.client.Items.Get(ctx, g.job.Repo, g.job.Path)
@@ -171,10 +169,28 @@ func (g *fetch) learn(ctx context.Context, d *Download) error {
 	return nil
 }
 
+// expect decides what the content is verified against, of what the job and the server say.
+func (g *fetch) expect(theirs Checksums) error {
+	if g.job.Pinned {
+		g.want = g.job.Checksums
+		if same, comparable := theirs.compare(g.want); comparable && !same {
+			return g.failed(PhaseVerify, fmt.Errorf("%w: the server has %s, and the job wants %s", ErrChecksumMismatch, theirs, g.want))
+		}
+		return nil
+	}
+	switch g.want = theirs; {
+	case g.t.opts.SkipVerify:
+		g.want = Checksums{}
+	case theirs == (Checksums{}):
+		g.want = g.job.Checksums
+	}
+	return nil
+}
+
 // describes tells whether a part that an earlier download left can be gone on with. One of
 // a download without verification has no checksums to verify it against.
 func (g *fetch) describes(s partState) bool {
-	same, comparable := s.Sums.compare(g.known)
+	same, comparable := s.Sums.compare(g.job.Checksums)
 	if s.Sums == (Checksums{}) && !g.t.opts.SkipVerify {
 		return false
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math"
 	"reflect"
 	"time"
 
@@ -64,6 +65,10 @@ type TransferOptions struct {
 	// of the client's own retries.
 	Attempts int
 
+	// IdleTimeout is how long the next byte of a download is waited for before it is asked
+	// for again, from there on; 0: 1 minute; negative: for ever.
+	IdleTimeout time.Duration
+
 	AllChecksums bool // uploads send MD5 and SHA-1 too, besides SHA-256
 	SkipVerify   bool // downloads are not verified, only complete
 	KeepPartial  bool // what has arrived of a failed or cancelled download stays, for a later one to go on
@@ -82,6 +87,7 @@ const (
 	defaultSegmentMin        = 128 << 20
 	defaultTransferAttempts  = 5
 	defaultProgressInterval  = 200 * time.Millisecond
+	defaultIdleTimeout       = time.Minute
 )
 
 // NewTransfers returns what moves files to and from the Artifactory of c.
@@ -113,6 +119,10 @@ func NewTransfers(c *Client, opts *TransferOptions) (*Transfers, error) {
 	orDefault(&o.SegmentMin, defaultSegmentMin)
 	orDefault(&o.Attempts, defaultTransferAttempts)
 	orDefault(&o.ProgressInterval, defaultProgressInterval)
+	orDefault(&o.IdleTimeout, defaultIdleTimeout)
+	if o.IdleTimeout < 0 {
+		o.IdleTimeout = math.MaxInt64
+	}
 	t.slots = semaphore.NewWeighted(int64(o.Concurrency))
 	if o.Bandwidth > 0 {
 		t.budget = newBudget(o.Bandwidth)
@@ -174,9 +184,12 @@ type DownloadJob struct {
 
 	// What is known of the file, from a list of files say: saves asking whether the local
 	// file is the same. It is not what the file must be: one that has been replaced since
-	// then is downloaded as it is now, and the result has its checksum.
+	// then is downloaded as it is now, and the result has its checksum. With Pinned, the
+	// content must have those checksums, as from a lock file, and any other is an error
+	// matching [ErrChecksumMismatch].
 	Size      int64 // bytes; 0: not known
 	Checksums Checksums
+	Pinned    bool
 
 	// Explode extracts the archive into the folder that Local names, or Dir if Local is
 	// empty, in place of keeping it; Extract, if not nil, says how. See

@@ -373,7 +373,7 @@ func BenchmarkTransferSmall(b *testing.B) {
 	b.Run("download", func(b *testing.B) {
 		var opened int64
 		out := filepath.Join(dir, "out")
-		require.NoError(b, os.Mkdir(out, 0o777))
+		require.NoError(b, os.MkdirAll(out, 0o777))
 		sideBySide(b, func() {
 			loop(func(c *http.Client, i int) {
 				bareGet(b, c, fmt.Sprintf("%s/artifactory/libs/a/f%04d", s.URL, i), filepath.Join(out, fmt.Sprintf("f%04d", i)), false)

@@ -80,7 +80,11 @@ func (g *fetch) unchanged(ctx context.Context, to *place, there fs.FileInfo) (bo
 	if want == (Checksums{}) {
 		info, err := g.t.client.Artifacts.Stat(ctx, g.job.Repo, g.job.Path, &DownloadOptions{Properties: g.job.Properties})
 		if err != nil {
-			return false, nil // the download will tell what is wrong, if not only with HEAD
+			var e *jfrog.Error
+			if errors.As(err, &e) && (e.StatusCode == http.StatusMethodNotAllowed || e.StatusCode == http.StatusNotImplemented) {
+				return false, nil // something on the way does not know HEAD
+			}
+			return false, g.failed(PhaseReceive, err)
 		}
 		size, want = info.Size, info.Checksums
 	} else if size == 0 {

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -19,8 +20,16 @@ import (
 // open folder, so that no link that is put there can lead it elsewhere.
 type place struct {
 	dir   *os.Root
+	names map[string]struct{} // what was in the folder when it was opened; nil: not known
 	name  string
 	close func()
+}
+
+// mayHave tells whether the folder may hold a name. What came after it was opened is not
+// known: it is of this run, or of another process, with which there is always a race.
+func (p *place) mayHave(name string) bool {
+	_, ok := p.names[name]
+	return ok || p.names == nil
 }
 
 // openPlace opens the folder that a file goes to, and makes it if need be.
@@ -33,15 +42,13 @@ func openPlace(job *DownloadJob, dirs *openDirs) (*place, error) {
 		if name == "" || name == "." || name == ".." {
 			return nil, &fs.PathError{Op: "download", Path: job.Local, Err: errors.New("it names no file")}
 		}
-		dir, done, err := dirs.open(parent, "")
-		return &place{dir, name, done}, err
+		return dirs.place(parent, "", name)
 	}
 	if err := checkLocalName(job.Local, job.AnySystem); err != nil {
 		return nil, err
 	}
 	parent, name := path.Split(job.Local)
-	dir, done, err := dirs.open(job.Dir, parent)
-	return &place{dir, name, done}, err
+	return dirs.place(job.Dir, parent, name)
 }
 
 // openDir opens a folder, and makes it if it is not there.
@@ -92,18 +99,22 @@ type openDirs struct {
 
 type openRoot struct {
 	*os.Root
+	names map[string]struct{}
 	users int
 }
 
-// maxOpenDirs bounds the folders that are kept open although nobody uses them.
-const maxOpenDirs = 64
+// maxOpenDirs bounds the folders that are kept open although nobody uses them, and
+// maxKnownNames how much of what is in one is kept in mind.
+const (
+	maxOpenDirs   = 64
+	maxKnownNames = 4096
+)
 
-// open returns the folder below dir open, and what is to be called when it is no longer
-// needed.
-func (o *openDirs) open(dir, below string) (*os.Root, func(), error) {
+// place opens the folder below dir for a name in it.
+func (o *openDirs) place(dir, below, name string) (*place, error) {
 	if o == nil {
 		root, err := openPath(dir, below)
-		return root, func() { _ = root.Close() }, err
+		return &place{dir: root, name: name, close: func() { _ = root.Close() }}, err
 	}
 	key := [2]string{dir, below}
 	o.mu.Lock()
@@ -112,16 +123,35 @@ func (o *openDirs) open(dir, below string) (*os.Root, func(), error) {
 	if r == nil {
 		root, err := openPath(dir, below)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		if o.roots == nil {
 			o.roots = map[[2]string]*openRoot{}
 		}
-		r = &openRoot{Root: root}
+		r = &openRoot{Root: root, names: namesIn(root)}
 		o.roots[key] = r
 	}
 	r.users++
-	return r.Root, func() { o.done(r) }, nil
+	return &place{dir: r.Root, names: r.names, name: name, close: func() { o.done(r) }}, nil
+}
+
+// namesIn returns what is in a folder: two system calls for each file of a list need not be
+// made where nothing is. nil if it is much, or cannot be read.
+func namesIn(root *os.Root) map[string]struct{} {
+	f, err := root.Open(".")
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	entries, err := f.ReadDir(maxKnownNames + 1)
+	if err != nil && err != io.EOF || len(entries) > maxKnownNames {
+		return nil
+	}
+	names := make(map[string]struct{}, len(entries))
+	for _, e := range entries {
+		names[e.Name()] = struct{}{}
+	}
+	return names
 }
 
 // done notes that a folder is no longer needed, and closes those that nobody needs if they
@@ -152,6 +182,9 @@ func (o *openDirs) close() {
 // existing returns what is at the place, nil if nothing is. What is neither a file nor a
 // link, which will be replaced, is an error.
 func (p *place) existing() (fs.FileInfo, error) {
+	if !p.mayHave(p.name) {
+		return nil, nil
+	}
 	info, err := p.dir.Lstat(p.name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -290,7 +290,7 @@ func (s *stream) keep() (err error) {
 
 // resume goes on with what an earlier download has left.
 func (s *stream) resume(ctx context.Context) error {
-	if s.to == nil || s.job.Size > 0 && s.job.Size < partMin {
+	if s.to == nil || s.job.Size > 0 && s.job.Size < partMin || !s.to.mayHave(s.to.stateName()) {
 		return nil
 	}
 	if _, err := s.to.dir.Lstat(s.to.stateName()); err != nil {

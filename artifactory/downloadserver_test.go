@@ -15,6 +15,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
 )
 
 // A connection that says nothing any more is given up, and the content asked for from there.
@@ -94,4 +95,15 @@ func TestDownloadPinned(t *testing.T) {
 	require.Equal(t, artifactory.OutcomeUnchanged, res.Outcome)
 	_, err = tr.Download(t.Context(), artifactory.DownloadJob{Repo: "libs", Path: "a", Writer: io.Discard, Pinned: true})
 	require.ErrorContains(t, err, "pinned to no checksum")
+}
+
+// Something on the way that knows no HEAD costs a download, not an error.
+func TestDownloadWithoutHead(t *testing.T) {
+	srv, rt, tr := transfers(t, artifactory.TransferOptions{})
+	putFile(t, rt, "a", []byte("new"))
+	srv.Inject(artifactorytest.Fault{Method: http.MethodHead, Status: http.StatusMethodNotAllowed, Times: -1})
+	local := writeFile(t, filepath.Join(t.TempDir(), "got"), []byte("old"))
+	res, err := tr.Download(t.Context(), artifactory.DownloadJob{Repo: "libs", Path: "a", Local: local})
+	require.NoError(t, err)
+	require.Equal(t, artifactory.OutcomeReceived, res.Outcome)
 }

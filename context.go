@@ -33,6 +33,7 @@ type Response struct {
 	StatusCode int // 0: no answer arrived
 	Header     http.Header
 	Attempts   int           // requests sent, redirects not counted
+	Redirected bool          // the last of them was redirected
 	Duration   time.Duration // until the answer was read, or its stream opened; waits included
 }
 

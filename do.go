@@ -265,7 +265,7 @@ func (m *call) report(resp *http.Response, took time.Duration) {
 	if sink == nil {
 		return
 	}
-	out := Response{Attempts: m.attempts, Duration: took}
+	out := Response{Attempts: m.attempts, Redirected: m.redirected, Duration: took}
 	if resp != nil {
 		out.StatusCode, out.Header = resp.StatusCode, resp.Header
 	}

@@ -59,3 +59,25 @@ func TestNilBodyIsNotSent(t *testing.T) {
 		t.Errorf("a nil pointer as body: %v", err)
 	}
 }
+
+func TestResponseTellsOfRedirects(t *testing.T) {
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/artifactory/from" {
+			http.Redirect(w, r, "/artifactory/to", http.StatusTemporaryRedirect)
+		}
+	}))
+	t.Cleanup(srv.Close)
+	c, err := New(srv.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, redirected := range map[string]bool{"from": true, "to": false} {
+		var meta Response
+		if _, err := Do[None](WithResponse(t.Context(), &meta), c, Put("/artifactory/{path}", path).Body("x")); err != nil {
+			t.Fatal(err)
+		}
+		if meta.Redirected != redirected || meta.Attempts != 1 {
+			t.Errorf("%s: %+v", path, meta)
+		}
+	}
+}

@@ -78,6 +78,10 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 	if err := f.t.spend(ctx, len(src.small)); err != nil {
 		return f.failed(PhaseSend, err)
 	}
+	within, sending := ctx, jfrog.Response{}
+	if src.slab != nil {
+		within, src.lent = jfrog.WithResponse(ctx, &sending), true
+	}
 	b := newBody(ctx, f, src)
 	if f.Checksums == (Checksums{}) {
 		b.hash = f.t.uploadHashes
@@ -86,9 +90,9 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 	var stored *Checksums // nil: an archive
 	var err error
 	if job.Explode {
-		_, err = f.t.client.Artifacts.deployArchive(ctx, job.Repo, job.Path, b.content(), &ArchiveDeployOptions{DeployOptions: *opts, Atomic: job.Atomic})
+		_, err = f.t.client.Artifacts.deployArchive(within, job.Repo, job.Path, b.content(), &ArchiveDeployOptions{DeployOptions: *opts, Atomic: job.Atomic})
 	} else {
-		stored, err = f.t.client.Artifacts.deployed(ctx, deployRequest(job.Repo, job.Path, b.content(), opts))
+		stored, err = f.t.client.Artifacts.deployed(within, deployRequest(job.Repo, job.Path, b.content(), opts))
 	}
 	sent, sums := b.end(err)
 	if changed := src.changed(); changed != nil {
@@ -111,6 +115,9 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 		return nil
 	}
 	err = f.confirm(ctx, job, *stored)
+	// A server that has all of it has read all of it, and who has read it before is nobody if
+	// it was the only one that was asked.
+	src.lent = err != nil || sending.Attempts != 1 || sending.Redirected
 	var differs *TransferError
 	if b.hash != nil && errors.Is(err, ErrChecksumMismatch) && errors.As(err, &differs) {
 		f.Checksums = Checksums{}

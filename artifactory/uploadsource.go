@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"sync"
 )
 
 // source is the content of an upload.
@@ -15,6 +16,8 @@ type source struct {
 	size  int64  // bytes; -1: not known
 	once  bool   // it cannot be read again
 	small []byte // the content of a small file, read already; nil: it is not small
+	slab  slab   // that small is in; nil: it has memory of its own
+	lent  bool   // the transport may still read small, also after the call
 	from  int64  // where the content begins in at
 
 	at     io.ReaderAt // nil if once
@@ -74,7 +77,12 @@ func (s *source) slurp() error {
 			return err
 		}
 	}
-	s.small = make([]byte, s.size) // not from a pool: the transport may hold it longer than the upload takes
+	if s.size <= slabSize {
+		s.slab = slabs.Get().(slab)
+		s.small = s.slab[:s.size]
+	} else {
+		s.small = make([]byte, s.size)
+	}
 	n, err := s.at.ReadAt(s.small, 0)
 	if err == io.EOF && int64(n) < s.size {
 		return ErrFileChanged
@@ -163,7 +171,18 @@ func (s *source) close() {
 	if s.file != nil {
 		_ = s.file.Close()
 	}
+	if s.slab != nil && !s.lent {
+		slabs.Put(s.slab)
+	}
 }
+
+// A slab holds the content of a very small file. Such files are sent by the thousand, and
+// allocating for each would be a third of what the garbage collector has to do with them.
+type slab = *[slabSize]byte
+
+const slabSize = 16 << 10
+
+var slabs = sync.Pool{New: func() any { return slab(new([slabSize]byte)) }}
 
 // contextReader ends with its context.
 type contextReader struct {

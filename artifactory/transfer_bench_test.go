@@ -1,5 +1,45 @@
 package artifactory_test
 
+// What the transfers cost, beside bare net/http in the same process, on loopback. Both sides
+// take turns against a server that hashes what it gets and does nothing else (leanServer), so
+// that the clients show; files are in memory (a tmpfs) where the disk would be measured:
+//
+//	TMPDIR=/dev/shm go test -run xxx -bench TransferLarge -benchtime 5x ./artifactory
+//	TMPDIR=/dev/shm go test -run xxx -bench TransferSmall -benchtime 20x ./artifactory
+//
+// Two cores (AMD EPYC, SHA-256 in hardware: 1.8 GB/s), Go 1.26.8, server and client sharing them.
+// ours/plain is time over time, of several runs; peak-MiB the resident set of the whole process.
+//
+// 1 GiB. plain is net/http with a SHA-256 in a goroutine beside it, 8 connections at hand.
+//
+//	upload/streamed            0.85 to 0.95, 0.9 to 1.0 s
+//	upload/tried-by-checksum   1.49 to 1.63, 1.6 to 1.7 s: what the default does with new content
+//	upload/again               0.7 s, no content sent
+//	download/segments          0.59 to 0.69, 1.5 to 1.8 s: the default; 8 connections read and write
+//	download/one-stream        0.90 to 0.99
+//	peak                       19 to 26 MiB, with the server
+//
+// The default upload reads the file once for its checksum before anything is sent (0.65 s
+// here), as content that the server has must not be sent; that cannot be done beside the
+// sending. It shows on loopback, and hardly on a network slower than the hash. With
+// ChecksumDeployMin: -1 the content is hashed while it is sent. The rest of the time goes to
+// the kernel's copying (half) and to hashing, the server's and the client's (the other half).
+//
+// 10,000 files of 4 KiB, 8 at a time; plain is a loop of 8 goroutines that opens and sends each
+// file, or gets it and writes it, without verifying, temporary names or looking for a file
+// that is there.
+//
+//	upload         1.04 to 1.11, that is 90 to 96 % of the rate of plain; 18,000 to 20,000 files/s
+//	upload/again   no content sent: the files are tried by checksum as long as that pays
+//	download       1.04 to 1.12; 13,000 to 14,500 files/s
+//	connections    8 to 15 opened
+//
+// Of the processor's time of an upload, about 85 microseconds with the server's part, 25 go to
+// the server, 20 to the connection's two goroutines, 12 to opening, reading and closing the
+// file, 12 to the typed call (7 of them in net/http), 3 to SHA-256, 6 to allocation. A file that
+// goes out in one packet with its headers makes up for what verifying it costs.
+// A download has a renaming more than plain, 6 microseconds.
+
 import (
 	"crypto/sha256"
 	"encoding/hex"

@@ -3,6 +3,7 @@ package artifactory_test
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -107,7 +108,7 @@ func answerCases(op faultOp) (out []faultCase) {
 	for _, status := range []int{401, 403, 404, 409, 413} {
 		add(fmt.Sprintf("status %d always", status), faultWant{end: failure, cause: hasStatus(status)}, artifactorytest.Fault{Status: status, Times: -1})
 	}
-	add("status 429 for an hour", faultWant{end: failure, cause: is(jfrog.ErrRateLimited)}, artifactorytest.Fault{Status: 429, RetryAfter: "3600"})
+	add("status 429 for an hour", faultWant{end: failure, cause: is(jfrog.ErrRateLimited)}, artifactorytest.Fault{Status: 429, RetryAfter: "3600", Times: -1})
 	if op.upload {
 		for _, f := range []artifactorytest.Fault{{Corrupt: true}, {Truncate: 10}} {
 			f.Match = func(r *http.Request) bool { return r.ContentLength != 0 || op.hit } // not one that is tried by checksum
@@ -229,6 +230,9 @@ func pages(status, n int, body string, match func(*http.Request) bool) func(http
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if match(r) && (n < 0 || left.Add(-1) >= 0) {
+				if status/100 == 2 && body == "" { // what has taken an upload has read it
+					_, _ = io.Copy(io.Discard, r.Body)
+				}
 				w.Header().Set("Content-Type", "text/html")
 				w.WriteHeader(status)
 				_, _ = w.Write([]byte(body))

@@ -505,14 +505,14 @@ func (c faultCase) test(t *testing.T, m *faultMatrix) {
 	t.Helper()
 	t.Parallel()
 	r := c.op.start(t, newFaultEnv(t, c.wrap))
-	want, remove := c.inject(t, r)
-	tr := r.transfers(t, r.opts)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	within := ctx
-	if c.begin != nil {
+	if c.begin != nil { // before there are faults, which may strike what is left of the operation's beginning
 		within = c.begin(r, ctx)
 	}
+	want, remove := c.inject(t, r)
+	tr := r.transfers(t, r.opts)
 	run := r.run
 	if c.do != nil {
 		run = func(ctx context.Context, tr *artifactory.Transfers) (*artifactory.TransferResult, error) {

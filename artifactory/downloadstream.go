@@ -56,8 +56,8 @@ func (s *stream) run(ctx context.Context) (err error) {
 		if errors.Is(err, errOtherFile) || errors.Is(err, ErrChecksumMismatch) {
 			if errors.Is(err, ErrChecksumMismatch) {
 				phase = PhaseVerify
-			} else {
-				s.noRanges = true
+			} else if !s.noRanges {
+				s.noRanges, furthest = true, 0 // what an earlier download had left is no measure any more
 			}
 			if s.w != nil && s.memory == nil && s.offset > 0 { // what a writer has got cannot be taken back
 				return s.failed(phase, err)

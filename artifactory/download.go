@@ -120,7 +120,7 @@ var errOtherFile = errors.New("the server does not go on with the same file")
 // open asks for the content from an offset on, up to an end or, if that is negative, to the
 // file's end.
 func (g *fetch) open(ctx context.Context, offset, end int64) (*Download, error) {
-	opts := &DownloadOptions{Properties: g.job.Properties}
+	opts := &DownloadOptions{Properties: g.job.Properties, SkipUpdateStats: g.job.SkipUpdateStats}
 	if offset > 0 || end >= 0 {
 		opts.Range = fmt.Sprintf("bytes=%d-", offset)
 		if !strings.HasPrefix(g.etag, "W/") { // no range is sent for a weak one; it is compared below

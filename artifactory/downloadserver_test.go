@@ -107,3 +107,15 @@ func TestDownloadWithoutHead(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, artifactory.OutcomeReceived, res.Outcome)
 }
+
+func TestDownloadIsNotCounted(t *testing.T) {
+	_, rt, tr := transfers(t, artifactory.TransferOptions{})
+	putFile(t, rt, "a", []byte("content"))
+	for _, skip := range []bool{true, false} {
+		_, err := tr.Download(t.Context(), artifactory.DownloadJob{Repo: "libs", Path: "a", Writer: io.Discard, SkipUpdateStats: skip})
+		require.NoError(t, err)
+		stats, err := rt.Items.Stats(t.Context(), "libs", "a")
+		require.NoError(t, err)
+		require.Equal(t, skip, stats.DownloadCount == 0)
+	}
+}

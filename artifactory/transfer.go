@@ -21,10 +21,11 @@ import (
 //	sum, err := t.UploadTree(ctx, "dist", "libs-release-local", "app/1.0", nil).Summary()
 //
 // Every file is verified against the SHA-256 (or, where the server knows no other, SHA-1 or
-// MD5) of both sides before it counts as moved. An upload sends content only if the server
-// has it nowhere yet; a download skips a file that is there already, continues where an
-// earlier one was interrupted, and shows a file under its name only when it is whole.
-// Memory does not grow with the size of files or their number.
+// MD5) of both sides before it counts as moved. An upload of 10 KiB or more, or of one
+// of many files, sends no content that the server has anywhere; a download skips a file that
+// is there already, continues where one was killed, or left its part (KeepPartial), and shows
+// a file under its name only when it is whole. It is not forced to the disk. Memory does not
+// grow with the size of files or their number.
 //
 // A Transfers is safe for concurrent use; calls that run side by side share its limits.
 type Transfers struct {
@@ -190,6 +191,8 @@ type DownloadJob struct {
 	Size      int64 // bytes; 0: not known
 	Checksums Checksums
 	Pinned    bool
+
+	SkipUpdateStats bool // the download is not counted
 
 	// Explode extracts the archive into the folder that Local names, or Dir if Local is
 	// empty, in place of keeping it; Extract, if not nil, says how. See

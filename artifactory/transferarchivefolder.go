@@ -8,8 +8,6 @@ import (
 	"os"
 	"path"
 	"strings"
-
-	"github.com/jfrogkit/jfrog-go/aql"
 )
 
 // DownloadFolder downloads a folder of a local repository or a cache as one archive (zip,
@@ -35,7 +33,10 @@ func (t *Transfers) DownloadFolder(ctx context.Context, repoKey, folderPath, dir
 	of := TransferResult{Repo: repoKey, Path: strings.Trim(folderPath, "/"), Local: dir, Size: -1}
 	return t.unpack(ctx, of, dir, opts, func(ctx context.Context, u *unpacking) error {
 		if folderPath == "" {
-			return u.failed(PhaseOpen, errors.New("the path of the folder is empty; that of a whole repository is /"))
+			return u.failed(PhaseOpen, errNoFolder)
+		}
+		if _, err := folderPrefix(folderPath); err != nil {
+			return u.failed(PhaseOpen, err)
 		}
 		if u.opts.ArchiveType == "" {
 			u.opts.ArchiveType = ArchiveTarGz
@@ -52,28 +53,27 @@ func (u *unpacking) list(ctx context.Context) error {
 	if u.t.opts.SkipVerify {
 		return nil
 	}
-	query := aql.Items().Where(aql.Item.Repo.Eq(u.Repo)).Include(aql.Item.Repo, aql.Item.Path, aql.Item.Name,
-		aql.Item.Size, aql.Item.SHA256, aql.Item.ActualSHA1, aql.Item.ActualMD5)
-	prefix := ""
-	if u.Path != "" {
-		prefix = u.Path + "/"
-		query = query.Where(aql.Or(aql.Item.Path.Eq(u.Path), aql.Item.Path.HasPrefix(prefix)))
+	prefix, err := folderPrefix("/" + u.Path)
+	if err != nil {
+		return err
 	}
 	u.listed = map[string]Checksums{}
 	var size int64
 	sha256 := true
-	for item, err := range u.t.client.Search.Items(ctx, query, nil) {
+	for item, err := range u.t.client.Search.Items(ctx, treeQuery(u.Repo, prefix, nil, nil), &AQLOptions{PageSize: listPage}) {
 		if err != nil {
 			return err
 		}
 		name, ok := strings.CutPrefix(item.FilePath(), prefix)
 		if !ok {
-			return fmt.Errorf("the server lists %s, which is not in the folder", item.FilePath())
+			continue
 		}
 		sums := Checksums{MD5: item.ActualMD5, SHA1: item.ActualSHA1, SHA256: item.SHA256}
 		sha256 = sha256 && sums.SHA256 != ""
+		if _, again := u.listed[name]; !again { // as pages may bring it
+			size += int64(item.Size)
+		}
 		u.listed[name] = sums
-		size += int64(item.Size)
 	}
 	if !sha256 {
 		u.hashes = allHashes

@@ -170,7 +170,7 @@ func lost(err error) TransferResult {
 // end cancels what is still on its way and waits for it.
 func (r *run) end(reported func()) {
 	r.cancel(ErrStopped)
-	for range r.results { //nolint:revive // only to its end
+	for range r.results {
 	}
 	reported()
 }

@@ -119,8 +119,10 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 	// it was the only one that was asked.
 	src.lent = err != nil || sending.Attempts != 1 || sending.Redirected
 	var differs *TransferError
-	if b.hash != nil && errors.Is(err, ErrChecksumMismatch) && errors.As(err, &differs) {
-		f.Checksums = Checksums{}
+	if errors.Is(err, ErrChecksumMismatch) && errors.As(err, &differs) {
+		if b.hash != nil { // what was sent is not what the file has
+			f.Checksums = Checksums{}
+		}
 		differs.Err = f.undo(ctx, job, *stored, differs.Err)
 	}
 	return err
@@ -147,9 +149,9 @@ func (f *flight) confirm(ctx context.Context, job *UploadJob, theirs Checksums) 
 	return nil
 }
 
-// undo removes what was stored although it is not right. That can be only where the
-// checksum was not known beforehand: else the server has refused it. What it removes is
-// certainly what it has answered to have stored.
+// undo removes what was stored although it is not right: where the checksum was not known
+// beforehand, or the repository is one that stores whatever comes, whatever the client's
+// checksum. What it removes is certainly what the server has answered to have stored.
 func (f *flight) undo(ctx context.Context, job *UploadJob, answered Checksums, cause error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()

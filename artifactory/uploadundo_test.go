@@ -30,6 +30,10 @@ func TestUploadRemovesOnlyItsOwn(t *testing.T) {
 			_, _ = io.Copy(io.Discard, r.Body)
 			switch r.Method {
 			case http.MethodPut:
+				if r.Header.Get("X-Checksum-Deploy") != "" {
+					w.WriteHeader(http.StatusNotFound)
+					return
+				}
 				w.WriteHeader(http.StatusCreated)
 				_, _ = io.WriteString(w, test.answer)
 			case http.MethodDelete:
@@ -44,9 +48,15 @@ func TestUploadRemovesOnlyItsOwn(t *testing.T) {
 		require.NoError(t, err)
 		tr, err := artifactory.NewTransfers(artifactory.New(c), &artifactory.TransferOptions{Attempts: 1})
 		require.NoError(t, err)
-		_, err = tr.Upload(t.Context(), artifactory.UploadJob{Repo: "libs", Path: "a", Content: struct{ io.Reader }{bytes.NewReader([]byte("abc"))}})
-		require.ErrorIs(t, err, artifactory.ErrChecksumMismatch)
-		require.Equal(t, test.removed, removed)
+		for name, content := range map[string]io.Reader{
+			"hashed while sent": struct{ io.Reader }{bytes.NewReader([]byte("abc"))},
+			"hashed before":     bytes.NewReader(bytes.Repeat([]byte("abc"), 10<<10)),
+		} {
+			removed = false
+			_, err = tr.Upload(t.Context(), artifactory.UploadJob{Repo: "libs", Path: "a", Content: content})
+			require.ErrorIs(t, err, artifactory.ErrChecksumMismatch, name)
+			require.Equal(t, test.removed, removed, name)
+		}
 		srv.Close()
 	}
 }

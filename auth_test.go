@@ -171,7 +171,7 @@ func TestRefusedTokenIsReplacedOnce(t *testing.T) {
 			}
 		})
 		var meta jfrog.Response
-		_, err := jfrog.Do[jfrog.None](jfrog.WithResponse(context.Background(), &meta), newClient(t, srv.URL, jfrog.WithTokenSource(src.get)), tt.req())
+		err := jfrog.Send(jfrog.WithResponse(context.Background(), &meta), newClient(t, srv.URL, jfrog.WithTokenSource(src.get)), tt.req())
 		if tt.ok {
 			assert.NoError(t, err, name)
 		} else {
@@ -272,7 +272,7 @@ func TestTheSourceHasAContextOfItsOwn(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	first, others := make(chan error, 1), make(chan error, 3)
 	go func() {
-		_, err := jfrog.Do[jfrog.None](ctx, c, jfrog.Get("/x"))
+		err := jfrog.Send(ctx, c, jfrog.Get("/x"))
 		first <- err
 	}()
 	<-asked

@@ -51,7 +51,7 @@ func TestAnswersAreDecoded(t *testing.T) {
 	assert.Equal(t, `{"key":"v"}`, string(b))
 	raw, err := jfrog.Do[json.RawMessage](ctx, c, jfrog.Get("/x"))
 	require.NoError(t, err)
-	_, err = jfrog.Do[jfrog.None](ctx, answer(t, 200, "not JSON at all"), jfrog.Get("/x"))
+	err = jfrog.Send(ctx, answer(t, 200, "not JSON at all"), jfrog.Get("/x"))
 	require.NoError(t, err)
 	// What was returned does not change with the calls that follow.
 	for range 10 {
@@ -88,7 +88,7 @@ func TestEmptyAnswers(t *testing.T) {
 		assert.Empty(t, list)
 		_, err = jfrog.Do[string](ctx, c, jfrog.Get("/x"))
 		require.NoError(t, err)
-		_, err = jfrog.Do[jfrog.None](ctx, c, jfrog.Get("/x"))
+		err = jfrog.Send(ctx, c, jfrog.Get("/x"))
 		require.NoError(t, err)
 	}
 	_, err := jfrog.Do[*thing](ctx, answer(t, 200, "null"), jfrog.Get("/x"))
@@ -131,7 +131,7 @@ func TestHeadAndNotModified(t *testing.T) {
 	})
 	c := newClient(t, srv.URL)
 	var meta jfrog.Response
-	_, err := jfrog.Do[jfrog.None](jfrog.WithResponse(t.Context(), &meta), c, jfrog.Head("/x"))
+	err := jfrog.Send(jfrog.WithResponse(t.Context(), &meta), c, jfrog.Head("/x"))
 	require.NoError(t, err)
 	assert.Equal(t, "1073741824", meta.Header.Get("Content-Length"))
 	s, err := jfrog.Open(t.Context(), c, jfrog.Head("/x"))
@@ -159,7 +159,7 @@ func TestGzipAnswersAreDecoded(t *testing.T) {
 	out, err := jfrog.Do[map[string]string](t.Context(), c, jfrog.Get("/x"))
 	require.NoError(t, err)
 	assert.Equal(t, want, out["message"])
-	_, err = jfrog.Do[jfrog.None](t.Context(), c, jfrog.Get("/error"))
+	err = jfrog.Send(t.Context(), c, jfrog.Get("/error"))
 	assert.ErrorContains(t, err, "0123456789")
 	s, err := jfrog.Open(t.Context(), c, jfrog.Get("/x"))
 	require.NoError(t, err)
@@ -324,8 +324,8 @@ func TestNothingIsLeftOpen(t *testing.T) {
 				ctx, cancel = context.WithTimeout(ctx, 50*time.Millisecond)
 			}
 			_, _ = jfrog.Do[thing](ctx, c, jfrog.Get(path))
-			_, _ = jfrog.Do[jfrog.None](ctx, c, jfrog.Put(path).Body(strings.NewReader("body")))
-			_, _ = jfrog.Do[jfrog.None](ctx, c, jfrog.Put(path).Body(bytes.NewBufferString("body")))
+			_ = jfrog.Send(ctx, c, jfrog.Put(path).Body(strings.NewReader("body")))
+			_ = jfrog.Send(ctx, c, jfrog.Put(path).Body(bytes.NewBufferString("body")))
 			if s, err := jfrog.Open(ctx, c, jfrog.Get(path)); err == nil {
 				_, _ = io.ReadAll(s)
 				s.Close()
@@ -373,7 +373,7 @@ func TestWebPagesAreNoAnswers(t *testing.T) {
 	const page = "\n<!DOCTYPE html><html><head><title>Corporate proxy: sign in</title></head></html>"
 	c := answer(t, 200, page)
 	for name, err := range map[string]error{
-		"none":   second(jfrog.Do[jfrog.None](t.Context(), c, jfrog.Put("/x").Body("content"))),
+		"none":   jfrog.Send(t.Context(), c, jfrog.Put("/x").Body("content")),
 		"string": second(jfrog.Do[string](t.Context(), c, jfrog.Get("/x"))),
 		"exists": second(jfrog.Exists(t.Context(), c, jfrog.Get("/x"))),
 	} {

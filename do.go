@@ -3,7 +3,6 @@ package jfrog
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,51 +14,64 @@ import (
 
 	"github.com/hashicorp/go-retryablehttp"
 
+	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 	"github.com/jfrogkit/jfrog-go/internal/record"
 )
 
-// None is the result of a call whose answer holds nothing of interest.
-type None struct{}
-
-// Do sends a request and decodes its answer into T: a JSON type, string or []byte for
-// the body as it is, [None] to drop it. Any 2xx status is success; everything else is
-// an [*Error].
+// Do sends a request and decodes the response into T: a JSON type, or string or []byte for
+// the body as it is. Any 2xx status is success; any other is an [*Error].
 //
-// No operation answers with a web page: one that comes nonetheless, from a proxy or a
-// login, is an error matching [ErrBadAnswer], unless T is []byte.
+// A web page with a 2xx status comes from a proxy or a login form, not from the API. It is an
+// error matching [ErrBadAnswer], unless T is []byte.
 //
-// An empty answer gives the zero value, and a pointer to it where T is a pointer;
-// but a GET that answers nothing where something must be is an error matching
-// [ErrBadAnswer].
+// An empty response to a GET is an error matching [ErrBadAnswer]. For other methods it yields
+// the zero value, or a pointer to it if T is a pointer.
 func Do[T any](ctx context.Context, c *Client, req *Request) (T, error) {
 	var out T
+	accept := "application/json"
+	switch any(&out).(type) {
+	case *string, *[]byte:
+		accept = ""
+	}
+	err := exchange(ctx, c, req, accept, &out)
+	return out, err
+}
+
+// Send sends a request and drops the response. Any 2xx status is success, unless the body is
+// a web page; any other status is an [*Error].
+func Send(ctx context.Context, c *Client, req *Request) error {
+	return exchange(ctx, c, req, "application/json", nil)
+}
+
+// exchange sends a request and decodes the response into *out, unless out is nil.
+func exchange(ctx context.Context, c *Client, req *Request, accept string, out any) error {
 	m, err := newCall(ctx, c, req)
 	if err != nil {
-		return out, err
+		return err
 	}
 	defer m.payload.lent.end()
-	if wantsJSON(&out) {
-		m.setDefault("Accept", "application/json")
-	}
+	m.setDefault("Accept", accept)
 	buf := buffers.Get().(*bytes.Buffer)
 	defer putBuffer(buf)
 	resp, err := m.send(func(resp *http.Response) error {
 		return readAll(buf, resp)
 	})
 	if err != nil {
-		return out, err
+		return err
 	}
 	_ = resp.Body.Close()
-	if err := decode(ctx, req.method, resp.StatusCode, buf.Bytes(), &out); err != nil {
-		var zero T
-		return zero, m.badAnswer(resp, buf.Bytes(), err)
+	if err := decode(ctx, req.method, resp.StatusCode, buf.Bytes(), out); err != nil {
+		if out != nil {
+			reflect.ValueOf(out).Elem().SetZero()
+		}
+		return m.badAnswer(resp, buf.Bytes(), err)
 	}
-	return out, m.reported(resp, buf.Bytes(), &out)
+	return m.reported(resp, buf.Bytes(), out)
 }
 
 // Exists sends a request and turns "not found" into false.
 func Exists(ctx context.Context, c *Client, req *Request) (bool, error) {
-	_, err := Do[None](ctx, c, req)
+	err := Send(ctx, c, req)
 	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}
@@ -373,7 +385,7 @@ func decode(ctx context.Context, method string, status int, body []byte, out any
 	case *[]byte:
 		*p = bytes.Clone(body)
 		return nil
-	case *None, *string:
+	case nil, *string:
 		// The type that a server declares for its messages proves nothing.
 		if looksLikeHTML("", string(trimmed[:min(len(trimmed), 64)])) {
 			return errWebPage
@@ -384,7 +396,7 @@ func decode(ctx context.Context, method string, status int, body []byte, out any
 		return nil
 	}
 	if len(trimmed) > 0 {
-		if err := json.Unmarshal(trimmed, out); err != nil {
+		if err := jsonlax.Unmarshal(trimmed, out); err != nil {
 			return fmt.Errorf("decode JSON: %w", err)
 		}
 		if rec := record.From(ctx); rec != nil {
@@ -403,14 +415,6 @@ func decode(ctx context.Context, method string, status int, body []byte, out any
 		v.Set(reflect.New(v.Type().Elem()))
 	}
 	return nil
-}
-
-func wantsJSON(out any) bool {
-	switch out.(type) {
-	case *None, *string, *[]byte:
-		return false
-	}
-	return true
 }
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}

@@ -42,7 +42,7 @@ func authOf(t *testing.T, opts ...jfrog.Option) (base, auth string) {
 	})))
 	c, err := jfrog.NewFromEnv(opts...)
 	require.NoError(t, err)
-	_, err = jfrog.Do[jfrog.None](context.Background(), c, jfrog.Get("/x"))
+	err = jfrog.Send(context.Background(), c, jfrog.Get("/x"))
 	require.NoError(t, err)
 	return c.BaseURL(), auth
 }

@@ -67,7 +67,7 @@ func TestAbsentStatusAndExists(t *testing.T) {
 	c, err := New(srv.URL)
 	require.NoError(t, err)
 	ctx := t.Context()
-	_, err = Do[None](ctx, c, Get("/x").AbsentStatus(400))
+	err = Send(ctx, c, Get("/x").AbsentStatus(400))
 	assert.ErrorIs(t, err, ErrNotFound)
 	assert.NotErrorIs(t, err, ErrValidation)
 	for _, tt := range []struct {
@@ -187,7 +187,7 @@ func TestHugeErrorBodyIsReadToABound(t *testing.T) {
 	defer srv.Close()
 	c, err := New(srv.URL)
 	require.NoError(t, err)
-	_, err = Do[None](t.Context(), c, Get("/x"))
+	err = Send(t.Context(), c, Get("/x"))
 	var e *Error
 	require.ErrorAs(t, err, &e)
 	assert.Len(t, e.Body, maxErrorBody)

@@ -224,7 +224,7 @@ func ExampleRequest_Body() {
 	req := jfrog.Put("/artifactory/{repoKey}/{itemPath...}", "generic-local", "a.txt").
 		Matrix(map[string][]string{"build.name": {"app"}}).
 		Body(bytes.NewReader([]byte("content")))
-	_, err = jfrog.Do[jfrog.None](context.Background(), c, req)
+	err = jfrog.Send(context.Background(), c, req)
 	fmt.Println(err)
 	// Output: <nil>
 }

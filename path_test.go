@@ -27,8 +27,7 @@ func wireServer(t testing.TB) (*wire, *jfrog.Client) {
 
 func send(t testing.TB, c *jfrog.Client, req *jfrog.Request) error {
 	t.Helper()
-	_, err := jfrog.Do[jfrog.None](context.Background(), c, req)
-	return err
+	return jfrog.Send(context.Background(), c, req)
 }
 
 var hostileNames = []string{

@@ -19,7 +19,7 @@ func TestBlanksInQuery(t *testing.T) {
 	c, err := jfrog.New(srv.URL)
 	require.NoError(t, err)
 	req := jfrog.Get("/access/api/v1/scim/v2/Users").Param("filter", `userName eq "a+b"`).Flag("x y")
-	_, err = jfrog.Do[jfrog.None](context.Background(), c, req)
+	err = jfrog.Send(context.Background(), c, req)
 	require.NoError(t, err)
 	require.Equal(t, "filter=userName%20eq%20%22a%2Bb%22&x%20y", got)
 }

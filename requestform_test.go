@@ -26,7 +26,7 @@ func TestForm(t *testing.T) {
 		Pass  Secret `url:"p"`
 		Other string `url:"other,omitempty"`
 	}
-	_, err = Do[None](context.Background(), c, Post("/access/x").Form(&form{Pass: secret}))
+	err = Send(context.Background(), c, Post("/access/x").Form(&form{Pass: secret}))
 
 	require.ErrorIs(t, err, ErrValidation)
 	require.Equal(t, "application/x-www-form-urlencoded", contentType)
@@ -34,7 +34,7 @@ func TestForm(t *testing.T) {
 	require.NotContains(t, err.Error(), secret)
 
 	body = ""
-	_, err = Do[None](context.Background(), c, Post("/access/x").Form("no struct"))
+	err = Send(context.Background(), c, Post("/access/x").Form("no struct"))
 	require.ErrorAs(t, err, new(*finalError))
 	require.Empty(t, body)
 }

@@ -27,7 +27,7 @@ func TestNestedResponses(t *testing.T) {
 	c := answering(t, http.StatusAccepted, "")
 	var outer, inner Response
 	ctx := WithResponse(WithResponse(context.Background(), &outer), &inner)
-	if _, err := Do[None](ctx, c, Get("/artifactory/api/system/ping")); err != nil {
+	if err := Send(ctx, c, Get("/artifactory/api/system/ping")); err != nil {
 		t.Fatal(err)
 	}
 	for name, r := range map[string]Response{"outer": outer, "inner": inner} {
@@ -44,7 +44,7 @@ func TestAbsentStatus(t *testing.T) {
 		`{"errors":[{"status":400,"message":"Could not merge and save new descriptor [x]"}]}`: false,
 	} {
 		c := answering(t, http.StatusBadRequest, body)
-		_, err := Do[None](context.Background(), c, Delete("/artifactory/api/repositories/{repoKey}", "libs").AbsentStatus(400))
+		err := Send(context.Background(), c, Delete("/artifactory/api/repositories/{repoKey}", "libs").AbsentStatus(400))
 		if errors.Is(err, ErrNotFound) != absent || errors.Is(err, ErrValidation) == absent {
 			t.Errorf("%s: not found %t, invalid %t", body, errors.Is(err, ErrNotFound), errors.Is(err, ErrValidation))
 		}
@@ -54,7 +54,7 @@ func TestAbsentStatus(t *testing.T) {
 func TestNilBodyIsNotSent(t *testing.T) {
 	c := answering(t, http.StatusOK, "")
 	var body *struct{}
-	_, err := Do[None](context.Background(), c, Post("/artifactory/api/system/verifyconnection").Body(body))
+	err := Send(context.Background(), c, Post("/artifactory/api/system/verifyconnection").Body(body))
 	if !errors.As(err, new(*finalError)) {
 		t.Errorf("a nil pointer as body: %v", err)
 	}
@@ -73,7 +73,7 @@ func TestResponseTellsOfRedirects(t *testing.T) {
 	}
 	for path, redirected := range map[string]bool{"from": true, "to": false} {
 		var meta Response
-		if _, err := Do[None](WithResponse(t.Context(), &meta), c, Put("/artifactory/{path}", path).Body("x")); err != nil {
+		if err := Send(WithResponse(t.Context(), &meta), c, Put("/artifactory/{path}", path).Body("x")); err != nil {
 			t.Fatal(err)
 		}
 		if meta.Redirected != redirected || meta.Attempts != 1 {

@@ -52,7 +52,7 @@ func TestWhichMethodsAndStatusesAreRetried(t *testing.T) {
 			a := &answers{statuses: []int{status, status, 200}}
 			c := newClient(t, serve(t, a.ServeHTTP).URL)
 			var meta jfrog.Response
-			_, err := jfrog.Do[jfrog.None](jfrog.WithResponse(context.Background(), &meta), c, tt.req())
+			err := jfrog.Send(jfrog.WithResponse(context.Background(), &meta), c, tt.req())
 			name := fmt.Sprint(tt.name, " ", status)
 			if retried && tt.safe {
 				assert.NoError(t, err, name)
@@ -138,7 +138,7 @@ func TestRetryAfter(t *testing.T) {
 			})
 			var meta jfrog.Response
 			begin := time.Now()
-			_, err := jfrog.Do[jfrog.None](jfrog.WithResponse(context.Background(), &meta), newClient(t, srv.URL), jfrog.Get("/x"))
+			err := jfrog.Send(jfrog.WithResponse(context.Background(), &meta), newClient(t, srv.URL), jfrog.Get("/x"))
 			took := time.Since(begin)
 			if tt.retried {
 				require.NoError(t, err)
@@ -180,7 +180,7 @@ func TestCancelDuringAWaitReturnsAtOnce(t *testing.T) {
 	go func() { <-answered; time.Sleep(20 * time.Millisecond); cancel() }()
 	var meta jfrog.Response
 	begin := time.Now()
-	_, err := jfrog.Do[jfrog.None](jfrog.WithResponse(ctx, &meta), c, jfrog.Get("/x"))
+	err := jfrog.Send(jfrog.WithResponse(ctx, &meta), c, jfrog.Get("/x"))
 	assert.Less(t, time.Since(begin), 20*time.Second)
 	assert.ErrorIs(t, err, context.Canceled)
 	assert.NotErrorIs(t, err, jfrog.ErrUnreachable)
@@ -193,7 +193,7 @@ func TestDeadlineDuringAWaitNamesTheLastFailure(t *testing.T) {
 	c := newClient(t, closedPort(t), jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 3, MinWait: time.Hour, MaxWait: time.Hour}))
 	ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
 	defer cancel()
-	_, err := jfrog.Do[jfrog.None](ctx, c, jfrog.Get("/x"))
+	err := jfrog.Send(ctx, c, jfrog.Get("/x"))
 	assert.ErrorIs(t, err, context.DeadlineExceeded)
 	assert.ErrorIs(t, err, syscall.ECONNREFUSED)
 	assert.NotErrorIs(t, err, jfrog.ErrUnreachable)
@@ -212,7 +212,7 @@ func TestCancelWhileTheServerHangs(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(context.Background())
 		time.AfterFunc(50*time.Millisecond, func() { cancel(cause) })
 		begin := time.Now()
-		_, err := jfrog.Do[jfrog.None](ctx, newClient(t, srv.URL), req)
+		err := jfrog.Send(ctx, newClient(t, srv.URL), req)
 		assert.ErrorIs(t, err, context.Canceled)
 		assert.Less(t, time.Since(begin), 20*time.Second)
 		assert.Equal(t, 1, asError(t, err).Attempts)
@@ -224,7 +224,7 @@ func TestCancelledBeforehandSendsNothing(t *testing.T) {
 	c := newClient(t, serve(t, a.ServeHTTP).URL)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err := jfrog.Do[jfrog.None](ctx, c, jfrog.Get("/x"))
+	err := jfrog.Send(ctx, c, jfrog.Get("/x"))
 	assert.ErrorIs(t, err, context.Canceled)
 	assert.Zero(t, a.count())
 }
@@ -645,7 +645,7 @@ func TestRateLimit(t *testing.T) {
 	defer cancel()
 	begin = time.Now()
 	body := &closeNoter{Reader: strings.NewReader("b")}
-	_, err := jfrog.Do[jfrog.None](ctx, c, jfrog.Put("/x").Body(func() (io.Reader, error) { return body, nil }))
+	err := jfrog.Send(ctx, c, jfrog.Put("/x").Body(func() (io.Reader, error) { return body, nil }))
 	assert.ErrorIs(t, err, context.DeadlineExceeded)
 	assert.NotErrorIs(t, err, jfrog.ErrUnreachable)
 	assert.ErrorContains(t, err, "rate limit")

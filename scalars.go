@@ -8,9 +8,6 @@ import (
 	"strings"
 )
 
-// Ptr returns a pointer to v, for optional fields.
-func Ptr[T any](v T) *T { return &v }
-
 // Deref returns what p points to, or the zero value when p is nil.
 func Deref[T any](p *T) T {
 	if p == nil {
@@ -42,23 +39,6 @@ func (i *Int) UnmarshalJSON(data []byte) error {
 		n = int64(f)
 	}
 	*i = Int(n)
-	return nil
-}
-
-// Bool is a boolean that JSON has as true, "true", 1 or "1". It is written as true or
-// false.
-type Bool bool
-
-// UnmarshalJSON reads a boolean, its string, 0 and 1, "" or null.
-func (b *Bool) UnmarshalJSON(data []byte) error {
-	switch s := strings.ToLower(strings.Trim(string(bytes.TrimSpace(data)), `"`)); s {
-	case "true", "1", "yes":
-		*b = true
-	case "false", "0", "no", "", "null":
-		*b = false
-	default:
-		return fmt.Errorf("jfrog: %s is not a boolean", data)
-	}
 	return nil
 }
 

@@ -176,7 +176,7 @@ func TestErrorsShowNoSecret(t *testing.T) {
 					fmt.Fprintf(w, strings.ReplaceAll(shape, "%q", `"%s"`), anys(strings.Count(shape, "%"), echo.String())...)
 				})
 				logger := slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
-				_, err := jfrog.Do[jfrog.None](ctx, newClient(t, srv.URL, tt.opt, jfrog.WithLogger(logger)), request())
+				err := jfrog.Send(ctx, newClient(t, srv.URL, tt.opt, jfrog.WithLogger(logger)), request())
 				require.ErrorIs(t, err, jfrog.ErrValidation)
 				out := showError(err) + logged.String()
 				if at := strings.Index(out, hidden); at >= 0 {

@@ -30,6 +30,5 @@ func (s *AuthenticationService) BasicEnabled(ctx context.Context) (bool, error) 
 //
 //jfrog:op 4.12.7
 func (s *AuthenticationService) SetBasicEnabled(ctx context.Context, enabled bool) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Put(basicAuthenticationPath).Body(authenticationSwitch{enabled}))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Put(basicAuthenticationPath).Body(authenticationSwitch{enabled}))
 }

@@ -23,10 +23,9 @@ type IAMRole struct {
 //
 //jfrog:op 4.7.11.1
 func (s *AWSService) SetRole(ctx context.Context, username, role string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Put("/access/api/v1/aws/iam_role").Body(IAMRole{username, role}).
 			Refuse(cmp.Or(filled("user name", username), filled("IAM role", role))))
-	return err
 }
 
 // GetRole returns the AWS role of a user.
@@ -40,6 +39,5 @@ func (s *AWSService) GetRole(ctx context.Context, username string) (*IAMRole, er
 //
 //jfrog:op 4.7.11.3
 func (s *AWSService) DeleteRole(ctx context.Context, username string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/access/api/v1/aws/iam_role/{username}", username))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/aws/iam_role/{username}", username))
 }

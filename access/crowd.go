@@ -50,8 +50,7 @@ func (c CrowdSettings) MarshalJSON() ([]byte, error) {
 //
 //jfrog:op 4.12.1.1 4.12.1.3
 func (s *CrowdService) Update(ctx context.Context, settings *CrowdSettings) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Put("/access/api/v1/crowd").Body(settings))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Put("/access/api/v1/crowd").Body(settings))
 }
 
 // Get returns the settings. Servers that do not know the documented path are asked at the

@@ -58,8 +58,7 @@ func (s *EnvironmentsService) List(ctx context.Context) ([]Environment, error) {
 //
 //jfrog:op 4.9.4
 func (s *EnvironmentsService) Delete(ctx context.Context, environmentName string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/access/api/v1/environments/{environmentName}", environmentName))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/environments/{environmentName}", environmentName))
 }
 
 // CreateInProject makes an environment of a project. Its name begins with the project's
@@ -95,9 +94,8 @@ func (s *EnvironmentsService) ListInProject(ctx context.Context, projectKey stri
 //
 //jfrog:op 4.9.8
 func (s *EnvironmentsService) DeleteInProject(ctx context.Context, projectKey, environmentName string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Delete("/access/api/v1/projects/{projectKey}/environments/{environmentName}", projectKey, environmentName))
-	return err
 }
 
 // create answers with the name sent where the server answers nothing.

@@ -81,9 +81,8 @@ func (s *FederationService) Get(ctx context.Context, serverName string) (*Federa
 //
 //jfrog:op 4.7.7.4
 func (s *FederationService) Delete(ctx context.Context, serverName string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Delete("/access/api/v1/system/federation/{serverName}", serverName).Accept("application/json"))
-	return err
 }
 
 // UpdateFederationRequest names what [FederationService.Update] changes. What is nil
@@ -113,10 +112,9 @@ type federationServer struct {
 //
 //jfrog:op 4.7.7.6
 func (s *FederationService) Validate(ctx context.Context, url string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/access/api/v1/system/federation/validate_server").Accept("application/json").
 			Body(federationServer{url}).Idempotent())
-	return err
 }
 
 // Broadcast sends everything to a target again, not only what changed. It returns when
@@ -125,7 +123,6 @@ func (s *FederationService) Validate(ctx context.Context, url string) error {
 //
 //jfrog:op 4.7.7.7
 func (s *FederationService) Broadcast(ctx context.Context, serverName string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Put("/access/api/v1/system/federation/{serverName}/full_broadcast", serverName))
-	return err
 }

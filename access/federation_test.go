@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
@@ -16,7 +15,7 @@ var federationCases = replay.Cases[*Client]{
 			Name: "access-2", URL: "https://access.example.com/access/",
 			Entities:          []FederationEntity{FederationUsers, FederationGroups, FederationPermissions},
 			PermissionFilters: &FederationFilters{IncludePatterns: []string{"team_a_*"}, ExcludePatterns: []string{"none_federated_*"}},
-			Active:            jfrog.Ptr(true),
+			Active:            new(true),
 		})
 	},
 	"4.7.7.3/sample": func(ctx context.Context, c *Client) (any, error) {
@@ -29,7 +28,7 @@ var federationCases = replay.Cases[*Client]{
 		return c.Federation.Update(ctx, "server_name", &UpdateFederationRequest{
 			Entities:          []FederationEntity{FederationUsers, FederationGroups, FederationPermissions},
 			PermissionFilters: &FederationFilters{IncludePatterns: []string{"team_a_*"}, ExcludePatterns: []string{"none_federated_*"}},
-			Active:            jfrog.Ptr(true),
+			Active:            new(true),
 		})
 	},
 	"4.7.7.5/with answer body": func(ctx context.Context, c *Client) (any, error) {

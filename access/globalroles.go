@@ -15,8 +15,7 @@ type GlobalRolesService service
 //
 //jfrog:op 4.14.1
 func (s *GlobalRolesService) Create(ctx context.Context, role *Role) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post("/access/api/v1/roles").Body(role))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/roles").Body(role))
 }
 
 // List returns the global roles.
@@ -38,14 +37,12 @@ func (s *GlobalRolesService) Get(ctx context.Context, roleName string) (*Role, e
 //
 //jfrog:op 4.14.4
 func (s *GlobalRolesService) Update(ctx context.Context, roleName string, role *Role) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Put("/access/api/v1/roles/{role}", roleName).Body(role))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Put("/access/api/v1/roles/{role}", roleName).Body(role))
 }
 
 // Delete deletes a custom global role.
 //
 //jfrog:op 4.14.5
 func (s *GlobalRolesService) Delete(ctx context.Context, roleName string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/access/api/v1/roles/{role}", roleName))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/roles/{role}", roleName))
 }

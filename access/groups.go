@@ -43,8 +43,8 @@ type Group struct {
 func (g *Group) UpdateRequest() *UpdateGroupRequest {
 	return &UpdateGroupRequest{
 		Description:     unlessEmpty(g.Description),
-		AutoJoin:        jfrog.Ptr(g.AutoJoin),
-		AdminPrivileges: jfrog.Ptr(g.AdminPrivileges),
+		AutoJoin:        new(g.AutoJoin),
+		AdminPrivileges: new(g.AdminPrivileges),
 		ExternalID:      unlessEmpty(g.ExternalID),
 		GroupRoles:      g.GroupRoles,
 	}
@@ -152,8 +152,7 @@ func (s *GroupsService) Update(ctx context.Context, name string, req *UpdateGrou
 //
 //jfrog:op 4.5.5
 func (s *GroupsService) Delete(ctx context.Context, name string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/access/api/v2/groups/{name}", name))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v2/groups/{name}", name))
 }
 
 type groupMembers struct {

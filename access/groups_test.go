@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
@@ -27,7 +26,7 @@ var groupCases = replay.Cases[*Client]{
 	},
 	"4.5.4/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Groups.Update(ctx, "name", &UpdateGroupRequest{
-			Description: jfrog.Ptr("string"), AutoJoin: jfrog.Ptr(true), AdminPrivileges: jfrog.Ptr(true), ExternalID: jfrog.Ptr("string"),
+			Description: new("string"), AutoJoin: new(true), AdminPrivileges: new(true), ExternalID: new("string"),
 		})
 	},
 	"4.5.4/empty payload": func(ctx context.Context, c *Client) (any, error) {

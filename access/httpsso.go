@@ -49,6 +49,5 @@ func (s *HTTPSSOService) Get(ctx context.Context) (*HTTPSSOSettings, error) {
 //
 //jfrog:op 4.12.2.2
 func (s *HTTPSSOService) Update(ctx context.Context, settings *HTTPSSOSettings) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Put("/access/api/v1/httpsso").Body(settings))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Put("/access/api/v1/httpsso").Body(settings))
 }

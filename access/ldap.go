@@ -74,8 +74,7 @@ func (l LDAPSearch) MarshalJSON() ([]byte, error) {
 //
 //jfrog:op 4.12.3.1
 func (s *LDAPService) Create(ctx context.Context, settings *LDAPSettings) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post("/access/api/v1/ldap/settings").Body(settings))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/ldap/settings").Body(settings))
 }
 
 // List returns the LDAP servers.
@@ -98,14 +97,12 @@ func (s *LDAPService) Get(ctx context.Context, key string) (*LDAPSettings, error
 //
 //jfrog:op 4.12.3.4
 func (s *LDAPService) Update(ctx context.Context, settings *LDAPSettings) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Put("/access/api/v1/ldap/settings").Body(settings))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Put("/access/api/v1/ldap/settings").Body(settings))
 }
 
 // Delete deletes an LDAP server.
 //
 //jfrog:op 4.12.3.5
 func (s *LDAPService) Delete(ctx context.Context, key string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/access/api/v1/ldap/settings/{ldapSettingKey}", key))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/ldap/settings/{ldapSettingKey}", key))
 }

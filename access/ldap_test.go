@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
@@ -67,21 +66,21 @@ var jsonNull = json.RawMessage("null")
 // documentedLDAP is the server of the manual, which unsets with null.
 func documentedLDAP() *LDAPSettings {
 	return &LDAPSettings{
-		Key: "ldap1", Enabled: jfrog.Ptr(true), URL: jfrog.Ptr("ldap://somehost"), UserDNPattern: jfrog.Ptr("uid={0}"),
-		Search: &LDAPSearch{SearchSubTree: jfrog.Ptr(false), Extra: map[string]json.RawMessage{
+		Key: "ldap1", Enabled: new(true), URL: new("ldap://somehost"), UserDNPattern: new("uid={0}"),
+		Search: &LDAPSearch{SearchSubTree: new(false), Extra: map[string]json.RawMessage{
 			"search_filter": jsonNull, "search_base": jsonNull, "manager_dn": jsonNull, "manager_password": jsonNull,
 		}},
-		AutoCreateUser: jfrog.Ptr(true), EmailAttribute: jfrog.Ptr("email"), LDAPPoisoningProtection: jfrog.Ptr(false),
-		AllowUserToAccessProfile: jfrog.Ptr(false), PagingSupportEnabled: jfrog.Ptr(true),
+		AutoCreateUser: new(true), EmailAttribute: new("email"), LDAPPoisoningProtection: new(false),
+		AllowUserToAccessProfile: new(false), PagingSupportEnabled: new(true),
 	}
 }
 
 func documentedLDAPGroup() *LDAPGroupSettings {
 	return &LDAPGroupSettings{
-		Name: "ldapGroup2", EnabledLDAP: jfrog.Ptr("ldap2"),
-		GroupNameAttribute: jfrog.Ptr("cn"), GroupMemberAttribute: jfrog.Ptr("uniqueMember"), SubTree: jfrog.Ptr(true),
-		ForceAttributeSearch: jfrog.Ptr(false), Filter: jfrog.Ptr("(objectClass=groupOfNames)"),
-		DescriptionAttribute: jfrog.Ptr("description"), Strategy: LDAPGroupStatic,
+		Name: "ldapGroup2", EnabledLDAP: new("ldap2"),
+		GroupNameAttribute: new("cn"), GroupMemberAttribute: new("uniqueMember"), SubTree: new(true),
+		ForceAttributeSearch: new(false), Filter: new("(objectClass=groupOfNames)"),
+		DescriptionAttribute: new("description"), Strategy: LDAPGroupStatic,
 		Extra: map[string]json.RawMessage{"group_base_dn": jsonNull},
 	}
 }

@@ -54,8 +54,7 @@ const (
 //
 //jfrog:op 4.12.4.1
 func (s *LDAPService) CreateGroup(ctx context.Context, settings *LDAPGroupSettings) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post("/access/api/v1/ldap/groups").Body(settings))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/ldap/groups").Body(settings))
 }
 
 // ListGroups returns all group settings.
@@ -79,8 +78,7 @@ func (s *LDAPService) GetGroup(ctx context.Context, name string) (*LDAPGroupSett
 //
 //jfrog:op 4.12.4.4
 func (s *LDAPService) UpdateGroup(ctx context.Context, settings *LDAPGroupSettings) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Put("/access/api/v1/ldap/groups").Body(settings))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Put("/access/api/v1/ldap/groups").Body(settings))
 }
 
 // LDAPRefreshOptions says what [LDAPService.RefreshGroup] does.
@@ -111,6 +109,5 @@ func (s *LDAPService) RefreshGroup(ctx context.Context, name string, opts *LDAPR
 //
 //jfrog:op 4.12.4.6
 func (s *LDAPService) DeleteGroup(ctx context.Context, name string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/access/api/v1/ldap/groups/{ldapGroupSettingName}", name))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/ldap/groups/{ldapGroupSettingName}", name))
 }

@@ -48,8 +48,7 @@ type OIDCConfiguration struct {
 //
 //jfrog:op 4.7.10.1
 func (s *OIDCService) Create(ctx context.Context, config *OIDCConfiguration) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post("/access/api/v1/oidc").Body(config))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/oidc").Body(config))
 }
 
 // List returns the providers.
@@ -70,16 +69,14 @@ func (s *OIDCService) Get(ctx context.Context, providerName string) (*OIDCConfig
 //
 //jfrog:op 4.7.10.4
 func (s *OIDCService) Replace(ctx context.Context, providerName string, config *OIDCConfiguration) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Put("/access/api/v1/oidc/{providerName}", providerName).Body(config))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Put("/access/api/v1/oidc/{providerName}", providerName).Body(config))
 }
 
 // Delete removes a provider.
 //
 //jfrog:op 4.7.10.5
 func (s *OIDCService) Delete(ctx context.Context, providerName string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/access/api/v1/oidc/{providerName}", providerName))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/oidc/{providerName}", providerName))
 }
 
 // IdentityMapping says which access token an id token with certain claims is worth.
@@ -119,9 +116,8 @@ func mappingProject(m *IdentityMapping) *OIDCMappingOptions {
 //
 //jfrog:op 4.7.10.6
 func (s *OIDCService) CreateMapping(ctx context.Context, providerName string, mapping *IdentityMapping) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/access/api/v1/oidc/{providerName}/identity_mappings", providerName).Query(mappingProject(mapping)).Body(mapping))
-	return err
 }
 
 // ListMappings returns the identity mappings of a provider.
@@ -145,19 +141,17 @@ func (s *OIDCService) GetMapping(ctx context.Context, providerName, mappingName 
 //
 //jfrog:op 4.7.10.9
 func (s *OIDCService) ReplaceMapping(ctx context.Context, providerName, mappingName string, mapping *IdentityMapping) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Put("/access/api/v1/oidc/{providerName}/identity_mappings/{mappingName}", providerName, mappingName).
 			Query(mappingProject(mapping)).Body(mapping))
-	return err
 }
 
 // DeleteMapping removes an identity mapping from a provider.
 //
 //jfrog:op 4.7.10.10
 func (s *OIDCService) DeleteMapping(ctx context.Context, providerName, mappingName string, opts *OIDCMappingOptions) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Delete("/access/api/v1/oidc/{providerName}/identity_mappings/{mappingName}", providerName, mappingName).Query(opts))
-	return err
 }
 
 // OIDCExchangeRequest is an id token that is to be exchanged for an access token.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
@@ -22,19 +21,19 @@ var oidcCases = replay.Cases[*Client]{
 	"4.7.10.1/Azure": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.OIDC.Create(ctx, &OIDCConfiguration{
 			Name: "azure-oidc", IssuerURL: "https://issuer_url/", Audience: "jfrog-azure", Description: "Resolving",
-			ProviderType: ProviderAzure, TokenIssuer: "token_issuer", UseDefaultProxy: jfrog.Ptr(false),
+			ProviderType: ProviderAzure, TokenIssuer: "token_issuer", UseDefaultProxy: new(false),
 		})
 	},
 	"4.7.10.1/generic": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.OIDC.Create(ctx, &OIDCConfiguration{
 			Name: "integration name", IssuerURL: "https://issuer_url/", Audience: "jfrog-oidc", Description: "Resolving",
-			ProviderType: ProviderGeneric, TokenIssuer: "token_issuer", UseDefaultProxy: jfrog.Ptr(false),
+			ProviderType: ProviderGeneric, TokenIssuer: "token_issuer", UseDefaultProxy: new(false),
 		})
 	},
 	"4.7.10.1/wire-GitHub Enterprise": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.OIDC.Create(ctx, &OIDCConfiguration{
 			Name: "ghe", IssuerURL: "https://ghe.acme.org/_services/token", ProviderType: ProviderGitHubEnterprise, Organization: "acme",
-			ProjectKey: "proj", EnablePermissiveConfiguration: jfrog.Ptr(false), UseDefaultProxy: jfrog.Ptr(true),
+			ProjectKey: "proj", EnablePermissiveConfiguration: new(false), UseDefaultProxy: new(true),
 		})
 	},
 	"4.7.10.2/sample": func(ctx context.Context, c *Client) (any, error) {
@@ -86,7 +85,7 @@ var oidcCases = replay.Cases[*Client]{
 	"4.7.10.6/wildcard claim": createExample("github-wild-card", Claims{"repository": ClaimMatching("jfrog/*")}, TokenSpec{UsernamePattern: "{{actor}}"}),
 	"4.7.10.6/wire-project": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.OIDC.CreateMapping(ctx, "github-oidc", &IdentityMapping{
-			Name: "deployers", ProviderName: "github-oidc", ProjectKey: "proj", Priority: jfrog.Ptr(1), Claims: Claims{"sub": ClaimMatching("repo:acme/*")},
+			Name: "deployers", ProviderName: "github-oidc", ProjectKey: "proj", Priority: new(1), Claims: Claims{"sub": ClaimMatching("repo:acme/*")},
 			TokenSpec: TokenSpec{
 				Username: "ci", Scopes: Scopes{RolesScope{"proj", []string{"Developer"}}}, Audience: Audience{"jfrt@*", "jfac@*"}, ExpiresIn: Lifetime(time.Minute),
 			},
@@ -151,7 +150,7 @@ func createExample(name string, claims Claims, spec TokenSpec) replay.Case[*Clie
 	spec.Scopes, spec.Audience, spec.ExpiresIn = Scopes{UserScope{}}, Audience{"audience"}, Lifetime(100*time.Second)
 	return func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.OIDC.CreateMapping(ctx, "oidc-sample", &IdentityMapping{
-			Name: name, Description: "mapping example", Claims: all, TokenSpec: spec, Priority: jfrog.Ptr(0),
+			Name: name, Description: "mapping example", Claims: all, TokenSpec: spec, Priority: new(0),
 		})
 	}
 }

@@ -91,6 +91,5 @@ func (s *PairingsService) Revoke(ctx context.Context, serviceName, baseURL strin
 	if strings.HasSuffix(strings.TrimRight(baseURL, "/"), "/artifactory") {
 		req = req.Refuse(errors.New("base URL ends with /artifactory: give the platform's above it"))
 	}
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, req)
-	return err
+	return jfrog.Send(ctx, s.client, req)
 }

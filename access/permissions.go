@@ -78,8 +78,7 @@ type PermissionTarget struct {
 //
 //jfrog:op 4.6.1
 func (s *PermissionsService) Create(ctx context.Context, permission *Permission) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post("/access/api/v2/permissions").Body(permission))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v2/permissions").Body(permission))
 }
 
 // PermissionRef is one permission in [PermissionsService.List].
@@ -134,9 +133,8 @@ func (s *PermissionsService) Get(ctx context.Context, permissionName string) (*P
 //
 //jfrog:op 4.6.4
 func (s *PermissionsService) Delete(ctx context.Context, permissionName string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Delete("/access/api/v2/permissions/{permissionName}", permissionName).Accept("application/json"))
-	return err
 }
 
 // Replace makes a permission that exists what is given. The server replaces one resource
@@ -185,18 +183,16 @@ func (s *PermissionsService) GetResource(ctx context.Context, permissionName str
 //
 //jfrog:op 4.6.6
 func (s *PermissionsService) DeleteResource(ctx context.Context, permissionName string, resourceType PermissionResourceType) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Delete(permissionResourcePath, permissionName, string(resourceType)).Accept("application/json"))
-	return err
 }
 
 // ReplaceResource replaces what a permission says about a type of resource, or adds it.
 //
 //jfrog:op 4.6.7
 func (s *PermissionsService) ReplaceResource(ctx context.Context, permissionName string, resourceType PermissionResourceType, resource *PermissionResource) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Put(permissionResourcePath, permissionName, string(resourceType)).Accept("application/json").Body(resource))
-	return err
 }
 
 // UpdateResource changes what a permission says about a type of resource; nil maps are
@@ -205,7 +201,6 @@ func (s *PermissionsService) ReplaceResource(ctx context.Context, permissionName
 //
 //jfrog:op 4.6.8
 func (s *PermissionsService) UpdateResource(ctx context.Context, permissionName string, resourceType PermissionResourceType, resource *PermissionResource) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Patch(permissionResourcePath, permissionName, string(resourceType)).Accept("application/json").Body(resource))
-	return err
 }

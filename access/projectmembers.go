@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
 // ProjectMembersService manages the users and groups of a project and the roles they have
@@ -29,7 +30,7 @@ func (m *projectMembers) UnmarshalJSON(data []byte) error {
 		var envelope struct {
 			Members json.RawMessage `json:"members"`
 		}
-		if err := json.Unmarshal(data, &envelope); err != nil {
+		if err := jsonlax.Unmarshal(data, &envelope); err != nil {
 			return err
 		}
 		if envelope.Members == nil {
@@ -37,7 +38,7 @@ func (m *projectMembers) UnmarshalJSON(data []byte) error {
 		}
 		data = envelope.Members
 	}
-	return json.Unmarshal(data, (*[]ProjectMember)(m))
+	return jsonlax.Unmarshal(data, (*[]ProjectMember)(m))
 }
 
 // ListUsers returns the users of a project.
@@ -72,8 +73,7 @@ func (s *ProjectMembersService) SetUser(ctx context.Context, projectKey string, 
 //
 //jfrog:op 4.13.10
 func (s *ProjectMembersService) RemoveUser(ctx context.Context, projectKey, userName string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/access/api/v1/projects/{projectKey}/users/{user}", projectKey, userName))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/projects/{projectKey}/users/{user}", projectKey, userName))
 }
 
 // ListGroups returns the groups of a project.
@@ -95,15 +95,13 @@ func (s *ProjectMembersService) GetGroup(ctx context.Context, projectKey, groupN
 //
 //jfrog:op 4.13.13
 func (s *ProjectMembersService) SetGroup(ctx context.Context, projectKey string, group ProjectMember) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Put("/access/api/v1/projects/{projectKey}/groups/{group}", projectKey, group.Name).Body(group))
-	return err
 }
 
 // RemoveGroup takes a group out of a project.
 //
 //jfrog:op 4.13.14
 func (s *ProjectMembersService) RemoveGroup(ctx context.Context, projectKey, groupName string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/access/api/v1/projects/{projectKey}/groups/{group}", projectKey, groupName))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/projects/{projectKey}/groups/{group}", projectKey, groupName))
 }

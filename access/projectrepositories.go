@@ -28,9 +28,8 @@ type RepositoryAttachOptions struct {
 //
 //jfrog:op 4.13.20
 func (s *ProjectRepositoriesService) Attach(ctx context.Context, repoKey, projectKey string, opts *RepositoryAttachOptions) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Put("/access/api/v1/projects/_/attach/repositories/{repoName}/{targetProjectKey}", repoKey, projectKey).Query(opts))
-	return err
 }
 
 // WaitAttached waits until Artifactory shows a repository in the project that it was
@@ -43,13 +42,13 @@ func (s *ProjectRepositoriesService) WaitAttached(ctx context.Context, repoKey, 
 		return errors.New("project key is empty")
 	}
 	var late error
-	_, err := jfrog.Wait(ctx, opts, func(ctx context.Context) (jfrog.None, bool, error) {
+	_, err := jfrog.Wait(ctx, opts, func(ctx context.Context) (struct{}, bool, error) {
 		repo, err := jfrog.Do[attachedRepository](ctx, s.client,
 			jfrog.Get("/artifactory/api/repositories/{repoKey}", repoKey).AbsentStatus(http.StatusBadRequest))
 		if err == nil {
 			late = fmt.Errorf("repository %q is in project %q, not yet in %q", repoKey, repo.ProjectKey, projectKey)
 		}
-		return jfrog.None{}, repo.ProjectKey == projectKey, err
+		return struct{}{}, repo.ProjectKey == projectKey, err
 	})
 	return atEnd(ctx, err, late)
 }
@@ -113,8 +112,7 @@ func (s *ProjectRepositoriesService) Unshare(ctx context.Context, repoKey, proje
 }
 
 func (s *ProjectRepositoriesService) share(ctx context.Context, req *jfrog.Request, opts *RepositoryShareOptions) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, req.Query(opts).Accept("application/json"))
-	return err
+	return jfrog.Send(ctx, s.client, req.Query(opts).Accept("application/json"))
 }
 
 // Detach takes a repository out of the project it is attached to. One that is attached to
@@ -123,6 +121,5 @@ func (s *ProjectRepositoriesService) share(ctx context.Context, req *jfrog.Reque
 //
 //jfrog:op 4.13.26
 func (s *ProjectRepositoriesService) Detach(ctx context.Context, repoKey string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/access/api/v1/projects/_/attach/repositories/{repoName}", repoKey))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/projects/_/attach/repositories/{repoName}", repoKey))
 }

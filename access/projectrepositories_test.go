@@ -3,13 +3,12 @@ package access
 import (
 	"context"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
 var (
-	readOnly    = &RepositoryShareOptions{ReadOnly: jfrog.Ptr(true)}
-	notReadOnly = &RepositoryShareOptions{ReadOnly: jfrog.Ptr(false)}
+	readOnly    = &RepositoryShareOptions{ReadOnly: new(true)}
+	notReadOnly = &RepositoryShareOptions{ReadOnly: new(false)}
 )
 
 var projectRepositoryCases = replay.Cases[*Client]{

@@ -46,6 +46,5 @@ func (s *ProjectRolesService) Update(ctx context.Context, projectKey, roleName s
 //
 //jfrog:op 4.13.19
 func (s *ProjectRolesService) Delete(ctx context.Context, projectKey, roleName string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/access/api/v1/projects/{projectKey}/roles/{role}", projectKey, roleName))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/projects/{projectKey}/roles/{role}", projectKey, roleName))
 }

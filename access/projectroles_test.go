@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
@@ -19,7 +18,7 @@ var projectRoleCases = replay.Cases[*Client]{
 	},
 	"4.13.16/wire-described": func(ctx context.Context, c *Client) (any, error) {
 		return c.ProjectRoles.Create(ctx, "web", &Role{
-			Name: "qa", Description: jfrog.Ptr("Quality assurance"), Type: RoleTypeCustom,
+			Name: "qa", Description: new("Quality assurance"), Type: RoleTypeCustom,
 			Environments: []string{EnvironmentDev, "web-STAGING"},
 			Actions:      []RoleAction{RoleActionReadRepository, RoleActionAnnotateBuild},
 		})

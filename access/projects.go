@@ -115,8 +115,7 @@ func (s *ProjectsService) Update(ctx context.Context, projectKey string, project
 //
 //jfrog:op 4.13.6
 func (s *ProjectsService) Delete(ctx context.Context, projectKey string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/access/api/v1/projects/{projectKey}", projectKey))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/projects/{projectKey}", projectKey))
 }
 
 // WaitDelete deletes a project as soon as the server has noticed that its repositories are
@@ -127,13 +126,13 @@ func (s *ProjectsService) Delete(ctx context.Context, projectKey string) error {
 //jfrog:none ProjectsService.Delete, repeated
 func (s *ProjectsService) WaitDelete(ctx context.Context, projectKey string, opts *jfrog.WaitOptions) error {
 	var refusal error
-	_, err := jfrog.Wait(ctx, opts, func(ctx context.Context) (jfrog.None, bool, error) {
+	_, err := jfrog.Wait(ctx, opts, func(ctx context.Context) (struct{}, bool, error) {
 		err := s.Delete(ctx, projectKey)
 		if holdsResources(err) {
 			refusal = err
-			return jfrog.None{}, false, nil
+			return struct{}{}, false, nil
 		}
-		return jfrog.None{}, true, err
+		return struct{}{}, true, err
 	})
 	return atEnd(ctx, err, refusal)
 }

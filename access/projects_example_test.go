@@ -52,8 +52,8 @@ func Example_project() {
 
 	project, err := acc.Projects.Create(ctx, &access.Project{
 		Key: "web", DisplayName: "Web shop",
-		AdminPrivileges: &access.AdminPrivileges{ManageMembers: jfrog.Ptr(true), ManageResources: jfrog.Ptr(true)},
-		StorageQuota:    jfrog.Ptr(100 * access.GiB),
+		AdminPrivileges: &access.AdminPrivileges{ManageMembers: new(true), ManageResources: new(true)},
+		StorageQuota:    new(100 * access.GiB),
 	})
 	if err != nil {
 		log.Fatal(err)
@@ -114,7 +114,7 @@ func ExampleProjectsService_Update() {
 	fmt.Printf("%s: %v, labels %s\n", project.DisplayName, project.StorageQuota, project.Extra["labels"])
 
 	// Only what is set is sent. (The server here answers with just that.)
-	project, err = acc.Projects.Update(ctx, "web", &access.Project{StorageQuota: jfrog.Ptr(access.UnlimitedStorage)})
+	project, err = acc.Projects.Update(ctx, "web", &access.Project{StorageQuota: new(access.UnlimitedStorage)})
 	if err != nil {
 		log.Fatal(err)
 	}

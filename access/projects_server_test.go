@@ -141,7 +141,7 @@ func TestReadModifyWrite(t *testing.T) {
 			update: func(ctx context.Context, c *Client) error {
 				l, err := c.LDAP.Get(ctx, "corp")
 				require.NoError(t, err)
-				l.Enabled = jfrog.Ptr(false)
+				l.Enabled = new(false)
 				return c.LDAP.Update(ctx, l)
 			},
 		},
@@ -151,7 +151,7 @@ func TestReadModifyWrite(t *testing.T) {
 			update: func(ctx context.Context, c *Client) error {
 				l, err := c.LDAP.GetGroup(ctx, "g")
 				require.NoError(t, err)
-				l.SubTree = jfrog.Ptr(true)
+				l.SubTree = new(true)
 				return c.LDAP.UpdateGroup(ctx, l)
 			},
 		},
@@ -161,7 +161,7 @@ func TestReadModifyWrite(t *testing.T) {
 			update: func(ctx context.Context, c *Client) error {
 				s, err := c.Crowd.Get(ctx)
 				require.NoError(t, err)
-				s.SessionValidationInterval = jfrog.Ptr(5)
+				s.SessionValidationInterval = new(5)
 				return c.Crowd.Update(ctx, s)
 			},
 		},
@@ -171,7 +171,7 @@ func TestReadModifyWrite(t *testing.T) {
 			update: func(ctx context.Context, c *Client) error {
 				s, err := c.HTTPSSO.Get(ctx)
 				require.NoError(t, err)
-				s.HTTPSSOProxied = jfrog.Ptr(false)
+				s.HTTPSSOProxied = new(false)
 				return c.HTTPSSO.Update(ctx, s)
 			},
 		},
@@ -201,14 +201,14 @@ func TestReadModifyWrite(t *testing.T) {
 func TestPartialUpdatesSendOnlyWhatIsSet(t *testing.T) {
 	c, got := accessServer(t, answers(`200 {"project_key":"web"}`))
 	_, err := c.Projects.Update(t.Context(), "web", &Project{
-		AdminPrivileges: &AdminPrivileges{IndexResources: jfrog.Ptr(false)}, StorageQuota: jfrog.Ptr(StorageQuota(0)),
+		AdminPrivileges: &AdminPrivileges{IndexResources: new(false)}, StorageQuota: new(StorageQuota(0)),
 	})
 	require.NoError(t, err)
 	_, err = c.ProjectRoles.Update(t.Context(), "web", "qa", &Role{Actions: []RoleAction{}})
 	require.NoError(t, err)
 	require.NoError(t, c.SAML.Update(t.Context(), "okta", &SAMLSettings{Name: "okta", LDAPGroupSettings: []string{}}))
 	require.NoError(t, c.LDAP.Update(t.Context(), &LDAPSettings{Key: "corp"}))
-	require.NoError(t, c.Crowd.Update(t.Context(), &CrowdSettings{EnableIntegration: jfrog.Ptr(false)}))
+	require.NoError(t, c.Crowd.Update(t.Context(), &CrowdSettings{EnableIntegration: new(false)}))
 	assert.Equal(t, []string{
 		`PUT /access/api/v1/projects/web {"admin_privileges":{"index_resources":false},"storage_quota_bytes":0}`,
 		`PUT /access/api/v1/projects/web/roles/qa {"actions":[]}`,

@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
@@ -12,19 +11,19 @@ var projectCases = replay.Cases[*Client]{
 	"4.13.2/wire-all privileges": listProjects,
 	"4.13.3/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Projects.Create(ctx, &Project{
-			Key: "string", DisplayName: "artifactory", Description: jfrog.Ptr("The binary repository manager"),
-			AdminPrivileges: &AdminPrivileges{ManageMembers: jfrog.Ptr(true), ManageResources: jfrog.Ptr(true), IndexResources: jfrog.Ptr(true)},
-			StorageQuota:    jfrog.Ptr(1 * GiB),
+			Key: "string", DisplayName: "artifactory", Description: new("The binary repository manager"),
+			AdminPrivileges: &AdminPrivileges{ManageMembers: new(true), ManageResources: new(true), IndexResources: new(true)},
+			StorageQuota:    new(1 * GiB),
 		})
 	},
 	"4.13.3/wire-unlimited, created": func(ctx context.Context, c *Client) (any, error) {
 		return c.Projects.Create(ctx, &Project{
-			Key: "web", DisplayName: "Web shop", Description: jfrog.Ptr(""),
+			Key: "web", DisplayName: "Web shop", Description: new(""),
 			AdminPrivileges: &AdminPrivileges{
-				ManageMembers: jfrog.Ptr(true), ManageResources: jfrog.Ptr(false),
-				IndexResources: jfrog.Ptr(true), ManageRemoteRepository: jfrog.Ptr(false),
+				ManageMembers: new(true), ManageResources: new(false),
+				IndexResources: new(true), ManageRemoteRepository: new(false),
 			},
-			StorageQuota: jfrog.Ptr(UnlimitedStorage), SoftLimit: jfrog.Ptr(true), StorageQuotaEmailNotification: jfrog.Ptr(false),
+			StorageQuota: new(UnlimitedStorage), SoftLimit: new(true), StorageQuotaEmailNotification: new(false),
 		})
 	},
 	"4.13.4/sample": func(ctx context.Context, c *Client) (any, error) {

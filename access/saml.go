@@ -6,6 +6,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
+	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
 // SAMLService manages the SAML identity providers. Reached through [Client.SAML]. Since
@@ -59,10 +60,10 @@ type samlList []SAMLSettings
 
 func (l *samlList) UnmarshalJSON(data []byte) error {
 	if data[0] != '{' {
-		return json.Unmarshal(data, (*[]SAMLSettings)(l))
+		return jsonlax.Unmarshal(data, (*[]SAMLSettings)(l))
 	}
 	var one SAMLSettings
-	if err := json.Unmarshal(data, &one); err != nil {
+	if err := jsonlax.Unmarshal(data, &one); err != nil {
 		return err
 	}
 	*l = samlList{one}
@@ -88,22 +89,19 @@ func (s *SAMLService) Get(ctx context.Context, name string) (*SAMLSettings, erro
 //
 //jfrog:op 4.12.5.3
 func (s *SAMLService) Create(ctx context.Context, settings *SAMLSettings) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post("/access/api/v1/saml").Body(settings))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/saml").Body(settings))
 }
 
 // Update changes an identity provider.
 //
 //jfrog:op 4.12.5.4
 func (s *SAMLService) Update(ctx context.Context, name string, settings *SAMLSettings) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Put("/access/api/v1/saml/{settingName}", name).Body(settings))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Put("/access/api/v1/saml/{settingName}", name).Body(settings))
 }
 
 // Delete deletes an identity provider.
 //
 //jfrog:op 4.12.5.5
 func (s *SAMLService) Delete(ctx context.Context, name string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/access/api/v1/saml/{settingName}", name))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/saml/{settingName}", name))
 }

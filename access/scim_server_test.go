@@ -54,10 +54,10 @@ func TestAllSCIMGroups(t *testing.T) {
 		"none":                      {groups: 0, want: 0, requests: 1},
 		"one page":                  {groups: 20, want: 20, requests: 1},
 		"pages":                     {groups: 45, want: 45, requests: 3},
-		"small pages":               {groups: 45, opts: access.SCIMListOptions{Count: jfrog.Ptr(10)}, want: 45, requests: 5},
-		"pages larger than allowed": {groups: 45, opts: access.SCIMListOptions{Count: jfrog.Ptr(30)}, want: 45, requests: 3},
+		"small pages":               {groups: 45, opts: access.SCIMListOptions{Count: new(10)}, want: 45, requests: 5},
+		"pages larger than allowed": {groups: 45, opts: access.SCIMListOptions{Count: new(30)}, want: 45, requests: 3},
 		"from the middle":           {groups: 45, opts: access.SCIMListOptions{StartIndex: 41}, want: 5, requests: 1},
-		"pages of nothing":          {groups: 45, opts: access.SCIMListOptions{Count: jfrog.Ptr(0)}, want: 45, requests: 3},
+		"pages of nothing":          {groups: 45, opts: access.SCIMListOptions{Count: new(0)}, want: 45, requests: 3},
 		"no total":                  {groups: 45, hideTotal: true, want: 45, requests: 4},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -129,6 +129,5 @@ func (s *SCIMGroupsService) UpdateMembers(ctx context.Context, groupName string,
 //
 //jfrog:op 4.7.9.7
 func (s *SCIMGroupsService) Delete(ctx context.Context, groupName string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/access/api/v1/scim/v2/Groups/{groupName}", groupName).Accept(scimType))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/scim/v2/Groups/{groupName}", groupName).Accept(scimType))
 }

@@ -3,25 +3,24 @@ package access
 import (
 	"context"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
 var scimGroupCases = replay.Cases[*Client]{
 	"4.7.9.1/total number": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 1, Count: jfrog.Ptr(0)})
+		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 1, Count: new(0)})
 	},
 	"4.7.9.1/all groups": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 1, Count: jfrog.Ptr(23)})
+		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 1, Count: new(23)})
 	},
 	"4.7.9.1/excluded attributes": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 1, Count: jfrog.Ptr(0), ExcludedAttributes: []string{"members"}})
+		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 1, Count: new(0), ExcludedAttributes: []string{"members"}})
 	},
 	"4.7.9.1/first 25": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 1, Count: jfrog.Ptr(25)})
+		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 1, Count: new(25)})
 	},
 	"4.7.9.1/from 20, 5 groups": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 20, Count: jfrog.Ptr(5)})
+		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 20, Count: new(5)})
 	},
 	"4.7.9.2/group exists": func(ctx context.Context, c *Client) (any, error) {
 		return c.SCIMGroups.Get(ctx, "examplegroup", nil)

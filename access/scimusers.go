@@ -105,6 +105,5 @@ func (s *SCIMUsersService) SetActive(ctx context.Context, id string, active bool
 //
 //jfrog:op 4.7.8.7
 func (s *SCIMUsersService) Delete(ctx context.Context, id string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/access/api/v1/scim/v2/Users/{id}", id).Accept(scimType))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/scim/v2/Users/{id}", id).Accept(scimType))
 }

@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
@@ -27,25 +26,25 @@ var scimUserCases = replay.Cases[*Client]{
 		return c.SCIMUsers.List(ctx, &SCIMListOptions{})
 	},
 	"4.7.8.3/total number": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMUsers.List(ctx, &SCIMListOptions{StartIndex: 1, Count: jfrog.Ptr(0)})
+		return c.SCIMUsers.List(ctx, &SCIMListOptions{StartIndex: 1, Count: new(0)})
 	},
 	"4.7.8.3/all users": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMUsers.List(ctx, &SCIMListOptions{StartIndex: 1, Count: jfrog.Ptr(2370)})
+		return c.SCIMUsers.List(ctx, &SCIMListOptions{StartIndex: 1, Count: new(2370)})
 	},
 	"4.7.8.3/first 100": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMUsers.List(ctx, &SCIMListOptions{StartIndex: 1, Count: jfrog.Ptr(100)})
+		return c.SCIMUsers.List(ctx, &SCIMListOptions{StartIndex: 1, Count: new(100)})
 	},
 	"4.7.8.3/from 96, 5 users": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMUsers.List(ctx, &SCIMListOptions{StartIndex: 96, Count: jfrog.Ptr(5)})
+		return c.SCIMUsers.List(ctx, &SCIMListOptions{StartIndex: 96, Count: new(5)})
 	},
 	"4.7.8.4/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.SCIMUsers.Create(ctx, &SCIMUser{
-			UserName: "yanivm@example.com", Active: jfrog.Ptr(true), Emails: []SCIMEmail{{Value: "yanivm@example.com", Primary: true}},
+			UserName: "yanivm@example.com", Active: new(true), Emails: []SCIMEmail{{Value: "yanivm@example.com", Primary: true}},
 		})
 	},
 	"4.7.8.5/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.SCIMUsers.Replace(ctx, "jbibinka2@example.com", &SCIMUser{
-			ID: "jbibinka2@example.com", UserName: "jbibinka2@example.com", Active: jfrog.Ptr(true),
+			ID: "jbibinka2@example.com", UserName: "jbibinka2@example.com", Active: new(true),
 			Emails: []SCIMEmail{{Value: "jbibinka2@example.com", Primary: true}},
 		})
 	},

@@ -21,9 +21,8 @@ type logCollection struct {
 //
 //jfrog:op 4.7.1.15
 func (s *SystemService) SetLogCollection(ctx context.Context, enabled bool) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/access/api/v1/logshipping/config").Body(logCollection{enabled}).Idempotent())
-	return err
 }
 
 // ExportBackup writes the configuration of Access to a JSON file on the server, in
@@ -31,8 +30,7 @@ func (s *SystemService) SetLogCollection(ctx context.Context, enabled bool) erro
 //
 //jfrog:op 4.7.2
 func (s *SystemService) ExportBackup(ctx context.Context) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post("/access/api/v1/system/backup/export"))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/system/backup/export"))
 }
 
 // ImportBackup makes Access read the configuration that was put on the server as
@@ -41,8 +39,7 @@ func (s *SystemService) ExportBackup(ctx context.Context) error {
 //
 //jfrog:op 4.7.3
 func (s *SystemService) ImportBackup(ctx context.Context) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post("/access/api/v1/system/backup/import"))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/system/backup/import"))
 }
 
 // Ping returns the server's "OK" if Access works, else an error. It needs an admin-scoped

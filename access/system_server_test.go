@@ -49,13 +49,13 @@ func TestFederationReadModifyWrite(t *testing.T) {
 	target, err := c.Federation.Get(ctx, "b")
 	require.NoError(t, err)
 	update := target.UpdateRequest()
-	update.Active = jfrog.Ptr(false)
+	update.Active = new(false)
 	update.PermissionFilters.IncludePatterns[0] = "team_*"
 	_, err = c.Federation.Update(ctx, "b", update)
 	require.NoError(t, err)
 	require.JSONEq(t, `{"entities":["users","projects"],"permissionFilters":{"includePatterns":["team_*"],"excludePatterns":[]},"active":false}`, (*bodies)[1])
 	require.Equal(t, "*", target.PermissionFilters.IncludePatterns[0], "the update is a copy")
-	_, err = c.Federation.Update(ctx, "b", &access.UpdateFederationRequest{Active: jfrog.Ptr(false)})
+	_, err = c.Federation.Update(ctx, "b", &access.UpdateFederationRequest{Active: new(false)})
 	require.NoError(t, err)
 	require.JSONEq(t, `{"active":false}`, (*bodies)[2])
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
 // TokenClaims is what an access token or a pairing token says of itself.
@@ -23,11 +24,11 @@ type TokenClaims struct {
 
 // TokenExtension is the part of [TokenClaims] that is JFrog's own.
 type TokenExtension struct {
-	Revocable      jfrog.Bool `json:"revocable,omitempty"`
-	ForceRevocable jfrog.Bool `json:"force_revocable,omitempty"`
-	BaseURL        string     `json:"base_url,omitempty"`     // of pairing tokens: the platform that issued it
-	ExchangeURL    string     `json:"exchange_url,omitempty"` // of pairing tokens
-	PairingURL     string     `json:"pairing_url,omitempty"`  // of pairing tokens for trust in both directions
+	Revocable      bool   `json:"revocable,omitempty"`
+	ForceRevocable bool   `json:"force_revocable,omitempty"`
+	BaseURL        string `json:"base_url,omitempty"`     // of pairing tokens: the platform that issued it
+	ExchangeURL    string `json:"exchange_url,omitempty"` // of pairing tokens
+	PairingURL     string `json:"pairing_url,omitempty"`  // of pairing tokens for trust in both directions
 }
 
 // UnmarshalJSON reads an object, or a string that holds one, which is what tokens have.
@@ -43,7 +44,7 @@ func (e *TokenExtension) UnmarshalJSON(data []byte) error {
 		data = []byte(text)
 	}
 	type plain TokenExtension
-	return json.Unmarshal(data, (*plain)(e))
+	return jsonlax.Unmarshal(data, (*plain)(e))
 }
 
 // ParseTokenClaims reads the claims out of a token. It does not verify the signature: that
@@ -58,7 +59,7 @@ func ParseTokenClaims(token jfrog.Secret) (*TokenClaims, error) {
 		return nil, errors.New("access: the token is no JWT: its claims are not in Base64")
 	}
 	var claims TokenClaims
-	if json.Unmarshal(payload, &claims) != nil { // whose error may quote the token
+	if jsonlax.Unmarshal(payload, &claims) != nil { // whose error may quote the token
 		return nil, errors.New("access: the token's claims cannot be read")
 	}
 	return &claims, nil

@@ -41,7 +41,7 @@ type Token struct {
 	Scopes          Scopes       `json:"scope,omitempty"`
 	Type            string       `json:"token_type,omitempty"` // Bearer or access_token
 	GrantType       string       `json:"grant_type,omitempty"`
-	Refreshable     jfrog.Bool   `json:"refreshable,omitempty"`
+	Refreshable     bool         `json:"refreshable,omitempty"`
 	Description     string       `json:"description,omitempty"`
 	Audience        Audience     `json:"audience,omitempty"`
 	IssuedTokenType string       `json:"issued_token_type,omitempty"` // of Exchange: an OAuth URN
@@ -72,15 +72,15 @@ func (s *TokensService) CreateForm(ctx context.Context, req *TokenRequest) (*Tok
 
 // TokenInfo is what the server knows of a token.
 type TokenInfo struct {
-	ID          string     `json:"token_id"`
-	Subject     string     `json:"subject"` // <service id>/users/<user name>
-	Expiry      UnixTime   `json:"expiry,omitempty"`
-	IssuedAt    UnixTime   `json:"issued_at,omitempty"`
-	Issuer      string     `json:"issuer"`
-	Description string     `json:"description,omitempty"`
-	Refreshable jfrog.Bool `json:"refreshable"`
-	Scopes      Scopes     `json:"scope,omitempty"`     // of newer servers
-	LastUsed    UnixTime   `json:"last_used,omitempty"` // up to 2 hours behind; since Artifactory 7.108.3, if configured, of identity tokens that live 6 hours or longer
+	ID          string   `json:"token_id"`
+	Subject     string   `json:"subject"` // <service id>/users/<user name>
+	Expiry      UnixTime `json:"expiry,omitempty"`
+	IssuedAt    UnixTime `json:"issued_at,omitempty"`
+	Issuer      string   `json:"issuer"`
+	Description string   `json:"description,omitempty"`
+	Refreshable bool     `json:"refreshable"`
+	Scopes      Scopes   `json:"scope,omitempty"`     // of newer servers
+	LastUsed    UnixTime `json:"last_used,omitempty"` // up to 2 hours behind; since Artifactory 7.108.3, if configured, of identity tokens that live 6 hours or longer
 }
 
 // TokenOrder is what [TokensService.List] sorts by.
@@ -143,8 +143,7 @@ func (s *TokensService) Get(ctx context.Context, tokenID string) (*TokenInfo, er
 //
 //jfrog:op 4.7.1.5
 func (s *TokensService) Revoke(ctx context.Context, tokenID string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/access/api/v1/tokens/{tokenId}", tokenID))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/tokens/{tokenId}", tokenID))
 }
 
 type tokenValue struct {

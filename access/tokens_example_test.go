@@ -107,7 +107,7 @@ func ExampleOIDCService_CreateMapping() {
 	}
 	err = access.New(c).OIDC.CreateMapping(context.Background(), "github-oidc", &access.IdentityMapping{
 		Name:     "release",
-		Priority: jfrog.Ptr(1),
+		Priority: new(1),
 		Claims: access.Claims{
 			"repository": access.ClaimMatching("acme/app", "acme/lib-*"),
 			"ref":        access.ClaimMatching("refs/heads/main"),

@@ -62,7 +62,7 @@ var tokenCases = replay.Cases[*Client]{
 	},
 	"4.7.1.3/wire-more filters": func(ctx context.Context, c *Client) (any, error) {
 		return c.Tokens.List(ctx, &TokenListOptions{
-			Username: "ci", Refreshable: jfrog.Ptr(false), TokenID: "7e0eec61", Scope: "*proj*", OrderBy: OrderByExpiry, Descending: true,
+			Username: "ci", Refreshable: new(false), TokenID: "7e0eec61", Scope: "*proj*", OrderBy: OrderByExpiry, Descending: true,
 		})
 	},
 	"4.7.1.4/by id": func(ctx context.Context, c *Client) (any, error) {
@@ -119,7 +119,7 @@ func createScoped(scope Scope) replay.Case[*Client] {
 
 var everyTokenParameter = TokenRequest{
 	Username: "ci", Scopes: Scopes{UserScope{}}, ExpiresIn: Lifetime(time.Hour), Refreshable: true, Description: "for the CI",
-	Audience: Audience{"jfrt@*", "jfac@*"}, ProjectKey: "proj", IncludeReferenceToken: true, ForceRevocable: jfrog.Ptr(true),
+	Audience: Audience{"jfrt@*", "jfac@*"}, ProjectKey: "proj", IncludeReferenceToken: true, ForceRevocable: new(true),
 }
 
 // server returns the services of a platform that a handler plays, and the bodies of what

@@ -46,10 +46,10 @@ type User struct {
 func (u *User) UpdateRequest() *UpdateUserRequest {
 	return &UpdateUserRequest{
 		Email:                    unlessEmpty(u.Email),
-		Admin:                    jfrog.Ptr(u.Admin),
-		ProfileUpdatable:         jfrog.Ptr(u.ProfileUpdatable),
-		InternalPasswordDisabled: jfrog.Ptr(u.InternalPasswordDisabled),
-		DisableUIAccess:          jfrog.Ptr(u.DisableUIAccess),
+		Admin:                    new(u.Admin),
+		ProfileUpdatable:         new(u.ProfileUpdatable),
+		InternalPasswordDisabled: new(u.InternalPasswordDisabled),
+		DisableUIAccess:          new(u.DisableUIAccess),
 	}
 }
 
@@ -68,10 +68,10 @@ func (u *User) CreateRequest() *CreateUserRequest {
 		Username:                 u.Username,
 		Email:                    u.Email,
 		Groups:                   slices.Clone(u.Groups),
-		Admin:                    jfrog.Ptr(u.Admin),
-		ProfileUpdatable:         jfrog.Ptr(u.ProfileUpdatable),
-		InternalPasswordDisabled: jfrog.Ptr(u.InternalPasswordDisabled),
-		DisableUIAccess:          jfrog.Ptr(u.DisableUIAccess),
+		Admin:                    new(u.Admin),
+		ProfileUpdatable:         new(u.ProfileUpdatable),
+		InternalPasswordDisabled: new(u.InternalPasswordDisabled),
+		DisableUIAccess:          new(u.DisableUIAccess),
 	}
 }
 
@@ -173,8 +173,7 @@ func (s *UsersService) Update(ctx context.Context, username string, req *UpdateU
 //
 //jfrog:op 4.4.5
 func (s *UsersService) Delete(ctx context.Context, username string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/access/api/v2/users/{username}", username))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v2/users/{username}", username))
 }
 
 type userGroups struct {
@@ -205,26 +204,23 @@ func (s *UsersService) SetPassword(ctx context.Context, username string, passwor
 	if password == "" {
 		req.Refuse(errors.New("password is empty"))
 	}
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, req)
-	return err
+	return jfrog.Send(ctx, s.client, req)
 }
 
 // ExpirePassword makes a user change the password at the next login.
 //
 //jfrog:op 4.4.8
 func (s *UsersService) ExpirePassword(ctx context.Context, username string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/access/api/v2/users/{username}/password/expire", username).Idempotent())
-	return err
 }
 
 // Unlock lets a user log in again who was locked out after too many failed logins.
 //
 //jfrog:op 4.4.9
 func (s *UsersService) Unlock(ctx context.Context, username string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/access/api/v2/users/{username}/unlock", username).Idempotent())
-	return err
 }
 
 type invitation struct {
@@ -237,6 +233,5 @@ type invitation struct {
 //
 //jfrog:none POST /access/api/v1/users/invite, which JFrog's own clients use and the manual does not document
 func (s *UsersService) Invite(ctx context.Context, email, source string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post("/access/api/v1/users/invite").Body(invitation{email, source}))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/users/invite").Body(invitation{email, source}))
 }

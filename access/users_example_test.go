@@ -40,7 +40,7 @@ func ExampleUsersService_Update() {
 	defer stop()
 
 	// What is not named stays as it is.
-	user, err := c.Users.Update(context.Background(), "alice", &access.UpdateUserRequest{Admin: jfrog.Ptr(false)})
+	user, err := c.Users.Update(context.Background(), "alice", &access.UpdateUserRequest{Admin: new(false)})
 	if err != nil {
 		log.Fatal(err)
 	}

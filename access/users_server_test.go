@@ -168,12 +168,12 @@ func TestUserUpdateSendsWhatIsSet(t *testing.T) {
 	c, bodies := sentBody(t, `{"username":"a"}`)
 	for want, req := range map[string]*access.UpdateUserRequest{
 		`{}`:                          {},
-		`{"admin":false}`:             {Admin: jfrog.Ptr(false)},
-		`{"email":""}`:                {Email: jfrog.Ptr("")},
+		`{"admin":false}`:             {Admin: new(false)},
+		`{"email":""}`:                {Email: new("")},
 		`{"password":"new password"}`: {Password: "new password"},
-		`{"profile_updatable":true}`:  {ProfileUpdatable: jfrog.Ptr(true)},
-		`{"disable_ui_access":false}`: {DisableUIAccess: jfrog.Ptr(false)},
-		`{"internal_password_disabled":false,"password":"secret1"}`: {InternalPasswordDisabled: jfrog.Ptr(false), Password: "secret1"},
+		`{"profile_updatable":true}`:  {ProfileUpdatable: new(true)},
+		`{"disable_ui_access":false}`: {DisableUIAccess: new(false)},
+		`{"internal_password_disabled":false,"password":"secret1"}`: {InternalPasswordDisabled: new(false), Password: "secret1"},
 	} {
 		_, err := c.Users.Update(context.Background(), "a", req)
 		require.NoError(t, err)
@@ -217,7 +217,7 @@ func TestGroupReadModifyWrite(t *testing.T) {
 	require.NoError(t, err)
 	require.JSONEq(t, `{"name":"devs","description":"new","auto_join":true,"admin_privileges":false,"external_id":"7","members":["a"],
 		"policy_manager":true,"policy_viewer":true,"watch_manager":false}`, (*bodies)[2])
-	_, err = c.Groups.Update(ctx, "devs", &access.UpdateGroupRequest{Description: jfrog.Ptr(""), AutoJoin: jfrog.Ptr(false)})
+	_, err = c.Groups.Update(ctx, "devs", &access.UpdateGroupRequest{Description: new(""), AutoJoin: new(false)})
 	require.NoError(t, err)
 	require.JSONEq(t, `{"description":"","auto_join":false}`, (*bodies)[3])
 }

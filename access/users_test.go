@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
@@ -23,13 +22,13 @@ var userCases = replay.Cases[*Client]{
 	"4.4.3/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Users.Create(ctx, &CreateUserRequest{
 			Username: "logenn", Password: "string", Email: "string", Groups: []string{"string"},
-			Admin: jfrog.Ptr(false), ProfileUpdatable: jfrog.Ptr(true), InternalPasswordDisabled: jfrog.Ptr(false), DisableUIAccess: jfrog.Ptr(false),
+			Admin: new(false), ProfileUpdatable: new(true), InternalPasswordDisabled: new(false), DisableUIAccess: new(false),
 		})
 	},
 	"4.4.4/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Users.Update(ctx, "username", &UpdateUserRequest{
-			Email: jfrog.Ptr("string"), Password: "string",
-			Admin: jfrog.Ptr(true), ProfileUpdatable: jfrog.Ptr(true), InternalPasswordDisabled: jfrog.Ptr(true), DisableUIAccess: jfrog.Ptr(true),
+			Email: new("string"), Password: "string",
+			Admin: new(true), ProfileUpdatable: new(true), InternalPasswordDisabled: new(true), DisableUIAccess: new(true),
 		})
 	},
 	"4.4.5/usage": func(ctx context.Context, c *Client) (any, error) {

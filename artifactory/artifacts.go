@@ -266,8 +266,7 @@ type DistributeRequest struct {
 //
 //jfrog:op 2.3.24
 func (s *ArtifactsService) Distribute(ctx context.Context, request *DistributeRequest) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post("/artifactory/api/distribute").Body(request))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/distribute").Body(request))
 }
 
 // Delete deletes a file, or a folder with all that is in it; "/" empties the repository.
@@ -276,8 +275,7 @@ func (s *ArtifactsService) Distribute(ctx context.Context, request *DistributeRe
 //
 //jfrog:op 2.3.26
 func (s *ArtifactsService) Delete(ctx context.Context, repoKey, itemPath string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Delete("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath))
 }
 
 // CopyOptions refines [ArtifactsService.Copy] and [ArtifactsService.Move].

@@ -12,15 +12,15 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-func server(t *testing.T) (*artifactorytest.Server, *artifactory.Client) {
+func server(t *testing.T) (*jfrogtest.Server, *artifactory.Client) {
 	t.Helper()
-	srv := artifactorytest.New(t,
-		artifactorytest.WithRepository("libs", "local", "generic"),
-		artifactorytest.WithRepository("releases", "local", "generic"),
-		artifactorytest.WithRepository("central", "remote", "generic"))
+	srv := jfrogtest.New(t,
+		jfrogtest.WithRepository("libs", "local", "generic"),
+		jfrogtest.WithRepository("releases", "local", "generic"),
+		jfrogtest.WithRepository("central", "remote", "generic"))
 	policy := jfrog.DefaultRetryPolicy()
 	policy.MinWait, policy.MaxWait = time.Millisecond, time.Millisecond
 	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token), jfrog.WithRetry(policy))
@@ -131,7 +131,7 @@ func TestPropertiesOnServer(t *testing.T) {
 	p, err = rt.Properties.Get(ctx, "libs", "dir/a", "os", "new")
 	require.NoError(t, err)
 	require.Equal(t, artifactory.Properties{"new": {"1", "2"}}, p)
-	require.NoError(t, rt.Properties.Delete(ctx, "libs", "dir", []string{"kind", "odd"}, &artifactory.PropertyOptions{Recursive: jfrog.Ptr(false)}))
+	require.NoError(t, rt.Properties.Delete(ctx, "libs", "dir", []string{"kind", "odd"}, &artifactory.PropertyOptions{Recursive: new(false)}))
 	p, err = rt.Properties.Get(ctx, "libs", "dir")
 	require.NoError(t, err)
 	require.ElementsMatch(t, []string{"linux", "win"}, p["os"])

@@ -117,7 +117,7 @@ var artifactCases = replay.Cases[*Client]{
 		return c.Artifacts.SyncDownload(ctx, "my-remote", "org/acme/1.0/acme-1.0.jar", &SyncDownloadOptions{Content: SyncContentProgress, Mark: 512})
 	},
 	"2.3.30/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Artifacts.SyncFolder(ctx, "my-remote", "org/acme/1.0", &FolderSyncOptions{Progress: jfrog.Ptr(true), Delete: true})
+		return c.Artifacts.SyncFolder(ctx, "my-remote", "org/acme/1.0", &FolderSyncOptions{Progress: new(true), Delete: true})
 	},
 }
 
@@ -197,7 +197,7 @@ func TestComputeChecksums(t *testing.T) {
 
 func TestPassphrasesAreSentAndNotShown(t *testing.T) {
 	c, got := answering(t, http.StatusBadRequest, nil, `{"message":"bad passphrase opensesame"}`)
-	_, err := c.Artifacts.PushToBintray(context.Background(), "libs/info.json", &BintrayPushOptions{GPGPassphrase: "opensesame", GPGSign: jfrog.Ptr(false)})
+	_, err := c.Artifacts.PushToBintray(context.Background(), "libs/info.json", &BintrayPushOptions{GPGPassphrase: "opensesame", GPGSign: new(false)})
 	require.ErrorIs(t, err, jfrog.ErrValidation)
 	require.Equal(t, "descriptor=libs%2Finfo.json&gpgPassphrase=opensesame&gpgSign=false", got.URL.RawQuery)
 	require.NotContains(t, err.Error(), "opensesame")

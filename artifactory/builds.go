@@ -85,8 +85,7 @@ func (s *BuildsService) Runs(ctx context.Context, buildName string, opts *BuildO
 //
 //jfrog:op 2.2.3
 func (s *BuildsService) Publish(ctx context.Context, build *BuildInfo, opts *BuildOptions) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Put("/artifactory/api/build").Query(opts).Body(build))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Put("/artifactory/api/build").Query(opts).Body(build))
 }
 
 // BuildRunOptions picks one of the runs of a build that have the same number.
@@ -101,9 +100,8 @@ type BuildRunOptions struct {
 //
 //jfrog:op 2.2.4
 func (s *BuildsService) Append(ctx context.Context, buildName, buildNumber string, modules []BuildModule, opts *BuildRunOptions) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/artifactory/api/build/append/{buildName}/{buildNumber}", buildName, buildNumber).Query(opts).Body(modules))
-	return err
 }
 
 // PublishedBuild is a build-info as Artifactory keeps it.
@@ -256,7 +254,6 @@ type BuildRetentionOptions struct {
 //
 //jfrog:op 2.2.11 2.3.21
 func (s *BuildsService) ApplyRetention(ctx context.Context, buildName string, retention *BuildRetention, opts *BuildRetentionOptions) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/artifactory/api/build/retention/{buildName}", buildName).Query(opts).Body(retention))
-	return err
 }

@@ -51,7 +51,7 @@ var buildCases = replay.Cases[*Client]{
 		return c.Builds.Promote(ctx, "my-build", "51", replay.Body[*Promotion]("2.2.7/sample"), nil)
 	},
 	"2.2.7/wire-few fields": func(ctx context.Context, c *Client) (any, error) {
-		promotion := &Promotion{Status: "released", TargetRepo: "libs-release-local", Copy: true, FailFast: jfrog.Ptr(true)}
+		promotion := &Promotion{Status: "released", TargetRepo: "libs-release-local", Copy: true, FailFast: new(true)}
 		return c.Builds.Promote(ctx, "team/my;build", "51/2", promotion, nil)
 	},
 	"2.2.9a/wire-no content": func(ctx context.Context, c *Client) (any, error) {
@@ -90,7 +90,7 @@ func wantError(err, class error) error {
 
 func retentionProject(ctx context.Context, c *Client) (any, error) {
 	return nil, c.Builds.ApplyRetention(ctx, "myBuild", replay.Body[*BuildRetention]("2.2.11/wire-project"),
-		&BuildRetentionOptions{Async: jfrog.Ptr(true), Project: "projectKey"})
+		&BuildRetentionOptions{Async: new(true), Project: "projectKey"})
 }
 
 func retentionUsage(ctx context.Context, c *Client) (any, error) {
@@ -98,12 +98,12 @@ func retentionUsage(ctx context.Context, c *Client) (any, error) {
 		DeleteBuildArtifacts: true, Count: 100,
 		MinimumBuildDate: jfrog.NewTime(time.UnixMilli(1407345768020)),
 		KeepBuildNumbers: []string{"5", "9"},
-	}, &BuildRetentionOptions{Async: jfrog.Ptr(true)})
+	}, &BuildRetentionOptions{Async: new(true)})
 }
 
 func retentionTemplate(ctx context.Context, c *Client) (any, error) {
 	retention := replay.Body[*BuildRetention]("2.2.11/template")
-	return nil, c.Builds.ApplyRetention(ctx, "myBuild", retention, &BuildRetentionOptions{Async: jfrog.Ptr(false)})
+	return nil, c.Builds.ApplyRetention(ctx, "myBuild", retention, &BuildRetentionOptions{Async: new(false)})
 }
 
 func TestBuildNumbers(t *testing.T) {

@@ -6,7 +6,7 @@
 //	repo, err := rt.Repositories.Get(ctx, "libs-release-local")
 //
 // Failures are [*jfrog.Error]; errors.Is compares them with [jfrog.ErrNotFound] and its
-// siblings. Package artifactorytest has an Artifactory in memory to test programs against.
+// siblings. Package jfrogtest has an Artifactory in memory to test programs against.
 package artifactory
 
 import (

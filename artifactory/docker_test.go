@@ -16,7 +16,7 @@ import (
 var dockerCases = replay.Cases[*Client]{
 	"2.2.8/all fields": func(ctx context.Context, c *Client) (any, error) {
 		return c.Docker.Promote(ctx, "docker-local", &DockerPromotion{
-			TargetRepo: "docker-prod", Image: "jfrog/ubuntu", TargetImage: "jfrog/ubuntu", Tag: "latest", TargetTag: "latest", Copy: jfrog.Ptr(false),
+			TargetRepo: "docker-prod", Image: "jfrog/ubuntu", TargetImage: "jfrog/ubuntu", Tag: "latest", TargetTag: "latest", Copy: new(false),
 		})
 	},
 	"2.2.8/sample usage": func(ctx context.Context, c *Client) (any, error) {

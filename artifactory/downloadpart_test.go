@@ -11,16 +11,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // interrupted leaves a part of a large file at a place, and returns what can go on.
-func interrupted(t *testing.T) (*artifactorytest.Server, *artifactory.Client, *artifactory.Transfers, artifactory.DownloadJob) {
+func interrupted(t *testing.T) (*jfrogtest.Server, *artifactory.Client, *artifactory.Transfers, artifactory.DownloadJob) {
 	t.Helper()
 	srv, rt, tr := transfers(t, artifactory.TransferOptions{KeepPartial: true, Attempts: 1})
 	putFile(t, rt, "a", content(4<<20))
 	job := artifactory.DownloadJob{Repo: "libs", Path: "a", Local: filepath.Join(t.TempDir(), "a")}
-	defer srv.Inject(artifactorytest.Fault{Method: "GET", CutAfter: 2 << 20, Times: -1})()
+	defer srv.Inject(jfrogtest.Fault{Method: "GET", CutAfter: 2 << 20, Times: -1})()
 	_, err := tr.Download(t.Context(), job)
 	require.Error(t, err)
 	entries, err := os.ReadDir(filepath.Dir(job.Local))
@@ -68,9 +68,9 @@ func TestDownloadPartForgetsAnotherFile(t *testing.T) {
 	srv, rt, tr, job := interrupted(t)
 	putFile(t, rt, "b", content(3<<20))
 	job.Path = "b"
-	var segments int                                                         // the server calls Match for one request at a time
-	srv.Inject(artifactorytest.Fault{Method: "GET", CutAfter: 10, Times: 1}) // no segment has arrived when the next is asked for
-	srv.Inject(artifactorytest.Fault{Method: "GET", Match: func(r *http.Request) bool {
+	var segments int                                                   // the server calls Match for one request at a time
+	srv.Inject(jfrogtest.Fault{Method: "GET", CutAfter: 10, Times: 1}) // no segment has arrived when the next is asked for
+	srv.Inject(jfrogtest.Fault{Method: "GET", Match: func(r *http.Request) bool {
 		if r.Header.Get("Range") != "" {
 			if segments++; segments > 1 {
 				return false

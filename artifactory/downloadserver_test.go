@@ -15,7 +15,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // A connection that says nothing any more is given up, and the content asked for from there.
@@ -101,7 +101,7 @@ func TestDownloadPinned(t *testing.T) {
 func TestDownloadWithoutHead(t *testing.T) {
 	srv, rt, tr := transfers(t, artifactory.TransferOptions{})
 	putFile(t, rt, "a", []byte("new"))
-	srv.Inject(artifactorytest.Fault{Method: http.MethodHead, Status: http.StatusMethodNotAllowed, Times: -1})
+	srv.Inject(jfrogtest.Fault{Method: http.MethodHead, Status: http.StatusMethodNotAllowed, Times: -1})
 	local := writeFile(t, filepath.Join(t.TempDir(), "got"), []byte("old"))
 	res, err := tr.Download(t.Context(), artifactory.DownloadJob{Repo: "libs", Path: "a", Local: local})
 	require.NoError(t, err)

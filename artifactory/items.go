@@ -41,8 +41,8 @@ func (i *Item) IsFolder() bool { return i.Children != nil }
 
 // ItemChild is what a folder directly holds.
 type ItemChild struct {
-	URI    string     `json:"uri"` // "/" and the name
-	Folder jfrog.Bool `json:"folder"`
+	URI    string `json:"uri"` // "/" and the name
+	Folder bool   `json:"folder"`
 }
 
 // Name returns the child's name.
@@ -148,7 +148,7 @@ type ListedItem struct {
 	URI          string     `json:"uri"`  // path from the folder listed, with a leading slash
 	Size         jfrog.Int  `json:"size"` // bytes; -1 for a folder
 	LastModified jfrog.Time `json:"lastModified,omitzero"`
-	Folder       jfrog.Bool `json:"folder"`
+	Folder       bool       `json:"folder"`
 	SHA1         string     `json:"sha1,omitempty"`
 	SHA256       string     `json:"sha2,omitempty"`
 	// Times of the last change of metadata, by its name; that of properties is

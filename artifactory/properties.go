@@ -255,9 +255,8 @@ type PropertyOptions struct {
 //
 //jfrog:op 2.3.4.2
 func (s *PropertiesService) Set(ctx context.Context, repoKey, itemPath string, properties Properties, opts *PropertyOptions) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Put("/artifactory/api/storage/{repoKey}/{itemPath...}", repoKey, itemPath).Query(propertiesQuery{properties}).Query(opts))
-	return err
 }
 
 // PropertyUpdateOptions says how [PropertiesService.Update] works.
@@ -279,7 +278,7 @@ type propertyUpdate struct {
 //jfrog:op 2.3.4.3
 func (s *PropertiesService) Update(ctx context.Context, repoKey, itemPath string, changes Properties, opts *PropertyUpdateOptions) error {
 	update, err := changes.update()
-	_, err = jfrog.Do[jfrog.None](ctx, s.client,
+	err = jfrog.Send(ctx, s.client,
 		jfrog.Patch("/artifactory/api/metadata/{repoKey}/{itemPath...}", repoKey, itemPath).
 			Query(opts).Body(update).Idempotent().Refuse(err))
 	return err
@@ -306,7 +305,7 @@ func (p Properties) update() (propertyUpdate, error) {
 				return out, fmt.Errorf("value %q of property %q holds a comma, which Update cannot send: use Set", v, key)
 			}
 		}
-		out.Props[key] = jfrog.Ptr(strings.Join(values, ","))
+		out.Props[key] = new(strings.Join(values, ","))
 	}
 	return out, nil
 }
@@ -316,9 +315,8 @@ func (p Properties) update() (propertyUpdate, error) {
 //
 //jfrog:op 2.3.4.4
 func (s *PropertiesService) Delete(ctx context.Context, repoKey, itemPath string, keys []string, opts *PropertyOptions) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Delete("/artifactory/api/storage/{repoKey}/{itemPath...}", repoKey, itemPath).Query(propertyKeysQuery{keys}).Query(opts))
-	return err
 }
 
 type checksumTarget struct {
@@ -333,8 +331,7 @@ type checksumTarget struct {
 //
 //jfrog:op 2.3.4.5
 func (s *PropertiesService) SetSHA256(ctx context.Context, repoKey, itemPath string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/artifactory/api/checksum/sha256").Body(checksumTarget{repoKey, itemPath}).Idempotent().
 			Refuse(notEmpty("repository key", repoKey)).Refuse(notEmpty("item path", itemPath)))
-	return err
 }

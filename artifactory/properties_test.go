@@ -7,13 +7,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
 const logback = "ch/qos/logback/logback-classic/0.9.9"
 
-var notRecursive = &PropertyOptions{Recursive: jfrog.Ptr(false)}
+var notRecursive = &PropertyOptions{Recursive: new(false)}
 
 var propertyCases = replay.Cases[*Client]{
 	"2.3.4.1/all properties": func(ctx context.Context, c *Client) (any, error) {
@@ -35,12 +34,12 @@ var propertyCases = replay.Cases[*Client]{
 		return nil, c.Properties.Set(ctx, "libs-release-local", logback, Properties{"a": {"1=1"}}, nil)
 	},
 	"2.3.4.2/wire-comma in a value": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.Properties.Set(ctx, "libs-release-local", "org/acme", Properties{"tags": {"a,b", "c"}}, &PropertyOptions{Recursive: jfrog.Ptr(true)})
+		return nil, c.Properties.Set(ctx, "libs-release-local", "org/acme", Properties{"tags": {"a,b", "c"}}, &PropertyOptions{Recursive: new(true)})
 	},
 	"2.3.4.3/sample": func(ctx context.Context, c *Client) (any, error) {
 		changes := Properties{"newKey": {"newValue"}, "existingKey": {"modifiedValue"}, "toBeRemovedKey": nil}
 		return nil, c.Properties.Update(ctx, "libs-release-local", "org/acme", changes,
-			&PropertyUpdateOptions{Recursive: jfrog.Ptr(false), Atomic: jfrog.Ptr(false)})
+			&PropertyUpdateOptions{Recursive: new(false), Atomic: new(false)})
 	},
 	"2.3.4.3/wire-several values": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Properties.Update(ctx, "libs-release-local", "org/acme", Properties{"tags": {"a", "b"}}, nil)
@@ -49,7 +48,7 @@ var propertyCases = replay.Cases[*Client]{
 		return nil, c.Properties.Delete(ctx, "libs-release-local", logback, []string{"os", "qa"}, notRecursive)
 	},
 	"2.3.4.4/wire-no content": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.Properties.Delete(ctx, "libs-release-local", "org/acme", []string{"os", "qa"}, &PropertyOptions{Recursive: jfrog.Ptr(true)})
+		return nil, c.Properties.Delete(ctx, "libs-release-local", "org/acme", []string{"os", "qa"}, &PropertyOptions{Recursive: new(true)})
 	},
 	"2.3.4.5/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Properties.SetSHA256(ctx, "ext-snapshot-local", "artifactory-powerpack-3.9.3/bin/")

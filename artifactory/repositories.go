@@ -38,8 +38,7 @@ const (
 //
 //jfrog:op 2.10.1
 func (s *RepositoriesService) Create(ctx context.Context, repo Repository) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Put(repositoryPath, repositoryKey(repo)).Body(repo).NotIdempotent())
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Put(repositoryPath, repositoryKey(repo)).Body(repo).NotIdempotent())
 }
 
 // CreateBatch creates repositories, of mixed classes and package types, and returns the
@@ -251,7 +250,7 @@ func (s *RepositoriesService) Configurations(ctx context.Context) (*RepositoryCo
 // To change a setting, send it alone:
 //
 //	repo := artifactory.NewLocalRepository("libs-release-local", "")
-//	repo.Description = jfrog.Ptr("")
+//	repo.Description = new("")
 //	err := rt.Repositories.Update(ctx, repo)
 //
 // Some settings cannot be cleared, as the comments of their fields say, and a change of
@@ -261,8 +260,7 @@ func (s *RepositoriesService) Configurations(ctx context.Context) (*RepositoryCo
 //
 //jfrog:op 2.10.9
 func (s *RepositoriesService) Update(ctx context.Context, repo Repository) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post(repositoryPath, repositoryKey(repo)).Body(repo).Idempotent())
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Post(repositoryPath, repositoryKey(repo)).Body(repo).Idempotent())
 }
 
 // UpdateBatch changes the configurations of repositories in the way of

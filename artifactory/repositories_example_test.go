@@ -59,8 +59,8 @@ func ExampleRepositoriesService_Update() {
 
 	// Only what is set is sent; the server keeps the rest.
 	repo := artifactory.NewRemoteRepository("npm-remote", "", "")
-	repo.Description = jfrog.Ptr("")
-	repo.Offline = jfrog.Ptr(true)
+	repo.Description = new("")
+	repo.Offline = new(true)
 	if err := rt.Repositories.Update(context.Background(), repo); err != nil {
 		log.Fatal(err)
 	}

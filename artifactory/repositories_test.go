@@ -32,8 +32,8 @@ var repositoryCases = replay.Cases[*Client]{
 		first := NewLocalRepository("wproj-dev-docker-local-1", PackageTypeDocker)
 		second := NewLocalRepository("wproj-dev-docker-local-2", PackageTypeDocker)
 		for _, r := range []*LocalRepository{first, second} {
-			r.Description, r.Notes = jfrog.Ptr(""), jfrog.Ptr("")
-			r.IncludesPattern, r.ExcludesPattern = jfrog.Ptr("**/*"), jfrog.Ptr("")
+			r.Description, r.Notes = new(""), new("")
+			r.IncludesPattern, r.ExcludesPattern = new("**/*"), new("")
 		}
 		return c.Repositories.CreateBatch(ctx, []Repository{first, second})
 	},
@@ -84,9 +84,9 @@ var repositoryCases = replay.Cases[*Client]{
 	"2.10.9/wire-federated":   updateCase[*FederatedRepository]("2.10.9/wire-federated"),
 	"2.10.9/wire-partial": func(ctx context.Context, c *Client) (any, error) {
 		repo := NewLocalRepository("libs-release-local", "")
-		repo.Description = jfrog.Ptr("")
-		repo.XrayIndex = jfrog.Ptr(false)
-		repo.MaxUniqueSnapshots = jfrog.Ptr(0)
+		repo.Description = new("")
+		repo.XrayIndex = new(false)
+		repo.MaxUniqueSnapshots = new(0)
 		repo.PropertySets = []string{}
 		return nil, c.Repositories.Update(ctx, repo)
 	},
@@ -132,15 +132,15 @@ func getMissing(ctx context.Context, c *Client) (any, error) {
 
 func fourRepositories() []Repository {
 	local := NewLocalRepository("l", PackageTypeMaven)
-	local.HandleSnapshots = jfrog.Ptr(false)
+	local.HandleSnapshots = new(false)
 	remote := NewRemoteRepository("r", PackageTypeNPM, "https://registry.npmjs.org")
-	remote.Password = jfrog.Ptr[jfrog.Secret]("pass1")
+	remote.Password = new(jfrog.Secret("pass1"))
 	return []Repository{
 		local,
 		remote,
 		NewVirtualRepository("v", PackageTypeNPM, "r"),
 		NewFederatedRepository("f", PackageTypeGeneric,
-			FederatedMember{URL: "https://other.jfrog.io/artifactory/f", Enabled: jfrog.Ptr[jfrog.Bool](true)}),
+			FederatedMember{URL: "https://other.jfrog.io/artifactory/f", Enabled: new(true)}),
 	}
 }
 
@@ -200,8 +200,8 @@ func TestRepositoryEncoding(t *testing.T) {
 	}
 
 	remote := NewRemoteRepository("k", PackageTypeMaven, "https://x")
-	remote.Password = jfrog.Ptr[jfrog.Secret]("")
-	remote.Proxy = jfrog.Ptr("p")
+	remote.Password = new(jfrog.Secret(""))
+	remote.Proxy = new("p")
 	remote.Extra = map[string]json.RawMessage{"proxy": json.RawMessage("null"), "brandNew": json.RawMessage("1")}
 	assert.JSONEq(t, `{"rclass":"remote","key":"k","packageType":"maven","url":"https://x","password":"","proxy":null,"brandNew":1}`, encode(remote))
 	assert.JSONEq(t, encode(remote), func() string { data, _ := json.Marshal(*remote); return string(data) }(), "a value is encoded like a pointer")
@@ -346,8 +346,8 @@ func TestRepositoryErrorsHideSecrets(t *testing.T) {
 		_, _ = io.Copy(w, r.Body)
 	})
 	remote := NewRemoteRepository("k", PackageTypeNPM, "https://x")
-	remote.Password = jfrog.Ptr[jfrog.Secret]("hunter22")
-	remote.CustomHTTPHeaders = []RemoteHeader{{Name: "X-Key", Value: "s3cr3t", Sensitive: jfrog.Ptr(true)}}
+	remote.Password = new(jfrog.Secret("hunter22"))
+	remote.CustomHTTPHeaders = []RemoteHeader{{Name: "X-Key", Value: "s3cr3t", Sensitive: new(true)}}
 	for name, err := range map[string]error{
 		"create": c.Repositories.Create(t.Context(), remote),
 		"update": c.Repositories.Update(t.Context(), remote),

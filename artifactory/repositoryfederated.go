@@ -3,7 +3,6 @@ package artifactory
 import (
 	"encoding/json"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -21,7 +20,7 @@ type FederatedRepository struct {
 // FederatedMember is a repository of a federation.
 type FederatedMember struct {
 	URL     string                     `json:"url"`               // of the repository, such as https://other.jfrog.io/artifactory/key
-	Enabled *jfrog.Bool                `json:"enabled,omitempty"` // nil: true
+	Enabled *bool                      `json:"enabled,omitempty"` // nil: true
 	Extra   map[string]json.RawMessage `json:"-"`                 // as [RepositoryBase].Extra
 }
 

@@ -1,7 +1,6 @@
 package artifactory
 
 import (
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -34,12 +33,12 @@ type LocalSettings struct {
 	XrayDataTTL                  *int                    `json:"xrayDataTtl,omitempty"` // days
 	PropertySets                 []string                `json:"propertySets,omitzero"`
 	ArchiveBrowsingEnabled       *bool                   `json:"archiveBrowsingEnabled,omitempty"`
-	DownloadRedirect             *jfrog.Bool             `json:"downloadRedirect,omitempty"` // send downloads to the cloud storage
-	CDNRedirect                  *jfrog.Bool             `json:"cdnRedirect,omitempty"`      // send downloads to the CDN: JFrog Cloud, Enterprise
+	DownloadRedirect             *bool                   `json:"downloadRedirect,omitempty"` // send downloads to the cloud storage
+	CDNRedirect                  *bool                   `json:"cdnRedirect,omitempty"`      // send downloads to the CDN: JFrog Cloud, Enterprise
 
 	OptionalIndexCompressionFormats []string      `json:"optionalIndexCompressionFormats,omitzero"` // Debian: bz2, lzma, xz
 	CalculateYUMMetadata            *bool         `json:"calculateYumMetadata,omitempty"`           // RPM
-	EnableFileListsIndexing         *jfrog.Bool   `json:"enableFileListsIndexing,omitempty"`        // RPM
+	EnableFileListsIndexing         *bool         `json:"enableFileListsIndexing,omitempty"`        // RPM
 	YUMRootDepth                    *int          `json:"yumRootDepth,omitempty"`                   // RPM: folder depth of the metadata
 	YUMGroupFileNames               *string       `json:"yumGroupFileNames,omitempty"`              // RPM: separated by commas
 	TerraformType                   TerraformType `json:"terraformType,omitempty"`

@@ -27,8 +27,8 @@ type RemoteRepository struct {
 	XrayIndex                         *bool                `json:"xrayIndex,omitempty"`
 	PropertySets                      []string             `json:"propertySets,omitzero"`
 	ArchiveBrowsingEnabled            *bool                `json:"archiveBrowsingEnabled,omitempty"`
-	DownloadRedirect                  *jfrog.Bool          `json:"downloadRedirect,omitempty"`                  // send downloads to the cloud storage
-	CDNRedirect                       *jfrog.Bool          `json:"cdnRedirect,omitempty"`                       // send downloads to the CDN: JFrog Cloud, Enterprise
+	DownloadRedirect                  *bool                `json:"downloadRedirect,omitempty"`                  // send downloads to the cloud storage
+	CDNRedirect                       *bool                `json:"cdnRedirect,omitempty"`                       // send downloads to the CDN: JFrog Cloud, Enterprise
 	HardFail                          *bool                `json:"hardFail,omitempty"`                          // fail builds on an error of the remote
 	Offline                           *bool                `json:"offline,omitempty"`                           // serve from the cache only
 	StoreArtifactsLocally             *bool                `json:"storeArtifactsLocally,omitempty"`             // nil: true
@@ -56,7 +56,7 @@ type RemoteRepository struct {
 	PropagateQueryParams              *bool                `json:"propagateQueryParams,omitempty"`
 	CustomHTTPHeaders                 []RemoteHeader       `json:"customHttpHeaders,omitzero"` // at most 5; since Artifactory 7.146
 	RetrieveSHA256FromServer          *bool                `json:"retrieveSha256FromServer,omitempty"`
-	ListRemoteFolderItems             *jfrog.Bool          `json:"listRemoteFolderItems,omitempty"` // nil: false since Artifactory 7.94, true before
+	ListRemoteFolderItems             *bool                `json:"listRemoteFolderItems,omitempty"` // nil: false since Artifactory 7.94, true before
 	ContentSynchronisation            *ContentSync         `json:"contentSynchronisation,omitempty"`
 	Curated                           *bool                `json:"curated,omitempty"`
 	PassThrough                       *bool                `json:"passThrough,omitempty"` // Curation

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
 // Repository is the configuration of a repository: a [*LocalRepository],
@@ -114,7 +115,7 @@ type RepositoryBase struct {
 	ExcludesPattern *string         `json:"excludesPattern,omitempty"`
 	RepoLayoutRef   *string         `json:"repoLayoutRef,omitempty"` // nil: maven-2-default
 
-	PriorityResolution       *jfrog.Bool      `json:"priorityResolution,omitempty"` // virtual repositories look here first
+	PriorityResolution       *bool            `json:"priorityResolution,omitempty"` // virtual repositories look here first
 	SignedURLTTL             *int             `json:"signedUrlTtl,omitempty"`
 	PrimaryKeyPairRef        *string          `json:"primaryKeyPairRef,omitempty"`   // signing key pair
 	SecondaryKeyPairRef      *string          `json:"secondaryKeyPairRef,omitempty"` // signing key pair
@@ -124,7 +125,7 @@ type RepositoryBase struct {
 	DebianTrivialLayout      *bool            `json:"debianTrivialLayout,omitempty"`
 	DdebSupported            *bool            `json:"ddebSupported,omitempty"` // Debian: debug symbol packages
 	DockerAPIVersion         DockerAPIVersion `json:"dockerApiVersion,omitempty"`
-	BlockPushingSchema1      *jfrog.Bool      `json:"blockPushingSchema1,omitempty"` // Docker: refuse image manifests of schema 1
+	BlockPushingSchema1      *bool            `json:"blockPushingSchema1,omitempty"` // Docker: refuse image manifests of schema 1
 	RepositorySupport
 
 	// Extra holds the fields that have no place here, by their JSON name, so that what is
@@ -211,7 +212,7 @@ func (a *anyRepository) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	a.Repository = repo
-	return json.Unmarshal(data, repo)
+	return jsonlax.Unmarshal(data, repo)
 }
 
 // lowerClass undoes the capitals that some answers write classes in.

@@ -118,7 +118,7 @@ var searchCases = replay.Cases[*Client]{
 	},
 	"2.8.13/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Search.Licenses(ctx, &LicenseSearchOptions{
-			Approved: true, Unknown: jfrog.Ptr(true), Autofind: true, Repos: []string{"libs-release-local", "staging"},
+			Approved: true, Unknown: new(true), Autofind: true, Repos: []string{"libs-release-local", "staging"},
 		})
 	},
 	"2.8.14/sample": func(ctx context.Context, c *Client) (any, error) {

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
 // aqlDecoder decodes the rows of one result, as encoding/json would and much faster. It
@@ -235,7 +236,7 @@ func (d *aqlDecoder) other(to any) bool {
 	if to == nil {
 		return json.Valid(raw)
 	}
-	return json.Unmarshal(raw, to) == nil
+	return jsonlax.Unmarshal(raw, to) == nil
 }
 
 // plainString reads a string that stands for itself, without its quotes.

@@ -13,7 +13,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 const aqlPath = "/artifactory/api/search/aql"
@@ -68,7 +68,7 @@ func ExampleSearchService_Items() {
 
 // Pages get past the limit of a server that cuts results off.
 func ExampleAQLOptions_pageSize() {
-	srv, err := artifactorytest.Start(artifactorytest.WithRepository("libs-local", "local", "generic"))
+	srv, err := jfrogtest.Start(jfrogtest.WithRepository("libs-local", "local", "generic"))
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func ExampleSearchService_AQLRaw() {
 	// Output: {"name":"a.jar","new_field":1}
 }
 
-func deployText(srv *artifactorytest.Server, path string) error {
+func deployText(srv *jfrogtest.Server, path string) error {
 	put, err := http.NewRequest(http.MethodPut, srv.URL+"/artifactory/"+path, strings.NewReader(path))
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func deployText(srv *artifactorytest.Server, path string) error {
 
 // Pages of any size hold what one answer holds, whichever fields tell the rows apart.
 func TestAQLPagesAgainstServer(t *testing.T) {
-	srv := artifactorytest.New(t, artifactorytest.WithRepository("libs-local", "local", "generic"))
+	srv := jfrogtest.New(t, jfrogtest.WithRepository("libs-local", "local", "generic"))
 	for i := range 23 {
 		require.NoError(t, deployText(srv, fmt.Sprintf("libs-local/d%d/f%d.txt", i%4, i%7)))
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 )
 
@@ -74,6 +73,6 @@ func pagedAQL(text string, size int) (*aql.Query, error) {
 			}
 		}
 	}
-	q.Offset, q.Limit = jfrog.Ptr(int64(0)), jfrog.Ptr(int64(size))
+	q.Offset, q.Limit = new(int64(0)), new(int64(size))
 	return q, q.Validate()
 }

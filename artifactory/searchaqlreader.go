@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
 // aqlReader reads the answer to a query, {"results":[...],"range":{...}}, row by row. It
@@ -157,7 +159,7 @@ func (r *aqlReader) decode(to any) error {
 	if err != nil {
 		return err
 	}
-	if err := json.Unmarshal(raw, to); err != nil {
+	if err := jsonlax.Unmarshal(raw, to); err != nil {
 		return err
 	}
 	r.at += len(raw)

@@ -14,6 +14,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
 // ErrAQLTruncated ends a walk over the rows of a query that the server cut off at a limit of
@@ -253,7 +254,7 @@ func (rows *aqlRows[T]) slow(raw []byte) error {
 		*out = bytes.Clone(raw)
 		return nil
 	}
-	return json.Unmarshal(raw, &rows.value)
+	return jsonlax.Unmarshal(raw, &rows.value)
 }
 
 // UnmarshalJSON reads a whole result. One without results is an error: something else has

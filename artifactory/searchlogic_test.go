@@ -326,7 +326,7 @@ func TestSearchTimesEncode(t *testing.T) {
 }
 
 func TestLicenseDefaultsCanBeSwitchedOff(t *testing.T) {
-	sent, err := query.Values(&LicenseSearchOptions{Unapproved: jfrog.Ptr(false), Neutral: true})
+	sent, err := query.Values(&LicenseSearchOptions{Unapproved: new(false), Neutral: true})
 	require.NoError(t, err)
 	assert.Equal(t, "neutral=1&unapproved=0", sent.Encode())
 }

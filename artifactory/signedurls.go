@@ -85,6 +85,5 @@ func (s *SignedURLsService) Download(ctx context.Context, signedURL jfrog.Secret
 //
 //jfrog:op 2.3.23
 func (s *SignedURLsService) ReplaceKey(ctx context.Context) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post("/artifactory/api/signed/url/key"))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/signed/url/key"))
 }

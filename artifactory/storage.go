@@ -65,8 +65,7 @@ func (s *StorageService) Summary(ctx context.Context) (*StorageSummary, error) {
 //
 //jfrog:op 2.3.9
 func (s *StorageService) Refresh(ctx context.Context) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post("/artifactory/api/storageinfo/calculate").Idempotent())
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/storageinfo/calculate").Idempotent())
 }
 
 // Optimize balances a sharded file store: at once since Artifactory 7.104.5, unless it is
@@ -74,6 +73,5 @@ func (s *StorageService) Refresh(ctx context.Context) error {
 //
 //jfrog:op 2.3.35
 func (s *StorageService) Optimize(ctx context.Context) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post("/artifactory/api/system/storage/optimize").Idempotent())
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/system/storage/optimize").Idempotent())
 }

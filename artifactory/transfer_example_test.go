@@ -13,12 +13,12 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // exampleTransfers is an Artifactory in memory with a repository, for the examples.
 func exampleTransfers() (rt *artifactory.Client, done func()) {
-	srv, err := artifactorytest.Start(artifactorytest.WithRepository("libs", "local", "generic"))
+	srv, err := jfrogtest.Start(jfrogtest.WithRepository("libs", "local", "generic"))
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // content is n bytes that look random and are always the same.
@@ -25,7 +25,7 @@ func content(n int) []byte {
 	return out
 }
 
-func transfers(t *testing.T, opts artifactory.TransferOptions) (*artifactorytest.Server, *artifactory.Client, *artifactory.Transfers) {
+func transfers(t *testing.T, opts artifactory.TransferOptions) (*jfrogtest.Server, *artifactory.Client, *artifactory.Transfers) {
 	t.Helper()
 	srv, rt := server(t)
 	tr, err := artifactory.NewTransfers(rt, &opts)
@@ -40,7 +40,7 @@ func writeFile(t *testing.T, name string, data []byte) string {
 	return name
 }
 
-func countRequests(srv *artifactorytest.Server, method string) int {
+func countRequests(srv *jfrogtest.Server, method string) int {
 	n := 0
 	for _, r := range srv.Requests() {
 		if r.Method == method {

@@ -22,7 +22,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // noGoroutineLeft fails the test if there are more goroutines at its end than now.
@@ -107,7 +107,7 @@ func (c *countedBody) Read(p []byte) (int, error) {
 }
 
 // transfersBetween is like transfers, by way of a transport of its own.
-func transfersBetween(t *testing.T, opts artifactory.TransferOptions) (*between, *artifactorytest.Server, *artifactory.Client, *artifactory.Transfers) {
+func transfersBetween(t *testing.T, opts artifactory.TransferOptions) (*between, *jfrogtest.Server, *artifactory.Client, *artifactory.Transfers) {
 	t.Helper()
 	noGoroutineLeft(t)
 	srv, rt := server(t)
@@ -227,14 +227,14 @@ func TestDownloadFolderFaults(t *testing.T) {
 		_, err := tr.DownloadFolder(t.Context(), "libs", "x", t.TempDir(), opts).Summary()
 		require.NoError(t, err)
 		whole := b.came
-		faults := map[string]artifactorytest.Fault{
+		faults := map[string]jfrogtest.Fault{
 			"corrupt": {Corrupt: true}, "drop": {Drop: true}, "503": {Status: 503},
 		}
 		for n := int64(1); n < whole; n += whole/7 + 1 {
-			faults[fmt.Sprint("cut after ", n)] = artifactorytest.Fault{CutAfter: n}
-			faults[fmt.Sprint("truncated after ", n)] = artifactorytest.Fault{Truncate: n}
+			faults[fmt.Sprint("cut after ", n)] = jfrogtest.Fault{CutAfter: n}
+			faults[fmt.Sprint("truncated after ", n)] = jfrogtest.Fault{Truncate: n}
 		}
-		faults["cut at the end"] = artifactorytest.Fault{CutAfter: whole - 1}
+		faults["cut at the end"] = jfrogtest.Fault{CutAfter: whole - 1}
 		for what, fault := range faults {
 			fault.Path = "/artifactory/api/archive/download/*"
 			dir := t.TempDir()
@@ -290,9 +290,9 @@ func TestDownloadFolderRefused(t *testing.T) {
 	refused("libs", "x/../y", nil)
 	refused("libs", "x", &artifactory.ExtractOptions{ArchiveType: "rar"})
 	refused("libs", "x", &artifactory.ExtractOptions{MaxFiles: -1})
-	defer srv.Inject(artifactorytest.Fault{Path: "/artifactory/api/archive/download/*", Status: 403})()
+	defer srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/archive/download/*", Status: 403})()
 	require.ErrorIs(t, refused("libs", "x", nil), jfrog.ErrForbidden)
-	defer srv.Inject(artifactorytest.Fault{Path: "*/aql", Status: 400})()
+	defer srv.Inject(jfrogtest.Fault{Path: "*/aql", Status: 400})()
 	var te *artifactory.TransferError
 	require.ErrorAs(t, refused("libs", "x", nil), &te)
 	require.Equal(t, artifactory.PhaseList, te.Phase)
@@ -321,7 +321,7 @@ func TestDownloadFolderCancelled(t *testing.T) {
 		b, srv, rt, tr := transfersBetween(t, artifactory.TransferOptions{})
 		deployTree(t, rt, folderFiles)
 		opts := &artifactory.ExtractOptions{ArchiveType: kind}
-		defer srv.Inject(artifactorytest.Fault{Path: "/artifactory/api/archive/download/*", CutAfter: 1000})()
+		defer srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/archive/download/*", CutAfter: 1000})()
 		calls := 0
 		b.do = func() {
 			if calls++; calls == 2 { // while it waits to ask again, and after
@@ -413,7 +413,7 @@ func TestDownloadExplode(t *testing.T) {
 		_, err = tr.Download(t.Context(), artifactory.DownloadJob{Repo: "libs", Path: "p/good." + kind, Local: in("cut"), Explode: true,
 			Extract: &artifactory.ExtractOptions{MaxFiles: 1}})
 		require.ErrorIs(t, err, artifactory.ErrArchiveTooLarge)
-		defer srv.Inject(artifactorytest.Fault{Path: "*/p/good." + kind, Corrupt: true, Times: -1})()
+		defer srv.Inject(jfrogtest.Fault{Path: "*/p/good." + kind, Corrupt: true, Times: -1})()
 		_, err = tr.Download(t.Context(), artifactory.DownloadJob{Repo: "libs", Path: "p/good." + kind, Local: in("cut"), Explode: true})
 		require.ErrorIs(t, err, artifactory.ErrChecksumMismatch)
 		require.Empty(t, readTree(t, in("cut")))
@@ -515,7 +515,7 @@ func TestUploadExplode(t *testing.T) {
 		}
 		require.Equal(t, before, countRequests(srv, http.MethodPut))
 
-		remove := srv.Inject(artifactorytest.Fault{Method: http.MethodPut, Status: http.StatusServiceUnavailable})
+		remove := srv.Inject(jfrogtest.Fault{Method: http.MethodPut, Status: http.StatusServiceUnavailable})
 		_, err = tr.Upload(ctx, artifactory.UploadJob{Repo: "libs", Path: "again/", Local: local, Explode: true, Atomic: true})
 		require.NoError(t, err)
 		remove()

@@ -27,8 +27,8 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
 	"github.com/jfrogkit/jfrog-go/internal/faultproxy"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // TestTransferFaults injects faults into every kind of transfer. Each case must end in
@@ -104,7 +104,7 @@ func tally(ends map[string]int) string {
 
 // faultEnv is what one case has: a server, and a client that reaches it through a proxy.
 type faultEnv struct {
-	srv       *artifactorytest.Server
+	srv       *jfrogtest.Server
 	proxy     *faultproxy.Proxy
 	plain     *artifactory.Client // goes to the server undisturbed, unless it injects faults itself
 	rt        *artifactory.Client // goes through the proxy
@@ -119,7 +119,7 @@ type faultEnv struct {
 func newFaultEnv(t *testing.T, wrap func(http.Handler) http.Handler) *faultEnv {
 	t.Helper()
 	e := &faultEnv{dir: t.TempDir(), src: t.TempDir()}
-	e.srv = artifactorytest.New(t, artifactorytest.WithRepository("libs", "local", "generic"), artifactorytest.WithSpoolThreshold(64<<20))
+	e.srv = jfrogtest.New(t, jfrogtest.WithRepository("libs", "local", "generic"), jfrogtest.WithSpoolThreshold(64<<20))
 	target := e.srv.URL
 	if wrap != nil {
 		u, err := url.Parse(target)
@@ -313,8 +313,8 @@ func (r *opRun) interrupt(t *testing.T) {
 		opts.Concurrency = 2
 	}
 	tr := r.transfers(t, opts)
-	remove := r.srv.Inject(artifactorytest.Fault{Method: http.MethodGet, CutAfter: int64(r.size / 2), Times: 1})
-	removeRest := r.srv.Inject(artifactorytest.Fault{Method: http.MethodGet, After: 1, Times: -1, CutAfter: 1})
+	remove := r.srv.Inject(jfrogtest.Fault{Method: http.MethodGet, CutAfter: int64(r.size / 2), Times: 1})
+	removeRest := r.srv.Inject(jfrogtest.Fault{Method: http.MethodGet, After: 1, Times: -1, CutAfter: 1})
 	_, err := tr.Download(t.Context(), artifactory.DownloadJob{Repo: "libs", Path: faultPath, Local: r.local})
 	require.Error(t, err)
 	remove()

@@ -15,8 +15,8 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
 	"github.com/jfrogkit/jfrog-go/internal/faultproxy"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // listFiles is the number of files of a list, and listHit the one that is hit.
@@ -125,7 +125,7 @@ func listFaults(t *testing.T, m *faultMatrix) {
 		cause func(error) bool
 		make  func(t *testing.T, e *listEnv) (remove func())
 	}
-	server := func(f artifactorytest.Fault) func(t *testing.T, e *listEnv) func() {
+	server := func(f jfrogtest.Fault) func(t *testing.T, e *listEnv) func() {
 		return func(_ *testing.T, e *listEnv) func() {
 			f := f
 			f.Path, f.Times = hitRequest(), -1
@@ -142,9 +142,9 @@ func listFaults(t *testing.T, m *faultMatrix) {
 	}
 	for _, upload := range []bool{true, false} {
 		faults := []fault{
-			{"status 500", hasStatus(500), server(artifactorytest.Fault{Status: 500})},
-			{"status 403", hasStatus(403), server(artifactorytest.Fault{Status: 403})},
-			{"dropped", is(jfrog.ErrUnreachable), server(artifactorytest.Fault{Drop: true})},
+			{"status 500", hasStatus(500), server(jfrogtest.Fault{Status: 500})},
+			{"status 403", hasStatus(403), server(jfrogtest.Fault{Status: 403})},
+			{"dropped", is(jfrog.ErrUnreachable), server(jfrogtest.Fault{Drop: true})},
 			{"cut", anyCause, wire(faultproxy.Fault{Side: faultproxy.Answer, Offset: 5})},
 			{"cut", anyCause, wire(faultproxy.Fault{Offset: 5})},
 		}
@@ -160,8 +160,8 @@ func listFaults(t *testing.T, m *faultMatrix) {
 					return func() { e.deploy(t, listPath(listHit), listData(listHit)) }
 				}},
 				fault{"changed byte", is(artifactory.ErrChecksumMismatch), wire(faultproxy.Fault{Side: faultproxy.Answer, Body: true, Do: faultproxy.Flip})},
-				fault{"wrong checksum", is(artifactory.ErrChecksumMismatch), server(artifactorytest.Fault{WrongChecksum: true, Method: http.MethodGet})},
-				fault{"truncated", is(artifactory.ErrChecksumMismatch), server(artifactorytest.Fault{Truncate: 1, Method: http.MethodGet})})
+				fault{"wrong checksum", is(artifactory.ErrChecksumMismatch), server(jfrogtest.Fault{WrongChecksum: true, Method: http.MethodGet})},
+				fault{"truncated", is(artifactory.ErrChecksumMismatch), server(jfrogtest.Fault{Truncate: 1, Method: http.MethodGet})})
 		}
 		way := map[bool]string{true: "uploads", false: "downloads"}[upload]
 		for _, f := range faults {

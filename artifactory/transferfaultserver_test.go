@@ -13,8 +13,8 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
 	"github.com/jfrogkit/jfrog-go/internal/faultproxy"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // serverFaults has the server, or what stands before it, answer badly.
@@ -33,7 +33,7 @@ func serverFaults(t *testing.T, m *faultMatrix) {
 }
 
 // injected is a case of a fault of the server's own. want gets whether it has struck.
-func injected(name string, op faultOp, want func(struck bool) faultWant, faults ...artifactorytest.Fault) faultCase {
+func injected(name string, op faultOp, want func(struck bool) faultWant, faults ...jfrogtest.Fault) faultCase {
 	return faultCase{fault: name, op: op, inject: func(_ *testing.T, r *opRun) (func() faultWant, func()) {
 		var struck atomic.Bool
 		var removes []func()
@@ -80,7 +80,7 @@ func otherFile(err error) bool {
 
 // answerCases are faults of the server's answers.
 func answerCases(op faultOp) (out []faultCase) {
-	add := func(name string, w faultWant, faults ...artifactorytest.Fault) {
+	add := func(name string, w faultWant, faults ...jfrogtest.Fault) {
 		out = append(out, injected(name, op, ends(w), faults...))
 	}
 	onceEnd := success
@@ -88,7 +88,7 @@ func answerCases(op faultOp) (out []faultCase) {
 		onceEnd = failure
 	}
 	for _, often := range times {
-		for _, status := range []artifactorytest.Fault{
+		for _, status := range []jfrogtest.Fault{
 			{Status: 500}, {Status: 502, Body: "<html>Bad Gateway</html>"}, {Status: 503, RetryAfter: "0"}, {Status: 429, RetryAfter: "0"},
 		} {
 			status.After, status.Times = often.after, often.times
@@ -98,7 +98,7 @@ func answerCases(op faultOp) (out []faultCase) {
 			}
 			add(fmt.Sprintf("status %d %s", status.Status, often.name), w, status)
 		}
-		drop := artifactorytest.Fault{Drop: true, After: often.after, Times: often.times}
+		drop := jfrogtest.Fault{Drop: true, After: often.after, Times: often.times}
 		w := faultWant{end: onceEnd, cause: is(jfrog.ErrUnreachable)}
 		if often.times < 0 {
 			w.end = failure
@@ -106,11 +106,11 @@ func answerCases(op faultOp) (out []faultCase) {
 		add("dropped "+often.name, w, drop)
 	}
 	for _, status := range []int{401, 403, 404, 409, 413} {
-		add(fmt.Sprintf("status %d always", status), faultWant{end: failure, cause: hasStatus(status)}, artifactorytest.Fault{Status: status, Times: -1})
+		add(fmt.Sprintf("status %d always", status), faultWant{end: failure, cause: hasStatus(status)}, jfrogtest.Fault{Status: status, Times: -1})
 	}
-	add("status 429 for an hour", faultWant{end: failure, cause: is(jfrog.ErrRateLimited)}, artifactorytest.Fault{Status: 429, RetryAfter: "3600", Times: -1})
+	add("status 429 for an hour", faultWant{end: failure, cause: is(jfrog.ErrRateLimited)}, jfrogtest.Fault{Status: 429, RetryAfter: "3600", Times: -1})
 	if op.upload {
-		for _, f := range []artifactorytest.Fault{{Corrupt: true}, {Truncate: 10}} {
+		for _, f := range []jfrogtest.Fault{{Corrupt: true}, {Truncate: 10}} {
 			f.Match = func(r *http.Request) bool { return r.ContentLength != 0 || op.hit } // not one that is tried by checksum
 			for _, f.Times = range []int{1, -1} {
 				w := faultWant{end: failure, cause: is(jfrog.ErrBadAnswer)}
@@ -128,7 +128,7 @@ func answerCases(op faultOp) (out []faultCase) {
 // contentCases are faults of the content that the server sends.
 func contentCases(op faultOp) (out []faultCase) {
 	half := int64(op.size / 2)
-	add := func(name string, w faultWant, faults ...artifactorytest.Fault) {
+	add := func(name string, w faultWant, faults ...jfrogtest.Fault) {
 		for i := range faults {
 			faults[i].Method = http.MethodGet
 		}
@@ -144,32 +144,32 @@ func contentCases(op faultOp) (out []faultCase) {
 		} else if streamed {
 			w.end = either
 		}
-		spoiled := func(f artifactorytest.Fault) artifactorytest.Fault {
+		spoiled := func(f jfrogtest.Fault) jfrogtest.Fault {
 			f.After, f.Times = often.after, often.times
 			return f
 		}
-		add("first byte inverted "+often.name, w, spoiled(artifactorytest.Fault{Corrupt: true}))
+		add("first byte inverted "+often.name, w, spoiled(jfrogtest.Fault{Corrupt: true}))
 		whole := w
 		if op.resumed {
 			whole.end = either // what is to be compared with has been kept
 		}
-		add("wrong checksum "+often.name, whole, spoiled(artifactorytest.Fault{WrongChecksum: true}))
+		add("wrong checksum "+often.name, whole, spoiled(jfrogtest.Fault{WrongChecksum: true}))
 		for _, n := range []int64{1, half, int64(op.size) - 1} {
 			short := w
 			short.cause, short.phases = func(err error) bool { return anyCause(err) || otherFile(err) }, downloadPhases
 			if always && op.resumed && n > 1 {
 				short.end = either // a part comes each time
 			}
-			add("truncated "+often.name, short, spoiled(artifactorytest.Fault{Truncate: n}))
+			add("truncated "+often.name, short, spoiled(jfrogtest.Fault{Truncate: n}))
 			cut := short
 			if !always {
 				cut.end = success
 			} else if n > 1 {
 				cut.end = either
 			}
-			add("content cut "+often.name, cut, spoiled(artifactorytest.Fault{CutAfter: n}))
+			add("content cut "+often.name, cut, spoiled(jfrogtest.Fault{CutAfter: n}))
 		}
-		add("redirect "+often.name, faultWant{end: success}, spoiled(artifactorytest.Fault{Redirect: true}))
+		add("redirect "+often.name, faultWant{end: success}, spoiled(jfrogtest.Fault{Redirect: true}))
 	}
 	// What goes to the other host and what does not are not parts of the same file by their
 	// entity tags; of a writer nothing can be taken back.
@@ -177,12 +177,12 @@ func contentCases(op faultOp) (out []faultCase) {
 	if op.writer {
 		w = faultWant{end: either, cause: otherFile, phases: phases(artifactory.PhaseReceive)}
 	}
-	cutThere := artifactorytest.Fault{Path: "/filestore/*", CutAfter: half}
-	add("redirect always, cut there", faultWant{end: success}, artifactorytest.Fault{Redirect: true, Times: -1}, cutThere)
-	add("redirect once, cut there", w, artifactorytest.Fault{Redirect: true}, cutThere)
-	add("cut, then redirect", w, artifactorytest.Fault{CutAfter: half}, artifactorytest.Fault{Redirect: true, Times: -1})
-	gone := artifactorytest.Fault{Path: "/filestore/*", Status: 403, Times: -1}
-	add("redirect to where access is denied", faultWant{end: failure, cause: hasStatus(403)}, artifactorytest.Fault{Redirect: true, Times: -1}, gone)
+	cutThere := jfrogtest.Fault{Path: "/filestore/*", CutAfter: half}
+	add("redirect always, cut there", faultWant{end: success}, jfrogtest.Fault{Redirect: true, Times: -1}, cutThere)
+	add("redirect once, cut there", w, jfrogtest.Fault{Redirect: true}, cutThere)
+	add("cut, then redirect", w, jfrogtest.Fault{CutAfter: half}, jfrogtest.Fault{Redirect: true, Times: -1})
+	gone := jfrogtest.Fault{Path: "/filestore/*", Status: 403, Times: -1}
+	add("redirect to where access is denied", faultWant{end: failure, cause: hasStatus(403)}, jfrogtest.Fault{Redirect: true, Times: -1}, gone)
 	return out
 }
 

@@ -12,11 +12,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // ranged returns the ranges that downloads have asked for.
-func ranged(srv *artifactorytest.Server) (out []string) {
+func ranged(srv *jfrogtest.Server) (out []string) {
 	for _, r := range srv.Requests() {
 		if r.Method == http.MethodGet && strings.HasPrefix(r.Path, "/artifactory/libs/") {
 			out = append(out, r.Header.Get("Range"))
@@ -76,8 +76,8 @@ func TestDownloadGoesOn(t *testing.T) {
 		putFile(t, rt, "big", data)
 		dir := t.TempDir()
 		job := artifactory.DownloadJob{Repo: "libs", Path: "big", Local: filepath.Join(dir, "big")}
-		remove := srv.Inject(artifactorytest.Fault{Method: "GET", Path: "/artifactory/libs/big", CutAfter: 2 << 20, Times: 1})
-		removeRanges := srv.Inject(artifactorytest.Fault{Method: "GET", Path: "/artifactory/libs/big", After: 5, CutAfter: 1, Times: -1})
+		remove := srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/libs/big", CutAfter: 2 << 20, Times: 1})
+		removeRanges := srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/libs/big", After: 5, CutAfter: 1, Times: -1})
 		_, err := tr.Download(t.Context(), job)
 		var fault *artifactory.TransferError
 		require.ErrorAs(t, err, &fault)
@@ -108,7 +108,7 @@ func TestDownloadLeavesNothing(t *testing.T) {
 		putFile(t, rt, "big", data)
 		dir := t.TempDir()
 		ctx, cancel := context.WithCancel(t.Context())
-		srv.Inject(artifactorytest.Fault{Method: "GET", Match: func(*http.Request) bool { cancel(); return false }})
+		srv.Inject(jfrogtest.Fault{Method: "GET", Match: func(*http.Request) bool { cancel(); return false }})
 		_, err := tr.Download(ctx, artifactory.DownloadJob{Repo: "libs", Path: "big", Local: filepath.Join(dir, "big")})
 		require.ErrorIs(t, err, context.Canceled)
 		requireOnly(t, dir)
@@ -126,7 +126,7 @@ func TestDownloadVerifiesWhatWasNot(t *testing.T) {
 	opts := artifactory.TransferOptions{SegmentMin: -1, KeepPartial: true, Attempts: 1, SkipVerify: true}
 	loose, err := artifactory.NewTransfers(rt, &opts)
 	require.NoError(t, err)
-	remove := srv.Inject(artifactorytest.Fault{Method: "GET", Path: "/artifactory/libs/big", CutAfter: 2 << 20, Times: -1})
+	remove := srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/libs/big", CutAfter: 2 << 20, Times: -1})
 	_, err = loose.Download(t.Context(), job)
 	require.Error(t, err)
 	remove()

@@ -8,11 +8,11 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 func ExampleTransfers_SyncUp() {
-	srv, err := artifactorytest.Start(artifactorytest.WithRepository("docs", "local", "generic"))
+	srv, err := jfrogtest.Start(jfrogtest.WithRepository("docs", "local", "generic"))
 	if err != nil {
 		fmt.Println(err)
 		return

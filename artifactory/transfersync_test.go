@@ -13,7 +13,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 func TestSyncUp(t *testing.T) {
@@ -68,7 +68,7 @@ func TestSyncUpDeletesNothing(t *testing.T) {
 	require.ErrorIs(t, onlyFailure(t, tr.SyncUp(t.Context(), filepath.Join(dir, "no"), "libs", "s", opts)), fs.ErrNotExist)
 	check()
 
-	remove := srv.Inject(artifactorytest.Fault{Method: http.MethodPut, Path: "*/s/b", Status: http.StatusForbidden, Times: -1})
+	remove := srv.Inject(jfrogtest.Fault{Method: http.MethodPut, Path: "*/s/b", Status: http.StatusForbidden, Times: -1})
 	got, err := outcomes(tr.SyncUp(t.Context(), dir, "libs", "s", opts))
 	remove()
 	require.ErrorIs(t, err, jfrog.ErrForbidden)
@@ -93,7 +93,7 @@ func TestSyncUpDeletesNothing(t *testing.T) {
 	require.ErrorIs(t, lastErr, context.Canceled)
 	check()
 
-	remove = srv.Inject(artifactorytest.Fault{Path: "*/api/search/aql", CutAfter: 60, Times: -1})
+	remove = srv.Inject(jfrogtest.Fault{Path: "*/api/search/aql", CutAfter: 60, Times: -1})
 	_, err = tr.SyncUp(t.Context(), dir, "libs", "s", opts).Summary()
 	remove()
 	require.Error(t, err)
@@ -153,7 +153,7 @@ func TestSyncDownDeletesNothing(t *testing.T) {
 		require.Error(t, onlyFailure(t, tr.SyncDown(t.Context(), "libs", folder, dir, opts)))
 		require.Equal(t, same("old", "real/old"), tree(t, dir))
 	}
-	remove := srv.Inject(artifactorytest.Fault{Path: "*/s/b", Status: http.StatusForbidden, Times: -1})
+	remove := srv.Inject(jfrogtest.Fault{Path: "*/s/b", Status: http.StatusForbidden, Times: -1})
 	_, err := tr.SyncDown(t.Context(), "libs", "s", dir, opts).Summary()
 	remove()
 	require.ErrorContains(t, err, "nothing was deleted")

@@ -23,7 +23,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // writeTree writes files, whose content is their name.
@@ -443,7 +443,7 @@ func TestTreeEndsWhileListing(t *testing.T) {
 func TestDownloadTreeListingFails(t *testing.T) {
 	srv, rt, tr := transfers(t, artifactory.TransferOptions{})
 	deploy(t, rt, "libs", "a")
-	srv.Inject(artifactorytest.Fault{Path: "*/api/search/aql", Status: http.StatusForbidden})
+	srv.Inject(jfrogtest.Fault{Path: "*/api/search/aql", Status: http.StatusForbidden})
 	require.ErrorIs(t, onlyFailure(t, tr.DownloadTree(t.Context(), "libs", "/", t.TempDir(), nil)), jfrog.ErrForbidden)
 }
 

@@ -19,8 +19,7 @@ type TrashService service
 //
 //jfrog:op 2.3.2.1
 func (s *TrashService) Empty(ctx context.Context) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post("/artifactory/api/trash/empty"))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/trash/empty"))
 }
 
 // Delete deletes an item in the trash can for good.
@@ -28,9 +27,8 @@ func (s *TrashService) Empty(ctx context.Context) error {
 //
 //jfrog:op 2.3.2.2
 func (s *TrashService) Delete(ctx context.Context, trashPath string) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Delete("/artifactory/api/trash/clean/{repoPath...}", trashPath).Refuse(repoPath("path in the trash can", trashPath)))
-	return err
 }
 
 // Restore moves an item from the trash can to a repository, or to a path in it, and
@@ -51,8 +49,7 @@ func (s *TrashService) Restore(ctx context.Context, trashPath, to string) (strin
 //
 //jfrog:op 2.3.2.4
 func (s *TrashService) CollectGarbage(ctx context.Context) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client, jfrog.Post("/artifactory/api/system/storage/gc").Idempotent())
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/system/storage/gc").Idempotent())
 }
 
 // FolderRecordsOptions says how [TrashService.CleanFolderRecords] works.

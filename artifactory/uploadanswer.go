@@ -2,11 +2,11 @@ package artifactory
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
 // deployed sends a deploy and returns the checksums of its answer. To decode the whole of
@@ -34,7 +34,7 @@ func checksumsIn(answer string) (Checksums, error) {
 	var item struct {
 		Checksums Checksums `json:"checksums"`
 	}
-	err := json.Unmarshal([]byte(answer), &item)
+	err := jsonlax.Unmarshal([]byte(answer), &item)
 	return item.Checksums, err
 }
 

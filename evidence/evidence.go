@@ -167,7 +167,6 @@ func (s *EvidenceService) Delete(ctx context.Context, subjectRepoPath, evidenceN
 	if _, _, err := splitSubject(subjectRepoPath); err != nil {
 		return err
 	}
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Delete("/evidence/api/v1/evidence/{subjectRepoPath...}/{evidenceName}", subjectRepoPath, evidenceName).Query(opts))
-	return err
 }

@@ -3,7 +3,6 @@ package lifecycle
 import (
 	"context"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
@@ -17,7 +16,7 @@ var distributionCases = replay.Cases[*Client]{
 	"2.4.3.1/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Distributions.Create(ctx, "bundleName", "1.0.0", &DistributionRequest{
 			DistributionRules: everySite,
-			Modifications:     &Modifications{DefaultPathMappingByLastPromotion: jfrog.Ptr(false), Mappings: regrouped},
+			Modifications:     &Modifications{DefaultPathMappingByLastPromotion: new(false), Mappings: regrouped},
 		}, &RepositoryOptions{RepositoryKey: "release-bundles-v2"})
 	},
 	"2.4.3.1/wire-rules and dry run": func(ctx context.Context, c *Client) (any, error) {

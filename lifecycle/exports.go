@@ -38,10 +38,9 @@ func (s *ExportsService) Create(ctx context.Context, name, version string, expor
 	if export == nil {
 		export = &ExportRequest{}
 	}
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/lifecycle/api/v2/distribution/export/{releaseBundleName}/{releaseBundleVersion}", name, version).
 			Query(opts).Body(export))
-	return err
 }
 
 // CreateAndWait exports a release bundle version and waits until its archive can be
@@ -109,7 +108,6 @@ func (s *ExportsService) WaitCompleted(ctx context.Context, name, version string
 //
 //jfrog:op 2.4.3.9
 func (s *ExportsService) Delete(ctx context.Context, name, version string, opts *RepositoryOptions) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Delete("/lifecycle/api/v2/distribution/export/delete/{releaseBundleName}/{releaseBundleVersion}", name, version).Query(opts))
-	return err
 }

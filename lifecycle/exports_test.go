@@ -3,7 +3,6 @@ package lifecycle
 import (
 	"context"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
@@ -16,7 +15,7 @@ var exportCases = replay.Cases[*Client]{
 	},
 	"2.4.3.7/wire-mappings at the top": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Exports.Create(ctx, "RBv2-094351-088", "v-094351-091", &ExportRequest{Mappings: archiveLayout},
-			&ExportOptions{RepositoryOptions: RepositoryOptions{Project: "catalina"}, Async: jfrog.Ptr(true)})
+			&ExportOptions{RepositoryOptions: RepositoryOptions{Project: "catalina"}, Async: new(true)})
 	},
 	"2.4.3.8/sample": exportStatus,
 	"2.4.3.8/wire-in progress": func(ctx context.Context, c *Client) (any, error) {

@@ -7,8 +7,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
 func TestBadInputIsNotSent(t *testing.T) {
@@ -93,7 +91,7 @@ func TestStatesAreComparedLoosely(t *testing.T) {
 
 func TestSyncAsks(t *testing.T) {
 	c, got := keep(t, ``)
-	require.NoError(t, c.ReleaseBundles.Delete(t.Context(), "app", "1.0", &DeleteOptions{Async: jfrog.Ptr(false)}))
+	require.NoError(t, c.ReleaseBundles.Delete(t.Context(), "app", "1.0", &DeleteOptions{Async: new(false)}))
 	assert.Equal(t, "DELETE /lifecycle/api/v2/release_bundle/records/app/1.0?async=false", got.request)
 	require.NoError(t, c.Exports.Create(t.Context(), "app", "1.0", nil, nil))
 	assert.Equal(t, "{}", got.body)

@@ -246,9 +246,8 @@ func (s *PromotionsService) AllByArtifact(ctx context.Context, repositoryPath st
 //
 //jfrog:op 2.4.2.7
 func (s *PromotionsService) Delete(ctx context.Context, name, version string, createdMillis jfrog.Millis, opts *DeleteOptions) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Delete("/lifecycle/api/v2/promotion/records/{name}/{version}/{createdMillis}", name, version, idText(createdMillis)).Query(opts))
-	return err
 }
 
 // WaitDeleted waits until there is no such promotion any more. A deletion that began and

@@ -3,7 +3,6 @@ package lifecycle
 import (
 	"context"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
@@ -20,7 +19,7 @@ var promotionCases = replay.Cases[*Client]{
 			ExcludedRepositoryKeys: []string{"commons-qa-docker-local"},
 		}, &PromoteOptions{
 			RepositoryOptions: RepositoryOptions{Project: "catalina"},
-			Async:             jfrog.Ptr(true), Operation: PromotionMove, SigningKey: "my-signing-key",
+			Async:             new(true), Operation: PromotionMove, SigningKey: "my-signing-key",
 		})
 	},
 	"2.4.2.2/sample": func(ctx context.Context, c *Client) (any, error) {

@@ -122,7 +122,7 @@ func (s *ReleaseBundlesService) AddSources(ctx context.Context, name, version st
 	if name == "" || version == "" {
 		return refuse("release bundle without a name or a version")
 	}
-	_, err = jfrog.Do[jfrog.None](ctx, s.client,
+	err = jfrog.Send(ctx, s.client,
 		jfrog.Patch("/lifecycle/api/v2/release_bundle").Query(opts).
 			Header(signingKeyHeader, jfrog.Deref(opts).SigningKey).
 			Body(addedSources{name, version, built}))
@@ -140,10 +140,9 @@ type addedSources struct {
 //
 //jfrog:none not documented; the JFrog CLI uses it
 func (s *ReleaseBundlesService) Finalize(ctx context.Context, name, version string, opts *CreateOptions) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/lifecycle/api/v2/release_bundle/{name}/{version}/finalize", name, version).Query(opts).
 			Header(signingKeyHeader, jfrog.Deref(opts).SigningKey))
-	return err
 }
 
 // BundleName is the name of a release bundle with its repository.
@@ -473,9 +472,8 @@ type DeleteOptions struct {
 //
 //jfrog:op 2.4.1.10
 func (s *ReleaseBundlesService) Delete(ctx context.Context, name, version string, opts *DeleteOptions) error {
-	_, err := jfrog.Do[jfrog.None](ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Delete("/lifecycle/api/v2/release_bundle/records/{rbName}/{rbVersion}", name, version).Query(opts))
-	return err
 }
 
 // WaitDeleted waits until there is no such release bundle version any more. A deletion that

@@ -12,7 +12,7 @@ import (
 func sampleOptions() *CreateOptions {
 	return &CreateOptions{
 		RepositoryOptions: RepositoryOptions{Project: "default"},
-		Async:             jfrog.Ptr(false), SigningKey: "my-signing-key",
+		Async:             new(false), SigningKey: "my-signing-key",
 	}
 }
 
@@ -55,7 +55,7 @@ var bundleCases = replay.Cases[*Client]{
 		return c.ReleaseBundles.Create(ctx, &CreateRequest{
 			Name: "Commons-Bundle", Version: "1.0.0", Draft: true,
 			Sources: []Source{FromPackages(SourcePackage{Name: "commons", Version: "1.0.0", Type: "maven", RepositoryKey: "commons-dev-maven-local"})},
-		}, &CreateOptions{RepositoryOptions: RepositoryOptions{Project: "catalina"}, Async: jfrog.Ptr(true), SigningKey: "my-signing-key"})
+		}, &CreateOptions{RepositoryOptions: RepositoryOptions{Project: "catalina"}, Async: new(true), SigningKey: "my-signing-key"})
 	},
 	"2.4.1.1/wire-several sources": func(ctx context.Context, c *Client) (any, error) {
 		return c.ReleaseBundles.Create(ctx, &CreateRequest{
@@ -65,13 +65,13 @@ var bundleCases = replay.Cases[*Client]{
 				FromReleaseBundles(SourceBundle{Name: "Catalina-Bundle", Version: "1.0.0", ProjectKey: "catalina"}),
 				FromAQL(aql.Items().Where(aql.Item.Repo.Eq("commons-dev-generic-local"))),
 			},
-		}, &CreateOptions{Async: jfrog.Ptr(true)})
+		}, &CreateOptions{Async: new(true)})
 	},
 	"2.4.1.1/wire-release bundle of a project": func(ctx context.Context, c *Client) (any, error) {
 		return c.ReleaseBundles.Create(ctx, &CreateRequest{
 			Name: "Commons-Bundle", Version: "1.0.0",
 			Sources: []Source{FromReleaseBundles(SourceBundle{Name: "Catalina-Bundle", Version: "1.0.0", ProjectKey: "catalina"})},
-		}, &CreateOptions{Async: jfrog.Ptr(true)})
+		}, &CreateOptions{Async: new(true)})
 	},
 	"2.4.1.2/sample": func(ctx context.Context, c *Client) (any, error) { return c.ReleaseBundles.Names(ctx, nil) },
 	"2.4.1.3/sample": func(ctx context.Context, c *Client) (any, error) { return c.ReleaseBundles.Groups(ctx, nil) },

@@ -11,7 +11,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // demoRepo is the repository of the embedded server.
@@ -33,7 +33,7 @@ func connect(ctx context.Context, repo *string) (*jfrog.Client, func(), error) {
 	// The server's clock is set back while its content is made.
 	var ago atomic.Int64
 	clock := func() time.Time { return time.Now().Add(-time.Duration(ago.Load())) }
-	srv, err := artifactorytest.Start(artifactorytest.WithClock(clock), artifactorytest.WithRepository(demoRepo, "local", "generic"))
+	srv, err := jfrogtest.Start(jfrogtest.WithClock(clock), jfrogtest.WithRepository(demoRepo, "local", "generic"))
 	if err != nil {
 		return nil, nil, err
 	}

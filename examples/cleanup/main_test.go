@@ -13,7 +13,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // Without a configured platform, the demonstration finds what nobody downloads.
@@ -32,8 +32,8 @@ func TestDemo(t *testing.T) {
 // What a virtual repository shows is deleted where it is stored.
 func TestDeleteThroughVirtualRepository(t *testing.T) {
 	var later atomic.Int64 // days
-	srv := artifactorytest.New(t, artifactorytest.WithRepository("one", "local", "generic"), artifactorytest.WithRepository("two", "local", "generic"),
-		artifactorytest.WithClock(func() time.Time { return time.Now().AddDate(0, 0, int(later.Load())) }))
+	srv := jfrogtest.New(t, jfrogtest.WithRepository("one", "local", "generic"), jfrogtest.WithRepository("two", "local", "generic"),
+		jfrogtest.WithClock(func() time.Time { return time.Now().AddDate(0, 0, int(later.Load())) }))
 	t.Setenv("JFROG_URL", srv.URL)
 	t.Setenv("JFROG_ACCESS_TOKEN", srv.Token)
 	c, err := jfrog.NewFromEnv()

@@ -19,7 +19,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 const (
@@ -36,8 +36,8 @@ const (
 type stage struct {
 	ci       *provider
 	platform *platform
-	srv      *artifactorytest.Server // behind the platform
-	url      string                  // of the platform
+	srv      *jfrogtest.Server // behind the platform
+	url      string            // of the platform
 	undo     []func()
 }
 
@@ -56,7 +56,7 @@ func setUp() (s *stage, err error) {
 	if err := s.serve(func(url string) http.Handler { s.ci.issuer = url; return s.ci }); err != nil {
 		return nil, err
 	}
-	if s.srv, err = artifactorytest.Start(); err != nil {
+	if s.srv, err = jfrogtest.Start(); err != nil {
 		return nil, err
 	}
 	s.undo = append(s.undo, s.srv.Close)

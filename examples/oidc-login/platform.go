@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // platform exchanges id tokens for access tokens and lets whoever has one of these
@@ -41,7 +41,7 @@ func newPlatform(issuer string, lifetime time.Duration, backend http.Handler) *p
 // token of its own and none of the exchange's, so the proxy puts the one in the place of
 // the other. On a real platform all services accept the tokens that Access issues, and
 // nothing like this is needed.
-func behind(srv *artifactorytest.Server) http.Handler {
+func behind(srv *jfrogtest.Server) http.Handler {
 	return &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		target, err := url.Parse(srv.URL)
 		if err != nil {

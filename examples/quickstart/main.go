@@ -22,7 +22,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 func main() {
@@ -44,7 +44,7 @@ func connect() (c *jfrog.Client, where string, done func(), err error) {
 		}
 		return c, c.BaseURL(), func() {}, nil
 	}
-	srv, err := artifactorytest.Start()
+	srv, err := jfrogtest.Start()
 	if err != nil {
 		return nil, "", nil, err
 	}
@@ -113,7 +113,7 @@ func (p *pipeline) runAll(ctx context.Context) error {
 func (p *pipeline) createRepositories(ctx context.Context) (result, error) {
 	for _, key := range []string{p.staging, p.release} {
 		repo := artifactory.NewLocalRepository(key, artifactory.PackageTypeGeneric)
-		repo.Description = jfrog.Ptr("of the jfrog-go quickstart; can be deleted")
+		repo.Description = new("of the jfrog-go quickstart; can be deleted")
 		if err := p.rt.Repositories.Create(ctx, repo); err != nil {
 			return result{}, err
 		}

@@ -25,8 +25,8 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
 	"github.com/jfrogkit/jfrog-go/evidence"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 	"github.com/jfrogkit/jfrog-go/lifecycle"
 )
 
@@ -47,7 +47,7 @@ func connect() (*jfrog.Client, func(), error) {
 	if !errors.Is(err, jfrog.ErrNotConfigured) {
 		return c, func() {}, err
 	}
-	srv, err := artifactorytest.Start()
+	srv, err := jfrogtest.Start()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -210,7 +210,7 @@ func (p *pipeline) cleanUp() error {
 		}
 	}
 	// Not in the background: the repositories of its artifacts go next.
-	ignoreAbsent(p.lc.ReleaseBundles.Delete(ctx, p.name, p.version, &lifecycle.DeleteOptions{Async: jfrog.Ptr(false)}))
+	ignoreAbsent(p.lc.ReleaseBundles.Delete(ctx, p.name, p.version, &lifecycle.DeleteOptions{Async: new(false)}))
 	_, err := p.rt.Builds.Delete(ctx, &artifactory.DeleteBuildsRequest{BuildName: p.name, BuildNumbers: []string{p.number}})
 	ignoreAbsent(err)
 	for _, key := range []string{p.dev, p.prod} {

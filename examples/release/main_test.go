@@ -10,13 +10,13 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 	"github.com/jfrogkit/jfrog-go/lifecycle"
 )
 
 // The pipeline ends with a promotion, and nothing of it is left, or still being deleted.
 func TestRunLeavesNothing(t *testing.T) {
-	srv := artifactorytest.New(t)
+	srv := jfrogtest.New(t)
 	t.Setenv("JFROG_URL", srv.URL)
 	t.Setenv("JFROG_ACCESS_TOKEN", srv.Token)
 	var out bytes.Buffer

@@ -18,7 +18,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 var kinds = []string{"group", "project", "environment", "role", "repository", "member", "permission"}
@@ -129,7 +129,7 @@ func TestPartialUpdate(t *testing.T) {
 		writes []string
 	}{
 		"group": {
-			func(d *desired) { d.Groups[0].Description = jfrog.Ptr("") },
+			func(d *desired) { d.Groups[0].Description = new("") },
 			"~ group web-developers description",
 			[]string{`PATCH /access/api/v2/groups/web-developers {"description":""}`},
 		},
@@ -139,7 +139,7 @@ func TestPartialUpdate(t *testing.T) {
 			[]string{`PATCH /access/api/v2/groups/web-operators/members {"add":["ann","bob"],"remove":["admin"]}`},
 		},
 		"project": {
-			func(d *desired) { d.Projects[0].SoftLimit = jfrog.Ptr(false) },
+			func(d *desired) { d.Projects[0].SoftLimit = new(false) },
 			"~ project web softLimit",
 			[]string{`PUT /access/api/v1/projects/web {"project_key":"web","soft_limit":false}`},
 		},
@@ -159,7 +159,7 @@ func TestPartialUpdate(t *testing.T) {
 			[]string{`POST /artifactory/api/repositories/web-npm-local {"key":"web-npm-local","rclass":"local","environments":[]}`},
 		},
 		"remote repository": {
-			func(d *desired) { d.Repositories[1].URL = jfrog.Ptr("https://npm.example.org") },
+			func(d *desired) { d.Repositories[1].URL = new("https://npm.example.org") },
 			"~ repository web-npm-remote url",
 			[]string{`POST /artifactory/api/repositories/web-npm-remote {"key":"web-npm-remote","rclass":"remote","url":"https://npm.example.org"}`},
 		},
@@ -169,14 +169,14 @@ func TestPartialUpdate(t *testing.T) {
 			[]string{`POST /artifactory/api/repositories/web-npm {"key":"web-npm","rclass":"virtual","repositories":["web-npm-remote","web-npm-local"]}`},
 		},
 		"repository out of its project": {
-			func(d *desired) { d.Repositories[0].Project = jfrog.Ptr("") },
+			func(d *desired) { d.Repositories[0].Project = new("") },
 			"~ repository web-npm-local project",
 			[]string{`DELETE /access/api/v1/projects/_/attach/repositories/web-npm-local`},
 		},
 		"repository into another project": {
 			func(d *desired) {
-				d.Projects = append(d.Projects, project{Key: "shop", DisplayName: jfrog.Ptr("Shop")})
-				d.Repositories[0].Project, d.Repositories[0].Description = jfrog.Ptr("shop"), jfrog.Ptr("")
+				d.Projects = append(d.Projects, project{Key: "shop", DisplayName: new("Shop")})
+				d.Repositories[0].Project, d.Repositories[0].Description = new("shop"), new("")
 			},
 			"+ project shop key displayName, ~ repository web-npm-local project description",
 			[]string{
@@ -274,9 +274,9 @@ func TestFailure(t *testing.T) {
 func TestBusy(t *testing.T) {
 	p, d := newPlatform(t), sample(t)
 	const members = "/access/api/v1/projects/web/groups/*"
-	p.server.Inject(artifactorytest.Fault{Method: http.MethodGet, Status: http.StatusServiceUnavailable})
-	p.server.Inject(artifactorytest.Fault{Method: http.MethodPut, Path: members, Status: http.StatusServiceUnavailable})
-	p.server.Inject(artifactorytest.Fault{Method: http.MethodPost, After: 1, Status: http.StatusBadGateway})
+	p.server.Inject(jfrogtest.Fault{Method: http.MethodGet, Status: http.StatusServiceUnavailable})
+	p.server.Inject(jfrogtest.Fault{Method: http.MethodPut, Path: members, Status: http.StatusServiceUnavailable})
+	p.server.Inject(jfrogtest.Fault{Method: http.MethodPost, After: 1, Status: http.StatusBadGateway})
 	err := p.plan(t, d).apply(t.Context(), &bytes.Buffer{})
 	assert.ErrorIs(t, err, jfrog.ErrUnavailable)
 	assert.ErrorContains(t, err, "+ group web-operators (1 of 11 steps were done)")

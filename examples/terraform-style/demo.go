@@ -6,13 +6,13 @@ import (
 	"io"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // demo goes through the life of the things on an Artifactory in memory: they are made, stay
 // as they are, change and go.
 func demo(ctx context.Context, out io.Writer, d *desired) error {
-	srv, err := artifactorytest.Start(artifactorytest.WithRepository("web-old-local", "local", "npm"))
+	srv, err := jfrogtest.Start(jfrogtest.WithRepository("web-old-local", "local", "npm"))
 	if err != nil {
 		return err
 	}
@@ -32,13 +32,13 @@ func demo(ctx context.Context, out io.Writer, d *desired) error {
 	}
 	say("Apply after a change in the YAML")
 	for i := range d.Projects {
-		d.Projects[i].Description = jfrog.Ptr("Changed")
+		d.Projects[i].Description = new("Changed")
 	}
 	for i := range d.Repositories {
-		d.Repositories[i].Description = jfrog.Ptr("Changed")
+		d.Repositories[i].Description = new("Changed")
 	}
 	for i := range d.Groups {
-		d.Groups[i].Description = jfrog.Ptr("Changed")
+		d.Groups[i].Description = new("Changed")
 	}
 	if err := makePresent(ctx, out, c, d, true); err != nil {
 		return err

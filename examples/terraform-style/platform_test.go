@@ -11,19 +11,19 @@ import (
 	"github.com/stretchr/testify/require"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // A platform is an Artifactory in memory, and what the program changed on it.
 type platform struct {
-	server *artifactorytest.Server
+	server *jfrogtest.Server
 	client *jfrog.Client
 	writes []string // method, path and body of the requests that change something
 }
 
 func newPlatform(t *testing.T) *platform {
 	t.Helper()
-	srv := artifactorytest.New(t, artifactorytest.WithUser("ann", "password"), artifactorytest.WithUser("bob", "password"))
+	srv := jfrogtest.New(t, jfrogtest.WithUser("ann", "password"), jfrogtest.WithUser("bob", "password"))
 	p := &platform{server: srv}
 	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token), jfrog.WithTransport(p),
 		jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 2, MinWait: time.Millisecond, MaxWait: time.Millisecond}))

@@ -38,9 +38,9 @@ func (k projectKind) read(ctx context.Context, want project) (project, error) {
 	return project{
 		Key:          p.Key,
 		DisplayName:  &p.DisplayName,
-		Description:  jfrog.Ptr(jfrog.Deref(p.Description)),
+		Description:  new(jfrog.Deref(p.Description)),
 		StorageQuota: p.StorageQuota,
-		SoftLimit:    jfrog.Ptr(jfrog.Deref(p.SoftLimit)),
+		SoftLimit:    new(jfrog.Deref(p.SoftLimit)),
 		AdminPrivileges: &adminPrivileges{
 			ManageMembers:   jfrog.Deref(privileges.ManageMembers),
 			ManageResources: jfrog.Deref(privileges.ManageResources),

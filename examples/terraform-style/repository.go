@@ -43,18 +43,18 @@ func (k repositoryKind) read(ctx context.Context, want repository) (repository, 
 		Key:             base.Key,
 		Class:           found.Class(),
 		PackageType:     base.PackageType,
-		Project:         jfrog.Ptr(jfrog.Deref(base.ProjectKey)),
+		Project:         new(jfrog.Deref(base.ProjectKey)),
 		Environments:    setOf(base.Environments),
-		Description:     jfrog.Ptr(jfrog.Deref(base.Description)),
-		IncludesPattern: jfrog.Ptr(jfrog.Deref(base.IncludesPattern)),
-		ExcludesPattern: jfrog.Ptr(jfrog.Deref(base.ExcludesPattern)),
+		Description:     new(jfrog.Deref(base.Description)),
+		IncludesPattern: new(jfrog.Deref(base.IncludesPattern)),
+		ExcludesPattern: new(jfrog.Deref(base.ExcludesPattern)),
 	}
 	switch r := found.(type) {
 	case *artifactory.RemoteRepository:
 		have.URL = &r.URL
 	case *artifactory.VirtualRepository:
 		have.Repositories = append([]string{}, r.Repositories...)
-		have.DefaultDeploymentRepo = jfrog.Ptr(jfrog.Deref(r.DefaultDeploymentRepo))
+		have.DefaultDeploymentRepo = new(jfrog.Deref(r.DefaultDeploymentRepo))
 	}
 	return have, nil
 }

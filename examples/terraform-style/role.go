@@ -28,7 +28,7 @@ func (k roleKind) read(ctx context.Context, want role) (role, error) {
 	return role{
 		Project:      want.Project,
 		Name:         r.Name,
-		Description:  jfrog.Ptr(jfrog.Deref(r.Description)),
+		Description:  new(jfrog.Deref(r.Description)),
 		Environments: setOf(r.Environments),
 		Actions:      setOf(r.Actions),
 	}, nil

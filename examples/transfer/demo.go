@@ -13,12 +13,12 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // demo copies a tree to an Artifactory in memory and back.
 func demo(ctx context.Context, stdout, stderr io.Writer) int {
-	srv, err := artifactorytest.Start(artifactorytest.WithRepository("demo-local", "local", "generic"))
+	srv, err := jfrogtest.Start(jfrogtest.WithRepository("demo-local", "local", "generic"))
 	if err != nil {
 		return complain(stderr, exitFailures, err)
 	}

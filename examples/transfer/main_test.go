@@ -14,13 +14,13 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/artifactorytest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // platform configures a platform in memory.
-func platform(t *testing.T) (*artifactorytest.Server, *artifactory.Client) {
+func platform(t *testing.T) (*jfrogtest.Server, *artifactory.Client) {
 	t.Helper()
-	srv := artifactorytest.New(t, artifactorytest.WithRepository("libs", "local", "generic"))
+	srv := jfrogtest.New(t, jfrogtest.WithRepository("libs", "local", "generic"))
 	t.Setenv("JFROG_URL", srv.URL)
 	t.Setenv("JFROG_ACCESS_TOKEN", srv.Token)
 	c, err := jfrog.NewFromEnv()
@@ -59,7 +59,7 @@ func read(t *testing.T, name ...string) string {
 }
 
 // sent counts the requests that carried content.
-func sent(srv *artifactorytest.Server) int {
+func sent(srv *jfrogtest.Server) int {
 	n := 0
 	for _, r := range srv.Requests() {
 		if r.Method == http.MethodPut && r.Header.Get("X-Checksum-Deploy") == "" {
@@ -136,7 +136,7 @@ func TestQuietAndJSON(t *testing.T) {
 func TestFailuresAreTold(t *testing.T) {
 	srv, _ := platform(t)
 	dir := t.TempDir()
-	srv.Inject(artifactorytest.Fault{Method: http.MethodPut, Path: "*/bad.txt", Status: http.StatusForbidden, Times: -1})
+	srv.Inject(jfrogtest.Fault{Method: http.MethodPut, Path: "*/bad.txt", Status: http.StatusForbidden, Times: -1})
 	code, stdout, stderr := jfcp(t, write(t, "good", dir, "good.txt"), write(t, "bad", dir, "bad.txt"), "rt:libs/")
 	require.Equal(t, exitFailures, code)
 	require.Regexp(t, `^failed: .*bad\.txt.*403`, stderr)
@@ -148,7 +148,7 @@ func TestFailuresAreTold(t *testing.T) {
 func TestStopOnError(t *testing.T) {
 	srv, _ := platform(t)
 	dir := t.TempDir()
-	srv.Inject(artifactorytest.Fault{Method: http.MethodPut, Status: http.StatusForbidden, Times: -1})
+	srv.Inject(jfrogtest.Fault{Method: http.MethodPut, Status: http.StatusForbidden, Times: -1})
 	args := []string{"-n", "1", "-stop-on-error"}
 	for _, name := range []string{"a", "b", "c", "d"} {
 		args = append(args, write(t, name, dir, name))
@@ -203,7 +203,7 @@ func TestExitCodes(t *testing.T) {
 		srv, _ := platform(t)
 		dir := t.TempDir()
 		ctx, cancel := context.WithCancel(t.Context())
-		srv.Inject(artifactorytest.Fault{Method: http.MethodPut, Times: -1, Match: func(r *http.Request) bool {
+		srv.Inject(jfrogtest.Fault{Method: http.MethodPut, Times: -1, Match: func(r *http.Request) bool {
 			cancel()
 			return false
 		}})

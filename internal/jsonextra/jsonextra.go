@@ -8,6 +8,8 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+
+	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
 // Decode reads a JSON object into plain, a pointer to a struct that does not decode
@@ -17,7 +19,7 @@ func Decode(data []byte, plain any) (map[string]json.RawMessage, error) {
 	if err := json.Unmarshal(data, &extra); err != nil {
 		return nil, err
 	}
-	if err := json.Unmarshal(data, plain); err != nil {
+	if err := jsonlax.Unmarshal(data, plain); err != nil {
 		return nil, err
 	}
 	known := fieldNames(reflect.TypeOf(plain).Elem())

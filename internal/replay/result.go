@@ -97,14 +97,13 @@ func messages(v any) []string {
 func checkText(want string, p *played) []string {
 	var got string
 	switch r := p.result.(type) {
+	case nil: // a text that says no more than that the call succeeded
+		return nil
 	case string:
 		got = r
 	case []byte:
 		got = string(r)
 	default:
-		if b, err := json.Marshal(p.result); err != nil || bytes.Equal(b, []byte("null")) {
-			return []string{fmt.Sprintf("the method returned %v, the sample's answer is the text %q", p.result, clip([]byte(want)))}
-		}
 		// The method read the text into a type: every word of it must be found there.
 		return lostWords(want, p.result)
 	}

@@ -1,0 +1,161 @@
+package jfrogtest
+
+import (
+	"slices"
+
+	"github.com/jfrogkit/jfrog-go/aql"
+)
+
+// primary returns all rows of the domain that a query runs on.
+func (e *evaluator) primary() []row {
+	var rows []row
+	switch e.query.Domain {
+	case aql.DomainItem:
+		e.items(func(n *node) { rows = append(rows, itemRow{n}) })
+	case aql.DomainEntry:
+		e.items(func(n *node) { rows = append(rows, entryRows(n)...) })
+	case aql.DomainBuild:
+		for _, run := range e.runs() {
+			rows = append(rows, buildRow{run})
+		}
+	case aql.DomainPromotion:
+		for _, run := range e.runs() {
+			rows = append(rows, rowsOf(objects(run.doc["statuses"]), func(i int) row { return promotionRow{run, i} })...)
+		}
+	}
+	return rows
+}
+
+// runs are the builds that the user may read.
+func (e *evaluator) runs() []*buildRun {
+	return slices.DeleteFunc(slices.Clone(e.server.builds.runs), func(r *buildRun) bool { return !e.server.may(e.user, actionRead, r.spot()) })
+}
+
+// items visits all items that the user may read; those of the trash can and of build-info only where the query asks for it.
+func (e *evaluator) items(visit func(*node)) {
+	for _, key := range sortedKeys(e.server.repos) {
+		repo := e.server.repos[key]
+		hidden := repo.class == classTrash || repo.class == classBuildInfo
+		if repo.deployable() || repo.class == classCache || repo.class == classBundles || hidden && slices.Contains(e.named, key) {
+			repo.root.walk(func(n *node) {
+				if e.server.reads(e.user, n) {
+					visit(n)
+				}
+			})
+		}
+	}
+}
+
+// rowsOf makes a row for each of some objects.
+func rowsOf(docs []map[string]any, make func(int) row) []row {
+	var rows []row
+	for i := range docs {
+		rows = append(rows, make(i))
+	}
+	return rows
+}
+
+func entryRows(n *node) []row {
+	if n.isFolder() {
+		return nil
+	}
+	var rows []row
+	for _, name := range n.blob.entries() {
+		rows = append(rows, entryRow{n, name})
+	}
+	return rows
+}
+
+// step follows a relation from a row. Artifacts and dependencies are the items that have their SHA-1.
+func (e *evaluator) step(from row, to aql.Domain) []row {
+	switch r := from.(type) {
+	case itemRow:
+		return e.fromItem(r, to)
+	case statRow:
+		return []row{itemRow(r)}
+	case archiveRow:
+		if to == aql.DomainEntry {
+			return entryRows(r.node)
+		}
+		return []row{itemRow(r)}
+	case entryRow:
+		return []row{archiveRow{r.archive}}
+	case buildRow:
+		if to == aql.DomainPromotion {
+			return rowsOf(objects(r.doc["statuses"]), func(i int) row { return promotionRow{r.buildRun, i} })
+		}
+		return modules(r.buildRun)
+	case promotionRow:
+		return []row{buildRow{r.run}}
+	case moduleRow:
+		switch to {
+		case aql.DomainBuild:
+			return []row{buildRow{r.run}}
+		case aql.DomainArtifact:
+			return artifacts(r)
+		}
+		return dependencies(r)
+	case artifactRow:
+		if to == aql.DomainModule {
+			return []row{r.module}
+		}
+		return e.itemsWith(text(r.doc(), "sha1"))
+	case dependencyRow:
+		if to == aql.DomainModule {
+			return []row{r.module}
+		}
+		return e.itemsWith(text(r.doc(), "sha1"))
+	}
+	return nil
+}
+
+func modules(run *buildRun) []row {
+	return rowsOf(objects(run.doc["modules"]), func(i int) row { return moduleRow{run, i} })
+}
+
+func artifacts(m moduleRow) []row {
+	return rowsOf(objects(m.doc()["artifacts"]), func(i int) row { return artifactRow{m, i} })
+}
+
+func dependencies(m moduleRow) []row {
+	return rowsOf(objects(m.doc()["dependencies"]), func(i int) row { return dependencyRow{m, i} })
+}
+
+func (e *evaluator) fromItem(r itemRow, to aql.Domain) []row {
+	if r.isFolder() {
+		return nil
+	}
+	var rows []row
+	switch to {
+	case aql.DomainStat:
+		return []row{statRow(r)}
+	case aql.DomainArchive:
+		if len(r.blob.entries()) > 0 {
+			return []row{archiveRow(r)}
+		}
+	case aql.DomainArtifact, aql.DomainDependency:
+		list := artifacts
+		if to == aql.DomainDependency {
+			list = dependencies
+		}
+		for _, run := range e.runs() {
+			for _, m := range modules(run) {
+				rows = append(rows, slices.DeleteFunc(list(m.(moduleRow)), func(x row) bool {
+					return !slices.Contains(x.values(e, "sha1"), any(r.blob.sums.SHA1))
+				})...)
+			}
+		}
+	}
+	return rows
+}
+
+// itemsWith finds the items with a content.
+func (e *evaluator) itemsWith(sha1 string) []row {
+	var rows []row
+	e.items(func(n *node) {
+		if !n.isFolder() && n.blob.sums.SHA1 == sha1 {
+			rows = append(rows, itemRow{n})
+		}
+	})
+	return rows
+}

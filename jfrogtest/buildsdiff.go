@@ -1,0 +1,73 @@
+package jfrogtest
+
+import (
+	"fmt"
+	"net/http"
+)
+
+// diffBuilds compares a run with an older one.
+func (s *Server) diffBuilds(q *request, run *buildRun) (*answer, error) {
+	number := q.query.Get("diff")
+	if number == "" || number == "null" {
+		return nil, fail(http.StatusBadRequest, "Parameter 'diff' must contain a value, if specified")
+	}
+	older := s.builds.numbered(run.repo, run.name, number)
+	if len(older) == 0 {
+		return nil, fail(http.StatusNotFound, "No build was found for build name: %s, build number: %s ", run.name, number)
+	}
+	if older[0].started.After(run.started) {
+		return nil, fail(http.StatusBadRequest, "Build number %s is newer than %s: the build to compare with must be the older one", number, run.number)
+	}
+	sha1 := func(item map[string]any) string { return text(item, "sha1") }
+	return jsonAnswer(http.StatusOK, buildType+"BuildsDiff+json", map[string]difference{
+		"artifacts":    diffItems(run.keyed("artifacts", "name"), older[0].keyed("artifacts", "name"), sha1),
+		"dependencies": diffItems(run.keyed("dependencies", "id"), older[0].keyed("dependencies", "id"), sha1),
+		"properties": diffItems(run.keyedProperties(), older[0].keyedProperties(),
+			func(item map[string]any) string { return text(item, "value") }),
+	}), nil
+}
+
+// A difference sorts items by what has become of them.
+type difference struct {
+	Updated   []map[string]any `json:"updated"`
+	Unchanged []map[string]any `json:"unchanged"`
+	Removed   []map[string]any `json:"removed"`
+	New       []map[string]any `json:"new"`
+}
+
+func (r *buildRun) keyed(kind, key string) map[string]map[string]any {
+	items := map[string]map[string]any{}
+	for _, item := range r.buildItems(kind) {
+		items[text(item, key)] = item
+	}
+	return items
+}
+
+func (r *buildRun) keyedProperties() map[string]map[string]any {
+	items := map[string]map[string]any{}
+	set, _ := r.doc["properties"].(map[string]any)
+	for key, value := range set {
+		items[key] = map[string]any{"key": key, "value": fmt.Sprint(value)}
+	}
+	return items
+}
+
+func diffItems(now, before map[string]map[string]any, content func(map[string]any) string) difference {
+	d := difference{Updated: []map[string]any{}, Unchanged: []map[string]any{}, Removed: []map[string]any{}, New: []map[string]any{}}
+	for _, key := range sortedKeys(now) {
+		switch old, existed := before[key]; {
+		case !existed:
+			d.New = append(d.New, now[key])
+		case content(old) == content(now[key]):
+			d.Unchanged = append(d.Unchanged, now[key])
+		default:
+			d.Updated = append(d.Updated, now[key])
+		}
+	}
+	for _, key := range sortedKeys(before) {
+		if _, exists := now[key]; !exists {
+			d.Removed = append(d.Removed, before[key])
+		}
+	}
+	return d
+}

@@ -1,0 +1,60 @@
+// Command jfrogtest runs an in-memory Artifactory, for clients of any kind to talk to.
+//
+//	go run ./jfrogtest/cmd/jfrogtest -addr 127.0.0.1:8081 -repo libs-local,other-local
+//
+// It prints its URL and an access token, and stops on an interrupt. What it holds is lost then.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "jfrogtest:", err)
+		os.Exit(1)
+	}
+}
+
+// run serves until the context ends.
+func run(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("jfrogtest", flag.ContinueOnError)
+	addr := flags.String("addr", "127.0.0.1:8081", "address to listen on")
+	token := flags.String("token", "", "access token to accept; empty for the default one")
+	repos := flags.String("repo", "", "local generic repositories to create, separated by commas")
+	anonymous := flags.Bool("anonymous", false, "let requests without credentials read")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	opts := []jfrogtest.Option{jfrogtest.WithAddr(*addr)}
+	if *token != "" {
+		opts = append(opts, jfrogtest.WithToken(*token))
+	}
+	if *anonymous {
+		opts = append(opts, jfrogtest.WithAnonymousRead())
+	}
+	for _, key := range strings.FieldsFunc(*repos, func(r rune) bool { return r == ',' }) {
+		opts = append(opts, jfrogtest.WithRepository(key, "local", "generic"))
+	}
+	srv, err := jfrogtest.Start(opts...)
+	if err != nil {
+		return err
+	}
+	defer srv.Close()
+	if _, err := fmt.Fprintf(out, "URL:   %s\nToken: %s\n", srv.URL, srv.Token); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	return nil
+}

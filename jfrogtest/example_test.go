@@ -1,0 +1,72 @@
+package jfrogtest_test
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+)
+
+// In a test, New takes the place of Start, and nothing needs to be closed.
+func ExampleStart() {
+	srv, err := jfrogtest.Start(jfrogtest.WithRepository("libs-local", "local", "generic"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer srv.Close()
+
+	url := srv.URL + "/artifactory/libs-local/greeting.txt"
+	put, err := http.NewRequest(http.MethodPut, url, strings.NewReader("hello"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	put.Header.Set("Authorization", "Bearer "+srv.Token)
+	deployed, err := http.DefaultClient.Do(put)
+	if err != nil {
+		log.Fatal(err)
+	}
+	deployed.Body.Close()
+	fmt.Println(deployed.StatusCode)
+
+	get, err := http.NewRequest(http.MethodGet, url, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	get.Header.Set("Authorization", "Bearer "+srv.Token)
+	downloaded, err := http.DefaultClient.Do(get)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer downloaded.Body.Close()
+	content, err := io.ReadAll(downloaded.Body)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(string(content), downloaded.Header.Get("X-Checksum-Sha1"))
+	// Output:
+	// 201
+	// hello aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d
+}
+
+func ExampleServer_Inject() {
+	srv, err := jfrogtest.Start()
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer srv.Close()
+	srv.Inject(jfrogtest.Fault{Path: "*/ping", Status: http.StatusServiceUnavailable, RetryAfter: "1"})
+	for range 2 {
+		res, err := http.Get(srv.URL + "/artifactory/api/system/ping")
+		if err != nil {
+			log.Fatal(err)
+		}
+		res.Body.Close()
+		fmt.Println(res.StatusCode)
+	}
+	// Output:
+	// 503
+	// 200
+}

@@ -1,0 +1,230 @@
+package jfrogtest
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+const repositoriesType = "application/vnd.org.jfrog.artifactory.repositories."
+
+func (s *Server) handleCreateRepository(q *request) (*answer, error) {
+	var given map[string]any
+	if err := q.decode(&given); err != nil {
+		return nil, err
+	}
+	key := q.params["repoKey"]
+	if _, err := s.createRepository(key, given); err != nil {
+		return nil, err
+	}
+	return textAnswer(http.StatusOK, "Successfully created repository '%s' \n", key), nil
+}
+
+func (s *Server) handleUpdateRepository(q *request) (*answer, error) {
+	var given map[string]any
+	if err := q.decode(&given); err != nil {
+		return nil, err
+	}
+	key := q.params["repoKey"]
+	if err := s.updateRepository(key, given); err != nil {
+		return nil, err
+	}
+	return textAnswer(http.StatusOK, "Repository %s update successfully.\n", key), nil
+}
+
+func (s *Server) handleGetRepository(q *request) (*answer, error) {
+	repo, err := s.configuredRepo(q.params["repoKey"])
+	if err != nil {
+		return nil, err
+	}
+	if !s.showsAny(q.user, repo.key) {
+		return nil, fail(http.StatusForbidden, "User '%s' may not see the repository '%s'", q.user.name, repo.key)
+	}
+	class := strings.ToUpper(repo.class[:1]) + repo.class[1:]
+	return jsonAnswer(http.StatusOK, repositoriesType+class+"RepositoryConfiguration+json", repo.view()), nil
+}
+
+func (s *Server) handleDeleteRepository(q *request) (*answer, error) {
+	key := q.params["repoKey"]
+	repo, err := s.configuredRepo(key)
+	if err != nil {
+		return nil, fail(http.StatusNotFound, "Repository %s does not exist", key)
+	}
+	delete(s.repos, key)
+	if repo.class == classRemote {
+		delete(s.repos, key+cacheSuffix)
+	}
+	for _, r := range s.repos {
+		if r.class == classVirtual {
+			r.forgetMember(key)
+		}
+	}
+	if repo.class == classVirtual {
+		return textAnswer(http.StatusOK, "Repository '%s' has been removed successfully.\n", key), nil
+	}
+	return textAnswer(http.StatusOK, "Repository '%s' and all its content have been removed successfully.\n", key), nil
+}
+
+// forgetMember removes a deleted repository from a virtual one.
+func (r *repository) forgetMember(key string) {
+	members := []any{}
+	for _, member := range stringList(r.config["repositories"]) {
+		if member != key {
+			members = append(members, member)
+		}
+	}
+	r.config["repositories"] = members
+	if r.config["defaultDeploymentRepo"] == key {
+		r.config["defaultDeploymentRepo"] = ""
+	}
+}
+
+func (s *Server) handleListRepositories(q *request) (*answer, error) {
+	type entry struct {
+		Key         string `json:"key"`
+		Description string `json:"description"`
+		Type        string `json:"type"`
+		URL         string `json:"url"`
+		PackageType string `json:"packageType"`
+	}
+	class, packageType, project := q.query.Get("type"), q.query.Get("packageType"), q.query.Get("project")
+	list := []entry{}
+	for _, r := range s.sortedRepos() {
+		if !s.showsAny(q.user, r.key) || class != "" && !strings.EqualFold(class, r.class) ||
+			packageType != "" && !strings.EqualFold(packageType, r.setting("packageType")) ||
+			project != "" && project != r.setting("projectKey") {
+			continue
+		}
+		url := s.URL + "/artifactory/" + r.key
+		if r.class == classRemote {
+			url = r.setting("url")
+		}
+		list = append(list, entry{r.key, r.setting("description"), strings.ToUpper(r.class), url,
+			packageTypeName(r.setting("packageType"))})
+	}
+	return jsonAnswer(http.StatusOK, repositoriesType+"RepositoryDetailsList+json", list), nil
+}
+
+func (s *Server) handleAllRepositories(*request) (*answer, error) {
+	lists := map[string][]any{"LOCAL": {}, "REMOTE": {}, "VIRTUAL": {}, "FEDERATED": {}, "RELEASE_BUNDLE": {}}
+	for _, r := range s.sortedRepos() {
+		class := strings.ToUpper(r.class)
+		lists[class] = append(lists[class], r.view())
+	}
+	return jsonAnswer(http.StatusOK, repositoriesType+"RepositoryConfigurationsList+json", lists), nil
+}
+
+func (s *Server) handleRepositoryExistence(q *request) (*answer, error) {
+	project := q.query.Get("projectKey")
+	found := []string{}
+	for _, r := range s.sortedRepos() {
+		class := strings.ToUpper(r.class)
+		wanted := len(q.query["type"]) == 0 || slices.ContainsFunc(q.query["type"], func(t string) bool {
+			return strings.EqualFold(t, class)
+		})
+		if wanted && (project == "" || project == r.setting("projectKey")) && !slices.Contains(found, class) {
+			found = append(found, class)
+		}
+	}
+	slices.Sort(found)
+	body := struct {
+		Exists   bool     `json:"exists"`
+		Matching []string `json:"matchingRepoTypes"`
+		Project  string   `json:"projectKey,omitempty"`
+	}{len(found) > 0, found, project}
+	return jsonAnswer(http.StatusOK, "", body), nil
+}
+
+// maxBatch is how many repositories one call may name.
+const maxBatch = 100
+
+func (s *Server) handleGetBatch(q *request) (*answer, error) {
+	names := q.csv("names")
+	if len(names) == 0 {
+		return nil, fail(http.StatusBadRequest, "Repository keys are missing")
+	}
+	if len(names) > maxBatch {
+		return nil, fail(http.StatusBadRequest, "Repository item limit exceeded: at most %d", maxBatch)
+	}
+	configs := map[string]any{}
+	for _, name := range names {
+		if repo, err := s.configuredRepo(name); err == nil {
+			configs[name] = repo.view()
+		}
+	}
+	return jsonAnswer(http.StatusOK, "", configs), nil
+}
+
+// decodeBatch reads the configurations of a batch; each names its key.
+func (q *request) decodeBatch() ([]map[string]any, error) {
+	var batch []map[string]any
+	if err := q.decode(&batch); err != nil {
+		return nil, err
+	}
+	if len(batch) == 0 || len(batch) > maxBatch {
+		return nil, fail(http.StatusBadRequest, "A batch must hold 1 to %d repositories", maxBatch)
+	}
+	seen := map[string]bool{}
+	for _, config := range batch {
+		key, _ := config["key"].(string)
+		if key == "" {
+			return nil, fail(http.StatusBadRequest, "Mandatory key is not configured for repository")
+		}
+		if seen[key] {
+			return nil, fail(http.StatusConflict, "Repository key '%s' stands twice in the batch", key)
+		}
+		seen[key] = true
+	}
+	return batch, nil
+}
+
+// handleCreateBatch creates all repositories or none.
+func (s *Server) handleCreateBatch(q *request) (*answer, error) {
+	batch, err := q.decodeBatch()
+	if err != nil {
+		return nil, err
+	}
+	for _, config := range batch {
+		if key := config["key"].(string); s.repos[key] != nil {
+			return nil, fail(http.StatusConflict, "Case insensitive repository key already exists: %s", key)
+		}
+	}
+	var lines []string
+	for i, config := range batch {
+		key := config["key"].(string)
+		if _, err := s.createRepository(key, config); err != nil {
+			for _, created := range batch[:i] {
+				delete(s.repos, created["key"].(string))
+				delete(s.repos, created["key"].(string)+cacheSuffix)
+			}
+			return nil, err
+		}
+		lines = append(lines, fmt.Sprintf("Successfully created repository '%s'", key))
+	}
+	return textAnswer(http.StatusCreated, "%s", strings.Join(lines, "\n")), nil
+}
+
+// handleUpdateBatch updates all repositories or none.
+func (s *Server) handleUpdateBatch(q *request) (*answer, error) {
+	batch, err := q.decodeBatch()
+	if err != nil {
+		return nil, err
+	}
+	before := map[string]map[string]any{}
+	for _, config := range batch {
+		key := config["key"].(string)
+		if repo, err := s.configuredRepo(key); err == nil {
+			before[key] = maps.Clone(repo.config)
+		}
+		if err := s.updateRepository(key, config); err != nil {
+			for changed, old := range before {
+				clear(s.repos[changed].config)
+				maps.Copy(s.repos[changed].config, old)
+			}
+			return nil, err
+		}
+	}
+	return textAnswer(http.StatusOK, "Repositories updated successfully"), nil
+}

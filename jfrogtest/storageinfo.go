@@ -1,0 +1,249 @@
+package jfrogtest
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+const storageType = "application/vnd.org.jfrog.artifactory.storage."
+
+// handleStorage serves GET on the storage document of an item; a query key selects which one.
+func (s *Server) handleStorage(q *request) (*answer, error) {
+	if err := checkItemPath(q.params["path"]); err != nil {
+		return nil, err
+	}
+	switch {
+	case q.has("properties"):
+		return s.getProperties(q)
+	case q.has("list"):
+		return s.fileList(q)
+	case q.has("lastModified"):
+		return s.lastModified(q)
+	case q.has("stats"):
+		return s.statistics(q)
+	case q.has("permissions"):
+		return s.itemPermissions(q)
+	}
+	n, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
+	if err != nil {
+		return nil, err
+	}
+	if n.isFolder() {
+		return jsonAnswer(http.StatusOK, storageType+"FolderInfo+json", s.folderInfo(q.user, n, q.params["repoKey"])), nil
+	}
+	return jsonAnswer(http.StatusOK, storageType+"FileInfo+json", s.fileInfo(n)), nil
+}
+
+// itemInfo is what files and folders have in common.
+type itemInfo struct {
+	Repo         string `json:"repo"`
+	Path         string `json:"path"`
+	Created      string `json:"created"`
+	CreatedBy    string `json:"createdBy"`
+	LastModified string `json:"lastModified"`
+	ModifiedBy   string `json:"modifiedBy"`
+	LastUpdated  string `json:"lastUpdated"`
+}
+
+func newItemInfo(n *node) itemInfo {
+	return itemInfo{Repo: n.repo.key, Path: "/" + n.path(), Created: isoTime(n.created), CreatedBy: n.createdBy,
+		LastModified: isoTime(n.modified), ModifiedBy: n.modifiedBy, LastUpdated: isoTime(n.updated)}
+}
+
+type fileInfo struct {
+	itemInfo
+	DownloadURI string    `json:"downloadUri"`
+	RemoteURL   string    `json:"remoteUrl,omitempty"`
+	MimeType    string    `json:"mimeType"`
+	Size        string    `json:"size"` // Artifactory quotes it
+	Checksums   checksums `json:"checksums"`
+	Original    checksums `json:"originalChecksums"`
+	URI         string    `json:"uri"`
+}
+
+func (s *Server) fileInfo(n *node) fileInfo {
+	info := fileInfo{itemInfo: newItemInfo(n), DownloadURI: s.downloadURI(n), MimeType: n.mime,
+		Size: strconv.FormatInt(n.blob.size, 10), Checksums: n.blob.sums, Original: n.original, URI: s.storageURI(n)}
+	if n.repo.class == classCache {
+		info.RemoteURL = strings.TrimSuffix(n.repo.setting("url"), "/") + "/" + escapePath(n.path())
+	}
+	return info
+}
+
+type folderInfo struct {
+	itemInfo
+	Children []child `json:"children"`
+	URI      string  `json:"uri"`
+}
+
+type child struct {
+	URI    string `json:"uri"`
+	Folder bool   `json:"folder"`
+}
+
+// folderInfo unites the children that the members of a virtual repository have at the path.
+func (s *Server) folderInfo(u user, n *node, key string) folderInfo {
+	info := folderInfo{itemInfo: newItemInfo(n), Children: []child{}, URI: s.storageURI(n)}
+	for _, c := range s.union(u, key, n.path()) {
+		info.Children = append(info.Children, child{"/" + c.name, c.isFolder()})
+	}
+	if repo := s.repos[key]; repo.class == classVirtual || repo.class == classRemote {
+		info.Repo = key
+		info.URI = strings.TrimSuffix(s.URL+"/artifactory/api/storage/"+key+"/"+escapePath(n.path()), "/")
+	}
+	return info
+}
+
+// union returns the children that a repository key shows to a user in a folder, by name.
+func (s *Server) union(u user, key, folder string) []*node {
+	all := &node{children: map[string]*node{}}
+	for _, repo := range s.readable(key) {
+		if n := repo.root.lookup(folder); n != nil {
+			for _, c := range n.children {
+				if all.children[c.name] == nil && s.reads(u, c) {
+					all.children[c.name] = c
+				}
+			}
+		}
+	}
+	return all.sorted()
+}
+
+// listedFile is one line of a file list: numbers and switches are bare here.
+type listedFile struct {
+	URI          string            `json:"uri"`
+	Size         int64             `json:"size"`
+	LastModified string            `json:"lastModified"`
+	Folder       bool              `json:"folder"`
+	SHA1         string            `json:"sha1,omitempty"`
+	SHA256       string            `json:"sha2,omitempty"`
+	MdTimestamps map[string]string `json:"mdTimestamps,omitempty"`
+}
+
+func newListedFile(n *node, uri string, timestamps bool) listedFile {
+	f := listedFile{URI: uri, Size: -1, LastModified: isoTime(n.modified), Folder: n.isFolder()}
+	if !n.isFolder() {
+		f.Size, f.SHA1, f.SHA256 = n.blob.size, n.blob.sums.SHA1, n.blob.sums.SHA256
+	}
+	if timestamps && len(n.props) > 0 {
+		f.MdTimestamps = map[string]string{"properties": isoTime(n.propsModified)}
+	}
+	return f
+}
+
+func (s *Server) fileList(q *request) (*answer, error) {
+	key := q.params["repoKey"]
+	root, err := s.mustFind(q.user, key, q.params["path"])
+	if err != nil {
+		return nil, err
+	}
+	if !root.isFolder() {
+		return nil, fail(http.StatusBadRequest, "Expected folder but found file, at: %s", root.id())
+	}
+	depth := 1
+	if q.flag("deep", false) {
+		depth = 1 << 30
+		if text := q.query.Get("depth"); text != "" {
+			if depth, err = strconv.Atoi(text); err != nil || depth < 1 {
+				return nil, fail(http.StatusBadRequest, "Invalid depth '%s'", text)
+			}
+		}
+	}
+	folders, timestamps := q.flag("listFolders", false), q.flag("mdTimestamps", false)
+	files := []listedFile{}
+	if q.flag("includeRootPath", false) {
+		files = append(files, newListedFile(root, "/", timestamps))
+	}
+	var list func(folder, uri string, level int)
+	list = func(folder, uri string, level int) {
+		for _, c := range s.union(q.user, key, folder) {
+			if folders || !c.isFolder() {
+				files = append(files, newListedFile(c, uri+"/"+c.name, timestamps))
+			}
+			if c.isFolder() && level < depth {
+				list(c.path(), uri+"/"+c.name, level+1)
+			}
+		}
+	}
+	list(root.path(), "", 1)
+	body := struct {
+		URI     string       `json:"uri"`
+		Created string       `json:"created"`
+		Files   []listedFile `json:"files"`
+	}{s.folderInfo(q.user, root, key).URI, isoTime(s.now()), files}
+	return jsonAnswer(http.StatusOK, storageType+"FileList+json", body), nil
+}
+
+func (s *Server) lastModified(q *request) (*answer, error) {
+	root, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
+	if err != nil {
+		return nil, err
+	}
+	latest := root
+	root.walk(func(n *node) {
+		if !n.isFolder() && s.reads(q.user, n) && (latest.isFolder() || n.modified.After(latest.modified)) {
+			latest = n
+		}
+	})
+	return jsonAnswer(http.StatusOK, storageType+"ItemLastModified+json", struct {
+		URI          string `json:"uri"`
+		LastModified string `json:"lastModified"`
+	}{s.storageURI(latest), isoTime(latest.modified)}), nil
+}
+
+func (s *Server) statistics(q *request) (*answer, error) {
+	n, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
+	if err != nil {
+		return nil, err
+	}
+	if n.isFolder() {
+		return nil, fail(http.StatusBadRequest, "Expected file but found folder, at: %s", n.id())
+	}
+	body := struct {
+		URI             string `json:"uri"`
+		DownloadCount   int    `json:"downloadCount"`
+		LastDownloaded  int64  `json:"lastDownloaded"`
+		LastBy          string `json:"lastDownloadedBy,omitempty"`
+		RemoteCount     int    `json:"remoteDownloadCount"`
+		RemoteDownloads int64  `json:"remoteLastDownloaded"`
+	}{URI: s.storageURI(n), DownloadCount: n.stats.downloads, LastBy: n.stats.lastBy}
+	if n.stats.downloads > 0 {
+		body.LastDownloaded = n.stats.last.UnixMilli()
+	}
+	return jsonAnswer(http.StatusOK, storageType+"StatsInfo+json", body), nil
+}
+
+// permissionLetters are the short forms of actions in storage documents.
+var permissionLetters = []struct {
+	letter string
+	action action
+}{{"r", actionRead}, {"w", actionWrite}, {"n", actionAnnotate}, {"d", actionDelete}, {"m", actionManage}}
+
+// itemPermissions shows what users and groups may do, to those who may change it.
+func (s *Server) itemPermissions(q *request) (*answer, error) {
+	n, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
+	if err != nil {
+		return nil, err
+	}
+	if err := s.permit(q.user, actionManage, n.spot()); err != nil {
+		return nil, err
+	}
+	letters := func(into map[string][]string, name string, u user) {
+		for _, l := range permissionLetters {
+			if s.may(u, l.action, n.spot()) {
+				into[name] = append(into[name], l.letter)
+			}
+		}
+	}
+	users, groups := map[string][]string{}, map[string][]string{}
+	for name, a := range s.access.accounts {
+		letters(users, name, user{name: name, self: true, admin: a.admin})
+	}
+	for name := range s.access.groups {
+		letters(groups, name, user{groups: []string{name}, admin: s.adminGroup([]string{name})})
+	}
+	return jsonAnswer(http.StatusOK, storageType+"ItemPermissions+json", map[string]any{
+		"uri": s.storageURI(n), "principals": map[string]any{"users": users, "groups": groups},
+	}), nil
+}

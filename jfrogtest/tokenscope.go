@@ -1,0 +1,137 @@
+package jfrogtest
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+const (
+	scopeUser   = "applied-permissions/user"
+	scopeAdmin  = "applied-permissions/admin"
+	scopeGroups = "applied-permissions/groups:"
+	scopeRoles  = "applied-permissions/roles:"
+
+	maxScope = 500 // characters
+)
+
+// systemScopes are rights to look at the platform itself.
+var systemScopes = []string{"system:metrics:r", "system:livelogs:r", "system:identities:r", "system:permissions:r"}
+
+// A tokenScope is what the bearer of a token may do: all that its parts allow.
+type tokenScope struct {
+	user      bool // what the user may do
+	admin     bool
+	groups    []string
+	roles     []projectRoles
+	artifacts []artifactScope
+	system    []string
+}
+
+// projectRoles are roles in one project.
+type projectRoles struct {
+	project string
+	names   []string
+}
+
+// An artifactScope are rights on the paths of repositories, whatever permissions say.
+type artifactScope struct {
+	repo    func(string) bool
+	path    string // Ant pattern
+	actions []action
+}
+
+// identityOnly tells whether the scope is one that users may request for themselves.
+func (t *tokenScope) identityOnly() bool {
+	return !t.admin && len(t.groups)+len(t.roles)+len(t.artifacts)+len(t.system) == 0
+}
+
+// parseScope reads the scope of a token; none is that of the user.
+func parseScope(text string) (tokenScope, error) {
+	if text == "" {
+		text = scopeUser
+	}
+	if len(text) > maxScope {
+		return tokenScope{}, fail(http.StatusBadRequest, "The scope exceeds %d characters", maxScope)
+	}
+	var scope tokenScope
+	for _, part := range splitQuoted(text, ' ') {
+		if part != "" && !scope.add(part) {
+			return scope, fail(http.StatusBadRequest, "Invalid scope token: '%s'", part)
+		}
+	}
+	return scope, nil
+}
+
+func (t *tokenScope) add(part string) bool {
+	switch {
+	case part == scopeUser:
+		t.user = true
+		return true
+	case part == scopeAdmin:
+		t.admin = true
+		return true
+	case slices.Contains(systemScopes, part):
+		t.system = append(t.system, part)
+		return true
+	}
+	if names, ok := strings.CutPrefix(part, scopeGroups); ok {
+		t.groups = append(t.groups, unquoted(names)...)
+		return names != ""
+	}
+	if role, ok := strings.CutPrefix(part, scopeRoles); ok {
+		project, names, ok := strings.Cut(role, ":")
+		t.roles = append(t.roles, projectRoles{project, unquoted(names)})
+		return ok && project != "" && names != ""
+	}
+	resource, ok := strings.CutPrefix(part, "artifact:")
+	return ok && t.addArtifacts(resource)
+}
+
+// addArtifacts reads "repository/path:actions": the last colon and the first slash separate.
+func (t *tokenScope) addArtifacts(resource string) bool {
+	colon := strings.LastIndexByte(resource, ':')
+	if colon < 1 {
+		return false
+	}
+	repo, path, hasPath := strings.Cut(resource[:colon], "/")
+	a := artifactScope{repo: ant(repo), path: "**"}
+	if hasPath {
+		a.path = path
+	}
+	for _, letter := range strings.Split(resource[colon+1:], ",") {
+		actions, ok := scopeActions[letter]
+		if !ok {
+			return false
+		}
+		a.actions = append(a.actions, actions...)
+	}
+	t.artifacts = append(t.artifacts, a)
+	return true
+}
+
+// splitQuoted splits a text at a separator outside of quotation marks.
+func splitQuoted(text string, sep rune) []string {
+	quoted := false
+	var parts []string
+	start := 0
+	for i, r := range text {
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case r == sep && !quoted:
+			parts = append(parts, text[start:i])
+			start = i + 1
+		}
+	}
+	return append(parts, text[start:])
+}
+
+// unquoted reads a list of names; those of more than one word are in quotation marks.
+func unquoted(list string) []string {
+	names := splitQuoted(list, ',')
+	for i, name := range names {
+		names[i] = strings.Trim(name, `"`)
+	}
+	return names
+}

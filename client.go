@@ -151,14 +151,3 @@ func (c *Client) BaseURL() string {
 	}
 	return c.base.String()
 }
-
-// ServiceURL returns the URL of a service context such as "artifactory".
-func (c *Client) ServiceURL(service string) string {
-	if u, ok := c.services[service]; ok {
-		return u.String()
-	}
-	if c.base == nil {
-		return ""
-	}
-	return c.base.String() + "/" + service
-}

@@ -296,7 +296,7 @@ func (m *call) answered(resp *http.Response) *Error {
 	}
 	e.Body = bound(resp)
 	e.Messages = decodeMessages(resp.Header.Get("Content-Type"), e.Body)
-	e.absent = m.req.absent != 0 && m.req.absent == resp.StatusCode && !bytes.Contains(e.Body, lostDescriptorRace)
+	e.absent = m.req.notFound != nil && m.req.notFound(e)
 	return e
 }
 

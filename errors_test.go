@@ -60,14 +60,15 @@ func TestErrorClasses(t *testing.T) {
 	}
 }
 
-func TestAbsentStatusAndExists(t *testing.T) {
+func TestNotFoundIfAndExists(t *testing.T) {
 	status := 400
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(status) }))
 	defer srv.Close()
 	c, err := New(srv.URL)
 	require.NoError(t, err)
 	ctx := t.Context()
-	err = Send(ctx, c, Get("/x").AbsentStatus(400))
+	badRequest := func(e *Error) bool { return e.StatusCode == http.StatusBadRequest }
+	err = Send(ctx, c, Get("/x").NotFoundIf(badRequest))
 	assert.ErrorIs(t, err, ErrNotFound)
 	assert.NotErrorIs(t, err, ErrValidation)
 	for _, tt := range []struct {
@@ -76,7 +77,7 @@ func TestAbsentStatusAndExists(t *testing.T) {
 		is     error
 	}{{200, true, nil}, {404, false, nil}, {400, false, nil}, {403, false, ErrForbidden}} {
 		status = tt.status
-		got, err := Exists(ctx, c, Head("/x").AbsentStatus(400))
+		got, err := Exists(ctx, c, Head("/x").NotFoundIf(badRequest))
 		assert.Equal(t, tt.want, got)
 		assert.ErrorIs(t, err, tt.is)
 	}

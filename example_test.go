@@ -55,8 +55,8 @@ func ExampleNew() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(c.ServiceURL("artifactory"))
-	// Output: https://acme.jfrog.io/artifactory
+	fmt.Println(c.BaseURL())
+	// Output: https://acme.jfrog.io
 }
 
 // With JFROG_URL and JFROG_ACCESS_TOKEN set, or a server that "jf config add" has stored.

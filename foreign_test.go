@@ -57,7 +57,7 @@ func TestRefuse(t *testing.T) {
 	c, err := New("http://jfrog.test")
 	require.NoError(t, err)
 	why := errors.New("checksum is none")
-	err = Send(context.Background(), c, Put("/artifactory/{repo}", "libs").Refuse(nil).Refuse(why))
+	err = Send(context.Background(), c, Put("/artifactory/{repo}", "libs").Check(nil).Check(why))
 	var e *Error
 	require.ErrorAs(t, err, &e)
 	require.ErrorIs(t, err, why)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"net/http"
 	"strings"
 )
@@ -115,68 +114,4 @@ func (m *call) reported(resp *http.Response, body []byte, out any) error {
 	e := m.badAnswer(resp, body, cause, messages...)
 	e.understood = len(messages) > 0
 	return e
-}
-
-// Connection is a page of a list in the form of the Relay specification, which the
-// platform's GraphQL services use. Fields that the document does not select are zero.
-type Connection[T any] struct {
-	TotalCount int       `json:"totalCount,omitempty"` // items on all pages; some services do not count
-	PageInfo   PageInfo  `json:"pageInfo,omitzero"`
-	Edges      []Edge[T] `json:"edges"`
-}
-
-// PageInfo tells where a page of a [Connection] stands in its list.
-type PageInfo struct {
-	HasNextPage     bool   `json:"hasNextPage"`
-	HasPreviousPage bool   `json:"hasPreviousPage,omitempty"`
-	StartCursor     string `json:"startCursor,omitempty"`
-	EndCursor       string `json:"endCursor,omitempty"` // where the next page starts: pass it as "after"
-}
-
-// Edge is one item of a [Connection] with its own cursor.
-type Edge[T any] struct {
-	Cursor string `json:"cursor,omitempty"`
-	Node   T      `json:"node"`
-}
-
-// Nodes returns the items of the page.
-func (p *Connection[T]) Nodes() []T {
-	if p == nil {
-		return nil
-	}
-	out := make([]T, len(p.Edges))
-	for i, e := range p.Edges {
-		out[i] = e.Node
-	}
-	return out
-}
-
-// ConnectionPages walks a connection from the cursor after ("": its beginning) to its
-// end, page by page as [Pages] does. A server that announces a next page but does not
-// say where it starts makes an error behind the last item, so that no list ends early
-// unnoticed.
-func ConnectionPages[T any](ctx context.Context, after string, fetch func(ctx context.Context, after string) (*Connection[T], error)) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var stuck error
-		pages := Pages(ctx, after, func(ctx context.Context, at string) ([]T, string, bool, error) {
-			page, err := fetch(ctx, at)
-			if err != nil || page == nil {
-				return nil, "", false, err
-			}
-			p := page.PageInfo
-			if p.HasNextPage && (p.EndCursor == "" || p.EndCursor == at) {
-				stuck = fmt.Errorf("jfrog: %w: more items follow, but the cursor behind %q is %q", ErrBadAnswer, at, p.EndCursor)
-			}
-			return page.Nodes(), p.EndCursor, p.HasNextPage && stuck == nil, nil
-		})
-		for item, err := range pages {
-			if !yield(item, err) {
-				return
-			}
-		}
-		if stuck != nil {
-			var zero T
-			yield(zero, stuck)
-		}
-	}
 }

@@ -1,7 +1,7 @@
 package jfrog_test
 
 import (
-	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -137,37 +137,9 @@ func TestGraphQLRetriesQueriesOnly(t *testing.T) {
 	assert.Len(t, *bodies, 1)
 }
 
-func TestConnectionPages(t *testing.T) {
-	pages := map[string]jfrog.Connection[int]{
-		"":  {PageInfo: jfrog.PageInfo{HasNextPage: true, EndCursor: "a"}, Edges: []jfrog.Edge[int]{{Node: 1}, {Node: 2}}},
-		"a": {PageInfo: jfrog.PageInfo{HasNextPage: true, EndCursor: "b"}},
-		"b": {PageInfo: jfrog.PageInfo{EndCursor: "c"}, Edges: []jfrog.Edge[int]{{Node: 3}}},
-		"x": {PageInfo: jfrog.PageInfo{HasNextPage: true}, Edges: []jfrog.Edge[int]{{Node: 9}}},
-	}
-	walk := func(ctx context.Context, from string) ([]int, error) {
-		return jfrog.Collect(jfrog.ConnectionPages(ctx, from, func(_ context.Context, at string) (*jfrog.Connection[int], error) {
-			p, ok := pages[at]
-			assert.True(t, ok, at)
-			return &p, nil
-		}))
-	}
-	got, err := walk(t.Context(), "")
-	require.NoError(t, err)
-	assert.Equal(t, []int{1, 2, 3}, got)
-	got, err = walk(t.Context(), "b")
-	require.NoError(t, err)
-	assert.Equal(t, []int{3}, got)
-	got, err = walk(t.Context(), "x")
-	assert.ErrorIs(t, err, jfrog.ErrBadAnswer)
-	assert.Equal(t, []int{9}, got)
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	_, err = walk(ctx, "")
-	assert.ErrorIs(t, err, context.Canceled)
-
+func TestConnectionNodes(t *testing.T) {
 	assert.Nil(t, (*jfrog.Connection[int])(nil).Nodes())
-	// A repository without anything may answer null.
-	got, err = jfrog.Collect(jfrog.ConnectionPages(t.Context(), "", func(context.Context, string) (*jfrog.Connection[int], error) { return nil, nil }))
-	assert.NoError(t, err)
-	assert.Empty(t, got)
+	var page jfrog.Connection[int]
+	require.NoError(t, json.Unmarshal([]byte(`{"edges": [{"cursor": "a", "node": 1}, {"node": 2}]}`), &page))
+	assert.Equal(t, []int{1, 2}, page.Nodes())
 }

@@ -138,13 +138,11 @@ func matrixEscape(s string) string {
 	return b.String()
 }
 
-// joinURL puts an expanded path below a base URL.
+// joinURL puts an expanded path below a base URL. RawPath is set even where it equals Path:
+// without it, net/url would escape ! ' ( ) and *.
 func joinURL(base *url.URL, escaped, decoded string) *url.URL {
 	u := *base
 	u.RawPath = base.EscapedPath() + escaped
 	u.Path = base.Path + decoded
-	if u.RawPath == u.Path {
-		u.RawPath = ""
-	}
 	return &u
 }

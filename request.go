@@ -38,14 +38,15 @@ type Request struct {
 	encoded    bool  // the body goes out as JSON
 	size       int64 // of a stream body; -1 when unknown
 	idempotent bool
-	absent     int // status that means "not found" besides 404
+	notFound   func(*Error) bool // what means "not found" besides 404; nil: nothing
+	retry      func(*Error) bool // what is retried although the request is not idempotent; nil: nothing
 	secrets    []string
 	foreign    *url.URL // sent as it is, without credentials
 	err        error
 }
 
-// NewRequest describes a call of any method. See [Request] for the template.
-func NewRequest(method, template string, values ...string) *Request {
+// newRequest describes a call of any method.
+func newRequest(method, template string, values ...string) *Request {
 	r := &Request{method: method, template: template, values: values, size: -1}
 	switch method {
 	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodOptions:
@@ -56,32 +57,32 @@ func NewRequest(method, template string, values ...string) *Request {
 
 // Get describes a GET call.
 func Get(template string, values ...string) *Request {
-	return NewRequest(http.MethodGet, template, values...)
+	return newRequest(http.MethodGet, template, values...)
 }
 
 // Head describes a HEAD call.
 func Head(template string, values ...string) *Request {
-	return NewRequest(http.MethodHead, template, values...)
+	return newRequest(http.MethodHead, template, values...)
 }
 
 // Post describes a POST call.
 func Post(template string, values ...string) *Request {
-	return NewRequest(http.MethodPost, template, values...)
+	return newRequest(http.MethodPost, template, values...)
 }
 
 // Put describes a PUT call.
 func Put(template string, values ...string) *Request {
-	return NewRequest(http.MethodPut, template, values...)
+	return newRequest(http.MethodPut, template, values...)
 }
 
 // Patch describes a PATCH call.
 func Patch(template string, values ...string) *Request {
-	return NewRequest(http.MethodPatch, template, values...)
+	return newRequest(http.MethodPatch, template, values...)
 }
 
 // Delete describes a DELETE call.
 func Delete(template string, values ...string) *Request {
-	return NewRequest(http.MethodDelete, template, values...)
+	return newRequest(http.MethodDelete, template, values...)
 }
 
 // GetURL describes a GET call of an absolute URL that stands by itself, such as a signed
@@ -137,6 +138,15 @@ func (r *Request) Param(key, value string) *Request {
 	}
 	r.query.Add(key, value)
 	return r
+}
+
+// Required adds a query parameter that the operation cannot do without. An empty value is an
+// error, and nothing is sent.
+func (r *Request) Required(key, value string) *Request {
+	if value == "" {
+		return r.fail(fmt.Errorf("query parameter %s is empty", key))
+	}
+	return r.Param(key, value)
 }
 
 // Flag adds a query parameter that is a bare key, such as ?stats.
@@ -214,11 +224,17 @@ func (r *Request) NotIdempotent() *Request {
 	return r
 }
 
-// AbsentStatus names a status besides 404 by which this operation says that the
-// thing does not exist; its error then matches [ErrNotFound]. Artifactory's complaint
-// that its configuration changed meanwhile has such a status too and does not match.
-func (r *Request) AbsentStatus(code int) *Request {
-	r.absent = code
+// NotFoundIf names responses by which this operation reports that a thing does not exist,
+// besides status 404. Their errors match [ErrNotFound].
+func (r *Request) NotFoundIf(match func(*Error) bool) *Request {
+	r.notFound = match
+	return r
+}
+
+// RetryIf names error responses that report that nothing was done and that another attempt
+// may succeed. The request is then sent again even if it is not idempotent.
+func (r *Request) RetryIf(match func(*Error) bool) *Request {
+	r.retry = match
 	return r
 }
 
@@ -234,9 +250,9 @@ func (r Request) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, r.method+" "+r.template)
 }
 
-// Refuse keeps the request from being sent, unless err is nil: [Do] and [Open] return
-// it. It is for checks of a product package that the path template cannot make.
-func (r *Request) Refuse(err error) *Request {
+// Check keeps the request from being sent unless err is nil: [Do], [Send] and [Open] return it.
+// It is for checks that the path template cannot make.
+func (r *Request) Check(err error) *Request {
 	if err != nil {
 		return r.fail(err)
 	}

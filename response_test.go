@@ -37,15 +37,16 @@ func TestNestedResponses(t *testing.T) {
 	}
 }
 
-func TestAbsentStatus(t *testing.T) {
-	for body, absent := range map[string]bool{
-		`{"errors":[{"status":400,"message":"Bad Request"}]}`: true,
-		"": true,
-		`{"errors":[{"status":400,"message":"Could not merge and save new descriptor [x]"}]}`: false,
+func TestNotFoundIfReadsTheMessages(t *testing.T) {
+	absent := func(e *Error) bool { return e.StatusCode == http.StatusBadRequest && e.Message() == "no such thing" }
+	for body, want := range map[string]bool{
+		`{"errors":[{"status":400,"message":"no such thing"}]}`: true,
+		`{"errors":[{"status":400,"message":"bad input"}]}`:     false,
+		"": false,
 	} {
 		c := answering(t, http.StatusBadRequest, body)
-		err := Send(context.Background(), c, Delete("/artifactory/api/repositories/{repoKey}", "libs").AbsentStatus(400))
-		if errors.Is(err, ErrNotFound) != absent || errors.Is(err, ErrValidation) == absent {
+		err := Send(context.Background(), c, Delete("/artifactory/api/repositories/{repoKey}", "libs").NotFoundIf(absent))
+		if errors.Is(err, ErrNotFound) != want || errors.Is(err, ErrValidation) == want {
 			t.Errorf("%s: not found %t, invalid %t", body, errors.Is(err, ErrNotFound), errors.Is(err, ErrValidation))
 		}
 	}

@@ -19,9 +19,8 @@ import (
 //
 // Sent again are idempotent requests (GET, HEAD, PUT, DELETE, and what is marked
 // [Request.Idempotent]) after 429, 500, 502, 503, 504, a broken connection or an
-// answer cut short; and any request when no connection could be made at all, or
-// when Artifactory says that it lost a race for its configuration descriptor. A
-// body that cannot be rewound is sent once.
+// response cut short; any request when no connection could be made at all; and what
+// [Request.RetryIf] names. A body that cannot be rewound is sent once.
 type RetryPolicy struct {
 	MaxAttempts   int           // the first one included; 1: never retry
 	MinWait       time.Duration // before the first retry; doubles each time
@@ -105,7 +104,7 @@ func (m *call) again(ctx context.Context, resp *http.Response, err error) bool {
 	if err != nil {
 		return m.retryError(ctx, err)
 	}
-	if resp.StatusCode >= 400 && bytes.Contains(bound(resp), lostDescriptorRace) {
+	if resp.StatusCode >= 400 && m.req.retry != nil && m.req.retry(m.answered(resp)) {
 		return true
 	}
 	if !m.req.idempotent || !retryStatus(resp.StatusCode) {
@@ -155,10 +154,6 @@ type boundedBody struct {
 }
 
 func (boundedBody) Close() error { return nil }
-
-// lostDescriptorRace is Artifactory's complaint that its configuration changed while
-// it was being saved. Nothing was saved then.
-var lostDescriptorRace = []byte("Could not merge and save new descriptor")
 
 // retryAfter is the wait that a 429 or 503 asks for, negative for none.
 func retryAfter(resp *http.Response) time.Duration {

@@ -86,25 +86,34 @@ func TestLastErrorIsReturnedTyped(t *testing.T) {
 	assert.Nil(t, errors.Unwrap(err))
 }
 
-func TestLostDescriptorRaceIsRetriedWhateverTheMethod(t *testing.T) {
+func TestRetryIfIsForEveryMethod(t *testing.T) {
+	undone := func(e *jfrog.Error) bool { return e.Message() == "nothing was saved" }
 	for _, status := range []int{400, 409, 500} {
-		n := 0
+		n, message := 0, "nothing was saved"
 		srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
 			body, _ := io.ReadAll(r.Body)
 			assert.Equal(t, "config", string(body))
 			if n++; n < 3 {
 				w.WriteHeader(status)
-				_, _ = io.WriteString(w, `{"errors":[{"status":500,"message":"Could not merge and save new descriptor [org.jfrog...]"}]}`)
+				_, _ = io.WriteString(w, `{"errors":[{"status":500,"message":"`+message+`"}]}`)
 			}
 		})
 		c := newClient(t, srv.URL)
-		require.NoError(t, send(t, c, jfrog.Patch("/artifactory/api/system/configuration").Body("config")))
+		require.NoError(t, send(t, c, jfrog.Patch("/artifactory/api/system/configuration").RetryIf(undone).Body("config")))
 		assert.Equal(t, 3, n)
-		require.NoError(t, send(t, c, jfrog.Put("/x").NotIdempotent().Body("config")))
+		n = 0
+		require.NoError(t, send(t, c, jfrog.Put("/x").NotIdempotent().RetryIf(undone).Body("config")))
+		assert.Equal(t, 3, n)
 		n = 0
 		oneWay := io.LimitReader(strings.NewReader("config"), 100)
-		assert.ErrorContains(t, send(t, c, jfrog.Put("/x").Body(oneWay)), "Could not merge")
+		assert.ErrorContains(t, send(t, c, jfrog.Put("/x").RetryIf(undone).Body(oneWay)), message)
 		assert.Equal(t, 1, n)
+		n = 0
+		assert.ErrorContains(t, send(t, c, jfrog.Post("/x").Body("config")), message)
+		assert.Equal(t, 1, n, "not named")
+		n, message = 0, "something was saved"
+		assert.ErrorContains(t, send(t, c, jfrog.Post("/x").RetryIf(undone).Body("config")), message)
+		assert.Equal(t, 1, n, "another message")
 	}
 }
 

@@ -56,8 +56,8 @@ var timeLayouts = []string{
 	time.RFC1123Z,
 }
 
-// ParseTime reads an instant in any of the forms in use. A form without a zone is UTC.
-func ParseTime(s string) (Time, error) {
+// parseTime reads an instant in any of the forms in use. A form without a zone is UTC.
+func parseTime(s string) (Time, error) {
 	s = strings.TrimSpace(s)
 	if t, ok := commonTime(s); ok {
 		return Time{Time: t}, nil
@@ -122,7 +122,7 @@ func (t *Time) UnmarshalJSON(data []byte) error {
 		}
 		if s != "" {
 			var err error
-			if parsed, err = ParseTime(s); err != nil {
+			if parsed, err = parseTime(s); err != nil {
 				return err
 			}
 		}

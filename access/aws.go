@@ -25,7 +25,7 @@ type IAMRole struct {
 func (s *AWSService) SetRole(ctx context.Context, username, role string) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Put("/access/api/v1/aws/iam_role").Body(IAMRole{username, role}).
-			Refuse(cmp.Or(filled("user name", username), filled("IAM role", role))))
+			Check(cmp.Or(filled("user name", username), filled("IAM role", role))))
 }
 
 // GetRole returns the AWS role of a user.

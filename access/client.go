@@ -3,6 +3,8 @@
 package access
 
 import (
+	"net/http"
+
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
@@ -63,3 +65,7 @@ func New(c *jfrog.Client) *Client {
 		Users:               (*UsersService)(s),
 	}
 }
+
+// badRequest reports whether a response has status 400, by which some operations mean that a
+// thing does not exist.
+func badRequest(e *jfrog.Error) bool { return e.StatusCode == http.StatusBadRequest }

@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
@@ -90,7 +89,7 @@ func (s *LDAPService) List(ctx context.Context) ([]LDAPSettings, error) {
 //jfrog:op 4.12.3.3
 func (s *LDAPService) Get(ctx context.Context, key string) (*LDAPSettings, error) {
 	return jfrog.Do[*LDAPSettings](ctx, s.client,
-		jfrog.Get("/access/api/v1/ldap/settings/{ldapSettingKey}", key).AbsentStatus(http.StatusBadRequest))
+		jfrog.Get("/access/api/v1/ldap/settings/{ldapSettingKey}", key).NotFoundIf(badRequest))
 }
 
 // Update changes the LDAP server of the Key in settings.

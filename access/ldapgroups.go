@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
@@ -70,7 +69,7 @@ func (s *LDAPService) ListGroups(ctx context.Context) ([]LDAPGroupSettings, erro
 //jfrog:op 4.12.4.3
 func (s *LDAPService) GetGroup(ctx context.Context, name string) (*LDAPGroupSettings, error) {
 	return jfrog.Do[*LDAPGroupSettings](ctx, s.client,
-		jfrog.Get("/access/api/v1/ldap/groups/{ldapGroupSettingName}", name).AbsentStatus(http.StatusBadRequest))
+		jfrog.Get("/access/api/v1/ldap/groups/{ldapGroupSettingName}", name).NotFoundIf(badRequest))
 }
 
 // UpdateGroup changes the group settings of the Name in settings. Groups follow with

@@ -198,5 +198,5 @@ func (s *OIDCService) Exchange(ctx context.Context, req *OIDCExchangeRequest) (*
 	}
 	return jfrog.Do[*Token](ctx, s.client,
 		jfrog.Post("/access/api/v1/oidc/token").Body(body).Idempotent().
-			Refuse(cmp.Or(filled("id token", string(body.IDToken)), filled("provider name", body.ProviderName))))
+			Check(cmp.Or(filled("id token", string(body.IDToken)), filled("provider name", body.ProviderName))))
 }

@@ -63,7 +63,7 @@ type pairingMessage struct {
 func (s *PairingsService) Initiate(ctx context.Context, serviceName string, useCase PairingUseCase, token jfrog.Secret) (string, error) {
 	out, err := jfrog.Do[pairingMessage](ctx, s.client,
 		jfrog.Put("/{service}/api/v1/service_trust/pairing/{useCase...}", serviceName, string(useCase)).
-			Body(pairingToken{token}).Refuse(filled("pairing token", string(token))).NotIdempotent())
+			Body(pairingToken{token}).Check(filled("pairing token", string(token))).NotIdempotent())
 	return out.Message, err
 }
 
@@ -87,9 +87,9 @@ func (s *PairingsService) List(ctx context.Context, serviceName string, useCase 
 //jfrog:op 4.7.1.14
 func (s *PairingsService) Revoke(ctx context.Context, serviceName, baseURL string) error {
 	req := jfrog.Delete("/{service}/api/v1/service_trust/pairings/*", serviceName).
-		Body(Pairing{baseURL}).Refuse(filled("base URL", baseURL))
+		Body(Pairing{baseURL}).Check(filled("base URL", baseURL))
 	if strings.HasSuffix(strings.TrimRight(baseURL, "/"), "/artifactory") {
-		req = req.Refuse(errors.New("base URL ends with /artifactory: give the platform's above it"))
+		req = req.Check(errors.New("base URL ends with /artifactory: give the platform's above it"))
 	}
 	return jfrog.Send(ctx, s.client, req)
 }

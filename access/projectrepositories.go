@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
@@ -44,7 +43,7 @@ func (s *ProjectRepositoriesService) WaitAttached(ctx context.Context, repoKey, 
 	var late error
 	_, err := jfrog.Wait(ctx, opts, func(ctx context.Context) (struct{}, bool, error) {
 		repo, err := jfrog.Do[attachedRepository](ctx, s.client,
-			jfrog.Get("/artifactory/api/repositories/{repoKey}", repoKey).AbsentStatus(http.StatusBadRequest))
+			jfrog.Get("/artifactory/api/repositories/{repoKey}", repoKey).NotFoundIf(badRequest))
 		if err == nil {
 			late = fmt.Errorf("repository %q is in project %q, not yet in %q", repoKey, repo.ProjectKey, projectKey)
 		}

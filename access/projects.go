@@ -103,7 +103,7 @@ func (s *ProjectsService) Get(ctx context.Context, projectKey string) (*Project,
 func (s *ProjectsService) Update(ctx context.Context, projectKey string, project *Project) (*Project, error) {
 	req := jfrog.Put("/access/api/v1/projects/{projectKey}", projectKey).Body(project)
 	if key := jfrog.Deref(project).Key; key != "" && key != projectKey {
-		req.Refuse(fmt.Errorf("the key of project %q cannot be changed to %q", projectKey, key))
+		req.Check(fmt.Errorf("the key of project %q cannot be changed to %q", projectKey, key))
 	}
 	return jfrog.Do[*Project](ctx, s.client, req)
 }

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/paging"
 )
 
 const (
@@ -48,16 +49,13 @@ func scimAll[T any](ctx context.Context, opts *SCIMListOptions, list func(contex
 	if jfrog.Deref(o.Count) == 0 {
 		o.Count = nil // pages without items would be the end
 	}
-	// SCIM counts items from 1.
-	return jfrog.OffsetPages(ctx, max(o.StartIndex, 1)-1, func(ctx context.Context, offset int) ([]T, int, error) {
-		o := o
-		o.StartIndex = offset + 1
-		page, err := list(ctx, &o)
-		if err != nil {
-			return nil, 0, err
-		}
-		return page.Resources, page.TotalResults, nil
-	})
+	o.StartIndex = max(o.StartIndex, 1) - 1 // SCIM counts items from 1
+	return paging.Offset(ctx, &o, func(o *SCIMListOptions) *int { return &o.StartIndex },
+		func(ctx context.Context, o *SCIMListOptions) (*SCIMList[T], error) {
+			o.StartIndex++
+			return list(ctx, o)
+		},
+		func(page *SCIMList[T]) ([]T, int) { return page.Resources, page.TotalResults })
 }
 
 // scimFailure reads the error that a server may answer with status 200.

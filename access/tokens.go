@@ -161,7 +161,7 @@ type revokedToken struct {
 //jfrog:op 4.7.1.6
 func (s *TokensService) RevokeByValue(ctx context.Context, token jfrog.Secret) (string, error) {
 	out, err := jfrog.Do[revokedToken](ctx, s.client,
-		jfrog.Delete("/access/api/v1/tokens/revoke").Body(tokenValue{token}).Refuse(filled("token", string(token))))
+		jfrog.Delete("/access/api/v1/tokens/revoke").Body(tokenValue{token}).Check(filled("token", string(token))))
 	return out.ID, err
 }
 
@@ -184,7 +184,7 @@ func (s *TokensService) Refresh(ctx context.Context, refreshToken jfrog.Secret, 
 	body := refreshRequest{refreshToken, jfrog.Deref(req)}
 	body.GrantType = "refresh_token"
 	return jfrog.Do[*Token](ctx, s.client,
-		jfrog.Post("/access/api/v1/tokens").Form(body).Refuse(filled("refresh token", string(refreshToken))))
+		jfrog.Post("/access/api/v1/tokens").Form(body).Check(filled("refresh token", string(refreshToken))))
 }
 
 type tokenDefaults struct {
@@ -208,7 +208,7 @@ func (s *TokensService) DefaultExpiry(ctx context.Context) (Lifetime, error) {
 func (s *TokensService) SetDefaultExpiry(ctx context.Context, lifetime Lifetime) (Lifetime, error) {
 	req := jfrog.Put("/access/api/v1/config/token/default_expiry").Body(tokenDefaults{lifetime})
 	if lifetime == 0 {
-		req = req.Refuse(errors.New("default expiry is none: say NeverExpires for tokens without an expiry"))
+		req = req.Check(errors.New("default expiry is none: say NeverExpires for tokens without an expiry"))
 	}
 	out, err := jfrog.Do[tokenDefaults](ctx, s.client, req)
 	return out.Expiration, err

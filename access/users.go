@@ -186,7 +186,7 @@ type userGroups struct {
 //jfrog:op 4.4.6
 func (s *UsersService) UpdateGroups(ctx context.Context, username string, change *MembershipChange) ([]string, error) {
 	out, err := jfrog.Do[userGroups](ctx, s.client,
-		jfrog.Patch("/access/api/v2/users/{username}/groups", username).Refuse(change.check()).Body(change))
+		jfrog.Patch("/access/api/v2/users/{username}/groups", username).Check(change.check()).Body(change))
 	return out.Groups, err
 }
 
@@ -202,7 +202,7 @@ type passwordChange struct {
 func (s *UsersService) SetPassword(ctx context.Context, username string, password jfrog.Secret) error {
 	req := jfrog.Put("/access/api/v2/users/{username}/password", username).Body(passwordChange{password})
 	if password == "" {
-		req.Refuse(errors.New("password is empty"))
+		req.Check(errors.New("password is empty"))
 	}
 	return jfrog.Send(ctx, s.client, req)
 }

@@ -34,7 +34,7 @@ func (s *ArchivesService) DownloadBuild(ctx context.Context, request *BuildArtif
 	req := jfrog.Post("/artifactory/api/archive/buildArtifacts").Body(request).Idempotent()
 	name := ""
 	if request != nil { // a nil body is the core's to refuse
-		req.Refuse(errors.Join(request.check(), notEmpty("archive type", string(request.ArchiveType))))
+		req.Check(errors.Join(request.check(), notEmpty("archive type", string(request.ArchiveType))))
 		name = request.BuildName + "." + string(request.ArchiveType)
 	}
 	return download(ctx, s.client, req, name)
@@ -44,10 +44,6 @@ func (s *ArchivesService) DownloadBuild(ctx context.Context, request *BuildArtif
 // [ArchivesService.DownloadRepository].
 type ArchiveOptions struct {
 	IncludeChecksumFiles bool `url:"includeChecksumFiles,omitempty"`
-}
-
-type archiveQuery struct {
-	ArchiveType ArchiveType `url:"archiveType"`
 }
 
 // DownloadFolder opens an archive of a folder of a local repository or a cache. The
@@ -73,7 +69,7 @@ func (s *ArchivesService) DownloadRepository(ctx context.Context, repoKey string
 }
 
 func (s *ArchivesService) download(ctx context.Context, req *jfrog.Request, folder string, archiveType ArchiveType, opts *ArchiveOptions) (*Download, error) {
-	req.Query(archiveQuery{archiveType}).Query(opts).Refuse(notEmpty("archive type", string(archiveType)))
+	req.Required("archiveType", string(archiveType)).Query(opts)
 	return download(ctx, s.client, req, folder+"."+string(archiveType))
 }
 
@@ -84,5 +80,5 @@ func (s *ArchivesService) download(ctx context.Context, req *jfrog.Request, fold
 func (s *ArchivesService) DownloadEntry(ctx context.Context, repoKey, archivePath, entryPath string) (*Download, error) {
 	return download(ctx, s.client,
 		jfrog.Get("/artifactory/{repoKey}/{archivePath...}!/{entryPath...}", repoKey, archivePath, entryPath).
-			Refuse(filePath(archivePath)).Refuse(filePath(entryPath)), entryPath)
+			Check(filePath(archivePath)).Check(filePath(entryPath)), entryPath)
 }

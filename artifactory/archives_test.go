@@ -31,13 +31,13 @@ func TestArchivesRefused(t *testing.T) {
 		"body is nil":           nil,
 		"neither a build":       {BuildName: "b", ArchiveType: ArchiveZip},
 		"build name is empty":   {BuildNumber: "1", ArchiveType: ArchiveZip},
-		"archive type is empty": {BuildName: "b", BuildStatus: "Released"},
+		"archiveType is empty": {BuildName: "b", BuildStatus: "Released"},
 	} {
 		_, err := c.Archives.DownloadBuild(ctx, request)
 		refused(t, err, want)
 	}
 	_, err := c.Archives.DownloadFolder(ctx, "libs", "a", "", nil)
-	refused(t, err, "archive type is empty")
+	refused(t, err, "archiveType is empty")
 	_, err = c.Archives.DownloadFolder(ctx, "libs", "", ArchiveTar, nil)
 	refused(t, err, "empty")
 	_, err = c.Archives.DownloadEntry(ctx, "libs", "/", "a")

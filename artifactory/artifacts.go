@@ -35,7 +35,7 @@ func (o *DeployOptions) request(req *jfrog.Request, content any) *jfrog.Request 
 		return req
 	}
 	if o.Size < 0 {
-		req.Refuse(fmt.Errorf("size is negative: %d", o.Size))
+		req.Check(fmt.Errorf("size is negative: %d", o.Size))
 	} else if o.Size > 0 {
 		req.Size(o.Size)
 	}
@@ -45,7 +45,7 @@ func (o *DeployOptions) request(req *jfrog.Request, content any) *jfrog.Request 
 
 // withProperties adds properties as matrix parameters.
 func withProperties(req *jfrog.Request, p Properties) *jfrog.Request {
-	return req.Matrix(p).Refuse(p.check())
+	return req.Matrix(p).Check(p.check())
 }
 
 // DeployedItem is a file or folder that was made. Servers that answer nothing leave it
@@ -75,7 +75,7 @@ func (s *ArtifactsService) Deploy(ctx context.Context, repoKey, itemPath string,
 
 // deployRequest takes the content as any that [jfrog.Request.Body] sends as it is.
 func deployRequest(repoKey, itemPath string, content any, opts *DeployOptions) *jfrog.Request {
-	return opts.request(jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).Refuse(filePath(itemPath)), content)
+	return opts.request(jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).Check(filePath(itemPath)), content)
 }
 
 // ChecksumDeployOptions refines [ArtifactsService.DeployByChecksum].
@@ -92,9 +92,9 @@ type ChecksumDeployOptions struct {
 //jfrog:op 2.3.5.2
 func (s *ArtifactsService) DeployByChecksum(ctx context.Context, repoKey, itemPath string, checksums Checksums, opts *ChecksumDeployOptions) (*DeployedItem, error) {
 	req := checksums.headers(jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath)).
-		Header("X-Checksum-Deploy", "true").Refuse(filePath(itemPath))
+		Header("X-Checksum-Deploy", "true").Check(filePath(itemPath))
 	if checksums == (Checksums{}) {
-		req.Refuse(errors.New("no checksum to deploy by"))
+		req.Check(errors.New("no checksum to deploy by"))
 	}
 	if opts != nil {
 		withProperties(req, opts.Properties).Header("X-Checksum-Deploy-Token", string(opts.UploadToken))
@@ -121,7 +121,7 @@ func (s *ArtifactsService) DeployArchive(ctx context.Context, repoKey, archivePa
 
 func (s *ArtifactsService) deployArchive(ctx context.Context, repoKey, archivePath string, archive any, opts *ArchiveDeployOptions) (string, error) {
 	req := jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, archivePath).
-		Header("X-Explode-Archive", "true").Refuse(archiveName(archivePath))
+		Header("X-Explode-Archive", "true").Check(archiveName(archivePath))
 	if opts == nil {
 		opts = &ArchiveDeployOptions{}
 	}
@@ -173,7 +173,7 @@ type downloadQuery struct {
 }
 
 func (o *DownloadOptions) request(req *jfrog.Request, itemPath string) *jfrog.Request {
-	req.Refuse(filePath(itemPath))
+	req.Check(filePath(itemPath))
 	if o == nil {
 		return req
 	}
@@ -226,7 +226,7 @@ func (s *ArtifactsService) CreateFolder(ctx context.Context, repoKey, folderPath
 		folderPath = strings.TrimSuffix(folderPath, "/")
 	}
 	return jfrog.Do[*DeployedItem](ctx, s.client, withProperties(
-		jfrog.Put("/artifactory/{repoKey}/{directoryPath...}/", repoKey, folderPath).Refuse(filePath(folderPath)), properties))
+		jfrog.Put("/artifactory/{repoKey}/{directoryPath...}/", repoKey, folderPath).Check(filePath(folderPath)), properties))
 }
 
 // BintrayPushOptions says how [ArtifactsService.PushToBintray] signs.
@@ -245,7 +245,7 @@ type BintrayPushOptions struct {
 //jfrog:op 2.3.20
 func (s *ArtifactsService) PushToBintray(ctx context.Context, descriptor string, opts *BintrayPushOptions) (string, error) {
 	out, err := jfrog.Do[serverMessage](ctx, s.client, jfrog.Post("/artifactory/api/bintray/push").
-		Param("descriptor", descriptor).Query(opts).Refuse(notEmpty("descriptor", descriptor)))
+		Required("descriptor", descriptor).Query(opts))
 	return out.Message, err
 }
 
@@ -334,7 +334,7 @@ type SyncDownloadOptions struct {
 //jfrog:op 2.3.29
 func (s *ArtifactsService) SyncDownload(ctx context.Context, repoKey, itemPath string, opts *SyncDownloadOptions) (*Download, error) {
 	return download(ctx, s.client,
-		jfrog.Get("/artifactory/api/download/{repoKey}/{filePath...}", repoKey, itemPath).Query(opts).Refuse(filePath(itemPath)), itemPath)
+		jfrog.Get("/artifactory/api/download/{repoKey}/{filePath...}", repoKey, itemPath).Query(opts).Check(filePath(itemPath)), itemPath)
 }
 
 // SyncOverwrite says which local files [ArtifactsService.SyncFolder] overwrites.

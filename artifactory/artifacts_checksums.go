@@ -43,7 +43,7 @@ func checksumsOf(h http.Header) Checksums {
 // headers puts the checksums that are known on a request.
 func (c Checksums) headers(req *jfrog.Request) *jfrog.Request {
 	return req.Header(headerMD5, c.MD5).Header(headerSHA1, c.SHA1).Header(headerSHA256, c.SHA256).Header(headerAny, c.SHA256).
-		Refuse(c.check())
+		Check(c.check())
 }
 
 // check refuses what is not a checksum.

@@ -142,7 +142,7 @@ type BuildChanges struct {
 //jfrog:op 2.2.6
 func (s *BuildsService) Diff(ctx context.Context, buildName, buildNumber, olderNumber string, opts *BuildOptions) (*BuildsDiff, error) {
 	return jfrog.Do[*BuildsDiff](ctx, s.client,
-		jfrog.Get("/artifactory/api/build/{buildName}/{buildNumber}", buildName, buildNumber).Param("diff", olderNumber).Query(opts))
+		jfrog.Get("/artifactory/api/build/{buildName}/{buildNumber}", buildName, buildNumber).Required("diff", olderNumber).Query(opts))
 }
 
 // Promotion says how [BuildsService.Promote] changes the status of a build and where its
@@ -218,7 +218,7 @@ type DeleteRunsOptions struct {
 //
 //jfrog:op 2.2.9b
 func (s *BuildsService) DeleteRuns(ctx context.Context, buildName string, opts *DeleteRunsOptions) (string, error) {
-	return jfrog.Do[string](ctx, s.client, jfrog.Delete("/artifactory/api/build/{buildName}", buildName).Query(opts).Refuse(opts.check()))
+	return jfrog.Do[string](ctx, s.client, jfrog.Delete("/artifactory/api/build/{buildName}", buildName).Query(opts).Check(opts.check()))
 }
 
 // check refuses the numbers that the server would take for others.
@@ -238,7 +238,7 @@ func (o *DeleteRunsOptions) check() error {
 //jfrog:op 2.2.10
 func (s *BuildsService) Rename(ctx context.Context, buildName, newName string, opts *BuildOptions) (string, error) {
 	return jfrog.Do[string](ctx, s.client,
-		jfrog.Post("/artifactory/api/build/rename/{buildName}", buildName).Param("to", newName).Query(opts))
+		jfrog.Post("/artifactory/api/build/rename/{buildName}", buildName).Required("to", newName).Query(opts))
 }
 
 // BuildRetentionOptions says how [BuildsService.ApplyRetention] works.

@@ -280,7 +280,7 @@ func (s *PropertiesService) Update(ctx context.Context, repoKey, itemPath string
 	update, err := changes.update()
 	err = jfrog.Send(ctx, s.client,
 		jfrog.Patch("/artifactory/api/metadata/{repoKey}/{itemPath...}", repoKey, itemPath).
-			Query(opts).Body(update).Idempotent().Refuse(err))
+			Query(opts).Body(update).Idempotent().Check(err))
 	return err
 }
 
@@ -333,5 +333,5 @@ type checksumTarget struct {
 func (s *PropertiesService) SetSHA256(ctx context.Context, repoKey, itemPath string) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/artifactory/api/checksum/sha256").Body(checksumTarget{repoKey, itemPath}).Idempotent().
-			Refuse(notEmpty("repository key", repoKey)).Refuse(notEmpty("item path", itemPath)))
+			Check(notEmpty("repository key", repoKey)).Check(notEmpty("item path", itemPath)))
 }

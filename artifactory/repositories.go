@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"net/http"
 	"net/url"
 	"reflect"
 	"slices"
@@ -38,7 +37,7 @@ const (
 //
 //jfrog:op 2.10.1
 func (s *RepositoriesService) Create(ctx context.Context, repo Repository) error {
-	return jfrog.Send(ctx, s.client, jfrog.Put(repositoryPath, repositoryKey(repo)).Body(repo).NotIdempotent())
+	return jfrog.Send(ctx, s.client, jfrog.Put(repositoryPath, repositoryKey(repo)).Body(repo).NotIdempotent().RetryIf(lostRace))
 }
 
 // CreateBatch creates repositories, of mixed classes and package types, and returns the
@@ -48,7 +47,7 @@ func (s *RepositoriesService) Create(ctx context.Context, repo Repository) error
 //
 //jfrog:op 2.10.2
 func (s *RepositoriesService) CreateBatch(ctx context.Context, repos []Repository) (string, error) {
-	return s.batch(ctx, jfrog.Put(batchPath).NotIdempotent(), repos)
+	return s.batch(ctx, jfrog.Put(batchPath).NotIdempotent().RetryIf(lostRace), repos)
 }
 
 // RepositoryExistsOptions narrows [RepositoriesService.AnyExist].
@@ -78,7 +77,7 @@ func (s *RepositoriesService) AnyExist(ctx context.Context, opts *RepositoryExis
 //
 //jfrog:none HEAD of operation 2.10.6
 func (s *RepositoriesService) Exists(ctx context.Context, key string) (bool, error) {
-	return jfrog.Exists(ctx, s.client, jfrog.Head(repositoryPath, key).AbsentStatus(http.StatusBadRequest))
+	return jfrog.Exists(ctx, s.client, jfrog.Head(repositoryPath, key).NotFoundIf(noSuchRepository))
 }
 
 // RepositoryListOptions filters [RepositoriesService.List].
@@ -124,7 +123,7 @@ func (s *RepositoriesService) List(ctx context.Context, opts *RepositoryListOpti
 func (s *RepositoriesService) GetBatch(ctx context.Context, keys []string) (map[string]Repository, error) {
 	req := jfrog.Get(batchPath).Query(url.Values{"names": keys})
 	if len(keys) == 0 || slices.Contains(keys, "") {
-		req.Refuse(fmt.Errorf("no repository keys, or an empty one: %q", keys))
+		req.Check(fmt.Errorf("no repository keys, or an empty one: %q", keys))
 	}
 	found, err := jfrog.Do[map[string]anyRepository](ctx, s.client, req)
 	if err != nil {
@@ -155,7 +154,7 @@ func (s *RepositoriesService) GetBatch(ctx context.Context, keys []string) (map[
 //
 //jfrog:op 2.10.6
 func (s *RepositoriesService) Get(ctx context.Context, key string) (Repository, error) {
-	r, err := jfrog.Do[anyRepository](ctx, s.client, jfrog.Get(repositoryPath, key).AbsentStatus(http.StatusBadRequest))
+	r, err := jfrog.Do[anyRepository](ctx, s.client, jfrog.Get(repositoryPath, key).NotFoundIf(noSuchRepository))
 	switch {
 	case err != nil:
 		return nil, err
@@ -260,7 +259,7 @@ func (s *RepositoriesService) Configurations(ctx context.Context) (*RepositoryCo
 //
 //jfrog:op 2.10.9
 func (s *RepositoriesService) Update(ctx context.Context, repo Repository) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post(repositoryPath, repositoryKey(repo)).Body(repo).Idempotent())
+	return jfrog.Send(ctx, s.client, jfrog.Post(repositoryPath, repositoryKey(repo)).Body(repo).Idempotent().RetryIf(lostRace))
 }
 
 // UpdateBatch changes the configurations of repositories in the way of
@@ -269,7 +268,7 @@ func (s *RepositoriesService) Update(ctx context.Context, repo Repository) error
 //
 //jfrog:op 2.10.10
 func (s *RepositoriesService) UpdateBatch(ctx context.Context, repos []Repository) (string, error) {
-	return s.batch(ctx, jfrog.Post(batchPath).Idempotent(), repos)
+	return s.batch(ctx, jfrog.Post(batchPath).Idempotent().RetryIf(lostRace), repos)
 }
 
 // Delete deletes a repository with all it holds and returns the server's message. The
@@ -282,16 +281,16 @@ func (s *RepositoriesService) UpdateBatch(ctx context.Context, repos []Repositor
 //
 //jfrog:op 2.10.11
 func (s *RepositoriesService) Delete(ctx context.Context, key string) (string, error) {
-	return jfrog.Do[string](ctx, s.client, jfrog.Delete(repositoryPath, key).AbsentStatus(http.StatusBadRequest))
+	return jfrog.Do[string](ctx, s.client, jfrog.Delete(repositoryPath, key).NotFoundIf(noSuchRepository).RetryIf(lostRace))
 }
 
 func (s *RepositoriesService) batch(ctx context.Context, req *jfrog.Request, repos []Repository) (string, error) {
 	if len(repos) == 0 {
-		req.Refuse(errors.New("no repositories"))
+		req.Check(errors.New("no repositories"))
 	}
 	for i, r := range repos {
 		if repositoryKey(r) == "" {
-			req.Refuse(fmt.Errorf("repository %d of %d has no key", i+1, len(repos)))
+			req.Check(fmt.Errorf("repository %d of %d has no key", i+1, len(repos)))
 		}
 	}
 	return jfrog.Do[string](ctx, s.client, req.Body(repos))

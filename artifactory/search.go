@@ -135,8 +135,7 @@ func (o *SearchOptions) detail() string { return jfrog.Deref(o).Detail.header() 
 //jfrog:op 2.8.2
 func (s *SearchService) ByName(ctx context.Context, name string, opts *SearchOptions) ([]SearchResult, error) {
 	return find[SearchResult](ctx, s,
-		jfrog.Get("/artifactory/api/search/artifact").Param("name", name).Query(opts).Header("X-Result-Detail", opts.detail()).
-			Refuse(notEmpty("name", name)))
+		jfrog.Get("/artifactory/api/search/artifact").Required("name", name).Query(opts).Header("X-Result-Detail", opts.detail()))
 }
 
 // RepoSearchOptions limits a search to repositories.
@@ -157,7 +156,7 @@ type ArchiveEntryResult struct {
 //jfrog:op 2.8.3
 func (s *SearchService) ArchiveEntries(ctx context.Context, name string, opts *RepoSearchOptions) ([]ArchiveEntryResult, error) {
 	return find[ArchiveEntryResult](ctx, s,
-		jfrog.Get("/artifactory/api/search/archive").Param("name", name).Query(opts).Refuse(notEmpty("name", name)))
+		jfrog.Get("/artifactory/api/search/archive").Required("name", name).Query(opts))
 }
 
 // GAVC are Maven coordinates. Of those that are looked for, at least one is needed.
@@ -185,7 +184,7 @@ type GAVCOptions struct {
 func (s *SearchService) GAVC(ctx context.Context, coordinates GAVC, opts *GAVCOptions) ([]SearchResult, error) {
 	req := jfrog.Get("/artifactory/api/search/gavc").Query(coordinates).Query(opts).Header("X-Result-Detail", jfrog.Deref(opts).Detail.header())
 	if coordinates == (GAVC{}) {
-		req.Refuse(errors.New("no coordinates"))
+		req.Check(errors.New("no coordinates"))
 	}
 	return find[SearchResult](ctx, s, req)
 }
@@ -201,7 +200,7 @@ func (s *SearchService) GAVC(ctx context.Context, coordinates GAVC, opts *GAVCOp
 func (s *SearchService) ByProperties(ctx context.Context, properties map[string][]string, opts *SearchOptions) ([]SearchResult, error) {
 	query, err := propertyQuery(properties)
 	return find[SearchResult](ctx, s,
-		jfrog.Get("/artifactory/api/search/prop").Query(query).Query(opts).Header("X-Result-Detail", opts.detail()).Refuse(err))
+		jfrog.Get("/artifactory/api/search/prop").Query(query).Query(opts).Header("X-Result-Detail", opts.detail()).Check(err))
 }
 
 // propertyQuery writes properties as query parameters, the values of each as a list.
@@ -254,7 +253,7 @@ type checksumQuery struct {
 func (s *SearchService) ByChecksum(ctx context.Context, sums Checksums, opts *SearchOptions) ([]SearchResult, error) {
 	req := jfrog.Get("/artifactory/api/search/checksum").Query(checksumQuery(sums)).Query(opts).Header("X-Result-Detail", opts.detail())
 	if sums == (Checksums{}) {
-		req.Refuse(errors.New("no checksum"))
+		req.Check(errors.New("no checksum"))
 	}
 	return find[SearchResult](ctx, s, req)
 }
@@ -274,9 +273,9 @@ type PatternResult struct {
 //jfrog:op 2.8.11
 func (s *SearchService) ByPattern(ctx context.Context, repoKey, pattern string) (*PatternResult, error) {
 	req := jfrog.Get("/artifactory/api/search/pattern").Param("pattern", repoKey+":"+pattern).
-		Refuse(notEmpty("repository key", repoKey)).Refuse(notEmpty("pattern", pattern))
+		Check(notEmpty("repository key", repoKey)).Check(notEmpty("pattern", pattern))
 	if strings.Contains(repoKey, ":") {
-		req.Refuse(fmt.Errorf("repository key %q has a colon", repoKey))
+		req.Check(fmt.Errorf("repository key %q has a colon", repoKey))
 	}
 	return jfrog.Do[*PatternResult](ctx, s.client, req)
 }

@@ -49,7 +49,7 @@ func (r AQLRange) Truncated() bool { return strings.Contains(r.Notification, "ha
 //jfrog:op 2.8.1 9.4
 func (s *SearchService) AQLPage(ctx context.Context, query AQLQuery) (*AQLResult, error) {
 	text, err := aqlText(query)
-	out, err := jfrog.Do[AQLResult](ctx, s.client, aqlRequest(text).Refuse(err))
+	out, err := jfrog.Do[AQLResult](ctx, s.client, aqlRequest(text).Check(err))
 	if err == nil && out.Results == nil {
 		err = fmt.Errorf("artifactory: %w: it has no results", jfrog.ErrBadAnswer)
 	}

@@ -170,7 +170,7 @@ func (w *aqlWalk[T]) run(domain aql.Domain, query AQLQuery, opts AQLOptions) err
 
 // refuse makes the error of a query that is not sent.
 func (w *aqlWalk[T]) refuse(err error) error {
-	_, err = jfrog.Open(w.ctx, w.client, aqlRequest("").Refuse(err))
+	_, err = jfrog.Open(w.ctx, w.client, aqlRequest("").Check(err))
 	return err
 }
 

@@ -42,8 +42,7 @@ type BadChecksum struct {
 //jfrog:op 2.8.7
 func (s *SearchService) BadChecksums(ctx context.Context, of ChecksumType, opts *RepoSearchOptions) (*BadChecksums, error) {
 	return jfrog.Do[*BadChecksums](ctx, s.client,
-		jfrog.Get("/artifactory/api/search/badChecksum").Param("type", string(of)).Query(opts).
-			Refuse(notEmpty("checksum type", string(of))))
+		jfrog.Get("/artifactory/api/search/badChecksum").Required("type", string(of)).Query(opts))
 }
 
 // LicenseStatus says what the license configuration of the server thinks of a license.

@@ -29,7 +29,7 @@ func (b DependentBuild) Build() (name, number string) {
 //jfrog:op 2.8.12
 func (s *SearchService) BuildsByDependency(ctx context.Context, sha1 string) ([]DependentBuild, error) {
 	return find[DependentBuild](ctx, s,
-		jfrog.Get("/artifactory/api/search/dependency").Param("sha1", sha1).Refuse(notEmpty("SHA-1", sha1)))
+		jfrog.Get("/artifactory/api/search/dependency").Required("sha1", sha1))
 }
 
 // LatestBuild is the number that stands for the latest run of a build.
@@ -68,7 +68,7 @@ func (r *BuildArtifactsRequest) check() error {
 func (s *SearchService) BuildArtifacts(ctx context.Context, req *BuildArtifactsRequest) ([]SearchResult, error) {
 	r := jfrog.Post("/artifactory/api/search/buildArtifacts").Body(req).Idempotent()
 	if req != nil { // a nil body is the core's to refuse
-		r.Refuse(req.check())
+		r.Check(req.check())
 	}
 	return find[SearchResult](ctx, s, r)
 }

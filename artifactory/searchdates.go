@@ -33,7 +33,7 @@ type UsageOptions struct {
 //jfrog:op 2.8.8
 func (s *SearchService) NotDownloadedSince(ctx context.Context, since time.Time, opts *UsageOptions) ([]ItemUsage, error) {
 	return find[ItemUsage](ctx, s,
-		jfrog.Get("/artifactory/api/search/usage").Query(notUsedSince{since}).Query(opts).Refuse(notZero("time", since)))
+		jfrog.Get("/artifactory/api/search/usage").Query(notUsedSince{since}).Query(opts).Check(notZero("time", since)))
 }
 
 // notZero refuses a time that is not set.
@@ -83,9 +83,9 @@ func (s *SearchService) InDateRange(ctx context.Context, from jfrog.Time, fields
 		names[i] = string(f)
 	}
 	req := jfrog.Get("/artifactory/api/search/dates").Param("from", from.String()).Param("dateFields", strings.Join(names, ",")).Query(opts).
-		Refuse(notZero("start of the range", from.Time))
+		Check(notZero("start of the range", from.Time))
 	if len(fields) == 0 || slices.Contains(fields, "") {
-		req.Refuse(fmt.Errorf("no date fields, or an empty one: %q", fields))
+		req.Check(fmt.Errorf("no date fields, or an empty one: %q", fields))
 	}
 	return find[ItemDates](ctx, s, req)
 }
@@ -104,7 +104,7 @@ type CreationRangeOptions struct {
 //jfrog:op 2.8.10
 func (s *SearchService) CreatedInDateRange(ctx context.Context, from time.Time, opts *CreationRangeOptions) ([]ItemDates, error) {
 	return find[ItemDates](ctx, s,
-		jfrog.Get("/artifactory/api/search/creation").Query(createdFrom{from}).Query(opts).Refuse(notZero("start of the range", from)))
+		jfrog.Get("/artifactory/api/search/creation").Query(createdFrom{from}).Query(opts).Check(notZero("start of the range", from)))
 }
 
 type createdFrom struct {

@@ -77,7 +77,7 @@ type PropertyVersionOptions struct {
 func (s *SearchService) LatestVersionByProperties(ctx context.Context, repoKey, path string, opts *PropertyVersionOptions) (*PropertyVersion, error) {
 	req := jfrog.Get("/artifactory/api/versions/{repo}/{path...}", repoKey, path).Query(opts)
 	for name, value := range jfrog.Deref(opts).Properties {
-		req.Param(name, value).Refuse(checkPropertyName(name, "listFiles")).Refuse(notEmpty("value of property "+name, value))
+		req.Param(name, value).Check(checkPropertyName(name, "listFiles")).Check(notEmpty("value of property "+name, value))
 	}
 	return jfrog.Do[*PropertyVersion](ctx, s.client, req)
 }

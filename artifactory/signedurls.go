@@ -40,10 +40,10 @@ func (s *SignedURLsService) Create(ctx context.Context, repoKey, itemPath string
 	file := repoKey + "/" + strings.TrimPrefix(itemPath, "/")
 	body := signedURLRequest{RepoPath: "/" + file}
 	req := jfrog.Post(path).Idempotent().
-		Refuse(notEmpty("repository key", repoKey)).Refuse(notEmpty("item path", strings.Trim(itemPath, "/"))).Refuse(repoPath("path", file))
+		Check(notEmpty("repository key", repoKey)).Check(notEmpty("item path", strings.Trim(itemPath, "/"))).Check(repoPath("path", file))
 	if opts != nil {
 		if opts.ValidFor < 0 || opts.ValidFor%time.Second != 0 {
-			req.Refuse(fmt.Errorf("validity of %v is not a number of whole seconds", opts.ValidFor))
+			req.Check(fmt.Errorf("validity of %v is not a number of whole seconds", opts.ValidFor))
 		}
 		body.ValidForSecs, body.Expiry = int64(opts.ValidFor/time.Second), jfrog.NewMillis(opts.Expiry)
 	}

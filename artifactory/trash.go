@@ -28,7 +28,7 @@ func (s *TrashService) Empty(ctx context.Context) error {
 //jfrog:op 2.3.2.2
 func (s *TrashService) Delete(ctx context.Context, trashPath string) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Delete("/artifactory/api/trash/clean/{repoPath...}", trashPath).Refuse(repoPath("path in the trash can", trashPath)))
+		jfrog.Delete("/artifactory/api/trash/clean/{repoPath...}", trashPath).Check(repoPath("path in the trash can", trashPath)))
 }
 
 // Restore moves an item from the trash can to a repository, or to a path in it, and
@@ -39,7 +39,7 @@ func (s *TrashService) Delete(ctx context.Context, trashPath string) error {
 func (s *TrashService) Restore(ctx context.Context, trashPath, to string) (string, error) {
 	return jfrog.Do[string](ctx, s.client,
 		jfrog.Post("/artifactory/api/trash/restore/{fromPath...}", trashPath).
-			Query(targetQuery{target(to)}).Refuse(repoPath("path in the trash can", trashPath)))
+			Query(targetQuery{target(to)}).Check(repoPath("path in the trash can", trashPath)))
 }
 
 // CollectGarbage starts a garbage collection, which deletes what has been in the trash
@@ -79,7 +79,7 @@ type infoAnswer struct {
 func (s *TrashService) CleanFolderRecords(ctx context.Context, opts *FolderRecordsOptions) (string, error) {
 	req := jfrog.Post("/artifactory/api/deleteDirectoryTrashProperty/start")
 	if opts != nil {
-		req.Body(opts).Refuse(opts.check())
+		req.Body(opts).Check(opts.check())
 	}
 	out, err := jfrog.Do[infoAnswer](ctx, s.client, req)
 	return out.Info, err

@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/paging"
 )
 
 const graphQLEndpoint = "/onemodel/api/v1/graphql"
@@ -142,12 +143,10 @@ func (s *EvidenceService) Search(ctx context.Context, where Where, opts *SearchO
 
 // AllSearch is [EvidenceService.Search] over all pages, from opts.After on.
 func (s *EvidenceService) AllSearch(ctx context.Context, where Where, opts *SearchOptions) iter.Seq2[Evidence, error] {
-	o := jfrog.Deref(opts)
-	return jfrog.ConnectionPages(ctx, o.After, func(ctx context.Context, after string) (*jfrog.Connection[Evidence], error) {
-		page := o
-		page.After = after
-		return s.Search(ctx, where, &page)
-	})
+	return paging.Connection(ctx, opts, func(o *SearchOptions) *string { return &o.After },
+		func(ctx context.Context, o *SearchOptions) (*jfrog.Connection[Evidence], error) {
+			return s.Search(ctx, where, o)
+		})
 }
 
 // getVariables are what the document of Get declares.

@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/paging"
 )
 
 // RepositoryOptions names the repository that holds the release bundles. With neither
@@ -40,24 +41,17 @@ func paged[O any, P pageable[O]](req *jfrog.Request, opts P) *jfrog.Request {
 	return req.Query(opts)
 }
 
-// itemPage is a page of a list. The total is 0 where the page does not tell it.
-type itemPage[T any] interface {
+// itemPage is a pointer to a page of a list. The total is 0 where the page does not state it.
+type itemPage[T, L any] interface {
+	*L
 	items() (items []T, total int)
 }
 
 // all walks a list through the method that returns a page of it.
-func all[T, O any, P pageable[O], L itemPage[T]](ctx context.Context, opts P, list func(context.Context, P) (L, error)) iter.Seq2[T, error] {
-	first := jfrog.Deref[O](opts)
-	return jfrog.OffsetPages(ctx, P(&first).page().Offset, func(ctx context.Context, offset int) ([]T, int, error) {
-		o := first
-		P(&o).page().Offset = offset
-		page, err := list(ctx, &o)
-		if err != nil {
-			return nil, 0, err
-		}
-		items, total := page.items()
-		return items, total, nil
-	})
+func all[T, O, L any, P pageable[O], I itemPage[T, L]](ctx context.Context, opts P, list func(context.Context, P) (I, error)) iter.Seq2[T, error] {
+	return paging.Offset(ctx, (*O)(opts), func(o *O) *int { return &P(o).page().Offset },
+		func(ctx context.Context, o *O) (*L, error) { return list(ctx, o) },
+		func(page *L) ([]T, int) { return I(page).items() })
 }
 
 // ListOptions filters and sorts lists of bundles, versions and promotions.

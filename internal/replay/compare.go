@@ -124,8 +124,11 @@ func instant(s string) (t jfrog.Time, ok bool) {
 	if ms, err := strconv.ParseInt(s, 10, 64); err == nil && len(s) >= len("100000000000") {
 		return jfrog.NewTime(time.UnixMilli(ms)), true
 	}
-	t, err := jfrog.ParseTime(s)
-	return t, err == nil
+	quoted, err := json.Marshal(s)
+	if err == nil && s != "" {
+		err = t.UnmarshalJSON(quoted)
+	}
+	return t, err == nil && s != ""
 }
 
 func isContainer(v any) bool {

@@ -1,0 +1,128 @@
+// Package paging walks the lists that the product packages page: each All method is one
+// expression of a helper here.
+//
+// The helpers take the method that returns a page, and the options of the first page. They
+// copy the options when they are called. Like [jfrog.Pages], they fetch a page when its first
+// item is asked for and end with an error instead of walking in a circle.
+package paging
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"reflect"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
+
+// Offset walks a list by the number of items to skip. offset returns the place of that number
+// in the options, and items the items of a page and the length of the whole list, 0 if the
+// server does not state it.
+//
+// Pages may have any size, and the size may change. The walk ends at the length that the last
+// page stated or at an empty page, whichever comes first: a list may shrink, and a length may
+// count what the user cannot see. A page that repeats the one before comes from a server that
+// ignores offsets. The walk passes its items once. If the list is longer than that, an error
+// matching [jfrog.ErrBadAnswer] follows.
+func Offset[T, O, P any](ctx context.Context, opts *O, offset func(*O) *int,
+	list func(context.Context, *O) (*P, error), items func(*P) (items []T, total int),
+) iter.Seq2[T, error] {
+	first := jfrog.Deref(opts)
+	return func(yield func(T, error) bool) {
+		var (
+			known int
+			last  fingerprint[T]
+		)
+		jfrog.Pages(ctx, *offset(&first), func(ctx context.Context, at int) ([]T, int, bool, error) {
+			o := first
+			*offset(&o) = at
+			page, err := list(ctx, &o)
+			if err != nil {
+				return nil, at, false, err
+			}
+			found, total := items(page)
+			if len(found) == 0 {
+				return nil, at, false, nil
+			}
+			if total > 0 {
+				known = total
+			}
+			now := fingerprintOf(found)
+			if reflect.DeepEqual(now, last) {
+				if at < known {
+					err = fmt.Errorf("jfrog: %w: the list has %d items, but the page at %d repeats the page before it", jfrog.ErrBadAnswer, known, at)
+				}
+				return nil, at, false, err
+			}
+			last = now
+			next := at + len(found)
+			return found, next, known <= 0 || next < known, nil
+		})(yield)
+	}
+}
+
+// fingerprint distinguishes a page from the next without keeping it.
+type fingerprint[T any] struct {
+	size        int
+	first, last T
+}
+
+func fingerprintOf[T any](items []T) fingerprint[T] {
+	return fingerprint[T]{len(items), items[0], items[len(items)-1]}
+}
+
+// Cursor walks a list by a cursor that each page hands out for the next. cursor returns its
+// place in the options, and items the items of a page and the next cursor; the zero cursor ends
+// the walk.
+func Cursor[T, O, P any, C comparable](ctx context.Context, opts *O, cursor func(*O) *C,
+	list func(context.Context, *O) (*P, error), items func(*P) (items []T, next C),
+) iter.Seq2[T, error] {
+	first := jfrog.Deref(opts)
+	return func(yield func(T, error) bool) {
+		jfrog.Pages(ctx, *cursor(&first), func(ctx context.Context, at C) ([]T, C, bool, error) {
+			o := first
+			*cursor(&o) = at
+			page, err := list(ctx, &o)
+			var none C
+			if err != nil {
+				return nil, none, false, err
+			}
+			found, next := items(page)
+			return found, next, next != none, nil
+		})(yield)
+	}
+}
+
+// Connection walks a GraphQL connection by its cursors. after returns the place of the cursor
+// in the options. A server that announces a next page without stating where it starts causes
+// an error after the last item, so that no list ends early unnoticed.
+func Connection[T, O any](ctx context.Context, opts *O, after func(*O) *string,
+	list func(context.Context, *O) (*jfrog.Connection[T], error),
+) iter.Seq2[T, error] {
+	first := jfrog.Deref(opts)
+	return func(yield func(T, error) bool) {
+		at := *after(&first)
+		var stuck error
+		pages := Cursor(ctx, &first, after, list, func(page *jfrog.Connection[T]) ([]T, string) {
+			if page == nil || !page.PageInfo.HasNextPage {
+				return page.Nodes(), ""
+			}
+			next := page.PageInfo.EndCursor
+			if next == "" || next == at {
+				stuck = fmt.Errorf("jfrog: %w: more items follow, but the cursor after %q is %q", jfrog.ErrBadAnswer, at, next)
+				next = ""
+			}
+			at = next
+			return page.Nodes(), next
+		})
+		for item, err := range pages {
+			if !yield(item, err) || err != nil {
+				return
+			}
+		}
+		if stuck != nil {
+			var zero T
+			yield(zero, stuck)
+		}
+	}
+}

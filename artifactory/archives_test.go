@@ -31,7 +31,7 @@ func TestArchivesRefused(t *testing.T) {
 		"body is nil":           nil,
 		"neither a build":       {BuildName: "b", ArchiveType: ArchiveZip},
 		"build name is empty":   {BuildNumber: "1", ArchiveType: ArchiveZip},
-		"archiveType is empty": {BuildName: "b", BuildStatus: "Released"},
+		"archive type is empty": {BuildName: "b", BuildStatus: "Released"},
 	} {
 		_, err := c.Archives.DownloadBuild(ctx, request)
 		refused(t, err, want)

@@ -13,10 +13,10 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// Token is what a [TokenSource] yields.
+// Token is an access token from a [TokenSource].
 type Token struct {
 	AccessToken Secret
-	Expiry      time.Time // zero: does not expire, as far as the source knows
+	Expiry      time.Time // zero: the token does not expire, or the source does not know when
 }
 
 // LogValue hides the token from handlers that would log its JSON.
@@ -24,32 +24,33 @@ func (t Token) LogValue() slog.Value {
 	return slog.GroupValue(slog.Any("AccessToken", t.AccessToken), slog.Time("Expiry", t.Expiry))
 }
 
-// TokenSource yields an access token. The client keeps the token until shortly
-// before its expiry and asks once more when the server answers 401. It is called
-// by one goroutine at a time.
+// TokenSource returns an access token. The client caches the token, replaces it shortly before
+// its expiry, and asks for another once when the server responds with 401. Calls of the source
+// do not overlap.
 //
-// Its error is the cause of that of the call, which does not match [ErrNotFound],
-// [ErrConflict], [ErrPreconditionFailed], [ErrNotModified] or [ErrValidation] for it.
+// An error of the source fails the call. The call's error wraps it, but does not match
+// [ErrNotFound], [ErrConflict], [ErrPreconditionFailed], [ErrNotModified] or [ErrValidation]
+// on its account.
 type TokenSource func(ctx context.Context) (Token, error)
 
-// credentials put the proof of identity on a request.
+// credentials authenticate requests.
 type credentials interface {
 	apply(ctx context.Context, req *http.Request) error
-	// secrets lists what must never be reported.
+	// secrets returns the values to mask in errors and log records.
 	secrets() []string
-	// renew drops the credential of a request that the server has refused and tells
-	// whether another one may be had.
+	// renew drops the credential of a request that the server has refused and reports
+	// whether there may be another.
 	renew(refused *http.Request) bool
 }
 
-// anonymous calls carry nothing.
+// anonymous adds no credentials.
 type anonymous struct{}
 
 func (anonymous) apply(context.Context, *http.Request) error { return nil }
 func (anonymous) secrets() []string                          { return nil }
 func (anonymous) renew(*http.Request) bool                   { return false }
 
-// fixed is a header that is always the same.
+// fixed adds the same header to every request.
 type fixed struct {
 	header, value string
 }
@@ -61,8 +62,8 @@ func (f *fixed) apply(_ context.Context, req *http.Request) error {
 func (f *fixed) secrets() []string        { return secretHeaders(http.Header{f.header: {f.value}}) }
 func (f *fixed) renew(*http.Request) bool { return false }
 
-// apiKeyPrefix starts an Artifactory API key. A key that is handed over as an access
-// token is refused by servers as a bearer and goes into its own header instead.
+// apiKeyPrefix starts an Artifactory API key. Servers refuse an API key as a bearer token, so
+// a key that is given as an access token goes into the header for keys.
 const apiKeyPrefix = "AKCp8"
 
 func bearer(token string) *fixed {
@@ -80,23 +81,23 @@ func apiKey(key string) *fixed {
 	return &fixed{"X-JFrog-Art-Api", key}
 }
 
-// refreshAhead is how long before its expiry a token is replaced, or a tenth of its
-// life where that is shorter.
+// refreshAhead is how long before its expiry a token is replaced. A tenth of the token's
+// lifetime applies if that is shorter.
 const refreshAhead = time.Minute
 
-// fetchTimeout bounds one call of a token source. The call outlives the request that
-// caused it, since others wait for the same token.
+// fetchTimeout bounds a call of a token source. The call outlives the request that caused it,
+// because other requests wait for the same token.
 const fetchTimeout = 2 * time.Minute
 
-// sourced caches what a TokenSource yields.
+// sourced caches the token of a TokenSource.
 type sourced struct {
 	source TokenSource
 	flight singleflight.Group
 
 	mu      sync.Mutex
 	token   Token
-	refresh time.Time // when to ask again; zero: never
-	seen    []string  // tokens handed out lately, for masking
+	refresh time.Time // when to fetch the next token; zero: never
+	seen    []string  // the latest tokens, for masking
 }
 
 func (s *sourced) apply(ctx context.Context, req *http.Request) error {
@@ -137,14 +138,14 @@ func (s *sourced) get(ctx context.Context) (string, error) {
 	}
 }
 
-// fetch runs under a context of its own: the request that happens to need the token
-// first may be cancelled while others wait, and what rides on its context (headers, a
-// Response to fill) is not meant for the source.
+// fetch calls the source under a context of its own. The request that needs the token first
+// may be canceled while others wait, and its context may carry headers or a Response to fill,
+// which are not meant for the source.
 func (s *sourced) fetch() (token string, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), fetchTimeout)
 	defer cancel()
-	// singleflight would turn a panic of the source into one that no caller can
-	// recover, in a goroutine of its own.
+	// singleflight would repeat a panic of the source in a goroutine of its own, where no
+	// caller can recover it.
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v", p)
@@ -175,7 +176,7 @@ func (s *sourced) secrets() []string {
 	return append([]string(nil), s.seen...)
 }
 
-// renew forgets the refused token, unless another goroutine has replaced it already.
+// renew drops the refused token unless another goroutine has replaced it already.
 func (s *sourced) renew(refused *http.Request) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

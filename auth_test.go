@@ -71,7 +71,7 @@ func TestHeadersOfTheContext(t *testing.T) {
 	assert.Empty(t, got.Get("Authorization"))
 }
 
-// tokens yields t1, t2, ... and counts.
+// tokens returns t1, t2, ... and counts the calls.
 type tokens struct {
 	n      atomic.Int32
 	expiry func() time.Time
@@ -102,7 +102,8 @@ func TestConcurrentCallsFetchOneToken(t *testing.T) {
 	assert.Equal(t, 32, a.count())
 }
 
-// echoToken answers with the bearer it was shown; no network, for fake time.
+// echoToken responds with the bearer token of the request. It needs no network, so that the
+// tests can use fake time.
 var echoToken = roundTripper(func(r *http.Request) (*http.Response, error) {
 	body := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
 	return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
@@ -144,9 +145,9 @@ func TestTokenIsReplacedBeforeItsExpiry(t *testing.T) {
 func TestRefusedTokenIsReplacedOnce(t *testing.T) {
 	for name, tt := range map[string]struct {
 		req    func() *jfrog.Request
-		accept string // the token the server takes
-		calls  int32  // requests seen
-		source int32  // tokens asked for
+		accept string // the token that the server accepts
+		calls  int32  // requests received
+		source int32  // calls of the token source
 		ok     bool
 	}{
 		"GET":            {func() *jfrog.Request { return jfrog.Get("/x") }, "token-2", 2, 2, true},
@@ -241,7 +242,7 @@ func TestFailingTokenSource(t *testing.T) {
 		"its HTTP error": {asURLError, "token source: exchange: Get", nil},
 		"panic":          {func(context.Context) (jfrog.Token, error) { panic("oops") }, "token source: panic: oops", nil},
 		"empty token":    {func(context.Context) (jfrog.Token, error) { return jfrog.Token{}, nil }, "its token is empty", nil},
-		"line end":       {func(context.Context) (jfrog.Token, error) { return jfrog.Token{AccessToken: "a\n"}, nil }, "its token holds a space, a line end", nil},
+		"line end":       {func(context.Context) (jfrog.Token, error) { return jfrog.Token{AccessToken: "a\n"}, nil }, "its token contains a space, a line end", nil},
 	} {
 		c := newClient(t, url, jfrog.WithTokenSource(tt.source))
 		for range 2 {
@@ -288,7 +289,7 @@ func TestTheSourceHasAContextOfItsOwn(t *testing.T) {
 	assert.Equal(t, int32(1), n.Load())
 }
 
-// How a token source fails says nothing about the thing that the call is about.
+// An error of the token source says nothing about the resource that the call requests.
 func TestTokenSourceFailureIsNoAnswer(t *testing.T) {
 	for status, class := range map[int]error{
 		http.StatusNotFound: jfrog.ErrNotFound, http.StatusConflict: jfrog.ErrConflict, http.StatusBadRequest: jfrog.ErrValidation,

@@ -21,14 +21,14 @@ type payload struct {
 	contentType string
 	size        int64                    // -1: unknown
 	open        retryablehttp.ReaderFunc // a reader for each attempt; nil: no body
-	once        bool                     // it cannot be rewound
-	inMemory    bool                     // it cannot fail, and net/http may send it together with the headers
-	lent        *lender                  // the caller's reader, where it is read directly
+	once        bool                     // the body cannot be rewound
+	inMemory    bool                     // reading cannot fail, and net/http may send the body together with the headers
+	lent        *lender                  // lends the caller's reader if the body reads it directly
 }
 
 var errNilBody = errors.New("body is nil")
 
-// payload turns what Body was given into what is sent.
+// payload prepares the body for sending.
 func (r *Request) payload(ctx context.Context) (payload, error) {
 	p := payload{size: r.size}
 	if !r.hasBody {
@@ -65,17 +65,17 @@ func (r *Request) payload(ctx context.Context) (payload, error) {
 	return p, nil
 }
 
-// ownBody reads the caller's body for one attempt and marks its failures as such.
+// ownBody reads the caller's body for one attempt and marks its errors as the body's.
 //
-// Of a body that is longer than announced it holds the last announced bytes back: with
-// them the server would have a whole request, and store it, before net/http complains.
+// If the body is longer than announced, ownBody holds the last announced bytes back. With
+// them, the server would have a whole request and store it before net/http complains.
 type ownBody struct {
 	r          io.Reader
 	size, left int64 // -1: unknown
 }
 
-// own wraps the caller's body, but not one in memory: net/http recognises that and sends it in
-// one packet with the headers.
+// own wraps the caller's body. A body in memory stays as it is: net/http recognizes it and
+// sends it in one packet with the headers.
 func (p *payload) own(r io.Reader) io.Reader {
 	if p.inMemory {
 		return r
@@ -97,7 +97,7 @@ func (b *ownBody) Read(p []byte) (int, error) {
 			}
 		}
 		if b.left < 0 {
-			n, err = 0, fmt.Errorf("it has more than the %d bytes announced", b.size)
+			n, err = 0, fmt.Errorf("longer than the announced %d bytes", b.size)
 		}
 	}
 	if err != nil && err != io.EOF {
@@ -106,7 +106,7 @@ func (b *ownBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Close closes what can be closed.
+// Close closes the caller's reader if it is an io.Closer.
 func (b *ownBody) Close() error {
 	if c, ok := b.r.(io.Closer); ok {
 		return c.Close()
@@ -119,7 +119,7 @@ func (p *payload) bytes(b []byte) {
 	p.open = func() (io.Reader, error) { return bytes.NewReader(b), nil }
 }
 
-// function opens the first reader at once: its failure is not the server's, and it may
+// function opens the first reader at once: an error there is the caller's, and the reader may
 // know its length.
 func (p *payload) function(open retryablehttp.ReaderFunc) error {
 	p.contentType = "application/octet-stream"
@@ -154,12 +154,12 @@ func (p *payload) length(r io.Reader) {
 	}
 }
 
-// reader finds out how a stream can be rewound, and its size where it can be known.
+// reader determines how to rewind a stream, and its size if the stream knows it.
 func (p *payload) reader(ctx context.Context, r io.Reader) error {
 	p.contentType = "application/octet-stream"
 	seeker, ok := r.(io.Seeker)
 	if f, isFile := r.(*os.File); isFile {
-		// A pipe or a terminal is an *os.File too, but cannot seek.
+		// A pipe and a terminal are *os.File too, but cannot seek.
 		info, err := f.Stat()
 		if err != nil {
 			return fmt.Errorf("body: %w", err)
@@ -185,7 +185,7 @@ func (p *payload) reader(ctx context.Context, r io.Reader) error {
 	}
 	size := end - start
 	if p.size >= 0 && p.size != size {
-		return fmt.Errorf("body: it has %d bytes, and Size says %d", size, p.size)
+		return fmt.Errorf("body: has %d bytes, but Size is %d", size, p.size)
 	}
 	p.size = size
 	if at, ok := r.(io.ReaderAt); ok {
@@ -197,16 +197,16 @@ func (p *payload) reader(ctx context.Context, r io.Reader) error {
 	return nil
 }
 
-// lender lends the caller's reader to attempt after attempt. The transport may still
-// read the body of an attempt that was answered early, so an earlier loan ends when
-// the reader is rewound for the next attempt or goes back to the caller.
+// lender lends the caller's reader to one attempt after another. The transport may go on
+// reading the body of an attempt after its response has arrived. Therefore a loan ends when
+// the reader is rewound for the next attempt or returned to the caller.
 type lender struct {
 	ctx   context.Context
 	r     io.Reader
 	s     io.Seeker // nil: it cannot be rewound
 	start int64
 	turn  atomic.Int64
-	idle  chan struct{} // holds a token while nobody reads
+	idle  chan struct{} // holds a token while no loan reads
 }
 
 func newLender(ctx context.Context, r io.Reader, s io.Seeker, start int64) *lender {
@@ -231,8 +231,8 @@ func (l *lender) lend() (io.Reader, error) {
 	return &loan{l, turn}, nil
 }
 
-// end takes the reader back, so that the caller may use it again. It waits for a read
-// under way, but not for one that hangs. A nil lender has lent nothing.
+// end takes the reader back so that the caller may use it again. It waits up to a second for a
+// read in progress. A nil lender does nothing.
 func (l *lender) end() {
 	if l == nil {
 		return
@@ -254,7 +254,7 @@ func (l *loan) Read(p []byte) (int, error) {
 	<-l.idle
 	defer func() { l.idle <- struct{}{} }()
 	if l.turn != l.lender.turn.Load() {
-		return 0, errors.New("the body's reader was taken back")
+		return 0, errors.New("the body's reader belongs to the caller again")
 	}
 	return l.r.Read(p)
 }

@@ -13,7 +13,7 @@ import (
 // cliConfigFile is the JFrog CLI's configuration file in its home folder.
 const cliConfigFile = "jfrog-cli.conf.v6"
 
-// cliConfig is what the SDK reads of it.
+// cliConfig is the part of the file that the SDK reads.
 type cliConfig struct {
 	Servers   []cliServerEntry `json:"servers"`
 	Encrypted bool             `json:"enc"`
@@ -62,7 +62,7 @@ func parseCLIConfig(data []byte) (*cliServerEntry, error) {
 		return nil, fmt.Errorf("JFrog CLI configuration: %w", err)
 	}
 	if conf.Encrypted {
-		return nil, errors.New("JFrog CLI configuration: it is encrypted with a master key, which the SDK does not read; set JFROG_URL and JFROG_ACCESS_TOKEN")
+		return nil, errors.New("JFrog CLI configuration: encrypted with a master key, which is not supported; set JFROG_URL and JFROG_ACCESS_TOKEN")
 	}
 	for i := range conf.Servers {
 		if conf.Servers[i].IsDefault || len(conf.Servers) == 1 {
@@ -72,7 +72,7 @@ func parseCLIConfig(data []byte) (*cliServerEntry, error) {
 	return nil, fmt.Errorf("%w: the JFrog CLI has no default server", ErrNotConfigured)
 }
 
-// platformURL is the server's URL, or what stands above its Artifactory.
+// platformURL returns the server's URL, or the URL above its Artifactory.
 func (s *cliServerEntry) platformURL() string {
 	if s.URL != "" {
 		return s.URL

@@ -11,10 +11,10 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// Client is an authenticated connection to one JFrog Platform. The product packages
-// build on it. It is safe for concurrent use.
+// Client is an authenticated connection to one JFrog Platform. Product packages build their
+// clients on it. A Client is safe for concurrent use.
 type Client struct {
-	base      *url.URL            // nil when only services have URLs
+	base      *url.URL            // nil if only services have URLs
 	services  map[string]*url.URL // overrides by first path segment
 	http      *http.Client
 	creds     credentials
@@ -24,12 +24,11 @@ type Client struct {
 	userAgent string
 }
 
-// New returns a client of the platform at baseURL, the URL above the service
-// contexts: https://acme.jfrog.io, not https://acme.jfrog.io/artifactory. A path
-// prefix and a trailing slash are fine. baseURL may be empty when [WithServiceURL]
-// names every service that will be called.
+// New returns a client for the platform at baseURL: https://acme.jfrog.io, without the
+// /artifactory of a service. A path prefix and a trailing slash are allowed. baseURL may be
+// empty if [WithServiceURL] names every service that will be called.
 //
-// No connection is made yet.
+// New does not connect to the server.
 func New(baseURL string, opts ...Option) (*Client, error) {
 	s := settings{services: map[string]string{}, retry: DefaultRetryPolicy()}
 	for _, opt := range opts {
@@ -67,10 +66,10 @@ func (s *settings) client(baseURL string) (*Client, error) {
 			return nil, fmt.Errorf("base URL: %w", err)
 		}
 		if strings.HasSuffix(c.base.Path, "/artifactory") {
-			return nil, errors.New("base URL ends with /artifactory: give the platform's URL above it, or use WithServiceURL for a standalone Artifactory")
+			return nil, errors.New("base URL ends in /artifactory; use the platform's URL above it, or WithServiceURL for a standalone Artifactory")
 		}
 		if strings.Contains(c.base.Path+"/", "/ui/") {
-			return nil, errors.New("base URL is that of the web interface: give the platform's URL above /ui")
+			return nil, errors.New("base URL points to the web interface; use the platform's URL above /ui")
 		}
 	} else if len(s.services) == 0 {
 		return nil, errors.New("base URL is empty")
@@ -89,27 +88,27 @@ func (s *settings) client(baseURL string) (*Client, error) {
 	return c, nil
 }
 
-// parseBase checks a base URL and cuts its trailing slashes. Its errors never quote
-// the URL whole: it may hold a password.
+// parseBase checks a base URL and removes its trailing slashes. Its errors do not quote the
+// URL, which may contain a password.
 func parseBase(raw string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(raw))
 	switch {
 	case strings.Contains(raw, "@") && (err != nil || u.User != nil || u.Host == ""):
-		return nil, errors.New("it holds credentials: use WithBasicAuth or WithAccessToken")
+		return nil, errors.New("contains credentials; use WithBasicAuth or WithAccessToken")
 	case err != nil:
 		return nil, causeOf(err)
 	case u.Scheme == "":
-		return nil, errors.New("it has no scheme: write https://host")
+		return nil, errors.New("missing scheme; write https://host")
 	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, fmt.Errorf("scheme %q is neither http nor https", u.Scheme)
 	case u.Hostname() == "":
-		return nil, errors.New("it has no host")
+		return nil, errors.New("missing host")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return nil, errors.New("it has a query or a fragment")
+		return nil, errors.New("contains a query or a fragment")
 	}
 	for part := range strings.SplitSeq(u.Path, "/") {
 		if part == "." || part == ".." {
-			return nil, fmt.Errorf("its path has a %q segment", part)
+			return nil, fmt.Errorf("path contains a %q segment", part)
 		}
 	}
 	u.RawPath = strings.TrimRight(u.EscapedPath(), "/")
@@ -117,8 +116,8 @@ func parseBase(raw string) (*url.URL, error) {
 	return u, nil
 }
 
-// baseFor returns the base URL for a path template, and the template and its values
-// below it. The service may be the template's first parameter.
+// baseFor returns the base URL for a path template, and the rest of the template and its
+// values below that URL. The template's first parameter may name the service.
 func (c *Client) baseFor(template string, values []string) (*url.URL, string, []string, error) {
 	rest, ok := strings.CutPrefix(template, "/")
 	if !ok {
@@ -133,18 +132,18 @@ func (c *Client) baseFor(template string, values []string) (*url.URL, string, []
 		return u, template[len(first)+1:], below, nil
 	}
 	if c.base == nil {
-		return nil, "", nil, fmt.Errorf("no base URL, and none for service %s", service)
+		return nil, "", nil, fmt.Errorf("no base URL, and no URL for service %s", service)
 	}
 	return c.base, template, values, nil
 }
 
-// Format prints the base URL: some verbs would go on to the credentials.
+// Format prints the base URL for every verb. Some verbs would print the credentials.
 func (c Client) Format(f fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(f, "jfrog.Client(%s)", c.BaseURL())
 }
 
-// BaseURL returns the platform's base URL without a trailing slash, or "" when the
-// client knows single services only.
+// BaseURL returns the platform's base URL without a trailing slash. It is empty if only
+// services have URLs.
 func (c *Client) BaseURL() string {
 	if c.base == nil {
 		return ""

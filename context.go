@@ -8,9 +8,8 @@ import (
 
 type headerKey struct{}
 
-// WithHeader returns a context under which every call sends the header too. It
-// replaces what the call itself would send under that name, but not the client's
-// credentials.
+// WithHeader returns a context under which every call sends the header. It replaces a header
+// of that name that the call would set, but not the client's credentials.
 func WithHeader(ctx context.Context, key, value string) context.Context {
 	h := headersOf(ctx).Clone()
 	if h == nil {
@@ -28,27 +27,26 @@ func headersOf(ctx context.Context) http.Header {
 	return h
 }
 
-// Response tells how a call went besides its result; see [WithResponse].
+// Response describes the response to a call, and how the call went. See [WithResponse].
 type Response struct {
-	StatusCode int // 0: no answer arrived
+	StatusCode int // 0: no response arrived
 	Header     http.Header
-	Attempts   int           // requests sent, redirects not counted
-	Redirected bool          // the last of them was redirected
-	Duration   time.Duration // until the answer was read, or its stream opened; waits included
+	Attempts   int           // requests sent, not counting redirects
+	Redirected bool          // the last request followed a redirect
+	Duration   time.Duration // until the response was read or its stream opened, waits included
 }
 
 type responseKey struct{}
 
-// responseSink is one place that wants to know how a call went, and the ones that the
-// contexts around it named.
+// responseSink is a Response to fill, with the sinks of the contexts around it.
 type responseSink struct {
 	out   *Response
 	outer *responseSink
 }
 
-// WithResponse returns a context under which a call fills *out when it ends, failed or
-// not. Use one for each call: it holds the last one only. Contexts may nest; all their
-// responses are filled.
+// WithResponse returns a context under which a call fills *out when it ends, even if it fails.
+// *out describes the last call under the context. Contexts may nest: the call fills all of
+// their responses.
 func WithResponse(ctx context.Context, out *Response) context.Context {
 	return context.WithValue(ctx, responseKey{}, &responseSink{out, responseOf(ctx)})
 }

@@ -27,14 +27,14 @@ type benchItem struct {
 const benchAnswer = `{"repo":"libs-release-local","path":"/org/acme","created":"2024-03-01T12:30:45.000Z","size":"1024",` +
 	`"children":[{"uri":"/child1","folder":true},{"uri":"/child2","folder":false}]}`
 
-// BenchmarkGet sends one small typed GET through the SDK and the same written by hand with
-// net/http and encoding/json. The two take turns, so that whatever else the machine does
-// falls on both, and the medians of their times are compared.
+// BenchmarkGet sends one small typed GET through the SDK, and the same request written by hand
+// with net/http and encoding/json. The two take turns, so that other load on the machine affects
+// both. The benchmark compares the medians of their times.
 //
 // On two cores of an AMD EPYC under other load, go1.26.8,
 // "go test -run=NONE -bench=Get/turns -count=10": 32.0 to 46.4 us by hand, 33.8 to 49.2 us
-// through the SDK, 5.3 to 8.6 % over, 5.9 % in the median of the ten runs; 93 and 106
-// allocations, 7.7 and 8.7 KiB a call, the server's included.
+// through the SDK; 5.3 to 8.6 % over, 5.9 % in the median of the ten runs; 93 and 106
+// allocations, 7.7 and 8.7 KiB a call, including the server's.
 func BenchmarkGet(b *testing.B) {
 	srv := serve(b, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")

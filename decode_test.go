@@ -53,7 +53,7 @@ func TestAnswersAreDecoded(t *testing.T) {
 	require.NoError(t, err)
 	err = jfrog.Send(ctx, answer(t, 200, "not JSON at all"), jfrog.Get("/x"))
 	require.NoError(t, err)
-	// What was returned does not change with the calls that follow.
+	// A result does not change with the calls that follow.
 	for range 10 {
 		_, err = jfrog.Do[string](ctx, answer(t, 200, `{"KEY":"W"}`), jfrog.Get("/x"))
 		require.NoError(t, err)
@@ -188,7 +188,7 @@ func TestStreams(t *testing.T) {
 	_, err = jfrog.Open(t.Context(), c, jfrog.Get("/x").Header("Range", "bytes=20-"))
 	assert.Equal(t, 416, asError(t, err).StatusCode)
 
-	// Retried until the answer begins, then not any more.
+	// Open retries until the response begins, and not afterwards.
 	a := &answers{statuses: []int{503, 200}}
 	s, err = jfrog.Open(t.Context(), newClient(t, serve(t, a.ServeHTTP).URL), jfrog.Get("/x"))
 	require.NoError(t, err)
@@ -232,7 +232,7 @@ func TestBrokenStreams(t *testing.T) {
 	assert.ErrorIs(t, err, context.Canceled)
 	assert.NotErrorIs(t, err, jfrog.ErrBadAnswer)
 
-	// Cancelled while Do reads.
+	// Canceled while Do reads.
 	ctx, cancel = context.WithCancel(t.Context())
 	go func() { <-started; cancel() }()
 	_, err = jfrog.Do[thing](ctx, c, jfrog.Get("/hang"))
@@ -266,7 +266,7 @@ func TestNilArguments(t *testing.T) {
 	c := answer(t, 200, "{}")
 	_, err := jfrog.Do[thing](t.Context(), nil, jfrog.Get("/x"))
 	assert.ErrorContains(t, err, "client or context is nil")
-	//lint:ignore SA1012 it is the mistake under test
+	//lint:ignore SA1012 the mistake under test
 	_, err = jfrog.Do[thing](nil, c, jfrog.Get("/x"))
 	assert.ErrorContains(t, err, "client or context is nil")
 	_, err = jfrog.Do[thing](t.Context(), c, nil)
@@ -291,8 +291,8 @@ func TestWithResponseForgetsTheCallBefore(t *testing.T) {
 	assert.Zero(t, meta)
 }
 
-// TestNothingIsLeftOpen wants no connection and no goroutine of a client left behind by
-// calls that fail in every way.
+// TestNothingIsLeftOpen checks that calls that fail in any way leave no connection and no
+// goroutine of the client behind.
 func TestNothingIsLeftOpen(t *testing.T) {
 	release := make(chan struct{})
 	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -368,7 +368,7 @@ func TestConnectionsAreReused(t *testing.T) {
 	assert.Len(t, ports, 1)
 }
 
-// A captive portal or a login answers anything with success.
+// A captive portal or a login page responds to everything with success.
 func TestWebPagesAreNoAnswers(t *testing.T) {
 	const page = "\n<!DOCTYPE html><html><head><title>Corporate proxy: sign in</title></head></html>"
 	c := answer(t, 200, page)

@@ -69,7 +69,8 @@ func exchange(ctx context.Context, c *Client, req *Request, accept string, out a
 	return m.reported(resp, buf.Bytes(), out)
 }
 
-// Exists sends a request and turns "not found" into false.
+// Exists sends a request and reports whether the response is a success. It returns false and
+// no error if the error matches [ErrNotFound].
 func Exists(ctx context.Context, c *Client, req *Request) (bool, error) {
 	err := Send(ctx, c, req)
 	if errors.Is(err, ErrNotFound) {
@@ -78,18 +79,18 @@ func Exists(ctx context.Context, c *Client, req *Request) (bool, error) {
 	return err == nil, err
 }
 
-// Stream is an answer's body on its way. The caller closes it.
+// Stream is the body of a response while it arrives. The caller must close it.
 type Stream struct {
 	Header     http.Header
 	StatusCode int   // 200, or 206 for a range
-	Size       int64 // bytes to come; -1 when the server does not say
+	Size       int64 // bytes to come; -1 if the server does not announce it
 
 	body io.ReadCloser
 	call *call
 }
 
-// Read reads the body. A connection that breaks before its end is an error, never an
-// early io.EOF.
+// Read reads the body. If the connection breaks before the end of the body, Read returns an
+// error other than io.EOF.
 func (s *Stream) Read(p []byte) (int, error) {
 	n, err := s.body.Read(p)
 	if err != nil && err != io.EOF {
@@ -98,30 +99,29 @@ func (s *Stream) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Close ends the transfer, complete or not.
+// Close ends the transfer, even an incomplete one.
 func (s *Stream) Close() error {
 	err := s.body.Close()
 	s.call.payload.lent.end()
 	return err
 }
 
-// BadAnswer makes the error of an answer whose content turns out to be none. excerpt is the
-// part of it that shows why, such as the web page that a proxy sent in its place. The error
-// matches [ErrBadAnswer], unless that part is an error object, whose messages it has then.
+// BadAnswer returns the error for a successful response with an invalid body. excerpt is the
+// part of the body that shows why, such as a proxy's web page. The error matches
+// [ErrBadAnswer] unless the excerpt is an error object, whose messages it then contains.
 func (s *Stream) BadAnswer(excerpt []byte, err error) error {
 	return s.call.badAnswer(&http.Response{StatusCode: s.StatusCode, Header: s.Header}, excerpt, err)
 }
 
-// Open sends a request and returns the answer's body as a stream, whatever its size.
-// Nothing is read ahead, and a failure while reading is not retried.
+// Open sends a request and returns the response's body as a stream, whatever its size. Open
+// reads nothing ahead. Failures while reading are not retried.
 func Open(ctx context.Context, c *Client, req *Request) (*Stream, error) {
 	return OpenFunc(ctx, c, req, nil)
 }
 
-// OpenFunc is an [Open] that reads the beginning of the answer within the attempts: begin
-// gets the body of each successful one. An error of it counts like a broken connection and
-// is retried, so it must not return any that another attempt would not mend. What begin has
-// read is missing from the stream.
+// OpenFunc is like [Open], but reads the beginning of the body within the attempts: it calls
+// begin with the body of each successful response. An error of begin counts as a broken
+// connection and is retried. What begin has read is missing from the stream.
 func OpenFunc(ctx context.Context, c *Client, req *Request, begin func(body io.Reader) error) (*Stream, error) {
 	m, err := newCall(ctx, c, req)
 	if err != nil {
@@ -139,7 +139,7 @@ func OpenFunc(ctx context.Context, c *Client, req *Request, begin func(body io.R
 	return &Stream{Header: resp.Header, StatusCode: resp.StatusCode, Size: resp.ContentLength, body: resp.Body, call: m}, nil
 }
 
-// newCall checks a request and makes it ready to be sent.
+// newCall checks a request and prepares it for sending.
 func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
 	if req == nil {
 		req = &Request{err: errors.New("request is nil")}
@@ -157,13 +157,13 @@ func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
 		m.report(nil, 0)
 		return nil, m.failed(&Error{}, notSent(err))
 	}
-	if m.header = req.header; m.header == nil { // a request is used once, so it may be ours
+	if m.header = req.header; m.header == nil { // a request is used once, so the call may change its header
 		m.header = make(http.Header, 4)
 	}
 	m.setDefault("User-Agent", c.userAgent)
 	m.setDefault("Content-Type", m.payload.contentType)
 	if more := headersOf(ctx); len(more) > 0 {
-		m.header = m.header.Clone() // what the context says belongs to this call only
+		m.header = m.header.Clone() // the context's headers belong to this call only
 		for k, v := range more {
 			m.header[k] = v
 		}
@@ -180,18 +180,18 @@ func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
 	return m, nil
 }
 
-// setDefault sets a header that the request does not.
+// setDefault sets a header unless the request sets it.
 func (m *call) setDefault(key, value string) {
 	if value != "" && m.header[key] == nil {
 		m.header[key] = []string{value}
 	}
 }
 
-// send makes the attempts. read, if any, reads a successful answer within them, so that
-// one cut short is retried like a broken connection.
+// send makes the attempts. If read is not nil, it reads a successful response within them, so
+// that a response cut short is retried like a broken connection.
 func (m *call) send(read retryablehttp.ResponseHandlerFunc) (*http.Response, error) {
 	begin := time.Now()
-	hreq := new(http.Request).WithContext(m.ctx) // first, as it copies the request
+	hreq := new(http.Request).WithContext(m.ctx) // first, because it copies the request
 	hreq.Method, hreq.URL, hreq.Host, hreq.Header = m.req.method, m.url, m.url.Host, m.header
 	hreq.Proto, hreq.ProtoMajor, hreq.ProtoMinor = "HTTP/1.1", 1, 1
 	rreq := &retryablehttp.Request{Request: hreq}
@@ -223,8 +223,8 @@ func (m *call) send(read retryablehttp.ResponseHandlerFunc) (*http.Response, err
 	return resp, nil
 }
 
-// withoutCredentials says who has refused a call that was redirected to where its
-// credentials do not go, such as from http to https; nil for any other answer.
+// withoutCredentials explains a refusal after a redirect to a host that gets no credentials,
+// such as from http to https. It returns nil for other responses.
 func (m *call) withoutCredentials(resp *http.Response) error {
 	switch resp.StatusCode {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
@@ -235,18 +235,19 @@ func (m *call) withoutCredentials(resp *http.Response) error {
 	return nil
 }
 
-// lastTry adds to the context's error what the try before had met.
+// lastTry adds the outcome of the previous attempt to the context's error.
 func (m *call) lastTry(err error) (*http.Response, error) {
 	if m.lastErr != nil {
-		err = fmt.Errorf("%w; before that: %w", err, causeOf(m.lastErr))
+		err = fmt.Errorf("%w; previous attempt: %w", err, causeOf(m.lastErr))
 	}
 	return m.lastResp, err
 }
 
-// attachBody gives the request its body: opened anew for each attempt, or once.
+// attachBody gives the request its body. The body is opened for each attempt, or only once if
+// it cannot be rewound.
 func (m *call) attachBody(rreq *retryablehttp.Request) error {
 	p := &m.payload
-	if p.open == nil || p.size == 0 { // net/http would read ahead of an empty one
+	if p.open == nil || p.size == 0 { // net/http would read ahead of an empty body
 		return nil
 	}
 	if p.once {
@@ -271,7 +272,7 @@ func (m *call) attachBody(rreq *retryablehttp.Request) error {
 	return err
 }
 
-// report fills what WithResponse asked for.
+// report fills the responses of [WithResponse].
 func (m *call) report(resp *http.Response, took time.Duration) {
 	sink := responseOf(m.ctx)
 	if sink == nil {
@@ -286,8 +287,8 @@ func (m *call) report(resp *http.Response, took time.Duration) {
 	}
 }
 
-// answered begins the error of an answer: with its messages, unless it is a success
-// that could not be read.
+// answered returns the error for a response. Its messages are decoded unless the status is a
+// success whose body could not be read.
 func (m *call) answered(resp *http.Response) *Error {
 	e := &Error{StatusCode: resp.StatusCode, RequestID: requestID(resp.Header)}
 	if resp.StatusCode/100 == 2 {
@@ -300,7 +301,7 @@ func (m *call) answered(resp *http.Response) *Error {
 	return e
 }
 
-// badAnswer makes the error of a success that cannot be decoded.
+// badAnswer returns the error for a successful response that cannot be decoded.
 func (m *call) badAnswer(resp *http.Response, body []byte, err error, messages ...ErrorMessage) *Error {
 	e := &Error{
 		StatusCode: resp.StatusCode,
@@ -317,8 +318,7 @@ func (m *call) badAnswer(resp *http.Response, body []byte, err error, messages .
 	return m.failed(e, err)
 }
 
-// failed completes an error with the call's name and its cause, and hides the secrets
-// in all of it.
+// failed adds the call and the cause to an error and masks the secrets in it.
 func (m *call) failed(e *Error, cause error) *Error {
 	mask := masker(m.secrets())
 	e.Method, e.Path, e.Attempts = m.req.method, mask(m.path()), m.attempts
@@ -336,7 +336,7 @@ func (m *call) failed(e *Error, cause error) *Error {
 	return e
 }
 
-// path names the call in messages: its escaped path and query, secrets and all.
+// path returns the escaped path and query for messages, with the secrets in it.
 func (m *call) path() string {
 	if m.url == nil {
 		return m.req.template
@@ -359,7 +359,7 @@ func (m *call) secrets() []string {
 	return out
 }
 
-// causeOf takes off net/http's wrapping, which quotes the URL with its query.
+// causeOf removes the *url.Error of net/http, which quotes the URL with its query.
 func causeOf(err error) error {
 	if u, ok := err.(*url.Error); ok {
 		return u.Err
@@ -376,9 +376,9 @@ func requestID(h http.Header) string {
 	return ""
 }
 
-var errWebPage = errors.New("it is no answer of the API")
+var errWebPage = errors.New("the response is a web page, not a response of the API")
 
-// decode turns a successful answer into *out.
+// decode decodes a successful response into *out.
 func decode(ctx context.Context, method string, status int, body []byte, out any) error {
 	trimmed := bytes.TrimSpace(body)
 	switch p := out.(type) {
@@ -386,7 +386,7 @@ func decode(ctx context.Context, method string, status int, body []byte, out any
 		*p = bytes.Clone(body)
 		return nil
 	case nil, *string:
-		// The type that a server declares for its messages proves nothing.
+		// The content type proves nothing: servers declare many types for messages.
 		if looksLikeHTML("", string(trimmed[:min(len(trimmed), 64)])) {
 			return errWebPage
 		}
@@ -409,7 +409,7 @@ func decode(ctx context.Context, method string, status int, body []byte, out any
 		return nil
 	}
 	if method == http.MethodGet && (isNil || status != http.StatusNoContent) {
-		return errors.New("it is empty")
+		return errors.New("the response is empty")
 	}
 	if isNil {
 		v.Set(reflect.New(v.Type().Elem()))
@@ -427,15 +427,15 @@ func putBuffer(b *bytes.Buffer) {
 	}
 }
 
-// readAll reads an answer whole. It grows for what arrives, not for what the server
-// announces.
+// readAll reads a response into buf. The buffer grows with the bytes that arrive, not with
+// the length that the server announces.
 func readAll(buf *bytes.Buffer, resp *http.Response) error {
 	buf.Reset()
 	if n := resp.ContentLength; n > 0 && n <= maxPooledBuffer {
 		buf.Grow(int(n) + bytes.MinRead)
 	}
 	if _, err := buf.ReadFrom(resp.Body); err != nil {
-		return fmt.Errorf("read answer: %w", err)
+		return fmt.Errorf("read response: %w", err)
 	}
 	return nil
 }

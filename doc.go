@@ -1,17 +1,22 @@
-// Package jfrog is the core of the JFrog Platform SDK: an authenticated HTTP
-// client that knows retries, errors, paging and waiting, and nothing about any
-// product. The product packages (artifactory, access, lifecycle ...) hang their
-// services off it:
+// Package jfrog is the core of the JFrog Platform SDK: an authenticated HTTP client with
+// retries, typed errors, paging and waiting. The product packages (artifactory, access,
+// lifecycle ...) build their services on it:
 //
 //	c, err := jfrog.New("https://acme.jfrog.io", jfrog.WithAccessToken(token))
 //	rt := artifactory.New(c)
 //	repo, err := rt.Repositories.Get(ctx, "libs-release-local")
 //
-// [Do] and [Open] send a [Request] to any endpoint, also to one that has no method
-// yet. Every failure of the server is an [*Error] that errors.Is compares with
-// [ErrNotFound] and its siblings. What a caller wants besides a result rides on
-// the context: [WithHeader], [WithResponse].
+// [Do], [Send] and [Open] send a [Request] to any endpoint, including endpoints that have no
+// method yet. A failure of the server is an [*Error]. Use errors.Is to compare it with
+// [ErrNotFound] and its siblings. [WithHeader] and [WithResponse] set headers and get the
+// response of a call through its context.
 //
-// A Client is safe for concurrent use. Nothing secret shows up in its errors, log
-// records or formatted values.
+// A Client is safe for concurrent use. Its errors, log records and formatted values contain no
+// secrets.
+//
+// # For product packages
+//
+// Some names are useful only to packages that implement operations: [Request.Check],
+// [Request.NotFoundIf], [Request.RetryIf], [Request.Idempotent], [Request.NotIdempotent],
+// [OpenFunc], [Stream.BadAnswer] and [Connection]. Programs rarely need them.
 package jfrog

@@ -5,14 +5,14 @@ import (
 	"os"
 )
 
-// NewFromEnv returns a client of the platform that the environment names:
+// NewFromEnv returns a client for the platform that the environment names:
 //
-//   - JFROG_URL or JF_URL, with JFROG_ACCESS_TOKEN or JF_ACCESS_TOKEN, or else
-//     JFROG_USER and JFROG_PASSWORD (JF_USER, JF_PASSWORD);
-//   - else the default server in the JFrog CLI's configuration file, in
+//   - JFROG_URL or JF_URL, with JFROG_ACCESS_TOKEN or JF_ACCESS_TOKEN, or with JFROG_USER and
+//     JFROG_PASSWORD (JF_USER, JF_PASSWORD);
+//   - otherwise the default server in the JFrog CLI's configuration file, in
 //     JFROG_CLI_HOME_DIR or ~/.jfrog.
 //
-// The options come on top and win. Where neither names a platform, the error matches
+// The options override the environment. If neither names a platform, the error matches
 // [ErrNotConfigured].
 func NewFromEnv(opts ...Option) (*Client, error) {
 	base := env("JFROG_URL", "JF_URL")
@@ -37,7 +37,7 @@ func envCredentials() []Option {
 	return nil
 }
 
-// env returns the first of the variables that is set.
+// env returns the value of the first variable that is set.
 func env(names ...string) string {
 	for _, n := range names {
 		if v := os.Getenv(n); v != "" {

@@ -15,7 +15,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// cleanEnv hides the environment's own settings and returns an empty CLI home.
+// cleanEnv hides the environment's own settings and returns an empty home for the CLI.
 func cleanEnv(t *testing.T) string {
 	home := t.TempDir()
 	for _, p := range []string{"JFROG_", "JF_"} {
@@ -75,7 +75,7 @@ func TestNewFromEnvVariables(t *testing.T) {
 	cleanEnv(t)
 	t.Setenv("JF_URL", "https://user:hunter2@b")
 	_, err := jfrog.NewFromEnv()
-	assert.ErrorContains(t, err, "it holds credentials")
+	assert.ErrorContains(t, err, "contains credentials")
 	assert.NotContains(t, err.Error(), "hunter2")
 	t.Setenv("JF_URL", "https://b")
 	t.Setenv("JF_USER", "u")
@@ -133,7 +133,7 @@ func TestCLIConfigServiceURLs(t *testing.T) {
 		assert.Equal(t, want, c.ServiceURL(service))
 	}
 
-	// A standalone Artifactory whose context has another name.
+	// A standalone Artifactory may have another context than /artifactory.
 	writeCLIConfig(t, cleanEnv(t), `{"servers":[{"artifactoryUrl":"http://host:8081/repo/"}]}`)
 	c, err = jfrog.NewFromEnv()
 	require.NoError(t, err)
@@ -164,7 +164,7 @@ func TestUnusableCLIConfig(t *testing.T) {
 		`{"servers":[{"url":"https://a","accessToken":"hunter2`:                "JFrog CLI configuration: unexpected end",
 		`{"servers":[{"url":"https://a","accessToken":["hunter2"]}]}`:          "JFrog CLI configuration: json",
 		`{"servers":[{"accessToken":"hunter2"}]}`:                              "base URL is empty",
-		`{"servers":[{"url":"https://a","accessToken":"hunter2 x"}]}`:          "access token holds a space",
+		`{"servers":[{"url":"https://a","accessToken":"hunter2 x"}]}`:          "access token contains a space",
 	} {
 		writeCLIConfig(t, dir, config)
 		_, err := jfrog.NewFromEnv()

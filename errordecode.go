@@ -12,12 +12,12 @@ import (
 )
 
 const (
-	maxErrorBody    = 64 << 10 // what is read and kept of an error answer
-	maxErrorMessage = 1 << 10  // what is quoted of one that has no known shape
+	maxErrorBody    = 64 << 10 // bytes of an error response that are read and kept
+	maxErrorMessage = 1 << 10  // bytes that are quoted from a response of unknown shape
 )
 
-// decodeMessages reads the messages out of an error body, whichever of the
-// products' shapes it has. It never fails: text it does not know is the message.
+// decodeMessages returns the messages of an error response, in any shape that the products
+// use. Text of unknown shape becomes the message.
 func decodeMessages(contentType string, body []byte) []ErrorMessage {
 	body = bytes.TrimSpace(body)
 	if len(body) == 0 {
@@ -38,7 +38,7 @@ func decodeMessages(contentType string, body []byte) []ErrorMessage {
 	return textMessage(text)
 }
 
-// errorsIn reads the messages of an error object that came as a success.
+// errorsIn returns the messages of an error object with a successful status.
 func errorsIn(body []byte) []ErrorMessage {
 	var e map[string]any
 	if json.Unmarshal(body, &e) != nil || e["errors"] == nil && e["error"] == nil {
@@ -58,10 +58,9 @@ func textMessage(s string) []ErrorMessage {
 	return []ErrorMessage{{Message: s}}
 }
 
-// messagesOf walks the shapes in use: {"errors":[{status|code,message,detail}]},
-// {"errors":["text"]}, {"error":"text"} or {"error":{...}}, {"message":...},
-// {"messages":[{level,message}]}, {"detail":...}, {"info":...}, OAuth's
-// error_description, and lists and strings of these.
+// messagesOf reads the shapes {"errors":[{status|code,message,detail}]}, {"errors":["text"]},
+// {"error":"text"}, {"error":{...}}, {"message":...}, {"messages":[{level,message}]},
+// {"detail":...}, {"info":...}, OAuth's error_description, and lists and strings of these.
 func messagesOf(v any) []ErrorMessage {
 	switch v := v.(type) {
 	case string:
@@ -105,7 +104,7 @@ func objectMessage(v map[string]any) []ErrorMessage {
 	return []ErrorMessage{m}
 }
 
-// keyedMessages reads {"field":"what is wrong with it"}.
+// keyedMessages reads {"field":"message about the field"}.
 func keyedMessages(v map[string]any) []ErrorMessage {
 	var out []ErrorMessage
 	for _, k := range slices.Sorted(maps.Keys(v)) {
@@ -143,7 +142,7 @@ var (
 	htmlHidden = regexp.MustCompile(`(?is)<(script|style|head)\b.*?</(script|style|head)>|<[^>]*>`)
 )
 
-// htmlText reduces a proxy's error page to its title, or else to its text.
+// htmlText reduces a web page to its title, or to its text if it has no title.
 func htmlText(s string) string {
 	if m := htmlTitle.FindStringSubmatch(s); m != nil && strings.TrimSpace(m[1]) != "" {
 		s = m[1]

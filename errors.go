@@ -9,41 +9,40 @@ import (
 	"strings"
 )
 
-// The classes of failure that errors.Is finds in an [*Error].
+// The classes of failure. Use errors.Is to test an [*Error] for them.
 var (
-	ErrNotModified        = errors.New("not modified")                 // 304, what If-None-Match and its like ask for
-	ErrValidation         = errors.New("request refused as invalid")   // 400, 422
+	ErrNotModified        = errors.New("not modified")                 // 304, after If-None-Match and similar headers
+	ErrValidation         = errors.New("invalid request")              // 400, 422
 	ErrUnauthorized       = errors.New("not authenticated")            // 401
 	ErrForbidden          = errors.New("not permitted")                // 403
-	ErrNotFound           = errors.New("not found")                    // 404, and what an operation uses in its place
+	ErrNotFound           = errors.New("not found")                    // 404, or the operation's own way to report it
 	ErrConflict           = errors.New("conflict")                     // 409
 	ErrPreconditionFailed = errors.New("precondition failed")          // 412
 	ErrRateLimited        = errors.New("rate limited")                 // 429
 	ErrServer             = errors.New("server failure")               // 5xx
 	ErrUnavailable        = errors.New("service unavailable")          // 502, 503, 504
-	ErrUnreachable        = errors.New("no answer from the server")    // no response at all
-	ErrBadAnswer          = errors.New("answer cannot be understood")  // 2xx, but not what the operation answers
+	ErrUnreachable        = errors.New("no response from the server")  // no response arrived
+	ErrBadAnswer          = errors.New("unexpected response")          // 2xx, but not a response of the operation
 	ErrNotConfigured      = errors.New("no JFrog platform configured") // from NewFromEnv
 )
 
-// Error says that a call failed: what was called, what the server answered, and
-// why. Secrets are masked in all of it.
+// Error describes a failed call: the request, the server's response and the cause. Secrets in
+// it are masked.
 type Error struct {
 	Method     string
 	Path       string         // escaped path with the query, secrets masked
-	StatusCode int            // 0: no answer arrived
-	Messages   []ErrorMessage // as far as the answer could be understood
-	RequestID  string         // X-Request-Id or X-JFrog-... of the answer, for JFrog support
-	Body       []byte         // beginning of the answer's body, at most 64 KiB
-	Attempts   int            // how often the request was sent
-	Err        error          // cause, where it is not the server's answer
+	StatusCode int            // 0: no response arrived
+	Messages   []ErrorMessage // empty if the response has no known shape
+	RequestID  string         // X-Request-Id or a similar header of the response, for JFrog support
+	Body       []byte         // the first 64 KiB of the response's body
+	Attempts   int            // requests sent
+	Err        error          // cause, unless the response itself is the cause
 
 	absent     bool
-	understood bool // the answer is a success by its status, but says itself that it is none
+	understood bool // the status is a success, but the body reports a failure that was decoded
 }
 
-// ErrorMessage is one message of an error answer. Which parts are set depends on the
-// product.
+// ErrorMessage is one message of an error response. Products set different fields of it.
 type ErrorMessage struct {
 	Code    string // status or product code
 	Message string
@@ -61,7 +60,7 @@ func (m ErrorMessage) String() string {
 	}
 }
 
-// Message returns the server's messages in one string.
+// Message returns the server's messages, joined by semicolons.
 func (e *Error) Message() string {
 	parts := make([]string, len(e.Messages))
 	for i, m := range e.Messages {
@@ -70,7 +69,7 @@ func (e *Error) Message() string {
 	return strings.Join(parts, "; ")
 }
 
-// Error names the operation, the status and the server's messages.
+// Error returns the operation, the status, the server's messages and the cause.
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "jfrog: %s %s: ", e.Method, e.Path)
@@ -95,8 +94,7 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Format prints the message for every verb: %#v of the cause could show more than
-// Error does.
+// Format prints the message for every verb. With %#v the cause could show more than Error.
 func (e *Error) Format(f fmt.State, _ rune) {
 	if e == nil {
 		_, _ = io.WriteString(f, "<nil>")
@@ -108,7 +106,7 @@ func (e *Error) Format(f fmt.State, _ rune) {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is places the error in the classes ErrNotFound, ErrConflict ...
+// Is reports whether target is the class of the failure, such as [ErrNotFound].
 func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrNotModified:
@@ -145,8 +143,8 @@ func (e *Error) canceled() bool {
 	return errors.Is(e.Err, context.Canceled) || errors.Is(e.Err, context.DeadlineExceeded)
 }
 
-// finalError is a failure on this side of the wire, which another attempt would not
-// mend: a request that cannot be sent, a token that cannot be had.
+// finalError is a failure on the client's side that another attempt would not mend: an invalid
+// request, or no token.
 type finalError struct {
 	what string
 	err  error
@@ -154,9 +152,9 @@ type finalError struct {
 
 func (e *finalError) Error() string { return e.what + ": " + e.err.Error() }
 
-// Is looks into the cause, but not for what is said of the thing that was called for: a
-// token source that fails with 404 does not mean that there is no such repository. So
-// there is no Unwrap either.
+// Is tests the cause. It does not match the classes that concern the requested resource: a
+// token source that fails with 404 does not mean that the repository is missing. There is no
+// Unwrap for the same reason.
 func (e *finalError) Is(target error) bool {
 	switch target {
 	case ErrNotFound, ErrConflict, ErrPreconditionFailed, ErrNotModified, ErrValidation:
@@ -167,8 +165,8 @@ func (e *finalError) Is(target error) bool {
 
 func (e *finalError) As(target any) bool { return errors.As(e.err, target) }
 
-// bodyError is a failure to read the request's body. Another attempt may mend it: what
-// opens the body anew may read it from elsewhere.
+// bodyError is a failure to read the request's body. Another attempt may succeed, because it
+// opens the body again.
 type bodyError struct{ err error }
 
 func (e *bodyError) Error() string { return "body: " + e.err.Error() }
@@ -176,11 +174,11 @@ func (e *bodyError) Unwrap() error { return e.err }
 
 func notSent(err error) error { return &finalError{"request not sent", err} }
 
-// maskedError carries a cause whose text is cleaned of secrets. errors.Is and As look
-// into the cause, but Unwrap does not hand it out: its own text is not cleaned.
+// maskedError has a cause whose text is masked. errors.Is and errors.As test the cause, but
+// there is no Unwrap: the cause's own text contains the secrets.
 type maskedError struct {
 	text  string
-	cause func() error // a function, so that %+v of the struct cannot print it
+	cause func() error // a function, so that %+v of the struct cannot print the cause
 }
 
 func (m *maskedError) Error() string        { return m.text }

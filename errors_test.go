@@ -100,14 +100,14 @@ func TestErrorTexts(t *testing.T) {
 	assert.Equal(t, "<nil>", fmt.Sprintf("%v", (*Error)(nil)))
 }
 
-// errorBody is one documented error answer: what the products were seen to send.
+// errorBody is an error response that a product was seen to send.
 type errorBody struct {
 	Name        string
 	Status      int
 	ContentType string
 	Body        json.RawMessage
 	Message     string // the whole message
-	Contains    string // or a part
+	Contains    string // or a part of it
 }
 
 func TestDocumentedErrorBodies(t *testing.T) {
@@ -196,7 +196,7 @@ func TestHugeErrorBodyIsReadToABound(t *testing.T) {
 	assert.Less(t, <-written, int64(size))
 }
 
-// endless is a reader of one byte for ever.
+// endless is an infinite stream of one byte.
 type endless byte
 
 func (e endless) Read(p []byte) (int, error) {

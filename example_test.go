@@ -59,7 +59,7 @@ func ExampleNew() {
 	// Output: https://acme.jfrog.io
 }
 
-// With JFROG_URL and JFROG_ACCESS_TOKEN set, or a server that "jf config add" has stored.
+// Set JFROG_URL and JFROG_ACCESS_TOKEN, or add a default server with "jf config add".
 func ExampleNewFromEnv() {
 	c, err := jfrog.NewFromEnv()
 	if errors.Is(err, jfrog.ErrNotConfigured) {
@@ -151,7 +151,7 @@ func ExampleError() {
 func ExampleWithTokenSource() {
 	url, stop := platform()
 	defer stop()
-	// The source would exchange, say, an OIDC token of the CI system.
+	// A real source would exchange an OIDC token of the CI system, for example.
 	source := func(ctx context.Context) (jfrog.Token, error) {
 		return jfrog.Token{AccessToken: "short-lived", Expiry: time.Now().Add(time.Hour)}, nil
 	}
@@ -220,7 +220,7 @@ func ExampleRequest_Body() {
 		fmt.Println(err)
 		return
 	}
-	// A bytes.Reader can be sent again when the connection breaks; so can an *os.File.
+	// A bytes.Reader or an *os.File can be sent again when the connection breaks.
 	req := jfrog.Put("/artifactory/{repoKey}/{itemPath...}", "generic-local", "a.txt").
 		Matrix(map[string][]string{"build.name": {"app"}}).
 		Body(bytes.NewReader([]byte("content")))

@@ -83,7 +83,7 @@ func TestSecretInQuery(t *testing.T) {
 	require.Equal(t, "pass=word", v.Encode())
 }
 
-// A redirect target must not compress what the server would have sent as it is.
+// The client asks the target of a redirect not to compress, as it asks the server.
 func TestRedirectKeepsAcceptEncoding(t *testing.T) {
 	var got string
 	store := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = r.Header.Get("Accept-Encoding") }))

@@ -9,34 +9,32 @@ import (
 	"strings"
 )
 
-// GraphQLRequest is a document of the GraphQL query language and what its variables
-// stand for. Values belong into variables, never into the text: there they can break
-// out of their place.
+// GraphQLRequest is a GraphQL document with the values of its variables. Pass values as
+// variables. In the text of the document they could change its meaning.
 type GraphQLRequest struct {
 	Query         string `json:"query"`
-	Variables     any    `json:"variables,omitempty"`     // a struct or map that JSON has as an object; nil: none
-	OperationName string `json:"operationName,omitempty"` // which of the document's operations; needed when it has several
+	Variables     any    `json:"variables,omitempty"`     // a struct or map that encodes to a JSON object; nil: none
+	OperationName string `json:"operationName,omitempty"` // the operation to run; required if the document has several
 }
 
-// DoGraphQL posts a document to a GraphQL endpoint such as
-// "/onemodel/api/v1/graphql" and decodes the data of its answer into T, whose fields
-// are those that the document selects.
+// DoGraphQL posts a document to a GraphQL endpoint such as "/onemodel/api/v1/graphql" and
+// decodes the data of the response into T. The fields of T are the fields that the document
+// selects.
 //
-// A GraphQL server reports failures with status 200. If it reports any, the result is
-// an [*Error] with its messages, and beside it whatever data came nonetheless; the
-// failed part is zero. Where the server names the kind of failure, errors.Is finds it:
-// a document or a variable that does not fit the schema is [ErrValidation].
-// An answer without data is an error matching [ErrBadAnswer].
+// A GraphQL server reports failures with status 200. DoGraphQL then returns an [*Error] with
+// the messages, and the data that came with them. The failed part of the data is zero. If the
+// server names the kind of failure, the error matches its class: [ErrValidation] for a document
+// or a variable that does not fit the schema. A response without data is an error matching
+// [ErrBadAnswer].
 //
-// A query is sent again like a GET when the connection breaks or the server is
-// overloaded; a document with a mutation is not.
+// Queries are retried like a GET. A document with a mutation is not.
 func DoGraphQL[T any](ctx context.Context, c *Client, endpoint string, doc GraphQLRequest) (T, error) {
 	req := Post(endpoint).Body(doc)
 	if strings.TrimSpace(doc.Query) == "" {
 		req.fail(errors.New("the GraphQL document is empty"))
 	}
-	// No mutation can be written without its keyword. A query in which the word stands
-	// for something else loses its retries only.
+	// A mutation cannot be written without its keyword. A query that uses the word for
+	// something else only loses its retries.
 	if !strings.Contains(doc.Query, "mutation") {
 		req.Idempotent()
 	}
@@ -55,11 +53,11 @@ type graphQLError struct {
 	Extensions map[string]any `json:"extensions,omitempty"`
 }
 
-// failure is what the answer itself says went wrong; see [call.reported].
+// failure returns the failures that the response reports. See [call.reported].
 func (a *graphQLAnswer[T]) failure() ([]ErrorMessage, error) {
 	if len(a.Errors) == 0 {
 		if a.Data == nil {
-			return nil, errors.New("neither data nor errors in the GraphQL answer")
+			return nil, errors.New("the GraphQL response has neither data nor errors")
 		}
 		return nil, nil
 	}
@@ -75,7 +73,7 @@ func (a *graphQLAnswer[T]) failure() ([]ErrorMessage, error) {
 	return messages, cause
 }
 
-// place writes the path of the failed field: evidence.searchEvidence.edges.0.
+// place returns the path of the failed field, such as evidence.searchEvidence.edges.0.
 func (e *graphQLError) place() string {
 	steps := make([]string, len(e.Path))
 	for i, p := range e.Path {
@@ -84,8 +82,8 @@ func (e *graphQLError) place() string {
 	return strings.Join(steps, ".")
 }
 
-// graphQLClasses are the codes in use with what they mean. They are a convention of
-// servers, not part of GraphQL.
+// graphQLClasses maps the codes in use to the classes of failure. The codes are a convention
+// of servers, not part of GraphQL.
 var graphQLClasses = map[string]error{
 	"BAD_REQUEST":               ErrValidation,
 	"BAD_USER_INPUT":            ErrValidation,
@@ -98,8 +96,7 @@ var graphQLClasses = map[string]error{
 	"INTERNAL_SERVER_ERROR":     ErrServer,
 }
 
-// reported makes the error of a successful answer that says itself that the operation
-// failed.
+// reported returns the error for a successful response that itself reports a failure.
 func (m *call) reported(resp *http.Response, body []byte, out any) error {
 	answer, ok := out.(interface {
 		failure() ([]ErrorMessage, error)

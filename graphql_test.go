@@ -22,8 +22,7 @@ type graphQLUser struct {
 	} `json:"user"`
 }
 
-// graphQLServer answers each request with the next status and body, the last one again
-// and again.
+// graphQLServer responds to each request with the next of answers, and repeats the last.
 func graphQLServer(t *testing.T, answers ...func(w http.ResponseWriter)) (c *jfrog.Client, bodies *[]string) {
 	var n atomic.Int32
 	bodies = new([]string)

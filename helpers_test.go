@@ -28,8 +28,7 @@ func serve(t testing.TB, h http.HandlerFunc) *httptest.Server {
 	return srv
 }
 
-// serveTLS starts an HTTPS server that also speaks HTTP/2 and keeps quiet about
-// clients that do not trust it.
+// serveTLS starts an HTTPS server that also speaks HTTP/2 and does not log failed handshakes.
 func serveTLS(t testing.TB, h http.HandlerFunc) *httptest.Server {
 	t.Helper()
 	srv := httptest.NewUnstartedServer(h)
@@ -51,7 +50,7 @@ func newClient(t testing.TB, url string, opts ...jfrog.Option) *jfrog.Client {
 	return c
 }
 
-// answers serves one status after the other, the last one for ever, and counts.
+// answers responds with one status after another, repeats the last, and counts the requests.
 type answers struct {
 	statuses []int
 	mu       sync.Mutex

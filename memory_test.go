@@ -19,12 +19,12 @@ import (
 
 const (
 	transferSize   = 1 << 30
-	transferEnv    = "JFROG_TEST_TRANSFER" // what the child process does
+	transferEnv    = "JFROG_TEST_TRANSFER" // the task of the child process
 	transferEnvURL = "JFROG_TEST_TRANSFER_URL"
 	maxResidentKiB = 64 << 10
 )
 
-// pattern is a reader of n zero bytes that costs no memory.
+// pattern is a reader of n zero bytes that uses no memory.
 type pattern struct{ n int64 }
 
 func (p *pattern) Read(b []byte) (int, error) {
@@ -37,8 +37,8 @@ func (p *pattern) Read(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// TestLargeTransfersStayOutOfMemory sends and reads 1 GiB in a process of its own and
-// looks at the most memory that process ever had.
+// TestLargeTransfersStayOutOfMemory sends and reads 1 GiB in a child process and checks the peak
+// of its resident memory.
 func TestLargeTransfersStayOutOfMemory(t *testing.T) {
 	if what := os.Getenv(transferEnv); what != "" {
 		transfer(t, what)
@@ -84,7 +84,7 @@ func (p *patternSeeker) Seek(offset int64, whence int) (int64, error) {
 	return transferSize - p.n, nil
 }
 
-// transfer is what the child process does.
+// transfer runs in the child process.
 func transfer(t *testing.T, what string) {
 	c := newClient(t, os.Getenv(transferEnvURL))
 	var n int64

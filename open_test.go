@@ -45,7 +45,7 @@ func TestOpenFunc(t *testing.T) {
 	require.Equal(t, -7, calls)
 }
 
-// begin is for answers that succeed.
+// OpenFunc calls begin for successful responses only.
 func TestOpenFuncLeavesErrorsAlone(t *testing.T) {
 	c := answering(t, http.StatusNotFound, `{"errors":[{"status":404,"message":"no such thing"}]}`)
 	_, err := OpenFunc(context.Background(), c, Get("/artifactory/a"), func(io.Reader) error {

@@ -17,7 +17,7 @@ import (
 
 const defaultUserAgent = "jfrog-go/" + Version
 
-// Option configures a [Client]. Where two set the same thing, the later one counts.
+// Option configures a [Client]. If two options set the same thing, the later one wins.
 type Option func(*settings) error
 
 type settings struct {
@@ -33,8 +33,8 @@ type settings struct {
 	limiter   *rate.Limiter
 }
 
-// WithAccessToken authenticates with an access token, sent as a bearer. An API key
-// given here is recognised and sent as one.
+// WithAccessToken authenticates with an access token, sent as a bearer token. It recognizes an
+// API key and sends it as one.
 func WithAccessToken(token string) Option {
 	return func(s *settings) error {
 		if err := headerSafe("access token", token); err != nil {
@@ -45,15 +45,14 @@ func WithAccessToken(token string) Option {
 	}
 }
 
-// WithBasicAuth authenticates with a user name and a password, an access token or an
-// API key.
+// WithBasicAuth authenticates with a username and a password, an access token or an API key.
 func WithBasicAuth(user, password string) Option {
 	return func(s *settings) error {
 		if user == "" || password == "" {
 			return errors.New("basic authentication needs a user and a password")
 		}
 		if strings.Contains(user, ":") {
-			return errors.New("basic authentication: the user name holds a colon")
+			return errors.New("basic authentication: the username contains a colon")
 		}
 		s.creds = basic(user, password)
 		return nil
@@ -62,7 +61,7 @@ func WithBasicAuth(user, password string) Option {
 
 // WithAPIKey authenticates with an API key in X-JFrog-Art-Api.
 //
-// Deprecated: JFrog is removing API keys since Artifactory 7.47; use an access token.
+// Deprecated: JFrog is removing API keys since Artifactory 7.47. Use an access token.
 func WithAPIKey(key string) Option {
 	return func(s *settings) error {
 		if err := headerSafe("API key", key); err != nil {
@@ -73,8 +72,8 @@ func WithAPIKey(key string) Option {
 	}
 }
 
-// WithTokenSource authenticates with the tokens of a source: cached, replaced before
-// they expire, and fetched anew once when the server answers 401.
+// WithTokenSource authenticates with the tokens of a source. The client caches a token,
+// replaces it before it expires, and fetches another once when the server responds with 401.
 func WithTokenSource(source TokenSource) Option {
 	return func(s *settings) error {
 		if source == nil {
@@ -85,23 +84,22 @@ func WithTokenSource(source TokenSource) Option {
 	}
 }
 
-// headerSafe refuses a credential that would make every request fail, typically one
-// read from a file with its line end.
+// headerSafe checks that a header can carry a credential. A credential that was read from a
+// file with its line end would make every request fail.
 func headerSafe(what, value string) error {
 	if value == "" {
 		return fmt.Errorf("%s is empty", what)
 	}
 	for i := 0; i < len(value); i++ {
 		if value[i] <= ' ' || value[i] >= 0x7f {
-			return fmt.Errorf("%s holds a space, a line end or another character that no header can carry", what)
+			return fmt.Errorf("%s contains a space, a line end or another character that a header cannot carry", what)
 		}
 	}
 	return nil
 }
 
-// WithServiceURL sends the calls of one service context ("artifactory", "access",
-// "lifecycle" ...) to a URL of its own, such as http://host:8081/artifactory for an
-// Artifactory without the platform's router.
+// WithServiceURL sets the URL of one service context ("artifactory", "access", "lifecycle" ...),
+// such as http://host:8081/artifactory for an Artifactory without the platform's router.
 func WithServiceURL(service, url string) Option {
 	return func(s *settings) error {
 		if service == "" || strings.ContainsAny(service, "/:@") {
@@ -112,8 +110,8 @@ func WithServiceURL(service, url string) Option {
 	}
 }
 
-// WithTransport sends requests through rt instead of the client's own transport. The
-// TLS options need an *http.Transport, which is cloned.
+// WithTransport sends requests through rt instead of the client's own transport. The TLS
+// options require an *http.Transport, which they clone.
 func WithTransport(rt http.RoundTripper) Option {
 	return func(s *settings) error {
 		if rt == nil {
@@ -124,7 +122,7 @@ func WithTransport(rt http.RoundTripper) Option {
 	}
 }
 
-// WithTLSConfig replaces the TLS configuration; it is cloned.
+// WithTLSConfig sets the TLS configuration. The client clones it.
 func WithTLSConfig(config *tls.Config) Option {
 	return func(s *settings) error {
 		s.tlsConfig = config.Clone()
@@ -132,8 +130,7 @@ func WithTLSConfig(config *tls.Config) Option {
 	}
 }
 
-// WithRootCA trusts the PEM certificates of a certificate authority besides the
-// system's own.
+// WithRootCA adds PEM certificates of certificate authorities to the system's own.
 func WithRootCA(pem []byte) Option {
 	return func(s *settings) error {
 		if s.roots == nil {
@@ -144,13 +141,13 @@ func WithRootCA(pem []byte) Option {
 			s.roots = pool
 		}
 		if !s.roots.AppendCertsFromPEM(pem) {
-			return errors.New("root CA: no PEM certificate in it")
+			return errors.New("root CA: no PEM certificate found")
 		}
 		return nil
 	}
 }
 
-// WithClientCertificate presents a certificate to servers that ask for one.
+// WithClientCertificate presents a certificate to servers that request one.
 func WithClientCertificate(cert tls.Certificate) Option {
 	return func(s *settings) error {
 		if len(cert.Certificate) == 0 {
@@ -161,19 +158,19 @@ func WithClientCertificate(cert tls.Certificate) Option {
 	}
 }
 
-// WithUserAgent names the calling program. The SDK's own name and version follow it.
+// WithUserAgent puts the name of the calling program in front of the SDK's own user agent.
 func WithUserAgent(agent string) Option {
 	return func(s *settings) error {
 		if agent == "" || strings.ContainsFunc(agent, unicode.IsControl) {
-			return errors.New("user agent is empty or holds a line end or another control character")
+			return errors.New("user agent is empty or contains a control character")
 		}
 		s.userAgent = agent + " " + defaultUserAgent
 		return nil
 	}
 }
 
-// WithLogger logs every attempt at debug level and every retry at warn level: method,
-// path, status, duration; no headers, no bodies, no secrets.
+// WithLogger logs every attempt at debug level and every retry at warn level, with method,
+// path, status and duration. Headers, bodies and secrets are not logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(s *settings) error {
 		s.logger = logger
@@ -181,7 +178,7 @@ func WithLogger(logger *slog.Logger) Option {
 	}
 }
 
-// WithRetry replaces the retry policy.
+// WithRetry sets the retry policy.
 func WithRetry(p RetryPolicy) Option {
 	return func(s *settings) error {
 		if p.MaxAttempts < 1 || p.MinWait < 0 || p.MaxWait < p.MinWait || p.MaxRetryAfter < 0 {
@@ -192,7 +189,7 @@ func WithRetry(p RetryPolicy) Option {
 	}
 }
 
-// WithRateLimit bounds the attempts sent per second, with bursts of up to burst.
+// WithRateLimit limits the attempts per second, with bursts of at most burst.
 func WithRateLimit(perSecond float64, burst int) Option {
 	return func(s *settings) error {
 		if perSecond <= 0 || burst < 1 {
@@ -203,15 +200,15 @@ func WithRateLimit(perSecond float64, burst int) Option {
 	}
 }
 
-// idlePerHost replaces net/http's two idle connections per host, which make a
-// concurrent program reconnect all the time.
+// idlePerHost replaces net/http's limit of two idle connections per host, with which a
+// concurrent program would reconnect all the time.
 const idlePerHost = 64
 
-// bufferSize of a connection, in bytes, in each direction. A small file goes out and comes in
-// together with its headers then, which saves a system call on each side.
+// bufferSize is the size of a connection's buffers in bytes. A small file goes out and comes in
+// together with its headers, which saves a system call on each side.
 const bufferSize = 16 << 10
 
-// transport assembles the round trippers of the client.
+// transport returns the client's round tripper.
 func (s *settings) transport(creds credentials) (http.RoundTripper, error) {
 	next := s.rt
 	base, isStd := next.(*http.Transport)

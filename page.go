@@ -6,13 +6,12 @@ import (
 	"iter"
 )
 
-// Pages walks a paged list: fetch returns the items of the page at a cursor (an offset,
-// a page number, a token) and the cursor of the next page, with more false on the last.
+// Pages walks a paged list. fetch returns the items of the page at a cursor (an offset, a page
+// number, a token), the cursor of the next page, and whether there is one.
 //
-// Pages are fetched as the consumer asks for their items, one at a time, and none after
-// the context has ended. An error is passed once and ends the walk. A server whose
-// cursors go round in a circle makes such an error, matching [ErrBadAnswer], instead of
-// a walk without end.
+// Pages fetches a page when its first item is asked for, and none after the context has ended.
+// An error is passed once and ends the walk. If a server's cursors go round in a circle, the
+// walk ends with an error matching [ErrBadAnswer].
 func Pages[T any, C comparable](ctx context.Context, start C, fetch func(ctx context.Context, at C) (items []T, next C, more bool, err error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
@@ -20,8 +19,8 @@ func Pages[T any, C comparable](ctx context.Context, start C, fetch func(ctx con
 			yield(zero, errNilContext)
 			return
 		}
-		// A cursor kept from ever further back (Brent's algorithm) is met again in any
-		// circle, whatever its length.
+		// The walk meets a cursor that it has kept again in any circle, whatever its length, if it
+		// keeps one from ever further along (Brent's algorithm).
 		mark, steps, leap := start, 0, 1
 		for at := start; ; {
 			if err := ctx.Err(); err != nil {
@@ -42,7 +41,7 @@ func Pages[T any, C comparable](ctx context.Context, start C, fetch func(ctx con
 				return
 			}
 			if next == mark {
-				yield(zero, fmt.Errorf("jfrog: %w: more items follow, but the next page is one that was read before", ErrBadAnswer))
+				yield(zero, fmt.Errorf("jfrog: %w: more items follow, but the next page has been read before", ErrBadAnswer))
 				return
 			}
 			if steps++; steps == leap {
@@ -53,7 +52,8 @@ func Pages[T any, C comparable](ctx context.Context, start C, fetch func(ctx con
 	}
 }
 
-// Collect reads a walk to its end. On an error it returns what came before it too.
+// Collect returns the items of a walk. If the walk ends with an error, Collect returns it with
+// the items that came before.
 func Collect[T any](seq iter.Seq2[T, error]) ([]T, error) {
 	var out []T
 	for item, err := range seq {

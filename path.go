@@ -6,15 +6,14 @@ import (
 	"strings"
 )
 
-// expandPath fills a path template with its values and returns the path both
-// ways: escaped, as it goes on the wire, and decoded.
+// expandPath fills a path template with its values. It returns the path escaped, as it goes on
+// the wire, and decoded.
 //
-// {name} takes one segment (or a part of one, as in {user}-{module}) and
-// escapes the value whole, slashes included. {name...} takes an item path: its
-// slashes separate segments, and one leading slash is dropped because
-// Artifactory's own answers write item paths that way. The value "/" stands for
-// the root, so that only who says so in as many characters addresses a whole
-// repository.
+// {name} takes one segment, or a part of one as in {user}-{module}, and escapes the value
+// whole, slashes included. {name...} takes an item path: its slashes separate segments. One
+// leading slash is dropped, because Artifactory's own responses write item paths with it. The
+// value "/" is the root. An empty value is an error, so that a lost variable does not address a
+// whole repository.
 func expandPath(template string, values []string) (escaped, decoded string, err error) {
 	var esc, dec strings.Builder
 	esc.Grow(len(template) + 32)
@@ -24,7 +23,7 @@ func expandPath(template string, values []string) (escaped, decoded string, err 
 		literal, after, found := strings.Cut(rest, "{")
 		for i := 0; i < len(literal); i++ {
 			if c := literal[i]; !plainInPath[c] && c != '/' && c != ';' {
-				return "", "", fmt.Errorf("path template %s: %q cannot stand in a path; queries have methods of their own", template, c)
+				return "", "", fmt.Errorf("path template %s: %q is not allowed in a path; use Query or Param for queries", template, c)
 			}
 		}
 		esc.WriteString(literal)
@@ -62,9 +61,8 @@ func expandPath(template string, values []string) (escaped, decoded string, err 
 	return esc.String(), dec.String(), nil
 }
 
-// checkSegment refuses what would change the shape of the path. Dot segments
-// hidden between slashes are refused too: a proxy that decodes %2F early would
-// resolve them.
+// checkSegment checks that a value cannot change the shape of the path. Dot segments between
+// slashes are errors too: a proxy that decodes %2F early would resolve them.
 func checkSegment(name, value string) error {
 	if value == "" {
 		return fmt.Errorf("path parameter %s is empty", name)
@@ -80,7 +78,7 @@ func checkSegment(name, value string) error {
 // itemPath checks a multi-segment value and returns it without its leading slash.
 func itemPath(name, value string) (string, error) {
 	if value == "" {
-		return "", fmt.Errorf(`path parameter %s is empty ("/" stands for the root)`, name)
+		return "", fmt.Errorf(`path parameter %s is empty ("/" is the root)`, name)
 	}
 	trimmed := strings.TrimPrefix(value, "/")
 	if trimmed == "" {
@@ -99,8 +97,8 @@ func itemPath(name, value string) (string, error) {
 
 const upperHex = "0123456789ABCDEF"
 
-// escapeTo percent-encodes all that a path segment cannot hold, and besides
-// ';' (it starts matrix parameters) and '+' (some servers read a space).
+// escapeTo percent-encodes the bytes that a path segment cannot contain, and also ';', which
+// starts matrix parameters, and '+', which some servers read as a space.
 func escapeTo(b *strings.Builder, s string, keepSlash bool) {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
@@ -121,8 +119,8 @@ var plainInPath = func() (t [256]bool) {
 	return t
 }()
 
-// matrixEscape encodes the keys and values of matrix parameters, where '=' and
-// ',' have a meaning too.
+// matrixEscape encodes the keys and values of matrix parameters, in which '=' and ',' have a
+// meaning too.
 func matrixEscape(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
@@ -138,7 +136,7 @@ func matrixEscape(s string) string {
 	return b.String()
 }
 
-// joinURL puts an expanded path below a base URL. RawPath is set even where it equals Path:
+// joinURL appends an expanded path to a base URL. It sets RawPath even if it equals Path:
 // without it, net/url would escape ! ' ( ) and *.
 func joinURL(base *url.URL, escaped, decoded string) *url.URL {
 	u := *base

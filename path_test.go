@@ -13,7 +13,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// wire is what a server saw last: the path as it came in, before any decoding.
+// wire is the path that a server received last, before any decoding.
 type wire struct{ path, query, host string }
 
 func wireServer(t testing.TB) (*wire, *jfrog.Client) {
@@ -103,9 +103,9 @@ func TestUnsafePathValuesAreRefused(t *testing.T) {
 		{jfrog.Get(item, "repo", "a/"), "empty segment"},
 		{jfrog.Get("/artifactory/{repoKey", "a"), "unbalanced braces"},
 		{jfrog.Get("artifactory/x"), "does not start with a slash"},
-		{jfrog.Get("/artifactory/api/x?a=1"), "cannot stand in a path"},
-		{jfrog.Get("/artifactory/a%2Fb/{x}", "y"), "cannot stand in a path"},
-		{jfrog.Get("/artifactory/a b"), "cannot stand in a path"},
+		{jfrog.Get("/artifactory/api/x?a=1"), "is not allowed in a path"},
+		{jfrog.Get("/artifactory/a%2Fb/{x}", "y"), "is not allowed in a path"},
+		{jfrog.Get("/artifactory/a b"), "is not allowed in a path"},
 		{jfrog.Put("/artifactory/{repoKey}", "r").Matrix(map[string][]string{"": {"v"}}), "without a name"},
 	} {
 		err := send(t, c, tt.req)
@@ -286,7 +286,7 @@ func TestServiceURLs(t *testing.T) {
 	c = newClient(t, "", jfrog.WithServiceURL("artifactory", srv.URL))
 	require.NoError(t, send(t, c, jfrog.Get("/artifactory/api/x")))
 	assert.Equal(t, "/api/x", alone)
-	assert.ErrorContains(t, send(t, c, jfrog.Get("/access/api/x")), "no base URL, and none for service access")
+	assert.ErrorContains(t, send(t, c, jfrog.Get("/access/api/x")), "no base URL, and no URL for service access")
 	assert.Empty(t, c.BaseURL())
 	assert.Empty(t, c.ServiceURL("access"))
 }
@@ -310,37 +310,37 @@ func TestUnusableConfigurationIsRefused(t *testing.T) {
 		want string
 	}{
 		"empty":               {"", nil, "base URL is empty"},
-		"no scheme":           {"acme.jfrog.io", nil, "it has no scheme: write https://host"},
+		"no scheme":           {"acme.jfrog.io", nil, "missing scheme; write https://host"},
 		"host and port only":  {"localhost:8081", nil, `scheme "localhost" is neither http nor https`},
 		"scheme":              {"ftp://acme.jfrog.io", nil, `scheme "ftp" is neither http nor https`},
-		"no host":             {"https://", nil, "it has no host"},
-		"port only":           {"https://:8080", nil, "it has no host"},
-		"opaque":              {"https:acme", nil, "it has no host"},
-		"query":               {"https://acme.jfrog.io?x=1", nil, "it has a query or a fragment"},
-		"fragment":            {"https://acme.jfrog.io/#x", nil, "it has a query or a fragment"},
-		"dot segment":         {"https://acme.jfrog.io/a/../b", nil, `its path has a ".." segment`},
-		"escaped dot segment": {"https://acme.jfrog.io/a/%2e%2e/b", nil, `its path has a ".." segment`},
+		"no host":             {"https://", nil, "missing host"},
+		"port only":           {"https://:8080", nil, "missing host"},
+		"opaque":              {"https:acme", nil, "missing host"},
+		"query":               {"https://acme.jfrog.io?x=1", nil, "contains a query or a fragment"},
+		"fragment":            {"https://acme.jfrog.io/#x", nil, "contains a query or a fragment"},
+		"dot segment":         {"https://acme.jfrog.io/a/../b", nil, `path contains a ".." segment`},
+		"escaped dot segment": {"https://acme.jfrog.io/a/%2e%2e/b", nil, `path contains a ".." segment`},
 		"bad port":            {"https://acme.jfrog.io:port", nil, "invalid port"},
 		"bad escape":          {"https://acme.jfrog.io/%zz", nil, "invalid URL escape"},
 		"control character":   {"https://acme\x00.jfrog.io", nil, "invalid control character"},
-		"artifactory URL":     {"https://acme.jfrog.io/artifactory/", nil, "ends with /artifactory"},
-		"browser's URL":       {"https://acme.jfrog.io/ui/packages", nil, "give the platform's URL above /ui"},
+		"artifactory URL":     {"https://acme.jfrog.io/artifactory/", nil, "ends in /artifactory"},
+		"browser's URL":       {"https://acme.jfrog.io/ui/packages", nil, "use the platform's URL above /ui"},
 		"empty token":         {base, jfrog.WithAccessToken(""), "access token is empty"},
-		"token with newline":  {base, jfrog.WithAccessToken("abc\n"), "access token holds a space, a line end"},
+		"token with newline":  {base, jfrog.WithAccessToken("abc\n"), "access token contains a space, a line end"},
 		"empty key":           {base, jfrog.WithAPIKey(""), "API key is empty"},
 		"user without":        {base, jfrog.WithBasicAuth("", "x"), "needs a user and a password"},
 		"password without":    {base, jfrog.WithBasicAuth("x", ""), "needs a user and a password"},
-		"user with a colon":   {base, jfrog.WithBasicAuth("a:b", "x"), "the user name holds a colon"},
+		"user with a colon":   {base, jfrog.WithBasicAuth("a:b", "x"), "the username contains a colon"},
 		"nil source":          {base, jfrog.WithTokenSource(nil), "token source is nil"},
 		"nil transport":       {base, jfrog.WithTransport(nil), "transport is nil"},
 		"CA":                  {base, jfrog.WithRootCA([]byte("no pem")), "no PEM certificate"},
 		"service":             {base, jfrog.WithServiceURL("", base), "service name must be a context"},
 		"service with slash":  {base, jfrog.WithServiceURL("/artifactory", base), "service name must be a context"},
-		"service URL":         {base, jfrog.WithServiceURL("access", "acme"), "URL of service access: it has no scheme"},
+		"service URL":         {base, jfrog.WithServiceURL("access", "acme"), "URL of service access: missing scheme"},
 		"attempts":            {base, jfrog.WithRetry(jfrog.RetryPolicy{}), "MaxAttempts must be at least 1"},
 		"waits":               {base, jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1, MinWait: 2, MaxWait: 1}), "MinWait <= MaxWait"},
 		"rate":                {base, jfrog.WithRateLimit(0, 1), "needs a positive rate"},
-		"user agent":          {base, jfrog.WithUserAgent("a\r\nX-Evil: 1"), "user agent is empty or holds a line end"},
+		"user agent":          {base, jfrog.WithUserAgent("a\r\nX-Evil: 1"), "user agent is empty or contains a control character"},
 	} {
 		_, err := jfrog.New(tt.base, tt.opt)
 		assert.ErrorContains(t, err, tt.want, name)
@@ -361,7 +361,7 @@ func TestUserinfoIsRefusedUnquoted(t *testing.T) {
 			require.Error(t, err, u)
 			assert.NotContains(t, err.Error(), "hunter2")
 		}
-		assert.ErrorContains(t, second(jfrog.New(u)), "it holds credentials: use WithBasicAuth")
+		assert.ErrorContains(t, second(jfrog.New(u)), "contains credentials; use WithBasicAuth")
 	}
 }
 

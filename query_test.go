@@ -11,7 +11,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// Not every server reads a plus as a blank; %20 they all do.
+// Not every server reads a plus sign as a space. All of them read %20.
 func TestBlanksInQuery(t *testing.T) {
 	var got string
 	srv := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = r.URL.RawQuery }))

@@ -18,7 +18,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// recorder keeps what its server was sent.
+// recorder keeps the requests that its server received.
 type recorder struct {
 	mu   sync.Mutex
 	seen []string
@@ -37,7 +37,7 @@ func (rec *recorder) all() string {
 	return strings.Join(rec.seen, "\n")
 }
 
-// otherHost is another name of the same listener, and so another host.
+// otherHost returns a URL of the same listener with another host name.
 func otherHost(url string) string { return strings.Replace(url, "127.0.0.1", "localhost", 1) }
 
 func everySecret() (context.Context, *jfrog.Request) {
@@ -62,7 +62,7 @@ func TestOtherHostsGetNoSecret(t *testing.T) {
 	var target string
 	platform := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/again") {
-			stranger.note(r) // back home, but sent here by another host
+			stranger.note(r) // back home, but sent there by another host
 			_, _ = io.WriteString(w, "0123456789")
 			return
 		}
@@ -181,7 +181,7 @@ func TestRedirectsOfWrites(t *testing.T) {
 			assert.Empty(t, got.seen)
 		}
 	}
-	// Without a body there is nothing to hide.
+	// A request without a body may follow the redirect.
 	status, to = 307, other.URL+"/elsewhere"
 	require.NoError(t, send(t, c, jfrog.Head("/x")))
 	assert.Contains(t, got.all(), "HEAD /elsewhere")
@@ -234,7 +234,7 @@ func (c *closeNoter) Close() error { c.closed.Store(true); return nil }
 
 func TestRedirectsOfACustomTransportAreKnownToo(t *testing.T) {
 	var got []string
-	rt := roundTripper(func(r *http.Request) (*http.Response, error) { // it does not fill in Response.Request
+	rt := roundTripper(func(r *http.Request) (*http.Response, error) { // does not set Response.Request
 		got = append(got, r.URL.Host+" "+r.Header.Get("Authorization"))
 		if len(got) < 3 {
 			return &http.Response{StatusCode: 302, Header: http.Header{"Location": {"http://other"}}, Body: http.NoBody}, nil
@@ -245,7 +245,8 @@ func TestRedirectsOfACustomTransportAreKnownToo(t *testing.T) {
 	assert.Equal(t, []string{"acme Bearer hidden", "other ", "other "}, got)
 }
 
-// http://acme.jfrog.io leads to https, where credentials sent in the clear are not wanted.
+// http://acme.jfrog.io redirects to https, which must not get credentials that were sent in the
+// clear.
 func TestARefusalBehindARedirectSaysWhy(t *testing.T) {
 	status := 401
 	secure := serveTLS(t, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "Bad Credentials", status) })

@@ -13,35 +13,35 @@ import (
 	"github.com/google/go-querystring/query"
 )
 
-// Request describes one call. Its path is the documented template, word for
-// word; the values fill its parameters in order:
+// Request describes one call. Its path is the documented template. The values fill the
+// parameters of the template in order:
 //
 //	jfrog.Get("/artifactory/api/build/{buildName}/{buildNumber}", name, number)
 //
-// {x} takes one path segment and escapes it whole; {x...} takes an item path and
-// keeps its slashes ("/" is the root of the repository). Empty values and "."
-// or ".." segments are refused before anything is sent.
+// {x} takes one path segment and escapes it whole. {x...} takes an item path and keeps its
+// slashes; "/" is the root of the repository. An empty value and a "." or ".." segment are
+// errors, and nothing is sent.
 //
-// The methods change the request and return it, for chaining. Mistakes they find
-// are reported by [Do] and [Open]. A Request is used once, by one goroutine.
+// The methods change the request and return it, for chaining. [Do], [Send] and [Open] report
+// the errors that the methods find. A Request is used once, by one goroutine.
 type Request struct {
 	method     string
 	template   string
 	values     []string
 	query      url.Values
-	queried    []any // the structs behind query or form, for the recorder
+	queried    []any // the structs behind the query or form, for the recorder
 	flags      []string
 	matrix     map[string][]string
 	header     http.Header
 	body       any
 	hasBody    bool
-	encoded    bool  // the body goes out as JSON
-	size       int64 // of a stream body; -1 when unknown
+	encoded    bool  // the body is encoded as JSON
+	size       int64 // of a stream body; -1: unknown
 	idempotent bool
-	notFound   func(*Error) bool // what means "not found" besides 404; nil: nothing
-	retry      func(*Error) bool // what is retried although the request is not idempotent; nil: nothing
+	notFound   func(*Error) bool // reports "not found" besides 404; nil: nothing does
+	retry      func(*Error) bool // reports that a retry is safe; nil: nothing does
 	secrets    []string
-	foreign    *url.URL // sent as it is, without credentials
+	foreign    *url.URL // an absolute URL to call without credentials
 	err        error
 }
 
@@ -85,26 +85,26 @@ func Delete(template string, values ...string) *Request {
 	return newRequest(http.MethodDelete, template, values...)
 }
 
-// GetURL describes a GET call of an absolute URL that stands by itself, such as a signed
-// one: it is sent as it is, wherever it points, and without the client's credentials.
-// The values of its query are kept out of errors and log records.
+// GetURL describes a GET call of an absolute URL, such as a signed URL. The URL is sent as it
+// is, to any host and without the client's credentials. Errors and log records leave out the
+// values of its query.
 func GetURL(rawURL string) *Request {
 	r := Get("{url}", rawURL)
 	u, err := url.Parse(rawURL)
 	switch {
-	case err != nil: // which quotes the URL
+	case err != nil: // the error quotes the URL
 		return r.fail(errors.New("URL cannot be parsed"))
 	case u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
-		return r.fail(errors.New("URL is not an absolute one of http or https"))
+		return r.fail(errors.New("URL is not an absolute http or https URL"))
 	case u.User != nil:
-		return r.fail(errors.New("URL holds credentials"))
+		return r.fail(errors.New("URL contains credentials"))
 	}
 	r.foreign = u
 	return r
 }
 
-// Query adds query parameters from url.Values or from a struct with `url` tags
-// (see github.com/google/go-querystring). Nil, also a nil pointer, adds nothing.
+// Query adds query parameters from url.Values or from a struct with `url` tags. See
+// github.com/google/go-querystring for the tags. A nil pointer adds nothing.
 func (r *Request) Query(v any) *Request {
 	values, ok := v.(url.Values)
 	if !ok {
@@ -118,10 +118,10 @@ func (r *Request) Query(v any) *Request {
 	return r
 }
 
-// Form sets the body to a form made of a struct with `url` tags, the way Query reads it.
+// Form sets the body to a form made of a struct with `url` tags, which it reads as Query does.
 func (r *Request) Form(v any) *Request { return r.Body(r.tagged(v)) }
 
-// tagged reads a struct with url tags.
+// tagged returns the parameters of a struct with `url` tags.
 func (r *Request) tagged(v any) url.Values {
 	r.queried = append(r.queried, v)
 	values, err := query.Values(v)
@@ -140,8 +140,8 @@ func (r *Request) Param(key, value string) *Request {
 	return r
 }
 
-// Required adds a query parameter that the operation cannot do without. An empty value is an
-// error, and nothing is sent.
+// Required adds a query parameter that the operation requires. An empty value is an error, and
+// nothing is sent.
 func (r *Request) Required(key, value string) *Request {
 	if value == "" {
 		return r.fail(fmt.Errorf("query parameter %s is empty", key))
@@ -149,13 +149,13 @@ func (r *Request) Required(key, value string) *Request {
 	return r.Param(key, value)
 }
 
-// Flag adds a query parameter that is a bare key, such as ?stats.
+// Flag adds a query parameter without a value, such as ?stats.
 func (r *Request) Flag(key string) *Request {
 	r.flags = append(r.flags, key)
 	return r
 }
 
-// Matrix adds matrix parameters (;key=value) behind the path, one for each value.
+// Matrix adds matrix parameters (;key=value) to the end of the path, one for each value.
 func (r *Request) Matrix(params map[string][]string) *Request {
 	for k, vs := range params {
 		if k == "" {
@@ -169,8 +169,7 @@ func (r *Request) Matrix(params map[string][]string) *Request {
 	return r
 }
 
-// Header sets a header. An empty value sets nothing, so that optional headers
-// need no condition.
+// Header sets a header. An empty value sets nothing, so that optional headers need no condition.
 func (r *Request) Header(key, value string) *Request {
 	if value == "" {
 		return r
@@ -182,19 +181,21 @@ func (r *Request) Header(key, value string) *Request {
 	return r
 }
 
-// Accept sets the Accept header; the default is JSON for a JSON answer, else anything.
+// Accept sets the Accept header. The default is application/json, and no header if the result is
+// text, bytes or a stream.
 func (r *Request) Accept(contentType string) *Request { return r.Header("Accept", contentType) }
 
-// Body sets the body. Its type says how it is sent:
+// Body sets the body. The type of v determines how it is sent:
 //
-//   - url.Values: a form (see Form for one made of a struct);
-//   - string: text/plain; []byte: application/octet-stream;
-//   - io.Reader: a stream, never held in memory. One that is an io.Seeker is sent
-//     again on a retry, from where it stood; any other only once. It is not closed,
-//     and belongs to the caller again when the call has returned.
-//   - retryablehttp.ReaderFunc: a stream that the function opens anew for each
-//     attempt; readers it returns are closed if they can be;
-//   - anything else: JSON.
+//   - url.Values: a form. See Form for a form made of a struct.
+//   - string: text/plain.
+//   - []byte: application/octet-stream.
+//   - io.Reader: a stream, which is not held in memory. An io.Seeker is sent again on a retry,
+//     from its current position. Other readers are sent once. The reader is not closed, and
+//     belongs to the caller again when the call returns.
+//   - retryablehttp.ReaderFunc: a stream that the function opens for each attempt. The readers
+//     are closed if they are io.Closers.
+//   - Anything else: JSON.
 //
 // Header("Content-Type", ...) overrides the content type.
 func (r *Request) Body(v any) *Request {
@@ -202,56 +203,55 @@ func (r *Request) Body(v any) *Request {
 	return r
 }
 
-// Size states the length in bytes of a stream body where it cannot be found out
-// from the reader itself (that of an io.Seeker and of what has a Len method can).
-// Without a length the body is sent chunked.
+// Size sets the length of a stream body in bytes. It is needed for readers that are neither an
+// io.Seeker nor have a Len method. A body of unknown length is sent chunked.
 func (r *Request) Size(n int64) *Request {
 	r.size = n
 	return r
 }
 
-// Idempotent marks a POST or PATCH that may be sent twice without harm, so that it
-// is retried like a GET.
+// Idempotent marks a POST or PATCH that may be sent twice without harm. It is retried like a
+// GET.
 func (r *Request) Idempotent() *Request {
 	r.idempotent = true
 	return r
 }
 
-// NotIdempotent marks a PUT or DELETE that must not be sent twice, such as a creation
-// that fails when the thing exists already.
+// NotIdempotent marks a PUT or DELETE that must not be sent twice, such as a creation that fails
+// if the resource exists.
 func (r *Request) NotIdempotent() *Request {
 	r.idempotent = false
 	return r
 }
 
-// NotFoundIf names responses by which this operation reports that a thing does not exist,
-// besides status 404. Their errors match [ErrNotFound].
+// NotFoundIf sets the responses besides status 404 by which this operation reports that a
+// resource does not exist. Their errors match [ErrNotFound].
 func (r *Request) NotFoundIf(match func(*Error) bool) *Request {
 	r.notFound = match
 	return r
 }
 
-// RetryIf names error responses that report that nothing was done and that another attempt
-// may succeed. The request is then sent again even if it is not idempotent.
+// RetryIf sets the error responses after which the request is sent again even if it is not
+// idempotent. They must mean that the server has done nothing.
 func (r *Request) RetryIf(match func(*Error) bool) *Request {
 	r.retry = match
 	return r
 }
 
-// Secret names values that stand in this request (a token in the body, say) and
-// must never show up in an error or a log record.
+// Secret adds values in this request, such as a token in the body, that are masked in errors
+// and log records.
 func (r *Request) Secret(values ...string) *Request {
 	r.secrets = append(r.secrets, values...)
 	return r
 }
 
-// Format prints the method and the template, and no value: some are secret.
+// Format prints the method and the template. It omits the values, which may be secret.
 func (r Request) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, r.method+" "+r.template)
 }
 
-// Check keeps the request from being sent unless err is nil: [Do], [Send] and [Open] return it.
-// It is for checks that the path template cannot make.
+// Check keeps the request from being sent unless err is nil: [Do], [Send] and [Open] return
+// err. It is for checks that the path template cannot make.
 func (r *Request) Check(err error) *Request {
 	if err != nil {
 		return r.fail(err)
@@ -266,7 +266,7 @@ func (r *Request) fail(err error) *Request {
 	return r
 }
 
-// url builds the request's URL below the base that serves its template.
+// url returns the request's URL below the base URL for its template.
 func (r *Request) url(c *Client) (*url.URL, error) {
 	if r.err != nil {
 		return nil, r.err
@@ -302,7 +302,8 @@ func (r *Request) encodeMatrix() string {
 	return b.String()
 }
 
-// encodeQuery writes blanks as %20, which every server reads, and not as the plus of forms.
+// encodeQuery writes a space as %20, which every server reads, rather than as the plus sign of
+// forms.
 func (r *Request) encodeQuery() string {
 	q := r.query.Encode()
 	for _, f := range r.flags {
@@ -314,7 +315,7 @@ func (r *Request) encodeQuery() string {
 	return strings.ReplaceAll(q, "+", "%20")
 }
 
-// unescaped decodes what is known to be well escaped.
+// unescaped decodes a string that is known to be escaped correctly.
 func unescaped(s string) string {
 	d, _ := url.PathUnescape(s)
 	return d

@@ -39,7 +39,7 @@ func TestForm(t *testing.T) {
 	require.Empty(t, body)
 }
 
-// A service that is the template's first parameter has the URL that was given for it.
+// A template may begin with a parameter that names the service. The service's own URL applies.
 func TestServiceAsParameter(t *testing.T) {
 	c, err := New("http://platform.test/above", WithServiceURL("artifactory", "http://rt.test:8081/rt"))
 	require.NoError(t, err)
@@ -58,5 +58,5 @@ func TestServiceAsParameter(t *testing.T) {
 	c, err = New("", WithServiceURL("artifactory", "http://rt.test:8081/rt"))
 	require.NoError(t, err)
 	_, err = Get("/{service}/api/{x}", "access", "a").url(c)
-	require.ErrorContains(t, err, "none for service access")
+	require.ErrorContains(t, err, "no URL for service access")
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// answering returns a client of a server that always answers the same.
+// answering returns a client of a server that always sends the same response.
 func answering(t *testing.T, status int, body string) *Client {
 	t.Helper()
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

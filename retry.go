@@ -15,39 +15,39 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// RetryPolicy says how often and after which waits a call is sent again.
+// RetryPolicy sets how often a call is sent again, and after which waits.
 //
-// Sent again are idempotent requests (GET, HEAD, PUT, DELETE, and what is marked
-// [Request.Idempotent]) after 429, 500, 502, 503, 504, a broken connection or an
-// response cut short; any request when no connection could be made at all; and what
-// [Request.RetryIf] names. A body that cannot be rewound is sent once.
+// Idempotent requests (GET, HEAD, PUT, DELETE, and requests marked [Request.Idempotent]) are
+// sent again after 429, 500, 502, 503, 504, a broken connection or a response cut short. Any
+// request is sent again if no connection was made, or after a response that [Request.RetryIf]
+// names. A body that cannot be rewound is sent once.
 type RetryPolicy struct {
-	MaxAttempts   int           // the first one included; 1: never retry
+	MaxAttempts   int           // including the first; 1: never retry
 	MinWait       time.Duration // before the first retry; doubles each time
-	MaxWait       time.Duration // bound of the doubling
-	MaxRetryAfter time.Duration // a longer Retry-After of the server is not waited for: its error is returned
+	MaxWait       time.Duration // the longest of these waits
+	MaxRetryAfter time.Duration // the longest Retry-After to wait for; a longer one returns the server's error
 }
 
-// DefaultRetryPolicy makes up to 4 attempts within some seconds.
+// DefaultRetryPolicy returns the default policy: up to 4 attempts within some seconds.
 func DefaultRetryPolicy() RetryPolicy {
 	return RetryPolicy{MaxAttempts: 4, MinWait: 500 * time.Millisecond, MaxWait: 30 * time.Second, MaxRetryAfter: 2 * time.Minute}
 }
 
-// call is one call on its way: the state that its attempts share.
+// call is the state that the attempts of one call share.
 type call struct {
 	c       *Client
 	req     *Request
-	ctx     context.Context // the caller's, carrying this call for transport
-	url     *url.URL        // nil when none could be built
+	ctx     context.Context // the caller's context, which carries this call to transport
+	url     *url.URL        // nil if the request is invalid
 	header  http.Header
 	payload payload
 
 	attempts   int            // requests sent, counted by transport
 	redirected bool           // the last request sent followed a redirect
-	try        int            // go-retryablehttp's attempts, which do not count a renewed token's
+	try        int            // go-retryablehttp's count, which omits attempts with a renewed token
 	began      time.Time      // of the current try
 	logged     int            // the last try that was logged
-	lastResp   *http.Response // what the last try that is repeated came to
+	lastResp   *http.Response // the outcome of the last try that was repeated
 	lastErr    error
 }
 
@@ -58,8 +58,8 @@ func callOf(ctx context.Context) *call {
 	return m
 }
 
-// retrier makes the go-retryablehttp client that all calls of c share. What it asks for
-// reaches the call by way of the context.
+// retrier returns the go-retryablehttp client that all calls of c share. Its hooks find their
+// call in the context.
 func (c *Client) retrier() *retryablehttp.Client {
 	return &retryablehttp.Client{
 		HTTPClient:     c.http,
@@ -80,8 +80,8 @@ func beforeTry(_ retryablehttp.Logger, req *http.Request, n int) {
 	m.try, m.began = n+1, time.Now()
 }
 
-// check decides after each try, and once more when the answer's body could not be
-// read, whether there is another.
+// check decides whether there is another try. It runs after each try, and once more if the
+// response's body could not be read.
 func (m *call) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	again := m.again(ctx, resp, err)
 	if again {
@@ -127,7 +127,7 @@ func (m *call) retryError(ctx context.Context, err error) bool {
 	if errors.As(err, &final) || errors.Is(err, http.ErrSchemeMismatch) {
 		return false
 	}
-	// go-retryablehttp knows the hopeless ones: certificates, schemes, headers.
+	// go-retryablehttp knows the permanent errors: certificates, schemes, headers.
 	if again, _ := retryablehttp.DefaultRetryPolicy(ctx, nil, err); !again {
 		return false
 	}
@@ -136,8 +136,8 @@ func (m *call) retryError(ctx context.Context, err error) bool {
 	return m.req.idempotent || neverSent
 }
 
-// bound reads an error answer's body up to a limit and puts what it read in its
-// place, so that a page of any size costs no more and the connection is free again.
+// bound reads the body of an error response up to a limit and puts the bytes in its place. A
+// page of any size then costs no more, and the connection is free again.
 func bound(resp *http.Response) []byte {
 	if b, done := resp.Body.(boundedBody); done {
 		return b.data
@@ -155,7 +155,7 @@ type boundedBody struct {
 
 func (boundedBody) Close() error { return nil }
 
-// retryAfter is the wait that a 429 or 503 asks for, negative for none.
+// retryAfter returns the wait that a 429 or 503 asks for, or a negative duration.
 func retryAfter(resp *http.Response) time.Duration {
 	if resp == nil {
 		return -1
@@ -163,9 +163,8 @@ func retryAfter(resp *http.Response) time.Duration {
 	return retryablehttp.DefaultBackoff(-1, -1, 0, resp)
 }
 
-// backoff doubles the wait with each try and takes between half and all of it, so that
-// clients that failed together do not come back together. What the server asks for in
-// Retry-After is taken as it is.
+// backoff doubles the wait with each try and waits between half and all of it, so that clients
+// that failed together do not come back together. It follows Retry-After exactly.
 func backoff(minWait, maxWait time.Duration, n int, resp *http.Response) time.Duration {
 	if wait := retryAfter(resp); wait >= 0 {
 		return wait

@@ -206,7 +206,7 @@ func TestDeadlineDuringAWaitNamesTheLastFailure(t *testing.T) {
 	assert.ErrorIs(t, err, context.DeadlineExceeded)
 	assert.ErrorIs(t, err, syscall.ECONNREFUSED)
 	assert.NotErrorIs(t, err, jfrog.ErrUnreachable)
-	assert.ErrorContains(t, err, "context deadline exceeded; before that: dial tcp")
+	assert.ErrorContains(t, err, "context deadline exceeded; previous attempt: dial tcp")
 }
 
 func TestCancelWhileTheServerHangs(t *testing.T) {
@@ -251,7 +251,7 @@ func TestAStuckBodyDoesNotHoldAnAnsweredCall(t *testing.T) {
 	assert.Less(t, time.Since(begin), 20*time.Second)
 }
 
-// rawServer hands each connection to serve and closes them at the end of the test.
+// rawServer passes each connection to serve and closes the connections at the end of the test.
 func rawServer(t testing.TB, serve func(net.Conn)) string {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
@@ -269,7 +269,7 @@ func rawServer(t testing.TB, serve func(net.Conn)) string {
 	return "http://" + l.Addr().String()
 }
 
-// closedPort is the URL of a port that refuses connections.
+// closedPort returns the URL of a port that refuses connections.
 func closedPort(t testing.TB) string {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
@@ -292,7 +292,7 @@ func TestDialErrorsAreRetriedWhateverTheMethod(t *testing.T) {
 	assert.Equal(t, 1, asError(t, send(t, newClient(t, closedPort(t)), oneWay)).Attempts)
 }
 
-// breaking cuts the connection of the first n requests after having read them.
+// breaking reads the first n requests and cuts their connections.
 func breaking(t testing.TB, n int32, then http.HandlerFunc) (*httptest.Server, *atomic.Int32) {
 	var seen atomic.Int32
 	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -370,7 +370,7 @@ func TestTruncatedAnswersAreRetried(t *testing.T) {
 		assert.ErrorIs(t, err, jfrog.ErrBadAnswer)
 		assert.ErrorIs(t, err, io.ErrUnexpectedEOF)
 		assert.NotErrorIs(t, err, jfrog.ErrUnreachable)
-		assert.ErrorContains(t, err, "/artifactory/api/x: 200 OK: read answer: unexpected EOF")
+		assert.ErrorContains(t, err, "/artifactory/api/x: 200 OK: read response: unexpected EOF")
 		assert.Equal(t, attempts, asError(t, err).Attempts)
 		assert.Equal(t, attempts, meta.Attempts)
 	}
@@ -463,7 +463,7 @@ func TestTheReaderIsTheCallersAgainAfterTheCall(t *testing.T) {
 	data := make([]byte, 4<<20)
 	srv := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(409) })
 	c := newClient(t, srv.URL)
-	for range 20 { // the race detector judges
+	for range 20 { // for the race detector
 		buf := bytes.NewBuffer(data)
 		require.ErrorIs(t, send(t, c, jfrog.Put("/x").Body(buf)), jfrog.ErrConflict)
 		buf.Reset()
@@ -516,10 +516,10 @@ func TestUnusableBodies(t *testing.T) {
 		assert.NotErrorIs(t, err, jfrog.ErrUnreachable, name)
 		assert.Equal(t, name == "failing func", errors.Is(err, broken), name)
 	}
-	assert.ErrorContains(t, send(t, c, jfrog.Put("/x").Body(strings.NewReader("four")).Size(3)), "it has 4 bytes, and Size says 3")
+	assert.ErrorContains(t, send(t, c, jfrog.Put("/x").Body(strings.NewReader("four")).Size(3)), "has 4 bytes, but Size is 3")
 	assert.Zero(t, a.count())
 
-	// A body that fails on the way is an error, not a short upload.
+	// A body whose reader fails is an error, not a short upload.
 	n := 0
 	failing := func() (io.Reader, error) {
 		n++
@@ -532,7 +532,7 @@ func TestUnusableBodies(t *testing.T) {
 		assert.NotErrorIs(t, err, jfrog.ErrUnreachable, "the server is not to blame")
 	}
 
-	// The second opening fails: the error says so, and what the server had said.
+	// If the second opening fails, the error has its cause and the server's response.
 	n = 0
 	busy := &answers{statuses: []int{503}}
 	err := send(t, newClient(t, serve(t, busy.ServeHTTP).URL), jfrog.Put("/x").Body(func() (io.Reader, error) {
@@ -557,7 +557,7 @@ func TestABodyLongerThanAnnouncedIsNoUpload(t *testing.T) {
 	for _, size := range []int64{1, 2, 5} {
 		for _, body := range []any{parts(), func() (io.Reader, error) { return parts(), nil }} {
 			err := send(t, newClient(t, srv.URL), jfrog.Put("/x").Body(body).Size(size))
-			assert.ErrorContains(t, err, fmt.Sprintf("body: it has more than the %d bytes announced", size))
+			assert.ErrorContains(t, err, fmt.Sprintf("body: longer than the announced %d bytes", size))
 			assert.NotErrorIs(t, err, jfrog.ErrUnreachable)
 		}
 	}
@@ -618,7 +618,7 @@ func TestExpectContinue(t *testing.T) {
 	var n atomic.Int32
 	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		n.Add(1)
-		w.WriteHeader(403) // before the body is read: 100 is never sent
+		w.WriteHeader(403) // before the body is read, so that the server sends no 100
 	})
 	var read atomic.Int64
 	body := func() (io.Reader, error) { return readCounter{strings.NewReader("never sent"), &read}, nil }
@@ -647,7 +647,7 @@ func TestRateLimit(t *testing.T) {
 	require.NoError(t, send(t, c, jfrog.Get("/x")))
 	assert.GreaterOrEqual(t, time.Since(begin), 190*time.Millisecond)
 
-	// A turn that would come after the deadline is not waited for, nor tried again.
+	// A turn after the deadline is neither waited for nor retried.
 	c = newClient(t, serve(t, a.ServeHTTP).URL, jfrog.WithRateLimit(0.001, 1), jfrog.WithRetry(jfrog.DefaultRetryPolicy()))
 	require.NoError(t, send(t, c, jfrog.Get("/x")))
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Deref returns what p points to, or the zero value when p is nil.
+// Deref returns the value that p points to, or the zero value if p is nil.
 func Deref[T any](p *T) T {
 	if p == nil {
 		var zero T
@@ -17,12 +17,12 @@ func Deref[T any](p *T) T {
 	return *p
 }
 
-// Int is an integer that JSON has as a number or as a numeric string, sizes in bytes
-// for one. It is written as a number.
+// Int is an integer that JSON holds as a number or as a numeric string, such as a size in
+// bytes. It is written as a number.
 type Int int64
 
-// UnmarshalJSON reads a number, a numeric string, "" or null; fractions that are whole
-// (1.0, 1e3) too.
+// UnmarshalJSON reads a number, a numeric string, "" or null. The number may be written as a
+// fraction or with an exponent if it is whole (1.0, 1e3).
 func (i *Int) UnmarshalJSON(data []byte) error {
 	s := string(bytes.TrimSpace(data))
 	if s == "null" || s == `""` {
@@ -42,8 +42,8 @@ func (i *Int) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Strings is a list that JSON has as an array of strings or, for one of them, as a bare
-// string. It is written as an array.
+// Strings is a list of strings that JSON holds as an array, or as a bare string if there is one.
+// It is written as an array.
 type Strings []string
 
 // UnmarshalJSON reads an array, a string or null.

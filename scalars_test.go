@@ -32,7 +32,7 @@ func TestInt(t *testing.T) {
 	}
 }
 
-// A field is a bool in Go, whatever way the server writes it.
+// A bool field reads every form in which servers write booleans.
 func TestBooleans(t *testing.T) {
 	type flag struct {
 		On *bool `json:"on"`
@@ -95,7 +95,7 @@ func TestTimeForms(t *testing.T) {
 			assert.Equal(t, in, string(out), "written back as read")
 		}
 
-		// Set since, it is written as it is now.
+		// A time that was set since is written in the default form.
 		got.Time = got.Add(time.Hour)
 		out, err = json.Marshal(got)
 		require.NoError(t, err)
@@ -179,7 +179,7 @@ func FuzzScalars(f *testing.F) {
 		var s jfrog.Strings
 		var at jfrog.Time
 		for _, v := range []json.Unmarshaler{&i, &m, &s, &at} {
-			direct := v.UnmarshalJSON(data) // whatever the bytes: no panic
+			direct := v.UnmarshalJSON(data) // any bytes: no panic
 			if !json.Valid(data) {
 				continue
 			}

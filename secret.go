@@ -19,12 +19,11 @@ import (
 
 const masked = "*****"
 
-// Secret is a string that shows itself on the wire (JSON, query) but never in
-// formatted output or a log: a password or token in a request or an answer.
-// Convert it with string(s) to use it.
+// Secret is a password or token. JSON and query parameters contain its value; formatted output
+// and log records do not. Use string(s) to get the value.
 type Secret string
 
-// Format writes asterisks, whatever the verb.
+// Format prints asterisks for every verb.
 func (s Secret) Format(f fmt.State, _ rune) {
 	if s != "" {
 		_, _ = io.WriteString(f, masked)
@@ -40,7 +39,7 @@ func (s Secret) EncodeValues(key string, v *url.Values) error {
 // LogValue hides the value from log/slog.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(s)) }
 
-// sensitiveName tells whether a parameter or header of that name holds a secret.
+// sensitiveName reports whether a parameter or header of that name holds a secret.
 func sensitiveName(name string) bool {
 	name = strings.ToLower(name)
 	if name == "sig" || name == "key-pair-id" {
@@ -59,12 +58,12 @@ var sensitiveParts = []string{
 	"signature", "credential", "authorization", "cookie", "art-api",
 }
 
-// secretsOf collects the values that must not appear in what a call reports: those the
-// request names, those of telling parameters and headers, and every [Secret] in its JSON
-// body and query structs.
+// secretsOf returns the values to mask in what a call reports: the values that the request
+// names, the values of sensitive parameters and headers, and every [Secret] in its JSON body and
+// query structs.
 func (r *Request) secretsOf() []string {
 	out := slices.Clone(r.secrets)
-	if r.foreign != nil { // its parameters are not ours to know
+	if r.foreign != nil { // any of its parameters may be secret
 		for _, vs := range r.foreign.Query() {
 			out = append(out, vs...)
 		}
@@ -86,9 +85,8 @@ func (r *Request) secretsOf() []string {
 	return append(out, secretHeaders(r.header)...)
 }
 
-// secretHeaders lists the values of telling headers in the parts that an answer may
-// echo: what stands behind a scheme, the password of a basic credential, the values of
-// cookies.
+// secretHeaders returns the values of sensitive headers, in the parts that a response may echo:
+// the value after the scheme, the password of a basic credential, the values of cookies.
 func secretHeaders(h http.Header) []string {
 	var out []string
 	for k, vs := range h {
@@ -114,7 +112,7 @@ func secretHeaders(h http.Header) []string {
 	return out
 }
 
-// appendSecrets adds every Secret within v, which has no cycles since it was encoded.
+// appendSecrets appends every Secret in v. v has no cycles, since it was encoded.
 func appendSecrets(out []string, v reflect.Value) []string {
 	switch v.Kind() {
 	case reflect.String:
@@ -144,12 +142,12 @@ func appendSecrets(out []string, v reflect.Value) []string {
 	return out
 }
 
-// masker returns a function that hides every occurrence of the secrets, however a URL,
-// JSON or HTML spells them, and the values of telling query parameters. Very short
-// secrets are left: hiding every "a" would hide the message.
+// masker returns a function that masks the secrets as they are and as URLs, JSON and HTML spell
+// them, and the values of sensitive query parameters. It leaves very short secrets: masking
+// every "a" would hide the message.
 func masker(secrets []string) func(string) string {
 	secrets = slices.DeleteFunc(secrets, func(s string) bool { return len(s) < 4 })
-	// The longest first: one may be a part of another.
+	// The longest first, because one may be a part of another.
 	slices.SortFunc(secrets, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	secrets = slices.Compact(secrets)
 	spelled := make([]*regexp.Regexp, len(secrets))
@@ -179,12 +177,12 @@ func maskParam(param string) string {
 
 var queryParam = regexp.MustCompile(`[?&;][^?&;=\s"'<>]+=[^&;\s"'<>]+`)
 
-// hasSpellings tells whether a character is ever written otherwise than as itself.
+// hasSpellings reports whether a character has other spellings than itself.
 func hasSpellings(r rune) bool {
 	return r >= utf8.RuneSelf || !plainInPath[r] || strings.ContainsRune("$&'()*,:@=", r)
 }
 
-// spellings matches a secret as it is and as URLs, JSON and HTML write it.
+// spellings matches a secret as it is and as URLs, JSON and HTML spell it.
 func spellings(secret string) *regexp.Regexp {
 	var b strings.Builder
 	for _, r := range strings.ToValidUTF8(secret, "\uFFFD") {

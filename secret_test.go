@@ -22,7 +22,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// show is everything that printing and logging make of a value.
+// show returns the output of printing and logging a value.
 func show(v any) string {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%v|%+v|%#v|%s|%q|%x|%d|", v, v, v, v, v, v, v)
@@ -33,7 +33,7 @@ func show(v any) string {
 	return b.String()
 }
 
-// showError shows an error and all that it wraps.
+// showError returns the output for an error and all errors that it wraps.
 func showError(err error) string {
 	out := show(err)
 	if list, ok := err.(interface{ Unwrap() []error }); ok {
@@ -79,13 +79,13 @@ func TestValuesShowNoSecret(t *testing.T) {
 	assert.Equal(t, "jfrog.Client(https://acme.jfrog.io)", fmt.Sprint(c))
 	assert.Equal(t, "<nil>", fmt.Sprint((*jfrog.Request)(nil)))
 
-	// On the wire it is there.
+	// The wire has the value.
 	data, err := json.Marshal(struct{ S jfrog.Secret }{secret})
 	require.NoError(t, err)
 	assert.JSONEq(t, `{"S":"hidden"}`, string(data))
 }
 
-// secretSpellings are the ways in which a server may give a secret back.
+// secretSpellings are the ways in which a server may echo a secret.
 var secretSpellings = map[string]func(string) string{
 	"plain":        func(s string) string { return s },
 	"query":        url.QueryEscape,
@@ -119,7 +119,7 @@ func jsonPlain(s string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(b.String()), `"`), `"`)
 }
 
-// hidden marks every secret, with characters that are spelled in many ways around.
+// hidden is in every secret, between characters with many spellings.
 const hidden = "hidden"
 
 func nasty(name string) string { return name + `&"<ß /+\` + hidden }
@@ -216,7 +216,7 @@ func TestCausesShowNoSecret(t *testing.T) {
 		assert.NotContains(t, out, "hidden", name)
 		assert.NotContains(t, out, base64.StdEncoding.EncodeToString([]byte("user:hidden-password")), name)
 	}
-	// A bad answer's text, and a broken stream's.
+	// The error of an invalid response, and of a broken stream.
 	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Request-Id", r.Header.Get("Authorization"))
 		if r.URL.Path == "/html" {

@@ -11,16 +11,17 @@ import (
 	"time"
 )
 
-// Time is an instant in any of the ISO 8601 forms the products use, or in epoch
-// milliseconds where one of them sends those. It is written back as it was read, so
-// that reading a resource and sending it again changes nothing, unless its Time has been
-// set since. The zero Time is an absent one: tag fields `omitzero`.
+// Time is an instant that JSON holds in any of the ISO 8601 forms that the products use, or in
+// epoch milliseconds. It is written back as it was read unless its Time has been set since, so
+// that reading a resource and sending it again changes nothing. The zero Time is absent: tag
+// fields `omitzero`.
 type Time struct {
 	time.Time
-	raw string // as read, JSON quotes included
+	raw string // the JSON that was read, quotes included
 }
 
-// asRead returns the form the time was read in, "" when it was not or has been set since.
+// asRead returns the JSON that the time was read from. It is empty if the time was not read
+// from JSON or has been set since.
 func (t Time) asRead() string {
 	var was Time
 	if t.raw == "" || was.UnmarshalJSON([]byte(t.raw)) != nil || !was.Equal(t.Time) {
@@ -33,14 +34,14 @@ func (t Time) asRead() string {
 func NewTime(t time.Time) Time { return Time{Time: t} }
 
 const (
-	// jsonLayout is how Artifactory itself writes times. Its build-info takes no other
-	// form of the offset than this, without a colon.
+	// jsonLayout is the form in which Artifactory writes times. Its build-info accepts only an
+	// offset without a colon.
 	jsonLayout = "2006-01-02T15:04:05.000-0700"
-	// queryLayout needs no escaping, which a plus would.
+	// queryLayout has no plus sign, which would need escaping.
 	queryLayout = "2006-01-02T15:04:05.000Z"
 )
 
-// Fractions of any length are read by every layout that has seconds.
+// time.Parse accepts fractions of any length after the seconds.
 var timeLayouts = []string{
 	time.RFC3339,
 	"2006-01-02T15:04:05Z0700",
@@ -56,7 +57,7 @@ var timeLayouts = []string{
 	time.RFC1123Z,
 }
 
-// parseTime reads an instant in any of the forms in use. A form without a zone is UTC.
+// parseTime reads an instant in any of the forms in use. A time without a zone is in UTC.
 func parseTime(s string) (Time, error) {
 	s = strings.TrimSpace(s)
 	if t, ok := commonTime(s); ok {
@@ -65,8 +66,8 @@ func parseTime(s string) (Time, error) {
 	return parseLayouts(s)
 }
 
-// commonTime reads the forms that nearly all times have as timeLayouts would, several
-// times as fast: it makes RFC 3339 of them, for which package time has a parser of its own.
+// commonTime reads the most frequent forms, several times as fast as parseLayouts. It rewrites
+// them to RFC 3339, for which package time has a parser of its own.
 func commonTime(s string) (time.Time, bool) {
 	const seconds = len("2006-01-02T15:04:05")
 	n := len(s)
@@ -91,7 +92,7 @@ func parseLayouts(s string) (Time, error) {
 			return Time{Time: t}, nil
 		}
 	}
-	return Time{}, fmt.Errorf("jfrog: %q is not a time in a form that is known", s)
+	return Time{}, fmt.Errorf("jfrog: %q is not a time in a known form", s)
 }
 
 // UnmarshalJSON reads a quoted time, epoch milliseconds, an empty string or null.
@@ -132,7 +133,7 @@ func (t *Time) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MarshalJSON writes the time as it was read, else as Artifactory writes times.
+// MarshalJSON writes the time as it was read. Other times it writes in Artifactory's form.
 func (t Time) MarshalJSON() ([]byte, error) {
 	if raw := t.asRead(); raw != "" {
 		return []byte(raw), nil
@@ -163,7 +164,7 @@ func (t Time) text() string {
 	return s
 }
 
-// String returns the time as it was read, "" for none.
+// String returns the time as it was read, or an empty string for the zero Time.
 func (t Time) String() string {
 	if t.IsZero() {
 		return ""
@@ -174,11 +175,11 @@ func (t Time) String() string {
 // LogValue logs the instant.
 func (t Time) LogValue() slog.Value { return slog.TimeValue(t.Time) }
 
-// Millis is an instant that JSON has as epoch milliseconds, a number or a numeric
-// string. The zero Millis is an absent one.
+// Millis is an instant that JSON holds as epoch milliseconds, a number or a numeric string. The
+// zero Millis is absent.
 type Millis int64
 
-// NewMillis returns t in epoch milliseconds.
+// NewMillis returns t in epoch milliseconds, and 0 for the zero time.
 func NewMillis(t time.Time) Millis {
 	if t.IsZero() {
 		return 0
@@ -186,7 +187,7 @@ func NewMillis(t time.Time) Millis {
 	return Millis(t.UnixMilli())
 }
 
-// Time returns the instant in UTC, the zero time for 0.
+// Time returns the instant in UTC, or the zero time for 0.
 func (m Millis) Time() time.Time {
 	if m == 0 {
 		return time.Time{}

@@ -21,7 +21,7 @@ func sameTime(a, b time.Time) bool {
 	return a.Equal(b) && an == bn && ao == bo && reflect.DeepEqual(a, b)
 }
 
-// FuzzCommonTime holds the fast way to read a time against the table of forms.
+// FuzzCommonTime compares the fast parser with the table of layouts.
 func FuzzCommonTime(f *testing.F) {
 	for _, s := range timeForms {
 		f.Add(s)

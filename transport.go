@@ -12,19 +12,19 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// transport puts the credentials on each request that goes to the host it was meant
-// for, and takes all but harmless headers off one that was redirected elsewhere.
+// transport adds the credentials to requests to the client's own hosts. It removes all but
+// harmless headers from requests that were redirected elsewhere.
 //
-// It does not pass CloseIdleConnections on: go-retryablehttp calls that after every
-// failed call, which would cost concurrent calls their connections.
+// It has no CloseIdleConnections: go-retryablehttp calls that after every failed call, which
+// would close the connections of concurrent calls.
 type transport struct {
 	next    http.RoundTripper
 	creds   credentials
 	limiter *rate.Limiter
 }
 
-// RoundTrip sends one attempt. Where the token has been refused and another may be
-// had, it sends the request a second time.
+// RoundTrip sends one attempt. If the server refuses the token and there may be another, it
+// sends the request a second time.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if m := callOf(req.Context()); m != nil && m.req.foreign != nil || leftHome(req) {
 		return t.send(strangersRequest(req), req)
@@ -54,8 +54,8 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return t.send(again, req)
 }
 
-// send passes out to the next round tripper. The answer names the request without
-// its credentials.
+// send passes out to the next round tripper. The response refers to the request without its
+// credentials.
 func (t *transport) send(out, req *http.Request) (*http.Response, error) {
 	if t.limiter != nil {
 		if err := t.limiter.Wait(req.Context()); err != nil {
@@ -79,7 +79,7 @@ func (t *transport) send(out, req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// cloneForAuth copies a request so far that headers can be added.
+// cloneForAuth copies a request so that headers can be added.
 func cloneForAuth(req *http.Request) *http.Request {
 	out := *req
 	out.Header = make(http.Header, len(req.Header)+1)
@@ -99,12 +99,12 @@ func closeBody(req *http.Request) {
 	}
 }
 
-// strangerHeaders are all that another host gets to see.
+// strangerHeaders are the only headers that other hosts receive.
 var strangerHeaders = []string{
 	"Accept", "Accept-Encoding", "Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "User-Agent",
 }
 
-// strangersRequest copies a redirected request for a host that is not ours.
+// strangersRequest copies a redirected request for another host.
 func strangersRequest(req *http.Request) *http.Request {
 	out := *req
 	out.Header = make(http.Header, len(strangerHeaders))
@@ -116,8 +116,8 @@ func strangersRequest(req *http.Request) *http.Request {
 	return &out
 }
 
-// leftHome tells whether a redirect on the way to req crossed to another origin. One
-// that comes back afterwards is not trusted again.
+// leftHome reports whether a redirect on the way to req left the origin. A redirect back does
+// not restore trust.
 func leftHome(req *http.Request) bool {
 	for r := req; r.Response != nil && r.Response.Request != nil; r = r.Response.Request {
 		if !sameOrigin(r.URL, r.Response.Request.URL) {
@@ -150,7 +150,7 @@ func checkRedirect(req *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// redirectFault says why a redirect must not be followed, "" where it may.
+// redirectFault returns the reason not to follow a redirect, or an empty string.
 func redirectFault(req *http.Request, via []*http.Request) string {
 	last := via[len(via)-1]
 	where := req.URL.Scheme + "://" + req.URL.Host
@@ -160,7 +160,7 @@ func redirectFault(req *http.Request, via []*http.Request) string {
 	case last.URL.Scheme == "https" && req.URL.Scheme == "http":
 		return "it falls from https to http, " + where
 	case req.Method != last.Method:
-		// An upload that a login page answers would seem to succeed and send nothing.
+		// A login page would make an upload seem to succeed.
 		return fmt.Sprintf("%d to %s would turn %s into %s; configure that URL instead",
 			req.Response.StatusCode, where, last.Method, req.Method)
 	case !sameOrigin(req.URL, last.URL) && req.Body != nil && req.Body != http.NoBody:

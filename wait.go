@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// WaitOptions says how [Wait] asks: at once, and then after waits that grow. The zero
-// value, and nil, wait 1 s first and then half as long again each time, up to 15 s.
+// WaitOptions sets the intervals at which [Wait] polls. The first poll is immediate, and the
+// waits grow. The zero value and nil wait 1 s first and 1.5 times as long each time, up to 15 s.
 type WaitOptions struct {
 	Interval    time.Duration // first wait
-	MaxInterval time.Duration // longest wait; one below Interval is ignored
-	Factor      float64       // growth of the wait; below 1: 1.5
+	MaxInterval time.Duration // longest wait; ignored if less than Interval
+	Factor      float64       // growth of the wait; less than 1: 1.5
 }
 
 func (o *WaitOptions) withDefaults() WaitOptions {
@@ -31,12 +31,12 @@ func (o *WaitOptions) withDefaults() WaitOptions {
 	return out
 }
 
-// errNilContext is a mistake of the program, which the calls report as an [*Error].
+// errNilContext reports a mistake of the calling program.
 var errNilContext = errors.New("jfrog: context is nil")
 
-// Wait polls until done is true. It has no time limit of its own: when the context ends
-// first, it returns the context's error, and with it the last value polled. Any other
-// error of poll ends the wait, too; transient failures have been retried by then.
+// Wait polls until done is true. It has no time limit of its own: if the context ends first, it
+// returns the context's error and the last value polled. Any other error of poll ends the wait
+// too. Give poll calls that retry transient failures themselves.
 func Wait[T any](ctx context.Context, opts *WaitOptions, poll func(context.Context) (value T, done bool, err error)) (T, error) {
 	o := opts.withDefaults()
 	var last T
@@ -62,16 +62,15 @@ func Wait[T any](ctx context.Context, opts *WaitOptions, poll func(context.Conte
 	}
 }
 
-// FailedError says that what a server did in the background ended, but not in success.
-// The requests themselves succeeded, so that it is no [*Error]. The methods that wait
-// return it beside the final status.
+// FailedError reports that work in the background of a server has failed. The requests have
+// succeeded, so that the error is not an [*Error]. Wait methods return it with the final status.
 type FailedError struct {
 	What     string   // such as "creation of release bundle app 1.0"
 	Status   string   // the final state, in the server's words
-	Messages []string // what the server says about it, if anything
+	Messages []string // the server's messages about the failure
 }
 
-// Error names what failed, its final state and the server's messages.
+// Error returns the name of the work, its final state and the server's messages.
 func (e *FailedError) Error() string {
 	s := fmt.Sprintf("jfrog: %s ended as %s", e.What, e.Status)
 	if len(e.Messages) > 0 {

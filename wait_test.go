@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// counted polls until the n-th time and notes when.
+// counted polls until the n-th call and records the times.
 func counted(begin time.Time, n int, at *[]time.Duration) func(context.Context) (int, bool, error) {
 	return func(context.Context) (int, bool, error) {
 		*at = append(*at, time.Since(begin))
@@ -57,7 +57,7 @@ func TestWaitGivesUpWithTheContext(t *testing.T) {
 	})
 }
 
-// A poll that the context cut short has no value of its own.
+// A poll that the context cut short has no value.
 func TestWaitKeepsTheLastValueWhenAPollIsCutShort(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -164,9 +165,7 @@ func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
 	m.setDefault("Content-Type", m.payload.contentType)
 	if more := headersOf(ctx); len(more) > 0 {
 		m.header = m.header.Clone() // the context's headers belong to this call only
-		for k, v := range more {
-			m.header[k] = v
-		}
+		maps.Copy(m.header, more)
 	}
 	if rec := record.From(ctx); rec != nil {
 		for _, q := range req.queried {

@@ -35,21 +35,22 @@ func show(v any) string {
 
 // showError returns the output for an error and all errors that it wraps.
 func showError(err error) string {
-	out := show(err)
+	var out strings.Builder
+	out.WriteString(show(err))
 	if list, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, e := range list.Unwrap() {
-			out += showError(e)
+			out.WriteString(showError(e))
 		}
 	}
 	if e := errors.Unwrap(err); e != nil {
-		out += showError(e)
+		out.WriteString(showError(e))
 	}
 	var e *jfrog.Error
 	if errors.As(err, &e) {
-		out += fmt.Sprintf("%s %s %+v %s", e.Body, e.RequestID, e.Messages, e.Path)
-		out += show(*e)
+		out.WriteString(fmt.Sprintf("%s %s %+v %s", e.Body, e.RequestID, e.Messages, e.Path))
+		out.WriteString(show(*e))
 	}
-	return out
+	return out.String()
 }
 
 func TestValuesShowNoSecret(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -83,9 +84,7 @@ func (t *transport) send(out, req *http.Request) (*http.Response, error) {
 func cloneForAuth(req *http.Request) *http.Request {
 	out := *req
 	out.Header = make(http.Header, len(req.Header)+1)
-	for k, v := range req.Header {
-		out.Header[k] = v
-	}
+	maps.Copy(out.Header, req.Header)
 	return &out
 }
 

@@ -3,11 +3,13 @@ package jfrog
 import (
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -184,4 +186,60 @@ func (s *sourced) renew(refused *http.Request) bool {
 		s.token = Token{}
 	}
 	return true
+}
+
+// withFallback authenticates with a token until it expires or the server refuses it, and with a
+// password from then on.
+func withFallback(token, user, password string) Option {
+	return func(s *settings) error {
+		if err := WithBasicAuth(user, password)(s); err != nil {
+			return err
+		}
+		second := s.creds
+		if err := WithAccessToken(token)(s); err != nil {
+			return err
+		}
+		s.creds = &fallback{first: s.creds, second: second, expiry: tokenExpiry(token)}
+		return nil
+	}
+}
+
+type fallback struct {
+	first, second credentials
+	expiry        time.Time // of the first; zero: unknown
+	refused       atomic.Bool
+}
+
+func (f *fallback) current() credentials {
+	if f.refused.Load() || !f.expiry.IsZero() && !time.Now().Before(f.expiry) {
+		return f.second
+	}
+	return f.first
+}
+
+func (f *fallback) apply(ctx context.Context, req *http.Request) error {
+	return f.current().apply(ctx, req)
+}
+
+func (f *fallback) secrets() []string { return append(f.first.secrets(), f.second.secrets()...) }
+
+// renew reports whether the refused credential was the first.
+func (f *fallback) renew(*http.Request) bool {
+	return f.current() == f.first && !f.refused.Swap(true)
+}
+
+// tokenExpiry returns the expiry that an access token states, or the zero time.
+func tokenExpiry(token string) time.Time {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return time.Time{}
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
+	var claims struct {
+		Expiry int64 `json:"exp"`
+	}
+	if err != nil || json.Unmarshal(payload, &claims) != nil || claims.Expiry == 0 {
+		return time.Time{}
+	}
+	return time.Unix(claims.Expiry, 0)
 }

@@ -228,7 +228,7 @@ func (l *lender) lend() (io.Reader, error) {
 			return nil, err
 		}
 	}
-	return &loan{l, turn}, nil
+	return &loan{lender: l, turn: turn}, nil
 }
 
 // end takes the reader back so that the caller may use it again. It waits up to a second for a
@@ -248,13 +248,39 @@ func (l *lender) end() {
 type loan struct {
 	*lender
 	turn int64
+	buf  []byte
 }
 
+// Read reads from the caller's reader in a goroutine, so that a reader that blocks, such as a
+// pipe, does not hold the call up when its context ends. The goroutine reads into a buffer of
+// its own: by then p may belong to somebody else.
 func (l *loan) Read(p []byte) (int, error) {
-	<-l.idle
-	defer func() { l.idle <- struct{}{} }()
+	select {
+	case <-l.idle:
+	case <-l.ctx.Done():
+		return 0, l.ctx.Err()
+	}
 	if l.turn != l.lender.turn.Load() {
+		l.idle <- struct{}{}
 		return 0, errors.New("the body's reader belongs to the caller again")
 	}
-	return l.r.Read(p)
+	if len(l.buf) < len(p) {
+		l.buf = make([]byte, len(p))
+	}
+	var n int
+	var err error
+	done := make(chan struct{})
+	go func() {
+		n, err = l.r.Read(l.buf[:len(p)])
+		close(done)
+		l.idle <- struct{}{}
+	}()
+	select {
+	case <-done:
+		copy(p, l.buf[:n])
+		return n, err
+	case <-l.ctx.Done():
+		l.buf = nil
+		return 0, l.ctx.Err()
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // cliConfigFile is the JFrog CLI's configuration file in its home folder.
@@ -34,7 +35,21 @@ type cliServerEntry struct {
 	User              string `json:"user"`
 	Password          Secret `json:"password"`
 	AccessToken       Secret `json:"accessToken"`
+	RefreshToken      Secret `json:"refreshToken"`
 }
+
+// check refuses an expired token that the SDK cannot replace. Using the CLI's refresh token
+// would leave the CLI with an invalid one.
+func (s *cliServerEntry) check() error {
+	expiry := tokenExpiry(string(s.AccessToken))
+	if s.hasPassword() || expiry.IsZero() || time.Now().Before(expiry) {
+		return nil
+	}
+	return fmt.Errorf("JFrog CLI configuration: the access token of server %q expired at %s; renew it with a command of the CLI, such as jf rt ping, or set JFROG_URL and JFROG_ACCESS_TOKEN",
+		s.ServerID, expiry.Format(time.RFC3339))
+}
+
+func (s *cliServerEntry) hasPassword() bool { return s.User != "" && s.Password != "" }
 
 // cliServer returns the default server of the JFrog CLI.
 func cliServer() (*cliServerEntry, error) {
@@ -46,7 +61,7 @@ func cliServer() (*cliServerEntry, error) {
 		}
 		home = filepath.Join(user, ".jfrog")
 	}
-	data, err := os.ReadFile(filepath.Join(home, cliConfigFile))
+	data, err := readRegular(filepath.Join(home, cliConfigFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: set JFROG_URL, or add a server with the JFrog CLI", ErrNotConfigured)
 	}
@@ -54,6 +69,23 @@ func cliServer() (*cliServerEntry, error) {
 		return nil, fmt.Errorf("JFrog CLI configuration: %w", err)
 	}
 	return parseCLIConfig(data)
+}
+
+// maxConfig bounds the size of the configuration file in bytes.
+const maxConfig = 8 << 20
+
+// readRegular reads a regular file. Opening a named pipe could block forever.
+func readRegular(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is not a regular file", name)
+	case info.Size() > maxConfig:
+		return nil, fmt.Errorf("%s has more than %d bytes", name, maxConfig)
+	}
+	return os.ReadFile(name)
 }
 
 func parseCLIConfig(data []byte) (*cliServerEntry, error) {
@@ -66,7 +98,7 @@ func parseCLIConfig(data []byte) (*cliServerEntry, error) {
 	}
 	for i := range conf.Servers {
 		if conf.Servers[i].IsDefault || len(conf.Servers) == 1 {
-			return &conf.Servers[i], nil
+			return &conf.Servers[i], conf.Servers[i].check()
 		}
 	}
 	return nil, fmt.Errorf("%w: the JFrog CLI has no default server", ErrNotConfigured)
@@ -101,6 +133,9 @@ func (s *cliServerEntry) options() []Option {
 		}
 	}
 	switch {
+	case s.AccessToken != "" && s.hasPassword():
+		// The CLI replaces a password by a token of an hour, and keeps the password beside it.
+		opts = append(opts, withFallback(string(s.AccessToken), s.User, string(s.Password)))
 	case s.AccessToken != "":
 		opts = append(opts, WithAccessToken(string(s.AccessToken)))
 	case s.User != "" || s.Password != "":

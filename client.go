@@ -19,6 +19,8 @@ type Client struct {
 	http      *http.Client
 	creds     credentials
 	retry     RetryPolicy
+	timeouts  timeouts
+	maxBody   int64 // of a response that is decoded
 	retries   *retryablehttp.Client
 	logger    *slog.Logger
 	userAgent string
@@ -30,7 +32,7 @@ type Client struct {
 //
 // New does not connect to the server.
 func New(baseURL string, opts ...Option) (*Client, error) {
-	s := settings{services: map[string]string{}, retry: DefaultRetryPolicy()}
+	s := settings{services: map[string]string{}}
 	for _, opt := range opts {
 		if opt == nil {
 			continue
@@ -50,12 +52,17 @@ func (s *settings) client(baseURL string) (*Client, error) {
 	c := &Client{
 		services:  map[string]*url.URL{},
 		creds:     s.creds,
-		retry:     s.retry,
+		retry:     s.retry.withDefaults(),
+		timeouts:  s.timeouts.withDefaults(),
+		maxBody:   s.maxBody,
 		logger:    s.logger,
 		userAgent: s.userAgent,
 	}
 	if c.creds == nil {
 		c.creds = anonymous{}
+	}
+	if c.maxBody == 0 {
+		c.maxBody = defaultMaxResponse
 	}
 	if c.userAgent == "" {
 		c.userAgent = defaultUserAgent

@@ -23,7 +23,8 @@ import (
 // the body as it is. Any 2xx status is success; any other is an [*Error].
 //
 // A web page with a 2xx status comes from a proxy or a login form, not from the API. It is an
-// error matching [ErrBadAnswer], unless T is []byte.
+// error matching [ErrBadAnswer], unless T is []byte. A JSON object with a 2xx status that only
+// reports a failure is an error with its messages.
 //
 // An empty response to a GET is an error matching [ErrBadAnswer]. For other methods it yields
 // the zero value, or a pointer to it if T is a pointer.
@@ -38,8 +39,8 @@ func Do[T any](ctx context.Context, c *Client, req *Request) (T, error) {
 	return out, err
 }
 
-// Send sends a request and drops the response. Any 2xx status is success, unless the body is
-// a web page; any other status is an [*Error].
+// Send sends a request and drops the response. It returns the errors that [Do] returns, except
+// for an empty response.
 func Send(ctx context.Context, c *Client, req *Request) error {
 	return exchange(ctx, c, req, "application/json", nil)
 }
@@ -55,12 +56,15 @@ func exchange(ctx context.Context, c *Client, req *Request, accept string, out a
 	buf := buffers.Get().(*bytes.Buffer)
 	defer putBuffer(buf)
 	resp, err := m.send(func(resp *http.Response) error {
-		return readAll(buf, resp)
+		return readAll(buf, resp, c.maxBody)
 	})
 	if err != nil {
 		return err
 	}
 	_ = resp.Body.Close()
+	if err := m.refuse(resp, buf.Bytes(), out); err != nil {
+		return err
+	}
 	if err := decode(ctx, req.method, resp.StatusCode, buf.Bytes(), out); err != nil {
 		if out != nil {
 			reflect.ValueOf(out).Elem().SetZero()
@@ -133,6 +137,11 @@ func OpenFunc(ctx context.Context, c *Client, req *Request, begin func(body io.R
 		read = func(resp *http.Response) error { return begin(resp.Body) }
 	}
 	resp, err := m.send(read)
+	if err == nil && !req.anyContent && isWebPage(resp, nil) {
+		excerpt, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+		_ = resp.Body.Close()
+		err = m.badAnswer(resp, excerpt, errWebPage)
+	}
 	if err != nil {
 		m.payload.lent.end()
 		return nil, err
@@ -192,6 +201,7 @@ func (m *call) send(read retryablehttp.ResponseHandlerFunc) (*http.Response, err
 	begin := time.Now()
 	hreq := new(http.Request).WithContext(m.ctx) // first, because it copies the request
 	hreq.Method, hreq.URL, hreq.Host, hreq.Header = m.req.method, m.url, m.url.Host, m.header
+	hreq.Pattern = m.req.template // few labels for the metrics and traces of a round tripper
 	hreq.Proto, hreq.ProtoMajor, hreq.ProtoMinor = "HTTP/1.1", 1, 1
 	rreq := &retryablehttp.Request{Request: hreq}
 	if err := m.attachBody(rreq); err != nil {
@@ -294,7 +304,7 @@ func (m *call) answered(resp *http.Response) *Error {
 		_ = resp.Body.Close()
 		return e
 	}
-	e.Body = bound(resp)
+	e.Body = m.excerpt(bound(resp))
 	e.Messages = decodeMessages(resp.Header.Get("Content-Type"), e.Body)
 	e.absent = m.req.notFound != nil && m.req.notFound(e)
 	return e
@@ -306,7 +316,7 @@ func (m *call) badAnswer(resp *http.Response, body []byte, err error, messages .
 		StatusCode: resp.StatusCode,
 		RequestID:  requestID(resp.Header),
 		Messages:   messages,
-		Body:       bytes.Clone(body[:min(len(body), maxErrorBody)]),
+		Body:       m.excerpt(body),
 	}
 	if ct := resp.Header.Get("Content-Type"); looksLikeHTML(ct, string(e.Body)) {
 		e.Messages = textMessage("a web page: " + htmlText(string(e.Body)))
@@ -317,14 +327,17 @@ func (m *call) badAnswer(resp *http.Response, body []byte, err error, messages .
 	return m.failed(e, err)
 }
 
+// excerpt returns the beginning of a response's body. It masks the secrets before it cuts.
+func (m *call) excerpt(body []byte) []byte {
+	masked := masker(m.secrets())(string(body[:min(len(body), 2*maxErrorBody)]))
+	return []byte(masked[:min(len(masked), maxErrorBody)])
+}
+
 // failed adds the call and the cause to an error and masks the secrets in it.
 func (m *call) failed(e *Error, cause error) *Error {
 	mask := masker(m.secrets())
-	e.Method, e.Path, e.Attempts = m.req.method, mask(m.path()), m.attempts
+	e.Method, e.Host, e.Path, e.Attempts = m.req.method, m.host(), mask(m.path()), m.attempts
 	e.RequestID = mask(e.RequestID)
-	if len(e.Body) > 0 {
-		e.Body = []byte(mask(string(e.Body)))
-	}
 	for i, msg := range e.Messages {
 		e.Messages[i] = ErrorMessage{mask(msg.Code), mask(msg.Message), mask(msg.Detail)}
 	}
@@ -333,6 +346,14 @@ func (m *call) failed(e *Error, cause error) *Error {
 		e.Err = &maskedError{text: mask(cause.Error()), cause: func() error { return cause }}
 	}
 	return e
+}
+
+// host returns the host that the request is for, with its port if it has one.
+func (m *call) host() string {
+	if m.url == nil {
+		return ""
+	}
+	return m.url.Host
 }
 
 // path returns the escaped path and query for messages, with the secrets in it.
@@ -352,6 +373,7 @@ func (m *call) path() string {
 
 func (m *call) secrets() []string {
 	out := append(m.req.secretsOf(), secretHeaders(headersOf(m.ctx))...)
+	out = append(out, m.hidden...)
 	if m.c != nil {
 		out = append(out, m.c.creds.secrets()...)
 	}
@@ -384,14 +406,10 @@ func decode(ctx context.Context, method string, status int, body []byte, out any
 	case *[]byte:
 		*p = bytes.Clone(body)
 		return nil
-	case nil, *string:
-		// The content type proves nothing: servers declare many types for messages.
-		if looksLikeHTML("", string(trimmed[:min(len(trimmed), 64)])) {
-			return errWebPage
-		}
-		if text, ok := p.(*string); ok {
-			*text = string(body)
-		}
+	case nil:
+		return nil
+	case *string:
+		*p = string(body)
 		return nil
 	}
 	if len(trimmed) > 0 {
@@ -426,15 +444,22 @@ func putBuffer(b *bytes.Buffer) {
 	}
 }
 
-// readAll reads a response into buf. The buffer grows with the bytes that arrive, not with
-// the length that the server announces.
-func readAll(buf *bytes.Buffer, resp *http.Response) error {
+// readAll reads a response into buf, up to a limit unless that is negative. The buffer grows
+// with the bytes that arrive, not with the length that the server announces.
+func readAll(buf *bytes.Buffer, resp *http.Response, limit int64) error {
 	buf.Reset()
 	if n := resp.ContentLength; n > 0 && n <= maxPooledBuffer {
 		buf.Grow(int(n) + bytes.MinRead)
 	}
-	if _, err := buf.ReadFrom(resp.Body); err != nil {
+	body := io.Reader(resp.Body)
+	if limit > 0 {
+		body = io.LimitReader(body, limit+1)
+	}
+	if _, err := buf.ReadFrom(body); err != nil {
 		return fmt.Errorf("read response: %w", err)
+	}
+	if limit > 0 && int64(buf.Len()) > limit {
+		return &finalError{"read response", fmt.Errorf("longer than %d bytes; WithMaxResponseSize allows more", limit)}
 	}
 	return nil
 }

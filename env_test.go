@@ -2,12 +2,15 @@ package jfrog_test
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -176,4 +179,49 @@ func TestUnusableCLIConfig(t *testing.T) {
 	require.NoError(t, os.Mkdir(filepath.Join(dir, "jfrog-cli.conf.v6"), 0o700))
 	_, err := jfrog.NewFromEnv()
 	assert.ErrorContains(t, err, "JFrog CLI configuration")
+}
+
+// jwt returns an unsigned token that expires at a time.
+func jwt(expiry time.Time) string {
+	part := func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }
+	return part(`{"alg":"none"}`) + "." + part(fmt.Sprintf(`{"exp":%d}`, expiry.Unix())) + ".x"
+}
+
+func TestCLIConfigWithExpiredToken(t *testing.T) {
+	expired, valid := jwt(time.Now().Add(-time.Minute)), jwt(time.Now().Add(time.Minute))
+	accepts := ""
+	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.Header.Get("Authorization"), accepts) {
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+	})
+	config := func(token, more string) {
+		writeCLIConfig(t, cleanEnv(t), fmt.Sprintf(`{"servers":[{"serverId":"ci","url":%q,"accessToken":%q,"refreshToken":"r"%s}]}`, srv.URL, token, more))
+	}
+	const password = `,"user":"u","password":"hunter22"`
+	for _, test := range []struct{ token, accepts string }{{expired, "Basic"}, {valid, "Bearer"}, {valid, "Basic"}} {
+		config(test.token, password)
+		accepts = test.accepts
+		c, err := jfrog.NewFromEnv()
+		require.NoError(t, err)
+		for range 2 {
+			assert.NoError(t, jfrog.Send(t.Context(), c, jfrog.Get("/x")), test.accepts)
+		}
+		assert.NotContains(t, fmt.Sprintf("%v %+v %#v", c, c, c), "hunter22")
+	}
+	config(expired, "")
+	_, err := jfrog.NewFromEnv()
+	require.ErrorContains(t, err, `access token of server "ci" expired at`)
+	assert.NotContains(t, err.Error(), expired)
+	config(valid, "")
+	accepts = "Bearer"
+	c, err := jfrog.NewFromEnv()
+	require.NoError(t, err)
+	assert.NoError(t, jfrog.Send(t.Context(), c, jfrog.Get("/x")))
+}
+
+func TestCLIConfigHasABound(t *testing.T) {
+	writeCLIConfig(t, cleanEnv(t), `{"servers":[]}`+strings.Repeat(" ", 8<<20))
+	_, err := jfrog.NewFromEnv()
+	assert.ErrorContains(t, err, "has more than 8388608 bytes")
 }

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
+	"unicode"
 )
 
 // The classes of failure. Use errors.Is to test an [*Error] for them.
@@ -30,6 +32,7 @@ var (
 // it are masked.
 type Error struct {
 	Method     string
+	Host       string         // with its port if it has one
 	Path       string         // escaped path with the query, secrets masked
 	StatusCode int            // 0: no response arrived
 	Messages   []ErrorMessage // empty if the response has no known shape
@@ -39,6 +42,7 @@ type Error struct {
 	Err        error          // cause, unless the response itself is the cause
 
 	absent     bool
+	reported   int  // the status of the error that a successful response reports; 0: none
 	understood bool // the status is a success, but the body reports a failure that was decoded
 }
 
@@ -69,7 +73,8 @@ func (e *Error) Message() string {
 	return strings.Join(parts, "; ")
 }
 
-// Error returns the operation, the status, the server's messages and the cause.
+// Error returns the operation, the status, the server's messages, the cause and the host.
+// Control characters in them are escaped.
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "jfrog: %s %s: ", e.Method, e.Path)
@@ -85,14 +90,40 @@ func (e *Error) Error() string {
 		}
 		b.WriteString(e.Err.Error())
 	}
+	var notes []string
+	if e.Host != "" {
+		notes = append(notes, e.Host)
+	}
 	if e.Attempts > 1 {
-		fmt.Fprintf(&b, " (after %d attempts)", e.Attempts)
+		notes = append(notes, fmt.Sprintf("after %d attempts", e.Attempts))
 	}
 	if e.RequestID != "" {
-		fmt.Fprintf(&b, " (request id %s)", e.RequestID)
+		notes = append(notes, "request id "+e.RequestID)
+	}
+	if notes != nil {
+		b.WriteString(" (" + strings.Join(notes, ", ") + ")")
+	}
+	return printable(b.String())
+}
+
+// printable escapes characters that command a terminal or break a line of a log.
+func printable(s string) string {
+	if strings.IndexFunc(s, unprintable) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if unprintable(r) {
+			q := strconv.QuoteRuneToASCII(r)
+			b.WriteString(q[1 : len(q)-1])
+			continue
+		}
+		b.WriteRune(r)
 	}
 	return b.String()
 }
+
+func unprintable(r rune) bool { return !unicode.IsPrint(r) }
 
 // Format prints the message for every verb. With %#v the cause could show more than Error.
 func (e *Error) Format(f fmt.State, _ rune) {
@@ -108,33 +139,37 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Is reports whether target is the class of the failure, such as [ErrNotFound].
 func (e *Error) Is(target error) bool {
+	status := e.StatusCode
+	if e.reported != 0 {
+		status = e.reported
+	}
 	switch target {
 	case ErrNotModified:
-		return e.StatusCode == http.StatusNotModified
+		return status == http.StatusNotModified
 	case ErrValidation:
-		return (e.StatusCode == http.StatusBadRequest || e.StatusCode == http.StatusUnprocessableEntity) && !e.absent
+		return (status == http.StatusBadRequest || status == http.StatusUnprocessableEntity) && !e.absent
 	case ErrUnauthorized:
-		return e.StatusCode == http.StatusUnauthorized
+		return status == http.StatusUnauthorized
 	case ErrForbidden:
-		return e.StatusCode == http.StatusForbidden
+		return status == http.StatusForbidden
 	case ErrNotFound:
-		return e.StatusCode == http.StatusNotFound || e.absent
+		return status == http.StatusNotFound || e.absent
 	case ErrConflict:
-		return e.StatusCode == http.StatusConflict
+		return status == http.StatusConflict
 	case ErrPreconditionFailed:
-		return e.StatusCode == http.StatusPreconditionFailed
+		return status == http.StatusPreconditionFailed
 	case ErrRateLimited:
-		return e.StatusCode == http.StatusTooManyRequests
+		return status == http.StatusTooManyRequests
 	case ErrServer:
-		return e.StatusCode >= 500
+		return status >= 500
 	case ErrUnavailable:
-		return e.StatusCode >= http.StatusBadGateway && e.StatusCode <= http.StatusGatewayTimeout
+		return status >= http.StatusBadGateway && status <= http.StatusGatewayTimeout
 	case ErrUnreachable:
 		var final *finalError
 		var body *bodyError
-		return e.StatusCode == 0 && !e.canceled() && !errors.As(e.Err, &final) && !errors.As(e.Err, &body)
+		return status == 0 && !e.canceled() && !errors.As(e.Err, &final) && !errors.As(e.Err, &body)
 	case ErrBadAnswer:
-		return e.StatusCode >= 200 && e.StatusCode < 300 && !e.understood && !e.canceled()
+		return status >= 200 && status < 300 && !e.understood && !e.canceled()
 	}
 	return false
 }

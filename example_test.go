@@ -136,15 +136,15 @@ func ExampleError() {
 		return
 	}
 	_, err = jfrog.Do[version](context.Background(), c, jfrog.Get("/artifactory/api/repositories/{repoKey}", "missing"))
-	fmt.Println(err)
 	fmt.Println(errors.Is(err, jfrog.ErrNotFound))
 	var failure *jfrog.Error
 	if errors.As(err, &failure) {
+		fmt.Println(failure.Method, failure.Path)
 		fmt.Println(failure.StatusCode, failure.Message())
 	}
 	// Output:
-	// jfrog: GET /artifactory/api/repositories/missing: 404 Not Found: Not Found
 	// true
+	// GET /artifactory/api/repositories/missing
 	// 404 Not Found
 }
 

@@ -96,11 +96,14 @@ var graphQLClasses = map[string]error{
 	"INTERNAL_SERVER_ERROR":     ErrServer,
 }
 
+// failureReporter is a result that reports failures itself.
+type failureReporter interface {
+	failure() ([]ErrorMessage, error)
+}
+
 // reported returns the error for a successful response that itself reports a failure.
 func (m *call) reported(resp *http.Response, body []byte, out any) error {
-	answer, ok := out.(interface {
-		failure() ([]ErrorMessage, error)
-	})
+	answer, ok := out.(failureReporter)
 	if !ok {
 		return nil
 	}

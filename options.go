@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -30,6 +31,8 @@ type settings struct {
 	userAgent string
 	logger    *slog.Logger
 	retry     RetryPolicy
+	timeouts  timeouts
+	maxBody   int64
 	limiter   *rate.Limiter
 }
 
@@ -181,13 +184,28 @@ func WithLogger(logger *slog.Logger) Option {
 // WithRetry sets the retry policy.
 func WithRetry(p RetryPolicy) Option {
 	return func(s *settings) error {
-		if p.MaxAttempts < 1 || p.MinWait < 0 || p.MaxWait < p.MinWait || p.MaxRetryAfter < 0 {
-			return errors.New("retry policy: MaxAttempts must be at least 1, and 0 <= MinWait <= MaxWait")
+		if p.MaxAttempts < 0 {
+			return errors.New("retry policy: MaxAttempts is negative")
+		}
+		if p.MinWait > 0 && p.MaxWait > 0 && p.MaxWait < p.MinWait {
+			return errors.New("retry policy: MaxWait is less than MinWait")
 		}
 		s.retry = p
 		return nil
 	}
 }
+
+// WithMaxResponseSize bounds the responses that are decoded or read whole, in bytes after
+// decompression; 0: 64 MiB, negative: no bound. A longer response is an error matching
+// [ErrBadAnswer]. Streams have no bound.
+func WithMaxResponseSize(n int64) Option {
+	return func(s *settings) error {
+		s.maxBody = n
+		return nil
+	}
+}
+
+const defaultMaxResponse = 64 << 20
 
 // WithRateLimit limits the attempts per second, with bursts of at most burst.
 func WithRateLimit(perSecond float64, burst int) Option {
@@ -218,9 +236,9 @@ func (s *settings) transport(creds credentials) (http.RoundTripper, error) {
 			next = http.DefaultTransport
 		}
 	}
-	tuned := s.tlsConfig != nil || s.roots != nil || len(s.certs) > 0
+	tuned := s.tlsConfig != nil || s.roots != nil || len(s.certs) > 0 || s.timeouts.connect != 0
 	if tuned && !isStd {
-		return nil, errors.New("TLS options need an *http.Transport as the transport")
+		return nil, errors.New("TLS options and the connect timeout require an *http.Transport as the transport")
 	}
 	if isStd && (s.rt == nil || tuned) {
 		t := base.Clone()
@@ -229,6 +247,11 @@ func (s *settings) transport(creds credentials) (http.RoundTripper, error) {
 			t.MaxIdleConns = 0
 			t.IdleConnTimeout = 90 * time.Second
 			t.WriteBufferSize, t.ReadBufferSize = bufferSize, bufferSize
+		}
+		if s.rt == nil || s.timeouts.connect != 0 {
+			limit := max(s.timeouts.withDefaults().connect, 0)
+			t.DialContext = (&net.Dialer{Timeout: limit, KeepAlive: 30 * time.Second}).DialContext
+			t.TLSHandshakeTimeout = limit
 		}
 		if s.tlsConfig != nil {
 			t.TLSClientConfig = s.tlsConfig.Clone()

@@ -337,8 +337,8 @@ func TestUnusableConfigurationIsRefused(t *testing.T) {
 		"service":             {base, jfrog.WithServiceURL("", base), "service name must be a context"},
 		"service with slash":  {base, jfrog.WithServiceURL("/artifactory", base), "service name must be a context"},
 		"service URL":         {base, jfrog.WithServiceURL("access", "acme"), "URL of service access: missing scheme"},
-		"attempts":            {base, jfrog.WithRetry(jfrog.RetryPolicy{}), "MaxAttempts must be at least 1"},
-		"waits":               {base, jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1, MinWait: 2, MaxWait: 1}), "MinWait <= MaxWait"},
+		"attempts":            {base, jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: -1}), "MaxAttempts is negative"},
+		"waits":               {base, jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1, MinWait: 2, MaxWait: 1}), "MaxWait is less than MinWait"},
 		"rate":                {base, jfrog.WithRateLimit(0, 1), "needs a positive rate"},
 		"user agent":          {base, jfrog.WithUserAgent("a\r\nX-Evil: 1"), "user agent is empty or contains a control character"},
 	} {

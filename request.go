@@ -38,6 +38,8 @@ type Request struct {
 	encoded    bool  // the body is encoded as JSON
 	size       int64 // of a stream body; -1: unknown
 	idempotent bool
+	long       bool              // the server may work for long before it responds
+	anyContent bool              // the response may be a web page
 	notFound   func(*Error) bool // reports "not found" besides 404; nil: nothing does
 	retry      func(*Error) bool // reports that a retry is safe; nil: nothing does
 	secrets    []string
@@ -221,6 +223,21 @@ func (r *Request) Idempotent() *Request {
 // if the resource exists.
 func (r *Request) NotIdempotent() *Request {
 	r.idempotent = false
+	return r
+}
+
+// LongRunning marks an operation during which the server may work for long before it responds.
+// The call waits up to an hour for the response, or for the client's response timeout if that
+// is longer.
+func (r *Request) LongRunning() *Request {
+	r.long = true
+	return r
+}
+
+// AnyContent marks a request whose response may be a web page, such as for a file in a
+// repository. For other requests a web page comes from a proxy or a login form and is an error.
+func (r *Request) AnyContent() *Request {
+	r.anyContent = true
 	return r
 }
 

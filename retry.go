@@ -21,16 +21,37 @@ import (
 // sent again after 429, 500, 502, 503, 504, a broken connection or a response cut short. Any
 // request is sent again if no connection was made, or after a response that [Request.RetryIf]
 // names. A body that cannot be rewound is sent once.
+//
+// A zero field is the default.
 type RetryPolicy struct {
-	MaxAttempts   int           // including the first; 1: never retry
-	MinWait       time.Duration // before the first retry; doubles each time
-	MaxWait       time.Duration // the longest of these waits
-	MaxRetryAfter time.Duration // the longest Retry-After to wait for; a longer one returns the server's error
+	MaxAttempts int           // including the first; 0: 4, 1: never retry
+	MinWait     time.Duration // before the first retry, doubled each time; 0: 500 ms, negative: no wait
+	MaxWait     time.Duration // the longest of these waits; 0: 30 s, negative: no wait
+
+	// MaxRetryAfter is the longest Retry-After to wait for; 0: 2 minutes, negative: none. If
+	// the server asks for a longer wait, its error is returned.
+	MaxRetryAfter time.Duration
 }
 
-// DefaultRetryPolicy returns the default policy: up to 4 attempts within some seconds.
-func DefaultRetryPolicy() RetryPolicy {
-	return RetryPolicy{MaxAttempts: 4, MinWait: 500 * time.Millisecond, MaxWait: 30 * time.Second, MaxRetryAfter: 2 * time.Minute}
+func (p RetryPolicy) withDefaults() RetryPolicy {
+	if p.MaxAttempts == 0 {
+		p.MaxAttempts = 4
+	}
+	if p.MinWait == 0 {
+		p.MinWait = 500 * time.Millisecond
+		if p.MaxWait != 0 {
+			p.MinWait = min(p.MinWait, p.MaxWait)
+		}
+	}
+	if p.MaxWait == 0 {
+		p.MaxWait = max(30*time.Second, p.MinWait)
+	}
+	p.MinWait, p.MaxWait = max(p.MinWait, 0), max(p.MaxWait, 0)
+	if p.MaxRetryAfter == 0 {
+		p.MaxRetryAfter = 2 * time.Minute
+	}
+	p.MaxRetryAfter = max(p.MaxRetryAfter, -1) // what retryAfter returns for no header
+	return p
 }
 
 // call is the state that the attempts of one call share.
@@ -43,6 +64,7 @@ type call struct {
 	payload payload
 
 	attempts   int            // requests sent, counted by transport
+	hidden     []string       // secrets in the URLs of redirects
 	redirected bool           // the last request sent followed a redirect
 	try        int            // go-retryablehttp's count, which omits attempts with a renewed token
 	began      time.Time      // of the current try
@@ -137,12 +159,13 @@ func (m *call) retryError(ctx context.Context, err error) bool {
 }
 
 // bound reads the body of an error response up to a limit and puts the bytes in its place. A
-// page of any size then costs no more, and the connection is free again.
+// page of any size then costs no more, and the connection is free again. It reads twice what is
+// kept, so that a secret at the cut is masked before it is cut.
 func bound(resp *http.Response) []byte {
 	if b, done := resp.Body.(boundedBody); done {
 		return b.data
 	}
-	data, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+	data, _ := io.ReadAll(io.LimitReader(resp.Body, 2*maxErrorBody))
 	_ = resp.Body.Close()
 	resp.Body = boundedBody{bytes.NewReader(data), data}
 	return data
@@ -187,12 +210,16 @@ func (m *call) log(ctx context.Context, resp *http.Response, err error, again bo
 	mask := masker(m.secrets())
 	attrs := []slog.Attr{
 		slog.String("method", m.req.method),
+		slog.String("host", m.host()),
 		slog.String("path", mask(m.path())),
 		slog.Int("attempt", m.try),
 		slog.Duration("duration", time.Since(m.began)),
 	}
 	if resp != nil {
 		attrs = append(attrs, slog.Int("status", resp.StatusCode))
+		if id := requestID(resp.Header); id != "" {
+			attrs = append(attrs, slog.String("request_id", mask(id)))
+		}
 	}
 	if err != nil {
 		attrs = append(attrs, slog.String("error", mask(causeOf(err).Error())))

@@ -82,7 +82,8 @@ func TestLastErrorIsReturnedTyped(t *testing.T) {
 	assert.Equal(t, 4, e.Attempts)
 	assert.Equal(t, "answer 4", e.Message())
 	assert.Equal(t, "req-4", e.RequestID)
-	assert.Equal(t, "jfrog: GET /artifactory/api/x?q=1: 503 Service Unavailable: answer 4 (after 4 attempts) (request id req-4)", err.Error())
+	assert.Equal(t, "jfrog: GET /artifactory/api/x?q=1: 503 Service Unavailable: answer 4 ("+e.Host+", after 4 attempts, request id req-4)", err.Error())
+	assert.Equal(t, strings.TrimPrefix(srv.URL, "http://"), e.Host)
 	assert.Nil(t, errors.Unwrap(err))
 }
 
@@ -648,7 +649,7 @@ func TestRateLimit(t *testing.T) {
 	assert.GreaterOrEqual(t, time.Since(begin), 190*time.Millisecond)
 
 	// A turn after the deadline is neither waited for nor retried.
-	c = newClient(t, serve(t, a.ServeHTTP).URL, jfrog.WithRateLimit(0.001, 1), jfrog.WithRetry(jfrog.DefaultRetryPolicy()))
+	c = newClient(t, serve(t, a.ServeHTTP).URL, jfrog.WithRateLimit(0.001, 1), jfrog.WithRetry(jfrog.RetryPolicy{}))
 	require.NoError(t, send(t, c, jfrog.Get("/x")))
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()

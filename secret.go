@@ -1,23 +1,16 @@
 package jfrog
 
 import (
-	"cmp"
 	"encoding/base64"
 	"fmt"
-	"html"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 )
-
-const masked = "*****"
 
 // Secret is a password or token. JSON and query parameters contain its value; formatted output
 // and log records do not. Use string(s) to get the value.
@@ -140,79 +133,4 @@ func appendSecrets(out []string, v reflect.Value) []string {
 		}
 	}
 	return out
-}
-
-// masker returns a function that masks the secrets as they are and as URLs, JSON and HTML spell
-// them, and the values of sensitive query parameters. It leaves very short secrets: masking
-// every "a" would hide the message.
-func masker(secrets []string) func(string) string {
-	secrets = slices.DeleteFunc(secrets, func(s string) bool { return len(s) < 4 })
-	// The longest first, because one may be a part of another.
-	slices.SortFunc(secrets, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	secrets = slices.Compact(secrets)
-	spelled := make([]*regexp.Regexp, len(secrets))
-	for i, s := range secrets {
-		if strings.ContainsFunc(s, hasSpellings) {
-			spelled[i] = spellings(s)
-		}
-	}
-	return func(s string) string {
-		for i, secret := range secrets {
-			s = strings.ReplaceAll(s, secret, masked)
-			if spelled[i] != nil {
-				s = spelled[i].ReplaceAllLiteralString(s, masked)
-			}
-		}
-		return queryParam.ReplaceAllStringFunc(s, maskParam)
-	}
-}
-
-func maskParam(param string) string {
-	name, _, _ := strings.Cut(param[1:], "=")
-	if plain, err := url.QueryUnescape(name); err == nil && sensitiveName(plain) {
-		return param[:len(name)+2] + masked
-	}
-	return param
-}
-
-var queryParam = regexp.MustCompile(`[?&;][^?&;=\s"'<>]+=[^&;\s"'<>]+`)
-
-// hasSpellings reports whether a character has other spellings than itself.
-func hasSpellings(r rune) bool {
-	return r >= utf8.RuneSelf || !plainInPath[r] || strings.ContainsRune("$&'()*,:@=", r)
-}
-
-// spellings matches a secret as it is and as URLs, JSON and HTML spell it.
-func spellings(secret string) *regexp.Regexp {
-	var b strings.Builder
-	for _, r := range strings.ToValidUTF8(secret, "\uFFFD") {
-		self := regexp.QuoteMeta(string(r))
-		if !hasSpellings(r) {
-			b.WriteString(self)
-			continue
-		}
-		fmt.Fprintf(&b, `(?:\\?%s|(?i:`, self)
-		for i := range len(string(r)) {
-			fmt.Fprintf(&b, "%%%02x", string(r)[i])
-		}
-		b.WriteByte('|')
-		for _, unit := range utf16.Encode([]rune{r}) {
-			fmt.Fprintf(&b, `\\u%04x`, unit)
-		}
-		fmt.Fprintf(&b, `|&#0*%d;|&#x0*%x;)|%s`, r, r, regexp.QuoteMeta(html.EscapeString(string(r))))
-		switch r {
-		case ' ':
-			b.WriteString(`|\+`)
-		case '"':
-			b.WriteString(`|&quot;`)
-		case '\n':
-			b.WriteString(`|\\n`)
-		case '\r':
-			b.WriteString(`|\\r`)
-		case '\t':
-			b.WriteString(`|\\t`)
-		}
-		b.WriteByte(')')
-	}
-	return regexp.MustCompile(b.String())
 }

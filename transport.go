@@ -67,17 +67,49 @@ func (t *transport) send(out, req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	if m := callOf(req.Context()); m != nil {
-		m.redirected = req.Response != nil
-		if !m.redirected {
-			m.attempts++
+	m := callOf(req.Context())
+	if m == nil {
+		return t.next.RoundTrip(out)
+	}
+	m.redirected = req.Response != nil
+	if !m.redirected {
+		m.attempts++
+	} else if leftHome(req) { // its URL may be signed
+		for _, values := range req.URL.Query() {
+			m.hidden = append(m.hidden, values...)
 		}
 	}
+	w, out := watch(out, m.timeouts())
 	resp, err := t.next.RoundTrip(out)
-	if resp != nil {
-		resp.Request = req
+	w.done()
+	if err == nil {
+		err = fit(resp, req.Method)
 	}
-	return resp, err
+	if err != nil {
+		err = w.fault(err)
+		w.cancel(nil)
+		return nil, err
+	}
+	resp.Request = req
+	resp.Body = &receivedBody{resp.Body, w}
+	return resp, nil
+}
+
+// fit checks what net/http expects of a round tripper, and that the response is final. A 101
+// would hand over the connection, which the context no longer ends.
+func fit(resp *http.Response, method string) error {
+	switch {
+	case resp == nil:
+		return &finalError{"transport", errors.New("neither a response nor an error")}
+	case resp.Body == nil && resp.ContentLength > 0 && method != http.MethodHead:
+		return &finalError{"transport", errors.New("a response without a body")}
+	case resp.Body == nil:
+		resp.Body = http.NoBody
+	case resp.StatusCode < http.StatusOK:
+		go resp.Body.Close() // of a connection that is not HTTP any more
+		return &finalError{"response refused", fmt.Errorf("unexpected status %d", resp.StatusCode)}
+	}
+	return nil
 }
 
 // cloneForAuth copies a request so that headers can be added.

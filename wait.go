@@ -76,5 +76,5 @@ func (e *FailedError) Error() string {
 	if len(e.Messages) > 0 {
 		s += ": " + strings.Join(e.Messages, "; ")
 	}
-	return s
+	return printable(s)
 }

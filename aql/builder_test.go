@@ -186,7 +186,7 @@ func TestBuildNamesTheRule(t *testing.T) {
 		{items.Where(Item.Prop("a").Eq("*")), RuleWildcard},
 		{items.Where(Item.Prop("a").Ne("*")), RuleWildcard},
 		{items.Where(Item.Prop("a").OneOf("b", "*")), RuleWildcard},
-		{items.Where(Msp(Item.Property().Key.Eq("*"))), RuleWildcard},
+		{items.Where(MSP(Item.Property().Key.Eq("*"))), RuleWildcard},
 		{items.Where(Item.Prop("*").Eq("a")), RuleWildcard},
 		{items.Include(Item.Prop("*")), RuleWildcard},
 		{items.Where(Item.Name.HasPrefix("a*")), RuleWildcard},
@@ -217,35 +217,35 @@ func TestBuildNamesTheRule(t *testing.T) {
 		{items.Where(nil), RuleGroup},
 		{items.Where(Or(Item.Name.Eq("a"), nil)), RuleGroup},
 		{items.Where(nested(maxDepth)), RuleGroup},
-		{items.Where(Msp[InItems]()), RuleGroup},
-		{items.Where(Msp(Item.Prop("a").Eq("b"), module.Prop("a").Eq("b"))), RuleMsp},
+		{items.Where(MSP[InItems]()), RuleGroup},
+		{items.Where(MSP(Item.Prop("a").Eq("b"), module.Prop("a").Eq("b"))), RuleMSP},
 
 		{items.SortAsc(Item.Name).SortDesc(Item.Size), RuleSort},
 		{items.SortAsc(Item.Stat().Downloads), RuleSort},
 		{items.SortAsc(nil), RuleInclude},
-		{items.SortAsc(Item.SHA256), RuleSortShown},
-		{items.SortAsc(Item.Size).Include(Item.Name), RuleSortShown},
-		{Builds().SortDesc(Build.Started), RuleSortShown},
-		{items.SortAsc(Item.Name).Include(Item.Stat()), RuleForeignField},
-		{items.SortAsc(Item.Name).Include(Item.Name, module.Name), RuleForeignField},
-		{items.SortAsc(Item.Name).Include(module.Prop("a")), RuleForeignField},
-		{items.Limit(1).Include(Item.Prop("a")), RuleForeignField},
-		{items.Limit(1).Include(Item.Property()), RuleForeignField},
-		{items.Offset(1).Include(Item.Archive().Entry()), RuleForeignField},
+		{items.SortAsc(Item.SHA256), RuleSortDisplayed},
+		{items.SortAsc(Item.Size).Include(Item.Name), RuleSortDisplayed},
+		{Builds().SortDesc(Build.Started), RuleSortDisplayed},
+		{items.SortAsc(Item.Name).Include(Item.Stat()), RuleIncludePrimary},
+		{items.SortAsc(Item.Name).Include(Item.Name, module.Name), RuleIncludePrimary},
+		{items.SortAsc(Item.Name).Include(module.Prop("a")), RuleIncludePrimary},
+		{items.Limit(1).Include(Item.Prop("a")), RuleIncludePrimary},
+		{items.Limit(1).Include(Item.Property()), RuleIncludePrimary},
+		{items.Offset(1).Include(Item.Archive().Entry()), RuleIncludePrimary},
 		{items.Limit(-1), RuleRange},
 		{items.Offset(-1), RuleRange},
 
-		{Builds().Transitive(), RuleTransItems},
-		{items.Transitive().SortAsc(Item.Name), RuleTransSort},
-		{items.Transitive().Offset(0), RuleTransSort},
-		{items.Transitive().Include(Item.Stat()), RuleTransInclude},
-		{items.Transitive().Include(module.Prop("a")), RuleTransInclude},
-		{Items().Transitive(), RuleTransRepo},
-		{items.Transitive().Where(Item.Repo.Eq("s")), RuleTransRepo},
-		{items.Transitive().Where(Item.Repo.Match("s*")), RuleTransRepo},
-		{Items().Transitive().Where(Item.Repo.Match("s*")), RuleTransRepo},
-		{Items().Transitive().Where(Item.Repo.OneOf("r", "s")), RuleTransRepo},
-		{Items().Transitive().Where(Or(Item.Repo.Eq("r"), Item.Name.Eq("n"))), RuleTransRepo},
+		{Builds().Transitive(), RuleTransitiveItems},
+		{items.Transitive().SortAsc(Item.Name), RuleTransitiveSort},
+		{items.Transitive().Offset(0), RuleTransitiveSort},
+		{items.Transitive().Include(Item.Stat()), RuleTransitiveInclude},
+		{items.Transitive().Include(module.Prop("a")), RuleTransitiveInclude},
+		{Items().Transitive(), RuleTransitiveRepo},
+		{items.Transitive().Where(Item.Repo.Eq("s")), RuleTransitiveRepo},
+		{items.Transitive().Where(Item.Repo.Match("s*")), RuleTransitiveRepo},
+		{Items().Transitive().Where(Item.Repo.Match("s*")), RuleTransitiveRepo},
+		{Items().Transitive().Where(Item.Repo.OneOf("r", "s")), RuleTransitiveRepo},
+		{Items().Transitive().Where(Or(Item.Repo.Eq("r"), Item.Name.Eq("n"))), RuleTransitiveRepo},
 	} {
 		text, err := c.query.Build()
 		var rule *RuleError
@@ -278,7 +278,7 @@ func TestWhatTheRulesAllow(t *testing.T) {
 		items.Where(nested(maxDepth - 1)),
 		items.Transitive().Include(Item.Name, Item.Prop("a"), Item.Property().All()),
 		Items().Transitive().Where(Or(And(Item.Repo.Eq("r"), Item.Name.Eq("n")))),
-		Items().Where(Msp(Item.Property().Key.Eq("a"), Item.Property().Value.Eq("b"), Item.Prop("a").Exists())),
+		Items().Where(MSP(Item.Property().Key.Eq("a"), Item.Property().Value.Eq("b"), Item.Prop("a").Exists())),
 	} {
 		if _, err := query.Build(); err != nil {
 			t.Errorf("%v: %v", query, err)
@@ -340,7 +340,7 @@ func readBack(t *testing.T, key, value, name string) bool {
 	query, err := Items().Where(
 		Item.Prop(key).Eq(value),
 		Or(Item.Name.Eq(name), Item.Name.Match(value)),
-		Msp(Item.Artifact().Module().Prop(key).NotMatch(name)),
+		MSP(Item.Artifact().Module().Prop(key).NotMatch(name)),
 	).Include(Item.Name, Item.Prop(key)).Build()
 	if err != nil {
 		return false
@@ -354,7 +354,7 @@ func readBack(t *testing.T, key, value, name string) bool {
 				Comparison{Ref{Name: "name"}, OpEq, Value{Text: name}},
 				Comparison{Ref{Name: "name"}, OpMatch, Value{Text: value}},
 			}},
-			Group{GroupMsp, []Node{
+			Group{GroupMSP, []Node{
 				Comparison{Ref{Path: module, Kind: RefProperty, Name: key}, OpNmatch, Value{Text: name}},
 			}},
 		},

@@ -1,12 +1,12 @@
 package aql
 
 // A Criterion is a condition of a query on the primary domain P. The comparison methods of the fields make them, and
-// [And], [Or] and [Msp] join them.
+// [And], [Or] and [MSP] join them.
 type Criterion[P any] interface {
 	criterion(P) condition
 }
 
-// A PropertyCriterion is a comparison of a property; only those go into [Msp].
+// A PropertyCriterion is a comparison of a property; only those go into [MSP].
 type PropertyCriterion[P any] interface {
 	Criterion[P]
 	property()
@@ -18,9 +18,9 @@ func And[P any](criteria ...Criterion[P]) Criterion[P] { return group(GroupAnd, 
 // Or holds if at least one of the criteria does.
 func Or[P any](criteria ...Criterion[P]) Criterion[P] { return group(GroupOr, criteria) }
 
-// Msp holds if at least one single property answers all of the criteria. Without it, each criterion may be answered,
+// MSP holds if at least one single property answers all of the criteria. Without it, each criterion may be answered,
 // and each negative one failed, by another property.
-func Msp[P any](criteria ...PropertyCriterion[P]) Criterion[P] { return group(GroupMsp, criteria) }
+func MSP[P any](criteria ...PropertyCriterion[P]) Criterion[P] { return group(GroupMSP, criteria) }
 
 // A condition is a finished criterion, or the first mistake in it.
 type condition struct {

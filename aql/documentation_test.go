@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// documentation is what the tests need of the catalogue of the documented language.
+// documentation is what the tests need of the catalog of the documented language.
 type documentation struct {
 	Domains []struct {
 		Name        Domain

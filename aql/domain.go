@@ -52,8 +52,8 @@ type Relation struct {
 
 // Domains lists all domains.
 func Domains() []Domain {
-	names := make([]Domain, len(catalogue))
-	for i, d := range catalogue {
+	names := make([]Domain, len(catalog))
+	for i, d := range catalog {
 		names[i] = d.name
 	}
 	return names
@@ -113,7 +113,7 @@ func (d Domain) HasProperties() bool { return d.RelatesTo(DomainProperty) }
 
 // domainByQueryName finds the primary domain that a query names.
 func domainByQueryName(name string) (Domain, bool) {
-	for _, d := range catalogue {
+	for _, d := range catalog {
 		if d.query == name && name != "" {
 			return d.name, true
 		}
@@ -121,11 +121,11 @@ func domainByQueryName(name string) (Domain, bool) {
 	return "", false
 }
 
-// info is the catalogue's entry, or an empty one for a name that is no domain.
+// info is the catalog's entry, or an empty one for a name that is no domain.
 func (d Domain) info() *domainInfo {
-	for i := range catalogue {
-		if catalogue[i].name == d {
-			return &catalogue[i]
+	for i := range catalog {
+		if catalog[i].name == d {
+			return &catalog[i]
 		}
 	}
 	return &domainInfo{}

@@ -19,16 +19,16 @@ const (
 	RuleWildcard     = "wildcard-any"       // a lone "*" as a property's key or value means any
 	RuleStatNull     = "stat-null"          // zero in the stat domain is null
 	RuleGroup        = "compound"           // groups hold criteria, nested to a bounded depth
-	RuleMsp          = "msp"                // $msp holds comparisons of the properties of one entity
+	RuleMSP          = "msp"                // $msp holds comparisons of the properties of one entity
 	RuleInclude      = "include"            // include names fields, properties and related domains
 	RuleSort         = "sort"               // sort names fields of the primary domain, in one direction
-	RuleSortShown    = "sort-displayed"     // sort names fields that the output displays
-	RuleForeignField = "include-primary"    // sort, offset and limit need an include of the primary domain only
+	RuleSortDisplayed    = "sort-displayed"     // sort names fields that the output displays
+	RuleIncludePrimary = "include-primary"    // sort, offset and limit need an include of the primary domain only
 	RuleRange        = "offset-limit"       // offset and limit are not negative
-	RuleTransItems   = "transitive-items"   // transitive queries run on items
-	RuleTransRepo    = "transitive-repo"    // transitive queries name a single repository with $eq
-	RuleTransSort    = "transitive-no-sort" // transitive queries take no sort and no offset
-	RuleTransInclude = "transitive-include" // transitive queries display items and their properties only
+	RuleTransitiveItems   = "transitive-items"   // transitive queries run on items
+	RuleTransitiveRepo    = "transitive-repo"    // transitive queries name a single repository with $eq
+	RuleTransitiveSort    = "transitive-no-sort" // transitive queries take no sort and no offset
+	RuleTransitiveInclude = "transitive-include" // transitive queries display items and their properties only
 )
 
 // Error implements error.

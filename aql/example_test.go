@@ -48,10 +48,10 @@ func ExampleOr() {
 	// items.find({"$or":[{"$and":[{"repo":{"$eq":"debian"}},{"name":{"$match":"*.deb"}}]},{"$and":[{"repo":{"$eq":"yum"}},{"name":{"$match":"*.rpm"}}]}]})
 }
 
-// One license has to be a GPL and not LGPL-2.1. Without Msp, an item with both LGPL-2.1 and LGPL-2.2 would not be found.
-func ExampleMsp() {
+// One license has to be a GPL and not LGPL-2.1. Without MSP, an item with both LGPL-2.1 and LGPL-2.2 would not be found.
+func ExampleMSP() {
 	license := aql.Item.Prop("license")
-	fmt.Println(aql.Items().Where(aql.Msp(license.Match("*GPL*"), license.NotMatch("LGPL-2.1*"))))
+	fmt.Println(aql.Items().Where(aql.MSP(license.Match("*GPL*"), license.NotMatch("LGPL-2.1*"))))
 	// Output:
 	// items.find({"$msp":[{"@license":{"$match":"*GPL*"}},{"@license":{"$nmatch":"LGPL-2.1*"}}]})
 }

@@ -63,7 +63,7 @@ func (p *parser) criterion(depth int) (Node, error) {
 
 func (p *parser) group(op GroupOp, start, depth int) (Node, error) {
 	switch op {
-	case GroupAnd, GroupOr, GroupMsp:
+	case GroupAnd, GroupOr, GroupMSP:
 	default:
 		return nil, p.errorAt(start, `"$and", "$or" or "$msp"`, p.excerpt(start), nil)
 	}

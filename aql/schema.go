@@ -11,7 +11,7 @@ import "slices"
 //	aql.Item.Artifact().Module().Build().Name     artifact.module.build.name
 //	aql.Build.Module().Dependency().Item().Prop("license")     module.dependency.item.@license
 //
-// The type parameter P keeps in mind where the path started. A test holds all this against the catalogue.
+// The type parameter P keeps in mind where the path started. A test holds all this against the catalog.
 
 // The fields of the primary domains.
 var (

@@ -87,25 +87,25 @@ func checkKey(ref Ref) *RuleError {
 // checkGroup looks at a group alone, not at what its criteria hold.
 func checkGroup(primary Domain, g Group) *RuleError {
 	switch g.Op {
-	case GroupAnd, GroupOr, GroupMsp:
+	case GroupAnd, GroupOr, GroupMSP:
 	default:
 		return &RuleError{RuleGroup, "one of $and, $or, $msp", strconv.Quote(string(g.Op))}
 	}
 	if len(g.Nodes) == 0 {
 		return &RuleError{RuleGroup, "at least one criterion in " + string(g.Op), "none"}
 	}
-	if g.Op != GroupMsp {
+	if g.Op != GroupMSP {
 		return nil
 	}
 	var owner []Domain
 	for i, n := range g.Nodes {
 		c, ok := n.(Comparison)
 		if !ok || !comparesProperty(primary, c.Ref) {
-			return &RuleError{RuleMsp, "nothing but comparisons of properties in $msp", nodeText(n)}
+			return &RuleError{RuleMSP, "nothing but comparisons of properties in $msp", nodeText(n)}
 		}
 		path := propertyOwner(c.Ref)
 		if i > 0 && !slices.Equal(path, owner) {
-			return &RuleError{RuleMsp, "properties of one and the same entity in $msp", nodeText(n)}
+			return &RuleError{RuleMSP, "properties of one and the same entity in $msp", nodeText(n)}
 		}
 		owner = path
 	}
@@ -165,7 +165,7 @@ func (q *Query) checkSort() *RuleError {
 			return err
 		}
 		if !q.Displays(ref.Name) {
-			return &RuleError{RuleSortShown, "to sort by a field that the output displays: include it", strconv.Quote(ref.Name)}
+			return &RuleError{RuleSortDisplayed, "to sort by a field that the output displays: include it", strconv.Quote(ref.Name)}
 		}
 	}
 	// Against the rule, the manual has an example that sorts items and includes their properties.
@@ -207,7 +207,7 @@ func (q *Query) Displays(field string) bool {
 func (q *Query) checkIncludesOnly(clause string, except func(Ref) bool) *RuleError {
 	for _, ref := range q.Include {
 		if (len(ref.Path) > 0 || ref.Kind == RefProperty) && !except(ref) {
-			return &RuleError{RuleForeignField, "only fields of the primary domain in include, as there is a " + clause,
+			return &RuleError{RuleIncludePrimary, "only fields of the primary domain in include, as there is a " + clause,
 				strconv.Quote(includeText(ref))}
 		}
 	}
@@ -237,20 +237,20 @@ func (q *Query) checkTransitive() *RuleError {
 		return nil
 	}
 	if q.Domain != DomainItem {
-		return &RuleError{RuleTransItems, "a query on items, as it is transitive", string(q.Domain)}
+		return &RuleError{RuleTransitiveItems, "a query on items, as it is transitive", string(q.Domain)}
 	}
 	if q.Sort != nil || q.Offset != nil {
-		return &RuleError{RuleTransSort, "no sort and no offset, as the query is transitive", "one"}
+		return &RuleError{RuleTransitiveSort, "no sort and no offset, as the query is transitive", "one"}
 	}
 	for _, ref := range q.Include {
 		if len(ref.Path) > 0 && !slices.Equal(ref.Path, []Domain{DomainProperty}) {
-			return &RuleError{RuleTransInclude, "only items and their properties in include, as the query is transitive",
+			return &RuleError{RuleTransitiveInclude, "only items and their properties in include, as the query is transitive",
 				strconv.Quote(includeText(ref))}
 		}
 	}
 	required, all := countRepo(q.Criteria, true)
 	if required != 1 || all != 1 {
-		return &RuleError{RuleTransRepo, "a single repo with $eq that always holds, as the query is transitive",
+		return &RuleError{RuleTransitiveRepo, "a single repo with $eq that always holds, as the query is transitive",
 			strconv.Itoa(all) + " comparisons of repo, " + strconv.Itoa(required) + " of that kind"}
 	}
 	return nil

@@ -42,7 +42,7 @@ func resolve(primary Domain, text string) (Ref, *RuleError) {
 	}
 }
 
-// checkRef holds a reference against the catalogue: the path exists, and so does what it leads to.
+// checkRef holds a reference against the catalog: the path exists, and so does what it leads to.
 func checkRef(primary Domain, ref Ref) *RuleError {
 	at := primary
 	for _, next := range ref.Path {

@@ -29,8 +29,8 @@ func TestCompilerRefuses(t *testing.T) {
 		{"a build's field for items", `Items().Where(Item.Name.Eq("a"))`, `Items().Where(Build.Name.Eq("a"))`},
 		{"an item's field for builds", `Builds().Include(Build.Name)`, `Builds().Include(Item.Name)`},
 		{"a mixed group", `Or(Item.Name.Eq("a"), Item.Prop("a").Eq("b"))`, `Or(Item.Name.Eq("a"), Build.Name.Eq("b"))`},
-		{"a field in $msp", `Msp(Item.Prop("a").Eq("b"))`, `Msp(Item.Name.Eq("a"))`},
-		{"a group in $msp", `Msp(Item.Property().Key.Eq("b"))`, `Msp(And(Item.Prop("a").Eq("b")))`},
+		{"a field in $msp", `MSP(Item.Prop("a").Eq("b"))`, `MSP(Item.Name.Eq("a"))`},
+		{"a group in $msp", `MSP(Item.Property().Key.Eq("b"))`, `MSP(And(Item.Prop("a").Eq("b")))`},
 		{"a sort by a property", `Items().SortAsc(Item.Name)`, `Items().SortAsc(Item.Prop("a"))`},
 		{"a sort by a domain", `Items().SortDesc(Item.Size)`, `Items().SortDesc(Item.Stat())`},
 	} {

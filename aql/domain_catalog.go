@@ -12,11 +12,11 @@ type domainInfo struct {
 	relations   []Relation
 }
 
-// catalogue is the one table behind the parser, the checks and the builder; a test holds it against the documentation.
+// catalog is the one table behind the parser, the checks and the builder; a test holds it against the documentation.
 //
 // Dates of promotions and releases are documented as strings; the server compares them as dates, and so do we.
 // A property leads nowhere: the only way from it is back to where the path came from.
-var catalogue = []domainInfo{
+var catalog = []domainInfo{
 	{
 		name: DomainItem, query: "items", plural: "items", plainOutput: true,
 		fields: []Field{

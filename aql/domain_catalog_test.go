@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// What the catalogue knows differently from the documentation, and why.
+// What the catalog knows differently from the documentation, and why.
 var (
 	// The server compares these as dates; only the table of fields calls them strings.
 	reallyDates = map[string]bool{"promotion.created": true, "release.created": true}
@@ -113,7 +113,7 @@ func TestOutputNames(t *testing.T) {
 }
 
 // TestSchemaIsTheCatalogue walks the typed fields by reflection: the struct of every domain has a member for each field
-// of the catalogue, of the fitting type, and a method for each relation; and no others.
+// of the catalog, of the fitting type, and a method for each relation; and no others.
 func TestSchemaIsTheCatalogue(t *testing.T) {
 	seen := map[Domain]bool{}
 	for d, fields := range map[Domain]any{

@@ -32,7 +32,7 @@ type GroupOp string
 const (
 	GroupAnd GroupOp = "$and" // all hold
 	GroupOr  GroupOp = "$or"  // at least one holds
-	GroupMsp GroupOp = "$msp" // at least one property answers all; only comparisons of the properties of one entity
+	GroupMSP GroupOp = "$msp" // at least one property answers all; only comparisons of the properties of one entity
 )
 
 // A Comparison compares a field or a property with a value.

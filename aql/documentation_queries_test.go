@@ -55,7 +55,7 @@ var built = map[string]interface{ Build() (string, error) }{
 	)),
 	"9.6.3-3": Items().Where(Item.Repo.Eq("my_local"), Item.Prop("artifactory.licenses").Match("*LGPL*")),
 	"9.6.4-1": Items().Where(Item.Prop("license").Match("*GPL*"), Item.Prop("license").NotMatch("LGPL-2.1*")),
-	"9.6.4-2": Items().Where(Msp(Item.Prop("license").Match("*GPL*"), Item.Prop("license").NotMatch("LGPL-2.1*"))),
+	"9.6.4-2": Items().Where(MSP(Item.Prop("license").Match("*GPL*"), Item.Prop("license").NotMatch("LGPL-2.1*"))),
 	"9.6.6-1": Items().Where(And(Item.Property().Key.Exists(), Item.Property().Value.Eq("GPL"))),
 	"9.6.6-2": Items().Where(Item.AnyProp().Eq("GPL")),
 	"9.6.6-3": Items().Where(And(Item.Property().Key.Eq("license"), Item.Property().Value.Exists())),

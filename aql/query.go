@@ -2,43 +2,47 @@ package aql
 
 import "strings"
 
-// A Query is the tree of one query: what [Parse] reads and what a [Builder] makes.
-// An evaluator walks it; whoever only wants to send a query needs a Builder and nothing of this.
+// A Query is the tree of a query, for programs that evaluate or rewrite queries. [Parse] and
+// [Builder.Query] return it. To send a query, a Builder is enough.
 type Query struct {
 	Domain     Domain // the primary domain
-	Criteria   []Node // all of them hold; none selects every row
-	Include    []Ref  // what is displayed; none: the default fields
-	Sort       *Sort  // nil: the server's default order
-	Offset     *int64 // results to skip
-	Limit      *int64 // results to give at most
-	Distinct   *bool  // nil: the server's default, which is true
-	Transitive bool   // also ask the remote repositories
+	Criteria   []Node // all must hold; empty to select every row
+	Include    []Ref  // the output; empty for the default fields
+	Sort       *Sort  // nil for the server's default order
+	Offset     *int64 // number of results to skip
+	Limit      *int64 // maximum number of results
+	Distinct   *bool  // whether to merge equal results; nil for the server's default, true
+	Transitive bool   // whether to search behind remote repositories too
 }
 
 // A Node is a criterion: a [Comparison] or a [Group] of criteria.
 type Node interface{ node() }
 
-// A Group joins criteria. Braces do not group: the criteria of all objects in a group's list stand side by side,
-// so {"$or": [{"repo": "a", "repo": "b"}]} is a choice of two.
+// A Group joins criteria. Braces do not group criteria: a group has the criteria of all objects in
+// its list, so {"$or": [{"repo": "a", "repo": "b"}]} is a choice of two.
 type Group struct {
 	Op    GroupOp
 	Nodes []Node // at least one
 }
 
-// A GroupOp says how a group joins its criteria.
+// A GroupOp determines how a group joins its criteria.
 type GroupOp string
 
-// The ways to join criteria.
+// The operators that join criteria.
 const (
-	GroupAnd GroupOp = "$and" // all hold
-	GroupOr  GroupOp = "$or"  // at least one holds
-	GroupMSP GroupOp = "$msp" // at least one property answers all; only comparisons of the properties of one entity
+	GroupAnd GroupOp = "$and" // all criteria hold
+	GroupOr  GroupOp = "$or"  // at least one criterion holds
+
+	// GroupMSP (match on a single property) means that one property satisfies all criteria. They
+	// must all be comparisons of properties of the same entity.
+	GroupMSP GroupOp = "$msp"
 )
 
 // A Comparison compares a field or a property with a value.
 //
-// Where a path leads to several rows (an item has many properties, a build many modules), the comparison holds if it
-// does for any of them. A negative comparison of a property ($ne, $nmatch) is the exception: no property may fail it.
+// A path may lead to several rows: an item has many properties, a build many modules. The
+// comparison holds if it holds for any of them. The exception is a negative comparison of a
+// property ($ne, $nmatch), which must hold for all of them.
 type Comparison struct {
 	Ref   Ref // a RefField or a RefProperty
 	Op    Op
@@ -59,39 +63,41 @@ const (
 	OpGte    Op = "$gte"
 	OpLt     Op = "$lt"
 	OpLte    Op = "$lte"
-	OpMatch  Op = "$match"  // against a pattern, see MatchPattern
-	OpNmatch Op = "$nmatch" // not against a pattern
-	OpBefore Op = "$before" // longer ago than a period
-	OpLast   Op = "$last"   // within the last period
+	OpMatch  Op = "$match"  // matches a pattern, see MatchPattern
+	OpNmatch Op = "$nmatch" // does not match a pattern
+	OpBefore Op = "$before" // more than a period before the time of the query
+	OpLast   Op = "$last"   // within a period before the time of the query
 )
 
-// A Ref names something, seen from the primary domain: a field or property in a comparison, and in include also a
-// whole domain.
+// A Ref is a reference, relative to the primary domain. In a comparison it refers to a field or a
+// property, in include also to a whole domain.
 type Ref struct {
-	Path []Domain // the relations to follow from the primary domain; nil for the primary domain's own
+	Path []Domain // the relations to follow from the primary domain; nil for its own fields
 	Kind RefKind
-	Name string // the field's name, or the property's key; AnyKey stands for every key
+	Name string // the name of the field, or the key of the property (AnyKey for any key)
 }
 
-// A RefKind says what a [Ref] names.
+// A RefKind is the kind of thing that a [Ref] refers to.
 type RefKind int
 
-// What a Ref can name.
+// The kinds of references.
 const (
 	RefField    RefKind = iota // a field: "name", "stat.downloads"
-	RefProperty                // the property with a key: "@license", "module.artifact.item.@license"
-	RefAll                     // all fields of a domain: "*", "property.*"; only in include
-	RefDomain                  // a related domain: "stat", "archive.entry"; only in include
+	RefProperty                // a property: "@license", "module.artifact.item.@license"
+	RefAll                     // all fields of a domain, only in include: "*", "property.*"
+	RefDomain                  // a related domain, only in include: "stat", "archive.entry"
 )
 
-// AnyKey as the name of a property means whichever property there is.
+// AnyKey as the key of a property means any property.
 const AnyKey = "*"
 
-// AnyValue as the value of an $eq on a property means whichever value it has, and as that of an $ne that there is no
-// such property. The fields of the property domain ("property.key", "property.value") know it too.
+// AnyValue means any value in an $eq comparison of a property. In an $ne comparison it means that
+// the property does not exist. The fields of the property domain ("property.key", "property.value")
+// support it too.
 const AnyValue = "*"
 
-// Domain is the domain that the path arrives at. A RefProperty stands in the domain that has the properties.
+// Domain returns the domain at the end of the path. For a property, it is the domain that has the
+// property.
 func (r Ref) Domain(primary Domain) Domain {
 	if len(r.Path) == 0 {
 		return primary
@@ -99,7 +105,7 @@ func (r Ref) Domain(primary Domain) Domain {
 	return r.Path[len(r.Path)-1]
 }
 
-// String is the reference as criteria spell it.
+// String returns the reference as a name in criteria.
 func (r Ref) String() string {
 	parts := make([]string, 0, len(r.Path)+1)
 	for _, d := range r.Path {
@@ -116,13 +122,13 @@ func (r Ref) String() string {
 	return strings.Join(parts, ".")
 }
 
-// A Sort orders the results by fields, the first one first.
+// A Sort orders the results.
 type Sort struct {
 	Direction Direction
-	By        []Ref
+	By        []Ref // fields of the primary domain, the most significant first
 }
 
-// A Direction is the one direction of a sort; a query cannot mix them.
+// A Direction is the direction of a sort. It applies to all fields.
 type Direction string
 
 // The directions of a sort.

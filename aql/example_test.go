@@ -92,12 +92,15 @@ func ExampleReleases() {
 }
 
 func ExampleOr() {
-	fmt.Println(aql.Items().Where(aql.Or(
-		aql.Item.Repo.Eq("tmp"),
-		aql.And(aql.Item.Repo.Eq("a"), aql.Item.Size.Gt(99)),
-	)))
+	query := aql.Items().Where(aql.Or(
+		aql.And(aql.Item.Repo.Eq("debian"), aql.Item.Name.HasSuffix(".deb")),
+		aql.And(aql.Item.Repo.Eq("yum"), aql.Item.Name.HasSuffix(".rpm")),
+	))
+	fmt.Println(strings.ReplaceAll(query.String(), `{"$and"`, "\n  {\"$and\""))
 	// Output:
-	// items.find({"$or":[{"repo":{"$eq":"tmp"}},{"$and":[{"repo":{"$eq":"a"}},{"size":{"$gt":"99"}}]}]})
+	// items.find({"$or":[
+	//   {"$and":[{"repo":{"$eq":"debian"}},{"name":{"$match":"*.deb"}}]},
+	//   {"$and":[{"repo":{"$eq":"yum"}},{"name":{"$match":"*.rpm"}}]}]})
 }
 
 // A single license must be a GPL other than LGPL-2.1. Without MSP, the query would not find an item

@@ -20,8 +20,8 @@ func And[P any](criteria ...Criterion[P]) Criterion[P] { return group(GroupAnd, 
 func Or[P any](criteria ...Criterion[P]) Criterion[P] { return group(GroupOr, criteria) }
 
 // MSP (match on a single property) returns the criterion that a single property satisfies all of
-// the criteria. Outside MSP, a different property may satisfy each positive criterion, and any
-// property may violate a negative one.
+// the criteria. Outside MSP, different properties may satisfy the positive criteria, and any
+// property that violates a negative criterion excludes the result.
 func MSP[P any](criteria ...PropertyCriterion[P]) Criterion[P] { return group(GroupMSP, criteria) }
 
 // A condition is the node of a criterion, or the first mistake in it.

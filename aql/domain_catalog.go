@@ -16,7 +16,7 @@ type domainInfo struct {
 // documentation.
 //
 // The dates of promotions and releases are documented as strings. They are dates here, because the
-// server compares them as dates. A property has no relations: the only way on is back.
+// server compares them as dates. A property has no relations, because they would only lead back.
 var catalog = []domainInfo{
 	{
 		name: DomainItem, query: "items", plural: "items", plainOutput: true,

@@ -7,7 +7,7 @@ type Rule string
 
 // The rules that a query can break.
 const (
-	// RuleDomain requires a primary domain: one with a query name.
+	// RuleDomain requires a query to start with a primary domain.
 	RuleDomain Rule = "primary-domain"
 	// RuleRelation requires a name to be a field of the primary domain, or a complete relation path
 	// to a field of another domain.
@@ -16,9 +16,9 @@ const (
 	RuleOperator Rule = "operator-type"
 	// RuleValue requires a value of the field's type.
 	RuleValue Rule = "value-type"
-	// RuleQuoting requires text that can be quoted: quoted text has no escapes.
+	// RuleQuoting requires text that can be quoted without escapes, which the language lacks.
 	RuleQuoting Rule = "quoting"
-	// RuleWildcard reserves "*" alone as a property's key or value: it means any.
+	// RuleWildcard reserves the wildcards of keys, values and patterns: "*" alone means any.
 	RuleWildcard Rule = "wildcard-any"
 	// RuleStatNull requires null instead of zero in download statistics.
 	RuleStatNull Rule = "stat-null"

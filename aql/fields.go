@@ -34,8 +34,8 @@ func (f field[P]) IsNull() Criterion[P] { return compare[P](f.ref, OpEq, Value{N
 // NotNull returns the criterion that the field has a value.
 func (f field[P]) NotNull() Criterion[P] { return compare[P](f.ref, OpNe, Value{Null: true}) }
 
-// A StringField is a field with text. In the arguments of all methods but Match and NotMatch, "*"
-// and "?" stand for themselves.
+// A StringField is a field with text. Match and NotMatch read "*" and "?" as wildcards. The other
+// comparisons read them literally.
 type StringField[P any] struct{ field[P] }
 
 // Eq returns the criterion that the field equals text.

@@ -3,8 +3,8 @@ package aql
 import "strconv"
 
 // A PropertyField is a property. Artifactory stores property values as text, and a property may
-// have several values: a comparison holds if it holds for one of them. The negative comparisons Ne
-// and NotMatch must hold for all of them.
+// have several values: a comparison holds if any of them satisfies it. The exceptions are Ne and
+// NotMatch, which all values must satisfy.
 //
 // The language reads the text "*" as any value. [Builder.Build] returns an error if Eq or another
 // method for text has this argument; use Exists or Absent instead.

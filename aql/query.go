@@ -41,8 +41,8 @@ const (
 // A Comparison compares a field or a property with a value.
 //
 // A path may lead to several rows: an item has many properties, a build many modules. The
-// comparison holds if it holds for any of them. The exception is a negative comparison of a
-// property ($ne, $nmatch), which must hold for all of them.
+// comparison holds if any of them satisfies it. The exception is a negative comparison of a
+// property ($ne, $nmatch), which all of them must satisfy.
 type Comparison struct {
 	Ref   Ref // a RefField or a RefProperty
 	Op    Op

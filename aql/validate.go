@@ -289,7 +289,7 @@ func countRepo(nodes []Node, certain bool) (required, all int) {
 				}
 			}
 		case Group:
-			// A $or with one node is not a choice.
+			// An $or with one node is not a choice.
 			r, a := countRepo(n.Nodes, certain && (n.Op == GroupAnd || len(n.Nodes) == 1))
 			required, all = required+r, all+a
 		}

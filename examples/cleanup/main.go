@@ -102,9 +102,8 @@ func run(ctx context.Context, out io.Writer, r rule, remove bool) error {
 	return deleteAll(ctx, out, rt, found)
 }
 
-// deleteAll deletes the files. Their repositories are the ones that store them, even if the query
-// was on a virtual repository. It continues after a failure, and ignores files that no longer
-// exist.
+// deleteAll deletes the files. Results of a query on a virtual repository name the repositories
+// that store the files. It continues after a failure, and ignores files that no longer exist.
 func deleteAll(ctx context.Context, out io.Writer, rt *artifactory.Client, files []artifactory.AQLItem) error {
 	var errs []error
 	for _, f := range files {

@@ -2,31 +2,33 @@ package aql
 
 import "slices"
 
-// The primary domains as the compiler knows them. Fields, criteria and builders carry one of them as their type
-// argument, so that what belongs to one kind of query does not fit another:
+// The primary domains as types. Fields, criteria and builders have one of them as their type
+// argument, so that the compiler rejects a criterion of one kind of query in another:
 //
 //	func fresh() aql.Criterion[aql.InItems] { return aql.Item.Created.Last(aql.Days(1)) }
 type (
-	InItems      struct{} // queries that start with [Items]
-	InBuilds     struct{} // queries that start with [Builds]
-	InEntries    struct{} // queries that start with [Entries]
-	InPromotions struct{} // queries that start with [Promotions]
-	InReleases   struct{} // queries that start with [Releases]
+	InItems      struct{} // queries from [Items]
+	InBuilds     struct{} // queries from [Builds]
+	InEntries    struct{} // queries from [Entries]
+	InPromotions struct{} // queries from [Promotions]
+	InReleases   struct{} // queries from [Releases]
 )
 
-// A Builder collects the parts of a query on the primary domain P. Its methods may come in any order: the text has the
-// clauses in the order that the server wants. They never change the receiver but return a new Builder, so one may be
-// shared and continued in several ways. The first mistake is kept and reported by [Builder.Build].
+// A Builder builds a query on the primary domain P. Its methods may be called in any order: the
+// text has the clauses in the order that the server requires. No method changes its receiver; each
+// returns a new Builder, so several queries can continue the same one. [Builder.Build] reports the
+// first mistake.
 type Builder[P any] struct {
 	query Query
 	err   *RuleError
 }
 
-// Items starts a query on files and folders. Without a criterion on [ItemFields.Type], it finds files only.
-// Users who are no administrators have to include name, repo and path in every query that includes anything.
+// Items starts a query on files and folders. Without a criterion on Type, it finds files only.
+// Users who are not administrators can query items only; if they call Include, they must name the
+// fields name, repo and path.
 func Items() Builder[InItems] { return builder[InItems](DomainItem) }
 
-// Builds starts a query on builds, which only administrators may run.
+// Builds starts a query on builds. The user must be an administrator.
 func Builds() Builder[InBuilds] { return builder[InBuilds](DomainBuild) }
 
 // Entries starts a query on the entries of archives.
@@ -35,32 +37,32 @@ func Entries() Builder[InEntries] { return builder[InEntries](DomainEntry) }
 // Promotions starts a query on the promotions of builds.
 func Promotions() Builder[InPromotions] { return builder[InPromotions](DomainPromotion) }
 
-// Releases starts a query on release bundles of version 1, those that are made in JFrog Distribution.
+// Releases starts a query on release bundles v1, which JFrog Distribution creates.
 func Releases() Builder[InReleases] { return builder[InReleases](DomainRelease) }
 
 func builder[P any](d Domain) Builder[P] { return Builder[P]{query: Query{Domain: d}} }
 
-// Where adds criteria, all of which must hold. Without any, the query finds everything.
+// Where adds criteria, all of which must hold. A query without criteria finds everything.
 func (b Builder[P]) Where(criteria ...Criterion[P]) Builder[P] {
 	g := join(GroupAnd, criteria)
 	b.query.Criteria = slices.Concat(b.query.Criteria, g.nodes)
 	return b.failed(g.err)
 }
 
-// Include adds to what the output displays: fields, properties and whole related domains. Naming a field of the primary
-// domain displays only the named ones of them; naming none displays its default ones, and the rest besides.
-// Naming a property also leaves out the results that do not have it.
+// Include adds fields, properties and whole related domains to the output. If it names any fields
+// of the primary domain, the output has only these fields of it; otherwise it has the defaults.
+// If it names a property, the query finds only results that have the property.
 func (b Builder[P]) Include(outputs ...Includable[P]) Builder[P] {
 	refs, err := refsOf(outputs, func(o Includable[P]) (Ref, *RuleError) { return o.includeRef(*new(P)) })
 	b.query.Include = slices.Concat(b.query.Include, refs)
 	return b.failed(err)
 }
 
-// SortAsc sorts by fields of the primary domain, the smallest first. Called again, it adds further fields.
-// The output must display them, and must display nothing of other domains.
+// SortAsc sorts the results by fields of the primary domain in ascending order. Another call adds
+// fields. The output must display these fields; of other domains, it may only display properties.
 func (b Builder[P]) SortAsc(fields ...Sortable[P]) Builder[P] { return b.sort(Ascending, fields) }
 
-// SortDesc is like SortAsc but puts the greatest first. A query cannot sort in both directions.
+// SortDesc is like SortAsc but sorts in descending order. A query cannot sort in both directions.
 func (b Builder[P]) SortDesc(fields ...Sortable[P]) Builder[P] { return b.sort(Descending, fields) }
 
 func (b Builder[P]) sort(direction Direction, fields []Sortable[P]) Builder[P] {
@@ -73,7 +75,7 @@ func (b Builder[P]) sort(direction Direction, fields []Sortable[P]) Builder[P] {
 	if b.query.Sort != nil {
 		sort.By = b.query.Sort.By
 		if b.query.Sort.Direction != direction {
-			return b.failed(&RuleError{RuleSort, "one direction for all fields", "both"})
+			return b.failed(&RuleError{RuleSort, "one direction for all sort fields", "$asc and $desc"})
 		}
 	}
 	sort.By = slices.Concat(sort.By, refs)
@@ -81,34 +83,35 @@ func (b Builder[P]) sort(direction Direction, fields []Sortable[P]) Builder[P] {
 	return b
 }
 
-// Offset leaves out the first n results. Like Limit, it needs an output without anything of other domains.
+// Offset skips the first n results. The output must not display properties or other domains.
 func (b Builder[P]) Offset(n int) Builder[P] {
 	b.query.Offset = pointer(int64(n))
 	return b
 }
 
-// Limit ends the results after n.
+// Limit limits the number of results to n. The output must not display properties or other domains.
 func (b Builder[P]) Limit(n int) Builder[P] {
 	b.query.Limit = pointer(int64(n))
 	return b
 }
 
-// Distinct says whether equal results are given once only, which is so by default. Without it, a query is faster.
-// Since Artifactory 7.37.
+// Distinct sets whether equal results are merged into one, which is the default. Distinct(false)
+// makes a query faster. Since Artifactory 7.37.
 func (b Builder[P]) Distinct(on bool) Builder[P] {
 	b.query.Distinct = pointer(on)
 	return b
 }
 
-// Transitive also asks the Artifactory behind a remote repository, or behind the first five remote ones of a virtual
-// repository. The query must be on items, name the repository with Eq, display items and their properties only, and
-// have neither sort nor offset. Since Artifactory 7.17.4.
+// Transitive extends the search to the Artifactory behind a remote repository, or behind the first
+// five remote repositories of a virtual one. The query must be on items and name a single
+// repository with Eq. It can display only items and their properties, and can have neither sort nor
+// offset. Since Artifactory 7.17.4.
 func (b Builder[P]) Transitive() Builder[P] {
 	b.query.Transitive = true
 	return b
 }
 
-// Build gives the text of the query, or a [RuleError] for the first rule of the language that it breaks.
+// Build returns the text of the query, or a [RuleError] for the first rule that it breaks.
 func (b Builder[P]) Build() (string, error) {
 	if b.err != nil {
 		return "", b.err
@@ -116,7 +119,8 @@ func (b Builder[P]) Build() (string, error) {
 	return b.query.Build()
 }
 
-// String gives the text of the query for logs and messages; instead of an invalid one, the reason in angle brackets.
+// String returns the text of the query for logs and messages. For an invalid query it returns the
+// error in angle brackets.
 func (b Builder[P]) String() string {
 	text, err := b.Build()
 	if err != nil {
@@ -125,15 +129,16 @@ func (b Builder[P]) String() string {
 	return text
 }
 
-// Query gives the tree of the query, which is the caller's own.
+// Query returns the tree of the query. The caller may change it.
 func (b Builder[P]) Query() (*Query, error) {
 	text, err := b.Build()
 	if err != nil {
 		return nil, err
 	}
-	return Parse(text) // a deep copy that also cannot differ from what the server will see
+	return Parse(text) // a deep copy of exactly the query that the server reads
 }
 
+// failed keeps the first error.
 func (b Builder[P]) failed(err *RuleError) Builder[P] {
 	if b.err == nil {
 		b.err = err
@@ -141,7 +146,7 @@ func (b Builder[P]) failed(err *RuleError) Builder[P] {
 	return b
 }
 
-// refsOf collects the references of arguments, of which a careless caller may have left some nil.
+// refsOf returns the references of args. A nil argument is an error.
 func refsOf[T any](args []T, ref func(T) (Ref, *RuleError)) (refs []Ref, err *RuleError) {
 	for _, a := range args {
 		if any(a) == nil {

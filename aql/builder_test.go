@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-func TestClauseOrderIsTheServers(t *testing.T) {
+func TestBuildOrdersClauses(t *testing.T) {
 	a := Items().Distinct(false).Limit(5).Offset(10).SortDesc(Item.Size).Include(Item.Size).Where(Item.Repo.Eq("r"))
 	const want = `items.find({"repo":{"$eq":"r"}}).include("size").sort({"$desc":["size"]}).offset(10).limit(5).distinct(false)`
 	if got := a.String(); got != want {
@@ -40,8 +40,8 @@ func TestPrimaryDomains(t *testing.T) {
 	}
 }
 
-func TestBuildersShareNothing(t *testing.T) {
-	// Three of everything, one at a time: the slices behind them could have room for a fourth.
+func TestBuildersAreIndependent(t *testing.T) {
+	// After three calls of append, the slices may have capacity for a fourth element.
 	base := Items()
 	for _, f := range []StringField[InItems]{Item.Repo, Item.Path, Item.Name} {
 		base = base.Where(f.Eq("a")).Include(f).SortAsc(f)
@@ -70,8 +70,8 @@ func TestBuildersShareNothing(t *testing.T) {
 	}
 }
 
-func TestPathsShareNothing(t *testing.T) {
-	// A path of three relations could have room for a fourth.
+func TestPathsAreIndependent(t *testing.T) {
+	// The slice of a path with three relations may have capacity for a fourth.
 	item := Build.Module().Artifact().Item()
 	stat, archive := item.Stat(), item.Archive()
 	const want = `builds.find().include("module.artifact.item.stat","module.artifact.item.archive")`
@@ -137,7 +137,7 @@ func TestOperators(t *testing.T) {
 func TestInvalidBuilder(t *testing.T) {
 	b := Items().Where(Item.Prop("*").Eq("a")).Limit(-1)
 	if got := b.String(); !strings.HasPrefix(got, "<aql: ") || !strings.Contains(got, "AnyProp") {
-		t.Errorf("%s is not about the first mistake", got)
+		t.Errorf("got %s, want the error for the first mistake", got)
 	}
 	if q, err := b.Query(); q != nil || err == nil {
 		t.Errorf("%v, %v", q, err)
@@ -161,12 +161,12 @@ func TestDates(t *testing.T) {
 	}
 }
 
-func TestBuildNamesTheRule(t *testing.T) {
+func TestBuildReturnsRule(t *testing.T) {
 	items := Items().Where(Item.Repo.Eq("r"))
 	module := Item.Artifact().Module()
 	for _, c := range []struct {
 		query interface{ Build() (string, error) }
-		rule  string
+		rule  Rule
 	}{
 		{Builder[InItems]{}, RuleDomain},
 
@@ -186,7 +186,7 @@ func TestBuildNamesTheRule(t *testing.T) {
 		{items.Where(Item.Prop("a").Eq("*")), RuleWildcard},
 		{items.Where(Item.Prop("a").Ne("*")), RuleWildcard},
 		{items.Where(Item.Prop("a").OneOf("b", "*")), RuleWildcard},
-		{items.Where(Msp(Item.Property().Key.Eq("*"))), RuleWildcard},
+		{items.Where(MSP(Item.Property().Key.Eq("*"))), RuleWildcard},
 		{items.Where(Item.Prop("*").Eq("a")), RuleWildcard},
 		{items.Include(Item.Prop("*")), RuleWildcard},
 		{items.Where(Item.Name.HasPrefix("a*")), RuleWildcard},
@@ -217,35 +217,35 @@ func TestBuildNamesTheRule(t *testing.T) {
 		{items.Where(nil), RuleGroup},
 		{items.Where(Or(Item.Name.Eq("a"), nil)), RuleGroup},
 		{items.Where(nested(maxDepth)), RuleGroup},
-		{items.Where(Msp[InItems]()), RuleGroup},
-		{items.Where(Msp(Item.Prop("a").Eq("b"), module.Prop("a").Eq("b"))), RuleMsp},
+		{items.Where(MSP[InItems]()), RuleGroup},
+		{items.Where(MSP(Item.Prop("a").Eq("b"), module.Prop("a").Eq("b"))), RuleMSP},
 
 		{items.SortAsc(Item.Name).SortDesc(Item.Size), RuleSort},
 		{items.SortAsc(Item.Stat().Downloads), RuleSort},
 		{items.SortAsc(nil), RuleInclude},
-		{items.SortAsc(Item.SHA256), RuleSortShown},
-		{items.SortAsc(Item.Size).Include(Item.Name), RuleSortShown},
-		{Builds().SortDesc(Build.Started), RuleSortShown},
-		{items.SortAsc(Item.Name).Include(Item.Stat()), RuleForeignField},
-		{items.SortAsc(Item.Name).Include(Item.Name, module.Name), RuleForeignField},
-		{items.SortAsc(Item.Name).Include(module.Prop("a")), RuleForeignField},
-		{items.Limit(1).Include(Item.Prop("a")), RuleForeignField},
-		{items.Limit(1).Include(Item.Property()), RuleForeignField},
-		{items.Offset(1).Include(Item.Archive().Entry()), RuleForeignField},
+		{items.SortAsc(Item.SHA256), RuleSortDisplayed},
+		{items.SortAsc(Item.Size).Include(Item.Name), RuleSortDisplayed},
+		{Builds().SortDesc(Build.Started), RuleSortDisplayed},
+		{items.SortAsc(Item.Name).Include(Item.Stat()), RuleIncludePrimary},
+		{items.SortAsc(Item.Name).Include(Item.Name, module.Name), RuleIncludePrimary},
+		{items.SortAsc(Item.Name).Include(module.Prop("a")), RuleIncludePrimary},
+		{items.Limit(1).Include(Item.Prop("a")), RuleIncludePrimary},
+		{items.Limit(1).Include(Item.Property()), RuleIncludePrimary},
+		{items.Offset(1).Include(Item.Archive().Entry()), RuleIncludePrimary},
 		{items.Limit(-1), RuleRange},
 		{items.Offset(-1), RuleRange},
 
-		{Builds().Transitive(), RuleTransItems},
-		{items.Transitive().SortAsc(Item.Name), RuleTransSort},
-		{items.Transitive().Offset(0), RuleTransSort},
-		{items.Transitive().Include(Item.Stat()), RuleTransInclude},
-		{items.Transitive().Include(module.Prop("a")), RuleTransInclude},
-		{Items().Transitive(), RuleTransRepo},
-		{items.Transitive().Where(Item.Repo.Eq("s")), RuleTransRepo},
-		{items.Transitive().Where(Item.Repo.Match("s*")), RuleTransRepo},
-		{Items().Transitive().Where(Item.Repo.Match("s*")), RuleTransRepo},
-		{Items().Transitive().Where(Item.Repo.OneOf("r", "s")), RuleTransRepo},
-		{Items().Transitive().Where(Or(Item.Repo.Eq("r"), Item.Name.Eq("n"))), RuleTransRepo},
+		{Builds().Transitive(), RuleTransitiveItems},
+		{items.Transitive().SortAsc(Item.Name), RuleTransitiveSort},
+		{items.Transitive().Offset(0), RuleTransitiveSort},
+		{items.Transitive().Include(Item.Stat()), RuleTransitiveInclude},
+		{items.Transitive().Include(module.Prop("a")), RuleTransitiveInclude},
+		{Items().Transitive(), RuleTransitiveRepo},
+		{items.Transitive().Where(Item.Repo.Eq("s")), RuleTransitiveRepo},
+		{items.Transitive().Where(Item.Repo.Match("s*")), RuleTransitiveRepo},
+		{Items().Transitive().Where(Item.Repo.Match("s*")), RuleTransitiveRepo},
+		{Items().Transitive().Where(Item.Repo.OneOf("r", "s")), RuleTransitiveRepo},
+		{Items().Transitive().Where(Or(Item.Repo.Eq("r"), Item.Name.Eq("n"))), RuleTransitiveRepo},
 	} {
 		text, err := c.query.Build()
 		var rule *RuleError
@@ -253,12 +253,12 @@ func TestBuildNamesTheRule(t *testing.T) {
 			t.Errorf("%v: %v, want rule %s", c.query, err, c.rule)
 		}
 		if text != "" {
-			t.Errorf("%s comes with the error %v", text, err)
+			t.Errorf("got %s with the error %v", text, err)
 		}
 	}
 }
 
-func TestWhatTheRulesAllow(t *testing.T) {
+func TestBuildAccepts(t *testing.T) {
 	items := Items().Where(Item.Repo.Eq("r"))
 	for _, query := range []interface{ Build() (string, error) }{
 		items.SortAsc(Item.SHA256).Include(Item.SHA256),
@@ -278,7 +278,7 @@ func TestWhatTheRulesAllow(t *testing.T) {
 		items.Where(nested(maxDepth - 1)),
 		items.Transitive().Include(Item.Name, Item.Prop("a"), Item.Property().All()),
 		Items().Transitive().Where(Or(And(Item.Repo.Eq("r"), Item.Name.Eq("n")))),
-		Items().Where(Msp(Item.Property().Key.Eq("a"), Item.Property().Value.Eq("b"), Item.Prop("a").Exists())),
+		Items().Where(MSP(Item.Property().Key.Eq("a"), Item.Property().Value.Eq("b"), Item.Prop("a").Exists())),
 	} {
 		if _, err := query.Build(); err != nil {
 			t.Errorf("%v: %v", query, err)
@@ -286,7 +286,7 @@ func TestWhatTheRulesAllow(t *testing.T) {
 	}
 }
 
-// nested is a criterion within so many groups.
+// nested returns a criterion inside depth groups.
 func nested(depth int) Criterion[InItems] {
 	c := Item.Name.Eq("a")
 	for range depth {
@@ -295,7 +295,7 @@ func nested(depth int) Criterion[InItems] {
 	return c
 }
 
-// text is a random string with a liking for what may be misread.
+// text is a random string of characters and fragments that are special in a query.
 type text string
 
 func (text) Generate(r *rand.Rand, size int) reflect.Value {
@@ -308,7 +308,7 @@ func (text) Generate(r *rand.Rand, size int) reflect.Value {
 	return reflect.ValueOf(text(s.String()))
 }
 
-func TestQueriesAreReadAsTheyWereBuilt(t *testing.T) {
+func TestBuildParseRoundTrip(t *testing.T) {
 	errs, built := 0, 0
 	property := func(key, value, name text) bool {
 		if !readBack(t, string(key), string(value), string(name)) {
@@ -322,7 +322,7 @@ func TestQueriesAreReadAsTheyWereBuilt(t *testing.T) {
 		t.Error(err)
 	}
 	if errs == 0 || built == 0 {
-		t.Errorf("%d queries refused, %d built: the strings are no test", errs, built)
+		t.Errorf("%d queries rejected, %d built: want some of each", errs, built)
 	}
 }
 
@@ -333,14 +333,15 @@ func FuzzBuild(f *testing.F) {
 	f.Fuzz(func(t *testing.T, key, value, name string) { readBack(t, key, value, name) })
 }
 
-// readBack builds a query with the texts in every place that takes one, and fails the test unless it is refused or is
-// read as just these criteria. It reports whether it was built.
+// readBack builds a query with the texts in all places for text. The test fails unless Build
+// returns an error or Parse returns exactly these criteria. readBack reports whether the query was
+// built.
 func readBack(t *testing.T, key, value, name string) bool {
 	t.Helper()
 	query, err := Items().Where(
 		Item.Prop(key).Eq(value),
 		Or(Item.Name.Eq(name), Item.Name.Match(value)),
-		Msp(Item.Artifact().Module().Prop(key).NotMatch(name)),
+		MSP(Item.Artifact().Module().Prop(key).NotMatch(name)),
 	).Include(Item.Name, Item.Prop(key)).Build()
 	if err != nil {
 		return false
@@ -354,14 +355,14 @@ func readBack(t *testing.T, key, value, name string) bool {
 				Comparison{Ref{Name: "name"}, OpEq, Value{Text: name}},
 				Comparison{Ref{Name: "name"}, OpMatch, Value{Text: value}},
 			}},
-			Group{GroupMsp, []Node{
+			Group{GroupMSP, []Node{
 				Comparison{Ref{Path: module, Kind: RefProperty, Name: key}, OpNmatch, Value{Text: name}},
 			}},
 		},
 		Include: []Ref{{Name: "name"}, {Kind: RefProperty, Name: key}},
 	}
 	if got, err := Parse(query); err != nil || !reflect.DeepEqual(got, want) {
-		t.Errorf("%q, %q, %q: built %s, which reads as %v, %v", key, value, name, query, got, err)
+		t.Errorf("%q, %q, %q: built %s, parsed as %v, %v", key, value, name, query, got, err)
 	}
 	return true
 }

@@ -1,38 +1,41 @@
 package aql
 
-// A Criterion is a condition of a query on the primary domain P. The comparison methods of the fields make them, and
-// [And], [Or] and [Msp] join them.
+// A Criterion is a condition of a query on the primary domain P. The methods of the fields return
+// criteria; [And], [Or] and [MSP] join them.
 type Criterion[P any] interface {
 	criterion(P) condition
 }
 
-// A PropertyCriterion is a comparison of a property; only those go into [Msp].
+// A PropertyCriterion is a comparison of a property. Only property criteria fit into [MSP].
 type PropertyCriterion[P any] interface {
 	Criterion[P]
 	property()
 }
 
-// And holds if all of the criteria do. [Builder.Where] joins its arguments in the same way, so And is for use inside Or.
+// And returns the criterion that all criteria hold. [Builder.Where] joins its arguments in the same
+// way, so And is for use inside [Or].
 func And[P any](criteria ...Criterion[P]) Criterion[P] { return group(GroupAnd, criteria) }
 
-// Or holds if at least one of the criteria does.
+// Or returns the criterion that at least one of the criteria holds.
 func Or[P any](criteria ...Criterion[P]) Criterion[P] { return group(GroupOr, criteria) }
 
-// Msp holds if at least one single property answers all of the criteria. Without it, each criterion may be answered,
-// and each negative one failed, by another property.
-func Msp[P any](criteria ...PropertyCriterion[P]) Criterion[P] { return group(GroupMsp, criteria) }
+// MSP (match on a single property) returns the criterion that a single property satisfies all of
+// the criteria. Outside MSP, different properties may satisfy the positive criteria, and any
+// property that violates a negative criterion excludes the result.
+func MSP[P any](criteria ...PropertyCriterion[P]) Criterion[P] { return group(GroupMSP, criteria) }
 
-// A condition is a finished criterion, or the first mistake in it.
+// A condition is the node of a criterion, or the first mistake in it.
 type condition struct {
 	node Node
 	err  *RuleError
 }
 
-// criterionOf gives a condition its type parameter.
+// criterionOf adds the type parameter to a condition.
 type criterionOf[P any] struct{ condition }
 
 func (c criterionOf[P]) criterion(P) condition { return c.condition }
 
+// propertyCriterionOf is the criterionOf a comparison of a property.
 type propertyCriterionOf[P any] struct{ criterionOf[P] }
 
 func (propertyCriterionOf[P]) property() {}
@@ -42,7 +45,7 @@ func group[P any, C Criterion[P]](op GroupOp, criteria []C) Criterion[P] {
 	return criterionOf[P]{condition{Group{op, joined.nodes}, joined.err}}
 }
 
-// conditions are the nodes of several criteria, with the first mistake in any of them.
+// conditions holds the nodes of several criteria, and the first mistake in any of them.
 type conditions struct {
 	nodes []Node
 	err   *RuleError
@@ -51,7 +54,7 @@ type conditions struct {
 func join[P any, C Criterion[P]](op GroupOp, criteria []C) (all conditions) {
 	for _, c := range criteria {
 		if any(c) == nil {
-			return conditions{err: &RuleError{RuleGroup, "criteria to join with " + string(op), "nil"}}
+			return conditions{err: &RuleError{RuleGroup, "only criteria in " + string(op), "nil"}}
 		}
 		one := c.criterion(*new(P))
 		if all.err == nil {
@@ -66,4 +69,5 @@ func compare[P any](ref Ref, op Op, value Value) Criterion[P] {
 	return criterionOf[P]{condition{node: Comparison{ref, op, value}}}
 }
 
+// mistake returns a criterion that makes [Builder.Build] return err.
 func mistake[P any](err *RuleError) Criterion[P] { return criterionOf[P]{condition{err: err}} }

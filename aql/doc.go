@@ -1,9 +1,9 @@
-// Package aql writes and reads queries of the Artifactory Query Language. It knows nothing of HTTP: the artifactory
-// package sends what this one builds.
+// Package aql builds and parses queries of the Artifactory Query Language (AQL). It sends nothing:
+// package artifactory runs the queries that it builds.
 //
 // # Building
 //
-// A query starts with its primary domain, and reads like the query it makes:
+// A query starts with its primary domain and reads like the text it produces:
 //
 //	q := aql.Items().
 //		Where(
@@ -18,25 +18,34 @@
 //		Limit(100)
 //	text, err := q.Build()
 //
-// [Item], [Build], [Entry], [Promotion] and [Release] hold the fields of the primary domains; their methods lead along
-// the documented relations to the fields of the others. The compiler refuses what the server would refuse: a pattern
-// for a number, a period for a string, a relation that does not exist, a field of builds in a query on items. Whatever
-// it cannot know is an error of [Builder.Build], a [RuleError] that names the rule.
+// [Item], [Build], [Entry], [Promotion] and [Release] hold the fields of the primary domains. Their
+// methods follow the documented relations to the fields of the other domains.
 //
-// A Builder is a value that no method changes, so a common start may be kept and continued in several ways.
+// The Go compiler rejects most of the queries that the server would reject: a pattern for a number,
+// a period for a string, an unknown relation, a field of builds in a query on items.
+// [Builder.Build] returns a [RuleError] for the remaining mistakes; the error names the broken
+// rule.
 //
-// The language has no escape for a double quote. A value that it cannot express is an error, never another query.
+// A Builder is immutable, so several queries can continue a common start.
 //
-// # Reading
+// The language cannot escape a double quote. Build returns an error for a value that the language
+// cannot express; it never produces a different query.
 //
-// [Parse] turns the text of a query into a [Query], the same tree that a Builder makes, or says with a [SyntaxError]
-// where the text is wrong.
+// # Parsing
 //
-// An evaluator goes through the tree like this: a row of the [Query.Domain] is a result if every [Node] of
-// [Query.Criteria] holds for it. A [Group] joins its nodes with and or or, or ($msp) asks for one property that answers
-// all of them. For a [Comparison], follow the relations in [Ref.Path] from the row to the rows they lead to; the
-// comparison holds if one of them has a field, or a property, that compares as [Comparison.Op] says with
-// [Comparison.Value], read according to the type that [Domain.Field] tells. [AnyKey] and [AnyValue] need care, and an
-// item query without a comparison of "type" means files only. [MatchPattern], [Value.Time] and [Period.Ago] do the
-// rest.
+// [Parse] turns the text of a query into a [Query], the same tree that a Builder produces. If the
+// text is wrong, it returns a [SyntaxError] with the position.
+//
+// To evaluate a query, take the rows of [Query.Domain] for which every [Node] of [Query.Criteria]
+// holds:
+//
+//   - A [Group] joins its nodes with and or or. A $msp group asks for a single property that
+//     satisfies all of its nodes.
+//   - For a [Comparison], follow the relations in [Ref.Path] from the row to the related rows. The
+//     comparison holds if any of them has a field or a property that compares as [Comparison.Op]
+//     with [Comparison.Value]. [Domain.Field] returns the type to read the value as.
+//   - [AnyKey] and [AnyValue] stand for any key and any value of a property.
+//   - A query on items without a comparison of "type" finds files only.
+//
+// [MatchPattern], [Value.Time] and [Period.Ago] evaluate patterns, dates and periods.
 package aql

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// documentation is what the tests need of the catalogue of the documented language.
+// documentation holds the parts of the documented language in testdata/aql.json that the tests use.
 type documentation struct {
 	Domains []struct {
 		Name        Domain

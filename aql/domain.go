@@ -2,7 +2,7 @@ package aql
 
 import "slices"
 
-// A Domain is one of the kinds of things Artifactory keeps, under the name that relation paths use.
+// A Domain is a kind of thing that Artifactory stores. Its value is the name in relation paths.
 type Domain string
 
 // The documented domains.
@@ -21,7 +21,7 @@ const (
 	DomainReleaseArtifact Domain = "release_artifact"
 )
 
-// A FieldType says what values a field holds, and with that which operators it takes.
+// A FieldType is the type of a field's values. It determines the operators that the field supports.
 type FieldType string
 
 // The documented field types.
@@ -30,48 +30,48 @@ const (
 	TypeDate   FieldType = "Date"
 	TypeInt    FieldType = "Int"  // 32 bits
 	TypeLong   FieldType = "Long" // 64 bits
-	TypeEnum   FieldType = "Enum" // one of a few words
+	TypeEnum   FieldType = "Enum" // one of Field.Values
 )
 
 // A Field describes one field of a domain.
 type Field struct {
 	Name    string
 	Type    FieldType
-	Values  []string // the words of an enum
-	Default bool     // displayed when the query includes no field of the domain
+	Values  []string // the values of a TypeEnum field
+	Default bool     // displayed if the query includes no field of the domain
 }
 
-// A Relation is a step that a path may take from a domain.
+// A Relation is a step from one domain to another in a relation path.
 type Relation struct {
 	To Domain
 
-	// Inferred marks a step that no documented example takes: it is the way back of a documented one, or follows
-	// from the names, or is what the server's own sources and the JFrog CLI use.
+	// Inferred marks a relation that no documented example uses. It is the reverse of a documented
+	// relation, or follows from the names, or the server's sources and the JFrog CLI use it.
 	Inferred bool
 }
 
-// Domains lists all domains.
+// Domains returns all domains.
 func Domains() []Domain {
-	names := make([]Domain, len(catalogue))
-	for i, d := range catalogue {
+	names := make([]Domain, len(catalog))
+	for i, d := range catalog {
 		names[i] = d.name
 	}
 	return names
 }
 
-// QueryName is what a query on the domain starts with ("items", "archive.entries"), or "" if the domain can only be
-// reached from others.
+// QueryName returns the start of a query on the domain ("items", "archive.entries"). It returns ""
+// for a domain that can only be reached from others.
 func (d Domain) QueryName() string { return d.info().query }
 
-// Plural is the name of the array that holds the rows of the domain where they are nested in the rows of another one:
-// results[].modules[].artifacts[]. Those of promotions and releases are not documented; the server names them
-// build.promotions, releaseBundles and releaseBundleFiles.
+// Plural returns the name of the array that holds the rows of the domain inside the rows of another
+// domain, as in results[].modules[].artifacts[]. The names for promotions and releases are not
+// documented; the server uses build.promotions, releaseBundles and releaseBundleFiles.
 func (d Domain) Plural() string { return d.info().plural }
 
-// OutputName is the member of a result row that holds the field. The rows of builds, entries and their like prefix it
-// with the domain ("build.name"), those of items, properties and statistics do not. Documented for items, builds and
-// entries only; of the rest these are the names that the server's own result rows have, where the path of a release
-// artifact is release_artifact.repo_path.
+// OutputName returns the name of the field in result rows. Items, properties and statistics use the
+// plain name; the other domains prefix it with the domain ("build.name"). The path of a release
+// artifact is release_artifact.repo_path. Only the names for items, builds and entries are
+// documented; the others are from the server's own result rows.
 func (d Domain) OutputName(field string) string {
 	info := d.info()
 	if name, ok := info.outputs[field]; ok {
@@ -87,10 +87,11 @@ func (d Domain) OutputName(field string) string {
 	}
 }
 
-// Fields lists the fields of the domain in the order of the documentation. The archive domain has none.
+// Fields returns the fields of the domain in the order of the documentation. The archive domain has
+// no fields.
 func (d Domain) Fields() []Field { return slices.Clone(d.info().fields) }
 
-// Field finds a field by name.
+// Field returns the field with the given name, and whether there is one.
 func (d Domain) Field(name string) (Field, bool) {
 	for _, f := range d.info().fields {
 		if f.Name == name {
@@ -100,20 +101,20 @@ func (d Domain) Field(name string) (Field, bool) {
 	return Field{}, false
 }
 
-// Relations lists the domains that a path may go to from this one.
+// Relations returns the relations from the domain to others.
 func (d Domain) Relations() []Relation { return slices.Clone(d.info().relations) }
 
-// RelatesTo reports whether a path may step from this domain to the other one.
+// RelatesTo reports whether the domain has a relation to another one.
 func (d Domain) RelatesTo(to Domain) bool {
 	return slices.ContainsFunc(d.info().relations, func(r Relation) bool { return r.To == to })
 }
 
-// HasProperties reports whether properties can be attached to the domain, so that "@key" works on it.
+// HasProperties reports whether the things of the domain can have properties ("@key").
 func (d Domain) HasProperties() bool { return d.RelatesTo(DomainProperty) }
 
-// domainByQueryName finds the primary domain that a query names.
+// domainByQueryName returns the primary domain that a query names.
 func domainByQueryName(name string) (Domain, bool) {
-	for _, d := range catalogue {
+	for _, d := range catalog {
 		if d.query == name && name != "" {
 			return d.name, true
 		}
@@ -121,11 +122,11 @@ func domainByQueryName(name string) (Domain, bool) {
 	return "", false
 }
 
-// info is the catalogue's entry, or an empty one for a name that is no domain.
+// info returns the catalog's entry for the domain, or an empty entry for an unknown name.
 func (d Domain) info() *domainInfo {
-	for i := range catalogue {
-		if catalogue[i].name == d {
-			return &catalogue[i]
+	for i := range catalog {
+		if catalog[i].name == d {
+			return &catalog[i]
 		}
 	}
 	return &domainInfo{}

@@ -2,59 +2,82 @@ package aql
 
 import "fmt"
 
-// A RuleError says which rule of the language a query breaks.
-type RuleError struct {
-	Rule     string // the rule's name: one of the Rule constants
-	Expected string // what the rule asks for
-	Found    string // what the query has instead
-}
+// A Rule names a rule of the language.
+type Rule string
 
 // The rules that a query can break.
 const (
-	RuleDomain       = "primary-domain"     // a query runs on one of the domains that have a query name
-	RuleRelation     = "relation-path"      // a name is a field of the primary domain, or a whole path of relations to one
-	RuleOperator     = "operator-type"      // the type of a field decides which operators it takes
-	RuleValue        = "value-type"         // a value has the type of its field
-	RuleQuoting      = "quoting"            // there is no escape in quoted text, so not every text can be written
-	RuleWildcard     = "wildcard-any"       // a lone "*" as a property's key or value means any
-	RuleStatNull     = "stat-null"          // zero in the stat domain is null
-	RuleGroup        = "compound"           // groups hold criteria, nested to a bounded depth
-	RuleMsp          = "msp"                // $msp holds comparisons of the properties of one entity
-	RuleInclude      = "include"            // include names fields, properties and related domains
-	RuleSort         = "sort"               // sort names fields of the primary domain, in one direction
-	RuleSortShown    = "sort-displayed"     // sort names fields that the output displays
-	RuleForeignField = "include-primary"    // sort, offset and limit need an include of the primary domain only
-	RuleRange        = "offset-limit"       // offset and limit are not negative
-	RuleTransItems   = "transitive-items"   // transitive queries run on items
-	RuleTransRepo    = "transitive-repo"    // transitive queries name a single repository with $eq
-	RuleTransSort    = "transitive-no-sort" // transitive queries take no sort and no offset
-	RuleTransInclude = "transitive-include" // transitive queries display items and their properties only
+	// RuleDomain requires a query to start with a primary domain.
+	RuleDomain Rule = "primary-domain"
+	// RuleRelation requires a name to be a field of the primary domain, or a complete relation path
+	// to a field of another domain.
+	RuleRelation Rule = "relation-path"
+	// RuleOperator requires an operator that the type of the field supports.
+	RuleOperator Rule = "operator-type"
+	// RuleValue requires a value of the field's type.
+	RuleValue Rule = "value-type"
+	// RuleQuoting requires text that can be quoted without escapes, which the language lacks.
+	RuleQuoting Rule = "quoting"
+	// RuleWildcard reserves the wildcards of keys, values and patterns: "*" alone means any.
+	RuleWildcard Rule = "wildcard-any"
+	// RuleStatNull requires null instead of zero in download statistics.
+	RuleStatNull Rule = "stat-null"
+	// RuleGroup requires groups to hold criteria and to be nested to a bounded depth.
+	RuleGroup Rule = "compound"
+	// RuleMSP requires $msp to hold only comparisons of properties of a single entity.
+	RuleMSP Rule = "msp"
+	// RuleInclude requires include to name fields, properties and related domains.
+	RuleInclude Rule = "include"
+	// RuleSort requires sort to name fields of the primary domain, in one direction.
+	RuleSort Rule = "sort"
+	// RuleSortDisplayed requires sort to name fields that the output displays.
+	RuleSortDisplayed Rule = "sort-displayed"
+	// RuleIncludePrimary requires include to stay in the primary domain with sort, offset or limit.
+	RuleIncludePrimary Rule = "include-primary"
+	// RuleRange requires offset and limit not to be negative.
+	RuleRange Rule = "offset-limit"
+	// RuleTransitiveItems requires transitive queries to run on items.
+	RuleTransitiveItems Rule = "transitive-items"
+	// RuleTransitiveRepo requires transitive queries to name a single repository with $eq.
+	RuleTransitiveRepo Rule = "transitive-repo"
+	// RuleTransitiveSort forbids sort and offset in transitive queries.
+	RuleTransitiveSort Rule = "transitive-no-sort"
+	// RuleTransitiveInclude limits include to items and their properties in transitive queries.
+	RuleTransitiveInclude Rule = "transitive-include"
 )
 
+// A RuleError reports that a query breaks a rule of the language.
+type RuleError struct {
+	Rule     Rule   // the broken rule
+	Expected string // what the rule requires
+	Found    string // what the query has instead
+}
+
 // Error implements error.
-func (e *RuleError) Error() string { return "aql: " + e.reason() + " (rule " + e.Rule + ")" }
+func (e *RuleError) Error() string {
+	return fmt.Sprintf("aql: expected %s, found %s (rule %s)", e.Expected, e.Found, e.Rule)
+}
 
-func (e *RuleError) reason() string { return fmt.Sprintf("expected %s, found %s", e.Expected, e.Found) }
-
-// A SyntaxError says where a text stops being a query.
+// A SyntaxError reports where the text of a query is wrong.
 type SyntaxError struct {
-	Offset   int    // in bytes, from 0
-	Line     int    // from 1
-	Column   int    // in characters, from 1
-	Expected string // what could have stood there
-	Found    string // what does stand there
-	Rule     *RuleError
+	Offset   int        // in bytes, from 0
+	Line     int        // from 1
+	Column   int        // in characters, from 1
+	Expected string     // what the parser expected at the position
+	Found    string     // what the text has there
+	Rule     *RuleError // the broken rule; nil if the text is malformed
 }
 
 // Error implements error.
 func (e *SyntaxError) Error() string {
-	return fmt.Sprintf("aql: line %d, column %d: expected %s, found %s", e.Line, e.Column, e.Expected, e.Found)
+	return fmt.Sprintf("aql: line %d, column %d: expected %s, found %s",
+		e.Line, e.Column, e.Expected, e.Found)
 }
 
-// Unwrap gives the rule that is broken where the text is well formed but says what cannot be, and nil otherwise.
+// Unwrap returns e.Rule as an error, or nil if e.Rule is nil.
 func (e *SyntaxError) Unwrap() error {
 	if e.Rule == nil {
-		return nil
+		return nil // a nil *RuleError in an error interface would not be nil
 	}
 	return e.Rule
 }

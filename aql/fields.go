@@ -5,73 +5,78 @@ import (
 	"strings"
 )
 
-// Includable is what [Builder.Include] takes: fields, properties, related domains ([ItemFields.Stat]) and all the fields
-// of a domain (All).
+// An Includable is an argument of [Builder.Include]: a field, a property, a related domain such as
+// [ItemFields.Stat], or all fields of a domain (All).
 type Includable[P any] interface {
 	includeRef(P) (Ref, *RuleError)
 }
 
-// Sortable is what [Builder.SortAsc] takes: fields.
+// A Sortable is an argument of [Builder.SortAsc] and [Builder.SortDesc]: a field.
 type Sortable[P any] interface {
 	sortRef(P) Ref
 }
 
-// output is an Includable that is nothing else.
+// output is an Includable without any other use.
 type output[P any] struct{ ref Ref }
 
 func (o output[P]) includeRef(P) (Ref, *RuleError) { return o.ref, nil }
 
-// field is what the fields of all types have in common.
+// field is the common part of the fields of all types.
 type field[P any] struct{ ref Ref }
 
 func (f field[P]) includeRef(P) (Ref, *RuleError) { return f.ref, nil }
 func (f field[P]) sortRef(P) Ref                  { return f.ref }
 
-// IsNull holds if there is no value. It is how to ask for zero in the statistics: an item that was never downloaded has
-// no number of downloads.
+// IsNull returns the criterion that the field has no value. Use it instead of zero for download
+// statistics: the number of downloads of an item that was never downloaded is null.
 func (f field[P]) IsNull() Criterion[P] { return compare[P](f.ref, OpEq, Value{Null: true}) }
 
-// NotNull holds if there is a value.
+// NotNull returns the criterion that the field has a value.
 func (f field[P]) NotNull() Criterion[P] { return compare[P](f.ref, OpNe, Value{Null: true}) }
 
-// A StringField compares text. Only the methods that say so know wildcards; for the others "*" is an asterisk.
+// A StringField is a field with text. Match and NotMatch read "*" and "?" as wildcards. The other
+// comparisons read them literally.
 type StringField[P any] struct{ field[P] }
 
-// Eq holds if the field equals the text.
+// Eq returns the criterion that the field equals text.
 func (f StringField[P]) Eq(text string) Criterion[P] { return f.compare(OpEq, text) }
 
-// Ne holds if the field differs from the text.
+// Ne returns the criterion that the field differs from text.
 func (f StringField[P]) Ne(text string) Criterion[P] { return f.compare(OpNe, text) }
 
-// Gt holds if the field sorts after the text.
+// Gt returns the criterion that the field sorts after text.
 func (f StringField[P]) Gt(text string) Criterion[P] { return f.compare(OpGt, text) }
 
-// Gte holds if the field sorts after the text or equals it.
+// Gte returns the criterion that the field sorts after text or equals it.
 func (f StringField[P]) Gte(text string) Criterion[P] { return f.compare(OpGte, text) }
 
-// Lt holds if the field sorts before the text.
+// Lt returns the criterion that the field sorts before text.
 func (f StringField[P]) Lt(text string) Criterion[P] { return f.compare(OpLt, text) }
 
-// Lte holds if the field sorts before the text or equals it.
+// Lte returns the criterion that the field sorts before text or equals it.
 func (f StringField[P]) Lte(text string) Criterion[P] { return f.compare(OpLte, text) }
 
-// Match holds if the field fits a pattern, in which "*" stands for any string and "?" for any character.
-// A pattern has no escape for the two; take HasPrefix and its like for text that comes from elsewhere.
+// Match returns the criterion that the field matches pattern, in which "*" stands for any string
+// and "?" for any character. A pattern cannot escape them: use HasPrefix, HasSuffix or Contains for
+// text from elsewhere.
 func (f StringField[P]) Match(pattern string) Criterion[P] { return f.compare(OpMatch, pattern) }
 
-// NotMatch holds if the field does not fit a pattern.
+// NotMatch returns the criterion that the field does not match pattern.
 func (f StringField[P]) NotMatch(pattern string) Criterion[P] { return f.compare(OpNmatch, pattern) }
 
-// HasPrefix holds if the field starts with the text, in which "*" and "?" cannot be expressed.
+// HasPrefix returns the criterion that the field starts with text. [Builder.Build] returns an error
+// if text contains "*" or "?", which the language cannot express here.
 func (f StringField[P]) HasPrefix(text string) Criterion[P] { return f.matchLiteral("", text, "*") }
 
-// HasSuffix holds if the field ends with the text, in which "*" and "?" cannot be expressed.
+// HasSuffix returns the criterion that the field ends with text, under the same condition as
+// HasPrefix.
 func (f StringField[P]) HasSuffix(text string) Criterion[P] { return f.matchLiteral("*", text, "") }
 
-// Contains holds if the text stands in the field; "*" and "?" in it cannot be expressed.
+// Contains returns the criterion that the field contains text, under the same condition as
+// HasPrefix.
 func (f StringField[P]) Contains(text string) Criterion[P] { return f.matchLiteral("*", text, "*") }
 
-// OneOf holds if the field equals one of the texts, of which there must be at least one.
+// OneOf returns the criterion that the field equals one of texts. There must be at least one text.
 func (f StringField[P]) OneOf(texts ...string) Criterion[P] {
 	return oneOf(texts, f.Eq)
 }
@@ -87,7 +92,7 @@ func (f StringField[P]) matchLiteral(before, text, after string) Criterion[P] {
 	return f.Match(before + text + after)
 }
 
-// checkLiteral refuses text that a pattern would read otherwise.
+// checkLiteral returns an error for text that a pattern would read as wildcards.
 func checkLiteral(text string) *RuleError {
 	if strings.ContainsAny(text, "*?") {
 		return &RuleError{RuleWildcard, "text without * and ?, which a pattern cannot escape", strconv.Quote(text)}
@@ -103,50 +108,50 @@ func oneOf[P any, C Criterion[P]](texts []string, eq func(string) C) Criterion[P
 	return group[P](GroupOr, criteria)
 }
 
-// An IntField compares whole numbers.
+// An IntField is a field with an integer.
 type IntField[P any] struct{ field[P] }
 
-// Eq holds if the field equals n. Zero in the statistics is no number: see IsNull.
+// Eq returns the criterion that the field equals n. Use IsNull for zero in download statistics.
 func (f IntField[P]) Eq(n int64) Criterion[P] { return f.compare(OpEq, n) }
 
-// Ne holds if the field differs from n.
+// Ne returns the criterion that the field differs from n.
 func (f IntField[P]) Ne(n int64) Criterion[P] { return f.compare(OpNe, n) }
 
-// Gt holds if the field is greater than n.
+// Gt returns the criterion that the field is greater than n.
 func (f IntField[P]) Gt(n int64) Criterion[P] { return f.compare(OpGt, n) }
 
-// Gte holds if the field is n or greater.
+// Gte returns the criterion that the field is n or greater.
 func (f IntField[P]) Gte(n int64) Criterion[P] { return f.compare(OpGte, n) }
 
-// Lt holds if the field is less than n.
+// Lt returns the criterion that the field is less than n.
 func (f IntField[P]) Lt(n int64) Criterion[P] { return f.compare(OpLt, n) }
 
-// Lte holds if the field is n or less.
+// Lte returns the criterion that the field is n or less.
 func (f IntField[P]) Lte(n int64) Criterion[P] { return f.compare(OpLte, n) }
 
 func (f IntField[P]) compare(op Op, n int64) Criterion[P] {
 	return compare[P](f.ref, op, Value{Text: strconv.FormatInt(n, 10)})
 }
 
-// An ItemType is what an item can be.
+// An ItemType is the type of an item.
 type ItemType string
 
-// The types of items. A query that does not name one finds files.
+// The types of items. A query without a type finds files.
 const (
 	File    ItemType = "file"
 	Folder  ItemType = "folder"
 	AnyType ItemType = "any" // files and folders
 )
 
-// A TypeField compares the type of an item.
+// A TypeField is the field with the type of an item.
 type TypeField[P any] struct{ field[P] }
 
-// Eq holds if the item is of the type.
+// Eq returns the criterion that the item has type t.
 func (f TypeField[P]) Eq(t ItemType) Criterion[P] {
 	return compare[P](f.ref, OpEq, Value{Text: string(t)})
 }
 
-// Ne holds if the item is not of the type.
+// Ne returns the criterion that the item does not have type t.
 func (f TypeField[P]) Ne(t ItemType) Criterion[P] {
 	return compare[P](f.ref, OpNe, Value{Text: string(t)})
 }

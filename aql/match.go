@@ -2,11 +2,12 @@ package aql
 
 import "unicode/utf8"
 
-// MatchPattern reports whether text matches a pattern of $match: "*" stands for any string, also an empty one, "?" for
-// any one character, and everything else for itself. There is no escape.
+// MatchPattern reports whether text matches a $match pattern. In a pattern, "*" stands for any
+// string, including the empty one, and "?" for any one character. All else stands for itself; there
+// are no escapes.
 func MatchPattern(pattern, text string) bool {
-	// On a mismatch it is enough to let the last star swallow one character more: what an earlier star would gain,
-	// the last one gains as well. So the time is at most the product of the lengths, never exponential.
+	// On a mismatch it is enough to extend the match of the last star by one character: extending
+	// an earlier star gains nothing more. So the time is at most the product of the lengths.
 	p, t := 0, 0
 	star, resume := -1, 0
 	for t < len(text) {

@@ -6,11 +6,13 @@ import (
 	"strings"
 )
 
-// Parse reads the text of a query. A text that is no query, or that names what does not exist or cannot be compared in
-// that way, gives a [SyntaxError] that says where. How the clauses go together is left to [Query.Validate].
+// Parse parses the text of a query. It returns a [SyntaxError] with the position if the text is
+// malformed, names an unknown field or domain, or has a comparison that the field does not support.
+// It does not check how the clauses fit together: see [Query.Validate].
 //
-// It reads what the server reads: the short notation, several criteria in one object and several objects, numbers
-// without quotes, any white space. Like the server it knows no single quotes, no escapes and no comments.
+// Parse accepts the same notation as the server: short criteria, several criteria in one object,
+// several objects, numbers without quotes, any white space. Like the server, it rejects single
+// quotes and comments and knows no escapes.
 func Parse(text string) (*Query, error) {
 	p := &parser{scanner: scanner{text: text}, query: &Query{}}
 	if err := p.parse(); err != nil {
@@ -19,6 +21,7 @@ func Parse(text string) (*Query, error) {
 	return p.query, nil
 }
 
+// A parser parses one query. Its methods read the part of the text that they are named for.
 type parser struct {
 	scanner
 	query *Query
@@ -43,7 +46,7 @@ func (p *parser) find() error {
 		}
 		names = append(names, name)
 		if name == "" || !p.accept('.') {
-			return p.errorAt(start, "a query like items.find(...)", p.excerpt(start), nil)
+			return p.errorAt(start, "a query such as items.find(...)", p.excerpt(start), nil)
 		}
 	}
 	domain, ok := domainByQueryName(strings.Join(names, "."))
@@ -65,13 +68,14 @@ func (p *parser) find() error {
 	return p.expect(')')
 }
 
-// clause is one of the clauses after find.
+// A clause is one of the clauses after find.
 type clause struct {
 	name string
 	read func(*parser) error
 }
 
-// clauses in the order that the server insists on. Where transitive stands among those after include, nothing documents.
+// clauses lists the clauses in the order that the server requires. It leaves out transitive, which
+// may stand anywhere after include: its place is not documented.
 var clauses = []clause{
 	{"include", (*parser).include},
 	{"sort", (*parser).sort},
@@ -81,7 +85,7 @@ var clauses = []clause{
 }
 
 func (p *parser) clauses() error {
-	next := 0 // the first clause that may still come
+	next := 0 // index of the first clause that may still follow
 	for p.accept('.') {
 		p.skipSpace()
 		start := p.pos
@@ -112,7 +116,7 @@ func (p *parser) clauses() error {
 	return nil
 }
 
-// possible lists the clauses that may come next.
+// possible describes the clauses that may follow, for messages.
 func (p *parser) possible(next int) string {
 	var names []string
 	for _, c := range clauses[next:] {
@@ -124,9 +128,10 @@ func (p *parser) possible(next int) string {
 	if len(names) == 0 {
 		return "the end of the query"
 	}
-	return "one of the clauses that may follow here (" + strings.Join(names, ", ") + ")"
+	return "a clause that may follow here (" + strings.Join(names, ", ") + ")"
 }
 
+// arguments reads the arguments of a clause and the parentheses around them.
 func (p *parser) arguments(read func(*parser) error) error {
 	if err := p.expect('('); err != nil {
 		return err
@@ -140,7 +145,7 @@ func (p *parser) arguments(read func(*parser) error) error {
 func (p *parser) include() error {
 	refs, err := p.refs("a field, a domain or a property", func(ref Ref) (Ref, *RuleError) {
 		if ref.Kind == RefProperty && ref.Name == "" {
-			ref.Name = AnyKey // "@" alone is all properties here
+			ref.Name = AnyKey // in include, "@" alone means all properties
 		}
 		return ref, checkRef(p.query.Domain, ref)
 	})
@@ -179,7 +184,7 @@ func (p *parser) sort() error {
 	return p.expect('}')
 }
 
-// refs reads names, at least one, with commas between them.
+// refs reads one or more quoted names, separated by commas.
 func (p *parser) refs(what string, check func(Ref) (Ref, *RuleError)) ([]Ref, error) {
 	var refs []Ref
 	for {
@@ -198,7 +203,7 @@ func (p *parser) refs(what string, check func(Ref) (Ref, *RuleError)) ([]Ref, er
 	}
 }
 
-// ref reads one name in quotes.
+// ref reads a quoted name.
 func (p *parser) ref(what string) (ref Ref, start int, err error) {
 	text, start, err := p.quoted(what)
 	if err != nil {
@@ -216,7 +221,8 @@ func (p *parser) number() (*int64, error) {
 	start := p.pos
 	n, err := strconv.ParseUint(p.word(""), 10, 63)
 	if err != nil {
-		return nil, p.errorAt(start, "a whole number up to "+strconv.Itoa(math.MaxInt64), p.excerpt(start), nil)
+		expected := "an integer from 0 to " + strconv.Itoa(math.MaxInt64)
+		return nil, p.errorAt(start, expected, p.excerpt(start), nil)
 	}
 	signed := int64(n)
 	return &signed, nil

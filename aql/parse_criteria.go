@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// objects reads criteria objects, at least one, with commas between them. Braces do not group: the criteria of all the
-// objects come out side by side. Only find itself may have objects without a criterion.
+// objects reads one or more criteria objects, separated by commas. Braces do not group criteria: it
+// returns those of all objects in one list. Only the objects of find may be empty.
 func (p *parser) objects(depth int, mayBeEmpty bool) ([]Node, error) {
 	if depth > maxDepth {
 		return nil, p.broken(p.pos, depthError())
@@ -32,7 +32,7 @@ func (p *parser) objects(depth int, mayBeEmpty bool) ([]Node, error) {
 	}
 }
 
-// criteria reads the members of one object.
+// criteria reads the members of an object.
 func (p *parser) criteria(depth int) ([]Node, error) {
 	var nodes []Node
 	for {
@@ -63,7 +63,7 @@ func (p *parser) criterion(depth int) (Node, error) {
 
 func (p *parser) group(op GroupOp, start, depth int) (Node, error) {
 	switch op {
-	case GroupAnd, GroupOr, GroupMsp:
+	case GroupAnd, GroupOr, GroupMSP:
 	default:
 		return nil, p.errorAt(start, `"$and", "$or" or "$msp"`, p.excerpt(start), nil)
 	}
@@ -81,7 +81,7 @@ func (p *parser) group(op GroupOp, start, depth int) (Node, error) {
 	return g, p.expect(']')
 }
 
-// comparison reads what follows the colon: {"$op": value}, or in short notation only the value.
+// comparison reads the part after the colon: {"$op": value}, or only the value in short notation.
 func (p *parser) comparison(name string, start int) (Node, error) {
 	ref, rule := resolve(p.query.Domain, name)
 	if rule != nil {
@@ -124,7 +124,7 @@ func (p *parser) comparison(name string, start int) (Node, error) {
 
 var bareNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 
-// value reads a text in quotes, a number or null.
+// value reads a quoted text, a number or null.
 func (p *parser) value() (Value, error) {
 	if p.peek() == '"' {
 		text, _, err := p.quoted("a value")

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestParseIsAsLenientAsTheServer(t *testing.T) {
+func TestParseNotations(t *testing.T) {
 	for text, want := range map[string]string{
 		" items . find ( ) ": `items.find()`,
 		"items.find({})":     `items.find()`,
@@ -43,8 +43,8 @@ func TestParseIsAsLenientAsTheServer(t *testing.T) {
 
 func TestParseErrors(t *testing.T) {
 	for _, c := range []struct {
-		text     string // the error stands at the ^
-		expected string // part of what the error says
+		text     string // ^ marks the position of the error
+		expected string // part of SyntaxError.Expected
 	}{
 		{`^`, "items.find(...)"},
 		{`^find()`, "items.find(...)"},
@@ -75,23 +75,23 @@ func TestParseErrors(t *testing.T) {
 		{`items.find({^"*":"a"})`, "a field or a property to compare"},
 		{`items.find({^"@":"a"})`, "a property key"},
 		{`items.find({^"stat.@a":"a"})`, "a property of an item, a module or a build"},
-		{`items.find({"size":{^"$match":"1*"}})`, "size, which is a Long"},
-		{`items.find({"name":{^"$last":"1d"}})`, "name, which is a String"},
+		{`items.find({"size":{^"$match":"1*"}})`, "size (type Long)"},
+		{`items.find({"name":{^"$last":"1d"}})`, "name (type String)"},
 		{`items.find({"name":{^"$in":"a"}})`, "$nmatch"},
-		{`items.find({"size":{"$gt":^"big"}})`, "whole number of 64 bits"},
-		{`items.find({"size":{"$gt":^1.5}})`, "whole number of 64 bits"},
-		{`items.find({"depth":^"3000000000"})`, "whole number of 32 bits"},
-		{`items.find({"created":{"$gt":^"yesterday"}})`, "a date like"},
-		{`items.find({"created":{"$last":^"2h"}})`, "a period like 3d"},
+		{`items.find({"size":{"$gt":^"big"}})`, "a 64-bit integer"},
+		{`items.find({"size":{"$gt":^1.5}})`, "a 64-bit integer"},
+		{`items.find({"depth":^"3000000000"})`, "a 32-bit integer"},
+		{`items.find({"created":{"$gt":^"yesterday"}})`, "a date such as"},
+		{`items.find({"created":{"$last":^"2h"}})`, "a period such as 3d"},
 		{`items.find({"type":^"dir"})`, "file, folder, any"},
-		{`items.find({"size":{"$gt":^null}})`, "null goes with $eq and $ne only"},
+		{`items.find({"size":{"$gt":^null}})`, "only $eq and $ne support null"},
 		{`items.find({^"$not":[{"repo":"a"}]})`, `"$and", "$or" or "$msp"`},
 		{`items.find({"$or":^{"repo":"a"}})`, "'['"},
 		{`items.find({"$or":[^]})`, "'{'"},
 		{`items.find({"$or":[{^}]})`, "in double quotes"},
 		{`items.find({^"$msp":[{"repo":"a"}]})`, "comparisons of properties"},
 		{`items.find({^"$msp":[{"$or":[{"@a":"a"}]}]})`, "comparisons of properties"},
-		{`items.find({^"$msp":[{"@a":"a"},{"artifact.module.@a":"a"}]})`, "one and the same entity"},
+		{`items.find({^"$msp":[{"@a":"a"},{"artifact.module.@a":"a"}]})`, "a single entity"},
 		{`items.find().include(^)`, "a field, a domain or a property"},
 		{`items.find().include(^"foo")`, "domain item"},
 		{`items.find().include("name" ^"repo")`, "')'"},
@@ -110,9 +110,9 @@ func TestParseErrors(t *testing.T) {
 		{`items.find().distinct(true).transitive().^limit(1)`, "the end"},
 		{`items.find().sort({"$asc":[^"stat.downloads"]})`, "field of the primary domain"},
 		{`items.find().sort({"$asc":[^"@a"]})`, "field of the primary domain"},
-		{`items.find().limit(^)`, "a whole number"},
-		{`items.find().limit(^-1)`, "a whole number"},
-		{`items.find().limit(^99999999999999999999)`, "a whole number"},
+		{`items.find().limit(^)`, "an integer"},
+		{`items.find().limit(^-1)`, "an integer"},
+		{`items.find().limit(^99999999999999999999)`, "an integer"},
 		{`items.find().distinct(^1)`, "true or false"},
 		{`items.find().limit(1).^offset(2)`, "(distinct, transitive)"},
 		{`items.find().transitive().^include("name")`, "(sort, offset, limit, distinct)"},
@@ -137,7 +137,7 @@ func TestParseErrors(t *testing.T) {
 	}
 }
 
-func TestParseErrorSaysWhere(t *testing.T) {
+func TestParseErrorPosition(t *testing.T) {
 	_, err := Parse("items.find(\n  {\"name\":\"é\"},\n  {\"@ü\":\"\", \"size\":\"x\"}\n)")
 	var syntax *SyntaxError
 	if !errors.As(err, &syntax) || syntax.Line != 3 || syntax.Column != 20 || syntax.Found != `"x"` {
@@ -145,15 +145,15 @@ func TestParseErrorSaysWhere(t *testing.T) {
 	}
 	var rule *RuleError
 	if !errors.As(err, &rule) || rule.Rule != RuleValue {
-		t.Errorf("%v is no rule", err)
+		t.Errorf("got %v, want a RuleError", err)
 	}
 	_, err = Parse("items.find() 一二三四五六七八九")
 	if !errors.As(err, &syntax) || syntax.Found != `"一二三四五六"...` {
-		t.Errorf("%v cuts a character in two", err)
+		t.Errorf("got %v, want an excerpt of whole characters", err)
 	}
 	_, err = Parse("items.find)")
 	if errors.Unwrap(err) != nil {
-		t.Errorf("%v breaks a rule", err)
+		t.Errorf("got %v, want no RuleError for malformed text", err)
 	}
 	const want = `aql: line 1, column 11: expected '(', found ")"`
 	if err == nil || err.Error() != want {
@@ -161,7 +161,7 @@ func TestParseErrorSaysWhere(t *testing.T) {
 	}
 }
 
-func TestParseBoundsDepth(t *testing.T) {
+func TestParseLimitsDepth(t *testing.T) {
 	deep := func(n int) string {
 		return "items.find(" + strings.Repeat(`{"$or":[`, n) + `{"repo":"a"}` + strings.Repeat(`]}`, n) + ")"
 	}
@@ -170,7 +170,7 @@ func TestParseBoundsDepth(t *testing.T) {
 	}
 	for _, n := range []int{maxDepth, 1_000_000} {
 		if _, err := Parse(deep(n)); err == nil {
-			t.Errorf("%d levels are read", n)
+			t.Errorf("no error for %d levels", n)
 		}
 	}
 	if _, err := Parse(`items.find({"` + strings.Repeat("artifact.item.", 100_000) + `name":"a"})`); err != nil {
@@ -178,8 +178,8 @@ func TestParseBoundsDepth(t *testing.T) {
 	}
 }
 
-// TestTreesByHand: what Parse and the builder cannot make, a program can.
-func TestTreesByHand(t *testing.T) {
+// TestInvalidTrees tests trees that neither Parse nor a Builder returns.
+func TestInvalidTrees(t *testing.T) {
 	cycle := Group{GroupAnd, make([]Node, 1)}
 	cycle.Nodes[0] = cycle
 	name := Comparison{Ref{Name: "name"}, OpEq, Value{Text: "a"}}
@@ -231,10 +231,10 @@ func FuzzParse(f *testing.F) {
 		}
 		again, err := Parse(query.String())
 		if err != nil || !reflect.DeepEqual(again, query) {
-			t.Fatalf("%q was written as %q, which reads as %v, %v", text, query, again, err)
+			t.Fatalf("%q: written as %q, parsed again as %v, %v", text, query, again, err)
 		}
 		if err := query.Validate(); err == nil && again.Validate() != nil {
-			t.Fatalf("%q is valid only before it is written", text)
+			t.Fatalf("%q: valid, but invalid when written and parsed again", text)
 		}
 	})
 }

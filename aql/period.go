@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-// A Period is a length of time as $before and $last take it: a number of units.
-// Months and years are as long as the calendar says when the query runs.
+// A Period is a length of time for $before and $last: a number of units.
+// Months and years are calendar months and years, counted from the time of the query.
 type Period struct {
 	N    int64
 	Unit Unit
 }
 
-// A Unit is the unit of a [Period], spelled with its shortest documented suffix.
+// A Unit is the unit of a [Period]. Its value is the shortest documented suffix.
 type Unit string
 
-// The documented units. There is none for hours.
+// The documented units. The language has no unit for hours.
 const (
 	UnitMillisecond Unit = "ms"
 	UnitSecond      Unit = "s"
@@ -29,8 +29,8 @@ const (
 	UnitYear        Unit = "y"
 )
 
-// units maps every suffix that the server knows to its unit. "mi" and "millis" are not documented ("mills" is, which
-// may be a slip of the pen), but the server reads them.
+// units maps every suffix that the server accepts to its unit. "mi" and "millis" are not
+// documented.
 var units = map[string]Unit{
 	"ms": UnitMillisecond, "mills": UnitMillisecond, "millis": UnitMillisecond,
 	"s": UnitSecond, "seconds": UnitSecond,
@@ -41,43 +41,44 @@ var units = map[string]Unit{
 	"y": UnitYear, "years": UnitYear,
 }
 
-// Millis is a period of n milliseconds.
+// Millis returns a period of n milliseconds.
 func Millis(n int) Period { return Period{int64(n), UnitMillisecond} }
 
-// Seconds is a period of n seconds.
+// Seconds returns a period of n seconds.
 func Seconds(n int) Period { return Period{int64(n), UnitSecond} }
 
-// Minutes is a period of n minutes. For hours, the language has only this: Minutes(60 * hours).
+// Minutes returns a period of n minutes. Use it for hours, which have no unit: Minutes(60 * hours).
 func Minutes(n int) Period { return Period{int64(n), UnitMinute} }
 
-// Days is a period of n days.
+// Days returns a period of n days.
 func Days(n int) Period { return Period{int64(n), UnitDay} }
 
-// Weeks is a period of n weeks.
+// Weeks returns a period of n weeks.
 func Weeks(n int) Period { return Period{int64(n), UnitWeek} }
 
-// Months is a period of n calendar months.
+// Months returns a period of n calendar months.
 func Months(n int) Period { return Period{int64(n), UnitMonth} }
 
-// Years is a period of n calendar years.
+// Years returns a period of n calendar years.
 func Years(n int) Period { return Period{int64(n), UnitYear} }
 
-// ParsePeriod reads a period as a query writes it: a number directly followed by a suffix, like "3d" or "2weeks".
+// ParsePeriod parses a period: a number directly followed by a suffix, such as "3d" or "2weeks".
 func ParsePeriod(text string) (Period, error) {
 	digits := len(text) - len(strings.TrimLeft(text, "0123456789"))
 	n, err := strconv.ParseInt(text[:digits], 10, 32)
 	unit, known := units[text[digits:]]
 	if err != nil || !known {
-		return Period{}, fmt.Errorf("aql: %q is not a period: a number up to %d and one of ms, s, minutes, d, w, mo, y",
-			text, math.MaxInt32)
+		return Period{}, fmt.Errorf(
+			"aql: expected a period (a number up to %d and one of ms, s, minutes, d, w, mo, y), found %q",
+			math.MaxInt32, text)
 	}
 	return Period{n, unit}, nil
 }
 
-// String is the period as a query writes it.
+// String returns the period as the text that [ParsePeriod] parses.
 func (p Period) String() string { return strconv.FormatInt(p.N, 10) + string(p.Unit) }
 
-// Ago is the time that lies the period before now.
+// Ago returns the time that is p before now.
 func (p Period) Ago(now time.Time) time.Time {
 	switch p.Unit {
 	case UnitMillisecond:
@@ -98,13 +99,13 @@ func (p Period) Ago(now time.Time) time.Time {
 	return now
 }
 
-// secondsAgo counts in seconds because a time.Duration ends after 292 years, and a period need not.
+// secondsAgo counts in seconds because a period may exceed the 292 years of a time.Duration.
 func secondsAgo(now time.Time, n int64) time.Time {
 	return time.Unix(now.Unix()-n, int64(now.Nanosecond())).In(now.Location())
 }
 
-// monthsAgo stays in the month that it counts to: a month before the 31st of March is the last of February, where
-// AddDate would overflow into March.
+// monthsAgo returns a time in the month that is n months earlier. A month before March 31 is the
+// last day of February, where AddDate would overflow into March.
 func monthsAgo(now time.Time, n int) time.Time {
 	t := now.AddDate(0, -n, 0)
 	if t.Day() != now.Day() {

@@ -2,16 +2,17 @@ package aql
 
 import "slices"
 
-// The fields of all domains, for the compiler.
+// The schema_*.go files declare the fields of all domains as Go types.
 //
-// Relations are methods, not struct members: they run in circles (a build has modules, which have artifacts, which are
-// items, which may be artifacts of other builds), and a tree of values would have no end. A method goes one step, so
-// that the Go expression is the relation path word for word:
+// Relations are methods and not struct fields, because they are circular: a build has modules,
+// which have artifacts, which are items, which may be artifacts of other builds. A method takes one
+// step, so the Go expression is the relation path word for word:
 //
-//	aql.Item.Artifact().Module().Build().Name     artifact.module.build.name
-//	aql.Build.Module().Dependency().Item().Prop("license")     module.dependency.item.@license
+//	aql.Item.Artifact().Module().Build().Name                 artifact.module.build.name
+//	aql.Build.Module().Dependency().Item().Prop("license")    module.dependency.item.@license
 //
-// The type parameter P keeps in mind where the path started. A test holds all this against the catalogue.
+// The type parameter P is the primary domain, where the path starts. A test compares the types with
+// the catalog.
 
 // The fields of the primary domains.
 var (
@@ -22,13 +23,13 @@ var (
 	Release   = newRelease(domain[InReleases]{})
 )
 
-// domain is a domain that a path has arrived at.
+// domain is the domain at the end of a path.
 type domain[P any] struct{ path []Domain }
 
-// All are all fields of the domain, for [Builder.Include].
+// All returns all fields of the domain, for [Builder.Include].
 func (d domain[P]) All() Includable[P] { return output[P]{Ref{Path: d.path, Kind: RefAll}} }
 
-// includeRef displays the domain.
+// includeRef makes the domain itself an [Includable].
 func (d domain[P]) includeRef(P) (Ref, *RuleError) { return Ref{Path: d.path, Kind: RefDomain}, nil }
 
 func (d domain[P]) to(next Domain) domain[P] { return domain[P]{slices.Concat(d.path, []Domain{next})} }
@@ -38,26 +39,26 @@ func (d domain[P]) text(name string) StringField[P] { return StringField[P]{fiel
 func (d domain[P]) int(name string) IntField[P]     { return IntField[P]{field[P]{d.ref(name)}} }
 func (d domain[P]) date(name string) DateField[P]   { return DateField[P]{field[P]{d.ref(name)}} }
 
-// ItemFields are the fields of files and folders.
+// ItemFields holds the fields of files and folders.
 type ItemFields[P any] struct {
 	withProperties[P]
-	Repo         StringField[P] // a virtual repository means the local ones and caches in it
-	Path         StringField[P] // the folder
+	Repo         StringField[P] // repository; a virtual one stands for its local ones and caches
+	Path         StringField[P] // path of the folder with the item
 	Name         StringField[P]
 	Created      DateField[P]
-	Modified     DateField[P] // when the file last changed
-	Updated      DateField[P] // when it was last uploaded
+	Modified     DateField[P] // time of the last change of the file
+	Updated      DateField[P] // time of the last upload
 	CreatedBy    StringField[P]
 	ModifiedBy   StringField[P]
-	Type         TypeField[P] // without a criterion on it, a query finds files
-	Depth        IntField[P]  // in folders from the root
-	OriginalMD5  StringField[P]
-	ActualMD5    StringField[P]
-	OriginalSHA1 StringField[P]
-	ActualSHA1   StringField[P]
-	SHA256       StringField[P] // only of what was deployed to Artifactory 5.5 or later, or migrated
+	Type         TypeField[P]   // a query without a criterion on Type finds files only
+	Depth        IntField[P]    // number of folders from the root
+	OriginalMD5  StringField[P] // MD5 at the time of the upload
+	ActualMD5    StringField[P] // current MD5
+	OriginalSHA1 StringField[P] // SHA-1 at the time of the upload
+	ActualSHA1   StringField[P] // current SHA-1
+	SHA256       StringField[P] // for items deployed to Artifactory 5.5 or later, or migrated
 	Size         IntField[P]    // in bytes
-	VirtualRepos StringField[P] // the virtual repositories that the item can be had from
+	VirtualRepos StringField[P] // virtual repositories that contain the item's repository
 }
 
 func newItem[P any](d domain[P]) ItemFields[P] {
@@ -83,35 +84,36 @@ func newItem[P any](d domain[P]) ItemFields[P] {
 	}
 }
 
-// Stat leads to the download statistics.
+// Stat returns the fields of the item's download statistics.
 func (f ItemFields[P]) Stat() StatFields[P] { return newStat(f.to(DomainStat)) }
 
-// Archive leads to the item as an archive.
+// Archive returns the fields of the item as an archive.
 func (f ItemFields[P]) Archive() ArchiveFields[P] { return newArchive(f.to(DomainArchive)) }
 
-// Artifact leads to the artifacts of builds that are this item.
+// Artifact returns the fields of the build artifacts that are stored as the item.
 func (f ItemFields[P]) Artifact() ArtifactFields[P] { return newArtifact(f.to(DomainArtifact)) }
 
-// Dependency leads to the dependencies of builds that are this item.
+// Dependency returns the fields of the build dependencies that are stored as the item.
 func (f ItemFields[P]) Dependency() DependencyFields[P] { return newDependency(f.to(DomainDependency)) }
 
-// ReleaseArtifact leads to the parts of release bundles that are this item.
+// ReleaseArtifact returns the fields of the release bundle artifacts that are stored as the item.
 func (f ItemFields[P]) ReleaseArtifact() ReleaseArtifactFields[P] {
 	return newReleaseArtifact(f.to(DomainReleaseArtifact))
 }
 
-// StatFields are the download statistics of an item. What never happened is null there, not zero: see IsNull.
-// The remote ones count downloads through a smart remote repository that proxies the item's.
+// StatFields holds the fields of an item's download statistics. The statistics of an item that was
+// never downloaded are null and not zero: see IsNull. The remote statistics count downloads through
+// a smart remote repository that proxies the item's repository.
 type StatFields[P any] struct {
 	domain[P]
-	Downloaded         DateField[P] // the last time
-	Downloads          IntField[P]
-	DownloadedBy       StringField[P] // the last user
+	Downloaded         DateField[P]   // time of the last download
+	Downloads          IntField[P]    // number of downloads
+	DownloadedBy       StringField[P] // user of the last download
 	RemoteDownloads    IntField[P]
 	RemoteDownloaded   DateField[P]
 	RemoteDownloadedBy StringField[P]
-	RemoteOrigin       StringField[P] // address of the Artifactory that the request came from
-	RemotePath         StringField[P] // the way that the request took from there
+	RemoteOrigin       StringField[P] // address of the Artifactory that sent the request
+	RemotePath         StringField[P] // path of the request from the origin through all proxies
 }
 
 func newStat[P any](d domain[P]) StatFields[P] {
@@ -128,30 +130,30 @@ func newStat[P any](d domain[P]) StatFields[P] {
 	}
 }
 
-// Item leads back to the item.
+// Item returns the fields of the item that has the statistics.
 func (f StatFields[P]) Item() ItemFields[P] { return newItem(f.to(DomainItem)) }
 
-// ArchiveFields are an archive, which has no fields of its own but leads to its entries.
+// ArchiveFields is an archive. It has no fields, only relations to its entries and its item.
 type ArchiveFields[P any] struct{ domain[P] }
 
 func newArchive[P any](d domain[P]) ArchiveFields[P] { return ArchiveFields[P]{d} }
 
-// Entry leads to the entries of the archive.
+// Entry returns the fields of the archive's entries.
 func (f ArchiveFields[P]) Entry() EntryFields[P] { return newEntry(f.to(DomainEntry)) }
 
-// Item leads to the item that the archive is.
+// Item returns the fields of the item that is the archive.
 func (f ArchiveFields[P]) Item() ItemFields[P] { return newItem(f.to(DomainItem)) }
 
-// EntryFields are the fields of an entry of an archive.
+// EntryFields holds the fields of an entry in an archive.
 type EntryFields[P any] struct {
 	domain[P]
 	Name StringField[P]
-	Path StringField[P] // the folder within the archive
+	Path StringField[P] // path of the folder in the archive
 }
 
 func newEntry[P any](d domain[P]) EntryFields[P] {
 	return EntryFields[P]{domain: d, Name: d.text("name"), Path: d.text("path")}
 }
 
-// Archive leads to the archive.
+// Archive returns the fields of the archive that has the entry.
 func (f EntryFields[P]) Archive() ArchiveFields[P] { return newArchive(f.to(DomainArchive)) }

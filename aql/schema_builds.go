@@ -1,16 +1,16 @@
 package aql
 
-// BuildFields are the fields of a build.
+// BuildFields holds the fields of a build.
 type BuildFields[P any] struct {
 	withProperties[P]
-	URL        StringField[P] // of the build on the CI server
+	URL        StringField[P] // URL of the build on the CI server
 	Name       StringField[P]
-	Number     StringField[P] // any text, so compared as such
+	Number     StringField[P] // any text, compared as text
 	Created    DateField[P]
 	CreatedBy  StringField[P]
 	Modified   DateField[P]
 	ModifiedBy StringField[P]
-	Started    DateField[P] // as the build itself says; promotion and replication do not change it
+	Started    DateField[P] // start time in the build-info; promotion and replication keep it
 }
 
 func newBuild[P any](d domain[P]) BuildFields[P] {
@@ -27,13 +27,13 @@ func newBuild[P any](d domain[P]) BuildFields[P] {
 	}
 }
 
-// Module leads to the modules of the build.
+// Module returns the fields of the build's modules.
 func (f BuildFields[P]) Module() ModuleFields[P] { return newModule(f.to(DomainModule)) }
 
-// Promotion leads to the promotions of the build.
+// Promotion returns the fields of the build's promotions.
 func (f BuildFields[P]) Promotion() PromotionFields[P] { return newPromotion(f.to(DomainPromotion)) }
 
-// ModuleFields are the fields of a module of a build.
+// ModuleFields holds the fields of a build's module.
 type ModuleFields[P any] struct {
 	withProperties[P]
 	Name StringField[P]
@@ -43,18 +43,18 @@ func newModule[P any](d domain[P]) ModuleFields[P] {
 	return ModuleFields[P]{withProperties: withProperties[P]{d}, Name: d.text("name")}
 }
 
-// Artifact leads to what the module made.
+// Artifact returns the fields of the artifacts that the module produced.
 func (f ModuleFields[P]) Artifact() ArtifactFields[P] { return newArtifact(f.to(DomainArtifact)) }
 
-// Dependency leads to what the module used.
+// Dependency returns the fields of the dependencies that the module used.
 func (f ModuleFields[P]) Dependency() DependencyFields[P] {
 	return newDependency(f.to(DomainDependency))
 }
 
-// Build leads to the build of the module.
+// Build returns the fields of the build that has the module.
 func (f ModuleFields[P]) Build() BuildFields[P] { return newBuild(f.to(DomainBuild)) }
 
-// ArtifactFields are the fields of an artifact as the build that made it describes it.
+// ArtifactFields holds the fields of an artifact in a build-info.
 type ArtifactFields[P any] struct {
 	domain[P]
 	Name StringField[P]
@@ -73,13 +73,13 @@ func newArtifact[P any](d domain[P]) ArtifactFields[P] {
 	}
 }
 
-// Item leads to the items that the artifact is stored as.
+// Item returns the fields of the items that the artifact is stored as.
 func (f ArtifactFields[P]) Item() ItemFields[P] { return newItem(f.to(DomainItem)) }
 
-// Module leads to the module that made the artifact.
+// Module returns the fields of the module that produced the artifact.
 func (f ArtifactFields[P]) Module() ModuleFields[P] { return newModule(f.to(DomainModule)) }
 
-// DependencyFields are the fields of a dependency as the build that used it describes it.
+// DependencyFields holds the fields of a dependency in a build-info.
 type DependencyFields[P any] struct {
 	domain[P]
 	Name  StringField[P]
@@ -100,21 +100,21 @@ func newDependency[P any](d domain[P]) DependencyFields[P] {
 	}
 }
 
-// Item leads to the items that the dependency is stored as.
+// Item returns the fields of the items that the dependency is stored as.
 func (f DependencyFields[P]) Item() ItemFields[P] { return newItem(f.to(DomainItem)) }
 
-// Module leads to the module that used the dependency.
+// Module returns the fields of the module that used the dependency.
 func (f DependencyFields[P]) Module() ModuleFields[P] { return newModule(f.to(DomainModule)) }
 
-// PromotionFields are the fields of a promotion of a build.
+// PromotionFields holds the fields of a build's promotion.
 type PromotionFields[P any] struct {
 	domain[P]
 	Created   DateField[P]
-	CreatedBy StringField[P] // the user of Artifactory
+	CreatedBy StringField[P] // Artifactory user that promoted the build
 	Status    StringField[P]
-	Repo      StringField[P] // where the build was promoted to
+	Repo      StringField[P] // repository to which the build was promoted
 	Comment   StringField[P]
-	User      StringField[P] // the user of the CI server
+	User      StringField[P] // CI server user that promoted the build
 }
 
 func newPromotion[P any](d domain[P]) PromotionFields[P] {
@@ -129,5 +129,5 @@ func newPromotion[P any](d domain[P]) PromotionFields[P] {
 	}
 }
 
-// Build leads to the build that was promoted.
+// Build returns the fields of the promoted build.
 func (f PromotionFields[P]) Build() BuildFields[P] { return newBuild(f.to(DomainBuild)) }

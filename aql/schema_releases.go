@@ -1,6 +1,6 @@
 package aql
 
-// ReleaseFields are the fields of a release bundle of version 1.
+// ReleaseFields holds the fields of a release bundle v1.
 type ReleaseFields[P any] struct {
 	domain[P]
 	Name      StringField[P]
@@ -21,23 +21,23 @@ func newRelease[P any](d domain[P]) ReleaseFields[P] {
 	}
 }
 
-// ReleaseArtifact leads to what is in the bundle.
+// ReleaseArtifact returns the fields of the bundle's artifacts.
 func (f ReleaseFields[P]) ReleaseArtifact() ReleaseArtifactFields[P] {
 	return newReleaseArtifact(f.to(DomainReleaseArtifact))
 }
 
-// ReleaseArtifactFields are the fields of a part of a release bundle.
+// ReleaseArtifactFields holds the fields of an artifact in a release bundle.
 type ReleaseArtifactFields[P any] struct {
 	domain[P]
-	Path StringField[P] // with the repository
+	Path StringField[P] // full path, with the repository
 }
 
 func newReleaseArtifact[P any](d domain[P]) ReleaseArtifactFields[P] {
 	return ReleaseArtifactFields[P]{domain: d, Path: d.text("path")}
 }
 
-// Release leads to the bundle.
+// Release returns the fields of the bundle that has the artifact.
 func (f ReleaseArtifactFields[P]) Release() ReleaseFields[P] { return newRelease(f.to(DomainRelease)) }
 
-// Item leads to the item that the part is.
+// Item returns the fields of the item that the artifact is stored as.
 func (f ReleaseArtifactFields[P]) Item() ItemFields[P] { return newItem(f.to(DomainItem)) }

@@ -1,15 +1,17 @@
 package aql
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 )
 
-// maxDepth bounds how deep groups nest, so that no text and no tree can exhaust the stack.
+// maxDepth limits the nesting of groups, so that no text or tree can exhaust the stack.
 const maxDepth = 200
 
-// Validate says, with a [RuleError], whether the server would refuse the query, or would run it but leave out a clause.
-// A parsed query is known to be well formed; what Validate adds is how its clauses go together.
+// Validate returns a [RuleError] if the server would reject the query or ignore one of its clauses.
+// [Parse] has already checked each clause of a parsed query; Validate also checks how the clauses
+// fit together.
 func (q *Query) Validate() error {
 	// The checks return *RuleError; only a broken rule may become a non-nil error.
 	for _, check := range []func() *RuleError{
@@ -67,7 +69,8 @@ func (q *Query) checkComparison(c Comparison) *RuleError {
 	}
 	if c.Ref.Domain(q.Domain) == DomainStat && f.Type == TypeInt && c.Op == OpEq {
 		if n, err := c.Value.Int(); err == nil && n == 0 {
-			return &RuleError{RuleStatNull, "null for what never happened (IsNull)", strconv.Quote(c.Value.Text)}
+			return &RuleError{RuleStatNull, "null instead of zero (use IsNull)",
+				strconv.Quote(c.Value.Text)}
 		}
 	}
 	if err := checkKey(c.Ref); err != nil {
@@ -76,7 +79,7 @@ func (q *Query) checkComparison(c Comparison) *RuleError {
 	return checkText(c.Value.Text)
 }
 
-// checkKey says whether a property's key can be written.
+// checkKey checks that the key of a property can be quoted.
 func checkKey(ref Ref) *RuleError {
 	if ref.Kind != RefProperty {
 		return nil
@@ -84,40 +87,41 @@ func checkKey(ref Ref) *RuleError {
 	return checkText(ref.Name)
 }
 
-// checkGroup looks at a group alone, not at what its criteria hold.
+// checkGroup checks a group, but not the criteria in it.
 func checkGroup(primary Domain, g Group) *RuleError {
 	switch g.Op {
-	case GroupAnd, GroupOr, GroupMsp:
+	case GroupAnd, GroupOr, GroupMSP:
 	default:
 		return &RuleError{RuleGroup, "one of $and, $or, $msp", strconv.Quote(string(g.Op))}
 	}
 	if len(g.Nodes) == 0 {
 		return &RuleError{RuleGroup, "at least one criterion in " + string(g.Op), "none"}
 	}
-	if g.Op != GroupMsp {
+	if g.Op != GroupMSP {
 		return nil
 	}
 	var owner []Domain
 	for i, n := range g.Nodes {
 		c, ok := n.(Comparison)
 		if !ok || !comparesProperty(primary, c.Ref) {
-			return &RuleError{RuleMsp, "nothing but comparisons of properties in $msp", nodeText(n)}
+			return &RuleError{RuleMSP, "only comparisons of properties in $msp", nodeText(n)}
 		}
 		path := propertyOwner(c.Ref)
 		if i > 0 && !slices.Equal(path, owner) {
-			return &RuleError{RuleMsp, "properties of one and the same entity in $msp", nodeText(n)}
+			return &RuleError{RuleMSP, "properties of a single entity in $msp", nodeText(n)}
 		}
 		owner = path
 	}
 	return nil
 }
 
-// comparesProperty reports whether the reference is a property in either notation: "@license", "property.value".
+// comparesProperty reports whether the reference is a property in either notation: "@license" or
+// "property.value".
 func comparesProperty(primary Domain, ref Ref) bool {
 	return ref.Kind == RefProperty || ref.Kind == RefField && ref.Domain(primary) == DomainProperty
 }
 
-// propertyOwner is the path to the entity whose property the reference names.
+// propertyOwner returns the path to the entity that has the property.
 func propertyOwner(ref Ref) []Domain {
 	if ref.Kind == RefField {
 		return ref.Path[:len(ref.Path)-1]
@@ -125,6 +129,7 @@ func propertyOwner(ref Ref) []Domain {
 	return ref.Path
 }
 
+// nodeText returns a short description of a node, for messages.
 func nodeText(n Node) string {
 	switch n := n.(type) {
 	case Comparison:
@@ -132,7 +137,7 @@ func nodeText(n Node) string {
 	case Group:
 		return strconv.Quote(string(n.Op))
 	}
-	return "nothing"
+	return fmt.Sprintf("%T", n)
 }
 
 func (q *Query) checkInclude() *RuleError {
@@ -144,7 +149,8 @@ func (q *Query) checkInclude() *RuleError {
 			return err
 		}
 		if ref.Kind == RefDomain && len(ref.Path) == 0 {
-			return &RuleError{RuleInclude, `a field or a related domain; all fields of the primary domain are "*"`, `""`}
+			return &RuleError{RuleInclude,
+				`a field or a related domain ("*" for all fields of the primary domain)`, `""`}
 		}
 	}
 	return nil
@@ -165,10 +171,11 @@ func (q *Query) checkSort() *RuleError {
 			return err
 		}
 		if !q.Displays(ref.Name) {
-			return &RuleError{RuleSortShown, "to sort by a field that the output displays: include it", strconv.Quote(ref.Name)}
+			return &RuleError{RuleSortDisplayed, "a sort field in the output (include it)",
+				strconv.Quote(ref.Name)}
 		}
 	}
-	// Against the rule, the manual has an example that sorts items and includes their properties.
+	// Contrary to the rule, an example in the manual sorts items and includes their properties.
 	return q.checkIncludesOnly("sort", func(ref Ref) bool {
 		return ref.Kind == RefProperty && len(ref.Path) == 0 || slices.Equal(ref.Path, []Domain{DomainProperty})
 	})
@@ -176,13 +183,15 @@ func (q *Query) checkSort() *RuleError {
 
 func checkSortRef(primary Domain, ref Ref) *RuleError {
 	if ref.Kind != RefField || len(ref.Path) > 0 {
-		return &RuleError{RuleSort, "a field of the primary domain to sort by", strconv.Quote(ref.String())}
+		return &RuleError{RuleSort, "a field of the primary domain to sort by",
+			strconv.Quote(ref.String())}
 	}
 	return checkRef(primary, ref)
 }
 
-// Displays reports whether the output shows a field of the primary domain: naming any of them in include shows
-// only those, and naming none shows the default ones.
+// Displays reports whether the output displays the given field of the primary domain. If include
+// names any fields of the primary domain, the output displays only these; otherwise it displays the
+// default ones.
 func (q *Query) Displays(field string) bool {
 	f, ok := q.Domain.Field(field)
 	named := false
@@ -203,11 +212,13 @@ func (q *Query) Displays(field string) bool {
 	return ok && !named && f.Default
 }
 
-// checkIncludesOnly holds include against the clauses that want it to stay in the primary domain.
+// checkIncludesOnly checks that include stays in the primary domain, as the clause requires.
+// References for which except returns true are allowed as well.
 func (q *Query) checkIncludesOnly(clause string, except func(Ref) bool) *RuleError {
 	for _, ref := range q.Include {
 		if (len(ref.Path) > 0 || ref.Kind == RefProperty) && !except(ref) {
-			return &RuleError{RuleForeignField, "only fields of the primary domain in include, as there is a " + clause,
+			return &RuleError{RuleIncludePrimary,
+				"only fields of the primary domain in include, as the query has " + clause,
 				strconv.Quote(includeText(ref))}
 		}
 	}
@@ -223,7 +234,7 @@ func (q *Query) checkWindow() *RuleError {
 			continue
 		}
 		if *c.n < 0 {
-			return &RuleError{RuleRange, c.name + " of 0 or more", strconv.FormatInt(*c.n, 10)}
+			return &RuleError{RuleRange, "a non-negative " + c.name, strconv.FormatInt(*c.n, 10)}
 		}
 		if err := q.checkIncludesOnly(c.name, func(Ref) bool { return false }); err != nil {
 			return err
@@ -237,26 +248,36 @@ func (q *Query) checkTransitive() *RuleError {
 		return nil
 	}
 	if q.Domain != DomainItem {
-		return &RuleError{RuleTransItems, "a query on items, as it is transitive", string(q.Domain)}
+		return &RuleError{RuleTransitiveItems, "items as the domain of a transitive query", string(q.Domain)}
 	}
-	if q.Sort != nil || q.Offset != nil {
-		return &RuleError{RuleTransSort, "no sort and no offset, as the query is transitive", "one"}
+	if q.Sort != nil {
+		return transitiveSortError("sort")
+	}
+	if q.Offset != nil {
+		return transitiveSortError("offset")
 	}
 	for _, ref := range q.Include {
 		if len(ref.Path) > 0 && !slices.Equal(ref.Path, []Domain{DomainProperty}) {
-			return &RuleError{RuleTransInclude, "only items and their properties in include, as the query is transitive",
+			return &RuleError{RuleTransitiveInclude,
+				"only items and their properties in include of a transitive query",
 				strconv.Quote(includeText(ref))}
 		}
 	}
 	required, all := countRepo(q.Criteria, true)
 	if required != 1 || all != 1 {
-		return &RuleError{RuleTransRepo, "a single repo with $eq that always holds, as the query is transitive",
-			strconv.Itoa(all) + " comparisons of repo, " + strconv.Itoa(required) + " of that kind"}
+		return &RuleError{RuleTransitiveRepo,
+			"exactly one comparison of repo, with $eq and outside $or, in a transitive query",
+			fmt.Sprintf("%d, %d of them with $eq and outside $or", all, required)}
 	}
 	return nil
 }
 
-// countRepo counts the comparisons of the item's repository: those that say $eq and that no $or makes optional, and all.
+func transitiveSortError(clause string) *RuleError {
+	return &RuleError{RuleTransitiveSort, "no sort and no offset in a transitive query", clause}
+}
+
+// countRepo counts the comparisons of the item's repository. It returns the number of those with
+// $eq that no $or makes optional, and the number of all.
 func countRepo(nodes []Node, certain bool) (required, all int) {
 	for _, n := range nodes {
 		switch n := n.(type) {
@@ -268,7 +289,7 @@ func countRepo(nodes []Node, certain bool) (required, all int) {
 				}
 			}
 		case Group:
-			// A choice of one is none.
+			// An $or with one node is not a choice.
 			r, a := countRepo(n.Nodes, certain && (n.Op == GroupAnd || len(n.Nodes) == 1))
 			required, all = required+r, all+a
 		}

@@ -1,49 +1,51 @@
 package aql
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
 )
 
-// A Value is what a comparison compares with. The language does not tell a number from its digits in quotes: the type
-// of the field does.
+// A Value is the value in a comparison. The language does not distinguish a number from its digits
+// in quotes: the type of the field determines how to read the text.
 type Value struct {
-	Text string // as written, without quotes
-	Null bool   // null; Text is empty
+	Text string // text without the quotes
+	Null bool   // whether the value is null; Text is empty then
 }
 
-// Int reads the value as a whole number.
+// Int returns the value as an integer.
 func (v Value) Int() (int64, error) {
 	if v.Null {
-		return 0, fmt.Errorf("aql: null is not a number")
+		return 0, errors.New("aql: expected an integer, found null")
 	}
 	n, err := strconv.ParseInt(v.Text, 10, 64)
 	if err != nil {
-		return 0, fmt.Errorf("aql: %q is not a whole number", v.Text)
+		return 0, fmt.Errorf("aql: expected a 64-bit integer, found %q", v.Text)
 	}
 	return n, nil
 }
 
-// Period reads the value of $before and $last.
+// Period returns the value of $before or $last as a period.
 func (v Value) Period() (Period, error) {
 	if v.Null {
-		return Period{}, fmt.Errorf("aql: null is not a period")
+		return Period{}, errors.New("aql: expected a period, found null")
 	}
 	return ParsePeriod(v.Text)
 }
 
-// Time reads the value as a date. One of partial precision ("2012-07") is its first instant; one without a zone is
-// taken to be in loc, or in UTC if loc is nil.
+// Time returns the value as a time. A date of partial precision ("2012-07") is the start of its
+// period. A date without a time zone is in loc, or in UTC if loc is nil.
 func (v Value) Time(loc *time.Location) (time.Time, error) {
 	if v.Null {
-		return time.Time{}, fmt.Errorf("aql: null is not a date")
+		return time.Time{}, errors.New("aql: expected a date, found null")
 	}
 	return parseDate(v.Text, loc)
 }
 
-// dateLayouts are the precisions that ISO 8601 in its W3C profile allows, and the forms without a zone or with a zone
-// without a colon that the server reads besides. A layout with seconds also reads a fraction of them.
+// dateLayouts lists the precisions of the W3C profile of ISO 8601. It also has the forms without a
+// zone, and with a zone without a colon, that the server accepts as well. A layout with seconds
+// also accepts fractions of a second.
 var dateLayouts = []string{
 	"2006", "2006-01", "2006-01-02",
 	"2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z07:00",
@@ -60,9 +62,9 @@ func parseDate(text string, loc *time.Location) (time.Time, error) {
 			return t, nil
 		}
 	}
-	// The server also takes milliseconds since 1970; four digits are a year.
+	// The server also accepts milliseconds since 1970. Four digits are a year.
 	if millis, err := strconv.ParseInt(text, 10, 64); err == nil && len(text) > len("2006") {
 		return time.UnixMilli(millis).In(loc), nil
 	}
-	return time.Time{}, fmt.Errorf("aql: %q is not a date", text)
+	return time.Time{}, fmt.Errorf("aql: expected a date, found %q", text)
 }

@@ -25,7 +25,7 @@ func TestValueTime(t *testing.T) {
 	}
 	for _, v := range []Value{{}, {Null: true}, {Text: "12"}, {Text: "2012-13"}, {Text: "2012-07-16 19:20"}, {Text: "now"}} {
 		if got, err := v.Time(nil); err == nil {
-			t.Errorf("%v is %v", v, got)
+			t.Errorf("no error for %v, got %v", v, got)
 		}
 	}
 	if got, _ := (Value{Text: "2012"}).Time(nil); got.Location() != time.UTC {
@@ -39,7 +39,7 @@ func TestValueInt(t *testing.T) {
 	}
 	for _, v := range []Value{{}, {Null: true}, {Text: "1.5"}, {Text: "9223372036854775808"}} {
 		if n, err := v.Int(); err == nil {
-			t.Errorf("%v is %d", v, n)
+			t.Errorf("no error for %v, got %d", v, n)
 		}
 	}
 }
@@ -56,7 +56,7 @@ func TestPeriodAgo(t *testing.T) {
 		Months(12):   time.Date(2023, 3, 31, 12, 30, 15, 500e6, time.UTC),
 		Years(1):     time.Date(2023, 3, 31, 12, 30, 15, 500e6, time.UTC),
 		Years(400):   time.Date(1624, 3, 31, 12, 30, 15, 500e6, time.UTC),
-		// More minutes than a time.Duration holds.
+		// A time.Duration cannot hold as many minutes.
 		Minutes(2_000_000_000): time.Unix(now.Unix()-120_000_000_000, 500e6).UTC(),
 	} {
 		if got := p.Ago(now); !got.Equal(want) {
@@ -64,16 +64,16 @@ func TestPeriodAgo(t *testing.T) {
 		}
 		value := Value{Text: p.String()}
 		if again, err := value.Period(); err != nil || again != p {
-			t.Errorf("%s is read as %s, %v", p, again, err)
+			t.Errorf("%s: parsed as %s, %v", p, again, err)
 		}
 	}
 	for _, text := range []string{"", "3", "d", "3h", "-3d", "3 d", "3D", "1y2mo", "2147483648d"} {
 		if p, err := ParsePeriod(text); err == nil {
-			t.Errorf("%q is %v", text, p)
+			t.Errorf("no error for %q, got %v", text, p)
 		}
 	}
 	if _, err := (Value{Null: true}).Period(); err == nil {
-		t.Error("null is a period")
+		t.Error("no error for null")
 	}
 }
 
@@ -92,8 +92,8 @@ func TestMatchPattern(t *testing.T) {
 			t.Errorf("%q on %q: %v", c.pattern, c.text, got)
 		}
 	}
-	// An exponential matcher would not come back from this.
+	// A matcher with exponential time would not return.
 	if MatchPattern(strings.Repeat("a*", 50)+"b", strings.Repeat("a", 5000)) {
-		t.Error("matches")
+		t.Error("got a match, want none")
 	}
 }

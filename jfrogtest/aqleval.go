@@ -126,7 +126,7 @@ func (e *evaluator) holds(n aql.Node, b binding) bool {
 		switch n.Op {
 		case aql.GroupOr:
 			return slices.ContainsFunc(n.Nodes, func(n aql.Node) bool { return e.holds(n, b) })
-		case aql.GroupMsp:
+		case aql.GroupMSP:
 			return e.single(n, b)
 		default:
 			return e.all(n.Nodes, b)

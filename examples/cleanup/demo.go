@@ -14,23 +14,24 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// demoRepo is the repository of the embedded server.
+// demoRepo is the repository on the in-memory Artifactory.
 const demoRepo = "libs-demo-local"
 
-// connect returns a client of the configured platform, or of an embedded server, whose
-// repository is the default one.
+// connect returns a client for the configured platform, or for an in-memory Artifactory with demo
+// content. In the latter case it sets an empty repo to demoRepo. The caller must call the returned
+// function at the end.
 func connect(ctx context.Context, repo *string) (*jfrog.Client, func(), error) {
 	c, err := jfrog.NewFromEnv(jfrog.WithUserAgent("cleanup"))
 	if !errors.Is(err, jfrog.ErrNotConfigured) {
 		if err == nil && *repo == "" {
-			err = errors.New("name a repository with -repo")
+			err = errors.New("a repository is required: set -repo")
 		}
 		return c, func() {}, err
 	}
 	if *repo == "" {
 		*repo = demoRepo
 	}
-	// The server's clock is set back while its content is made.
+	// fillDemo sets the server's clock back, so that the files are old.
 	var ago atomic.Int64
 	clock := func() time.Time { return time.Now().Add(-time.Duration(ago.Load())) }
 	srv, err := jfrogtest.Start(jfrogtest.WithClock(clock), jfrogtest.WithRepository(demoRepo, "local", "generic"))
@@ -48,8 +49,8 @@ func connect(ctx context.Context, repo *string) (*jfrog.Client, func(), error) {
 	return c, srv.Close, nil
 }
 
-// fillDemo deploys five versions over the last year. The first is marked to be kept, the
-// third was downloaded last week.
+// fillDemo deploys five versions in the course of the last year. The first one has the property
+// keep, and the third one was last downloaded a week ago.
 func fillDemo(ctx context.Context, rt *artifactory.Client, daysAgo func(int)) error {
 	file := func(version int) string { return fmt.Sprintf("org/acme/app/%d.0/app-%d.0.tgz", version, version) }
 	for version := 1; version <= 5; version++ {

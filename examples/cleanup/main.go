@@ -1,10 +1,11 @@
-// Command cleanup finds artifacts that nobody has downloaded for a while and prints them
-// with their sizes. It deletes them with -delete only.
+// Command cleanup prints the artifacts of a repository that were not downloaded for some time, with
+// their sizes. With -delete it also deletes them.
 //
 //	go run ./examples/cleanup -repo libs-release-local -days 90 -larger 1048576 -without keep
 //
-// It uses the platform that the environment or the JFrog CLI names (see jfrog.NewFromEnv),
-// or else an Artifactory in memory with some old artifacts in it.
+// Cleanup connects to the platform that is configured in the environment or for the JFrog CLI (see
+// jfrog.NewFromEnv). If no platform is configured, it runs on an in-memory Artifactory with some
+// old artifacts.
 package main
 
 import (
@@ -29,11 +30,11 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var rule rule
-	flag.StringVar(&rule.repo, "repo", "", "repository `key`; may be left out on the embedded server")
-	flag.IntVar(&rule.days, "days", 90, "not downloaded, nor deployed, for this many days")
-	flag.Int64Var(&rule.larger, "larger", 1024, "larger than this many bytes")
-	flag.StringVar(&rule.without, "without", "keep", "without this property; empty: whatever properties")
-	remove := flag.Bool("delete", false, "delete what is found")
+	flag.StringVar(&rule.repo, "repo", "", "`key` of the repository; optional on the in-memory Artifactory")
+	flag.IntVar(&rule.days, "days", 90, "find files that were neither downloaded nor deployed in this `number` of days")
+	flag.Int64Var(&rule.larger, "larger", 1024, "find files that are larger than this `size` in bytes")
+	flag.StringVar(&rule.without, "without", "keep", "find files without this `property`; empty to find all")
+	remove := flag.Bool("delete", false, "delete the files that are found")
 	flag.Parse()
 	if err := run(ctx, os.Stdout, rule, *remove); err != nil {
 		stop()
@@ -41,7 +42,7 @@ func main() {
 	}
 }
 
-// rule says what may go.
+// rule describes the files to clean up. Its fields are the command's flags.
 type rule struct {
 	repo    string
 	days    int
@@ -49,8 +50,8 @@ type rule struct {
 	without string
 }
 
-// query asks for the files that the rule lets go. A file that was never downloaded has no
-// statistics, so its age counts.
+// query returns the query for the files. A file that was never downloaded has no statistics, so
+// only its age counts.
 func (r rule) query() aql.Builder[aql.InItems] {
 	age := aql.Days(r.days)
 	stat := aql.Item.Stat()
@@ -79,8 +80,8 @@ func run(ctx context.Context, out io.Writer, r rule, remove bool) error {
 	_, _ = fmt.Fprintln(table, "created\tlast download\tdownloads\tsize\tfile")
 	var found []artifactory.AQLItem
 	var total int64
-	// The rows arrive one by one, so that a million of them need no more memory than one.
-	// What is to be deleted is kept, for the query must not run over its own deletions.
+	// The rows arrive one by one; only the paths stay in memory. The files are deleted after the
+	// query, because a deletion during the query may change its results.
 	for item, err := range rt.Search.Items(ctx, r.query(), nil) {
 		if err != nil {
 			return err
@@ -93,17 +94,16 @@ func run(ctx context.Context, out io.Writer, r rule, remove bool) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, _ = fmt.Fprintf(out, "\n%d files in %s, %s\n", len(found), r.repo, size(total))
+	_, _ = fmt.Fprintf(out, "\nFiles in %s: %d (%s)\n", r.repo, len(found), size(total))
 	if !remove {
-		_, _ = fmt.Fprintln(out, "Nothing was deleted; -delete does it.")
+		_, _ = fmt.Fprintln(out, "Nothing was deleted. Use -delete to delete the files.")
 		return nil
 	}
 	return deleteAll(ctx, out, rt, found)
 }
 
-// deleteAll deletes the files where they are stored, which is not where they were found if
-// that is a virtual repository. It goes on after a failure. A file that is gone already is no
-// failure.
+// deleteAll deletes the files. Results of a query on a virtual repository name the repositories
+// that store the files. It continues after a failure, and ignores files that no longer exist.
 func deleteAll(ctx context.Context, out io.Writer, rt *artifactory.Client, files []artifactory.AQLItem) error {
 	var errs []error
 	for _, f := range files {
@@ -111,10 +111,11 @@ func deleteAll(ctx context.Context, out io.Writer, rt *artifactory.Client, files
 			errs = append(errs, err)
 		}
 	}
-	_, _ = fmt.Fprintf(out, "Deleted %d of %d.\n", len(files)-len(errs), len(files))
+	_, _ = fmt.Fprintf(out, "Deleted %d of %d files.\n", len(files)-len(errs), len(files))
 	return errors.Join(errs...)
 }
 
+// lastDownload returns the date of the last download and the number of downloads.
 func lastDownload(item artifactory.AQLItem) (last string, count jfrog.Int) {
 	if len(item.Stats) == 0 || item.Stats[0].Downloaded.IsZero() {
 		return "never", 0

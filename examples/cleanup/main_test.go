@@ -16,7 +16,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// Without a configured platform, the demonstration finds what nobody downloads.
+// TestDemo runs cleanup without a configured platform.
 func TestDemo(t *testing.T) {
 	for _, name := range []string{"JFROG_URL", "JF_URL"} {
 		t.Setenv(name, "")
@@ -25,11 +25,11 @@ func TestDemo(t *testing.T) {
 	var out bytes.Buffer
 	require.NoError(t, run(t.Context(), &out, rule{days: 90, larger: 1024, without: "keep"}, false))
 	assert.Contains(t, out.String(), "org/acme/app/2.0/app-2.0.tgz")
-	assert.Contains(t, out.String(), "1 files in libs-demo-local, 128.0 KiB")
+	assert.Contains(t, out.String(), "Files in libs-demo-local: 1 (128.0 KiB)")
 	assert.Contains(t, out.String(), "Nothing was deleted")
 }
 
-// What a virtual repository shows is deleted where it is stored.
+// Files found in a virtual repository are deleted in the repositories that store them.
 func TestDeleteThroughVirtualRepository(t *testing.T) {
 	var later atomic.Int64 // days
 	srv := jfrogtest.New(t, jfrogtest.WithRepository("one", "local", "generic"), jfrogtest.WithRepository("two", "local", "generic"),
@@ -47,7 +47,7 @@ func TestDeleteThroughVirtualRepository(t *testing.T) {
 	later.Store(100)
 	var out bytes.Buffer
 	require.NoError(t, run(t.Context(), &out, rule{repo: "all", days: 90}, true))
-	assert.Contains(t, out.String(), "Deleted 2 of 2.")
+	assert.Contains(t, out.String(), "Deleted 2 of 2 files.")
 	left, err := jfrog.Collect(rt.Search.Items(t.Context(), aql.Items(), nil))
 	require.NoError(t, err)
 	assert.Empty(t, left)

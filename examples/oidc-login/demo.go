@@ -27,20 +27,21 @@ const (
 	demoAudience = "jfrog-platform"
 	demoRepo     = "oidc-demo-local"
 
-	// demoLifetime is that of the access tokens: short, for the demo to see one replaced.
-	// The client does so when a tenth of it is left.
+	// demoLifetime is the lifetime of access tokens. It is short, so that the demo shows a
+	// replacement: the client replaces a token when a tenth of its lifetime is left.
 	demoLifetime = 2 * time.Second
 )
 
-// stage is what a job finds: a CI system, and a platform that trusts it.
+// stage is the environment of a job: a CI system, and a platform that trusts it.
 type stage struct {
 	ci       *provider
 	platform *platform
-	srv      *jfrogtest.Server // behind the platform
-	url      string            // of the platform
-	undo     []func()
+	srv      *jfrogtest.Server // Artifactory behind the platform
+	url      string            // URL of the platform
+	undo     []func()          // what tearDown calls, last element first
 }
 
+// setUp starts the CI system and the platform, and sets the environment variables of a job.
 func setUp() (s *stage, err error) {
 	s = &stage{}
 	defer func() {
@@ -60,7 +61,7 @@ func setUp() (s *stage, err error) {
 		return nil, err
 	}
 	s.undo = append(s.undo, s.srv.Close)
-	s.platform = newPlatform(s.ci.issuer, demoLifetime, behind(s.srv))
+	s.platform = newPlatform(s.ci.issuer, demoLifetime, proxy(s.srv))
 	if err := s.serve(func(url string) http.Handler { s.url = url; return s.platform }); err != nil {
 		return nil, err
 	}
@@ -68,13 +69,14 @@ func setUp() (s *stage, err error) {
 	return s, nil
 }
 
+// tearDown reverses setUp.
 func (s *stage) tearDown() {
 	for _, undo := range slices.Backward(s.undo) {
 		undo()
 	}
 }
 
-// demo plays the CI system, the platform and the job.
+// demo runs a job between setUp and tearDown.
 func demo(ctx context.Context, out io.Writer, logger *slog.Logger) error {
 	s, err := setUp()
 	if err != nil {
@@ -84,10 +86,10 @@ func demo(ctx context.Context, out io.Writer, logger *slog.Logger) error {
 	return job(ctx, out, s, jfrog.WithLogger(logger))
 }
 
-// job is what runs in CI. It holds no secret but what the CI system puts into its
-// environment. Of the stage it uses the URL only, and the platform's counters.
+// job does the work of the CI job. Its only secret is the request token that the CI system sets in
+// its environment. From s it uses only the URL and the platform's counters.
 func job(ctx context.Context, out io.Writer, s *stage, opts ...jfrog.Option) error {
-	say := func(format string, args ...any) { _, _ = fmt.Fprintf(out, format+"\n", args...) }
+	printf := func(format string, args ...any) { _, _ = fmt.Fprintf(out, format+"\n", args...) }
 	c, err := login(s.url, demoProvider, access.IDTokenFromGitHubActions(demoAudience, opts...), opts...)
 	if err != nil {
 		return err
@@ -98,7 +100,7 @@ func job(ctx context.Context, out io.Writer, s *stage, opts ...jfrog.Option) err
 		return err
 	}
 	granted, _ := s.platform.counts()
-	say("%d concurrent pings: access tokens issued: %d", calls, granted)
+	printf("Sent %d pings at once; access tokens issued: %d", calls, granted)
 
 	if err := rt.Repositories.Create(ctx, artifactory.NewLocalRepository(demoRepo, artifactory.PackageTypeGeneric)); err != nil {
 		return err
@@ -107,26 +109,28 @@ func job(ctx context.Context, out io.Writer, s *stage, opts ...jfrog.Option) err
 	if err != nil {
 		return err
 	}
-	say("created the repository %s and deployed %s", item.Repo, item.Path)
+	printf("Created repository %s and deployed %s", item.Repo, item.Path)
 
 	if err := pingFor(ctx, rt, demoLifetime); err != nil {
 		return err
 	}
 	granted, denied := s.platform.counts()
-	say("%s of pings, the life of a token: access tokens issued: %d, requests with an expired one: %d", demoLifetime, granted, denied)
+	printf("Sent pings for %s, the lifetime of a token; access tokens issued: %d, requests denied: %d",
+		demoLifetime, granted, denied)
 
-	other, err := login(s.url, demoProvider, access.IDTokenFromGitHubActions("somebody-else", opts...), opts...)
+	other, err := login(s.url, demoProvider, access.IDTokenFromGitHubActions("other-audience", opts...), opts...)
 	if err != nil {
 		return err
 	}
 	_, err = artifactory.New(other).System.Ping(ctx)
 	if !errors.Is(err, jfrog.ErrUnauthorized) {
-		return fmt.Errorf("an id token for another audience was not refused: %v", err)
+		return fmt.Errorf("ID token for another audience: got %v, want %v", err, jfrog.ErrUnauthorized)
 	}
-	say("an id token for another audience: %v", err)
+	printf("ID token for another audience: %v", err)
 	return nil
 }
 
+// pingAtOnce sends concurrent pings.
 func pingAtOnce(ctx context.Context, rt *artifactory.Client, calls int) error {
 	errs := make([]error, calls)
 	var wg sync.WaitGroup
@@ -137,7 +141,7 @@ func pingAtOnce(ctx context.Context, rt *artifactory.Client, calls int) error {
 	return errors.Join(errs...)
 }
 
-// pingFor pings again and again for some time.
+// pingFor sends pings one after another for the duration d.
 func pingFor(ctx context.Context, rt *artifactory.Client, d time.Duration) error {
 	for end := time.Now().Add(d); time.Now().Before(end); {
 		if _, err := rt.System.Ping(ctx); err != nil {
@@ -148,7 +152,7 @@ func pingFor(ctx context.Context, rt *artifactory.Client, d time.Duration) error
 	return nil
 }
 
-// serve starts a server on a free loopback port, with the handler for its URL.
+// serve starts a server on a free loopback port. It calls handler with the URL of the server.
 func (s *stage) serve(handler func(url string) http.Handler) error {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -160,7 +164,7 @@ func (s *stage) serve(handler func(url string) http.Handler) error {
 	return nil
 }
 
-// setenv sets environment variables as a CI runner does, and returns how to undo it.
+// setenv sets environment variables as a CI runner does. The returned function restores them.
 func setenv(vars map[string]string) (undo func()) {
 	var undos []func() error
 	for name, value := range vars {

@@ -34,7 +34,8 @@ var testKey = sync.OnceValue(func() *rsa.PrivateKey {
 	return key
 })
 
-// hosts answers requests without a network, so that a test may run on synctest's clock.
+// hosts is a transport without a network, so that tests can use the clock of synctest. It maps
+// hosts to handlers.
 type hosts map[string]http.Handler
 
 func (h hosts) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -50,8 +51,8 @@ func (h hosts) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// offline is a provider and a platform without a network. A ping takes no time, an
-// exchange a second.
+// offline returns a platform without a network, and a client for it. A token exchange takes a
+// second on it, a ping takes no time.
 func offline(t *testing.T, lifetime time.Duration) (*platform, *artifactory.Client) {
 	ci := newProvider(testKey())
 	ci.issuer = "http://ci.test"
@@ -96,7 +97,7 @@ func TestTokenIsReplacedBeforeItExpires(t *testing.T) {
 			if granted > replaced+1 {
 				replaced++
 				require.Equal(t, replaced+1, granted)
-				// A minute before the end, and the exchange takes a second.
+				// The client replaces a token when a tenth of its lifetime is left.
 				require.InDelta(t, lifetime-time.Minute, time.Since(start), float64(2*time.Second))
 				start = time.Now()
 			}
@@ -105,10 +106,10 @@ func TestTokenIsReplacedBeforeItExpires(t *testing.T) {
 		}
 	})
 	_, denied := p.counts()
-	require.Zero(t, denied, "a token was used after its expiry")
+	require.Zero(t, denied, "requests with an expired token")
 }
 
-// secretsSeen notes every credential and token that passes.
+// secretsSeen is a transport that records all credentials and tokens in requests and responses.
 type secretsSeen struct {
 	mu  sync.Mutex
 	all map[string]bool
@@ -122,14 +123,15 @@ func (s *secretsSeen) RoundTrip(r *http.Request) (*http.Response, error) {
 	body, err := io.ReadAll(resp.Body)
 	err = errors.Join(err, resp.Body.Close())
 	resp.Body = io.NopCloser(bytes.NewReader(body))
-	var answer struct {
+	var tokens struct {
 		Value       string `json:"value"`
 		AccessToken string `json:"access_token"`
 	}
-	_ = json.Unmarshal(body, &answer)
+	_ = json.Unmarshal(body, &tokens)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, secret := range []string{strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), answer.Value, answer.AccessToken} {
+	sent := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+	for _, secret := range []string{sent, tokens.Value, tokens.AccessToken} {
 		if secret != "" {
 			s.all[secret] = true
 		}
@@ -144,18 +146,19 @@ func TestDemoShowsNoSecrets(t *testing.T) {
 	var out bytes.Buffer
 	logs := slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	secrets := &secretsSeen{all: map[string]bool{s.srv.Token: true}}
-	var said bytes.Buffer
-	require.NoError(t, job(t.Context(), &said, s, jfrog.WithLogger(logs), jfrog.WithTransport(secrets)))
+	var printed bytes.Buffer
+	require.NoError(t, job(t.Context(), &printed, s, jfrog.WithLogger(logs), jfrog.WithTransport(secrets)))
 
-	require.Contains(t, said.String(), "deployed /app/1.0/app.txt")
-	require.Contains(t, said.String(), `id token is for the audience "somebody-else", not "`+demoAudience+`"`)
+	require.Contains(t, printed.String(), "deployed /app/1.0/app.txt")
+	require.Contains(t, printed.String(), `ID token is for the audience "other-audience", not "`+demoAudience+`"`)
 	require.Contains(t, out.String(), "/access/api/v1/oidc/token")
 	require.True(t, secrets.all[s.ci.requestToken])
-	// Server, CI system, two access tokens, and the id tokens for these and for the refusal.
+	// The server's token, the request token, two access tokens, and an ID token for each of these
+	// and for the other audience.
 	require.GreaterOrEqual(t, len(secrets.all), 7)
 	for secret := range secrets.all {
 		for part := range strings.SplitSeq(secret, ".") {
-			require.NotContains(t, said.String()+out.String(), part)
+			require.NotContains(t, printed.String()+out.String(), part)
 		}
 	}
 }
@@ -172,7 +175,7 @@ func TestDemoLeavesTheEnvironmentAlone(t *testing.T) {
 	require.False(t, set)
 }
 
-// What the flags name is used: here the demo's platform, as if it were a real one.
+// TestLoginToPlatform runs the command with flags for the platform of the demo.
 func TestLoginToPlatform(t *testing.T) {
 	s, err := setUp()
 	require.NoError(t, err)
@@ -181,14 +184,14 @@ func TestLoginToPlatform(t *testing.T) {
 	cfg := config{url: s.url, provider: demoProvider, audience: demoAudience}
 	var out strings.Builder
 	require.NoError(t, run(ctx, &out, cfg))
-	require.Equal(t, "logged in to "+s.url+" by github-oidc: OK\n", out.String())
+	require.Equal(t, "Logged in to "+s.url+" with github-oidc: OK\n", out.String())
 
 	token, err := sign(testKey(), jwtHeader{Alg: "RS256", Kid: keyID}, s.ci.claims(demoAudience))
 	require.NoError(t, err)
 	t.Setenv("JOB_ID_TOKEN", token)
 	cfg.variable = "JOB_ID_TOKEN"
 	err = run(ctx, io.Discard, cfg)
-	require.ErrorContains(t, err, "wrong signature")
+	require.ErrorContains(t, err, "invalid signature")
 	require.NotContains(t, err.Error(), token)
 
 	cfg = config{url: s.url, provider: "gitlab", audience: demoAudience}
@@ -196,7 +199,7 @@ func TestLoginToPlatform(t *testing.T) {
 	cfg = config{url: s.url, provider: demoProvider}
 	require.ErrorContains(t, run(ctx, io.Discard, cfg), `for the audience "https://github.com/acme"`)
 	for _, cfg := range []config{{url: s.url}, {provider: demoProvider}, {audience: "a"}, {variable: "A"}} {
-		require.ErrorContains(t, run(ctx, io.Discard, cfg), "both -url and -provider")
+		require.ErrorContains(t, run(ctx, io.Discard, cfg), "both -url and -provider are required")
 	}
 }
 
@@ -221,7 +224,7 @@ func TestExchangeRefuses(t *testing.T) {
 		change func(*idClaims)
 	}{
 		"":                            {header: rs256, change: func(*idClaims) {}},
-		"wrong signature":             {key: stranger, header: rs256, change: func(*idClaims) {}},
+		"invalid signature":           {key: stranger, header: rs256, change: func(*idClaims) {}},
 		`signed with "none"`:          {header: jwtHeader{Alg: "none", Kid: keyID}, change: func(*idClaims) {}},
 		`no key "other"`:              {header: jwtHeader{Alg: "RS256", Kid: "other"}, change: func(*idClaims) {}},
 		`from issuer "http://x.test"`: {header: rs256, change: func(c *idClaims) { c.Issuer = "http://x.test" }},
@@ -247,16 +250,16 @@ func TestExchangeRefuses(t *testing.T) {
 		require.ErrorContains(t, err, why)
 	}
 
-	// A payload that was changed after signing.
+	// A payload changed after signing has an invalid signature.
 	token, err := sign(testKey(), rs256, ci.claims("other"))
 	require.NoError(t, err)
 	parts := strings.Split(token, ".")
 	payload, err := json.Marshal(ci.claims(demoAudience))
 	require.NoError(t, err)
 	parts[1] = base64.RawURLEncoding.EncodeToString(payload)
-	require.ErrorContains(t, exchange(strings.Join(parts, ".")), "wrong signature")
+	require.ErrorContains(t, exchange(strings.Join(parts, ".")), "invalid signature")
 	for _, bad := range []string{"a", "a.b.c", "!.!.!", "e30.e30"} {
-		require.ErrorContains(t, exchange(bad), "is no JWT", bad)
+		require.ErrorContains(t, exchange(bad), "is not a JWT", bad)
 	}
 	granted, _ := p.counts()
 	require.Equal(t, 1, granted)

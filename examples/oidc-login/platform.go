@@ -14,17 +14,17 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// platform exchanges id tokens for access tokens and lets whoever has one of these
-// through to the Artifactory behind it.
+// platform exchanges ID tokens for access tokens. It forwards requests with a valid access token to
+// the Artifactory behind it.
 type platform struct {
 	http.ServeMux
 	verifier verifier
-	lifetime time.Duration // of access tokens; whole seconds
+	lifetime time.Duration // lifetime of access tokens, in whole seconds
 	backend  http.Handler
 
 	mu     sync.Mutex
-	tokens map[string]time.Time // access tokens issued, and when they expire
-	denied int                  // requests without a token in force
+	tokens map[string]time.Time // issued access tokens, with the times when they expire
+	denied int                  // number of requests without a valid access token
 }
 
 func newPlatform(issuer string, lifetime time.Duration, backend http.Handler) *platform {
@@ -37,22 +37,21 @@ func newPlatform(issuer string, lifetime time.Duration, backend http.Handler) *p
 	return p
 }
 
-// behind returns a proxy to an in-memory Artifactory. That server knows a single access
-// token of its own and none of the exchange's, so the proxy puts the one in the place of
-// the other. On a real platform all services accept the tokens that Access issues, and
-// nothing like this is needed.
-func behind(srv *jfrogtest.Server) http.Handler {
+// proxy returns a proxy to an in-memory Artifactory. That server accepts only its own access token,
+// so the proxy replaces the token in the request. A real platform needs no such proxy, because all
+// services accept the tokens that Access issues.
+func proxy(srv *jfrogtest.Server) http.Handler {
 	return &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		target, err := url.Parse(srv.URL)
 		if err != nil {
-			panic(err) // the server has made it
+			panic(err) // cannot happen: srv.URL is a valid URL
 		}
 		r.SetURL(target)
 		r.Out.Header.Set("Authorization", "Bearer "+srv.Token)
 	}}
 }
 
-// exchange is OAuth's token exchange (RFC 8693) with a JSON body.
+// exchange handles an OAuth token exchange (RFC 8693) with a JSON body.
 func (p *platform) exchange(w http.ResponseWriter, r *http.Request) {
 	var body struct {
 		GrantType        string `json:"grant_type"`
@@ -63,7 +62,7 @@ func (p *platform) exchange(w http.ResponseWriter, r *http.Request) {
 	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<20)).Decode(&body)
 	if err != nil || body.GrantType != "urn:ietf:params:oauth:grant-type:token-exchange" ||
 		body.SubjectTokenType != "urn:ietf:params:oauth:token-type:id_token" {
-		refuse(w, http.StatusBadRequest, "this is no exchange of an id token")
+		refuse(w, http.StatusBadRequest, "expected a token exchange with an ID token")
 		return
 	}
 	if body.ProviderName != demoProvider {
@@ -75,8 +74,9 @@ func (p *platform) exchange(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusUnauthorized, err.Error())
 		return
 	}
-	// This is the identity mapping. Without one, every repository on GitHub could log in:
-	// all their id tokens have the same issuer, and any audience.
+	// This check is the identity mapping. Without it, every repository on GitHub could log in,
+	// because all ID tokens from GitHub have the same issuer and the audience that the job
+	// requests.
 	if claims.Repository != repository {
 		refuse(w, http.StatusUnauthorized, fmt.Sprintf("no identity mapping for the repository %q", claims.Repository))
 		return
@@ -86,6 +86,7 @@ func (p *platform) exchange(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
+// issue returns a new access token.
 func (p *platform) issue() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -94,16 +95,17 @@ func (p *platform) issue() string {
 	return token
 }
 
-// forward lets requests through that have an access token in force.
+// forward forwards requests with a valid access token.
 func (p *platform) forward(w http.ResponseWriter, r *http.Request) {
 	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if !p.admits(token) {
-		refuse(w, http.StatusUnauthorized, "no access token in force")
+		refuse(w, http.StatusUnauthorized, "no valid access token")
 		return
 	}
 	p.backend.ServeHTTP(w, r)
 }
 
+// admits reports whether the access token is valid, and counts the requests for which it is not.
 func (p *platform) admits(token string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -114,15 +116,15 @@ func (p *platform) admits(token string) bool {
 	return ok
 }
 
-// counts returns how many access tokens were issued, and how many requests came without
-// one in force.
+// counts returns the number of access tokens issued, and the number of requests without a valid
+// one.
 func (p *platform) counts() (granted, denied int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return len(p.tokens), p.denied
 }
 
-// refuse answers with an error in the shape that Access uses.
+// refuse writes an error response in the format of Access.
 func refuse(w http.ResponseWriter, status int, message string) {
 	type entry struct {
 		Code    string `json:"code"`

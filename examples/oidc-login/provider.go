@@ -14,11 +14,11 @@ import (
 
 const (
 	keyID      = "demo-key"
-	repository = "acme/app" // whose jobs the provider vouches for
+	repository = "acme/app" // repository of the jobs
 )
 
-// provider is an OpenID provider that gives id tokens to CI jobs, in the manner of GitHub
-// Actions: a job proves with a request token that it is one.
+// provider is an OpenID provider that issues ID tokens to CI jobs as GitHub Actions does. A job
+// authenticates with a request token.
 type provider struct {
 	http.ServeMux
 	issuer       string // its URL
@@ -34,7 +34,7 @@ func newProvider(key *rsa.PrivateKey) *provider {
 	return p
 }
 
-// environment is what a job finds in its environment.
+// environment returns the environment variables of a job.
 func (p *provider) environment() map[string]string {
 	return map[string]string{
 		"ACTIONS_ID_TOKEN_REQUEST_URL":   p.issuer + "/jobs/1/idtoken?api-version=2.0",
@@ -42,6 +42,7 @@ func (p *provider) environment() map[string]string {
 	}
 }
 
+// discovery is the part of the OpenID configuration that a verifier needs.
 type discovery struct {
 	Issuer  string `json:"issuer"`
 	JWKSURI string `json:"jwks_uri"`
@@ -51,18 +52,19 @@ func (p *provider) configuration(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, http.StatusOK, discovery{p.issuer, p.issuer + "/.well-known/jwks"})
 }
 
+// keySet is a JSON Web Key Set.
 type keySet struct {
 	Keys []jwk `json:"keys"`
 }
 
-// jwk is an RSA public key; numbers are big-endian in base64url.
+// jwk is an RSA public key as a JSON Web Key.
 type jwk struct {
 	Kty string `json:"kty"`
 	Alg string `json:"alg"`
 	Use string `json:"use"`
 	Kid string `json:"kid"`
-	N   string `json:"n"`
-	E   string `json:"e"`
+	N   string `json:"n"` // modulus: big-endian bytes in base64url
+	E   string `json:"e"` // exponent: big-endian bytes in base64url
 }
 
 func (p *provider) jwks(w http.ResponseWriter, _ *http.Request) {
@@ -73,10 +75,10 @@ func (p *provider) jwks(w http.ResponseWriter, _ *http.Request) {
 	}}})
 }
 
-// idToken answers with an id token for the audience that the job asks for.
+// idToken issues an ID token for the requested audience.
 func (p *provider) idToken(w http.ResponseWriter, r *http.Request) {
 	if r.Header.Get("Authorization") != "Bearer "+p.requestToken {
-		writeJSON(w, http.StatusUnauthorized, map[string]string{"message": "this is no job"})
+		writeJSON(w, http.StatusUnauthorized, map[string]string{"message": "invalid request token"})
 		return
 	}
 	audience := r.URL.Query().Get("audience")
@@ -91,7 +93,7 @@ func (p *provider) idToken(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, map[string]string{"value": token})
 }
 
-// idClaims are some of those in GitHub's id tokens. Times are in seconds since 1970.
+// idClaims holds some of the claims in GitHub's ID tokens. Times are in seconds since 1970.
 type idClaims struct {
 	Issuer     string   `json:"iss"`
 	Subject    string   `json:"sub"`
@@ -110,13 +112,14 @@ func (p *provider) claims(aud string) idClaims {
 	}
 }
 
+// jwtHeader is the header of a JSON Web Token.
 type jwtHeader struct {
 	Alg string `json:"alg"`
 	Kid string `json:"kid"`
 	Typ string `json:"typ"`
 }
 
-// sign makes a JWT with an RS256 signature.
+// sign returns a JWT with an RS256 signature.
 func sign(key *rsa.PrivateKey, header jwtHeader, claims idClaims) (string, error) {
 	h, err := json.Marshal(header)
 	if err != nil {

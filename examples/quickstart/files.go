@@ -15,15 +15,15 @@ import (
 
 // source is a file to deploy.
 type source struct {
-	file string // on this machine
-	path string // in the repository
+	file string // local path
+	path string // path in the repository
 	size int64
 	sums artifactory.Checksums
 }
 
 func (s source) name() string { return path.Base(s.path) }
 
-// open hands the open file to use.
+// open opens the file, calls use with it and closes it.
 func (s source) open(use func(*os.File) error) (err error) {
 	f, err := os.Open(s.file)
 	if err != nil {
@@ -33,10 +33,10 @@ func (s source) open(use func(*os.File) error) (err error) {
 	return use(f)
 }
 
-// maxSources keeps the quickstart quick on a slow line.
+// maxSources limits the number of files, so that the quickstart is quick on a slow network.
 const maxSources = 40
 
-// goSources finds the Go files below a folder.
+// goSources returns up to maxSources Go files below a folder.
 func goSources(root string) ([]source, error) {
 	var out []source
 	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
@@ -58,18 +58,19 @@ func goSources(root string) ([]source, error) {
 		return err
 	})
 	if err == nil && len(out) == 0 {
-		err = fmt.Errorf("no Go files below %s: run it in the module's folder", root)
+		err = fmt.Errorf("no Go files below %s; run quickstart in the folder of a Go module", root)
 	}
 	return out, err
 }
 
-// sumsOf reads to the end and returns checksums and size.
+// sumsOf reads r to the end and returns its checksums and its size.
 func sumsOf(r io.Reader) (artifactory.Checksums, int64, error) {
 	counted := &counter{r: r}
 	sums, err := artifactory.ComputeChecksums(counted)
 	return sums, counted.n, err
 }
 
+// counter counts the bytes that it reads from r.
 type counter struct {
 	r io.Reader
 	n int64

@@ -1,12 +1,14 @@
-// Command quickstart does the main job of a CI pipeline on a JFrog Platform: it deploys
-// files with properties, finds them again, publishes a build-info, promotes the build into
-// a second repository, and downloads and verifies what arrived there.
+// Command quickstart does the main job of a CI pipeline on a JFrog Platform. It deploys files with
+// properties, finds them, publishes a build-info and promotes the build to a second repository.
+// Then it downloads the promoted files and verifies their checksums.
 //
 //	go run ./examples/quickstart
 //
-// It uses the platform that the environment or the JFrog CLI names (see jfrog.NewFromEnv),
-// where the user must be allowed to create repositories, or else an Artifactory in memory.
-// The files are the Go sources below the current folder. It removes what it has made.
+// Quickstart connects to the platform that is configured in the environment or for the JFrog CLI
+// (see jfrog.NewFromEnv). The user must be allowed to create repositories. If no platform is
+// configured, quickstart runs on an in-memory Artifactory.
+//
+// The files are Go sources below the current folder. Quickstart deletes everything that it creates.
 package main
 
 import (
@@ -35,7 +37,8 @@ func main() {
 	}
 }
 
-// connect returns a client of the configured platform, or of an embedded server.
+// connect returns a client for the configured platform, or for an in-memory Artifactory. The caller
+// must call done at the end.
 func connect() (c *jfrog.Client, where string, done func(), err error) {
 	c, err = jfrog.NewFromEnv(jfrog.WithUserAgent("quickstart"))
 	if !errors.Is(err, jfrog.ErrNotConfigured) {
@@ -49,7 +52,12 @@ func connect() (c *jfrog.Client, where string, done func(), err error) {
 		return nil, "", nil, err
 	}
 	c, err = jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))
-	return c, "an in-memory Artifactory (set JFROG_URL and JFROG_ACCESS_TOKEN for a real one)", srv.Close, err
+	if err != nil {
+		srv.Close()
+		return nil, "", nil, err
+	}
+	where = "an in-memory Artifactory (set JFROG_URL and JFROG_ACCESS_TOKEN to use a platform)"
+	return c, where, srv.Close, nil
 }
 
 func run(ctx context.Context) (err error) {
@@ -71,7 +79,7 @@ func run(ctx context.Context) (err error) {
 		number:  number,
 		files:   sources,
 	}
-	fmt.Printf("On %s, with %d files:\n\n", where, len(p.files))
+	fmt.Printf("Running on %s with %d files:\n\n", where, len(p.files))
 	defer func() { err = errors.Join(err, p.cleanUp()) }()
 	return p.runAll(ctx)
 }
@@ -84,7 +92,7 @@ type pipeline struct {
 	files            []source
 }
 
-// runAll runs the steps and prints a line for each.
+// runAll runs the steps and prints a line for each of them.
 func (p *pipeline) runAll(ctx context.Context) error {
 	t := newTable(os.Stdout)
 	defer t.print()
@@ -95,7 +103,7 @@ func (p *pipeline) runAll(ctx context.Context) error {
 		{"create repositories", p.createRepositories},
 		{"deploy with properties", p.deploy},
 		{"find by property", p.findByProperty},
-		{"find by AQL", p.findByAQL},
+		{"find with AQL", p.findByAQL},
 		{"publish build-info", p.publish},
 		{"promote the build", p.promote},
 		{"download and verify", p.verify},
@@ -113,7 +121,7 @@ func (p *pipeline) runAll(ctx context.Context) error {
 func (p *pipeline) createRepositories(ctx context.Context) (result, error) {
 	for _, key := range []string{p.staging, p.release} {
 		repo := artifactory.NewLocalRepository(key, artifactory.PackageTypeGeneric)
-		repo.Description = new("of the jfrog-go quickstart; can be deleted")
+		repo.Description = new("Created by the jfrog-go quickstart. It is safe to delete it.")
 		if err := p.rt.Repositories.Create(ctx, repo); err != nil {
 			return result{}, err
 		}
@@ -121,13 +129,14 @@ func (p *pipeline) createRepositories(ctx context.Context) (result, error) {
 	return result{what: p.staging + ", " + p.release, count: 2}, nil
 }
 
-// properties mark the files as artifacts of the build, by which Artifactory links them.
+// properties returns the properties of the files. Artifactory links files to a build by build.name
+// and build.number.
 func (p *pipeline) properties() artifactory.Properties {
 	return artifactory.Properties{"build.name": {p.build}, "build.number": {p.number}, "language": {"go"}}
 }
 
 func (p *pipeline) deploy(ctx context.Context) (result, error) {
-	r := result{what: "streamed, checksums compared by the server"}
+	r := result{what: "streamed; the server compared the checksums"}
 	for _, f := range p.files {
 		opts := &artifactory.DeployOptions{Checksums: f.sums, Properties: p.properties()}
 		if err := f.open(func(content *os.File) error {
@@ -145,7 +154,7 @@ func (p *pipeline) findByProperty(ctx context.Context) (result, error) {
 	found, err := p.rt.Search.ByProperties(ctx, artifactory.Properties{"build.number": {p.number}},
 		&artifactory.SearchOptions{Repos: []string{p.staging}})
 	if err == nil && len(found) != len(p.files) {
-		err = fmt.Errorf("found %d of %d files", len(found), len(p.files))
+		err = fmt.Errorf("found %d files, want %d", len(found), len(p.files))
 	}
 	return result{what: "build.number=" + p.number, count: len(found)}, err
 }
@@ -162,7 +171,7 @@ func (p *pipeline) findByAQL(ctx context.Context) (result, error) {
 		r.add(int64(item.Size))
 	}
 	if r.count != len(p.files) {
-		return r, fmt.Errorf("found %d of %d files", r.count, len(p.files))
+		return r, fmt.Errorf("found %d files, want %d", r.count, len(p.files))
 	}
 	return r, nil
 }
@@ -200,7 +209,7 @@ func (p *pipeline) promote(ctx context.Context) (result, error) {
 }
 
 func (p *pipeline) verify(ctx context.Context) (result, error) {
-	r := result{what: "SHA-256 equal"}
+	r := result{what: "same SHA-256 as deployed"}
 	for _, f := range p.files {
 		n, err := p.verifyOne(ctx, f)
 		if err != nil {
@@ -211,8 +220,8 @@ func (p *pipeline) verify(ctx context.Context) (result, error) {
 	return r, nil
 }
 
-// verifyOne downloads a file from the release repository and compares what arrives with
-// what was deployed.
+// verifyOne downloads a file from the release repository and compares its checksum with the
+// deployed file. It returns the size of the download.
 func (p *pipeline) verifyOne(ctx context.Context, f source) (n int64, err error) {
 	content, err := p.rt.Artifacts.Download(ctx, p.release, f.path, nil)
 	if err != nil {
@@ -224,12 +233,13 @@ func (p *pipeline) verifyOne(ctx context.Context, f source) (n int64, err error)
 		return n, err
 	}
 	if sums.SHA256 != f.sums.SHA256 {
-		return n, fmt.Errorf("SHA-256 is %s, deployed was %s", sums.SHA256, f.sums.SHA256)
+		return n, fmt.Errorf("SHA-256 is %s, want %s", sums.SHA256, f.sums.SHA256)
 	}
 	return n, nil
 }
 
-// cleanUp removes the repositories and the build, also after an interrupt.
+// cleanUp deletes the repositories and the build. It has a context of its own, so that it also runs
+// after an interrupt.
 func (p *pipeline) cleanUp() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()

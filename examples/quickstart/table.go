@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// result is what a step did.
+// result describes the work of a step.
 type result struct {
 	what  string
-	count int
-	bytes int64
+	count int   // number of files or other items
+	bytes int64 // total size
 }
 
 // add counts one more file.
@@ -20,12 +20,12 @@ func (r *result) add(size int64) {
 	r.bytes += size
 }
 
-// table prints the steps in columns.
+// table prints the results of the steps in columns.
 type table struct{ w *tabwriter.Writer }
 
 func newTable(out io.Writer) table {
 	t := table{tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)}
-	_, _ = fmt.Fprintln(t.w, "step\titems\tsize\ttime\twhat")
+	_, _ = fmt.Fprintln(t.w, "step\titems\tsize\ttime\tresult")
 	return t
 }
 

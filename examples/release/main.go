@@ -1,12 +1,14 @@
-// Command release does what a release pipeline does: it publishes a build, makes a release
-// bundle of it, attaches signed evidence to the bundle, promotes it to the production
-// environment and lists its promotions.
+// Command release does the job of a release pipeline. It publishes a build, creates a release
+// bundle from it and attaches signed evidence to the bundle. Then it promotes the bundle to the
+// production environment and lists its promotions.
 //
 //	go run ./examples/release
 //
-// It uses the platform that the environment or the JFrog CLI names (see jfrog.NewFromEnv),
-// which needs a licence for release bundles and the right to create repositories, or else
-// an Artifactory in memory. It removes what it has made.
+// Release connects to the platform that is configured in the environment or for the JFrog CLI (see
+// jfrog.NewFromEnv). The platform needs a license for release bundles, and the user must be allowed
+// to create repositories. If no platform is configured, release runs on an in-memory Artifactory.
+//
+// Release deletes everything that it creates.
 package main
 
 import (
@@ -41,7 +43,8 @@ func main() {
 	}
 }
 
-// connect returns a client of the configured platform, or of an embedded server.
+// connect returns a client for the configured platform, or for an in-memory Artifactory. The caller
+// must call the returned function at the end.
 func connect() (*jfrog.Client, func(), error) {
 	c, err := jfrog.NewFromEnv(jfrog.WithUserAgent("release"))
 	if !errors.Is(err, jfrog.ErrNotConfigured) {
@@ -52,7 +55,11 @@ func connect() (*jfrog.Client, func(), error) {
 		return nil, nil, err
 	}
 	c, err = jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))
-	return c, srv.Close, err
+	if err != nil {
+		srv.Close()
+		return nil, nil, err
+	}
+	return c, srv.Close, nil
 }
 
 func run(ctx context.Context, out io.Writer) (err error) {
@@ -76,20 +83,24 @@ func run(ctx context.Context, out io.Writer) (err error) {
 	return nil
 }
 
+// pipeline is one run of the job.
 type pipeline struct {
 	out       io.Writer
 	rt        *artifactory.Client
 	lc        *lifecycle.Client
 	ev        *evidence.Client
-	dev, prod string // keys of the repositories of the two environments
-	name      string // of build and release bundle
-	number    string // of the build
-	version   string // of the release bundle
+	dev, prod string // repository keys for the environments DEV and PROD
+	name      string // name of the build and of the release bundle
+	number    string // build number
+	version   string // version of the release bundle
 }
 
-func (p *pipeline) say(format string, args ...any) { _, _ = fmt.Fprintf(p.out, format+"\n", args...) }
+func (p *pipeline) printf(format string, args ...any) {
+	_, _ = fmt.Fprintf(p.out, format+"\n", args...)
+}
 
-// publish deploys what the build made and publishes its build-info.
+// publish creates the repositories, deploys the artifacts of the build and publishes its
+// build-info.
 func (p *pipeline) publish(ctx context.Context) error {
 	for key, environment := range map[string]string{p.dev: "DEV", p.prod: "PROD"} {
 		repo := artifactory.NewLocalRepository(key, artifactory.PackageTypeGeneric)
@@ -121,12 +132,12 @@ func (p *pipeline) publish(ctx context.Context) error {
 		Modules: []artifactory.BuildModule{module},
 	}, nil)
 	if err == nil {
-		p.say("published build %s/%s with %d artifacts", p.name, p.number, len(module.Artifacts))
+		p.printf("Published build %s/%s with %d artifacts", p.name, p.number, len(module.Artifacts))
 	}
 	return err
 }
 
-// bundle makes a release bundle of the build and waits until it is complete.
+// bundle creates a release bundle from the build and waits until it is complete.
 func (p *pipeline) bundle(ctx context.Context) error {
 	bundle, err := p.lc.ReleaseBundles.CreateAndWait(ctx, &lifecycle.CreateRequest{
 		Name: p.name, Version: p.version,
@@ -135,19 +146,18 @@ func (p *pipeline) bundle(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.say("created release bundle %s %s", bundle.Name, bundle.Version)
+	p.printf("Created release bundle %s %s", bundle.Name, bundle.Version)
 	for artifact, err := range p.lc.ReleaseBundles.AllArtifacts(ctx, p.name, p.version, nil) {
 		if err != nil {
 			return err
 		}
-		p.say("  %s  %s", artifact.Checksum, artifact.Path)
+		p.printf("  %s  %s", artifact.Checksum, artifact.Path)
 	}
 	return nil
 }
 
-// attest signs the test results as evidence for the bundle, whose manifest is the subject.
-// The key is made for the occasion; one whose public half the platform knows makes the
-// evidence a verified one.
+// attest signs the test results and attaches them to the bundle's manifest as evidence. It uses a
+// new key. The platform can verify evidence only if it has the public key.
 func (p *pipeline) attest(ctx context.Context) error {
 	_, key, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
@@ -164,12 +174,12 @@ func (p *pipeline) attest(ctx context.Context) error {
 		CreatedBy:     "examples/release",
 	}, signer, nil)
 	if err == nil {
-		p.say("attached evidence %s", created.Name)
+		p.printf("Attached evidence %s", created.Name)
 	}
 	return err
 }
 
-// promote takes the bundle to production, which copies its artifacts there.
+// promote promotes the bundle to PROD, which copies its artifacts to the repository prod.
 func (p *pipeline) promote(ctx context.Context) error {
 	promotion, err := p.lc.Promotions.CreateAndWait(ctx, p.name, p.version, &lifecycle.PromotionRequest{
 		Environment: "PROD", IncludedRepositoryKeys: []string{p.prod},
@@ -177,29 +187,30 @@ func (p *pipeline) promote(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.say("promoted to %s", promotion.Environment)
+	p.printf("Promoted to %s", promotion.Environment)
 	files, err := p.rt.Items.List(ctx, p.prod, "/", &artifactory.FileListOptions{Deep: true})
 	if err != nil {
 		return err
 	}
 	for _, f := range files.Files {
-		p.say("  %s%s", p.prod, f.URI)
+		p.printf("  %s%s", p.prod, f.URI)
 	}
 	return nil
 }
 
 func (p *pipeline) listPromotions(ctx context.Context) error {
-	p.say("promotions of %s:", p.name)
+	p.printf("Promotions of %s:", p.name)
 	for promotion, err := range p.lc.Promotions.All(ctx, p.name, nil) {
 		if err != nil {
 			return err
 		}
-		p.say("  %s  %s  %s", promotion.BundleVersion, promotion.Environment, promotion.Status)
+		p.printf("  %s  %s  %s", promotion.BundleVersion, promotion.Environment, promotion.Status)
 	}
 	return nil
 }
 
-// cleanUp removes the bundle, the build and the repositories, also after an interrupt.
+// cleanUp deletes the bundle, the build and the repositories. It has a context of its own, so that
+// it also runs after an interrupt.
 func (p *pipeline) cleanUp() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
@@ -209,7 +220,7 @@ func (p *pipeline) cleanUp() error {
 			errs = append(errs, err)
 		}
 	}
-	// Not in the background: the repositories of its artifacts go next.
+	// The deletion must be complete before the repositories of the artifacts are deleted.
 	ignoreAbsent(p.lc.ReleaseBundles.Delete(ctx, p.name, p.version, &lifecycle.DeleteOptions{Async: new(false)}))
 	_, err := p.rt.Builds.Delete(ctx, &artifactory.DeleteBuildsRequest{BuildName: p.name, BuildNumbers: []string{p.number}})
 	ignoreAbsent(err)

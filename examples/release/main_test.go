@@ -14,7 +14,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/lifecycle"
 )
 
-// The pipeline ends with a promotion, and nothing of it is left, or still being deleted.
+// TestRunLeavesNothing checks that the last line of output is the promotion, and that run has
+// deleted everything when it returns.
 func TestRunLeavesNothing(t *testing.T) {
 	srv := jfrogtest.New(t)
 	t.Setenv("JFROG_URL", srv.URL)

@@ -54,7 +54,7 @@ func (p *platform) plan(t *testing.T, d *desired) plan {
 	return steps
 }
 
-// apply applies and returns what was written.
+// apply applies the desired state and returns the recorded requests.
 func (p *platform) apply(t *testing.T, d *desired) []string {
 	t.Helper()
 	p.writes = nil
@@ -62,7 +62,7 @@ func (p *platform) apply(t *testing.T, d *desired) []string {
 	return p.writes
 }
 
-// summary lists steps with the settings that they change.
+// summary returns a line for each step, with the settings that it changes.
 func summary(p plan) []string {
 	list := []string{}
 	for _, s := range p {
@@ -91,13 +91,13 @@ func TestCycle(t *testing.T) {
 	assert.Equal(t, []string{
 		"DELETE /access/api/v2/permissions/web-developers",
 		"DELETE /access/api/v1/projects/web/groups/web-developers",
-		"DELETE /artifactory/api/repositories/web-npm", // before its members
+		"DELETE /artifactory/api/repositories/web-npm", // before the repositories in it
 		"DELETE /artifactory/api/repositories/web-npm-remote",
 		"DELETE /artifactory/api/repositories/web-npm-local",
 		"DELETE /access/api/v1/projects/web/roles/Tester",
 		"DELETE /access/api/v1/projects/web/environments/web-QA",
 		"DELETE /access/api/v1/environments/STAGING",
-		"DELETE /access/api/v1/projects/web", // after all that is in it
+		"DELETE /access/api/v1/projects/web", // after everything in it
 		"DELETE /access/api/v2/groups/web-operators",
 		"DELETE /access/api/v2/groups/web-developers",
 	}, p.writes)
@@ -113,14 +113,14 @@ func TestCycle(t *testing.T) {
 	projects, err := access.New(p.client).Projects.List(t.Context())
 	require.NoError(t, err)
 	assert.Empty(t, projects)
-	assert.Equal(t, summary(steps), summary(p.plan(t, d)), "all is to be created again")
+	assert.Equal(t, summary(steps), summary(p.plan(t, d)), "the plan after the deletion")
 
 	p.writes = nil
 	require.NoError(t, makeAbsent(t.Context(), &bytes.Buffer{}, p.client, d))
 	assert.Empty(t, p.writes, "the second destroy")
 }
 
-// Only what differs is sent, of every kind.
+// TestPartialUpdate checks that only changed settings are sent, for every kind of resource.
 func TestPartialUpdate(t *testing.T) {
 	const permissions = "/access/api/v2/permissions/web-developers"
 	for name, test := range map[string]struct {
@@ -148,10 +148,10 @@ func TestPartialUpdate(t *testing.T) {
 			"~ project web adminPrivileges",
 			[]string{`PUT /access/api/v1/projects/web {"project_key":"web","admin_privileges":{"manage_members":true,"manage_resources":false,"index_resources":false}}`},
 		},
-		"role": { // replaced whole by the API
+		"role": { // the API replaces a role
 			func(d *desired) { d.Roles[0].Environments = set{"DEV"} },
 			"~ role web/Tester environments",
-			[]string{`PUT /access/api/v1/projects/web/roles/Tester {"name":"Tester","description":"Tries what is to be released","type":"CUSTOM","environments":["DEV"],"actions":["READ_BUILD","READ_REPOSITORY"]}`},
+			[]string{`PUT /access/api/v1/projects/web/roles/Tester {"name":"Tester","description":"Tests release candidates","type":"CUSTOM","environments":["DEV"],"actions":["READ_BUILD","READ_REPOSITORY"]}`},
 		},
 		"local repository": {
 			func(d *desired) { d.Repositories[0].Environments = set{} },
@@ -163,7 +163,7 @@ func TestPartialUpdate(t *testing.T) {
 			"~ repository web-npm-remote url",
 			[]string{`POST /artifactory/api/repositories/web-npm-remote {"key":"web-npm-remote","rclass":"remote","url":"https://npm.example.org"}`},
 		},
-		"virtual repository": { // the order counts
+		"virtual repository": { // the order is significant
 			func(d *desired) { slices.Reverse(d.Repositories[2].Repositories) },
 			"~ repository web-npm repositories",
 			[]string{`POST /artifactory/api/repositories/web-npm {"key":"web-npm","rclass":"virtual","repositories":["web-npm-remote","web-npm-local"]}`},
@@ -209,12 +209,13 @@ func TestPartialUpdate(t *testing.T) {
 			test.change(d)
 			assert.Equal(t, test.plan, strings.Join(summary(p.plan(t, d)), ", "))
 			assert.Equal(t, test.writes, p.apply(t, d))
-			assert.Empty(t, summary(p.plan(t, d)), "the plan after it")
+			assert.Empty(t, summary(p.plan(t, d)), "the plan after the update")
 		})
 	}
 }
 
-// What is to be absent goes after the changes, so that nothing refers to it any more.
+// TestAbsent checks that deletions come after changes, so that nothing refers to the deleted
+// resources.
 func TestAbsent(t *testing.T) {
 	p := newPlatform(t)
 	p.apply(t, parse(t, `
@@ -234,8 +235,9 @@ absent:
 	assert.Empty(t, p.plan(t, next))
 }
 
-// Settings that the YAML does not name may be anything, and lists that are sets may have any order.
-func TestLeftAlone(t *testing.T) {
+// TestMissingSettings checks that missing settings are not changed, and that the order of a set
+// does not matter.
+func TestMissingSettings(t *testing.T) {
 	p := newPlatform(t)
 	p.apply(t, parse(t, "groups: [{name: g, description: d, members: [bob, ann]}]"))
 	assert.Empty(t, p.plan(t, parse(t, "groups: [{name: g}]")))
@@ -251,13 +253,14 @@ func TestFixed(t *testing.T) {
 	assert.EqualError(t, err, "repository a: packageType is npm and cannot be changed to maven")
 }
 
-// A failure is no absence, and what was not done is in the next plan.
+// TestFailure checks that the steps after a failure are in the next plan, and that a failed read
+// does not count as an absent resource.
 func TestFailure(t *testing.T) {
 	p := newPlatform(t)
 	d := parse(t, "groups: [{name: g}]\nmembers: [{project: nowhere, group: g, roles: [Developer]}]\npermissions: [{name: p, artifact: {groups: {g: [READ]}}}]")
 	err := p.plan(t, d).apply(t.Context(), &bytes.Buffer{})
 	assert.ErrorIs(t, err, jfrog.ErrNotFound)
-	assert.ErrorContains(t, err, "+ member nowhere/g (1 of 3 steps were done)")
+	assert.ErrorContains(t, err, "+ member nowhere/g (1 of 3 steps completed)")
 	assert.Equal(t, []string{"+ member nowhere/g project group roles", "+ permission p name artifact"}, summary(p.plan(t, d)))
 
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }))
@@ -270,7 +273,8 @@ func TestFailure(t *testing.T) {
 	assert.ErrorIs(t, err, jfrog.ErrServer)
 }
 
-// The SDK repeats what may be repeated. What a create did that failed, the next plan tells.
+// TestBusy checks that the SDK retries safe requests, and that another apply completes the work
+// after a failed create.
 func TestBusy(t *testing.T) {
 	p, d := newPlatform(t), sample(t)
 	const members = "/access/api/v1/projects/web/groups/*"
@@ -279,18 +283,18 @@ func TestBusy(t *testing.T) {
 	p.server.Inject(jfrogtest.Fault{Method: http.MethodPost, After: 1, Status: http.StatusBadGateway})
 	err := p.plan(t, d).apply(t.Context(), &bytes.Buffer{})
 	assert.ErrorIs(t, err, jfrog.ErrUnavailable)
-	assert.ErrorContains(t, err, "+ group web-operators (1 of 11 steps were done)")
+	assert.ErrorContains(t, err, "+ group web-operators (1 of 11 steps completed)")
 	p.apply(t, d)
 	assert.Empty(t, summary(p.plan(t, d)))
 }
 
-// Who may do nothing counts as not named.
-func TestNobody(t *testing.T) {
+// TestNoActions checks that users and groups without actions equal missing ones.
+func TestNoActions(t *testing.T) {
 	assert.Equal(t, decodePart("{}"), decodePart("{users: {ann: []}, groups: {g: []}}"))
 }
 
-// Somebody else may delete between plan and apply.
-func TestGoneMeanwhile(t *testing.T) {
+// TestDeletedAfterPlan checks that resources may be deleted between plan and apply.
+func TestDeletedAfterPlan(t *testing.T) {
 	p, d := newPlatform(t), sample(t)
 	p.apply(t, d)
 	late, err := planDestroy(t.Context(), d.resources(p.client))
@@ -303,8 +307,8 @@ func TestLoadRefuses(t *testing.T) {
 	for text, want := range map[string]string{
 		"groups: [{nane: g}]":                                       "field nane not found",
 		"repositories: [{key: a}]":                                  `class must be local, remote or virtual, not ""`,
-		"repositories: [{key: a, class: local, url: x}]":            "url is for class remote",
-		"repositories: [{key: a, class: remote, repositories: []}]": "are for class virtual",
+		"repositories: [{key: a, class: local, url: x}]":            "url requires class remote",
+		"repositories: [{key: a, class: remote, repositories: []}]": "require class virtual",
 		"repositories: [{key: a, class: remote, url: ''}]":          "url is empty",
 		"projects: [{key: a, displayName: ''}]":                     "displayName is empty",
 	} {

@@ -9,8 +9,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// demo goes through the life of the things on an Artifactory in memory: they are made, stay
-// as they are, change and go.
+// demo creates, updates and deletes the resources on an in-memory Artifactory.
 func demo(ctx context.Context, out io.Writer, d *desired) error {
 	srv, err := jfrogtest.Start(jfrogtest.WithRepository("web-old-local", "local", "npm"))
 	if err != nil {
@@ -21,16 +20,16 @@ func demo(ctx context.Context, out io.Writer, d *desired) error {
 	if err != nil {
 		return err
 	}
-	say := func(what string) { _, _ = fmt.Fprintf(out, "\n== %s\n", what) }
-	say("Apply, on an Artifactory in memory (set JFROG_URL and JFROG_ACCESS_TOKEN for a real one)")
+	title := func(text string) { _, _ = fmt.Fprintf(out, "\n== %s\n", text) }
+	title("Apply to an in-memory Artifactory (set JFROG_URL and JFROG_ACCESS_TOKEN to use a platform)")
 	if err := makePresent(ctx, out, c, d, true); err != nil {
 		return err
 	}
-	say("Plan again")
+	title("Plan again")
 	if err := makePresent(ctx, out, c, d, false); err != nil {
 		return err
 	}
-	say("Apply after a change in the YAML")
+	title("Apply after a change of the desired state")
 	for i := range d.Projects {
 		d.Projects[i].Description = new("Changed")
 	}
@@ -43,6 +42,6 @@ func demo(ctx context.Context, out io.Writer, d *desired) error {
 	if err := makePresent(ctx, out, c, d, true); err != nil {
 		return err
 	}
-	say("Destroy")
+	title("Destroy")
 	return makeAbsent(ctx, out, c, d)
 }

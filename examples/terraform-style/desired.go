@@ -14,13 +14,13 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// desired is what the YAML says.
+// desired is the content of the YAML file.
 type desired struct {
 	things `yaml:",inline"`
 	Absent things `yaml:"absent"`
 }
 
-// things are lists of things by kind.
+// things holds the described resources by kind.
 type things struct {
 	Groups       []group       `yaml:"groups"`
 	Projects     []project     `yaml:"projects"`
@@ -31,8 +31,8 @@ type things struct {
 	Permissions  []permission  `yaml:"permissions"`
 }
 
-// resources returns the things in an order in which they can be created; the other way
-// round they can be deleted.
+// resources returns the resources in an order in which they can be created. They can be deleted in
+// the reverse order.
 func (t *things) resources(c *jfrog.Client) []resource {
 	ac, rt := access.New(c), artifactory.New(c)
 	return slices.Concat(
@@ -46,7 +46,7 @@ func (t *things) resources(c *jfrog.Client) []resource {
 	)
 }
 
-// load reads a YAML file. A field that no kind has is an error.
+// load reads a YAML file. An unknown field is an error.
 func load(file string) (*desired, error) {
 	f, err := os.Open(file)
 	if err != nil {
@@ -72,10 +72,10 @@ func load(file string) (*desired, error) {
 	return &d, nil
 }
 
-// A set is a list whose order does not matter. It is kept sorted.
+// A set is a sorted list without duplicates.
 type set []string
 
-// UnmarshalYAML reads a list.
+// UnmarshalYAML decodes a list in any order.
 func (s *set) UnmarshalYAML(n *yaml.Node) error {
 	var list []string
 	if err := n.Decode(&list); err != nil {
@@ -85,7 +85,8 @@ func (s *set) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// setOf never returns nil: a list that was read says something, if it is empty, too.
+// setOf returns the elements of a list as a set. The set of an empty list is not nil, because a nil
+// set stands for a missing setting.
 func setOf[S ~string](list []S) set {
 	s := make(set, len(list))
 	for i, v := range list {
@@ -95,7 +96,7 @@ func setOf[S ~string](list []S) set {
 	return slices.Compact(s)
 }
 
-// convert makes a list of another string type of a set. Nil stays nil.
+// convert returns a set as a list of another string type. It returns nil for a nil set.
 func convert[S ~string](s set) []S {
 	if s == nil {
 		return nil

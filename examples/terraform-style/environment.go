@@ -9,17 +9,17 @@ import (
 	"github.com/jfrogkit/jfrog-go/access"
 )
 
-// environment is an environment of the platform or of a project. It has no settings.
+// environment describes a global environment or an environment of a project. It has no settings.
 type environment struct {
 	Name    string `yaml:"name" state:"fixed"`
-	Project string `yaml:"project" state:"fixed"` // empty: of the platform
+	Project string `yaml:"project" state:"fixed"` // empty for a global environment
 }
 
 type environmentKind struct{ environments *access.EnvironmentsService }
 
 func (k environmentKind) key(e environment) string { return e.Name }
 
-// read finds the environment in the list: there is no call that gets one.
+// read searches the list of environments, because the API has no call for a single one.
 func (k environmentKind) read(ctx context.Context, want environment) (environment, error) {
 	list := k.environments.List
 	if want.Project != "" {

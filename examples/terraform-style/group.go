@@ -8,14 +8,14 @@ import (
 	"github.com/jfrogkit/jfrog-go/access"
 )
 
-// group is a group of users.
+// group describes a group of users.
 type group struct {
 	Name            string  `yaml:"name" state:"fixed"`
 	Description     *string `yaml:"description"`
 	AutoJoin        *bool   `yaml:"autoJoin"`
 	AdminPrivileges *bool   `yaml:"adminPrivileges"`
 	ExternalID      *string `yaml:"externalID"`
-	Members         set     `yaml:"members"` // names of users, who must exist
+	Members         set     `yaml:"members"` // names of existing users
 }
 
 type groupKind struct{ groups *access.GroupsService }
@@ -49,7 +49,7 @@ func (k groupKind) create(ctx context.Context, want group) error {
 	return err
 }
 
-// update sends settings and members by the calls that there are for each.
+// update sends settings and members in separate calls, as the API requires.
 func (k groupKind) update(ctx context.Context, have, change group) error {
 	settings := access.UpdateGroupRequest{
 		Description:     change.Description,
@@ -76,7 +76,7 @@ func (k groupKind) delete(ctx context.Context, have group) error {
 	return k.groups.Delete(ctx, have.Name)
 }
 
-// without returns what is in a and not in b.
+// without returns the elements of a that are not in b.
 func without(a, b set) []string {
 	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return slices.Contains(b, s) })
 }

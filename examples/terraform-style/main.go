@@ -1,16 +1,19 @@
-// Command terraform-style makes a JFrog Platform what a YAML file says, in the manner of a
-// Terraform provider: it reads what is there, shows what differs, and sends that alone.
+// Command terraform-style configures a JFrog Platform from a YAML file, like a Terraform provider.
+// It reads the current configuration, prints the differences and sends only these.
 //
-//	go run .                     # plan
-//	go run . -apply              # plan, then create, update and delete
-//	go run . -destroy            # delete what the file names, repositories with all they hold
+//	go run .             # print the plan
+//	go run . -apply      # print the plan, then create, update and delete resources
+//	go run . -destroy    # delete the resources in the file, including all files in repositories
 //
-// It uses the platform that the environment or the JFrog CLI names (see jfrog.NewFromEnv),
-// where the user must be an administrator. Where none is named it goes through the whole
-// cycle on an Artifactory in memory instead.
+// Terraform-style connects to the platform that is configured in the environment or for the JFrog
+// CLI (see jfrog.NewFromEnv). The user must be an administrator. If no platform is configured, the
+// command ignores the flags -apply and -destroy and runs a demo on an in-memory Artifactory.
 //
-// There is no state file: what is on the platform is the state, and what the file does not
-// name is left alone. Start reading at resource.go, then take a kind, group.go say.
+// There is no state file: the state is the configuration on the platform. Terraform-style does not
+// touch resources that the file does not name.
+//
+// To read the source, start with resource.go and continue with a kind of resource, such as
+// group.go.
 package main
 
 import (
@@ -29,9 +32,9 @@ func main() {
 	log.SetFlags(0)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	file := flag.String("file", "desired.yaml", "what the platform shall have")
-	apply := flag.Bool("apply", false, "do what the plan says")
-	destroy := flag.Bool("destroy", false, "delete what the file names")
+	file := flag.String("file", "desired.yaml", "YAML `file` with the desired state")
+	apply := flag.Bool("apply", false, "apply the plan")
+	destroy := flag.Bool("destroy", false, "delete the resources in the file")
 	flag.Parse()
 	if err := run(ctx, os.Stdout, *file, *apply, *destroy); err != nil {
 		stop()
@@ -41,7 +44,7 @@ func main() {
 
 func run(ctx context.Context, out io.Writer, file string, apply, destroy bool) error {
 	if apply && destroy {
-		return errors.New("-apply and -destroy exclude each other")
+		return errors.New("cannot use both -apply and -destroy")
 	}
 	d, err := load(file)
 	if err != nil {
@@ -60,7 +63,7 @@ func run(ctx context.Context, out io.Writer, file string, apply, destroy bool) e
 	}
 }
 
-// makePresent shows what would make the platform what is wanted, and does it on demand.
+// makePresent prints the plan for the desired state, and applies it if apply is true.
 func makePresent(ctx context.Context, out io.Writer, c *jfrog.Client, d *desired, apply bool) error {
 	p, err := planApply(ctx, d.resources(c), d.Absent.resources(c))
 	if err != nil {
@@ -73,7 +76,7 @@ func makePresent(ctx context.Context, out io.Writer, c *jfrog.Client, d *desired
 	return p.apply(ctx, out)
 }
 
-// makeAbsent deletes what is wanted.
+// makeAbsent deletes the resources in d.
 func makeAbsent(ctx context.Context, out io.Writer, c *jfrog.Client, d *desired) error {
 	p, err := planDestroy(ctx, d.resources(c))
 	if err != nil {

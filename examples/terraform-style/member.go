@@ -6,7 +6,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/access"
 )
 
-// member is a group in a project.
+// member describes a group that is a member of a project.
 type member struct {
 	Project string `yaml:"project" state:"fixed"`
 	Group   string `yaml:"group" state:"fixed"`

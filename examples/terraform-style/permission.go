@@ -11,8 +11,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/access"
 )
 
-// permission says who may do what. Its settings are its parts, one for each type of
-// resource; an empty part allows nothing.
+// permission describes a permission. Each of its settings is a part for one type of resource. An
+// empty part grants nothing.
 type permission struct {
 	Name          string `yaml:"name" state:"fixed"`
 	Artifact      *part  `yaml:"artifact"`
@@ -20,19 +20,20 @@ type permission struct {
 	ReleaseBundle *part  `yaml:"releaseBundle"`
 }
 
-// part is what a permission says about one type of resource. Its maps are not nil.
+// part is the part of a permission for one type of resource. Its maps are never nil.
 type part struct {
 	Targets map[string]target `yaml:"targets"` // by repository key
-	Users   map[string]set    `yaml:"users"`   // actions by user name
+	Users   map[string]set    `yaml:"users"`   // actions by username
 	Groups  map[string]set    `yaml:"groups"`  // actions by group name
 }
 
+// target has the path patterns for a repository.
 type target struct {
-	Include set `yaml:"include"` // left out: everything
+	Include set `yaml:"include"` // ** if missing
 	Exclude set `yaml:"exclude"`
 }
 
-// UnmarshalYAML reads a part.
+// UnmarshalYAML decodes a part and normalizes it.
 func (p *part) UnmarshalYAML(n *yaml.Node) error {
 	type plain part
 	if err := n.Decode((*plain)(p)); err != nil {
@@ -42,7 +43,7 @@ func (p *part) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// partOf brings a part into its normal form.
+// partOf returns a part of the platform's permission in normal form.
 func partOf(r access.PermissionResource) *part {
 	p := &part{Targets: map[string]target{}, Users: actions(r.Actions.Users), Groups: actions(r.Actions.Groups)}
 	for key, t := range r.Targets {
@@ -54,7 +55,7 @@ func partOf(r access.PermissionResource) *part {
 	return p
 }
 
-// actions leaves out who may do nothing.
+// actions returns actions in normal form: without users or groups that have none.
 func actions(given map[string][]access.PermissionAction) map[string]set {
 	out := map[string]set{}
 	for name, list := range given {
@@ -67,6 +68,7 @@ func actions(given map[string][]access.PermissionAction) map[string]set {
 
 func (p *part) empty() bool { return len(p.Targets)+len(p.Users)+len(p.Groups) == 0 }
 
+// resource returns the part as the platform represents it.
 func (p *part) resource() access.PermissionResource {
 	r := access.PermissionResource{
 		Actions: access.PermissionActions{
@@ -87,7 +89,7 @@ func (p *part) resource() access.PermissionResource {
 	return r
 }
 
-// parts returns the parts that the permission says something about.
+// parts returns the parts that are not missing.
 func (p permission) parts() map[access.PermissionResourceType]*part {
 	all := map[access.PermissionResourceType]*part{
 		access.ResourceArtifact:      p.Artifact,
@@ -123,12 +125,12 @@ func (k permissionKind) create(ctx context.Context, want permission) error {
 		}
 	}
 	if len(p.Resources) == 0 {
-		return fmt.Errorf("permission %s allows nothing", want.Name)
+		return fmt.Errorf("permission %s grants nothing", want.Name)
 	}
 	return k.permissions.Create(ctx, p)
 }
 
-// update replaces the parts that differ, and deletes those that allow nothing any more.
+// update replaces the changed parts, or deletes them if they are empty.
 func (k permissionKind) update(ctx context.Context, _, change permission) error {
 	parts := change.parts()
 	for _, t := range slices.Sorted(maps.Keys(parts)) {

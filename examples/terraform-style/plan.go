@@ -10,7 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// An action is what a step does, as plans mark it.
+// An action is the kind of a step. Its value is the mark in printed plans.
 type action string
 
 const (
@@ -19,7 +19,7 @@ const (
 	remove action = "-"
 )
 
-// A step is one thing to do.
+// A step is a change of one resource.
 type step struct {
 	action   action
 	resource string
@@ -27,11 +27,11 @@ type step struct {
 	do       func(context.Context) error
 }
 
-// A plan is what makes the platform what is wanted, in order.
+// A plan is the list of steps to the desired state, in order.
 type plan []*step
 
-// planApply compares the platform with what is wanted. What is to be absent goes last,
-// when nothing refers to it any more.
+// planApply compares the platform with the desired state and returns the plan. Deletions come last,
+// when no other resource refers to the deleted ones.
 func planApply(ctx context.Context, present, absent []resource) (plan, error) {
 	var p plan
 	for _, r := range present {
@@ -47,7 +47,7 @@ func planApply(ctx context.Context, present, absent []resource) (plan, error) {
 	return append(p, gone...), err
 }
 
-// planDestroy deletes resources, the last one first.
+// planDestroy returns the plan to delete resources, the last one first.
 func planDestroy(ctx context.Context, resources []resource) (plan, error) {
 	var p plan
 	for _, r := range slices.Backward(resources) {
@@ -62,12 +62,12 @@ func planDestroy(ctx context.Context, resources []resource) (plan, error) {
 	return p, nil
 }
 
-// apply does the steps. It stops at the first failure, for the steps behind it may need
-// what failed; the next plan holds what is left.
+// apply executes the steps. It stops at the first failure, because later steps may depend on the
+// failed one. The next plan has the remaining steps.
 func (p plan) apply(ctx context.Context, out io.Writer) error {
 	for i, s := range p {
 		if err := s.do(ctx); err != nil {
-			return fmt.Errorf("%s %s (%d of %d steps were done): %w", s.action, s.resource, i, len(p), err)
+			return fmt.Errorf("%s %s (%d of %d steps completed): %w", s.action, s.resource, i, len(p), err)
 		}
 	}
 	if len(p) > 0 {
@@ -76,6 +76,7 @@ func (p plan) apply(ctx context.Context, out io.Writer) error {
 	return nil
 }
 
+// print prints the steps with the settings that they change.
 func (p plan) print(out io.Writer) {
 	if len(p) == 0 {
 		_, _ = fmt.Fprintln(out, "No changes.")
@@ -96,7 +97,7 @@ func (p plan) print(out io.Writer) {
 	_, _ = fmt.Fprintf(out, "Plan: %d to create, %d to update, %d to delete.\n", count[create], count[update], count[remove])
 }
 
-// show writes a value in one line.
+// show returns a value as YAML on one line.
 func show(v any) string {
 	var n yaml.Node
 	if err := n.Encode(v); err != nil {

@@ -14,11 +14,11 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// A platform is an Artifactory in memory, and what the program changed on it.
+// A platform is an in-memory Artifactory. It records the requests that change something.
 type platform struct {
 	server *jfrogtest.Server
 	client *jfrog.Client
-	writes []string // method, path and body of the requests that change something
+	writes []string // method, path and body of each recorded request
 }
 
 func newPlatform(t *testing.T) *platform {
@@ -32,7 +32,7 @@ func newPlatform(t *testing.T) *platform {
 	return p
 }
 
-// RoundTrip notes a request and sends it.
+// RoundTrip records a request and sends it.
 func (p *platform) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Method != http.MethodGet {
 		var body []byte

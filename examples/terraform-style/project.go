@@ -8,17 +8,17 @@ import (
 	"github.com/jfrogkit/jfrog-go/access"
 )
 
-// project is a project.
+// project describes a project.
 type project struct {
 	Key             string               `yaml:"key" state:"fixed"`
-	DisplayName     *string              `yaml:"displayName"` // needed to create it
+	DisplayName     *string              `yaml:"displayName"` // required to create the project
 	Description     *string              `yaml:"description"`
-	StorageQuota    *access.StorageQuota `yaml:"storageQuotaBytes"` // -1: none
+	StorageQuota    *access.StorageQuota `yaml:"storageQuotaBytes"` // -1 for no quota
 	SoftLimit       *bool                `yaml:"softLimit"`
 	AdminPrivileges *adminPrivileges     `yaml:"adminPrivileges"`
 }
 
-// adminPrivileges are one setting: they are compared and sent together.
+// adminPrivileges is one setting: its fields are compared and sent together.
 type adminPrivileges struct {
 	ManageMembers   bool `yaml:"manageMembers"`
 	ManageResources bool `yaml:"manageResources"`
@@ -49,7 +49,7 @@ func (k projectKind) read(ctx context.Context, want project) (project, error) {
 	}, nil
 }
 
-// request leaves out what p says nothing about, and so serves create and update.
+// request returns the body for create and update. It leaves out missing settings.
 func (p project) request() *access.Project {
 	req := &access.Project{
 		Key:          p.Key,
@@ -78,7 +78,8 @@ func (k projectKind) update(ctx context.Context, _, change project) error {
 	return err
 }
 
-// delete waits, for the platform notices late that a project's repositories are gone.
+// delete waits until the project is deleted. The platform may take some time to notice that the
+// project has no repositories left.
 func (k projectKind) delete(ctx context.Context, have project) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
 	defer cancel()

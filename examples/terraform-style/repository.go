@@ -10,20 +10,21 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// repository is a local, remote or virtual repository.
+// repository describes a local, remote or virtual repository.
 type repository struct {
 	Key             string                      `yaml:"key" state:"fixed"`
 	Class           artifactory.RepositoryClass `yaml:"class" state:"fixed"`
 	PackageType     artifactory.PackageType     `yaml:"packageType" state:"fixed"`
-	Project         *string                     `yaml:"project"` // key; empty: none
+	Project         *string                     `yaml:"project"` // project key; empty for none
 	Environments    set                         `yaml:"environments"`
 	Description     *string                     `yaml:"description"`
 	IncludesPattern *string                     `yaml:"includesPattern"`
 	ExcludesPattern *string                     `yaml:"excludesPattern"`
 
-	URL                   *string  `yaml:"url"`                   // remote
-	Repositories          []string `yaml:"repositories"`          // virtual; the order is that of resolution
-	DefaultDeploymentRepo *string  `yaml:"defaultDeploymentRepo"` // virtual; once set, it cannot be made empty
+	URL *string `yaml:"url"` // remote only
+
+	Repositories          []string `yaml:"repositories"`          // virtual only; resolution order
+	DefaultDeploymentRepo *string  `yaml:"defaultDeploymentRepo"` // virtual only; cannot be cleared
 }
 
 type repositoryKind struct {
@@ -59,17 +60,17 @@ func (k repositoryKind) read(ctx context.Context, want repository) (repository, 
 	return have, nil
 }
 
-// config leaves out what r says nothing about, and so serves create and update. It refuses
-// settings that the class does not have: they would differ in each plan anew.
+// config returns the body for create and update. It leaves out missing settings. It returns an
+// error for settings that the class does not have, because they would be in every plan.
 func (r repository) config() (artifactory.Repository, error) {
 	if r.URL != nil && r.Class != artifactory.RepositoryClassRemote {
-		return nil, fmt.Errorf("repository %s: url is for class remote", r.Key)
+		return nil, fmt.Errorf("repository %s: url requires class remote", r.Key)
 	}
 	if r.URL != nil && *r.URL == "" {
 		return nil, fmt.Errorf("repository %s: url is empty", r.Key)
 	}
 	if (r.Repositories != nil || r.DefaultDeploymentRepo != nil) && r.Class != artifactory.RepositoryClassVirtual {
-		return nil, fmt.Errorf("repository %s: repositories and defaultDeploymentRepo are for class virtual", r.Key)
+		return nil, fmt.Errorf("repository %s: repositories and defaultDeploymentRepo require class virtual", r.Key)
 	}
 	base := artifactory.RepositoryBase{
 		Key:             r.Key,
@@ -103,8 +104,8 @@ func (k repositoryKind) create(ctx context.Context, want repository) error {
 	return k.repositories.Create(ctx, config)
 }
 
-// update moves the repository between projects by the call for it: its configuration does
-// not reliably do that.
+// update moves the repository to another project in a separate call. An update of the configuration
+// does not reliably move it.
 func (k repositoryKind) update(ctx context.Context, have, change repository) error {
 	if change.Project != nil {
 		if err := k.move(ctx, have.Key, *change.Project); err != nil {
@@ -112,7 +113,7 @@ func (k repositoryKind) update(ctx context.Context, have, change repository) err
 		}
 		change.Project = nil
 	}
-	change.PackageType = "" // it is the same
+	change.PackageType = "" // unchanged
 	if _, left := diff(repository{Key: change.Key, Class: change.Class}, change); len(left) == 0 {
 		return nil
 	}
@@ -123,7 +124,7 @@ func (k repositoryKind) update(ctx context.Context, have, change repository) err
 	return k.repositories.Update(ctx, config)
 }
 
-// move waits until the repository shows its new project, or the next plan would not see it.
+// move waits until the repository has its new project, so that the next plan sees it.
 func (k repositoryKind) move(ctx context.Context, repo, project string) error {
 	if project == "" {
 		return k.projects.Detach(ctx, repo)
@@ -136,7 +137,7 @@ func (k repositoryKind) move(ctx context.Context, repo, project string) error {
 	return k.projects.WaitAttached(ctx, repo, project, nil)
 }
 
-// delete deletes the repository with all it holds.
+// delete deletes the repository with all its files.
 func (k repositoryKind) delete(ctx context.Context, have repository) error {
 	_, err := k.repositories.Delete(ctx, have.Key)
 	return err

@@ -9,33 +9,38 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// A kind reads and changes the things of one kind on the platform. T describes one of them,
-// as the YAML does. What identifies it has the tag state:"fixed"; all other fields are
-// settings, whose zero value (a nil pointer, slice or map) says nothing about the setting.
-// Both read and the YAML's decoding give settings in one normal form, sets sorted for
-// example, so that what means the same compares equal.
+// A kind reads and changes the resources of one kind on the platform.
 //
-// No method retries or looks whether its work is done already: the SDK repeats what may be
-// repeated, and the plan is made of what was read.
+// T describes such a resource in the same way as the YAML file. Its identifying fields have the tag
+// state:"fixed". All other fields are settings; the zero value (a nil pointer, slice or map) stands
+// for a missing setting. Both read and the YAML decoder normalize the settings, for example by
+// sorting sets, so that equivalent settings compare equal.
+//
+// The methods neither retry nor check whether their work is already done. The SDK retries where
+// that is safe, and the plan has only necessary steps.
 type kind[T any] interface {
-	// key names a thing for people.
+	// key returns the name of a resource for messages.
 	key(T) string
-	// read returns what is there with all its settings. Where nothing is, the error
-	// matches jfrog.ErrNotFound.
+	// read returns the resource on the platform with all its settings. The error matches
+	// jfrog.ErrNotFound if the resource does not exist.
 	read(ctx context.Context, want T) (T, error)
+	// create creates a resource.
 	create(ctx context.Context, want T) error
-	// update sends change, which holds what is fixed and the settings that differ from have.
+	// update sends change, which has the fixed fields and the settings that differ from have.
 	update(ctx context.Context, have, change T) error
+	// delete deletes a resource.
 	delete(ctx context.Context, have T) error
 }
 
-// A resource is one thing of whatever kind.
+// A resource is a resource of any kind, with its desired settings.
 type resource interface {
+	// plan returns the step to the desired settings, or nil if the resource has them.
 	plan(context.Context) (*step, error)
+	// planDelete returns the step that deletes the resource, or nil if it does not exist.
 	planDelete(context.Context) (*step, error)
 }
 
-// each makes resources of the things of one kind.
+// each returns resources of the same kind.
 func each[T any](name string, k kind[T], things []T) []resource {
 	var list []resource
 	for _, want := range things {
@@ -44,6 +49,7 @@ func each[T any](name string, k kind[T], things []T) []resource {
 	return list
 }
 
+// A thing is a resource of kind T.
 type thing[T any] struct {
 	kindName string
 	kind     kind[T]
@@ -52,7 +58,6 @@ type thing[T any] struct {
 
 func (t thing[T]) String() string { return t.kindName + " " + t.kind.key(t.want) }
 
-// plan returns the step that makes the thing what is wanted, or nil if it is.
 func (t thing[T]) plan(ctx context.Context) (*step, error) {
 	have, err := t.kind.read(ctx, t.want)
 	if errors.Is(err, jfrog.ErrNotFound) {
@@ -75,7 +80,6 @@ func (t thing[T]) plan(ctx context.Context) (*step, error) {
 	return &step{update, t.String(), changes, func(ctx context.Context) error { return t.kind.update(ctx, have, change) }}, nil
 }
 
-// planDelete returns the step that deletes the thing, or nil if it is gone.
 func (t thing[T]) planDelete(ctx context.Context) (*step, error) {
 	have, err := t.kind.read(ctx, t.want)
 	if errors.Is(err, jfrog.ErrNotFound) {
@@ -86,22 +90,22 @@ func (t thing[T]) planDelete(ctx context.Context) (*step, error) {
 	}
 	return &step{remove, t.String(), nil, func(ctx context.Context) error {
 		err := t.kind.delete(ctx, have)
-		if errors.Is(err, jfrog.ErrNotFound) { // somebody else was faster
+		if errors.Is(err, jfrog.ErrNotFound) { // deleted since planDelete
 			return nil
 		}
 		return err
 	}}, nil
 }
 
-// A change is one setting that differs.
+// A change is a difference in one setting.
 type change struct {
 	setting  string
-	fixed    bool
+	fixed    bool // whether the setting cannot be changed
 	from, to any
 }
 
-// diff compares what is there with what is wanted. Partial holds the fixed fields and the
-// settings that differ, as wanted, and nothing else.
+// diff compares two descriptions of a resource. It returns the changes from have to want, and a
+// copy of want with only the fixed fields and the changed settings.
 func diff[T any](have, want T) (partial T, changes []change) {
 	h, w, p := reflect.ValueOf(have), reflect.ValueOf(want), reflect.ValueOf(&partial).Elem()
 	for i := range w.NumField() {

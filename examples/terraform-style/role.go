@@ -7,7 +7,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/access"
 )
 
-// role is a role of a project.
+// role describes a role in a project.
 type role struct {
 	Project      string  `yaml:"project" state:"fixed"`
 	Name         string  `yaml:"name" state:"fixed"`
@@ -45,8 +45,8 @@ func (k roleKind) create(ctx context.Context, want role) error {
 	return err
 }
 
-// update reads the role, changes it and sends it back whole: the API replaces a role, and
-// the platform may know fields of it that this program does not.
+// update reads the role, changes it and sends all of it, because the API replaces a role. The role
+// may have fields that this program does not know.
 func (k roleKind) update(ctx context.Context, _, change role) error {
 	r, err := k.roles.Get(ctx, change.Project, change.Name)
 	if err != nil {

@@ -66,7 +66,8 @@ permissions:
     releaseBundle: {targets: {release-bundles: {include: ["a/**"]}}, users: {bob: [READ]}}
 `
 
-// Whatever setting there is, is created, changed, and read as it was sent.
+// TestEverySetting creates and changes every setting. It checks that read returns the settings as
+// they were sent.
 func TestEverySetting(t *testing.T) {
 	p := newPlatform(t)
 	d, e := parse(t, before), parse(t, after)
@@ -93,6 +94,7 @@ func TestEverySetting(t *testing.T) {
 	assert.Empty(t, summary(p.plan(t, e)))
 }
 
+// anySet reports whether any element of the list has the given field.
 func anySet(list reflect.Value, field int) bool {
 	for i := range list.Len() {
 		if !list.Index(i).Field(field).IsZero() {

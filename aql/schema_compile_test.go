@@ -11,9 +11,9 @@ import (
 	"testing"
 )
 
-// TestCompilerRefuses type-checks expressions against the package's sources. Each must fail, while its neighbour that
-// differs only in what is wrong must not.
-func TestCompilerRefuses(t *testing.T) {
+// TestCompilerRejects type-checks pairs of expressions in the package. The wrong one of a pair must
+// not compile; the right one differs only in the mistake and must compile.
+func TestCompilerRejects(t *testing.T) {
 	check := compiler(t)
 	for _, c := range []struct{ what, right, wrong string }{
 		{"a pattern for a number", `Item.Size.Gt(1)`, `Item.Size.Match("1*")`},
@@ -22,15 +22,15 @@ func TestCompilerRefuses(t *testing.T) {
 		{"a period for a string", `Item.Name.Lt("a")`, `Item.Name.Before(Days(1))`},
 		{"a string for a number", `Item.Size.Eq(1)`, `Item.Size.Eq("1")`},
 		{"an order of types", `Item.Type.Ne(Folder)`, `Item.Type.Gt(Folder)`},
-		{"a relation that is none", `Item.Artifact().Module()`, `Item.Module()`},
+		{"an unknown relation", `Item.Artifact().Module()`, `Item.Module()`},
 		{"a field of an archive", `Item.Archive().Entry().Name`, `Item.Archive().Name`},
 		{"properties of entries", `Item.Prop("a")`, `Entry.Prop("a")`},
 		{"properties of artifacts", `Item.Artifact().Module().Prop("a")`, `Item.Artifact().Prop("a")`},
 		{"a build's field for items", `Items().Where(Item.Name.Eq("a"))`, `Items().Where(Build.Name.Eq("a"))`},
 		{"an item's field for builds", `Builds().Include(Build.Name)`, `Builds().Include(Item.Name)`},
 		{"a mixed group", `Or(Item.Name.Eq("a"), Item.Prop("a").Eq("b"))`, `Or(Item.Name.Eq("a"), Build.Name.Eq("b"))`},
-		{"a field in $msp", `Msp(Item.Prop("a").Eq("b"))`, `Msp(Item.Name.Eq("a"))`},
-		{"a group in $msp", `Msp(Item.Property().Key.Eq("b"))`, `Msp(And(Item.Prop("a").Eq("b")))`},
+		{"a field in $msp", `MSP(Item.Prop("a").Eq("b"))`, `MSP(Item.Name.Eq("a"))`},
+		{"a group in $msp", `MSP(Item.Property().Key.Eq("b"))`, `MSP(And(Item.Prop("a").Eq("b")))`},
 		{"a sort by a property", `Items().SortAsc(Item.Name)`, `Items().SortAsc(Item.Prop("a"))`},
 		{"a sort by a domain", `Items().SortDesc(Item.Size)`, `Items().SortDesc(Item.Stat())`},
 	} {
@@ -43,7 +43,7 @@ func TestCompilerRefuses(t *testing.T) {
 	}
 }
 
-// compiler gives a function that type-checks an expression as if it stood in the package.
+// compiler returns a function that type-checks an expression in the scope of the package.
 func compiler(t *testing.T) func(expr string) error {
 	t.Helper()
 	fset := token.NewFileSet()

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// resolve reads a name as criteria and include spell it, seen from the primary domain. It leaves the checks of what the
-// name may be used for to the caller.
+// resolve parses a name in criteria or include, relative to the primary domain. The caller checks
+// whether such a name is allowed there.
 func resolve(primary Domain, text string) (Ref, *RuleError) {
 	var ref Ref
 	at, rest := primary, text
@@ -42,7 +42,7 @@ func resolve(primary Domain, text string) (Ref, *RuleError) {
 	}
 }
 
-// checkRef holds a reference against the catalogue: the path exists, and so does what it leads to.
+// checkRef checks that the path of a reference and the field or property at its end exist.
 func checkRef(primary Domain, ref Ref) *RuleError {
 	at := primary
 	for _, next := range ref.Path {
@@ -58,7 +58,8 @@ func checkRef(primary Domain, ref Ref) *RuleError {
 		}
 	case RefProperty:
 		if !at.HasProperties() {
-			return &RuleError{RuleRelation, "a property of an item, a module or a build", strconv.Quote(ref.String())}
+			return &RuleError{RuleRelation, "a property of an item, a module or a build",
+				strconv.Quote(ref.String())}
 		}
 		if ref.Name == "" {
 			return &RuleError{RuleRelation, "a property key after @", strconv.Quote(ref.String())}
@@ -79,7 +80,8 @@ func relationError(at Domain, name, whole string) *RuleError {
 	if at.HasProperties() {
 		related = append(related, "@key")
 	}
-	expected := fmt.Sprintf("a name of domain %s (fields: %s; related: %s)", at, list(names), list(related))
+	expected := fmt.Sprintf("a name in domain %s (fields: %s; related: %s)",
+		at, list(names), list(related))
 	found := strconv.Quote(name)
 	if name != whole {
 		found += " in " + strconv.Quote(whole)
@@ -94,11 +96,11 @@ func list(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// isSpace is what the server skips between tokens and, because it skips after every token, also after an opening quote:
-// all the control characters and the blank.
+// isSpace reports whether the server skips c between tokens: control characters and blanks. The
+// server skips them after every token, so also after an opening quote.
 func isSpace(c byte) bool { return c <= ' ' }
 
-// trimStart drops what the server skips.
+// trimStart removes leading white space.
 func trimStart(text string) string {
 	for text != "" && isSpace(text[0]) {
 		text = text[1:]
@@ -106,7 +108,7 @@ func trimStart(text string) string {
 	return text
 }
 
-// trimEnd drops white space after a name, which the server does not mind even inside the quotes.
+// trimEnd removes trailing white space, which the server ignores after a name even inside quotes.
 func trimEnd(text string) string {
 	for text != "" && isSpace(text[len(text)-1]) {
 		text = text[:len(text)-1]

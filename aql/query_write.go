@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
-// String is the text of the query: one criteria object per criterion, every operator written out, the clauses in the
-// order that the server insists on. It does not check the query, [Query.Build] does; but of a tree that would come out
-// as another query (a name with a double quote in it, say) it gives no query at all but a remark in angle brackets.
+// String returns the text of the query: one object per criterion, with all operators, and the
+// clauses in the order that the server requires. It does not check the query: see [Query.Build].
+// For a tree that has no text of its own, such as one with a double quote in a name, it returns the
+// error in angle brackets.
 func (q *Query) String() string {
 	var w writer
 	w.query(q)
@@ -18,7 +19,7 @@ func (q *Query) String() string {
 	return w.String()
 }
 
-// Build checks the query with [Query.Validate] and gives its text.
+// Build checks the query with [Query.Validate] and returns its text.
 func (q *Query) Build() (string, error) {
 	if err := q.Validate(); err != nil {
 		return "", err
@@ -26,7 +27,7 @@ func (q *Query) Build() (string, error) {
 	return q.String(), nil
 }
 
-// A writer collects the text of a query and the first reason why there is none.
+// A writer writes the text of a query. It keeps the first error.
 type writer struct {
 	strings.Builder
 	err *RuleError
@@ -53,7 +54,8 @@ func (w *writer) query(q *Query) {
 		w.refs(q.Sort.By, Ref.String)
 		w.WriteString("]})")
 	}
-	// The manual only says that transitive follows include. The JFrog CLI writes it here, between offset and limit.
+	// The manual only states that transitive follows include. The JFrog CLI writes it here, between
+	// offset and limit.
 	w.number(".offset", q.Offset)
 	if q.Transitive {
 		w.WriteString(".transitive()")
@@ -119,7 +121,7 @@ func (w *writer) comma(i int) {
 	}
 }
 
-// quoted is the only way that a text from outside gets into a query.
+// quoted writes text in double quotes. All text from outside goes through it.
 func (w *writer) quoted(text string) {
 	if strings.Contains(text, `"`) {
 		w.fail(quoteError(text))
@@ -135,7 +137,8 @@ func (w *writer) fail(err *RuleError) {
 	}
 }
 
-// includeText is how include spells a reference: like criteria, but "@" is all properties there.
+// includeText returns the reference as a name in include. It differs from criteria in one point:
+// "@" means all properties.
 func includeText(r Ref) string {
 	if r.Kind == RefProperty && r.Name == AnyKey {
 		r.Name = ""
@@ -144,7 +147,8 @@ func includeText(r Ref) string {
 }
 
 func quoteError(text string) *RuleError {
-	return &RuleError{RuleQuoting, "text without a double quote, for which the language has no escape", strconv.Quote(text)}
+	return &RuleError{RuleQuoting, "text without double quotes, which the language cannot escape",
+		strconv.Quote(text)}
 }
 
 func nodeError(n Node) *RuleError {
@@ -156,5 +160,6 @@ func depthError() *RuleError {
 }
 
 func domainError(name string) *RuleError {
-	return &RuleError{RuleDomain, "one of items, builds, archive.entries, build.promotions, releases", strconv.Quote(name)}
+	return &RuleError{RuleDomain, "one of items, builds, archive.entries, build.promotions, releases",
+		strconv.Quote(name)}
 }

@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// operators says which operators a type of field takes, whatever the value.
+// operators maps each type of field to the operators that it supports.
 var operators = map[FieldType][]Op{
 	TypeString: {OpEq, OpNe, OpGt, OpGte, OpLt, OpLte, OpMatch, OpNmatch},
 	TypeDate:   {OpEq, OpNe, OpGt, OpGte, OpLt, OpLte, OpBefore, OpLast},
@@ -19,7 +19,8 @@ var operators = map[FieldType][]Op{
 	TypeEnum:   {OpEq, OpNe},
 }
 
-// checkOperand says whether the reference names something that can be compared, and what type it has.
+// checkOperand checks that the reference is a field or a property, which can be compared. It
+// returns the field; a property is a string field.
 func checkOperand(primary Domain, ref Ref) (Field, *RuleError) {
 	if err := checkRef(primary, ref); err != nil {
 		return Field{}, err
@@ -31,10 +32,11 @@ func checkOperand(primary Domain, ref Ref) (Field, *RuleError) {
 	case RefProperty:
 		return Field{Name: "@" + ref.Name, Type: TypeString}, nil
 	}
-	return Field{}, &RuleError{RuleRelation, "a field or a property to compare", strconv.Quote(ref.String())}
+	return Field{}, &RuleError{RuleRelation, "a field or a property to compare",
+		strconv.Quote(ref.String())}
 }
 
-// checkOperator says whether a field takes an operator.
+// checkOperator checks that the field supports the operator.
 func checkOperator(f Field, op Op) *RuleError {
 	ops := operators[f.Type]
 	if slices.Contains(ops, op) {
@@ -44,11 +46,12 @@ func checkOperator(f Field, op Op) *RuleError {
 	for i, o := range ops {
 		words[i] = string(o)
 	}
-	return &RuleError{RuleOperator, fmt.Sprintf("an operator of %s, which is a %s: %s", f.Name, f.Type, list(words)),
+	return &RuleError{RuleOperator,
+		fmt.Sprintf("an operator for %s (type %s): %s", f.Name, f.Type, list(words)),
 		strconv.Quote(string(op))}
 }
 
-// checkValue says whether a field can be compared with a value.
+// checkValue checks that the field can be compared with the value.
 func checkValue(f Field, op Op, v Value) *RuleError {
 	wrong := func(expected string) *RuleError {
 		found := "null"
@@ -59,7 +62,7 @@ func checkValue(f Field, op Op, v Value) *RuleError {
 	}
 	if v.Null {
 		if op != OpEq && op != OpNe {
-			return wrong("a value: null goes with $eq and $ne only")
+			return wrong("a value, as only $eq and $ne support null")
 		}
 		return nil
 	}
@@ -67,19 +70,19 @@ func checkValue(f Field, op Op, v Value) *RuleError {
 	switch {
 	case op == OpBefore || op == OpLast:
 		if _, err = v.Period(); err != nil {
-			return wrong("a period like 3d: a number and one of ms, s, minutes, d, w, mo, y")
+			return wrong("a period such as 3d: a number and one of ms, s, minutes, d, w, mo, y")
 		}
 	case f.Type == TypeDate:
 		if _, err = v.Time(time.UTC); err != nil {
-			return wrong("a date like 2012-07-16T19:20:30.45+01:00 or its first parts")
+			return wrong("a date such as 2012-07-16T19:20:30.45+01:00, 2012-07-16, 2012-07 or 2012")
 		}
 	case f.Type == TypeInt:
 		if n, err := v.Int(); err != nil || n < math.MinInt32 || n > math.MaxInt32 {
-			return wrong("a whole number of 32 bits")
+			return wrong("a 32-bit integer")
 		}
 	case f.Type == TypeLong:
 		if _, err = v.Int(); err != nil {
-			return wrong("a whole number of 64 bits")
+			return wrong("a 64-bit integer")
 		}
 	case f.Type == TypeEnum:
 		if !slices.Contains(f.Values, v.Text) {
@@ -89,25 +92,26 @@ func checkValue(f Field, op Op, v Value) *RuleError {
 	return nil
 }
 
-// checkText says whether a text can be written between quotes so that the server reads just that text.
-// It takes everything up to the next quote as it stands, except that it drops white space at the start.
-// The manual calls the criteria JSON, though, where a backslash escapes and control characters may not stand.
-// What the two readings would make a different query of is refused.
+// checkText checks that the server reads the quoted text as exactly this text. The server reads
+// everything up to the next quote literally, but drops leading white space. The manual calls the
+// criteria JSON, where a backslash is an escape and control characters are invalid. checkText
+// rejects text for which the two readings differ.
 func checkText(text string) *RuleError {
 	refuse := func(expected string) *RuleError {
-		return &RuleError{RuleQuoting, expected + " ($match with ? in its place can stand in)", strconv.Quote(text)}
+		return &RuleError{RuleQuoting, expected + " (try $match with ? for the character)",
+			strconv.Quote(text)}
 	}
 	switch {
 	case strings.Contains(text, `"`):
 		return quoteError(text)
 	case !utf8.ValidString(text):
-		return refuse("text in UTF-8")
+		return refuse("valid UTF-8")
 	case strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f }):
 		return refuse("text without control characters, which the language cannot escape")
 	case strings.HasPrefix(text, " "):
-		return refuse("text without white space at the start, which the server drops")
+		return refuse("text without leading white space, which the server drops")
 	case strings.HasSuffix(text, `\`):
-		return refuse("text without a backslash at the end, which could be taken to escape the closing quote")
+		return refuse("text without a trailing backslash, which may escape the closing quote")
 	}
 	return nil
 }

@@ -1,22 +1,23 @@
 package aql
 
-// domainInfo is all that the package knows about a domain.
+// domainInfo describes a domain.
 type domainInfo struct {
 	name        Domain
-	query       string // how a query on the domain starts; empty: not a primary domain
-	plural      string
-	prefix      string            // of its fields in result rows, where that is not the domain's name
-	plainOutput bool              // result rows name the fields without a prefix
-	outputs     map[string]string // names of fields in result rows, where they are not those of the query
+	query       string            // the start of a query; empty for a domain that is not primary
+	plural      string            // name of the array that holds nested rows
+	prefix      string            // of field names in result rows; empty for the domain's name
+	plainOutput bool              // field names in result rows have no prefix
+	outputs     map[string]string // field names in result rows that differ from those in queries
 	fields      []Field
 	relations   []Relation
 }
 
-// catalogue is the one table behind the parser, the checks and the builder; a test holds it against the documentation.
+// catalog is the table behind the parser, the checks and the builder. A test compares it with the
+// documentation.
 //
-// Dates of promotions and releases are documented as strings; the server compares them as dates, and so do we.
-// A property leads nowhere: the only way from it is back to where the path came from.
-var catalogue = []domainInfo{
+// The dates of promotions and releases are documented as strings. They are dates here, because the
+// server compares them as dates. A property has no relations, because they would only lead back.
+var catalog = []domainInfo{
 	{
 		name: DomainItem, query: "items", plural: "items", plainOutput: true,
 		fields: []Field{

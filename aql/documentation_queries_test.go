@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// built is every documented example, spelled with the builder.
+// built has the builder expression for every documented query.
 var built = map[string]interface{ Build() (string, error) }{
 	"9-1": Items().Where(Item.Prop("build.name").Eq("artifactory")),
 	"9-2": Builds().Where(Build.Module().Dependency().Item().Prop("license").NotMatch("Apache-*")),
@@ -55,7 +55,7 @@ var built = map[string]interface{ Build() (string, error) }{
 	)),
 	"9.6.3-3": Items().Where(Item.Repo.Eq("my_local"), Item.Prop("artifactory.licenses").Match("*LGPL*")),
 	"9.6.4-1": Items().Where(Item.Prop("license").Match("*GPL*"), Item.Prop("license").NotMatch("LGPL-2.1*")),
-	"9.6.4-2": Items().Where(Msp(Item.Prop("license").Match("*GPL*"), Item.Prop("license").NotMatch("LGPL-2.1*"))),
+	"9.6.4-2": Items().Where(MSP(Item.Prop("license").Match("*GPL*"), Item.Prop("license").NotMatch("LGPL-2.1*"))),
 	"9.6.6-1": Items().Where(And(Item.Property().Key.Exists(), Item.Property().Value.Eq("GPL"))),
 	"9.6.6-2": Items().Where(Item.AnyProp().Eq("GPL")),
 	"9.6.6-3": Items().Where(And(Item.Property().Key.Eq("license"), Item.Property().Value.Exists())),
@@ -111,13 +111,13 @@ var (
 	exampleBuild = Item.Artifact().Module().Build()
 )
 
-func TestDocumentedExamplesAreBuilt(t *testing.T) {
+func TestBuildDocumentedQueries(t *testing.T) {
 	documented := map[string]bool{}
 	for _, example := range documentedQueries(t) {
 		documented[example.ID] = true
 		query, ok := built[example.ID]
 		if !ok {
-			t.Errorf("%s is not built: %s", example.ID, example.Query)
+			t.Errorf("%s: no builder expression for %s", example.ID, example.Query)
 			continue
 		}
 		got, err := query.Build()
@@ -129,12 +129,12 @@ func TestDocumentedExamplesAreBuilt(t *testing.T) {
 	}
 	for id := range built {
 		if !documented[id] {
-			t.Errorf("%s is built but not documented", id)
+			t.Errorf("%s: builder expression without a documented query", id)
 		}
 	}
 }
 
-func TestDocumentedExamplesAreParsed(t *testing.T) {
+func TestParseDocumentedQueries(t *testing.T) {
 	for _, example := range documentedQueries(t) {
 		query, err := Parse(example.Query)
 		if err != nil {
@@ -149,18 +149,18 @@ func TestDocumentedExamplesAreParsed(t *testing.T) {
 		}
 		again, err := Parse(query.String())
 		if err != nil || !reflect.DeepEqual(again, query) {
-			t.Errorf("%s: %s is not read as it was written: %v", example.ID, query, err)
+			t.Errorf("%s: parsing %s again gives %v, %v", example.ID, query, again, err)
 		}
 	}
 }
 
 var (
-	space = regexp.MustCompile(`\s+`) // no example has any within quotes
+	space = regexp.MustCompile(`\s+`) // no documented query has white space inside quotes
 	short = regexp.MustCompile(`("[^"$][^"]*"):("[^"]*")`)
 )
 
-// plain gives queries that differ only in their notation the same text: without white space, every operator written
-// out, every criterion in braces of its own. It knows nothing of the parser.
+// plain normalizes the notation of a query: without white space, with all operators, and with one
+// object per criterion. It is independent of the parser.
 func plain(query string) string {
 	query = space.ReplaceAllString(query, "")
 	query = short.ReplaceAllString(query, `$1:{"$$eq":$2}`)

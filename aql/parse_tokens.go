@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// A scanner cuts the text of a query into tokens. White space may stand between any two of them.
+// A scanner splits the text of a query into tokens. White space may separate any two tokens.
 type scanner struct {
 	text string
 	pos  int
@@ -18,7 +18,8 @@ func (s *scanner) skipSpace() {
 	}
 }
 
-// peek is the first byte of the next token, 0 at the end: a NUL in the text counts as white space.
+// peek returns the first byte of the next token, or 0 at the end. A token cannot start with NUL,
+// which counts as white space.
 func (s *scanner) peek() byte {
 	s.skipSpace()
 	if s.pos == len(s.text) {
@@ -27,7 +28,7 @@ func (s *scanner) peek() byte {
 	return s.text[s.pos]
 }
 
-// accept takes a punctuation mark if it is there.
+// accept reads the punctuation mark if it is the next token, and reports whether it was.
 func (s *scanner) accept(mark byte) bool {
 	if s.peek() != mark {
 		return false
@@ -36,7 +37,7 @@ func (s *scanner) accept(mark byte) bool {
 	return true
 }
 
-// expect takes a punctuation mark that has to be there.
+// expect reads the punctuation mark, or returns an error if the next token is another one.
 func (s *scanner) expect(mark byte) error {
 	if !s.accept(mark) {
 		return s.unexpected("'" + string(mark) + "'")
@@ -44,7 +45,7 @@ func (s *scanner) expect(mark byte) error {
 	return nil
 }
 
-// word takes a run of the characters that names and numbers are made of, without quotes. It may be empty.
+// word reads letters, digits, underscores and the characters in also. The result may be empty.
 func (s *scanner) word(also string) string {
 	s.skipSpace()
 	start := s.pos
@@ -59,8 +60,9 @@ func (s *scanner) word(also string) string {
 	return s.text[start:s.pos]
 }
 
-// quoted takes a text between double quotes and says where the quote stands. There is no escape: the text goes to the
-// next quote, whatever stands before that. White space at its start is dropped, as the server does.
+// quoted reads text between double quotes and returns it with the position of the opening quote.
+// There are no escapes: the text ends at the next quote. As the server does, it drops leading white
+// space.
 func (s *scanner) quoted(what string) (text string, start int, err error) {
 	if s.peek() != '"' {
 		return "", s.pos, s.unexpected(what + " in double quotes")
@@ -74,13 +76,13 @@ func (s *scanner) quoted(what string) (text string, start int, err error) {
 	return trimStart(s.text[start+1 : s.pos-1]), start, nil
 }
 
-// unexpected is the error for a next token that is not the expected one.
+// unexpected returns the error for an unexpected next token.
 func (s *scanner) unexpected(expected string) error {
 	s.skipSpace()
 	return s.errorAt(s.pos, expected, s.excerpt(s.pos), nil)
 }
 
-// broken is the error for a rule that the token at pos breaks.
+// broken returns the error for the rule that the token at pos breaks.
 func (s *scanner) broken(pos int, rule *RuleError) error {
 	return s.errorAt(pos, rule.Expected, rule.Found, rule)
 }
@@ -94,7 +96,7 @@ func (s *scanner) errorAt(pos int, expected, found string, rule *RuleError) erro
 	}
 }
 
-// excerpt shows what stands at pos, for messages.
+// excerpt returns the start of the text at pos, quoted for messages.
 func (s *scanner) excerpt(pos int) string {
 	const most = 20
 	rest := s.text[pos:]

@@ -5,58 +5,60 @@ import (
 	"time"
 )
 
-// A Date is a point in time to compare a [DateField] with. Make one with [At], [OnDate], [OnMonth] or [OnYear].
+// A Date is a point in time to compare with a [DateField]. [At], [OnDate], [OnMonth] and [OnYear]
+// return dates.
 type Date struct{ text string }
 
-// At is the time t, to the millisecond.
+// At returns the time t, truncated to milliseconds.
 func At(t time.Time) Date {
 	if _, offset := t.Zone(); offset%60 != 0 {
-		t = t.UTC() // a zone is written in hours and minutes
+		t = t.UTC() // the text of a zone offset has only hours and minutes
 	}
 	return Date{t.Format("2006-01-02T15:04:05.999Z07:00")}
 }
 
-// OnDate is a day. The server compares with its start, in its own zone.
+// OnDate returns the start of a day in the server's time zone.
 func OnDate(year int, month time.Month, day int) Date {
 	return Date{fmt.Sprintf("%04d-%02d-%02d", year, month, day)}
 }
 
-// OnMonth is a month. The server compares with its start, in its own zone.
+// OnMonth returns the start of a month in the server's time zone.
 func OnMonth(year int, month time.Month) Date { return Date{fmt.Sprintf("%04d-%02d", year, month)} }
 
-// OnYear is a year. The server compares with its start, in its own zone.
+// OnYear returns the start of a year in the server's time zone.
 func OnYear(year int) Date {
 	if year < 0 || year > 9999 {
-		return Date{fmt.Sprintf("year %d", year)} // digits alone would be read as milliseconds; this is refused
+		// Digits alone would mean milliseconds since 1970. Build returns an error for this text.
+		return Date{fmt.Sprintf("year %d", year)}
 	}
 	return Date{fmt.Sprintf("%04d", year)}
 }
 
-// A DateField compares points in time.
+// A DateField is a field with a point in time.
 type DateField[P any] struct{ field[P] }
 
-// Eq holds at the date.
+// Eq returns the criterion that the field equals d.
 func (f DateField[P]) Eq(d Date) Criterion[P] { return f.compare(OpEq, d) }
 
-// Ne holds at all times but the date.
+// Ne returns the criterion that the field differs from d.
 func (f DateField[P]) Ne(d Date) Criterion[P] { return f.compare(OpNe, d) }
 
-// Gt holds after the date.
+// Gt returns the criterion that the field is after d.
 func (f DateField[P]) Gt(d Date) Criterion[P] { return f.compare(OpGt, d) }
 
-// Gte holds from the date on.
+// Gte returns the criterion that the field is d or after it.
 func (f DateField[P]) Gte(d Date) Criterion[P] { return f.compare(OpGte, d) }
 
-// Lt holds before the date.
+// Lt returns the criterion that the field is before d.
 func (f DateField[P]) Lt(d Date) Criterion[P] { return f.compare(OpLt, d) }
 
-// Lte holds up to the date.
+// Lte returns the criterion that the field is d or before it.
 func (f DateField[P]) Lte(d Date) Criterion[P] { return f.compare(OpLte, d) }
 
-// Before holds if the period has passed since, counted back from when the query runs.
+// Before returns the criterion that the field is more than p before the time of the query.
 func (f DateField[P]) Before(p Period) Criterion[P] { return f.relative(OpBefore, p) }
 
-// Last holds within the period that ends when the query runs.
+// Last returns the criterion that the field is within p before the time of the query.
 func (f DateField[P]) Last(p Period) Criterion[P] { return f.relative(OpLast, p) }
 
 func (f DateField[P]) compare(op Op, d Date) Criterion[P] {

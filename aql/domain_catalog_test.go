@@ -7,16 +7,18 @@ import (
 	"testing"
 )
 
-// What the catalogue knows differently from the documentation, and why.
+// Intended differences of the catalog from the documentation.
 var (
-	// The server compares these as dates; only the table of fields calls them strings.
+	// The server compares these fields as dates, although they are documented as strings.
 	reallyDates = map[string]bool{"promotion.created": true, "release.created": true}
 
-	// Not documented, but in the server's sources and in the queries of the JFrog CLI.
-	undocumented = map[Domain]Domain{DomainItem: DomainReleaseArtifact, DomainReleaseArtifact: DomainItem}
+	// These relations are not documented, but the server's sources and the JFrog CLI use them.
+	undocumented = map[Domain]Domain{
+		DomainItem: DomainReleaseArtifact, DomainReleaseArtifact: DomainItem,
+	}
 )
 
-func TestCatalogueIsTheDocumentedOne(t *testing.T) {
+func TestCatalogMatchesDocumentation(t *testing.T) {
 	doc := readDocumentation(t)
 	var names []Domain
 	for _, d := range doc.Domains {
@@ -44,7 +46,7 @@ func TestCatalogueIsTheDocumentedOne(t *testing.T) {
 			t.Errorf("%s: fields\n %v, want\n %v", d.Name, got, fields)
 		}
 		if d.Name == DomainProperty {
-			// It is documented to belong to three domains, each time as something else's property: no way on.
+			// The documented relations lead back to the three domains with properties.
 			d.Related = nil
 		}
 		var relations []Relation
@@ -74,7 +76,7 @@ func sorted(relations []Relation) []Relation {
 	return relations
 }
 
-func TestOperatorsAreTheDocumentedOnes(t *testing.T) {
+func TestOperatorsMatchDocumentation(t *testing.T) {
 	for _, o := range readDocumentation(t).Operators {
 		for _, typ := range []FieldType{TypeString, TypeDate, TypeInt, TypeLong} {
 			documented := slices.Contains(o.Types, strings.ToLower(string(typ)))
@@ -85,7 +87,7 @@ func TestOperatorsAreTheDocumentedOnes(t *testing.T) {
 	}
 }
 
-func TestUnitsAreTheDocumentedOnes(t *testing.T) {
+func TestUnitsMatchDocumentation(t *testing.T) {
 	for _, unit := range readDocumentation(t).Relative.Units {
 		for _, suffix := range unit.Suffixes {
 			p, err := ParsePeriod("7" + suffix)
@@ -112,9 +114,10 @@ func TestOutputNames(t *testing.T) {
 	}
 }
 
-// TestSchemaIsTheCatalogue walks the typed fields by reflection: the struct of every domain has a member for each field
-// of the catalogue, of the fitting type, and a method for each relation; and no others.
-func TestSchemaIsTheCatalogue(t *testing.T) {
+// TestSchemaMatchesCatalog walks the Go types of all domains by reflection. The struct of a domain
+// must have exactly one field for each field in the catalog, of the matching type, and exactly one
+// method for each relation.
+func TestSchemaMatchesCatalog(t *testing.T) {
 	seen := map[Domain]bool{}
 	for d, fields := range map[Domain]any{
 		DomainItem: Item, DomainBuild: Build, DomainEntry: Entry, DomainPromotion: Promotion, DomainRelease: Release,
@@ -123,7 +126,7 @@ func TestSchemaIsTheCatalogue(t *testing.T) {
 	}
 	for _, d := range Domains() {
 		if !seen[d] {
-			t.Errorf("no path leads to %s", d)
+			t.Errorf("the walk did not reach %s", d)
 		}
 	}
 }
@@ -149,7 +152,7 @@ func walkSchema(t *testing.T, d Domain, path []Domain, v reflect.Value, seen map
 			t.Errorf("%s.%s: path %v, want %v", d, member.Name, pathOf(ref), path)
 		}
 		if goName := strings.ToLower(member.Name); goName != strings.ReplaceAll(name, "_", "") {
-			t.Errorf("%s.%s is the field %s", d, member.Name, name)
+			t.Errorf("%s.%s refers to the field %s", d, member.Name, name)
 		}
 		f, _ := d.Field(name)
 		want := types[f.Type]
@@ -178,14 +181,14 @@ func walkSchema(t *testing.T, d Domain, path []Domain, v reflect.Value, seen map
 			next = DomainReleaseArtifact
 		}
 		if !d.RelatesTo(next) {
-			t.Errorf("%s.%s is no relation", d, name)
+			t.Errorf("%s.%s: the catalog has no such relation", d, name)
 		}
 		walkSchema(t, next, append(slices.Clone(path), next), v.Method(i).Call(nil)[0], seen)
 	}
 	for _, r := range d.Relations() {
 		method := strings.ReplaceAll(strings.ToUpper(string(r.To[:1]))+string(r.To[1:]), "_artifact", "Artifact")
 		if !v.MethodByName(method).IsValid() {
-			t.Errorf("%s has no method for its relation to %s", d, r.To)
+			t.Errorf("%s has no method %s for its relation to %s", d, method, r.To)
 		}
 	}
 }

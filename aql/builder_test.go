@@ -103,12 +103,12 @@ func TestOperators(t *testing.T) {
 		`"size":{"$gte":"7"}`:                           size.Gte(7),
 		`"size":{"$lt":"7"}`:                            size.Lt(7),
 		`"size":{"$lte":"7"}`:                           size.Lte(7),
-		`"created":{"$eq":"2012"}`:                      created.Eq(date),
-		`"created":{"$ne":"2012"}`:                      created.Ne(date),
-		`"created":{"$gt":"2012"}`:                      created.Gt(date),
-		`"created":{"$gte":"2012"}`:                     created.Gte(date),
-		`"created":{"$lt":"2012"}`:                      created.Lt(date),
-		`"created":{"$lte":"2012"}`:                     created.Lte(date),
+		`"created":{"$eq":"2012-01"}`:                   created.Eq(date),
+		`"created":{"$ne":"2012-01"}`:                   created.Ne(date),
+		`"created":{"$gt":"2012-01"}`:                   created.Gt(date),
+		`"created":{"$gte":"2012-01"}`:                  created.Gte(date),
+		`"created":{"$lt":"2012-01"}`:                   created.Lt(date),
+		`"created":{"$lte":"2012-01"}`:                  created.Lte(date),
 		`"created":{"$before":"7ms"}`:                   created.Before(Millis(7)),
 		`"created":{"$last":"7s"}`:                      created.Last(Seconds(7)),
 		`"created":{"$last":"7mo"}`:                     created.Last(Months(7)),
@@ -125,7 +125,8 @@ func TestOperators(t *testing.T) {
 		`"@p":{"$eq":"*"}`:                              prop.Exists(),
 		`"@p":{"$ne":"*"}`:                              prop.Absent(),
 		`"property.key":{"$ne":"a"}`:                    Item.Property().Key.Ne("a"),
-		`"property.value":{"$eq":"*"}`:                  Item.Property().Value.Exists(),
+		`"property.value":{"$match":"*"}`:               Item.Property().Value.Exists(),
+		`"@*":{"$match":"*"}`:                           Item.AnyProp().Exists(),
 		`"$or":[{"@p":{"$eq":"a"}},{"@p":{"$eq":"b"}}]`: prop.OneOf("a", "b"),
 	} {
 		if got := Items().Where(c).String(); got != "items.find({"+want+"})" {
@@ -147,7 +148,7 @@ func TestInvalidBuilder(t *testing.T) {
 func TestDates(t *testing.T) {
 	lmt := time.FixedZone("LMT", -75*60-17)
 	for want, d := range map[string]Date{
-		"2012":                          OnYear(2012),
+		"2012-01":                       OnYear(2012),
 		"0033-04":                       OnMonth(33, time.April),
 		"2012-07-01":                    OnDate(2012, time.July, 1),
 		"2012-07-16T19:20:30Z":          At(time.Date(2012, 7, 16, 19, 20, 30, 0, time.UTC)),

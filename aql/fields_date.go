@@ -28,10 +28,10 @@ func OnMonth(year int, month time.Month) Date { return Date{fmt.Sprintf("%04d-%0
 // OnYear returns the start of a year in the server's time zone.
 func OnYear(year int) Date {
 	if year < 0 || year > 9999 {
-		// Digits alone would mean milliseconds since 1970. Build returns an error for this text.
-		return Date{fmt.Sprintf("year %d", year)}
+		return Date{fmt.Sprintf("year %d", year)} // Build returns an error for this text
 	}
-	return Date{fmt.Sprintf("%04d", year)}
+	// Servers read a year alone as milliseconds since 1970.
+	return OnMonth(year, time.January)
 }
 
 // A DateField is a field with a point in time.

@@ -51,10 +51,25 @@ func (f PropertyField[P]) OneOf(texts ...string) Criterion[P] {
 }
 
 // Exists returns the criterion that the property exists, with any value.
-func (f PropertyField[P]) Exists() PropertyCriterion[P] { return f.compare(OpEq, AnyValue) }
+func (f PropertyField[P]) Exists() PropertyCriterion[P] {
+	if !f.named() {
+		return f.compare(OpMatch, AnyValue) // with $eq, servers differ in what "*" means here
+	}
+	return f.compare(OpEq, AnyValue)
+}
 
-// Absent returns the criterion that the property does not exist.
-func (f PropertyField[P]) Absent() PropertyCriterion[P] { return f.compare(OpNe, AnyValue) }
+// Absent returns the criterion that the property does not exist. It requires a property with a
+// key: [Builder.Build] returns an error for AnyProp and for the fields of Property, because
+// servers differ in what they find then.
+func (f PropertyField[P]) Absent() PropertyCriterion[P] {
+	if !f.named() && f.err == nil {
+		f.err = &RuleError{RuleWildcard, "a property with a key in Absent", strconv.Quote(f.ref.String())}
+	}
+	return f.compare(OpNe, AnyValue)
+}
+
+// named reports whether the field is a property with a key.
+func (f PropertyField[P]) named() bool { return f.ref.Kind == RefProperty && f.ref.Name != AnyKey }
 
 // literal compares with text that must not mean any value.
 func (f PropertyField[P]) literal(op Op, text string) PropertyCriterion[P] {

@@ -221,7 +221,7 @@ func (p *parser) number() (*int64, error) {
 	start := p.pos
 	n, err := strconv.ParseUint(p.word(""), 10, 63)
 	if err != nil {
-		expected := "an integer from 0 to " + strconv.Itoa(math.MaxInt64)
+		expected := "an integer from 0 to " + strconv.FormatInt(math.MaxInt64, 10)
 		return nil, p.errorAt(start, expected, p.excerpt(start), nil)
 	}
 	signed := int64(n)

@@ -26,7 +26,7 @@ func TestParseNotations(t *testing.T) {
 		`items.find({"@a.b.c":"d"})`:                                     `items.find({"@a.b.c":{"$eq":"d"}})`,
 		`items.find({"created":{"$gt":"1719792000000"}})`:                `items.find({"created":{"$gt":"1719792000000"}})`,
 		`items.find({"created":{"$last":"2weeks"}})`:                     `items.find({"created":{"$last":"2weeks"}})`,
-		`items.find().include("@*","stat.*","@a", "archive.entry.name")`: `items.find().include("@","stat.*","@a","archive.entry.name")`,
+		`items.find().include("@*","stat.*","@a", "archive.entry.name")`: `items.find().include("@*","stat.*","@a","archive.entry.name")`,
 		`items.find().sort({ "$desc" : [ "name" , "size" ] })`:           `items.find().sort({"$desc":["name","size"]})`,
 		`items.find().limit(1).transitive()`:                             `items.find().transitive().limit(1)`,
 		`items.find().transitive().limit(1).distinct(true)`:              `items.find().transitive().limit(1).distinct(true)`,
@@ -237,4 +237,45 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%q: valid, but invalid when written and parsed again", text)
 		}
 	})
+}
+
+// Constructs that servers reject, or that find nothing there.
+func TestValidateRejects(t *testing.T) {
+	for text, want := range map[string]string{
+		`items.find({"virtual_repos":"v"})`:                         "virtual_repos is for include only",
+		`items.find().include("virtual_repos")`:                     "repo, path and name beside virtual_repos",
+		`items.find().include("virtual_repos","repo","path")`:       "no name",
+		`items.find().sort({"$asc":["name","repo","name"]})`:        "each sort field once",
+		`items.find({"type":null})`:                                 "one of file, folder, any",
+		`items.find({"type":{"$ne":"any"}})`:                        "a single type with $ne",
+		`items.find({"created":{"$before":"100y"}})`:                "a period that does not reach before 1970",
+		`items.find({"created":{"$last":"2147483647d"}})`:           "a period that does not reach before 1970",
+		`items.find({"stat.downloaded":{"$before":"2147483647s"}})`: "a period that does not reach before 1970",
+	} {
+		query, err := Parse(text)
+		if err == nil {
+			err = query.Validate()
+		}
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", text, err, want)
+		}
+	}
+	for _, text := range []string{
+		`items.find().include("virtual_repos","repo","path","name")`,
+		`items.find().include("*")`,
+		`items.find({"created":{"$before":"40y"}})`,
+	} {
+		query, err := Parse(text)
+		if err == nil {
+			err = query.Validate()
+		}
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	for _, c := range []Criterion[InItems]{Item.AnyProp().Absent(), Item.Property().Value.Absent(), Item.Type.IsNull()} {
+		if _, err := Items().Where(c).Build(); err == nil {
+			t.Errorf("%v: no error", c)
+		}
+	}
 }

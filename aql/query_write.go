@@ -44,7 +44,7 @@ func (w *writer) query(q *Query) {
 	w.WriteString(")")
 	if len(q.Include) > 0 {
 		w.WriteString(".include(")
-		w.refs(q.Include, includeText)
+		w.refs(q.Include, Ref.String)
 		w.WriteString(")")
 	}
 	if q.Sort != nil {
@@ -135,15 +135,6 @@ func (w *writer) fail(err *RuleError) {
 	if w.err == nil {
 		w.err = err
 	}
-}
-
-// includeText returns the reference as a name in include. It differs from criteria in one point:
-// "@" means all properties.
-func includeText(r Ref) string {
-	if r.Kind == RefProperty && r.Name == AnyKey {
-		r.Name = ""
-	}
-	return r.String()
 }
 
 func quoteError(text string) *RuleError {

@@ -64,6 +64,9 @@ func (q *Query) checkComparison(c Comparison) *RuleError {
 	if err := checkOperator(f, c.Op); err != nil {
 		return err
 	}
+	if c.Ref.Domain(q.Domain) == DomainItem && f.Name == virtualRepos {
+		return &RuleError{RuleOperator, "a field that can be compared (virtual_repos is for include only)", strconv.Quote(c.Ref.String())}
+	}
 	if err := checkValue(f, c.Op, c.Value); err != nil {
 		return err
 	}
@@ -153,6 +156,22 @@ func (q *Query) checkInclude() *RuleError {
 				`a field or a related domain ("*" for all fields of the primary domain)`, `""`}
 		}
 	}
+	return q.checkVirtualRepos()
+}
+
+// virtualRepos is a field of items that servers compute from the repository, the path and the
+// name.
+const virtualRepos = "virtual_repos"
+
+func (q *Query) checkVirtualRepos() *RuleError {
+	if q.Domain != DomainItem || !slices.ContainsFunc(q.Include, func(r Ref) bool { return r.Kind == RefField && len(r.Path) == 0 && r.Name == virtualRepos }) {
+		return nil
+	}
+	for _, name := range []string{"repo", "path", "name"} {
+		if !q.Displays(name) {
+			return &RuleError{RuleInclude, "repo, path and name beside virtual_repos in include", "no " + name}
+		}
+	}
 	return nil
 }
 
@@ -166,7 +185,10 @@ func (q *Query) checkSort() *RuleError {
 	if len(q.Sort.By) == 0 {
 		return &RuleError{RuleSort, "at least one field to sort by", "none"}
 	}
-	for _, ref := range q.Sort.By {
+	for i, ref := range q.Sort.By {
+		if slices.ContainsFunc(q.Sort.By[:i], func(r Ref) bool { return r.Name == ref.Name }) {
+			return &RuleError{RuleSort, "each sort field once", strconv.Quote(ref.Name)}
+		}
 		if err := checkSortRef(q.Domain, ref); err != nil {
 			return err
 		}
@@ -219,7 +241,7 @@ func (q *Query) checkIncludesOnly(clause string, except func(Ref) bool) *RuleErr
 		if (len(ref.Path) > 0 || ref.Kind == RefProperty) && !except(ref) {
 			return &RuleError{RuleIncludePrimary,
 				"only fields of the primary domain in include, as the query has " + clause,
-				strconv.Quote(includeText(ref))}
+				strconv.Quote(ref.String())}
 		}
 	}
 	return nil
@@ -260,7 +282,7 @@ func (q *Query) checkTransitive() *RuleError {
 		if len(ref.Path) > 0 && !slices.Equal(ref.Path, []Domain{DomainProperty}) {
 			return &RuleError{RuleTransitiveInclude,
 				"only items and their properties in include of a transitive query",
-				strconv.Quote(includeText(ref))}
+				strconv.Quote(ref.String())}
 		}
 	}
 	required, all := countRepo(q.Criteria, true)

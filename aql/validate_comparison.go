@@ -61,6 +61,9 @@ func checkValue(f Field, op Op, v Value) *RuleError {
 		return &RuleError{RuleValue, expected, found}
 	}
 	if v.Null {
+		if f.Type == TypeEnum {
+			return wrong("one of " + strings.Join(f.Values, ", "))
+		}
 		if op != OpEq && op != OpNe {
 			return wrong("a value, as only $eq and $ne support null")
 		}
@@ -69,8 +72,12 @@ func checkValue(f Field, op Op, v Value) *RuleError {
 	var err error
 	switch {
 	case op == OpBefore || op == OpLast:
-		if _, err = v.Period(); err != nil {
+		period, err := v.Period()
+		if err != nil {
 			return wrong("a period such as 3d: a number and one of ms, s, minutes, d, w, mo, y")
+		}
+		if period.Ago(time.Now()).Unix() < 0 {
+			return wrong("a period that does not reach before 1970")
 		}
 	case f.Type == TypeDate:
 		if _, err = v.Time(time.UTC); err != nil {
@@ -87,6 +94,9 @@ func checkValue(f Field, op Op, v Value) *RuleError {
 	case f.Type == TypeEnum:
 		if !slices.Contains(f.Values, v.Text) {
 			return wrong("one of " + strings.Join(f.Values, ", "))
+		}
+		if op == OpNe && v.Text == string(AnyType) {
+			return wrong("a single type with $ne")
 		}
 	}
 	return nil

@@ -49,11 +49,11 @@ func TestPermissionReadModifyWrite(t *testing.T) {
 
 	perm, err := c.Permissions.Get(ctx, "Any Remote/x")
 	require.NoError(t, err)
-	delete(perm.Resources, access.ResourceBuild)
-	perm.Resources[access.ResourceDestination] = access.PermissionResource{
+	delete(perm.Resources, access.PermissionResourceBuild)
+	perm.Resources[access.PermissionResourceDestination] = access.PermissionResource{
 		Targets: map[string]access.PermissionTarget{"*": {IncludePatterns: []string{"site_*"}}},
 	}
-	require.NoError(t, c.Permissions.Replace(ctx, perm))
+	require.NoError(t, c.Permissions.Replace(ctx, *perm))
 	require.Equal(t, []string{"GET ", "GET ", "PUT artifact", "PUT destination", "PUT new_type", "DELETE build"}, srv.log)
 	require.Len(t, srv.resources, 3)
 	require.JSONEq(t, artifact, string(srv.resources["artifact"]), "what is not touched is sent back whole")
@@ -61,7 +61,7 @@ func TestPermissionReadModifyWrite(t *testing.T) {
 	require.JSONEq(t, `{"targets":{"*":{"include_patterns":["site_*"]}}}`, string(srv.resources["destination"]))
 
 	perm.Name = "no such"
-	require.ErrorIs(t, c.Permissions.Replace(ctx, perm), jfrog.ErrNotFound)
+	require.ErrorIs(t, c.Permissions.Replace(ctx, *perm), jfrog.ErrNotFound)
 }
 
 // Whatever a partial update does not name is not in its body.
@@ -70,12 +70,12 @@ func TestPermissionPartialUpdate(t *testing.T) {
 	for want, resource := range map[string]access.PermissionResource{
 		`{}`: {},
 		`{"actions":{"users":{"a":["READ","WRITE"]}}}`: {Actions: access.PermissionActions{
-			Users: map[string][]access.PermissionAction{"a": {access.ActionRead, access.ActionWrite}}}},
+			Users: map[string][]access.PermissionAction{"a": {access.PermissionActionRead, access.PermissionActionWrite}}}},
 		`{"actions":{"users":{"a":[]},"groups":{}}}`: {Actions: access.PermissionActions{
 			Users: map[string][]access.PermissionAction{"a": {}}, Groups: map[string][]access.PermissionAction{}}},
 		`{"targets":{}}`: {Targets: map[string]access.PermissionTarget{}},
 	} {
-		require.NoError(t, c.Permissions.UpdateResource(context.Background(), "p", access.ResourceArtifact, &resource))
+		require.NoError(t, c.Permissions.UpdateResource(context.Background(), "p", access.PermissionResourceArtifact, resource))
 		require.JSONEq(t, want, (*bodies)[len(*bodies)-1])
 	}
 }

@@ -81,10 +81,10 @@ func ExampleTokensService_Create() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	token, err := access.New(c).Tokens.Create(context.Background(), &access.TokenRequest{
+	token, err := access.New(c).Tokens.Create(context.Background(), access.TokenCreateRequest{
 		Username:    "ci",
-		Scopes:      access.Scopes{access.GroupsScope{"deployers"}},
-		ExpiresIn:   access.Lifetime(8 * time.Hour),
+		Scope:       access.TokenScopes{access.TokenScopeGroups{"deployers"}},
+		ExpiresIn:   access.TokenLifetime(8 * time.Hour),
 		Description: "nightly build",
 	})
 	if err != nil {
@@ -105,7 +105,7 @@ func ExampleOIDCService_CreateMapping() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	err = access.New(c).OIDC.CreateMapping(context.Background(), "github-oidc", &access.IdentityMapping{
+	err = access.New(c).OIDC.CreateMapping(context.Background(), "github-oidc", access.IdentityMapping{
 		Name:     "release",
 		Priority: new(1),
 		Claims: access.Claims{
@@ -113,8 +113,8 @@ func ExampleOIDCService_CreateMapping() {
 			"ref":        access.ClaimMatching("refs/heads/main"),
 		},
 		TokenSpec: access.TokenSpec{
-			Scopes:    access.Scopes{access.GroupsScope{"deployers"}},
-			ExpiresIn: access.Lifetime(10 * time.Minute),
+			Scope:     access.TokenScopes{access.TokenScopeGroups{"deployers"}},
+			ExpiresIn: access.TokenLifetime(10 * time.Minute),
 		},
 	})
 	fmt.Println(err)
@@ -123,25 +123,25 @@ func ExampleOIDCService_CreateMapping() {
 	// <nil>
 }
 
-func ExampleScopes() {
-	scopes := access.Scopes{
-		access.GroupsScope{"readers", "QA Team"},
-		access.ArtifactScope{Repo: "maven-local", Path: "org/acme/**", Actions: []access.ScopeAction{access.ScopeActionRead, access.ScopeActionWrite}},
-		access.SystemMetrics,
+func ExampleTokenScopes() {
+	scopes := access.TokenScopes{
+		access.TokenScopeGroups{"readers", "QA Team"},
+		access.TokenScopeArtifact{Repo: "maven-local", Path: "org/acme/**", Actions: []access.TokenScopeAction{access.TokenScopeActionRead, access.TokenScopeActionWrite}},
+		access.TokenScopeSystemMetrics,
 	}
 	fmt.Println(scopes)
 	// Output: applied-permissions/groups:readers,"QA Team" artifact:maven-local/org/acme/**:r,w system:metrics:r
 }
 
-func ExampleParseScopes() {
-	scopes, err := access.ParseScopes(`applied-permissions/roles:proj:Developer,"Project Admin" applied-permissions/user`)
+func ExampleParseTokenScopes() {
+	scopes, err := access.ParseTokenScopes(`applied-permissions/roles:proj:Developer,"Project Admin" applied-permissions/user`)
 	if err != nil {
 		log.Fatal(err)
 	}
 	for _, scope := range scopes {
 		switch s := scope.(type) {
-		case access.RolesScope:
-			fmt.Printf("roles of %s: %q\n", s.Project, s.Roles)
+		case access.TokenScopeRoles:
+			fmt.Printf("roles of %s: %q\n", s.ProjectKey, s.Roles)
 		default:
 			fmt.Println(s)
 		}

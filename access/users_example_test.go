@@ -40,7 +40,7 @@ func ExampleUsersService_Update() {
 	defer stop()
 
 	// What is not named stays as it is.
-	user, err := c.Users.Update(context.Background(), "alice", &access.UpdateUserRequest{Admin: new(false)})
+	user, err := c.Users.Update(context.Background(), "alice", access.UserUpdateRequest{Admin: new(false)})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func ExampleGroupsService_UpdateMembers() {
 	defer stop()
 
 	members, err := c.Groups.UpdateMembers(context.Background(), "developers",
-		&access.MembershipChange{Add: []string{"carol"}, Remove: []string{"bob"}})
+		access.MembershipUpdateRequest{Add: []string{"carol"}, Remove: []string{"bob"}})
 	fmt.Println(members, err)
 	// Output:
 	// PATCH {"add":["carol"],"remove":["bob"]}
@@ -112,15 +112,15 @@ func ExamplePermissionsService_Create() {
 	c, stop := identityExample(map[string]string{"POST /access/api/v2/permissions": ""})
 	defer stop()
 
-	err := c.Permissions.Create(context.Background(), &access.Permission{
+	err := c.Permissions.Create(context.Background(), access.Permission{
 		Name: "developers",
 		Resources: map[access.PermissionResourceType]access.PermissionResource{
-			access.ResourceArtifact: {
+			access.PermissionResourceArtifact: {
 				Actions: access.PermissionActions{Groups: map[string][]access.PermissionAction{
-					"developers": {access.ActionRead, access.ActionWrite},
+					"developers": {access.PermissionActionRead, access.PermissionActionWrite},
 				}},
 				Targets: map[string]access.PermissionTarget{
-					access.TargetAnyLocal: {IncludePatterns: []string{"org/acme/**"}},
+					access.PermissionTargetAnyLocal: {IncludePatterns: []string{"org/acme/**"}},
 				},
 			},
 		},
@@ -148,7 +148,7 @@ func ExampleSCIMUsersService_List() {
 	defer stop()
 
 	found, err := c.SCIMUsers.List(context.Background(),
-		&access.SCIMListOptions{Filter: access.SCIMUserName.Equal("alice@example.com")})
+		&access.SCIMUserListOptions{Filter: access.SCIMUserName.Equal("alice@example.com")})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -161,12 +161,12 @@ func TestAllPassesTheError(t *testing.T) {
 	})
 	groups, err := jfrog.Collect(c.Groups.All(context.Background(), nil))
 	require.ErrorIs(t, err, jfrog.ErrForbidden)
-	require.Equal(t, []access.GroupRef{{Name: "a", URI: "/a"}}, groups)
+	require.Equal(t, []access.GroupRef{{GroupName: "a", URI: "/a"}}, groups)
 }
 
 func TestUserUpdateSendsWhatIsSet(t *testing.T) {
 	c, bodies := sentBody(t, `{"username":"a"}`)
-	for want, req := range map[string]*access.UpdateUserRequest{
+	for want, req := range map[string]access.UserUpdateRequest{
 		`{}`:                          {},
 		`{"admin":false}`:             {Admin: new(false)},
 		`{"email":""}`:                {Email: new("")},
@@ -217,7 +217,7 @@ func TestGroupReadModifyWrite(t *testing.T) {
 	require.NoError(t, err)
 	require.JSONEq(t, `{"name":"devs","description":"new","auto_join":true,"admin_privileges":false,"external_id":"7","members":["a"],
 		"policy_manager":true,"policy_viewer":true,"watch_manager":false}`, (*bodies)[2])
-	_, err = c.Groups.Update(ctx, "devs", &access.UpdateGroupRequest{Description: new(""), AutoJoin: new(false)})
+	_, err = c.Groups.Update(ctx, "devs", access.GroupUpdateRequest{Description: new(""), AutoJoin: new(false)})
 	require.NoError(t, err)
 	require.JSONEq(t, `{"description":"","auto_join":false}`, (*bodies)[3])
 }
@@ -225,9 +225,8 @@ func TestGroupReadModifyWrite(t *testing.T) {
 func TestBadInputIsNotSent(t *testing.T) {
 	c := identityServer(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
 	ctx := context.Background()
-	for name, change := range map[string]*access.MembershipChange{
-		"is nil":                   nil,
-		"names nobody":             {},
+	for name, change := range map[string]access.MembershipUpdateRequest{
+		"has no names":             {},
 		"adds and removes \"b\"":   {Add: []string{"a", "b"}, Remove: []string{"b"}},
 		"empty name":               {Add: []string{""}},
 		"change has an empty name": {Remove: []string{"a", ""}},
@@ -243,14 +242,7 @@ func TestBadInputIsNotSent(t *testing.T) {
 	require.Error(t, c.Users.Delete(ctx, ""))
 	require.Error(t, c.Groups.Delete(ctx, ".."))
 	require.Error(t, c.Permissions.DeleteResource(ctx, "p", ""))
-	require.Error(t, c.Permissions.Replace(ctx, nil))
-	require.Error(t, c.Permissions.Replace(ctx, &access.Permission{Name: "p"}))
-	_, err := c.Users.Create(ctx, nil)
-	require.Error(t, err)
-	_, err = c.SCIMUsers.Create(ctx, nil)
-	require.Error(t, err)
-	_, err = c.SCIMGroups.Replace(ctx, "g", nil)
-	require.Error(t, err)
+	require.ErrorContains(t, c.Permissions.Replace(ctx, access.Permission{Name: "p"}), "has no resources")
 }
 
 func TestPasswordStaysSecret(t *testing.T) {
@@ -262,10 +254,10 @@ func TestPasswordStaysSecret(t *testing.T) {
 	err := c.Users.SetPassword(context.Background(), "a", "correct horse")
 	require.ErrorIs(t, err, jfrog.ErrValidation)
 	require.NotContains(t, err.Error(), "correct horse")
-	req := &access.CreateUserRequest{Username: "a", Password: "correct horse"}
+	req := access.UserCreateRequest{Username: "a", Password: "correct horse"}
 	_, err = c.Users.Create(context.Background(), req)
 	require.ErrorIs(t, err, jfrog.ErrValidation)
-	require.NotContains(t, fmt.Sprintf("%s %+v", err, *req), "correct horse")
+	require.NotContains(t, fmt.Sprintf("%s %+v", err, req), "correct horse")
 }
 
 func TestInvite(t *testing.T) {
@@ -274,6 +266,6 @@ func TestInvite(t *testing.T) {
 		body, _ := io.ReadAll(r.Body)
 		path = r.Method + " " + r.URL.Path + " " + string(body)
 	})
-	require.NoError(t, c.Users.Invite(context.Background(), "a@b.c", ""))
+	require.NoError(t, c.Users.Invite(context.Background(), access.UserInviteRequest{InvitedEmail: "a@b.c"}))
 	require.Equal(t, `POST /access/api/v1/users/invite {"invited_email":"a@b.c"}`, path)
 }

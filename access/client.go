@@ -4,7 +4,8 @@
 //	c, err := jfrog.New("https://acme.jfrog.io", jfrog.WithAccessToken(adminToken))
 //	ac := access.New(c)
 //	_, err = ac.Users.Create(ctx, access.UserCreateRequest{
-//		Username: "ci", Email: "ci@acme.com", Groups: []string{"deployers"}, InternalPasswordDisabled: new(true),
+//		Username: "ci", Email: "ci@acme.com", InternalPasswordDisabled: new(true),
+//		Groups: []string{"deployers"},
 //	})
 //	token, err := ac.Tokens.Create(ctx, access.TokenCreateRequest{
 //		Username: "ci", ExpiresIn: access.TokenLifetime(8 * time.Hour),
@@ -104,7 +105,7 @@ func New(c *jfrog.Client) *Client {
 func badRequest(e *jfrog.Error) bool { return e.StatusCode == http.StatusBadRequest }
 
 // doBody is [jfrog.Do] for operations that must return something: an empty response is an
-// error matching [jfrog.ErrBadAnswer], whatever the method of the request.
+// error matching [jfrog.ErrBadAnswer] for every method.
 func doBody[T any](ctx context.Context, c *jfrog.Client, req *jfrog.Request) (*T, error) {
 	out, err := jfrog.Do[**T](ctx, c, req) // an empty response leaves the inner pointer nil
 	if err != nil {

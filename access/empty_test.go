@@ -102,7 +102,7 @@ func TestResponsesWithoutTheirToken(t *testing.T) {
 	}
 }
 
-// Names that the response leaves out are those of the request.
+// Names that the response leaves out come from the request.
 func TestNamesOfTheRequest(t *testing.T) {
 	c, _ := server(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{}`) })
 	ctx := t.Context()

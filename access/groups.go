@@ -119,10 +119,11 @@ func (s *GroupsService) All(ctx context.Context, opts *GroupListOptions) iter.Se
 
 // GroupCreateRequest describes the group that [GroupsService.Create] creates.
 type GroupCreateRequest struct {
-	Name            string   `json:"name"`
-	Description     string   `json:"description,omitempty"`
-	AutoJoin        *bool    `json:"auto_join,omitempty"`        // new users become members
-	AdminPrivileges *bool    `json:"admin_privileges,omitempty"` // members are admins; excludes AutoJoin
+	Name        string `json:"name"`
+	Description string `json:"description,omitempty"`
+	AutoJoin    *bool  `json:"auto_join,omitempty"` // new users become members
+	// AdminPrivileges makes the members admins. It excludes AutoJoin.
+	AdminPrivileges *bool    `json:"admin_privileges,omitempty"`
 	ExternalID      string   `json:"external_id,omitempty"`
 	Members         []string `json:"members,omitzero"` // user names
 	GroupRoles

@@ -32,17 +32,24 @@ const (
 // OIDCConfiguration describes a provider. Nil fields are not sent; a pointer to an empty text
 // clears a text.
 type OIDCConfiguration struct {
-	Name                          string           `json:"name"`
-	IssuerURL                     string           `json:"issuer_url"` // for GitHub Actions https://token.actions.githubusercontent.com/
-	ProviderType                  OIDCProviderType `json:"provider_type,omitempty"`
-	Audience                      *string          `json:"audience,omitempty"`
-	Description                   *string          `json:"description,omitempty"`
-	TokenIssuer                   *string          `json:"token_issuer,omitempty"` // if it differs from IssuerURL
-	Organization                  *string          `json:"organization,omitempty"` // of GitHub and GitHub Enterprise
-	AzureAppID                    *string          `json:"azure_app_id,omitempty"` // of Azure, for applications with custom signing keys
-	UseDefaultProxy               *bool            `json:"use_default_proxy,omitempty"`
-	EnablePermissiveConfiguration *bool            `json:"enable_permissive_configuration,omitempty"`
-	ProjectKey                    string           `json:"project_key,omitempty"` // empty: global; cannot be changed; since 7.94.1
+	Name string `json:"name"`
+	// IssuerURL is the URL of the issuer. For GitHub Actions it is
+	// https://token.actions.githubusercontent.com/.
+	IssuerURL    string           `json:"issuer_url"`
+	ProviderType OIDCProviderType `json:"provider_type,omitempty"`
+	Audience     *string          `json:"audience,omitempty"`
+	Description  *string          `json:"description,omitempty"`
+	// TokenIssuer is the issuer of the tokens, if it differs from IssuerURL.
+	TokenIssuer *string `json:"token_issuer,omitempty"`
+	// Organization is for GitHub and GitHub Enterprise.
+	Organization *string `json:"organization,omitempty"`
+	// AzureAppID is for Azure applications with custom signing keys.
+	AzureAppID                    *string `json:"azure_app_id,omitempty"`
+	UseDefaultProxy               *bool   `json:"use_default_proxy,omitempty"`
+	EnablePermissiveConfiguration *bool   `json:"enable_permissive_configuration,omitempty"`
+	// ProjectKey is the project of the configuration, or empty for a global configuration. It
+	// cannot be changed. Since Artifactory 7.94.1.
+	ProjectKey string `json:"project_key,omitempty"`
 
 	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
@@ -116,13 +123,16 @@ func (s *OIDCService) Delete(ctx context.Context, providerName string) error {
 // IdentityMapping maps ID tokens with certain claims to access tokens. Nil fields are not
 // sent; a pointer to an empty text clears a text.
 type IdentityMapping struct {
-	Name         string    `json:"name"`
-	Description  *string   `json:"description,omitempty"`
-	ProviderName string    `json:"provider_name,omitempty"` // empty: the provider in the path
-	ProjectKey   string    `json:"project_key,omitempty"`   // empty: global; cannot be changed; since 7.94.1
-	Priority     *int      `json:"priority,omitempty"`      // mappings with lower numbers come first, and those without one last
-	Claims       Claims    `json:"claims"`                  // claims that the ID token must have
-	TokenSpec    TokenSpec `json:"token_spec"`
+	Name         string  `json:"name"`
+	Description  *string `json:"description,omitempty"`
+	ProviderName string  `json:"provider_name,omitempty"` // empty: the provider in the path
+	// ProjectKey is the project of the mapping, or empty for a global mapping. It cannot be
+	// changed. Since Artifactory 7.94.1.
+	ProjectKey string `json:"project_key,omitempty"`
+	// Priority is the place of the mapping: 1 is the highest priority, nil the lowest.
+	Priority  *int      `json:"priority,omitempty"`
+	Claims    Claims    `json:"claims"` // claims that the ID token must have
+	TokenSpec TokenSpec `json:"token_spec"`
 
 	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
@@ -142,12 +152,16 @@ func (m IdentityMapping) MarshalJSON() ([]byte, error) {
 
 // TokenSpec describes the access tokens of an [IdentityMapping].
 type TokenSpec struct {
-	Username        *string       `json:"username,omitempty"`
-	UsernamePattern *string       `json:"username_pattern,omitempty"` // such as {{actor}}: the claim that holds the user name
-	GroupsPattern   *string       `json:"groups_pattern,omitempty"`   // such as {{group}}: the claim that holds the names of groups
-	Scope           TokenScopes   `json:"scope,omitzero"`             // of users, admins, groups or roles; required without Username
-	Audience        TokenAudience `json:"audience,omitzero"`          // nil: every service
-	ExpiresIn       TokenLifetime `json:"expires_in,omitzero"`        // zero: an hour
+	Username *string `json:"username,omitempty"`
+	// UsernamePattern names the claim with the user name, such as {{actor}}.
+	UsernamePattern *string `json:"username_pattern,omitempty"`
+	// GroupsPattern names the claim with the names of groups, such as {{group}}.
+	GroupsPattern *string `json:"groups_pattern,omitempty"`
+	// Scope is required without Username. It may be a TokenScopeUser, TokenScopeAdmin,
+	// TokenScopeGroups or TokenScopeRoles.
+	Scope     TokenScopes   `json:"scope,omitzero"`
+	Audience  TokenAudience `json:"audience,omitzero"`   // nil: every service
+	ExpiresIn TokenLifetime `json:"expires_in,omitzero"` // zero: an hour
 
 	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
@@ -235,10 +249,11 @@ func (s *OIDCService) DeleteMapping(ctx context.Context, providerName, mappingNa
 
 // OIDCExchangeRequest describes the exchange of an ID token for an access token.
 type OIDCExchangeRequest struct {
-	SubjectToken          jfrog.Secret     `json:"subject_token"` // ID token of the provider
-	ProviderName          string           `json:"provider_name"`
-	IdentityMappingName   string           `json:"identity_mapping_name,omitempty"`
-	ProjectKey            string           `json:"project_key,omitempty"` // of the mapping; empty: a global one
+	SubjectToken        jfrog.Secret `json:"subject_token"` // ID token of the provider
+	ProviderName        string       `json:"provider_name"`
+	IdentityMappingName string       `json:"identity_mapping_name,omitempty"`
+	// ProjectKey is the project of the identity mapping, or empty for a global mapping.
+	ProjectKey            string           `json:"project_key,omitempty"`
 	IncludeReferenceToken bool             `json:"include_reference_token,omitempty"`
 	Audience              string           `json:"audience,omitempty"`
 	Description           string           `json:"description,omitempty"`

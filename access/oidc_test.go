@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 	"testing"
 	"time"
 
@@ -141,7 +142,7 @@ func pocClaims(owner string) Claims {
 	}
 }
 
-// createExample replays the manual's mappings of example-workflow.
+// createExample returns the case for a mapping of example-workflow in the manual.
 func createExample(name string, claims Claims, spec TokenSpec) replay.Case[*Client] {
 	all := Claims{"workflow": ClaimMatching("example-workflow"), "sub": ClaimMatching("repo:octo-org/octo-repo:environment:prod")}
 	for k, v := range claims {
@@ -153,6 +154,34 @@ func createExample(name string, claims Claims, spec TokenSpec) replay.Case[*Clie
 			Name: name, Description: new("mapping example"), Claims: all, TokenSpec: spec, Priority: new(0),
 		})
 	}
+}
+
+// A pointer to an empty text clears the text, and nil leaves the text out. Names that the
+// path has are filled in.
+func TestOIDCTextsCanBeCleared(t *testing.T) {
+	c, bodies := server(t, func(http.ResponseWriter, *http.Request) {})
+	ctx := t.Context()
+	for _, config := range []OIDCConfiguration{
+		{IssuerURL: "https://issuer.test"},
+		{IssuerURL: "https://issuer.test", Audience: new(""), Description: new(""), TokenIssuer: new(""), Organization: new(""), AzureAppID: new("")},
+	} {
+		require.NoError(t, c.OIDC.Replace(ctx, "github", config))
+	}
+	require.JSONEq(t, `{"name":"github","issuer_url":"https://issuer.test"}`, (*bodies)[0])
+	require.JSONEq(t, `{"name":"github","issuer_url":"https://issuer.test","audience":"","description":"","token_issuer":"",
+		"organization":"","azure_app_id":""}`, (*bodies)[1])
+
+	for _, mapping := range []IdentityMapping{
+		{},
+		{Description: new(""), TokenSpec: TokenSpec{
+			Username: new(""), UsernamePattern: new(""), GroupsPattern: new(""), Scope: TokenScopes{}, Audience: TokenAudience{},
+		}},
+	} {
+		require.NoError(t, c.OIDC.ReplaceMapping(ctx, "github", "deploy", mapping))
+	}
+	require.JSONEq(t, `{"name":"deploy","provider_name":"github","claims":null,"token_spec":{}}`, (*bodies)[2])
+	require.JSONEq(t, `{"name":"deploy","provider_name":"github","claims":null,"description":"",
+		"token_spec":{"username":"","username_pattern":"","groups_pattern":"","scope":"","audience":""}}`, (*bodies)[3])
 }
 
 func TestClaims(t *testing.T) {

@@ -30,7 +30,7 @@ var pairingCases = replay.Cases[*Client]{
 	},
 }
 
-// The service's own URL counts, and a token is not used up by a retry.
+// A request goes to the URL of its service, and a pairing is initiated once.
 func TestPairingsOfAServiceWithAURL(t *testing.T) {
 	var paths []string
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -21,9 +21,12 @@ type PermissionResourceType string
 
 // The resource types.
 const (
-	PermissionResourceArtifact       PermissionResourceType = "artifact"        // targets: repositories
-	PermissionResourceBuild          PermissionResourceType = "build"           // targets: build-info repositories
-	PermissionResourceReleaseBundle  PermissionResourceType = "release_bundle"  // targets: release bundle repositories
+	// PermissionResourceArtifact has repositories as targets.
+	PermissionResourceArtifact PermissionResourceType = "artifact"
+	// PermissionResourceBuild has build-info repositories as targets.
+	PermissionResourceBuild PermissionResourceType = "build"
+	// PermissionResourceReleaseBundle has release bundle repositories as targets.
+	PermissionResourceReleaseBundle  PermissionResourceType = "release_bundle"
 	PermissionResourceDestination    PermissionResourceType = "destination"     // target: "*"
 	PermissionResourcePipelineSource PermissionResourceType = "pipeline_source" // target: "*"
 )
@@ -43,11 +46,12 @@ type PermissionAction string
 const (
 	PermissionActionRead     PermissionAction = "READ"
 	PermissionActionAnnotate PermissionAction = "ANNOTATE" // set properties
-	PermissionActionWrite    PermissionAction = "WRITE"    // deploy, also to the caches of remote repositories
-	PermissionActionDelete   PermissionAction = "DELETE"   // delete and overwrite
-	PermissionActionManage   PermissionAction = "MANAGE"   // change the permission
-	PermissionActionScan     PermissionAction = "SCAN"
-	PermissionActionExecute  PermissionAction = "EXECUTE"
+	// PermissionActionWrite allows to deploy, also to the caches of remote repositories.
+	PermissionActionWrite   PermissionAction = "WRITE"
+	PermissionActionDelete  PermissionAction = "DELETE" // delete and overwrite
+	PermissionActionManage  PermissionAction = "MANAGE" // change the permission
+	PermissionActionScan    PermissionAction = "SCAN"
+	PermissionActionExecute PermissionAction = "EXECUTE"
 )
 
 // Permission is the set of users and groups who may act on resources, by resource type.
@@ -73,8 +77,9 @@ func (p Permission) MarshalJSON() ([]byte, error) {
 
 // PermissionResource is the part of a permission for one resource type.
 type PermissionResource struct {
-	Actions PermissionActions           `json:"actions,omitzero"`
-	Targets map[string]PermissionTarget `json:"targets,omitzero"` // by repository key, or by a name such as PermissionTargetAnyLocal
+	Actions PermissionActions `json:"actions,omitzero"`
+	// Targets has the targets by repository key, or by a name such as PermissionTargetAnyLocal.
+	Targets map[string]PermissionTarget `json:"targets,omitzero"`
 
 	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
@@ -153,7 +158,8 @@ type PermissionRef struct {
 // PermissionPage is a page of [PermissionsService.List].
 type PermissionPage struct {
 	Permissions []PermissionRef `json:"permissions"`
-	Cursor      string          `json:"cursor,omitempty"` // name of the last permission, also on the last page
+	// Cursor is the name of the last permission. The last page has one too.
+	Cursor string `json:"cursor,omitempty"`
 }
 
 // PermissionListOptions pages [PermissionsService.List] and [PermissionsService.All].

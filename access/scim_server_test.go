@@ -109,7 +109,22 @@ func TestSCIMOnTheWire(t *testing.T) {
 	_, err = c.SCIMUsers.Replace(ctx, "x", *user)
 	require.NoError(t, err)
 	require.JSONEq(t, `{"id":"x","userName":"x","active":false,"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"]}`, body)
-	require.Nil(t, user.Schemas, "the caller's user is left alone")
+	require.Nil(t, user.Schemas, "the caller's user is unchanged")
+
+	user = &access.SCIMUser{
+		UserName: "x", Groups: []access.SCIMUserGroup{{Value: "readers"}}, Meta: &access.SCIMMeta{ResourceType: "User"},
+		Schemas: []string{"urn:example:user"},
+	}
+	_, err = c.SCIMUsers.Replace(ctx, "x", *user)
+	require.NoError(t, err)
+	require.JSONEq(t, `{"userName":"x","schemas":["urn:example:user"]}`, body, "read-only fields are not sent")
+	require.NotNil(t, user.Meta, "the caller's user is unchanged")
+	_, err = c.SCIMUsers.Replace(ctx, "x", access.SCIMUser{Active: new(false)})
+	require.NoError(t, err)
+	require.JSONEq(t, `{"userName":"x","active":false,"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"]}`, body)
+	_, err = c.SCIMGroups.Replace(ctx, "g", access.SCIMGroup{Meta: &access.SCIMMeta{ResourceType: "Group"}})
+	require.NoError(t, err)
+	require.JSONEq(t, `{"displayName":"g","schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"]}`, body)
 
 	_, err = c.SCIMGroups.Replace(ctx, "g", access.SCIMGroup{DisplayName: "g", Members: []access.SCIMGroupMember{}})
 	require.NoError(t, err)
@@ -122,7 +137,7 @@ func TestSCIMOnTheWire(t *testing.T) {
 		{"op":"Remove","path":"members","value":[{"$ref":null,"value":"b"},{"$ref":null,"value":"c"}]}]}`, body)
 }
 
-// The manual heads the answer for a missing user with 200, and its body says 404.
+// In the manual the response for a missing user has status 200 and a body with status 404.
 func TestSCIMErrorWithStatus200(t *testing.T) {
 	for _, status := range []int{200, 404} {
 		c := identityServer(t, func(w http.ResponseWriter, _ *http.Request) {

@@ -72,10 +72,14 @@ func (g SCIMGroup) body() SCIMGroup {
 
 // SCIMGroupListOptions filters and pages [SCIMGroupsService.List] and [SCIMGroupsService.All].
 type SCIMGroupListOptions struct {
-	Filter             SCIMFilter `url:"filter,omitempty"`
-	StartIndex         int        `url:"startIndex,omitempty"`               // first item, from 1; 0: 1
-	Count              *int       `url:"count,omitempty"`                    // items on a page; nil: 20; 0: only TotalResults
-	ExcludedAttributes []string   `url:"excludedAttributes,comma,omitempty"` // left out of the response: "members"
+	Filter SCIMFilter `url:"filter,omitempty"`
+	// StartIndex is the number of the first item. It starts at 1; 0 is the same as 1.
+	StartIndex int `url:"startIndex,omitempty"`
+	// Count is the number of items on a page: 20 if it is nil. If it is 0, the page has only
+	// TotalResults.
+	Count *int `url:"count,omitempty"`
+	// ExcludedAttributes are left out of the response: "members".
+	ExcludedAttributes []string `url:"excludedAttributes,comma,omitempty"`
 }
 
 // List returns a page of the groups that match a filter, such as
@@ -96,7 +100,8 @@ func (s *SCIMGroupsService) All(ctx context.Context, opts *SCIMGroupListOptions)
 
 // SCIMGroupGetOptions selects the attributes that [SCIMGroupsService.Get] returns.
 type SCIMGroupGetOptions struct {
-	ExcludedAttributes []string `url:"excludedAttributes,comma,omitempty"` // left out of the response, such as "members" of a large group
+	// ExcludedAttributes are left out of the response, such as "members" of a large group.
+	ExcludedAttributes []string `url:"excludedAttributes,comma,omitempty"`
 }
 
 // Get returns a group. It returns an error matching [jfrog.ErrNotFound] if there is no such

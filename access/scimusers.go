@@ -81,7 +81,9 @@ func (u SCIMUser) body() SCIMUser {
 type SCIMUserListOptions struct {
 	Filter     SCIMFilter `url:"filter,omitempty"`
 	StartIndex int        `url:"startIndex,omitempty"` // first item, from 1; 0: 1
-	Count      *int       `url:"count,omitempty"`      // items on a page; nil: 20; 0: only TotalResults
+	// Count is the number of items on a page: 20 if it is nil. If it is 0, the page has only
+	// TotalResults.
+	Count *int `url:"count,omitempty"`
 }
 
 // List returns a page of the users that match a filter, such as

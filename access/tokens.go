@@ -21,34 +21,49 @@ type TokensService service
 // administration rights can request. Administrators of a project can request its roles since
 // Artifactory 7.84.3.
 type TokenCreateRequest struct {
-	GrantType             string        `json:"grant_type,omitempty" url:"grant_type,omitempty"`                           // client_credentials, the default, is the only one
-	Username              string        `json:"username,omitempty" url:"username,omitempty"`                               // at most 255 characters; empty: the caller; only admins may name another user
-	Scope                 TokenScopes   `json:"scope,omitempty" url:"scope,omitempty"`                                     // empty: TokenScopeUser
-	ExpiresIn             TokenLifetime `json:"expires_in,omitzero" url:"expires_in,omitempty"`                            // zero: the server's default
-	Refreshable           bool          `json:"refreshable,omitempty" url:"refreshable,omitempty"`                         // issue a refresh token too
-	Description           string        `json:"description,omitempty" url:"description,omitempty"`                         // at most 1024 characters
-	Audience              TokenAudience `json:"audience,omitempty" url:"audience,omitempty"`                               // at most 255 characters; empty: every service
-	ProjectKey            string        `json:"project_key,omitempty" url:"project_key,omitempty"`                         // project that the token belongs to
-	IncludeReferenceToken bool          `json:"include_reference_token,omitempty" url:"include_reference_token,omitempty"` // issue a reference token too; since 7.38.10
-	ForceRevocable        *bool         `json:"force_revocable,omitempty" url:"force_revocable,omitempty"`                 // nil: as the server is configured; since 7.50.3
+	// GrantType may only be client_credentials, the default.
+	GrantType string `json:"grant_type,omitempty" url:"grant_type,omitempty"`
+	// Username is the caller if it is empty. Only admins may name another user. It has at most
+	// 255 characters.
+	Username string `json:"username,omitempty" url:"username,omitempty"`
+	// Scope is TokenScopeUser if it is empty.
+	Scope TokenScopes `json:"scope,omitempty" url:"scope,omitempty"`
+	// ExpiresIn is the server's default if it is zero.
+	ExpiresIn TokenLifetime `json:"expires_in,omitzero" url:"expires_in,omitempty"`
+	// Refreshable requests a refresh token too.
+	Refreshable bool `json:"refreshable,omitempty" url:"refreshable,omitempty"`
+	// Description has at most 1024 characters.
+	Description string `json:"description,omitempty" url:"description,omitempty"`
+	// Audience stands for every service if it is empty. It has at most 255 characters.
+	Audience TokenAudience `json:"audience,omitempty" url:"audience,omitempty"`
+	// ProjectKey is the project that the token belongs to.
+	ProjectKey string `json:"project_key,omitempty" url:"project_key,omitempty"`
+	// IncludeReferenceToken requests a reference token too. Since Artifactory 7.38.10.
+	IncludeReferenceToken bool `json:"include_reference_token,omitempty" url:"include_reference_token,omitempty"`
+	// ForceRevocable adds the force_revocable flag to the token's extension. Nil stands for
+	// the server's configuration. Since Artifactory 7.50.3.
+	ForceRevocable *bool `json:"force_revocable,omitempty" url:"force_revocable,omitempty"`
 }
 
 // Token is a new token. Its values do not show when it is formatted or logged, but its JSON
 // has them.
 type Token struct {
-	ID              string        `json:"token_id,omitempty"`
-	AccessToken     jfrog.Secret  `json:"access_token"`
-	ReferenceToken  jfrog.Secret  `json:"reference_token,omitempty"` // if requested
-	RefreshToken    jfrog.Secret  `json:"refresh_token,omitempty"`   // of a refreshable token
-	ExpiresIn       TokenLifetime `json:"expires_in,omitzero"`       // zero: not stated, for example because the token never expires
-	Scope           TokenScopes   `json:"scope,omitempty"`
-	TokenType       string        `json:"token_type,omitempty"` // Bearer or access_token
-	GrantType       string        `json:"grant_type,omitempty"`
-	Refreshable     bool          `json:"refreshable,omitempty"`
-	Description     string        `json:"description,omitempty"`
-	Audience        TokenAudience `json:"audience,omitempty"`
-	IssuedTokenType string        `json:"issued_token_type,omitempty"` // of OIDCService.Exchange: a URN of OAuth
-	Username        string        `json:"username,omitempty"`          // of OIDCService.Exchange
+	ID             string       `json:"token_id,omitempty"`
+	AccessToken    jfrog.Secret `json:"access_token"`
+	ReferenceToken jfrog.Secret `json:"reference_token,omitempty"` // if requested
+	RefreshToken   jfrog.Secret `json:"refresh_token,omitempty"`   // of a refreshable token
+	// ExpiresIn is zero if the server does not state it, for example because the token never
+	// expires.
+	ExpiresIn   TokenLifetime `json:"expires_in,omitzero"`
+	Scope       TokenScopes   `json:"scope,omitempty"`
+	TokenType   string        `json:"token_type,omitempty"` // Bearer or access_token
+	GrantType   string        `json:"grant_type,omitempty"`
+	Refreshable bool          `json:"refreshable,omitempty"`
+	Description string        `json:"description,omitempty"`
+	Audience    TokenAudience `json:"audience,omitempty"`
+	// IssuedTokenType is a URN of OAuth in the response to [OIDCService.Exchange].
+	IssuedTokenType string `json:"issued_token_type,omitempty"`
+	Username        string `json:"username,omitempty"` // of OIDCService.Exchange
 }
 
 // LogValue returns the parts of the token that are not secret.
@@ -96,7 +111,9 @@ type TokenInfo struct {
 	Issuer      string   `json:"issuer"`
 	Description string   `json:"description,omitempty"`
 	Refreshable bool     `json:"refreshable"`
-	LastUsed    UnixTime `json:"last_used,omitempty"` // up to 2 hours behind; of user tokens that live 6 hours or longer, if configured; since 7.108.3
+	// LastUsed is up to 2 hours behind. The server must be configured to record it, and does
+	// so only for identity tokens with a lifetime of 6 hours or more. Since Artifactory 7.108.3.
+	LastUsed UnixTime `json:"last_used,omitempty"`
 }
 
 // TokenListOptions filters [TokensService.List].
@@ -176,11 +193,12 @@ func (s *TokensService) RevokeByValue(ctx context.Context, token jfrog.Secret) (
 // of the new token. Properties left at zero are the server's choice, as in
 // [TokenCreateRequest].
 type TokenRefreshRequest struct {
-	RefreshToken          jfrog.Secret  `url:"refresh_token"`
-	Username              string        `url:"username,omitempty"`
-	Scope                 TokenScopes   `url:"scope,omitempty"`
-	ExpiresIn             TokenLifetime `url:"expires_in,omitempty"`
-	Refreshable           bool          `url:"refreshable,omitempty"` // issue a refresh token for the new token too
+	RefreshToken jfrog.Secret  `url:"refresh_token"`
+	Username     string        `url:"username,omitempty"`
+	Scope        TokenScopes   `url:"scope,omitempty"`
+	ExpiresIn    TokenLifetime `url:"expires_in,omitempty"`
+	// Refreshable requests a refresh token for the new token too.
+	Refreshable           bool          `url:"refreshable,omitempty"`
 	Description           string        `url:"description,omitempty"`
 	Audience              TokenAudience `url:"audience,omitempty"`
 	ProjectKey            string        `url:"project_key,omitempty"`

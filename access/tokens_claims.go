@@ -24,11 +24,13 @@ type TokenClaims struct {
 
 // TokenExtension is JFrog's own part of [TokenClaims].
 type TokenExtension struct {
-	Revocable      bool   `json:"revocable,omitempty"`
-	ForceRevocable bool   `json:"force_revocable,omitempty"`
-	BaseURL        string `json:"base_url,omitempty"`     // of pairing tokens: platform that issued the token
-	ExchangeURL    string `json:"exchange_url,omitempty"` // of pairing tokens
-	PairingURL     string `json:"pairing_url,omitempty"`  // of pairing tokens for trust in both directions
+	Revocable      bool `json:"revocable,omitempty"`
+	ForceRevocable bool `json:"force_revocable,omitempty"`
+	// BaseURL is the platform that issued a pairing token.
+	BaseURL     string `json:"base_url,omitempty"`
+	ExchangeURL string `json:"exchange_url,omitempty"` // of pairing tokens
+	// PairingURL is set in pairing tokens for trust in both directions.
+	PairingURL string `json:"pairing_url,omitempty"`
 }
 
 // UnmarshalJSON reads an object, or a string that holds an object, as tokens have it.

@@ -14,7 +14,7 @@ func jwt(payload string) jfrog.Secret {
 	return jfrog.Secret("eyJhbGciOiJSUzI1NiJ9." + base64.RawURLEncoding.EncodeToString([]byte(payload)) + ".c2ln")
 }
 
-// The manual's pairing token.
+// pairingPayload is the payload of the pairing token in the manual.
 const pairingPayload = `{"ext":"{\"base_url\": \"http://localhost:9092\", \"exchange_url\": \"http://localhost:9092/artifactory/api/v1/service_trust/exchange\", \"revocable\":\"true\"}",
 	"sub":"jfrt@01fnba8awk5na51pmjmh15qk/users/admin","scp":"internal:service-trust/pairing/federated-repo/*:x",
 	"aud":"jfrt@01fnba8awk5na51pmjmh15qk","iss":"jfrt@01fnba8awk5na51pmjmh15qk/users/admin",

@@ -38,8 +38,10 @@ type TokenScopeRoles struct {
 // TokenScopeArtifact gives permissions in a repository, without a permission that exists on
 // the server. Only admins can request it. Since Artifactory 7.38.
 type TokenScopeArtifact struct {
-	Repo    string // repository key, or an Ant pattern
-	Path    string // path in the repository, or an Ant pattern such as org/acme/**; empty: the whole repository
+	Repo string // repository key, or an Ant pattern
+	// Path is a path in the repository, or an Ant pattern such as org/acme/**. It is empty for
+	// the whole repository.
+	Path    string
 	Actions []TokenScopeAction
 }
 

@@ -26,13 +26,15 @@ const (
 // User is a user as the server stores it. [User.UpdateRequest] and [User.CreateRequest]
 // return its settings in a form that can be sent.
 type User struct {
-	Username                 string     `json:"username"`
-	Email                    string     `json:"email,omitempty"`
-	Groups                   []string   `json:"groups"` // names; null from some servers if there is none
-	Realm                    string     `json:"realm,omitempty"`
-	Status                   UserStatus `json:"status,omitempty"`
-	Admin                    bool       `json:"admin"`
-	EffectiveAdmin           bool       `json:"effective_admin,omitempty"` // admin through a group; since 7.66
+	Username string `json:"username"`
+	Email    string `json:"email,omitempty"`
+	// Groups has the names of the groups. Some servers send null if there are none.
+	Groups []string   `json:"groups"`
+	Realm  string     `json:"realm,omitempty"`
+	Status UserStatus `json:"status,omitempty"`
+	Admin  bool       `json:"admin"`
+	// EffectiveAdmin includes admins through a group. Since Artifactory 7.66.
+	EffectiveAdmin           bool       `json:"effective_admin,omitempty"`
 	ProfileUpdatable         bool       `json:"profile_updatable"`
 	InternalPasswordDisabled bool       `json:"internal_password_disabled"`
 	DisableUIAccess          bool       `json:"disable_ui_access"`
@@ -135,8 +137,9 @@ func (s *UsersService) All(ctx context.Context, opts *UserListOptions) iter.Seq2
 
 // UserCreateRequest describes the user that [UsersService.Create] creates.
 type UserCreateRequest struct {
-	Username                 string       `json:"username"`
-	Password                 jfrog.Secret `json:"password,omitempty"` // required unless InternalPasswordDisabled
+	Username string `json:"username"`
+	// Password is required unless InternalPasswordDisabled is true.
+	Password                 jfrog.Secret `json:"password,omitempty"`
 	Email                    string       `json:"email,omitempty"`
 	Groups                   []string     `json:"groups,omitzero"` // names
 	Admin                    *bool        `json:"admin,omitempty"`
@@ -168,8 +171,9 @@ func (s *UsersService) Create(ctx context.Context, req UserCreateRequest) (*User
 // UserUpdateRequest holds the settings that [UsersService.Update] changes. Nil settings keep
 // their values.
 type UserUpdateRequest struct {
-	Email                    *string      `json:"email,omitempty"`
-	Password                 jfrog.Secret `json:"password,omitempty"` // required where InternalPasswordDisabled becomes false
+	Email *string `json:"email,omitempty"`
+	// Password is required if InternalPasswordDisabled changes to false.
+	Password                 jfrog.Secret `json:"password,omitempty"`
 	Admin                    *bool        `json:"admin,omitempty"`
 	ProfileUpdatable         *bool        `json:"profile_updatable,omitempty"`
 	InternalPasswordDisabled *bool        `json:"internal_password_disabled,omitempty"`
@@ -260,7 +264,8 @@ func (s *UsersService) Unlock(ctx context.Context, username string) error {
 // UserInviteRequest describes the invitation that [UsersService.Invite] sends.
 type UserInviteRequest struct {
 	InvitedEmail string `json:"invited_email"`
-	Source       string `json:"source,omitempty"` // program that sends the invitation; "cli" for the JFrog CLI
+	// Source is the program that sends the invitation, such as "cli" for the JFrog CLI.
+	Source string `json:"source,omitempty"`
 }
 
 // Invite invites a user to the platform by e-mail.

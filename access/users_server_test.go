@@ -18,7 +18,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/access"
 )
 
-// identityServer returns a client of a server with that handler.
+// identityServer starts a server with a handler and returns its services.
 func identityServer(t *testing.T, h http.HandlerFunc) *access.Client {
 	t.Helper()
 	srv := httptest.NewServer(h)
@@ -28,20 +28,21 @@ func identityServer(t *testing.T, h http.HandlerFunc) *access.Client {
 	return access.New(c)
 }
 
-// sentBody returns a client of a server that gives each answer in turn, and where the
-// bodies sent are kept.
-func sentBody(t *testing.T, answers ...string) (*access.Client, *[]string) {
+// sentBody starts a server that sends the responses in turn, and the last one repeatedly. It
+// returns the server's services and the bodies of the requests.
+func sentBody(t *testing.T, responses ...string) (*access.Client, *[]string) {
 	t.Helper()
 	var bodies []string
 	return identityServer(t, func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		assert.NoError(t, err)
 		bodies = append(bodies, string(body))
-		_, _ = io.WriteString(w, answers[min(len(bodies), len(answers))-1])
+		_, _ = io.WriteString(w, responses[min(len(bodies), len(responses))-1])
 	}), &bodies
 }
 
-// listOfUsers serves names in pages. How it treats the cursor is up to the test.
+// listOfUsers starts a server with pages of users. page returns the part of the names that a
+// cursor and a limit select, and the next cursor.
 func listOfUsers(t *testing.T, names []string, page func(names []string, cursor string, limit int) (from, to int, next string)) (*access.Client, *int) {
 	requests := 0
 	return identityServer(t, func(w http.ResponseWriter, r *http.Request) {
@@ -70,7 +71,7 @@ func TestAllUsers(t *testing.T) {
 		names[i] = fmt.Sprintf("user%02d", i)
 	}
 	behind := func(names []string, cursor string) int {
-		return slices.Index(names, cursor) + 1 // 0 for none
+		return slices.Index(names, cursor) + 1 // 0 if there is no such name
 	}
 	for name, page := range map[string]func(names []string, cursor string, limit int) (int, int, string){
 		"no cursor on the last page": func(names []string, cursor string, limit int) (int, int, string) {
@@ -122,7 +123,7 @@ func TestAllUsers(t *testing.T) {
 			t.Run(fmt.Sprint(name, " ", limit), func(t *testing.T) {
 				c, _ := listOfUsers(t, names, page)
 				all := c.Users.All(context.Background(), &access.UserListOptions{Limit: limit})
-				for range 2 { // a walk can be walked again
+				for range 2 { // a walk can be repeated
 					found, err := jfrog.Collect(all)
 					require.NoError(t, err)
 					got := make([]string, len(found))
@@ -197,7 +198,7 @@ func TestUserReadModifyWrite(t *testing.T) {
 	require.JSONEq(t, `{"username":"a","email":"a@b.c","groups":["readers"],"admin":false,"profile_updatable":false,
 		"disable_ui_access":true,"internal_password_disabled":true}`, (*bodies)[2])
 
-	require.Nil(t, (&access.User{}).UpdateRequest().Email, "a user without an address keeps none")
+	require.Nil(t, (&access.User{}).UpdateRequest().Email, "an empty address is left out")
 }
 
 func TestGroupReadModifyWrite(t *testing.T) {

@@ -7,8 +7,8 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// AWSService manages the AWS IAM roles of users. Workloads on Amazon EKS use them to reach
-// the platform without a password. Reached through [Client.AWS].
+// AWSService manages the AWS IAM roles of users, which serve for passwordless access with
+// Amazon EKS. Reached through [Client.AWS].
 type AWSService service
 
 // IAMRole is the AWS IAM role of a user.

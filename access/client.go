@@ -112,7 +112,7 @@ func doBody[T any](ctx context.Context, c *jfrog.Client, req *jfrog.Request) (*T
 		return nil, err
 	}
 	if *out == nil {
-		return nil, fmt.Errorf("access: %w: it is empty", jfrog.ErrBadAnswer)
+		return nil, fmt.Errorf("access: %v: %w: it is empty", req, jfrog.ErrBadAnswer)
 	}
 	return *out, nil
 }

@@ -84,6 +84,7 @@ func TestEmptyResponses(t *testing.T) {
 			c, _ := server(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
 			got, err := call(t.Context(), c)
 			assert.ErrorIs(t, err, jfrog.ErrBadAnswer, "%s: %d", name, status)
+			assert.ErrorContains(t, err, "/api/", "%s: %d", name, status)
 			assert.True(t, reflect.ValueOf(got).IsZero(), "%s: %d: %v", name, status, got)
 		}
 	}

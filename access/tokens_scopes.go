@@ -35,8 +35,8 @@ type TokenScopeRoles struct {
 	Roles      []string
 }
 
-// TokenScopeArtifact gives permissions in a repository, without a permission that exists on
-// the server. Only admins can request it. Since Artifactory 7.38.
+// TokenScopeArtifact gives permissions in a repository, independent of the permissions that
+// the server stores. Only admins can request it. Since Artifactory 7.38.
 type TokenScopeArtifact struct {
 	Repo string // repository key, or an Ant pattern
 	// Path is a path in the repository, or an Ant pattern such as org/acme/**. It is empty for
@@ -85,15 +85,27 @@ const (
 	systemSuffix = ":r"
 )
 
-func (TokenScopeUser) String() string     { return userScope }
-func (TokenScopeAdmin) String() string    { return adminScope }
+// String returns the scope as servers read it.
+func (TokenScopeUser) String() string { return userScope }
+
+// String returns the scope as servers read it.
+func (TokenScopeAdmin) String() string { return adminScope }
+
+// String returns the scope as servers read it.
 func (g TokenScopeGroups) String() string { return groupsPrefix + quotedNames(g) }
+
+// String returns the scope as servers read it.
 func (r TokenScopeRoles) String() string {
 	return rolesPrefix + r.ProjectKey + ":" + quotedNames(r.Roles)
 }
-func (s TokenScopeSystem) String() string { return systemPrefix + string(s) + systemSuffix }
-func (o TokenScopeOther) String() string  { return string(o) }
 
+// String returns the scope as servers read it.
+func (s TokenScopeSystem) String() string { return systemPrefix + string(s) + systemSuffix }
+
+// String returns the scope as servers read it.
+func (o TokenScopeOther) String() string { return string(o) }
+
+// String returns the scope as servers read it.
 func (a TokenScopeArtifact) String() string {
 	target := a.Repo
 	if path := strings.TrimPrefix(a.Path, "/"); path != "" {

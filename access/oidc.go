@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -188,6 +189,9 @@ type IdentityMappingOptions struct {
 // the query and ignore it in the body.
 func mappingRequest(r *jfrog.Request, providerName string, mapping IdentityMapping) *jfrog.Request {
 	mapping.ProviderName = cmp.Or(mapping.ProviderName, providerName)
+	if mapping.Claims == nil {
+		r = r.Check(errors.New("claims are nil"))
+	}
 	return r.Query(&IdentityMappingOptions{mapping.ProjectKey}).Body(mapping).Check(filled("mapping name", mapping.Name))
 }
 

@@ -172,15 +172,15 @@ func TestOIDCTextsCanBeCleared(t *testing.T) {
 		"organization":"","azure_app_id":""}`, (*bodies)[1])
 
 	for _, mapping := range []IdentityMapping{
-		{},
-		{Description: new(""), TokenSpec: TokenSpec{
+		{Claims: Claims{}},
+		{Claims: Claims{}, Description: new(""), TokenSpec: TokenSpec{
 			Username: new(""), UsernamePattern: new(""), GroupsPattern: new(""), Scope: TokenScopes{}, Audience: TokenAudience{},
 		}},
 	} {
 		require.NoError(t, c.OIDC.ReplaceMapping(ctx, "github", "deploy", mapping))
 	}
-	require.JSONEq(t, `{"name":"deploy","provider_name":"github","claims":null,"token_spec":{}}`, (*bodies)[2])
-	require.JSONEq(t, `{"name":"deploy","provider_name":"github","claims":null,"description":"",
+	require.JSONEq(t, `{"name":"deploy","provider_name":"github","claims":{},"token_spec":{}}`, (*bodies)[2])
+	require.JSONEq(t, `{"name":"deploy","provider_name":"github","claims":{},"description":"",
 		"token_spec":{"username":"","username_pattern":"","groups_pattern":"","scope":"","audience":""}}`, (*bodies)[3])
 }
 

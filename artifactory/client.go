@@ -67,6 +67,7 @@ package artifactory
 
 import (
 	"context"
+	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
@@ -117,4 +118,14 @@ func New(c *jfrog.Client) *Client {
 // these operations produce nothing but text, so the request accepts any type.
 func confirm(ctx context.Context, c *jfrog.Client, req *jfrog.Request) error {
 	return jfrog.Send(ctx, c, req.Accept("*/*"))
+}
+
+// text sends a request whose successful response is a text. An empty text is an error matching
+// [jfrog.ErrBadAnswer].
+func text(ctx context.Context, c *jfrog.Client, req *jfrog.Request) (string, error) {
+	out, err := jfrog.Do[string](ctx, c, req)
+	if err == nil && out == "" {
+		err = fmt.Errorf("artifactory: %w: %v: the response is empty", jfrog.ErrBadAnswer, req)
+	}
+	return out, err
 }

@@ -71,11 +71,10 @@ func run(ctx context.Context, out io.Writer, cfg config) error {
 	if err != nil {
 		return err
 	}
-	answer, err := artifactory.New(c).System.Ping(ctx)
-	if err != nil {
+	if err := artifactory.New(c).System.Ping(ctx); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "logged in to %s by %s: %s\n", c.BaseURL(), cfg.provider, answer)
+	_, err = fmt.Fprintf(out, "logged in to %s by %s\n", c.BaseURL(), cfg.provider)
 	return err
 }
 

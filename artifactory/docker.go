@@ -71,7 +71,9 @@ func (s *DockerService) Images(ctx context.Context, repoKey string, opts *Docker
 // selects.
 func (s *DockerService) AllImages(ctx context.Context, repoKey string, opts *DockerPageOptions) iter.Seq2[string, error] {
 	return paging.Cursor(ctx, opts, dockerCursor,
-		func(ctx context.Context, o *DockerPageOptions) (*DockerImagePage, error) { return s.Images(ctx, repoKey, o) },
+		func(ctx context.Context, o *DockerPageOptions) (*DockerImagePage, error) {
+			return s.Images(ctx, repoKey, o)
+		},
 		func(p *DockerImagePage) ([]string, string) { return p.Images, p.Next })
 }
 
@@ -108,7 +110,9 @@ func (s *DockerService) Tags(ctx context.Context, repoKey, imageName string, opt
 // AllTags walks the tags of an image, starting at the page that opts selects.
 func (s *DockerService) AllTags(ctx context.Context, repoKey, imageName string, opts *DockerPageOptions) iter.Seq2[string, error] {
 	return paging.Cursor(ctx, opts, dockerCursor,
-		func(ctx context.Context, o *DockerPageOptions) (*DockerTagPage, error) { return s.Tags(ctx, repoKey, imageName, o) },
+		func(ctx context.Context, o *DockerPageOptions) (*DockerTagPage, error) {
+			return s.Tags(ctx, repoKey, imageName, o)
+		},
 		func(p *DockerTagPage) ([]string, string) { return p.Tags, p.Next })
 }
 

@@ -85,9 +85,11 @@ func TestDockerAll(t *testing.T) {
 // TestDockerAllRefusesACircle checks that a server whose links lead back causes an error.
 func TestDockerAllRefusesACircle(t *testing.T) {
 	for name, next := range map[string]func(last string) string{
-		"the same link":    func(string) string { return "2" },
-		"a circle of two":  func(last string) string { return map[string]string{"": "2", "2": "4", "4": "2"}[last] },
-		"a circle of four": func(last string) string { return map[string]string{"": "2", "2": "4", "4": "6", "6": "8", "8": "2"}[last] },
+		"the same link":   func(string) string { return "2" },
+		"a circle of two": func(last string) string { return map[string]string{"": "2", "2": "4", "4": "2"}[last] },
+		"a circle of four": func(last string) string {
+			return map[string]string{"": "2", "2": "4", "4": "6", "6": "8", "8": "2"}[last]
+		},
 	} {
 		asked := 0
 		c := serve(t, func(w http.ResponseWriter, r *http.Request) {

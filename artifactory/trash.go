@@ -58,7 +58,7 @@ func (s *TrashService) CollectGarbage(ctx context.Context) error {
 
 // FolderRecordsCleanRequest is the body of [TrashService.CleanFolderRecords].
 type FolderRecordsCleanRequest struct {
-	BatchSize                 int `json:"batchSize,omitempty"`             // records in a batch; 0: 1000
+	BatchSize                 int `json:"batchSize,omitempty"`             // records; 0: 1000
 	PauseBetweenBatchesMillis int `json:"pauseBetweenBatchesMs,omitempty"` // 0: 1000
 	BatchesCount              int `json:"batchesCount,omitempty"`          // limit; 0 or -1: none
 }

@@ -40,9 +40,9 @@ var dockerCases = replay.Cases[*Client]{
 // TestDockerAll walks lists of five elements by positions, two at a time.
 func TestDockerAll(t *testing.T) {
 	items := []string{"a", "b", "c", "d", "e"}
-	var asked []string
+	var requests []string
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		asked = append(asked, r.URL.RequestURI())
+		requests = append(requests, r.URL.RequestURI())
 		at, _ := strconv.Atoi(r.URL.Query().Get("last"))
 		end := min(at+2, len(items))
 		if end < len(items) {
@@ -64,21 +64,21 @@ func TestDockerAll(t *testing.T) {
 			return jfrog.Collect(c.Docker.AllImages(ctx, "docker-local", &DockerPageOptions{Limit: 2}))
 		},
 	} {
-		asked = nil
+		requests = nil
 		got, err := seq()
 		if err != nil || !slices.Equal(got, items) {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
-		if len(asked) != 3 {
-			t.Errorf("%s: asked %q", name, asked)
+		if len(requests) != 3 {
+			t.Errorf("%s: requests: %q", name, requests)
 		}
 	}
 	if seen.StatusCode != http.StatusOK {
 		t.Errorf("the Response of the caller is not set: %+v", seen)
 	}
-	if want := "/artifactory/api/docker/docker-local/v2/_catalog?last=4&n=2"; !slices.Contains(asked, want) &&
-		!slices.Contains(asked, "/artifactory/api/docker/docker-local/v2/team/app/tags/list?last=4&n=2") {
-		t.Errorf("asked %q", asked)
+	if want := "/artifactory/api/docker/docker-local/v2/_catalog?last=4&n=2"; !slices.Contains(requests, want) &&
+		!slices.Contains(requests, "/artifactory/api/docker/docker-local/v2/team/app/tags/list?last=4&n=2") {
+		t.Errorf("requests: %q", requests)
 	}
 }
 
@@ -91,9 +91,9 @@ func TestDockerAllRefusesACircle(t *testing.T) {
 			return map[string]string{"": "2", "2": "4", "4": "6", "6": "8", "8": "2"}[last]
 		},
 	} {
-		asked := 0
+		requests := 0
 		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-			if asked++; asked > 20 {
+			if requests++; requests > 20 {
 				w.WriteHeader(http.StatusTeapot)
 				return
 			}
@@ -104,9 +104,9 @@ func TestDockerAllRefusesACircle(t *testing.T) {
 			"tags":   c.Docker.AllTags(t.Context(), "docker-local", "app", nil),
 			"images": c.Docker.AllImages(t.Context(), "docker-local", nil),
 		} {
-			asked = 0
+			requests = 0
 			if _, err := jfrog.Collect(seq); !errors.Is(err, jfrog.ErrBadAnswer) {
-				t.Errorf("%s, %s: %v after %d requests", name, kind, err, asked)
+				t.Errorf("%s, %s: %v after %d requests", name, kind, err, requests)
 			}
 		}
 	}

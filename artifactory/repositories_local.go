@@ -4,7 +4,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
-// LocalRepository is the configuration of a repository that stores what is deployed to it.
+// LocalRepository is the configuration of a repository that stores its own content.
 // [NewLocalRepository] creates one.
 type LocalRepository struct {
 	RepositoryBase

@@ -7,7 +7,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// TrashService restores and deletes what is in the trash can. Reached through [Client.Trash].
+// TrashService restores and deletes items in the trash can. Reached through [Client.Trash].
 //
 // The path of an item in the trash can is the key of the repository that it was deleted from,
 // followed by its path in this repository: npm-local/left-pad. The key alone stands for

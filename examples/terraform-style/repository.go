@@ -138,6 +138,5 @@ func (k repositoryKind) move(ctx context.Context, repo, project string) error {
 
 // delete deletes the repository with all it holds.
 func (k repositoryKind) delete(ctx context.Context, have repository) error {
-	_, err := k.repositories.Delete(ctx, have.Key)
-	return err
+	return k.repositories.Delete(ctx, have.Key)
 }

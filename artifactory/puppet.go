@@ -124,8 +124,8 @@ func (s *PuppetService) AllModules(ctx context.Context, repoKey string, opts *Pu
 // Requires: a privileged user, Artifactory Pro. May be anonymous.
 //
 //jfrog:op 2.10.8.2
-func (s *PuppetService) Module(ctx context.Context, repoKey, user, module string) (*PuppetModule, error) {
-	return jfrog.Do[*PuppetModule](ctx, s.client, jfrog.Get("/artifactory/api/puppet/{repoKey}/v3/modules/{user}-{module}", repoKey, user, module))
+func (s *PuppetService) Module(ctx context.Context, repoKey, username, moduleName string) (*PuppetModule, error) {
+	return jfrog.Do[*PuppetModule](ctx, s.client, jfrog.Get("/artifactory/api/puppet/{repoKey}/v3/modules/{user}-{module}", repoKey, username, moduleName))
 }
 
 // Releases returns a page of the releases of all modules in a repository.
@@ -149,9 +149,9 @@ func (s *PuppetService) AllReleases(ctx context.Context, repoKey string, opts *P
 // Requires: a privileged user, Artifactory Pro. May be anonymous.
 //
 //jfrog:op 2.10.8.4
-func (s *PuppetService) Release(ctx context.Context, repoKey, user, module, version string) (*PuppetRelease, error) {
+func (s *PuppetService) Release(ctx context.Context, repoKey, username, moduleName, version string) (*PuppetRelease, error) {
 	return jfrog.Do[*PuppetRelease](ctx, s.client,
-		jfrog.Get("/artifactory/api/puppet/{repoKey}/v3/releases/{user}-{module}-{version}", repoKey, user, module, version))
+		jfrog.Get("/artifactory/api/puppet/{repoKey}/v3/releases/{user}-{module}-{version}", repoKey, username, moduleName, version))
 }
 
 // puppetResults is a page of a walk.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"net/url"
 	"reflect"
 	"strings"
 
@@ -127,14 +126,12 @@ func (s *RepositoriesService) List(ctx context.Context, opts *RepositoryListOpti
 //
 //jfrog:op 2.10.5
 func (s *RepositoriesService) GetBatch(ctx context.Context, repoKeys []string) (map[string]Repository, error) {
-	req := jfrog.Get(batchPath).Query(url.Values{"names": repoKeys})
+	req := jfrog.Get(batchPath)
 	if len(repoKeys) == 0 {
 		req.Check(errors.New("no repository keys"))
 	}
-	for i, key := range repoKeys {
-		if key == "" {
-			req.Check(fmt.Errorf("repository key %d of %d is empty", i+1, len(repoKeys)))
-		}
+	for _, key := range repoKeys {
+		req.Required("names", key)
 	}
 	found, err := jfrog.Do[*map[string]anyRepository](ctx, s.client, req)
 	if err != nil {

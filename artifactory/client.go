@@ -114,10 +114,11 @@ func New(c *jfrog.Client) *Client {
 	}
 }
 
-// confirm sends a request whose successful response is a text that only confirms it. Some of
-// these operations produce nothing but text, so the request accepts any type.
+// confirm sends a request whose successful response is a text that only confirms it. These
+// operations may produce nothing but text, so unlike [jfrog.Send] it does not ask for JSON.
 func confirm(ctx context.Context, c *jfrog.Client, req *jfrog.Request) error {
-	return jfrog.Send(ctx, c, req.Accept("*/*"))
+	_, err := jfrog.Do[string](ctx, c, req)
+	return err
 }
 
 // text sends a request whose successful response is a text. An empty text is an error matching

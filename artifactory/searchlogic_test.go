@@ -94,8 +94,8 @@ func TestSearchRefusesBadInput(t *testing.T) {
 			return err
 		},
 		"no keys":        func() error { _, err := New(s.client).Repositories.GetBatch(ctx, nil); return err },
-		"no batch":       func() error { _, err := New(s.client).Repositories.CreateBatch(ctx, nil); return err },
-		"batch, no key":  func() error { _, err := New(s.client).Repositories.UpdateBatch(ctx, []Repository{nil}); return err },
+		"no batch":       func() error { return New(s.client).Repositories.CreateBatch(ctx, nil) },
+		"batch, no key":  func() error { return New(s.client).Repositories.UpdateBatch(ctx, []Repository{nil}) },
 		"quote in value": func() error { _, err := s.AQLPage(ctx, aql.Items().Where(aql.Item.Name.Eq(`a"b`))); return err },
 	} {
 		err := call()

@@ -225,8 +225,7 @@ func (p *pipeline) cleanUp() error {
 	_, err := p.rt.Builds.Delete(ctx, &artifactory.DeleteBuildsRequest{BuildName: p.name, BuildNumbers: []string{p.number}})
 	ignoreAbsent(err)
 	for _, key := range []string{p.dev, p.prod} {
-		_, err := p.rt.Repositories.Delete(ctx, key)
-		ignoreAbsent(err)
+		ignoreAbsent(p.rt.Repositories.Delete(ctx, key))
 	}
 	return errors.Join(errs...)
 }

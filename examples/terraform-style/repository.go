@@ -139,6 +139,5 @@ func (k repositoryKind) move(ctx context.Context, repo, project string) error {
 
 // delete deletes the repository with all its files.
 func (k repositoryKind) delete(ctx context.Context, have repository) error {
-	_, err := k.repositories.Delete(ctx, have.Key)
-	return err
+	return k.repositories.Delete(ctx, have.Key)
 }

@@ -3,15 +3,13 @@ package artifactory
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
-// Repository is the configuration of a repository: a [*LocalRepository],
-// [*RemoteRepository], [*VirtualRepository] or [*FederatedRepository]. A type switch
-// tells which; [RepositoryBase] has what they share:
+// Repository is the configuration of a repository: a [*LocalRepository], [*RemoteRepository],
+// [*VirtualRepository] or [*FederatedRepository]. Use a type switch to get the settings of a
+// class, and Base for the settings that all classes share:
 //
 //	switch r := repo.(type) {
 //	case *artifactory.RemoteRepository:
@@ -21,31 +19,31 @@ import (
 //	}
 type Repository interface {
 	json.Marshaler
-	// Class returns the class, which the type itself decides.
+	// Class returns the class, which follows from the type.
 	Class() RepositoryClass
-	// Base returns the settings that all classes share, to read and to change.
+	// Base returns the settings that all classes share. They may be changed.
 	Base() *RepositoryBase
 	repository()
 }
 
-// RepositoryClass says where a repository has its content from.
+// RepositoryClass is where a repository gets its content from.
 type RepositoryClass string
 
-// The classes of repositories. A [Repository] is of one of the first four; the others
-// only filter [RepositoriesService.List] and [RepositoriesService.AnyExist].
+// The classes of repositories. A [Repository] is of one of the first four. The others only
+// filter [RepositoriesService.List] and [RepositoriesService.AnyExist].
 const (
 	RepositoryClassLocal         RepositoryClass = "local"
 	RepositoryClassRemote        RepositoryClass = "remote"
 	RepositoryClassVirtual       RepositoryClass = "virtual"
 	RepositoryClassFederated     RepositoryClass = "federated"
-	RepositoryClassDistribution  RepositoryClass = "distribution"  // of List
-	RepositoryClassReleaseBundle RepositoryClass = "releaseBundle" // of AnyExist
+	RepositoryClassDistribution  RepositoryClass = "distribution"  // for List
+	RepositoryClassReleaseBundle RepositoryClass = "releaseBundle" // for AnyExist
 )
 
-// PackageType is the kind of packages in a repository. It cannot be changed.
+// PackageType is the kind of packages that a repository holds.
 type PackageType string
 
-// The package types. Not every class has all of them.
+// The package types. Each class has only some of them.
 const (
 	PackageTypeAlpine           PackageType = "alpine"
 	PackageTypeAnsible          PackageType = "ansible"
@@ -80,7 +78,7 @@ const (
 	PackageTypePub              PackageType = "pub"
 	PackageTypePuppet           PackageType = "puppet"
 	PackageTypePyPI             PackageType = "pypi"
-	PackageTypeReleaseBundles   PackageType = "releasebundles" // federated only; the key ends with release-bundles-v2
+	PackageTypeReleaseBundles   PackageType = "releasebundles" // federated
 	PackageTypeRPM              PackageType = "rpm"
 	PackageTypeSBT              PackageType = "sbt"
 	PackageTypeSwift            PackageType = "swift"
@@ -91,7 +89,7 @@ const (
 	PackageTypeYUM              PackageType = "yum"
 )
 
-// DockerAPIVersion is the version of the Docker registry API of a repository.
+// DockerAPIVersion is the version of the Docker registry API that a repository uses.
 type DockerAPIVersion string
 
 // The versions of the Docker registry API.
@@ -100,46 +98,53 @@ const (
 	DockerAPIV2 DockerAPIVersion = "V2"
 )
 
-// RepositoryBase holds the settings that all classes of repositories share. A setting
-// that is nil is not sent: the server takes its default when it creates the repository,
-// and leaves the setting as it is when it updates it.
+// RepositoryBase holds the settings that all classes of repositories share. Settings that are
+// nil are not sent. The server then uses its default for a new repository, and keeps the
+// setting of an existing repository.
 type RepositoryBase struct {
-	Key             string          `json:"key,omitempty"`
-	RClass          RepositoryClass `json:"rclass,omitempty"`      // filled in from the type when sent
-	PackageType     PackageType     `json:"packageType,omitempty"` // empty: generic, but for a virtual repository, which must have one
-	ProjectKey      *string         `json:"projectKey,omitempty"`  // assign to a project when creating; an update does not reliably move the repository
-	Environments    []string        `json:"environments,omitzero"` // mandatory, and of effect, in a project; several since Artifactory 7.107.1
-	Description     *string         `json:"description,omitempty"`
-	Notes           *string         `json:"notes,omitempty"`
-	IncludesPattern *string         `json:"includesPattern,omitempty"` // Ant patterns separated by commas; nil: **/*
-	ExcludesPattern *string         `json:"excludesPattern,omitempty"`
-	RepoLayoutRef   *string         `json:"repoLayoutRef,omitempty"` // nil: maven-2-default
+	Key string `json:"key,omitempty"`
+	// RClass is read from responses. In requests the type of the repository determines it.
+	RClass RepositoryClass `json:"rclass,omitempty"`
+	// PackageType may be empty for generic, except for virtual repositories.
+	PackageType PackageType `json:"packageType,omitempty"`
+	// ProjectKey assigns a new repository to a project. An update may not move it.
+	ProjectKey *string `json:"projectKey,omitempty"`
+	// Environments is required in a project, and has no effect outside. It may have several
+	// elements since Artifactory 7.107.1.
+	Environments    []string `json:"environments,omitzero"`
+	Description     *string  `json:"description,omitempty"`
+	Notes           *string  `json:"notes,omitempty"`
+	IncludesPattern *string  `json:"includesPattern,omitempty"` // Ant patterns, by commas; nil: **/*
+	ExcludesPattern *string  `json:"excludesPattern,omitempty"` // Ant patterns, by commas
+	RepoLayoutRef   *string  `json:"repoLayoutRef,omitempty"`   // nil: maven-2-default
 
-	PriorityResolution       *bool            `json:"priorityResolution,omitempty"` // virtual repositories look here first
+	// PriorityResolution makes virtual repositories look here first.
+	PriorityResolution       *bool            `json:"priorityResolution,omitempty"`
 	SignedURLTTL             *int             `json:"signedUrlTtl,omitempty"`
-	PrimaryKeyPairRef        *string          `json:"primaryKeyPairRef,omitempty"`   // signing key pair
-	SecondaryKeyPairRef      *string          `json:"secondaryKeyPairRef,omitempty"` // signing key pair
+	PrimaryKeyPairRef        *string          `json:"primaryKeyPairRef,omitempty"`   // to sign with
+	SecondaryKeyPairRef      *string          `json:"secondaryKeyPairRef,omitempty"` // to sign with
 	ForceConanAuthentication *bool            `json:"forceConanAuthentication,omitempty"`
 	ForceNuGetAuthentication *bool            `json:"forceNugetAuthentication,omitempty"`
 	ForceP2Authentication    *bool            `json:"forceP2Authentication,omitempty"`
 	DebianTrivialLayout      *bool            `json:"debianTrivialLayout,omitempty"`
-	DdebSupported            *bool            `json:"ddebSupported,omitempty"` // Debian: debug symbol packages
+	DdebSupported            *bool            `json:"ddebSupported,omitempty"` // Debian: debug symbols
 	DockerAPIVersion         DockerAPIVersion `json:"dockerApiVersion,omitempty"`
-	BlockPushingSchema1      *bool            `json:"blockPushingSchema1,omitempty"` // Docker: refuse image manifests of schema 1
+	// BlockPushingSchema1 refuses Docker image manifests of schema 1.
+	BlockPushingSchema1 *bool `json:"blockPushingSchema1,omitempty"`
 	RepositorySupport
 
-	// Extra holds the fields that have no place here, by their JSON name, so that what is
-	// read is sent back whole. What it holds is sent instead of a field of the same
-	// name: a JSON null, say, where the server tells null from absent. Nothing in it is
-	// taken for a secret.
+	// Extra holds the fields of the configuration that this struct lacks, by their JSON names.
+	// They are sent back with it. An element of Extra is sent in place of the field with the
+	// same name. It can hold a JSON null where the server distinguishes null from an absent
+	// field. Extra is not treated as secret.
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// Base returns the settings themselves.
+// Base returns b.
 func (b *RepositoryBase) Base() *RepositoryBase { return b }
 
-// RepositorySupport repeats the package type in flags, as servers do when they return a
-// whole configuration. There is no need to set them.
+// RepositorySupport repeats the package type as flags. Servers return them with a
+// configuration. They need not be set.
 type RepositorySupport struct {
 	EnableBowerSupport     *bool `json:"enableBowerSupport,omitempty"`
 	EnableChefSupport      *bool `json:"enableChefSupport,omitempty"`
@@ -158,13 +163,13 @@ type RepositorySupport struct {
 	EnableVagrantSupport   *bool `json:"enableVagrantSupport,omitempty"`
 }
 
-// RepositoryClassError says that a configuration is of another class than was asked for,
-// or of one that has no type in this package.
+// RepositoryClassError reports that a repository is of an unexpected class, or of a class that
+// this package has no type for.
 type RepositoryClassError struct {
 	Key    string
-	Class  RepositoryClass // as the server has it
-	Want   RepositoryClass // empty: any of the four that have a type
-	Config jfrog.Secret    // the configuration as it was read, JSON: convert it with string(e.Config)
+	Class  RepositoryClass // the class in the response
+	Want   RepositoryClass // the expected class; empty: any class that has a type
+	Config jfrog.Secret    // the configuration in JSON; use string(e.Config) to read it
 }
 
 // Error names the repository and its class.
@@ -173,49 +178,4 @@ func (e *RepositoryClassError) Error() string {
 		return fmt.Sprintf("artifactory: repository %s is of class %q, not %q", e.Key, e.Class, e.Want)
 	}
 	return fmt.Sprintf("artifactory: repository %s is of class %q, which has no type in this package", e.Key, e.Class)
-}
-
-// newRepository returns an empty configuration, nil for a class that has no type.
-func newRepository(class RepositoryClass) Repository {
-	switch class {
-	case RepositoryClassLocal:
-		return &LocalRepository{}
-	case RepositoryClassRemote:
-		return &RemoteRepository{}
-	case RepositoryClassVirtual:
-		return &VirtualRepository{}
-	case RepositoryClassFederated:
-		return &FederatedRepository{}
-	}
-	return nil
-}
-
-// anyRepository decodes a configuration of any class. One of a class without a type is no
-// failure of the answer it stands in; its err says so.
-type anyRepository struct {
-	Repository
-	err *RepositoryClassError
-}
-
-// UnmarshalJSON chooses the type by rclass.
-func (a *anyRepository) UnmarshalJSON(data []byte) error {
-	var head struct {
-		Key    string          `json:"key"`
-		RClass RepositoryClass `json:"rclass"`
-	}
-	if err := json.Unmarshal(data, &head); err != nil {
-		return err
-	}
-	repo := newRepository(lowerClass(head.RClass))
-	if repo == nil {
-		a.err = &RepositoryClassError{Key: head.Key, Class: head.RClass, Config: jfrog.Secret(data)}
-		return nil
-	}
-	a.Repository = repo
-	return jsonlax.Unmarshal(data, repo)
-}
-
-// lowerClass undoes the capitals that some answers write classes in.
-func lowerClass(c RepositoryClass) RepositoryClass {
-	return RepositoryClass(strings.ToLower(string(c)))
 }

@@ -198,9 +198,3 @@ func (w *spoiler) Write(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
-
-// wantsRedirect tells whether a download should be sent to the other host.
-func wantsRedirect(w http.ResponseWriter) bool {
-	sp, ok := w.(*spoiler)
-	return ok && sp.fault.Redirect && sp.get
-}

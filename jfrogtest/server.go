@@ -1,6 +1,7 @@
 package jfrogtest
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/tls"
@@ -9,9 +10,34 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
+
+// AttestationKey verifies the signatures of release bundles and of promotions: Ed25519 over the pre-authentication
+// encoding of their DSSE envelopes.
+func (s *Server) AttestationKey() ed25519.PublicKey { return s.attestor.Public().(ed25519.PublicKey) }
+
+// FillCache puts a file into the cache of a remote repository, as if it had been downloaded through it.
+func (s *Server) FillCache(remoteKey, itemPath string, data []byte) error {
+	b, err := spool(bytes.NewReader(data), s.opt.spool, s.spoolFolder)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	repo := s.repos[remoteKey+cacheSuffix]
+	if repo == nil {
+		b.discard()
+		return fmt.Errorf("jfrogtest: no remote repository %q", remoteKey)
+	}
+	if _, err := s.putFile(repo, strings.Trim(itemPath, "/"), b, checksums{}, "_system_"); err != nil {
+		b.discard()
+		return fmt.Errorf("jfrogtest: fill cache of %s: %w", remoteKey, err)
+	}
+	return nil
+}
 
 // Version is the version of Artifactory that the server claims to be.
 const Version = "7.111.4"

@@ -1,0 +1,137 @@
+package jfrogtest
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+const (
+	maxEnvironmentName = 32 // characters
+	maxEnvironments    = 10 // of the platform, and of each project
+)
+
+// environments finds the list that the path is about: that of a project, or the global one.
+func (s *Server) environments(q *request) (list *[]string, prefix string, err error) {
+	if _, ok := q.params["projectKey"]; !ok {
+		return &s.access.environments, "", nil
+	}
+	p, err := s.project(q)
+	if err != nil {
+		return nil, "", err
+	}
+	return &p.environments, p.Key + "-", nil
+}
+
+// checkEnvironment refuses a name that a list cannot take.
+func checkEnvironment(list []string, prefix, name string) error {
+	switch {
+	case name == "" || len(name) > maxEnvironmentName:
+		return fail(http.StatusBadRequest, "The name of an environment must have 1 to %d characters", maxEnvironmentName)
+	case !strings.HasPrefix(name, prefix) || name == prefix:
+		return fail(http.StatusBadRequest, "The name of the environment must start with '%s'", prefix)
+	case slices.Contains(list, name):
+		return fail(http.StatusConflict, "Environment '%s' already exists", name)
+	}
+	return nil
+}
+
+type namedEnvironment struct {
+	Name string `json:"name"`
+}
+
+func (s *Server) handleListEnvironments(q *request) (*answer, error) {
+	list, _, err := s.environments(q)
+	if err != nil {
+		return nil, err
+	}
+	named := []namedEnvironment{}
+	for _, name := range *list {
+		named = append(named, namedEnvironment{name})
+	}
+	return jsonAnswer(http.StatusOK, "", named), nil
+}
+
+func (s *Server) handleCreateEnvironment(q *request) (*answer, error) {
+	list, prefix, err := s.environments(q)
+	if err != nil {
+		return nil, err
+	}
+	var given namedEnvironment
+	if err := q.decode(&given); err != nil {
+		return nil, err
+	}
+	if err := checkEnvironment(*list, prefix, given.Name); err != nil {
+		return nil, err
+	}
+	if len(*list) >= maxEnvironments {
+		return nil, fail(http.StatusBadRequest, "There are %d environments already", len(*list))
+	}
+	*list = append(*list, given.Name)
+	return jsonAnswer(http.StatusCreated, "", given), nil
+}
+
+// existingEnvironment finds the place of the environment that the path names; DEV and PROD are there to stay.
+func (s *Server) existingEnvironment(q *request) (list *[]string, prefix string, i int, err error) {
+	if list, prefix, err = s.environments(q); err != nil {
+		return nil, "", 0, err
+	}
+	name := q.params["environmentName"]
+	switch i = slices.Index(*list, name); {
+	case i < 0:
+		err = fail(http.StatusNotFound, "Environment '%s' not found", name)
+	case name == envDev || name == envProd:
+		err = fail(http.StatusBadRequest, "The default environment '%s' cannot be changed", name)
+	}
+	return list, prefix, i, err
+}
+
+func (s *Server) handleRenameEnvironment(q *request) (*answer, error) {
+	list, prefix, i, err := s.existingEnvironment(q)
+	if err != nil {
+		return nil, err
+	}
+	var given struct {
+		NewName string `json:"new_name"`
+	}
+	if err := q.decode(&given); err != nil {
+		return nil, err
+	}
+	if err := checkEnvironment(*list, prefix, given.NewName); err != nil {
+		return nil, err
+	}
+	(*list)[i] = given.NewName
+	s.replaceEnvironment(q.params["environmentName"], given.NewName)
+	return jsonAnswer(http.StatusOK, "", given), nil
+}
+
+func (s *Server) handleDeleteEnvironment(q *request) (*answer, error) {
+	list, _, i, err := s.existingEnvironment(q)
+	if err != nil {
+		return nil, err
+	}
+	*list = slices.Delete(*list, i, i+1)
+	s.replaceEnvironment(q.params["environmentName"])
+	return noContent(), nil
+}
+
+// replaceEnvironment renames an environment wherever it is named, or removes it.
+func (s *Server) replaceEnvironment(old string, by ...string) {
+	for _, repo := range s.repos {
+		names := stringList(repo.config["environments"])
+		if i := slices.Index(names, old); i >= 0 {
+			kept := []any{}
+			for _, name := range slices.Replace(names, i, i+1, by...) {
+				kept = append(kept, name)
+			}
+			repo.config["environments"] = kept
+		}
+	}
+	for _, p := range s.access.projects {
+		for _, r := range p.roles {
+			if i := slices.Index(r.Environments, old); i >= 0 {
+				r.Environments = slices.Replace(r.Environments, i, i+1, by...)
+			}
+		}
+	}
+}

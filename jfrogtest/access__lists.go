@@ -1,0 +1,59 @@
+package jfrogtest
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+)
+
+// accessURI is the address of a user, group or permission in lists.
+func (s *Server) accessURI(kind, name string) string {
+	return s.URL + "/access/api/v2/" + kind + "/" + url.PathEscape(name)
+}
+
+// names returns the part of a sorted list of names that the parameters cursor and limit select, and the next cursor.
+func (q *request) names(names []string, limit int) (part []string, cursor string, err error) {
+	if text := q.query.Get("limit"); text != "" {
+		if limit, err = strconv.Atoi(text); err != nil || limit < 1 {
+			return nil, "", fail(http.StatusBadRequest, "limit must be a positive number: '%s'", text)
+		}
+	}
+	if after := q.query.Get("cursor"); after != "" {
+		i, found := slices.BinarySearch(names, after)
+		if found {
+			i++
+		}
+		names = names[i:]
+	}
+	names = names[:min(limit, len(names))]
+	if len(names) > 0 {
+		cursor = names[len(names)-1]
+	}
+	return names, cursor, nil
+}
+
+// A membership is a request to add to and take away from a list.
+type membership struct {
+	Add    []string `json:"add"`
+	Remove []string `json:"remove"`
+}
+
+// membership reads the body, whose names must be known ones of a kind.
+func (q *request) membership(kind string, known func(string) bool) (m membership, err error) {
+	if err = q.decode(&m); err != nil {
+		return m, err
+	}
+	if len(m.Add)+len(m.Remove) == 0 {
+		return m, fail(http.StatusBadRequest, "At least one of add and remove must be given")
+	}
+	for _, name := range slices.Concat(m.Add, m.Remove) {
+		if !known(name) {
+			return m, fail(http.StatusBadRequest, "%s '%s' does not exist", kind, name)
+		}
+		if slices.Contains(m.Add, name) && slices.Contains(m.Remove, name) {
+			return m, fail(http.StatusBadRequest, "%s '%s' is both to add and to remove", kind, name)
+		}
+	}
+	return m, nil
+}

@@ -1,0 +1,61 @@
+package jfrogtest
+
+import (
+	"net/http"
+	"slices"
+)
+
+func (s *Server) handleListProviders(*request) (*answer, error) {
+	return jsonAnswer(http.StatusOK, "", append([]*oidcProvider{}, s.access.providers...)), nil
+}
+
+func (s *Server) handleCreateProvider(q *request) (*answer, error) {
+	p := &oidcProvider{}
+	if err := q.decode(p); err != nil {
+		return nil, err
+	}
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	if _, err := s.provider(p.Name); err == nil {
+		return nil, fail(http.StatusConflict, "OIDC configuration '%s' already exists", p.Name)
+	}
+	s.access.providers = append(s.access.providers, p)
+	return jsonAnswer(http.StatusCreated, "", p), nil
+}
+
+func (s *Server) handleGetProvider(q *request) (*answer, error) {
+	p, err := s.provider(q.params["providerName"])
+	if err != nil {
+		return nil, err
+	}
+	return jsonAnswer(http.StatusOK, "", p), nil
+}
+
+// handleReplaceProvider changes a configuration; name, project and mappings stay.
+func (s *Server) handleReplaceProvider(q *request) (*answer, error) {
+	p, err := s.provider(q.params["providerName"])
+	if err != nil {
+		return nil, err
+	}
+	changed := &oidcProvider{}
+	if err := q.decode(changed); err != nil {
+		return nil, err
+	}
+	changed.Name, changed.mappings, changed.keys = p.Name, p.mappings, p.keys
+	if err := changed.check(); err != nil {
+		return nil, err
+	}
+	changed.ProjectKey = p.ProjectKey
+	*p = *changed
+	return jsonAnswer(http.StatusOK, "", p), nil
+}
+
+func (s *Server) handleDeleteProvider(q *request) (*answer, error) {
+	p, err := s.provider(q.params["providerName"])
+	if err != nil {
+		return nil, err
+	}
+	s.access.providers = slices.DeleteFunc(s.access.providers, func(x *oidcProvider) bool { return x == p })
+	return noContent(), nil
+}

@@ -1,0 +1,90 @@
+package jfrogtest
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+const (
+	grantExchange = "urn:ietf:params:oauth:grant-type:token-exchange"
+	idTokenType   = "urn:ietf:params:oauth:token-type:id_token"
+	accessType    = "urn:ietf:params:oauth:token-type:access_token"
+)
+
+// handleExchange gives an access token for an ID token: as the first mapping says whose claims the ID token has. It takes
+// the lock only after it has got the keys, which the provider may have to be asked for.
+func (s *Server) handleExchange(q *request) (*answer, error) {
+	var body struct {
+		GrantType    string `json:"grant_type"`
+		SubjectType  string `json:"subject_token_type"`
+		SubjectToken string `json:"subject_token"`
+		Provider     string `json:"provider_name"`
+		Mapping      string `json:"identity_mapping_name"`
+		Reference    bool   `json:"include_reference_token"`
+	}
+	if err := q.decode(&body); err != nil {
+		return nil, err
+	}
+	if body.GrantType != grantExchange || body.SubjectType != idTokenType {
+		return nil, fail(http.StatusBadRequest, "grant_type must be %s and subject_token_type %s", grantExchange, idTokenType)
+	}
+	s.mu.Lock()
+	found, err := s.provider(body.Provider)
+	if err != nil {
+		s.mu.Unlock()
+		return nil, err
+	}
+	p := *found
+	s.mu.Unlock()
+
+	token, err := parseIDToken(body.SubjectToken)
+	if err != nil {
+		return nil, err
+	}
+	keys := p.keys
+	if keys == nil {
+		if keys, err = fetchKeys(q.Context(), p.IssuerURL); err != nil {
+			return nil, fail(http.StatusUnauthorized, "The keys of provider '%s' cannot be read: %v", p.Name, err)
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := token.verify(&p, keys, s.now()); err != nil {
+		return nil, unauthorized(err.Error())
+	}
+	for _, m := range p.mappings {
+		if (body.Mapping == "" || body.Mapping == m.Name) && m.matches(token.claims) {
+			return s.mappedToken(m, token.claims, body.Reference)
+		}
+	}
+	return nil, fail(http.StatusForbidden, "No identity mapping of provider '%s' matches the claims of the token", p.Name)
+}
+
+// mappedToken issues the token that a mapping describes.
+func (s *Server) mappedToken(m *identityMapping, claims map[string]any, reference bool) (*answer, error) {
+	spec := m.TokenSpec
+	username, err := spec.user(claims)
+	if err != nil {
+		return nil, err
+	}
+	scope, err := spec.scope(claims)
+	if err != nil {
+		return nil, err
+	}
+	t := &accessToken{username: username, scopeText: scope, audience: strings.Join(spec.Audience, " "), issuer: accessID, desc: m.Name}
+	if t.scope, err = parseScope(scope); err != nil {
+		return nil, err
+	}
+	if t.scope.user && s.access.accounts[username] == nil {
+		return nil, fail(http.StatusForbidden, "User '%s' does not exist", username)
+	}
+	t.expiry = s.now().Truncate(time.Second).Add(time.Duration(spec.ExpiresIn) * time.Second)
+	a := s.register(t)
+	a.IssuedTokenType, a.Username = accessType, username
+	if reference {
+		t.makeReference()
+		a.Reference = t.reference
+	}
+	return jsonAnswer(http.StatusOK, "", a), nil
+}

@@ -1,0 +1,99 @@
+package jfrogtest
+
+import (
+	"net/http"
+	"slices"
+)
+
+// mapping finds the provider that the path names, and the place of the mapping; -1 for none.
+func (s *Server) mapping(q *request, name string) (*oidcProvider, int, error) {
+	p, err := s.provider(q.params["providerName"])
+	if err != nil {
+		return nil, 0, err
+	}
+	return p, slices.IndexFunc(p.mappings, func(m *identityMapping) bool { return m.Name == name }), nil
+}
+
+// existingMapping finds a mapping that must be there.
+func (s *Server) existingMapping(q *request, name string) (*oidcProvider, int, error) {
+	p, i, err := s.mapping(q, name)
+	if err == nil && i < 0 {
+		err = fail(http.StatusNotFound, "Identity mapping '%s' not found", name)
+	}
+	return p, i, err
+}
+
+func (s *Server) handleListMappings(q *request) (*answer, error) {
+	p, err := s.provider(q.params["providerName"])
+	if err != nil {
+		return nil, err
+	}
+	return jsonAnswer(http.StatusOK, "", append([]*identityMapping{}, p.mappings...)), nil
+}
+
+func (q *request) decodeMapping() (*identityMapping, error) {
+	m := &identityMapping{}
+	if err := q.decode(m); err != nil {
+		return nil, err
+	}
+	if name, ok := q.params["mappingName"]; ok {
+		m.Name = name
+	}
+	m.Provider = q.params["providerName"]
+	return m, m.check()
+}
+
+func (s *Server) handleCreateMapping(q *request) (*answer, error) {
+	m, err := q.decodeMapping()
+	if err != nil {
+		return nil, err
+	}
+	p, i, err := s.mapping(q, m.Name)
+	switch {
+	case err != nil:
+		return nil, err
+	case i >= 0:
+		return nil, fail(http.StatusConflict, "Identity mapping '%s' already exists", m.Name)
+	}
+	p.mappings = append(slices.Clone(p.mappings), m)
+	p.sortMappings()
+	return jsonAnswer(http.StatusCreated, "", m), nil
+}
+
+// sortMappings orders the mappings as they are tried: the lowest priority number first.
+func (p *oidcProvider) sortMappings() {
+	slices.SortStableFunc(p.mappings, func(a, b *identityMapping) int { return a.Priority - b.Priority })
+}
+
+func (s *Server) handleGetMapping(q *request) (*answer, error) {
+	p, i, err := s.existingMapping(q, q.params["mappingName"])
+	if err != nil {
+		return nil, err
+	}
+	return jsonAnswer(http.StatusOK, "", p.mappings[i]), nil
+}
+
+// handleReplaceMapping replaces the mapping that the path names, or the body where the path names none.
+func (s *Server) handleReplaceMapping(q *request) (*answer, error) {
+	m, err := q.decodeMapping()
+	if err != nil {
+		return nil, err
+	}
+	p, i, err := s.existingMapping(q, m.Name)
+	if err != nil {
+		return nil, err
+	}
+	p.mappings = slices.Clone(p.mappings)
+	p.mappings[i] = m
+	p.sortMappings()
+	return jsonAnswer(http.StatusOK, "", m), nil
+}
+
+func (s *Server) handleDeleteMapping(q *request) (*answer, error) {
+	p, i, err := s.existingMapping(q, q.params["mappingName"])
+	if err != nil {
+		return nil, err
+	}
+	p.mappings = slices.Delete(slices.Clone(p.mappings), i, i+1)
+	return noContent(), nil
+}

@@ -1,0 +1,78 @@
+package jfrogtest
+
+import (
+	"crypto/rsa"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// An oidcProvider is an OpenID Connect provider whose ID tokens can be exchanged for access tokens.
+type oidcProvider struct {
+	Name         string `json:"name"`
+	IssuerURL    string `json:"issuer_url"`
+	Description  string `json:"description"`
+	Type         string `json:"provider_type"`
+	Audience     string `json:"audience"`
+	TokenIssuer  string `json:"token_issuer,omitempty"`
+	ProjectKey   string `json:"project_key,omitempty"`
+	ProjectKey2  string `json:"projectKey,omitempty"` // another spelling in requests
+	Organization string `json:"organization,omitempty"`
+	AzureAppID   string `json:"azure_app_id,omitempty"`
+	DefaultProxy bool   `json:"use_default_proxy,omitempty"`
+	Permissive   bool   `json:"enable_permissive_configuration,omitempty"`
+	mappings     []*identityMapping
+	keys         map[string]*rsa.PublicKey // by key id; those that tests have given
+}
+
+// newProvider is a configuration that a test has set up.
+func newProvider(name, issuer string, keys map[string]*rsa.PublicKey) *oidcProvider {
+	return &oidcProvider{Name: name, IssuerURL: issuer, Type: "Generic OpenID Connect", keys: keys}
+}
+
+// issuer is the one that ID tokens must name; a slash at the end does not matter.
+func (p *oidcProvider) issuer() string {
+	issuer := p.IssuerURL
+	if p.TokenIssuer != "" {
+		issuer = p.TokenIssuer
+	}
+	return strings.TrimSuffix(issuer, "/")
+}
+
+func (p *oidcProvider) check() error {
+	switch {
+	case p.Name == "" || p.Name == "token":
+		return fail(http.StatusBadRequest, "Invalid provider name: '%s'", p.Name)
+	case !strings.HasPrefix(p.IssuerURL, "https://") && !strings.HasPrefix(p.IssuerURL, "http://"):
+		return fail(http.StatusBadRequest, "Invalid issuer_url: '%s'", p.IssuerURL)
+	case p.Type == "":
+		return fail(http.StatusBadRequest, "The provider_type is missing")
+	}
+	if p.ProjectKey == "" {
+		p.ProjectKey = p.ProjectKey2
+	}
+	p.ProjectKey2 = ""
+	return nil
+}
+
+// provider finds the configuration that the path names.
+func (s *Server) provider(name string) (*oidcProvider, error) {
+	i := slices.IndexFunc(s.access.providers, func(p *oidcProvider) bool { return p.Name == name })
+	if i < 0 {
+		return nil, fail(http.StatusNotFound, "OIDC configuration '%s' not found", name)
+	}
+	return s.access.providers[i], nil
+}
+
+// textOrList reads a text or a list of them.
+type textOrList []string
+
+func (l *textOrList) UnmarshalJSON(data []byte) error {
+	var one string
+	if json.Unmarshal(data, &one) == nil {
+		*l = textOrList{one}
+		return nil
+	}
+	return json.Unmarshal(data, (*[]string)(l))
+}

@@ -1,0 +1,183 @@
+package jfrogtest
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// check fills defaults in and refuses what names unknown actions, users, groups or repositories.
+func (r *permissionResource) check(s *Server, kind string) error {
+	if !slices.Contains(resourceTypes, kind) {
+		return fail(http.StatusBadRequest, "Unknown resource type: '%s'", kind)
+	}
+	if r.Actions.Users == nil {
+		r.Actions.Users = map[string][]action{}
+	}
+	if r.Actions.Groups == nil {
+		r.Actions.Groups = map[string][]action{}
+	}
+	for name := range r.Actions.Users {
+		if s.access.accounts[name] == nil {
+			return fail(http.StatusBadRequest, "User '%s' does not exist", name)
+		}
+	}
+	for name := range r.Actions.Groups {
+		if s.access.groups[name] == nil {
+			return fail(http.StatusBadRequest, "Group '%s' does not exist", name)
+		}
+	}
+	for _, granted := range []map[string][]action{r.Actions.Users, r.Actions.Groups} {
+		for _, list := range granted {
+			for i, a := range list {
+				if list[i] = a.plain(); !slices.Contains(actions, list[i]) {
+					return fail(http.StatusBadRequest, "Unknown action: '%s'", a)
+				}
+			}
+		}
+	}
+	if len(r.Targets) == 0 {
+		return fail(http.StatusBadRequest, "The permission needs at least one target")
+	}
+	for key, t := range r.Targets {
+		if kind == resourceArtifact && s.repos[key] == nil && !isAnyKey(key) {
+			return fail(http.StatusBadRequest, "Repository '%s' does not exist", key)
+		}
+		if len(t.Include) == 0 {
+			t.Include = []string{"**"}
+		}
+		if t.Exclude == nil {
+			t.Exclude = []string{}
+		}
+		r.Targets[key] = t
+	}
+	return nil
+}
+
+// permission finds the permission that the path names, and the part for the resource type if the path names one.
+func (s *Server) permission(q *request) (*permission, *permissionResource, error) {
+	p := s.access.permissions[q.params["permissionName"]]
+	if p == nil {
+		return nil, nil, fail(http.StatusNotFound, "Permission '%s' not found", q.params["permissionName"])
+	}
+	return p, p.Resources[q.params["resourceType"]], nil
+}
+
+// existingResource is permission for a part that must be there.
+func (s *Server) existingResource(q *request) (*permission, *permissionResource, error) {
+	p, r, err := s.permission(q)
+	if err == nil && r == nil {
+		err = fail(http.StatusNotFound, "Permission '%s' has no resource of type '%s'", p.Name, q.params["resourceType"])
+	}
+	return p, r, err
+}
+
+func (s *Server) handleCreatePermission(q *request) (*answer, error) {
+	given := &permission{}
+	if err := q.decode(given); err != nil {
+		return nil, err
+	}
+	switch {
+	case given.Name == "":
+		return nil, fail(http.StatusBadRequest, "The name of the permission is missing")
+	case s.access.permissions[given.Name] != nil:
+		return nil, fail(http.StatusConflict, "Permission '%s' already exists", given.Name)
+	}
+	for kind, r := range given.Resources {
+		if r == nil {
+			return nil, fail(http.StatusBadRequest, "The resource '%s' is empty", kind)
+		}
+		if err := r.check(s, kind); err != nil {
+			return nil, err
+		}
+	}
+	if given.Resources == nil {
+		given.Resources = map[string]*permissionResource{}
+	}
+	s.access.permissions[given.Name] = given
+	return jsonAnswer(http.StatusCreated, "", given), nil
+}
+
+func (s *Server) handleListPermissions(q *request) (*answer, error) {
+	if err := q.needs("system:permissions:r"); err != nil {
+		return nil, err
+	}
+	names, cursor, err := q.names(sortedKeys(s.access.permissions), maxListed)
+	if err != nil {
+		return nil, err
+	}
+	list := []map[string]string{}
+	for _, name := range names {
+		list = append(list, map[string]string{"name": name, "uri": "/access/api/v2/permissions/" + url.PathEscape(name)})
+	}
+	return jsonAnswer(http.StatusOK, "", listing("permissions", list, cursor)), nil
+}
+
+func (s *Server) handleGetPermission(q *request) (*answer, error) {
+	p, _, err := s.permission(q)
+	if err != nil {
+		return nil, err
+	}
+	return jsonAnswer(http.StatusOK, "", p), nil
+}
+
+func (s *Server) handleDeletePermission(q *request) (*answer, error) {
+	p, _, err := s.permission(q)
+	if err != nil {
+		return nil, err
+	}
+	delete(s.access.permissions, p.Name)
+	return textAnswer(http.StatusOK, "Ok"), nil
+}
+
+func (s *Server) handleGetPermissionResource(q *request) (*answer, error) {
+	_, r, err := s.existingResource(q)
+	if err != nil {
+		return nil, err
+	}
+	return jsonAnswer(http.StatusOK, "", r), nil
+}
+
+func (s *Server) handleDeletePermissionResource(q *request) (*answer, error) {
+	p, _, err := s.existingResource(q)
+	if err != nil {
+		return nil, err
+	}
+	delete(p.Resources, q.params["resourceType"])
+	return textAnswer(http.StatusOK, "Ok"), nil
+}
+
+// handleReplacePermissionResource replaces the part for a resource type, or adds it.
+func (s *Server) handleReplacePermissionResource(q *request) (*answer, error) {
+	p, _, err := s.permission(q)
+	if err != nil {
+		return nil, err
+	}
+	r := &permissionResource{}
+	if err := q.decode(r); err != nil {
+		return nil, err
+	}
+	return s.keepResource(q, p, r)
+}
+
+// handleUpdatePermissionResource changes the part for a resource type: what the body does not name stays.
+func (s *Server) handleUpdatePermissionResource(q *request) (*answer, error) {
+	p, old, err := s.existingResource(q)
+	if err != nil {
+		return nil, err
+	}
+	r := old.clone()
+	if err := q.decode(r); err != nil {
+		return nil, err
+	}
+	return s.keepResource(q, p, r)
+}
+
+func (s *Server) keepResource(q *request, p *permission, r *permissionResource) (*answer, error) {
+	kind := q.params["resourceType"]
+	if err := r.check(s, kind); err != nil {
+		return nil, err
+	}
+	p.Resources[kind] = r
+	return jsonAnswer(http.StatusOK, "", r), nil
+}

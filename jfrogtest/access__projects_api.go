@@ -1,0 +1,103 @@
+package jfrogtest
+
+import (
+	"maps"
+	"net/http"
+	"regexp"
+	"strings"
+)
+
+var projectKeys = regexp.MustCompile(`^[a-z][a-z0-9-]{1,31}$`)
+
+func (s *Server) project(q *request) (*project, error) {
+	if p := s.access.projects[q.params["projectKey"]]; p != nil {
+		return p, nil
+	}
+	return nil, fail(http.StatusNotFound, "Project '%s' not found", q.params["projectKey"])
+}
+
+func (s *Server) handleListProjects(*request) (*answer, error) {
+	list := []*project{}
+	for _, key := range sortedKeys(s.access.projects) {
+		list = append(list, s.access.projects[key])
+	}
+	return jsonAnswer(http.StatusOK, "", list), nil
+}
+
+func (s *Server) handleCreateProject(q *request) (*answer, error) {
+	p := &project{QuotaEmail: true, roles: predefinedRoles(), users: map[string][]string{}, groups: map[string][]string{}}
+	if err := q.decode(p); err != nil {
+		return nil, err
+	}
+	switch {
+	case !projectKeys.MatchString(p.Key):
+		return nil, fail(http.StatusBadRequest, "Invalid project key: '%s'", p.Key)
+	case s.access.projects[p.Key] != nil:
+		return nil, fail(http.StatusConflict, "Project '%s' already exists", p.Key)
+	}
+	if err := s.checkProject(p); err != nil {
+		return nil, err
+	}
+	s.access.projects[p.Key] = p
+	return jsonAnswer(http.StatusCreated, "", p), nil
+}
+
+// checkProject fills defaults in and refuses display names that are missing or taken.
+func (s *Server) checkProject(p *project) error {
+	if p.DisplayName == "" || len(p.DisplayName) > 128 {
+		return fail(http.StatusBadRequest, "The display name must have 1 to 128 characters")
+	}
+	for _, other := range s.access.projects {
+		if other.Key != p.Key && strings.EqualFold(other.DisplayName, p.DisplayName) {
+			return fail(http.StatusConflict, "A project with the display name '%s' already exists", p.DisplayName)
+		}
+	}
+	if p.Privileges == nil {
+		p.Privileges = map[string]bool{"manage_members": false, "manage_resources": false, "index_resources": false}
+	}
+	return nil
+}
+
+func (s *Server) handleGetProject(q *request) (*answer, error) {
+	p, err := s.project(q)
+	if err != nil {
+		return nil, err
+	}
+	return jsonAnswer(http.StatusOK, "", p), nil
+}
+
+func (s *Server) handleUpdateProject(q *request) (*answer, error) {
+	p, err := s.project(q)
+	if err != nil {
+		return nil, err
+	}
+	changed := *p
+	changed.Privileges = maps.Clone(p.Privileges)
+	if err := q.decode(&changed); err != nil {
+		return nil, err
+	}
+	changed.Key = p.Key
+	if err := s.checkProject(&changed); err != nil {
+		return nil, err
+	}
+	*p = changed
+	return jsonAnswer(http.StatusOK, "", p), nil
+}
+
+// handleDeleteProject deletes a project that owns nothing any more.
+func (s *Server) handleDeleteProject(q *request) (*answer, error) {
+	p, err := s.project(q)
+	if err != nil {
+		return nil, err
+	}
+	for _, repo := range s.sortedRepos() {
+		if repo.setting("projectKey") == p.Key {
+			return nil, fail(http.StatusBadRequest, "project containing resources can't be removed")
+		}
+	}
+	delete(s.access.projects, p.Key)
+	for _, repo := range s.repos {
+		delete(repo.shared.with, p.Key)
+	}
+	return noContent(), nil
+}

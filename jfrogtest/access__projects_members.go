@@ -1,0 +1,85 @@
+package jfrogtest
+
+import (
+	"net/http"
+)
+
+// A member is a user or group of a project.
+type member struct {
+	Name  string   `json:"name"`
+	Roles []string `json:"roles"`
+}
+
+// members are the users or the groups of the project, as the path says after its key; exists tells whether there is such a principal.
+func (s *Server) members(q *request) (p *project, list map[string][]string, exists bool, err error) {
+	if p, err = s.project(q); err != nil {
+		return nil, nil, false, err
+	}
+	if q.segments[4] == "groups" {
+		return p, p.groups, s.access.groups[q.params["member"]] != nil, nil
+	}
+	return p, p.users, s.access.accounts[q.params["member"]] != nil, nil
+}
+
+func (s *Server) handleListMembers(q *request) (*answer, error) {
+	_, members, _, err := s.members(q)
+	if err != nil {
+		return nil, err
+	}
+	list := []member{}
+	for _, name := range sortedKeys(members) {
+		list = append(list, member{name, members[name]})
+	}
+	return jsonAnswer(http.StatusOK, "", map[string][]member{"members": list}), nil
+}
+
+func (s *Server) handleGetMember(q *request) (*answer, error) {
+	p, members, _, err := s.members(q)
+	if err != nil {
+		return nil, err
+	}
+	roles, ok := members[q.params["member"]]
+	if !ok {
+		return nil, fail(http.StatusNotFound, "'%s' is not a member of project '%s'", q.params["member"], p.Key)
+	}
+	return jsonAnswer(http.StatusOK, "", member{q.params["member"], roles}), nil
+}
+
+// handleSetMember adds a member, or changes its roles.
+func (s *Server) handleSetMember(q *request) (*answer, error) {
+	p, members, exists, err := s.members(q)
+	if err != nil {
+		return nil, err
+	}
+	var given member
+	if err := q.decode(&given); err != nil {
+		return nil, err
+	}
+	if given.Name = q.params["member"]; !exists {
+		return nil, fail(http.StatusNotFound, "'%s' not found", given.Name)
+	}
+	for i, name := range given.Roles {
+		r := p.role(name)
+		if r == nil {
+			return nil, fail(http.StatusBadRequest, "Role '%s' does not exist in project '%s'", name, p.Key)
+		}
+		given.Roles[i] = r.Name
+	}
+	if given.Roles == nil {
+		given.Roles = []string{}
+	}
+	members[given.Name] = given.Roles
+	return jsonAnswer(http.StatusOK, "", given), nil
+}
+
+func (s *Server) handleDeleteMember(q *request) (*answer, error) {
+	p, members, _, err := s.members(q)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := members[q.params["member"]]; !ok {
+		return nil, fail(http.StatusNotFound, "'%s' is not a member of project '%s'", q.params["member"], p.Key)
+	}
+	delete(members, q.params["member"])
+	return noContent(), nil
+}

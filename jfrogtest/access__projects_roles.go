@@ -1,0 +1,110 @@
+package jfrogtest
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+func (s *Server) handleListRoles(q *request) (*answer, error) {
+	p, err := s.project(q)
+	if err != nil {
+		return nil, err
+	}
+	return jsonAnswer(http.StatusOK, "", p.roles), nil
+}
+
+// projectRole finds the role that the path names.
+func (s *Server) projectRole(q *request) (*project, *projectRole, error) {
+	p, err := s.project(q)
+	if err != nil {
+		return nil, nil, err
+	}
+	r := p.role(q.params["role"])
+	if r == nil {
+		return nil, nil, fail(http.StatusNotFound, "Role '%s' not found", q.params["role"])
+	}
+	return p, r, nil
+}
+
+func (s *Server) handleGetRole(q *request) (*answer, error) {
+	_, r, err := s.projectRole(q)
+	if err != nil {
+		return nil, err
+	}
+	return jsonAnswer(http.StatusOK, "", r), nil
+}
+
+// decodeRole reads a role of a project; it is a custom one, whatever the body says.
+func (s *Server) decodeRole(q *request, p *project) (*projectRole, error) {
+	r := &projectRole{Environments: []string{}, Actions: []string{}}
+	if err := q.decode(r); err != nil {
+		return nil, err
+	}
+	r.Type = roleCustom
+	if r.Name == "" {
+		return nil, fail(http.StatusBadRequest, "The name of the role is missing")
+	}
+	for _, name := range r.Actions {
+		if roleActions[name].kind == "" && !strings.HasPrefix(name, "MANAGE_") && !strings.HasPrefix(name, "TRIGGER_") && !strings.HasSuffix(name, "_PIPELINE") {
+			return nil, fail(http.StatusBadRequest, "Unknown action: '%s'", name)
+		}
+	}
+	for _, name := range r.Environments {
+		if !slices.Contains(s.access.environments, name) && !slices.Contains(p.environments, name) {
+			return nil, fail(http.StatusBadRequest, "Environment '%s' does not exist", name)
+		}
+	}
+	return r, nil
+}
+
+func (s *Server) handleCreateRole(q *request) (*answer, error) {
+	p, err := s.project(q)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.decodeRole(q, p)
+	if err != nil {
+		return nil, err
+	}
+	if p.role(r.Name) != nil {
+		return nil, fail(http.StatusConflict, "Role '%s' already exists", r.Name)
+	}
+	p.roles = append(p.roles, r)
+	return jsonAnswer(http.StatusCreated, "", r), nil
+}
+
+func (s *Server) handleUpdateRole(q *request) (*answer, error) {
+	p, old, err := s.projectRole(q)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.decodeRole(q, p)
+	switch {
+	case err != nil:
+		return nil, err
+	case old.Type != roleCustom:
+		return nil, fail(http.StatusBadRequest, "The predefined role '%s' cannot be changed", old.Name)
+	}
+	r.Name = old.Name
+	*old = *r
+	return jsonAnswer(http.StatusOK, "", old), nil
+}
+
+// handleDeleteRole deletes a role and takes it from all members.
+func (s *Server) handleDeleteRole(q *request) (*answer, error) {
+	p, r, err := s.projectRole(q)
+	if err != nil {
+		return nil, err
+	}
+	if r.Type != roleCustom {
+		return nil, fail(http.StatusBadRequest, "The predefined role '%s' cannot be deleted", r.Name)
+	}
+	p.roles = slices.DeleteFunc(p.roles, func(x *projectRole) bool { return x == r })
+	for _, members := range []map[string][]string{p.users, p.groups} {
+		for name := range members {
+			members[name] = slices.DeleteFunc(members[name], func(role string) bool { return role == r.Name })
+		}
+	}
+	return noContent(), nil
+}

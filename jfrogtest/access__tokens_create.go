@@ -1,0 +1,198 @@
+package jfrogtest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// parameters reads a body that is a form or a JSON object with the same names.
+func (q *request) parameters() (url.Values, error) {
+	kind, _, _ := mime.ParseMediaType(q.Header.Get("Content-Type"))
+	if kind == "application/x-www-form-urlencoded" {
+		values, err := url.ParseQuery(string(q.body))
+		if err != nil {
+			return nil, fail(http.StatusBadRequest, "Failed to parse the form: %v", err)
+		}
+		return values, nil
+	}
+	values := url.Values{}
+	var doc map[string]any
+	dec := json.NewDecoder(bytes.NewReader(q.body))
+	dec.UseNumber()
+	if err := dec.Decode(&doc); err != nil && len(q.body) > 0 {
+		return nil, fail(http.StatusBadRequest, "Failed to parse the request body: %v", err)
+	}
+	for name, value := range doc {
+		switch value.(type) {
+		case string, bool, json.Number:
+			values.Set(name, fmt.Sprint(value))
+		case nil:
+		default:
+			return nil, fail(http.StatusBadRequest, "The value of %s is neither a text nor a number", name)
+		}
+	}
+	return values, nil
+}
+
+// handleToken creates a token, or refreshes one: the grant type says which. Refreshing needs no other credentials.
+func (s *Server) handleToken(q *request) (*answer, error) {
+	p, err := q.parameters()
+	if err != nil {
+		return nil, err
+	}
+	grant := p.Get("grant_type")
+	switch {
+	case grant == "refresh_token":
+		return s.refreshToken(q, p)
+	case grant != "" && grant != "client_credentials":
+		return nil, fail(http.StatusBadRequest, "Unsupported grant_type: '%s'", grant)
+	case q.user.anonymous:
+		return nil, unauthorized("Authentication is required")
+	}
+	t, err := s.requestedToken(q.user, p)
+	if err != nil {
+		return nil, err
+	}
+	return s.issue(t, "", p.Get("include_reference_token") == "true"), nil
+}
+
+// maxTokenText bounds the parameters of a token, in characters.
+var maxTokenText = map[string]int{"username": 255, "audience": 255, "description": 1024}
+
+// requestedToken makes the token that parameters ask for, if the user may have it.
+func (s *Server) requestedToken(u user, p url.Values) (*accessToken, error) {
+	for name, most := range maxTokenText {
+		if len(p.Get(name)) > most {
+			return nil, fail(http.StatusBadRequest, "%s exceeds %d characters", name, most)
+		}
+	}
+	t := &accessToken{username: u.name, audience: anyAudience, desc: p.Get("description"), scopeText: scopeUser, issuer: accessID + "/users/" + u.name}
+	if name := p.Get("username"); name != "" {
+		t.username = strings.TrimPrefix(name, accessID+"/users/")
+	}
+	if p.Get("audience") != "" {
+		t.audience = p.Get("audience")
+	}
+	if p.Get("scope") != "" {
+		t.scopeText = p.Get("scope")
+	}
+	var err error
+	if t.scope, err = parseScope(t.scopeText); err != nil {
+		return nil, err
+	}
+	switch {
+	case !u.admin && t.username != u.name:
+		return nil, fail(http.StatusForbidden, "Only an administrator can create a token for another user")
+	case !u.admin && (!t.scope.identityOnly() || !u.self):
+		return nil, fail(http.StatusForbidden, "User '%s' is not allowed to create a token with the scope '%s'", u.name, t.scopeText)
+	case t.scope.user && s.access.accounts[t.username] == nil:
+		return nil, fail(http.StatusBadRequest, "Cannot create a token with the user's scope: user '%s' does not exist", t.username)
+	}
+	if p.Get("refreshable") == "true" {
+		t.refresh = newID()
+	}
+	return t, s.setExpiry(t, p.Get("expires_in"))
+}
+
+// setExpiry reads the lifetime in seconds: 0 is for ever, none the default.
+func (s *Server) setExpiry(t *accessToken, text string) error {
+	seconds := s.access.defaultExpiry
+	if text != "" {
+		var err error
+		if seconds, err = strconv.ParseInt(text, 10, 32); err != nil || seconds < 0 {
+			return fail(http.StatusBadRequest, "expires_in must be a non-negative number of seconds: '%s'", text)
+		}
+	}
+	if t.expiry = (time.Time{}); seconds > 0 {
+		t.expiry = s.now().Truncate(time.Second).Add(time.Duration(seconds) * time.Second)
+	}
+	return nil
+}
+
+type tokenAnswer struct {
+	ID              string `json:"token_id"`
+	Access          string `json:"access_token"`
+	Refresh         string `json:"refresh_token,omitempty"`
+	Reference       string `json:"reference_token,omitempty"`
+	ExpiresIn       int64  `json:"expires_in,omitempty"`
+	Scope           string `json:"scope"`
+	Type            string `json:"token_type"`
+	GrantType       string `json:"grant_type,omitempty"`
+	IssuedTokenType string `json:"issued_token_type,omitempty"`
+	Username        string `json:"username,omitempty"`
+}
+
+// register gives a token its identity and value and makes it valid.
+func (s *Server) register(t *accessToken) tokenAnswer {
+	t.id, t.issued = newID(), s.now().Truncate(time.Second)
+	t.value = s.tokenValue(t)
+	s.access.tokens = append(s.access.tokens, t)
+	a := tokenAnswer{ID: t.id, Access: t.value, Refresh: t.refresh, Scope: t.scopeText, Type: "Bearer"}
+	if !t.expiry.IsZero() {
+		a.ExpiresIn = int64(t.expiry.Sub(t.issued) / time.Second)
+	}
+	return a
+}
+
+func (s *Server) issue(t *accessToken, grant string, reference bool) *answer {
+	a := s.register(t)
+	a.GrantType = grant
+	if reference {
+		t.makeReference()
+		a.Reference = t.reference
+	}
+	return jsonAnswer(http.StatusOK, "", a)
+}
+
+// tokenValue is a JWT with the claims that clients read.
+func (s *Server) tokenValue(t *accessToken) string {
+	type claims struct {
+		Subject  string `json:"sub"`
+		Scope    string `json:"scp"`
+		Audience string `json:"aud"`
+		Issuer   string `json:"iss"`
+		Expires  int64  `json:"exp,omitempty"`
+		Issued   int64  `json:"iat"`
+		ID       string `json:"jti"`
+	}
+	c := claims{Subject: t.subject(), Scope: t.scopeText, Audience: t.audience, Issuer: t.issuer, Issued: t.issued.Unix(), ID: t.id}
+	if !t.expiry.IsZero() {
+		c.Expires = t.expiry.Unix()
+	}
+	return s.access.signer.token(c)
+}
+
+// refreshToken replaces a token, also one that has expired, by a new one with the same rights.
+func (s *Server) refreshToken(q *request, p url.Values) (*answer, error) {
+	given := p.Get("refresh_token")
+	i := slices.IndexFunc(s.access.tokens, func(t *accessToken) bool { return t.refresh != "" && same(t.refresh, given) })
+	if i < 0 {
+		return nil, fail(http.StatusBadRequest, "The refresh token is not valid here")
+	}
+	old := s.access.tokens[i]
+	if !q.user.anonymous && q.user.name != old.username {
+		return nil, fail(http.StatusForbidden, "The token does not belong to the user '%s'", q.user.name)
+	}
+	t := *old
+	t.reference, t.refresh, t.lastUsed = "", newID(), time.Time{}
+	lifetime := "0"
+	if !old.expiry.IsZero() {
+		lifetime = strconv.FormatInt(int64(old.expiry.Sub(old.issued)/time.Second), 10)
+	}
+	if p.Get("expires_in") != "" {
+		lifetime = p.Get("expires_in")
+	}
+	if err := s.setExpiry(&t, lifetime); err != nil {
+		return nil, err
+	}
+	s.revoke(old)
+	return s.issue(&t, "refresh_token", p.Get("include_reference_token") == "true"), nil
+}

@@ -1,0 +1,57 @@
+package jfrogtest
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/jfrogkit/jfrog-go/aql"
+)
+
+// handleAQL runs a query of the Artifactory Query Language.
+func (s *Server) handleAQL(q *request) (*answer, error) {
+	if q.user.anonymous {
+		return nil, fail(http.StatusForbidden, "Only non-anonymous users are allowed to access AQL queries\n")
+	}
+	text := string(q.body)
+	if strings.TrimSpace(text) == "" {
+		text = q.query.Get("query")
+	}
+	if strings.TrimSpace(text) == "" {
+		return nil, fail(http.StatusBadRequest, "Couldn't find the query neither in the request URL and the attached file")
+	}
+	query, err := parseAQL(text)
+	if err == nil {
+		err = mayAskAQL(q.user, query)
+	}
+	if err != nil {
+		return nil, err
+	}
+	e := newEvaluator(s, q.user, query)
+	rows := e.results()
+	total := len(rows)
+	position := map[string]int64{"start_pos": 0, "end_pos": int64(total), "total": int64(total)}
+	if query.Offset != nil {
+		position["start_pos"] = *query.Offset
+	}
+	if query.Limit != nil {
+		position["limit"] = *query.Limit
+	}
+	return jsonAnswer(http.StatusOK, "", map[string]any{"results": rows, "range": position}), nil
+}
+
+// mayAskAQL refuses what only administrators may ask: queries on other domains than items, and results from which the
+// server could not tell whether their reader may see them.
+func mayAskAQL(u user, query *aql.Query) error {
+	if u.admin {
+		return nil
+	}
+	if query.Domain != aql.DomainItem {
+		return fail(http.StatusForbidden, "Only admin users are allowed to query the %s domain", query.Domain)
+	}
+	for _, field := range []string{"name", "repo", "path"} {
+		if !query.Displays(field) {
+			return fail(http.StatusForbidden, "Users without admin privileges must include the fields name, repo and path: %s is missing", field)
+		}
+	}
+	return nil
+}

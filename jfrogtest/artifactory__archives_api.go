@@ -1,0 +1,117 @@
+package jfrogtest
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// An archived file is what a folder download holds: the content is opened when its turn comes.
+type archived struct {
+	path     string
+	blob     *blob
+	modified time.Time
+}
+
+func (s *Server) handleFolderArchive(q *request) (*answer, error) {
+	key, itemPath := q.params["repoKey"], q.params["path"]
+	kind := q.query.Get("archiveType")
+	write := map[string]func(io.Writer, []archived) error{
+		"zip": writeZip, "tar": writeTar, "tar.gz": writeTarGz, "tgz": writeTarGz,
+	}[kind]
+	if write == nil {
+		return nil, fail(http.StatusBadRequest, "Unsupported archive type '%s': zip, tar, tar.gz or tgz expected", kind)
+	}
+	repo := s.repos[key]
+	if repo != nil && (repo.class == classVirtual || repo.class == classRemote) {
+		return nil, fail(http.StatusBadRequest, "Folder download is only supported for local and cache repositories: '%s'", key)
+	}
+	n, err := s.mustFind(q.user, key, itemPath)
+	if err != nil {
+		return nil, err
+	}
+	if !n.isFolder() {
+		return nil, fail(http.StatusBadRequest, "Expected folder but found file, at: %s", n.id())
+	}
+	var files []archived
+	n.walk(func(x *node) {
+		if x.isFolder() || !s.reads(q.user, x) {
+			return
+		}
+		at := strings.TrimPrefix(strings.TrimPrefix(x.path(), n.path()), "/")
+		files = append(files, archived{at, x.blob, x.modified})
+		if !q.flag("includeChecksumFiles", false) {
+			return
+		}
+		for _, ext := range []string{".md5", ".sha1", ".sha256"} {
+			sum := []byte(*x.blob.sums.of(ext))
+			files = append(files, archived{at + ext, &blob{data: sum, size: int64(len(sum))}, x.modified})
+		}
+	})
+	name := n.name
+	if name == "" {
+		name = key
+	}
+	a := &answer{header: http.Header{}, stream: func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusOK)
+		if r.Method != http.MethodHead && write(w, files) != nil {
+			panic(http.ErrAbortHandler) // too late for a status
+		}
+	}}
+	return a.with("Content-Type", mimeType("."+kind)).
+		with("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.%s"`, name, kind)), nil
+}
+
+func writeZip(w io.Writer, files []archived) error {
+	z := zip.NewWriter(w)
+	for _, f := range files {
+		err := f.copyTo(func() (io.Writer, error) {
+			return z.CreateHeader(&zip.FileHeader{Name: f.path, Method: zip.Deflate, Modified: f.modified})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}
+
+func writeTar(w io.Writer, files []archived) error {
+	t := tar.NewWriter(w)
+	for _, f := range files {
+		err := f.copyTo(func() (io.Writer, error) {
+			return t, t.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: f.path, Size: f.blob.size, Mode: 0o644, ModTime: f.modified})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return t.Close()
+}
+
+func writeTarGz(w io.Writer, files []archived) error {
+	gz := gzip.NewWriter(w)
+	if err := writeTar(gz, files); err != nil {
+		return err
+	}
+	return gz.Close()
+}
+
+// copyTo writes the content to what begin returns.
+func (f archived) copyTo(begin func() (io.Writer, error)) error {
+	c, err := f.blob.open()
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	w, err := begin()
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(w, c)
+	return err
+}

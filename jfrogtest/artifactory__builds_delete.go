@@ -1,0 +1,90 @@
+package jfrogtest
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// deletion says which runs of a build are to go.
+type deletion struct {
+	BuildRepo       string   `json:"buildRepo"`
+	Project         string   `json:"project"`
+	BuildName       string   `json:"buildName"`
+	BuildNumbers    []string `json:"buildNumbers"`
+	DeleteArtifacts bool     `json:"deleteArtifacts"`
+	DeleteAll       bool     `json:"deleteAll"`
+}
+
+func (s *Server) handleDeleteBuild(q *request) (*answer, error) {
+	return s.deleteBuilds(q, deletion{
+		BuildRepo: q.query.Get("buildRepo"), Project: q.query.Get("project"), BuildName: q.params["buildName"],
+		BuildNumbers: q.csv("buildNumbers"), DeleteArtifacts: q.flag("artifacts", false), DeleteAll: q.flag("deleteAll", false),
+	})
+}
+
+func (s *Server) handleDeleteBuilds(q *request) (*answer, error) {
+	var d deletion
+	if err := q.decode(&d); err != nil {
+		return nil, err
+	}
+	return s.deleteBuilds(q, d)
+}
+
+func (s *Server) deleteBuilds(q *request, d deletion) (*answer, error) {
+	if d.BuildName == "" {
+		return nil, fail(http.StatusBadRequest, "Please state the name of the build to be removed")
+	}
+	if !d.DeleteAll && len(d.BuildNumbers) == 0 {
+		return nil, fail(http.StatusBadRequest, "Please provide at least one build number to delete")
+	}
+	repo := buildRepoOf(d.BuildRepo, d.Project)
+	runs := s.builds.named(repo, d.BuildName)
+	if len(runs) == 0 {
+		return nil, fail(http.StatusNotFound, "Unable to find build '%s'", d.BuildName)
+	}
+	for _, run := range runs {
+		if !d.DeleteAll && !slices.Contains(d.BuildNumbers, run.number) {
+			continue
+		}
+		if err := s.permit(q.user, actionDelete, run.spot()); err != nil {
+			return nil, err
+		}
+	}
+	if d.DeleteAll {
+		for _, run := range runs {
+			s.deleteRun(run, d.DeleteArtifacts, q.user.name)
+		}
+		return textAnswer(http.StatusOK, "All '%s' builds have been deleted successfully.", d.BuildName), nil
+	}
+	var gone, missing []string
+	for _, number := range d.BuildNumbers {
+		runs := s.builds.numbered(repo, d.BuildName, number)
+		if len(runs) == 0 {
+			missing = append(missing, "'"+number+"'")
+			continue
+		}
+		s.deleteRun(runs[0], d.DeleteArtifacts, q.user.name)
+		gone = append(gone, fmt.Sprintf("'%s#%s'", d.BuildName, number))
+	}
+	if len(gone) == 0 {
+		return nil, fail(http.StatusNotFound, "Unable to find the given build numbers")
+	}
+	text := fmt.Sprintf("The following builds have been deleted successfully: %s.\n", strings.Join(gone, ", "))
+	if len(missing) > 0 {
+		text += fmt.Sprintf("Warning - the following builds could not be removed: %s.\n", strings.Join(missing, ", "))
+	}
+	return textAnswer(http.StatusOK, "%s", text), nil
+}
+
+func (s *Server) deleteRun(run *buildRun, artifacts bool, by string) {
+	if artifacts {
+		for _, n := range s.ofBuild(run, "") {
+			s.remove(n, by)
+		}
+	}
+	s.builds.remove(run)
+	s.dropEvidence(run.repo, run.file())
+	s.moveBuildFile(run, "")
+}

@@ -1,0 +1,69 @@
+package jfrogtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// buildRetention says which runs of a build are to stay.
+type buildRetention struct {
+	DeleteArtifacts bool            `json:"deleteBuildArtifacts"`
+	Count           json.RawMessage `json:"count"` // a number, bare or quoted
+	MinimumDate     json.RawMessage `json:"minimumBuildDate"`
+	Keep            []any           `json:"buildNumbersNotToBeDiscarded"`
+}
+
+func (s *Server) handleBuildRetention(q *request) (*answer, error) {
+	var rule buildRetention
+	if len(q.body) > 0 {
+		if err := q.decode(&rule); err != nil {
+			return nil, err
+		}
+	} else {
+		rule.Count = json.RawMessage("0")
+	}
+	if err := s.retain(q.buildRepo(), q.params["buildName"], rule, q.user.name); err != nil {
+		return nil, err
+	}
+	return noContent(), nil
+}
+
+// retain deletes runs: first those before the minimum date, then all but the latest of the rest. Promoted runs and those
+// that the rule names stay, and do not count.
+func (s *Server) retain(repo, name string, rule buildRetention, by string) error {
+	count := -1
+	if raw := strings.Trim(string(rule.Count), `"`); raw != "" && raw != "null" {
+		var err error
+		if count, err = strconv.Atoi(raw); err != nil || count == 0 {
+			return fail(http.StatusBadRequest, "Max count retention needs to be a positive number")
+		}
+	}
+	var oldest time.Time
+	if raw := strings.Trim(string(rule.MinimumDate), `"`); raw != "" && raw != "null" {
+		var err error
+		if oldest, err = parseWhen(raw); err != nil {
+			return err
+		}
+	}
+	var keep []string
+	for _, number := range rule.Keep {
+		keep = append(keep, fmt.Sprint(number))
+	}
+	kept := 0
+	for _, run := range s.builds.named(repo, name) {
+		if slices.Contains(keep, run.number) || len(objects(run.doc["statuses"])) > 0 {
+			continue
+		}
+		if run.started.Before(oldest) || count > 0 && kept >= count {
+			s.deleteRun(run, rule.DeleteArtifacts, by)
+			continue
+		}
+		kept++
+	}
+	return nil
+}

@@ -1,0 +1,78 @@
+package jfrogtest
+
+import (
+	"net/http"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// handleBuildArtifactsSearch finds the artifacts of a build, by its number or by the status that it was promoted to.
+func (s *Server) handleBuildArtifactsSearch(q *request) (*answer, error) {
+	var body struct {
+		BuildName   string   `json:"buildName"`
+		BuildNumber string   `json:"buildNumber"`
+		BuildStatus string   `json:"buildStatus"`
+		BuildRepo   string   `json:"buildRepo"`
+		Project     string   `json:"project"`
+		Repos       []string `json:"repos"`
+		Mappings    []struct {
+			Input string `json:"input"`
+		} `json:"mappings"`
+	}
+	if err := q.decode(&body); err != nil {
+		return nil, err
+	}
+	if body.BuildName == "" {
+		return nil, fail(http.StatusBadRequest, "Cannot search without build name.")
+	}
+	if body.BuildNumber == "" && body.BuildStatus == "" {
+		return nil, fail(http.StatusBadRequest, "Cannot search without build number or build status.")
+	}
+	var inputs []*regexp.Regexp
+	for _, m := range body.Mappings {
+		re, err := regexp.Compile("^(?:" + m.Input + ")$")
+		if err != nil {
+			return nil, fail(http.StatusBadRequest, "Invalid mapping '%s': %v", m.Input, err)
+		}
+		inputs = append(inputs, re)
+	}
+	var repos []string
+	for _, key := range body.Repos {
+		repos = append(repos, strings.Split(key, ",")...)
+	}
+	runs := s.builds.named(buildRepoOf(body.BuildRepo, body.Project), body.BuildName)
+	i := slices.IndexFunc(runs, func(run *buildRun) bool {
+		return run.chosen(body.BuildNumber, body.BuildStatus) && s.may(q.user, actionRead, run.spot())
+	})
+	var hits []map[string]any
+	if i >= 0 {
+		linked := s.ofBuild(runs[i], "")
+		var items []*node
+		for _, a := range runs[i].buildItems("artifacts") {
+			items = append(items, s.artifactsOf(a, linked, "")...)
+		}
+		for _, n := range items {
+			inRepo := len(repos) == 0 || slices.Contains(repos, n.repo.key)
+			mapped := len(inputs) == 0 || slices.ContainsFunc(inputs, func(re *regexp.Regexp) bool {
+				return re.MatchString(path.Join(n.repo.key, n.path()))
+			})
+			if inRepo && mapped && s.reads(q.user, n) {
+				hits = append(hits, map[string]any{"downloadUri": s.downloadURI(n)})
+			}
+		}
+	}
+	if len(hits) == 0 {
+		return nil, fail(http.StatusNotFound, "Could not find any build artifacts for build '%s' number '%s'.", body.BuildName, body.BuildNumber)
+	}
+	return results("BuildArtifactsSearchResult", hits), nil
+}
+
+// chosen tells whether a run has the number and the status that are asked for; LATEST is any number.
+func (r *buildRun) chosen(number, status string) bool {
+	if number != "" && number != "LATEST" && number != r.number {
+		return false
+	}
+	return status == "" || slices.ContainsFunc(objects(r.doc["statuses"]), func(s map[string]any) bool { return text(s, "status") == status })
+}

@@ -1,0 +1,100 @@
+package jfrogtest
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"strings"
+)
+
+// maxBatch is how many repositories one call may name.
+const maxBatch = 100
+
+func (s *Server) handleGetBatch(q *request) (*answer, error) {
+	names := q.csv("names")
+	if len(names) == 0 {
+		return nil, fail(http.StatusBadRequest, "Repository keys are missing")
+	}
+	if len(names) > maxBatch {
+		return nil, fail(http.StatusBadRequest, "Repository item limit exceeded: at most %d", maxBatch)
+	}
+	configs := map[string]any{}
+	for _, name := range names {
+		if repo, err := s.configuredRepo(name); err == nil {
+			configs[name] = repo.view()
+		}
+	}
+	return jsonAnswer(http.StatusOK, "", configs), nil
+}
+
+// decodeBatch reads the configurations of a batch; each names its key.
+func (q *request) decodeBatch() ([]map[string]any, error) {
+	var batch []map[string]any
+	if err := q.decode(&batch); err != nil {
+		return nil, err
+	}
+	if len(batch) == 0 || len(batch) > maxBatch {
+		return nil, fail(http.StatusBadRequest, "A batch must hold 1 to %d repositories", maxBatch)
+	}
+	seen := map[string]bool{}
+	for _, config := range batch {
+		key, _ := config["key"].(string)
+		if key == "" {
+			return nil, fail(http.StatusBadRequest, "Mandatory key is not configured for repository")
+		}
+		if seen[key] {
+			return nil, fail(http.StatusConflict, "Repository key '%s' stands twice in the batch", key)
+		}
+		seen[key] = true
+	}
+	return batch, nil
+}
+
+// handleCreateBatch creates all repositories or none.
+func (s *Server) handleCreateBatch(q *request) (*answer, error) {
+	batch, err := q.decodeBatch()
+	if err != nil {
+		return nil, err
+	}
+	for _, config := range batch {
+		if key := config["key"].(string); s.repos[key] != nil {
+			return nil, fail(http.StatusConflict, "Case insensitive repository key already exists: %s", key)
+		}
+	}
+	var lines []string
+	for i, config := range batch {
+		key := config["key"].(string)
+		if _, err := s.createRepository(key, config); err != nil {
+			for _, created := range batch[:i] {
+				delete(s.repos, created["key"].(string))
+				delete(s.repos, created["key"].(string)+cacheSuffix)
+			}
+			return nil, err
+		}
+		lines = append(lines, fmt.Sprintf("Successfully created repository '%s'", key))
+	}
+	return textAnswer(http.StatusCreated, "%s", strings.Join(lines, "\n")), nil
+}
+
+// handleUpdateBatch updates all repositories or none.
+func (s *Server) handleUpdateBatch(q *request) (*answer, error) {
+	batch, err := q.decodeBatch()
+	if err != nil {
+		return nil, err
+	}
+	before := map[string]map[string]any{}
+	for _, config := range batch {
+		key := config["key"].(string)
+		if repo, err := s.configuredRepo(key); err == nil {
+			before[key] = maps.Clone(repo.config)
+		}
+		if err := s.updateRepository(key, config); err != nil {
+			for changed, old := range before {
+				clear(s.repos[changed].config)
+				maps.Copy(s.repos[changed].config, old)
+			}
+			return nil, err
+		}
+	}
+	return textAnswer(http.StatusOK, "Repositories updated successfully"), nil
+}

@@ -1,0 +1,189 @@
+package jfrogtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+)
+
+const searchType = "application/vnd.org.jfrog.artifactory.search."
+
+// result is one hit; the header X-Result-Detail asks for more about it.
+func (s *Server) result(q *request, n *node) map[string]any {
+	hit := map[string]any{"uri": s.storageURI(n)}
+	detail := q.Header.Get("X-Result-Detail")
+	if strings.Contains(detail, "info") {
+		encoded, err := json.Marshal(s.fileInfo(n))
+		if err == nil {
+			err = json.Unmarshal(encoded, &hit)
+		}
+		if err != nil {
+			panic(fmt.Sprintf("jfrogtest: file info: %v", err))
+		}
+	}
+	if strings.Contains(detail, "properties") {
+		hit["properties"] = cloneProperties(n.props)
+		if n.props == nil {
+			hit["properties"] = properties{}
+		}
+	}
+	return hit
+}
+
+// results answers with hits.
+func results(kind string, hits []map[string]any) *answer {
+	if hits == nil {
+		hits = []map[string]any{}
+	}
+	return jsonAnswer(http.StatusOK, searchType+kind+"+json", map[string]any{"results": hits})
+}
+
+// search answers with the files that match.
+func (s *Server) search(q *request, kind string, matches func(*node) bool) (*answer, error) {
+	found, err := s.files(q, matches)
+	if err != nil {
+		return nil, err
+	}
+	var hits []map[string]any
+	for _, n := range found {
+		hits = append(hits, s.result(q, n))
+	}
+	return results(kind, hits), nil
+}
+
+// handleQuickSearch finds files by a part of their name, or a pattern for it, in any case.
+func (s *Server) handleQuickSearch(q *request) (*answer, error) {
+	name := strings.ToLower(q.query.Get("name"))
+	if name == "" {
+		return nil, fail(http.StatusBadRequest, "The search term cannot be empty")
+	}
+	matches := func(text string) bool { return strings.Contains(text, name) }
+	if hasWildcard(name) {
+		matches = glob(name)
+	}
+	return s.search(q, "ArtifactSearchResult", func(n *node) bool { return matches(strings.ToLower(n.name)) })
+}
+
+// handlePropertySearch takes every parameter but "repos" for a property; no value means any.
+func (s *Server) handlePropertySearch(q *request) (*answer, error) {
+	want := map[string][]func(string) bool{}
+	for key := range q.query {
+		if key == "repos" {
+			continue
+		}
+		values := q.csv(key)
+		if len(values) == 0 {
+			values = []string{"*"}
+		}
+		for _, v := range values {
+			want[key] = append(want[key], glob(v))
+		}
+	}
+	if len(want) == 0 {
+		return nil, fail(http.StatusBadRequest, "At least one property is needed for a search")
+	}
+	return s.search(q, "MetadataSearchResult", func(n *node) bool {
+		for key, patterns := range want {
+			if !slices.ContainsFunc(n.props[key], func(value string) bool {
+				return slices.ContainsFunc(patterns, func(p func(string) bool) bool { return p(value) })
+			}) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func (s *Server) handleChecksumSearch(q *request) (*answer, error) {
+	want := checksums{SHA1: strings.ToLower(q.query.Get("sha1")), MD5: strings.ToLower(q.query.Get("md5")), SHA256: strings.ToLower(q.query.Get("sha256"))}
+	if want == (checksums{}) {
+		return nil, fail(http.StatusBadRequest, "One of md5, sha1 and sha256 is needed for a search")
+	}
+	return s.search(q, "ChecksumSearchResult", func(n *node) bool { return want.agrees(n.blob.sums) })
+}
+
+// maxBadChecksums bounds that search.
+const maxBadChecksums = 10000
+
+func (s *Server) handleBadChecksumSearch(q *request) (*answer, error) {
+	names := map[string]string{"md5": "Md5", "sha1": "Sha1", "sha256": "Sha256"}
+	kind := q.query.Get("type")
+	if names[kind] == "" {
+		return nil, fail(http.StatusBadRequest, "Unknown checksum type '%s': md5 or sha1 expected", kind)
+	}
+	ext := "." + kind
+	found, err := s.files(q, func(n *node) bool {
+		client := *n.original.of(ext)
+		return client != "" && client != *n.blob.sums.of(ext)
+	})
+	if err != nil {
+		return nil, err
+	}
+	var hits []map[string]any
+	for _, n := range found[:min(len(found), maxBadChecksums)] {
+		hits = append(hits, map[string]any{
+			"uri": s.storageURI(n), "server" + names[kind]: *n.blob.sums.of(ext), "client" + names[kind]: *n.original.of(ext),
+		})
+	}
+	return results("BadChecksumSearchResult", hits), nil
+}
+
+// handleArchiveSearch finds archives by what is in them.
+func (s *Server) handleArchiveSearch(q *request) (*answer, error) {
+	name := q.query.Get("name")
+	if name == "" {
+		return nil, fail(http.StatusBadRequest, "The search term cannot be empty")
+	}
+	matches := glob(name)
+	all, err := s.files(q, func(*node) bool { return true })
+	if err != nil {
+		return nil, err
+	}
+	uris := map[string][]string{}
+	for _, n := range all {
+		for _, entry := range n.blob.entries() {
+			if matches(entry) || matches(path.Base(entry)) {
+				uris[entry] = append(uris[entry], s.storageURI(n))
+			}
+		}
+	}
+	entries := make([]string, 0, len(uris))
+	for entry := range uris {
+		entries = append(entries, entry)
+	}
+	slices.Sort(entries)
+	var hits []map[string]any
+	for _, entry := range entries {
+		hits = append(hits, map[string]any{"entry": entry, "archiveUris": uris[entry]})
+	}
+	return results("ArchiveEntrySearchResult", hits), nil
+}
+
+func (s *Server) handlePatternSearch(q *request) (*answer, error) {
+	text := q.query.Get("pattern")
+	key, pattern, ok := strings.Cut(text, ":")
+	if !ok || key == "" || pattern == "" {
+		return nil, fail(http.StatusBadRequest, "Invalid pattern '%s': repository:path/pattern expected", text)
+	}
+	if strings.Contains(pattern, "**") {
+		return nil, fail(http.StatusBadRequest, "The pattern '**' is not supported")
+	}
+	if s.repos[key] == nil {
+		return nil, fail(http.StatusNotFound, "The repository '%s' does not exist", key)
+	}
+	matches := ant(pattern)
+	files := []string{}
+	for _, repo := range s.readable(key) {
+		repo.root.walk(func(n *node) {
+			if at := n.path(); !n.isFolder() && s.reads(q.user, n) && matches(at) && !slices.Contains(files, at) {
+				files = append(files, at)
+			}
+		})
+	}
+	return jsonAnswer(http.StatusOK, searchType+"PatternResultFileSet+json", map[string]any{
+		"repositoryUri": s.URL + "/artifactory/" + key, "sourcePattern": text, "files": files,
+	}), nil
+}

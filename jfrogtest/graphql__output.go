@@ -1,0 +1,105 @@
+package jfrogtest
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+// A graphOutput is an object of the answer: its fields stand in the order in which they were asked for.
+type graphOutput []graphEntry
+
+type graphEntry struct {
+	key   string
+	value any
+}
+
+func (o graphOutput) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	buf.WriteByte('{')
+	for i, e := range o {
+		if i > 0 {
+			buf.WriteByte(',')
+		}
+		key, err := json.Marshal(e.key)
+		if err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(e.value)
+		if err != nil {
+			return nil, err
+		}
+		buf.Write(key)
+		buf.WriteByte(':')
+		buf.Write(value)
+	}
+	buf.WriteByte('}')
+	return buf.Bytes(), nil
+}
+
+// object resolves the fields of an object. A field whose resolver fails is null.
+func (r *graphRun) object(typ *graphType, parent any, selections []graphSelection, path []any) any {
+	out := graphOutput{}
+	for _, s := range r.collect(typ, selections) {
+		f := s.places[0]
+		if f.name == "__typename" {
+			out = append(out, graphEntry{s.key, typ.name})
+			continue
+		}
+		def := typ.fields[f.name]
+		at := append(slices.Clone(path), s.key)
+		before := len(r.errors)
+		arguments := r.arguments(f.at, f.name, def.arguments, f.arguments)
+		if len(r.errors) > before { // a variable is null where it must not be
+			out = append(out, graphEntry{s.key, nil})
+			continue
+		}
+		value, err := def.resolve(r.server, parent, arguments)
+		if err != nil {
+			e := newGraphError("DOWNSTREAM_SERVICE_ERROR", f.at, "%v", err)
+			e.Path = at
+			r.errors = append(r.errors, e)
+			value = nil
+		}
+		out = append(out, graphEntry{s.key, r.value(def.typ, value, s, at)})
+	}
+	return out
+}
+
+// value completes what a resolver has returned.
+func (r *graphRun) value(t graphTypeRef, v any, s *selected, path []any) any {
+	if items, ok := v.([]any); ok && t.item != nil {
+		list := []any{}
+		for i, item := range items {
+			list = append(list, r.value(*t.item, item, s, append(slices.Clone(path), i)))
+		}
+		return list
+	}
+	if v == nil {
+		return nil
+	}
+	if typ := r.schema.objects[t.name]; typ != nil {
+		return r.object(typ, v, s.subselections(), path)
+	}
+	if at, ok := v.(time.Time); ok {
+		return r.date(at, s.places[0])
+	}
+	return v
+}
+
+// date writes a time as the directive says.
+func (r *graphRun) date(at time.Time, f *graphField) string {
+	for _, d := range f.directives {
+		if d.name != "dateFormat" {
+			continue
+		}
+		switch r.arguments(d.at, d.name, inputsOf("format", "DateFormat"), d.arguments)["format"] {
+		case "ISO8601_DATE_ONLY":
+			return at.UTC().Format(time.DateOnly)
+		case "DD_MMM_YYYY":
+			return at.UTC().Format("02 Jan 2006")
+		}
+	}
+	return isoTime(at)
+}

@@ -1,0 +1,54 @@
+package jfrogtest
+
+import (
+	"slices"
+	"strings"
+)
+
+// text reads a string member of decoded JSON.
+func text(doc map[string]any, key string) string {
+	v, _ := doc[key].(string)
+	return v
+}
+
+// objects reads a list of objects out of decoded JSON.
+func objects(v any) []map[string]any {
+	var list []map[string]any
+	items, _ := v.([]any)
+	for _, item := range items {
+		if m, ok := item.(map[string]any); ok {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+func sortedKeys[K ~string, V any](m map[K]V) []K {
+	keys := make([]K, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// cutLast splits at the last slash.
+func cutLast(text string) (before, after string, found bool) {
+	i := strings.LastIndexByte(text, '/')
+	if i < 0 {
+		return text, "", false
+	}
+	return text[:i], text[i+1:], true
+}
+
+// stringList reads a list of strings out of decoded JSON.
+func stringList(v any) []string {
+	var list []string
+	items, _ := v.([]any)
+	for _, item := range items {
+		if s, ok := item.(string); ok {
+			list = append(list, s)
+		}
+	}
+	return list
+}

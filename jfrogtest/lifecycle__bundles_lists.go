@@ -1,0 +1,196 @@
+package jfrogtest
+
+import (
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+)
+
+// bundlesIn returns the versions of a repository, of all without a key, the latest first.
+func (s *Server) bundlesIn(repo string) []*bundleVersion {
+	var list []*bundleVersion
+	for _, v := range s.bundles {
+		if repo == "" || v.repo == repo {
+			list = append(list, v)
+		}
+	}
+	slices.Reverse(list) // of those with the same time, the one added last is the latest
+	slices.SortStableFunc(list, func(a, b *bundleVersion) int { return b.created.Compare(a.created) })
+	return list
+}
+
+// listedRepo is the repository that a list is confined to; no parameter means none.
+func (q *request) listedRepo() (string, error) {
+	if q.query.Get("repository_key") == "" && q.query.Get("project") == "" {
+		return "", nil
+	}
+	return q.bundleRepo()
+}
+
+// A bundleGroup is all versions of a name.
+type bundleGroup struct {
+	Repository  string `json:"repository_key"`
+	ProjectKey  string `json:"project_key"`
+	ProjectName string `json:"project_name"`
+	ServiceID   string `json:"service_id"`
+	Created     string `json:"created"`
+	Name        string `json:"release_bundle_name"`
+	Latest      string `json:"release_bundle_version_latest"`
+	Count       int    `json:"release_bundle_versions_count"`
+
+	createdBy string
+}
+
+func (s *Server) bundleGroups(q *request) ([]*bundleGroup, error) {
+	repo, err := q.listedRepo()
+	if err != nil {
+		return nil, err
+	}
+	var groups []*bundleGroup
+	for _, v := range s.bundlesIn(repo) {
+		i := slices.IndexFunc(groups, func(g *bundleGroup) bool { return g.Repository == v.repo && g.Name == v.name })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, &bundleGroup{Repository: v.repo, ProjectKey: bundleProject(v.repo), ProjectName: projectName(v.repo),
+				ServiceID: serviceID, Created: isoTime(v.created), Name: v.name, Latest: v.version, createdBy: v.createdBy})
+		}
+		groups[i].Count++
+	}
+	return groups, nil
+}
+
+// projectName is made up: projects have no names here.
+func projectName(repo string) string {
+	key := bundleProject(repo)
+	return strings.ToUpper(key[:1]) + key[1:]
+}
+
+func (s *Server) handleBundleNames(q *request) (*answer, error) {
+	groups, err := s.bundleGroups(q)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(groups, by(func(g *bundleGroup) string { return g.Name + " " + g.Repository }))
+	type name struct {
+		Repository  string `json:"repository_key"`
+		Name        string `json:"release_bundle_name"`
+		ProjectKey  string `json:"project_key"`
+		ProjectName string `json:"project_name"`
+	}
+	names := []name{}
+	for _, g := range groups {
+		names = append(names, name{g.Repository, g.Name, g.ProjectKey, g.ProjectName})
+	}
+	return jsonAnswer(http.StatusOK, "", map[string]any{"release_bundles": names}), nil
+}
+
+func (s *Server) handleBundleGroups(q *request) (*answer, error) {
+	groups, err := s.bundleGroups(q)
+	if err != nil {
+		return nil, err
+	}
+	groups = filtered(groups, q.query.Get("filter_by"), func(g *bundleGroup) []string { return []string{g.Name} })
+	created := by(func(g *bundleGroup) string { return g.Created })
+	err = sortBy(q, groups, orders[*bundleGroup]{"created": created, "createdMillis": created,
+		"createdBy": by(func(g *bundleGroup) string { return g.createdBy })}, "created", false)
+	if err != nil {
+		return nil, err
+	}
+	p, err := q.page(10)
+	if err != nil {
+		return nil, err
+	}
+	return pagedAnswer("release_bundles", cut(groups, p), len(groups), p), nil
+}
+
+func (s *Server) handleBundleVersions(q *request) (*answer, error) {
+	repo, err := q.bundleRepo()
+	if err != nil {
+		return nil, err
+	}
+	versions := slices.DeleteFunc(s.bundlesIn(repo), func(v *bundleVersion) bool { return v.name != q.params["name"] })
+	versions = filtered(versions, q.query.Get("filter_by"), func(v *bundleVersion) []string { return []string{v.version, v.createdBy} })
+	err = sortBy(q, versions, orders[*bundleVersion]{
+		"created":                func(a, b *bundleVersion) int { return a.created.Compare(b.created) },
+		"created_by":             by(func(v *bundleVersion) string { return v.createdBy }),
+		"release_bundle_version": func(a, b *bundleVersion) int { return compareVersions(a.version, b.version) },
+	}, "created", false)
+	if err != nil {
+		return nil, err
+	}
+	p, err := q.page(1000)
+	if err != nil {
+		return nil, err
+	}
+	type permissions struct {
+		Promote    bool `json:"promote"`
+		Distribute bool `json:"distribute"`
+		Delete     bool `json:"delete"`
+	}
+	type record struct {
+		Status      string       `json:"status"`
+		Repository  string       `json:"repository_key"`
+		Name        string       `json:"release_bundle_name"`
+		Version     string       `json:"release_bundle_version"`
+		ServiceID   string       `json:"service_id"`
+		CreatedBy   string       `json:"created_by"`
+		Created     string       `json:"created"`
+		Messages    []jobMessage `json:"messages,omitempty"`
+		Permissions *permissions `json:"permissions,omitempty"`
+	}
+	include := q.csv("include")
+	records := []record{}
+	for _, v := range cut(versions, p) {
+		r := record{v.status, v.repo, v.name, v.version, serviceID, v.createdBy, isoTime(v.created), nil, nil}
+		if slices.Contains(include, "messages") {
+			r.Messages = v.messages()
+		}
+		if slices.Contains(include, "permissions") {
+			r.Permissions = &permissions{true, true, true}
+		}
+		records = append(records, r)
+	}
+	return pagedAnswer("release_bundles", records, len(versions), p), nil
+}
+
+// handleBundlesWithArtifact finds versions by a path, with or without the source repository, by a checksum or by both.
+// Nothing is ever received from another platform, so that no version has the origin "target".
+func (s *Server) handleBundlesWithArtifact(q *request) (*answer, error) {
+	at, sum, origin := strings.Trim(q.query.Get("artifact_path"), "/"), q.query.Get("sha256"), q.query.Get("origin")
+	if at == "" && sum == "" {
+		return nil, fail(http.StatusBadRequest, "Bad request: [`No criteria specified: artifact_path or sha256 is required`]")
+	}
+	if origin != "" && origin != "source" && origin != "target" {
+		return nil, fail(http.StatusBadRequest, "Bad request: [`'origin' must be source or target`]")
+	}
+	repo, err := q.bundleRepo()
+	if err != nil {
+		return nil, err
+	}
+	holds := func(v *bundleVersion) bool {
+		return origin != "target" && slices.ContainsFunc(v.contents, func(i bundleItem) bool {
+			return (at == "" || at == i.at || at == path.Join(i.source.key, i.at)) && (sum == "" || strings.EqualFold(sum, i.blob.sums.SHA256))
+		})
+	}
+	versions := slices.DeleteFunc(s.bundlesIn(repo), func(v *bundleVersion) bool { return !holds(v) })
+	err = sortBy(q, versions, orders[*bundleVersion]{
+		"release_bundle_name":    by(func(v *bundleVersion) string { return v.name }),
+		"release_bundle_version": func(a, b *bundleVersion) int { return compareVersions(a.version, b.version) },
+	}, "release_bundle_name", true)
+	if err != nil {
+		return nil, err
+	}
+	type hit struct {
+		Repository string `json:"repository_key"`
+		Name       string `json:"release_bundle_name"`
+		Version    string `json:"release_bundle_version"`
+		Origin     string `json:"origin"`
+		Project    string `json:"project_key"`
+	}
+	hits := []hit{}
+	for _, v := range cut(versions, page{limit: 1000}) {
+		hits = append(hits, hit{v.repo, v.name, v.version, "source", bundleProject(v.repo)})
+	}
+	return jsonAnswer(http.StatusOK, "", map[string]any{"release_bundles": hits}), nil
+}

@@ -1,0 +1,50 @@
+package jfrogtest
+
+import (
+	"net/http"
+)
+
+// accessCodes are the codes of the errors of Access.
+var accessCodes = map[int]string{
+	http.StatusBadRequest: "BAD_REQUEST", http.StatusUnauthorized: "UNAUTHORIZED", http.StatusForbidden: "FORBIDDEN",
+	http.StatusNotFound: "NOT_FOUND", http.StatusMethodNotAllowed: "METHOD_NOT_ALLOWED", http.StatusConflict: "CONFLICT",
+}
+
+// accessErrorBody is the body of errors of Access: it names a code where Artifactory gives the status.
+func accessErrorBody(status int, message string) any {
+	type detail struct {
+		Code    string `json:"code"`
+		Message string `json:"message"`
+	}
+	code := accessCodes[status]
+	if code == "" {
+		code = "INTERNAL_SERVER_ERROR"
+	}
+	return struct {
+		Errors []detail `json:"errors"`
+	}{[]detail{{code, message}}}
+}
+
+// answer is the error in the form of a service of the platform.
+func (e *apiError) answer(service string) *answer {
+	body := errorBody(e.status, e.message)
+	if service == "access" {
+		body = accessErrorBody(e.status, e.message)
+	}
+	a := jsonAnswer(e.status, "", body)
+	for k, v := range e.header {
+		a.header[k] = v
+	}
+	return a
+}
+
+// errorBody is the body that every error of Artifactory has.
+func errorBody(status int, message string) any {
+	type detail struct {
+		Status  int    `json:"status"`
+		Message string `json:"message"`
+	}
+	return struct {
+		Errors []detail `json:"errors"`
+	}{[]detail{{status, message}}}
+}

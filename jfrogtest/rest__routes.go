@@ -1,0 +1,76 @@
+package jfrogtest
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// mode says what the dispatcher does for a route.
+type mode int
+
+const (
+	public   mode = 1 << iota // answers without credentials
+	browse                    // answers without credentials where the server allows anonymous reading
+	small                     // reads the body into memory
+	bulk                      // spools the body
+	admin                     // is for administrators only
+	unlocked                  // takes the server's lock itself, where it needs it at all
+)
+
+// A route ties a method and a path template to a handler. The first match wins.
+type route struct {
+	method   string
+	template string // {x} is one segment, {x...} the rest, which may be empty
+	mode     mode
+	handle   func(*Server, *request) (*answer, error)
+}
+
+func (rt *route) match(segments []string) (map[string]string, bool) {
+	params := map[string]string{}
+	parts := splitItem(rt.template)
+	for i, part := range parts {
+		name, isParam := strings.CutPrefix(part, "{")
+		name = strings.TrimSuffix(name, "}")
+		if rest, ok := strings.CutSuffix(name, "..."); ok {
+			params[rest] = strings.Join(segments[i:], "/")
+			return params, true
+		}
+		if i >= len(segments) || !isParam && part != segments[i] {
+			return nil, false
+		}
+		if i == 0 && isParam && segments[i] == "api" { // no repository has this key
+			return nil, false
+		}
+		if isParam {
+			params[name] = segments[i]
+		}
+	}
+	return params, len(segments) == len(parts)
+}
+
+// findRoute picks the handler out of a table; otherwise it says 404 or, when only the method is wrong, 405.
+func findRoute(table []route, method string, segments []string) (*route, map[string]string, error) {
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	var allowed []string
+	for i := range table {
+		rt := &table[i]
+		params, ok := rt.match(segments)
+		if ok && rt.method == method {
+			return rt, params, nil
+		}
+		if ok {
+			allowed = append(allowed, rt.method)
+		}
+	}
+	if allowed == nil {
+		return nil, nil, fail(http.StatusNotFound, "Not Found")
+	}
+	slices.Sort(allowed)
+	return nil, nil, &apiError{
+		status: http.StatusMethodNotAllowed, message: "Method Not Allowed",
+		header: http.Header{"Allow": {strings.Join(slices.Compact(allowed), ", ")}},
+	}
+}

@@ -1,0 +1,83 @@
+package jfrogtest
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// A target is the path of a request, taken apart before it is decoded: "%2F" inside a build name is not a separator, and
+// "%3B" is not the start of matrix parameters.
+type target struct {
+	segments []string   // decoded
+	dir      bool       // the path ended with a slash
+	matrix   properties // ";key=value" of all segments
+	must     []string   // keys of matrix parameters of the form "key+=value", which an item must have
+}
+
+func splitTarget(escaped string) (target, error) {
+	var t target
+	raw := strings.Split(strings.TrimPrefix(escaped, "/"), "/")
+	for i, segment := range raw {
+		name, params, _ := strings.Cut(segment, ";")
+		if err := t.addMatrix(params); err != nil {
+			return t, err
+		}
+		if name == "" { // a doubled slash means nothing, a last one means a folder
+			t.dir = t.dir || i == len(raw)-1
+			continue
+		}
+		decoded, err := url.PathUnescape(name)
+		if err != nil {
+			return t, fail(http.StatusBadRequest, "Invalid path: %v", err)
+		}
+		t.segments = append(t.segments, decoded)
+	}
+	return t, nil
+}
+
+// addMatrix reads "k=v;k2=v2". Artifactory decodes it like a form, so that a plus sign is a space.
+func (t *target) addMatrix(params string) error {
+	for _, param := range strings.Split(params, ";") {
+		if param == "" {
+			continue
+		}
+		k, v, _ := strings.Cut(param, "=")
+		mandatory := strings.HasSuffix(k, "+")
+		key, err := url.QueryUnescape(strings.TrimSuffix(k, "+"))
+		if err == nil {
+			v, err = url.QueryUnescape(v)
+		}
+		if err != nil {
+			return fail(http.StatusBadRequest, "Invalid matrix parameter %q: %v", param, err)
+		}
+		if t.matrix == nil {
+			t.matrix = properties{}
+		}
+		t.matrix.add(key, v)
+		if mandatory {
+			t.must = append(t.must, key)
+		}
+	}
+	return nil
+}
+
+// parseQuery differs from url.ParseQuery in one point: a semicolon is an ordinary character, as it is in Artifactory.
+func parseQuery(raw string) (url.Values, error) {
+	values := url.Values{}
+	for _, pair := range strings.Split(raw, "&") {
+		if pair == "" {
+			continue
+		}
+		k, v, _ := strings.Cut(pair, "=")
+		key, err := url.QueryUnescape(k)
+		if err == nil {
+			v, err = url.QueryUnescape(v)
+		}
+		if err != nil {
+			return nil, fail(http.StatusBadRequest, "Invalid query: %v", err)
+		}
+		values.Add(key, v)
+	}
+	return values, nil
+}

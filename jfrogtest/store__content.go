@@ -1,0 +1,162 @@
+package jfrogtest
+
+import (
+	"bytes"
+	"crypto/md5"
+	"crypto/sha1"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+)
+
+// A blob is content, stored once for all items that have it.
+type blob struct {
+	sums checksums
+	size int64
+	data []byte // small content
+	file string // large content: path of the temporary file
+
+	listed []string // the files in it, if it is an archive; nil until somebody asks
+}
+
+// open returns the content. It stays readable when the blob is removed meanwhile.
+func (b *blob) open() (content, error) {
+	if b.file == "" {
+		return memory{bytes.NewReader(b.data)}, nil
+	}
+	f, err := os.Open(b.file)
+	if err != nil {
+		return nil, fmt.Errorf("open content: %w", err)
+	}
+	return f, nil
+}
+
+// content is opened content: files and memory alike. Archives need the random access.
+type content interface {
+	io.ReadSeekCloser
+	io.ReaderAt
+}
+
+type memory struct{ *bytes.Reader }
+
+func (memory) Close() error { return nil }
+
+// contents holds all blobs of a server by each of their checksums.
+type contents struct {
+	threshold int64
+	dir       string // made when the first large content arrives
+	byHash    map[string]*blob
+}
+
+func newContents(threshold int64) *contents {
+	return &contents{threshold: threshold, byHash: map[string]*blob{}}
+}
+
+// spool reads content to its end and computes its checksums on the way; content above the threshold goes to a file in dir.
+// The blob belongs to nobody until it is adopted or discarded.
+func spool(r io.Reader, threshold int64, dir func() (string, error)) (_ *blob, err error) {
+	h1, h5, h256 := sha1.New(), md5.New(), sha256.New()
+	r = io.TeeReader(r, io.MultiWriter(h1, h5, h256))
+	b := &blob{}
+	var head bytes.Buffer
+	if b.size, err = io.Copy(&head, io.LimitReader(r, threshold+1)); err != nil {
+		return nil, fmt.Errorf("read content: %w", err)
+	}
+	if b.size <= threshold {
+		b.data = head.Bytes()
+	} else if err = b.spill(&head, r, dir); err != nil {
+		return nil, err
+	}
+	b.sums = checksums{
+		SHA1:   hex.EncodeToString(h1.Sum(nil)),
+		MD5:    hex.EncodeToString(h5.Sum(nil)),
+		SHA256: hex.EncodeToString(h256.Sum(nil)),
+	}
+	return b, nil
+}
+
+// spill writes what was read so far and the rest to a temporary file.
+func (b *blob) spill(head io.Reader, rest io.Reader, dir func() (string, error)) error {
+	folder, err := dir()
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(folder, "content-*")
+	if err != nil {
+		return fmt.Errorf("spool content: %w", err)
+	}
+	b.file = f.Name()
+	b.size, err = io.Copy(f, io.MultiReader(head, rest))
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		b.discard()
+		return fmt.Errorf("spool content: %w", err)
+	}
+	return nil
+}
+
+// discard removes what the blob occupies on disk.
+func (b *blob) discard() {
+	if b.file != "" {
+		_ = os.Remove(b.file) // Close removes the folder at the latest
+	}
+}
+
+// folder makes the temporary folder.
+func (c *contents) folder() (string, error) {
+	if c.dir == "" {
+		dir, err := os.MkdirTemp("", "jfrogtest-*")
+		if err != nil {
+			return "", fmt.Errorf("make spool folder: %w", err)
+		}
+		c.dir = dir
+	}
+	return c.dir, nil
+}
+
+// adopt keeps a spooled blob, or drops it in favour of the same content that is there already.
+func (c *contents) adopt(b *blob) *blob {
+	if known := c.byHash[b.sums.SHA256]; known != nil {
+		if known != b {
+			b.discard()
+		}
+		return known
+	}
+	for _, sum := range []string{b.sums.SHA1, b.sums.MD5, b.sums.SHA256} {
+		c.byHash[sum] = b
+	}
+	return b
+}
+
+// keepOnly drops every blob that is not used and tells how many those were.
+func (c *contents) keepOnly(used map[*blob]bool) int {
+	removed := map[*blob]bool{}
+	for sum, b := range c.byHash {
+		if !used[b] {
+			delete(c.byHash, sum)
+			removed[b] = true
+		}
+	}
+	for b := range removed {
+		b.discard()
+	}
+	return len(removed)
+}
+
+func (c *contents) removeAll() {
+	c.byHash = map[string]*blob{}
+	if c.dir != "" {
+		_ = os.RemoveAll(c.dir) // nothing sensible can be done about a leftover
+		c.dir = ""
+	}
+}
+
+func (s *Server) spoolFolder() (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.blobs.folder()
+}

@@ -1,0 +1,81 @@
+package jfrogtest
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+func cloneProperties(p properties) properties {
+	c := maps.Clone(p)
+	for key, values := range c {
+		c[key] = slices.Clone(values)
+	}
+	return c
+}
+
+// properties of an item: every key has one or more values.
+type properties map[string][]string
+
+// add keeps values distinct and in the order of arrival.
+func (p properties) add(key string, values ...string) {
+	for _, v := range values {
+		if !slices.Contains(p[key], v) {
+			p[key] = append(p[key], v)
+		}
+	}
+}
+
+// hasAll tells whether every key is there with one of the wanted values.
+func (p properties) hasAll(want properties) bool {
+	for key, values := range want {
+		if !slices.ContainsFunc(values, func(v string) bool { return slices.Contains(p[key], v) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// forbiddenInKey are the characters that no property key may have.
+const forbiddenInKey = "){}[]*+^$`!@#%&<>;,±§ "
+
+func checkProperties(p properties) error {
+	for key := range p {
+		if key == "" {
+			return fail(http.StatusBadRequest, "Property key cannot be empty")
+		}
+		if i := strings.IndexAny(key, forbiddenInKey); i >= 0 {
+			return fail(http.StatusBadRequest, "Property key '%s' contains an illegal character at index %d", key, i)
+		}
+	}
+	return nil
+}
+
+// setProperties replaces the values of the given keys, on the item or on all below it too.
+func (s *Server) setProperties(n *node, p properties, recursive bool) {
+	s.changeProperties(n, recursive, func(target properties) {
+		for key, values := range p {
+			target[key] = slices.Clone(values)
+		}
+	}, len(p))
+}
+
+// changeProperties applies a change of some properties; none is no change.
+func (s *Server) changeProperties(n *node, recursive bool, change func(properties), some int) {
+	if some == 0 {
+		return
+	}
+	apply := func(x *node) {
+		if x.props == nil {
+			x.props = properties{}
+		}
+		change(x.props)
+		x.propsModified = s.now()
+	}
+	if recursive {
+		n.walk(apply)
+	} else {
+		apply(n)
+	}
+}

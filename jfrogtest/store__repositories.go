@@ -1,0 +1,211 @@
+package jfrogtest
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// Classes of repositories. Only the first four have a configuration of their own.
+const (
+	classLocal     = "local"
+	classRemote    = "remote"
+	classVirtual   = "virtual"
+	classFederated = "federated"
+	classCache     = "cache"
+	classTrash     = "trash"
+	classBundles   = "releasebundles"
+	classBuildInfo = "buildinfo"
+
+	cacheSuffix = "-cache"
+	trashKey    = "auto-trashcan"
+)
+
+// A repository is a tree of items with a configuration. Remote and virtual ones keep their tree empty.
+type repository struct {
+	key    string
+	class  string
+	config map[string]any
+	root   *node
+	shared sharing // with projects that do not own it
+}
+
+func (r *repository) configured() bool {
+	return slices.Contains([]string{classLocal, classRemote, classVirtual, classFederated}, r.class)
+}
+
+// deployable tells whether clients may write into the repository.
+func (r *repository) deployable() bool { return r.class == classLocal || r.class == classFederated }
+
+func (r *repository) setting(name string) string {
+	v, _ := r.config[name].(string)
+	return v
+}
+
+// enabled reads a switch, which clients write as a boolean or as a string.
+func (r *repository) enabled(name string) bool {
+	return fmt.Sprint(r.config[name]) == "true"
+}
+
+func (s *Server) addRepository(key, class string, config map[string]any) *repository {
+	repo := &repository{key: key, class: class, config: config}
+	repo.root = s.newNode(true, "_system_")
+	repo.root.repo = repo
+	s.repos[key] = repo
+	return repo
+}
+
+// systemRepo is a repository that the server itself fills, made when it is first needed.
+func (s *Server) systemRepo(key, class string) *repository {
+	if repo := s.repos[key]; repo != nil {
+		return repo
+	}
+	return s.addRepository(key, class, map[string]any{"key": key, "packageType": class})
+}
+
+// sortedRepos returns the configured repositories by key.
+func (s *Server) sortedRepos() []*repository {
+	var list []*repository
+	for _, r := range s.repos {
+		if r.configured() {
+			list = append(list, r)
+		}
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].key < list[j].key })
+	return list
+}
+
+var forbiddenKeys = []string{"api", "webapp", "ui", "list", "repo", "artifactory", "favicon.ico", "auto-trashcan"}
+
+func checkRepoKey(key string) error {
+	switch {
+	case key == "":
+		return fail(http.StatusBadRequest, "Repository key cannot be empty")
+	case len(key) > 64:
+		return fail(http.StatusBadRequest, "Repository key exceed maximum length of 64 characters")
+	case strings.ContainsAny(key, `/\:|?*"<> %#&+`) || strings.HasPrefix(key, "."):
+		return fail(http.StatusBadRequest, "Illegal repository key : '%s' contains illegal characters", key)
+	case slices.Contains(forbiddenKeys, key) || strings.HasSuffix(key, cacheSuffix):
+		return fail(http.StatusBadRequest, "Illegal repository key : '%s' is reserved", key)
+	}
+	return nil
+}
+
+// checkConfig fills the defaults of a new configuration in, and refuses what does not make a repository.
+func (s *Server) checkConfig(key string, given map[string]any) (map[string]any, error) {
+	if err := checkRepoKey(key); err != nil {
+		return nil, err
+	}
+	for known := range s.repos {
+		if strings.EqualFold(known, key) {
+			return nil, fail(http.StatusBadRequest, "Case insensitive repository key already exists")
+		}
+	}
+	if inner, ok := given["key"]; ok && inner != key && inner != "" {
+		return nil, fail(http.StatusBadRequest, "The repository key in the body ('%v') is not that of the path ('%s')", inner, key)
+	}
+	class, _ := given["rclass"].(string)
+	config, err := repositoryDefaults(class, given["packageType"])
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(config, withoutNulls(given))
+	config["key"] = key
+	if class == classFederated && len(config["members"].([]any)) == 0 {
+		config["members"] = []any{map[string]any{"url": s.URL + "/artifactory/" + key, "enabled": true}}
+	}
+	return config, s.checkReferences(key, config)
+}
+
+func withoutNulls(config map[string]any) map[string]any {
+	config = maps.Clone(config)
+	maps.DeleteFunc(config, func(_ string, v any) bool { return v == nil })
+	return config
+}
+
+// checkReferences refuses a configuration that lacks what its class needs, or names repositories that do not exist.
+func (s *Server) checkReferences(key string, config map[string]any) error {
+	if url, _ := config["url"].(string); config["rclass"] == classRemote && !strings.Contains(url, "://") {
+		return fail(http.StatusBadRequest, "Remote repository '%s' must have a URL", key)
+	}
+	if config["rclass"] != classVirtual {
+		return nil
+	}
+	members := stringList(config["repositories"])
+	for _, member := range members {
+		if repo := s.repos[member]; repo == nil || !repo.configured() || member == key {
+			return fail(http.StatusBadRequest, "Virtual repository '%s' contains non existing repository '%s'", key, member)
+		}
+	}
+	target, _ := config["defaultDeploymentRepo"].(string)
+	if target == "" {
+		return nil
+	}
+	if repo := s.repos[target]; repo == nil || !repo.deployable() || !slices.Contains(members, target) {
+		return fail(http.StatusBadRequest,
+			"Default deployment repository '%s' is not a local repository of virtual repository '%s'", target, key)
+	}
+	return nil
+}
+
+// createRepository makes a repository out of a configuration as clients send it.
+func (s *Server) createRepository(key string, given map[string]any) (*repository, error) {
+	config, err := s.checkConfig(key, given)
+	if err != nil {
+		return nil, err
+	}
+	repo := s.addRepository(key, config["rclass"].(string), config)
+	if repo.class == classRemote {
+		s.addRepository(key+cacheSuffix, classCache, config)
+	}
+	return repo, nil
+}
+
+// updateRepository merges a partial configuration. Neither null nor an empty defaultDeploymentRepo clears anything.
+func (s *Server) updateRepository(key string, given map[string]any) error {
+	repo, err := s.configuredRepo(key)
+	if err != nil {
+		return err
+	}
+	for _, fixed := range []string{"key", "rclass", "packageType"} {
+		if v, ok := given[fixed]; ok && v != nil && !strings.EqualFold(fmt.Sprint(v), repo.setting(fixed)) {
+			return fail(http.StatusBadRequest, "The %s of repository '%s' cannot be changed from '%s' to '%v'",
+				fixed, key, repo.setting(fixed), v)
+		}
+	}
+	change := withoutNulls(given)
+	for _, fixed := range []string{"key", "rclass", "packageType"} {
+		delete(change, fixed)
+	}
+	if change["defaultDeploymentRepo"] == "" {
+		delete(change, "defaultDeploymentRepo")
+	}
+	merged := maps.Clone(repo.config)
+	maps.Copy(merged, change)
+	if err := s.checkReferences(key, merged); err != nil {
+		return err
+	}
+	maps.Copy(repo.config, change) // the cache of a remote repository shares the map
+	return nil
+}
+
+// configuredRepo finds a repository that has a configuration. Artifactory answers 400 when there is none.
+func (s *Server) configuredRepo(key string) (*repository, error) {
+	if repo := s.repos[key]; repo != nil && repo.configured() {
+		return repo, nil
+	}
+	return nil, fail(http.StatusBadRequest, "Bad Request")
+}
+
+// view is the configuration as clients may read it: secrets stay inside, a disabled proxy is not named.
+func (r *repository) view() map[string]any {
+	config := maps.Clone(r.config)
+	delete(config, "password")
+	if r.enabled("disableProxy") {
+		delete(config, "proxy")
+	}
+	return config
+}

@@ -12,7 +12,7 @@ const (
 )
 
 // environments finds the list that the path is about: that of a project, or the global one.
-func (s *Server) environments(q *request) (list *[]string, prefix string, err error) {
+func (s *accessService) environments(q *request) (list *[]string, prefix string, err error) {
 	if _, ok := q.params["projectKey"]; !ok {
 		return &s.access.environments, "", nil
 	}
@@ -40,7 +40,7 @@ type namedEnvironment struct {
 	Name string `json:"name"`
 }
 
-func (s *Server) handleListEnvironments(q *request) (*answer, error) {
+func (s *accessService) handleListEnvironments(q *request) (*answer, error) {
 	list, _, err := s.environments(q)
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func (s *Server) handleListEnvironments(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", named), nil
 }
 
-func (s *Server) handleCreateEnvironment(q *request) (*answer, error) {
+func (s *accessService) handleCreateEnvironment(q *request) (*answer, error) {
 	list, prefix, err := s.environments(q)
 	if err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (s *Server) handleCreateEnvironment(q *request) (*answer, error) {
 }
 
 // existingEnvironment finds the place of the environment that the path names; DEV and PROD are there to stay.
-func (s *Server) existingEnvironment(q *request) (list *[]string, prefix string, i int, err error) {
+func (s *accessService) existingEnvironment(q *request) (list *[]string, prefix string, i int, err error) {
 	if list, prefix, err = s.environments(q); err != nil {
 		return nil, "", 0, err
 	}
@@ -86,7 +86,7 @@ func (s *Server) existingEnvironment(q *request) (list *[]string, prefix string,
 	return list, prefix, i, err
 }
 
-func (s *Server) handleRenameEnvironment(q *request) (*answer, error) {
+func (s *accessService) handleRenameEnvironment(q *request) (*answer, error) {
 	list, prefix, i, err := s.existingEnvironment(q)
 	if err != nil {
 		return nil, err
@@ -105,7 +105,7 @@ func (s *Server) handleRenameEnvironment(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", given), nil
 }
 
-func (s *Server) handleDeleteEnvironment(q *request) (*answer, error) {
+func (s *accessService) handleDeleteEnvironment(q *request) (*answer, error) {
 	list, _, i, err := s.existingEnvironment(q)
 	if err != nil {
 		return nil, err
@@ -116,7 +116,7 @@ func (s *Server) handleDeleteEnvironment(q *request) (*answer, error) {
 }
 
 // replaceEnvironment renames an environment wherever it is named, or removes it.
-func (s *Server) replaceEnvironment(old string, by ...string) {
+func (s *accessService) replaceEnvironment(old string, by ...string) {
 	for _, repo := range s.repos {
 		names := stringList(repo.config["environments"])
 		if i := slices.Index(names, old); i >= 0 {

@@ -5,14 +5,14 @@ import (
 )
 
 // group finds the group that the path names.
-func (s *Server) group(q *request) (*group, error) {
+func (s *accessService) group(q *request) (*group, error) {
 	if g := s.access.groups[q.params["name"]]; g != nil {
 		return g, nil
 	}
 	return nil, fail(http.StatusNotFound, "Group '%s' not found", q.params["name"])
 }
 
-func (s *Server) handleGetGroup(q *request) (*answer, error) {
+func (s *accessService) handleGetGroup(q *request) (*answer, error) {
 	g, err := s.group(q)
 	if err != nil {
 		return nil, err
@@ -20,11 +20,11 @@ func (s *Server) handleGetGroup(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", g), nil
 }
 
-func (s *Server) handleListGroups(q *request) (*answer, error) {
+func (s *accessService) handleListGroups(q *request) (*answer, error) {
 	if err := q.needs("system:identities:r"); err != nil {
 		return nil, err
 	}
-	names, cursor, err := q.names(sortedKeys(s.access.groups), 1000)
+	names, cursor, err := namesPage(q, sortedKeys(s.access.groups), 1000)
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +35,7 @@ func (s *Server) handleListGroups(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", listing("groups", list, cursor)), nil
 }
 
-func (s *Server) handleCreateGroup(q *request) (*answer, error) {
+func (s *accessService) handleCreateGroup(q *request) (*answer, error) {
 	given := &group{}
 	if err := q.decode(given); err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func (s *Server) handleCreateGroup(q *request) (*answer, error) {
 }
 
 // handleUpdateGroup changes what the body names, except for the name and the members.
-func (s *Server) handleUpdateGroup(q *request) (*answer, error) {
+func (s *accessService) handleUpdateGroup(q *request) (*answer, error) {
 	g, err := s.group(q)
 	if err != nil {
 		return nil, err
@@ -76,7 +76,7 @@ func (s *Server) handleUpdateGroup(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", g), nil
 }
 
-func (s *Server) handleDeleteGroup(q *request) (*answer, error) {
+func (s *accessService) handleDeleteGroup(q *request) (*answer, error) {
 	g, err := s.group(q)
 	if err != nil {
 		return nil, err
@@ -93,12 +93,12 @@ func (s *Server) handleDeleteGroup(q *request) (*answer, error) {
 	return noContent(), nil
 }
 
-func (s *Server) handleGroupMembers(q *request) (*answer, error) {
+func (s *accessService) handleGroupMembers(q *request) (*answer, error) {
 	g, err := s.group(q)
 	if err != nil {
 		return nil, err
 	}
-	m, err := q.membership("User", func(name string) bool { return s.access.accounts[name] != nil })
+	m, err := readMembership(q, "User", func(name string) bool { return s.access.accounts[name] != nil })
 	if err != nil {
 		return nil, err
 	}

@@ -8,12 +8,12 @@ import (
 )
 
 // accessURI is the address of a user, group or permission in lists.
-func (s *Server) accessURI(kind, name string) string {
-	return s.URL + "/access/api/v2/" + kind + "/" + url.PathEscape(name)
+func (s *accessService) accessURI(kind, name string) string {
+	return s.config.url + "/access/api/v2/" + kind + "/" + url.PathEscape(name)
 }
 
-// names returns the part of a sorted list of names that the parameters cursor and limit select, and the next cursor.
-func (q *request) names(names []string, limit int) (part []string, cursor string, err error) {
+// namesPage returns the part of a sorted list of names that the parameters cursor and limit select, and the next cursor.
+func namesPage(q *request, names []string, limit int) (part []string, cursor string, err error) {
 	if text := q.query.Get("limit"); text != "" {
 		if limit, err = strconv.Atoi(text); err != nil || limit < 1 {
 			return nil, "", fail(http.StatusBadRequest, "limit must be a positive number: '%s'", text)
@@ -39,8 +39,8 @@ type membership struct {
 	Remove []string `json:"remove"`
 }
 
-// membership reads the body, whose names must be known ones of a kind.
-func (q *request) membership(kind string, known func(string) bool) (m membership, err error) {
+// readMembership reads the body, whose names must be known ones of a kind.
+func readMembership(q *request, kind string, known func(string) bool) (m membership, err error) {
 	if err = q.decode(&m); err != nil {
 		return m, err
 	}

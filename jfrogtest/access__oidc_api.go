@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-func (s *Server) handleListProviders(*request) (*answer, error) {
-	return jsonAnswer(http.StatusOK, "", append([]*oidcProvider{}, s.access.providers...)), nil
+func (s *accessService) handleListProviders(*request) (*answer, error) {
+	return jsonAnswer(http.StatusOK, "", append([]*oidcProvider{}, s.providers...)), nil
 }
 
-func (s *Server) handleCreateProvider(q *request) (*answer, error) {
+func (s *accessService) handleCreateProvider(q *request) (*answer, error) {
 	p := &oidcProvider{}
 	if err := q.decode(p); err != nil {
 		return nil, err
@@ -20,11 +20,11 @@ func (s *Server) handleCreateProvider(q *request) (*answer, error) {
 	if _, err := s.provider(p.Name); err == nil {
 		return nil, fail(http.StatusConflict, "OIDC configuration '%s' already exists", p.Name)
 	}
-	s.access.providers = append(s.access.providers, p)
+	s.providers = append(s.providers, p)
 	return jsonAnswer(http.StatusCreated, "", p), nil
 }
 
-func (s *Server) handleGetProvider(q *request) (*answer, error) {
+func (s *accessService) handleGetProvider(q *request) (*answer, error) {
 	p, err := s.provider(q.params["providerName"])
 	if err != nil {
 		return nil, err
@@ -33,7 +33,7 @@ func (s *Server) handleGetProvider(q *request) (*answer, error) {
 }
 
 // handleReplaceProvider changes a configuration; name, project and mappings stay.
-func (s *Server) handleReplaceProvider(q *request) (*answer, error) {
+func (s *accessService) handleReplaceProvider(q *request) (*answer, error) {
 	p, err := s.provider(q.params["providerName"])
 	if err != nil {
 		return nil, err
@@ -51,11 +51,11 @@ func (s *Server) handleReplaceProvider(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", p), nil
 }
 
-func (s *Server) handleDeleteProvider(q *request) (*answer, error) {
+func (s *accessService) handleDeleteProvider(q *request) (*answer, error) {
 	p, err := s.provider(q.params["providerName"])
 	if err != nil {
 		return nil, err
 	}
-	s.access.providers = slices.DeleteFunc(s.access.providers, func(x *oidcProvider) bool { return x == p })
+	s.providers = slices.DeleteFunc(s.providers, func(x *oidcProvider) bool { return x == p })
 	return noContent(), nil
 }

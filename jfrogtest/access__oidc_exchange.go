@@ -14,7 +14,7 @@ const (
 
 // handleExchange gives an access token for an ID token: as the first mapping says whose claims the ID token has. It takes
 // the lock only after it has got the keys, which the provider may have to be asked for.
-func (s *Server) handleExchange(q *request) (*answer, error) {
+func (s *accessService) handleExchange(q *request) (*answer, error) {
 	var body struct {
 		GrantType    string `json:"grant_type"`
 		SubjectType  string `json:"subject_token_type"`
@@ -29,14 +29,14 @@ func (s *Server) handleExchange(q *request) (*answer, error) {
 	if body.GrantType != grantExchange || body.SubjectType != idTokenType {
 		return nil, fail(http.StatusBadRequest, "grant_type must be %s and subject_token_type %s", grantExchange, idTokenType)
 	}
-	s.mu.Lock()
+	s.Lock()
 	found, err := s.provider(body.Provider)
 	if err != nil {
-		s.mu.Unlock()
+		s.Unlock()
 		return nil, err
 	}
 	p := *found
-	s.mu.Unlock()
+	s.Unlock()
 
 	token, err := parseIDToken(body.SubjectToken)
 	if err != nil {
@@ -48,8 +48,8 @@ func (s *Server) handleExchange(q *request) (*answer, error) {
 			return nil, fail(http.StatusUnauthorized, "The keys of provider '%s' cannot be read: %v", p.Name, err)
 		}
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.Lock()
+	defer s.Unlock()
 	if err := token.verify(&p, keys, s.now()); err != nil {
 		return nil, unauthorized(err.Error())
 	}
@@ -62,7 +62,7 @@ func (s *Server) handleExchange(q *request) (*answer, error) {
 }
 
 // mappedToken issues the token that a mapping describes.
-func (s *Server) mappedToken(m *identityMapping, claims map[string]any, reference bool) (*answer, error) {
+func (s *accessService) mappedToken(m *identityMapping, claims map[string]any, reference bool) (*answer, error) {
 	spec := m.TokenSpec
 	username, err := spec.user(claims)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 )
 
 // mapping finds the provider that the path names, and the place of the mapping; -1 for none.
-func (s *Server) mapping(q *request, name string) (*oidcProvider, int, error) {
+func (s *accessService) mapping(q *request, name string) (*oidcProvider, int, error) {
 	p, err := s.provider(q.params["providerName"])
 	if err != nil {
 		return nil, 0, err
@@ -15,7 +15,7 @@ func (s *Server) mapping(q *request, name string) (*oidcProvider, int, error) {
 }
 
 // existingMapping finds a mapping that must be there.
-func (s *Server) existingMapping(q *request, name string) (*oidcProvider, int, error) {
+func (s *accessService) existingMapping(q *request, name string) (*oidcProvider, int, error) {
 	p, i, err := s.mapping(q, name)
 	if err == nil && i < 0 {
 		err = fail(http.StatusNotFound, "Identity mapping '%s' not found", name)
@@ -23,7 +23,7 @@ func (s *Server) existingMapping(q *request, name string) (*oidcProvider, int, e
 	return p, i, err
 }
 
-func (s *Server) handleListMappings(q *request) (*answer, error) {
+func (s *accessService) handleListMappings(q *request) (*answer, error) {
 	p, err := s.provider(q.params["providerName"])
 	if err != nil {
 		return nil, err
@@ -31,7 +31,7 @@ func (s *Server) handleListMappings(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", append([]*identityMapping{}, p.mappings...)), nil
 }
 
-func (q *request) decodeMapping() (*identityMapping, error) {
+func decodeMapping(q *request) (*identityMapping, error) {
 	m := &identityMapping{}
 	if err := q.decode(m); err != nil {
 		return nil, err
@@ -43,8 +43,8 @@ func (q *request) decodeMapping() (*identityMapping, error) {
 	return m, m.check()
 }
 
-func (s *Server) handleCreateMapping(q *request) (*answer, error) {
-	m, err := q.decodeMapping()
+func (s *accessService) handleCreateMapping(q *request) (*answer, error) {
+	m, err := decodeMapping(q)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func (p *oidcProvider) sortMappings() {
 	slices.SortStableFunc(p.mappings, func(a, b *identityMapping) int { return a.Priority - b.Priority })
 }
 
-func (s *Server) handleGetMapping(q *request) (*answer, error) {
+func (s *accessService) handleGetMapping(q *request) (*answer, error) {
 	p, i, err := s.existingMapping(q, q.params["mappingName"])
 	if err != nil {
 		return nil, err
@@ -74,8 +74,8 @@ func (s *Server) handleGetMapping(q *request) (*answer, error) {
 }
 
 // handleReplaceMapping replaces the mapping that the path names, or the body where the path names none.
-func (s *Server) handleReplaceMapping(q *request) (*answer, error) {
-	m, err := q.decodeMapping()
+func (s *accessService) handleReplaceMapping(q *request) (*answer, error) {
+	m, err := decodeMapping(q)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func (s *Server) handleReplaceMapping(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", m), nil
 }
 
-func (s *Server) handleDeleteMapping(q *request) (*answer, error) {
+func (s *accessService) handleDeleteMapping(q *request) (*answer, error) {
 	p, i, err := s.existingMapping(q, q.params["mappingName"])
 	if err != nil {
 		return nil, err

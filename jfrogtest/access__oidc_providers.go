@@ -57,12 +57,12 @@ func (p *oidcProvider) check() error {
 }
 
 // provider finds the configuration that the path names.
-func (s *Server) provider(name string) (*oidcProvider, error) {
-	i := slices.IndexFunc(s.access.providers, func(p *oidcProvider) bool { return p.Name == name })
+func (s *accessService) provider(name string) (*oidcProvider, error) {
+	i := slices.IndexFunc(s.providers, func(p *oidcProvider) bool { return p.Name == name })
 	if i < 0 {
 		return nil, fail(http.StatusNotFound, "OIDC configuration '%s' not found", name)
 	}
-	return s.access.providers[i], nil
+	return s.providers[i], nil
 }
 
 // textOrList reads a text or a list of them.

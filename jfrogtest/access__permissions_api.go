@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// check fills defaults in and refuses what names unknown actions, users, groups or repositories.
-func (r *permissionResource) check(s *Server, kind string) error {
+// checkResource fills defaults in and refuses what names unknown actions, users, groups or repositories.
+func (s *accessService) checkResource(r *permissionResource, kind string) error {
 	if !slices.Contains(resourceTypes, kind) {
 		return fail(http.StatusBadRequest, "Unknown resource type: '%s'", kind)
 	}
@@ -55,7 +55,7 @@ func (r *permissionResource) check(s *Server, kind string) error {
 }
 
 // permission finds the permission that the path names, and the part for the resource type if the path names one.
-func (s *Server) permission(q *request) (*permission, *permissionResource, error) {
+func (s *accessService) permission(q *request) (*permission, *permissionResource, error) {
 	p := s.access.permissions[q.params["permissionName"]]
 	if p == nil {
 		return nil, nil, fail(http.StatusNotFound, "Permission '%s' not found", q.params["permissionName"])
@@ -64,7 +64,7 @@ func (s *Server) permission(q *request) (*permission, *permissionResource, error
 }
 
 // existingResource is permission for a part that must be there.
-func (s *Server) existingResource(q *request) (*permission, *permissionResource, error) {
+func (s *accessService) existingResource(q *request) (*permission, *permissionResource, error) {
 	p, r, err := s.permission(q)
 	if err == nil && r == nil {
 		err = fail(http.StatusNotFound, "Permission '%s' has no resource of type '%s'", p.Name, q.params["resourceType"])
@@ -72,7 +72,7 @@ func (s *Server) existingResource(q *request) (*permission, *permissionResource,
 	return p, r, err
 }
 
-func (s *Server) handleCreatePermission(q *request) (*answer, error) {
+func (s *accessService) handleCreatePermission(q *request) (*answer, error) {
 	given := &permission{}
 	if err := q.decode(given); err != nil {
 		return nil, err
@@ -87,7 +87,7 @@ func (s *Server) handleCreatePermission(q *request) (*answer, error) {
 		if r == nil {
 			return nil, fail(http.StatusBadRequest, "The resource '%s' is empty", kind)
 		}
-		if err := r.check(s, kind); err != nil {
+		if err := s.checkResource(r, kind); err != nil {
 			return nil, err
 		}
 	}
@@ -98,11 +98,11 @@ func (s *Server) handleCreatePermission(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusCreated, "", given), nil
 }
 
-func (s *Server) handleListPermissions(q *request) (*answer, error) {
+func (s *accessService) handleListPermissions(q *request) (*answer, error) {
 	if err := q.needs("system:permissions:r"); err != nil {
 		return nil, err
 	}
-	names, cursor, err := q.names(sortedKeys(s.access.permissions), maxListed)
+	names, cursor, err := namesPage(q, sortedKeys(s.access.permissions), maxListed)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (s *Server) handleListPermissions(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", listing("permissions", list, cursor)), nil
 }
 
-func (s *Server) handleGetPermission(q *request) (*answer, error) {
+func (s *accessService) handleGetPermission(q *request) (*answer, error) {
 	p, _, err := s.permission(q)
 	if err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func (s *Server) handleGetPermission(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", p), nil
 }
 
-func (s *Server) handleDeletePermission(q *request) (*answer, error) {
+func (s *accessService) handleDeletePermission(q *request) (*answer, error) {
 	p, _, err := s.permission(q)
 	if err != nil {
 		return nil, err
@@ -130,7 +130,7 @@ func (s *Server) handleDeletePermission(q *request) (*answer, error) {
 	return textAnswer(http.StatusOK, "Ok"), nil
 }
 
-func (s *Server) handleGetPermissionResource(q *request) (*answer, error) {
+func (s *accessService) handleGetPermissionResource(q *request) (*answer, error) {
 	_, r, err := s.existingResource(q)
 	if err != nil {
 		return nil, err
@@ -138,7 +138,7 @@ func (s *Server) handleGetPermissionResource(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", r), nil
 }
 
-func (s *Server) handleDeletePermissionResource(q *request) (*answer, error) {
+func (s *accessService) handleDeletePermissionResource(q *request) (*answer, error) {
 	p, _, err := s.existingResource(q)
 	if err != nil {
 		return nil, err
@@ -148,7 +148,7 @@ func (s *Server) handleDeletePermissionResource(q *request) (*answer, error) {
 }
 
 // handleReplacePermissionResource replaces the part for a resource type, or adds it.
-func (s *Server) handleReplacePermissionResource(q *request) (*answer, error) {
+func (s *accessService) handleReplacePermissionResource(q *request) (*answer, error) {
 	p, _, err := s.permission(q)
 	if err != nil {
 		return nil, err
@@ -161,7 +161,7 @@ func (s *Server) handleReplacePermissionResource(q *request) (*answer, error) {
 }
 
 // handleUpdatePermissionResource changes the part for a resource type: what the body does not name stays.
-func (s *Server) handleUpdatePermissionResource(q *request) (*answer, error) {
+func (s *accessService) handleUpdatePermissionResource(q *request) (*answer, error) {
 	p, old, err := s.existingResource(q)
 	if err != nil {
 		return nil, err
@@ -173,9 +173,9 @@ func (s *Server) handleUpdatePermissionResource(q *request) (*answer, error) {
 	return s.keepResource(q, p, r)
 }
 
-func (s *Server) keepResource(q *request, p *permission, r *permissionResource) (*answer, error) {
+func (s *accessService) keepResource(q *request, p *permission, r *permissionResource) (*answer, error) {
 	kind := q.params["resourceType"]
-	if err := r.check(s, kind); err != nil {
+	if err := s.checkResource(r, kind); err != nil {
 		return nil, err
 	}
 	p.Resources[kind] = r

@@ -9,14 +9,14 @@ import (
 
 var projectKeys = regexp.MustCompile(`^[a-z][a-z0-9-]{1,31}$`)
 
-func (s *Server) project(q *request) (*project, error) {
+func (s *accessService) project(q *request) (*project, error) {
 	if p := s.access.projects[q.params["projectKey"]]; p != nil {
 		return p, nil
 	}
 	return nil, fail(http.StatusNotFound, "Project '%s' not found", q.params["projectKey"])
 }
 
-func (s *Server) handleListProjects(*request) (*answer, error) {
+func (s *accessService) handleListProjects(*request) (*answer, error) {
 	list := []*project{}
 	for _, key := range sortedKeys(s.access.projects) {
 		list = append(list, s.access.projects[key])
@@ -24,7 +24,7 @@ func (s *Server) handleListProjects(*request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", list), nil
 }
 
-func (s *Server) handleCreateProject(q *request) (*answer, error) {
+func (s *accessService) handleCreateProject(q *request) (*answer, error) {
 	p := &project{QuotaEmail: true, roles: predefinedRoles(), users: map[string][]string{}, groups: map[string][]string{}}
 	if err := q.decode(p); err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func (s *Server) handleCreateProject(q *request) (*answer, error) {
 }
 
 // checkProject fills defaults in and refuses display names that are missing or taken.
-func (s *Server) checkProject(p *project) error {
+func (s *accessService) checkProject(p *project) error {
 	if p.DisplayName == "" || len(p.DisplayName) > 128 {
 		return fail(http.StatusBadRequest, "The display name must have 1 to 128 characters")
 	}
@@ -58,7 +58,7 @@ func (s *Server) checkProject(p *project) error {
 	return nil
 }
 
-func (s *Server) handleGetProject(q *request) (*answer, error) {
+func (s *accessService) handleGetProject(q *request) (*answer, error) {
 	p, err := s.project(q)
 	if err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func (s *Server) handleGetProject(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", p), nil
 }
 
-func (s *Server) handleUpdateProject(q *request) (*answer, error) {
+func (s *accessService) handleUpdateProject(q *request) (*answer, error) {
 	p, err := s.project(q)
 	if err != nil {
 		return nil, err
@@ -85,7 +85,7 @@ func (s *Server) handleUpdateProject(q *request) (*answer, error) {
 }
 
 // handleDeleteProject deletes a project that owns nothing any more.
-func (s *Server) handleDeleteProject(q *request) (*answer, error) {
+func (s *accessService) handleDeleteProject(q *request) (*answer, error) {
 	p, err := s.project(q)
 	if err != nil {
 		return nil, err

@@ -11,7 +11,7 @@ type member struct {
 }
 
 // members are the users or the groups of the project, as the path says after its key; exists tells whether there is such a principal.
-func (s *Server) members(q *request) (p *project, list map[string][]string, exists bool, err error) {
+func (s *accessService) members(q *request) (p *project, list map[string][]string, exists bool, err error) {
 	if p, err = s.project(q); err != nil {
 		return nil, nil, false, err
 	}
@@ -21,7 +21,7 @@ func (s *Server) members(q *request) (p *project, list map[string][]string, exis
 	return p, p.users, s.access.accounts[q.params["member"]] != nil, nil
 }
 
-func (s *Server) handleListMembers(q *request) (*answer, error) {
+func (s *accessService) handleListMembers(q *request) (*answer, error) {
 	_, members, _, err := s.members(q)
 	if err != nil {
 		return nil, err
@@ -33,7 +33,7 @@ func (s *Server) handleListMembers(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", map[string][]member{"members": list}), nil
 }
 
-func (s *Server) handleGetMember(q *request) (*answer, error) {
+func (s *accessService) handleGetMember(q *request) (*answer, error) {
 	p, members, _, err := s.members(q)
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func (s *Server) handleGetMember(q *request) (*answer, error) {
 }
 
 // handleSetMember adds a member, or changes its roles.
-func (s *Server) handleSetMember(q *request) (*answer, error) {
+func (s *accessService) handleSetMember(q *request) (*answer, error) {
 	p, members, exists, err := s.members(q)
 	if err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (s *Server) handleSetMember(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", given), nil
 }
 
-func (s *Server) handleDeleteMember(q *request) (*answer, error) {
+func (s *accessService) handleDeleteMember(q *request) (*answer, error) {
 	p, members, _, err := s.members(q)
 	if err != nil {
 		return nil, err

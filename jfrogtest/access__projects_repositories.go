@@ -7,7 +7,7 @@ import (
 )
 
 // sharedRepo finds the repository that the path names, and checks the project if it names one.
-func (s *Server) sharedRepo(q *request) (*repository, error) {
+func (s *accessService) sharedRepo(q *request) (*repository, error) {
 	repo := s.repos[q.params["repoName"]]
 	if repo == nil || !repo.configured() {
 		return nil, fail(http.StatusNotFound, "Repository '%s' not found", q.params["repoName"])
@@ -19,7 +19,7 @@ func (s *Server) sharedRepo(q *request) (*repository, error) {
 }
 
 // handleAttach makes a project the owner of a repository.
-func (s *Server) handleAttach(q *request) (*answer, error) {
+func (s *accessService) handleAttach(q *request) (*answer, error) {
 	repo, err := s.sharedRepo(q)
 	if err != nil {
 		return nil, err
@@ -33,7 +33,7 @@ func (s *Server) handleAttach(q *request) (*answer, error) {
 	return noContent(), nil
 }
 
-func (s *Server) handleDetach(q *request) (*answer, error) {
+func (s *accessService) handleDetach(q *request) (*answer, error) {
 	repo, err := s.sharedRepo(q)
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func (s *Server) handleDetach(q *request) (*answer, error) {
 }
 
 // handleShare shares a repository with one project, or with all if the path names none.
-func (s *Server) handleShare(q *request) (*answer, error) {
+func (s *accessService) handleShare(q *request) (*answer, error) {
 	repo, err := s.sharedRepo(q)
 	if err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ func (s *Server) handleShare(q *request) (*answer, error) {
 	return noContent(), nil
 }
 
-func (s *Server) handleUnshare(q *request) (*answer, error) {
+func (s *accessService) handleUnshare(q *request) (*answer, error) {
 	repo, err := s.sharedRepo(q)
 	if err != nil {
 		return nil, err
@@ -80,7 +80,7 @@ func (s *Server) handleUnshare(q *request) (*answer, error) {
 	return noContent(), nil
 }
 
-func (s *Server) handleRepositoryStatus(q *request) (*answer, error) {
+func (s *accessService) handleRepositoryStatus(q *request) (*answer, error) {
 	repo, err := s.sharedRepo(q)
 	if err != nil {
 		return nil, err

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-func (s *Server) handleListRoles(q *request) (*answer, error) {
+func (s *accessService) handleListRoles(q *request) (*answer, error) {
 	p, err := s.project(q)
 	if err != nil {
 		return nil, err
@@ -15,7 +15,7 @@ func (s *Server) handleListRoles(q *request) (*answer, error) {
 }
 
 // projectRole finds the role that the path names.
-func (s *Server) projectRole(q *request) (*project, *projectRole, error) {
+func (s *accessService) projectRole(q *request) (*project, *projectRole, error) {
 	p, err := s.project(q)
 	if err != nil {
 		return nil, nil, err
@@ -27,7 +27,7 @@ func (s *Server) projectRole(q *request) (*project, *projectRole, error) {
 	return p, r, nil
 }
 
-func (s *Server) handleGetRole(q *request) (*answer, error) {
+func (s *accessService) handleGetRole(q *request) (*answer, error) {
 	_, r, err := s.projectRole(q)
 	if err != nil {
 		return nil, err
@@ -36,7 +36,7 @@ func (s *Server) handleGetRole(q *request) (*answer, error) {
 }
 
 // decodeRole reads a role of a project; it is a custom one, whatever the body says.
-func (s *Server) decodeRole(q *request, p *project) (*projectRole, error) {
+func (s *accessService) decodeRole(q *request, p *project) (*projectRole, error) {
 	r := &projectRole{Environments: []string{}, Actions: []string{}}
 	if err := q.decode(r); err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func (s *Server) decodeRole(q *request, p *project) (*projectRole, error) {
 	return r, nil
 }
 
-func (s *Server) handleCreateRole(q *request) (*answer, error) {
+func (s *accessService) handleCreateRole(q *request) (*answer, error) {
 	p, err := s.project(q)
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func (s *Server) handleCreateRole(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusCreated, "", r), nil
 }
 
-func (s *Server) handleUpdateRole(q *request) (*answer, error) {
+func (s *accessService) handleUpdateRole(q *request) (*answer, error) {
 	p, old, err := s.projectRole(q)
 	if err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func (s *Server) handleUpdateRole(q *request) (*answer, error) {
 }
 
 // handleDeleteRole deletes a role and takes it from all members.
-func (s *Server) handleDeleteRole(q *request) (*answer, error) {
+func (s *accessService) handleDeleteRole(q *request) (*answer, error) {
 	p, r, err := s.projectRole(q)
 	if err != nil {
 		return nil, err

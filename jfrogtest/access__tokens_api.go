@@ -8,7 +8,7 @@ import (
 )
 
 // tokenByID finds a token; "me" is the one that authenticates the request.
-func (s *Server) tokenByID(q *request) *accessToken {
+func (s *accessService) tokenByID(q *request) *accessToken {
 	id := q.params["tokenId"]
 	if id == "me" {
 		return q.user.token
@@ -17,7 +17,7 @@ func (s *Server) tokenByID(q *request) *accessToken {
 }
 
 // revoke makes a token void, and with it the token that refreshes it.
-func (s *Server) revoke(t *accessToken) {
+func (s *accessService) revoke(t *accessToken) {
 	s.access.tokens = slices.DeleteFunc(s.access.tokens, func(x *accessToken) bool { return x == t })
 }
 
@@ -32,7 +32,7 @@ type tokenInfo struct {
 	LastUsed    int64  `json:"last_used,omitempty"`
 }
 
-func (t *accessToken) info() tokenInfo {
+func newTokenInfo(t *accessToken) tokenInfo {
 	i := tokenInfo{ID: t.id, Subject: t.subject(), Issued: t.issued.Unix(), Issuer: t.issuer, Description: t.desc, Refreshable: t.refresh != ""}
 	if !t.expiry.IsZero() {
 		i.Expiry = t.expiry.Unix()
@@ -44,7 +44,7 @@ func (t *accessToken) info() tokenInfo {
 }
 
 // handleListTokens lists the valid tokens: all for administrators, their own for others.
-func (s *Server) handleListTokens(q *request) (*answer, error) {
+func (s *accessService) handleListTokens(q *request) (*answer, error) {
 	if !q.user.admin && !q.user.self {
 		return nil, fail(http.StatusForbidden, "User '%s' has no permission to get tokens", q.user.name)
 	}
@@ -55,13 +55,13 @@ func (s *Server) handleListTokens(q *request) (*answer, error) {
 		named := !q.has("username") || q.query.Get("username") == t.username
 		refreshable := !q.has("refreshable") || q.flag("refreshable", false) == (t.refresh != "")
 		if described && named && refreshable && q.user.owns(t) && !t.expired(s.now()) {
-			list = append(list, t.info())
+			list = append(list, newTokenInfo(t))
 		}
 	}
 	return jsonAnswer(http.StatusOK, "", map[string]any{"tokens": list}), nil
 }
 
-func (s *Server) handleGetToken(q *request) (*answer, error) {
+func (s *accessService) handleGetToken(q *request) (*answer, error) {
 	t := s.tokenByID(q)
 	switch {
 	case t == nil:
@@ -69,11 +69,11 @@ func (s *Server) handleGetToken(q *request) (*answer, error) {
 	case !q.user.owns(t):
 		return nil, fail(http.StatusForbidden, "User '%s' has no permission to get the token", q.user.name)
 	}
-	return jsonAnswer(http.StatusOK, "", t.info()), nil
+	return jsonAnswer(http.StatusOK, "", newTokenInfo(t)), nil
 }
 
 // handleRevokeToken answers with nothing when there is no such token.
-func (s *Server) handleRevokeToken(q *request) (*answer, error) {
+func (s *accessService) handleRevokeToken(q *request) (*answer, error) {
 	t := s.tokenByID(q)
 	if t == nil {
 		return noContent(), nil
@@ -86,7 +86,7 @@ func (s *Server) handleRevokeToken(q *request) (*answer, error) {
 }
 
 // handleRevokeValue revokes a token of which the caller knows the value.
-func (s *Server) handleRevokeValue(q *request) (*answer, error) {
+func (s *accessService) handleRevokeValue(q *request) (*answer, error) {
 	var body struct {
 		Token string `json:"token"`
 	}
@@ -108,12 +108,12 @@ type defaultExpiry struct {
 	Seconds *int64 `json:"default_token_expiration"`
 }
 
-func (s *Server) handleGetDefaultExpiry(*request) (*answer, error) {
+func (s *accessService) handleGetDefaultExpiry(*request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", defaultExpiry{&s.access.defaultExpiry}), nil
 }
 
 // handleSetDefaultExpiry sets the lifetime of tokens that ask for none.
-func (s *Server) handleSetDefaultExpiry(q *request) (*answer, error) {
+func (s *accessService) handleSetDefaultExpiry(q *request) (*answer, error) {
 	var body defaultExpiry
 	if err := q.decode(&body); err != nil {
 		return nil, err

@@ -14,7 +14,7 @@ import (
 )
 
 // parameters reads a body that is a form or a JSON object with the same names.
-func (q *request) parameters() (url.Values, error) {
+func parameters(q *request) (url.Values, error) {
 	kind, _, _ := mime.ParseMediaType(q.Header.Get("Content-Type"))
 	if kind == "application/x-www-form-urlencoded" {
 		values, err := url.ParseQuery(string(q.body))
@@ -43,8 +43,8 @@ func (q *request) parameters() (url.Values, error) {
 }
 
 // handleToken creates a token, or refreshes one: the grant type says which. Refreshing needs no other credentials.
-func (s *Server) handleToken(q *request) (*answer, error) {
-	p, err := q.parameters()
+func (s *accessService) handleToken(q *request) (*answer, error) {
+	p, err := parameters(q)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func (s *Server) handleToken(q *request) (*answer, error) {
 var maxTokenText = map[string]int{"username": 255, "audience": 255, "description": 1024}
 
 // requestedToken makes the token that parameters ask for, if the user may have it.
-func (s *Server) requestedToken(u user, p url.Values) (*accessToken, error) {
+func (s *accessService) requestedToken(u user, p url.Values) (*accessToken, error) {
 	for name, most := range maxTokenText {
 		if len(p.Get(name)) > most {
 			return nil, fail(http.StatusBadRequest, "%s exceeds %d characters", name, most)
@@ -103,7 +103,7 @@ func (s *Server) requestedToken(u user, p url.Values) (*accessToken, error) {
 }
 
 // setExpiry reads the lifetime in seconds: 0 is for ever, none the default.
-func (s *Server) setExpiry(t *accessToken, text string) error {
+func (s *accessService) setExpiry(t *accessToken, text string) error {
 	seconds := s.access.defaultExpiry
 	if text != "" {
 		var err error
@@ -131,7 +131,7 @@ type tokenAnswer struct {
 }
 
 // register gives a token its identity and value and makes it valid.
-func (s *Server) register(t *accessToken) tokenAnswer {
+func (s *accessService) register(t *accessToken) tokenAnswer {
 	t.id, t.issued = newID(), s.now().Truncate(time.Second)
 	t.value = s.tokenValue(t)
 	s.access.tokens = append(s.access.tokens, t)
@@ -142,7 +142,7 @@ func (s *Server) register(t *accessToken) tokenAnswer {
 	return a
 }
 
-func (s *Server) issue(t *accessToken, grant string, reference bool) *answer {
+func (s *accessService) issue(t *accessToken, grant string, reference bool) *answer {
 	a := s.register(t)
 	a.GrantType = grant
 	if reference {
@@ -153,7 +153,7 @@ func (s *Server) issue(t *accessToken, grant string, reference bool) *answer {
 }
 
 // tokenValue is a JWT with the claims that clients read.
-func (s *Server) tokenValue(t *accessToken) string {
+func (s *accessService) tokenValue(t *accessToken) string {
 	type claims struct {
 		Subject  string `json:"sub"`
 		Scope    string `json:"scp"`
@@ -171,7 +171,7 @@ func (s *Server) tokenValue(t *accessToken) string {
 }
 
 // refreshToken replaces a token, also one that has expired, by a new one with the same rights.
-func (s *Server) refreshToken(q *request, p url.Values) (*answer, error) {
+func (s *accessService) refreshToken(q *request, p url.Values) (*answer, error) {
 	given := p.Get("refresh_token")
 	i := slices.IndexFunc(s.access.tokens, func(t *accessToken) bool { return t.refresh != "" && same(t.refresh, given) })
 	if i < 0 {

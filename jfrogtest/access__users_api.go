@@ -20,7 +20,7 @@ type userView struct {
 	Status           string   `json:"status"`
 }
 
-func (s *Server) userView(a *account) userView {
+func (s *accessService) userView(a *account) userView {
 	v := userView{Name: a.name, Email: a.email, Admin: a.admin, EffectiveAdmin: s.effectiveAdmin(a), ProfileUpdatable: a.profileUpdatable,
 		NoUI: a.noUI, PasswordDisabled: a.passwordDisabled, Realm: realmInternal, Groups: s.groupsOf(a.name), Status: "enabled"}
 	if !a.lastLogin.IsZero() {
@@ -30,14 +30,14 @@ func (s *Server) userView(a *account) userView {
 }
 
 // account finds the user that the path names.
-func (s *Server) account(q *request) (*account, error) {
+func (s *accessService) account(q *request) (*account, error) {
 	if a := s.access.accounts[q.params["username"]]; a != nil {
 		return a, nil
 	}
 	return nil, fail(http.StatusNotFound, "User '%s' not found", q.params["username"])
 }
 
-func (s *Server) handleGetUser(q *request) (*answer, error) {
+func (s *accessService) handleGetUser(q *request) (*answer, error) {
 	a, err := s.account(q)
 	if err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func (s *Server) handleGetUser(q *request) (*answer, error) {
 const maxListed = 99999
 
 // handleListUsers lists users by name, a part of which the parameter username may give.
-func (s *Server) handleListUsers(q *request) (*answer, error) {
+func (s *accessService) handleListUsers(q *request) (*answer, error) {
 	if err := q.needs("system:identities:r"); err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func (s *Server) handleListUsers(q *request) (*answer, error) {
 		return !strings.Contains(name, q.query.Get("username")) || status != "" && status != "enabled" ||
 			q.flag("onlyAdmins", false) && !s.effectiveAdmin(s.access.accounts[name])
 	})
-	names, cursor, err := q.names(names, maxListed)
+	names, cursor, err := namesPage(q, names, maxListed)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +129,7 @@ func checkPrincipalName(kind, name string) error {
 	return nil
 }
 
-func (s *Server) handleCreateUser(q *request) (*answer, error) {
+func (s *accessService) handleCreateUser(q *request) (*answer, error) {
 	var given userChange
 	if err := q.decode(&given); err != nil {
 		return nil, err
@@ -158,7 +158,7 @@ func (s *Server) handleCreateUser(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusCreated, "", s.userView(a)), nil
 }
 
-func (s *Server) handleUpdateUser(q *request) (*answer, error) {
+func (s *accessService) handleUpdateUser(q *request) (*answer, error) {
 	a, err := s.account(q)
 	if err != nil {
 		return nil, err
@@ -174,7 +174,7 @@ func (s *Server) handleUpdateUser(q *request) (*answer, error) {
 }
 
 // handleDeleteUser deletes a user, and with it the tokens, memberships and permissions.
-func (s *Server) handleDeleteUser(q *request) (*answer, error) {
+func (s *accessService) handleDeleteUser(q *request) (*answer, error) {
 	a, err := s.account(q)
 	if err != nil {
 		return nil, err
@@ -195,12 +195,12 @@ func (s *Server) handleDeleteUser(q *request) (*answer, error) {
 	return noContent(), nil
 }
 
-func (s *Server) handleUserGroups(q *request) (*answer, error) {
+func (s *accessService) handleUserGroups(q *request) (*answer, error) {
 	a, err := s.account(q)
 	if err != nil {
 		return nil, err
 	}
-	m, err := q.membership("Group", func(name string) bool { return s.access.groups[name] != nil })
+	m, err := readMembership(q, "Group", func(name string) bool { return s.access.groups[name] != nil })
 	if err != nil {
 		return nil, err
 	}
@@ -213,7 +213,7 @@ func (s *Server) handleUserGroups(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", map[string][]string{"groups": s.groupsOf(a.name)}), nil
 }
 
-func (s *Server) handleChangePassword(q *request) (*answer, error) {
+func (s *accessService) handleChangePassword(q *request) (*answer, error) {
 	a, err := s.account(q)
 	if err != nil {
 		return nil, err
@@ -235,7 +235,7 @@ func (s *Server) handleChangePassword(q *request) (*answer, error) {
 }
 
 // handleExpirePassword keeps the user from logging in until the password is changed.
-func (s *Server) handleExpirePassword(q *request) (*answer, error) {
+func (s *accessService) handleExpirePassword(q *request) (*answer, error) {
 	a, err := s.account(q)
 	if err != nil {
 		return nil, err
@@ -245,7 +245,7 @@ func (s *Server) handleExpirePassword(q *request) (*answer, error) {
 }
 
 // handleUnlockUser has nothing to do, since failed logins lock nobody out.
-func (s *Server) handleUnlockUser(q *request) (*answer, error) {
+func (s *accessService) handleUnlockUser(q *request) (*answer, error) {
 	if _, err := s.account(q); err != nil {
 		return nil, err
 	}

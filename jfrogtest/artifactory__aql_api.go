@@ -8,7 +8,7 @@ import (
 )
 
 // handleAQL runs a query of the Artifactory Query Language.
-func (s *Server) handleAQL(q *request) (*answer, error) {
+func (s *artifactoryService) handleAQL(q *request) (*answer, error) {
 	if q.user.anonymous {
 		return nil, fail(http.StatusForbidden, "Only non-anonymous users are allowed to access AQL queries\n")
 	}
@@ -26,7 +26,7 @@ func (s *Server) handleAQL(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := newEvaluator(s, q.user, query)
+	e := newEvaluator(s.Store, q.user, query)
 	rows := e.results()
 	total := len(rows)
 	position := map[string]int64{"start_pos": 0, "end_pos": int64(total), "total": int64(total)}

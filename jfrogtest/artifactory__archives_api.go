@@ -18,7 +18,7 @@ type archived struct {
 	modified time.Time
 }
 
-func (s *Server) handleFolderArchive(q *request) (*answer, error) {
+func (s *artifactoryService) handleFolderArchive(q *request) (*answer, error) {
 	key, itemPath := q.params["repoKey"], q.params["path"]
 	kind := q.query.Get("archiveType")
 	write := map[string]func(io.Writer, []archived) error{

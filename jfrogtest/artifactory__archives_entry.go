@@ -8,7 +8,7 @@ import (
 )
 
 // downloadEntry serves one file out of an archive.
-func (s *Server) downloadEntry(q *request, key, archive, name string) (*answer, error) {
+func (s *artifactoryService) downloadEntry(q *request, key, archive, name string) (*answer, error) {
 	n, err := s.resolve(q, key, archive)
 	if err != nil {
 		return nil, err
@@ -21,7 +21,7 @@ func (s *Server) downloadEntry(q *request, key, archive, name string) (*answer, 
 		if entry != name {
 			return nil
 		}
-		if found, err = spool(r, s.opt.spool, s.blobs.folder); err != nil {
+		if found, err = s.spool(r); err != nil {
 			return err
 		}
 		return errStop

@@ -9,16 +9,13 @@ import (
 	"time"
 )
 
-const (
-	buildType        = "application/vnd.org.jfrog.build."
-	defaultBuildRepo = "artifactory-build-info"
-)
+const buildType = "application/vnd.org.jfrog.build."
 
-func (q *request) buildRepo() string {
+func buildRepo(q *request) string {
 	return buildRepoOf(q.query.Get("buildRepo"), q.query.Get("project"))
 }
 
-func (s *Server) handleUploadBuild(q *request) (*answer, error) {
+func (s *artifactoryService) handleUploadBuild(q *request) (*answer, error) {
 	var doc map[string]any
 	if err := q.decodeNumbers(&doc); err != nil {
 		return nil, err
@@ -37,7 +34,7 @@ func (s *Server) handleUploadBuild(q *request) (*answer, error) {
 		return nil, err
 	}
 	doc["artifactoryPrincipal"] = q.user.name
-	run := &buildRun{repo: q.buildRepo(), name: name, number: number, started: at, doc: doc,
+	run := &buildRun{repo: buildRepo(q), name: name, number: number, started: at, doc: doc,
 		created: s.now(), createdBy: q.user.name, modified: s.now()}
 	if err := s.permit(q.user, actionWrite, run.spot()); err != nil {
 		return nil, err
@@ -65,7 +62,7 @@ func (s *Server) handleUploadBuild(q *request) (*answer, error) {
 }
 
 // findRun finds a run by the request's name and number, and by "started" where there are several.
-func (s *Server) findRun(q *request) (*buildRun, error) {
+func (s *artifactoryService) findRun(q *request) (*buildRun, error) {
 	name, number, started := q.params["buildName"], q.params["buildNumber"], q.query.Get("started")
 	var at time.Time
 	if started != "" {
@@ -74,7 +71,7 @@ func (s *Server) findRun(q *request) (*buildRun, error) {
 			return nil, err
 		}
 	}
-	for _, run := range s.builds.numbered(q.buildRepo(), name, number) {
+	for _, run := range s.builds.numbered(buildRepo(q), name, number) {
 		if started == "" || run.started.Equal(at) {
 			return run, s.permit(q.user, actionRead, run.spot())
 		}
@@ -85,8 +82,8 @@ func (s *Server) findRun(q *request) (*buildRun, error) {
 	return nil, fail(http.StatusNotFound, "No build was found for build name: %s, build number: %s ", name, number)
 }
 
-func (s *Server) buildURI(segments ...string) string {
-	uri := s.URL + "/artifactory/api/build"
+func (s *artifactoryService) buildURI(segments ...string) string {
+	uri := s.config.url + "/artifactory/api/build"
 	for _, segment := range segments {
 		uri += "/" + url.PathEscape(segment)
 	}
@@ -94,12 +91,12 @@ func (s *Server) buildURI(segments ...string) string {
 }
 
 // handleListBuilds lists the names of builds, those that ran last at the end.
-func (s *Server) handleListBuilds(q *request) (*answer, error) {
+func (s *artifactoryService) handleListBuilds(q *request) (*answer, error) {
 	type entry struct {
 		URI         string `json:"uri"`
 		LastStarted string `json:"lastStarted"`
 	}
-	repo := q.buildRepo()
+	repo := buildRepo(q)
 	var names []string
 	builds := []entry{}
 	for _, run := range s.builds.list(func(r *buildRun) bool { return r.repo == repo && s.may(q.user, actionRead, r.spot()) }) {
@@ -115,14 +112,14 @@ func (s *Server) handleListBuilds(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, buildType+"Builds+json", map[string]any{"uri": s.buildURI(), "builds": builds}), nil
 }
 
-func (s *Server) handleListBuildRuns(q *request) (*answer, error) {
+func (s *artifactoryService) handleListBuildRuns(q *request) (*answer, error) {
 	type entry struct {
 		URI     string `json:"uri"`
 		Started string `json:"started"`
 	}
 	name := q.params["buildName"]
 	runs := []entry{}
-	for _, run := range s.builds.named(q.buildRepo(), name) {
+	for _, run := range s.builds.named(buildRepo(q), name) {
 		if !s.may(q.user, actionRead, run.spot()) {
 			continue
 		}
@@ -136,7 +133,7 @@ func (s *Server) handleListBuildRuns(q *request) (*answer, error) {
 	}), nil
 }
 
-func (s *Server) handleGetBuild(q *request) (*answer, error) {
+func (s *artifactoryService) handleGetBuild(q *request) (*answer, error) {
 	run, err := s.findRun(q)
 	if err != nil {
 		return nil, err
@@ -150,7 +147,7 @@ func (s *Server) handleGetBuild(q *request) (*answer, error) {
 }
 
 // handleAppendBuild adds modules to a run; modules of the same id are not united.
-func (s *Server) handleAppendBuild(q *request) (*answer, error) {
+func (s *artifactoryService) handleAppendBuild(q *request) (*answer, error) {
 	var modules []any
 	if err := q.decodeNumbers(&modules); err != nil {
 		return nil, err
@@ -172,12 +169,12 @@ func (s *Server) handleAppendBuild(q *request) (*answer, error) {
 }
 
 // handleRenameBuild renames all runs and what the artifacts say about their build.
-func (s *Server) handleRenameBuild(q *request) (*answer, error) {
+func (s *artifactoryService) handleRenameBuild(q *request) (*answer, error) {
 	from, to := q.params["buildName"], q.query.Get("to")
 	if to == "" {
 		return nil, fail(http.StatusBadRequest, "Please state the new name of the build")
 	}
-	runs := s.builds.named(q.buildRepo(), from)
+	runs := s.builds.named(buildRepo(q), from)
 	if len(runs) == 0 {
 		return nil, fail(http.StatusNotFound, "Could not find any builds with the name '%s'", from)
 	}
@@ -194,7 +191,7 @@ func (s *Server) handleRenameBuild(q *request) (*answer, error) {
 }
 
 // handleDependencySearch finds the builds that depend on a content.
-func (s *Server) handleDependencySearch(q *request) (*answer, error) {
+func (s *artifactoryService) handleDependencySearch(q *request) (*answer, error) {
 	sha1 := q.query.Get("sha1")
 	if sha1 == "" {
 		return nil, fail(http.StatusBadRequest, "The sha1 parameter is missing")

@@ -17,14 +17,14 @@ type deletion struct {
 	DeleteAll       bool     `json:"deleteAll"`
 }
 
-func (s *Server) handleDeleteBuild(q *request) (*answer, error) {
+func (s *artifactoryService) handleDeleteBuild(q *request) (*answer, error) {
 	return s.deleteBuilds(q, deletion{
 		BuildRepo: q.query.Get("buildRepo"), Project: q.query.Get("project"), BuildName: q.params["buildName"],
 		BuildNumbers: q.csv("buildNumbers"), DeleteArtifacts: q.flag("artifacts", false), DeleteAll: q.flag("deleteAll", false),
 	})
 }
 
-func (s *Server) handleDeleteBuilds(q *request) (*answer, error) {
+func (s *artifactoryService) handleDeleteBuilds(q *request) (*answer, error) {
 	var d deletion
 	if err := q.decode(&d); err != nil {
 		return nil, err
@@ -32,7 +32,7 @@ func (s *Server) handleDeleteBuilds(q *request) (*answer, error) {
 	return s.deleteBuilds(q, d)
 }
 
-func (s *Server) deleteBuilds(q *request, d deletion) (*answer, error) {
+func (s *artifactoryService) deleteBuilds(q *request, d deletion) (*answer, error) {
 	if d.BuildName == "" {
 		return nil, fail(http.StatusBadRequest, "Please state the name of the build to be removed")
 	}
@@ -78,7 +78,7 @@ func (s *Server) deleteBuilds(q *request, d deletion) (*answer, error) {
 	return textAnswer(http.StatusOK, "%s", text), nil
 }
 
-func (s *Server) deleteRun(run *buildRun, artifacts bool, by string) {
+func (s *artifactoryService) deleteRun(run *buildRun, artifacts bool, by string) {
 	if artifacts {
 		for _, n := range s.ofBuild(run, "") {
 			s.remove(n, by)

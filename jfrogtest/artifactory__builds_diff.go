@@ -6,7 +6,7 @@ import (
 )
 
 // diffBuilds compares a run with an older one.
-func (s *Server) diffBuilds(q *request, run *buildRun) (*answer, error) {
+func (s *artifactoryService) diffBuilds(q *request, run *buildRun) (*answer, error) {
 	number := q.query.Get("diff")
 	if number == "" || number == "null" {
 		return nil, fail(http.StatusBadRequest, "Parameter 'diff' must contain a value, if specified")
@@ -20,9 +20,9 @@ func (s *Server) diffBuilds(q *request, run *buildRun) (*answer, error) {
 	}
 	sha1 := func(item map[string]any) string { return text(item, "sha1") }
 	return jsonAnswer(http.StatusOK, buildType+"BuildsDiff+json", map[string]difference{
-		"artifacts":    diffItems(run.keyed("artifacts", "name"), older[0].keyed("artifacts", "name"), sha1),
-		"dependencies": diffItems(run.keyed("dependencies", "id"), older[0].keyed("dependencies", "id"), sha1),
-		"properties": diffItems(run.keyedProperties(), older[0].keyedProperties(),
+		"artifacts":    diffItems(keyed(run, "artifacts", "name"), keyed(older[0], "artifacts", "name"), sha1),
+		"dependencies": diffItems(keyed(run, "dependencies", "id"), keyed(older[0], "dependencies", "id"), sha1),
+		"properties": diffItems(keyedProperties(run), keyedProperties(older[0]),
 			func(item map[string]any) string { return text(item, "value") }),
 	}), nil
 }
@@ -35,7 +35,7 @@ type difference struct {
 	New       []map[string]any `json:"new"`
 }
 
-func (r *buildRun) keyed(kind, key string) map[string]map[string]any {
+func keyed(r *buildRun, kind, key string) map[string]map[string]any {
 	items := map[string]map[string]any{}
 	for _, item := range r.buildItems(kind) {
 		items[text(item, key)] = item
@@ -43,7 +43,7 @@ func (r *buildRun) keyed(kind, key string) map[string]map[string]any {
 	return items
 }
 
-func (r *buildRun) keyedProperties() map[string]map[string]any {
+func keyedProperties(r *buildRun) map[string]map[string]any {
 	items := map[string]map[string]any{}
 	set, _ := r.doc["properties"].(map[string]any)
 	for key, value := range set {

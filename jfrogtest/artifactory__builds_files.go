@@ -5,13 +5,13 @@ import (
 )
 
 // keepBuildFile stores a document as it was uploaded.
-func (s *Server) keepBuildFile(run *buildRun, doc []byte, user string) error {
+func (s *artifactoryService) keepBuildFile(run *buildRun, doc []byte, user string) error {
 	_, err := s.write(s.systemRepo(run.repo, classBuildInfo), run.file(), doc, user)
 	return err
 }
 
 // moveBuildFile follows the renaming of a run; without a name the file is deleted.
-func (s *Server) moveBuildFile(run *buildRun, name string) {
+func (s *artifactoryService) moveBuildFile(run *buildRun, name string) {
 	repo := s.repos[run.repo]
 	if repo == nil {
 		return

@@ -27,12 +27,12 @@ func on(switched *bool) bool { return switched == nil || *switched }
 
 const promotionType = "application/vnd.org.jfrog.artifactory.build.PromotionResult+json"
 
-func (s *Server) handlePromoteBuild(q *request) (*answer, error) {
+func (s *artifactoryService) handlePromoteBuild(q *request) (*answer, error) {
 	var p promotion
 	if err := q.decode(&p); err != nil {
 		return nil, err
 	}
-	repo := q.buildRepo()
+	repo := buildRepo(q)
 	runs := s.builds.numbered(repo, q.params["buildName"], q.params["buildNumber"])
 	if len(runs) == 0 {
 		return nil, fail(http.StatusNotFound, "Cannot find a build by the name: %s, number: %s, repo: %s",
@@ -80,7 +80,7 @@ func (s *Server) handlePromoteBuild(q *request) (*answer, error) {
 }
 
 // promoted finds the items of a run that a promotion concerns, and names those that cannot be found.
-func (s *Server) promoted(run *buildRun, p promotion) (items []*node, missing []string) {
+func (s *artifactoryService) promoted(run *buildRun, p promotion) (items []*node, missing []string) {
 	add := func(n *node, name string) {
 		switch {
 		case n == nil:
@@ -111,8 +111,8 @@ func (s *Server) promoted(run *buildRun, p promotion) (items []*node, missing []
 }
 
 // relocate copies or moves items to the same path of the target. The list is changed to where the items are afterwards.
-func (s *Server) relocate(items []*node, target *repository, p promotion, user string) (messages []message) {
-	t := &transfer{server: s, user: user, move: !p.Copy}
+func (s *artifactoryService) relocate(items []*node, target *repository, p promotion, user string) (messages []message) {
+	t := &transfer{store: s.Store, user: user, move: !p.Copy}
 	for i, n := range items {
 		if n.repo == target {
 			continue
@@ -140,7 +140,7 @@ func (s *Server) relocate(items []*node, target *repository, p promotion, user s
 }
 
 // track adds the new status to the build, unless there is a reason not to. It is not ok when the timestamp is no time.
-func (s *Server) track(run *buildRun, target *repository, p promotion, before []message, user string) (messages []message, ok bool) {
+func (s *artifactoryService) track(run *buildRun, target *repository, p promotion, before []message, user string) (messages []message, ok bool) {
 	failed := slices.ContainsFunc(before, func(m message) bool { return m.Level != "INFO" })
 	if on(p.FailFast) && failed {
 		return []message{info("Skipping promotion status update: item promotion was completed with errors and warnings.")}, true

@@ -18,7 +18,7 @@ type buildRetention struct {
 	Keep            []any           `json:"buildNumbersNotToBeDiscarded"`
 }
 
-func (s *Server) handleBuildRetention(q *request) (*answer, error) {
+func (s *artifactoryService) handleBuildRetention(q *request) (*answer, error) {
 	var rule buildRetention
 	if len(q.body) > 0 {
 		if err := q.decode(&rule); err != nil {
@@ -27,7 +27,7 @@ func (s *Server) handleBuildRetention(q *request) (*answer, error) {
 	} else {
 		rule.Count = json.RawMessage("0")
 	}
-	if err := s.retain(q.buildRepo(), q.params["buildName"], rule, q.user.name); err != nil {
+	if err := s.retain(buildRepo(q), q.params["buildName"], rule, q.user.name); err != nil {
 		return nil, err
 	}
 	return noContent(), nil
@@ -35,7 +35,7 @@ func (s *Server) handleBuildRetention(q *request) (*answer, error) {
 
 // retain deletes runs: first those before the minimum date, then all but the latest of the rest. Promoted runs and those
 // that the rule names stay, and do not count.
-func (s *Server) retain(repo, name string, rule buildRetention, by string) error {
+func (s *artifactoryService) retain(repo, name string, rule buildRetention, by string) error {
 	count := -1
 	if raw := strings.Trim(string(rule.Count), `"`); raw != "" && raw != "null" {
 		var err error

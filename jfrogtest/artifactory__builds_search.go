@@ -9,7 +9,7 @@ import (
 )
 
 // handleBuildArtifactsSearch finds the artifacts of a build, by its number or by the status that it was promoted to.
-func (s *Server) handleBuildArtifactsSearch(q *request) (*answer, error) {
+func (s *artifactoryService) handleBuildArtifactsSearch(q *request) (*answer, error) {
 	var body struct {
 		BuildName   string   `json:"buildName"`
 		BuildNumber string   `json:"buildNumber"`
@@ -44,7 +44,7 @@ func (s *Server) handleBuildArtifactsSearch(q *request) (*answer, error) {
 	}
 	runs := s.builds.named(buildRepoOf(body.BuildRepo, body.Project), body.BuildName)
 	i := slices.IndexFunc(runs, func(run *buildRun) bool {
-		return run.chosen(body.BuildNumber, body.BuildStatus) && s.may(q.user, actionRead, run.spot())
+		return chosen(run, body.BuildNumber, body.BuildStatus) && s.may(q.user, actionRead, run.spot())
 	})
 	var hits []map[string]any
 	if i >= 0 {
@@ -70,7 +70,7 @@ func (s *Server) handleBuildArtifactsSearch(q *request) (*answer, error) {
 }
 
 // chosen tells whether a run has the number and the status that are asked for; LATEST is any number.
-func (r *buildRun) chosen(number, status string) bool {
+func chosen(r *buildRun, number, status string) bool {
 	if number != "" && number != "LATEST" && number != r.number {
 		return false
 	}

@@ -14,13 +14,13 @@ func report(status int, contentType string, messages ...message) *answer {
 	return jsonAnswer(status, contentType, map[string][]message{"messages": messages})
 }
 
-func (s *Server) handleCopy(q *request) (*answer, error) { return s.copyOrMove(q, false) }
+func (s *artifactoryService) handleCopy(q *request) (*answer, error) { return s.copyOrMove(q, false) }
 
-func (s *Server) handleMove(q *request) (*answer, error) { return s.copyOrMove(q, true) }
+func (s *artifactoryService) handleMove(q *request) (*answer, error) { return s.copyOrMove(q, true) }
 
-func (s *Server) copyOrMove(q *request, move bool) (*answer, error) {
+func (s *artifactoryService) copyOrMove(q *request, move bool) (*answer, error) {
 	const resultType = storageType + "CopyOrMoveResult+json"
-	t := &transfer{server: s, user: q.user.name, move: move, rights: &q.user}
+	t := &transfer{store: s.Store, user: q.user.name, move: move, rights: &q.user}
 	doing, done := "copying", "copied"
 	if move {
 		doing, done = "moving", "moved"
@@ -55,7 +55,7 @@ func (s *Server) copyOrMove(q *request, move bool) (*answer, error) {
 }
 
 // transferEnds finds the source and the place it goes to: like a file system, an existing folder takes the source inside.
-func (s *Server) transferEnds(q *request, move bool) (n *node, repo *repository, at string, err error) {
+func (s *artifactoryService) transferEnds(q *request, move bool) (n *node, repo *repository, at string, err error) {
 	key, itemPath := q.params["repoKey"], q.params["path"]
 	source := s.repos[key]
 	if source != nil && source.class == classRemote && !move {

@@ -5,7 +5,7 @@ import (
 )
 
 // handleDelete serves DELETE on an item path.
-func (s *Server) handleDelete(q *request) (*answer, error) {
+func (s *artifactoryService) handleDelete(q *request) (*answer, error) {
 	key, itemPath := q.params["repoKey"], q.params["path"]
 	repo := s.repos[key]
 	if repo != nil && repo.class == classVirtual {

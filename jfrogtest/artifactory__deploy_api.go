@@ -10,12 +10,12 @@ import (
 )
 
 // explodes tells whether an archive is deployed for what is in it.
-func (q *request) explodes() bool {
+func explodes(q *request) bool {
 	return strings.EqualFold(q.Header.Get("X-Explode-Archive"), "true") || strings.EqualFold(q.Header.Get("X-Explode-Archive-Atomic"), "true")
 }
 
 // handleDeploy serves PUT on an item path, which deploys a file, a folder, a checksum or the content of an archive.
-func (s *Server) handleDeploy(q *request) (*answer, error) {
+func (s *artifactoryService) handleDeploy(q *request) (*answer, error) {
 	itemPath := q.params["path"]
 	repo, err := s.deployTarget(q.params["repoKey"])
 	if err == nil {
@@ -29,14 +29,14 @@ func (s *Server) handleDeploy(q *request) (*answer, error) {
 		return nil, err
 	}
 	folder := q.dir || itemPath == ""
-	if !q.explodes() {
+	if !explodes(q) {
 		if err := s.permit(q.user, actionWrite, spotOf(repo, itemPath, folder)); err != nil {
 			q.content.discard()
 			return nil, err
 		}
 	}
 	switch ext := path.Ext(itemPath); {
-	case q.explodes():
+	case explodes(q):
 		defer q.content.discard()
 		return s.explode(q, repo, itemPath)
 	case folder:
@@ -64,7 +64,7 @@ func clientChecksums(h http.Header) checksums {
 	return checksums{SHA1: strings.ToLower(c.SHA1), MD5: strings.ToLower(c.MD5), SHA256: strings.ToLower(c.SHA256)}
 }
 
-func (s *Server) deployFile(q *request, repo *repository, itemPath string) (*answer, error) {
+func (s *artifactoryService) deployFile(q *request, repo *repository, itemPath string) (*answer, error) {
 	client := clientChecksums(q.Header)
 	b := q.content
 	if strings.EqualFold(q.Header.Get("X-Checksum-Deploy"), "true") {
@@ -90,7 +90,7 @@ func (s *Server) deployFile(q *request, repo *repository, itemPath string) (*ans
 }
 
 // knownContent finds stored content by the checksums of a checksum deploy.
-func (s *Server) knownContent(client checksums) (*blob, error) {
+func (s *artifactoryService) knownContent(client checksums) (*blob, error) {
 	if client == (checksums{}) {
 		return nil, fail(http.StatusNotFound,
 			"Checksum deploy failed. no checksum header 'X-Checksum-Sha1/X-Checksum-Sha256' was found.")
@@ -107,7 +107,7 @@ func (s *Server) knownContent(client checksums) (*blob, error) {
 	panic("unreachable: one checksum is set")
 }
 
-func (s *Server) deployFolder(q *request, repo *repository, itemPath string) (*answer, error) {
+func (s *artifactoryService) deployFolder(q *request, repo *repository, itemPath string) (*answer, error) {
 	n, err := s.makeFolder(repo, itemPath, q.user.name)
 	if err != nil {
 		return nil, err
@@ -117,7 +117,7 @@ func (s *Server) deployFolder(q *request, repo *repository, itemPath string) (*a
 }
 
 // created answers a deployment with the new item.
-func (s *Server) created(n *node) *answer {
+func (s *artifactoryService) created(n *node) *answer {
 	type item struct {
 		Repo        string     `json:"repo"`
 		Path        string     `json:"path"`
@@ -145,7 +145,7 @@ func (s *Server) created(n *node) *answer {
 var checksumTypes = map[string]string{".sha1": "SHA-1", ".md5": "MD5", ".sha256": "SHA-256"}
 
 // deployChecksum takes the checksum file of an artifact: it is compared and noted, not stored.
-func (s *Server) deployChecksum(q *request, repo *repository, itemPath string) (*answer, error) {
+func (s *artifactoryService) deployChecksum(q *request, repo *repository, itemPath string) (*answer, error) {
 	ext := path.Ext(itemPath)
 	target := strings.TrimSuffix(itemPath, ext)
 	n := repo.root.lookup(target)

@@ -10,7 +10,7 @@ import (
 
 // explode deploys the files of an archive below the folder that the path names; the name of an archive at the end of the
 // path is not part of it. An atomic explosion deploys everything or nothing.
-func (s *Server) explode(q *request, repo *repository, itemPath string) (*answer, error) {
+func (s *artifactoryService) explode(q *request, repo *repository, itemPath string) (*answer, error) {
 	if !q.dir && itemPath != "" {
 		itemPath = strings.Trim(path.Dir("/"+itemPath), "/")
 	}
@@ -35,7 +35,7 @@ func (s *Server) explode(q *request, repo *repository, itemPath string) (*answer
 		if err := repo.accepts(at); err != nil {
 			return err
 		}
-		b, err := spool(r, s.opt.spool, s.blobs.folder)
+		b, err := s.spool(r)
 		if err != nil {
 			return fail(http.StatusBadRequest, "Failed to read entry '%s' of the archive: %v", name, err)
 		}

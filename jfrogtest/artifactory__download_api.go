@@ -9,7 +9,7 @@ import (
 )
 
 // handleDownload serves GET and HEAD on an item path.
-func (s *Server) handleDownload(q *request) (*answer, error) {
+func (s *artifactoryService) handleDownload(q *request) (*answer, error) {
 	key, itemPath := q.params["repoKey"], q.params["path"]
 	if s.repos[key] == nil {
 		return nil, fail(http.StatusNotFound, "Repository %s does not exist", key)
@@ -39,7 +39,7 @@ func (s *Server) handleDownload(q *request) (*answer, error) {
 
 // resolve finds the item for a download: exactly, or the latest that version tokens stand for, and only items that do not
 // contradict the matrix parameters.
-func (s *Server) resolve(q *request, key, itemPath string) (*node, error) {
+func (s *artifactoryService) resolve(q *request, key, itemPath string) (*node, error) {
 	var denied error
 	for _, repo := range s.readable(key) {
 		found := latestFirst(repo, itemPath)
@@ -81,7 +81,7 @@ func fits(p properties, t target) bool {
 }
 
 // checksumFile answers for "file.sha1" and the like, which are not stored.
-func (s *Server) checksumFile(u user, key, itemPath string) (string, bool) {
+func (s *artifactoryService) checksumFile(u user, key, itemPath string) (string, bool) {
 	ext := path.Ext(itemPath)
 	if checksumTypes[ext] == "" {
 		return "", false
@@ -94,7 +94,7 @@ func (s *Server) checksumFile(u user, key, itemPath string) (string, bool) {
 }
 
 // sendFile answers with the content of a file and everything that HTTP offers around it.
-func (s *Server) sendFile(q *request, n *node) (*answer, error) {
+func (s *artifactoryService) sendFile(q *request, n *node) (*answer, error) {
 	c, err := n.blob.open()
 	if err != nil {
 		return nil, err
@@ -104,7 +104,7 @@ func (s *Server) sendFile(q *request, n *node) (*answer, error) {
 		n.stats.downloads++
 		n.stats.last, n.stats.lastBy = s.now(), q.user.name
 	}
-	location, tag, modified := s.storageHostURL(n), n.blob.sums.SHA1, n.modified
+	location, tag, modified := s.filestoreURL(n), n.blob.sums.SHA1, n.modified
 	return &answer{header: h, release: func() { _ = c.Close() }, stream: func(w http.ResponseWriter, r *http.Request) {
 		if wantsRedirect(w) {
 			w.Header().Set("Location", location)
@@ -117,7 +117,7 @@ func (s *Server) sendFile(q *request, n *node) (*answer, error) {
 }
 
 // browse lists a folder as the simple browser does.
-func (s *Server) browse(u user, n *node, key string) *answer {
+func (s *artifactoryService) browse(u user, n *node, key string) *answer {
 	var page strings.Builder
 	title := html.EscapeString(path.Join(key, n.path()))
 	fmt.Fprintf(&page, "<!DOCTYPE html>\n<html><head><title>Index of %s</title></head>\n<body><h1>Index of %s</h1>\n<pre>", title, title)
@@ -139,7 +139,7 @@ func (s *Server) browse(u user, n *node, key string) *answer {
 }
 
 // handleSyncDownload serves the download that a caller waits for without wanting all of the content.
-func (s *Server) handleSyncDownload(q *request) (*answer, error) {
+func (s *artifactoryService) handleSyncDownload(q *request) (*answer, error) {
 	n, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
 	if err != nil {
 		return nil, err

@@ -7,7 +7,7 @@ import (
 )
 
 // traceDownload explains how a download would be resolved.
-func (s *Server) traceDownload(q *request, key, itemPath string) *answer {
+func (s *artifactoryService) traceDownload(q *request, key, itemPath string) *answer {
 	var log strings.Builder
 	now := isoTime(s.now())
 	fmt.Fprintf(&log, "Request ID: %08x\nRepo Path ID: %s:%s\nMethod Name: %s\nUser: %s\nTime: %s\nThread: main\nSteps:\n",

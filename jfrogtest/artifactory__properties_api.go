@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-func (s *Server) getProperties(q *request) (*answer, error) {
+func (s *artifactoryService) getProperties(q *request) (*answer, error) {
 	n, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
 	if err != nil {
 		return nil, err
@@ -31,7 +31,7 @@ func (s *Server) getProperties(q *request) (*answer, error) {
 }
 
 // annotated finds the item whose properties are to change, with or without all below it: in a local repository or a cache.
-func (s *Server) annotated(q *request, recursive bool) (*node, error) {
+func (s *artifactoryService) annotated(q *request, recursive bool) (*node, error) {
 	repo := s.repos[q.params["repoKey"]]
 	if repo == nil || repo.class == classVirtual || repo.class == classRemote {
 		return nil, fail(http.StatusNotFound, "Unable to find a local or cached repository named %s", q.params["repoKey"])
@@ -46,7 +46,7 @@ func (s *Server) annotated(q *request, recursive bool) (*node, error) {
 	return n, s.permit(q.user, actionAnnotate, n.spot())
 }
 
-func (s *Server) handleSetProperties(q *request) (*answer, error) {
+func (s *artifactoryService) handleSetProperties(q *request) (*answer, error) {
 	if !q.has("properties") {
 		return nil, fail(http.StatusMethodNotAllowed, "Method Not Allowed")
 	}
@@ -66,7 +66,7 @@ func (s *Server) handleSetProperties(q *request) (*answer, error) {
 	return noContent(), nil
 }
 
-func (s *Server) handleDeleteProperties(q *request) (*answer, error) {
+func (s *artifactoryService) handleDeleteProperties(q *request) (*answer, error) {
 	keys := q.csv("properties")
 	if len(keys) == 0 {
 		return nil, fail(http.StatusBadRequest, "Properties value cannot be empty.")
@@ -85,7 +85,7 @@ func (s *Server) handleDeleteProperties(q *request) (*answer, error) {
 }
 
 // handlePatchProperties merges properties: null removes one; a value is a string with commas, or a list.
-func (s *Server) handlePatchProperties(q *request) (*answer, error) {
+func (s *artifactoryService) handlePatchProperties(q *request) (*answer, error) {
 	var body struct {
 		Props map[string]json.RawMessage `json:"props"`
 	}
@@ -135,7 +135,7 @@ func patchedValues(raw json.RawMessage) ([]string, error) {
 }
 
 // handleSetSHA256 attaches the checksum of files as a property.
-func (s *Server) handleSetSHA256(q *request) (*answer, error) {
+func (s *artifactoryService) handleSetSHA256(q *request) (*answer, error) {
 	var body struct {
 		RepoKey string `json:"repoKey"`
 		Path    string `json:"path"`

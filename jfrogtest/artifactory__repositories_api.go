@@ -8,7 +8,7 @@ import (
 
 const repositoriesType = "application/vnd.org.jfrog.artifactory.repositories."
 
-func (s *Server) handleCreateRepository(q *request) (*answer, error) {
+func (s *artifactoryService) handleCreateRepository(q *request) (*answer, error) {
 	var given map[string]any
 	if err := q.decode(&given); err != nil {
 		return nil, err
@@ -20,7 +20,7 @@ func (s *Server) handleCreateRepository(q *request) (*answer, error) {
 	return textAnswer(http.StatusOK, "Successfully created repository '%s' \n", key), nil
 }
 
-func (s *Server) handleUpdateRepository(q *request) (*answer, error) {
+func (s *artifactoryService) handleUpdateRepository(q *request) (*answer, error) {
 	var given map[string]any
 	if err := q.decode(&given); err != nil {
 		return nil, err
@@ -32,7 +32,7 @@ func (s *Server) handleUpdateRepository(q *request) (*answer, error) {
 	return textAnswer(http.StatusOK, "Repository %s update successfully.\n", key), nil
 }
 
-func (s *Server) handleGetRepository(q *request) (*answer, error) {
+func (s *artifactoryService) handleGetRepository(q *request) (*answer, error) {
 	repo, err := s.configuredRepo(q.params["repoKey"])
 	if err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func (s *Server) handleGetRepository(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, repositoriesType+class+"RepositoryConfiguration+json", repo.view()), nil
 }
 
-func (s *Server) handleDeleteRepository(q *request) (*answer, error) {
+func (s *artifactoryService) handleDeleteRepository(q *request) (*answer, error) {
 	key := q.params["repoKey"]
 	repo, err := s.configuredRepo(key)
 	if err != nil {
@@ -56,7 +56,7 @@ func (s *Server) handleDeleteRepository(q *request) (*answer, error) {
 	}
 	for _, r := range s.repos {
 		if r.class == classVirtual {
-			r.forgetMember(key)
+			forgetMember(r, key)
 		}
 	}
 	if repo.class == classVirtual {
@@ -66,7 +66,7 @@ func (s *Server) handleDeleteRepository(q *request) (*answer, error) {
 }
 
 // forgetMember removes a deleted repository from a virtual one.
-func (r *repository) forgetMember(key string) {
+func forgetMember(r *repository, key string) {
 	members := []any{}
 	for _, member := range stringList(r.config["repositories"]) {
 		if member != key {
@@ -79,7 +79,7 @@ func (r *repository) forgetMember(key string) {
 	}
 }
 
-func (s *Server) handleListRepositories(q *request) (*answer, error) {
+func (s *artifactoryService) handleListRepositories(q *request) (*answer, error) {
 	type entry struct {
 		Key         string `json:"key"`
 		Description string `json:"description"`
@@ -95,7 +95,7 @@ func (s *Server) handleListRepositories(q *request) (*answer, error) {
 			project != "" && project != r.setting("projectKey") {
 			continue
 		}
-		url := s.URL + "/artifactory/" + r.key
+		url := s.config.url + "/artifactory/" + r.key
 		if r.class == classRemote {
 			url = r.setting("url")
 		}
@@ -105,7 +105,7 @@ func (s *Server) handleListRepositories(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, repositoriesType+"RepositoryDetailsList+json", list), nil
 }
 
-func (s *Server) handleAllRepositories(*request) (*answer, error) {
+func (s *artifactoryService) handleAllRepositories(*request) (*answer, error) {
 	lists := map[string][]any{"LOCAL": {}, "REMOTE": {}, "VIRTUAL": {}, "FEDERATED": {}, "RELEASE_BUNDLE": {}}
 	for _, r := range s.sortedRepos() {
 		class := strings.ToUpper(r.class)
@@ -114,7 +114,7 @@ func (s *Server) handleAllRepositories(*request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, repositoriesType+"RepositoryConfigurationsList+json", lists), nil
 }
 
-func (s *Server) handleRepositoryExistence(q *request) (*answer, error) {
+func (s *artifactoryService) handleRepositoryExistence(q *request) (*answer, error) {
 	project := q.query.Get("projectKey")
 	found := []string{}
 	for _, r := range s.sortedRepos() {

@@ -10,7 +10,7 @@ import (
 // maxBatch is how many repositories one call may name.
 const maxBatch = 100
 
-func (s *Server) handleGetBatch(q *request) (*answer, error) {
+func (s *artifactoryService) handleGetBatch(q *request) (*answer, error) {
 	names := q.csv("names")
 	if len(names) == 0 {
 		return nil, fail(http.StatusBadRequest, "Repository keys are missing")
@@ -28,7 +28,7 @@ func (s *Server) handleGetBatch(q *request) (*answer, error) {
 }
 
 // decodeBatch reads the configurations of a batch; each names its key.
-func (q *request) decodeBatch() ([]map[string]any, error) {
+func decodeBatch(q *request) ([]map[string]any, error) {
 	var batch []map[string]any
 	if err := q.decode(&batch); err != nil {
 		return nil, err
@@ -51,8 +51,8 @@ func (q *request) decodeBatch() ([]map[string]any, error) {
 }
 
 // handleCreateBatch creates all repositories or none.
-func (s *Server) handleCreateBatch(q *request) (*answer, error) {
-	batch, err := q.decodeBatch()
+func (s *artifactoryService) handleCreateBatch(q *request) (*answer, error) {
+	batch, err := decodeBatch(q)
 	if err != nil {
 		return nil, err
 	}
@@ -77,8 +77,8 @@ func (s *Server) handleCreateBatch(q *request) (*answer, error) {
 }
 
 // handleUpdateBatch updates all repositories or none.
-func (s *Server) handleUpdateBatch(q *request) (*answer, error) {
-	batch, err := q.decodeBatch()
+func (s *artifactoryService) handleUpdateBatch(q *request) (*answer, error) {
+	batch, err := decodeBatch(q)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 const searchType = "application/vnd.org.jfrog.artifactory.search."
 
 // result is one hit; the header X-Result-Detail asks for more about it.
-func (s *Server) result(q *request, n *node) map[string]any {
+func (s *artifactoryService) result(q *request, n *node) map[string]any {
 	hit := map[string]any{"uri": s.storageURI(n)}
 	detail := q.Header.Get("X-Result-Detail")
 	if strings.Contains(detail, "info") {
@@ -42,8 +42,8 @@ func results(kind string, hits []map[string]any) *answer {
 }
 
 // search answers with the files that match.
-func (s *Server) search(q *request, kind string, matches func(*node) bool) (*answer, error) {
-	found, err := s.files(q, matches)
+func (s *artifactoryService) search(q *request, kind string, matches func(*node) bool) (*answer, error) {
+	found, err := s.files(q.user, q.csv("repos"), matches)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func (s *Server) search(q *request, kind string, matches func(*node) bool) (*ans
 }
 
 // handleQuickSearch finds files by a part of their name, or a pattern for it, in any case.
-func (s *Server) handleQuickSearch(q *request) (*answer, error) {
+func (s *artifactoryService) handleQuickSearch(q *request) (*answer, error) {
 	name := strings.ToLower(q.query.Get("name"))
 	if name == "" {
 		return nil, fail(http.StatusBadRequest, "The search term cannot be empty")
@@ -68,7 +68,7 @@ func (s *Server) handleQuickSearch(q *request) (*answer, error) {
 }
 
 // handlePropertySearch takes every parameter but "repos" for a property; no value means any.
-func (s *Server) handlePropertySearch(q *request) (*answer, error) {
+func (s *artifactoryService) handlePropertySearch(q *request) (*answer, error) {
 	want := map[string][]func(string) bool{}
 	for key := range q.query {
 		if key == "repos" {
@@ -97,7 +97,7 @@ func (s *Server) handlePropertySearch(q *request) (*answer, error) {
 	})
 }
 
-func (s *Server) handleChecksumSearch(q *request) (*answer, error) {
+func (s *artifactoryService) handleChecksumSearch(q *request) (*answer, error) {
 	want := checksums{SHA1: strings.ToLower(q.query.Get("sha1")), MD5: strings.ToLower(q.query.Get("md5")), SHA256: strings.ToLower(q.query.Get("sha256"))}
 	if want == (checksums{}) {
 		return nil, fail(http.StatusBadRequest, "One of md5, sha1 and sha256 is needed for a search")
@@ -108,14 +108,14 @@ func (s *Server) handleChecksumSearch(q *request) (*answer, error) {
 // maxBadChecksums bounds that search.
 const maxBadChecksums = 10000
 
-func (s *Server) handleBadChecksumSearch(q *request) (*answer, error) {
+func (s *artifactoryService) handleBadChecksumSearch(q *request) (*answer, error) {
 	names := map[string]string{"md5": "Md5", "sha1": "Sha1", "sha256": "Sha256"}
 	kind := q.query.Get("type")
 	if names[kind] == "" {
 		return nil, fail(http.StatusBadRequest, "Unknown checksum type '%s': md5 or sha1 expected", kind)
 	}
 	ext := "." + kind
-	found, err := s.files(q, func(n *node) bool {
+	found, err := s.files(q.user, q.csv("repos"), func(n *node) bool {
 		client := *n.original.of(ext)
 		return client != "" && client != *n.blob.sums.of(ext)
 	})
@@ -132,13 +132,13 @@ func (s *Server) handleBadChecksumSearch(q *request) (*answer, error) {
 }
 
 // handleArchiveSearch finds archives by what is in them.
-func (s *Server) handleArchiveSearch(q *request) (*answer, error) {
+func (s *artifactoryService) handleArchiveSearch(q *request) (*answer, error) {
 	name := q.query.Get("name")
 	if name == "" {
 		return nil, fail(http.StatusBadRequest, "The search term cannot be empty")
 	}
 	matches := glob(name)
-	all, err := s.files(q, func(*node) bool { return true })
+	all, err := s.files(q.user, q.csv("repos"), func(*node) bool { return true })
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +162,7 @@ func (s *Server) handleArchiveSearch(q *request) (*answer, error) {
 	return results("ArchiveEntrySearchResult", hits), nil
 }
 
-func (s *Server) handlePatternSearch(q *request) (*answer, error) {
+func (s *artifactoryService) handlePatternSearch(q *request) (*answer, error) {
 	text := q.query.Get("pattern")
 	key, pattern, ok := strings.Cut(text, ":")
 	if !ok || key == "" || pattern == "" {
@@ -184,6 +184,6 @@ func (s *Server) handlePatternSearch(q *request) (*answer, error) {
 		})
 	}
 	return jsonAnswer(http.StatusOK, searchType+"PatternResultFileSet+json", map[string]any{
-		"repositoryUri": s.URL + "/artifactory/" + key, "sourcePattern": text, "files": files,
+		"repositoryUri": s.config.url + "/artifactory/" + key, "sourcePattern": text, "files": files,
 	}), nil
 }

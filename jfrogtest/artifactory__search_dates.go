@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// when reads a time parameter.
-func (q *request) when(key string, absent time.Time) (time.Time, error) {
+// whenGiven reads a time parameter.
+func whenGiven(q *request, key string, absent time.Time) (time.Time, error) {
 	if text := q.query.Get(key); text != "" {
 		return parseWhen(text)
 	}
@@ -15,18 +15,18 @@ func (q *request) when(key string, absent time.Time) (time.Time, error) {
 }
 
 // period reads from and to.
-func (s *Server) period(q *request) (from, to time.Time, err error) {
-	if from, err = q.when("from", time.UnixMilli(0)); err != nil {
+func (s *artifactoryService) period(q *request) (from, to time.Time, err error) {
+	if from, err = whenGiven(q, "from", time.UnixMilli(0)); err != nil {
 		return
 	}
-	to, err = q.when("to", s.now())
+	to, err = whenGiven(q, "to", s.now())
 	return
 }
 
 func within(t, from, to time.Time) bool { return !t.IsZero() && !t.Before(from) && !t.After(to) }
 
 // datedResults answers with hits that carry times. Artifactory says 404 when these searches find nothing.
-func (s *Server) datedResults(kind string, found []*node, dates func(*node) map[string]time.Time) (*answer, error) {
+func (s *artifactoryService) datedResults(kind string, found []*node, dates func(*node) map[string]time.Time) (*answer, error) {
 	if len(found) == 0 {
 		return nil, fail(http.StatusNotFound, "No results found.")
 	}
@@ -43,19 +43,19 @@ func (s *Server) datedResults(kind string, found []*node, dates func(*node) map[
 	return results(kind, hits), nil
 }
 
-func (s *Server) handleUsageSearch(q *request) (*answer, error) {
+func (s *artifactoryService) handleUsageSearch(q *request) (*answer, error) {
 	if q.query.Get("notUsedSince") == "" {
 		return nil, fail(http.StatusBadRequest, "The notUsedSince parameter is missing")
 	}
-	since, err := q.when("notUsedSince", time.Time{})
+	since, err := whenGiven(q, "notUsedSince", time.Time{})
 	if err != nil {
 		return nil, err
 	}
-	before, err := q.when("createdBefore", since)
+	before, err := whenGiven(q, "createdBefore", since)
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.files(q, func(n *node) bool { return n.stats.last.Before(since) && n.created.Before(before) })
+	found, err := s.files(q.user, q.csv("repos"), func(n *node) bool { return n.stats.last.Before(since) && n.created.Before(before) })
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func (s *Server) handleUsageSearch(q *request) (*answer, error) {
 	})
 }
 
-func (s *Server) handleCreationSearch(q *request) (*answer, error) {
+func (s *artifactoryService) handleCreationSearch(q *request) (*answer, error) {
 	if q.query.Get("from") == "" {
 		return nil, fail(http.StatusBadRequest, "The from parameter is missing")
 	}
@@ -72,7 +72,7 @@ func (s *Server) handleCreationSearch(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.files(q, func(n *node) bool { return within(n.created, from, to) })
+	found, err := s.files(q.user, q.csv("repos"), func(n *node) bool { return within(n.created, from, to) })
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (s *Server) handleCreationSearch(q *request) (*answer, error) {
 	})
 }
 
-func (s *Server) handleDatesSearch(q *request) (*answer, error) {
+func (s *artifactoryService) handleDatesSearch(q *request) (*answer, error) {
 	if q.query.Get("from") == "" && q.query.Get("to") == "" {
 		return nil, fail(http.StatusBadRequest, "One of the from and to parameters is needed")
 	}
@@ -103,7 +103,7 @@ func (s *Server) handleDatesSearch(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.files(q, func(n *node) bool {
+	found, err := s.files(q.user, q.csv("repos"), func(n *node) bool {
 		return slices.ContainsFunc(wanted, func(name string) bool { return within(fields[name](n), from, to) })
 	})
 	if err != nil {

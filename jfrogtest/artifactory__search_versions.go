@@ -7,9 +7,9 @@ import (
 )
 
 // coordinatesOf reads the coordinates of files that a search finds.
-func (s *Server) coordinatesOf(q *request, matches func(coordinates) bool) (map[*node]coordinates, []*node, error) {
+func (s *artifactoryService) coordinatesOf(q *request, matches func(coordinates) bool) (map[*node]coordinates, []*node, error) {
 	found := map[*node]coordinates{}
-	order, err := s.files(q, func(n *node) bool {
+	order, err := s.files(q.user, q.csv("repos"), func(n *node) bool {
 		c, ok := parsePath(n.repo, n.path())
 		if ok && matches(c) {
 			found[n] = c
@@ -21,7 +21,7 @@ func (s *Server) coordinatesOf(q *request, matches func(coordinates) bool) (map[
 }
 
 // handleGAVCSearch finds files by group, artifact, version and classifier, each a text or a pattern.
-func (s *Server) handleGAVCSearch(q *request) (*answer, error) {
+func (s *artifactoryService) handleGAVCSearch(q *request) (*answer, error) {
 	wanted := map[string]func(string) bool{}
 	for _, key := range []string{"g", "a", "v", "c"} {
 		if text := q.query.Get(key); text != "" {
@@ -66,7 +66,7 @@ type version struct {
 
 // versions finds the versions of an artifact, latest first. A version that ends with -SNAPSHOT stands for all its
 // timestamps; a pattern narrows the result, which may then be empty.
-func (s *Server) versions(q *request) ([]version, error) {
+func (s *artifactoryService) versions(q *request) ([]version, error) {
 	g, a, v := q.query.Get("g"), q.query.Get("a"), q.query.Get("v")
 	if g == "" || a == "" {
 		return nil, fail(http.StatusBadRequest, "The parameters g and a are needed for a search")
@@ -92,7 +92,7 @@ func (s *Server) versions(q *request) ([]version, error) {
 	return list, nil
 }
 
-func (s *Server) handleVersionSearch(q *request) (*answer, error) {
+func (s *artifactoryService) handleVersionSearch(q *request) (*answer, error) {
 	list, err := s.versions(q)
 	if err != nil {
 		return nil, err
@@ -101,7 +101,7 @@ func (s *Server) handleVersionSearch(q *request) (*answer, error) {
 }
 
 // handleLatestVersion answers with the latest release, or with the latest of the versions that v stands for.
-func (s *Server) handleLatestVersion(q *request) (*answer, error) {
+func (s *artifactoryService) handleLatestVersion(q *request) (*answer, error) {
 	list, err := s.versions(q)
 	if err != nil {
 		return nil, err
@@ -116,9 +116,10 @@ func (s *Server) handleLatestVersion(q *request) (*answer, error) {
 
 // handleVersionByProperties finds the latest value of the property "version" among the files that have all the given
 // properties.
-func (s *Server) handleVersionByProperties(q *request) (*answer, error) {
+func (s *artifactoryService) handleVersionByProperties(q *request) (*answer, error) {
 	const anything = "_any"
 	want := properties{}
+	var repos []string
 	for key := range q.query {
 		if key != "listFiles" {
 			want[key] = q.csv(key)
@@ -128,12 +129,10 @@ func (s *Server) handleVersionByProperties(q *request) (*answer, error) {
 		if s.repos[key] == nil {
 			return nil, fail(http.StatusNotFound, "The repository '%s' does not exist", key)
 		}
-		q.query["repos"] = []string{key}
-	} else {
-		delete(q.query, "repos")
+		repos = []string{key}
 	}
 	under := q.params["path"] + "/"
-	found, err := s.files(q, func(n *node) bool {
+	found, err := s.files(q.user, repos, func(n *node) bool {
 		return n.props["version"] != nil && n.props.hasAll(want) && (under == anything+"/" || under == "/" || strings.HasPrefix(n.path()+"/", under))
 	})
 	if err != nil {

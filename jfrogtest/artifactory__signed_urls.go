@@ -9,7 +9,7 @@ import (
 
 const maxSignedFor = 365 * 24 * time.Hour
 
-func (s *Server) handleSignURL(q *request) (*answer, error) {
+func (s *artifactoryService) handleSignURL(q *request) (*answer, error) {
 	var body struct {
 		RepoPath  string `json:"repo_path"`
 		ValidSecs int64  `json:"valid_for_secs"`
@@ -38,12 +38,12 @@ func (s *Server) handleSignURL(q *request) (*answer, error) {
 	if !expires.After(now) || expires.Sub(now) > maxSignedFor {
 		return nil, fail(http.StatusBadRequest, "The expiry of a signed URL must be in the future and at most 365 days away")
 	}
-	url := fmt.Sprintf("%s/artifactory/%s?sig=%s", s.URL, escapePath(repoPath), s.signer.sign(q.user.name, repoPath, now, expires))
+	url := fmt.Sprintf("%s/artifactory/%s?sig=%s", s.config.url, escapePath(repoPath), s.signer.sign(q.user.name, repoPath, now, expires))
 	return textAnswer(http.StatusOK, "%s", url), nil
 }
 
 // handleReplaceSigningKey makes all signed URLs void.
-func (s *Server) handleReplaceSigningKey(*request) (*answer, error) {
+func (s *artifactoryService) handleReplaceSigningKey(*request) (*answer, error) {
 	s.signer = newSigner()
 	return newAnswer(http.StatusCreated, "", nil), nil
 }

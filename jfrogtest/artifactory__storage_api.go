@@ -9,7 +9,7 @@ import (
 const storageType = "application/vnd.org.jfrog.artifactory.storage."
 
 // handleStorage serves GET on the storage document of an item; a query key selects which one.
-func (s *Server) handleStorage(q *request) (*answer, error) {
+func (s *artifactoryService) handleStorage(q *request) (*answer, error) {
 	if err := checkItemPath(q.params["path"]); err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ type fileInfo struct {
 	URI         string    `json:"uri"`
 }
 
-func (s *Server) fileInfo(n *node) fileInfo {
+func (s *artifactoryService) fileInfo(n *node) fileInfo {
 	info := fileInfo{itemInfo: newItemInfo(n), DownloadURI: s.downloadURI(n), MimeType: n.mime,
 		Size: strconv.FormatInt(n.blob.size, 10), Checksums: n.blob.sums, Original: n.original, URI: s.storageURI(n)}
 	if n.repo.class == classCache {
@@ -83,20 +83,20 @@ type child struct {
 }
 
 // folderInfo unites the children that the members of a virtual repository have at the path.
-func (s *Server) folderInfo(u user, n *node, key string) folderInfo {
+func (s *artifactoryService) folderInfo(u user, n *node, key string) folderInfo {
 	info := folderInfo{itemInfo: newItemInfo(n), Children: []child{}, URI: s.storageURI(n)}
 	for _, c := range s.union(u, key, n.path()) {
 		info.Children = append(info.Children, child{"/" + c.name, c.isFolder()})
 	}
 	if repo := s.repos[key]; repo.class == classVirtual || repo.class == classRemote {
 		info.Repo = key
-		info.URI = strings.TrimSuffix(s.URL+"/artifactory/api/storage/"+key+"/"+escapePath(n.path()), "/")
+		info.URI = strings.TrimSuffix(s.config.url+"/artifactory/api/storage/"+key+"/"+escapePath(n.path()), "/")
 	}
 	return info
 }
 
 // union returns the children that a repository key shows to a user in a folder, by name.
-func (s *Server) union(u user, key, folder string) []*node {
+func (s *artifactoryService) union(u user, key, folder string) []*node {
 	all := &node{children: map[string]*node{}}
 	for _, repo := range s.readable(key) {
 		if n := repo.root.lookup(folder); n != nil {
@@ -110,7 +110,7 @@ func (s *Server) union(u user, key, folder string) []*node {
 	return all.sorted()
 }
 
-func (s *Server) lastModified(q *request) (*answer, error) {
+func (s *artifactoryService) lastModified(q *request) (*answer, error) {
 	root, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
 	if err != nil {
 		return nil, err
@@ -127,7 +127,7 @@ func (s *Server) lastModified(q *request) (*answer, error) {
 	}{s.storageURI(latest), isoTime(latest.modified)}), nil
 }
 
-func (s *Server) statistics(q *request) (*answer, error) {
+func (s *artifactoryService) statistics(q *request) (*answer, error) {
 	n, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
 	if err != nil {
 		return nil, err

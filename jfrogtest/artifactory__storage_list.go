@@ -27,7 +27,7 @@ func newListedFile(n *node, uri string, timestamps bool) listedFile {
 	return f
 }
 
-func (s *Server) fileList(q *request) (*answer, error) {
+func (s *artifactoryService) fileList(q *request) (*answer, error) {
 	key := q.params["repoKey"]
 	root, err := s.mustFind(q.user, key, q.params["path"])
 	if err != nil {

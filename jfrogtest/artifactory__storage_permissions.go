@@ -11,7 +11,7 @@ var permissionLetters = []struct {
 }{{"r", actionRead}, {"w", actionWrite}, {"n", actionAnnotate}, {"d", actionDelete}, {"m", actionManage}}
 
 // itemPermissions shows what users and groups may do, to those who may change it.
-func (s *Server) itemPermissions(q *request) (*answer, error) {
+func (s *artifactoryService) itemPermissions(q *request) (*answer, error) {
 	n, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
 	if err != nil {
 		return nil, err

@@ -8,7 +8,7 @@ import (
 )
 
 // handleStorageSummary counts what is stored at this moment; the real product shows what its last calculation found.
-func (s *Server) handleStorageSummary(*request) (*answer, error) {
+func (s *artifactoryService) handleStorageSummary(*request) (*answer, error) {
 	type line struct {
 		RepoKey     string `json:"repoKey"`
 		RepoType    string `json:"repoType"`
@@ -71,7 +71,7 @@ func (s *Server) handleStorageSummary(*request) (*answer, error) {
 	}), nil
 }
 
-func (s *Server) handleCalculateStorage(*request) (*answer, error) {
+func (s *artifactoryService) handleCalculateStorage(*request) (*answer, error) {
 	return jsonAnswer(http.StatusAccepted, "", map[string]string{"info": "Calculating storage summary was successfully scheduled to run"}), nil
 }
 

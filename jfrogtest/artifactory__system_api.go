@@ -8,13 +8,15 @@ import (
 	"time"
 )
 
-func (s *Server) handlePing(*request) (*answer, error) { return textAnswer(http.StatusOK, "OK"), nil }
+func (s *artifactoryService) handlePing(*request) (*answer, error) {
+	return textAnswer(http.StatusOK, "OK"), nil
+}
 
-func (s *Server) handleProbe(*request) (*answer, error) {
+func (s *artifactoryService) handleProbe(*request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", map[string]string{"code": "OK"}), nil
 }
 
-func (s *Server) handleVersion(*request) (*answer, error) {
+func (s *artifactoryService) handleVersion(*request) (*answer, error) {
 	body := struct {
 		Version  string   `json:"version"`
 		Revision string   `json:"revision"`
@@ -24,7 +26,7 @@ func (s *Server) handleVersion(*request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "application/vnd.org.jfrog.artifactory.system.Version+json", body), nil
 }
 
-func (s *Server) handleSystemInfo(*request) (*answer, error) {
+func (s *artifactoryService) handleSystemInfo(*request) (*answer, error) {
 	return textAnswer(http.StatusOK, "SYSTEM INFORMATION DUMP\n=======================\n\n"+
 		"User Info\n========================\n   | %s\n\nHost Info\n========================\n"+
 		"   os.name              | %s\n   os.arch              | %s\n   artifactory.version  | %s\n   repositories         | %d\n",
@@ -35,7 +37,7 @@ func (s *Server) handleSystemInfo(*request) (*answer, error) {
 const verifyTimeout = 5 * time.Second
 
 // handleVerifyConnection really calls the endpoint, with the given credentials.
-func (s *Server) handleVerifyConnection(q *request) (*answer, error) {
+func (s *artifactoryService) handleVerifyConnection(q *request) (*answer, error) {
 	var body struct {
 		Endpoint string `json:"endpoint"`
 		Username string `json:"username"`
@@ -70,7 +72,7 @@ func (s *Server) handleVerifyConnection(q *request) (*answer, error) {
 }
 
 // handleTasks lists the background tasks; they only ever wait.
-func (s *Server) handleTasks(*request) (*answer, error) {
+func (s *artifactoryService) handleTasks(*request) (*answer, error) {
 	type task struct {
 		ID          string  `json:"id"`
 		Type        string  `json:"type"`

@@ -7,7 +7,7 @@ import (
 )
 
 // remove deletes an item, or all items of a repository. What was deployed goes to the trash can.
-func (s *Server) remove(n *node, by string) {
+func (s *artifactoryService) remove(n *node, by string) {
 	if n.parent == nil {
 		for _, c := range n.sorted() {
 			s.remove(c, by)
@@ -22,7 +22,7 @@ func (s *Server) remove(n *node, by string) {
 }
 
 // throwAway puts an item into the trash can, below the key of its repository, merging it with what is there.
-func (s *Server) throwAway(n *node, from *repository, at, by string) {
+func (s *artifactoryService) throwAway(n *node, from *repository, at, by string) {
 	var put func(n *node, at string)
 	put = func(n *node, at string) {
 		children := n.sorted()
@@ -41,7 +41,7 @@ func (s *Server) throwAway(n *node, from *repository, at, by string) {
 			n.attach(parent, name)
 			old = n
 		}
-		old.markTrashed(s.now(), by, from, at)
+		markTrashed(old, s.now(), by, from, at)
 		for _, c := range children {
 			put(c, path.Join(at, c.name))
 		}
@@ -50,7 +50,7 @@ func (s *Server) throwAway(n *node, from *repository, at, by string) {
 }
 
 // clearWay removes the trashed file that is in the way of a folder.
-func (s *Server) clearWay(dir string) {
+func (s *artifactoryService) clearWay(dir string) {
 	n := s.repos[trashKey].root
 	for _, name := range splitItem(dir) {
 		if n = n.children[name]; n == nil {
@@ -63,7 +63,7 @@ func (s *Server) clearWay(dir string) {
 	}
 }
 
-func (n *node) markTrashed(now time.Time, by string, from *repository, at string) {
+func markTrashed(n *node, now time.Time, by string, from *repository, at string) {
 	if n.props == nil {
 		n.props = properties{}
 	}

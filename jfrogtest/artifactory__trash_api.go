@@ -12,13 +12,13 @@ import (
 // trashRetention is how long the trash can keeps items.
 const trashRetention = 14 * 24 * time.Hour
 
-func (s *Server) handleEmptyTrash(*request) (*answer, error) {
+func (s *artifactoryService) handleEmptyTrash(*request) (*answer, error) {
 	s.repos[trashKey].root.children = map[string]*node{}
 	return newAnswer(http.StatusOK, "", nil), nil
 }
 
 // trashed finds an item of the trash can.
-func (s *Server) trashed(itemPath string) (*node, error) {
+func (s *artifactoryService) trashed(itemPath string) (*node, error) {
 	n := s.repos[trashKey].root.lookup(itemPath)
 	if n == nil || n.parent == nil {
 		return nil, fail(http.StatusNotFound, "Could not find item '%s' in the trash can", itemPath)
@@ -26,7 +26,7 @@ func (s *Server) trashed(itemPath string) (*node, error) {
 	return n, nil
 }
 
-func (s *Server) handleCleanTrash(q *request) (*answer, error) {
+func (s *artifactoryService) handleCleanTrash(q *request) (*answer, error) {
 	n, err := s.trashed(q.params["path"])
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func (s *Server) handleCleanTrash(q *request) (*answer, error) {
 }
 
 // handleRestoreTrash moves an item of the trash can back to where "to" says.
-func (s *Server) handleRestoreTrash(q *request) (*answer, error) {
+func (s *artifactoryService) handleRestoreTrash(q *request) (*answer, error) {
 	to := strings.Trim(q.query.Get("to"), "/")
 	if to == "" {
 		to = q.params["path"]
@@ -70,7 +70,7 @@ func (s *Server) handleRestoreTrash(q *request) (*answer, error) {
 		}
 	})
 	parent := n.parent
-	t := transfer{server: s, user: q.user.name, move: true}
+	t := transfer{store: s.Store, user: q.user.name, move: true}
 	if err := t.merge(n, repo, itemPath); err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func (s *Server) handleRestoreTrash(q *request) (*answer, error) {
 }
 
 // handleDeleteTrashRecords starts a clean-up of records that this server never makes.
-func (s *Server) handleDeleteTrashRecords(q *request) (*answer, error) {
+func (s *artifactoryService) handleDeleteTrashRecords(q *request) (*answer, error) {
 	var body map[string]any
 	if len(q.body) > 0 {
 		if err := q.decode(&body); err != nil {
@@ -101,7 +101,7 @@ func (s *Server) handleDeleteTrashRecords(q *request) (*answer, error) {
 }
 
 // handleZapCache expires cached metadata, of which there is none.
-func (s *Server) handleZapCache(q *request) (*answer, error) {
+func (s *artifactoryService) handleZapCache(q *request) (*answer, error) {
 	key, itemPath := q.params["repoKey"], q.params["path"]
 	repo := s.repos[key]
 	if repo == nil || repo.class != classCache {

@@ -7,7 +7,7 @@ import (
 )
 
 // handleGarbageCollection drops what the trash can need not keep any longer, and content that no item has.
-func (s *Server) handleGarbageCollection(*request) (*answer, error) {
+func (s *artifactoryService) handleGarbageCollection(*request) (*answer, error) {
 	oldest := s.now().Add(-trashRetention).UnixMilli()
 	var expired []*node
 	used := map[*blob]bool{}

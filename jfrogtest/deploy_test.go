@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -166,6 +167,7 @@ func TestCreateFolder(t *testing.T) {
 }
 
 func TestLargeContentIsSpooled(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir()) // where the server makes its spool folder
 	c := start(t, WithSpoolThreshold(1000))
 	big := strings.Repeat("0123456789", 20000)
 	c.put("/libs/big", big, "X-Checksum-Sha1", sha1Of(big))
@@ -173,9 +175,11 @@ func TestLargeContentIsSpooled(t *testing.T) {
 	c.put("/libs/small", "x")
 	equal(t, "content", sha1Of(string(c.get("/libs/big").body)), sha1Of(big))
 	equal(t, "range", string(c.get("/libs/big", "Range", "bytes=100000-100004").body), "01234")
-	c.srv.mu.Lock()
-	dir := c.srv.blobs.dir
-	c.srv.mu.Unlock()
+	folders, err := filepath.Glob(filepath.Join(os.TempDir(), "jfrogtest-*"))
+	if err != nil || len(folders) != 1 {
+		t.Fatalf("spool folders: %q (%v), want 1", folders, err)
+	}
+	dir := folders[0]
 	files, err := os.ReadDir(dir)
 	if err != nil || len(files) != 1 {
 		t.Errorf("files in the spool folder: %d (%v), want 1", len(files), err)

@@ -10,13 +10,13 @@ import (
 	"strings"
 )
 
-func (s *Server) handleEvidenceVersion(*request) (*answer, error) {
+func (s *evidenceService) handleEvidenceVersion(*request) (*answer, error) {
 	return textAnswer(http.StatusOK, "%s", Version), nil
 }
 
 // handleDeployEvidence attaches evidence to a file: an artifact, the document of a build or the manifest of a release
 // bundle. The bytes are kept as they are, for a signature covers them.
-func (s *Server) handleDeployEvidence(q *request) (*answer, error) {
+func (s *evidenceService) handleDeployEvidence(q *request) (*answer, error) {
 	key, at, _ := strings.Cut(q.params["subjectRepoPath"], "/")
 	subject := s.find(key, at)
 	if subject == nil || subject.isFolder() {
@@ -89,7 +89,7 @@ func predicateSlug(predicateType string) string {
 }
 
 // handleDeleteEvidence deletes one evidence: the path is that of its subject, and the name of the evidence after it.
-func (s *Server) handleDeleteEvidence(q *request) (*answer, error) {
+func (s *evidenceService) handleDeleteEvidence(q *request) (*answer, error) {
 	subject, name, _ := cutLast(q.params["evidenceRepoPath"])
 	want := q.query.Get("sha256")
 	for _, e := range s.allEvidence() {

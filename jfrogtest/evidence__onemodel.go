@@ -14,7 +14,7 @@ const evidencePage = 50
 
 // handleOneModel answers GraphQL queries. Whatever is wrong with the query itself is told with status 200, in the list
 // "errors".
-func (s *Server) handleOneModel(q *request) (*answer, error) {
+func (s *evidenceService) handleOneModel(q *request) (*answer, error) {
 	var body graphRequest
 	err := q.decodeNumbers(&body)
 	if err == nil && body.Query == "" {
@@ -24,14 +24,12 @@ func (s *Server) handleOneModel(q *request) (*answer, error) {
 		return jsonAnswer(http.StatusBadRequest, "", graphResponse{Errors: []*graphError{
 			newGraphError("INVALID_GRAPHQL_REQUEST", graphPosition{}, "%s", refusal(err).message)}}), nil
 	}
-	return jsonAnswer(http.StatusOK, "", s.runGraph(oneModel, body)), nil
+	return jsonAnswer(http.StatusOK, "", runGraph(s.model, body)), nil
 }
 
-// oneModel is the part of the schema that is about evidence. Beyond what is printed for the type Evidence it has the
+// newOneModel is the part of the schema that is about evidence. Beyond what is printed for the type Evidence it has the
 // subject, which documented queries ask for, with the checksum that the JFrog CLI asks for.
-var oneModel = newOneModel()
-
-func newOneModel() *graphSchema {
+func newOneModel(s *evidenceService) *graphSchema {
 	query := &graphType{name: "Query"}
 	schema := &graphSchema{
 		query: query,
@@ -42,12 +40,12 @@ func newOneModel() *graphSchema {
 		enums: map[string][]string{"DateFormat": {"ISO8601", "ISO8601_DATE_ONLY", "DD_MMM_YYYY"}},
 	}
 	query.fields = map[string]graphFieldDefinition{
-		"evidence": {typ: graphTypeNamed("EvidenceQueries!"), resolve: func(*Server, any, map[string]any) (any, error) { return struct{}{}, nil }},
+		"evidence": {typ: graphTypeNamed("EvidenceQueries!"), resolve: func(any, map[string]any) (any, error) { return struct{}{}, nil }},
 	}
 	queries := &graphType{name: "EvidenceQueries", fields: map[string]graphFieldDefinition{
-		"getEvidence": {typ: graphTypeNamed("Evidence"), resolve: (*Server).getEvidence,
+		"getEvidence": {typ: graphTypeNamed("Evidence"), resolve: s.getEvidence,
 			arguments: inputsOf("repositoryKey", "String!", "path", "String!", "name", "String!", "sha256", "Sha256")},
-		"searchEvidence": {typ: graphTypeNamed("EvidenceConnection"), resolve: (*Server).searchEvidence,
+		"searchEvidence": {typ: graphTypeNamed("EvidenceConnection"), resolve: s.searchEvidence,
 			arguments: inputsOf("where", "EvidenceWhereInput!", "first", "Int", "after", "Cursor")},
 	}}
 	connection := graphObjectOf("EvidenceConnection", map[string]string{"edges": "[EvidenceEdge!]", "pageInfo": "PageInfo!", "totalCount": "Int!"},
@@ -74,13 +72,13 @@ func newOneModel() *graphSchema {
 			case len(c.part) == 0:
 				return nil
 			case field == "startCursor":
-				return c.part[0].cursor()
+				return cursorOf(c.part[0])
 			}
-			return c.part[len(c.part)-1].cursor()
+			return cursorOf(c.part[len(c.part)-1])
 		})
 	edge := graphObjectOf("EvidenceEdge", map[string]string{"node": "Evidence!", "cursor": "Cursor"}, func(e *evidence, field string) any {
 		if field == "cursor" {
-			return e.cursor()
+			return cursorOf(e)
 		}
 		return e
 	})
@@ -88,13 +86,13 @@ func newOneModel() *graphSchema {
 		"downloadPath": "String", "repositoryKey": "String", "path": "String", "name": "String", "sha256": "Sha256", "predicateCategory": "String",
 		"predicateType": "String", "predicateSlug": "String", "predicate": "JSON", "createdAt": "Date", "createdBy": "String", "verified": "Boolean",
 		"signingKey": "EvidenceSigningKey", "subject": "EvidenceSubject",
-	}, (*evidence).field)
+	}, evidenceField)
 	subject := graphObjectOf("EvidenceSubject", map[string]string{"repositoryKey": "String", "path": "String", "name": "String", "sha256": "Sha256"},
 		func(e *evidence, field string) any {
 			if field == "sha256" {
 				return e.subjectSHA256
 			}
-			return e.field(field) // "name" is that of the evidence, as documented
+			return evidenceField(e, field) // "name" is that of the evidence, as documented
 		})
 	key := graphObjectOf("EvidenceSigningKey", map[string]string{"alias": "String"}, func(e *evidence, _ string) any { return e.alias })
 	schema.objects = map[string]*graphType{}
@@ -104,8 +102,8 @@ func newOneModel() *graphSchema {
 	return schema
 }
 
-// field is what the type Evidence shows.
-func (e *evidence) field(name string) any {
+// evidenceField is what the type Evidence shows.
+func evidenceField(e *evidence, name string) any {
 	switch name {
 	case "downloadPath":
 		return e.downloadPath()
@@ -144,7 +142,7 @@ func (e *evidence) field(name string) any {
 
 const cursorPrefix = "evidence:"
 
-func (e *evidence) cursor() string {
+func cursorOf(e *evidence) string {
 	return base64.StdEncoding.EncodeToString([]byte(cursorPrefix + strconv.Itoa(e.id)))
 }
 
@@ -162,7 +160,7 @@ func parseCursor(cursor string) (int, error) {
 }
 
 // getEvidence finds one evidence by its subject and its name; there may be none.
-func (s *Server) getEvidence(_ any, arguments map[string]any) (any, error) {
+func (s *evidenceService) getEvidence(_ any, arguments map[string]any) (any, error) {
 	for _, e := range s.allEvidence() {
 		if e.repo.key == text(arguments, "repositoryKey") && e.subject == strings.Trim(text(arguments, "path"), "/") && e.name == text(arguments, "name") {
 			if sha, given := arguments["sha256"].(string); !given || sha == e.file.blob.sums.SHA256 {
@@ -181,7 +179,7 @@ type evidenceConnection struct {
 
 // searchEvidence finds the evidence about the subjects of a repository, in the order of creation. The path is the folder of
 // the subjects.
-func (s *Server) searchEvidence(_ any, arguments map[string]any) (any, error) {
+func (s *evidenceService) searchEvidence(_ any, arguments map[string]any) (any, error) {
 	where, _ := arguments["where"].(map[string]any)
 	subject, _ := where["hasSubjectWith"].(map[string]any)
 	first, limited := arguments["first"].(int)

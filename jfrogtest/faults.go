@@ -2,7 +2,6 @@ package jfrogtest
 
 import (
 	"encoding/json"
-	"io"
 	"maps"
 	"net/http"
 	"slices"
@@ -126,7 +125,7 @@ func drop(w http.ResponseWriter) {
 }
 
 func (f *Fault) answer(w http.ResponseWriter, r *http.Request) {
-	_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxDrain))
+	drain(r)
 	body := []byte(f.Body)
 	if f.Body == "" {
 		body, _ = json.Marshal(errorBody(f.Status, http.StatusText(f.Status)))
@@ -198,3 +197,6 @@ func (w *spoiler) Write(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
+
+// RedirectsDownload reports whether the download must be redirected to another host.
+func (w *spoiler) RedirectsDownload() bool { return w.fault.Redirect && w.get }

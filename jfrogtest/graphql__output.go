@@ -55,7 +55,7 @@ func (r *graphRun) object(typ *graphType, parent any, selections []graphSelectio
 			out = append(out, graphEntry{s.key, nil})
 			continue
 		}
-		value, err := def.resolve(r.server, parent, arguments)
+		value, err := def.resolve(parent, arguments)
 		if err != nil {
 			e := newGraphError("DOWNSTREAM_SERVICE_ERROR", f.at, "%v", err)
 			e.Path = at

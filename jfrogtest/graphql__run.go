@@ -15,7 +15,6 @@ type (
 
 // A graphRun is one execution. A document is validated as a whole before anything is resolved.
 type graphRun struct {
-	server    *Server
 	schema    *graphSchema
 	doc       *graphDocument
 	op        *graphOperation
@@ -27,12 +26,12 @@ type graphRun struct {
 }
 
 // runGraph answers a request. The server's lock is held.
-func (s *Server) runGraph(schema *graphSchema, q graphRequest) graphResponse {
+func runGraph(schema *graphSchema, q graphRequest) graphResponse {
 	doc, err := parseGraph(q.Query)
 	if err != nil {
 		return graphResponse{Errors: []*graphError{err.(*graphError)}}
 	}
-	r := &graphRun{server: s, schema: schema, doc: doc, spread: map[string]bool{}}
+	r := &graphRun{schema: schema, doc: doc, spread: map[string]bool{}}
 	r.validate()
 	if len(r.errors) == 0 {
 		r.op = r.choose(q.OperationName)

@@ -13,7 +13,7 @@ import (
 func graphObjectOf[T any](name string, fields map[string]string, resolve func(parent T, field string) any) *graphType {
 	t := &graphType{name: name, fields: map[string]graphFieldDefinition{}}
 	for field, typ := range fields {
-		t.fields[field] = graphFieldDefinition{typ: graphTypeNamed(typ), resolve: func(_ *Server, parent any, _ map[string]any) (any, error) {
+		t.fields[field] = graphFieldDefinition{typ: graphTypeNamed(typ), resolve: func(parent any, _ map[string]any) (any, error) {
 			return resolve(parent.(T), field), nil
 		}}
 	}
@@ -37,7 +37,7 @@ type graphType struct {
 type graphFieldDefinition struct {
 	typ       graphTypeRef
 	arguments graphInputs
-	resolve   func(s *Server, parent any, arguments map[string]any) (any, error)
+	resolve   func(parent any, arguments map[string]any) (any, error)
 }
 
 // graphInputs are the arguments of a field or the fields of an input object.

@@ -239,7 +239,7 @@ func FuzzParseGraph(f *testing.F) {
 	f.Add(`query Q($a: [String!] = ["x"], $b: Int) @skip(if: false) { evidence { ...f @include(if: true) } } fragment f on EvidenceQueries { __typename }`)
 	f.Add(`{ a: evidence { searchEvidence(where: {hasSubjectWith: {repositoryKey: """x"""}}, first: -1) { edges { node { createdAt @dateFormat(format: DD_MMM_YYYY) } } } } }`)
 	f.Add(`{ a(b: [1, 2.5e3, "\u{41}", null, ENUM, {c: $d}]) ... on B { c } # x`)
-	s := &Server{}
+	model := newOneModel(newEvidenceService(newStore(storeConfig{clock: time.Now})))
 	f.Fuzz(func(t *testing.T, text string) {
 		doc, err := parseGraph(text)
 		if err != nil {
@@ -253,6 +253,6 @@ func FuzzParseGraph(f *testing.F) {
 				t.Errorf("an operation without selections: %q", text)
 			}
 		}
-		s.runGraph(oneModel, graphRequest{Query: text})
+		runGraph(model, graphRequest{Query: text})
 	})
 }

@@ -24,12 +24,12 @@ const maxJournal = 10000
 func (s *Server) Requests() []Request { return s.journal.list() }
 
 // RedirectedRequests returns the requests that reached the host that [Fault.Redirect] sends downloads to.
-func (s *Server) RedirectedRequests() []Request { return s.remote.list() }
+func (s *Server) RedirectedRequests() []Request { return s.redirected.list() }
 
 // ResetRequests forgets the requests received so far.
 func (s *Server) ResetRequests() {
 	s.journal.reset()
-	s.remote.reset()
+	s.redirected.reset()
 }
 
 type journal struct {

@@ -1,6 +1,9 @@
 package jfrogtest
 
 import (
+	"bytes"
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -51,4 +54,16 @@ func stringList(v any) []string {
 		}
 	}
 	return list
+}
+
+// encodeJSON encodes v as Artifactory does: indented, without escapes for HTML.
+func encodeJSON(v any) []byte {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		panic(fmt.Sprintf("jfrogtest: encode %T: %v", v, err)) // every value comes from the server itself
+	}
+	return buf.Bytes()
 }

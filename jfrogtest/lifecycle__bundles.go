@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// bundleRepo is the repository that a request is about.
-func (q *request) bundleRepo() (string, error) {
+// requestedRepo is the repository that a request is about.
+func requestedRepo(q *request) (string, error) {
 	repo := bundleRepoOf(q.query.Get("repository_key"), q.query.Get("project"))
 	if repo != bundleRepo && !strings.HasSuffix(repo, "-"+bundleRepo) {
 		return "", fail(http.StatusBadRequest, "Invalid release bundle repository")
@@ -15,8 +15,8 @@ func (q *request) bundleRepo() (string, error) {
 }
 
 // findBundle finds the version that a request names.
-func (s *Server) findBundle(q *request) (*bundleVersion, error) {
-	repo, err := q.bundleRepo()
+func (s *lifecycleService) findBundle(q *request) (*bundleVersion, error) {
+	repo, err := requestedRepo(q)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func recordNotFound(repo, name, version string) error {
 }
 
 // completedBundle finds a version that has been created.
-func (s *Server) completedBundle(q *request) (*bundleVersion, error) {
+func (s *lifecycleService) completedBundle(q *request) (*bundleVersion, error) {
 	v, err := s.findBundle(q)
 	if err != nil {
 		return nil, err
@@ -44,4 +44,4 @@ func (s *Server) completedBundle(q *request) (*bundleVersion, error) {
 }
 
 // async tells whether a request asks for an answer before the work is done.
-func (q *request) async() bool { return q.flag("async", true) }
+func async(q *request) bool { return q.flag("async", true) }

@@ -7,8 +7,8 @@ import (
 )
 
 // handleCreateBundle creates a version. A failed attempt gives way to the next one.
-func (s *Server) handleCreateBundle(q *request) (*answer, error) {
-	repo, err := q.bundleRepo()
+func (s *lifecycleService) handleCreateBundle(q *request) (*answer, error) {
+	repo, err := requestedRepo(q)
 	if err != nil {
 		return nil, err
 	}
@@ -40,10 +40,10 @@ func (s *Server) handleCreateBundle(q *request) (*answer, error) {
 	if v.key == "" {
 		v.key = "default-rsa-key"
 	}
-	v.job = s.begin(statusStarted, q.async(), func() []error { return s.assemble(v, sources) })
+	v.job = s.begin(statusStarted, async(q), func() []error { return s.assemble(v, sources) })
 	s.bundles = append(s.bundles, v)
 	status := http.StatusOK
-	if !q.async() {
+	if !async(q) {
 		status = http.StatusCreated
 		if err := v.failure(); err != nil {
 			return nil, err
@@ -59,8 +59,8 @@ func (s *Server) handleCreateBundle(q *request) (*answer, error) {
 
 // assemble finds the artifacts of a version, takes the snapshot of them and signs it. Where anything is wrong with the
 // sources nothing is stored.
-func (s *Server) assemble(v *bundleVersion, sources []bundleSource) []error {
-	c := &bundleCollector{server: s, items: map[string]bundleItem{}}
+func (s *lifecycleService) assemble(v *bundleVersion, sources []bundleSource) []error {
+	c := &bundleCollector{service: s, items: map[string]bundleItem{}}
 	for _, source := range sources {
 		c.add(source)
 	}

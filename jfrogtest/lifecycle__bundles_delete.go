@@ -7,17 +7,17 @@ import (
 )
 
 // forgetBundle drops the record of a version.
-func (s *Server) forgetBundle(v *bundleVersion) {
+func (s *lifecycleService) forgetBundle(v *bundleVersion) {
 	s.bundles = slices.DeleteFunc(s.bundles, func(x *bundleVersion) bool { return x == v })
 }
 
 // deletion starts the job of a deletion in the place of the job before, and is the answer to its request.
-func (s *Server) deletion(q *request, current **job, work func()) *answer {
+func (s *lifecycleService) deletion(q *request, current **job, work func()) *answer {
 	if (*current).status != statusDeleting {
 		(*current).cancel()
-		*current = s.begin(statusDeleting, q.async(), func() []error { work(); return nil })
+		*current = s.begin(statusDeleting, async(q), func() []error { work(); return nil })
 	}
-	if q.async() {
+	if async(q) {
 		return newAnswer(http.StatusOK, "", nil)
 	}
 	(*current).end() // it may have been started before, to end later
@@ -25,7 +25,7 @@ func (s *Server) deletion(q *request, current **job, work func()) *answer {
 }
 
 // handleDeleteBundle deletes a version with all its promotions, without the trash can.
-func (s *Server) handleDeleteBundle(q *request) (*answer, error) {
+func (s *lifecycleService) handleDeleteBundle(q *request) (*answer, error) {
 	v, err := s.findBundle(q)
 	if err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func (s *Server) handleDeleteBundle(q *request) (*answer, error) {
 	}), nil
 }
 
-func (s *Server) handleDeleteBundlePromotion(q *request) (*answer, error) {
+func (s *lifecycleService) handleDeleteBundlePromotion(q *request) (*answer, error) {
 	p, err := s.findPromotion(q)
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func (s *Server) handleDeleteBundlePromotion(q *request) (*answer, error) {
 
 // undoPromotion deletes a promotion with its evidence and the artifacts that no other promotion has put, or found, at the
 // same place.
-func (s *Server) undoPromotion(p *bundlePromotion) {
+func (s *lifecycleService) undoPromotion(p *bundlePromotion) {
 	p.of.promotions = slices.DeleteFunc(p.of.promotions, func(x *bundlePromotion) bool { return x == p })
 	for _, item := range p.promoted {
 		shared := slices.ContainsFunc(s.bundles, func(v *bundleVersion) bool {

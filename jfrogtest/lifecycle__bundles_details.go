@@ -24,7 +24,7 @@ type listedArtifact struct {
 }
 
 // listed names the package as far as path and properties tell.
-func (i bundleItem) listed() listedArtifact {
+func newListedArtifact(i bundleItem) listedArtifact {
 	a := listedArtifact{Path: i.at, Checksum: i.blob.sums.SHA256, PackageType: i.packageType()}
 	first := func(key string) string { return strings.Join(i.props[key][:min(1, len(i.props[key]))], "") }
 	switch {
@@ -43,8 +43,8 @@ func (i bundleItem) listed() listedArtifact {
 }
 
 // attestedBundle finds a version that has a manifest; the real product looks for that file, and says so.
-func (s *Server) attestedBundle(q *request) (*bundleVersion, error) {
-	repo, err := q.bundleRepo()
+func (s *lifecycleService) attestedBundle(q *request) (*bundleVersion, error) {
+	repo, err := requestedRepo(q)
 	if err != nil {
 		return nil, err
 	}
@@ -55,18 +55,18 @@ func (s *Server) attestedBundle(q *request) (*bundleVersion, error) {
 	return nil, fail(http.StatusNotFound, "Path not found: %s", path.Join(repo, name, version, manifestName))
 }
 
-func (s *Server) handleBundleDetails(q *request) (*answer, error) {
+func (s *lifecycleService) handleBundleDetails(q *request) (*answer, error) {
 	v, err := s.attestedBundle(q)
 	if err != nil {
 		return nil, err
 	}
-	p, err := q.page(len(v.contents))
+	p, err := readPage(q, len(v.contents))
 	if err != nil {
 		return nil, err
 	}
 	artifacts := []listedArtifact{}
 	for _, item := range cut(v.contents, p) {
-		a := item.listed()
+		a := newListedArtifact(item)
 		a.Source, a.Size, a.Properties = item.source.key, &item.blob.size, []bundleProperty{}
 		for _, key := range sortedKeys(item.props) {
 			a.Properties = append(a.Properties, bundleProperty{key, item.props[key]})
@@ -83,8 +83,8 @@ func (s *Server) handleBundleDetails(q *request) (*answer, error) {
 	}{serviceID, v.createdBy, isoTime(v.created), v.created.UnixMilli(), len(v.contents), artifacts}), nil
 }
 
-func (s *Server) handleBundleExistence(q *request) (*answer, error) {
-	repo, err := q.bundleRepo()
+func (s *lifecycleService) handleBundleExistence(q *request) (*answer, error) {
+	repo, err := requestedRepo(q)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func (s *Server) handleBundleExistence(q *request) (*answer, error) {
 }
 
 // handleBundleSignature answers with the manifest: it is the signed envelope.
-func (s *Server) handleBundleSignature(q *request) (*answer, error) {
+func (s *lifecycleService) handleBundleSignature(q *request) (*answer, error) {
 	v, err := s.attestedBundle(q)
 	if err != nil {
 		return nil, err
@@ -101,7 +101,7 @@ func (s *Server) handleBundleSignature(q *request) (*answer, error) {
 	return newAnswer(http.StatusOK, "application/json", v.manifest), nil
 }
 
-func (s *Server) handleBundleStatus(q *request) (*answer, error) {
+func (s *lifecycleService) handleBundleStatus(q *request) (*answer, error) {
 	v, err := s.findBundle(q)
 	if err != nil {
 		return nil, err

@@ -8,7 +8,7 @@ import (
 )
 
 // bundlesIn returns the versions of a repository, of all without a key, the latest first.
-func (s *Server) bundlesIn(repo string) []*bundleVersion {
+func (s *lifecycleService) bundlesIn(repo string) []*bundleVersion {
 	var list []*bundleVersion
 	for _, v := range s.bundles {
 		if repo == "" || v.repo == repo {
@@ -21,11 +21,11 @@ func (s *Server) bundlesIn(repo string) []*bundleVersion {
 }
 
 // listedRepo is the repository that a list is confined to; no parameter means none.
-func (q *request) listedRepo() (string, error) {
+func listedRepo(q *request) (string, error) {
 	if q.query.Get("repository_key") == "" && q.query.Get("project") == "" {
 		return "", nil
 	}
-	return q.bundleRepo()
+	return requestedRepo(q)
 }
 
 // A bundleGroup is all versions of a name.
@@ -42,8 +42,8 @@ type bundleGroup struct {
 	createdBy string
 }
 
-func (s *Server) bundleGroups(q *request) ([]*bundleGroup, error) {
-	repo, err := q.listedRepo()
+func (s *lifecycleService) bundleGroups(q *request) ([]*bundleGroup, error) {
+	repo, err := listedRepo(q)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func projectName(repo string) string {
 	return strings.ToUpper(key[:1]) + key[1:]
 }
 
-func (s *Server) handleBundleNames(q *request) (*answer, error) {
+func (s *lifecycleService) handleBundleNames(q *request) (*answer, error) {
 	groups, err := s.bundleGroups(q)
 	if err != nil {
 		return nil, err
@@ -85,7 +85,7 @@ func (s *Server) handleBundleNames(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", map[string]any{"release_bundles": names}), nil
 }
 
-func (s *Server) handleBundleGroups(q *request) (*answer, error) {
+func (s *lifecycleService) handleBundleGroups(q *request) (*answer, error) {
 	groups, err := s.bundleGroups(q)
 	if err != nil {
 		return nil, err
@@ -97,15 +97,15 @@ func (s *Server) handleBundleGroups(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := q.page(10)
+	p, err := readPage(q, 10)
 	if err != nil {
 		return nil, err
 	}
 	return pagedAnswer("release_bundles", cut(groups, p), len(groups), p), nil
 }
 
-func (s *Server) handleBundleVersions(q *request) (*answer, error) {
-	repo, err := q.bundleRepo()
+func (s *lifecycleService) handleBundleVersions(q *request) (*answer, error) {
+	repo, err := requestedRepo(q)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +119,7 @@ func (s *Server) handleBundleVersions(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := q.page(1000)
+	p, err := readPage(q, 1000)
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +156,7 @@ func (s *Server) handleBundleVersions(q *request) (*answer, error) {
 
 // handleBundlesWithArtifact finds versions by a path, with or without the source repository, by a checksum or by both.
 // Nothing is ever received from another platform, so that no version has the origin "target".
-func (s *Server) handleBundlesWithArtifact(q *request) (*answer, error) {
+func (s *lifecycleService) handleBundlesWithArtifact(q *request) (*answer, error) {
 	at, sum, origin := strings.Trim(q.query.Get("artifact_path"), "/"), q.query.Get("sha256"), q.query.Get("origin")
 	if at == "" && sum == "" {
 		return nil, fail(http.StatusBadRequest, "Bad request: [`No criteria specified: artifact_path or sha256 is required`]")
@@ -164,7 +164,7 @@ func (s *Server) handleBundlesWithArtifact(q *request) (*answer, error) {
 	if origin != "" && origin != "source" && origin != "target" {
 		return nil, fail(http.StatusBadRequest, "Bad request: [`'origin' must be source or target`]")
 	}
-	repo, err := q.bundleRepo()
+	repo, err := requestedRepo(q)
 	if err != nil {
 		return nil, err
 	}

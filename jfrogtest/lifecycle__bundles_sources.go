@@ -12,10 +12,10 @@ import (
 // A bundleCollector finds the artifacts that the sources of a release bundle name. It goes on after an error, so that all
 // of them are reported.
 type bundleCollector struct {
-	server *Server
-	items  map[string]bundleItem // by path
-	seen   []*buildRun
-	errs   []error
+	service *lifecycleService
+	items   map[string]bundleItem // by path
+	seen    []*buildRun
+	errs    []error
 }
 
 func (c *bundleCollector) fail(status int, format string, args ...any) {
@@ -66,7 +66,7 @@ func (c *bundleCollector) addQuery(text string) {
 		c.fail(http.StatusBadRequest, "%s: it should find artifacts (items)", invalid)
 		return
 	}
-	for _, hit := range window(query, newEvaluator(c.server, internalUser, query).found()) {
+	for _, hit := range window(query, newEvaluator(c.service.Store, internalUser, query).found()) {
 		if n := hit.row.(itemRow).node; !n.isFolder() && n.repo.deployable() && !isEvidence(n) {
 			c.addFile(n, n.path(), n.repo)
 		}
@@ -76,7 +76,7 @@ func (c *bundleCollector) addQuery(text string) {
 // addArtifact takes one file of a local or federated repository, which a virtual one may show.
 func (c *bundleCollector) addArtifact(a bundleArtifact) {
 	key, at, _ := strings.Cut(strings.Trim(a.Path, "/"), "/")
-	n := c.server.find(key, at)
+	n := c.service.find(key, at)
 	switch {
 	case n == nil || n.isFolder():
 		c.fail(http.StatusNotFound, "Artifact not found: %s", a.Path)
@@ -100,7 +100,7 @@ func (c *bundleCollector) addBuild(b bundleBuild) {
 			return
 		}
 	}
-	runs := c.server.builds.numbered(repo, b.Name, b.Number)
+	runs := c.service.builds.numbered(repo, b.Name, b.Number)
 	i := slices.IndexFunc(runs, func(r *buildRun) bool { return b.Started == "" || r.started.Equal(at) })
 	if i < 0 {
 		c.fail(http.StatusNotFound, "Build not found, repository: %s, name: %s, number: %s", repo, b.Name, b.Number)
@@ -111,14 +111,14 @@ func (c *bundleCollector) addBuild(b bundleBuild) {
 		return
 	}
 	c.seen = append(c.seen, run)
-	linked := c.server.ofBuild(run, "")
+	linked := c.service.ofBuild(run, "")
 	for _, module := range objects(run.doc["modules"]) {
 		if name, number, ok := cutLast(text(module, "id")); ok && text(module, "type") == "build" {
 			c.addBuild(bundleBuild{Repository: repo, Name: name, Number: number, Dependencies: b.Dependencies})
 			continue
 		}
 		for _, a := range objects(module["artifacts"]) {
-			found := slices.DeleteFunc(c.server.artifactsOf(a, linked, ""), func(n *node) bool { return !n.repo.deployable() })
+			found := slices.DeleteFunc(c.service.artifactsOf(a, linked, ""), func(n *node) bool { return !n.repo.deployable() })
 			if len(found) == 0 {
 				c.fail(http.StatusNotFound, "Artifact '%s' of build %s/%s not found", text(a, "name"), run.name, run.number)
 				continue
@@ -129,7 +129,7 @@ func (c *bundleCollector) addBuild(b bundleBuild) {
 			continue
 		}
 		for _, d := range objects(module["dependencies"]) { // those of remote repositories are left out
-			if n := c.server.dependencyOf(d, ""); n != nil && n.repo.deployable() {
+			if n := c.service.dependencyOf(d, ""); n != nil && n.repo.deployable() {
 				c.addFile(n, n.path(), n.repo)
 			}
 		}
@@ -143,7 +143,7 @@ func (c *bundleCollector) addBundle(b bundleOfBundle) {
 		project = b.Project
 	}
 	repo := bundleRepoOf(b.Repository, project)
-	v := c.server.bundle(repo, b.Name, b.Version)
+	v := c.service.bundle(repo, b.Name, b.Version)
 	if v == nil || v.status != statusCompleted {
 		c.errs = append(c.errs, recordNotFound(repo, b.Name, b.Version))
 		return

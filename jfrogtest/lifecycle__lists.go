@@ -16,7 +16,7 @@ func pagedAnswer(member string, list any, total int, p page) *answer {
 // A page says which part of a list is wanted.
 type page struct{ offset, limit int }
 
-func (q *request) page(limit int) (page, error) {
+func readPage(q *request, limit int) (page, error) {
 	p := page{limit: limit}
 	for key, target := range map[string]*int{"offset": &p.offset, "limit": &p.limit} {
 		if !q.has(key) {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-func (s *Server) handlePromoteBundle(q *request) (*answer, error) {
+func (s *lifecycleService) handlePromoteBundle(q *request) (*answer, error) {
 	v, err := s.completedBundle(q)
 	if err != nil {
 		return nil, err
@@ -40,10 +40,10 @@ func (s *Server) handlePromoteBundle(q *request) (*answer, error) {
 	if p.targets, err = s.promotionTargets(v, body.Environment, body.Included, body.Excluded); err != nil {
 		return nil, err
 	}
-	p.job = s.begin(statusProcessing, q.async(), func() []error { return s.promoteBundle(p) })
+	p.job = s.begin(statusProcessing, async(q), func() []error { return s.promoteBundle(p) })
 	v.promotions = append(v.promotions, p)
 	status := http.StatusOK
-	if !q.async() {
+	if !async(q) {
 		status = http.StatusCreated
 		if err := p.failure(); err != nil {
 			return nil, err
@@ -67,7 +67,7 @@ func (s *Server) handlePromoteBundle(q *request) (*answer, error) {
 
 // promotionTargets are the repositories that a promotion may use: those of the environment, of the bundle's project or of
 // none, with a package type that the bundle has. Included ones exclude all others.
-func (s *Server) promotionTargets(v *bundleVersion, environment string, included, excluded []string) ([]*repository, error) {
+func (s *lifecycleService) promotionTargets(v *bundleVersion, environment string, included, excluded []string) ([]*repository, error) {
 	for _, key := range included {
 		repo := s.repos[key]
 		if repo == nil || !repo.deployable() {
@@ -93,7 +93,7 @@ func (s *Server) promotionTargets(v *bundleVersion, environment string, included
 
 // promoteBundle copies the artifacts into the target repositories, all or none. Where a target has another content at a
 // path, nothing is overwritten.
-func (s *Server) promoteBundle(p *bundlePromotion) []error {
+func (s *lifecycleService) promoteBundle(p *bundlePromotion) []error {
 	var errs []error
 	refuse := func(format string, args ...any) { errs = append(errs, fail(http.StatusBadRequest, format, args...)) }
 	var plan []promotedItem
@@ -126,7 +126,7 @@ func (s *Server) promoteBundle(p *bundlePromotion) []error {
 	if len(errs) > 0 {
 		return errs
 	}
-	t := &transfer{server: s, user: p.createdBy}
+	t := &transfer{store: s.Store, user: p.createdBy}
 	for _, item := range plan {
 		if item.repo.root.lookup(item.at) != nil {
 			continue
@@ -143,7 +143,7 @@ func (s *Server) promoteBundle(p *bundlePromotion) []error {
 }
 
 // removeSources takes away what a promotion has moved: the artifacts that the bundle was made of, where they still are.
-func (s *Server) removeSources(plan []promotedItem) {
+func (s *lifecycleService) removeSources(plan []promotedItem) {
 	for _, item := range plan {
 		n := item.source.root.lookup(item.at)
 		into := slices.ContainsFunc(plan, func(i promotedItem) bool { return i.repo == item.source && i.at == item.at })
@@ -153,7 +153,7 @@ func (s *Server) removeSources(plan []promotedItem) {
 	}
 }
 
-func (s *Server) attestPromotion(p *bundlePromotion) []error {
+func (s *lifecycleService) attestPromotion(p *bundlePromotion) []error {
 	v := p.of
 	st := statement{PredicateType: "https://jfrog.com/evidence/promotion/v1", Subject: []statementTopic{
 		{Name: path.Join(v.repo, v.folder(), manifestName), Digest: map[string]string{"sha256": sum(string(v.manifest))}}}}
@@ -168,7 +168,7 @@ func (s *Server) attestPromotion(p *bundlePromotion) []error {
 }
 
 // findPromotion finds the promotion that a request names.
-func (s *Server) findPromotion(q *request) (*bundlePromotion, error) {
+func (s *lifecycleService) findPromotion(q *request) (*bundlePromotion, error) {
 	v, err := s.findBundle(q)
 	if err != nil {
 		return nil, err
@@ -183,7 +183,7 @@ func (s *Server) findPromotion(q *request) (*bundlePromotion, error) {
 	return nil, fail(http.StatusNotFound, "Record not found, repository: %s, name: %s, version: %s, created_millis: %d", v.repo, v.name, v.version, millis)
 }
 
-func (s *Server) handleBundlePromotionStatus(q *request) (*answer, error) {
+func (s *lifecycleService) handleBundlePromotionStatus(q *request) (*answer, error) {
 	p, err := s.findPromotion(q)
 	if err != nil {
 		return nil, err
@@ -195,14 +195,14 @@ func (s *Server) handleBundlePromotionStatus(q *request) (*answer, error) {
 	return jsonAnswer(http.StatusOK, "", p.statusAnswer()), nil
 }
 
-func (s *Server) handleBundlePromotion(q *request) (*answer, error) {
+func (s *lifecycleService) handleBundlePromotion(q *request) (*answer, error) {
 	p, err := s.findPromotion(q)
 	if err != nil {
 		return nil, err
 	}
 	artifacts := []listedArtifact{}
 	for _, item := range p.promoted {
-		a := item.listed()
+		a := newListedArtifact(item.bundleItem)
 		a.Path = item.fullPath()
 		artifacts = append(artifacts, a)
 	}

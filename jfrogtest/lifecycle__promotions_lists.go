@@ -25,7 +25,7 @@ func promotionOrders(keys ...string) orders[*bundlePromotion] {
 }
 
 // promotionsIn returns the promotions of a repository that match, the latest first.
-func (s *Server) promotionsIn(repo string, matches func(*bundlePromotion) bool) []*bundlePromotion {
+func (s *lifecycleService) promotionsIn(repo string, matches func(*bundlePromotion) bool) []*bundlePromotion {
 	var list []*bundlePromotion
 	for _, v := range s.bundlesIn(repo) {
 		for _, p := range v.promotions {
@@ -40,8 +40,8 @@ func (s *Server) promotionsIn(repo string, matches func(*bundlePromotion) bool) 
 }
 
 // handleBundlePromotions lists the promotions of a name, or of one version of it.
-func (s *Server) handleBundlePromotions(q *request) (*answer, error) {
-	repo, err := q.bundleRepo()
+func (s *lifecycleService) handleBundlePromotions(q *request) (*answer, error) {
+	repo, err := requestedRepo(q)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func (s *Server) handleBundlePromotions(q *request) (*answer, error) {
 	if err := sortBy(q, list, promotionOrders(keys...), "created", false); err != nil {
 		return nil, err
 	}
-	p, err := q.page(1000)
+	p, err := readPage(q, 1000)
 	if err != nil {
 		return nil, err
 	}
@@ -108,8 +108,8 @@ func briefPromotions(list []*bundlePromotion, offset int) *answer {
 
 // handleBundlesInEnvironment lists the versions whose last promotion was to the environment. The offset of the answer is
 // the one to go on from.
-func (s *Server) handleBundlesInEnvironment(q *request) (*answer, error) {
-	repo, err := q.bundleRepo()
+func (s *lifecycleService) handleBundlesInEnvironment(q *request) (*answer, error) {
+	repo, err := requestedRepo(q)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func (s *Server) handleBundlesInEnvironment(q *request) (*answer, error) {
 	if err := sortBy(q, list, known, "created", false); err != nil {
 		return nil, err
 	}
-	p, err := q.page(1000)
+	p, err := readPage(q, 1000)
 	if err != nil {
 		return nil, err
 	}
@@ -135,8 +135,8 @@ func (s *Server) handleBundlesInEnvironment(q *request) (*answer, error) {
 
 // handlePromotionsWithArtifact lists the promotions that have put an artifact at a path, or that were made of it. The offset
 // of the answer is that of the request.
-func (s *Server) handlePromotionsWithArtifact(q *request) (*answer, error) {
-	repo, err := q.bundleRepo()
+func (s *lifecycleService) handlePromotionsWithArtifact(q *request) (*answer, error) {
+	repo, err := requestedRepo(q)
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +151,7 @@ func (s *Server) handlePromotionsWithArtifact(q *request) (*answer, error) {
 	if err := sortBy(q, list, known, "created_by", false); err != nil {
 		return nil, err
 	}
-	p, err := q.page(100)
+	p, err := readPage(q, 100)
 	if err != nil {
 		return nil, err
 	}

@@ -1,25 +1,34 @@
 package jfrogtest
 
-func lifecycleRoutes() []route {
-	return []route{
-		{"POST", "/api/v2/release_bundle", small | admin, (*Server).handleCreateBundle},
-		{"GET", "/api/v2/release_bundle/names", admin, (*Server).handleBundleNames},
-		{"GET", "/api/v2/release_bundle/groups", admin, (*Server).handleBundleGroups},
-		{"GET", "/api/v2/release_bundle/search-by-artifact", admin, (*Server).handleBundlesWithArtifact},
-		{"GET", "/api/v2/release_bundle/existence/{name}/{version}", admin, (*Server).handleBundleExistence},
-		{"GET", "/api/v2/release_bundle/records/{name}", admin, (*Server).handleBundleVersions},
-		{"GET", "/api/v2/release_bundle/records/{name}/{version}", admin, (*Server).handleBundleDetails},
-		{"DELETE", "/api/v2/release_bundle/records/{name}/{version}", small | admin, (*Server).handleDeleteBundle},
-		{"GET", "/api/v2/release_bundle/signatures/{name}/{version}", admin, (*Server).handleBundleSignature},
-		{"GET", "/api/v2/release_bundle/statuses/{name}/{version}", admin, (*Server).handleBundleStatus},
+// A lifecycleService serves /lifecycle.
+type lifecycleService struct {
+	*Store
+}
 
-		{"GET", "/api/v2/promotion/release-bundles-by-environment/{environment}", admin, (*Server).handleBundlesInEnvironment},
-		{"GET", "/api/v2/promotion/records/{name}", admin, (*Server).handleBundlePromotions},
-		{"POST", "/api/v2/promotion/records/{name}/{version}", small | admin, (*Server).handlePromoteBundle},
-		{"GET", "/api/v2/promotion/records/{name}/{version}", admin, (*Server).handleBundlePromotions},
-		{"GET", "/api/v2/promotion/records/{name}/{version}/{createdMillis}", admin, (*Server).handleBundlePromotion},
-		{"DELETE", "/api/v2/promotion/records/{name}/{version}/{createdMillis}", admin, (*Server).handleDeleteBundlePromotion},
-		{"GET", "/api/v2/promotion/statuses/{name}/{version}/{createdMillis}", admin, (*Server).handleBundlePromotionStatus},
-		{"GET", "/api/v2/promotion/{repositoryPath...}", admin, (*Server).handlePromotionsWithArtifact},
+func newLifecycleService(s *Store) *lifecycleService { return &lifecycleService{Store: s} }
+
+// lifecycleRoutes returns the operations below /lifecycle. Literal segments stand before parameters that would match them too.
+func lifecycleRoutes(st *Store) []route {
+	s := newLifecycleService(st)
+	return []route{
+		post("/api/v2/release_bundle", s.handleCreateBundle, small, admin),
+		get("/api/v2/release_bundle/names", s.handleBundleNames, admin),
+		get("/api/v2/release_bundle/groups", s.handleBundleGroups, admin),
+		get("/api/v2/release_bundle/search-by-artifact", s.handleBundlesWithArtifact, admin),
+		get("/api/v2/release_bundle/existence/{name}/{version}", s.handleBundleExistence, admin),
+		get("/api/v2/release_bundle/records/{name}", s.handleBundleVersions, admin),
+		get("/api/v2/release_bundle/records/{name}/{version}", s.handleBundleDetails, admin),
+		del("/api/v2/release_bundle/records/{name}/{version}", s.handleDeleteBundle, small, admin),
+		get("/api/v2/release_bundle/signatures/{name}/{version}", s.handleBundleSignature, admin),
+		get("/api/v2/release_bundle/statuses/{name}/{version}", s.handleBundleStatus, admin),
+
+		get("/api/v2/promotion/release-bundles-by-environment/{environment}", s.handleBundlesInEnvironment, admin),
+		get("/api/v2/promotion/records/{name}", s.handleBundlePromotions, admin),
+		post("/api/v2/promotion/records/{name}/{version}", s.handlePromoteBundle, small, admin),
+		get("/api/v2/promotion/records/{name}/{version}", s.handleBundlePromotions, admin),
+		get("/api/v2/promotion/records/{name}/{version}/{createdMillis}", s.handleBundlePromotion, admin),
+		del("/api/v2/promotion/records/{name}/{version}/{createdMillis}", s.handleDeleteBundlePromotion, admin),
+		get("/api/v2/promotion/statuses/{name}/{version}/{createdMillis}", s.handleBundlePromotionStatus, admin),
+		get("/api/v2/promotion/{repositoryPath...}", s.handlePromotionsWithArtifact, admin),
 	}
 }

@@ -11,28 +11,24 @@ import (
 type Option func(*options)
 
 type options struct {
-	addr          string
-	token         string
-	users         map[string]string // name to password
-	clock         func() time.Time
-	spool         int64
-	anonymousRead bool
-	tls           *tls.Config
-	repositories  []map[string]any
-	polls         int
-	jobTime       time.Duration
-	evidenceKeys  []evidenceKey
-	providers     []*oidcProvider
+	addr         string
+	store        storeConfig
+	tls          *tls.Config
+	repositories []map[string]any
+	providers    []*oidcProvider
 }
 
 func defaultOptions() options {
 	return options{
-		addr:  "127.0.0.1:0",
-		token: "jfrogtest-admin-token",
-		users: map[string]string{"admin": "password"},
-		clock: time.Now,
-		spool: 1 << 20,
-		polls: 1, jobTime: 2 * time.Second,
+		addr: "127.0.0.1:0",
+		store: storeConfig{
+			token:      "jfrogtest-admin-token",
+			users:      map[string]string{"admin": "password"},
+			clock:      time.Now,
+			spoolAbove: 1 << 20,
+			polls:      1,
+			jobTime:    2 * time.Second,
+		},
 	}
 }
 
@@ -40,20 +36,22 @@ func defaultOptions() options {
 func WithAddr(addr string) Option { return func(o *options) { o.addr = addr } }
 
 // WithToken sets the access token of an administrator that exists from the start.
-func WithToken(token string) Option { return func(o *options) { o.token = token } }
+func WithToken(token string) Option { return func(o *options) { o.store.token = token } }
 
 // WithUser adds an administrator who may log in with a password; other users are created through the API. The user admin with the password "password" always exists.
-func WithUser(name, password string) Option { return func(o *options) { o.users[name] = password } }
+func WithUser(name, password string) Option {
+	return func(o *options) { o.store.users[name] = password }
+}
 
 // WithClock sets where the server takes the time from.
-func WithClock(now func() time.Time) Option { return func(o *options) { o.clock = now } }
+func WithClock(now func() time.Time) Option { return func(o *options) { o.store.clock = now } }
 
 // WithSpoolThreshold sets the size in bytes above which content is kept in a temporary file instead of memory.
 // The default is 1 MiB.
-func WithSpoolThreshold(size int64) Option { return func(o *options) { o.spool = size } }
+func WithSpoolThreshold(size int64) Option { return func(o *options) { o.store.spoolAbove = size } }
 
 // WithAnonymousRead lets requests without credentials download, browse and search.
-func WithAnonymousRead() Option { return func(o *options) { o.anonymousRead = true } }
+func WithAnonymousRead() Option { return func(o *options) { o.store.anonymousRead = true } }
 
 // WithTLS makes the server speak HTTPS with the given configuration.
 func WithTLS(config *tls.Config) Option { return func(o *options) { o.tls = config } }
@@ -62,7 +60,7 @@ func WithTLS(config *tls.Config) Option { return func(o *options) { o.tls = conf
 // and answered with the running one, or after a time, whichever comes first. With no polls they end at once, with no time
 // only polls count. The default is one poll and two seconds.
 func WithAsync(polls int, limit time.Duration) Option {
-	return func(o *options) { o.polls, o.jobTime = polls, limit }
+	return func(o *options) { o.store.polls, o.store.jobTime = polls, limit }
 }
 
 // WithOIDCProvider adds an OpenID Connect configuration: ID tokens of the issuer, signed with RS256 by one of the keys (by
@@ -75,7 +73,7 @@ func WithOIDCProvider(name, issuer string, keys map[string]*rsa.PublicKey) Optio
 // WithEvidenceKey makes the server trust a public key (Ed25519, ECDSA or RSA): evidence that it verifies is shown as
 // verified, with the alias as the name of the key.
 func WithEvidenceKey(alias string, key crypto.PublicKey) Option {
-	return func(o *options) { o.evidenceKeys = append(o.evidenceKeys, evidenceKey{alias, key}) }
+	return func(o *options) { o.store.evidenceKeys = append(o.store.evidenceKeys, evidenceKey{alias, key}) }
 }
 
 // WithRepository creates a repository: class is local, remote, virtual or federated, packageType generic, maven, docker

@@ -15,7 +15,7 @@ import (
 // with every other, and a combination of rows is a hit if the criteria hold for it. So two criteria on the same path speak
 // of the same row. Properties are not joined: each criterion looks at all of them, except in $msp.
 type evaluator struct {
-	server   *Server
+	store    *Store
 	user     user // who sees only what may be read
 	query    *aql.Query
 	now      time.Time
@@ -36,8 +36,8 @@ func pathKey(path []aql.Domain) string {
 	return strings.Join(parts, ".")
 }
 
-func newEvaluator(s *Server, u user, q *aql.Query) *evaluator {
-	e := &evaluator{server: s, user: u, query: q, now: s.now(), virtuals: map[*repository][]string{}}
+func newEvaluator(s *Store, u user, q *aql.Query) *evaluator {
+	e := &evaluator{store: s, user: u, query: q, now: s.now(), virtuals: map[*repository][]string{}}
 	typed := false
 	e.eachComparison(q.Criteria, func(c aql.Comparison) {
 		e.join(c.Ref)

@@ -28,17 +28,17 @@ func (e *evaluator) primary() []row {
 
 // runs are the builds that the user may read.
 func (e *evaluator) runs() []*buildRun {
-	return slices.DeleteFunc(slices.Clone(e.server.builds.runs), func(r *buildRun) bool { return !e.server.may(e.user, actionRead, r.spot()) })
+	return slices.DeleteFunc(slices.Clone(e.store.builds.runs), func(r *buildRun) bool { return !e.store.may(e.user, actionRead, r.spot()) })
 }
 
 // items visits all items that the user may read; those of the trash can and of build-info only where the query asks for it.
 func (e *evaluator) items(visit func(*node)) {
-	for _, key := range sortedKeys(e.server.repos) {
-		repo := e.server.repos[key]
+	for _, key := range sortedKeys(e.store.repos) {
+		repo := e.store.repos[key]
 		hidden := repo.class == classTrash || repo.class == classBuildInfo
 		if repo.deployable() || repo.class == classCache || repo.class == classBundles || hidden && slices.Contains(e.named, key) {
 			repo.root.walk(func(n *node) {
-				if e.server.reads(e.user, n) {
+				if e.store.reads(e.user, n) {
 					visit(n)
 				}
 			})

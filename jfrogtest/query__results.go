@@ -58,7 +58,7 @@ func (e *evaluator) results() []map[string]any {
 	for _, n := range e.found() {
 		r := e.output(n, e.query.Domain, nil)
 		if e.query.Distinct == nil || *e.query.Distinct {
-			text := string(jsonAnswer(0, "", r).body)
+			text := string(encodeJSON(r))
 			if seen[text] {
 				continue
 			}

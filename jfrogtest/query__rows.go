@@ -240,8 +240,8 @@ func (e *evaluator) virtualsOf(repo *repository) []string {
 		return names
 	}
 	var names []string
-	for _, key := range sortedKeys(e.server.repos) {
-		if e.server.repos[key].class == classVirtual && slices.Contains(e.server.readable(key), repo) {
+	for _, key := range sortedKeys(e.store.repos) {
+		if e.store.repos[key].class == classVirtual && slices.Contains(e.store.readable(key), repo) {
 			names = append(names, key)
 		}
 	}

@@ -7,36 +7,37 @@ import (
 
 // authenticate finds the sender of a request from its credentials: a bearer token, a user name with a password or token, or
 // the key header. What the route's mode allows needs no credentials; wrong ones are refused everywhere.
-func (s *Server) authenticate(q *request, m mode) (user, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.signedFor(q) { // the signature is for this one path
+func (p *Platform) authenticate(q *request, m mode) (user, error) {
+	s := p.store
+	s.Lock()
+	defer s.Unlock()
+	if signedFor(s, q) { // the signature is for this one path
 		return user{name: "signed-url", admin: true}, nil
 	}
 	if key := q.Header.Get("X-JFrog-Art-Api"); key != "" {
-		return s.checkToken("", key)
+		return checkToken(s, "", key)
 	}
 	auth := q.Header.Get("Authorization")
 	if name, password, ok := q.BasicAuth(); ok {
 		if a := s.access.accounts[name]; a != nil && a.passwordIs(password) {
-			return s.login(a)
+			return login(s, a)
 		}
-		return s.checkToken(name, password)
+		return checkToken(s, name, password)
 	}
 	scheme, token, _ := strings.Cut(auth, " ")
 	switch {
 	case strings.EqualFold(scheme, "Bearer"):
-		return s.checkToken("", token)
+		return checkToken(s, "", token)
 	case auth != "":
 		return user{}, unauthorized("Bad credentials")
-	case m&public != 0, m&browse != 0 && s.opt.anonymousRead:
+	case m&public != 0, m&browse != 0 && s.config.anonymousRead:
 		return user{name: "anonymous", anonymous: true}, nil
 	}
 	return user{}, unauthorized("Authentication is required")
 }
 
 // login is the user who has given the password.
-func (s *Server) login(a *account) (user, error) {
+func login(s *Store, a *account) (user, error) {
 	if a.passwordExpired {
 		return user{}, unauthorized("Your credentials have expired")
 	}
@@ -47,7 +48,7 @@ func (s *Server) login(a *account) (user, error) {
 }
 
 // checkToken is the bearer of a token; with a user name it must be the token's.
-func (s *Server) checkToken(name, value string) (user, error) {
+func checkToken(s *Store, name, value string) (user, error) {
 	t := s.token(func(t *accessToken) bool { return t.hasValue(value) })
 	if t == nil || name != "" && name != t.username && !t.forAnyName {
 		return user{}, unauthorized("Bad credentials")
@@ -70,7 +71,7 @@ func (s *Server) checkToken(name, value string) (user, error) {
 }
 
 // signedFor tells whether a request is a download with a valid signature. The lock is held.
-func (s *Server) signedFor(q *request) bool {
+func signedFor(s *Store, q *request) bool {
 	if !q.has("sig") || q.Method != http.MethodGet && q.Method != http.MethodHead {
 		return false
 	}

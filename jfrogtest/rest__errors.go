@@ -26,7 +26,7 @@ func accessErrorBody(status int, message string) any {
 }
 
 // answer is the error in the form of a service of the platform.
-func (e *apiError) answer(service string) *answer {
+func errorAnswer(e *apiError, service string) *answer {
 	body := errorBody(e.status, e.message)
 	if service == "access" {
 		body = accessErrorBody(e.status, e.message)

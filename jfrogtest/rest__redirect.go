@@ -6,6 +6,6 @@ import (
 
 // wantsRedirect tells whether a download should be sent to the other host.
 func wantsRedirect(w http.ResponseWriter) bool {
-	sp, ok := w.(*spoiler)
-	return ok && sp.fault.Redirect && sp.get
+	r, ok := w.(interface{ RedirectsDownload() bool })
+	return ok && r.RedirectsDownload()
 }

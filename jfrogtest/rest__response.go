@@ -1,8 +1,6 @@
 package jfrogtest
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -36,14 +34,7 @@ func jsonAnswer(status int, contentType string, v any) *answer {
 	if contentType == "" {
 		contentType = "application/json"
 	}
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(v); err != nil {
-		panic(fmt.Sprintf("jfrogtest: encode %T: %v", v, err)) // every value comes from this package
-	}
-	return newAnswer(status, contentType, buf.Bytes())
+	return newAnswer(status, contentType, encodeJSON(v))
 }
 
 func textAnswer(status int, format string, args ...any) *answer {

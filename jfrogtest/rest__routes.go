@@ -23,7 +23,38 @@ type route struct {
 	method   string
 	template string // {x} is one segment, {x...} the rest, which may be empty
 	mode     mode
-	handle   func(*Server, *request) (*answer, error)
+	handle   handler
+}
+
+// A handler serves one route.
+type handler func(*request) (*answer, error)
+
+func get(template string, handle handler, modes ...mode) route {
+	return newRoute(http.MethodGet, template, handle, modes)
+}
+
+func put(template string, handle handler, modes ...mode) route {
+	return newRoute(http.MethodPut, template, handle, modes)
+}
+
+func post(template string, handle handler, modes ...mode) route {
+	return newRoute(http.MethodPost, template, handle, modes)
+}
+
+func patch(template string, handle handler, modes ...mode) route {
+	return newRoute(http.MethodPatch, template, handle, modes)
+}
+
+func del(template string, handle handler, modes ...mode) route {
+	return newRoute(http.MethodDelete, template, handle, modes)
+}
+
+func newRoute(method, template string, handle handler, modes []mode) route {
+	rt := route{method: method, template: template, handle: handle}
+	for _, m := range modes {
+		rt.mode |= m
+	}
+	return rt
 }
 
 func (rt *route) match(segments []string) (map[string]string, bool) {

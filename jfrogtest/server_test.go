@@ -76,18 +76,6 @@ func TestRouting(t *testing.T) {
 	}
 	defer res.Body.Close()
 	equal(t, "outside of Artifactory", res.StatusCode, 404)
-	var n int
-	for _, table := range services {
-		for _, rt := range table {
-			if rt.method == "" || !strings.HasPrefix(rt.template, "/") || rt.handle == nil {
-				t.Errorf("odd route %+v", rt)
-			}
-			n++
-		}
-	}
-	if n < 160 {
-		t.Errorf("only %d routes", n)
-	}
 }
 
 func TestSystem(t *testing.T) {
@@ -176,12 +164,6 @@ func TestRequestsAreRecorded(t *testing.T) {
 	equal(t, "a copy", c.srv.Requests()[0].Header.Get("X-Custom"), "1")
 	c.srv.ResetRequests()
 	equal(t, "after reset", len(c.srv.Requests()), 0)
-	var j journal
-	r := httptest.NewRequest("GET", "/", nil)
-	for range maxJournal + 5 {
-		j.add(r)
-	}
-	equal(t, "bounded", len(j.list()), maxJournal)
 }
 
 func TestConcurrentUse(t *testing.T) {

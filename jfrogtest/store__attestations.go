@@ -5,31 +5,30 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"net/http"
 )
 
 // attest makes and signs the statement of a release bundle or a promotion.
-func (s *Server) attest(st statement, keyID string) []byte {
+func (s *Store) attest(st statement, keyID string) []byte {
 	st.Type = "https://in-toto.io/Statement/v1"
 	payload, err := json.Marshal(st)
 	if err != nil {
 		panic(fmt.Sprintf("jfrogtest: encode statement: %v", err)) // it is made in this package
 	}
-	return jsonAnswer(http.StatusOK, "", envelope{
+	return encodeJSON(envelope{
 		Payload: base64.StdEncoding.EncodeToString(payload), PayloadType: inTotoType,
 		Signatures: []envelopeSignature{{keyID, base64.StdEncoding.EncodeToString(ed25519.Sign(s.attestor, preAuth(inTotoType, payload)))}},
-	}).body
+	})
 }
 
 // verify tells whether one of the trusted keys verifies a signature of the envelope, and which.
-func (s *Server) verify(e envelope, payload []byte) (alias string, ok bool) {
+func (s *Store) verify(e envelope, payload []byte) (alias string, ok bool) {
 	signed := preAuth(e.PayloadType, payload)
 	for _, sig := range e.Signatures {
 		raw, err := base64.StdEncoding.DecodeString(sig.Sig)
 		if err != nil {
 			continue
 		}
-		for _, k := range s.opt.evidenceKeys {
+		for _, k := range s.config.evidenceKeys {
 			if k.verifies(signed, raw) {
 				return k.alias, true
 			}

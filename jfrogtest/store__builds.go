@@ -59,6 +59,8 @@ func (b *buildStore) remove(run *buildRun) {
 	b.runs = slices.DeleteFunc(b.runs, func(r *buildRun) bool { return r == run })
 }
 
+const defaultBuildRepo = "artifactory-build-info"
+
 // buildRepoOf is where the build-info of a project, or of no project, is kept.
 func buildRepoOf(repo, project string) string {
 	switch {

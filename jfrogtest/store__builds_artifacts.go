@@ -1,18 +1,17 @@
 package jfrogtest
 
 import (
-	"net/url"
 	"slices"
 )
 
 // ofBuild finds the files that carry the properties of a run, in one repository or in all.
-func (s *Server) ofBuild(run *buildRun, key string) []*node {
+func (s *Store) ofBuild(run *buildRun, key string) []*node {
 	want := properties{"build.name": {run.name}, "build.number": {run.number}}
-	q := &request{query: url.Values{}, user: internalUser}
+	var keys []string
 	if key != "" {
-		q.query.Set("repos", key)
+		keys = []string{key}
 	}
-	found, err := s.files(q, func(n *node) bool { return n.props.hasAll(want) })
+	found, err := s.files(internalUser, keys, func(n *node) bool { return n.props.hasAll(want) })
 	if err != nil { // the repository does not exist
 		return nil
 	}
@@ -25,7 +24,7 @@ func sumsOf(item map[string]any) checksums {
 
 // artifactsOf finds what an artifact of a build is stored as: the file at the place that the build says it was deployed to,
 // and those among the build's files, linked by their properties, that have its checksums and, where any has, its name.
-func (s *Server) artifactsOf(artifact map[string]any, linked []*node, source string) []*node {
+func (s *Store) artifactsOf(artifact map[string]any, linked []*node, source string) []*node {
 	sums := sumsOf(artifact)
 	var named, others []*node
 	if key, at := text(artifact, "originalDeploymentRepo"), text(artifact, "path"); key != "" && at != "" && (source == "" || source == key) {
@@ -49,7 +48,7 @@ func (s *Server) artifactsOf(artifact map[string]any, linked []*node, source str
 }
 
 // dependencyOf finds a dependency by its checksums.
-func (s *Server) dependencyOf(dependency map[string]any, source string) *node {
+func (s *Store) dependencyOf(dependency map[string]any, source string) *node {
 	sums := sumsOf(dependency)
 	if sums == (checksums{}) {
 		return nil

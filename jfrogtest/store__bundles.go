@@ -58,7 +58,7 @@ func bundleProject(repo string) string {
 	return "default"
 }
 
-func (s *Server) bundle(repo, name, version string) *bundleVersion {
+func (s *Store) bundle(repo, name, version string) *bundleVersion {
 	i := slices.IndexFunc(s.bundles, func(v *bundleVersion) bool {
 		return v.repo == repo && v.name == name && v.version == version
 	})

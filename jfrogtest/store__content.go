@@ -155,8 +155,16 @@ func (c *contents) removeAll() {
 	}
 }
 
-func (s *Server) spoolFolder() (string, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.blobs.folder()
+// receive reads content to its end. It takes the lock only to make the temporary folder.
+func (s *Store) receive(r io.Reader) (*blob, error) {
+	return spool(r, s.config.spoolAbove, func() (string, error) {
+		s.Lock()
+		defer s.Unlock()
+		return s.blobs.folder()
+	})
+}
+
+// spool is receive for content that the server itself makes. The lock is held.
+func (s *Store) spool(r io.Reader) (*blob, error) {
+	return spool(r, s.config.spoolAbove, s.blobs.folder)
 }

@@ -32,7 +32,7 @@ func (e *evidence) downloadPath() string { return path.Join(e.repo.key, e.at) }
 
 // allEvidence are the records whose files still exist, in the order of creation: to delete the file is to delete the
 // evidence.
-func (s *Server) allEvidence() []*evidence {
+func (s *Store) allEvidence() []*evidence {
 	s.evidence = slices.DeleteFunc(s.evidence, func(e *evidence) bool {
 		return s.repos[e.repo.key] != e.repo || e.repo.root.lookup(e.at) != e.file
 	})
@@ -40,7 +40,7 @@ func (s *Server) allEvidence() []*evidence {
 }
 
 // dropEvidence deletes all evidence about a file.
-func (s *Server) dropEvidence(key, subject string) {
+func (s *Store) dropEvidence(key, subject string) {
 	for _, e := range s.allEvidence() {
 		if e.repo.key == key && e.subject == subject {
 			s.dropFolder(e.repo, e.at)

@@ -2,6 +2,7 @@ package jfrogtest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
 	"path"
@@ -9,7 +10,7 @@ import (
 )
 
 // dropFolder removes a folder without the trash can.
-func (s *Server) dropFolder(repo *repository, at string) {
+func (s *Store) dropFolder(repo *repository, at string) {
 	if n := repo.root.lookup(at); n != nil && n.parent != nil {
 		parent := n.parent
 		n.detach()
@@ -18,7 +19,7 @@ func (s *Server) dropFolder(repo *repository, at string) {
 }
 
 // deployTarget finds the repository that takes what is deployed to a key.
-func (s *Server) deployTarget(key string) (*repository, error) {
+func (s *Store) deployTarget(key string) (*repository, error) {
 	repo := s.repos[key]
 	if repo != nil && repo.class == classVirtual {
 		target := s.repos[repo.setting("defaultDeploymentRepo")]
@@ -67,7 +68,7 @@ func (r *repository) accepts(itemPath string) error {
 }
 
 // putFile stores content as a file, and refuses it if it is not what the client's checksums promise.
-func (s *Server) putFile(repo *repository, itemPath string, b *blob, client checksums, user string) (*node, error) {
+func (s *Store) putFile(repo *repository, itemPath string, b *blob, client checksums, user string) (*node, error) {
 	if err := repo.accepts(itemPath); err != nil {
 		return nil, err
 	}
@@ -81,7 +82,7 @@ func (s *Server) putFile(repo *repository, itemPath string, b *blob, client chec
 }
 
 // place makes content a file, whatever the repository's configuration says.
-func (s *Server) place(repo *repository, itemPath string, b *blob, client checksums, user string) (*node, error) {
+func (s *Store) place(repo *repository, itemPath string, b *blob, client checksums, user string) (*node, error) {
 	dir, name := path.Split(itemPath)
 	if n := repo.root.lookup(itemPath); n != nil && n.isFolder() {
 		return nil, fail(http.StatusConflict, "Expected file but found folder, at: %s", n.id())
@@ -103,8 +104,8 @@ func (s *Server) place(repo *repository, itemPath string, b *blob, client checks
 }
 
 // write stores what the server itself makes. The lock is held.
-func (s *Server) write(repo *repository, itemPath string, data []byte, user string) (*node, error) {
-	b, err := spool(bytes.NewReader(data), s.opt.spool, s.blobs.folder)
+func (s *Store) write(repo *repository, itemPath string, data []byte, user string) (*node, error) {
+	b, err := s.spool(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
 	}
@@ -113,4 +114,24 @@ func (s *Server) write(repo *repository, itemPath string, data []byte, user stri
 		b.discard()
 	}
 	return n, err
+}
+
+// fillCache puts a file into the cache of a remote repository. It takes the lock.
+func (s *Store) fillCache(remoteKey, itemPath string, data []byte) error {
+	b, err := s.receive(bytes.NewReader(data))
+	if err != nil {
+		return err
+	}
+	s.Lock()
+	defer s.Unlock()
+	repo := s.repos[remoteKey+cacheSuffix]
+	if repo == nil {
+		b.discard()
+		return errors.New("no such remote repository")
+	}
+	if _, err := s.putFile(repo, strings.Trim(itemPath, "/"), b, checksums{}, internalUser.name); err != nil {
+		b.discard()
+		return err
+	}
+	return nil
 }

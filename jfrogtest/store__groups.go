@@ -40,13 +40,13 @@ func (g *group) leave(name string) {
 }
 
 // groupsOf names the groups that a user is in.
-func (s *Server) groupsOf(name string) []string {
+func (s *Store) groupsOf(name string) []string {
 	return slices.DeleteFunc(sortedKeys(s.access.groups), func(key string) bool {
 		return !slices.Contains(s.access.groups[key].Members, name)
 	})
 }
 
 // adminGroup tells whether one of some groups makes administrators of its members.
-func (s *Server) adminGroup(names []string) bool {
+func (s *Store) adminGroup(names []string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { g := s.access.groups[name]; return g != nil && g.Admin })
 }

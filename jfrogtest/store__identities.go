@@ -15,17 +15,16 @@ type accessStore struct {
 	groups        map[string]*group
 	permissions   map[string]*permission
 	projects      map[string]*project
-	environments  []string // that belong to no project
-	providers     []*oidcProvider
+	environments  []string       // that belong to no project
 	tokens        []*accessToken // in the order of creation
 	signer        signer         // of tokens
 	defaultExpiry int64          // of tokens, in seconds
 }
 
-func newAccessStore(opt options) *accessStore {
+func newAccessStore(opt storeConfig) *accessStore {
 	a := &accessStore{
 		accounts: map[string]*account{}, groups: map[string]*group{}, permissions: map[string]*permission{},
-		projects: map[string]*project{}, environments: []string{envDev, envProd}, providers: opt.providers,
+		projects: map[string]*project{}, environments: []string{envDev, envProd},
 		signer: newSigner(), defaultExpiry: 365 * 24 * 3600,
 	}
 	for name, password := range opt.users {

@@ -94,7 +94,7 @@ func (n *node) pruneEmpty() {
 }
 
 // newNode makes an item that is not yet in the tree.
-func (s *Server) newNode(folder bool, user string) *node {
+func (s *Store) newNode(folder bool, user string) *node {
 	now := s.now()
 	n := &node{created: now, modified: now, updated: now, createdBy: user, modifiedBy: user}
 	if folder {
@@ -104,7 +104,7 @@ func (s *Server) newNode(folder bool, user string) *node {
 }
 
 // makeFolder returns the folder at a path and makes what is missing of it.
-func (s *Server) makeFolder(repo *repository, itemPath, user string) (*node, error) {
+func (s *Store) makeFolder(repo *repository, itemPath, user string) (*node, error) {
 	n := repo.root
 	for _, name := range splitItem(itemPath) {
 		child := n.children[name]
@@ -132,7 +132,7 @@ func (n *node) setContent(b *blob, client checksums, now time.Time, user string)
 
 // readable are the repositories that hold what a key shows: itself, the cache of a remote one, or the members of a virtual
 // one, local before cached.
-func (s *Server) readable(key string) []*repository {
+func (s *Store) readable(key string) []*repository {
 	var local, cached []*repository
 	seen := map[string]bool{}
 	var add func(key string)
@@ -160,7 +160,7 @@ func (s *Server) readable(key string) []*repository {
 }
 
 // find returns the first item that a repository key shows at a path.
-func (s *Server) find(key, itemPath string) *node {
+func (s *Store) find(key, itemPath string) *node {
 	for _, repo := range s.readable(key) {
 		if n := repo.root.lookup(itemPath); n != nil {
 			return n
@@ -170,7 +170,7 @@ func (s *Server) find(key, itemPath string) *node {
 }
 
 // mustFind is find for operations of a user on what is there. It does not tell what is there to those who may not read it.
-func (s *Server) mustFind(u user, key, itemPath string) (*node, error) {
+func (s *Store) mustFind(u user, key, itemPath string) (*node, error) {
 	var denied error
 	for _, repo := range s.readable(key) {
 		n := repo.root.lookup(itemPath)

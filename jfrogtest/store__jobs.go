@@ -26,10 +26,10 @@ type job struct {
 }
 
 // begin starts a job; one that is not asynchronous has ended when begin returns.
-func (s *Server) begin(running string, async bool, work func() []error) *job {
-	j := &job{status: running, work: work, polls: s.opt.polls}
-	if s.opt.jobTime > 0 {
-		j.until = time.Now().Add(s.opt.jobTime)
+func (s *Store) begin(running string, async bool, work func() []error) *job {
+	j := &job{status: running, work: work, polls: s.config.polls}
+	if s.config.jobTime > 0 {
+		j.until = time.Now().Add(s.config.jobTime)
 	}
 	if !async || j.polls <= 0 {
 		j.end()
@@ -65,7 +65,7 @@ func (j *job) poll() {
 }
 
 // settle ends the jobs whose time is over.
-func (s *Server) settle() {
+func (s *Store) settle() {
 	now := time.Now()
 	s.jobs = slices.DeleteFunc(s.jobs, func(j *job) bool {
 		if !j.until.IsZero() && !now.Before(j.until) {

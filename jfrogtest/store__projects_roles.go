@@ -74,7 +74,7 @@ func (p *project) allows(names []string, act action, kind string, environments [
 }
 
 // mayAsMember tells whether roles in projects let a user do something.
-func (s *Server) mayAsMember(u user, act action, at spot) bool {
+func (s *Store) mayAsMember(u user, act action, at spot) bool {
 	for key, p := range s.access.projects {
 		environments, shown := s.inProject(key, act, at)
 		if !shown {
@@ -102,7 +102,7 @@ func (s *Server) mayAsMember(u user, act action, at spot) bool {
 }
 
 // inProject tells whether a project may act on a spot: it owns the repository, or the repository is shared with it.
-func (s *Server) inProject(key string, act action, at spot) (environments []string, ok bool) {
+func (s *Store) inProject(key string, act action, at spot) (environments []string, ok bool) {
 	if at.kind != resourceArtifact {
 		return nil, strings.HasPrefix(at.key, key+"-")
 	}

@@ -53,7 +53,7 @@ func checkProperties(p properties) error {
 }
 
 // setProperties replaces the values of the given keys, on the item or on all below it too.
-func (s *Server) setProperties(n *node, p properties, recursive bool) {
+func (s *Store) setProperties(n *node, p properties, recursive bool) {
 	s.changeProperties(n, recursive, func(target properties) {
 		for key, values := range p {
 			target[key] = slices.Clone(values)
@@ -62,7 +62,7 @@ func (s *Server) setProperties(n *node, p properties, recursive bool) {
 }
 
 // changeProperties applies a change of some properties; none is no change.
-func (s *Server) changeProperties(n *node, recursive bool, change func(properties), some int) {
+func (s *Store) changeProperties(n *node, recursive bool, change func(properties), some int) {
 	if some == 0 {
 		return
 	}

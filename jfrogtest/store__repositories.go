@@ -50,7 +50,7 @@ func (r *repository) enabled(name string) bool {
 	return fmt.Sprint(r.config[name]) == "true"
 }
 
-func (s *Server) addRepository(key, class string, config map[string]any) *repository {
+func (s *Store) addRepository(key, class string, config map[string]any) *repository {
 	repo := &repository{key: key, class: class, config: config}
 	repo.root = s.newNode(true, "_system_")
 	repo.root.repo = repo
@@ -59,7 +59,7 @@ func (s *Server) addRepository(key, class string, config map[string]any) *reposi
 }
 
 // systemRepo is a repository that the server itself fills, made when it is first needed.
-func (s *Server) systemRepo(key, class string) *repository {
+func (s *Store) systemRepo(key, class string) *repository {
 	if repo := s.repos[key]; repo != nil {
 		return repo
 	}
@@ -67,7 +67,7 @@ func (s *Server) systemRepo(key, class string) *repository {
 }
 
 // sortedRepos returns the configured repositories by key.
-func (s *Server) sortedRepos() []*repository {
+func (s *Store) sortedRepos() []*repository {
 	var list []*repository
 	for _, r := range s.repos {
 		if r.configured() {
@@ -95,7 +95,7 @@ func checkRepoKey(key string) error {
 }
 
 // checkConfig fills the defaults of a new configuration in, and refuses what does not make a repository.
-func (s *Server) checkConfig(key string, given map[string]any) (map[string]any, error) {
+func (s *Store) checkConfig(key string, given map[string]any) (map[string]any, error) {
 	if err := checkRepoKey(key); err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func (s *Server) checkConfig(key string, given map[string]any) (map[string]any, 
 	maps.Copy(config, withoutNulls(given))
 	config["key"] = key
 	if class == classFederated && len(config["members"].([]any)) == 0 {
-		config["members"] = []any{map[string]any{"url": s.URL + "/artifactory/" + key, "enabled": true}}
+		config["members"] = []any{map[string]any{"url": s.config.url + "/artifactory/" + key, "enabled": true}}
 	}
 	return config, s.checkReferences(key, config)
 }
@@ -127,7 +127,7 @@ func withoutNulls(config map[string]any) map[string]any {
 }
 
 // checkReferences refuses a configuration that lacks what its class needs, or names repositories that do not exist.
-func (s *Server) checkReferences(key string, config map[string]any) error {
+func (s *Store) checkReferences(key string, config map[string]any) error {
 	if url, _ := config["url"].(string); config["rclass"] == classRemote && !strings.Contains(url, "://") {
 		return fail(http.StatusBadRequest, "Remote repository '%s' must have a URL", key)
 	}
@@ -152,7 +152,7 @@ func (s *Server) checkReferences(key string, config map[string]any) error {
 }
 
 // createRepository makes a repository out of a configuration as clients send it.
-func (s *Server) createRepository(key string, given map[string]any) (*repository, error) {
+func (s *Store) createRepository(key string, given map[string]any) (*repository, error) {
 	config, err := s.checkConfig(key, given)
 	if err != nil {
 		return nil, err
@@ -165,7 +165,7 @@ func (s *Server) createRepository(key string, given map[string]any) (*repository
 }
 
 // updateRepository merges a partial configuration. Neither null nor an empty defaultDeploymentRepo clears anything.
-func (s *Server) updateRepository(key string, given map[string]any) error {
+func (s *Store) updateRepository(key string, given map[string]any) error {
 	repo, err := s.configuredRepo(key)
 	if err != nil {
 		return err
@@ -193,7 +193,7 @@ func (s *Server) updateRepository(key string, given map[string]any) error {
 }
 
 // configuredRepo finds a repository that has a configuration. Artifactory answers 400 when there is none.
-func (s *Server) configuredRepo(key string) (*repository, error) {
+func (s *Store) configuredRepo(key string) (*repository, error) {
 	if repo := s.repos[key]; repo != nil && repo.configured() {
 		return repo, nil
 	}

@@ -85,12 +85,12 @@ func (t permissionTarget) matches(at spot, reading bool) bool {
 }
 
 // may tells whether a user may do something at a spot.
-func (s *Server) may(u user, act action, at spot) bool {
+func (s *Store) may(u user, act action, at spot) bool {
 	if u.admin {
 		return true
 	}
 	if u.anonymous {
-		return act == actionRead && s.opt.anonymousRead
+		return act == actionRead && s.config.anonymousRead
 	}
 	for _, p := range s.access.permissions {
 		r := p.Resources[at.kind]
@@ -118,17 +118,17 @@ func (a artifactScope) allows(act action, at spot) bool {
 }
 
 // reads is may for the action that is asked for most.
-func (s *Server) reads(u user, n *node) bool { return s.may(u, actionRead, n.spot()) }
+func (s *Store) reads(u user, n *node) bool { return s.may(u, actionRead, n.spot()) }
 
 // showsAny tells whether a user may see anything that a repository key shows.
-func (s *Server) showsAny(u user, key string) bool {
+func (s *Store) showsAny(u user, key string) bool {
 	return u.admin || slices.ContainsFunc(s.readable(key), func(repo *repository) bool {
 		return s.may(u, actionRead, spotOf(repo, "", true))
 	})
 }
 
 // permit refuses what a user may not do at a spot.
-func (s *Server) permit(u user, act action, at spot) error {
+func (s *Store) permit(u user, act action, at spot) error {
 	if s.may(u, act, at) {
 		return nil
 	}
@@ -139,7 +139,7 @@ func (s *Server) permit(u user, act action, at spot) error {
 }
 
 // permitAll is permit for an item and, in a folder, all files below it.
-func (s *Server) permitAll(u user, act action, n *node) (err error) {
+func (s *Store) permitAll(u user, act action, n *node) (err error) {
 	if !n.isFolder() || len(n.children) == 0 {
 		return s.permit(u, act, n.spot())
 	}
@@ -152,7 +152,7 @@ func (s *Server) permitAll(u user, act action, n *node) (err error) {
 }
 
 // permitDeploy refuses a deployment: new content in the place of other needs the permission to delete too.
-func (s *Server) permitDeploy(u user, repo *repository, path string, b *blob) error {
+func (s *Store) permitDeploy(u user, repo *repository, path string, b *blob) error {
 	if err := s.permit(u, actionWrite, spotOf(repo, path, false)); err != nil {
 		return err
 	}

@@ -6,10 +6,10 @@ import (
 	"sort"
 )
 
-// searched are the repositories that a search looks into: those that "repos" names, or all that hold items.
-func (s *Server) searched(q *request) ([]*repository, error) {
+// searched are the repositories that a search looks into: those with the keys, or all that hold items.
+func (s *Store) searched(keys []string) ([]*repository, error) {
 	var repos []*repository
-	for _, key := range q.csv("repos") {
+	for _, key := range keys {
 		if s.repos[key] == nil {
 			return nil, fail(http.StatusBadRequest, "The repository '%s' does not exist", key)
 		}
@@ -31,15 +31,15 @@ func (s *Server) searched(q *request) ([]*repository, error) {
 }
 
 // files returns the files that a search finds.
-func (s *Server) files(q *request, matches func(*node) bool) ([]*node, error) {
-	repos, err := s.searched(q)
+func (s *Store) files(u user, keys []string, matches func(*node) bool) ([]*node, error) {
+	repos, err := s.searched(keys)
 	if err != nil {
 		return nil, err
 	}
 	var found []*node
 	for _, repo := range repos {
 		repo.root.walk(func(n *node) {
-			if !n.isFolder() && s.reads(q.user, n) && matches(n) {
+			if !n.isFolder() && s.reads(u, n) && matches(n) {
 				found = append(found, n)
 			}
 		})

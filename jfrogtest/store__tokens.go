@@ -34,7 +34,7 @@ func (t *accessToken) subject() string { return accessID + "/users/" + t.usernam
 func (t *accessToken) expired(now time.Time) bool { return !t.expiry.IsZero() && !now.Before(t.expiry) }
 
 // token finds a token that is valid now.
-func (s *Server) token(is func(*accessToken) bool) *accessToken {
+func (s *Store) token(is func(*accessToken) bool) *accessToken {
 	now := s.now()
 	i := slices.IndexFunc(s.access.tokens, func(t *accessToken) bool { return is(t) && !t.expired(now) })
 	if i < 0 {

@@ -8,7 +8,7 @@ import (
 
 // A transfer copies or moves items between repositories.
 type transfer struct {
-	server *Server
+	store  *Store
 	user   string
 	move   bool
 	rights *user // of whom the transfer is to respect the permissions; nil for the server itself
@@ -59,12 +59,12 @@ func (t *transfer) permit(n *node, repo *repository, at string) error {
 	if t.rights == nil {
 		return nil
 	}
-	err := t.server.permit(*t.rights, actionRead, n.spot())
+	err := t.store.permit(*t.rights, actionRead, n.spot())
 	if err == nil && t.move {
-		err = t.server.permit(*t.rights, actionDelete, n.spot())
+		err = t.store.permit(*t.rights, actionDelete, n.spot())
 	}
 	if err == nil {
-		err = t.server.permitDeploy(*t.rights, repo, at, n.blob)
+		err = t.store.permitDeploy(*t.rights, repo, at, n.blob)
 	}
 	return err
 }
@@ -76,7 +76,7 @@ func (t *transfer) merge(n *node, repo *repository, at string) error {
 	}
 	dir, name := path.Split(at)
 	if n.isFolder() {
-		target, err := t.server.makeFolder(repo, at, t.user)
+		target, err := t.store.makeFolder(repo, at, t.user)
 		if err != nil {
 			return err
 		}
@@ -94,7 +94,7 @@ func (t *transfer) merge(n *node, repo *repository, at string) error {
 		}
 		return nil
 	}
-	parent, err := t.server.makeFolder(repo, dir, t.user)
+	parent, err := t.store.makeFolder(repo, dir, t.user)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (t *transfer) merge(n *node, repo *repository, at string) error {
 	} else {
 		n = n.clone()
 	}
-	n.updated = t.server.now()
+	n.updated = t.store.now()
 	n.attach(parent, name)
 	n.mime = mimeType(name)
 	return nil

@@ -42,4 +42,4 @@ func (a *account) passwordIs(password string) bool {
 	return a.password != "" && !a.passwordDisabled && same(a.password, password)
 }
 
-func (s *Server) effectiveAdmin(a *account) bool { return a.admin || s.adminGroup(s.groupsOf(a.name)) }
+func (s *Store) effectiveAdmin(a *account) bool { return a.admin || s.adminGroup(s.groupsOf(a.name)) }

@@ -1,0 +1,17 @@
+package jfrogtest
+
+import "time"
+
+// A Route is an operation that the server has.
+type Route struct{ Method, Template string }
+
+// Routes returns all operations of the server. The templates begin with the name of the service.
+func Routes() []Route {
+	var list []Route
+	for name, table := range services(newStore(storeConfig{clock: time.Now}), nil) {
+		for _, rt := range table {
+			list = append(list, Route{rt.method, "/" + name + rt.template})
+		}
+	}
+	return list
+}

@@ -52,7 +52,7 @@ func TestPromoteBundle(t *testing.T) {
 	equal(t, "others", c.tree("qa-other")+c.tree("qa-p1")+c.tree("prod-gen"), "")
 	equal(t, "source stays", c.tree("libs"), "d/a.txt")
 	c.get("/api/storage/qa-gen/d/a.txt?properties").is("properties.k", "[v]")
-	p.get(details).is("environment", "QA", "created_by", "admin", "artifacts.0.path", "qa-gen/d/a.txt", "artifacts.0.checksum", sum("a"), "artifacts.0.package_type", "generic",
+	p.get(details).is("environment", "QA", "created_by", "admin", "artifacts.0.path", "qa-gen/d/a.txt", "artifacts.0.checksum", sha256Of("a"), "artifacts.0.package_type", "generic",
 		"artifacts.1.path", "qa-mvn/org/lib/1/lib-1.jar", "artifacts.1.package_name", "lib", "artifacts.1.package_version", "1", "artifacts.0.properties", nil)
 	c.get("/release-bundles-v2/app/1.0/promotion-"+id+".json.evd").want(200, `"keyid": "default-rsa-key"`)
 

@@ -3,6 +3,7 @@ package jfrogtest
 import (
 	"bytes"
 	"crypto/sha1"
+	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io"
@@ -15,6 +16,11 @@ import (
 
 func sha1Of(content string) string {
 	h := sha1.Sum([]byte(content))
+	return hex.EncodeToString(h[:])
+}
+
+func sha256Of(content string) string {
+	h := sha256.Sum256([]byte(content))
 	return hex.EncodeToString(h[:])
 }
 

@@ -45,7 +45,8 @@ func signID(t *testing.T, key *rsa.PrivateKey, header, claims map[string]any) st
 }
 
 func exchange(token string, more ...string) map[string]any {
-	body := map[string]any{"grant_type": grantExchange, "subject_token_type": idTokenType, "subject_token": token, "provider_name": "ci"}
+	body := map[string]any{"grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
+		"subject_token_type": "urn:ietf:params:oauth:token-type:id_token", "subject_token": token, "provider_name": "ci"}
 	for i := 0; i+1 < len(more); i += 2 {
 		body[more[i]] = more[i+1]
 	}
@@ -75,7 +76,7 @@ func TestTokenExchange(t *testing.T) {
 	}
 	anyone := c.as("")
 	good := signID(t, key, header, claims())
-	r := anyone.api("POST", "v1/oidc/token", exchange(good)).want(200).is("issued_token_type", accessType, "username", "jane", "expires_in", 60, "scope", "applied-permissions/admin")
+	r := anyone.api("POST", "v1/oidc/token", exchange(good)).want(200).is("issued_token_type", "urn:ietf:params:oauth:token-type:access_token", "username", "jane", "expires_in", 60, "scope", "applied-permissions/admin")
 	token := r.at("access_token").(string)
 	c.as(token).get("/api/system").want(200)
 	clock.pass(59 * time.Second)

@@ -159,39 +159,3 @@ func TestVersionByProperties(t *testing.T) {
 	c.get("/api/versions/libs/a/b?os=linux").fails(404, "")
 	c.get("/api/versions/none/a").fails(404, "none")
 }
-
-func TestCompareVersions(t *testing.T) {
-	ordered := strings.Fields("1.0-alpha-1 1.0-alpha-2 1.0-beta 1.0-m1 1.0-rc1 1.0-SNAPSHOT 1.0 1.0-sp 1.0.1 1.2 1.10 2.0-20240101.120000-1 2.0-20240102.120000-2 10")
-	for i, a := range ordered {
-		for j, b := range ordered {
-			got := compareVersions(a, b)
-			if (got < 0) != (i < j) || (got > 0) != (i > j) {
-				t.Errorf("compareVersions(%s, %s) = %d", a, b, got)
-			}
-		}
-	}
-}
-
-func TestWildcards(t *testing.T) {
-	for _, tc := range []struct {
-		matches func(string) bool
-		yes, no string
-	}{
-		{glob("a*c"), "ac abc a/b/c", "acd xac"},
-		{glob("a?c"), "abc a/c", "ac abbc"},
-		{glob("a.c(+"), "a.c(+", "abc(+"},
-		{ant("**/*"), "a a/b a/b/c", ""},
-		{ant("**/*.jar"), "x.jar a/b/x.jar", "x.jar/y x.jars"},
-		{ant("a/**"), "a/b a/b/c", "b/a"},
-		{ant("a/*/c"), "a/b/c", "a/c a/b/b/c"},
-		{ant("a/**/c"), "a/c a/b/c a/b/b/c", "a/cc"},
-		{ant("?/x"), "a/x", "aa/x"},
-	} {
-		for _, text := range strings.Fields(tc.yes) {
-			equal(t, text, tc.matches(text), true)
-		}
-		for _, text := range strings.Fields(tc.no) {
-			equal(t, text, tc.matches(text), false)
-		}
-	}
-}

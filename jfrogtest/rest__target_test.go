@@ -1,0 +1,19 @@
+package jfrogtest
+
+import (
+	"slices"
+	"testing"
+)
+
+// FuzzSplitTarget checks that escaped paths come back as they were.
+func FuzzSplitTarget(f *testing.F) {
+	f.Add("a/b c/d;e")
+	f.Add("ä%2F/#?+")
+	f.Fuzz(func(t *testing.T, itemPath string) {
+		_, _ = splitTarget(itemPath)
+		got, err := splitTarget("/" + escapePath(itemPath))
+		if err != nil || !slices.Equal(got.segments, splitItem(itemPath)) || got.matrix != nil {
+			t.Errorf("%q became %q (%v)", itemPath, got.segments, err)
+		}
+	})
+}

@@ -46,7 +46,7 @@ func (s *accessService) decodeRole(q *request, p *project) (*projectRole, error)
 		return nil, fail(http.StatusBadRequest, "The name of the role is missing")
 	}
 	for _, name := range r.Actions {
-		if roleActions[name].kind == "" && !strings.HasPrefix(name, "MANAGE_") && !strings.HasPrefix(name, "TRIGGER_") && !strings.HasSuffix(name, "_PIPELINE") {
+		if !isRoleAction(name) && !strings.HasPrefix(name, "MANAGE_") && !strings.HasPrefix(name, "TRIGGER_") && !strings.HasSuffix(name, "_PIPELINE") {
 			return nil, fail(http.StatusBadRequest, "Unknown action: '%s'", name)
 		}
 	}

@@ -19,22 +19,21 @@ func (s *artifactoryService) handleAQL(q *request) (*answer, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, fail(http.StatusBadRequest, "Couldn't find the query neither in the request URL and the attached file")
 	}
-	query, err := parseAQL(text)
+	asked, err := parseAQL(text)
 	if err == nil {
-		err = mayAskAQL(q.user, query)
+		err = mayAskAQL(q.user, asked)
 	}
 	if err != nil {
 		return nil, err
 	}
-	e := newEvaluator(s.Store, q.user, query)
-	rows := e.results()
+	rows := runQuery(s.Store, q.user, asked)
 	total := len(rows)
 	position := map[string]int64{"start_pos": 0, "end_pos": int64(total), "total": int64(total)}
-	if query.Offset != nil {
-		position["start_pos"] = *query.Offset
+	if asked.Offset != nil {
+		position["start_pos"] = *asked.Offset
 	}
-	if query.Limit != nil {
-		position["limit"] = *query.Limit
+	if asked.Limit != nil {
+		position["limit"] = *asked.Limit
 	}
 	return jsonAnswer(http.StatusOK, "", map[string]any{"results": rows, "range": position}), nil
 }

@@ -164,17 +164,17 @@ func (s *artifactoryService) handleArchiveSearch(q *request) (*answer, error) {
 
 func (s *artifactoryService) handlePatternSearch(q *request) (*answer, error) {
 	text := q.query.Get("pattern")
-	key, pattern, ok := strings.Cut(text, ":")
-	if !ok || key == "" || pattern == "" {
+	key, wanted, ok := strings.Cut(text, ":")
+	if !ok || key == "" || wanted == "" {
 		return nil, fail(http.StatusBadRequest, "Invalid pattern '%s': repository:path/pattern expected", text)
 	}
-	if strings.Contains(pattern, "**") {
+	if strings.Contains(wanted, "**") {
 		return nil, fail(http.StatusBadRequest, "The pattern '**' is not supported")
 	}
 	if s.repos[key] == nil {
 		return nil, fail(http.StatusNotFound, "The repository '%s' does not exist", key)
 	}
-	matches := ant(pattern)
+	matches := ant(wanted)
 	files := []string{}
 	for _, repo := range s.readable(key) {
 		repo.root.walk(func(n *node) {

@@ -1,6 +1,7 @@
 package jfrogtest
 
 import (
+	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -73,4 +74,18 @@ func openEnvelope(data []byte) (e envelope, payload []byte, st statement, err er
 		return bad("no predicateType")
 	}
 	return e, payload, st, nil
+}
+
+// signStatement signs a statement and returns the encoded envelope.
+func signStatement(st statement, key ed25519.PrivateKey, keyID string) []byte {
+	st.Type = "https://in-toto.io/Statement/v1"
+	payload, err := json.Marshal(st)
+	if err != nil {
+		panic(fmt.Sprintf("jfrogtest: encode statement: %v", err)) // the server itself makes it
+	}
+	signature := ed25519.Sign(key, preAuth(inTotoType, payload))
+	return encodeJSON(envelope{
+		Payload: base64.StdEncoding.EncodeToString(payload), PayloadType: inTotoType,
+		Signatures: []envelopeSignature{{keyID, base64.StdEncoding.EncodeToString(signature)}},
+	})
 }

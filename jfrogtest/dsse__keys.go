@@ -7,6 +7,7 @@ import (
 	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/sha512"
+	"encoding/base64"
 )
 
 // An evidenceKey is a public key that the server trusts.
@@ -36,4 +37,21 @@ func (k evidenceKey) verifies(signed, sig []byte) bool {
 		return rsa.VerifyPSS(key, crypto.SHA256, sum[:], sig, nil) == nil || rsa.VerifyPKCS1v15(key, crypto.SHA256, sum[:], sig) == nil
 	}
 	return false
+}
+
+// verifyEnvelope reports whether one of the keys verifies a signature of the envelope. It returns the alias of the key.
+func verifyEnvelope(keys []evidenceKey, e envelope, payload []byte) (alias string, ok bool) {
+	signed := preAuth(e.PayloadType, payload)
+	for _, sig := range e.Signatures {
+		raw, err := base64.StdEncoding.DecodeString(sig.Sig)
+		if err != nil {
+			continue
+		}
+		for _, k := range keys {
+			if k.verifies(signed, raw) {
+				return k.alias, true
+			}
+		}
+	}
+	return "", false
 }

@@ -245,11 +245,11 @@ func (p *graphParser) selectionSet() (selections []graphSelection, err error) {
 
 func (p *graphParser) selection() (s graphSelection, err error) {
 	at := p.tok.at
-	spread, err := p.skip("...")
+	named, err := p.skip("...")
 	if err != nil {
 		return s, err
 	}
-	if !spread {
+	if !named {
 		s.field, err = p.field()
 		return s, err
 	}

@@ -57,17 +57,17 @@ func isEvidence(n *node) bool { return strings.HasPrefix(n.path()+"/", evidenceF
 // addQuery takes the files that a query finds in local and federated repositories.
 func (c *bundleCollector) addQuery(text string) {
 	const invalid = "Invalid AQL query for Release Bundle creation"
-	query, err := parseAQL(text)
+	q, err := parseAQL(text)
 	if err != nil {
 		c.fail(http.StatusBadRequest, "%s: %s", invalid, refusal(err).message)
 		return
 	}
-	if query.Domain != aql.DomainItem {
+	if q.Domain != aql.DomainItem {
 		c.fail(http.StatusBadRequest, "%s: it should find artifacts (items)", invalid)
 		return
 	}
-	for _, hit := range window(query, newEvaluator(c.service.Store, internalUser, query).found()) {
-		if n := hit.row.(itemRow).node; !n.isFolder() && n.repo.deployable() && !isEvidence(n) {
+	for _, n := range findItems(c.service.Store, internalUser, q) {
+		if !n.isFolder() && n.repo.deployable() && !isEvidence(n) {
 			c.addFile(n, n.path(), n.repo)
 		}
 	}

@@ -73,7 +73,9 @@ func WithOIDCProvider(name, issuer string, keys map[string]*rsa.PublicKey) Optio
 // WithEvidenceKey makes the server trust a public key (Ed25519, ECDSA or RSA): evidence that it verifies is shown as
 // verified, with the alias as the name of the key.
 func WithEvidenceKey(alias string, key crypto.PublicKey) Option {
-	return func(o *options) { o.store.evidenceKeys = append(o.store.evidenceKeys, evidenceKey{alias, key}) }
+	return func(o *options) {
+		o.store.evidenceKeys = append(o.store.evidenceKeys, evidenceKey{alias: alias, key: key})
+	}
 }
 
 // WithRepository creates a repository: class is local, remote, virtual or federated, packageType generic, maven, docker

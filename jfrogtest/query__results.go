@@ -51,6 +51,20 @@ func (e *evaluator) found() []*shown {
 	return found
 }
 
+// runQuery runs a query of a user and returns what it shows.
+func runQuery(s *Store, u user, q *aql.Query) []map[string]any {
+	return newEvaluator(s, u, q).results()
+}
+
+// findItems runs a query for items and returns them.
+func findItems(s *Store, u user, q *aql.Query) []*node {
+	var items []*node
+	for _, hit := range window(q, newEvaluator(s, u, q).found()) {
+		items = append(items, hit.row.(itemRow).node)
+	}
+	return items
+}
+
 // results runs the query and shows what it asks for.
 func (e *evaluator) results() []map[string]any {
 	rows := []map[string]any{}

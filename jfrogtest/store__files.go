@@ -43,8 +43,8 @@ func (r *repository) accepts(itemPath string) error {
 		return fail(http.StatusForbidden, "The repository '%s' is blacked out and cannot accept artifact '%s:%s'.", r.key, r.key, itemPath)
 	}
 	matches := func(patterns string) bool {
-		for _, pattern := range strings.Split(patterns, ",") {
-			if pattern = strings.TrimSpace(pattern); pattern != "" && ant(pattern)(itemPath) {
+		for _, p := range strings.Split(patterns, ",") {
+			if p = strings.TrimSpace(p); p != "" && ant(p)(itemPath) {
 				return true
 			}
 		}

@@ -40,3 +40,12 @@ func checkItemPath(path string) error {
 	}
 	return nil
 }
+
+// cutLast splits at the last slash.
+func cutLast(text string) (before, after string, found bool) {
+	i := strings.LastIndexByte(text, '/')
+	if i < 0 {
+		return text, "", false
+	}
+	return text[:i], text[i+1:], true
+}

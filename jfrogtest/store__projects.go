@@ -2,17 +2,17 @@ package jfrogtest
 
 // A project owns repositories and gives its members roles in them.
 type project struct {
-	Key          string          `json:"project_key"`
-	DisplayName  string          `json:"display_name"`
-	Description  string          `json:"description"`
-	Privileges   map[string]bool `json:"admin_privileges"`
-	Quota        int64           `json:"storage_quota_bytes"`
-	SoftLimit    bool            `json:"soft_limit"`
-	QuotaEmail   bool            `json:"storage_quota_email_notification"`
-	roles        []*projectRole
-	users        map[string][]string // to the names of roles
-	groups       map[string][]string
-	environments []string
+	Key          string              `json:"project_key"`
+	DisplayName  string              `json:"display_name"`
+	Description  string              `json:"description"`
+	Privileges   map[string]bool     `json:"admin_privileges"`
+	Quota        int64               `json:"storage_quota_bytes"`
+	SoftLimit    bool                `json:"soft_limit"`
+	QuotaEmail   bool                `json:"storage_quota_email_notification"`
+	roles        []*projectRole      `json:"-"`
+	users        map[string][]string `json:"-"` // to the names of roles
+	groups       map[string][]string `json:"-"`
+	environments []string            `json:"-"`
 }
 
 // sharing says which other projects see a repository; the values tell whether they may only read.

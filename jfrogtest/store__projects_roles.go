@@ -117,3 +117,6 @@ func (s *Store) inProject(key string, act action, at spot) (environments []strin
 	return repo.environments(), repo.setting("projectKey") == key || shared && (act == actionRead || !readOnly) ||
 		repo.shared.all && (act == actionRead || !repo.shared.allReadOnly)
 }
+
+// isRoleAction reports whether roles can have an action.
+func isRoleAction(name string) bool { return roleActions[name].kind != "" }

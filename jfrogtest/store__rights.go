@@ -78,10 +78,10 @@ func (r *permissionResource) covers(at spot, act action) bool {
 }
 
 func (t permissionTarget) matches(at spot, reading bool) bool {
-	included := slices.ContainsFunc(t.Include, func(pattern string) bool {
-		return ant(pattern)(at.path) || reading && at.folder && antStart(pattern, at.path)
+	included := slices.ContainsFunc(t.Include, func(p string) bool {
+		return ant(p)(at.path) || reading && at.folder && antStart(p, at.path)
 	})
-	return included && !slices.ContainsFunc(t.Exclude, func(pattern string) bool { return ant(pattern)(at.path) })
+	return included && !slices.ContainsFunc(t.Exclude, func(p string) bool { return ant(p)(at.path) })
 }
 
 // may tells whether a user may do something at a spot.

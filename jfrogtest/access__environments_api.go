@@ -13,14 +13,14 @@ const (
 
 // environments finds the list that the path is about: that of a project, or the global one.
 func (s *accessService) environments(q *request) (list *[]string, prefix string, err error) {
-	if _, ok := q.params["projectKey"]; !ok {
-		return &s.access.environments, "", nil
+	if _, ok := q.Params["projectKey"]; !ok {
+		return &s.Identities.Environments, "", nil
 	}
 	p, err := s.project(q)
 	if err != nil {
 		return nil, "", err
 	}
-	return &p.environments, p.Key + "-", nil
+	return &p.Environments, p.Key + "-", nil
 }
 
 // checkEnvironment refuses a name that a list cannot take.
@@ -49,7 +49,7 @@ func (s *accessService) handleListEnvironments(q *request) (*answer, error) {
 	for _, name := range *list {
 		named = append(named, namedEnvironment{name})
 	}
-	return jsonAnswer(http.StatusOK, "", named), nil
+	return JSON(http.StatusOK, "", named), nil
 }
 
 func (s *accessService) handleCreateEnvironment(q *request) (*answer, error) {
@@ -58,7 +58,7 @@ func (s *accessService) handleCreateEnvironment(q *request) (*answer, error) {
 		return nil, err
 	}
 	var given namedEnvironment
-	if err := q.decode(&given); err != nil {
+	if err := q.Decode(&given); err != nil {
 		return nil, err
 	}
 	if err := checkEnvironment(*list, prefix, given.Name); err != nil {
@@ -68,7 +68,7 @@ func (s *accessService) handleCreateEnvironment(q *request) (*answer, error) {
 		return nil, fail(http.StatusBadRequest, "There are %d environments already", len(*list))
 	}
 	*list = append(*list, given.Name)
-	return jsonAnswer(http.StatusCreated, "", given), nil
+	return JSON(http.StatusCreated, "", given), nil
 }
 
 // existingEnvironment finds the place of the environment that the path names; DEV and PROD are there to stay.
@@ -76,11 +76,11 @@ func (s *accessService) existingEnvironment(q *request) (list *[]string, prefix 
 	if list, prefix, err = s.environments(q); err != nil {
 		return nil, "", 0, err
 	}
-	name := q.params["environmentName"]
+	name := q.Params["environmentName"]
 	switch i = slices.Index(*list, name); {
 	case i < 0:
 		err = fail(http.StatusNotFound, "Environment '%s' not found", name)
-	case name == envDev || name == envProd:
+	case name == EnvDev || name == EnvProd:
 		err = fail(http.StatusBadRequest, "The default environment '%s' cannot be changed", name)
 	}
 	return list, prefix, i, err
@@ -94,15 +94,15 @@ func (s *accessService) handleRenameEnvironment(q *request) (*answer, error) {
 	var given struct {
 		NewName string `json:"new_name"`
 	}
-	if err := q.decode(&given); err != nil {
+	if err := q.Decode(&given); err != nil {
 		return nil, err
 	}
 	if err := checkEnvironment(*list, prefix, given.NewName); err != nil {
 		return nil, err
 	}
 	(*list)[i] = given.NewName
-	s.replaceEnvironment(q.params["environmentName"], given.NewName)
-	return jsonAnswer(http.StatusOK, "", given), nil
+	s.replaceEnvironment(q.Params["environmentName"], given.NewName)
+	return JSON(http.StatusOK, "", given), nil
 }
 
 func (s *accessService) handleDeleteEnvironment(q *request) (*answer, error) {
@@ -111,24 +111,24 @@ func (s *accessService) handleDeleteEnvironment(q *request) (*answer, error) {
 		return nil, err
 	}
 	*list = slices.Delete(*list, i, i+1)
-	s.replaceEnvironment(q.params["environmentName"])
-	return noContent(), nil
+	s.replaceEnvironment(q.Params["environmentName"])
+	return NoContent(), nil
 }
 
 // replaceEnvironment renames an environment wherever it is named, or removes it.
 func (s *accessService) replaceEnvironment(old string, by ...string) {
-	for _, repo := range s.repos {
-		names := stringList(repo.config["environments"])
+	for _, repo := range s.Repos {
+		names := Strings(repo.Config["environments"])
 		if i := slices.Index(names, old); i >= 0 {
 			kept := []any{}
 			for _, name := range slices.Replace(names, i, i+1, by...) {
 				kept = append(kept, name)
 			}
-			repo.config["environments"] = kept
+			repo.Config["environments"] = kept
 		}
 	}
-	for _, p := range s.access.projects {
-		for _, r := range p.roles {
+	for _, p := range s.Identities.Projects {
+		for _, r := range p.Roles {
 			if i := slices.Index(r.Environments, old); i >= 0 {
 				r.Environments = slices.Replace(r.Environments, i, i+1, by...)
 			}

@@ -9,17 +9,17 @@ import (
 
 // accessURI is the address of a user, group or permission in lists.
 func (s *accessService) accessURI(kind, name string) string {
-	return s.config.url + "/access/api/v2/" + kind + "/" + url.PathEscape(name)
+	return s.Config.URL + "/access/api/v2/" + kind + "/" + url.PathEscape(name)
 }
 
 // namesPage returns the part of a sorted list of names that the parameters cursor and limit select, and the next cursor.
 func namesPage(q *request, names []string, limit int) (part []string, cursor string, err error) {
-	if text := q.query.Get("limit"); text != "" {
+	if text := q.Query.Get("limit"); text != "" {
 		if limit, err = strconv.Atoi(text); err != nil || limit < 1 {
 			return nil, "", fail(http.StatusBadRequest, "limit must be a positive number: '%s'", text)
 		}
 	}
-	if after := q.query.Get("cursor"); after != "" {
+	if after := q.Query.Get("cursor"); after != "" {
 		i, found := slices.BinarySearch(names, after)
 		if found {
 			i++
@@ -41,7 +41,7 @@ type membership struct {
 
 // readMembership reads the body, whose names must be known ones of a kind.
 func readMembership(q *request, kind string, known func(string) bool) (m membership, err error) {
-	if err = q.decode(&m); err != nil {
+	if err = q.Decode(&m); err != nil {
 		return m, err
 	}
 	if len(m.Add)+len(m.Remove) == 0 {

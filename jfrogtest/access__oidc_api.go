@@ -6,12 +6,12 @@ import (
 )
 
 func (s *accessService) handleListProviders(*request) (*answer, error) {
-	return jsonAnswer(http.StatusOK, "", append([]*oidcProvider{}, s.providers...)), nil
+	return JSON(http.StatusOK, "", append([]*Provider{}, s.providers...)), nil
 }
 
 func (s *accessService) handleCreateProvider(q *request) (*answer, error) {
-	p := &oidcProvider{}
-	if err := q.decode(p); err != nil {
+	p := &Provider{}
+	if err := q.Decode(p); err != nil {
 		return nil, err
 	}
 	if err := p.check(); err != nil {
@@ -21,25 +21,25 @@ func (s *accessService) handleCreateProvider(q *request) (*answer, error) {
 		return nil, fail(http.StatusConflict, "OIDC configuration '%s' already exists", p.Name)
 	}
 	s.providers = append(s.providers, p)
-	return jsonAnswer(http.StatusCreated, "", p), nil
+	return JSON(http.StatusCreated, "", p), nil
 }
 
 func (s *accessService) handleGetProvider(q *request) (*answer, error) {
-	p, err := s.provider(q.params["providerName"])
+	p, err := s.provider(q.Params["providerName"])
 	if err != nil {
 		return nil, err
 	}
-	return jsonAnswer(http.StatusOK, "", p), nil
+	return JSON(http.StatusOK, "", p), nil
 }
 
 // handleReplaceProvider changes a configuration; name, project and mappings stay.
 func (s *accessService) handleReplaceProvider(q *request) (*answer, error) {
-	p, err := s.provider(q.params["providerName"])
+	p, err := s.provider(q.Params["providerName"])
 	if err != nil {
 		return nil, err
 	}
-	changed := &oidcProvider{}
-	if err := q.decode(changed); err != nil {
+	changed := &Provider{}
+	if err := q.Decode(changed); err != nil {
 		return nil, err
 	}
 	changed.Name, changed.mappings, changed.keys = p.Name, p.mappings, p.keys
@@ -48,14 +48,14 @@ func (s *accessService) handleReplaceProvider(q *request) (*answer, error) {
 	}
 	changed.ProjectKey = p.ProjectKey
 	*p = *changed
-	return jsonAnswer(http.StatusOK, "", p), nil
+	return JSON(http.StatusOK, "", p), nil
 }
 
 func (s *accessService) handleDeleteProvider(q *request) (*answer, error) {
-	p, err := s.provider(q.params["providerName"])
+	p, err := s.provider(q.Params["providerName"])
 	if err != nil {
 		return nil, err
 	}
-	s.providers = slices.DeleteFunc(s.providers, func(x *oidcProvider) bool { return x == p })
-	return noContent(), nil
+	s.providers = slices.DeleteFunc(s.providers, func(x *Provider) bool { return x == p })
+	return NoContent(), nil
 }

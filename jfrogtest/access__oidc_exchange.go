@@ -23,7 +23,7 @@ func (s *accessService) handleExchange(q *request) (*answer, error) {
 		Mapping      string `json:"identity_mapping_name"`
 		Reference    bool   `json:"include_reference_token"`
 	}
-	if err := q.decode(&body); err != nil {
+	if err := q.Decode(&body); err != nil {
 		return nil, err
 	}
 	if body.GrantType != grantExchange || body.SubjectType != idTokenType {
@@ -50,8 +50,8 @@ func (s *accessService) handleExchange(q *request) (*answer, error) {
 	}
 	s.Lock()
 	defer s.Unlock()
-	if err := token.verify(&p, keys, s.now()); err != nil {
-		return nil, unauthorized(err.Error())
+	if err := token.verify(&p, keys, s.Now()); err != nil {
+		return nil, Unauthorized(err.Error())
 	}
 	for _, m := range p.mappings {
 		if (body.Mapping == "" || body.Mapping == m.Name) && m.matches(token.claims) {
@@ -72,19 +72,19 @@ func (s *accessService) mappedToken(m *identityMapping, claims map[string]any, r
 	if err != nil {
 		return nil, err
 	}
-	t := &accessToken{username: username, scopeText: scope, audience: strings.Join(spec.Audience, " "), issuer: accessID, desc: m.Name}
-	if t.scope, err = parseScope(scope); err != nil {
+	t := &Token{Username: username, ScopeText: scope, Audience: strings.Join(spec.Audience, " "), Issuer: AccessID, Desc: m.Name}
+	if t.Scope, err = ParseScope(scope); err != nil {
 		return nil, err
 	}
-	if t.scope.user && s.access.accounts[username] == nil {
+	if t.Scope.User && s.Identities.Accounts[username] == nil {
 		return nil, fail(http.StatusForbidden, "User '%s' does not exist", username)
 	}
-	t.expiry = s.now().Truncate(time.Second).Add(time.Duration(spec.ExpiresIn) * time.Second)
+	t.Expiry = s.Now().Truncate(time.Second).Add(time.Duration(spec.ExpiresIn) * time.Second)
 	a := s.register(t)
 	a.IssuedTokenType, a.Username = accessType, username
 	if reference {
-		t.makeReference()
-		a.Reference = t.reference
+		t.MakeReference()
+		a.Reference = t.Reference
 	}
-	return jsonAnswer(http.StatusOK, "", a), nil
+	return JSON(http.StatusOK, "", a), nil
 }

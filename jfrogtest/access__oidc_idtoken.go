@@ -57,7 +57,7 @@ func parseIDToken(text string) (*idToken, error) {
 }
 
 // verify checks the signature, and that the token is for here and for now.
-func (t *idToken) verify(p *oidcProvider, keys map[string]*rsa.PublicKey, now time.Time) error {
+func (t *idToken) verify(p *Provider, keys map[string]*rsa.PublicKey, now time.Time) error {
 	key := keys[t.keyID]
 	if key == nil {
 		return fmt.Errorf("provider '%s' has no key '%s'", p.Name, t.keyID)
@@ -69,7 +69,7 @@ func (t *idToken) verify(p *oidcProvider, keys map[string]*rsa.PublicKey, now ti
 	if issuer := text(t.claims, "iss"); strings.TrimSuffix(issuer, "/") != p.issuer() {
 		return fmt.Errorf("the token is of the issuer '%s', not of '%s'", issuer, p.issuer())
 	}
-	audience := stringList(t.claims["aud"])
+	audience := Strings(t.claims["aud"])
 	if one := text(t.claims, "aud"); one != "" {
 		audience = []string{one}
 	}

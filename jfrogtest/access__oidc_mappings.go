@@ -39,7 +39,7 @@ func filled(pattern string, claims map[string]any) (text string, err error) {
 			err = fail(http.StatusForbidden, "The token has no claim for %s", name)
 		}
 		if list, isList := value.([]any); isList {
-			return strings.Join(stringList(list), ",")
+			return strings.Join(Strings(list), ",")
 		}
 		return fmt.Sprint(value)
 	})
@@ -60,14 +60,14 @@ func (t *tokenSpec) user(claims map[string]any) (string, error) {
 // scope is that of the token. Groups of more than one word need quotation marks.
 func (t *tokenSpec) scope(claims map[string]any) (string, error) {
 	if t.GroupsPattern == "" {
-		return strings.Replace(t.Scope, "applied-permissions/group:", scopeGroups, 1), nil
+		return strings.Replace(t.Scope, "applied-permissions/group:", ScopeGroups, 1), nil
 	}
 	list, err := filled(t.GroupsPattern, claims)
 	names := strings.Split(list, ",")
 	for i, name := range names {
 		names[i] = `"` + strings.ReplaceAll(strings.TrimSpace(name), `"`, "") + `"`
 	}
-	return scopeGroups + strings.Join(names, ","), err
+	return ScopeGroups + strings.Join(names, ","), err
 }
 
 // matches tells whether an ID token has all claims, whose values may have wildcards; of a list one is enough.
@@ -75,11 +75,11 @@ func (m *identityMapping) matches(claims map[string]any) bool {
 	for name, want := range m.Claims {
 		wanted := []string{fmt.Sprint(want)}
 		if list, ok := want.([]any); ok {
-			wanted = stringList(list)
+			wanted = Strings(list)
 		}
 		actual := []string{fmt.Sprint(claims[name])}
 		if list, ok := claims[name].([]any); ok {
-			actual = stringList(list)
+			actual = Strings(list)
 		}
 		if claims[name] == nil || !slices.ContainsFunc(wanted, func(pattern string) bool {
 			return slices.ContainsFunc(actual, func(value string) bool { return aql.MatchPattern(pattern, value) })
@@ -103,14 +103,14 @@ func (m *identityMapping) check() error {
 		return fail(http.StatusBadRequest, "expires_in must not be negative")
 	}
 	if len(t.Audience) == 0 {
-		t.Audience = textOrList{anyAudience}
+		t.Audience = textOrList{AnyAudience}
 	}
 	if t.ExpiresIn == 0 {
 		t.ExpiresIn = 3600
 	}
 	scope, err := t.scope(nil)
 	if t.GroupsPattern == "" && err == nil {
-		_, err = parseScope(scope)
+		_, err = ParseScope(scope)
 		return err
 	}
 	return nil

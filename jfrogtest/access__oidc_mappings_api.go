@@ -6,8 +6,8 @@ import (
 )
 
 // mapping finds the provider that the path names, and the place of the mapping; -1 for none.
-func (s *accessService) mapping(q *request, name string) (*oidcProvider, int, error) {
-	p, err := s.provider(q.params["providerName"])
+func (s *accessService) mapping(q *request, name string) (*Provider, int, error) {
+	p, err := s.provider(q.Params["providerName"])
 	if err != nil {
 		return nil, 0, err
 	}
@@ -15,7 +15,7 @@ func (s *accessService) mapping(q *request, name string) (*oidcProvider, int, er
 }
 
 // existingMapping finds a mapping that must be there.
-func (s *accessService) existingMapping(q *request, name string) (*oidcProvider, int, error) {
+func (s *accessService) existingMapping(q *request, name string) (*Provider, int, error) {
 	p, i, err := s.mapping(q, name)
 	if err == nil && i < 0 {
 		err = fail(http.StatusNotFound, "Identity mapping '%s' not found", name)
@@ -24,22 +24,22 @@ func (s *accessService) existingMapping(q *request, name string) (*oidcProvider,
 }
 
 func (s *accessService) handleListMappings(q *request) (*answer, error) {
-	p, err := s.provider(q.params["providerName"])
+	p, err := s.provider(q.Params["providerName"])
 	if err != nil {
 		return nil, err
 	}
-	return jsonAnswer(http.StatusOK, "", append([]*identityMapping{}, p.mappings...)), nil
+	return JSON(http.StatusOK, "", append([]*identityMapping{}, p.mappings...)), nil
 }
 
 func decodeMapping(q *request) (*identityMapping, error) {
 	m := &identityMapping{}
-	if err := q.decode(m); err != nil {
+	if err := q.Decode(m); err != nil {
 		return nil, err
 	}
-	if name, ok := q.params["mappingName"]; ok {
+	if name, ok := q.Params["mappingName"]; ok {
 		m.Name = name
 	}
-	m.Provider = q.params["providerName"]
+	m.Provider = q.Params["providerName"]
 	return m, m.check()
 }
 
@@ -57,20 +57,20 @@ func (s *accessService) handleCreateMapping(q *request) (*answer, error) {
 	}
 	p.mappings = append(slices.Clone(p.mappings), m)
 	p.sortMappings()
-	return jsonAnswer(http.StatusCreated, "", m), nil
+	return JSON(http.StatusCreated, "", m), nil
 }
 
 // sortMappings orders the mappings as they are tried: the lowest priority number first.
-func (p *oidcProvider) sortMappings() {
+func (p *Provider) sortMappings() {
 	slices.SortStableFunc(p.mappings, func(a, b *identityMapping) int { return a.Priority - b.Priority })
 }
 
 func (s *accessService) handleGetMapping(q *request) (*answer, error) {
-	p, i, err := s.existingMapping(q, q.params["mappingName"])
+	p, i, err := s.existingMapping(q, q.Params["mappingName"])
 	if err != nil {
 		return nil, err
 	}
-	return jsonAnswer(http.StatusOK, "", p.mappings[i]), nil
+	return JSON(http.StatusOK, "", p.mappings[i]), nil
 }
 
 // handleReplaceMapping replaces the mapping that the path names, or the body where the path names none.
@@ -86,14 +86,14 @@ func (s *accessService) handleReplaceMapping(q *request) (*answer, error) {
 	p.mappings = slices.Clone(p.mappings)
 	p.mappings[i] = m
 	p.sortMappings()
-	return jsonAnswer(http.StatusOK, "", m), nil
+	return JSON(http.StatusOK, "", m), nil
 }
 
 func (s *accessService) handleDeleteMapping(q *request) (*answer, error) {
-	p, i, err := s.existingMapping(q, q.params["mappingName"])
+	p, i, err := s.existingMapping(q, q.Params["mappingName"])
 	if err != nil {
 		return nil, err
 	}
 	p.mappings = slices.Delete(slices.Clone(p.mappings), i, i+1)
-	return noContent(), nil
+	return NoContent(), nil
 }

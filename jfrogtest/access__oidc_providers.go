@@ -9,7 +9,7 @@ import (
 )
 
 // An oidcProvider is an OpenID Connect provider whose ID tokens can be exchanged for access tokens.
-type oidcProvider struct {
+type Provider struct {
 	Name         string `json:"name"`
 	IssuerURL    string `json:"issuer_url"`
 	Description  string `json:"description"`
@@ -27,12 +27,12 @@ type oidcProvider struct {
 }
 
 // newProvider is a configuration that a test has set up.
-func newProvider(name, issuer string, keys map[string]*rsa.PublicKey) *oidcProvider {
-	return &oidcProvider{Name: name, IssuerURL: issuer, Type: "Generic OpenID Connect", keys: keys}
+func NewProvider(name, issuer string, keys map[string]*rsa.PublicKey) *Provider {
+	return &Provider{Name: name, IssuerURL: issuer, Type: "Generic OpenID Connect", keys: keys}
 }
 
 // issuer is the one that ID tokens must name; a slash at the end does not matter.
-func (p *oidcProvider) issuer() string {
+func (p *Provider) issuer() string {
 	issuer := p.IssuerURL
 	if p.TokenIssuer != "" {
 		issuer = p.TokenIssuer
@@ -40,7 +40,7 @@ func (p *oidcProvider) issuer() string {
 	return strings.TrimSuffix(issuer, "/")
 }
 
-func (p *oidcProvider) check() error {
+func (p *Provider) check() error {
 	switch {
 	case p.Name == "" || p.Name == "token":
 		return fail(http.StatusBadRequest, "Invalid provider name: '%s'", p.Name)
@@ -57,8 +57,8 @@ func (p *oidcProvider) check() error {
 }
 
 // provider finds the configuration that the path names.
-func (s *accessService) provider(name string) (*oidcProvider, error) {
-	i := slices.IndexFunc(s.providers, func(p *oidcProvider) bool { return p.Name == name })
+func (s *accessService) provider(name string) (*Provider, error) {
+	i := slices.IndexFunc(s.providers, func(p *Provider) bool { return p.Name == name })
 	if i < 0 {
 		return nil, fail(http.StatusNotFound, "OIDC configuration '%s' not found", name)
 	}

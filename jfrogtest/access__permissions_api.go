@@ -7,30 +7,30 @@ import (
 )
 
 // checkResource fills defaults in and refuses what names unknown actions, users, groups or repositories.
-func (s *accessService) checkResource(r *permissionResource, kind string) error {
-	if !slices.Contains(resourceTypes, kind) {
+func (s *accessService) checkResource(r *PermissionResource, kind string) error {
+	if !slices.Contains(ResourceTypes, kind) {
 		return fail(http.StatusBadRequest, "Unknown resource type: '%s'", kind)
 	}
 	if r.Actions.Users == nil {
-		r.Actions.Users = map[string][]action{}
+		r.Actions.Users = map[string][]Action{}
 	}
 	if r.Actions.Groups == nil {
-		r.Actions.Groups = map[string][]action{}
+		r.Actions.Groups = map[string][]Action{}
 	}
 	for name := range r.Actions.Users {
-		if s.access.accounts[name] == nil {
+		if s.Identities.Accounts[name] == nil {
 			return fail(http.StatusBadRequest, "User '%s' does not exist", name)
 		}
 	}
 	for name := range r.Actions.Groups {
-		if s.access.groups[name] == nil {
+		if s.Identities.Groups[name] == nil {
 			return fail(http.StatusBadRequest, "Group '%s' does not exist", name)
 		}
 	}
-	for _, granted := range []map[string][]action{r.Actions.Users, r.Actions.Groups} {
+	for _, granted := range []map[string][]Action{r.Actions.Users, r.Actions.Groups} {
 		for _, list := range granted {
 			for i, a := range list {
-				if list[i] = a.plain(); !slices.Contains(actions, list[i]) {
+				if list[i] = a.Plain(); !slices.Contains(Actions, list[i]) {
 					return fail(http.StatusBadRequest, "Unknown action: '%s'", a)
 				}
 			}
@@ -40,7 +40,7 @@ func (s *accessService) checkResource(r *permissionResource, kind string) error 
 		return fail(http.StatusBadRequest, "The permission needs at least one target")
 	}
 	for key, t := range r.Targets {
-		if kind == resourceArtifact && s.repos[key] == nil && !isAnyKey(key) {
+		if kind == ResourceArtifact && s.Repos[key] == nil && !IsAnyKey(key) {
 			return fail(http.StatusBadRequest, "Repository '%s' does not exist", key)
 		}
 		if len(t.Include) == 0 {
@@ -55,32 +55,32 @@ func (s *accessService) checkResource(r *permissionResource, kind string) error 
 }
 
 // permission finds the permission that the path names, and the part for the resource type if the path names one.
-func (s *accessService) permission(q *request) (*permission, *permissionResource, error) {
-	p := s.access.permissions[q.params["permissionName"]]
+func (s *accessService) permission(q *request) (*Permission, *PermissionResource, error) {
+	p := s.Identities.Permissions[q.Params["permissionName"]]
 	if p == nil {
-		return nil, nil, fail(http.StatusNotFound, "Permission '%s' not found", q.params["permissionName"])
+		return nil, nil, fail(http.StatusNotFound, "Permission '%s' not found", q.Params["permissionName"])
 	}
-	return p, p.Resources[q.params["resourceType"]], nil
+	return p, p.Resources[q.Params["resourceType"]], nil
 }
 
 // existingResource is permission for a part that must be there.
-func (s *accessService) existingResource(q *request) (*permission, *permissionResource, error) {
+func (s *accessService) existingResource(q *request) (*Permission, *PermissionResource, error) {
 	p, r, err := s.permission(q)
 	if err == nil && r == nil {
-		err = fail(http.StatusNotFound, "Permission '%s' has no resource of type '%s'", p.Name, q.params["resourceType"])
+		err = fail(http.StatusNotFound, "Permission '%s' has no resource of type '%s'", p.Name, q.Params["resourceType"])
 	}
 	return p, r, err
 }
 
 func (s *accessService) handleCreatePermission(q *request) (*answer, error) {
-	given := &permission{}
-	if err := q.decode(given); err != nil {
+	given := &Permission{}
+	if err := q.Decode(given); err != nil {
 		return nil, err
 	}
 	switch {
 	case given.Name == "":
 		return nil, fail(http.StatusBadRequest, "The name of the permission is missing")
-	case s.access.permissions[given.Name] != nil:
+	case s.Identities.Permissions[given.Name] != nil:
 		return nil, fail(http.StatusConflict, "Permission '%s' already exists", given.Name)
 	}
 	for kind, r := range given.Resources {
@@ -92,17 +92,17 @@ func (s *accessService) handleCreatePermission(q *request) (*answer, error) {
 		}
 	}
 	if given.Resources == nil {
-		given.Resources = map[string]*permissionResource{}
+		given.Resources = map[string]*PermissionResource{}
 	}
-	s.access.permissions[given.Name] = given
-	return jsonAnswer(http.StatusCreated, "", given), nil
+	s.Identities.Permissions[given.Name] = given
+	return JSON(http.StatusCreated, "", given), nil
 }
 
 func (s *accessService) handleListPermissions(q *request) (*answer, error) {
-	if err := q.needs("system:permissions:r"); err != nil {
+	if err := q.Needs("system:permissions:r"); err != nil {
 		return nil, err
 	}
-	names, cursor, err := namesPage(q, sortedKeys(s.access.permissions), maxListed)
+	names, cursor, err := namesPage(q, Keys(s.Identities.Permissions), maxListed)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func (s *accessService) handleListPermissions(q *request) (*answer, error) {
 	for _, name := range names {
 		list = append(list, map[string]string{"name": name, "uri": "/access/api/v2/permissions/" + url.PathEscape(name)})
 	}
-	return jsonAnswer(http.StatusOK, "", listing("permissions", list, cursor)), nil
+	return JSON(http.StatusOK, "", listing("permissions", list, cursor)), nil
 }
 
 func (s *accessService) handleGetPermission(q *request) (*answer, error) {
@@ -118,7 +118,7 @@ func (s *accessService) handleGetPermission(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jsonAnswer(http.StatusOK, "", p), nil
+	return JSON(http.StatusOK, "", p), nil
 }
 
 func (s *accessService) handleDeletePermission(q *request) (*answer, error) {
@@ -126,7 +126,7 @@ func (s *accessService) handleDeletePermission(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	delete(s.access.permissions, p.Name)
+	delete(s.Identities.Permissions, p.Name)
 	return textAnswer(http.StatusOK, "Ok"), nil
 }
 
@@ -135,7 +135,7 @@ func (s *accessService) handleGetPermissionResource(q *request) (*answer, error)
 	if err != nil {
 		return nil, err
 	}
-	return jsonAnswer(http.StatusOK, "", r), nil
+	return JSON(http.StatusOK, "", r), nil
 }
 
 func (s *accessService) handleDeletePermissionResource(q *request) (*answer, error) {
@@ -143,7 +143,7 @@ func (s *accessService) handleDeletePermissionResource(q *request) (*answer, err
 	if err != nil {
 		return nil, err
 	}
-	delete(p.Resources, q.params["resourceType"])
+	delete(p.Resources, q.Params["resourceType"])
 	return textAnswer(http.StatusOK, "Ok"), nil
 }
 
@@ -153,8 +153,8 @@ func (s *accessService) handleReplacePermissionResource(q *request) (*answer, er
 	if err != nil {
 		return nil, err
 	}
-	r := &permissionResource{}
-	if err := q.decode(r); err != nil {
+	r := &PermissionResource{}
+	if err := q.Decode(r); err != nil {
 		return nil, err
 	}
 	return s.keepResource(q, p, r)
@@ -166,18 +166,18 @@ func (s *accessService) handleUpdatePermissionResource(q *request) (*answer, err
 	if err != nil {
 		return nil, err
 	}
-	r := old.clone()
-	if err := q.decode(r); err != nil {
+	r := old.Clone()
+	if err := q.Decode(r); err != nil {
 		return nil, err
 	}
 	return s.keepResource(q, p, r)
 }
 
-func (s *accessService) keepResource(q *request, p *permission, r *permissionResource) (*answer, error) {
-	kind := q.params["resourceType"]
+func (s *accessService) keepResource(q *request, p *Permission, r *PermissionResource) (*answer, error) {
+	kind := q.Params["resourceType"]
 	if err := s.checkResource(r, kind); err != nil {
 		return nil, err
 	}
 	p.Resources[kind] = r
-	return jsonAnswer(http.StatusOK, "", r), nil
+	return JSON(http.StatusOK, "", r), nil
 }

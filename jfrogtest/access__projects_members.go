@@ -11,14 +11,14 @@ type member struct {
 }
 
 // members are the users or the groups of the project, as the path says after its key; exists tells whether there is such a principal.
-func (s *accessService) members(q *request) (p *project, list map[string][]string, exists bool, err error) {
+func (s *accessService) members(q *request) (p *Project, list map[string][]string, exists bool, err error) {
 	if p, err = s.project(q); err != nil {
 		return nil, nil, false, err
 	}
-	if q.segments[4] == "groups" {
-		return p, p.groups, s.access.groups[q.params["member"]] != nil, nil
+	if q.Segments[4] == "groups" {
+		return p, p.Groups, s.Identities.Groups[q.Params["member"]] != nil, nil
 	}
-	return p, p.users, s.access.accounts[q.params["member"]] != nil, nil
+	return p, p.Users, s.Identities.Accounts[q.Params["member"]] != nil, nil
 }
 
 func (s *accessService) handleListMembers(q *request) (*answer, error) {
@@ -27,10 +27,10 @@ func (s *accessService) handleListMembers(q *request) (*answer, error) {
 		return nil, err
 	}
 	list := []member{}
-	for _, name := range sortedKeys(members) {
+	for _, name := range Keys(members) {
 		list = append(list, member{name, members[name]})
 	}
-	return jsonAnswer(http.StatusOK, "", map[string][]member{"members": list}), nil
+	return JSON(http.StatusOK, "", map[string][]member{"members": list}), nil
 }
 
 func (s *accessService) handleGetMember(q *request) (*answer, error) {
@@ -38,11 +38,11 @@ func (s *accessService) handleGetMember(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	roles, ok := members[q.params["member"]]
+	roles, ok := members[q.Params["member"]]
 	if !ok {
-		return nil, fail(http.StatusNotFound, "'%s' is not a member of project '%s'", q.params["member"], p.Key)
+		return nil, fail(http.StatusNotFound, "'%s' is not a member of project '%s'", q.Params["member"], p.Key)
 	}
-	return jsonAnswer(http.StatusOK, "", member{q.params["member"], roles}), nil
+	return JSON(http.StatusOK, "", member{q.Params["member"], roles}), nil
 }
 
 // handleSetMember adds a member, or changes its roles.
@@ -52,14 +52,14 @@ func (s *accessService) handleSetMember(q *request) (*answer, error) {
 		return nil, err
 	}
 	var given member
-	if err := q.decode(&given); err != nil {
+	if err := q.Decode(&given); err != nil {
 		return nil, err
 	}
-	if given.Name = q.params["member"]; !exists {
+	if given.Name = q.Params["member"]; !exists {
 		return nil, fail(http.StatusNotFound, "'%s' not found", given.Name)
 	}
 	for i, name := range given.Roles {
-		r := p.role(name)
+		r := p.Role(name)
 		if r == nil {
 			return nil, fail(http.StatusBadRequest, "Role '%s' does not exist in project '%s'", name, p.Key)
 		}
@@ -69,7 +69,7 @@ func (s *accessService) handleSetMember(q *request) (*answer, error) {
 		given.Roles = []string{}
 	}
 	members[given.Name] = given.Roles
-	return jsonAnswer(http.StatusOK, "", given), nil
+	return JSON(http.StatusOK, "", given), nil
 }
 
 func (s *accessService) handleDeleteMember(q *request) (*answer, error) {
@@ -77,9 +77,9 @@ func (s *accessService) handleDeleteMember(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, ok := members[q.params["member"]]; !ok {
-		return nil, fail(http.StatusNotFound, "'%s' is not a member of project '%s'", q.params["member"], p.Key)
+	if _, ok := members[q.Params["member"]]; !ok {
+		return nil, fail(http.StatusNotFound, "'%s' is not a member of project '%s'", q.Params["member"], p.Key)
 	}
-	delete(members, q.params["member"])
-	return noContent(), nil
+	delete(members, q.Params["member"])
+	return NoContent(), nil
 }

@@ -7,12 +7,12 @@ import (
 )
 
 // sharedRepo finds the repository that the path names, and checks the project if it names one.
-func (s *accessService) sharedRepo(q *request) (*repository, error) {
-	repo := s.repos[q.params["repoName"]]
-	if repo == nil || !repo.configured() {
-		return nil, fail(http.StatusNotFound, "Repository '%s' not found", q.params["repoName"])
+func (s *accessService) sharedRepo(q *request) (*Repository, error) {
+	repo := s.Repos[q.Params["repoName"]]
+	if repo == nil || !repo.Configured() {
+		return nil, fail(http.StatusNotFound, "Repository '%s' not found", q.Params["repoName"])
 	}
-	if key, ok := q.params["projectKey"]; ok && s.access.projects[key] == nil {
+	if key, ok := q.Params["projectKey"]; ok && s.Identities.Projects[key] == nil {
 		return nil, fail(http.StatusNotFound, "Project '%s' not found", key)
 	}
 	return repo, nil
@@ -24,13 +24,13 @@ func (s *accessService) handleAttach(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, owner := q.params["projectKey"], repo.setting("projectKey")
-	if owner != "" && owner != key && s.access.projects[owner] != nil && !q.flag("force", false) {
-		return nil, fail(http.StatusBadRequest, "Repository '%s' is already assigned to project '%s'", repo.key, owner)
+	key, owner := q.Params["projectKey"], repo.Setting("projectKey")
+	if owner != "" && owner != key && s.Identities.Projects[owner] != nil && !q.Flag("force", false) {
+		return nil, fail(http.StatusBadRequest, "Repository '%s' is already assigned to project '%s'", repo.Key, owner)
 	}
-	repo.config["projectKey"] = key
-	delete(repo.shared.with, key)
-	return noContent(), nil
+	repo.Config["projectKey"] = key
+	delete(repo.Shared.With, key)
+	return NoContent(), nil
 }
 
 func (s *accessService) handleDetach(q *request) (*answer, error) {
@@ -38,11 +38,11 @@ func (s *accessService) handleDetach(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if repo.setting("projectKey") == "" {
-		return nil, fail(http.StatusNotFound, "Repository '%s' is not assigned to a project", repo.key)
+	if repo.Setting("projectKey") == "" {
+		return nil, fail(http.StatusNotFound, "Repository '%s' is not assigned to a project", repo.Key)
 	}
-	delete(repo.config, "projectKey")
-	return noContent(), nil
+	delete(repo.Config, "projectKey")
+	return NoContent(), nil
 }
 
 // handleShare shares a repository with one project, or with all if the path names none.
@@ -51,20 +51,20 @@ func (s *accessService) handleShare(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, one := q.params["projectKey"]
-	readOnly := q.flag("readOnly", false)
+	key, one := q.Params["projectKey"]
+	readOnly := q.Flag("readOnly", false)
 	switch {
 	case !one:
-		repo.shared.all, repo.shared.allReadOnly = true, readOnly
-	case repo.setting("projectKey") == key:
-		return nil, fail(http.StatusBadRequest, "Repository '%s' is assigned to project '%s' itself", repo.key, key)
+		repo.Shared.All, repo.Shared.AllReadOnly = true, readOnly
+	case repo.Setting("projectKey") == key:
+		return nil, fail(http.StatusBadRequest, "Repository '%s' is assigned to project '%s' itself", repo.Key, key)
 	default:
-		if repo.shared.with == nil {
-			repo.shared.with = map[string]bool{}
+		if repo.Shared.With == nil {
+			repo.Shared.With = map[string]bool{}
 		}
-		repo.shared.with[key] = readOnly
+		repo.Shared.With[key] = readOnly
 	}
-	return noContent(), nil
+	return NoContent(), nil
 }
 
 func (s *accessService) handleUnshare(q *request) (*answer, error) {
@@ -72,12 +72,12 @@ func (s *accessService) handleUnshare(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if key, one := q.params["projectKey"]; one {
-		delete(repo.shared.with, key)
+	if key, one := q.Params["projectKey"]; one {
+		delete(repo.Shared.With, key)
 	} else {
-		repo.shared.all, repo.shared.allReadOnly = false, false
+		repo.Shared.All, repo.Shared.AllReadOnly = false, false
 	}
-	return noContent(), nil
+	return NoContent(), nil
 }
 
 func (s *accessService) handleRepositoryStatus(q *request) (*answer, error) {
@@ -85,13 +85,13 @@ func (s *accessService) handleRepositoryStatus(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	readOnly := repo.shared.all && repo.shared.allReadOnly || len(repo.shared.with) > 0 && !slices.Contains(slices.Collect(maps.Values(repo.shared.with)), false)
-	return jsonAnswer(http.StatusOK, "", struct {
+	readOnly := repo.Shared.All && repo.Shared.AllReadOnly || len(repo.Shared.With) > 0 && !slices.Contains(slices.Collect(maps.Values(repo.Shared.With)), false)
+	return JSON(http.StatusOK, "", struct {
 		Name         string   `json:"resource_name"`
 		Environments []string `json:"environments"`
 		With         []string `json:"shared_with_projects"`
 		All          bool     `json:"shared_with_all_projects"`
 		ReadOnly     bool     `json:"shared_read_only"`
 		Owner        string   `json:"assigned_to,omitempty"`
-	}{repo.key, repo.environments(), sortedKeys(repo.shared.with), repo.shared.all, readOnly, repo.setting("projectKey")}), nil
+	}{repo.Key, repo.Environments(), Keys(repo.Shared.With), repo.Shared.All, readOnly, repo.Setting("projectKey")}), nil
 }

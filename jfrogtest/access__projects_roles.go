@@ -11,18 +11,18 @@ func (s *accessService) handleListRoles(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jsonAnswer(http.StatusOK, "", p.roles), nil
+	return JSON(http.StatusOK, "", p.Roles), nil
 }
 
 // projectRole finds the role that the path names.
-func (s *accessService) projectRole(q *request) (*project, *projectRole, error) {
+func (s *accessService) projectRole(q *request) (*Project, *ProjectRole, error) {
 	p, err := s.project(q)
 	if err != nil {
 		return nil, nil, err
 	}
-	r := p.role(q.params["role"])
+	r := p.Role(q.Params["role"])
 	if r == nil {
-		return nil, nil, fail(http.StatusNotFound, "Role '%s' not found", q.params["role"])
+		return nil, nil, fail(http.StatusNotFound, "Role '%s' not found", q.Params["role"])
 	}
 	return p, r, nil
 }
@@ -32,26 +32,26 @@ func (s *accessService) handleGetRole(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jsonAnswer(http.StatusOK, "", r), nil
+	return JSON(http.StatusOK, "", r), nil
 }
 
 // decodeRole reads a role of a project; it is a custom one, whatever the body says.
-func (s *accessService) decodeRole(q *request, p *project) (*projectRole, error) {
-	r := &projectRole{Environments: []string{}, Actions: []string{}}
-	if err := q.decode(r); err != nil {
+func (s *accessService) decodeRole(q *request, p *Project) (*ProjectRole, error) {
+	r := &ProjectRole{Environments: []string{}, Actions: []string{}}
+	if err := q.Decode(r); err != nil {
 		return nil, err
 	}
-	r.Type = roleCustom
+	r.Type = RoleCustom
 	if r.Name == "" {
 		return nil, fail(http.StatusBadRequest, "The name of the role is missing")
 	}
 	for _, name := range r.Actions {
-		if !isRoleAction(name) && !strings.HasPrefix(name, "MANAGE_") && !strings.HasPrefix(name, "TRIGGER_") && !strings.HasSuffix(name, "_PIPELINE") {
+		if !IsRoleAction(name) && !strings.HasPrefix(name, "MANAGE_") && !strings.HasPrefix(name, "TRIGGER_") && !strings.HasSuffix(name, "_PIPELINE") {
 			return nil, fail(http.StatusBadRequest, "Unknown action: '%s'", name)
 		}
 	}
 	for _, name := range r.Environments {
-		if !slices.Contains(s.access.environments, name) && !slices.Contains(p.environments, name) {
+		if !slices.Contains(s.Identities.Environments, name) && !slices.Contains(p.Environments, name) {
 			return nil, fail(http.StatusBadRequest, "Environment '%s' does not exist", name)
 		}
 	}
@@ -67,11 +67,11 @@ func (s *accessService) handleCreateRole(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.role(r.Name) != nil {
+	if p.Role(r.Name) != nil {
 		return nil, fail(http.StatusConflict, "Role '%s' already exists", r.Name)
 	}
-	p.roles = append(p.roles, r)
-	return jsonAnswer(http.StatusCreated, "", r), nil
+	p.Roles = append(p.Roles, r)
+	return JSON(http.StatusCreated, "", r), nil
 }
 
 func (s *accessService) handleUpdateRole(q *request) (*answer, error) {
@@ -83,12 +83,12 @@ func (s *accessService) handleUpdateRole(q *request) (*answer, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case old.Type != roleCustom:
+	case old.Type != RoleCustom:
 		return nil, fail(http.StatusBadRequest, "The predefined role '%s' cannot be changed", old.Name)
 	}
 	r.Name = old.Name
 	*old = *r
-	return jsonAnswer(http.StatusOK, "", old), nil
+	return JSON(http.StatusOK, "", old), nil
 }
 
 // handleDeleteRole deletes a role and takes it from all members.
@@ -97,14 +97,14 @@ func (s *accessService) handleDeleteRole(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.Type != roleCustom {
+	if r.Type != RoleCustom {
 		return nil, fail(http.StatusBadRequest, "The predefined role '%s' cannot be deleted", r.Name)
 	}
-	p.roles = slices.DeleteFunc(p.roles, func(x *projectRole) bool { return x == r })
-	for _, members := range []map[string][]string{p.users, p.groups} {
+	p.Roles = slices.DeleteFunc(p.Roles, func(x *ProjectRole) bool { return x == r })
+	for _, members := range []map[string][]string{p.Users, p.Groups} {
 		for name := range members {
 			members[name] = slices.DeleteFunc(members[name], func(role string) bool { return role == r.Name })
 		}
 	}
-	return noContent(), nil
+	return NoContent(), nil
 }

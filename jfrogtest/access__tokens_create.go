@@ -17,7 +17,7 @@ import (
 func parameters(q *request) (url.Values, error) {
 	kind, _, _ := mime.ParseMediaType(q.Header.Get("Content-Type"))
 	if kind == "application/x-www-form-urlencoded" {
-		values, err := url.ParseQuery(string(q.body))
+		values, err := url.ParseQuery(string(q.Data))
 		if err != nil {
 			return nil, fail(http.StatusBadRequest, "Failed to parse the form: %v", err)
 		}
@@ -25,9 +25,9 @@ func parameters(q *request) (url.Values, error) {
 	}
 	values := url.Values{}
 	var doc map[string]any
-	dec := json.NewDecoder(bytes.NewReader(q.body))
+	dec := json.NewDecoder(bytes.NewReader(q.Data))
 	dec.UseNumber()
-	if err := dec.Decode(&doc); err != nil && len(q.body) > 0 {
+	if err := dec.Decode(&doc); err != nil && len(q.Data) > 0 {
 		return nil, fail(http.StatusBadRequest, "Failed to parse the request body: %v", err)
 	}
 	for name, value := range doc {
@@ -54,10 +54,10 @@ func (s *accessService) handleToken(q *request) (*answer, error) {
 		return s.refreshToken(q, p)
 	case grant != "" && grant != "client_credentials":
 		return nil, fail(http.StatusBadRequest, "Unsupported grant_type: '%s'", grant)
-	case q.user.anonymous:
-		return nil, unauthorized("Authentication is required")
+	case q.User.Anonymous:
+		return nil, Unauthorized("Authentication is required")
 	}
-	t, err := s.requestedToken(q.user, p)
+	t, err := s.requestedToken(q.User, p)
 	if err != nil {
 		return nil, err
 	}
@@ -68,51 +68,51 @@ func (s *accessService) handleToken(q *request) (*answer, error) {
 var maxTokenText = map[string]int{"username": 255, "audience": 255, "description": 1024}
 
 // requestedToken makes the token that parameters ask for, if the user may have it.
-func (s *accessService) requestedToken(u user, p url.Values) (*accessToken, error) {
+func (s *accessService) requestedToken(u User, p url.Values) (*Token, error) {
 	for name, most := range maxTokenText {
 		if len(p.Get(name)) > most {
 			return nil, fail(http.StatusBadRequest, "%s exceeds %d characters", name, most)
 		}
 	}
-	t := &accessToken{username: u.name, audience: anyAudience, desc: p.Get("description"), scopeText: scopeUser, issuer: accessID + "/users/" + u.name}
+	t := &Token{Username: u.Name, Audience: AnyAudience, Desc: p.Get("description"), ScopeText: ScopeUser, Issuer: AccessID + "/users/" + u.Name}
 	if name := p.Get("username"); name != "" {
-		t.username = strings.TrimPrefix(name, accessID+"/users/")
+		t.Username = strings.TrimPrefix(name, AccessID+"/users/")
 	}
 	if p.Get("audience") != "" {
-		t.audience = p.Get("audience")
+		t.Audience = p.Get("audience")
 	}
 	if p.Get("scope") != "" {
-		t.scopeText = p.Get("scope")
+		t.ScopeText = p.Get("scope")
 	}
 	var err error
-	if t.scope, err = parseScope(t.scopeText); err != nil {
+	if t.Scope, err = ParseScope(t.ScopeText); err != nil {
 		return nil, err
 	}
 	switch {
-	case !u.admin && t.username != u.name:
+	case !u.Admin && t.Username != u.Name:
 		return nil, fail(http.StatusForbidden, "Only an administrator can create a token for another user")
-	case !u.admin && (!t.scope.identityOnly() || !u.self):
-		return nil, fail(http.StatusForbidden, "User '%s' is not allowed to create a token with the scope '%s'", u.name, t.scopeText)
-	case t.scope.user && s.access.accounts[t.username] == nil:
-		return nil, fail(http.StatusBadRequest, "Cannot create a token with the user's scope: user '%s' does not exist", t.username)
+	case !u.Admin && (!t.Scope.IdentityOnly() || !u.Self):
+		return nil, fail(http.StatusForbidden, "User '%s' is not allowed to create a token with the scope '%s'", u.Name, t.ScopeText)
+	case t.Scope.User && s.Identities.Accounts[t.Username] == nil:
+		return nil, fail(http.StatusBadRequest, "Cannot create a token with the user's scope: user '%s' does not exist", t.Username)
 	}
 	if p.Get("refreshable") == "true" {
-		t.refresh = newID()
+		t.Refresh = NewID()
 	}
 	return t, s.setExpiry(t, p.Get("expires_in"))
 }
 
 // setExpiry reads the lifetime in seconds: 0 is for ever, none the default.
-func (s *accessService) setExpiry(t *accessToken, text string) error {
-	seconds := s.access.defaultExpiry
+func (s *accessService) setExpiry(t *Token, text string) error {
+	seconds := s.Identities.DefaultExpiry
 	if text != "" {
 		var err error
 		if seconds, err = strconv.ParseInt(text, 10, 32); err != nil || seconds < 0 {
 			return fail(http.StatusBadRequest, "expires_in must be a non-negative number of seconds: '%s'", text)
 		}
 	}
-	if t.expiry = (time.Time{}); seconds > 0 {
-		t.expiry = s.now().Truncate(time.Second).Add(time.Duration(seconds) * time.Second)
+	if t.Expiry = (time.Time{}); seconds > 0 {
+		t.Expiry = s.Now().Truncate(time.Second).Add(time.Duration(seconds) * time.Second)
 	}
 	return nil
 }
@@ -131,29 +131,29 @@ type tokenAnswer struct {
 }
 
 // register gives a token its identity and value and makes it valid.
-func (s *accessService) register(t *accessToken) tokenAnswer {
-	t.id, t.issued = newID(), s.now().Truncate(time.Second)
-	t.value = s.tokenValue(t)
-	s.access.tokens = append(s.access.tokens, t)
-	a := tokenAnswer{ID: t.id, Access: t.value, Refresh: t.refresh, Scope: t.scopeText, Type: "Bearer"}
-	if !t.expiry.IsZero() {
-		a.ExpiresIn = int64(t.expiry.Sub(t.issued) / time.Second)
+func (s *accessService) register(t *Token) tokenAnswer {
+	t.ID, t.Issued = NewID(), s.Now().Truncate(time.Second)
+	t.Value = s.tokenValue(t)
+	s.Identities.Tokens = append(s.Identities.Tokens, t)
+	a := tokenAnswer{ID: t.ID, Access: t.Value, Refresh: t.Refresh, Scope: t.ScopeText, Type: "Bearer"}
+	if !t.Expiry.IsZero() {
+		a.ExpiresIn = int64(t.Expiry.Sub(t.Issued) / time.Second)
 	}
 	return a
 }
 
-func (s *accessService) issue(t *accessToken, grant string, reference bool) *answer {
+func (s *accessService) issue(t *Token, grant string, reference bool) *answer {
 	a := s.register(t)
 	a.GrantType = grant
 	if reference {
-		t.makeReference()
-		a.Reference = t.reference
+		t.MakeReference()
+		a.Reference = t.Reference
 	}
-	return jsonAnswer(http.StatusOK, "", a)
+	return JSON(http.StatusOK, "", a)
 }
 
 // tokenValue is a JWT with the claims that clients read.
-func (s *accessService) tokenValue(t *accessToken) string {
+func (s *accessService) tokenValue(t *Token) string {
 	type claims struct {
 		Subject  string `json:"sub"`
 		Scope    string `json:"scp"`
@@ -163,29 +163,29 @@ func (s *accessService) tokenValue(t *accessToken) string {
 		Issued   int64  `json:"iat"`
 		ID       string `json:"jti"`
 	}
-	c := claims{Subject: t.subject(), Scope: t.scopeText, Audience: t.audience, Issuer: t.issuer, Issued: t.issued.Unix(), ID: t.id}
-	if !t.expiry.IsZero() {
-		c.Expires = t.expiry.Unix()
+	c := claims{Subject: t.Subject(), Scope: t.ScopeText, Audience: t.Audience, Issuer: t.Issuer, Issued: t.Issued.Unix(), ID: t.ID}
+	if !t.Expiry.IsZero() {
+		c.Expires = t.Expiry.Unix()
 	}
-	return s.access.signer.token(c)
+	return s.Identities.TokenSigner.JWT(c)
 }
 
 // refreshToken replaces a token, also one that has expired, by a new one with the same rights.
 func (s *accessService) refreshToken(q *request, p url.Values) (*answer, error) {
 	given := p.Get("refresh_token")
-	i := slices.IndexFunc(s.access.tokens, func(t *accessToken) bool { return t.refresh != "" && same(t.refresh, given) })
+	i := slices.IndexFunc(s.Identities.Tokens, func(t *Token) bool { return t.Refresh != "" && SameSecret(t.Refresh, given) })
 	if i < 0 {
 		return nil, fail(http.StatusBadRequest, "The refresh token is not valid here")
 	}
-	old := s.access.tokens[i]
-	if !q.user.anonymous && q.user.name != old.username {
-		return nil, fail(http.StatusForbidden, "The token does not belong to the user '%s'", q.user.name)
+	old := s.Identities.Tokens[i]
+	if !q.User.Anonymous && q.User.Name != old.Username {
+		return nil, fail(http.StatusForbidden, "The token does not belong to the user '%s'", q.User.Name)
 	}
 	t := *old
-	t.reference, t.refresh, t.lastUsed = "", newID(), time.Time{}
+	t.Reference, t.Refresh, t.LastUsed = "", NewID(), time.Time{}
 	lifetime := "0"
-	if !old.expiry.IsZero() {
-		lifetime = strconv.FormatInt(int64(old.expiry.Sub(old.issued)/time.Second), 10)
+	if !old.Expiry.IsZero() {
+		lifetime = strconv.FormatInt(int64(old.Expiry.Sub(old.Issued)/time.Second), 10)
 	}
 	if p.Get("expires_in") != "" {
 		lifetime = p.Get("expires_in")

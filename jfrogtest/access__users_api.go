@@ -20,21 +20,21 @@ type userView struct {
 	Status           string   `json:"status"`
 }
 
-func (s *accessService) userView(a *account) userView {
-	v := userView{Name: a.name, Email: a.email, Admin: a.admin, EffectiveAdmin: s.effectiveAdmin(a), ProfileUpdatable: a.profileUpdatable,
-		NoUI: a.noUI, PasswordDisabled: a.passwordDisabled, Realm: realmInternal, Groups: s.groupsOf(a.name), Status: "enabled"}
-	if !a.lastLogin.IsZero() {
-		v.LastLogin = isoTime(a.lastLogin)
+func (s *accessService) userView(a *Account) userView {
+	v := userView{Name: a.Name, Email: a.Email, Admin: a.Admin, EffectiveAdmin: s.EffectiveAdmin(a), ProfileUpdatable: a.ProfileUpdatable,
+		NoUI: a.NoUI, PasswordDisabled: a.PasswordDisabled, Realm: RealmInternal, Groups: s.GroupsOf(a.Name), Status: "enabled"}
+	if !a.LastLogin.IsZero() {
+		v.LastLogin = ISO(a.LastLogin)
 	}
 	return v
 }
 
 // account finds the user that the path names.
-func (s *accessService) account(q *request) (*account, error) {
-	if a := s.access.accounts[q.params["username"]]; a != nil {
+func (s *accessService) account(q *request) (*Account, error) {
+	if a := s.Identities.Accounts[q.Params["username"]]; a != nil {
 		return a, nil
 	}
-	return nil, fail(http.StatusNotFound, "User '%s' not found", q.params["username"])
+	return nil, fail(http.StatusNotFound, "User '%s' not found", q.Params["username"])
 }
 
 func (s *accessService) handleGetUser(q *request) (*answer, error) {
@@ -42,20 +42,20 @@ func (s *accessService) handleGetUser(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jsonAnswer(http.StatusOK, "", s.userView(a)), nil
+	return JSON(http.StatusOK, "", s.userView(a)), nil
 }
 
 const maxListed = 99999
 
 // handleListUsers lists users by name, a part of which the parameter username may give.
 func (s *accessService) handleListUsers(q *request) (*answer, error) {
-	if err := q.needs("system:identities:r"); err != nil {
+	if err := q.Needs("system:identities:r"); err != nil {
 		return nil, err
 	}
-	names := slices.DeleteFunc(sortedKeys(s.access.accounts), func(name string) bool {
-		status := q.query.Get("status")
-		return !strings.Contains(name, q.query.Get("username")) || status != "" && status != "enabled" ||
-			q.flag("onlyAdmins", false) && !s.effectiveAdmin(s.access.accounts[name])
+	names := slices.DeleteFunc(Keys(s.Identities.Accounts), func(name string) bool {
+		status := q.Query.Get("status")
+		return !strings.Contains(name, q.Query.Get("username")) || status != "" && status != "enabled" ||
+			q.Flag("onlyAdmins", false) && !s.EffectiveAdmin(s.Identities.Accounts[name])
 	})
 	names, cursor, err := namesPage(q, names, maxListed)
 	if err != nil {
@@ -63,9 +63,9 @@ func (s *accessService) handleListUsers(q *request) (*answer, error) {
 	}
 	list := []map[string]string{}
 	for _, name := range names {
-		list = append(list, map[string]string{"username": name, "uri": s.accessURI("users", name), "realm": realmInternal, "status": "enabled"})
+		list = append(list, map[string]string{"username": name, "uri": s.accessURI("users", name), "realm": RealmInternal, "status": "enabled"})
 	}
-	return jsonAnswer(http.StatusOK, "", listing("users", list, cursor)), nil
+	return JSON(http.StatusOK, "", listing("users", list, cursor)), nil
 }
 
 // listing is the body of a list with a cursor.
@@ -97,25 +97,25 @@ func set[T any](target, given *T) {
 }
 
 // apply changes a user, if the result is one that can exist.
-func (c *userChange) apply(a *account) error {
+func (c *userChange) apply(a *Account) error {
 	changed := *a
-	set(&changed.password, c.Password)
-	set(&changed.email, c.Email)
-	set(&changed.admin, c.Admin)
-	set(&changed.profileUpdatable, c.ProfileUpdatable)
-	set(&changed.passwordDisabled, c.PasswordDisabled)
-	set(&changed.noUI, c.NoUI)
-	if changed.passwordDisabled {
-		changed.password = ""
+	set(&changed.Password, c.Password)
+	set(&changed.Email, c.Email)
+	set(&changed.Admin, c.Admin)
+	set(&changed.ProfileUpdatable, c.ProfileUpdatable)
+	set(&changed.PasswordDisabled, c.PasswordDisabled)
+	set(&changed.NoUI, c.NoUI)
+	if changed.PasswordDisabled {
+		changed.Password = ""
 	}
 	switch {
-	case !strings.Contains(changed.email, "@"):
-		return fail(http.StatusBadRequest, "Invalid email: '%s'", changed.email)
-	case changed.password == "" && !changed.passwordDisabled:
+	case !strings.Contains(changed.Email, "@"):
+		return fail(http.StatusBadRequest, "Invalid email: '%s'", changed.Email)
+	case changed.Password == "" && !changed.PasswordDisabled:
 		return fail(http.StatusBadRequest, "A password is required unless the internal password is disabled")
 	}
 	if c.Password != nil {
-		changed.passwordExpired = false
+		changed.PasswordExpired = false
 	}
 	*a = changed
 	return nil
@@ -131,31 +131,31 @@ func checkPrincipalName(kind, name string) error {
 
 func (s *accessService) handleCreateUser(q *request) (*answer, error) {
 	var given userChange
-	if err := q.decode(&given); err != nil {
+	if err := q.Decode(&given); err != nil {
 		return nil, err
 	}
 	if err := checkPrincipalName("user", given.Name); err != nil {
 		return nil, err
 	}
-	if s.access.accounts[given.Name] != nil {
+	if s.Identities.Accounts[given.Name] != nil {
 		return nil, fail(http.StatusConflict, "User '%s' already exists", given.Name)
 	}
 	for _, name := range given.Groups {
-		if s.access.groups[name] == nil {
+		if s.Identities.Groups[name] == nil {
 			return nil, fail(http.StatusBadRequest, "Group '%s' does not exist", name)
 		}
 	}
-	a := &account{name: given.Name, profileUpdatable: true}
+	a := &Account{Name: given.Name, ProfileUpdatable: true}
 	if err := given.apply(a); err != nil {
 		return nil, err
 	}
-	s.access.accounts[a.name] = a
-	for _, g := range s.access.groups {
+	s.Identities.Accounts[a.Name] = a
+	for _, g := range s.Identities.Groups {
 		if g.AutoJoin || slices.Contains(given.Groups, g.Name) {
-			g.join(a.name)
+			g.Join(a.Name)
 		}
 	}
-	return jsonAnswer(http.StatusCreated, "", s.userView(a)), nil
+	return JSON(http.StatusCreated, "", s.userView(a)), nil
 }
 
 func (s *accessService) handleUpdateUser(q *request) (*answer, error) {
@@ -164,13 +164,13 @@ func (s *accessService) handleUpdateUser(q *request) (*answer, error) {
 		return nil, err
 	}
 	var given userChange
-	if err := q.decode(&given); err != nil {
+	if err := q.Decode(&given); err != nil {
 		return nil, err
 	}
 	if err := given.apply(a); err != nil {
 		return nil, err
 	}
-	return jsonAnswer(http.StatusOK, "", s.userView(a)), nil
+	return JSON(http.StatusOK, "", s.userView(a)), nil
 }
 
 // handleDeleteUser deletes a user, and with it the tokens, memberships and permissions.
@@ -179,20 +179,20 @@ func (s *accessService) handleDeleteUser(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	delete(s.access.accounts, a.name)
-	s.access.tokens = slices.DeleteFunc(s.access.tokens, func(t *accessToken) bool { return t.scope.user && t.username == a.name })
-	for _, g := range s.access.groups {
-		g.leave(a.name)
+	delete(s.Identities.Accounts, a.Name)
+	s.Identities.Tokens = slices.DeleteFunc(s.Identities.Tokens, func(t *Token) bool { return t.Scope.User && t.Username == a.Name })
+	for _, g := range s.Identities.Groups {
+		g.Leave(a.Name)
 	}
-	for _, p := range s.access.permissions {
+	for _, p := range s.Identities.Permissions {
 		for _, r := range p.Resources {
-			delete(r.Actions.Users, a.name)
+			delete(r.Actions.Users, a.Name)
 		}
 	}
-	for _, p := range s.access.projects {
-		delete(p.users, a.name)
+	for _, p := range s.Identities.Projects {
+		delete(p.Users, a.Name)
 	}
-	return noContent(), nil
+	return NoContent(), nil
 }
 
 func (s *accessService) handleUserGroups(q *request) (*answer, error) {
@@ -200,17 +200,17 @@ func (s *accessService) handleUserGroups(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := readMembership(q, "Group", func(name string) bool { return s.access.groups[name] != nil })
+	m, err := readMembership(q, "Group", func(name string) bool { return s.Identities.Groups[name] != nil })
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range m.Add {
-		s.access.groups[name].join(a.name)
+		s.Identities.Groups[name].Join(a.Name)
 	}
 	for _, name := range m.Remove {
-		s.access.groups[name].leave(a.name)
+		s.Identities.Groups[name].Leave(a.Name)
 	}
-	return jsonAnswer(http.StatusOK, "", map[string][]string{"groups": s.groupsOf(a.name)}), nil
+	return JSON(http.StatusOK, "", map[string][]string{"groups": s.GroupsOf(a.Name)}), nil
 }
 
 func (s *accessService) handleChangePassword(q *request) (*answer, error) {
@@ -221,17 +221,17 @@ func (s *accessService) handleChangePassword(q *request) (*answer, error) {
 	var body struct {
 		Password string `json:"password"`
 	}
-	if err := q.decode(&body); err != nil {
+	if err := q.Decode(&body); err != nil {
 		return nil, err
 	}
 	switch {
-	case a.passwordDisabled:
-		return nil, fail(http.StatusBadRequest, "The internal password of user '%s' is disabled", a.name)
+	case a.PasswordDisabled:
+		return nil, fail(http.StatusBadRequest, "The internal password of user '%s' is disabled", a.Name)
 	case body.Password == "":
 		return nil, fail(http.StatusBadRequest, "The password cannot be empty")
 	}
-	a.password, a.passwordExpired = body.Password, false
-	return noContent(), nil
+	a.Password, a.PasswordExpired = body.Password, false
+	return NoContent(), nil
 }
 
 // handleExpirePassword keeps the user from logging in until the password is changed.
@@ -240,8 +240,8 @@ func (s *accessService) handleExpirePassword(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.passwordExpired = true
-	return noContent(), nil
+	a.PasswordExpired = true
+	return NoContent(), nil
 }
 
 // handleUnlockUser has nothing to do, since failed logins lock nobody out.
@@ -249,5 +249,5 @@ func (s *accessService) handleUnlockUser(q *request) (*answer, error) {
 	if _, err := s.account(q); err != nil {
 		return nil, err
 	}
-	return noContent(), nil
+	return NoContent(), nil
 }

@@ -8,30 +8,30 @@ import (
 
 // An apiError is refused input: a status and the message of Artifactory's error body.
 type apiError struct {
-	status  int
-	message string
-	header  http.Header
+	Status  int
+	Message string
+	Header  http.Header
 }
 
-func (e *apiError) Error() string { return fmt.Sprintf("%d: %s", e.status, e.message) }
+func (e *apiError) Error() string { return fmt.Sprintf("%d: %s", e.Status, e.Message) }
 
 // fail makes the error that answers a request.
 func fail(status int, format string, args ...any) error {
-	return &apiError{status: status, message: fmt.Sprintf(format, args...)}
+	return &apiError{Status: status, Message: fmt.Sprintf(format, args...)}
 }
 
 // refusal is any error as one that answers a request: what is not refused input is the server's own fault.
-func refusal(err error) *apiError {
+func From(err error) *apiError {
 	var refused *apiError
 	if errors.As(err, &refused) {
 		return refused
 	}
-	return &apiError{status: http.StatusInternalServerError, message: err.Error()}
+	return &apiError{Status: http.StatusInternalServerError, Message: err.Error()}
 }
 
-func unauthorized(message string) error {
+func Unauthorized(message string) error {
 	return &apiError{
-		status: http.StatusUnauthorized, message: message,
-		header: http.Header{"Www-Authenticate": {`Basic realm="Artifactory Realm"`}},
+		Status: http.StatusUnauthorized, Message: message,
+		Header: http.Header{"Www-Authenticate": {`Basic realm="Artifactory Realm"`}},
 	}
 }

@@ -9,24 +9,24 @@ import (
 
 // handleAQL runs a query of the Artifactory Query Language.
 func (s *artifactoryService) handleAQL(q *request) (*answer, error) {
-	if q.user.anonymous {
+	if q.User.Anonymous {
 		return nil, fail(http.StatusForbidden, "Only non-anonymous users are allowed to access AQL queries\n")
 	}
-	text := string(q.body)
+	text := string(q.Data)
 	if strings.TrimSpace(text) == "" {
-		text = q.query.Get("query")
+		text = q.Query.Get("query")
 	}
 	if strings.TrimSpace(text) == "" {
 		return nil, fail(http.StatusBadRequest, "Couldn't find the query neither in the request URL and the attached file")
 	}
 	asked, err := parseAQL(text)
 	if err == nil {
-		err = mayAskAQL(q.user, asked)
+		err = mayAskAQL(q.User, asked)
 	}
 	if err != nil {
 		return nil, err
 	}
-	rows := runQuery(s.Store, q.user, asked)
+	rows := runQuery(s.Store, q.User, asked)
 	total := len(rows)
 	position := map[string]int64{"start_pos": 0, "end_pos": int64(total), "total": int64(total)}
 	if asked.Offset != nil {
@@ -35,13 +35,13 @@ func (s *artifactoryService) handleAQL(q *request) (*answer, error) {
 	if asked.Limit != nil {
 		position["limit"] = *asked.Limit
 	}
-	return jsonAnswer(http.StatusOK, "", map[string]any{"results": rows, "range": position}), nil
+	return JSON(http.StatusOK, "", map[string]any{"results": rows, "range": position}), nil
 }
 
 // mayAskAQL refuses what only administrators may ask: queries on other domains than items, and results from which the
 // server could not tell whether their reader may see them.
-func mayAskAQL(u user, query *aql.Query) error {
-	if u.admin {
+func mayAskAQL(u User, query *aql.Query) error {
+	if u.Admin {
 		return nil
 	}
 	if query.Domain != aql.DomainItem {

@@ -14,57 +14,57 @@ import (
 // An archived file is what a folder download holds: the content is opened when its turn comes.
 type archived struct {
 	path     string
-	blob     *blob
+	blob     *Blob
 	modified time.Time
 }
 
 func (s *artifactoryService) handleFolderArchive(q *request) (*answer, error) {
-	key, itemPath := q.params["repoKey"], q.params["path"]
-	kind := q.query.Get("archiveType")
+	key, itemPath := q.Params["repoKey"], q.Params["path"]
+	kind := q.Query.Get("archiveType")
 	write := map[string]func(io.Writer, []archived) error{
 		"zip": writeZip, "tar": writeTar, "tar.gz": writeTarGz, "tgz": writeTarGz,
 	}[kind]
 	if write == nil {
 		return nil, fail(http.StatusBadRequest, "Unsupported archive type '%s': zip, tar, tar.gz or tgz expected", kind)
 	}
-	repo := s.repos[key]
-	if repo != nil && (repo.class == classVirtual || repo.class == classRemote) {
+	repo := s.Repos[key]
+	if repo != nil && (repo.Class == ClassVirtual || repo.Class == ClassRemote) {
 		return nil, fail(http.StatusBadRequest, "Folder download is only supported for local and cache repositories: '%s'", key)
 	}
-	n, err := s.mustFind(q.user, key, itemPath)
+	n, err := s.MustFind(q.User, key, itemPath)
 	if err != nil {
 		return nil, err
 	}
-	if !n.isFolder() {
-		return nil, fail(http.StatusBadRequest, "Expected folder but found file, at: %s", n.id())
+	if !n.IsFolder() {
+		return nil, fail(http.StatusBadRequest, "Expected folder but found file, at: %s", n.ID())
 	}
 	var files []archived
-	n.walk(func(x *node) {
-		if x.isFolder() || !s.reads(q.user, x) {
+	n.Walk(func(x *Item) {
+		if x.IsFolder() || !s.MayRead(q.User, x) {
 			return
 		}
-		at := strings.TrimPrefix(strings.TrimPrefix(x.path(), n.path()), "/")
-		files = append(files, archived{at, x.blob, x.modified})
-		if !q.flag("includeChecksumFiles", false) {
+		at := strings.TrimPrefix(strings.TrimPrefix(x.Path(), n.Path()), "/")
+		files = append(files, archived{at, x.Blob, x.Modified})
+		if !q.Flag("includeChecksumFiles", false) {
 			return
 		}
 		for _, ext := range []string{".md5", ".sha1", ".sha256"} {
-			sum := []byte(*x.blob.sums.of(ext))
-			files = append(files, archived{at + ext, &blob{data: sum, size: int64(len(sum))}, x.modified})
+			sum := []byte(*x.Blob.Sums.Of(ext))
+			files = append(files, archived{at + ext, &Blob{Data: sum, Size: int64(len(sum))}, x.Modified})
 		}
 	})
-	name := n.name
+	name := n.Name
 	if name == "" {
 		name = key
 	}
-	a := &answer{header: http.Header{}, stream: func(w http.ResponseWriter, r *http.Request) {
+	a := &answer{Header: http.Header{}, Stream: func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusOK)
 		if r.Method != http.MethodHead && write(w, files) != nil {
 			panic(http.ErrAbortHandler) // too late for a status
 		}
 	}}
-	return a.with("Content-Type", mimeType("."+kind)).
-		with("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.%s"`, name, kind)), nil
+	return a.With("Content-Type", MIMEType("."+kind)).
+		With("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.%s"`, name, kind)), nil
 }
 
 func writeZip(w io.Writer, files []archived) error {
@@ -84,7 +84,7 @@ func writeTar(w io.Writer, files []archived) error {
 	t := tar.NewWriter(w)
 	for _, f := range files {
 		err := f.copyTo(func() (io.Writer, error) {
-			return t, t.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: f.path, Size: f.blob.size, Mode: 0o644, ModTime: f.modified})
+			return t, t.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: f.path, Size: f.blob.Size, Mode: 0o644, ModTime: f.modified})
 		})
 		if err != nil {
 			return err
@@ -103,7 +103,7 @@ func writeTarGz(w io.Writer, files []archived) error {
 
 // copyTo writes the content to what begin returns.
 func (f archived) copyTo(begin func() (io.Writer, error)) error {
-	c, err := f.blob.open()
+	c, err := f.blob.Open()
 	if err != nil {
 		return err
 	}

@@ -13,39 +13,39 @@ func (s *artifactoryService) downloadEntry(q *request, key, archive, name string
 	if err != nil {
 		return nil, err
 	}
-	if n.isFolder() {
+	if n.IsFolder() {
 		return nil, fail(http.StatusNotFound, "File not found.")
 	}
-	var found *blob
-	err = walkArchive(n.blob, func(entry string, r io.Reader) (err error) {
+	var found *Blob
+	err = WalkArchive(n.Blob, func(entry string, r io.Reader) (err error) {
 		if entry != name {
 			return nil
 		}
-		if found, err = s.spool(r); err != nil {
+		if found, err = s.Spool(r); err != nil {
 			return err
 		}
-		return errStop
+		return ErrStop
 	})
 	switch {
-	case errors.Is(err, errNoArchive):
-		return nil, fail(http.StatusBadRequest, "'%s' is not an archive", n.id())
+	case errors.Is(err, ErrNoArchive):
+		return nil, fail(http.StatusBadRequest, "'%s' is not an archive", n.ID())
 	case err != nil:
 		return nil, err
 	case found == nil:
-		return nil, fail(http.StatusNotFound, "Unable to find the entry '%s' in '%s'", name, n.id())
+		return nil, fail(http.StatusNotFound, "Unable to find the entry '%s' in '%s'", name, n.ID())
 	}
-	c, err := found.open()
+	c, err := found.Open()
 	if err != nil {
-		found.discard()
+		found.Discard()
 		return nil, err
 	}
 	base := path.Base(name)
-	modified := n.modified
+	modified := n.Modified
 	return &answer{
-		header:  fileHeader(base, mimeType(base), modified, found.sums),
-		release: func() { _ = c.Close(); found.discard() },
-		stream: func(w http.ResponseWriter, r *http.Request) {
-			serveContent(w, r, found.sums.SHA1, modified, c)
+		Header:  fileHeader(base, MIMEType(base), modified, found.Sums),
+		Release: func() { _ = c.Close(); found.Discard() },
+		Stream: func(w http.ResponseWriter, r *http.Request) {
+			serveContent(w, r, found.Sums.SHA1, modified, c)
 		},
 	}, nil
 }

@@ -12,12 +12,12 @@ import (
 const buildType = "application/vnd.org.jfrog.build."
 
 func buildRepo(q *request) string {
-	return buildRepoOf(q.query.Get("buildRepo"), q.query.Get("project"))
+	return BuildRepoOf(q.Query.Get("buildRepo"), q.Query.Get("project"))
 }
 
 func (s *artifactoryService) handleUploadBuild(q *request) (*answer, error) {
 	var doc map[string]any
-	if err := q.decodeNumbers(&doc); err != nil {
+	if err := q.DecodeNumbers(&doc); err != nil {
 		return nil, err
 	}
 	name, number, started := text(doc, "name"), text(doc, "number"), text(doc, "started")
@@ -33,37 +33,37 @@ func (s *artifactoryService) handleUploadBuild(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc["artifactoryPrincipal"] = q.user.name
-	run := &buildRun{repo: buildRepo(q), name: name, number: number, started: at, doc: doc,
-		created: s.now(), createdBy: q.user.name, modified: s.now()}
-	if err := s.permit(q.user, actionWrite, run.spot()); err != nil {
+	doc["artifactoryPrincipal"] = q.User.Name
+	run := &BuildRun{Repo: buildRepo(q), Name: name, Number: number, Started: at, Doc: doc,
+		Created: s.Now(), CreatedBy: q.User.Name, Modified: s.Now()}
+	if err := s.Permit(q.User, ActionWrite, run.Spot()); err != nil {
 		return nil, err
 	}
-	for _, old := range s.builds.numbered(run.repo, name, number) {
-		if old.started.Equal(at) {
-			s.builds.remove(old)
+	for _, old := range s.Builds.Numbered(run.Repo, name, number) {
+		if old.Started.Equal(at) {
+			s.Builds.Remove(old)
 		}
 	}
-	if err := s.keepBuildFile(run, q.body, q.user.name); err != nil {
+	if err := s.keepBuildFile(run, q.Data, q.User.Name); err != nil {
 		return nil, err
 	}
-	s.builds.runs = append(s.builds.runs, run)
+	s.Builds.Runs = append(s.Builds.Runs, run)
 	if retention, ok := doc["buildRetention"].(map[string]any); ok {
 		var rule buildRetention
 		encoded, err := json.Marshal(retention)
 		if err != nil || json.Unmarshal(encoded, &rule) != nil {
 			return nil, fail(http.StatusBadRequest, "Invalid build retention")
 		}
-		if err := s.retain(run.repo, name, rule, q.user.name); err != nil {
+		if err := s.retain(run.Repo, name, rule, q.User.Name); err != nil {
 			return nil, err
 		}
 	}
-	return noContent().with("X-Checksum-Sha256", sum(string(q.body))), nil
+	return NoContent().With("X-Checksum-Sha256", SHA256Of(string(q.Data))), nil
 }
 
 // findRun finds a run by the request's name and number, and by "started" where there are several.
-func (s *artifactoryService) findRun(q *request) (*buildRun, error) {
-	name, number, started := q.params["buildName"], q.params["buildNumber"], q.query.Get("started")
+func (s *artifactoryService) findRun(q *request) (*BuildRun, error) {
+	name, number, started := q.Params["buildName"], q.Params["buildNumber"], q.Query.Get("started")
 	var at time.Time
 	if started != "" {
 		var err error
@@ -71,9 +71,9 @@ func (s *artifactoryService) findRun(q *request) (*buildRun, error) {
 			return nil, err
 		}
 	}
-	for _, run := range s.builds.numbered(buildRepo(q), name, number) {
-		if started == "" || run.started.Equal(at) {
-			return run, s.permit(q.user, actionRead, run.spot())
+	for _, run := range s.Builds.Numbered(buildRepo(q), name, number) {
+		if started == "" || run.Started.Equal(at) {
+			return run, s.Permit(q.User, ActionRead, run.Spot())
 		}
 	}
 	if started != "" {
@@ -83,7 +83,7 @@ func (s *artifactoryService) findRun(q *request) (*buildRun, error) {
 }
 
 func (s *artifactoryService) buildURI(segments ...string) string {
-	uri := s.config.url + "/artifactory/api/build"
+	uri := s.Config.URL + "/artifactory/api/build"
 	for _, segment := range segments {
 		uri += "/" + url.PathEscape(segment)
 	}
@@ -99,17 +99,17 @@ func (s *artifactoryService) handleListBuilds(q *request) (*answer, error) {
 	repo := buildRepo(q)
 	var names []string
 	builds := []entry{}
-	for _, run := range s.builds.list(func(r *buildRun) bool { return r.repo == repo && s.may(q.user, actionRead, r.spot()) }) {
-		if !slices.Contains(names, run.name) {
-			names = append(names, run.name)
-			builds = append(builds, entry{"/" + url.PathEscape(run.name), run.started.UTC().Format(buildTime)})
+	for _, run := range s.Builds.List(func(r *BuildRun) bool { return r.Repo == repo && s.May(q.User, ActionRead, r.Spot()) }) {
+		if !slices.Contains(names, run.Name) {
+			names = append(names, run.Name)
+			builds = append(builds, entry{"/" + url.PathEscape(run.Name), run.Started.UTC().Format(BuildLayout)})
 		}
 	}
 	if len(builds) == 0 {
 		return nil, fail(http.StatusNotFound, "No builds were found")
 	}
 	slices.Reverse(builds)
-	return jsonAnswer(http.StatusOK, buildType+"Builds+json", map[string]any{"uri": s.buildURI(), "builds": builds}), nil
+	return JSON(http.StatusOK, buildType+"Builds+json", map[string]any{"uri": s.buildURI(), "builds": builds}), nil
 }
 
 func (s *artifactoryService) handleListBuildRuns(q *request) (*answer, error) {
@@ -117,18 +117,18 @@ func (s *artifactoryService) handleListBuildRuns(q *request) (*answer, error) {
 		URI     string `json:"uri"`
 		Started string `json:"started"`
 	}
-	name := q.params["buildName"]
+	name := q.Params["buildName"]
 	runs := []entry{}
-	for _, run := range s.builds.named(buildRepo(q), name) {
-		if !s.may(q.user, actionRead, run.spot()) {
+	for _, run := range s.Builds.Named(buildRepo(q), name) {
+		if !s.May(q.User, ActionRead, run.Spot()) {
 			continue
 		}
-		runs = append(runs, entry{"/" + url.PathEscape(run.number), run.started.UTC().Format(buildTime)})
+		runs = append(runs, entry{"/" + url.PathEscape(run.Number), run.Started.UTC().Format(BuildLayout)})
 	}
 	if len(runs) == 0 {
 		return nil, fail(http.StatusNotFound, "No build was found for build name: %s", name)
 	}
-	return jsonAnswer(http.StatusOK, buildType+"BuildsByName+json", map[string]any{
+	return JSON(http.StatusOK, buildType+"BuildsByName+json", map[string]any{
 		"uri": s.buildURI(name), "buildsNumbers": runs,
 	}), nil
 }
@@ -138,68 +138,68 @@ func (s *artifactoryService) handleGetBuild(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if q.has("diff") {
+	if q.Has("diff") {
 		return s.diffBuilds(q, run)
 	}
-	return jsonAnswer(http.StatusOK, buildType+"BuildInfo+json", map[string]any{
-		"uri": s.buildURI(run.name, run.number), "buildInfo": run.doc,
+	return JSON(http.StatusOK, buildType+"BuildInfo+json", map[string]any{
+		"uri": s.buildURI(run.Name, run.Number), "buildInfo": run.Doc,
 	}), nil
 }
 
 // handleAppendBuild adds modules to a run; modules of the same id are not united.
 func (s *artifactoryService) handleAppendBuild(q *request) (*answer, error) {
 	var modules []any
-	if err := q.decodeNumbers(&modules); err != nil {
+	if err := q.DecodeNumbers(&modules); err != nil {
 		return nil, err
 	}
 	run, err := s.findRun(q)
-	if err != nil && refusal(err).status == http.StatusNotFound {
-		return nil, fail(http.StatusNotFound, "The build %s:%s is not found", q.params["buildName"], q.params["buildNumber"])
+	if err != nil && From(err).Status == http.StatusNotFound {
+		return nil, fail(http.StatusNotFound, "The build %s:%s is not found", q.Params["buildName"], q.Params["buildNumber"])
 	}
 	if err == nil {
-		err = s.permit(q.user, actionWrite, run.spot())
+		err = s.Permit(q.User, ActionWrite, run.Spot())
 	}
 	if err != nil {
 		return nil, err
 	}
-	old, _ := run.doc["modules"].([]any)
-	run.doc["modules"] = append(slices.Clone(old), modules...)
-	run.modified = s.now()
-	return noContent(), nil
+	old, _ := run.Doc["modules"].([]any)
+	run.Doc["modules"] = append(slices.Clone(old), modules...)
+	run.Modified = s.Now()
+	return NoContent(), nil
 }
 
 // handleRenameBuild renames all runs and what the artifacts say about their build.
 func (s *artifactoryService) handleRenameBuild(q *request) (*answer, error) {
-	from, to := q.params["buildName"], q.query.Get("to")
+	from, to := q.Params["buildName"], q.Query.Get("to")
 	if to == "" {
 		return nil, fail(http.StatusBadRequest, "Please state the new name of the build")
 	}
-	runs := s.builds.named(buildRepo(q), from)
+	runs := s.Builds.Named(buildRepo(q), from)
 	if len(runs) == 0 {
 		return nil, fail(http.StatusNotFound, "Could not find any builds with the name '%s'", from)
 	}
 	for _, run := range runs {
-		for _, n := range s.ofBuild(run, "") {
-			s.setProperties(n, properties{"build.name": {to}}, false)
+		for _, n := range s.FilesOfBuild(run, "") {
+			s.SetProperties(n, Properties{"build.name": {to}}, false)
 		}
 	}
 	for _, run := range runs {
 		s.moveBuildFile(run, to)
-		run.name, run.doc["name"] = to, to
+		run.Name, run.Doc["name"] = to, to
 	}
 	return textAnswer(http.StatusOK, "Build renaming of '%s' to '%s' was successfully started", from, to), nil
 }
 
 // handleDependencySearch finds the builds that depend on a content.
 func (s *artifactoryService) handleDependencySearch(q *request) (*answer, error) {
-	sha1 := q.query.Get("sha1")
+	sha1 := q.Query.Get("sha1")
 	if sha1 == "" {
 		return nil, fail(http.StatusBadRequest, "The sha1 parameter is missing")
 	}
 	var hits []map[string]any
-	for _, run := range s.builds.list(func(r *buildRun) bool { return s.may(q.user, actionRead, r.spot()) }) {
-		if slices.ContainsFunc(run.buildItems("dependencies"), func(d map[string]any) bool { return text(d, "sha1") == sha1 }) {
-			hits = append(hits, map[string]any{"uri": s.buildURI(run.name, run.number)})
+	for _, run := range s.Builds.List(func(r *BuildRun) bool { return s.May(q.User, ActionRead, r.Spot()) }) {
+		if slices.ContainsFunc(run.BuildItems("dependencies"), func(d map[string]any) bool { return text(d, "sha1") == sha1 }) {
+			hits = append(hits, map[string]any{"uri": s.buildURI(run.Name, run.Number)})
 		}
 	}
 	return results("DependencyBuilds", hits), nil

@@ -19,14 +19,14 @@ type deletion struct {
 
 func (s *artifactoryService) handleDeleteBuild(q *request) (*answer, error) {
 	return s.deleteBuilds(q, deletion{
-		BuildRepo: q.query.Get("buildRepo"), Project: q.query.Get("project"), BuildName: q.params["buildName"],
-		BuildNumbers: q.csv("buildNumbers"), DeleteArtifacts: q.flag("artifacts", false), DeleteAll: q.flag("deleteAll", false),
+		BuildRepo: q.Query.Get("buildRepo"), Project: q.Query.Get("project"), BuildName: q.Params["buildName"],
+		BuildNumbers: q.CSV("buildNumbers"), DeleteArtifacts: q.Flag("artifacts", false), DeleteAll: q.Flag("deleteAll", false),
 	})
 }
 
 func (s *artifactoryService) handleDeleteBuilds(q *request) (*answer, error) {
 	var d deletion
-	if err := q.decode(&d); err != nil {
+	if err := q.Decode(&d); err != nil {
 		return nil, err
 	}
 	return s.deleteBuilds(q, d)
@@ -39,33 +39,33 @@ func (s *artifactoryService) deleteBuilds(q *request, d deletion) (*answer, erro
 	if !d.DeleteAll && len(d.BuildNumbers) == 0 {
 		return nil, fail(http.StatusBadRequest, "Please provide at least one build number to delete")
 	}
-	repo := buildRepoOf(d.BuildRepo, d.Project)
-	runs := s.builds.named(repo, d.BuildName)
+	repo := BuildRepoOf(d.BuildRepo, d.Project)
+	runs := s.Builds.Named(repo, d.BuildName)
 	if len(runs) == 0 {
 		return nil, fail(http.StatusNotFound, "Unable to find build '%s'", d.BuildName)
 	}
 	for _, run := range runs {
-		if !d.DeleteAll && !slices.Contains(d.BuildNumbers, run.number) {
+		if !d.DeleteAll && !slices.Contains(d.BuildNumbers, run.Number) {
 			continue
 		}
-		if err := s.permit(q.user, actionDelete, run.spot()); err != nil {
+		if err := s.Permit(q.User, ActionDelete, run.Spot()); err != nil {
 			return nil, err
 		}
 	}
 	if d.DeleteAll {
 		for _, run := range runs {
-			s.deleteRun(run, d.DeleteArtifacts, q.user.name)
+			s.deleteRun(run, d.DeleteArtifacts, q.User.Name)
 		}
 		return textAnswer(http.StatusOK, "All '%s' builds have been deleted successfully.", d.BuildName), nil
 	}
 	var gone, missing []string
 	for _, number := range d.BuildNumbers {
-		runs := s.builds.numbered(repo, d.BuildName, number)
+		runs := s.Builds.Numbered(repo, d.BuildName, number)
 		if len(runs) == 0 {
 			missing = append(missing, "'"+number+"'")
 			continue
 		}
-		s.deleteRun(runs[0], d.DeleteArtifacts, q.user.name)
+		s.deleteRun(runs[0], d.DeleteArtifacts, q.User.Name)
 		gone = append(gone, fmt.Sprintf("'%s#%s'", d.BuildName, number))
 	}
 	if len(gone) == 0 {
@@ -78,13 +78,13 @@ func (s *artifactoryService) deleteBuilds(q *request, d deletion) (*answer, erro
 	return textAnswer(http.StatusOK, "%s", text), nil
 }
 
-func (s *artifactoryService) deleteRun(run *buildRun, artifacts bool, by string) {
+func (s *artifactoryService) deleteRun(run *BuildRun, artifacts bool, by string) {
 	if artifacts {
-		for _, n := range s.ofBuild(run, "") {
+		for _, n := range s.FilesOfBuild(run, "") {
 			s.remove(n, by)
 		}
 	}
-	s.builds.remove(run)
-	s.dropEvidence(run.repo, run.file())
+	s.Builds.Remove(run)
+	s.DropEvidence(run.Repo, run.File())
 	s.moveBuildFile(run, "")
 }

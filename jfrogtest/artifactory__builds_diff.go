@@ -6,20 +6,20 @@ import (
 )
 
 // diffBuilds compares a run with an older one.
-func (s *artifactoryService) diffBuilds(q *request, run *buildRun) (*answer, error) {
-	number := q.query.Get("diff")
+func (s *artifactoryService) diffBuilds(q *request, run *BuildRun) (*answer, error) {
+	number := q.Query.Get("diff")
 	if number == "" || number == "null" {
 		return nil, fail(http.StatusBadRequest, "Parameter 'diff' must contain a value, if specified")
 	}
-	older := s.builds.numbered(run.repo, run.name, number)
+	older := s.Builds.Numbered(run.Repo, run.Name, number)
 	if len(older) == 0 {
-		return nil, fail(http.StatusNotFound, "No build was found for build name: %s, build number: %s ", run.name, number)
+		return nil, fail(http.StatusNotFound, "No build was found for build name: %s, build number: %s ", run.Name, number)
 	}
-	if older[0].started.After(run.started) {
-		return nil, fail(http.StatusBadRequest, "Build number %s is newer than %s: the build to compare with must be the older one", number, run.number)
+	if older[0].Started.After(run.Started) {
+		return nil, fail(http.StatusBadRequest, "Build number %s is newer than %s: the build to compare with must be the older one", number, run.Number)
 	}
 	sha1 := func(item map[string]any) string { return text(item, "sha1") }
-	return jsonAnswer(http.StatusOK, buildType+"BuildsDiff+json", map[string]difference{
+	return JSON(http.StatusOK, buildType+"BuildsDiff+json", map[string]difference{
 		"artifacts":    diffItems(keyed(run, "artifacts", "name"), keyed(older[0], "artifacts", "name"), sha1),
 		"dependencies": diffItems(keyed(run, "dependencies", "id"), keyed(older[0], "dependencies", "id"), sha1),
 		"properties": diffItems(keyedProperties(run), keyedProperties(older[0]),
@@ -35,17 +35,17 @@ type difference struct {
 	New       []map[string]any `json:"new"`
 }
 
-func keyed(r *buildRun, kind, key string) map[string]map[string]any {
+func keyed(r *BuildRun, kind, key string) map[string]map[string]any {
 	items := map[string]map[string]any{}
-	for _, item := range r.buildItems(kind) {
+	for _, item := range r.BuildItems(kind) {
 		items[text(item, key)] = item
 	}
 	return items
 }
 
-func keyedProperties(r *buildRun) map[string]map[string]any {
+func keyedProperties(r *BuildRun) map[string]map[string]any {
 	items := map[string]map[string]any{}
-	set, _ := r.doc["properties"].(map[string]any)
+	set, _ := r.Doc["properties"].(map[string]any)
 	for key, value := range set {
 		items[key] = map[string]any{"key": key, "value": fmt.Sprint(value)}
 	}
@@ -54,7 +54,7 @@ func keyedProperties(r *buildRun) map[string]map[string]any {
 
 func diffItems(now, before map[string]map[string]any, content func(map[string]any) string) difference {
 	d := difference{Updated: []map[string]any{}, Unchanged: []map[string]any{}, Removed: []map[string]any{}, New: []map[string]any{}}
-	for _, key := range sortedKeys(now) {
+	for _, key := range Keys(now) {
 		switch old, existed := before[key]; {
 		case !existed:
 			d.New = append(d.New, now[key])
@@ -64,7 +64,7 @@ func diffItems(now, before map[string]map[string]any, content func(map[string]an
 			d.Updated = append(d.Updated, now[key])
 		}
 	}
-	for _, key := range sortedKeys(before) {
+	for _, key := range Keys(before) {
 		if _, exists := now[key]; !exists {
 			d.Removed = append(d.Removed, before[key])
 		}

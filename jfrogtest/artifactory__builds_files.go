@@ -5,32 +5,32 @@ import (
 )
 
 // keepBuildFile stores a document as it was uploaded.
-func (s *artifactoryService) keepBuildFile(run *buildRun, doc []byte, user string) error {
-	_, err := s.write(s.systemRepo(run.repo, classBuildInfo), run.file(), doc, user)
+func (s *artifactoryService) keepBuildFile(run *BuildRun, doc []byte, user string) error {
+	_, err := s.WriteFile(s.SystemRepo(run.Repo, ClassBuildInfo), run.File(), doc, user)
 	return err
 }
 
 // moveBuildFile follows the renaming of a run; without a name the file is deleted.
-func (s *artifactoryService) moveBuildFile(run *buildRun, name string) {
-	repo := s.repos[run.repo]
+func (s *artifactoryService) moveBuildFile(run *BuildRun, name string) {
+	repo := s.Repos[run.Repo]
 	if repo == nil {
 		return
 	}
-	n := repo.root.lookup(run.file())
+	n := repo.Root.Lookup(run.File())
 	if n == nil {
 		return
 	}
 	if name == "" {
-		s.dropFolder(repo, run.file())
+		s.DropFolder(repo, run.File())
 		return
 	}
 	renamed := *run
-	renamed.name = name
-	parent := n.parent
-	n.detach()
-	parent.pruneEmpty()
-	dir, base := path.Split(renamed.file())
-	if folder, err := s.makeFolder(repo, dir, n.createdBy); err == nil { // a file there is not a build's: it stays
-		n.attach(folder, base)
+	renamed.Name = name
+	parent := n.Parent
+	n.Detach()
+	parent.PruneEmpty()
+	dir, base := path.Split(renamed.File())
+	if folder, err := s.MakeFolder(repo, dir, n.CreatedBy); err == nil { // a file there is not a build's: it stays
+		n.Attach(folder, base)
 	}
 }

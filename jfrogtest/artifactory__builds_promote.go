@@ -29,59 +29,59 @@ const promotionType = "application/vnd.org.jfrog.artifactory.build.PromotionResu
 
 func (s *artifactoryService) handlePromoteBuild(q *request) (*answer, error) {
 	var p promotion
-	if err := q.decode(&p); err != nil {
+	if err := q.Decode(&p); err != nil {
 		return nil, err
 	}
 	repo := buildRepo(q)
-	runs := s.builds.numbered(repo, q.params["buildName"], q.params["buildNumber"])
+	runs := s.Builds.Numbered(repo, q.Params["buildName"], q.Params["buildNumber"])
 	if len(runs) == 0 {
 		return nil, fail(http.StatusNotFound, "Cannot find a build by the name: %s, number: %s, repo: %s",
-			q.params["buildName"], q.params["buildNumber"], repo)
+			q.Params["buildName"], q.Params["buildNumber"], repo)
 	}
 	run := runs[0]
-	if err := checkProperties(p.Properties); err != nil {
+	if err := CheckProperties(p.Properties); err != nil {
 		return nil, err
 	}
-	var target *repository
+	var target *Repository
 	if p.TargetRepo != "" {
-		if target = s.repos[p.TargetRepo]; target != nil && target.class == classVirtual {
-			target = s.repos[target.setting("defaultDeploymentRepo")]
+		if target = s.Repos[p.TargetRepo]; target != nil && target.Class == ClassVirtual {
+			target = s.Repos[target.Setting("defaultDeploymentRepo")]
 		}
-		if target == nil || !target.deployable() {
+		if target == nil || !target.Deployable() {
 			return nil, fail(http.StatusNotFound, "Cannot find target repository by the key '%s'", p.TargetRepo)
 		}
 	}
 	items, missing := s.promoted(run, p)
 	if len(missing) > 0 && on(p.FailFast) {
 		return nil, fail(http.StatusBadRequest, "Unable to find artifacts of build '%s' #%s from %s repo: aborting promotion.",
-			run.name, run.number, run.repo)
+			run.Name, run.Number, run.Repo)
 	}
-	var messages []message
+	var messages []Message
 	if len(missing) > 0 {
-		messages = append(messages, warning("Unable to find the following artifacts of build '%s' #%s: %s",
-			run.name, run.number, strings.Join(missing, ", ")))
+		messages = append(messages, WarningMessage("Unable to find the following artifacts of build '%s' #%s: %s",
+			run.Name, run.Number, strings.Join(missing, ", ")))
 	}
 	if target == nil {
-		messages = append(messages, info("Skipping build item relocation: no target repository selected."))
+		messages = append(messages, InfoMessage("Skipping build item relocation: no target repository selected."))
 	} else {
-		messages = append(messages, s.relocate(items, target, p, q.user.name)...)
+		messages = append(messages, s.relocate(items, target, p, q.User.Name)...)
 	}
 	if !p.DryRun {
 		for _, n := range items {
-			s.setProperties(n, p.Properties, false)
+			s.SetProperties(n, p.Properties, false)
 		}
 	}
-	last, ok := s.track(run, target, p, messages, q.user.name)
+	last, ok := s.track(run, target, p, messages, q.User.Name)
 	messages = append(messages, last...)
-	if !ok || on(p.FailFast) && slices.ContainsFunc(messages, func(m message) bool { return m.Level != "INFO" }) {
+	if !ok || on(p.FailFast) && slices.ContainsFunc(messages, func(m Message) bool { return m.Level != "INFO" }) {
 		return report(http.StatusBadRequest, promotionType, messages...), nil
 	}
 	return report(http.StatusOK, promotionType, messages...), nil
 }
 
 // promoted finds the items of a run that a promotion concerns, and names those that cannot be found.
-func (s *artifactoryService) promoted(run *buildRun, p promotion) (items []*node, missing []string) {
-	add := func(n *node, name string) {
+func (s *artifactoryService) promoted(run *BuildRun, p promotion) (items []*Item, missing []string) {
+	add := func(n *Item, name string) {
 		switch {
 		case n == nil:
 			missing = append(missing, name)
@@ -90,20 +90,20 @@ func (s *artifactoryService) promoted(run *buildRun, p promotion) (items []*node
 		}
 	}
 	if on(p.Artifacts) {
-		linked := s.ofBuild(run, p.SourceRepo)
-		for _, a := range run.buildItems("artifacts") {
-			var first *node // the others are copies
-			if found := s.artifactsOf(a, linked, p.SourceRepo); len(found) > 0 {
+		linked := s.FilesOfBuild(run, p.SourceRepo)
+		for _, a := range run.BuildItems("artifacts") {
+			var first *Item // the others are copies
+			if found := s.FilesOfArtifact(a, linked, p.SourceRepo); len(found) > 0 {
 				first = found[0]
 			}
 			add(first, text(a, "name"))
 		}
 	}
 	if p.Dependencies {
-		for _, d := range run.buildItems("dependencies") {
-			scopes := stringList(d["scopes"])
+		for _, d := range run.BuildItems("dependencies") {
+			scopes := Strings(d["scopes"])
 			if len(p.Scopes) == 0 || slices.ContainsFunc(p.Scopes, func(scope string) bool { return slices.Contains(scopes, scope) }) {
-				add(s.dependencyOf(d, p.SourceRepo), text(d, "id"))
+				add(s.FileOfDependency(d, p.SourceRepo), text(d, "id"))
 			}
 		}
 	}
@@ -111,54 +111,54 @@ func (s *artifactoryService) promoted(run *buildRun, p promotion) (items []*node
 }
 
 // relocate copies or moves items to the same path of the target. The list is changed to where the items are afterwards.
-func (s *artifactoryService) relocate(items []*node, target *repository, p promotion, user string) (messages []message) {
-	t := &transfer{store: s.Store, user: user, move: !p.Copy}
+func (s *artifactoryService) relocate(items []*Item, target *Repository, p promotion, user string) (messages []Message) {
+	t := &Transfer{Store: s.Store, User: user, Move: !p.Copy}
 	for i, n := range items {
-		if n.repo == target {
+		if n.Repo == target {
 			continue
 		}
-		at := n.path()
-		before := len(t.problems)
-		t.check(n, target, at)
-		if len(t.problems) > before && on(p.FailFast) {
+		at := n.Path()
+		before := len(t.Problems)
+		t.Check(n, target, at)
+		if len(t.Problems) > before && on(p.FailFast) {
 			break
 		}
-		if len(t.problems) > before || p.DryRun {
+		if len(t.Problems) > before || p.DryRun {
 			continue
 		}
-		parent := n.parent
-		if err := t.merge(n, target, at); err != nil {
-			messages = append(messages, problem("Error occurred while transferring: %v", err))
+		parent := n.Parent
+		if err := t.Merge(n, target, at); err != nil {
+			messages = append(messages, ProblemMessage("Error occurred while transferring: %v", err))
 			continue
 		}
-		if t.move {
-			parent.pruneEmpty()
+		if t.Move {
+			parent.PruneEmpty()
 		}
-		items[i] = target.root.lookup(at)
+		items[i] = target.Root.Lookup(at)
 	}
-	return append(messages, t.problems...)
+	return append(messages, t.Problems...)
 }
 
 // track adds the new status to the build, unless there is a reason not to. It is not ok when the timestamp is no time.
-func (s *artifactoryService) track(run *buildRun, target *repository, p promotion, before []message, user string) (messages []message, ok bool) {
-	failed := slices.ContainsFunc(before, func(m message) bool { return m.Level != "INFO" })
+func (s *artifactoryService) track(run *BuildRun, target *Repository, p promotion, before []Message, user string) (messages []Message, ok bool) {
+	failed := slices.ContainsFunc(before, func(m Message) bool { return m.Level != "INFO" })
 	if on(p.FailFast) && failed {
-		return []message{info("Skipping promotion status update: item promotion was completed with errors and warnings.")}, true
+		return []Message{InfoMessage("Skipping promotion status update: item promotion was completed with errors and warnings.")}, true
 	}
 	if p.Status == "" {
-		return []message{info("Skipping promotion status update: no status received.")}, true
+		return []Message{InfoMessage("Skipping promotion status update: no status received.")}, true
 	}
-	at := s.now()
+	at := s.Now()
 	if p.Timestamp != "" {
 		var err error
 		if at, err = parseTime(p.Timestamp); err != nil {
-			return []message{problem(`Skipping promotion status update: invalid\unparsable timestamp %s.`, p.Timestamp)}, false
+			return []Message{ProblemMessage(`Skipping promotion status update: invalid\unparsable timestamp %s.`, p.Timestamp)}, false
 		}
 	}
 	if p.DryRun {
 		return nil, true
 	}
-	status := map[string]any{"status": p.Status, "user": user, "timestamp": at.Format(buildTime), "timestampDate": at.UnixMilli()}
+	status := map[string]any{"status": p.Status, "user": user, "timestamp": at.Format(BuildLayout), "timestampDate": at.UnixMilli()}
 	if p.Comment != "" {
 		status["comment"] = p.Comment
 	}
@@ -166,10 +166,10 @@ func (s *artifactoryService) track(run *buildRun, target *repository, p promotio
 		status["ciUser"] = p.CIUser
 	}
 	if target != nil {
-		status["repository"] = target.key
+		status["repository"] = target.Key
 	}
-	statuses, _ := run.doc["statuses"].([]any)
-	run.doc["statuses"] = append(slices.Clone(statuses), status)
-	run.modified = s.now()
+	statuses, _ := run.Doc["statuses"].([]any)
+	run.Doc["statuses"] = append(slices.Clone(statuses), status)
+	run.Modified = s.Now()
 	return nil, true
 }

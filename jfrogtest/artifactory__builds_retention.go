@@ -20,17 +20,17 @@ type buildRetention struct {
 
 func (s *artifactoryService) handleBuildRetention(q *request) (*answer, error) {
 	var rule buildRetention
-	if len(q.body) > 0 {
-		if err := q.decode(&rule); err != nil {
+	if len(q.Data) > 0 {
+		if err := q.Decode(&rule); err != nil {
 			return nil, err
 		}
 	} else {
 		rule.Count = json.RawMessage("0")
 	}
-	if err := s.retain(buildRepo(q), q.params["buildName"], rule, q.user.name); err != nil {
+	if err := s.retain(buildRepo(q), q.Params["buildName"], rule, q.User.Name); err != nil {
 		return nil, err
 	}
-	return noContent(), nil
+	return NoContent(), nil
 }
 
 // retain deletes runs: first those before the minimum date, then all but the latest of the rest. Promoted runs and those
@@ -46,7 +46,7 @@ func (s *artifactoryService) retain(repo, name string, rule buildRetention, by s
 	var oldest time.Time
 	if raw := strings.Trim(string(rule.MinimumDate), `"`); raw != "" && raw != "null" {
 		var err error
-		if oldest, err = parseWhen(raw); err != nil {
+		if oldest, err = ParseAny(raw); err != nil {
 			return err
 		}
 	}
@@ -55,11 +55,11 @@ func (s *artifactoryService) retain(repo, name string, rule buildRetention, by s
 		keep = append(keep, fmt.Sprint(number))
 	}
 	kept := 0
-	for _, run := range s.builds.named(repo, name) {
-		if slices.Contains(keep, run.number) || len(objects(run.doc["statuses"])) > 0 {
+	for _, run := range s.Builds.Named(repo, name) {
+		if slices.Contains(keep, run.Number) || len(Objects(run.Doc["statuses"])) > 0 {
 			continue
 		}
-		if run.started.Before(oldest) || count > 0 && kept >= count {
+		if run.Started.Before(oldest) || count > 0 && kept >= count {
 			s.deleteRun(run, rule.DeleteArtifacts, by)
 			continue
 		}

@@ -21,7 +21,7 @@ func (s *artifactoryService) handleBuildArtifactsSearch(q *request) (*answer, er
 			Input string `json:"input"`
 		} `json:"mappings"`
 	}
-	if err := q.decode(&body); err != nil {
+	if err := q.Decode(&body); err != nil {
 		return nil, err
 	}
 	if body.BuildName == "" {
@@ -42,24 +42,24 @@ func (s *artifactoryService) handleBuildArtifactsSearch(q *request) (*answer, er
 	for _, key := range body.Repos {
 		repos = append(repos, strings.Split(key, ",")...)
 	}
-	runs := s.builds.named(buildRepoOf(body.BuildRepo, body.Project), body.BuildName)
-	i := slices.IndexFunc(runs, func(run *buildRun) bool {
-		return chosen(run, body.BuildNumber, body.BuildStatus) && s.may(q.user, actionRead, run.spot())
+	runs := s.Builds.Named(BuildRepoOf(body.BuildRepo, body.Project), body.BuildName)
+	i := slices.IndexFunc(runs, func(run *BuildRun) bool {
+		return chosen(run, body.BuildNumber, body.BuildStatus) && s.May(q.User, ActionRead, run.Spot())
 	})
 	var hits []map[string]any
 	if i >= 0 {
-		linked := s.ofBuild(runs[i], "")
-		var items []*node
-		for _, a := range runs[i].buildItems("artifacts") {
-			items = append(items, s.artifactsOf(a, linked, "")...)
+		linked := s.FilesOfBuild(runs[i], "")
+		var items []*Item
+		for _, a := range runs[i].BuildItems("artifacts") {
+			items = append(items, s.FilesOfArtifact(a, linked, "")...)
 		}
 		for _, n := range items {
-			inRepo := len(repos) == 0 || slices.Contains(repos, n.repo.key)
+			inRepo := len(repos) == 0 || slices.Contains(repos, n.Repo.Key)
 			mapped := len(inputs) == 0 || slices.ContainsFunc(inputs, func(re *regexp.Regexp) bool {
-				return re.MatchString(path.Join(n.repo.key, n.path()))
+				return re.MatchString(path.Join(n.Repo.Key, n.Path()))
 			})
-			if inRepo && mapped && s.reads(q.user, n) {
-				hits = append(hits, map[string]any{"downloadUri": s.downloadURI(n)})
+			if inRepo && mapped && s.MayRead(q.User, n) {
+				hits = append(hits, map[string]any{"downloadUri": s.DownloadURI(n)})
 			}
 		}
 	}
@@ -70,9 +70,9 @@ func (s *artifactoryService) handleBuildArtifactsSearch(q *request) (*answer, er
 }
 
 // chosen tells whether a run has the number and the status that are asked for; LATEST is any number.
-func chosen(r *buildRun, number, status string) bool {
-	if number != "" && number != "LATEST" && number != r.number {
+func chosen(r *BuildRun, number, status string) bool {
+	if number != "" && number != "LATEST" && number != r.Number {
 		return false
 	}
-	return status == "" || slices.ContainsFunc(objects(r.doc["statuses"]), func(s map[string]any) bool { return text(s, "status") == status })
+	return status == "" || slices.ContainsFunc(Objects(r.Doc["statuses"]), func(s map[string]any) bool { return text(s, "status") == status })
 }

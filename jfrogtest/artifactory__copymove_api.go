@@ -7,11 +7,11 @@ import (
 )
 
 // report answers with messages; Artifactory uses them for errors of these operations too.
-func report(status int, contentType string, messages ...message) *answer {
+func report(status int, contentType string, messages ...Message) *answer {
 	if messages == nil {
-		messages = []message{}
+		messages = []Message{}
 	}
-	return jsonAnswer(status, contentType, map[string][]message{"messages": messages})
+	return JSON(status, contentType, map[string][]Message{"messages": messages})
 }
 
 func (s *artifactoryService) handleCopy(q *request) (*answer, error) { return s.copyOrMove(q, false) }
@@ -20,7 +20,7 @@ func (s *artifactoryService) handleMove(q *request) (*answer, error) { return s.
 
 func (s *artifactoryService) copyOrMove(q *request, move bool) (*answer, error) {
 	const resultType = storageType + "CopyOrMoveResult+json"
-	t := &transfer{store: s.Store, user: q.user.name, move: move, rights: &q.user}
+	t := &Transfer{Store: s.Store, User: q.User.Name, Move: move, Rights: &q.User}
 	doing, done := "copying", "copied"
 	if move {
 		doing, done = "moving", "moved"
@@ -28,72 +28,72 @@ func (s *artifactoryService) copyOrMove(q *request, move bool) (*answer, error) 
 	n, repo, at, err := s.transferEnds(q, move)
 	if err != nil {
 		refused := err.(*apiError)
-		return report(refused.status, resultType, problem("%s", refused.message)), nil
+		return report(refused.Status, resultType, ProblemMessage("%s", refused.Message)), nil
 	}
-	from := n.id()
-	t.check(n, repo, at)
-	failFast := q.flag("failFast", false)
-	if len(t.problems) > 0 && (failFast || t.files+t.folders == 0) {
-		return report(t.refusal(), resultType, t.problems...), nil
+	from := n.ID()
+	t.Check(n, repo, at)
+	failFast := q.Flag("failFast", false)
+	if len(t.Problems) > 0 && (failFast || t.Files+t.Folders == 0) {
+		return report(t.Refusal(), resultType, t.Problems...), nil
 	}
-	if !q.flag("dry", false) {
-		parent := n.parent
-		if err := t.merge(n, repo, at); err != nil {
+	if !q.Flag("dry", false) {
+		parent := n.Parent
+		if err := t.Merge(n, repo, at); err != nil {
 			return nil, err
 		}
 		if move && parent != nil {
-			parent.pruneEmpty()
+			parent.PruneEmpty()
 		}
 	}
-	messages := append(t.problems, info("%s %s to %s:%s completed successfully, %d artifacts and %d folders were %s",
-		doing, from, repo.key, at, t.files, t.folders, done))
+	messages := append(t.Problems, InfoMessage("%s %s to %s:%s completed successfully, %d artifacts and %d folders were %s",
+		doing, from, repo.Key, at, t.Files, t.Folders, done))
 	status := http.StatusOK
-	if len(t.problems) > 0 {
-		status = t.refusal()
+	if len(t.Problems) > 0 {
+		status = t.Refusal()
 	}
 	return report(status, resultType, messages...), nil
 }
 
 // transferEnds finds the source and the place it goes to: like a file system, an existing folder takes the source inside.
-func (s *artifactoryService) transferEnds(q *request, move bool) (n *node, repo *repository, at string, err error) {
-	key, itemPath := q.params["repoKey"], q.params["path"]
-	source := s.repos[key]
-	if source != nil && source.class == classRemote && !move {
-		source = s.repos[key+cacheSuffix]
+func (s *artifactoryService) transferEnds(q *request, move bool) (n *Item, repo *Repository, at string, err error) {
+	key, itemPath := q.Params["repoKey"], q.Params["path"]
+	source := s.Repos[key]
+	if source != nil && source.Class == ClassRemote && !move {
+		source = s.Repos[key+CacheSuffix]
 	}
-	if source == nil || source.class == classVirtual || source.class == classRemote {
+	if source == nil || source.Class == ClassVirtual || source.Class == ClassRemote {
 		return nil, nil, "", fail(http.StatusNotFound, "Could not find a local repository named %s", key)
 	}
-	n = source.root.lookup(itemPath)
-	if err := s.permit(q.user, actionRead, spotOf(source, itemPath, n != nil && n.isFolder())); err != nil {
+	n = source.Root.Lookup(itemPath)
+	if err := s.Permit(q.User, ActionRead, SpotOf(source, itemPath, n != nil && n.IsFolder())); err != nil {
 		return nil, nil, "", err
 	}
 	if n == nil {
 		return nil, nil, "", fail(http.StatusNotFound, "Could not find item at %s:%s", key, itemPath)
 	}
-	to := q.query.Get("to")
+	to := q.Query.Get("to")
 	if strings.Trim(to, "/") == "" {
 		return nil, nil, "", fail(http.StatusBadRequest, "Target path cannot be empty")
 	}
 	targetKey, target, _ := strings.Cut(strings.TrimLeft(to, "/"), "/")
-	repo = s.repos[targetKey]
+	repo = s.Repos[targetKey]
 	switch {
 	case repo == nil:
 		return nil, nil, "", fail(http.StatusNotFound, "Could not find target repository by the key '%s'", targetKey)
-	case !repo.deployable():
+	case !repo.Deployable():
 		return nil, nil, "", fail(http.StatusBadRequest, "Target repository %s is a %s repository. Transfers to %s repositories are not allowed.",
-			targetKey, repo.class, repo.class)
+			targetKey, repo.Class, repo.Class)
 	}
 	at = strings.Trim(target, "/")
-	if err := checkItemPath(at); err != nil {
+	if err := CheckItemPath(at); err != nil {
 		return nil, nil, "", err
 	}
-	existing := repo.root.lookup(at)
-	if strings.HasSuffix(to, "/") || existing != nil && existing.isFolder() {
-		at = path.Join(at, n.name)
+	existing := repo.Root.Lookup(at)
+	if strings.HasSuffix(to, "/") || existing != nil && existing.IsFolder() {
+		at = path.Join(at, n.Name)
 	}
-	if repo == n.repo && (n.parent == nil || at == n.path() || n.isFolder() && strings.HasPrefix(at+"/", n.path()+"/")) {
-		return nil, nil, "", fail(http.StatusConflict, "The destination '%s:%s' is the source or lies within it", repo.key, at)
+	if repo == n.Repo && (n.Parent == nil || at == n.Path() || n.IsFolder() && strings.HasPrefix(at+"/", n.Path()+"/")) {
+		return nil, nil, "", fail(http.StatusConflict, "The destination '%s:%s' is the source or lies within it", repo.Key, at)
 	}
 	return n, repo, at, nil
 }

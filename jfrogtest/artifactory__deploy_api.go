@@ -16,34 +16,34 @@ func explodes(q *request) bool {
 
 // handleDeploy serves PUT on an item path, which deploys a file, a folder, a checksum or the content of an archive.
 func (s *artifactoryService) handleDeploy(q *request) (*answer, error) {
-	itemPath := q.params["path"]
-	repo, err := s.deployTarget(q.params["repoKey"])
+	itemPath := q.Params["path"]
+	repo, err := s.DeployTarget(q.Params["repoKey"])
 	if err == nil {
-		err = checkItemPath(itemPath)
+		err = CheckItemPath(itemPath)
 	}
 	if err == nil {
-		err = checkProperties(q.matrix)
+		err = CheckProperties(q.Matrix)
 	}
 	if err != nil {
-		q.content.discard()
+		q.Content.Discard()
 		return nil, err
 	}
-	folder := q.dir || itemPath == ""
+	folder := q.Dir || itemPath == ""
 	if !explodes(q) {
-		if err := s.permit(q.user, actionWrite, spotOf(repo, itemPath, folder)); err != nil {
-			q.content.discard()
+		if err := s.Permit(q.User, ActionWrite, SpotOf(repo, itemPath, folder)); err != nil {
+			q.Content.Discard()
 			return nil, err
 		}
 	}
 	switch ext := path.Ext(itemPath); {
 	case explodes(q):
-		defer q.content.discard()
+		defer q.Content.Discard()
 		return s.explode(q, repo, itemPath)
 	case folder:
-		q.content.discard()
+		q.Content.Discard()
 		return s.deployFolder(q, repo, itemPath)
 	case checksumTypes[ext] != "":
-		defer q.content.discard()
+		defer q.Content.Discard()
 		return s.deployChecksum(q, repo, itemPath)
 	default:
 		return s.deployFile(q, repo, itemPath)
@@ -51,8 +51,8 @@ func (s *artifactoryService) handleDeploy(q *request) (*answer, error) {
 }
 
 // clientChecksums reads the checksums that a deployer sends along; X-Checksum may be of any kind.
-func clientChecksums(h http.Header) checksums {
-	c := checksums{SHA1: h.Get("X-Checksum-Sha1"), MD5: h.Get("X-Checksum-Md5"), SHA256: h.Get("X-Checksum-Sha256")}
+func clientChecksums(h http.Header) Checksums {
+	c := Checksums{SHA1: h.Get("X-Checksum-Sha1"), MD5: h.Get("X-Checksum-Md5"), SHA256: h.Get("X-Checksum-Sha256")}
 	switch sum := h.Get("X-Checksum"); {
 	case len(sum) == 32 && c.MD5 == "":
 		c.MD5 = sum
@@ -61,37 +61,37 @@ func clientChecksums(h http.Header) checksums {
 	case len(sum) == 64 && c.SHA256 == "":
 		c.SHA256 = sum
 	}
-	return checksums{SHA1: strings.ToLower(c.SHA1), MD5: strings.ToLower(c.MD5), SHA256: strings.ToLower(c.SHA256)}
+	return Checksums{SHA1: strings.ToLower(c.SHA1), MD5: strings.ToLower(c.MD5), SHA256: strings.ToLower(c.SHA256)}
 }
 
-func (s *artifactoryService) deployFile(q *request, repo *repository, itemPath string) (*answer, error) {
+func (s *artifactoryService) deployFile(q *request, repo *Repository, itemPath string) (*answer, error) {
 	client := clientChecksums(q.Header)
-	b := q.content
+	b := q.Content
 	if strings.EqualFold(q.Header.Get("X-Checksum-Deploy"), "true") {
-		b.discard()
+		b.Discard()
 		var err error
 		if b, err = s.knownContent(client); err != nil {
 			return nil, err
 		}
 	}
-	err := s.permitDeploy(q.user, repo, itemPath, b)
-	var n *node
+	err := s.PermitDeploy(q.User, repo, itemPath, b)
+	var n *Item
 	if err == nil {
-		n, err = s.putFile(repo, itemPath, b, client, q.user.name)
+		n, err = s.PutFile(repo, itemPath, b, client, q.User.Name)
 	}
 	if err != nil {
-		if b == q.content {
-			b.discard()
+		if b == q.Content {
+			b.Discard()
 		}
 		return nil, err
 	}
-	s.setProperties(n, q.matrix, false)
+	s.SetProperties(n, q.Matrix, false)
 	return s.created(n), nil
 }
 
 // knownContent finds stored content by the checksums of a checksum deploy.
-func (s *artifactoryService) knownContent(client checksums) (*blob, error) {
-	if client == (checksums{}) {
+func (s *artifactoryService) knownContent(client Checksums) (*Blob, error) {
+	if client == (Checksums{}) {
 		return nil, fail(http.StatusNotFound,
 			"Checksum deploy failed. no checksum header 'X-Checksum-Sha1/X-Checksum-Sha256' was found.")
 	}
@@ -99,7 +99,7 @@ func (s *artifactoryService) knownContent(client checksums) (*blob, error) {
 		if c.sum == "" {
 			continue
 		}
-		if b := s.blobs.byHash[c.sum]; b != nil {
+		if b := s.Blobs.ByHash[c.sum]; b != nil {
 			return b, nil
 		}
 		return nil, fail(http.StatusNotFound, "Checksum deploy failed. No existing file with %s: %s", c.name, c.sum)
@@ -107,17 +107,17 @@ func (s *artifactoryService) knownContent(client checksums) (*blob, error) {
 	panic("unreachable: one checksum is set")
 }
 
-func (s *artifactoryService) deployFolder(q *request, repo *repository, itemPath string) (*answer, error) {
-	n, err := s.makeFolder(repo, itemPath, q.user.name)
+func (s *artifactoryService) deployFolder(q *request, repo *Repository, itemPath string) (*answer, error) {
+	n, err := s.MakeFolder(repo, itemPath, q.User.Name)
 	if err != nil {
 		return nil, err
 	}
-	s.setProperties(n, q.matrix, false)
+	s.SetProperties(n, q.Matrix, false)
 	return s.created(n), nil
 }
 
 // created answers a deployment with the new item.
-func (s *artifactoryService) created(n *node) *answer {
+func (s *artifactoryService) created(n *Item) *answer {
 	type item struct {
 		Repo        string     `json:"repo"`
 		Path        string     `json:"path"`
@@ -126,36 +126,36 @@ func (s *artifactoryService) created(n *node) *answer {
 		DownloadURI string     `json:"downloadUri"`
 		MimeType    string     `json:"mimeType,omitempty"`
 		Size        string     `json:"size,omitempty"`
-		Checksums   *checksums `json:"checksums,omitempty"`
-		Original    *checksums `json:"originalChecksums,omitempty"`
+		Checksums   *Checksums `json:"checksums,omitempty"`
+		Original    *Checksums `json:"originalChecksums,omitempty"`
 		URI         string     `json:"uri"`
 	}
-	uri := s.downloadURI(n)
-	body := item{Repo: n.repo.key, Path: "/" + n.path(), Created: isoTime(n.created), CreatedBy: n.createdBy,
+	uri := s.DownloadURI(n)
+	body := item{Repo: n.Repo.Key, Path: "/" + n.Path(), Created: ISO(n.Created), CreatedBy: n.CreatedBy,
 		DownloadURI: uri, URI: uri}
-	if !n.isFolder() {
-		body.MimeType, body.Size = n.mime, strconv.FormatInt(n.blob.size, 10)
-		body.Checksums, body.Original = &n.blob.sums, &n.original
+	if !n.IsFolder() {
+		body.MimeType, body.Size = n.MIME, strconv.FormatInt(n.Blob.Size, 10)
+		body.Checksums, body.Original = &n.Blob.Sums, &n.Original
 	}
-	return jsonAnswer(http.StatusCreated, "application/vnd.org.jfrog.artifactory.storage.ItemCreated+json", body).
-		with("Location", uri)
+	return JSON(http.StatusCreated, "application/vnd.org.jfrog.artifactory.storage.ItemCreated+json", body).
+		With("Location", uri)
 }
 
 // checksumTypes are the extensions of files that hold the checksum of the file beside them.
 var checksumTypes = map[string]string{".sha1": "SHA-1", ".md5": "MD5", ".sha256": "SHA-256"}
 
 // deployChecksum takes the checksum file of an artifact: it is compared and noted, not stored.
-func (s *artifactoryService) deployChecksum(q *request, repo *repository, itemPath string) (*answer, error) {
+func (s *artifactoryService) deployChecksum(q *request, repo *Repository, itemPath string) (*answer, error) {
 	ext := path.Ext(itemPath)
 	target := strings.TrimSuffix(itemPath, ext)
-	n := repo.root.lookup(target)
+	n := repo.Root.Lookup(target)
 	switch {
 	case n == nil:
-		return nil, fail(http.StatusNotFound, "Target file to set checksum on doesn't exist: %s:%s", repo.key, target)
-	case n.isFolder():
-		return nil, fail(http.StatusConflict, "Checksum only supported for files (but found folder): %s", n.id())
+		return nil, fail(http.StatusNotFound, "Target file to set checksum on doesn't exist: %s:%s", repo.Key, target)
+	case n.IsFolder():
+		return nil, fail(http.StatusConflict, "Checksum only supported for files (but found folder): %s", n.ID())
 	}
-	c, err := q.content.open()
+	c, err := q.Content.Open()
 	if err != nil {
 		return nil, err
 	}
@@ -165,10 +165,10 @@ func (s *artifactoryService) deployChecksum(q *request, repo *repository, itemPa
 		return nil, err
 	}
 	sum, _, _ := strings.Cut(string(bytes.TrimSpace(text)), " ")
-	actual := *n.blob.sums.of(ext)
-	if !strings.EqualFold(sum, actual) && repo.setting("checksumPolicyType") != "server-generated-checksums" {
+	actual := *n.Blob.Sums.Of(ext)
+	if !strings.EqualFold(sum, actual) && repo.Setting("checksumPolicyType") != "server-generated-checksums" {
 		return nil, fail(http.StatusConflict, "Checksum error for '%s': received '%s' but actual is '%s'", itemPath, sum, actual)
 	}
-	*n.original.of(ext) = strings.ToLower(sum)
-	return newAnswer(http.StatusCreated, "", nil).with("Location", s.downloadURI(n)+ext), nil
+	*n.Original.Of(ext) = strings.ToLower(sum)
+	return NewResponse(http.StatusCreated, "", nil).With("Location", s.DownloadURI(n)+ext), nil
 }

@@ -10,62 +10,62 @@ import (
 
 // explode deploys the files of an archive below the folder that the path names; the name of an archive at the end of the
 // path is not part of it. An atomic explosion deploys everything or nothing.
-func (s *artifactoryService) explode(q *request, repo *repository, itemPath string) (*answer, error) {
-	if !q.dir && itemPath != "" {
+func (s *artifactoryService) explode(q *request, repo *Repository, itemPath string) (*answer, error) {
+	if !q.Dir && itemPath != "" {
 		itemPath = strings.Trim(path.Dir("/"+itemPath), "/")
 	}
 	atomic := strings.EqualFold(q.Header.Get("X-Explode-Archive-Atomic"), "true")
 	client := clientChecksums(q.Header)
-	if !client.agrees(q.content.sums) {
+	if !client.Agrees(q.Content.Sums) {
 		return nil, fail(http.StatusConflict, "Checksum error for the archive: the content is not what the checksum headers say")
 	}
 	type entry struct {
 		path string
-		blob *blob
+		blob *Blob
 	}
 	var entries []entry
-	err := walkArchive(q.content, func(name string, r io.Reader) error {
+	err := WalkArchive(q.Content, func(name string, r io.Reader) error {
 		at := path.Join(itemPath, name)
 		if strings.HasPrefix(name, "/") || strings.Contains("/"+name+"/", "/../") {
 			return fail(http.StatusBadRequest, "Illegal entry '%s' in the archive: it lies outside of the target folder", name)
 		}
-		if err := checkItemPath(at); err != nil {
+		if err := CheckItemPath(at); err != nil {
 			return err
 		}
-		if err := repo.accepts(at); err != nil {
+		if err := repo.Accepts(at); err != nil {
 			return err
 		}
-		b, err := s.spool(r)
+		b, err := s.Spool(r)
 		if err != nil {
 			return fail(http.StatusBadRequest, "Failed to read entry '%s' of the archive: %v", name, err)
 		}
-		if err := s.permitDeploy(q.user, repo, at, b); err != nil {
-			b.discard()
+		if err := s.PermitDeploy(q.User, repo, at, b); err != nil {
+			b.Discard()
 			return err
 		}
 		entries = append(entries, entry{at, b})
 		return nil
 	})
-	if errors.Is(err, errNoArchive) {
+	if errors.Is(err, ErrNoArchive) {
 		err = fail(http.StatusBadRequest, "The content to explode is not a zip, tar or tar.gz archive: %v", err)
 	}
 	if err != nil && atomic {
 		for _, e := range entries {
-			e.blob.discard()
+			e.blob.Discard()
 		}
 		return nil, err
 	}
 	for _, e := range entries {
-		n, putErr := s.putFile(repo, e.path, e.blob, checksums{}, q.user.name)
+		n, putErr := s.PutFile(repo, e.path, e.blob, Checksums{}, q.User.Name)
 		if putErr != nil {
-			e.blob.discard()
+			e.blob.Discard()
 			err = errors.Join(err, putErr)
 			continue
 		}
-		s.setProperties(n, q.matrix, false)
+		s.SetProperties(n, q.Matrix, false)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return textAnswer(http.StatusOK, "Successfully deployed %d artifacts from archive to %s:%s\n", len(entries), repo.key, itemPath), nil
+	return textAnswer(http.StatusOK, "Successfully deployed %d artifacts from archive to %s:%s\n", len(entries), repo.Key, itemPath), nil
 }

@@ -10,15 +10,15 @@ import (
 
 // handleDownload serves GET and HEAD on an item path.
 func (s *artifactoryService) handleDownload(q *request) (*answer, error) {
-	key, itemPath := q.params["repoKey"], q.params["path"]
-	if s.repos[key] == nil {
+	key, itemPath := q.Params["repoKey"], q.Params["path"]
+	if s.Repos[key] == nil {
 		return nil, fail(http.StatusNotFound, "Repository %s does not exist", key)
 	}
 	archive, entry, inArchive := strings.Cut(itemPath, "!/")
-	if err := checkItemPath(archive); err != nil {
+	if err := CheckItemPath(archive); err != nil {
 		return nil, err
 	}
-	if q.has("trace") {
+	if q.Has("trace") {
 		return s.traceDownload(q, key, itemPath), nil
 	}
 	if inArchive {
@@ -26,34 +26,34 @@ func (s *artifactoryService) handleDownload(q *request) (*answer, error) {
 	}
 	n, err := s.resolve(q, key, itemPath)
 	if err != nil {
-		if sum, ok := s.checksumFile(q.user, key, itemPath); ok {
-			return newAnswer(http.StatusOK, "application/x-checksum", []byte(sum)), nil
+		if sum, ok := s.checksumFile(q.User, key, itemPath); ok {
+			return NewResponse(http.StatusOK, "application/x-checksum", []byte(sum)), nil
 		}
 		return nil, err
 	}
-	if n.isFolder() {
-		return s.browse(q.user, n, key), nil
+	if n.IsFolder() {
+		return s.browse(q.User, n, key), nil
 	}
 	return s.sendFile(q, n)
 }
 
 // resolve finds the item for a download: exactly, or the latest that version tokens stand for, and only items that do not
 // contradict the matrix parameters.
-func (s *artifactoryService) resolve(q *request, key, itemPath string) (*node, error) {
+func (s *artifactoryService) resolve(q *request, key, itemPath string) (*Item, error) {
 	var denied error
-	for _, repo := range s.readable(key) {
+	for _, repo := range s.Readable(key) {
 		found := latestFirst(repo, itemPath)
 		if len(found) == 0 {
-			found = []*node{nil}
+			found = []*Item{nil}
 		}
 		for _, n := range found {
-			at := spotOf(repo, itemPath, false)
+			at := SpotOf(repo, itemPath, false)
 			if n != nil {
-				at = n.spot()
+				at = n.Spot()
 			}
-			if err := s.permit(q.user, actionRead, at); err != nil {
+			if err := s.Permit(q.User, ActionRead, at); err != nil {
 				denied = err
-			} else if n != nil && (n.isFolder() || fits(n.props, q.target)) {
+			} else if n != nil && (n.IsFolder() || fits(n.Props, q.Target)) {
 				return n, nil
 			}
 		}
@@ -66,14 +66,14 @@ func (s *artifactoryService) resolve(q *request, key, itemPath string) (*node, e
 
 // fits tells whether properties contradict matrix parameters: another value of a key does, a missing key only where the
 // parameter demands it.
-func fits(p properties, t target) bool {
-	for _, key := range t.must {
+func fits(p Properties, t Target) bool {
+	for _, key := range t.Must {
 		if p[key] == nil {
 			return false
 		}
 	}
-	for key, values := range t.matrix {
-		if p[key] != nil && !p.hasAll(properties{key: values}) {
+	for key, values := range t.Matrix {
+		if p[key] != nil && !p.HasAll(Properties{key: values}) {
 			return false
 		}
 	}
@@ -81,32 +81,32 @@ func fits(p properties, t target) bool {
 }
 
 // checksumFile answers for "file.sha1" and the like, which are not stored.
-func (s *artifactoryService) checksumFile(u user, key, itemPath string) (string, bool) {
+func (s *artifactoryService) checksumFile(u User, key, itemPath string) (string, bool) {
 	ext := path.Ext(itemPath)
 	if checksumTypes[ext] == "" {
 		return "", false
 	}
-	n, err := s.mustFind(u, key, strings.TrimSuffix(itemPath, ext))
-	if err != nil || n.isFolder() {
+	n, err := s.MustFind(u, key, strings.TrimSuffix(itemPath, ext))
+	if err != nil || n.IsFolder() {
 		return "", false
 	}
-	return *n.blob.sums.of(ext), true
+	return *n.Blob.Sums.Of(ext), true
 }
 
 // sendFile answers with the content of a file and everything that HTTP offers around it.
-func (s *artifactoryService) sendFile(q *request, n *node) (*answer, error) {
-	c, err := n.blob.open()
+func (s *artifactoryService) sendFile(q *request, n *Item) (*answer, error) {
+	c, err := n.Blob.Open()
 	if err != nil {
 		return nil, err
 	}
-	h := fileHeader(n.name, n.mime, n.modified, n.blob.sums)
-	if q.Method == http.MethodGet && !q.flag("skipUpdateStats", false) && !notModified(q.Header, n.blob.sums.SHA1, n.modified) {
-		n.stats.downloads++
-		n.stats.last, n.stats.lastBy = s.now(), q.user.name
+	h := fileHeader(n.Name, n.MIME, n.Modified, n.Blob.Sums)
+	if q.Method == http.MethodGet && !q.Flag("skipUpdateStats", false) && !notModified(q.Header, n.Blob.Sums.SHA1, n.Modified) {
+		n.Stats.Downloads++
+		n.Stats.Last, n.Stats.LastBy = s.Now(), q.User.Name
 	}
-	location, tag, modified := s.filestoreURL(n), n.blob.sums.SHA1, n.modified
-	return &answer{header: h, release: func() { _ = c.Close() }, stream: func(w http.ResponseWriter, r *http.Request) {
-		if wantsRedirect(w) {
+	location, tag, modified := s.filestoreURL(n), n.Blob.Sums.SHA1, n.Modified
+	return &answer{Header: h, Release: func() { _ = c.Close() }, Stream: func(w http.ResponseWriter, r *http.Request) {
+		if WantsRedirect(w) {
 			w.Header().Set("Location", location)
 			w.Header().Set("Content-Length", "0")
 			w.WriteHeader(http.StatusFound)
@@ -117,49 +117,49 @@ func (s *artifactoryService) sendFile(q *request, n *node) (*answer, error) {
 }
 
 // browse lists a folder as the simple browser does.
-func (s *artifactoryService) browse(u user, n *node, key string) *answer {
+func (s *artifactoryService) browse(u User, n *Item, key string) *answer {
 	var page strings.Builder
-	title := html.EscapeString(path.Join(key, n.path()))
+	title := html.EscapeString(path.Join(key, n.Path()))
 	fmt.Fprintf(&page, "<!DOCTYPE html>\n<html><head><title>Index of %s</title></head>\n<body><h1>Index of %s</h1>\n<pre>", title, title)
-	for _, c := range n.sorted() {
-		if !s.reads(u, c) {
+	for _, c := range n.Sorted() {
+		if !s.MayRead(u, c) {
 			continue
 		}
-		name, size := c.name, "-"
-		if c.isFolder() {
+		name, size := c.Name, "-"
+		if c.IsFolder() {
 			name += "/"
 		} else {
-			size = fmt.Sprint(c.blob.size)
+			size = fmt.Sprint(c.Blob.Size)
 		}
-		fmt.Fprintf(&page, "<a href=\"%s\">%s</a>  %s  %s\n", escapePath(name), html.EscapeString(name),
-			c.modified.Format("02-Jan-2006 15:04"), size)
+		fmt.Fprintf(&page, "<a href=\"%s\">%s</a>  %s  %s\n", EscapePath(name), html.EscapeString(name),
+			c.Modified.Format("02-Jan-2006 15:04"), size)
 	}
 	page.WriteString("</pre></body></html>\n")
-	return newAnswer(http.StatusOK, "text/html;charset=UTF-8", []byte(page.String()))
+	return NewResponse(http.StatusOK, "text/html;charset=UTF-8", []byte(page.String()))
 }
 
 // handleSyncDownload serves the download that a caller waits for without wanting all of the content.
 func (s *artifactoryService) handleSyncDownload(q *request) (*answer, error) {
-	n, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
+	n, err := s.MustFind(q.User, q.Params["repoKey"], q.Params["path"])
 	if err != nil {
 		return nil, err
 	}
-	if n.isFolder() {
-		return nil, fail(http.StatusBadRequest, "Expected file but found folder, at: %s", n.id())
+	if n.IsFolder() {
+		return nil, fail(http.StatusBadRequest, "Expected file but found folder, at: %s", n.ID())
 	}
-	switch content := q.query.Get("content"); content {
+	switch content := q.Query.Get("content"); content {
 	case "none":
-		n.stats.downloads++
-		n.stats.last, n.stats.lastBy = s.now(), q.user.name
+		n.Stats.Downloads++
+		n.Stats.Last, n.Stats.LastBy = s.Now(), q.User.Name
 		return textAnswer(http.StatusOK, ""), nil
 	case "progress":
 		mark := int64(1024)
-		if text := q.query.Get("mark"); text != "" {
+		if text := q.Query.Get("mark"); text != "" {
 			if _, err := fmt.Sscan(text, &mark); err != nil || mark <= 0 {
 				return nil, fail(http.StatusBadRequest, "Invalid mark '%s'", text)
 			}
 		}
-		return textAnswer(http.StatusOK, "%s", progress(n.blob.size, mark)), nil
+		return textAnswer(http.StatusOK, "%s", progress(n.Blob.Size, mark)), nil
 	case "":
 		return s.sendFile(q, n)
 	default:

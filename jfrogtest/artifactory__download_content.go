@@ -10,7 +10,7 @@ import (
 )
 
 // fileHeader are the headers of a download. The ETag is the bare SHA-1, as Artifactory sends it.
-func fileHeader(name, mime string, modified time.Time, sums checksums) http.Header {
+func fileHeader(name, mime string, modified time.Time, sums Checksums) http.Header {
 	return http.Header{
 		"Content-Type":           {mime},
 		"Content-Disposition":    {fmt.Sprintf(`attachment; filename="%s"; filename*=UTF-8''%s`, strings.ReplaceAll(name, `"`, "_"), url.PathEscape(name))},

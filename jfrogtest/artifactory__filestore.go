@@ -8,11 +8,11 @@ import (
 )
 
 // filestoreURL is where a redirected download goes: another host, with a signature in the URL instead of credentials.
-func (s *artifactoryService) filestoreURL(n *node) string {
-	now := s.now()
-	hash := n.blob.sums.SHA256
-	return fmt.Sprintf("%s/filestore/%s/%s?X-Signature=%s", s.config.filestoreURL, hash, escapePath(n.name),
-		s.signer.sign("filestore", hash, now, now.Add(time.Minute)))
+func (s *artifactoryService) filestoreURL(n *Item) string {
+	now := s.Now()
+	hash := n.Blob.Sums.SHA256
+	return fmt.Sprintf("%s/filestore/%s/%s?X-Signature=%s", s.Config.FilestoreURL, hash, EscapePath(n.Name),
+		s.URLSigner.Sign("filestore", hash, now, now.Add(time.Minute)))
 }
 
 // serveFilestore is the HTTP handler of that other host. Like cloud storage it knows content and signatures, nothing else.
@@ -21,28 +21,28 @@ func (s *artifactoryService) serveFilestore(w http.ResponseWriter, r *http.Reque
 	if err != nil {
 		a = textAnswer(http.StatusForbidden, "%v", err)
 	}
-	a.write(w, r)
+	a.Write(w, r)
 }
 
 func (s *artifactoryService) storedContent(r *http.Request) (*answer, error) {
 	s.Lock()
 	defer s.Unlock()
 	hash, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/filestore/"), "/")
-	b := s.blobs.byHash[hash]
-	if b == nil || !s.signer.verify(r.URL.Query().Get("X-Signature"), hash, s.now()) {
+	b := s.Blobs.ByHash[hash]
+	if b == nil || !s.URLSigner.Verify(r.URL.Query().Get("X-Signature"), hash, s.Now()) {
 		return nil, fail(http.StatusForbidden, "SignatureDoesNotMatch")
 	}
-	c, err := b.open()
+	c, err := b.Open()
 	if err != nil {
 		return nil, err
 	}
-	a := &answer{header: http.Header{}, release: func() { _ = c.Close() }}
-	a.with("Content-Type", mimeType(name)).with("Etag", `"`+b.sums.MD5+`"`)
-	a.stream = func(w http.ResponseWriter, r *http.Request) { http.ServeContent(w, r, "", time.Time{}, c) }
+	a := &answer{Header: http.Header{}, Release: func() { _ = c.Close() }}
+	a.With("Content-Type", MIMEType(name)).With("Etag", `"`+b.Sums.MD5+`"`)
+	a.Stream = func(w http.ResponseWriter, r *http.Request) { http.ServeContent(w, r, "", time.Time{}, c) }
 	return a, nil
 }
 
 // newFilestore returns the handler of the host that downloads are redirected to.
-func newFilestore(s *Store) http.Handler {
+func Filestore(s *Store) http.Handler {
 	return http.HandlerFunc(newArtifactoryService(s).serveFilestore)
 }

@@ -8,15 +8,15 @@ import (
 )
 
 func (s *artifactoryService) getProperties(q *request) (*answer, error) {
-	n, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
+	n, err := s.MustFind(q.User, q.Params["repoKey"], q.Params["path"])
 	if err != nil {
 		return nil, err
 	}
-	found := n.props
-	if keys := q.csv("properties"); len(keys) > 0 {
-		found = properties{}
+	found := n.Props
+	if keys := q.CSV("properties"); len(keys) > 0 {
+		found = Properties{}
 		for _, key := range keys {
-			if values, ok := n.props[key]; ok {
+			if values, ok := n.Props[key]; ok {
 				found[key] = values
 			}
 		}
@@ -24,64 +24,64 @@ func (s *artifactoryService) getProperties(q *request) (*answer, error) {
 	if len(found) == 0 {
 		return nil, fail(http.StatusNotFound, "No properties could be found.")
 	}
-	return jsonAnswer(http.StatusOK, storageType+"ItemProperties+json", struct {
-		Properties properties `json:"properties"`
+	return JSON(http.StatusOK, storageType+"ItemProperties+json", struct {
+		Properties Properties `json:"properties"`
 		URI        string     `json:"uri"`
-	}{found, s.storageURI(n)}), nil
+	}{found, s.StorageURI(n)}), nil
 }
 
 // annotated finds the item whose properties are to change, with or without all below it: in a local repository or a cache.
-func (s *artifactoryService) annotated(q *request, recursive bool) (*node, error) {
-	repo := s.repos[q.params["repoKey"]]
-	if repo == nil || repo.class == classVirtual || repo.class == classRemote {
-		return nil, fail(http.StatusNotFound, "Unable to find a local or cached repository named %s", q.params["repoKey"])
+func (s *artifactoryService) annotated(q *request, recursive bool) (*Item, error) {
+	repo := s.Repos[q.Params["repoKey"]]
+	if repo == nil || repo.Class == ClassVirtual || repo.Class == ClassRemote {
+		return nil, fail(http.StatusNotFound, "Unable to find a local or cached repository named %s", q.Params["repoKey"])
 	}
-	n, err := s.mustFind(q.user, repo.key, q.params["path"])
+	n, err := s.MustFind(q.User, repo.Key, q.Params["path"])
 	if err != nil {
 		return nil, err
 	}
 	if recursive {
-		return n, s.permitAll(q.user, actionAnnotate, n)
+		return n, s.PermitAll(q.User, ActionAnnotate, n)
 	}
-	return n, s.permit(q.user, actionAnnotate, n.spot())
+	return n, s.Permit(q.User, ActionAnnotate, n.Spot())
 }
 
 func (s *artifactoryService) handleSetProperties(q *request) (*answer, error) {
-	if !q.has("properties") {
+	if !q.Has("properties") {
 		return nil, fail(http.StatusMethodNotAllowed, "Method Not Allowed")
 	}
-	recursive := q.flag("recursive", true)
+	recursive := q.Flag("recursive", true)
 	n, err := s.annotated(q, recursive)
 	if err != nil {
 		return nil, err
 	}
-	p, err := parseProperties(q.query.Get("properties"))
+	p, err := parseProperties(q.Query.Get("properties"))
 	if err != nil {
 		return nil, err
 	}
 	if len(p) == 0 {
 		return nil, fail(http.StatusBadRequest, "Properties value cannot be empty.")
 	}
-	s.setProperties(n, p, recursive)
-	return noContent(), nil
+	s.SetProperties(n, p, recursive)
+	return NoContent(), nil
 }
 
 func (s *artifactoryService) handleDeleteProperties(q *request) (*answer, error) {
-	keys := q.csv("properties")
+	keys := q.CSV("properties")
 	if len(keys) == 0 {
 		return nil, fail(http.StatusBadRequest, "Properties value cannot be empty.")
 	}
-	recursive := q.flag("recursive", true)
+	recursive := q.Flag("recursive", true)
 	n, err := s.annotated(q, recursive)
 	if err != nil {
 		return nil, err
 	}
-	s.changeProperties(n, recursive, func(p properties) {
+	s.ChangeProperties(n, recursive, func(p Properties) {
 		for _, key := range keys {
 			delete(p, key)
 		}
 	}, len(keys))
-	return noContent(), nil
+	return NoContent(), nil
 }
 
 // handlePatchProperties merges properties: null removes one; a value is a string with commas, or a list.
@@ -89,27 +89,27 @@ func (s *artifactoryService) handlePatchProperties(q *request) (*answer, error) 
 	var body struct {
 		Props map[string]json.RawMessage `json:"props"`
 	}
-	if err := q.decode(&body); err != nil {
+	if err := q.Decode(&body); err != nil {
 		return nil, err
 	}
-	recursive := q.flag("recursiveProperties", true)
+	recursive := q.Flag("recursiveProperties", true)
 	n, err := s.annotated(q, recursive)
 	if err != nil {
 		return nil, err
 	}
-	set := properties{}
+	set := Properties{}
 	for key, raw := range body.Props {
 		values, err := patchedValues(raw)
 		if err != nil {
 			return nil, fail(http.StatusBadRequest, "The value of property '%s' is neither a string nor a list of strings", key)
 		}
 		set[key] = nil
-		set.add(key, values...)
+		set.Add(key, values...)
 	}
-	if err := checkProperties(set); err != nil {
+	if err := CheckProperties(set); err != nil {
 		return nil, err
 	}
-	s.changeProperties(n, recursive, func(p properties) {
+	s.ChangeProperties(n, recursive, func(p Properties) {
 		for key, values := range set {
 			if values == nil {
 				delete(p, key)
@@ -118,7 +118,7 @@ func (s *artifactoryService) handlePatchProperties(q *request) (*answer, error) 
 			}
 		}
 	}, len(set))
-	return noContent(), nil
+	return NoContent(), nil
 }
 
 // patchedValues reads the new values of a property; null has none.
@@ -140,17 +140,17 @@ func (s *artifactoryService) handleSetSHA256(q *request) (*answer, error) {
 		RepoKey string `json:"repoKey"`
 		Path    string `json:"path"`
 	}
-	if err := q.decode(&body); err != nil {
+	if err := q.Decode(&body); err != nil {
 		return nil, err
 	}
-	n, err := s.mustFind(q.user, body.RepoKey, body.Path)
+	n, err := s.MustFind(q.User, body.RepoKey, body.Path)
 	if err != nil {
 		return nil, err
 	}
-	n.walk(func(x *node) {
-		if !x.isFolder() {
-			s.setProperties(x, properties{"sha256": {x.blob.sums.SHA256}}, false)
+	n.Walk(func(x *Item) {
+		if !x.IsFolder() {
+			s.SetProperties(x, Properties{"sha256": {x.Blob.Sums.SHA256}}, false)
 		}
 	})
-	return newAnswer(http.StatusOK, "", nil), nil
+	return NewResponse(http.StatusOK, "", nil), nil
 }

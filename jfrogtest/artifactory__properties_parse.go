@@ -7,8 +7,8 @@ import (
 
 // parseProperties reads "k=v1,v2;k2=v". Pipes separate properties as semicolons do. A backslash takes the meaning from the
 // character after it, except that an escaped semicolon separates values, as a comma does.
-func parseProperties(text string) (properties, error) {
-	p := properties{}
+func parseProperties(text string) (Properties, error) {
+	p := Properties{}
 	var key string
 	var word strings.Builder
 	inValue := false
@@ -18,7 +18,7 @@ func parseProperties(text string) (properties, error) {
 		case !inValue:
 			return fail(http.StatusBadRequest, "Property '%s' has no value", word.String())
 		default:
-			p.add(key, word.String())
+			p.Add(key, word.String())
 		}
 		word.Reset()
 		inValue = false
@@ -29,7 +29,7 @@ func parseProperties(text string) (properties, error) {
 		switch {
 		case c == '\\' && i+1 < len(text) && text[i+1] == ';' && inValue:
 			i++
-			p.add(key, word.String())
+			p.Add(key, word.String())
 			word.Reset()
 		case c == '\\' && i+1 < len(text):
 			i++
@@ -42,7 +42,7 @@ func parseProperties(text string) (properties, error) {
 			key, inValue = word.String(), true
 			word.Reset()
 		case c == ',' && inValue:
-			p.add(key, word.String())
+			p.Add(key, word.String())
 			word.Reset()
 		default:
 			word.WriteByte(c)
@@ -51,5 +51,5 @@ func parseProperties(text string) (properties, error) {
 	if err := end(); err != nil {
 		return nil, err
 	}
-	return p, checkProperties(p)
+	return p, CheckProperties(p)
 }

@@ -12,9 +12,9 @@ func FuzzParseProperties(f *testing.F) {
 	f.Add("a", `1=1,2|3;4\`, "")
 	f.Fuzz(func(t *testing.T, key, first, second string) {
 		_, _ = parseProperties(key) // whatever the text, it must not panic
-		want := properties{}
-		want.add(key, first, second)
-		if checkProperties(want) != nil {
+		want := Properties{}
+		want.Add(key, first, second)
+		if CheckProperties(want) != nil {
 			return
 		}
 		// An escaped semicolon is a separator of values, so a value cannot hold one.

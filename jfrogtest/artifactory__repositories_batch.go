@@ -11,7 +11,7 @@ import (
 const maxBatch = 100
 
 func (s *artifactoryService) handleGetBatch(q *request) (*answer, error) {
-	names := q.csv("names")
+	names := q.CSV("names")
 	if len(names) == 0 {
 		return nil, fail(http.StatusBadRequest, "Repository keys are missing")
 	}
@@ -20,17 +20,17 @@ func (s *artifactoryService) handleGetBatch(q *request) (*answer, error) {
 	}
 	configs := map[string]any{}
 	for _, name := range names {
-		if repo, err := s.configuredRepo(name); err == nil {
-			configs[name] = repo.view()
+		if repo, err := s.ConfiguredRepo(name); err == nil {
+			configs[name] = repo.View()
 		}
 	}
-	return jsonAnswer(http.StatusOK, "", configs), nil
+	return JSON(http.StatusOK, "", configs), nil
 }
 
 // decodeBatch reads the configurations of a batch; each names its key.
 func decodeBatch(q *request) ([]map[string]any, error) {
 	var batch []map[string]any
-	if err := q.decode(&batch); err != nil {
+	if err := q.Decode(&batch); err != nil {
 		return nil, err
 	}
 	if len(batch) == 0 || len(batch) > maxBatch {
@@ -57,17 +57,17 @@ func (s *artifactoryService) handleCreateBatch(q *request) (*answer, error) {
 		return nil, err
 	}
 	for _, config := range batch {
-		if key := config["key"].(string); s.repos[key] != nil {
+		if key := config["key"].(string); s.Repos[key] != nil {
 			return nil, fail(http.StatusConflict, "Case insensitive repository key already exists: %s", key)
 		}
 	}
 	var lines []string
 	for i, config := range batch {
 		key := config["key"].(string)
-		if _, err := s.createRepository(key, config); err != nil {
+		if _, err := s.CreateRepository(key, config); err != nil {
 			for _, created := range batch[:i] {
-				delete(s.repos, created["key"].(string))
-				delete(s.repos, created["key"].(string)+cacheSuffix)
+				delete(s.Repos, created["key"].(string))
+				delete(s.Repos, created["key"].(string)+CacheSuffix)
 			}
 			return nil, err
 		}
@@ -85,13 +85,13 @@ func (s *artifactoryService) handleUpdateBatch(q *request) (*answer, error) {
 	before := map[string]map[string]any{}
 	for _, config := range batch {
 		key := config["key"].(string)
-		if repo, err := s.configuredRepo(key); err == nil {
-			before[key] = maps.Clone(repo.config)
+		if repo, err := s.ConfiguredRepo(key); err == nil {
+			before[key] = maps.Clone(repo.Config)
 		}
-		if err := s.updateRepository(key, config); err != nil {
+		if err := s.UpdateRepository(key, config); err != nil {
 			for changed, old := range before {
-				clear(s.repos[changed].config)
-				maps.Copy(s.repos[changed].config, old)
+				clear(s.Repos[changed].Config)
+				maps.Copy(s.Repos[changed].Config, old)
 			}
 			return nil, err
 		}

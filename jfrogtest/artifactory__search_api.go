@@ -12,8 +12,8 @@ import (
 const searchType = "application/vnd.org.jfrog.artifactory.search."
 
 // result is one hit; the header X-Result-Detail asks for more about it.
-func (s *artifactoryService) result(q *request, n *node) map[string]any {
-	hit := map[string]any{"uri": s.storageURI(n)}
+func (s *artifactoryService) result(q *request, n *Item) map[string]any {
+	hit := map[string]any{"uri": s.StorageURI(n)}
 	detail := q.Header.Get("X-Result-Detail")
 	if strings.Contains(detail, "info") {
 		encoded, err := json.Marshal(s.fileInfo(n))
@@ -25,9 +25,9 @@ func (s *artifactoryService) result(q *request, n *node) map[string]any {
 		}
 	}
 	if strings.Contains(detail, "properties") {
-		hit["properties"] = cloneProperties(n.props)
-		if n.props == nil {
-			hit["properties"] = properties{}
+		hit["properties"] = CloneProperties(n.Props)
+		if n.Props == nil {
+			hit["properties"] = Properties{}
 		}
 	}
 	return hit
@@ -38,12 +38,12 @@ func results(kind string, hits []map[string]any) *answer {
 	if hits == nil {
 		hits = []map[string]any{}
 	}
-	return jsonAnswer(http.StatusOK, searchType+kind+"+json", map[string]any{"results": hits})
+	return JSON(http.StatusOK, searchType+kind+"+json", map[string]any{"results": hits})
 }
 
 // search answers with the files that match.
-func (s *artifactoryService) search(q *request, kind string, matches func(*node) bool) (*answer, error) {
-	found, err := s.files(q.user, q.csv("repos"), matches)
+func (s *artifactoryService) search(q *request, kind string, matches func(*Item) bool) (*answer, error) {
+	found, err := s.Files(q.User, q.CSV("repos"), matches)
 	if err != nil {
 		return nil, err
 	}
@@ -56,38 +56,38 @@ func (s *artifactoryService) search(q *request, kind string, matches func(*node)
 
 // handleQuickSearch finds files by a part of their name, or a pattern for it, in any case.
 func (s *artifactoryService) handleQuickSearch(q *request) (*answer, error) {
-	name := strings.ToLower(q.query.Get("name"))
+	name := strings.ToLower(q.Query.Get("name"))
 	if name == "" {
 		return nil, fail(http.StatusBadRequest, "The search term cannot be empty")
 	}
 	matches := func(text string) bool { return strings.Contains(text, name) }
-	if hasWildcard(name) {
-		matches = glob(name)
+	if HasWildcard(name) {
+		matches = Glob(name)
 	}
-	return s.search(q, "ArtifactSearchResult", func(n *node) bool { return matches(strings.ToLower(n.name)) })
+	return s.search(q, "ArtifactSearchResult", func(n *Item) bool { return matches(strings.ToLower(n.Name)) })
 }
 
 // handlePropertySearch takes every parameter but "repos" for a property; no value means any.
 func (s *artifactoryService) handlePropertySearch(q *request) (*answer, error) {
 	want := map[string][]func(string) bool{}
-	for key := range q.query {
+	for key := range q.Query {
 		if key == "repos" {
 			continue
 		}
-		values := q.csv(key)
+		values := q.CSV(key)
 		if len(values) == 0 {
 			values = []string{"*"}
 		}
 		for _, v := range values {
-			want[key] = append(want[key], glob(v))
+			want[key] = append(want[key], Glob(v))
 		}
 	}
 	if len(want) == 0 {
 		return nil, fail(http.StatusBadRequest, "At least one property is needed for a search")
 	}
-	return s.search(q, "MetadataSearchResult", func(n *node) bool {
+	return s.search(q, "MetadataSearchResult", func(n *Item) bool {
 		for key, patterns := range want {
-			if !slices.ContainsFunc(n.props[key], func(value string) bool {
+			if !slices.ContainsFunc(n.Props[key], func(value string) bool {
 				return slices.ContainsFunc(patterns, func(p func(string) bool) bool { return p(value) })
 			}) {
 				return false
@@ -98,11 +98,11 @@ func (s *artifactoryService) handlePropertySearch(q *request) (*answer, error) {
 }
 
 func (s *artifactoryService) handleChecksumSearch(q *request) (*answer, error) {
-	want := checksums{SHA1: strings.ToLower(q.query.Get("sha1")), MD5: strings.ToLower(q.query.Get("md5")), SHA256: strings.ToLower(q.query.Get("sha256"))}
-	if want == (checksums{}) {
+	want := Checksums{SHA1: strings.ToLower(q.Query.Get("sha1")), MD5: strings.ToLower(q.Query.Get("md5")), SHA256: strings.ToLower(q.Query.Get("sha256"))}
+	if want == (Checksums{}) {
 		return nil, fail(http.StatusBadRequest, "One of md5, sha1 and sha256 is needed for a search")
 	}
-	return s.search(q, "ChecksumSearchResult", func(n *node) bool { return want.agrees(n.blob.sums) })
+	return s.search(q, "ChecksumSearchResult", func(n *Item) bool { return want.Agrees(n.Blob.Sums) })
 }
 
 // maxBadChecksums bounds that search.
@@ -110,14 +110,14 @@ const maxBadChecksums = 10000
 
 func (s *artifactoryService) handleBadChecksumSearch(q *request) (*answer, error) {
 	names := map[string]string{"md5": "Md5", "sha1": "Sha1", "sha256": "Sha256"}
-	kind := q.query.Get("type")
+	kind := q.Query.Get("type")
 	if names[kind] == "" {
 		return nil, fail(http.StatusBadRequest, "Unknown checksum type '%s': md5 or sha1 expected", kind)
 	}
 	ext := "." + kind
-	found, err := s.files(q.user, q.csv("repos"), func(n *node) bool {
-		client := *n.original.of(ext)
-		return client != "" && client != *n.blob.sums.of(ext)
+	found, err := s.Files(q.User, q.CSV("repos"), func(n *Item) bool {
+		client := *n.Original.Of(ext)
+		return client != "" && client != *n.Blob.Sums.Of(ext)
 	})
 	if err != nil {
 		return nil, err
@@ -125,7 +125,7 @@ func (s *artifactoryService) handleBadChecksumSearch(q *request) (*answer, error
 	var hits []map[string]any
 	for _, n := range found[:min(len(found), maxBadChecksums)] {
 		hits = append(hits, map[string]any{
-			"uri": s.storageURI(n), "server" + names[kind]: *n.blob.sums.of(ext), "client" + names[kind]: *n.original.of(ext),
+			"uri": s.StorageURI(n), "server" + names[kind]: *n.Blob.Sums.Of(ext), "client" + names[kind]: *n.Original.Of(ext),
 		})
 	}
 	return results("BadChecksumSearchResult", hits), nil
@@ -133,20 +133,20 @@ func (s *artifactoryService) handleBadChecksumSearch(q *request) (*answer, error
 
 // handleArchiveSearch finds archives by what is in them.
 func (s *artifactoryService) handleArchiveSearch(q *request) (*answer, error) {
-	name := q.query.Get("name")
+	name := q.Query.Get("name")
 	if name == "" {
 		return nil, fail(http.StatusBadRequest, "The search term cannot be empty")
 	}
-	matches := glob(name)
-	all, err := s.files(q.user, q.csv("repos"), func(*node) bool { return true })
+	matches := Glob(name)
+	all, err := s.Files(q.User, q.CSV("repos"), func(*Item) bool { return true })
 	if err != nil {
 		return nil, err
 	}
 	uris := map[string][]string{}
 	for _, n := range all {
-		for _, entry := range n.blob.entries() {
+		for _, entry := range n.Blob.Entries() {
 			if matches(entry) || matches(path.Base(entry)) {
-				uris[entry] = append(uris[entry], s.storageURI(n))
+				uris[entry] = append(uris[entry], s.StorageURI(n))
 			}
 		}
 	}
@@ -163,7 +163,7 @@ func (s *artifactoryService) handleArchiveSearch(q *request) (*answer, error) {
 }
 
 func (s *artifactoryService) handlePatternSearch(q *request) (*answer, error) {
-	text := q.query.Get("pattern")
+	text := q.Query.Get("pattern")
 	key, wanted, ok := strings.Cut(text, ":")
 	if !ok || key == "" || wanted == "" {
 		return nil, fail(http.StatusBadRequest, "Invalid pattern '%s': repository:path/pattern expected", text)
@@ -171,19 +171,19 @@ func (s *artifactoryService) handlePatternSearch(q *request) (*answer, error) {
 	if strings.Contains(wanted, "**") {
 		return nil, fail(http.StatusBadRequest, "The pattern '**' is not supported")
 	}
-	if s.repos[key] == nil {
+	if s.Repos[key] == nil {
 		return nil, fail(http.StatusNotFound, "The repository '%s' does not exist", key)
 	}
-	matches := ant(wanted)
+	matches := Ant(wanted)
 	files := []string{}
-	for _, repo := range s.readable(key) {
-		repo.root.walk(func(n *node) {
-			if at := n.path(); !n.isFolder() && s.reads(q.user, n) && matches(at) && !slices.Contains(files, at) {
+	for _, repo := range s.Readable(key) {
+		repo.Root.Walk(func(n *Item) {
+			if at := n.Path(); !n.IsFolder() && s.MayRead(q.User, n) && matches(at) && !slices.Contains(files, at) {
 				files = append(files, at)
 			}
 		})
 	}
-	return jsonAnswer(http.StatusOK, searchType+"PatternResultFileSet+json", map[string]any{
-		"repositoryUri": s.config.url + "/artifactory/" + key, "sourcePattern": text, "files": files,
+	return JSON(http.StatusOK, searchType+"PatternResultFileSet+json", map[string]any{
+		"repositoryUri": s.Config.URL + "/artifactory/" + key, "sourcePattern": text, "files": files,
 	}), nil
 }

@@ -7,10 +7,10 @@ import (
 )
 
 // coordinatesOf reads the coordinates of files that a search finds.
-func (s *artifactoryService) coordinatesOf(q *request, matches func(coordinates) bool) (map[*node]coordinates, []*node, error) {
-	found := map[*node]coordinates{}
-	order, err := s.files(q.user, q.csv("repos"), func(n *node) bool {
-		c, ok := parsePath(n.repo, n.path())
+func (s *artifactoryService) coordinatesOf(q *request, matches func(Coordinates) bool) (map[*Item]Coordinates, []*Item, error) {
+	found := map[*Item]Coordinates{}
+	order, err := s.Files(q.User, q.CSV("repos"), func(n *Item) bool {
+		c, ok := ParsePath(n.Repo, n.Path())
 		if ok && matches(c) {
 			found[n] = c
 			return true
@@ -24,15 +24,15 @@ func (s *artifactoryService) coordinatesOf(q *request, matches func(coordinates)
 func (s *artifactoryService) handleGAVCSearch(q *request) (*answer, error) {
 	wanted := map[string]func(string) bool{}
 	for _, key := range []string{"g", "a", "v", "c"} {
-		if text := q.query.Get(key); text != "" {
-			wanted[key] = glob(text)
+		if text := q.Query.Get(key); text != "" {
+			wanted[key] = Glob(text)
 		}
 	}
 	if len(wanted) == 0 {
 		return nil, fail(http.StatusBadRequest, "At least one of g, a, v and c is needed for a search")
 	}
-	found, order, err := s.coordinatesOf(q, func(c coordinates) bool {
-		for key, value := range map[string][]string{"g": {c.group}, "a": {c.module}, "v": {c.version, c.fileVersion}, "c": {c.classifier}} {
+	found, order, err := s.coordinatesOf(q, func(c Coordinates) bool {
+		for key, value := range map[string][]string{"g": {c.Group}, "a": {c.Module}, "v": {c.Version, c.FileVersion}, "c": {c.Classifier}} {
 			if wanted[key] != nil && !slices.ContainsFunc(value, wanted[key]) {
 				return false
 			}
@@ -44,14 +44,14 @@ func (s *artifactoryService) handleGAVCSearch(q *request) (*answer, error) {
 	}
 	var hits []map[string]any
 	for _, n := range order {
-		if !q.flag("specific", false) {
+		if !q.Flag("specific", false) {
 			hits = append(hits, s.result(q, n))
 			continue
 		}
 		c := found[n]
-		hit := map[string]any{"downloadUri": s.downloadURI(n), "ext": c.ext, "version": c.fileVersion}
-		if c.classifier != "" {
-			hit["classifier"] = c.classifier
+		hit := map[string]any{"downloadUri": s.DownloadURI(n), "ext": c.Ext, "version": c.FileVersion}
+		if c.Classifier != "" {
+			hit["classifier"] = c.Classifier
 		}
 		hits = append(hits, hit)
 	}
@@ -67,12 +67,12 @@ type version struct {
 // versions finds the versions of an artifact, latest first. A version that ends with -SNAPSHOT stands for all its
 // timestamps; a pattern narrows the result, which may then be empty.
 func (s *artifactoryService) versions(q *request) ([]version, error) {
-	g, a, v := q.query.Get("g"), q.query.Get("a"), q.query.Get("v")
+	g, a, v := q.Query.Get("g"), q.Query.Get("a"), q.Query.Get("v")
 	if g == "" || a == "" {
 		return nil, fail(http.StatusBadRequest, "The parameters g and a are needed for a search")
 	}
-	found, order, err := s.coordinatesOf(q, func(c coordinates) bool {
-		return c.group == g && c.module == a && (v == "" || hasWildcard(v) || c.version == v || c.fileVersion == v)
+	found, order, err := s.coordinatesOf(q, func(c Coordinates) bool {
+		return c.Group == g && c.Module == a && (v == "" || HasWildcard(v) || c.Version == v || c.FileVersion == v)
 	})
 	if err != nil {
 		return nil, err
@@ -83,12 +83,12 @@ func (s *artifactoryService) versions(q *request) ([]version, error) {
 	list := []version{}
 	for _, n := range order {
 		c := found[n]
-		entry := version{c.fileVersion, c.integration()}
-		if !slices.Contains(list, entry) && (!hasWildcard(v) || glob(v)(c.fileVersion)) {
+		entry := version{c.FileVersion, c.Integration()}
+		if !slices.Contains(list, entry) && (!HasWildcard(v) || Glob(v)(c.FileVersion)) {
 			list = append(list, entry)
 		}
 	}
-	slices.SortFunc(list, func(x, y version) int { return compareVersions(y.Version, x.Version) })
+	slices.SortFunc(list, func(x, y version) int { return CompareVersions(y.Version, x.Version) })
 	return list, nil
 }
 
@@ -97,7 +97,7 @@ func (s *artifactoryService) handleVersionSearch(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jsonAnswer(http.StatusOK, searchType+"ArtifactVersionsResult+json", map[string][]version{"results": list}), nil
+	return JSON(http.StatusOK, searchType+"ArtifactVersionsResult+json", map[string][]version{"results": list}), nil
 }
 
 // handleLatestVersion answers with the latest release, or with the latest of the versions that v stands for.
@@ -106,7 +106,7 @@ func (s *artifactoryService) handleLatestVersion(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	anyVersion := q.query.Get("v") != ""
+	anyVersion := q.Query.Get("v") != ""
 	i := slices.IndexFunc(list, func(v version) bool { return anyVersion || !v.Integration })
 	if i < 0 {
 		return nil, fail(http.StatusNotFound, "Unable to find artifact versions")
@@ -118,30 +118,30 @@ func (s *artifactoryService) handleLatestVersion(q *request) (*answer, error) {
 // properties.
 func (s *artifactoryService) handleVersionByProperties(q *request) (*answer, error) {
 	const anything = "_any"
-	want := properties{}
+	want := Properties{}
 	var repos []string
-	for key := range q.query {
+	for key := range q.Query {
 		if key != "listFiles" {
-			want[key] = q.csv(key)
+			want[key] = q.CSV(key)
 		}
 	}
-	if key := q.params["repo"]; key != anything {
-		if s.repos[key] == nil {
+	if key := q.Params["repo"]; key != anything {
+		if s.Repos[key] == nil {
 			return nil, fail(http.StatusNotFound, "The repository '%s' does not exist", key)
 		}
 		repos = []string{key}
 	}
-	under := q.params["path"] + "/"
-	found, err := s.files(q.user, repos, func(n *node) bool {
-		return n.props["version"] != nil && n.props.hasAll(want) && (under == anything+"/" || under == "/" || strings.HasPrefix(n.path()+"/", under))
+	under := q.Params["path"] + "/"
+	found, err := s.Files(q.User, repos, func(n *Item) bool {
+		return n.Props["version"] != nil && n.Props.HasAll(want) && (under == anything+"/" || under == "/" || strings.HasPrefix(n.Path()+"/", under))
 	})
 	if err != nil {
 		return nil, err
 	}
 	latest := ""
 	for _, n := range found {
-		for _, v := range n.props["version"] {
-			if latest == "" || compareVersions(v, latest) > 0 {
+		for _, v := range n.Props["version"] {
+			if latest == "" || CompareVersions(v, latest) > 0 {
 				latest = v
 			}
 		}
@@ -151,9 +151,9 @@ func (s *artifactoryService) handleVersionByProperties(q *request) (*answer, err
 	}
 	artifacts := []map[string]string{}
 	for _, n := range found {
-		if q.flag("listFiles", false) && slices.Contains(n.props["version"], latest) {
-			artifacts = append(artifacts, map[string]string{"uri": s.downloadURI(n)})
+		if q.Flag("listFiles", false) && slices.Contains(n.Props["version"], latest) {
+			artifacts = append(artifacts, map[string]string{"uri": s.DownloadURI(n)})
 		}
 	}
-	return jsonAnswer(http.StatusOK, "", map[string]any{"version": latest, "artifacts": artifacts}), nil
+	return JSON(http.StatusOK, "", map[string]any{"version": latest, "artifacts": artifacts}), nil
 }

@@ -15,19 +15,19 @@ func (s *artifactoryService) handleSignURL(q *request) (*answer, error) {
 		ValidSecs int64  `json:"valid_for_secs"`
 		Expiry    int64  `json:"expiry"`
 	}
-	if err := q.decode(&body); err != nil {
+	if err := q.Decode(&body); err != nil {
 		return nil, err
 	}
 	repoPath := strings.Trim(body.RepoPath, "/")
 	key, itemPath, _ := strings.Cut(repoPath, "/")
-	n, err := s.mustFind(q.user, key, itemPath)
+	n, err := s.MustFind(q.User, key, itemPath)
 	if err != nil {
 		return nil, err
 	}
-	if n.isFolder() {
-		return nil, fail(http.StatusBadRequest, "Only files can be signed: %s", n.id())
+	if n.IsFolder() {
+		return nil, fail(http.StatusBadRequest, "Only files can be signed: %s", n.ID())
 	}
-	now := s.now()
+	now := s.Now()
 	expires := now.Add(24 * time.Hour)
 	switch {
 	case body.Expiry != 0:
@@ -38,12 +38,12 @@ func (s *artifactoryService) handleSignURL(q *request) (*answer, error) {
 	if !expires.After(now) || expires.Sub(now) > maxSignedFor {
 		return nil, fail(http.StatusBadRequest, "The expiry of a signed URL must be in the future and at most 365 days away")
 	}
-	url := fmt.Sprintf("%s/artifactory/%s?sig=%s", s.config.url, escapePath(repoPath), s.signer.sign(q.user.name, repoPath, now, expires))
+	url := fmt.Sprintf("%s/artifactory/%s?sig=%s", s.Config.URL, EscapePath(repoPath), s.URLSigner.Sign(q.User.Name, repoPath, now, expires))
 	return textAnswer(http.StatusOK, "%s", url), nil
 }
 
 // handleReplaceSigningKey makes all signed URLs void.
 func (s *artifactoryService) handleReplaceSigningKey(*request) (*answer, error) {
-	s.signer = newSigner()
-	return newAnswer(http.StatusCreated, "", nil), nil
+	s.URLSigner = NewSigner()
+	return NewResponse(http.StatusCreated, "", nil), nil
 }

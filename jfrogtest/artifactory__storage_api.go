@@ -10,29 +10,29 @@ const storageType = "application/vnd.org.jfrog.artifactory.storage."
 
 // handleStorage serves GET on the storage document of an item; a query key selects which one.
 func (s *artifactoryService) handleStorage(q *request) (*answer, error) {
-	if err := checkItemPath(q.params["path"]); err != nil {
+	if err := CheckItemPath(q.Params["path"]); err != nil {
 		return nil, err
 	}
 	switch {
-	case q.has("properties"):
+	case q.Has("properties"):
 		return s.getProperties(q)
-	case q.has("list"):
+	case q.Has("list"):
 		return s.fileList(q)
-	case q.has("lastModified"):
+	case q.Has("lastModified"):
 		return s.lastModified(q)
-	case q.has("stats"):
+	case q.Has("stats"):
 		return s.statistics(q)
-	case q.has("permissions"):
+	case q.Has("permissions"):
 		return s.itemPermissions(q)
 	}
-	n, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
+	n, err := s.MustFind(q.User, q.Params["repoKey"], q.Params["path"])
 	if err != nil {
 		return nil, err
 	}
-	if n.isFolder() {
-		return jsonAnswer(http.StatusOK, storageType+"FolderInfo+json", s.folderInfo(q.user, n, q.params["repoKey"])), nil
+	if n.IsFolder() {
+		return JSON(http.StatusOK, storageType+"FolderInfo+json", s.folderInfo(q.User, n, q.Params["repoKey"])), nil
 	}
-	return jsonAnswer(http.StatusOK, storageType+"FileInfo+json", s.fileInfo(n)), nil
+	return JSON(http.StatusOK, storageType+"FileInfo+json", s.fileInfo(n)), nil
 }
 
 // itemInfo is what files and folders have in common.
@@ -46,9 +46,9 @@ type itemInfo struct {
 	LastUpdated  string `json:"lastUpdated"`
 }
 
-func newItemInfo(n *node) itemInfo {
-	return itemInfo{Repo: n.repo.key, Path: "/" + n.path(), Created: isoTime(n.created), CreatedBy: n.createdBy,
-		LastModified: isoTime(n.modified), ModifiedBy: n.modifiedBy, LastUpdated: isoTime(n.updated)}
+func newItemInfo(n *Item) itemInfo {
+	return itemInfo{Repo: n.Repo.Key, Path: "/" + n.Path(), Created: ISO(n.Created), CreatedBy: n.CreatedBy,
+		LastModified: ISO(n.Modified), ModifiedBy: n.ModifiedBy, LastUpdated: ISO(n.Updated)}
 }
 
 type fileInfo struct {
@@ -57,16 +57,16 @@ type fileInfo struct {
 	RemoteURL   string    `json:"remoteUrl,omitempty"`
 	MimeType    string    `json:"mimeType"`
 	Size        string    `json:"size"` // Artifactory quotes it
-	Checksums   checksums `json:"checksums"`
-	Original    checksums `json:"originalChecksums"`
+	Checksums   Checksums `json:"checksums"`
+	Original    Checksums `json:"originalChecksums"`
 	URI         string    `json:"uri"`
 }
 
-func (s *artifactoryService) fileInfo(n *node) fileInfo {
-	info := fileInfo{itemInfo: newItemInfo(n), DownloadURI: s.downloadURI(n), MimeType: n.mime,
-		Size: strconv.FormatInt(n.blob.size, 10), Checksums: n.blob.sums, Original: n.original, URI: s.storageURI(n)}
-	if n.repo.class == classCache {
-		info.RemoteURL = strings.TrimSuffix(n.repo.setting("url"), "/") + "/" + escapePath(n.path())
+func (s *artifactoryService) fileInfo(n *Item) fileInfo {
+	info := fileInfo{itemInfo: newItemInfo(n), DownloadURI: s.DownloadURI(n), MimeType: n.MIME,
+		Size: strconv.FormatInt(n.Blob.Size, 10), Checksums: n.Blob.Sums, Original: n.Original, URI: s.StorageURI(n)}
+	if n.Repo.Class == ClassCache {
+		info.RemoteURL = strings.TrimSuffix(n.Repo.Setting("url"), "/") + "/" + EscapePath(n.Path())
 	}
 	return info
 }
@@ -83,57 +83,57 @@ type child struct {
 }
 
 // folderInfo unites the children that the members of a virtual repository have at the path.
-func (s *artifactoryService) folderInfo(u user, n *node, key string) folderInfo {
-	info := folderInfo{itemInfo: newItemInfo(n), Children: []child{}, URI: s.storageURI(n)}
-	for _, c := range s.union(u, key, n.path()) {
-		info.Children = append(info.Children, child{"/" + c.name, c.isFolder()})
+func (s *artifactoryService) folderInfo(u User, n *Item, key string) folderInfo {
+	info := folderInfo{itemInfo: newItemInfo(n), Children: []child{}, URI: s.StorageURI(n)}
+	for _, c := range s.union(u, key, n.Path()) {
+		info.Children = append(info.Children, child{"/" + c.Name, c.IsFolder()})
 	}
-	if repo := s.repos[key]; repo.class == classVirtual || repo.class == classRemote {
+	if repo := s.Repos[key]; repo.Class == ClassVirtual || repo.Class == ClassRemote {
 		info.Repo = key
-		info.URI = strings.TrimSuffix(s.config.url+"/artifactory/api/storage/"+key+"/"+escapePath(n.path()), "/")
+		info.URI = strings.TrimSuffix(s.Config.URL+"/artifactory/api/storage/"+key+"/"+EscapePath(n.Path()), "/")
 	}
 	return info
 }
 
 // union returns the children that a repository key shows to a user in a folder, by name.
-func (s *artifactoryService) union(u user, key, folder string) []*node {
-	all := &node{children: map[string]*node{}}
-	for _, repo := range s.readable(key) {
-		if n := repo.root.lookup(folder); n != nil {
-			for _, c := range n.children {
-				if all.children[c.name] == nil && s.reads(u, c) {
-					all.children[c.name] = c
+func (s *artifactoryService) union(u User, key, folder string) []*Item {
+	all := &Item{Children: map[string]*Item{}}
+	for _, repo := range s.Readable(key) {
+		if n := repo.Root.Lookup(folder); n != nil {
+			for _, c := range n.Children {
+				if all.Children[c.Name] == nil && s.MayRead(u, c) {
+					all.Children[c.Name] = c
 				}
 			}
 		}
 	}
-	return all.sorted()
+	return all.Sorted()
 }
 
 func (s *artifactoryService) lastModified(q *request) (*answer, error) {
-	root, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
+	root, err := s.MustFind(q.User, q.Params["repoKey"], q.Params["path"])
 	if err != nil {
 		return nil, err
 	}
 	latest := root
-	root.walk(func(n *node) {
-		if !n.isFolder() && s.reads(q.user, n) && (latest.isFolder() || n.modified.After(latest.modified)) {
+	root.Walk(func(n *Item) {
+		if !n.IsFolder() && s.MayRead(q.User, n) && (latest.IsFolder() || n.Modified.After(latest.Modified)) {
 			latest = n
 		}
 	})
-	return jsonAnswer(http.StatusOK, storageType+"ItemLastModified+json", struct {
+	return JSON(http.StatusOK, storageType+"ItemLastModified+json", struct {
 		URI          string `json:"uri"`
 		LastModified string `json:"lastModified"`
-	}{s.storageURI(latest), isoTime(latest.modified)}), nil
+	}{s.StorageURI(latest), ISO(latest.Modified)}), nil
 }
 
 func (s *artifactoryService) statistics(q *request) (*answer, error) {
-	n, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
+	n, err := s.MustFind(q.User, q.Params["repoKey"], q.Params["path"])
 	if err != nil {
 		return nil, err
 	}
-	if n.isFolder() {
-		return nil, fail(http.StatusBadRequest, "Expected file but found folder, at: %s", n.id())
+	if n.IsFolder() {
+		return nil, fail(http.StatusBadRequest, "Expected file but found folder, at: %s", n.ID())
 	}
 	body := struct {
 		URI             string `json:"uri"`
@@ -142,9 +142,9 @@ func (s *artifactoryService) statistics(q *request) (*answer, error) {
 		LastBy          string `json:"lastDownloadedBy,omitempty"`
 		RemoteCount     int    `json:"remoteDownloadCount"`
 		RemoteDownloads int64  `json:"remoteLastDownloaded"`
-	}{URI: s.storageURI(n), DownloadCount: n.stats.downloads, LastBy: n.stats.lastBy}
-	if n.stats.downloads > 0 {
-		body.LastDownloaded = n.stats.last.UnixMilli()
+	}{URI: s.StorageURI(n), DownloadCount: n.Stats.Downloads, LastBy: n.Stats.LastBy}
+	if n.Stats.Downloads > 0 {
+		body.LastDownloaded = n.Stats.Last.UnixMilli()
 	}
-	return jsonAnswer(http.StatusOK, storageType+"StatsInfo+json", body), nil
+	return JSON(http.StatusOK, storageType+"StatsInfo+json", body), nil
 }

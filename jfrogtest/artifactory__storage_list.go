@@ -16,56 +16,56 @@ type listedFile struct {
 	MdTimestamps map[string]string `json:"mdTimestamps,omitempty"`
 }
 
-func newListedFile(n *node, uri string, timestamps bool) listedFile {
-	f := listedFile{URI: uri, Size: -1, LastModified: isoTime(n.modified), Folder: n.isFolder()}
-	if !n.isFolder() {
-		f.Size, f.SHA1, f.SHA256 = n.blob.size, n.blob.sums.SHA1, n.blob.sums.SHA256
+func newListedFile(n *Item, uri string, timestamps bool) listedFile {
+	f := listedFile{URI: uri, Size: -1, LastModified: ISO(n.Modified), Folder: n.IsFolder()}
+	if !n.IsFolder() {
+		f.Size, f.SHA1, f.SHA256 = n.Blob.Size, n.Blob.Sums.SHA1, n.Blob.Sums.SHA256
 	}
-	if timestamps && len(n.props) > 0 {
-		f.MdTimestamps = map[string]string{"properties": isoTime(n.propsModified)}
+	if timestamps && len(n.Props) > 0 {
+		f.MdTimestamps = map[string]string{"properties": ISO(n.PropsModified)}
 	}
 	return f
 }
 
 func (s *artifactoryService) fileList(q *request) (*answer, error) {
-	key := q.params["repoKey"]
-	root, err := s.mustFind(q.user, key, q.params["path"])
+	key := q.Params["repoKey"]
+	root, err := s.MustFind(q.User, key, q.Params["path"])
 	if err != nil {
 		return nil, err
 	}
-	if !root.isFolder() {
-		return nil, fail(http.StatusBadRequest, "Expected folder but found file, at: %s", root.id())
+	if !root.IsFolder() {
+		return nil, fail(http.StatusBadRequest, "Expected folder but found file, at: %s", root.ID())
 	}
 	depth := 1
-	if q.flag("deep", false) {
+	if q.Flag("deep", false) {
 		depth = 1 << 30
-		if text := q.query.Get("depth"); text != "" {
+		if text := q.Query.Get("depth"); text != "" {
 			if depth, err = strconv.Atoi(text); err != nil || depth < 1 {
 				return nil, fail(http.StatusBadRequest, "Invalid depth '%s'", text)
 			}
 		}
 	}
-	folders, timestamps := q.flag("listFolders", false), q.flag("mdTimestamps", false)
+	folders, timestamps := q.Flag("listFolders", false), q.Flag("mdTimestamps", false)
 	files := []listedFile{}
-	if q.flag("includeRootPath", false) {
+	if q.Flag("includeRootPath", false) {
 		files = append(files, newListedFile(root, "/", timestamps))
 	}
 	var list func(folder, uri string, level int)
 	list = func(folder, uri string, level int) {
-		for _, c := range s.union(q.user, key, folder) {
-			if folders || !c.isFolder() {
-				files = append(files, newListedFile(c, uri+"/"+c.name, timestamps))
+		for _, c := range s.union(q.User, key, folder) {
+			if folders || !c.IsFolder() {
+				files = append(files, newListedFile(c, uri+"/"+c.Name, timestamps))
 			}
-			if c.isFolder() && level < depth {
-				list(c.path(), uri+"/"+c.name, level+1)
+			if c.IsFolder() && level < depth {
+				list(c.Path(), uri+"/"+c.Name, level+1)
 			}
 		}
 	}
-	list(root.path(), "", 1)
+	list(root.Path(), "", 1)
 	body := struct {
 		URI     string       `json:"uri"`
 		Created string       `json:"created"`
 		Files   []listedFile `json:"files"`
-	}{s.folderInfo(q.user, root, key).URI, isoTime(s.now()), files}
-	return jsonAnswer(http.StatusOK, storageType+"FileList+json", body), nil
+	}{s.folderInfo(q.User, root, key).URI, ISO(s.Now()), files}
+	return JSON(http.StatusOK, storageType+"FileList+json", body), nil
 }

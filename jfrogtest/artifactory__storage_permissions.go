@@ -7,33 +7,33 @@ import (
 // permissionLetters are the short forms of actions in storage documents.
 var permissionLetters = []struct {
 	letter string
-	action action
-}{{"r", actionRead}, {"w", actionWrite}, {"n", actionAnnotate}, {"d", actionDelete}, {"m", actionManage}}
+	action Action
+}{{"r", ActionRead}, {"w", ActionWrite}, {"n", ActionAnnotate}, {"d", ActionDelete}, {"m", ActionManage}}
 
 // itemPermissions shows what users and groups may do, to those who may change it.
 func (s *artifactoryService) itemPermissions(q *request) (*answer, error) {
-	n, err := s.mustFind(q.user, q.params["repoKey"], q.params["path"])
+	n, err := s.MustFind(q.User, q.Params["repoKey"], q.Params["path"])
 	if err != nil {
 		return nil, err
 	}
-	if err := s.permit(q.user, actionManage, n.spot()); err != nil {
+	if err := s.Permit(q.User, ActionManage, n.Spot()); err != nil {
 		return nil, err
 	}
-	letters := func(into map[string][]string, name string, u user) {
+	letters := func(into map[string][]string, name string, u User) {
 		for _, l := range permissionLetters {
-			if s.may(u, l.action, n.spot()) {
+			if s.May(u, l.action, n.Spot()) {
 				into[name] = append(into[name], l.letter)
 			}
 		}
 	}
 	users, groups := map[string][]string{}, map[string][]string{}
-	for name, a := range s.access.accounts {
-		letters(users, name, user{name: name, self: true, admin: a.admin})
+	for name, a := range s.Identities.Accounts {
+		letters(users, name, User{Name: name, Self: true, Admin: a.Admin})
 	}
-	for name := range s.access.groups {
-		letters(groups, name, user{groups: []string{name}, admin: s.adminGroup([]string{name})})
+	for name := range s.Identities.Groups {
+		letters(groups, name, User{Groups: []string{name}, Admin: s.AdminGroup([]string{name})})
 	}
-	return jsonAnswer(http.StatusOK, storageType+"ItemPermissions+json", map[string]any{
-		"uri": s.storageURI(n), "principals": map[string]any{"users": users, "groups": groups},
+	return JSON(http.StatusOK, storageType+"ItemPermissions+json", map[string]any{
+		"uri": s.StorageURI(n), "principals": map[string]any{"users": users, "groups": groups},
 	}), nil
 }

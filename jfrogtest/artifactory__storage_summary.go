@@ -23,24 +23,24 @@ func (s *artifactoryService) handleStorageSummary(*request) (*answer, error) {
 	}
 	total := line{RepoKey: "TOTAL", RepoType: "NA"}
 	lines := []line{}
-	repos := append(s.sortedRepos(), s.repos[trashKey])
-	binaries := map[*blob]bool{}
+	repos := append(s.SortedRepos(), s.Repos[TrashKey])
+	binaries := map[*Blob]bool{}
 	for _, repo := range repos {
-		l := line{RepoKey: repo.key, RepoType: strings.ToUpper(repo.class), ProjectKey: repo.setting("projectKey"), PackageType: "NA"}
-		if name := repo.setting("packageType"); name != "" {
-			l.PackageType = packageTypeName(name)
+		l := line{RepoKey: repo.Key, RepoType: strings.ToUpper(repo.Class), ProjectKey: repo.Setting("projectKey"), PackageType: "NA"}
+		if name := repo.Setting("packageType"); name != "" {
+			l.PackageType = PackageTypeName(name)
 		}
-		root := repo.root
-		if repo.class == classRemote {
-			l.RepoKey, l.RepoType, root = repo.key+cacheSuffix, "CACHE", s.repos[repo.key+cacheSuffix].root
+		root := repo.Root
+		if repo.Class == ClassRemote {
+			l.RepoKey, l.RepoType, root = repo.Key+CacheSuffix, "CACHE", s.Repos[repo.Key+CacheSuffix].Root
 		}
-		root.walk(func(n *node) {
+		root.Walk(func(n *Item) {
 			switch {
-			case !n.isFolder():
+			case !n.IsFolder():
 				l.Files++
-				l.UsedBytes += n.blob.size
-				binaries[n.blob] = true
-			case n.parent != nil:
+				l.UsedBytes += n.Blob.Size
+				binaries[n.Blob] = true
+			case n.Parent != nil:
 				l.Folders++
 			}
 		})
@@ -56,9 +56,9 @@ func (s *artifactoryService) handleStorageSummary(*request) (*answer, error) {
 	total.Used = humanSize(total.UsedBytes)
 	var stored int64
 	for b := range binaries {
-		stored += b.size
+		stored += b.Size
 	}
-	return jsonAnswer(http.StatusOK, "", map[string]any{
+	return JSON(http.StatusOK, "", map[string]any{
 		"binariesSummary": map[string]string{
 			"binariesCount": grouped(len(binaries)), "binariesSize": humanSize(stored), "artifactsSize": total.Used,
 			"optimization": percent(stored, total.UsedBytes), "itemsCount": grouped(total.Items), "artifactsCount": grouped(total.Files),
@@ -72,7 +72,7 @@ func (s *artifactoryService) handleStorageSummary(*request) (*answer, error) {
 }
 
 func (s *artifactoryService) handleCalculateStorage(*request) (*answer, error) {
-	return jsonAnswer(http.StatusAccepted, "", map[string]string{"info": "Calculating storage summary was successfully scheduled to run"}), nil
+	return JSON(http.StatusAccepted, "", map[string]string{"info": "Calculating storage summary was successfully scheduled to run"}), nil
 }
 
 func humanSize(size int64) string {

@@ -13,7 +13,7 @@ func (s *artifactoryService) handlePing(*request) (*answer, error) {
 }
 
 func (s *artifactoryService) handleProbe(*request) (*answer, error) {
-	return jsonAnswer(http.StatusOK, "", map[string]string{"code": "OK"}), nil
+	return JSON(http.StatusOK, "", map[string]string{"code": "OK"}), nil
 }
 
 func (s *artifactoryService) handleVersion(*request) (*answer, error) {
@@ -23,14 +23,14 @@ func (s *artifactoryService) handleVersion(*request) (*answer, error) {
 		Addons   []string `json:"addons"`
 		License  string   `json:"license"`
 	}{Version, "71110900", []string{"aql", "build", "properties", "rest", "search"}, "jfrogtest"}
-	return jsonAnswer(http.StatusOK, "application/vnd.org.jfrog.artifactory.system.Version+json", body), nil
+	return JSON(http.StatusOK, "application/vnd.org.jfrog.artifactory.system.Version+json", body), nil
 }
 
 func (s *artifactoryService) handleSystemInfo(*request) (*answer, error) {
 	return textAnswer(http.StatusOK, "SYSTEM INFORMATION DUMP\n=======================\n\n"+
 		"User Info\n========================\n   | %s\n\nHost Info\n========================\n"+
 		"   os.name              | %s\n   os.arch              | %s\n   artifactory.version  | %s\n   repositories         | %d\n",
-		"in-memory", runtime.GOOS, runtime.GOARCH, Version, len(s.sortedRepos())), nil
+		"in-memory", runtime.GOOS, runtime.GOARCH, Version, len(s.SortedRepos())), nil
 }
 
 // verifyTimeout bounds the call to the endpoint that is to be verified.
@@ -43,7 +43,7 @@ func (s *artifactoryService) handleVerifyConnection(q *request) (*answer, error)
 		Username string `json:"username"`
 		Password string `json:"password"`
 	}
-	if err := q.decode(&body); err != nil {
+	if err := q.Decode(&body); err != nil {
 		return nil, err
 	}
 	if u, err := url.Parse(body.Endpoint); err != nil || u.Host == "" {
@@ -82,7 +82,7 @@ func (s *artifactoryService) handleTasks(*request) (*answer, error) {
 		NodeID      string  `json:"nodeId"`
 	}
 	const node = "jfrogtest"
-	return jsonAnswer(http.StatusOK, "", map[string][]task{"tasks": {
+	return JSON(http.StatusOK, "", map[string][]task{"tasks": {
 		{"artifactory.BinaryStoreGarbageCollectorJob#1", "org.artifactory.storage.binstore.service.BinaryStoreGarbageCollectorJob",
 			"scheduled", nil, "Binaries Garbage Collector", node},
 		{"artifactory.VirtualCacheCleanupJob#1", "org.artifactory.repo.cleanup.VirtualCacheCleanupJob",

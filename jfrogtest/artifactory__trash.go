@@ -7,43 +7,43 @@ import (
 )
 
 // remove deletes an item, or all items of a repository. What was deployed goes to the trash can.
-func (s *artifactoryService) remove(n *node, by string) {
-	if n.parent == nil {
-		for _, c := range n.sorted() {
+func (s *artifactoryService) remove(n *Item, by string) {
+	if n.Parent == nil {
+		for _, c := range n.Sorted() {
 			s.remove(c, by)
 		}
 		return
 	}
-	repo, at := n.repo, n.path()
-	n.detach()
-	if repo.deployable() {
+	repo, at := n.Repo, n.Path()
+	n.Detach()
+	if repo.Deployable() {
 		s.throwAway(n, repo, at, by)
 	}
 }
 
 // throwAway puts an item into the trash can, below the key of its repository, merging it with what is there.
-func (s *artifactoryService) throwAway(n *node, from *repository, at, by string) {
-	var put func(n *node, at string)
-	put = func(n *node, at string) {
-		children := n.sorted()
-		target := path.Join(from.key, at)
-		old := s.repos[trashKey].root.lookup(target)
-		if old == nil || !old.isFolder() || !n.isFolder() {
+func (s *artifactoryService) throwAway(n *Item, from *Repository, at, by string) {
+	var put func(n *Item, at string)
+	put = func(n *Item, at string) {
+		children := n.Sorted()
+		target := path.Join(from.Key, at)
+		old := s.Repos[TrashKey].Root.Lookup(target)
+		if old == nil || !old.IsFolder() || !n.IsFolder() {
 			dir, name := path.Split(target)
-			parent, err := s.makeFolder(s.repos[trashKey], dir, by)
+			parent, err := s.MakeFolder(s.Repos[TrashKey], dir, by)
 			if err != nil { // a trashed file stands where a folder is needed: the older one gives way
 				s.clearWay(dir)
-				parent, _ = s.makeFolder(s.repos[trashKey], dir, by)
+				parent, _ = s.MakeFolder(s.Repos[TrashKey], dir, by)
 			}
-			if n.isFolder() {
-				n.children = map[string]*node{}
+			if n.IsFolder() {
+				n.Children = map[string]*Item{}
 			}
-			n.attach(parent, name)
+			n.Attach(parent, name)
 			old = n
 		}
-		markTrashed(old, s.now(), by, from, at)
+		markTrashed(old, s.Now(), by, from, at)
 		for _, c := range children {
-			put(c, path.Join(at, c.name))
+			put(c, path.Join(at, c.Name))
 		}
 	}
 	put(n, at)
@@ -51,26 +51,26 @@ func (s *artifactoryService) throwAway(n *node, from *repository, at, by string)
 
 // clearWay removes the trashed file that is in the way of a folder.
 func (s *artifactoryService) clearWay(dir string) {
-	n := s.repos[trashKey].root
-	for _, name := range splitItem(dir) {
-		if n = n.children[name]; n == nil {
+	n := s.Repos[TrashKey].Root
+	for _, name := range SplitPath(dir) {
+		if n = n.Children[name]; n == nil {
 			return
 		}
-		if !n.isFolder() {
-			n.detach()
+		if !n.IsFolder() {
+			n.Detach()
 			return
 		}
 	}
 }
 
-func markTrashed(n *node, now time.Time, by string, from *repository, at string) {
-	if n.props == nil {
-		n.props = properties{}
+func markTrashed(n *Item, now time.Time, by string, from *Repository, at string) {
+	if n.Props == nil {
+		n.Props = Properties{}
 	}
-	n.propsModified = now
-	n.props["trash.time"] = []string{strconv.FormatInt(now.UnixMilli(), 10)}
-	n.props["trash.deletedBy"] = []string{by}
-	n.props["trash.originalRepository"] = []string{from.key}
-	n.props["trash.originalRepositoryType"] = []string{from.class}
-	n.props["trash.originalPath"] = []string{at}
+	n.PropsModified = now
+	n.Props["trash.time"] = []string{strconv.FormatInt(now.UnixMilli(), 10)}
+	n.Props["trash.deletedBy"] = []string{by}
+	n.Props["trash.originalRepository"] = []string{from.Key}
+	n.Props["trash.originalRepositoryType"] = []string{from.Class}
+	n.Props["trash.originalPath"] = []string{at}
 }

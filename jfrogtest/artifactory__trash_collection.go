@@ -8,26 +8,26 @@ import (
 
 // handleGarbageCollection drops what the trash can need not keep any longer, and content that no item has.
 func (s *artifactoryService) handleGarbageCollection(*request) (*answer, error) {
-	oldest := s.now().Add(-trashRetention).UnixMilli()
-	var expired []*node
-	used := map[*blob]bool{}
-	for _, repo := range s.repos {
-		repo.root.walk(func(n *node) {
-			if n.isFolder() {
+	oldest := s.Now().Add(-trashRetention).UnixMilli()
+	var expired []*Item
+	used := map[*Blob]bool{}
+	for _, repo := range s.Repos {
+		repo.Root.Walk(func(n *Item) {
+			if n.IsFolder() {
 				return
 			}
-			if at, err := strconv.ParseInt(strings.Join(n.props["trash.time"], ""), 10, 64); repo.class == classTrash && err == nil && at < oldest {
+			if at, err := strconv.ParseInt(strings.Join(n.Props["trash.time"], ""), 10, 64); repo.Class == ClassTrash && err == nil && at < oldest {
 				expired = append(expired, n)
 				return
 			}
-			used[n.blob] = true
+			used[n.Blob] = true
 		})
 	}
 	for _, n := range expired {
-		parent := n.parent
-		n.detach()
-		parent.pruneEmpty()
+		parent := n.Parent
+		n.Detach()
+		parent.PruneEmpty()
 	}
-	s.blobs.keepOnly(used)
-	return newAnswer(http.StatusOK, "", nil), nil
+	s.Blobs.KeepOnly(used)
+	return NewResponse(http.StatusOK, "", nil), nil
 }

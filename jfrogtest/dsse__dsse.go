@@ -12,26 +12,26 @@ import (
 const inTotoType = "application/vnd.in-toto+json"
 
 // An envelope is a DSSE envelope: a payload with signatures.
-type envelope struct {
-	Payload     string              `json:"payload"` // Base64
-	PayloadType string              `json:"payloadType"`
-	Signatures  []envelopeSignature `json:"signatures"`
+type Envelope struct {
+	Payload     string      `json:"payload"` // Base64
+	PayloadType string      `json:"payloadType"`
+	Signatures  []Signature `json:"signatures"`
 }
 
-type envelopeSignature struct {
+type Signature struct {
 	KeyID string `json:"keyid"`
 	Sig   string `json:"sig"` // Base64
 }
 
 // A statement is an in-toto attestation.
-type statement struct {
-	Type          string           `json:"_type"`
-	Subject       []statementTopic `json:"subject"`
-	PredicateType string           `json:"predicateType"`
-	Predicate     json.RawMessage  `json:"predicate"`
+type Statement struct {
+	Type          string          `json:"_type"`
+	Subject       []Subject       `json:"subject"`
+	PredicateType string          `json:"predicateType"`
+	Predicate     json.RawMessage `json:"predicate"`
 }
 
-type statementTopic struct {
+type Subject struct {
 	Name   string            `json:"name,omitempty"`
 	URI    string            `json:"uri,omitempty"`
 	Digest map[string]string `json:"digest"`
@@ -43,9 +43,9 @@ func preAuth(payloadType string, payload []byte) []byte {
 }
 
 // openEnvelope reads evidence and refuses what is none.
-func openEnvelope(data []byte) (e envelope, payload []byte, st statement, err error) {
-	bad := func(format string, args ...any) (envelope, []byte, statement, error) {
-		return envelope{}, nil, statement{}, fail(http.StatusBadRequest, "Invalid evidence: "+format, args...)
+func Open(data []byte) (e Envelope, payload []byte, st Statement, err error) {
+	bad := func(format string, args ...any) (Envelope, []byte, Statement, error) {
+		return Envelope{}, nil, Statement{}, fail(http.StatusBadRequest, "Invalid evidence: "+format, args...)
 	}
 	if err := json.Unmarshal(data, &e); err != nil {
 		return bad("not a DSSE envelope: %v", err)
@@ -77,15 +77,15 @@ func openEnvelope(data []byte) (e envelope, payload []byte, st statement, err er
 }
 
 // signStatement signs a statement and returns the encoded envelope.
-func signStatement(st statement, key ed25519.PrivateKey, keyID string) []byte {
+func Sign(st Statement, key ed25519.PrivateKey, keyID string) []byte {
 	st.Type = "https://in-toto.io/Statement/v1"
 	payload, err := json.Marshal(st)
 	if err != nil {
 		panic(fmt.Sprintf("jfrogtest: encode statement: %v", err)) // the server itself makes it
 	}
 	signature := ed25519.Sign(key, preAuth(inTotoType, payload))
-	return encodeJSON(envelope{
+	return Encode(Envelope{
 		Payload: base64.StdEncoding.EncodeToString(payload), PayloadType: inTotoType,
-		Signatures: []envelopeSignature{{keyID, base64.StdEncoding.EncodeToString(signature)}},
+		Signatures: []Signature{{keyID, base64.StdEncoding.EncodeToString(signature)}},
 	})
 }

@@ -11,15 +11,15 @@ import (
 )
 
 // An evidenceKey is a public key that the server trusts.
-type evidenceKey struct {
-	alias string
-	key   crypto.PublicKey
+type Key struct {
+	Alias  string
+	Public crypto.PublicKey
 }
 
 // verifies knows the schemes of JFrog's own client: the hash of an ECDSA key has the size of its curve.
-func (k evidenceKey) verifies(signed, sig []byte) bool {
+func (k Key) verifies(signed, sig []byte) bool {
 	sum := sha256.Sum256(signed)
-	switch key := k.key.(type) {
+	switch key := k.Public.(type) {
 	case ed25519.PublicKey:
 		return len(key) == ed25519.PublicKeySize && ed25519.Verify(key, signed, sig)
 	case *ecdsa.PublicKey:
@@ -40,7 +40,7 @@ func (k evidenceKey) verifies(signed, sig []byte) bool {
 }
 
 // verifyEnvelope reports whether one of the keys verifies a signature of the envelope. It returns the alias of the key.
-func verifyEnvelope(keys []evidenceKey, e envelope, payload []byte) (alias string, ok bool) {
+func Verify(keys []Key, e Envelope, payload []byte) (alias string, ok bool) {
 	signed := preAuth(e.PayloadType, payload)
 	for _, sig := range e.Signatures {
 		raw, err := base64.StdEncoding.DecodeString(sig.Sig)
@@ -49,7 +49,7 @@ func verifyEnvelope(keys []evidenceKey, e envelope, payload []byte) (alias strin
 		}
 		for _, k := range keys {
 			if k.verifies(signed, raw) {
-				return k.alias, true
+				return k.Alias, true
 			}
 		}
 	}

@@ -17,39 +17,39 @@ func (s *evidenceService) handleEvidenceVersion(*request) (*answer, error) {
 // handleDeployEvidence attaches evidence to a file: an artifact, the document of a build or the manifest of a release
 // bundle. The bytes are kept as they are, for a signature covers them.
 func (s *evidenceService) handleDeployEvidence(q *request) (*answer, error) {
-	key, at, _ := strings.Cut(q.params["subjectRepoPath"], "/")
-	subject := s.find(key, at)
-	if subject == nil || subject.isFolder() {
+	key, at, _ := strings.Cut(q.Params["subjectRepoPath"], "/")
+	subject := s.Find(key, at)
+	if subject == nil || subject.IsFolder() {
 		return nil, fail(http.StatusNotFound, "Subject not found: %s", path.Join(key, at))
 	}
-	if err := s.permit(q.user, actionAnnotate, subject.spot()); err != nil {
+	if err := s.Permit(q.User, ActionAnnotate, subject.Spot()); err != nil {
 		return nil, err
 	}
-	env, payload, st, err := openEnvelope(q.body)
+	env, payload, st, err := Open(q.Data)
 	if err != nil {
 		return nil, err
 	}
-	sha := subject.blob.sums.SHA256
-	digested := func(t statementTopic) bool { return t.Digest["sha256"] != "" }
-	about := func(t statementTopic) bool { return strings.EqualFold(t.Digest["sha256"], sha) }
+	sha := subject.Blob.Sums.SHA256
+	digested := func(t Subject) bool { return t.Digest["sha256"] != "" }
+	about := func(t Subject) bool { return strings.EqualFold(t.Digest["sha256"], sha) }
 	if slices.ContainsFunc(st.Subject, digested) && !slices.ContainsFunc(st.Subject, about) {
 		return nil, fail(http.StatusBadRequest, "Invalid evidence: no subject of the statement has the SHA-256 of %s: %s", path.Join(key, at), sha)
 	}
-	e := &evidence{repo: subject.repo, subject: subject.path(), subjectSHA256: sha, predicateType: st.PredicateType, slug: predicateSlug(st.PredicateType),
-		predicate: st.Predicate, created: s.now(), createdBy: shortUser(q.user.name)}
-	s.evidenceIDs++
-	e.id = s.evidenceIDs
-	e.alias, e.verified = s.verify(env, payload)
-	folder := path.Join(evidenceFolder, sum(e.subject), sha)
-	for millis := e.created.UnixMilli(); e.at == "" || e.repo.root.lookup(e.at) != nil; millis++ {
-		e.name = fmt.Sprintf("%s-%d.json", e.slug, millis)
-		e.at = path.Join(folder, e.name)
+	e := &Evidence{Repo: subject.Repo, Subject: subject.Path(), SubjectSHA256: sha, PredicateType: st.PredicateType, Slug: predicateSlug(st.PredicateType),
+		Predicate: st.Predicate, Created: s.Now(), CreatedBy: ShortUser(q.User.Name)}
+	s.EvidenceIDs++
+	e.ID = s.EvidenceIDs
+	e.Alias, e.Verified = s.VerifyEvidence(env, payload)
+	folder := path.Join(EvidenceFolder, SHA256Of(e.Subject), sha)
+	for millis := e.Created.UnixMilli(); e.At == "" || e.Repo.Root.Lookup(e.At) != nil; millis++ {
+		e.Name = fmt.Sprintf("%s-%d.json", e.Slug, millis)
+		e.At = path.Join(folder, e.Name)
 	}
-	if e.file, err = s.write(e.repo, e.at, q.body, q.user.name); err != nil {
+	if e.File, err = s.WriteFile(e.Repo, e.At, q.Data, q.User.Name); err != nil {
 		return nil, err
 	}
-	s.evidence = append(s.evidence, e)
-	return jsonAnswer(http.StatusCreated, "", struct {
+	s.Evidence = append(s.Evidence, e)
+	return JSON(http.StatusCreated, "", struct {
 		Repository string `json:"repository"`
 		Path       string `json:"path"`
 		Name       string `json:"name"`
@@ -61,7 +61,7 @@ func (s *evidenceService) handleDeployEvidence(q *request) (*answer, error) {
 		CreatedAt  string `json:"created_at"`
 		CreatedBy  string `json:"created_by"`
 		Verified   bool   `json:"verified"`
-	}{e.repo.key, e.subject, e.name, e.downloadPath(), e.file.blob.sums.SHA256, predicateCategory, e.predicateType, e.slug, isoTime(e.created), e.createdBy, e.verified}), nil
+	}{e.Repo.Key, e.Subject, e.Name, e.DownloadPath(), e.File.Blob.Sums.SHA256, predicateCategory, e.PredicateType, e.Slug, ISO(e.Created), e.CreatedBy, e.Verified}), nil
 }
 
 // predicateCategory is that of evidence which users attach; the real product knows some types better.
@@ -77,7 +77,7 @@ var (
 func predicateSlug(predicateType string) string {
 	text := slugVersion.ReplaceAllString(strings.SplitN(predicateType, "?", 2)[0], "")
 	if u, err := url.Parse(text); err == nil && u.Host != "" {
-		host, _, _ := cutLast(strings.ReplaceAll(u.Hostname(), ".", "/"))
+		host, _, _ := CutLast(strings.ReplaceAll(u.Hostname(), ".", "/"))
 		if text = path.Join(host, u.Path); u.Hostname() == "jfrog.com" {
 			text = strings.TrimPrefix(u.Path, "/evidence/")
 		}
@@ -90,16 +90,16 @@ func predicateSlug(predicateType string) string {
 
 // handleDeleteEvidence deletes one evidence: the path is that of its subject, and the name of the evidence after it.
 func (s *evidenceService) handleDeleteEvidence(q *request) (*answer, error) {
-	subject, name, _ := cutLast(q.params["evidenceRepoPath"])
-	want := q.query.Get("sha256")
-	for _, e := range s.allEvidence() {
-		if path.Join(e.repo.key, e.subject) == subject && e.name == name && (want == "" || strings.EqualFold(want, e.file.blob.sums.SHA256)) {
-			if err := s.permit(q.user, actionAnnotate, spotOf(e.repo, e.subject, false)); err != nil {
+	subject, name, _ := CutLast(q.Params["evidenceRepoPath"])
+	want := q.Query.Get("sha256")
+	for _, e := range s.AllEvidence() {
+		if path.Join(e.Repo.Key, e.Subject) == subject && e.Name == name && (want == "" || strings.EqualFold(want, e.File.Blob.Sums.SHA256)) {
+			if err := s.Permit(q.User, ActionAnnotate, SpotOf(e.Repo, e.Subject, false)); err != nil {
 				return nil, err
 			}
-			s.dropFolder(e.repo, e.at)
-			return noContent(), nil
+			s.DropFolder(e.Repo, e.At)
+			return NoContent(), nil
 		}
 	}
-	return nil, fail(http.StatusNotFound, "Evidence not found: %s", q.params["evidenceRepoPath"])
+	return nil, fail(http.StatusNotFound, "Evidence not found: %s", q.Params["evidenceRepoPath"])
 }

@@ -16,39 +16,39 @@ const evidencePage = 50
 // "errors".
 func (s *evidenceService) handleOneModel(q *request) (*answer, error) {
 	var body graphRequest
-	err := q.decodeNumbers(&body)
+	err := q.DecodeNumbers(&body)
 	if err == nil && body.Query == "" {
 		err = fail(http.StatusBadRequest, "The request has no query")
 	}
 	if err != nil {
-		return jsonAnswer(http.StatusBadRequest, "", graphResponse{Errors: []*graphError{
-			newGraphError("INVALID_GRAPHQL_REQUEST", graphPosition{}, "%s", refusal(err).message)}}), nil
+		return JSON(http.StatusBadRequest, "", graphResponse{Errors: []*graphError{
+			NewError("INVALID_GRAPHQL_REQUEST", Position{}, "%s", From(err).Message)}}), nil
 	}
-	return jsonAnswer(http.StatusOK, "", runGraph(s.model, body)), nil
+	return JSON(http.StatusOK, "", runGraph(s.model, body)), nil
 }
 
 // newOneModel is the part of the schema that is about evidence. Beyond what is printed for the type Evidence it has the
 // subject, which documented queries ask for, with the checksum that the JFrog CLI asks for.
-func newOneModel(s *evidenceService) *graphSchema {
-	query := &graphType{name: "Query"}
-	schema := &graphSchema{
-		query: query,
-		inputs: map[string]graphInputs{
-			"EvidenceWhereInput":        inputsOf("hasSubjectWith", "EvidenceSubjectWhereInput!"),
-			"EvidenceSubjectWhereInput": inputsOf("repositoryKey", "String!", "path", "String", "name", "String", "sha256", "Sha256"),
+func newOneModel(s *evidenceService) *Schema {
+	query := &Type{Name: "Query"}
+	schema := &Schema{
+		Query: query,
+		Inputs: map[string]Inputs{
+			"EvidenceWhereInput":        InputsOf("hasSubjectWith", "EvidenceSubjectWhereInput!"),
+			"EvidenceSubjectWhereInput": InputsOf("repositoryKey", "String!", "path", "String", "name", "String", "sha256", "Sha256"),
 		},
-		enums: map[string][]string{"DateFormat": {"ISO8601", "ISO8601_DATE_ONLY", "DD_MMM_YYYY"}},
+		Enums: map[string][]string{"DateFormat": {"ISO8601", "ISO8601_DATE_ONLY", "DD_MMM_YYYY"}},
 	}
-	query.fields = map[string]graphFieldDefinition{
-		"evidence": {typ: graphTypeNamed("EvidenceQueries!"), resolve: func(any, map[string]any) (any, error) { return struct{}{}, nil }},
+	query.Fields = map[string]FieldDefinition{
+		"evidence": {Type: TypeNamed("EvidenceQueries!"), Resolve: func(any, map[string]any) (any, error) { return struct{}{}, nil }},
 	}
-	queries := &graphType{name: "EvidenceQueries", fields: map[string]graphFieldDefinition{
-		"getEvidence": {typ: graphTypeNamed("Evidence"), resolve: s.getEvidence,
-			arguments: inputsOf("repositoryKey", "String!", "path", "String!", "name", "String!", "sha256", "Sha256")},
-		"searchEvidence": {typ: graphTypeNamed("EvidenceConnection"), resolve: s.searchEvidence,
-			arguments: inputsOf("where", "EvidenceWhereInput!", "first", "Int", "after", "Cursor")},
+	queries := &Type{Name: "EvidenceQueries", Fields: map[string]FieldDefinition{
+		"getEvidence": {Type: TypeNamed("Evidence"), Resolve: s.getEvidence,
+			Arguments: InputsOf("repositoryKey", "String!", "path", "String!", "name", "String!", "sha256", "Sha256")},
+		"searchEvidence": {Type: TypeNamed("EvidenceConnection"), Resolve: s.searchEvidence,
+			Arguments: InputsOf("where", "EvidenceWhereInput!", "first", "Int", "after", "Cursor")},
 	}}
-	connection := graphObjectOf("EvidenceConnection", map[string]string{"edges": "[EvidenceEdge!]", "pageInfo": "PageInfo!", "totalCount": "Int!"},
+	connection := ObjectOf("EvidenceConnection", map[string]string{"edges": "[EvidenceEdge!]", "pageInfo": "PageInfo!", "totalCount": "Int!"},
 		func(c *evidenceConnection, field string) any {
 			switch field {
 			case "edges":
@@ -62,7 +62,7 @@ func newOneModel(s *evidenceService) *graphSchema {
 			}
 			return c.total
 		})
-	pageInfo := graphObjectOf("PageInfo", map[string]string{"hasNextPage": "Boolean!", "hasPreviousPage": "Boolean!", "startCursor": "Cursor", "endCursor": "Cursor"},
+	pageInfo := ObjectOf("PageInfo", map[string]string{"hasNextPage": "Boolean!", "hasPreviousPage": "Boolean!", "startCursor": "Cursor", "endCursor": "Cursor"},
 		func(c *evidenceConnection, field string) any {
 			switch {
 			case field == "hasNextPage":
@@ -76,64 +76,64 @@ func newOneModel(s *evidenceService) *graphSchema {
 			}
 			return cursorOf(c.part[len(c.part)-1])
 		})
-	edge := graphObjectOf("EvidenceEdge", map[string]string{"node": "Evidence!", "cursor": "Cursor"}, func(e *evidence, field string) any {
+	edge := ObjectOf("EvidenceEdge", map[string]string{"node": "Evidence!", "cursor": "Cursor"}, func(e *Evidence, field string) any {
 		if field == "cursor" {
 			return cursorOf(e)
 		}
 		return e
 	})
-	node := graphObjectOf("Evidence", map[string]string{
+	node := ObjectOf("Evidence", map[string]string{
 		"downloadPath": "String", "repositoryKey": "String", "path": "String", "name": "String", "sha256": "Sha256", "predicateCategory": "String",
 		"predicateType": "String", "predicateSlug": "String", "predicate": "JSON", "createdAt": "Date", "createdBy": "String", "verified": "Boolean",
 		"signingKey": "EvidenceSigningKey", "subject": "EvidenceSubject",
 	}, evidenceField)
-	subject := graphObjectOf("EvidenceSubject", map[string]string{"repositoryKey": "String", "path": "String", "name": "String", "sha256": "Sha256"},
-		func(e *evidence, field string) any {
+	subject := ObjectOf("EvidenceSubject", map[string]string{"repositoryKey": "String", "path": "String", "name": "String", "sha256": "Sha256"},
+		func(e *Evidence, field string) any {
 			if field == "sha256" {
-				return e.subjectSHA256
+				return e.SubjectSHA256
 			}
 			return evidenceField(e, field) // "name" is that of the evidence, as documented
 		})
-	key := graphObjectOf("EvidenceSigningKey", map[string]string{"alias": "String"}, func(e *evidence, _ string) any { return e.alias })
-	schema.objects = map[string]*graphType{}
-	for _, t := range []*graphType{query, queries, connection, pageInfo, edge, node, subject, key} {
-		schema.objects[t.name] = t
+	key := ObjectOf("EvidenceSigningKey", map[string]string{"alias": "String"}, func(e *Evidence, _ string) any { return e.Alias })
+	schema.Objects = map[string]*Type{}
+	for _, t := range []*Type{query, queries, connection, pageInfo, edge, node, subject, key} {
+		schema.Objects[t.Name] = t
 	}
 	return schema
 }
 
 // evidenceField is what the type Evidence shows.
-func evidenceField(e *evidence, name string) any {
+func evidenceField(e *Evidence, name string) any {
 	switch name {
 	case "downloadPath":
-		return e.downloadPath()
+		return e.DownloadPath()
 	case "repositoryKey":
-		return e.repo.key
+		return e.Repo.Key
 	case "path":
-		return e.subject
+		return e.Subject
 	case "name":
-		return e.name
+		return e.Name
 	case "sha256":
-		return e.file.blob.sums.SHA256
+		return e.File.Blob.Sums.SHA256
 	case "predicateCategory":
 		return predicateCategory
 	case "predicateType":
-		return e.predicateType
+		return e.PredicateType
 	case "predicateSlug":
-		return e.slug
+		return e.Slug
 	case "predicate":
-		if e.predicate == nil {
+		if e.Predicate == nil {
 			return nil
 		}
-		return json.RawMessage(e.predicate)
+		return json.RawMessage(e.Predicate)
 	case "createdAt":
-		return e.created
+		return e.Created
 	case "createdBy":
-		return e.createdBy
+		return e.CreatedBy
 	case "verified":
-		return e.verified
+		return e.Verified
 	case "signingKey":
-		if e.alias == "" {
+		if e.Alias == "" {
 			return nil
 		}
 	}
@@ -142,8 +142,8 @@ func evidenceField(e *evidence, name string) any {
 
 const cursorPrefix = "evidence:"
 
-func cursorOf(e *evidence) string {
-	return base64.StdEncoding.EncodeToString([]byte(cursorPrefix + strconv.Itoa(e.id)))
+func cursorOf(e *Evidence) string {
+	return base64.StdEncoding.EncodeToString([]byte(cursorPrefix + strconv.Itoa(e.ID)))
 }
 
 // parseCursor reads the id out of a cursor.
@@ -156,14 +156,14 @@ func parseCursor(cursor string) (int, error) {
 			}
 		}
 	}
-	return 0, graphProblem("Invalid cursor %q.", cursor)
+	return 0, Problem("Invalid cursor %q.", cursor)
 }
 
 // getEvidence finds one evidence by its subject and its name; there may be none.
 func (s *evidenceService) getEvidence(_ any, arguments map[string]any) (any, error) {
-	for _, e := range s.allEvidence() {
-		if e.repo.key == text(arguments, "repositoryKey") && e.subject == strings.Trim(text(arguments, "path"), "/") && e.name == text(arguments, "name") {
-			if sha, given := arguments["sha256"].(string); !given || sha == e.file.blob.sums.SHA256 {
+	for _, e := range s.AllEvidence() {
+		if e.Repo.Key == text(arguments, "repositoryKey") && e.Subject == strings.Trim(text(arguments, "path"), "/") && e.Name == text(arguments, "name") {
+			if sha, given := arguments["sha256"].(string); !given || sha == e.File.Blob.Sums.SHA256 {
 				return e, nil
 			}
 		}
@@ -173,7 +173,7 @@ func (s *evidenceService) getEvidence(_ any, arguments map[string]any) (any, err
 
 // An evidenceConnection is one page of the results of a search.
 type evidenceConnection struct {
-	part          []*evidence
+	part          []*Evidence
 	before, total int
 }
 
@@ -187,7 +187,7 @@ func (s *evidenceService) searchEvidence(_ any, arguments map[string]any) (any, 
 		first = evidencePage
 	}
 	if first < 0 {
-		return nil, graphProblem("Argument \"first\" must not be negative.")
+		return nil, Problem("Argument \"first\" must not be negative.")
 	}
 	after := 0
 	if cursor, given := arguments["after"].(string); given {
@@ -201,15 +201,15 @@ func (s *evidenceService) searchEvidence(_ any, arguments map[string]any) (any, 
 		return !given || want == actual
 	}
 	c := &evidenceConnection{}
-	for _, e := range s.allEvidence() {
+	for _, e := range s.AllEvidence() {
 		folder, given := subject["path"].(string)
-		if !is("repositoryKey", e.repo.key) || !is("name", path.Base(e.subject)) || !is("sha256", e.subjectSHA256) ||
-			given && path.Join(".", folder) != path.Dir(e.subject) {
+		if !is("repositoryKey", e.Repo.Key) || !is("name", path.Base(e.Subject)) || !is("sha256", e.SubjectSHA256) ||
+			given && path.Join(".", folder) != path.Dir(e.Subject) {
 			continue
 		}
 		c.total++
 		switch {
-		case e.id <= after:
+		case e.ID <= after:
 			c.before++
 		case len(c.part) < first:
 			c.part = append(c.part, e)

@@ -3,7 +3,7 @@ package jfrogtest
 // An evidenceService serves /evidence and /onemodel.
 type evidenceService struct {
 	*Store
-	model *graphSchema
+	model *Schema
 }
 
 func newEvidenceService(st *Store) *evidenceService {
@@ -16,14 +16,14 @@ func newEvidenceService(st *Store) *evidenceService {
 func evidenceRoutes(st *Store) []route {
 	s := newEvidenceService(st)
 	return []route{
-		get("/api/v1/system/version", s.handleEvidenceVersion),
-		post("/api/v1/subject/{subjectRepoPath...}", s.handleDeployEvidence, small),
-		del("/api/v1/evidence/{evidenceRepoPath...}", s.handleDeleteEvidence),
+		Get("/api/v1/system/version", s.handleEvidenceVersion),
+		Post("/api/v1/subject/{subjectRepoPath...}", s.handleDeployEvidence, Small),
+		Delete("/api/v1/evidence/{evidenceRepoPath...}", s.handleDeleteEvidence),
 	}
 }
 
 // oneModelRoutes returns the operations below /onemodel.
-func oneModelRoutes(st *Store) []route {
+func OneModelRoutes(st *Store) []route {
 	s := newEvidenceService(st)
-	return []route{post("/api/v1/graphql", s.handleOneModel, small, admin)}
+	return []route{Post("/api/v1/graphql", s.handleOneModel, Small, Admin)}
 }

@@ -8,9 +8,9 @@ type Route struct{ Method, Template string }
 // Routes returns all operations of the server. The templates begin with the name of the service.
 func Routes() []Route {
 	var list []Route
-	for name, table := range services(newStore(storeConfig{clock: time.Now}), nil) {
+	for name, table := range services(newStore(Config{Clock: time.Now}), nil) {
 		for _, rt := range table {
-			list = append(list, Route{rt.method, "/" + name + rt.template})
+			list = append(list, Route{rt.Method, "/" + name + rt.Template})
 		}
 	}
 	return list

@@ -38,7 +38,7 @@ type Fault struct {
 
 func (f *Fault) matches(r *http.Request) bool {
 	return (f.Method == "" || f.Method == r.Method) &&
-		(f.Path == "" || glob(f.Path)(r.URL.EscapedPath())) &&
+		(f.Path == "" || Glob(f.Path)(r.URL.EscapedPath())) &&
 		(f.Match == nil || f.Match(r))
 }
 
@@ -125,10 +125,10 @@ func drop(w http.ResponseWriter) {
 }
 
 func (f *Fault) answer(w http.ResponseWriter, r *http.Request) {
-	drain(r)
+	Drain(r)
 	body := []byte(f.Body)
 	if f.Body == "" {
-		body, _ = json.Marshal(errorBody(f.Status, http.StatusText(f.Status)))
+		body, _ = json.Marshal(ErrorBody(f.Status, http.StatusText(f.Status)))
 		w.Header().Set("Content-Type", "application/json")
 	} else {
 		w.Header().Set("Content-Type", "text/plain")

@@ -1,97 +1,97 @@
 package jfrogtest
 
 // A graphDocument is what a request asks for.
-type graphDocument struct {
-	operations []*graphOperation
-	fragments  map[string]*graphFragment
+type document struct {
+	operations []*operation
+	fragments  map[string]*fragment
 }
 
-type graphOperation struct {
+type operation struct {
 	kind       string // query, mutation or subscription
 	name       string
-	at         graphPosition
-	variables  []graphVariable
-	directives []graphDirective
-	selections []graphSelection
+	at         Position
+	variables  []variable
+	directives []directive
+	selections []selection
 }
 
-type graphVariable struct {
+type variable struct {
 	name    string
-	at      graphPosition
-	typ     graphTypeRef
+	at      Position
+	typ     TypeRef
 	initial *graphValue // nil for none
 }
 
-type graphFragment struct {
+type fragment struct {
 	name       string
-	at         graphPosition
+	at         Position
 	on         string // the type that it is for; of an inline fragment it may be empty
-	directives []graphDirective
-	selections []graphSelection
+	directives []directive
+	selections []selection
 }
 
 // A graphSelection is one of a field, the spread of a named fragment and an inline fragment.
-type graphSelection struct {
-	field  *graphField
-	spread *graphSpread
-	inline *graphFragment
+type selection struct {
+	field  *field
+	spread *spread
+	inline *fragment
 }
 
-type graphField struct {
+type field struct {
 	alias, name string
-	at          graphPosition
-	arguments   []graphArgument
-	directives  []graphDirective
-	selections  []graphSelection
+	at          Position
+	arguments   []argument
+	directives  []directive
+	selections  []selection
 }
 
 // key is the field's name in the answer.
-func (f *graphField) key() string {
+func (f *field) key() string {
 	if f.alias != "" {
 		return f.alias
 	}
 	return f.name
 }
 
-type graphSpread struct {
+type spread struct {
 	name       string
-	at         graphPosition
-	directives []graphDirective
+	at         Position
+	directives []directive
 }
 
-type graphDirective struct {
+type directive struct {
 	name      string
-	at        graphPosition
-	arguments []graphArgument
+	at        Position
+	arguments []argument
 }
 
-type graphArgument struct {
+type argument struct {
 	name  string
-	at    graphPosition
+	at    Position
 	value graphValue
 }
 
 // graphKind tells what a value is.
-type graphKind int
+type kind int
 
 const (
-	graphNull graphKind = iota
-	graphInt
-	graphFloat
-	graphString
-	graphBool
-	graphEnum
-	graphVariableUse
-	graphList
-	graphObject
+	kindNull kind = iota
+	kindInt
+	kindFloat
+	kindString
+	kindBool
+	kindEnum
+	kindVariable
+	kindList
+	kindObject
 )
 
 type graphValue struct {
-	kind   graphKind
-	at     graphPosition
+	kind   kind
+	at     Position
 	text   string // of scalars as written, of strings as meant, of enums and variables the name
 	list   []graphValue
-	fields []graphArgument
+	fields []argument
 }
 
 // same tells whether two values are written alike.
@@ -108,7 +108,7 @@ func (v graphValue) same(w graphValue) bool {
 }
 
 // sameArguments compares without regard to the order.
-func sameArguments(a, b []graphArgument) bool {
+func sameArguments(a, b []argument) bool {
 	if len(a) != len(b) {
 		return false
 	}
@@ -121,7 +121,7 @@ func sameArguments(a, b []graphArgument) bool {
 	return true
 }
 
-func findArgument(arguments []graphArgument, name string) *graphArgument {
+func findArgument(arguments []argument, name string) *argument {
 	for i := range arguments {
 		if arguments[i].name == name {
 			return &arguments[i]
@@ -131,13 +131,13 @@ func findArgument(arguments []graphArgument, name string) *graphArgument {
 }
 
 // A graphTypeRef is a type as variables and arguments name it: "String!" or "[Int!]".
-type graphTypeRef struct {
-	name    string        // empty for a list
-	item    *graphTypeRef // of a list
+type TypeRef struct {
+	name    string   // empty for a list
+	item    *TypeRef // of a list
 	nonNull bool
 }
 
-func (t graphTypeRef) String() string {
+func (t TypeRef) String() string {
 	text := t.name
 	if t.item != nil {
 		text = "[" + t.item.String() + "]"
@@ -149,7 +149,7 @@ func (t graphTypeRef) String() string {
 }
 
 // leaf is the name of the type within all lists.
-func (t graphTypeRef) leaf() string {
+func (t TypeRef) leaf() string {
 	for t.item != nil {
 		t = *t.item
 	}
@@ -157,7 +157,7 @@ func (t graphTypeRef) leaf() string {
 }
 
 // fits tells whether a variable of one type may stand where another is expected.
-func (t graphTypeRef) fits(expected graphTypeRef) bool {
+func (t TypeRef) fits(expected TypeRef) bool {
 	if expected.nonNull && !t.nonNull {
 		return false
 	}

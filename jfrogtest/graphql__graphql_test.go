@@ -15,7 +15,7 @@ func TestGraphValues(t *testing.T) {
 		"-0.5e+10":       "-0.5e+10",
 		"0":              "0",
 	} {
-		doc, err := parseGraph("#c\n\ufeff{ a(b: " + text + "), }")
+		doc, err := parse("#c\n\ufeff{ a(b: " + text + "), }")
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
 			continue
@@ -24,11 +24,11 @@ func TestGraphValues(t *testing.T) {
 			t.Errorf("%s became %q, want %q", text, got, want)
 		}
 	}
-	typ, err := parseGraphType("[[Int!]]!")
+	typ, err := parseType("[[Int!]]!")
 	if err != nil || typ.String() != "[[Int!]]!" {
 		t.Errorf("the type became %v (%v)", typ, err)
 	}
-	if _, err := parseGraphType("Int Int"); err == nil {
+	if _, err := parseType("Int Int"); err == nil {
 		t.Error("two types are one")
 	}
 }
@@ -52,7 +52,7 @@ func FuzzParseGraph(f *testing.F) {
 	f.Add(`{ a: evidence { searchEvidence(where: {hasSubjectWith: {repositoryKey: """x"""}}, first: -1) { edges { node { createdAt @dateFormat(format: DD_MMM_YYYY) } } } } }`)
 	f.Add(`{ a(b: [1, 2.5e3, "\u{41}", null, ENUM, {c: $d}]) ... on B { c } # x`)
 	f.Fuzz(func(t *testing.T, text string) {
-		doc, err := parseGraph(text)
+		doc, err := parse(text)
 		if err != nil {
 			if e, ok := err.(*graphError); !ok || e.Message == "" {
 				t.Errorf("not an error for clients: %v", err)
@@ -69,20 +69,20 @@ func FuzzParseGraph(f *testing.F) {
 }
 
 // testModel returns a schema with objects, lists, inputs, enums and dates.
-func testModel() *graphSchema {
-	node := graphObjectOf("Node", map[string]string{"name": "String", "createdAt": "Date"}, func(int, string) any { return time.Unix(0, 0) })
-	found := graphObjectOf("Found", map[string]string{"edges": "[Node!]"}, func(int, string) any { return []any{1, 2} })
-	queries := &graphType{name: "EvidenceQueries", fields: map[string]graphFieldDefinition{
-		"searchEvidence": {typ: graphTypeNamed("Found"), arguments: inputsOf("where", "Where!", "first", "Int"),
-			resolve: func(any, map[string]any) (any, error) { return 0, nil }},
+func testModel() *Schema {
+	node := ObjectOf("Node", map[string]string{"name": "String", "createdAt": "Date"}, func(int, string) any { return time.Unix(0, 0) })
+	found := ObjectOf("Found", map[string]string{"edges": "[Node!]"}, func(int, string) any { return []any{1, 2} })
+	queries := &Type{Name: "EvidenceQueries", Fields: map[string]FieldDefinition{
+		"searchEvidence": {Type: TypeNamed("Found"), Arguments: InputsOf("where", "Where!", "first", "Int"),
+			Resolve: func(any, map[string]any) (any, error) { return 0, nil }},
 	}}
-	query := &graphType{name: "Query", fields: map[string]graphFieldDefinition{
-		"evidence": {typ: graphTypeNamed("EvidenceQueries!"), resolve: func(any, map[string]any) (any, error) { return 0, nil }},
+	query := &Type{Name: "Query", Fields: map[string]FieldDefinition{
+		"evidence": {Type: TypeNamed("EvidenceQueries!"), Resolve: func(any, map[string]any) (any, error) { return 0, nil }},
 	}}
-	return &graphSchema{
-		query:   query,
-		objects: map[string]*graphType{"Query": query, "EvidenceQueries": queries, "Found": found, "Node": node},
-		inputs:  map[string]graphInputs{"Where": inputsOf("hasSubjectWith", "Subject!"), "Subject": inputsOf("repositoryKey", "String!")},
-		enums:   map[string][]string{"DateFormat": {"ISO8601", "ISO8601_DATE_ONLY", "DD_MMM_YYYY"}},
+	return &Schema{
+		Query:   query,
+		Objects: map[string]*Type{"Query": query, "EvidenceQueries": queries, "Found": found, "Node": node},
+		Inputs:  map[string]Inputs{"Where": InputsOf("hasSubjectWith", "Subject!"), "Subject": InputsOf("repositoryKey", "String!")},
+		Enums:   map[string][]string{"DateFormat": {"ISO8601", "ISO8601_DATE_ONLY", "DD_MMM_YYYY"}},
 	}
 }

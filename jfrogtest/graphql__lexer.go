@@ -16,16 +16,16 @@ const (
 	tokenString
 )
 
-type graphToken struct {
+type lexeme struct {
 	kind tokenKind
 	text string
-	at   graphPosition
+	at   Position
 }
 
 // advance reads the next token.
-func (p *graphParser) advance() error {
+func (p *parser) advance() error {
 	p.ignored()
-	p.tok = graphToken{at: p.here()}
+	p.tok = lexeme{at: p.here()}
 	if p.pos >= len(p.text) {
 		return nil
 	}
@@ -54,23 +54,23 @@ func (p *graphParser) advance() error {
 	return nil
 }
 
-func (p *graphParser) take(kind tokenKind, n int) {
+func (p *parser) take(kind tokenKind, n int) {
 	p.tok.kind, p.tok.text = kind, p.text[p.pos:p.pos+n]
 	p.pos += n
 }
 
 // here is the position of the next byte. It counts on from the last time, for lines may be long.
-func (p *graphParser) here() graphPosition {
+func (p *parser) here() Position {
 	p.column += utf8.RuneCountInString(p.text[p.counted:p.pos])
 	p.counted = p.pos
-	return graphPosition{p.line, p.column + 1}
+	return Position{p.line, p.column + 1}
 }
 
 // newLine notes that a line begins at a byte.
-func (p *graphParser) newLine(pos int) { p.line, p.column, p.counted = p.line+1, 0, pos }
+func (p *parser) newLine(pos int) { p.line, p.column, p.counted = p.line+1, 0, pos }
 
 // ignored skips what stands between tokens: white space, commas and comments.
-func (p *graphParser) ignored() {
+func (p *parser) ignored() {
 	for p.pos < len(p.text) {
 		switch c := p.text[p.pos]; {
 		case c == '\n':
@@ -97,7 +97,7 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 func isNameStart(c byte) bool { return c == '_' || 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // number reads -?(0|[1-9][0-9]*) with an optional fraction and exponent; no name may follow at once.
-func (p *graphParser) number(rest string) error {
+func (p *parser) number(rest string) error {
 	n, kind := 0, tokenInt
 	digits := func() bool {
 		from := n

@@ -6,10 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-var graphEscapes = map[byte]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
+var escapes = map[byte]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
 // quoted reads a string in one line.
-func (p *graphParser) quoted(rest string) error {
+func (p *parser) quoted(rest string) error {
 	var text strings.Builder
 	for n := 1; n < len(rest); {
 		c := rest[n]
@@ -28,10 +28,10 @@ func (p *graphParser) quoted(rest string) error {
 			text.WriteRune(r)
 			n += size
 		case c == '\\':
-			if n+1 >= len(rest) || graphEscapes[rest[n+1]] == 0 {
+			if n+1 >= len(rest) || escapes[rest[n+1]] == 0 {
 				return syntaxError(p.tok.at, "Invalid character escape sequence.")
 			}
-			text.WriteByte(graphEscapes[rest[n+1]])
+			text.WriteByte(escapes[rest[n+1]])
 			n += 2
 		case c < ' ' && c != '\t':
 			return syntaxError(p.tok.at, "Invalid character within String: %q.", c)
@@ -74,7 +74,7 @@ func unicodeEscape(rest string) (r rune, size int, ok bool) {
 }
 
 // blockString reads a string of several lines.
-func (p *graphParser) blockString(rest string) error {
+func (p *parser) blockString(rest string) error {
 	for n := 3; n < len(rest); {
 		switch {
 		case strings.HasPrefix(rest[n:], `"""`):

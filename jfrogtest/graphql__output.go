@@ -8,14 +8,14 @@ import (
 )
 
 // A graphOutput is an object of the answer: its fields stand in the order in which they were asked for.
-type graphOutput []graphEntry
+type output []entry
 
-type graphEntry struct {
+type entry struct {
 	key   string
 	value any
 }
 
-func (o graphOutput) MarshalJSON() ([]byte, error) {
+func (o output) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	buf.WriteByte('{')
 	for i, e := range o {
@@ -39,36 +39,36 @@ func (o graphOutput) MarshalJSON() ([]byte, error) {
 }
 
 // object resolves the fields of an object. A field whose resolver fails is null.
-func (r *graphRun) object(typ *graphType, parent any, selections []graphSelection, path []any) any {
-	out := graphOutput{}
+func (r *execution) object(typ *Type, parent any, selections []selection, path []any) any {
+	out := output{}
 	for _, s := range r.collect(typ, selections) {
 		f := s.places[0]
 		if f.name == "__typename" {
-			out = append(out, graphEntry{s.key, typ.name})
+			out = append(out, entry{s.key, typ.Name})
 			continue
 		}
-		def := typ.fields[f.name]
+		def := typ.Fields[f.name]
 		at := append(slices.Clone(path), s.key)
 		before := len(r.errors)
-		arguments := r.arguments(f.at, f.name, def.arguments, f.arguments)
+		arguments := r.arguments(f.at, f.name, def.Arguments, f.arguments)
 		if len(r.errors) > before { // a variable is null where it must not be
-			out = append(out, graphEntry{s.key, nil})
+			out = append(out, entry{s.key, nil})
 			continue
 		}
-		value, err := def.resolve(parent, arguments)
+		value, err := def.Resolve(parent, arguments)
 		if err != nil {
-			e := newGraphError("DOWNSTREAM_SERVICE_ERROR", f.at, "%v", err)
+			e := NewError("DOWNSTREAM_SERVICE_ERROR", f.at, "%v", err)
 			e.Path = at
 			r.errors = append(r.errors, e)
 			value = nil
 		}
-		out = append(out, graphEntry{s.key, r.value(def.typ, value, s, at)})
+		out = append(out, entry{s.key, r.value(def.Type, value, s, at)})
 	}
 	return out
 }
 
 // value completes what a resolver has returned.
-func (r *graphRun) value(t graphTypeRef, v any, s *selected, path []any) any {
+func (r *execution) value(t TypeRef, v any, s *selected, path []any) any {
 	if items, ok := v.([]any); ok && t.item != nil {
 		list := []any{}
 		for i, item := range items {
@@ -79,7 +79,7 @@ func (r *graphRun) value(t graphTypeRef, v any, s *selected, path []any) any {
 	if v == nil {
 		return nil
 	}
-	if typ := r.schema.objects[t.name]; typ != nil {
+	if typ := r.schema.Objects[t.name]; typ != nil {
 		return r.object(typ, v, s.subselections(), path)
 	}
 	if at, ok := v.(time.Time); ok {
@@ -89,17 +89,17 @@ func (r *graphRun) value(t graphTypeRef, v any, s *selected, path []any) any {
 }
 
 // date writes a time as the directive says.
-func (r *graphRun) date(at time.Time, f *graphField) string {
+func (r *execution) date(at time.Time, f *field) string {
 	for _, d := range f.directives {
 		if d.name != "dateFormat" {
 			continue
 		}
-		switch r.arguments(d.at, d.name, inputsOf("format", "DateFormat"), d.arguments)["format"] {
+		switch r.arguments(d.at, d.name, InputsOf("format", "DateFormat"), d.arguments)["format"] {
 		case "ISO8601_DATE_ONLY":
 			return at.UTC().Format(time.DateOnly)
 		case "DD_MMM_YYYY":
 			return at.UTC().Format("02 Jan 2006")
 		}
 	}
-	return isoTime(at)
+	return ISO(at)
 }

@@ -8,18 +8,18 @@ import (
 // October 2021 writes them. Type definitions are no part of a request and are refused.
 
 // maxGraphDepth bounds how deep a document may nest, and how deep fragments may spread.
-const maxGraphDepth = 64
+const maxDepth = 64
 
 // parseGraph reads a document.
-func parseGraph(text string) (*graphDocument, error) {
+func parse(text string) (*document, error) {
 	if !utf8.ValidString(text) {
-		return nil, syntaxError(graphPosition{}, "The document is not UTF-8.")
+		return nil, syntaxError(Position{}, "The document is not UTF-8.")
 	}
-	p := &graphParser{text: text, line: 1}
+	p := &parser{text: text, line: 1}
 	if err := p.advance(); err != nil {
 		return nil, err
 	}
-	doc := &graphDocument{fragments: map[string]*graphFragment{}}
+	doc := &document{fragments: map[string]*fragment{}}
 	for first := true; first || p.tok.kind != tokenEnd; first = false {
 		if err := p.definition(doc); err != nil {
 			return nil, err
@@ -29,10 +29,10 @@ func parseGraph(text string) (*graphDocument, error) {
 }
 
 // parseGraphType reads the name of a type.
-func parseGraphType(text string) (graphTypeRef, error) {
-	p := &graphParser{text: text, line: 1}
+func parseType(text string) (TypeRef, error) {
+	p := &parser{text: text, line: 1}
 	if err := p.advance(); err != nil {
-		return graphTypeRef{}, err
+		return TypeRef{}, err
 	}
 	t, err := p.typeRef()
 	if err == nil && p.tok.kind != tokenEnd {
@@ -41,53 +41,53 @@ func parseGraphType(text string) (graphTypeRef, error) {
 	return t, err
 }
 
-type graphParser struct {
+type parser struct {
 	text    string
 	pos     int // of the next byte to read
 	line    int
 	column  int // of the byte at counted
 	counted int
-	tok     graphToken // the token to be used next
+	tok     lexeme // the token to be used next
 	depth   int
 }
 
 // nest guards against documents that would exhaust the stack.
-func (p *graphParser) nest() error {
-	if p.depth++; p.depth > maxGraphDepth {
-		return syntaxError(p.tok.at, "The document nests deeper than %d levels.", maxGraphDepth)
+func (p *parser) nest() error {
+	if p.depth++; p.depth > maxDepth {
+		return syntaxError(p.tok.at, "The document nests deeper than %d levels.", maxDepth)
 	}
 	return nil
 }
 
-func (p *graphParser) unexpected() error {
+func (p *parser) unexpected() error {
 	if p.tok.kind == tokenEnd {
 		return syntaxError(p.tok.at, "Unexpected <EOF>.")
 	}
 	return syntaxError(p.tok.at, "Unexpected %q.", p.tok.text)
 }
 
-func (p *graphParser) is(punctuator string) bool {
+func (p *parser) is(punctuator string) bool {
 	return p.tok.kind == tokenPunctuator && p.tok.text == punctuator
 }
 
-func (p *graphParser) isName(word string) bool { return p.tok.kind == tokenName && p.tok.text == word }
+func (p *parser) isName(word string) bool { return p.tok.kind == tokenName && p.tok.text == word }
 
 // skip reads a punctuator, if it comes next.
-func (p *graphParser) skip(punctuator string) (bool, error) {
+func (p *parser) skip(punctuator string) (bool, error) {
 	if !p.is(punctuator) {
 		return false, nil
 	}
 	return true, p.advance()
 }
 
-func (p *graphParser) expect(punctuator string) error {
+func (p *parser) expect(punctuator string) error {
 	if !p.is(punctuator) {
 		return p.unexpected()
 	}
 	return p.advance()
 }
 
-func (p *graphParser) name() (string, error) {
+func (p *parser) name() (string, error) {
 	if p.tok.kind != tokenName {
 		return "", p.unexpected()
 	}
@@ -96,7 +96,7 @@ func (p *graphParser) name() (string, error) {
 }
 
 // many reads elements up to a closing punctuator; at least one unless empty is allowed.
-func (p *graphParser) many(open, closing string, empty bool, element func() error) error {
+func (p *parser) many(open, closing string, empty bool, element func() error) error {
 	if err := p.expect(open); err != nil {
 		return err
 	}
@@ -110,11 +110,11 @@ func (p *graphParser) many(open, closing string, empty bool, element func() erro
 	}
 }
 
-func (p *graphParser) definition(doc *graphDocument) error {
+func (p *parser) definition(doc *document) error {
 	if p.isName("fragment") {
 		return p.fragment(doc)
 	}
-	op := &graphOperation{kind: "query", at: p.tok.at}
+	op := &operation{kind: "query", at: p.tok.at}
 	var err error
 	if !p.is("{") {
 		if !p.isName("query") && !p.isName("mutation") && !p.isName("subscription") {
@@ -144,8 +144,8 @@ func (p *graphParser) definition(doc *graphDocument) error {
 	return nil
 }
 
-func (p *graphParser) fragment(doc *graphDocument) error {
-	f := &graphFragment{at: p.tok.at}
+func (p *parser) fragment(doc *document) error {
+	f := &fragment{at: p.tok.at}
 	err := p.advance()
 	if err == nil {
 		f.name, err = p.name()
@@ -169,14 +169,14 @@ func (p *graphParser) fragment(doc *graphDocument) error {
 		return err
 	}
 	if doc.fragments[f.name] != nil {
-		return newGraphError(validationFailed, f.at, "There can be only one fragment named %q.", f.name)
+		return NewError(validationFailed, f.at, "There can be only one fragment named %q.", f.name)
 	}
 	doc.fragments[f.name] = f
 	return nil
 }
 
-func (p *graphParser) variable(op *graphOperation) error {
-	v := graphVariable{at: p.tok.at}
+func (p *parser) variable(op *operation) error {
+	v := variable{at: p.tok.at}
 	err := p.expect("$")
 	if err == nil {
 		v.name, err = p.name()
@@ -203,7 +203,7 @@ func (p *graphParser) variable(op *graphOperation) error {
 	return err
 }
 
-func (p *graphParser) typeRef() (t graphTypeRef, err error) {
+func (p *parser) typeRef() (t TypeRef, err error) {
 	if err := p.nest(); err != nil {
 		return t, err
 	}
@@ -230,7 +230,7 @@ func (p *graphParser) typeRef() (t graphTypeRef, err error) {
 	return t, err
 }
 
-func (p *graphParser) selectionSet() (selections []graphSelection, err error) {
+func (p *parser) selectionSet() (selections []selection, err error) {
 	if err := p.nest(); err != nil {
 		return nil, err
 	}
@@ -243,7 +243,7 @@ func (p *graphParser) selectionSet() (selections []graphSelection, err error) {
 	return selections, err
 }
 
-func (p *graphParser) selection() (s graphSelection, err error) {
+func (p *parser) selection() (s selection, err error) {
 	at := p.tok.at
 	named, err := p.skip("...")
 	if err != nil {
@@ -254,14 +254,14 @@ func (p *graphParser) selection() (s graphSelection, err error) {
 		return s, err
 	}
 	if p.tok.kind == tokenName && p.tok.text != "on" {
-		s.spread = &graphSpread{at: at, name: p.tok.text}
+		s.spread = &spread{at: at, name: p.tok.text}
 		if err := p.advance(); err != nil {
 			return s, err
 		}
 		s.spread.directives, err = p.directives(false)
 		return s, err
 	}
-	s.inline = &graphFragment{at: at}
+	s.inline = &fragment{at: at}
 	if p.isName("on") {
 		if err := p.advance(); err != nil {
 			return s, err
@@ -276,8 +276,8 @@ func (p *graphParser) selection() (s graphSelection, err error) {
 	return s, err
 }
 
-func (p *graphParser) field() (*graphField, error) {
-	f := &graphField{at: p.tok.at}
+func (p *parser) field() (*field, error) {
+	f := &field{at: p.tok.at}
 	var err error
 	if f.name, err = p.name(); err != nil {
 		return nil, err
@@ -299,7 +299,7 @@ func (p *graphParser) field() (*graphField, error) {
 	return f, err
 }
 
-func (p *graphParser) arguments(constant bool) (arguments []graphArgument, err error) {
+func (p *parser) arguments(constant bool) (arguments []argument, err error) {
 	if !p.is("(") {
 		return nil, nil
 	}
@@ -308,8 +308,8 @@ func (p *graphParser) arguments(constant bool) (arguments []graphArgument, err e
 }
 
 // argument reads "name: value", in the list of arguments or in an object.
-func (p *graphParser) argument(arguments *[]graphArgument, constant bool) error {
-	a := graphArgument{at: p.tok.at}
+func (p *parser) argument(arguments *[]argument, constant bool) error {
+	a := argument{at: p.tok.at}
 	var err error
 	if a.name, err = p.name(); err != nil {
 		return err
@@ -321,15 +321,15 @@ func (p *graphParser) argument(arguments *[]graphArgument, constant bool) error 
 		return err
 	}
 	if findArgument(*arguments, a.name) != nil {
-		return newGraphError(validationFailed, a.at, "There can be only one value named %q.", a.name)
+		return NewError(validationFailed, a.at, "There can be only one value named %q.", a.name)
 	}
 	*arguments = append(*arguments, a)
 	return nil
 }
 
-func (p *graphParser) directives(constant bool) (directives []graphDirective, err error) {
+func (p *parser) directives(constant bool) (directives []directive, err error) {
 	for p.is("@") {
-		d := graphDirective{at: p.tok.at}
+		d := directive{at: p.tok.at}
 		if err := p.advance(); err != nil {
 			return nil, err
 		}
@@ -345,7 +345,7 @@ func (p *graphParser) directives(constant bool) (directives []graphDirective, er
 }
 
 // value reads a value; a constant one names no variables.
-func (p *graphParser) value(constant bool) (v graphValue, err error) {
+func (p *parser) value(constant bool) (v graphValue, err error) {
 	if err := p.nest(); err != nil {
 		return v, err
 	}
@@ -353,34 +353,34 @@ func (p *graphParser) value(constant bool) (v graphValue, err error) {
 	v = graphValue{at: p.tok.at, text: p.tok.text}
 	switch {
 	case p.is("$") && !constant:
-		v.kind = graphVariableUse
+		v.kind = kindVariable
 		if err := p.advance(); err != nil {
 			return v, err
 		}
 		v.text, err = p.name()
 		return v, err
 	case p.is("["):
-		v.kind, v.text = graphList, ""
+		v.kind, v.text = kindList, ""
 		return v, p.many("[", "]", true, func() error {
 			item, err := p.value(constant)
 			v.list = append(v.list, item)
 			return err
 		})
 	case p.is("{"):
-		v.kind, v.text = graphObject, ""
+		v.kind, v.text = kindObject, ""
 		return v, p.many("{", "}", true, func() error { return p.argument(&v.fields, constant) })
 	case p.tok.kind == tokenInt:
-		v.kind = graphInt
+		v.kind = kindInt
 	case p.tok.kind == tokenFloat:
-		v.kind = graphFloat
+		v.kind = kindFloat
 	case p.tok.kind == tokenString:
-		v.kind = graphString
+		v.kind = kindString
 	case p.isName("true") || p.isName("false"):
-		v.kind = graphBool
+		v.kind = kindBool
 	case p.isName("null"):
-		v.kind = graphNull
+		v.kind = kindNull
 	case p.tok.kind == tokenName:
-		v.kind = graphEnum
+		v.kind = kindEnum
 	default:
 		return v, p.unexpected()
 	}

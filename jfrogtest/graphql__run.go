@@ -14,10 +14,10 @@ type (
 )
 
 // A graphRun is one execution. A document is validated as a whole before anything is resolved.
-type graphRun struct {
-	schema    *graphSchema
-	doc       *graphDocument
-	op        *graphOperation
+type execution struct {
+	schema    *Schema
+	doc       *document
+	op        *operation
 	variables map[string]any // nil while the document is validated
 	used      map[string]bool
 	spread    map[string]bool // fragments that some operation uses
@@ -26,12 +26,12 @@ type graphRun struct {
 }
 
 // runGraph answers a request. The server's lock is held.
-func runGraph(schema *graphSchema, q graphRequest) graphResponse {
-	doc, err := parseGraph(q.Query)
+func runGraph(schema *Schema, q graphRequest) graphResponse {
+	doc, err := parse(q.Query)
 	if err != nil {
 		return graphResponse{Errors: []*graphError{err.(*graphError)}}
 	}
-	r := &graphRun{schema: schema, doc: doc, spread: map[string]bool{}}
+	r := &execution{schema: schema, doc: doc, spread: map[string]bool{}}
 	r.validate()
 	if len(r.errors) == 0 {
 		r.op = r.choose(q.OperationName)
@@ -43,17 +43,17 @@ func runGraph(schema *graphSchema, q graphRequest) graphResponse {
 	if len(r.errors) > 0 {
 		return graphResponse{Errors: r.errors}
 	}
-	data := r.object(schema.query, nil, r.op.selections, nil)
+	data := r.object(schema.Query, nil, r.op.selections, nil)
 	return graphResponse{Errors: r.errors, Data: data}
 }
 
-func (r *graphRun) fail(at graphPosition, format string, args ...any) {
-	r.errors = append(r.errors, newGraphError(validationFailed, at, format, args...))
+func (r *execution) fail(at Position, format string, args ...any) {
+	r.errors = append(r.errors, NewError(validationFailed, at, format, args...))
 }
 
-func (r *graphRun) choose(name string) *graphOperation {
+func (r *execution) choose(name string) *operation {
 	if name == "" && len(r.doc.operations) > 1 {
-		r.fail(graphPosition{}, "Must provide operation name if query contains multiple operations.")
+		r.fail(Position{}, "Must provide operation name if query contains multiple operations.")
 		return nil
 	}
 	for _, op := range r.doc.operations {
@@ -61,6 +61,6 @@ func (r *graphRun) choose(name string) *graphOperation {
 			return op
 		}
 	}
-	r.fail(graphPosition{}, "Unknown operation named %q.", name)
+	r.fail(Position{}, "Unknown operation named %q.", name)
 	return nil
 }

@@ -10,10 +10,10 @@ import (
 )
 
 // graphObjectOf makes a type whose fields one function resolves.
-func graphObjectOf[T any](name string, fields map[string]string, resolve func(parent T, field string) any) *graphType {
-	t := &graphType{name: name, fields: map[string]graphFieldDefinition{}}
+func ObjectOf[T any](name string, fields map[string]string, resolve func(parent T, field string) any) *Type {
+	t := &Type{Name: name, Fields: map[string]FieldDefinition{}}
 	for field, typ := range fields {
-		t.fields[field] = graphFieldDefinition{typ: graphTypeNamed(typ), resolve: func(parent any, _ map[string]any) (any, error) {
+		t.Fields[field] = FieldDefinition{Type: TypeNamed(typ), Resolve: func(parent any, _ map[string]any) (any, error) {
 			return resolve(parent.(T), field), nil
 		}}
 	}
@@ -21,31 +21,31 @@ func graphObjectOf[T any](name string, fields map[string]string, resolve func(pa
 }
 
 // A graphSchema says what may be asked: objects with fields, and inputs. Interfaces and unions are not needed here.
-type graphSchema struct {
-	query   *graphType
-	objects map[string]*graphType
-	inputs  map[string]graphInputs
-	enums   map[string][]string
+type Schema struct {
+	Query   *Type
+	Objects map[string]*Type
+	Inputs  map[string]Inputs
+	Enums   map[string][]string
 }
 
 // A graphType is an object type.
-type graphType struct {
-	name   string
-	fields map[string]graphFieldDefinition
+type Type struct {
+	Name   string
+	Fields map[string]FieldDefinition
 }
 
-type graphFieldDefinition struct {
-	typ       graphTypeRef
-	arguments graphInputs
-	resolve   func(parent any, arguments map[string]any) (any, error)
+type FieldDefinition struct {
+	Type      TypeRef
+	Arguments Inputs
+	Resolve   func(parent any, arguments map[string]any) (any, error)
 }
 
 // graphInputs are the arguments of a field or the fields of an input object.
-type graphInputs map[string]graphTypeRef
+type Inputs map[string]TypeRef
 
 // graphTypeNamed reads a type of the schema, which is known to be well formed.
-func graphTypeNamed(text string) graphTypeRef {
-	t, err := parseGraphType(text)
+func TypeNamed(text string) TypeRef {
+	t, err := parseType(text)
 	if err != nil {
 		panic(fmt.Sprintf("jfrogtest: type %q: %v", text, err))
 	}
@@ -53,10 +53,10 @@ func graphTypeNamed(text string) graphTypeRef {
 }
 
 // inputsOf makes inputs out of pairs of name and type.
-func inputsOf(pairs ...string) graphInputs {
-	inputs := graphInputs{}
+func InputsOf(pairs ...string) Inputs {
+	inputs := Inputs{}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		inputs[pairs[i]] = graphTypeNamed(pairs[i+1])
+		inputs[pairs[i]] = TypeNamed(pairs[i+1])
 	}
 	return inputs
 }
@@ -65,7 +65,7 @@ var sha256Pattern = regexp.MustCompile(`^[a-f0-9]{64}$`)
 
 // scalar reads a leaf value: of a variable as encoding/json decodes it with numbers kept as json.Number, of a document
 // brought into that form.
-func (s *graphSchema) scalar(typ string, v any) (any, error) {
+func (s *Schema) scalar(typ string, v any) (any, error) {
 	text, isText := v.(string)
 	number, isNumber := v.(json.Number)
 	switch typ {
@@ -86,31 +86,31 @@ func (s *graphSchema) scalar(typ string, v any) (any, error) {
 			return b, nil
 		}
 	default:
-		if isText && slices.Contains(s.enums[typ], text) {
+		if isText && slices.Contains(s.Enums[typ], text) {
 			return text, nil
 		}
 	}
 	shown, err := json.Marshal(v)
 	if err != nil {
-		return nil, graphProblem("Expected value of type %q.", typ)
+		return nil, Problem("Expected value of type %q.", typ)
 	}
-	return nil, graphProblem("Expected value of type %q, found %s.", typ, shown)
+	return nil, Problem("Expected value of type %q, found %s.", typ, shown)
 }
 
 // isInput tells whether variables may have the type.
-func (s *graphSchema) isInput(t graphTypeRef) bool {
+func (s *Schema) isInput(t TypeRef) bool {
 	for t.item != nil {
 		t = *t.item
 	}
 	known := slices.Contains([]string{"String", "Cursor", "Sha256", "Int", "Boolean"}, t.name)
-	return known || s.inputs[t.name] != nil || s.enums[t.name] != nil
+	return known || s.Inputs[t.name] != nil || s.Enums[t.name] != nil
 }
 
 // fromJSON reads the value of a variable.
-func (s *graphSchema) fromJSON(t graphTypeRef, v any) (any, error) {
+func (s *Schema) fromJSON(t TypeRef, v any) (any, error) {
 	if v == nil {
 		if t.nonNull {
-			return nil, graphProblem("Expected non-nullable type %q not to be null.", t)
+			return nil, Problem("Expected non-nullable type %q not to be null.", t)
 		}
 		return nil, nil
 	}
@@ -129,19 +129,19 @@ func (s *graphSchema) fromJSON(t graphTypeRef, v any) (any, error) {
 		}
 		return list, nil
 	}
-	inputs := s.inputs[t.name]
+	inputs := s.Inputs[t.name]
 	if inputs == nil {
 		return s.scalar(t.name, v)
 	}
 	fields, ok := v.(map[string]any)
 	if !ok {
-		return nil, graphProblem("Expected type %q to be an object.", t.name)
+		return nil, Problem("Expected type %q to be an object.", t.name)
 	}
 	object := map[string]any{}
-	for _, name := range sortedKeys(fields) {
+	for _, name := range Keys(fields) {
 		typ, known := inputs[name]
 		if !known {
-			return nil, graphProblem("Field %q is not defined by type %q.", name, t.name)
+			return nil, Problem("Field %q is not defined by type %q.", name, t.name)
 		}
 		value, err := s.fromJSON(typ, fields[name])
 		if err != nil {
@@ -153,10 +153,10 @@ func (s *graphSchema) fromJSON(t graphTypeRef, v any) (any, error) {
 }
 
 // complete refuses an input object that lacks a required field.
-func (s *graphSchema) complete(name string, inputs graphInputs, object map[string]any) error {
-	for _, field := range sortedKeys(inputs) {
+func (s *Schema) complete(name string, inputs Inputs, object map[string]any) error {
+	for _, field := range Keys(inputs) {
 		if _, given := object[field]; !given && inputs[field].nonNull {
-			return graphProblem("Field \"%s.%s\" of required type %q was not provided.", name, field, inputs[field])
+			return Problem("Field \"%s.%s\" of required type %q was not provided.", name, field, inputs[field])
 		}
 	}
 	return nil

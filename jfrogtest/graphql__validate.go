@@ -5,11 +5,11 @@ import (
 )
 
 // maxGraphFields bounds how many fields a request may select, fragments spread out.
-const maxGraphFields = 10000
+const maxFields = 10000
 
-func (r *graphRun) validate() {
+func (r *execution) validate() {
 	if len(r.doc.operations) == 0 {
-		r.fail(graphPosition{}, "Must provide an operation.")
+		r.fail(Position{}, "Must provide an operation.")
 	}
 	names := map[string]bool{}
 	for _, op := range r.doc.operations {
@@ -25,14 +25,14 @@ func (r *graphRun) validate() {
 		}
 		names[op.name] = true
 	}
-	for _, name := range sortedKeys(r.doc.fragments) {
+	for _, name := range Keys(r.doc.fragments) {
 		if f := r.doc.fragments[name]; !r.spread[name] && len(r.errors) == 0 {
 			r.fail(f.at, "Fragment %q is never used.", name)
 		}
 	}
 }
 
-func (r *graphRun) validateOperation(op *graphOperation) {
+func (r *execution) validateOperation(op *operation) {
 	r.op, r.used = op, map[string]bool{}
 	defined := map[string]bool{}
 	for _, v := range op.variables {
@@ -47,7 +47,7 @@ func (r *graphRun) validateOperation(op *graphOperation) {
 		defined[v.name] = true
 	}
 	r.directives(op.directives, false)
-	r.validateSelections(r.schema.query, op.selections)
+	r.validateSelections(r.schema.Query, op.selections)
 	for _, v := range op.variables {
 		if !r.used[v.name] && len(r.errors) == 0 {
 			r.fail(v.at, "Variable \"$%s\" is never used in operation %q.", v.name, op.name)
@@ -55,10 +55,10 @@ func (r *graphRun) validateOperation(op *graphOperation) {
 	}
 }
 
-func (r *graphRun) validateSelections(typ *graphType, selections []graphSelection) {
+func (r *execution) validateSelections(typ *Type, selections []selection) {
 	for _, s := range r.collect(typ, selections) {
-		if r.fields > maxGraphFields {
-			r.fail(graphPosition{}, "The operation selects more than %d fields.", maxGraphFields)
+		if r.fields > maxFields {
+			r.fail(Position{}, "The operation selects more than %d fields.", maxFields)
 			return
 		}
 		first := s.places[0]
@@ -72,25 +72,25 @@ func (r *graphRun) validateSelections(typ *graphType, selections []graphSelectio
 	}
 }
 
-func (r *graphRun) validateField(typ *graphType, s *selected) {
+func (r *execution) validateField(typ *Type, s *selected) {
 	f := s.places[0]
 	if f.name == "__typename" {
 		r.arguments(f.at, `Field "__typename"`, nil, f.arguments)
 		return
 	}
-	def, known := typ.fields[f.name]
+	def, known := typ.Fields[f.name]
 	if !known {
-		r.fail(f.at, "Cannot query field %q on type %q.", f.name, typ.name)
+		r.fail(f.at, "Cannot query field %q on type %q.", f.name, typ.Name)
 		return
 	}
-	r.arguments(f.at, fmt.Sprintf("Field %q", f.name), def.arguments, f.arguments)
-	object := r.schema.objects[def.typ.leaf()]
+	r.arguments(f.at, fmt.Sprintf("Field %q", f.name), def.Arguments, f.arguments)
+	object := r.schema.Objects[def.Type.leaf()]
 	sub := s.subselections()
 	switch {
 	case object != nil && len(sub) == 0:
-		r.fail(f.at, "Field %q of type %q must have a selection of subfields.", f.name, def.typ)
+		r.fail(f.at, "Field %q of type %q must have a selection of subfields.", f.name, def.Type)
 	case object == nil && len(sub) > 0:
-		r.fail(f.at, "Field %q must not have a selection since type %q has no subfields.", f.name, def.typ)
+		r.fail(f.at, "Field %q must not have a selection since type %q has no subfields.", f.name, def.Type)
 	case object != nil:
 		r.validateSelections(object, sub)
 	}

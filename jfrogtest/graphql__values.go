@@ -6,7 +6,7 @@ import (
 )
 
 // readVariables takes the values of the operation's variables; others are ignored.
-func (r *graphRun) readVariables(given map[string]any) {
+func (r *execution) readVariables(given map[string]any) {
 	for _, v := range r.op.variables {
 		value, ok := given[v.name]
 		switch {
@@ -25,7 +25,7 @@ func (r *graphRun) readVariables(given map[string]any) {
 }
 
 // arguments checks and reads what is given to a field or a directive. Absent optional ones stay absent.
-func (r *graphRun) arguments(at graphPosition, owner string, defined graphInputs, given []graphArgument) map[string]any {
+func (r *execution) arguments(at Position, owner string, defined Inputs, given []argument) map[string]any {
 	values := map[string]any{}
 	for _, a := range given {
 		typ, known := defined[a.name]
@@ -37,7 +37,7 @@ func (r *graphRun) arguments(at graphPosition, owner string, defined graphInputs
 			values[a.name] = value
 		}
 	}
-	for _, name := range sortedKeys(defined) {
+	for _, name := range Keys(defined) {
 		if findArgument(given, name) == nil && defined[name].nonNull {
 			r.fail(at, "%s argument %q of type %q is required, but it was not provided.", owner, name, defined[name])
 		}
@@ -49,16 +49,16 @@ func (r *graphRun) arguments(at graphPosition, owner string, defined graphInputs
 var absent any = &struct{ absent bool }{true}
 
 // literal reads a value of the document.
-func (r *graphRun) literal(t graphTypeRef, v graphValue) any {
+func (r *execution) literal(t TypeRef, v graphValue) any {
 	switch {
-	case v.kind == graphVariableUse:
+	case v.kind == kindVariable:
 		return r.variable(t, v)
-	case v.kind == graphNull:
+	case v.kind == kindNull:
 		if t.nonNull {
 			r.fail(v.at, "Expected value of type %q, found null.", t)
 		}
 		return nil
-	case t.item != nil && v.kind != graphList:
+	case t.item != nil && v.kind != kindList:
 		return []any{r.literal(*t.item, v)}
 	case t.item != nil:
 		list := []any{}
@@ -67,17 +67,17 @@ func (r *graphRun) literal(t graphTypeRef, v graphValue) any {
 		}
 		return list
 	}
-	if inputs := r.schema.inputs[t.name]; inputs != nil {
+	if inputs := r.schema.Inputs[t.name]; inputs != nil {
 		return r.inputObject(t, inputs, v)
 	}
 	var plain any
-	isEnum := r.schema.enums[t.name] != nil
+	isEnum := r.schema.Enums[t.name] != nil
 	switch {
-	case v.kind == graphString && !isEnum, v.kind == graphEnum && isEnum:
+	case v.kind == kindString && !isEnum, v.kind == kindEnum && isEnum:
 		plain = v.text
-	case v.kind == graphInt || v.kind == graphFloat:
+	case v.kind == kindInt || v.kind == kindFloat:
 		plain = json.Number(v.text)
-	case v.kind == graphBool:
+	case v.kind == kindBool:
 		plain = v.text == "true"
 	}
 	value, err := r.schema.scalar(t.name, plain)
@@ -87,14 +87,14 @@ func (r *graphRun) literal(t graphTypeRef, v graphValue) any {
 	return value
 }
 
-func (r *graphRun) variable(t graphTypeRef, v graphValue) any {
-	i := slices.IndexFunc(r.op.variables, func(d graphVariable) bool { return d.name == v.text })
+func (r *execution) variable(t TypeRef, v graphValue) any {
+	i := slices.IndexFunc(r.op.variables, func(d variable) bool { return d.name == v.text })
 	if i < 0 {
 		r.fail(v.at, "Variable \"$%s\" is not defined.", v.text)
 		return absent
 	}
 	typ := r.op.variables[i].typ
-	if initial := r.op.variables[i].initial; initial != nil && initial.kind != graphNull { // then it is never absent
+	if initial := r.op.variables[i].initial; initial != nil && initial.kind != kindNull { // then it is never absent
 		typ.nonNull = true
 	}
 	if !typ.fits(t) {
@@ -114,8 +114,8 @@ func (r *graphRun) variable(t graphTypeRef, v graphValue) any {
 	return value
 }
 
-func (r *graphRun) inputObject(t graphTypeRef, inputs graphInputs, v graphValue) any {
-	if v.kind != graphObject {
+func (r *execution) inputObject(t TypeRef, inputs Inputs, v graphValue) any {
+	if v.kind != kindObject {
 		r.fail(v.at, "Expected value of type %q.", t)
 		return nil
 	}

@@ -14,7 +14,7 @@ func text(doc map[string]any, key string) string {
 }
 
 // objects reads a list of objects out of decoded JSON.
-func objects(v any) []map[string]any {
+func Objects(v any) []map[string]any {
 	var list []map[string]any
 	items, _ := v.([]any)
 	for _, item := range items {
@@ -25,7 +25,7 @@ func objects(v any) []map[string]any {
 	return list
 }
 
-func sortedKeys[K ~string, V any](m map[K]V) []K {
+func Keys[K ~string, V any](m map[K]V) []K {
 	keys := make([]K, 0, len(m))
 	for key := range m {
 		keys = append(keys, key)
@@ -35,7 +35,7 @@ func sortedKeys[K ~string, V any](m map[K]V) []K {
 }
 
 // stringList reads a list of strings out of decoded JSON.
-func stringList(v any) []string {
+func Strings(v any) []string {
 	var list []string
 	items, _ := v.([]any)
 	for _, item := range items {
@@ -47,7 +47,7 @@ func stringList(v any) []string {
 }
 
 // encodeJSON encodes v as Artifactory does: indented, without escapes for HTML.
-func encodeJSON(v any) []byte {
+func Encode(v any) []byte {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)

@@ -6,57 +6,57 @@ import (
 	"strings"
 )
 
-const snapshotSuffix = "-SNAPSHOT"
+const SnapshotSuffix = "-SNAPSHOT"
 
 // coordinates of a file, read out of its path.
-type coordinates struct {
-	group, module, version, classifier, ext string
-	fileVersion                             string // of a unique snapshot: with the timestamp
+type Coordinates struct {
+	Group, Module, Version, Classifier, Ext string
+	FileVersion                             string // of a unique snapshot: with the timestamp
 }
 
-func (c coordinates) integration() bool { return strings.HasSuffix(c.version, snapshotSuffix) }
+func (c Coordinates) Integration() bool { return strings.HasSuffix(c.Version, SnapshotSuffix) }
 
-var uniqueSnapshot = regexp.MustCompile(`^\d{8}\.\d{6}-\d+`)
+var UniqueSnapshot = regexp.MustCompile(`^\d{8}\.\d{6}-\d+`)
 
 // parseMaven reads org/path/module/version/module-version[-classifier].ext.
-func parseMaven(itemPath string) (coordinates, bool) {
+func ParseMaven(itemPath string) (Coordinates, bool) {
 	parts := strings.Split(itemPath, "/")
 	if len(parts) < 4 {
-		return coordinates{}, false
+		return Coordinates{}, false
 	}
 	last := len(parts) - 1
-	c := coordinates{group: strings.Join(parts[:last-2], "."), module: parts[last-2], version: parts[last-1]}
-	rest, ok := strings.CutPrefix(parts[last], c.module+"-")
+	c := Coordinates{Group: strings.Join(parts[:last-2], "."), Module: parts[last-2], Version: parts[last-1]}
+	rest, ok := strings.CutPrefix(parts[last], c.Module+"-")
 	if !ok {
 		return c, false
 	}
-	base := strings.TrimSuffix(c.version, snapshotSuffix)
-	if tail, ok := strings.CutPrefix(rest, c.version); ok {
-		c.fileVersion, rest = c.version, tail
-	} else if tail, ok := strings.CutPrefix(rest, base+"-"); ok && c.integration() && uniqueSnapshot.MatchString(tail) {
-		stamp := uniqueSnapshot.FindString(tail)
-		c.fileVersion, rest = base+"-"+stamp, tail[len(stamp):]
+	base := strings.TrimSuffix(c.Version, SnapshotSuffix)
+	if tail, ok := strings.CutPrefix(rest, c.Version); ok {
+		c.FileVersion, rest = c.Version, tail
+	} else if tail, ok := strings.CutPrefix(rest, base+"-"); ok && c.Integration() && UniqueSnapshot.MatchString(tail) {
+		stamp := UniqueSnapshot.FindString(tail)
+		c.FileVersion, rest = base+"-"+stamp, tail[len(stamp):]
 	} else {
 		return c, false
 	}
-	c.classifier, c.ext = splitExtension(rest)
-	classifier, dashed := strings.CutPrefix(c.classifier, "-")
-	c.classifier = classifier
-	return c, c.ext != "" && (dashed || classifier == "")
+	c.Classifier, c.Ext = splitExtension(rest)
+	classifier, dashed := strings.CutPrefix(c.Classifier, "-")
+	c.Classifier = classifier
+	return c, c.Ext != "" && (dashed || classifier == "")
 }
 
 // parseSimple reads org/path/module/module-version.ext.
-func parseSimple(itemPath string) (coordinates, bool) {
+func ParseSimple(itemPath string) (Coordinates, bool) {
 	parts := strings.Split(itemPath, "/")
 	if len(parts) < 3 {
-		return coordinates{}, false
+		return Coordinates{}, false
 	}
 	last := len(parts) - 1
-	c := coordinates{group: strings.Join(parts[:last-1], "."), module: parts[last-1]}
-	rest, ok := strings.CutPrefix(parts[last], c.module+"-")
-	c.version, c.ext = splitExtension(rest)
-	c.fileVersion = c.version
-	return c, ok && c.version != "" && c.ext != ""
+	c := Coordinates{Group: strings.Join(parts[:last-1], "."), Module: parts[last-1]}
+	rest, ok := strings.CutPrefix(parts[last], c.Module+"-")
+	c.Version, c.Ext = splitExtension(rest)
+	c.FileVersion = c.Version
+	return c, ok && c.Version != "" && c.Ext != ""
 }
 
 func splitExtension(name string) (base, ext string) {

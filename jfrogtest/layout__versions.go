@@ -14,7 +14,7 @@ var versionToken = regexp.MustCompile(`\d+|[A-Za-z]+`)
 var qualifiers = []string{"alpha", "beta", "milestone", "rc", "snapshot", "", "sp"}
 
 // compareVersions orders versions as Maven does.
-func compareVersions(a, b string) int {
+func CompareVersions(a, b string) int {
 	x, y := versionToken.FindAllString(a, -1), versionToken.FindAllString(b, -1)
 	for i := range max(len(x), len(y)) {
 		if c := compareTokens(tokenAt(x, i), tokenAt(y, i)); c != 0 {

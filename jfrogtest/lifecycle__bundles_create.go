@@ -13,7 +13,7 @@ func (s *lifecycleService) handleCreateBundle(q *request) (*answer, error) {
 		return nil, err
 	}
 	var body bundleRequest
-	if err := q.decode(&body); err != nil {
+	if err := q.Decode(&body); err != nil {
 		return nil, err
 	}
 	if err := checkBundleName("name", body.Name, maxBundleName); err != nil {
@@ -29,70 +29,70 @@ func (s *lifecycleService) handleCreateBundle(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if old := s.bundle(repo, body.Name, body.Version); old != nil {
-		if old.status != statusFailed {
+	if old := s.Bundle(repo, body.Name, body.Version); old != nil {
+		if old.Status != StatusFailed {
 			return nil, fail(http.StatusConflict, "Release Bundle already exists, repository: %s, name: %s, version: %s", repo, body.Name, body.Version)
 		}
 		s.forgetBundle(old)
 	}
-	v := &bundleVersion{repo: repo, name: body.Name, version: body.Version, created: s.now(), createdBy: shortUser(q.user.name),
-		key: q.Header.Get("X-JFrog-Signing-Key-Name")}
-	if v.key == "" {
-		v.key = "default-rsa-key"
+	v := &BundleVersion{Repo: repo, Name: body.Name, Version: body.Version, Created: s.Now(), CreatedBy: ShortUser(q.User.Name),
+		Key: q.Header.Get("X-JFrog-Signing-Key-Name")}
+	if v.Key == "" {
+		v.Key = "default-rsa-key"
 	}
-	v.job = s.begin(statusStarted, async(q), func() []error { return s.assemble(v, sources) })
-	s.bundles = append(s.bundles, v)
+	v.Job = s.BeginJob(StatusStarted, async(q), func() []error { return s.assemble(v, sources) })
+	s.Bundles = append(s.Bundles, v)
 	status := http.StatusOK
 	if !async(q) {
 		status = http.StatusCreated
-		if err := v.failure(); err != nil {
+		if err := v.Failure(); err != nil {
 			return nil, err
 		}
 	}
-	return jsonAnswer(status, "", struct {
+	return JSON(status, "", struct {
 		Repository string `json:"repository_key"`
 		Name       string `json:"release_bundle_name"`
 		Version    string `json:"release_bundle_version"`
 		Created    string `json:"created"`
-	}{v.repo, v.name, v.version, isoTime(v.created)}), nil
+	}{v.Repo, v.Name, v.Version, ISO(v.Created)}), nil
 }
 
 // assemble finds the artifacts of a version, takes the snapshot of them and signs it. Where anything is wrong with the
 // sources nothing is stored.
-func (s *lifecycleService) assemble(v *bundleVersion, sources []bundleSource) []error {
-	c := &bundleCollector{service: s, items: map[string]bundleItem{}}
+func (s *lifecycleService) assemble(v *BundleVersion, sources []bundleSource) []error {
+	c := &bundleCollector{service: s, items: map[string]BundleItem{}}
 	for _, source := range sources {
 		c.add(source)
 	}
 	if len(c.items) == 0 && len(c.errs) == 0 {
-		c.fail(http.StatusBadRequest, "Release Bundle %s/%s would hold no artifacts", v.name, v.version)
+		c.fail(http.StatusBadRequest, "Release Bundle %s/%s would hold no artifacts", v.Name, v.Version)
 	}
 	if len(c.errs) > 0 {
 		return c.errs
 	}
-	repo := s.systemRepo(v.repo, classBundles)
-	manifest := statement{PredicateType: "https://jfrog.com/evidence/release-bundle/v1"}
-	for _, at := range sortedKeys(c.items) {
+	repo := s.SystemRepo(v.Repo, ClassBundles)
+	manifest := Statement{PredicateType: "https://jfrog.com/evidence/release-bundle/v1"}
+	for _, at := range Keys(c.items) {
 		item := c.items[at]
-		dir, name := path.Split(path.Join(v.folder(), "artifacts", at))
-		folder, err := s.makeFolder(repo, dir, v.createdBy)
+		dir, name := path.Split(path.Join(v.Folder(), "artifacts", at))
+		folder, err := s.MakeFolder(repo, dir, v.CreatedBy)
 		if err != nil { // one artifact's path is the folder of another's
-			s.dropFolder(repo, v.folder())
+			s.DropFolder(repo, v.Folder())
 			return []error{err}
 		}
-		item.node = item.clone()
-		item.attach(folder, name)
-		v.contents = append(v.contents, item)
-		manifest.Subject = append(manifest.Subject, statementTopic{Name: at, Digest: map[string]string{"sha256": item.blob.sums.SHA256}})
+		item.Item = item.Clone()
+		item.Attach(folder, name)
+		v.Contents = append(v.Contents, item)
+		manifest.Subject = append(manifest.Subject, Subject{Name: at, Digest: map[string]string{"sha256": item.Blob.Sums.SHA256}})
 	}
 	manifest.Predicate, _ = json.Marshal(map[string]any{ // of texts: cannot fail
-		"releaseBundleName": v.name, "releaseBundleVersion": v.version, "repositoryKey": v.repo,
-		"createdBy": v.createdBy, "created": isoTime(v.created),
+		"releaseBundleName": v.Name, "releaseBundleVersion": v.Version, "repositoryKey": v.Repo,
+		"createdBy": v.CreatedBy, "created": ISO(v.Created),
 	})
-	envelope := s.attest(manifest, v.key)
-	if _, err := s.write(repo, path.Join(v.folder(), manifestName), envelope, v.createdBy); err != nil {
+	envelope := s.Attest(manifest, v.Key)
+	if _, err := s.WriteFile(repo, path.Join(v.Folder(), ManifestName), envelope, v.CreatedBy); err != nil {
 		return []error{err}
 	}
-	v.manifest = envelope
+	v.Manifest = envelope
 	return nil
 }

@@ -7,21 +7,21 @@ import (
 )
 
 // forgetBundle drops the record of a version.
-func (s *lifecycleService) forgetBundle(v *bundleVersion) {
-	s.bundles = slices.DeleteFunc(s.bundles, func(x *bundleVersion) bool { return x == v })
+func (s *lifecycleService) forgetBundle(v *BundleVersion) {
+	s.Bundles = slices.DeleteFunc(s.Bundles, func(x *BundleVersion) bool { return x == v })
 }
 
 // deletion starts the job of a deletion in the place of the job before, and is the answer to its request.
-func (s *lifecycleService) deletion(q *request, current **job, work func()) *answer {
-	if (*current).status != statusDeleting {
-		(*current).cancel()
-		*current = s.begin(statusDeleting, async(q), func() []error { work(); return nil })
+func (s *lifecycleService) deletion(q *request, current **Job, work func()) *answer {
+	if (*current).Status != StatusDeleting {
+		(*current).Cancel()
+		*current = s.BeginJob(StatusDeleting, async(q), func() []error { work(); return nil })
 	}
 	if async(q) {
-		return newAnswer(http.StatusOK, "", nil)
+		return NewResponse(http.StatusOK, "", nil)
 	}
-	(*current).end() // it may have been started before, to end later
-	return noContent()
+	(*current).End() // it may have been started before, to end later
+	return NoContent()
 }
 
 // handleDeleteBundle deletes a version with all its promotions, without the trash can.
@@ -30,15 +30,15 @@ func (s *lifecycleService) handleDeleteBundle(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.deletion(q, &v.job, func() {
-		for _, p := range slices.Clone(v.promotions) {
-			p.cancel()
+	return s.deletion(q, &v.Job, func() {
+		for _, p := range slices.Clone(v.Promotions) {
+			p.Cancel()
 			s.undoPromotion(p)
 		}
 		s.forgetBundle(v)
-		if repo := s.repos[v.repo]; repo != nil {
-			s.dropEvidence(repo.key, path.Join(v.folder(), manifestName))
-			s.dropFolder(repo, v.folder())
+		if repo := s.Repos[v.Repo]; repo != nil {
+			s.DropEvidence(repo.Key, path.Join(v.Folder(), ManifestName))
+			s.DropFolder(repo, v.Folder())
 		}
 	}), nil
 }
@@ -48,25 +48,25 @@ func (s *lifecycleService) handleDeleteBundlePromotion(q *request) (*answer, err
 	if err != nil {
 		return nil, err
 	}
-	return s.deletion(q, &p.job, func() { s.undoPromotion(p) }), nil
+	return s.deletion(q, &p.Job, func() { s.undoPromotion(p) }), nil
 }
 
 // undoPromotion deletes a promotion with its evidence and the artifacts that no other promotion has put, or found, at the
 // same place.
-func (s *lifecycleService) undoPromotion(p *bundlePromotion) {
-	p.of.promotions = slices.DeleteFunc(p.of.promotions, func(x *bundlePromotion) bool { return x == p })
-	for _, item := range p.promoted {
-		shared := slices.ContainsFunc(s.bundles, func(v *bundleVersion) bool {
-			return slices.ContainsFunc(v.promotions, func(other *bundlePromotion) bool {
-				return slices.ContainsFunc(other.promoted, func(i promotedItem) bool { return i.repo == item.repo && i.at == item.at && i.blob == item.blob })
+func (s *lifecycleService) undoPromotion(p *BundlePromotion) {
+	p.Of.Promotions = slices.DeleteFunc(p.Of.Promotions, func(x *BundlePromotion) bool { return x == p })
+	for _, item := range p.Promoted {
+		shared := slices.ContainsFunc(s.Bundles, func(v *BundleVersion) bool {
+			return slices.ContainsFunc(v.Promotions, func(other *BundlePromotion) bool {
+				return slices.ContainsFunc(other.Promoted, func(i PromotedItem) bool { return i.Repo == item.Repo && i.At == item.At && i.Blob == item.Blob })
 			})
 		})
-		if n := item.repo.root.lookup(item.at); n != nil && n.blob == item.blob && !shared {
-			s.dropFolder(item.repo, item.at)
+		if n := item.Repo.Root.Lookup(item.At); n != nil && n.Blob == item.Blob && !shared {
+			s.DropFolder(item.Repo, item.At)
 		}
 	}
-	if repo := s.repos[p.of.repo]; repo != nil {
-		s.dropEvidence(repo.key, p.statementFile())
-		s.dropFolder(repo, p.statementFile())
+	if repo := s.Repos[p.Of.Repo]; repo != nil {
+		s.DropEvidence(repo.Key, p.StatementFile())
+		s.DropFolder(repo, p.StatementFile())
 	}
 }

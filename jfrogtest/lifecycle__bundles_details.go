@@ -24,16 +24,16 @@ type listedArtifact struct {
 }
 
 // listed names the package as far as path and properties tell.
-func newListedArtifact(i bundleItem) listedArtifact {
-	a := listedArtifact{Path: i.at, Checksum: i.blob.sums.SHA256, PackageType: i.packageType()}
-	first := func(key string) string { return strings.Join(i.props[key][:min(1, len(i.props[key]))], "") }
+func newListedArtifact(i BundleItem) listedArtifact {
+	a := listedArtifact{Path: i.At, Checksum: i.Blob.Sums.SHA256, PackageType: i.PackageType()}
+	first := func(key string) string { return strings.Join(i.Props[key][:min(1, len(i.Props[key]))], "") }
 	switch {
-	case i.source.mavenLike():
-		if c, ok := parsePath(i.source, i.at); ok {
-			a.PackageName, a.PackageVersion = c.module, c.version
+	case i.Source.MavenLike():
+		if c, ok := ParsePath(i.Source, i.At); ok {
+			a.PackageName, a.PackageVersion = c.Module, c.Version
 		}
 	case a.PackageType == "docker" || a.PackageType == "oci":
-		if image, tag, ok := cutLast(path.Dir(i.at)); ok {
+		if image, tag, ok := CutLast(path.Dir(i.At)); ok {
 			a.PackageName, a.PackageVersion = image, tag
 		}
 	default:
@@ -43,16 +43,16 @@ func newListedArtifact(i bundleItem) listedArtifact {
 }
 
 // attestedBundle finds a version that has a manifest; the real product looks for that file, and says so.
-func (s *lifecycleService) attestedBundle(q *request) (*bundleVersion, error) {
+func (s *lifecycleService) attestedBundle(q *request) (*BundleVersion, error) {
 	repo, err := requestedRepo(q)
 	if err != nil {
 		return nil, err
 	}
-	name, version := q.params["name"], q.params["version"]
-	if v := s.bundle(repo, name, version); v != nil && v.manifest != nil {
+	name, version := q.Params["name"], q.Params["version"]
+	if v := s.Bundle(repo, name, version); v != nil && v.Manifest != nil {
 		return v, nil
 	}
-	return nil, fail(http.StatusNotFound, "Path not found: %s", path.Join(repo, name, version, manifestName))
+	return nil, fail(http.StatusNotFound, "Path not found: %s", path.Join(repo, name, version, ManifestName))
 }
 
 func (s *lifecycleService) handleBundleDetails(q *request) (*answer, error) {
@@ -60,27 +60,27 @@ func (s *lifecycleService) handleBundleDetails(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := readPage(q, len(v.contents))
+	p, err := readPage(q, len(v.Contents))
 	if err != nil {
 		return nil, err
 	}
 	artifacts := []listedArtifact{}
-	for _, item := range cut(v.contents, p) {
+	for _, item := range cut(v.Contents, p) {
 		a := newListedArtifact(item)
-		a.Source, a.Size, a.Properties = item.source.key, &item.blob.size, []bundleProperty{}
-		for _, key := range sortedKeys(item.props) {
-			a.Properties = append(a.Properties, bundleProperty{key, item.props[key]})
+		a.Source, a.Size, a.Properties = item.Source.Key, &item.Blob.Size, []bundleProperty{}
+		for _, key := range Keys(item.Props) {
+			a.Properties = append(a.Properties, bundleProperty{key, item.Props[key]})
 		}
 		artifacts = append(artifacts, a)
 	}
-	return jsonAnswer(http.StatusOK, "", struct {
+	return JSON(http.StatusOK, "", struct {
 		ServiceID     string           `json:"service_id"`
 		CreatedBy     string           `json:"created_by"`
 		Created       string           `json:"created"`
 		CreatedMillis int64            `json:"created_millis"`
 		Total         int              `json:"total_artifacts_count"`
 		Artifacts     []listedArtifact `json:"artifacts"`
-	}{serviceID, v.createdBy, isoTime(v.created), v.created.UnixMilli(), len(v.contents), artifacts}), nil
+	}{ServiceID, v.CreatedBy, ISO(v.Created), v.Created.UnixMilli(), len(v.Contents), artifacts}), nil
 }
 
 func (s *lifecycleService) handleBundleExistence(q *request) (*answer, error) {
@@ -88,8 +88,8 @@ func (s *lifecycleService) handleBundleExistence(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := s.bundle(repo, q.params["name"], q.params["version"])
-	return jsonAnswer(http.StatusOK, "", map[string]bool{"exists": v != nil && v.status == statusCompleted}), nil
+	v := s.Bundle(repo, q.Params["name"], q.Params["version"])
+	return JSON(http.StatusOK, "", map[string]bool{"exists": v != nil && v.Status == StatusCompleted}), nil
 }
 
 // handleBundleSignature answers with the manifest: it is the signed envelope.
@@ -98,7 +98,7 @@ func (s *lifecycleService) handleBundleSignature(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newAnswer(http.StatusOK, "application/json", v.manifest), nil
+	return NewResponse(http.StatusOK, "application/json", v.Manifest), nil
 }
 
 func (s *lifecycleService) handleBundleStatus(q *request) (*answer, error) {
@@ -106,9 +106,9 @@ func (s *lifecycleService) handleBundleStatus(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.poll()
+	v.Poll()
 	if v, err = s.findBundle(q); err != nil { // the deletion has ended
 		return nil, err
 	}
-	return jsonAnswer(http.StatusOK, "", v.statusAnswer()), nil
+	return JSON(http.StatusOK, "", v.StatusAnswer()), nil
 }

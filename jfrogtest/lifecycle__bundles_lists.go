@@ -8,21 +8,21 @@ import (
 )
 
 // bundlesIn returns the versions of a repository, of all without a key, the latest first.
-func (s *lifecycleService) bundlesIn(repo string) []*bundleVersion {
-	var list []*bundleVersion
-	for _, v := range s.bundles {
-		if repo == "" || v.repo == repo {
+func (s *lifecycleService) bundlesIn(repo string) []*BundleVersion {
+	var list []*BundleVersion
+	for _, v := range s.Bundles {
+		if repo == "" || v.Repo == repo {
 			list = append(list, v)
 		}
 	}
 	slices.Reverse(list) // of those with the same time, the one added last is the latest
-	slices.SortStableFunc(list, func(a, b *bundleVersion) int { return b.created.Compare(a.created) })
+	slices.SortStableFunc(list, func(a, b *BundleVersion) int { return b.Created.Compare(a.Created) })
 	return list
 }
 
 // listedRepo is the repository that a list is confined to; no parameter means none.
 func listedRepo(q *request) (string, error) {
-	if q.query.Get("repository_key") == "" && q.query.Get("project") == "" {
+	if q.Query.Get("repository_key") == "" && q.Query.Get("project") == "" {
 		return "", nil
 	}
 	return requestedRepo(q)
@@ -49,11 +49,11 @@ func (s *lifecycleService) bundleGroups(q *request) ([]*bundleGroup, error) {
 	}
 	var groups []*bundleGroup
 	for _, v := range s.bundlesIn(repo) {
-		i := slices.IndexFunc(groups, func(g *bundleGroup) bool { return g.Repository == v.repo && g.Name == v.name })
+		i := slices.IndexFunc(groups, func(g *bundleGroup) bool { return g.Repository == v.Repo && g.Name == v.Name })
 		if i < 0 {
 			i = len(groups)
-			groups = append(groups, &bundleGroup{Repository: v.repo, ProjectKey: bundleProject(v.repo), ProjectName: projectName(v.repo),
-				ServiceID: serviceID, Created: isoTime(v.created), Name: v.name, Latest: v.version, createdBy: v.createdBy})
+			groups = append(groups, &bundleGroup{Repository: v.Repo, ProjectKey: BundleProject(v.Repo), ProjectName: projectName(v.Repo),
+				ServiceID: ServiceID, Created: ISO(v.Created), Name: v.Name, Latest: v.Version, createdBy: v.CreatedBy})
 		}
 		groups[i].Count++
 	}
@@ -62,7 +62,7 @@ func (s *lifecycleService) bundleGroups(q *request) ([]*bundleGroup, error) {
 
 // projectName is made up: projects have no names here.
 func projectName(repo string) string {
-	key := bundleProject(repo)
+	key := BundleProject(repo)
 	return strings.ToUpper(key[:1]) + key[1:]
 }
 
@@ -82,7 +82,7 @@ func (s *lifecycleService) handleBundleNames(q *request) (*answer, error) {
 	for _, g := range groups {
 		names = append(names, name{g.Repository, g.Name, g.ProjectKey, g.ProjectName})
 	}
-	return jsonAnswer(http.StatusOK, "", map[string]any{"release_bundles": names}), nil
+	return JSON(http.StatusOK, "", map[string]any{"release_bundles": names}), nil
 }
 
 func (s *lifecycleService) handleBundleGroups(q *request) (*answer, error) {
@@ -90,7 +90,7 @@ func (s *lifecycleService) handleBundleGroups(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	groups = filtered(groups, q.query.Get("filter_by"), func(g *bundleGroup) []string { return []string{g.Name} })
+	groups = filtered(groups, q.Query.Get("filter_by"), func(g *bundleGroup) []string { return []string{g.Name} })
 	created := by(func(g *bundleGroup) string { return g.Created })
 	err = sortBy(q, groups, orders[*bundleGroup]{"created": created, "createdMillis": created,
 		"createdBy": by(func(g *bundleGroup) string { return g.createdBy })}, "created", false)
@@ -109,12 +109,12 @@ func (s *lifecycleService) handleBundleVersions(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	versions := slices.DeleteFunc(s.bundlesIn(repo), func(v *bundleVersion) bool { return v.name != q.params["name"] })
-	versions = filtered(versions, q.query.Get("filter_by"), func(v *bundleVersion) []string { return []string{v.version, v.createdBy} })
-	err = sortBy(q, versions, orders[*bundleVersion]{
-		"created":                func(a, b *bundleVersion) int { return a.created.Compare(b.created) },
-		"created_by":             by(func(v *bundleVersion) string { return v.createdBy }),
-		"release_bundle_version": func(a, b *bundleVersion) int { return compareVersions(a.version, b.version) },
+	versions := slices.DeleteFunc(s.bundlesIn(repo), func(v *BundleVersion) bool { return v.Name != q.Params["name"] })
+	versions = filtered(versions, q.Query.Get("filter_by"), func(v *BundleVersion) []string { return []string{v.Version, v.CreatedBy} })
+	err = sortBy(q, versions, orders[*BundleVersion]{
+		"created":                func(a, b *BundleVersion) int { return a.Created.Compare(b.Created) },
+		"created_by":             by(func(v *BundleVersion) string { return v.CreatedBy }),
+		"release_bundle_version": func(a, b *BundleVersion) int { return CompareVersions(a.Version, b.Version) },
 	}, "created", false)
 	if err != nil {
 		return nil, err
@@ -136,15 +136,15 @@ func (s *lifecycleService) handleBundleVersions(q *request) (*answer, error) {
 		ServiceID   string       `json:"service_id"`
 		CreatedBy   string       `json:"created_by"`
 		Created     string       `json:"created"`
-		Messages    []jobMessage `json:"messages,omitempty"`
+		Messages    []JobMessage `json:"messages,omitempty"`
 		Permissions *permissions `json:"permissions,omitempty"`
 	}
-	include := q.csv("include")
+	include := q.CSV("include")
 	records := []record{}
 	for _, v := range cut(versions, p) {
-		r := record{v.status, v.repo, v.name, v.version, serviceID, v.createdBy, isoTime(v.created), nil, nil}
+		r := record{v.Status, v.Repo, v.Name, v.Version, ServiceID, v.CreatedBy, ISO(v.Created), nil, nil}
 		if slices.Contains(include, "messages") {
-			r.Messages = v.messages()
+			r.Messages = v.Messages()
 		}
 		if slices.Contains(include, "permissions") {
 			r.Permissions = &permissions{true, true, true}
@@ -157,7 +157,7 @@ func (s *lifecycleService) handleBundleVersions(q *request) (*answer, error) {
 // handleBundlesWithArtifact finds versions by a path, with or without the source repository, by a checksum or by both.
 // Nothing is ever received from another platform, so that no version has the origin "target".
 func (s *lifecycleService) handleBundlesWithArtifact(q *request) (*answer, error) {
-	at, sum, origin := strings.Trim(q.query.Get("artifact_path"), "/"), q.query.Get("sha256"), q.query.Get("origin")
+	at, sum, origin := strings.Trim(q.Query.Get("artifact_path"), "/"), q.Query.Get("sha256"), q.Query.Get("origin")
 	if at == "" && sum == "" {
 		return nil, fail(http.StatusBadRequest, "Bad request: [`No criteria specified: artifact_path or sha256 is required`]")
 	}
@@ -168,15 +168,15 @@ func (s *lifecycleService) handleBundlesWithArtifact(q *request) (*answer, error
 	if err != nil {
 		return nil, err
 	}
-	holds := func(v *bundleVersion) bool {
-		return origin != "target" && slices.ContainsFunc(v.contents, func(i bundleItem) bool {
-			return (at == "" || at == i.at || at == path.Join(i.source.key, i.at)) && (sum == "" || strings.EqualFold(sum, i.blob.sums.SHA256))
+	holds := func(v *BundleVersion) bool {
+		return origin != "target" && slices.ContainsFunc(v.Contents, func(i BundleItem) bool {
+			return (at == "" || at == i.At || at == path.Join(i.Source.Key, i.At)) && (sum == "" || strings.EqualFold(sum, i.Blob.Sums.SHA256))
 		})
 	}
-	versions := slices.DeleteFunc(s.bundlesIn(repo), func(v *bundleVersion) bool { return !holds(v) })
-	err = sortBy(q, versions, orders[*bundleVersion]{
-		"release_bundle_name":    by(func(v *bundleVersion) string { return v.name }),
-		"release_bundle_version": func(a, b *bundleVersion) int { return compareVersions(a.version, b.version) },
+	versions := slices.DeleteFunc(s.bundlesIn(repo), func(v *BundleVersion) bool { return !holds(v) })
+	err = sortBy(q, versions, orders[*BundleVersion]{
+		"release_bundle_name":    by(func(v *BundleVersion) string { return v.Name }),
+		"release_bundle_version": func(a, b *BundleVersion) int { return CompareVersions(a.Version, b.Version) },
 	}, "release_bundle_name", true)
 	if err != nil {
 		return nil, err
@@ -190,7 +190,7 @@ func (s *lifecycleService) handleBundlesWithArtifact(q *request) (*answer, error
 	}
 	hits := []hit{}
 	for _, v := range cut(versions, page{limit: 1000}) {
-		hits = append(hits, hit{v.repo, v.name, v.version, "source", bundleProject(v.repo)})
+		hits = append(hits, hit{v.Repo, v.Name, v.Version, "source", BundleProject(v.Repo)})
 	}
-	return jsonAnswer(http.StatusOK, "", map[string]any{"release_bundles": hits}), nil
+	return JSON(http.StatusOK, "", map[string]any{"release_bundles": hits}), nil
 }

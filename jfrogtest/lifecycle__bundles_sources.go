@@ -13,8 +13,8 @@ import (
 // of them are reported.
 type bundleCollector struct {
 	service *lifecycleService
-	items   map[string]bundleItem // by path
-	seen    []*buildRun
+	items   map[string]BundleItem // by path
+	seen    []*BuildRun
 	errs    []error
 }
 
@@ -43,32 +43,32 @@ func (c *bundleCollector) add(source bundleSource) {
 
 // addFile takes an artifact. The same path in two repositories is a collision, unless both are the same artifact of
 // release bundles that are merged.
-func (c *bundleCollector) addFile(n *node, at string, source *repository) {
-	if old, taken := c.items[at]; taken && (old.source != source || old.blob != n.blob) {
-		c.fail(http.StatusBadRequest, "Path collision: %s is both in %s and in %s", at, old.source.key, source.key)
+func (c *bundleCollector) addFile(n *Item, at string, source *Repository) {
+	if old, taken := c.items[at]; taken && (old.Source != source || old.Blob != n.Blob) {
+		c.fail(http.StatusBadRequest, "Path collision: %s is both in %s and in %s", at, old.Source.Key, source.Key)
 		return
 	}
-	c.items[at] = bundleItem{node: n, at: at, source: source}
+	c.items[at] = BundleItem{Item: n, At: at, Source: source}
 }
 
 // isEvidence tells whether an item is an evidence file: those are not artifacts.
-func isEvidence(n *node) bool { return strings.HasPrefix(n.path()+"/", evidenceFolder+"/") }
+func isEvidence(n *Item) bool { return strings.HasPrefix(n.Path()+"/", EvidenceFolder+"/") }
 
 // addQuery takes the files that a query finds in local and federated repositories.
 func (c *bundleCollector) addQuery(text string) {
 	const invalid = "Invalid AQL query for Release Bundle creation"
 	q, err := parseAQL(text)
 	if err != nil {
-		c.fail(http.StatusBadRequest, "%s: %s", invalid, refusal(err).message)
+		c.fail(http.StatusBadRequest, "%s: %s", invalid, From(err).Message)
 		return
 	}
 	if q.Domain != aql.DomainItem {
 		c.fail(http.StatusBadRequest, "%s: it should find artifacts (items)", invalid)
 		return
 	}
-	for _, n := range findItems(c.service.Store, internalUser, q) {
-		if !n.isFolder() && n.repo.deployable() && !isEvidence(n) {
-			c.addFile(n, n.path(), n.repo)
+	for _, n := range Items(c.service.Store, InternalUser, q) {
+		if !n.IsFolder() && n.Repo.Deployable() && !isEvidence(n) {
+			c.addFile(n, n.Path(), n.Repo)
 		}
 	}
 }
@@ -76,22 +76,22 @@ func (c *bundleCollector) addQuery(text string) {
 // addArtifact takes one file of a local or federated repository, which a virtual one may show.
 func (c *bundleCollector) addArtifact(a bundleArtifact) {
 	key, at, _ := strings.Cut(strings.Trim(a.Path, "/"), "/")
-	n := c.service.find(key, at)
+	n := c.service.Find(key, at)
 	switch {
-	case n == nil || n.isFolder():
+	case n == nil || n.IsFolder():
 		c.fail(http.StatusNotFound, "Artifact not found: %s", a.Path)
-	case !n.repo.deployable():
+	case !n.Repo.Deployable():
 		c.fail(http.StatusBadRequest, "Artifact is not in a local or Federated repository: %s", a.Path)
-	case a.SHA256 != "" && !strings.EqualFold(a.SHA256, n.blob.sums.SHA256):
-		c.fail(http.StatusBadRequest, "Checksum mismatch: %s has SHA-256 %s, not %s", a.Path, n.blob.sums.SHA256, a.SHA256)
+	case a.SHA256 != "" && !strings.EqualFold(a.SHA256, n.Blob.Sums.SHA256):
+		c.fail(http.StatusBadRequest, "Checksum mismatch: %s has SHA-256 %s, not %s", a.Path, n.Blob.Sums.SHA256, a.SHA256)
 	default:
-		c.addFile(n, n.path(), n.repo)
+		c.addFile(n, n.Path(), n.Repo)
 	}
 }
 
 // addBuild takes the artifacts of a build, of the builds that it aggregates and, if wanted, the dependencies.
 func (c *bundleCollector) addBuild(b bundleBuild) {
-	repo := buildRepoOf(b.Repository, "")
+	repo := BuildRepoOf(b.Repository, "")
 	var at time.Time
 	if b.Started != "" {
 		var err error
@@ -100,8 +100,8 @@ func (c *bundleCollector) addBuild(b bundleBuild) {
 			return
 		}
 	}
-	runs := c.service.builds.numbered(repo, b.Name, b.Number)
-	i := slices.IndexFunc(runs, func(r *buildRun) bool { return b.Started == "" || r.started.Equal(at) })
+	runs := c.service.Builds.Numbered(repo, b.Name, b.Number)
+	i := slices.IndexFunc(runs, func(r *BuildRun) bool { return b.Started == "" || r.Started.Equal(at) })
 	if i < 0 {
 		c.fail(http.StatusNotFound, "Build not found, repository: %s, name: %s, number: %s", repo, b.Name, b.Number)
 		return
@@ -111,26 +111,26 @@ func (c *bundleCollector) addBuild(b bundleBuild) {
 		return
 	}
 	c.seen = append(c.seen, run)
-	linked := c.service.ofBuild(run, "")
-	for _, module := range objects(run.doc["modules"]) {
-		if name, number, ok := cutLast(text(module, "id")); ok && text(module, "type") == "build" {
+	linked := c.service.FilesOfBuild(run, "")
+	for _, module := range Objects(run.Doc["modules"]) {
+		if name, number, ok := CutLast(text(module, "id")); ok && text(module, "type") == "build" {
 			c.addBuild(bundleBuild{Repository: repo, Name: name, Number: number, Dependencies: b.Dependencies})
 			continue
 		}
-		for _, a := range objects(module["artifacts"]) {
-			found := slices.DeleteFunc(c.service.artifactsOf(a, linked, ""), func(n *node) bool { return !n.repo.deployable() })
+		for _, a := range Objects(module["artifacts"]) {
+			found := slices.DeleteFunc(c.service.FilesOfArtifact(a, linked, ""), func(n *Item) bool { return !n.Repo.Deployable() })
 			if len(found) == 0 {
-				c.fail(http.StatusNotFound, "Artifact '%s' of build %s/%s not found", text(a, "name"), run.name, run.number)
+				c.fail(http.StatusNotFound, "Artifact '%s' of build %s/%s not found", text(a, "name"), run.Name, run.Number)
 				continue
 			}
-			c.addFile(found[0], found[0].path(), found[0].repo) // the others are copies
+			c.addFile(found[0], found[0].Path(), found[0].Repo) // the others are copies
 		}
 		if !b.Dependencies {
 			continue
 		}
-		for _, d := range objects(module["dependencies"]) { // those of remote repositories are left out
-			if n := c.service.dependencyOf(d, ""); n != nil && n.repo.deployable() {
-				c.addFile(n, n.path(), n.repo)
+		for _, d := range Objects(module["dependencies"]) { // those of remote repositories are left out
+			if n := c.service.FileOfDependency(d, ""); n != nil && n.Repo.Deployable() {
+				c.addFile(n, n.Path(), n.Repo)
 			}
 		}
 	}
@@ -142,13 +142,13 @@ func (c *bundleCollector) addBundle(b bundleOfBundle) {
 	if project == "" {
 		project = b.Project
 	}
-	repo := bundleRepoOf(b.Repository, project)
-	v := c.service.bundle(repo, b.Name, b.Version)
-	if v == nil || v.status != statusCompleted {
+	repo := BundleRepoOf(b.Repository, project)
+	v := c.service.Bundle(repo, b.Name, b.Version)
+	if v == nil || v.Status != StatusCompleted {
 		c.errs = append(c.errs, recordNotFound(repo, b.Name, b.Version))
 		return
 	}
-	for _, item := range v.contents {
-		c.addFile(item.node, item.at, item.source)
+	for _, item := range v.Contents {
+		c.addFile(item.Item, item.At, item.Source)
 	}
 }

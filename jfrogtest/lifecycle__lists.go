@@ -10,7 +10,7 @@ import (
 
 // pagedAnswer is the body of lists with a total.
 func pagedAnswer(member string, list any, total int, p page) *answer {
-	return jsonAnswer(http.StatusOK, "", map[string]any{member: list, "total": total, "limit": p.limit, "offset": p.offset})
+	return JSON(http.StatusOK, "", map[string]any{member: list, "total": total, "limit": p.limit, "offset": p.offset})
 }
 
 // A page says which part of a list is wanted.
@@ -19,10 +19,10 @@ type page struct{ offset, limit int }
 func readPage(q *request, limit int) (page, error) {
 	p := page{limit: limit}
 	for key, target := range map[string]*int{"offset": &p.offset, "limit": &p.limit} {
-		if !q.has(key) {
+		if !q.Has(key) {
 			continue
 		}
-		n, err := strconv.Atoi(q.query.Get(key))
+		n, err := strconv.Atoi(q.Query.Get(key))
 		if err != nil || n < 0 {
 			return p, fail(http.StatusBadRequest, "Bad request: [`'%s' must be a number that is not negative`]", key)
 		}
@@ -47,15 +47,15 @@ func by[T any](text func(T) string) func(a, b T) int {
 
 // sortBy orders a list as the query says. Elements that are equal stay as they are.
 func sortBy[T any](q *request, list []T, known orders[T], key string, ascending bool) error {
-	if q.query.Get("order_by") != "" {
-		key = q.query.Get("order_by")
+	if q.Query.Get("order_by") != "" {
+		key = q.Query.Get("order_by")
 	}
 	order := known[key]
 	if order == nil {
-		return fail(http.StatusBadRequest, "Bad request: [`'order_by' must be one of %s`]", strings.Join(sortedKeys(known), ", "))
+		return fail(http.StatusBadRequest, "Bad request: [`'order_by' must be one of %s`]", strings.Join(Keys(known), ", "))
 	}
-	if q.has("order_asc") {
-		ascending = q.flag("order_asc", false)
+	if q.Has("order_asc") {
+		ascending = q.Flag("order_asc", false)
 	}
 	slices.SortStableFunc(list, func(a, b T) int {
 		if ascending {

@@ -8,16 +8,16 @@ import (
 )
 
 // promotionOrders are what lists of promotions can be ordered by.
-func promotionOrders(keys ...string) orders[*bundlePromotion] {
-	created := func(a, b *bundlePromotion) int { return a.created.Compare(b.created) }
-	all := orders[*bundlePromotion]{
+func promotionOrders(keys ...string) orders[*BundlePromotion] {
+	created := func(a, b *BundlePromotion) int { return a.Created.Compare(b.Created) }
+	all := orders[*BundlePromotion]{
 		"created": created, "created_millis": created,
-		"created_by":             by(func(p *bundlePromotion) string { return p.createdBy }),
-		"environment":            by(func(p *bundlePromotion) string { return p.environment }),
-		"release_bundle_name":    by(func(p *bundlePromotion) string { return p.of.name }),
-		"release_bundle_version": func(a, b *bundlePromotion) int { return compareVersions(a.of.version, b.of.version) },
+		"created_by":             by(func(p *BundlePromotion) string { return p.CreatedBy }),
+		"environment":            by(func(p *BundlePromotion) string { return p.Environment }),
+		"release_bundle_name":    by(func(p *BundlePromotion) string { return p.Of.Name }),
+		"release_bundle_version": func(a, b *BundlePromotion) int { return CompareVersions(a.Of.Version, b.Of.Version) },
 	}
-	some := orders[*bundlePromotion]{}
+	some := orders[*BundlePromotion]{}
 	for _, key := range keys {
 		some[key] = all[key]
 	}
@@ -25,17 +25,17 @@ func promotionOrders(keys ...string) orders[*bundlePromotion] {
 }
 
 // promotionsIn returns the promotions of a repository that match, the latest first.
-func (s *lifecycleService) promotionsIn(repo string, matches func(*bundlePromotion) bool) []*bundlePromotion {
-	var list []*bundlePromotion
+func (s *lifecycleService) promotionsIn(repo string, matches func(*BundlePromotion) bool) []*BundlePromotion {
+	var list []*BundlePromotion
 	for _, v := range s.bundlesIn(repo) {
-		for _, p := range v.promotions {
+		for _, p := range v.Promotions {
 			if matches(p) {
 				list = append(list, p)
 			}
 		}
 	}
 	slices.Reverse(list) // of those with the same time, the one added last is the latest
-	slices.SortStableFunc(list, func(a, b *bundlePromotion) int { return b.created.Compare(a.created) })
+	slices.SortStableFunc(list, func(a, b *BundlePromotion) int { return b.Created.Compare(a.Created) })
 	return list
 }
 
@@ -45,11 +45,11 @@ func (s *lifecycleService) handleBundlePromotions(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	version, one := q.params["version"]
-	list := s.promotionsIn(repo, func(p *bundlePromotion) bool {
-		return p.of.name == q.params["name"] && (!one || p.of.version == version)
+	version, one := q.Params["version"]
+	list := s.promotionsIn(repo, func(p *BundlePromotion) bool {
+		return p.Of.Name == q.Params["name"] && (!one || p.Of.Version == version)
 	})
-	list = filtered(list, q.query.Get("filter_by"), func(p *bundlePromotion) []string { return []string{p.of.version, p.environment, p.createdBy} })
+	list = filtered(list, q.Query.Get("filter_by"), func(p *BundlePromotion) []string { return []string{p.Of.Version, p.Environment, p.CreatedBy} })
 	keys := []string{"created", "created_millis", "created_by", "environment"}
 	if !one {
 		keys = append(keys, "release_bundle_version")
@@ -72,14 +72,14 @@ func (s *lifecycleService) handleBundlePromotions(q *request) (*answer, error) {
 		Created       string       `json:"created"`
 		CreatedMillis int64        `json:"created_millis"`
 		Xray          string       `json:"xray_retrieval_status"`
-		Messages      []jobMessage `json:"messages,omitempty"`
+		Messages      []JobMessage `json:"messages,omitempty"`
 	}
 	records := []record{}
 	for _, p := range cut(list, p) {
-		r := record{p.status, p.of.repo, p.of.name, p.of.version, p.environment, serviceID, p.createdBy, isoTime(p.created), p.created.UnixMilli(),
+		r := record{p.Status, p.Of.Repo, p.Of.Name, p.Of.Version, p.Environment, ServiceID, p.CreatedBy, ISO(p.Created), p.Created.UnixMilli(),
 			"NOT_APPLICABLE", nil}
-		if slices.Contains(q.csv("include"), "messages") {
-			r.Messages = p.messages()
+		if slices.Contains(q.CSV("include"), "messages") {
+			r.Messages = p.Messages()
 		}
 		records = append(records, r)
 	}
@@ -87,7 +87,7 @@ func (s *lifecycleService) handleBundlePromotions(q *request) (*answer, error) {
 }
 
 // briefPromotions is the answer of the lists without a total.
-func briefPromotions(list []*bundlePromotion, offset int) *answer {
+func briefPromotions(list []*BundlePromotion, offset int) *answer {
 	type record struct {
 		Repository    string `json:"repository_key"`
 		Name          string `json:"release_bundle_name"`
@@ -100,10 +100,10 @@ func briefPromotions(list []*bundlePromotion, offset int) *answer {
 	}
 	records := []record{}
 	for _, p := range list {
-		records = append(records, record{p.of.repo, p.of.name, p.of.version, p.environment, isoTime(p.created), p.created.UnixMilli(), p.createdBy,
-			bundleProject(p.of.repo)})
+		records = append(records, record{p.Of.Repo, p.Of.Name, p.Of.Version, p.Environment, ISO(p.Created), p.Created.UnixMilli(), p.CreatedBy,
+			BundleProject(p.Of.Repo)})
 	}
-	return jsonAnswer(http.StatusOK, "", map[string]any{"promotions": records, "offset": offset})
+	return JSON(http.StatusOK, "", map[string]any{"promotions": records, "offset": offset})
 }
 
 // handleBundlesInEnvironment lists the versions whose last promotion was to the environment. The offset of the answer is
@@ -113,14 +113,14 @@ func (s *lifecycleService) handleBundlesInEnvironment(q *request) (*answer, erro
 	if err != nil {
 		return nil, err
 	}
-	last := map[*bundleVersion]*bundlePromotion{}
-	s.promotionsIn(repo, func(p *bundlePromotion) bool {
-		if p.status == statusCompleted {
-			last[p.of] = p // the oldest of a version comes first
+	last := map[*BundleVersion]*BundlePromotion{}
+	s.promotionsIn(repo, func(p *BundlePromotion) bool {
+		if p.Status == StatusCompleted {
+			last[p.Of] = p // the oldest of a version comes first
 		}
 		return false
 	})
-	list := s.promotionsIn(repo, func(p *bundlePromotion) bool { return last[p.of] == p && p.environment == q.params["environment"] })
+	list := s.promotionsIn(repo, func(p *BundlePromotion) bool { return last[p.Of] == p && p.Environment == q.Params["environment"] })
 	known := promotionOrders("created", "created_by", "release_bundle_name", "release_bundle_version", "environment")
 	if err := sortBy(q, list, known, "created", false); err != nil {
 		return nil, err
@@ -140,12 +140,12 @@ func (s *lifecycleService) handlePromotionsWithArtifact(q *request) (*answer, er
 	if err != nil {
 		return nil, err
 	}
-	at := strings.Trim(q.params["repositoryPath"], "/")
+	at := strings.Trim(q.Params["repositoryPath"], "/")
 	if at == "" {
 		return nil, fail(http.StatusBadRequest, "Bad request: [`No criteria specified`]")
 	}
-	list := s.promotionsIn(repo, func(p *bundlePromotion) bool {
-		return slices.ContainsFunc(p.promoted, func(i promotedItem) bool { return at == i.fullPath() || at == path.Join(i.source.key, i.at) })
+	list := s.promotionsIn(repo, func(p *BundlePromotion) bool {
+		return slices.ContainsFunc(p.Promoted, func(i PromotedItem) bool { return at == i.FullPath() || at == path.Join(i.Source.Key, i.At) })
 	})
 	known := promotionOrders("release_bundle_name", "release_bundle_version", "environment", "created_by")
 	if err := sortBy(q, list, known, "created_by", false); err != nil {

@@ -12,22 +12,22 @@ type Option func(*options)
 
 type options struct {
 	addr         string
-	store        storeConfig
+	store        Config
 	tls          *tls.Config
 	repositories []map[string]any
-	providers    []*oidcProvider
+	providers    []*Provider
 }
 
 func defaultOptions() options {
 	return options{
 		addr: "127.0.0.1:0",
-		store: storeConfig{
-			token:      "jfrogtest-admin-token",
-			users:      map[string]string{"admin": "password"},
-			clock:      time.Now,
-			spoolAbove: 1 << 20,
-			polls:      1,
-			jobTime:    2 * time.Second,
+		store: Config{
+			Token:      "jfrogtest-admin-token",
+			Users:      map[string]string{"admin": "password"},
+			Clock:      time.Now,
+			SpoolAbove: 1 << 20,
+			Polls:      1,
+			JobTime:    2 * time.Second,
 		},
 	}
 }
@@ -36,22 +36,22 @@ func defaultOptions() options {
 func WithAddr(addr string) Option { return func(o *options) { o.addr = addr } }
 
 // WithToken sets the access token of an administrator that exists from the start.
-func WithToken(token string) Option { return func(o *options) { o.store.token = token } }
+func WithToken(token string) Option { return func(o *options) { o.store.Token = token } }
 
 // WithUser adds an administrator who may log in with a password; other users are created through the API. The user admin with the password "password" always exists.
 func WithUser(name, password string) Option {
-	return func(o *options) { o.store.users[name] = password }
+	return func(o *options) { o.store.Users[name] = password }
 }
 
 // WithClock sets where the server takes the time from.
-func WithClock(now func() time.Time) Option { return func(o *options) { o.store.clock = now } }
+func WithClock(now func() time.Time) Option { return func(o *options) { o.store.Clock = now } }
 
 // WithSpoolThreshold sets the size in bytes above which content is kept in a temporary file instead of memory.
 // The default is 1 MiB.
-func WithSpoolThreshold(size int64) Option { return func(o *options) { o.store.spoolAbove = size } }
+func WithSpoolThreshold(size int64) Option { return func(o *options) { o.store.SpoolAbove = size } }
 
 // WithAnonymousRead lets requests without credentials download, browse and search.
-func WithAnonymousRead() Option { return func(o *options) { o.store.anonymousRead = true } }
+func WithAnonymousRead() Option { return func(o *options) { o.store.AnonymousRead = true } }
 
 // WithTLS makes the server speak HTTPS with the given configuration.
 func WithTLS(config *tls.Config) Option { return func(o *options) { o.tls = config } }
@@ -60,21 +60,21 @@ func WithTLS(config *tls.Config) Option { return func(o *options) { o.tls = conf
 // and answered with the running one, or after a time, whichever comes first. With no polls they end at once, with no time
 // only polls count. The default is one poll and two seconds.
 func WithAsync(polls int, limit time.Duration) Option {
-	return func(o *options) { o.store.polls, o.store.jobTime = polls, limit }
+	return func(o *options) { o.store.Polls, o.store.JobTime = polls, limit }
 }
 
 // WithOIDCProvider adds an OpenID Connect configuration: ID tokens of the issuer, signed with RS256 by one of the keys (by
 // their key ids), can be exchanged for access tokens as its identity mappings say, which are created through the API. For
 // configurations that are created through the API the server asks the issuer for its keys.
 func WithOIDCProvider(name, issuer string, keys map[string]*rsa.PublicKey) Option {
-	return func(o *options) { o.providers = append(o.providers, newProvider(name, issuer, keys)) }
+	return func(o *options) { o.providers = append(o.providers, NewProvider(name, issuer, keys)) }
 }
 
 // WithEvidenceKey makes the server trust a public key (Ed25519, ECDSA or RSA): evidence that it verifies is shown as
 // verified, with the alias as the name of the key.
 func WithEvidenceKey(alias string, key crypto.PublicKey) Option {
 	return func(o *options) {
-		o.store.evidenceKeys = append(o.store.evidenceKeys, evidenceKey{alias: alias, key: key})
+		o.store.EvidenceKeys = append(o.store.EvidenceKeys, Key{Alias: alias, Public: key})
 	}
 }
 
@@ -83,7 +83,7 @@ func WithEvidenceKey(alias string, key crypto.PublicKey) Option {
 func WithRepository(key, class, packageType string) Option {
 	return func(o *options) {
 		config := map[string]any{"key": key, "rclass": class, "packageType": packageType}
-		if class == classRemote {
+		if class == ClassRemote {
 			config["url"] = "https://remote.invalid/" + key
 		}
 		o.repositories = append(o.repositories, config)

@@ -7,17 +7,17 @@ import (
 	"github.com/jfrogkit/jfrog-go/aql"
 )
 
-func splitItem(itemPath string) []string {
+func SplitPath(itemPath string) []string {
 	return slices.DeleteFunc(strings.Split(itemPath, "/"), func(s string) bool { return s == "" })
 }
 
 // glob makes a matcher of a pattern with the wildcards * (any text) and ? (one character).
-func glob(pattern string) func(string) bool {
+func Glob(pattern string) func(string) bool {
 	return func(text string) bool { return aql.MatchPattern(pattern, text) }
 }
 
 // ant makes a matcher of an Ant path pattern: * and ? stay within one path element, ** is any number of elements.
-func ant(pattern string) func(string) bool {
+func Ant(pattern string) func(string) bool {
 	parts := strings.Split(pattern, "/")
 	return func(path string) bool { return matchElements(parts, strings.Split(path, "/")) }
 }
@@ -40,12 +40,12 @@ func matchElements(pattern, names []string) bool {
 }
 
 // hasWildcard tells whether a search term is a pattern.
-func hasWildcard(s string) bool { return strings.ContainsAny(s, "*?") }
+func HasWildcard(s string) bool { return strings.ContainsAny(s, "*?") }
 
 // antStart tells whether a folder can hold paths that match an Ant pattern.
-func antStart(pattern, folder string) bool {
+func AntFolder(pattern, folder string) bool {
 	parts := strings.Split(pattern, "/")
-	for i, name := range splitItem(folder) {
+	for i, name := range SplitPath(folder) {
 		switch {
 		case i >= len(parts):
 			return false
@@ -55,5 +55,5 @@ func antStart(pattern, folder string) bool {
 			return false
 		}
 	}
-	return len(parts) > len(splitItem(folder))
+	return len(parts) > len(SplitPath(folder))
 }

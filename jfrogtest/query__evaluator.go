@@ -16,13 +16,13 @@ import (
 // of the same row. Properties are not joined: each criterion looks at all of them, except in $msp.
 type evaluator struct {
 	store    *Store
-	user     user // who sees only what may be read
+	user     User // who sees only what may be read
 	query    *aql.Query
 	now      time.Time
 	named    []string // the repositories that the query names; some are looked into only then
 	virtual  bool     // the query names a virtual repository
 	paths    []string // the relations to join, parents first
-	virtuals map[*repository][]string
+	virtuals map[*Repository][]string
 }
 
 // A binding is one combination of joined rows, by their path; a missing one is nil. The primary row's path is empty.
@@ -36,16 +36,16 @@ func pathKey(path []aql.Domain) string {
 	return strings.Join(parts, ".")
 }
 
-func newEvaluator(s *Store, u user, q *aql.Query) *evaluator {
-	e := &evaluator{store: s, user: u, query: q, now: s.now(), virtuals: map[*repository][]string{}}
+func newEvaluator(s *Store, u User, q *aql.Query) *evaluator {
+	e := &evaluator{store: s, user: u, query: q, now: s.Now(), virtuals: map[*Repository][]string{}}
 	typed := false
 	e.eachComparison(q.Criteria, func(c aql.Comparison) {
 		e.join(c.Ref)
 		typed = typed || len(c.Ref.Path) == 0 && c.Ref.Kind == aql.RefField && c.Ref.Name == "type"
 		if e.isRepo(c.Ref) {
 			e.named = append(e.named, c.Value.Text)
-			repo := s.repos[c.Value.Text]
-			e.virtual = e.virtual || repo != nil && repo.class == classVirtual
+			repo := s.Repos[c.Value.Text]
+			e.virtual = e.virtual || repo != nil && repo.Class == ClassVirtual
 		}
 	})
 	for _, ref := range q.Include {
@@ -190,7 +190,7 @@ func (e *evaluator) compare(c aql.Comparison, b binding) bool {
 	if r := b[pathKey(c.Ref.Path)]; r != nil {
 		values = r.values(e, c.Ref.Name)
 		if item, ok := r.(itemRow); ok && c.Ref.Name == "repo" {
-			values = append(values, e.otherKeys(item.repo)...)
+			values = append(values, e.otherKeys(item.Repo)...)
 		}
 	}
 	switch {
@@ -208,9 +208,9 @@ func (e *evaluator) compare(c aql.Comparison, b binding) bool {
 
 // otherKeys are the further names under which a query finds the items of a repository: the virtual repositories that show
 // it and, for a transitive query, the remote repository of a cache.
-func (e *evaluator) otherKeys(repo *repository) []any {
+func (e *evaluator) otherKeys(repo *Repository) []any {
 	keys := present(e.virtualsOf(repo)...)
-	if remote, ok := strings.CutSuffix(repo.key, cacheSuffix); ok && e.query.Transitive {
+	if remote, ok := strings.CutSuffix(repo.Key, CacheSuffix); ok && e.query.Transitive {
 		keys = append(keys, remote)
 	}
 	return keys

@@ -21,7 +21,7 @@ func (e *evaluator) output(n *shown, domain aql.Domain, path []aql.Domain) map[s
 	if list := e.outputProperties(n.row, path); list != nil {
 		addProperties(out, domain, list)
 	}
-	for _, d := range sortedKeys(n.children) {
+	for _, d := range Keys(n.children) {
 		list := []map[string]any{}
 		for _, c := range n.children[d] {
 			list = append(list, e.output(c, d, append(slices.Clone(path), d)))
@@ -68,7 +68,7 @@ func (e *evaluator) outputValue(r row, domain aql.Domain, field string) (any, bo
 		return 0, domain == aql.DomainStat && field == "downloads"
 	}
 	if t, ok := values[0].(time.Time); ok {
-		return isoTime(t), true
+		return ISO(t), true
 	}
 	return values[0], true
 }

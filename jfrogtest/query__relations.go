@@ -11,34 +11,34 @@ func (e *evaluator) primary() []row {
 	var rows []row
 	switch e.query.Domain {
 	case aql.DomainItem:
-		e.items(func(n *node) { rows = append(rows, itemRow{n}) })
+		e.items(func(n *Item) { rows = append(rows, itemRow{n}) })
 	case aql.DomainEntry:
-		e.items(func(n *node) { rows = append(rows, entryRows(n)...) })
+		e.items(func(n *Item) { rows = append(rows, entryRows(n)...) })
 	case aql.DomainBuild:
 		for _, run := range e.runs() {
 			rows = append(rows, buildRow{run})
 		}
 	case aql.DomainPromotion:
 		for _, run := range e.runs() {
-			rows = append(rows, rowsOf(objects(run.doc["statuses"]), func(i int) row { return promotionRow{run, i} })...)
+			rows = append(rows, rowsOf(Objects(run.Doc["statuses"]), func(i int) row { return promotionRow{run, i} })...)
 		}
 	}
 	return rows
 }
 
 // runs are the builds that the user may read.
-func (e *evaluator) runs() []*buildRun {
-	return slices.DeleteFunc(slices.Clone(e.store.builds.runs), func(r *buildRun) bool { return !e.store.may(e.user, actionRead, r.spot()) })
+func (e *evaluator) runs() []*BuildRun {
+	return slices.DeleteFunc(slices.Clone(e.store.Builds.Runs), func(r *BuildRun) bool { return !e.store.May(e.user, ActionRead, r.Spot()) })
 }
 
 // items visits all items that the user may read; those of the trash can and of build-info only where the query asks for it.
-func (e *evaluator) items(visit func(*node)) {
-	for _, key := range sortedKeys(e.store.repos) {
-		repo := e.store.repos[key]
-		hidden := repo.class == classTrash || repo.class == classBuildInfo
-		if repo.deployable() || repo.class == classCache || repo.class == classBundles || hidden && slices.Contains(e.named, key) {
-			repo.root.walk(func(n *node) {
-				if e.store.reads(e.user, n) {
+func (e *evaluator) items(visit func(*Item)) {
+	for _, key := range Keys(e.store.Repos) {
+		repo := e.store.Repos[key]
+		hidden := repo.Class == ClassTrash || repo.Class == ClassBuildInfo
+		if repo.Deployable() || repo.Class == ClassCache || repo.Class == ClassBundles || hidden && slices.Contains(e.named, key) {
+			repo.Root.Walk(func(n *Item) {
+				if e.store.MayRead(e.user, n) {
 					visit(n)
 				}
 			})
@@ -55,12 +55,12 @@ func rowsOf(docs []map[string]any, make func(int) row) []row {
 	return rows
 }
 
-func entryRows(n *node) []row {
-	if n.isFolder() {
+func entryRows(n *Item) []row {
+	if n.IsFolder() {
 		return nil
 	}
 	var rows []row
-	for _, name := range n.blob.entries() {
+	for _, name := range n.Blob.Entries() {
 		rows = append(rows, entryRow{n, name})
 	}
 	return rows
@@ -75,16 +75,16 @@ func (e *evaluator) step(from row, to aql.Domain) []row {
 		return []row{itemRow(r)}
 	case archiveRow:
 		if to == aql.DomainEntry {
-			return entryRows(r.node)
+			return entryRows(r.Item)
 		}
 		return []row{itemRow(r)}
 	case entryRow:
 		return []row{archiveRow{r.archive}}
 	case buildRow:
 		if to == aql.DomainPromotion {
-			return rowsOf(objects(r.doc["statuses"]), func(i int) row { return promotionRow{r.buildRun, i} })
+			return rowsOf(Objects(r.Doc["statuses"]), func(i int) row { return promotionRow{r.BuildRun, i} })
 		}
-		return modules(r.buildRun)
+		return modules(r.BuildRun)
 	case promotionRow:
 		return []row{buildRow{r.run}}
 	case moduleRow:
@@ -109,20 +109,20 @@ func (e *evaluator) step(from row, to aql.Domain) []row {
 	return nil
 }
 
-func modules(run *buildRun) []row {
-	return rowsOf(objects(run.doc["modules"]), func(i int) row { return moduleRow{run, i} })
+func modules(run *BuildRun) []row {
+	return rowsOf(Objects(run.Doc["modules"]), func(i int) row { return moduleRow{run, i} })
 }
 
 func artifacts(m moduleRow) []row {
-	return rowsOf(objects(m.doc()["artifacts"]), func(i int) row { return artifactRow{m, i} })
+	return rowsOf(Objects(m.doc()["artifacts"]), func(i int) row { return artifactRow{m, i} })
 }
 
 func dependencies(m moduleRow) []row {
-	return rowsOf(objects(m.doc()["dependencies"]), func(i int) row { return dependencyRow{m, i} })
+	return rowsOf(Objects(m.doc()["dependencies"]), func(i int) row { return dependencyRow{m, i} })
 }
 
 func (e *evaluator) fromItem(r itemRow, to aql.Domain) []row {
-	if r.isFolder() {
+	if r.IsFolder() {
 		return nil
 	}
 	var rows []row
@@ -130,7 +130,7 @@ func (e *evaluator) fromItem(r itemRow, to aql.Domain) []row {
 	case aql.DomainStat:
 		return []row{statRow(r)}
 	case aql.DomainArchive:
-		if len(r.blob.entries()) > 0 {
+		if len(r.Blob.Entries()) > 0 {
 			return []row{archiveRow(r)}
 		}
 	case aql.DomainArtifact, aql.DomainDependency:
@@ -141,7 +141,7 @@ func (e *evaluator) fromItem(r itemRow, to aql.Domain) []row {
 		for _, run := range e.runs() {
 			for _, m := range modules(run) {
 				rows = append(rows, slices.DeleteFunc(list(m.(moduleRow)), func(x row) bool {
-					return !slices.Contains(x.values(e, "sha1"), any(r.blob.sums.SHA1))
+					return !slices.Contains(x.values(e, "sha1"), any(r.Blob.Sums.SHA1))
 				})...)
 			}
 		}
@@ -152,8 +152,8 @@ func (e *evaluator) fromItem(r itemRow, to aql.Domain) []row {
 // itemsWith finds the items with a content.
 func (e *evaluator) itemsWith(sha1 string) []row {
 	var rows []row
-	e.items(func(n *node) {
-		if !n.isFolder() && n.blob.sums.SHA1 == sha1 {
+	e.items(func(n *Item) {
+		if !n.IsFolder() && n.Blob.Sums.SHA1 == sha1 {
 			rows = append(rows, itemRow{n})
 		}
 	})

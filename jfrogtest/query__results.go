@@ -52,15 +52,15 @@ func (e *evaluator) found() []*shown {
 }
 
 // runQuery runs a query of a user and returns what it shows.
-func runQuery(s *Store, u user, q *aql.Query) []map[string]any {
+func runQuery(s *Store, u User, q *aql.Query) []map[string]any {
 	return newEvaluator(s, u, q).results()
 }
 
 // findItems runs a query for items and returns them.
-func findItems(s *Store, u user, q *aql.Query) []*node {
-	var items []*node
+func Items(s *Store, u User, q *aql.Query) []*Item {
+	var items []*Item
 	for _, hit := range window(q, newEvaluator(s, u, q).found()) {
-		items = append(items, hit.row.(itemRow).node)
+		items = append(items, hit.row.(itemRow).Item)
 	}
 	return items
 }
@@ -72,7 +72,7 @@ func (e *evaluator) results() []map[string]any {
 	for _, n := range e.found() {
 		r := e.output(n, e.query.Domain, nil)
 		if e.query.Distinct == nil || *e.query.Distinct {
-			text := string(encodeJSON(r))
+			text := string(Encode(r))
 			if seen[text] {
 				continue
 			}

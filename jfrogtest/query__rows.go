@@ -16,17 +16,17 @@ type row interface {
 
 // The rows of the domains.
 type (
-	itemRow     struct{ *node }
+	itemRow     struct{ *Item }
 	propertyRow struct{ key, value string }
-	statRow     struct{ *node }
-	archiveRow  struct{ *node }
+	statRow     struct{ *Item }
+	archiveRow  struct{ *Item }
 	entryRow    struct {
-		archive *node
+		archive *Item
 		name    string
 	}
-	buildRow  struct{ *buildRun }
+	buildRow  struct{ *BuildRun }
 	moduleRow struct {
-		run   *buildRun
+		run   *BuildRun
 		index int
 	}
 	artifactRow struct {
@@ -38,7 +38,7 @@ type (
 		index  int
 	}
 	promotionRow struct {
-		run   *buildRun
+		run   *BuildRun
 		index int
 	}
 )
@@ -57,35 +57,35 @@ func present(texts ...string) []any {
 func (r itemRow) values(e *evaluator, field string) []any {
 	switch field {
 	case "repo":
-		return present(r.repo.key)
+		return present(r.Repo.Key)
 	case "path":
-		return present(path.Dir(r.path())) // a dot for the repository's root and what is in it
+		return present(path.Dir(r.Path())) // a dot for the repository's root and what is in it
 	case "name":
-		if r.parent == nil {
+		if r.Parent == nil {
 			return present(".")
 		}
-		return present(r.name)
+		return present(r.Name)
 	case "type":
-		if r.isFolder() {
+		if r.IsFolder() {
 			return present(string(aql.Folder))
 		}
 		return present(string(aql.File))
 	case "created":
-		return []any{r.created}
+		return []any{r.Created}
 	case "modified":
-		return []any{r.modified}
+		return []any{r.Modified}
 	case "updated":
-		return []any{r.updated}
+		return []any{r.Updated}
 	case "created_by":
-		return present(r.createdBy)
+		return present(r.CreatedBy)
 	case "modified_by":
-		return present(r.modifiedBy)
+		return present(r.ModifiedBy)
 	case "depth":
-		return []any{int64(len(splitItem(r.path())))}
+		return []any{int64(len(SplitPath(r.Path())))}
 	case "virtual_repos":
-		return present(e.virtualsOf(r.repo)...)
+		return present(e.virtualsOf(r.Repo)...)
 	}
-	if r.isFolder() {
+	if r.IsFolder() {
 		if field == "size" {
 			return []any{int64(0)}
 		}
@@ -93,17 +93,17 @@ func (r itemRow) values(e *evaluator, field string) []any {
 	}
 	switch field {
 	case "size":
-		return []any{r.blob.size}
+		return []any{r.Blob.Size}
 	case "actual_md5":
-		return present(r.blob.sums.MD5)
+		return present(r.Blob.Sums.MD5)
 	case "actual_sha1":
-		return present(r.blob.sums.SHA1)
+		return present(r.Blob.Sums.SHA1)
 	case "original_md5":
-		return present(r.original.MD5)
+		return present(r.Original.MD5)
 	case "original_sha1":
-		return present(r.original.SHA1)
+		return present(r.Original.SHA1)
 	case "sha256":
-		return present(r.blob.sums.SHA256)
+		return present(r.Blob.Sums.SHA256)
 	}
 	return nil
 }
@@ -116,16 +116,16 @@ func (r propertyRow) values(_ *evaluator, field string) []any {
 }
 
 func (r statRow) values(_ *evaluator, field string) []any {
-	if r.stats.downloads == 0 {
+	if r.Stats.Downloads == 0 {
 		return nil
 	}
 	switch field {
 	case "downloads":
-		return []any{int64(r.stats.downloads)}
+		return []any{int64(r.Stats.Downloads)}
 	case "downloaded":
-		return []any{r.stats.last}
+		return []any{r.Stats.Last}
 	case "downloaded_by":
-		return present(r.stats.lastBy)
+		return present(r.Stats.LastBy)
 	}
 	return nil
 }
@@ -145,45 +145,45 @@ func (r entryRow) values(_ *evaluator, field string) []any {
 func (r buildRow) values(_ *evaluator, field string) []any {
 	switch field {
 	case "name":
-		return present(r.name)
+		return present(r.Name)
 	case "number":
-		return present(r.number)
+		return present(r.Number)
 	case "url":
-		return present(text(r.doc, "url"))
+		return present(text(r.Doc, "url"))
 	case "created":
-		return []any{r.created}
+		return []any{r.Created}
 	case "created_by", "modified_by":
-		return present(r.createdBy)
+		return present(r.CreatedBy)
 	case "modified":
-		return []any{r.modified}
+		return []any{r.Modified}
 	case "started":
-		return []any{r.started}
+		return []any{r.Started}
 	}
 	return nil
 }
 
-func (r moduleRow) doc() map[string]any { return objects(r.run.doc["modules"])[r.index] }
+func (r moduleRow) doc() map[string]any { return Objects(r.run.Doc["modules"])[r.index] }
 
 func (r moduleRow) values(*evaluator, string) []any { return present(text(r.doc(), "id")) }
 
-func (r artifactRow) doc() map[string]any { return objects(r.module.doc()["artifacts"])[r.index] }
+func (r artifactRow) doc() map[string]any { return Objects(r.module.doc()["artifacts"])[r.index] }
 
 func (r artifactRow) values(_ *evaluator, field string) []any { return present(text(r.doc(), field)) }
 
-func (r dependencyRow) doc() map[string]any { return objects(r.module.doc()["dependencies"])[r.index] }
+func (r dependencyRow) doc() map[string]any { return Objects(r.module.doc()["dependencies"])[r.index] }
 
 func (r dependencyRow) values(_ *evaluator, field string) []any {
 	switch field {
 	case "name":
 		field = "id"
 	case "scope":
-		return present(stringList(r.doc()["scopes"])...)
+		return present(Strings(r.doc()["scopes"])...)
 	}
 	return present(text(r.doc(), field))
 }
 
 func (r promotionRow) values(_ *evaluator, field string) []any {
-	doc := objects(r.run.doc["statuses"])[r.index]
+	doc := Objects(r.run.Doc["statuses"])[r.index]
 	switch field {
 	case "created":
 		if at, err := parseTime(text(doc, "timestamp")); err == nil {
@@ -202,17 +202,17 @@ func (r promotionRow) values(_ *evaluator, field string) []any {
 
 // propertiesOf returns the properties of a row, by key.
 func propertiesOf(r row) []propertyRow {
-	var set properties
+	var set Properties
 	switch r := r.(type) {
 	case itemRow:
-		set = r.props
+		set = r.Props
 	case buildRow:
-		set = documentProperties(r.doc)
+		set = documentProperties(r.Doc)
 	case moduleRow:
 		set = documentProperties(r.doc())
 	}
 	var rows []propertyRow
-	for _, key := range sortedKeys(set) {
+	for _, key := range Keys(set) {
 		for _, value := range set[key] {
 			rows = append(rows, propertyRow{key, value})
 		}
@@ -220,28 +220,28 @@ func propertiesOf(r row) []propertyRow {
 	return rows
 }
 
-func documentProperties(doc map[string]any) properties {
-	set := properties{}
+func documentProperties(doc map[string]any) Properties {
+	set := Properties{}
 	given, _ := doc["properties"].(map[string]any)
 	for key, value := range given {
 		switch v := value.(type) {
 		case string:
-			set.add(key, v)
+			set.Add(key, v)
 		case json.Number:
-			set.add(key, v.String())
+			set.Add(key, v.String())
 		}
 	}
 	return set
 }
 
 // virtualsOf names the virtual repositories that show a repository.
-func (e *evaluator) virtualsOf(repo *repository) []string {
+func (e *evaluator) virtualsOf(repo *Repository) []string {
 	if names, known := e.virtuals[repo]; known {
 		return names
 	}
 	var names []string
-	for _, key := range sortedKeys(e.store.repos) {
-		if e.store.repos[key].class == classVirtual && slices.Contains(e.store.readable(key), repo) {
+	for _, key := range Keys(e.store.Repos) {
+		if e.store.Repos[key].Class == ClassVirtual && slices.Contains(e.store.Readable(key), repo) {
 			names = append(names, key)
 		}
 	}

@@ -7,19 +7,19 @@ import (
 
 // authenticate finds the sender of a request from its credentials: a bearer token, a user name with a password or token, or
 // the key header. What the route's mode allows needs no credentials; wrong ones are refused everywhere.
-func (p *Platform) authenticate(q *request, m mode) (user, error) {
+func (p *Platform) authenticate(q *request, m mode) (User, error) {
 	s := p.store
 	s.Lock()
 	defer s.Unlock()
 	if signedFor(s, q) { // the signature is for this one path
-		return user{name: "signed-url", admin: true}, nil
+		return User{Name: "signed-url", Admin: true}, nil
 	}
 	if key := q.Header.Get("X-JFrog-Art-Api"); key != "" {
 		return checkToken(s, "", key)
 	}
 	auth := q.Header.Get("Authorization")
 	if name, password, ok := q.BasicAuth(); ok {
-		if a := s.access.accounts[name]; a != nil && a.passwordIs(password) {
+		if a := s.Identities.Accounts[name]; a != nil && a.PasswordIs(password) {
 			return login(s, a)
 		}
 		return checkToken(s, name, password)
@@ -29,51 +29,51 @@ func (p *Platform) authenticate(q *request, m mode) (user, error) {
 	case strings.EqualFold(scheme, "Bearer"):
 		return checkToken(s, "", token)
 	case auth != "":
-		return user{}, unauthorized("Bad credentials")
-	case m&public != 0, m&browse != 0 && s.config.anonymousRead:
-		return user{name: "anonymous", anonymous: true}, nil
+		return User{}, Unauthorized("Bad credentials")
+	case m&Public != 0, m&Browse != 0 && s.Config.AnonymousRead:
+		return User{Name: "anonymous", Anonymous: true}, nil
 	}
-	return user{}, unauthorized("Authentication is required")
+	return User{}, Unauthorized("Authentication is required")
 }
 
 // login is the user who has given the password.
-func login(s *Store, a *account) (user, error) {
-	if a.passwordExpired {
-		return user{}, unauthorized("Your credentials have expired")
+func login(s *Store, a *Account) (User, error) {
+	if a.PasswordExpired {
+		return User{}, Unauthorized("Your credentials have expired")
 	}
-	a.lastLogin = s.now()
-	u := user{name: a.name, self: true, groups: s.groupsOf(a.name)}
-	u.admin = s.effectiveAdmin(a)
+	a.LastLogin = s.Now()
+	u := User{Name: a.Name, Self: true, Groups: s.GroupsOf(a.Name)}
+	u.Admin = s.EffectiveAdmin(a)
 	return u, nil
 }
 
 // checkToken is the bearer of a token; with a user name it must be the token's.
-func checkToken(s *Store, name, value string) (user, error) {
-	t := s.token(func(t *accessToken) bool { return t.hasValue(value) })
-	if t == nil || name != "" && name != t.username && !t.forAnyName {
-		return user{}, unauthorized("Bad credentials")
+func checkToken(s *Store, name, value string) (User, error) {
+	t := s.FindToken(func(t *Token) bool { return t.HasValue(value) })
+	if t == nil || name != "" && name != t.Username && !t.ForAnyName {
+		return User{}, Unauthorized("Bad credentials")
 	}
-	u := user{name: t.username, token: t, admin: t.scope.admin, groups: t.scope.groups}
-	if t.forAnyName && name != "" {
-		u.name = name
+	u := User{Name: t.Username, Token: t, Admin: t.Scope.Admin, Groups: t.Scope.Groups}
+	if t.ForAnyName && name != "" {
+		u.Name = name
 	}
-	if t.scope.user {
-		a := s.access.accounts[t.username]
+	if t.Scope.User {
+		a := s.Identities.Accounts[t.Username]
 		if a == nil {
-			return user{}, unauthorized("The user of the token does not exist")
+			return User{}, Unauthorized("The user of the token does not exist")
 		}
-		u.self, u.admin = true, u.admin || s.effectiveAdmin(a)
-		u.groups = append(s.groupsOf(a.name), u.groups...)
+		u.Self, u.Admin = true, u.Admin || s.EffectiveAdmin(a)
+		u.Groups = append(s.GroupsOf(a.Name), u.Groups...)
 	}
-	u.admin = u.admin || s.adminGroup(u.groups)
-	t.lastUsed = s.now()
+	u.Admin = u.Admin || s.AdminGroup(u.Groups)
+	t.LastUsed = s.Now()
 	return u, nil
 }
 
 // signedFor tells whether a request is a download with a valid signature. The lock is held.
 func signedFor(s *Store, q *request) bool {
-	if !q.has("sig") || q.Method != http.MethodGet && q.Method != http.MethodHead {
+	if !q.Has("sig") || q.Method != http.MethodGet && q.Method != http.MethodHead {
 		return false
 	}
-	return s.signer.verify(q.query.Get("sig"), strings.Join(q.segments, "/"), s.now())
+	return s.URLSigner.Verify(q.Query.Get("sig"), strings.Join(q.Segments, "/"), s.Now())
 }

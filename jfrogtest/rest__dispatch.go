@@ -10,7 +10,7 @@ import (
 const maxDrain = 256 << 20
 
 // drain reads what is left of a request's body.
-func drain(r *http.Request) { _, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxDrain)) }
+func Drain(r *http.Request) { _, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxDrain)) }
 
 // maxSmall bounds the bodies that are read into memory.
 const maxSmall = 64 << 20
@@ -22,7 +22,7 @@ type Platform struct {
 }
 
 // newPlatform returns the handler of the platform's base URL. The services are named by the first segment of the path.
-func newPlatform(s *Store, services map[string][]route) *Platform {
+func NewPlatform(s *Store, services map[string][]route) *Platform {
 	return &Platform{s, services}
 }
 
@@ -35,10 +35,10 @@ func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a, err := p.dispatch(r, service, rest)
 	if err != nil {
 		// A client in the middle of an upload would see a broken connection instead of the answer.
-		drain(r)
-		a = errorAnswer(refusal(err), service)
+		Drain(r)
+		a = errorResponse(From(err), service)
 	}
-	a.write(w, r)
+	a.Write(w, r)
 }
 
 func (p *Platform) dispatch(r *http.Request, service, rest string) (*answer, error) {
@@ -48,44 +48,44 @@ func (p *Platform) dispatch(r *http.Request, service, rest string) (*answer, err
 	}
 	q := &request{Request: r}
 	var err error
-	if q.target, err = splitTarget(rest); err != nil {
+	if q.Target, err = splitTarget(rest); err != nil {
 		return nil, err
 	}
-	if q.query, err = parseQuery(r.URL.RawQuery); err != nil {
+	if q.Query, err = parseQuery(r.URL.RawQuery); err != nil {
 		return nil, err
 	}
-	rt, params, err := findRoute(table, r.Method, q.segments)
+	rt, params, err := findRoute(table, r.Method, q.Segments)
 	if err != nil {
 		if _, authErr := p.authenticate(q, 0); authErr != nil {
 			return nil, authErr
 		}
 		return nil, err
 	}
-	q.params = params
-	if q.user, err = p.authenticate(q, rt.mode); err != nil {
+	q.Params = params
+	if q.User, err = p.authenticate(q, rt.mode); err != nil {
 		return nil, err
 	}
-	if rt.mode&admin != 0 && !q.user.admin {
-		return nil, notAdmin(q.user)
+	if rt.mode&Admin != 0 && !q.User.Admin {
+		return nil, notAdmin(q.User)
 	}
 	if err := p.readBody(q, rt.mode); err != nil {
 		return nil, err
 	}
-	if rt.mode&unlocked == 0 {
+	if rt.mode&Unlocked == 0 {
 		p.store.Lock()
 		defer p.store.Unlock()
-		p.store.settle()
+		p.store.SettleJobs()
 	}
-	return rt.handle(q)
+	return rt.Handle(q)
 }
 
 // readBody reads the body before the lock is taken, so that a slow client holds up nobody.
 func (p *Platform) readBody(q *request, m mode) (err error) {
 	switch {
-	case m&small != 0:
-		q.body, err = io.ReadAll(http.MaxBytesReader(nil, q.Body, maxSmall))
-	case m&bulk != 0:
-		q.content, err = p.store.receive(q.Body)
+	case m&Small != 0:
+		q.Data, err = io.ReadAll(http.MaxBytesReader(nil, q.Body, maxSmall))
+	case m&Bulk != 0:
+		q.Content, err = p.store.Receive(q.Body)
 	}
 	if err != nil {
 		return fail(http.StatusBadRequest, "Failed to read the request body: %v", err)

@@ -26,20 +26,20 @@ func accessErrorBody(status int, message string) any {
 }
 
 // answer is the error in the form of a service of the platform.
-func errorAnswer(e *apiError, service string) *answer {
-	body := errorBody(e.status, e.message)
+func errorResponse(e *apiError, service string) *answer {
+	body := ErrorBody(e.Status, e.Message)
 	if service == "access" {
-		body = accessErrorBody(e.status, e.message)
+		body = accessErrorBody(e.Status, e.Message)
 	}
-	a := jsonAnswer(e.status, "", body)
-	for k, v := range e.header {
-		a.header[k] = v
+	a := JSON(e.Status, "", body)
+	for k, v := range e.Header {
+		a.Header[k] = v
 	}
 	return a
 }
 
 // errorBody is the body that every error of Artifactory has.
-func errorBody(status int, message string) any {
+func ErrorBody(status int, message string) any {
 	type detail struct {
 		Status  int    `json:"status"`
 		Message string `json:"message"`

@@ -5,7 +5,7 @@ import (
 )
 
 // wantsRedirect tells whether a download should be sent to the other host.
-func wantsRedirect(w http.ResponseWriter) bool {
+func WantsRedirect(w http.ResponseWriter) bool {
 	r, ok := w.(interface{ RedirectsDownload() bool })
 	return ok && r.RedirectsDownload()
 }

@@ -10,48 +10,48 @@ import (
 // holds up nobody.
 type answer struct {
 	status  int
-	header  http.Header
+	Header  http.Header
 	body    []byte
-	stream  func(w http.ResponseWriter, r *http.Request) // instead of body; writes status and headers itself
-	release func()                                       // called when the answer is written, or given up
+	Stream  func(w http.ResponseWriter, r *http.Request) // instead of body; writes status and headers itself
+	Release func()                                       // called when the answer is written, or given up
 }
 
-func (a *answer) with(key, value string) *answer {
-	a.header.Set(key, value)
+func (a *answer) With(key, value string) *answer {
+	a.Header.Set(key, value)
 	return a
 }
 
-func newAnswer(status int, contentType string, body []byte) *answer {
-	a := &answer{status: status, header: http.Header{}, body: body}
+func NewResponse(status int, contentType string, body []byte) *answer {
+	a := &answer{status: status, Header: http.Header{}, body: body}
 	if contentType != "" {
-		a.header.Set("Content-Type", contentType)
+		a.Header.Set("Content-Type", contentType)
 	}
 	return a
 }
 
 // jsonAnswer encodes v as Artifactory does. An empty contentType is application/json.
-func jsonAnswer(status int, contentType string, v any) *answer {
+func JSON(status int, contentType string, v any) *answer {
 	if contentType == "" {
 		contentType = "application/json"
 	}
-	return newAnswer(status, contentType, encodeJSON(v))
+	return NewResponse(status, contentType, Encode(v))
 }
 
 func textAnswer(status int, format string, args ...any) *answer {
-	return newAnswer(status, "text/plain", fmt.Appendf(nil, format, args...))
+	return NewResponse(status, "text/plain", fmt.Appendf(nil, format, args...))
 }
 
-func noContent() *answer { return newAnswer(http.StatusNoContent, "", nil) }
+func NoContent() *answer { return NewResponse(http.StatusNoContent, "", nil) }
 
-func (a *answer) write(w http.ResponseWriter, r *http.Request) {
-	if a.release != nil {
-		defer a.release()
+func (a *answer) Write(w http.ResponseWriter, r *http.Request) {
+	if a.Release != nil {
+		defer a.Release()
 	}
-	for k, v := range a.header {
+	for k, v := range a.Header {
 		w.Header()[k] = v
 	}
-	if a.stream != nil {
-		a.stream(w, r)
+	if a.Stream != nil {
+		a.Stream(w, r)
 		return
 	}
 	if a.status != http.StatusNoContent {

@@ -10,47 +10,47 @@ import (
 type mode int
 
 const (
-	public   mode = 1 << iota // answers without credentials
-	browse                    // answers without credentials where the server allows anonymous reading
-	small                     // reads the body into memory
-	bulk                      // spools the body
-	admin                     // is for administrators only
-	unlocked                  // takes the server's lock itself, where it needs it at all
+	Public   mode = 1 << iota // answers without credentials
+	Browse                    // answers without credentials where the server allows anonymous reading
+	Small                     // reads the body into memory
+	Bulk                      // spools the body
+	Admin                     // is for administrators only
+	Unlocked                  // takes the server's lock itself, where it needs it at all
 )
 
 // A route ties a method and a path template to a handler. The first match wins.
 type route struct {
-	method   string
-	template string // {x} is one segment, {x...} the rest, which may be empty
+	Method   string
+	Template string // {x} is one segment, {x...} the rest, which may be empty
 	mode     mode
-	handle   handler
+	Handle   handler
 }
 
 // A handler serves one route.
 type handler func(*request) (*answer, error)
 
-func get(template string, handle handler, modes ...mode) route {
+func Get(template string, handle handler, modes ...mode) route {
 	return newRoute(http.MethodGet, template, handle, modes)
 }
 
-func put(template string, handle handler, modes ...mode) route {
+func Put(template string, handle handler, modes ...mode) route {
 	return newRoute(http.MethodPut, template, handle, modes)
 }
 
-func post(template string, handle handler, modes ...mode) route {
+func Post(template string, handle handler, modes ...mode) route {
 	return newRoute(http.MethodPost, template, handle, modes)
 }
 
-func patch(template string, handle handler, modes ...mode) route {
+func Patch(template string, handle handler, modes ...mode) route {
 	return newRoute(http.MethodPatch, template, handle, modes)
 }
 
-func del(template string, handle handler, modes ...mode) route {
+func Delete(template string, handle handler, modes ...mode) route {
 	return newRoute(http.MethodDelete, template, handle, modes)
 }
 
 func newRoute(method, template string, handle handler, modes []mode) route {
-	rt := route{method: method, template: template, handle: handle}
+	rt := route{Method: method, Template: template, Handle: handle}
 	for _, m := range modes {
 		rt.mode |= m
 	}
@@ -59,7 +59,7 @@ func newRoute(method, template string, handle handler, modes []mode) route {
 
 func (rt *route) match(segments []string) (map[string]string, bool) {
 	params := map[string]string{}
-	parts := splitItem(rt.template)
+	parts := SplitPath(rt.Template)
 	for i, part := range parts {
 		name, isParam := strings.CutPrefix(part, "{")
 		name = strings.TrimSuffix(name, "}")
@@ -89,11 +89,11 @@ func findRoute(table []route, method string, segments []string) (*route, map[str
 	for i := range table {
 		rt := &table[i]
 		params, ok := rt.match(segments)
-		if ok && rt.method == method {
+		if ok && rt.Method == method {
 			return rt, params, nil
 		}
 		if ok {
-			allowed = append(allowed, rt.method)
+			allowed = append(allowed, rt.Method)
 		}
 	}
 	if allowed == nil {
@@ -101,7 +101,7 @@ func findRoute(table []route, method string, segments []string) (*route, map[str
 	}
 	slices.Sort(allowed)
 	return nil, nil, &apiError{
-		status: http.StatusMethodNotAllowed, message: "Method Not Allowed",
-		header: http.Header{"Allow": {strings.Join(slices.Compact(allowed), ", ")}},
+		Status: http.StatusMethodNotAllowed, Message: "Method Not Allowed",
+		Header: http.Header{"Allow": {strings.Join(slices.Compact(allowed), ", ")}},
 	}
 }

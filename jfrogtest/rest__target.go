@@ -8,15 +8,15 @@ import (
 
 // A target is the path of a request, taken apart before it is decoded: "%2F" inside a build name is not a separator, and
 // "%3B" is not the start of matrix parameters.
-type target struct {
-	segments []string   // decoded
-	dir      bool       // the path ended with a slash
-	matrix   properties // ";key=value" of all segments
-	must     []string   // keys of matrix parameters of the form "key+=value", which an item must have
+type Target struct {
+	Segments []string   // decoded
+	Dir      bool       // the path ended with a slash
+	Matrix   Properties // ";key=value" of all segments
+	Must     []string   // keys of matrix parameters of the form "key+=value", which an item must have
 }
 
-func splitTarget(escaped string) (target, error) {
-	var t target
+func splitTarget(escaped string) (Target, error) {
+	var t Target
 	raw := strings.Split(strings.TrimPrefix(escaped, "/"), "/")
 	for i, segment := range raw {
 		name, params, _ := strings.Cut(segment, ";")
@@ -24,20 +24,20 @@ func splitTarget(escaped string) (target, error) {
 			return t, err
 		}
 		if name == "" { // a doubled slash means nothing, a last one means a folder
-			t.dir = t.dir || i == len(raw)-1
+			t.Dir = t.Dir || i == len(raw)-1
 			continue
 		}
 		decoded, err := url.PathUnescape(name)
 		if err != nil {
 			return t, fail(http.StatusBadRequest, "Invalid path: %v", err)
 		}
-		t.segments = append(t.segments, decoded)
+		t.Segments = append(t.Segments, decoded)
 	}
 	return t, nil
 }
 
 // addMatrix reads "k=v;k2=v2". Artifactory decodes it like a form, so that a plus sign is a space.
-func (t *target) addMatrix(params string) error {
+func (t *Target) addMatrix(params string) error {
 	for _, param := range strings.Split(params, ";") {
 		if param == "" {
 			continue
@@ -51,12 +51,12 @@ func (t *target) addMatrix(params string) error {
 		if err != nil {
 			return fail(http.StatusBadRequest, "Invalid matrix parameter %q: %v", param, err)
 		}
-		if t.matrix == nil {
-			t.matrix = properties{}
+		if t.Matrix == nil {
+			t.Matrix = Properties{}
 		}
-		t.matrix.add(key, v)
+		t.Matrix.Add(key, v)
 		if mandatory {
-			t.must = append(t.must, key)
+			t.Must = append(t.Must, key)
 		}
 	}
 	return nil

@@ -11,9 +11,9 @@ func FuzzSplitTarget(f *testing.F) {
 	f.Add("ä%2F/#?+")
 	f.Fuzz(func(t *testing.T, itemPath string) {
 		_, _ = splitTarget(itemPath)
-		got, err := splitTarget("/" + escapePath(itemPath))
-		if err != nil || !slices.Equal(got.segments, splitItem(itemPath)) || got.matrix != nil {
-			t.Errorf("%q became %q (%v)", itemPath, got.segments, err)
+		got, err := splitTarget("/" + EscapePath(itemPath))
+		if err != nil || !slices.Equal(got.Segments, SplitPath(itemPath)) || got.Matrix != nil {
+			t.Errorf("%q became %q (%v)", itemPath, got.Segments, err)
 		}
 	})
 }

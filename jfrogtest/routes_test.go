@@ -8,9 +8,9 @@ import (
 
 func TestRoutesAreWellFormed(t *testing.T) {
 	n := 0
-	for name, table := range services(newStore(storeConfig{clock: time.Now}), nil) {
+	for name, table := range services(newStore(Config{Clock: time.Now}), nil) {
 		for _, rt := range table {
-			if rt.method == "" || !strings.HasPrefix(rt.template, "/") || rt.handle == nil {
+			if rt.Method == "" || !strings.HasPrefix(rt.Template, "/") || rt.Handle == nil {
 				t.Errorf("%s has the odd route %+v", name, rt)
 			}
 			n++

@@ -68,31 +68,31 @@ func Start(opts ...Option) (*Server, error) {
 	if opt.tls != nil {
 		main, filestore, scheme = tls.NewListener(main, opt.tls), tls.NewListener(filestore, opt.tls), "https"
 	}
-	s := &Server{URL: scheme + "://" + reachable(main.Addr()), Token: opt.store.token}
-	opt.store.url = s.URL
+	s := &Server{URL: scheme + "://" + reachable(main.Addr()), Token: opt.store.Token}
+	opt.store.URL = s.URL
 	_, port, _ := net.SplitHostPort(filestore.Addr().String()) // a listener's address is well formed
 	// The name differs from that of the platform, because HTTP clients ignore ports.
-	opt.store.filestoreURL = scheme + "://localhost:" + port
+	opt.store.FilestoreURL = scheme + "://localhost:" + port
 	s.store = newStore(opt.store)
 	for _, config := range opt.repositories {
-		if _, err := s.store.createRepository(config["key"].(string), config); err != nil {
+		if _, err := s.store.CreateRepository(config["key"].(string), config); err != nil {
 			return nil, errors.Join(err, main.Close(), filestore.Close())
 		}
 	}
-	s.platform = newPlatform(s.store, services(s.store, opt.providers))
-	s.filestore = newFilestore(s.store)
+	s.platform = NewPlatform(s.store, services(s.store, opt.providers))
+	s.filestore = Filestore(s.store)
 	s.listeners = []*http.Server{serveOn(main, s.serve), serveOn(filestore, s.serveFilestore)}
 	return s, nil
 }
 
 // services returns the operations of each product, by the first segment of the path.
-func services(st *Store, providers []*oidcProvider) map[string][]route {
+func services(st *Store, providers []*Provider) map[string][]route {
 	return map[string][]route{
 		"artifactory": artifactoryRoutes(st),
 		"access":      accessRoutes(st, providers...),
 		"lifecycle":   lifecycleRoutes(st),
 		"evidence":    evidenceRoutes(st),
-		"onemodel":    oneModelRoutes(st),
+		"onemodel":    OneModelRoutes(st),
 	}
 }
 
@@ -141,18 +141,18 @@ func (s *Server) Close() {
 			}
 			cancel()
 		}
-		s.store.close()
+		s.store.Close()
 	})
 }
 
 // AttestationKey returns the public key that verifies the signatures of release bundles and
 // promotions: Ed25519 over the pre-authentication encoding of their DSSE envelopes.
-func (s *Server) AttestationKey() ed25519.PublicKey { return s.store.attestationKey() }
+func (s *Server) AttestationKey() ed25519.PublicKey { return s.store.AttestationKey() }
 
 // FillCache puts a file into the cache of a remote repository, as if a client had downloaded it
 // through the repository.
 func (s *Server) FillCache(remoteKey, itemPath string, data []byte) error {
-	if err := s.store.fillCache(remoteKey, itemPath, data); err != nil {
+	if err := s.store.FillCache(remoteKey, itemPath, data); err != nil {
 		return fmt.Errorf("jfrogtest: fill the cache of %s: %w", remoteKey, err)
 	}
 	return nil

@@ -11,14 +11,14 @@ import (
 )
 
 // errNoArchive says that content is none of zip, tar and tar.gz.
-var errNoArchive = errors.New("not an archive")
+var ErrNoArchive = errors.New("not an archive")
 
 // errStop ends a walk through an archive early.
-var errStop = errors.New("stop")
+var ErrStop = errors.New("stop")
 
 // walkArchive visits the files of an archive, whose kind the first bytes tell.
-func walkArchive(b *blob, visit func(name string, r io.Reader) error) error {
-	c, err := b.open()
+func WalkArchive(b *Blob, visit func(name string, r io.Reader) error) error {
+	c, err := b.Open()
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func walkArchive(b *blob, visit func(name string, r io.Reader) error) error {
 	head = head[:n]
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
-		err = walkZip(c, b.size, visit)
+		err = walkZip(c, b.Size, visit)
 	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
 		var gz *gzip.Reader
 		if gz, err = gzip.NewReader(c); err == nil {
@@ -40,18 +40,18 @@ func walkArchive(b *blob, visit func(name string, r io.Reader) error) error {
 	case len(head) > 262 && string(head[257:262]) == "ustar":
 		err = walkTar(c, visit)
 	default:
-		return errNoArchive
+		return ErrNoArchive
 	}
-	if errors.Is(err, errStop) {
+	if errors.Is(err, ErrStop) {
 		return nil
 	}
 	return err
 }
 
-func walkZip(c content, size int64, visit func(string, io.Reader) error) error {
+func walkZip(c BlobReader, size int64, visit func(string, io.Reader) error) error {
 	z, err := zip.NewReader(c, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return fmt.Errorf("%w: %v", errNoArchive, err)
+		return fmt.Errorf("%w: %v", ErrNoArchive, err)
 	}
 	for _, f := range z.File {
 		if f.FileInfo().IsDir() {
@@ -59,7 +59,7 @@ func walkZip(c content, size int64, visit func(string, io.Reader) error) error {
 		}
 		r, err := f.Open()
 		if err != nil {
-			return fmt.Errorf("%w: %v", errNoArchive, err)
+			return fmt.Errorf("%w: %v", ErrNoArchive, err)
 		}
 		err = visit(f.Name, r)
 		_ = r.Close()
@@ -78,7 +78,7 @@ func walkTar(r io.Reader, visit func(string, io.Reader) error) error {
 			return nil
 		}
 		if err != nil && !errors.Is(err, tar.ErrInsecurePath) {
-			return fmt.Errorf("%w: %v", errNoArchive, err)
+			return fmt.Errorf("%w: %v", ErrNoArchive, err)
 		}
 		if h.Typeflag != tar.TypeReg {
 			continue
@@ -90,10 +90,10 @@ func walkTar(r io.Reader, visit func(string, io.Reader) error) error {
 }
 
 // entries lists the files of an archive; of other content there are none.
-func (b *blob) entries() []string {
+func (b *Blob) Entries() []string {
 	if b.listed == nil {
 		b.listed = []string{}
-		_ = walkArchive(b, func(name string, _ io.Reader) error { // what is broken has no entries
+		_ = WalkArchive(b, func(name string, _ io.Reader) error { // what is broken has no entries
 			b.listed = append(b.listed, name)
 			return nil
 		})

@@ -12,57 +12,57 @@ import (
 var buildNameEscapes = strings.NewReplacer("%", "%25", "/", "%2F", `\`, "%5C", ":", "%3A", "|", "%7C", "?", "%3F", "*", "%2A", `"`, "%22", "<", "%3C", ">", "%3E")
 
 // file is where the build-info repository has the document of a run. Evidence about a build has this file as its subject.
-func (r *buildRun) file() string {
-	return path.Join(buildNameEscapes.Replace(r.name), fmt.Sprintf("%s-%d.json", buildNameEscapes.Replace(r.number), r.started.UnixMilli()))
+func (r *BuildRun) File() string {
+	return path.Join(buildNameEscapes.Replace(r.Name), fmt.Sprintf("%s-%d.json", buildNameEscapes.Replace(r.Number), r.Started.UnixMilli()))
 }
 
 // A buildRun is one build-info document. Runs may share name and number when they started at different times.
-type buildRun struct {
-	repo    string // where build-info of a project is kept
-	name    string
-	number  string
-	started time.Time
-	doc     map[string]any // as uploaded; numbers are json.Number
+type BuildRun struct {
+	Repo    string // where build-info of a project is kept
+	Name    string
+	Number  string
+	Started time.Time
+	Doc     map[string]any // as uploaded; numbers are json.Number
 
-	created   time.Time // when and by whom it was uploaded
-	createdBy string
-	modified  time.Time
+	Created   time.Time // when and by whom it was uploaded
+	CreatedBy string
+	Modified  time.Time
 }
 
-type buildStore struct {
-	runs []*buildRun
+type BuildStore struct {
+	Runs []*BuildRun
 }
 
-func newBuildStore() *buildStore { return &buildStore{} }
+func newBuildStore() *BuildStore { return &BuildStore{} }
 
 // list returns the runs that match, the latest first.
-func (b *buildStore) list(matches func(*buildRun) bool) []*buildRun {
-	var runs []*buildRun
-	for _, r := range b.runs {
+func (b *BuildStore) List(matches func(*BuildRun) bool) []*BuildRun {
+	var runs []*BuildRun
+	for _, r := range b.Runs {
 		if matches(r) {
 			runs = append(runs, r)
 		}
 	}
-	slices.SortStableFunc(runs, func(x, y *buildRun) int { return y.started.Compare(x.started) })
+	slices.SortStableFunc(runs, func(x, y *BuildRun) int { return y.Started.Compare(x.Started) })
 	return runs
 }
 
-func (b *buildStore) named(repo, name string) []*buildRun {
-	return b.list(func(r *buildRun) bool { return r.repo == repo && r.name == name })
+func (b *BuildStore) Named(repo, name string) []*BuildRun {
+	return b.List(func(r *BuildRun) bool { return r.Repo == repo && r.Name == name })
 }
 
-func (b *buildStore) numbered(repo, name, number string) []*buildRun {
-	return b.list(func(r *buildRun) bool { return r.repo == repo && r.name == name && r.number == number })
+func (b *BuildStore) Numbered(repo, name, number string) []*BuildRun {
+	return b.List(func(r *BuildRun) bool { return r.Repo == repo && r.Name == name && r.Number == number })
 }
 
-func (b *buildStore) remove(run *buildRun) {
-	b.runs = slices.DeleteFunc(b.runs, func(r *buildRun) bool { return r == run })
+func (b *BuildStore) Remove(run *BuildRun) {
+	b.Runs = slices.DeleteFunc(b.Runs, func(r *BuildRun) bool { return r == run })
 }
 
 const defaultBuildRepo = "artifactory-build-info"
 
 // buildRepoOf is where the build-info of a project, or of no project, is kept.
-func buildRepoOf(repo, project string) string {
+func BuildRepoOf(repo, project string) string {
 	switch {
 	case repo != "":
 		return repo
@@ -73,10 +73,10 @@ func buildRepoOf(repo, project string) string {
 }
 
 // buildItems are the artifacts, or the dependencies, of all modules of a run.
-func (r *buildRun) buildItems(kind string) []map[string]any {
+func (r *BuildRun) BuildItems(kind string) []map[string]any {
 	var items []map[string]any
-	for _, module := range objects(r.doc["modules"]) {
-		items = append(items, objects(module[kind])...)
+	for _, module := range Objects(r.Doc["modules"]) {
+		items = append(items, Objects(module[kind])...)
 	}
 	return items
 }

@@ -7,69 +7,69 @@ import (
 	"time"
 )
 
-func (i bundleItem) packageType() string { return i.source.setting("packageType") }
+func (i BundleItem) PackageType() string { return i.Source.Setting("packageType") }
 
 const (
-	bundleRepo   = "release-bundles-v2"
-	manifestName = "release-bundle.json.evd"
-	serviceID    = "jfrt@jfrogtest"
+	BundleRepo   = "release-bundles-v2"
+	ManifestName = "release-bundle.json.evd"
+	ServiceID    = "jfrt@jfrogtest"
 )
 
 // A bundleVersion is a version of a release bundle (v2). When its job has ended well, its repository has its manifest and
 // a snapshot of all artifacts, below <name>/<version>.
-type bundleVersion struct {
-	*job       // creation or deletion
-	repo       string
-	name       string
-	version    string
-	created    time.Time
-	createdBy  string
-	key        string // name of the key pair that signs it
-	contents   []bundleItem
-	manifest   []byte             // the signed envelope; nil until the version is complete
-	promotions []*bundlePromotion // oldest first
+type BundleVersion struct {
+	*Job       // creation or deletion
+	Repo       string
+	Name       string
+	Version    string
+	Created    time.Time
+	CreatedBy  string
+	Key        string // name of the key pair that signs it
+	Contents   []BundleItem
+	Manifest   []byte             // the signed envelope; nil until the version is complete
+	Promotions []*BundlePromotion // oldest first
 }
 
 // A bundleItem is one artifact of a version.
-type bundleItem struct {
-	*node              // in the snapshot
-	at     string      // path in the snapshot and in every repository
-	source *repository // that it came from
+type BundleItem struct {
+	*Item              // in the snapshot
+	At     string      // path in the snapshot and in every repository
+	Source *Repository // that it came from
 }
 
-func (v *bundleVersion) folder() string { return path.Join(v.name, v.version) }
+func (v *BundleVersion) Folder() string { return path.Join(v.Name, v.Version) }
 
 // bundleRepoOf is where the release bundles of a project, or of no project, are kept.
-func bundleRepoOf(repo, project string) string {
+func BundleRepoOf(repo, project string) string {
 	switch {
 	case repo != "":
 		return repo
 	case project != "" && project != "default":
-		return project + "-" + bundleRepo
+		return project + "-" + BundleRepo
 	}
-	return bundleRepo
+	return BundleRepo
 }
 
 // bundleProject is the project of a repository of release bundles.
-func bundleProject(repo string) string {
-	if project, ok := strings.CutSuffix(repo, "-"+bundleRepo); ok {
+func BundleProject(repo string) string {
+	if project, ok := strings.CutSuffix(repo, "-"+BundleRepo); ok {
 		return project
 	}
 	return "default"
 }
 
-func (s *Store) bundle(repo, name, version string) *bundleVersion {
-	i := slices.IndexFunc(s.bundles, func(v *bundleVersion) bool {
-		return v.repo == repo && v.name == name && v.version == version
+func (s *Store) Bundle(repo, name, version string) *BundleVersion {
+	i := slices.IndexFunc(s.Bundles, func(v *BundleVersion) bool {
+		return v.Repo == repo && v.Name == name && v.Version == version
 	})
 	if i < 0 {
 		return nil
 	}
-	return s.bundles[i]
+	return s.Bundles[i]
 }
 
 // shortUser cuts names that are too long for the records.
-func shortUser(name string) string {
+func ShortUser(name string) string {
 	const most = 64
 	if runes := []rune(name); len(runes) > most {
 		return string(runes[:most-3]) + "..."

@@ -5,14 +5,14 @@ import (
 )
 
 // checksums of one content, in hexadecimal.
-type checksums struct {
+type Checksums struct {
 	SHA1   string `json:"sha1,omitempty"`
 	MD5    string `json:"md5,omitempty"`
 	SHA256 string `json:"sha256,omitempty"`
 }
 
 // agrees tells whether no given checksum differs from the actual one.
-func (c checksums) agrees(actual checksums) bool {
+func (c Checksums) Agrees(actual Checksums) bool {
 	return (c.SHA1 == "" || c.SHA1 == actual.SHA1) && (c.MD5 == "" || c.MD5 == actual.MD5) &&
 		(c.SHA256 == "" || c.SHA256 == actual.SHA256)
 }
@@ -24,7 +24,7 @@ func checksumInfo(kind, original, actual string) string {
 	return fmt.Sprintf("ChecksumInfo{type=%s, original='%s', actual='%s'}", kind, original, actual)
 }
 
-func (c *checksums) of(ext string) *string {
+func (c *Checksums) Of(ext string) *string {
 	switch ext {
 	case ".sha1":
 		return &c.SHA1

@@ -8,42 +8,42 @@ import (
 )
 
 // evidenceFolder is where each repository has the evidence about its items.
-const evidenceFolder = ".evidence"
+const EvidenceFolder = ".evidence"
 
 // An evidence is a signed statement about an item: a file of its own, and a record of what it says.
-type evidence struct {
-	id            int
-	file          *node
-	at            string // path of the file
-	repo          *repository
-	subject       string // path of the subject
-	subjectSHA256 string
-	name          string
-	predicateType string
-	slug          string
-	predicate     json.RawMessage
-	alias         string // of the key that verifies it; empty for none
-	verified      bool
-	created       time.Time
-	createdBy     string
+type Evidence struct {
+	ID            int
+	File          *Item
+	At            string // path of the file
+	Repo          *Repository
+	Subject       string // path of the subject
+	SubjectSHA256 string
+	Name          string
+	PredicateType string
+	Slug          string
+	Predicate     json.RawMessage
+	Alias         string // of the key that verifies it; empty for none
+	Verified      bool
+	Created       time.Time
+	CreatedBy     string
 }
 
-func (e *evidence) downloadPath() string { return path.Join(e.repo.key, e.at) }
+func (e *Evidence) DownloadPath() string { return path.Join(e.Repo.Key, e.At) }
 
 // allEvidence are the records whose files still exist, in the order of creation: to delete the file is to delete the
 // evidence.
-func (s *Store) allEvidence() []*evidence {
-	s.evidence = slices.DeleteFunc(s.evidence, func(e *evidence) bool {
-		return s.repos[e.repo.key] != e.repo || e.repo.root.lookup(e.at) != e.file
+func (s *Store) AllEvidence() []*Evidence {
+	s.Evidence = slices.DeleteFunc(s.Evidence, func(e *Evidence) bool {
+		return s.Repos[e.Repo.Key] != e.Repo || e.Repo.Root.Lookup(e.At) != e.File
 	})
-	return s.evidence
+	return s.Evidence
 }
 
 // dropEvidence deletes all evidence about a file.
-func (s *Store) dropEvidence(key, subject string) {
-	for _, e := range s.allEvidence() {
-		if e.repo.key == key && e.subject == subject {
-			s.dropFolder(e.repo, e.at)
+func (s *Store) DropEvidence(key, subject string) {
+	for _, e := range s.AllEvidence() {
+		if e.Repo.Key == key && e.Subject == subject {
+			s.DropFolder(e.Repo, e.At)
 		}
 	}
 }

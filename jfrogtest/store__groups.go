@@ -5,8 +5,8 @@ import (
 )
 
 // A group is users that share permissions.
-type group struct {
-	groupFlags
+type Group struct {
+	GroupFlags
 	Name            string   `json:"name"`
 	Description     string   `json:"description"`
 	Realm           string   `json:"realm"`
@@ -16,7 +16,7 @@ type group struct {
 }
 
 // groupFlags are the switches of a group. All but the first two are kept only.
-type groupFlags struct {
+type GroupFlags struct {
 	AutoJoin        bool `json:"auto_join"`
 	Admin           bool `json:"admin_privileges"`
 	ReportsManager  bool `json:"reports_manager"`
@@ -27,26 +27,26 @@ type groupFlags struct {
 	ManageWebhook   bool `json:"manage_webhook"`
 }
 
-func (g *group) join(name string) {
+func (g *Group) Join(name string) {
 	if i, member := slices.BinarySearch(g.Members, name); !member {
 		g.Members = slices.Insert(g.Members, i, name)
 	}
 }
 
-func (g *group) leave(name string) {
+func (g *Group) Leave(name string) {
 	if i, member := slices.BinarySearch(g.Members, name); member {
 		g.Members = slices.Delete(g.Members, i, i+1)
 	}
 }
 
 // groupsOf names the groups that a user is in.
-func (s *Store) groupsOf(name string) []string {
-	return slices.DeleteFunc(sortedKeys(s.access.groups), func(key string) bool {
-		return !slices.Contains(s.access.groups[key].Members, name)
+func (s *Store) GroupsOf(name string) []string {
+	return slices.DeleteFunc(Keys(s.Identities.Groups), func(key string) bool {
+		return !slices.Contains(s.Identities.Groups[key].Members, name)
 	})
 }
 
 // adminGroup tells whether one of some groups makes administrators of its members.
-func (s *Store) adminGroup(names []string) bool {
-	return slices.ContainsFunc(names, func(name string) bool { g := s.access.groups[name]; return g != nil && g.Admin })
+func (s *Store) AdminGroup(names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { g := s.Identities.Groups[name]; return g != nil && g.Admin })
 }

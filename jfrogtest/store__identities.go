@@ -7,37 +7,37 @@ import (
 )
 
 // accessID is the name of the token service, with which subjects and issuers begin.
-const accessID = "jfac@jfrogtest"
+const AccessID = "jfac@jfrogtest"
 
 // An accessStore is what Access knows: who there is and what they may do.
-type accessStore struct {
-	accounts      map[string]*account
-	groups        map[string]*group
-	permissions   map[string]*permission
-	projects      map[string]*project
-	environments  []string       // that belong to no project
-	tokens        []*accessToken // in the order of creation
-	signer        signer         // of tokens
-	defaultExpiry int64          // of tokens, in seconds
+type Identities struct {
+	Accounts      map[string]*Account
+	Groups        map[string]*Group
+	Permissions   map[string]*Permission
+	Projects      map[string]*Project
+	Environments  []string // that belong to no project
+	Tokens        []*Token // in the order of creation
+	TokenSigner   Signer   // of tokens
+	DefaultExpiry int64    // of tokens, in seconds
 }
 
-func newAccessStore(opt storeConfig) *accessStore {
-	a := &accessStore{
-		accounts: map[string]*account{}, groups: map[string]*group{}, permissions: map[string]*permission{},
-		projects: map[string]*project{}, environments: []string{envDev, envProd},
-		signer: newSigner(), defaultExpiry: 365 * 24 * 3600,
+func newIdentities(opt Config) *Identities {
+	a := &Identities{
+		Accounts: map[string]*Account{}, Groups: map[string]*Group{}, Permissions: map[string]*Permission{},
+		Projects: map[string]*Project{}, Environments: []string{EnvDev, EnvProd},
+		TokenSigner: NewSigner(), DefaultExpiry: 365 * 24 * 3600,
 	}
-	for name, password := range opt.users {
-		a.accounts[name] = &account{name: name, email: name + "@localhost", password: password, admin: true, profileUpdatable: true}
+	for name, password := range opt.Users {
+		a.Accounts[name] = &Account{Name: name, Email: name + "@localhost", Password: password, Admin: true, ProfileUpdatable: true}
 	}
-	a.tokens = []*accessToken{{
-		id: newID(), value: opt.token, username: "admin", forAnyName: true, issuer: accessID, audience: anyAudience,
-		scopeText: scopeAdmin, scope: tokenScope{admin: true}, issued: opt.clock().UTC(),
+	a.Tokens = []*Token{{
+		ID: NewID(), Value: opt.Token, Username: "admin", ForAnyName: true, Issuer: AccessID, Audience: AnyAudience,
+		ScopeText: scopeAdmin, Scope: TokenScope{Admin: true}, Issued: opt.Clock().UTC(),
 	}}
 	return a
 }
 
-func newID() string {
+func NewID() string {
 	id := make([]byte, 16)
 	_, _ = rand.Read(id) // never fails
 	text := hex.EncodeToString(id)

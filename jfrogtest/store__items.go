@@ -8,112 +8,112 @@ import (
 )
 
 // A node is a file or a folder of a repository.
-type node struct {
-	repo     *repository
-	parent   *node // nil for the root
-	name     string
-	children map[string]*node // nil for a file
+type Item struct {
+	Repo     *Repository
+	Parent   *Item // nil for the root
+	Name     string
+	Children map[string]*Item // nil for a file
 
-	created, modified, updated time.Time
-	createdBy, modifiedBy      string
+	Created, Modified, Updated time.Time
+	CreatedBy, ModifiedBy      string
 
-	blob     *blob
-	original checksums // what the client said
-	mime     string
+	Blob     *Blob
+	Original Checksums // what the client said
+	MIME     string
 
-	props         properties
-	propsModified time.Time
-	stats         statistics
+	Props         Properties
+	PropsModified time.Time
+	Stats         Statistics
 }
 
-type statistics struct {
-	downloads int
-	last      time.Time
-	lastBy    string
+type Statistics struct {
+	Downloads int
+	Last      time.Time
+	LastBy    string
 }
 
-func (n *node) isFolder() bool { return n.children != nil }
+func (n *Item) IsFolder() bool { return n.Children != nil }
 
 // path is relative to the repository and has no leading slash; the root's is empty.
-func (n *node) path() string {
-	if n.parent == nil {
+func (n *Item) Path() string {
+	if n.Parent == nil {
 		return ""
 	}
-	return path.Join(n.parent.path(), n.name)
+	return path.Join(n.Parent.Path(), n.Name)
 }
 
 // id is the form of repository paths in messages.
-func (n *node) id() string { return n.repo.key + ":" + n.path() }
+func (n *Item) ID() string { return n.Repo.Key + ":" + n.Path() }
 
 // sorted returns the children by name.
-func (n *node) sorted() []*node {
-	list := make([]*node, 0, len(n.children))
-	for _, c := range n.children {
+func (n *Item) Sorted() []*Item {
+	list := make([]*Item, 0, len(n.Children))
+	for _, c := range n.Children {
 		list = append(list, c)
 	}
-	sort.Slice(list, func(i, j int) bool { return list[i].name < list[j].name })
+	sort.Slice(list, func(i, j int) bool { return list[i].Name < list[j].Name })
 	return list
 }
 
 // walk visits the node and everything below, in the order of paths.
-func (n *node) walk(visit func(*node)) {
+func (n *Item) Walk(visit func(*Item)) {
 	visit(n)
-	for _, c := range n.sorted() {
-		c.walk(visit)
+	for _, c := range n.Sorted() {
+		c.Walk(visit)
 	}
 }
 
 // lookup finds an item below the node.
-func (n *node) lookup(itemPath string) *node {
-	for _, name := range splitItem(itemPath) {
-		if n = n.children[name]; n == nil {
+func (n *Item) Lookup(itemPath string) *Item {
+	for _, name := range SplitPath(itemPath) {
+		if n = n.Children[name]; n == nil {
 			return nil
 		}
 	}
 	return n
 }
 
-func (n *node) detach() {
-	delete(n.parent.children, n.name)
-	n.parent = nil
+func (n *Item) Detach() {
+	delete(n.Parent.Children, n.Name)
+	n.Parent = nil
 }
 
-func (n *node) attach(parent *node, name string) {
-	n.parent, n.name = parent, name
-	parent.children[name] = n
-	n.walk(func(x *node) { x.repo = parent.repo })
+func (n *Item) Attach(parent *Item, name string) {
+	n.Parent, n.Name = parent, name
+	parent.Children[name] = n
+	n.Walk(func(x *Item) { x.Repo = parent.Repo })
 }
 
 // pruneEmpty removes the folder and its ancestors as long as they are empty.
-func (n *node) pruneEmpty() {
-	for n.parent != nil && len(n.children) == 0 {
-		parent := n.parent
-		n.detach()
+func (n *Item) PruneEmpty() {
+	for n.Parent != nil && len(n.Children) == 0 {
+		parent := n.Parent
+		n.Detach()
 		n = parent
 	}
 }
 
 // newNode makes an item that is not yet in the tree.
-func (s *Store) newNode(folder bool, user string) *node {
-	now := s.now()
-	n := &node{created: now, modified: now, updated: now, createdBy: user, modifiedBy: user}
+func (s *Store) newItem(folder bool, user string) *Item {
+	now := s.Now()
+	n := &Item{Created: now, Modified: now, Updated: now, CreatedBy: user, ModifiedBy: user}
 	if folder {
-		n.children = map[string]*node{}
+		n.Children = map[string]*Item{}
 	}
 	return n
 }
 
 // makeFolder returns the folder at a path and makes what is missing of it.
-func (s *Store) makeFolder(repo *repository, itemPath, user string) (*node, error) {
-	n := repo.root
-	for _, name := range splitItem(itemPath) {
-		child := n.children[name]
+func (s *Store) MakeFolder(repo *Repository, itemPath, user string) (*Item, error) {
+	n := repo.Root
+	for _, name := range SplitPath(itemPath) {
+		child := n.Children[name]
 		if child == nil {
-			child = s.newNode(true, user)
-			child.attach(n, name)
+			child = s.newItem(true, user)
+			child.Attach(n, name)
 		}
-		if !child.isFolder() {
-			return nil, fail(http.StatusConflict, "Expected folder but found file, at: %s", child.id())
+		if !child.IsFolder() {
+			return nil, fail(http.StatusConflict, "Expected folder but found file, at: %s", child.ID())
 		}
 		n = child
 	}
@@ -121,35 +121,35 @@ func (s *Store) makeFolder(repo *repository, itemPath, user string) (*node, erro
 }
 
 // setContent gives a file new content. Other content takes statistics and properties with it.
-func (n *node) setContent(b *blob, client checksums, now time.Time, user string) {
-	if n.blob != b {
-		n.props, n.stats = nil, statistics{}
+func (n *Item) setContent(b *Blob, client Checksums, now time.Time, user string) {
+	if n.Blob != b {
+		n.Props, n.Stats = nil, Statistics{}
 	}
-	n.blob, n.original = b, client
-	n.modified, n.updated, n.modifiedBy = now, now, user
-	n.mime = mimeType(n.name)
+	n.Blob, n.Original = b, client
+	n.Modified, n.Updated, n.ModifiedBy = now, now, user
+	n.MIME = MIMEType(n.Name)
 }
 
 // readable are the repositories that hold what a key shows: itself, the cache of a remote one, or the members of a virtual
 // one, local before cached.
-func (s *Store) readable(key string) []*repository {
-	var local, cached []*repository
+func (s *Store) Readable(key string) []*Repository {
+	var local, cached []*Repository
 	seen := map[string]bool{}
 	var add func(key string)
 	add = func(key string) {
-		repo := s.repos[key]
+		repo := s.Repos[key]
 		if repo == nil || seen[key] {
 			return
 		}
 		seen[key] = true
-		switch repo.class {
-		case classVirtual:
-			for _, member := range stringList(repo.config["repositories"]) {
+		switch repo.Class {
+		case ClassVirtual:
+			for _, member := range Strings(repo.Config["repositories"]) {
 				add(member)
 			}
-		case classRemote:
-			add(key + cacheSuffix)
-		case classCache:
+		case ClassRemote:
+			add(key + CacheSuffix)
+		case ClassCache:
 			cached = append(cached, repo)
 		default:
 			local = append(local, repo)
@@ -160,9 +160,9 @@ func (s *Store) readable(key string) []*repository {
 }
 
 // find returns the first item that a repository key shows at a path.
-func (s *Store) find(key, itemPath string) *node {
-	for _, repo := range s.readable(key) {
-		if n := repo.root.lookup(itemPath); n != nil {
+func (s *Store) Find(key, itemPath string) *Item {
+	for _, repo := range s.Readable(key) {
+		if n := repo.Root.Lookup(itemPath); n != nil {
 			return n
 		}
 	}
@@ -170,11 +170,11 @@ func (s *Store) find(key, itemPath string) *node {
 }
 
 // mustFind is find for operations of a user on what is there. It does not tell what is there to those who may not read it.
-func (s *Store) mustFind(u user, key, itemPath string) (*node, error) {
+func (s *Store) MustFind(u User, key, itemPath string) (*Item, error) {
 	var denied error
-	for _, repo := range s.readable(key) {
-		n := repo.root.lookup(itemPath)
-		err := s.permit(u, actionRead, spotOf(repo, itemPath, n != nil && n.isFolder()))
+	for _, repo := range s.Readable(key) {
+		n := repo.Root.Lookup(itemPath)
+		err := s.Permit(u, ActionRead, SpotOf(repo, itemPath, n != nil && n.IsFolder()))
 		switch {
 		case err != nil:
 			denied = err

@@ -18,7 +18,7 @@ var mimeTypes = map[string]string{
 	".sha1": "application/x-checksum", ".md5": "application/x-checksum", ".sha256": "application/x-checksum",
 }
 
-func mimeType(name string) string {
+func MIMEType(name string) string {
 	if t := mimeTypes[strings.ToLower(path.Ext(name))]; t != "" {
 		return t
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // escapePath makes an item path fit for a URL.
-func escapePath(path string) string {
+func EscapePath(path string) string {
 	parts := strings.Split(path, "/")
 	for i, p := range parts {
 		parts[i] = strings.ReplaceAll(url.PathEscape(p), ";", "%3B")
@@ -20,7 +20,7 @@ func escapePath(path string) string {
 const forbiddenInPath = `\:|?*"<>`
 
 // checkItemPath refuses what Artifactory does not take as the path of an item.
-func checkItemPath(path string) error {
+func CheckItemPath(path string) error {
 	if !utf8.ValidString(path) {
 		return fail(http.StatusBadRequest, "Invalid path: %q is not UTF-8", path)
 	}
@@ -42,7 +42,7 @@ func checkItemPath(path string) error {
 }
 
 // cutLast splits at the last slash.
-func cutLast(text string) (before, after string, found bool) {
+func CutLast(text string) (before, after string, found bool) {
 	i := strings.LastIndexByte(text, '/')
 	if i < 0 {
 		return text, "", false

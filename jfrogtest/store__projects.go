@@ -1,7 +1,7 @@
 package jfrogtest
 
 // A project owns repositories and gives its members roles in them.
-type project struct {
+type Project struct {
 	Key          string              `json:"project_key"`
 	DisplayName  string              `json:"display_name"`
 	Description  string              `json:"description"`
@@ -9,15 +9,15 @@ type project struct {
 	Quota        int64               `json:"storage_quota_bytes"`
 	SoftLimit    bool                `json:"soft_limit"`
 	QuotaEmail   bool                `json:"storage_quota_email_notification"`
-	roles        []*projectRole      `json:"-"`
-	users        map[string][]string `json:"-"` // to the names of roles
-	groups       map[string][]string `json:"-"`
-	environments []string            `json:"-"`
+	Roles        []*ProjectRole      `json:"-"`
+	Users        map[string][]string `json:"-"` // to the names of roles
+	Groups       map[string][]string `json:"-"`
+	Environments []string            `json:"-"`
 }
 
 // sharing says which other projects see a repository; the values tell whether they may only read.
-type sharing struct {
-	with        map[string]bool
-	all         bool
-	allReadOnly bool
+type Sharing struct {
+	With        map[string]bool
+	All         bool
+	AllReadOnly bool
 }

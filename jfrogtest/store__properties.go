@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-func cloneProperties(p properties) properties {
+func CloneProperties(p Properties) Properties {
 	c := maps.Clone(p)
 	for key, values := range c {
 		c[key] = slices.Clone(values)
@@ -16,10 +16,10 @@ func cloneProperties(p properties) properties {
 }
 
 // properties of an item: every key has one or more values.
-type properties map[string][]string
+type Properties map[string][]string
 
 // add keeps values distinct and in the order of arrival.
-func (p properties) add(key string, values ...string) {
+func (p Properties) Add(key string, values ...string) {
 	for _, v := range values {
 		if !slices.Contains(p[key], v) {
 			p[key] = append(p[key], v)
@@ -28,7 +28,7 @@ func (p properties) add(key string, values ...string) {
 }
 
 // hasAll tells whether every key is there with one of the wanted values.
-func (p properties) hasAll(want properties) bool {
+func (p Properties) HasAll(want Properties) bool {
 	for key, values := range want {
 		if !slices.ContainsFunc(values, func(v string) bool { return slices.Contains(p[key], v) }) {
 			return false
@@ -40,7 +40,7 @@ func (p properties) hasAll(want properties) bool {
 // forbiddenInKey are the characters that no property key may have.
 const forbiddenInKey = "){}[]*+^$`!@#%&<>;,±§ "
 
-func checkProperties(p properties) error {
+func CheckProperties(p Properties) error {
 	for key := range p {
 		if key == "" {
 			return fail(http.StatusBadRequest, "Property key cannot be empty")
@@ -53,8 +53,8 @@ func checkProperties(p properties) error {
 }
 
 // setProperties replaces the values of the given keys, on the item or on all below it too.
-func (s *Store) setProperties(n *node, p properties, recursive bool) {
-	s.changeProperties(n, recursive, func(target properties) {
+func (s *Store) SetProperties(n *Item, p Properties, recursive bool) {
+	s.ChangeProperties(n, recursive, func(target Properties) {
 		for key, values := range p {
 			target[key] = slices.Clone(values)
 		}
@@ -62,19 +62,19 @@ func (s *Store) setProperties(n *node, p properties, recursive bool) {
 }
 
 // changeProperties applies a change of some properties; none is no change.
-func (s *Store) changeProperties(n *node, recursive bool, change func(properties), some int) {
+func (s *Store) ChangeProperties(n *Item, recursive bool, change func(Properties), some int) {
 	if some == 0 {
 		return
 	}
-	apply := func(x *node) {
-		if x.props == nil {
-			x.props = properties{}
+	apply := func(x *Item) {
+		if x.Props == nil {
+			x.Props = Properties{}
 		}
-		change(x.props)
-		x.propsModified = s.now()
+		change(x.Props)
+		x.PropsModified = s.Now()
 	}
 	if recursive {
-		n.walk(apply)
+		n.Walk(apply)
 	} else {
 		apply(n)
 	}

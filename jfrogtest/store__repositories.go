@@ -12,69 +12,69 @@ import (
 // Classes of repositories. Only the first four have a configuration of their own.
 const (
 	classLocal     = "local"
-	classRemote    = "remote"
-	classVirtual   = "virtual"
+	ClassRemote    = "remote"
+	ClassVirtual   = "virtual"
 	classFederated = "federated"
-	classCache     = "cache"
-	classTrash     = "trash"
-	classBundles   = "releasebundles"
-	classBuildInfo = "buildinfo"
+	ClassCache     = "cache"
+	ClassTrash     = "trash"
+	ClassBundles   = "releasebundles"
+	ClassBuildInfo = "buildinfo"
 
-	cacheSuffix = "-cache"
-	trashKey    = "auto-trashcan"
+	CacheSuffix = "-cache"
+	TrashKey    = "auto-trashcan"
 )
 
 // A repository is a tree of items with a configuration. Remote and virtual ones keep their tree empty.
-type repository struct {
-	key    string
-	class  string
-	config map[string]any
-	root   *node
-	shared sharing // with projects that do not own it
+type Repository struct {
+	Key    string
+	Class  string
+	Config map[string]any
+	Root   *Item
+	Shared Sharing // with projects that do not own it
 }
 
-func (r *repository) configured() bool {
-	return slices.Contains([]string{classLocal, classRemote, classVirtual, classFederated}, r.class)
+func (r *Repository) Configured() bool {
+	return slices.Contains([]string{classLocal, ClassRemote, ClassVirtual, classFederated}, r.Class)
 }
 
 // deployable tells whether clients may write into the repository.
-func (r *repository) deployable() bool { return r.class == classLocal || r.class == classFederated }
+func (r *Repository) Deployable() bool { return r.Class == classLocal || r.Class == classFederated }
 
-func (r *repository) setting(name string) string {
-	v, _ := r.config[name].(string)
+func (r *Repository) Setting(name string) string {
+	v, _ := r.Config[name].(string)
 	return v
 }
 
 // enabled reads a switch, which clients write as a boolean or as a string.
-func (r *repository) enabled(name string) bool {
-	return fmt.Sprint(r.config[name]) == "true"
+func (r *Repository) enabled(name string) bool {
+	return fmt.Sprint(r.Config[name]) == "true"
 }
 
-func (s *Store) addRepository(key, class string, config map[string]any) *repository {
-	repo := &repository{key: key, class: class, config: config}
-	repo.root = s.newNode(true, "_system_")
-	repo.root.repo = repo
-	s.repos[key] = repo
+func (s *Store) addRepository(key, class string, config map[string]any) *Repository {
+	repo := &Repository{Key: key, Class: class, Config: config}
+	repo.Root = s.newItem(true, "_system_")
+	repo.Root.Repo = repo
+	s.Repos[key] = repo
 	return repo
 }
 
 // systemRepo is a repository that the server itself fills, made when it is first needed.
-func (s *Store) systemRepo(key, class string) *repository {
-	if repo := s.repos[key]; repo != nil {
+func (s *Store) SystemRepo(key, class string) *Repository {
+	if repo := s.Repos[key]; repo != nil {
 		return repo
 	}
 	return s.addRepository(key, class, map[string]any{"key": key, "packageType": class})
 }
 
 // sortedRepos returns the configured repositories by key.
-func (s *Store) sortedRepos() []*repository {
-	var list []*repository
-	for _, r := range s.repos {
-		if r.configured() {
+func (s *Store) SortedRepos() []*Repository {
+	var list []*Repository
+	for _, r := range s.Repos {
+		if r.Configured() {
 			list = append(list, r)
 		}
 	}
-	sort.Slice(list, func(i, j int) bool { return list[i].key < list[j].key })
+	sort.Slice(list, func(i, j int) bool { return list[i].Key < list[j].Key })
 	return list
 }
 
@@ -88,7 +88,7 @@ func checkRepoKey(key string) error {
 		return fail(http.StatusBadRequest, "Repository key exceed maximum length of 64 characters")
 	case strings.ContainsAny(key, `/\:|?*"<> %#&+`) || strings.HasPrefix(key, "."):
 		return fail(http.StatusBadRequest, "Illegal repository key : '%s' contains illegal characters", key)
-	case slices.Contains(forbiddenKeys, key) || strings.HasSuffix(key, cacheSuffix):
+	case slices.Contains(forbiddenKeys, key) || strings.HasSuffix(key, CacheSuffix):
 		return fail(http.StatusBadRequest, "Illegal repository key : '%s' is reserved", key)
 	}
 	return nil
@@ -99,7 +99,7 @@ func (s *Store) checkConfig(key string, given map[string]any) (map[string]any, e
 	if err := checkRepoKey(key); err != nil {
 		return nil, err
 	}
-	for known := range s.repos {
+	for known := range s.Repos {
 		if strings.EqualFold(known, key) {
 			return nil, fail(http.StatusBadRequest, "Case insensitive repository key already exists")
 		}
@@ -115,7 +115,7 @@ func (s *Store) checkConfig(key string, given map[string]any) (map[string]any, e
 	maps.Copy(config, withoutNulls(given))
 	config["key"] = key
 	if class == classFederated && len(config["members"].([]any)) == 0 {
-		config["members"] = []any{map[string]any{"url": s.config.url + "/artifactory/" + key, "enabled": true}}
+		config["members"] = []any{map[string]any{"url": s.Config.URL + "/artifactory/" + key, "enabled": true}}
 	}
 	return config, s.checkReferences(key, config)
 }
@@ -128,15 +128,15 @@ func withoutNulls(config map[string]any) map[string]any {
 
 // checkReferences refuses a configuration that lacks what its class needs, or names repositories that do not exist.
 func (s *Store) checkReferences(key string, config map[string]any) error {
-	if url, _ := config["url"].(string); config["rclass"] == classRemote && !strings.Contains(url, "://") {
+	if url, _ := config["url"].(string); config["rclass"] == ClassRemote && !strings.Contains(url, "://") {
 		return fail(http.StatusBadRequest, "Remote repository '%s' must have a URL", key)
 	}
-	if config["rclass"] != classVirtual {
+	if config["rclass"] != ClassVirtual {
 		return nil
 	}
-	members := stringList(config["repositories"])
+	members := Strings(config["repositories"])
 	for _, member := range members {
-		if repo := s.repos[member]; repo == nil || !repo.configured() || member == key {
+		if repo := s.Repos[member]; repo == nil || !repo.Configured() || member == key {
 			return fail(http.StatusBadRequest, "Virtual repository '%s' contains non existing repository '%s'", key, member)
 		}
 	}
@@ -144,7 +144,7 @@ func (s *Store) checkReferences(key string, config map[string]any) error {
 	if target == "" {
 		return nil
 	}
-	if repo := s.repos[target]; repo == nil || !repo.deployable() || !slices.Contains(members, target) {
+	if repo := s.Repos[target]; repo == nil || !repo.Deployable() || !slices.Contains(members, target) {
 		return fail(http.StatusBadRequest,
 			"Default deployment repository '%s' is not a local repository of virtual repository '%s'", target, key)
 	}
@@ -152,28 +152,28 @@ func (s *Store) checkReferences(key string, config map[string]any) error {
 }
 
 // createRepository makes a repository out of a configuration as clients send it.
-func (s *Store) createRepository(key string, given map[string]any) (*repository, error) {
+func (s *Store) CreateRepository(key string, given map[string]any) (*Repository, error) {
 	config, err := s.checkConfig(key, given)
 	if err != nil {
 		return nil, err
 	}
 	repo := s.addRepository(key, config["rclass"].(string), config)
-	if repo.class == classRemote {
-		s.addRepository(key+cacheSuffix, classCache, config)
+	if repo.Class == ClassRemote {
+		s.addRepository(key+CacheSuffix, ClassCache, config)
 	}
 	return repo, nil
 }
 
 // updateRepository merges a partial configuration. Neither null nor an empty defaultDeploymentRepo clears anything.
-func (s *Store) updateRepository(key string, given map[string]any) error {
-	repo, err := s.configuredRepo(key)
+func (s *Store) UpdateRepository(key string, given map[string]any) error {
+	repo, err := s.ConfiguredRepo(key)
 	if err != nil {
 		return err
 	}
 	for _, fixed := range []string{"key", "rclass", "packageType"} {
-		if v, ok := given[fixed]; ok && v != nil && !strings.EqualFold(fmt.Sprint(v), repo.setting(fixed)) {
+		if v, ok := given[fixed]; ok && v != nil && !strings.EqualFold(fmt.Sprint(v), repo.Setting(fixed)) {
 			return fail(http.StatusBadRequest, "The %s of repository '%s' cannot be changed from '%s' to '%v'",
-				fixed, key, repo.setting(fixed), v)
+				fixed, key, repo.Setting(fixed), v)
 		}
 	}
 	change := withoutNulls(given)
@@ -183,26 +183,26 @@ func (s *Store) updateRepository(key string, given map[string]any) error {
 	if change["defaultDeploymentRepo"] == "" {
 		delete(change, "defaultDeploymentRepo")
 	}
-	merged := maps.Clone(repo.config)
+	merged := maps.Clone(repo.Config)
 	maps.Copy(merged, change)
 	if err := s.checkReferences(key, merged); err != nil {
 		return err
 	}
-	maps.Copy(repo.config, change) // the cache of a remote repository shares the map
+	maps.Copy(repo.Config, change) // the cache of a remote repository shares the map
 	return nil
 }
 
 // configuredRepo finds a repository that has a configuration. Artifactory answers 400 when there is none.
-func (s *Store) configuredRepo(key string) (*repository, error) {
-	if repo := s.repos[key]; repo != nil && repo.configured() {
+func (s *Store) ConfiguredRepo(key string) (*Repository, error) {
+	if repo := s.Repos[key]; repo != nil && repo.Configured() {
 		return repo, nil
 	}
 	return nil, fail(http.StatusBadRequest, "Bad Request")
 }
 
 // view is the configuration as clients may read it: secrets stay inside, a disabled proxy is not named.
-func (r *repository) view() map[string]any {
-	config := maps.Clone(r.config)
+func (r *Repository) View() map[string]any {
+	config := maps.Clone(r.Config)
 	delete(config, "password")
 	if r.enabled("disableProxy") {
 		delete(config, "proxy")

@@ -58,7 +58,7 @@ var packageTypes = map[string]string{
 }
 
 // packageTypeName is how lists spell a package type.
-func packageTypeName(packageType string) string {
+func PackageTypeName(packageType string) string {
 	if name := packageTypes[packageType]; name != "" {
 		return name
 	}
@@ -73,8 +73,8 @@ var supportSwitches = []string{"Composer", "NuGet", "Gems", "Npm", "Bower", "Che
 func repositoryDefaults(class string, packageType any) (map[string]any, error) {
 	blocks := map[string][]string{
 		classLocal:     {commonDefaults, hostedDefaults},
-		classRemote:    {commonDefaults, remoteDefaults},
-		classVirtual:   {commonDefaults, virtualDefaults},
+		ClassRemote:    {commonDefaults, remoteDefaults},
+		ClassVirtual:   {commonDefaults, virtualDefaults},
 		classFederated: {commonDefaults, hostedDefaults, federatedDefaults},
 	}[class]
 	if blocks == nil {

@@ -13,12 +13,12 @@ import (
 )
 
 // A signer makes and checks the signatures of URLs that need no credentials.
-type signer struct{ key []byte }
+type Signer struct{ key []byte }
 
-func newSigner() signer {
+func NewSigner() Signer {
 	key := make([]byte, 32)
 	_, _ = rand.Read(key) // never fails
-	return signer{key}
+	return Signer{key}
 }
 
 type claims struct {
@@ -28,24 +28,24 @@ type claims struct {
 	Issued  int64  `json:"iat"`
 }
 
-func (s signer) mac(text string) string {
+func (s Signer) mac(text string) string {
 	h := hmac.New(sha256.New, s.key)
 	h.Write([]byte(text))
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))
 }
 
-func sum(subject string) string {
+func SHA256Of(subject string) string {
 	h := sha256.Sum256([]byte(subject))
 	return hex.EncodeToString(h[:])
 }
 
 // sign makes a JWT for a subject.
-func (s signer) sign(issuer, subject string, issued, expires time.Time) string {
-	return s.token(claims{issuer, sum(subject), expires.Unix(), issued.Unix()})
+func (s Signer) Sign(issuer, subject string, issued, expires time.Time) string {
+	return s.JWT(claims{issuer, SHA256Of(subject), expires.Unix(), issued.Unix()})
 }
 
 // token makes a JWT of claims.
-func (s signer) token(claims any) string {
+func (s Signer) JWT(claims any) string {
 	payload, err := json.Marshal(claims)
 	if err != nil {
 		panic(fmt.Sprintf("jfrogtest: encode claims: %v", err))
@@ -54,13 +54,13 @@ func (s signer) token(claims any) string {
 	return text + "." + s.mac(text)
 }
 
-func (s signer) verify(token, subject string, now time.Time) bool {
+func (s Signer) Verify(token, subject string, now time.Time) bool {
 	dot := strings.LastIndexByte(token, '.')
-	if dot < 0 || !same(token[dot+1:], s.mac(token[:dot])) {
+	if dot < 0 || !SameSecret(token[dot+1:], s.mac(token[:dot])) {
 		return false
 	}
 	_, encoded, _ := strings.Cut(token[:dot], ".")
 	payload, err := base64.RawURLEncoding.DecodeString(encoded)
 	var c claims
-	return err == nil && json.Unmarshal(payload, &c) == nil && c.Sum == sum(subject) && now.Unix() < c.Expires
+	return err == nil && json.Unmarshal(payload, &c) == nil && c.Sum == SHA256Of(subject) && now.Unix() < c.Expires
 }

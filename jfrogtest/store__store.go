@@ -10,17 +10,17 @@ import (
 const Version = "7.111.4"
 
 // A storeConfig says how a store is set up.
-type storeConfig struct {
-	url           string            // base URL of the platform, without a slash at the end
-	filestoreURL  string            // base URL of the host that downloads are redirected to
-	token         string            // access token of an administrator
-	users         map[string]string // passwords of administrators, by name
-	clock         func() time.Time
-	spoolAbove    int64 // size above which content is kept in a temporary file
-	anonymousRead bool
-	polls         int
-	jobTime       time.Duration
-	evidenceKeys  []evidenceKey
+type Config struct {
+	URL           string            // base URL of the platform, without a slash at the end
+	FilestoreURL  string            // base URL of the host that downloads are redirected to
+	Token         string            // access token of an administrator
+	Users         map[string]string // passwords of administrators, by name
+	Clock         func() time.Time
+	SpoolAbove    int64 // size above which content is kept in a temporary file
+	AnonymousRead bool
+	Polls         int
+	JobTime       time.Duration
+	EvidenceKeys  []Key
 }
 
 // A Store holds everything that the platform knows.
@@ -29,45 +29,45 @@ type storeConfig struct {
 // routes that ask to lock it themselves.
 type Store struct {
 	sync.Mutex
-	config storeConfig
+	Config Config
 
-	repos  map[string]*repository
-	blobs  *contents
-	builds *buildStore
-	signer signer // of URLs
-	access *accessStore
+	Repos      map[string]*Repository
+	Blobs      *Contents
+	Builds     *BuildStore
+	URLSigner  Signer // of URLs
+	Identities *Identities
 
-	jobs        []*job // that go on
-	bundles     []*bundleVersion
+	jobs        []*Job // that go on
+	Bundles     []*BundleVersion
 	attestor    ed25519.PrivateKey // signs release bundles and promotions
-	evidence    []*evidence
-	evidenceIDs int // given so far
+	Evidence    []*Evidence
+	EvidenceIDs int // given so far
 }
 
 // newStore returns a store that holds nothing but the trash can.
-func newStore(config storeConfig) *Store {
+func newStore(config Config) *Store {
 	s := &Store{
-		config: config,
-		repos:  map[string]*repository{},
-		blobs:  newContents(config.spoolAbove),
-		builds: newBuildStore(),
-		signer: newSigner(),
-		access: newAccessStore(config),
+		Config:     config,
+		Repos:      map[string]*Repository{},
+		Blobs:      newContents(config.SpoolAbove),
+		Builds:     newBuildStore(),
+		URLSigner:  NewSigner(),
+		Identities: newIdentities(config),
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // never fails
-	s.addRepository(trashKey, classTrash, map[string]any{})
+	s.addRepository(TrashKey, ClassTrash, map[string]any{})
 	return s
 }
 
 // now returns the server's time in the precision of Artifactory.
-func (s *Store) now() time.Time { return s.config.clock().UTC().Truncate(time.Millisecond) }
+func (s *Store) Now() time.Time { return s.Config.Clock().UTC().Truncate(time.Millisecond) }
 
 // close removes the temporary files.
-func (s *Store) close() {
+func (s *Store) Close() {
 	s.Lock()
 	defer s.Unlock()
-	s.blobs.removeAll()
+	s.Blobs.removeAll()
 }
 
 // attestationKey returns the public key of the server's own signatures.
-func (s *Store) attestationKey() ed25519.PublicKey { return s.attestor.Public().(ed25519.PublicKey) }
+func (s *Store) AttestationKey() ed25519.PublicKey { return s.attestor.Public().(ed25519.PublicKey) }

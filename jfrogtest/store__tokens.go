@@ -7,47 +7,47 @@ import (
 	"time"
 )
 
-func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
+func SameSecret(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 
-const anyAudience = "*@*"
+const AnyAudience = "*@*"
 
 // An accessToken is a token that the server has issued.
-type accessToken struct {
-	id         string
-	value      string
-	reference  string // short form; empty for none
-	refresh    string // token that refreshes this one; empty for none
-	username   string
-	forAnyName bool // with which the token is the password
-	scopeText  string
-	scope      tokenScope
-	audience   string
-	issuer     string
-	desc       string
-	issued     time.Time
-	expiry     time.Time // zero for never
-	lastUsed   time.Time
+type Token struct {
+	ID         string
+	Value      string
+	Reference  string // short form; empty for none
+	Refresh    string // token that refreshes this one; empty for none
+	Username   string
+	ForAnyName bool // with which the token is the password
+	ScopeText  string
+	Scope      TokenScope
+	Audience   string
+	Issuer     string
+	Desc       string
+	Issued     time.Time
+	Expiry     time.Time // zero for never
+	LastUsed   time.Time
 }
 
-func (t *accessToken) subject() string { return accessID + "/users/" + t.username }
+func (t *Token) Subject() string { return AccessID + "/users/" + t.Username }
 
-func (t *accessToken) expired(now time.Time) bool { return !t.expiry.IsZero() && !now.Before(t.expiry) }
+func (t *Token) Expired(now time.Time) bool { return !t.Expiry.IsZero() && !now.Before(t.Expiry) }
 
 // token finds a token that is valid now.
-func (s *Store) token(is func(*accessToken) bool) *accessToken {
-	now := s.now()
-	i := slices.IndexFunc(s.access.tokens, func(t *accessToken) bool { return is(t) && !t.expired(now) })
+func (s *Store) FindToken(is func(*Token) bool) *Token {
+	now := s.Now()
+	i := slices.IndexFunc(s.Identities.Tokens, func(t *Token) bool { return is(t) && !t.Expired(now) })
 	if i < 0 {
 		return nil
 	}
-	return s.access.tokens[i]
+	return s.Identities.Tokens[i]
 }
 
 // hasValue tells whether a text is the token itself or the reference to it.
-func (t *accessToken) hasValue(text string) bool {
-	return same(t.value, text) || t.reference != "" && same(t.reference, text)
+func (t *Token) HasValue(text string) bool {
+	return SameSecret(t.Value, text) || t.Reference != "" && SameSecret(t.Reference, text)
 }
 
-func (t *accessToken) makeReference() {
-	t.reference = base64.RawURLEncoding.EncodeToString([]byte("reftkn:01:" + t.id))
+func (t *Token) MakeReference() {
+	t.Reference = base64.RawURLEncoding.EncodeToString([]byte("reftkn:01:" + t.ID))
 }

@@ -7,9 +7,9 @@ import (
 )
 
 const (
-	scopeUser   = "applied-permissions/user"
+	ScopeUser   = "applied-permissions/user"
 	scopeAdmin  = "applied-permissions/admin"
-	scopeGroups = "applied-permissions/groups:"
+	ScopeGroups = "applied-permissions/groups:"
 	scopeRoles  = "applied-permissions/roles:"
 
 	maxScope = 500 // characters
@@ -19,13 +19,13 @@ const (
 var systemScopes = []string{"system:metrics:r", "system:livelogs:r", "system:identities:r", "system:permissions:r"}
 
 // A tokenScope is what the bearer of a token may do: all that its parts allow.
-type tokenScope struct {
-	user      bool // what the user may do
-	admin     bool
-	groups    []string
+type TokenScope struct {
+	User      bool // what the user may do
+	Admin     bool
+	Groups    []string
 	roles     []projectRoles
 	artifacts []artifactScope
-	system    []string
+	System    []string
 }
 
 // projectRoles are roles in one project.
@@ -38,23 +38,23 @@ type projectRoles struct {
 type artifactScope struct {
 	repo    func(string) bool
 	path    string // Ant pattern
-	actions []action
+	actions []Action
 }
 
 // identityOnly tells whether the scope is one that users may request for themselves.
-func (t *tokenScope) identityOnly() bool {
-	return !t.admin && len(t.groups)+len(t.roles)+len(t.artifacts)+len(t.system) == 0
+func (t *TokenScope) IdentityOnly() bool {
+	return !t.Admin && len(t.Groups)+len(t.roles)+len(t.artifacts)+len(t.System) == 0
 }
 
 // parseScope reads the scope of a token; none is that of the user.
-func parseScope(text string) (tokenScope, error) {
+func ParseScope(text string) (TokenScope, error) {
 	if text == "" {
-		text = scopeUser
+		text = ScopeUser
 	}
 	if len(text) > maxScope {
-		return tokenScope{}, fail(http.StatusBadRequest, "The scope exceeds %d characters", maxScope)
+		return TokenScope{}, fail(http.StatusBadRequest, "The scope exceeds %d characters", maxScope)
 	}
-	var scope tokenScope
+	var scope TokenScope
 	for _, part := range splitQuoted(text, ' ') {
 		if part != "" && !scope.add(part) {
 			return scope, fail(http.StatusBadRequest, "Invalid scope token: '%s'", part)
@@ -63,20 +63,20 @@ func parseScope(text string) (tokenScope, error) {
 	return scope, nil
 }
 
-func (t *tokenScope) add(part string) bool {
+func (t *TokenScope) add(part string) bool {
 	switch {
-	case part == scopeUser:
-		t.user = true
+	case part == ScopeUser:
+		t.User = true
 		return true
 	case part == scopeAdmin:
-		t.admin = true
+		t.Admin = true
 		return true
 	case slices.Contains(systemScopes, part):
-		t.system = append(t.system, part)
+		t.System = append(t.System, part)
 		return true
 	}
-	if names, ok := strings.CutPrefix(part, scopeGroups); ok {
-		t.groups = append(t.groups, unquoted(names)...)
+	if names, ok := strings.CutPrefix(part, ScopeGroups); ok {
+		t.Groups = append(t.Groups, unquoted(names)...)
 		return names != ""
 	}
 	if role, ok := strings.CutPrefix(part, scopeRoles); ok {
@@ -89,13 +89,13 @@ func (t *tokenScope) add(part string) bool {
 }
 
 // addArtifacts reads "repository/path:actions": the last colon and the first slash separate.
-func (t *tokenScope) addArtifacts(resource string) bool {
+func (t *TokenScope) addArtifacts(resource string) bool {
 	colon := strings.LastIndexByte(resource, ':')
 	if colon < 1 {
 		return false
 	}
 	repo, path, hasPath := strings.Cut(resource[:colon], "/")
-	a := artifactScope{repo: ant(repo), path: "**"}
+	a := artifactScope{repo: Ant(repo), path: "**"}
 	if hasPath {
 		a.path = path
 	}

@@ -11,8 +11,8 @@ func FuzzParseScope(f *testing.F) {
 	f.Add(`applied-permissions/groups:"a b",c artifact:libs/x/**:r,w`)
 	f.Add("applied-permissions/roles:p:developer system:metrics:r")
 	f.Fuzz(func(t *testing.T, text string) {
-		scope, err := parseScope(text)
-		if err == nil && scope.admin && !strings.Contains(text, scopeAdmin) {
+		scope, err := ParseScope(text)
+		if err == nil && scope.Admin && !strings.Contains(text, scopeAdmin) {
 			t.Errorf("%q makes an administrator", text)
 		}
 	})

@@ -7,121 +7,121 @@ import (
 )
 
 // A transfer copies or moves items between repositories.
-type transfer struct {
-	store  *Store
-	user   string
-	move   bool
-	rights *user // of whom the transfer is to respect the permissions; nil for the server itself
+type Transfer struct {
+	Store  *Store
+	User   string
+	Move   bool
+	Rights *User // of whom the transfer is to respect the permissions; nil for the server itself
 
-	refused   map[*node]bool // items that the target does not take
-	problems  []message
+	refused   map[*Item]bool // items that the target does not take
+	Problems  []Message
 	forbidden bool // something was refused for lack of permissions
-	files     int  // that were, or would be, transferred
-	folders   int
+	Files     int  // that were, or would be, transferred
+	Folders   int
 }
 
 // check finds out what the target refuses, and counts the rest.
-func (t *transfer) check(n *node, repo *repository, at string) {
-	old := repo.root.lookup(at)
+func (t *Transfer) Check(n *Item, repo *Repository, at string) {
+	old := repo.Root.Lookup(at)
 	var err error
 	switch {
-	case old != nil && old.isFolder() && !n.isFolder():
-		err = fmt.Errorf("expected file but found folder, at: %s", old.id())
-	case old != nil && !old.isFolder() && n.isFolder():
-		err = fmt.Errorf("expected folder but found file, at: %s", old.id())
-	case !n.isFolder():
+	case old != nil && old.IsFolder() && !n.IsFolder():
+		err = fmt.Errorf("expected file but found folder, at: %s", old.ID())
+	case old != nil && !old.IsFolder() && n.IsFolder():
+		err = fmt.Errorf("expected folder but found file, at: %s", old.ID())
+	case !n.IsFolder():
 		if err = t.permit(n, repo, at); err != nil {
 			t.forbidden = true
 		} else {
-			err = repo.accepts(at)
+			err = repo.Accepts(at)
 		}
 	}
 	if err != nil {
 		if t.refused == nil {
-			t.refused = map[*node]bool{}
+			t.refused = map[*Item]bool{}
 		}
 		t.refused[n] = true
-		t.problems = append(t.problems, problem("The item '%s' cannot be transferred to '%s:%s': %v", n.id(), repo.key, at, err))
+		t.Problems = append(t.Problems, ProblemMessage("The item '%s' cannot be transferred to '%s:%s': %v", n.ID(), repo.Key, at, err))
 		return
 	}
-	if n.isFolder() {
-		t.folders++
+	if n.IsFolder() {
+		t.Folders++
 	} else {
-		t.files++
+		t.Files++
 	}
-	for _, c := range n.sorted() {
-		t.check(c, repo, path.Join(at, c.name))
+	for _, c := range n.Sorted() {
+		t.Check(c, repo, path.Join(at, c.Name))
 	}
 }
 
 // permit refuses a file that the user may not read, or remove if it is to move, or may not put where it is to go.
-func (t *transfer) permit(n *node, repo *repository, at string) error {
-	if t.rights == nil {
+func (t *Transfer) permit(n *Item, repo *Repository, at string) error {
+	if t.Rights == nil {
 		return nil
 	}
-	err := t.store.permit(*t.rights, actionRead, n.spot())
-	if err == nil && t.move {
-		err = t.store.permit(*t.rights, actionDelete, n.spot())
+	err := t.Store.Permit(*t.Rights, ActionRead, n.Spot())
+	if err == nil && t.Move {
+		err = t.Store.Permit(*t.Rights, ActionDelete, n.Spot())
 	}
 	if err == nil {
-		err = t.store.permitDeploy(*t.rights, repo, at, n.blob)
+		err = t.Store.PermitDeploy(*t.Rights, repo, at, n.Blob)
 	}
 	return err
 }
 
 // merge puts an item at a path and unites folders that exist at both ends. Items that check has refused stay behind.
-func (t *transfer) merge(n *node, repo *repository, at string) error {
+func (t *Transfer) Merge(n *Item, repo *Repository, at string) error {
 	if t.refused[n] {
 		return nil
 	}
 	dir, name := path.Split(at)
-	if n.isFolder() {
-		target, err := t.store.makeFolder(repo, at, t.user)
+	if n.IsFolder() {
+		target, err := t.Store.MakeFolder(repo, at, t.User)
 		if err != nil {
 			return err
 		}
-		if len(n.props) > 0 {
-			target.props = cloneProperties(n.props)
-			target.propsModified = n.propsModified
+		if len(n.Props) > 0 {
+			target.Props = CloneProperties(n.Props)
+			target.PropsModified = n.PropsModified
 		}
-		for _, c := range n.sorted() {
-			if err := t.merge(c, repo, path.Join(at, c.name)); err != nil {
+		for _, c := range n.Sorted() {
+			if err := t.Merge(c, repo, path.Join(at, c.Name)); err != nil {
 				return err
 			}
 		}
-		if t.move && n.parent != nil && len(n.children) == 0 {
-			n.detach()
+		if t.Move && n.Parent != nil && len(n.Children) == 0 {
+			n.Detach()
 		}
 		return nil
 	}
-	parent, err := t.store.makeFolder(repo, dir, t.user)
+	parent, err := t.Store.MakeFolder(repo, dir, t.User)
 	if err != nil {
 		return err
 	}
-	if old := parent.children[name]; old != nil && old.isFolder() {
-		return fail(http.StatusConflict, "Expected file but found folder, at: %s", old.id())
+	if old := parent.Children[name]; old != nil && old.IsFolder() {
+		return fail(http.StatusConflict, "Expected file but found folder, at: %s", old.ID())
 	}
-	if t.move {
-		n.detach()
+	if t.Move {
+		n.Detach()
 	} else {
-		n = n.clone()
+		n = n.Clone()
 	}
-	n.updated = t.store.now()
-	n.attach(parent, name)
-	n.mime = mimeType(name)
+	n.Updated = t.Store.Now()
+	n.Attach(parent, name)
+	n.MIME = MIMEType(name)
 	return nil
 }
 
 // clone copies a file; statistics begin anew.
-func (n *node) clone() *node {
+func (n *Item) Clone() *Item {
 	c := *n
-	c.parent, c.stats = nil, statistics{}
-	c.props = cloneProperties(n.props)
+	c.Parent, c.Stats = nil, Statistics{}
+	c.Props = CloneProperties(n.Props)
 	return &c
 }
 
 // refusal is the status that says why not all could be transferred.
-func (t *transfer) refusal() int {
+func (t *Transfer) Refusal() int {
 	if t.forbidden {
 		return http.StatusForbidden
 	}

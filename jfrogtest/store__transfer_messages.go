@@ -5,19 +5,19 @@ import (
 )
 
 // A message is one line of the report on a copy, a move or a promotion.
-type message struct {
+type Message struct {
 	Level   string `json:"level"`
 	Message string `json:"message"`
 }
 
-func info(format string, args ...any) message {
-	return message{"INFO", fmt.Sprintf(format, args...)}
+func InfoMessage(format string, args ...any) Message {
+	return Message{"INFO", fmt.Sprintf(format, args...)}
 }
 
-func warning(format string, args ...any) message {
-	return message{"WARNING", fmt.Sprintf(format, args...)}
+func WarningMessage(format string, args ...any) Message {
+	return Message{"WARNING", fmt.Sprintf(format, args...)}
 }
 
-func problem(format string, args ...any) message {
-	return message{"ERROR", fmt.Sprintf(format, args...)}
+func ProblemMessage(format string, args ...any) Message {
+	return Message{"ERROR", fmt.Sprintf(format, args...)}
 }

@@ -5,11 +5,11 @@ import (
 )
 
 // downloadURI is where the content of an item is.
-func (s *Store) downloadURI(n *node) string {
-	return strings.TrimSuffix(s.config.url+"/artifactory/"+n.repo.key+"/"+escapePath(n.path()), "/")
+func (s *Store) DownloadURI(n *Item) string {
+	return strings.TrimSuffix(s.Config.URL+"/artifactory/"+n.Repo.Key+"/"+EscapePath(n.Path()), "/")
 }
 
 // storageURI is where the document about an item is.
-func (s *Store) storageURI(n *node) string {
-	return strings.TrimSuffix(s.config.url+"/artifactory/api/storage/"+n.repo.key+"/"+escapePath(n.path()), "/")
+func (s *Store) StorageURI(n *Item) string {
+	return strings.TrimSuffix(s.Config.URL+"/artifactory/api/storage/"+n.Repo.Key+"/"+EscapePath(n.Path()), "/")
 }

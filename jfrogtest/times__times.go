@@ -7,13 +7,13 @@ import (
 )
 
 // isoTime is the form of times in storage documents.
-func isoTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z07:00") }
+func ISO(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z07:00") }
 
 // buildTime is the form of times in build documents: the offset has no colon.
-const buildTime = "2006-01-02T15:04:05.000-0700"
+const BuildLayout = "2006-01-02T15:04:05.000-0700"
 
 // parseWhen reads the times of searches: epoch milliseconds or ISO 8601.
-func parseWhen(text string) (time.Time, error) {
+func ParseAny(text string) (time.Time, error) {
 	if ms, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return time.UnixMilli(ms), nil
 	}

@@ -1,6 +1,8 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
@@ -71,7 +73,7 @@ func (c *testClock) pass(d time.Duration) {
 
 func TestTokens(t *testing.T) {
 	clock := newTestClock()
-	c := start(t, WithClock(clock.time))
+	c := start(t, jfrogtest.WithClock(clock.time))
 	c.put("/libs/a", "x")
 	c.newUser("jane")
 	r := c.api("POST", "v1/tokens", map[string]any{"username": "jane", "scope": "applied-permissions/admin", "expires_in": 60, "description": "ci run 1",
@@ -110,7 +112,7 @@ func TestTokens(t *testing.T) {
 
 func TestTokenRefreshAndForms(t *testing.T) {
 	clock := newTestClock()
-	c := start(t, WithClock(clock.time))
+	c := start(t, jfrogtest.WithClock(clock.time))
 	c.newUser("jane")
 	form := func(c *client, body string) reply {
 		return c.api("POST", "v1/tokens", body, "Content-Type", "application/x-www-form-urlencoded")
@@ -171,7 +173,7 @@ func TestTokenOwnership(t *testing.T) {
 }
 
 func TestUsers(t *testing.T) {
-	c := start(t, WithUser("olga", "pw"))
+	c := start(t, jfrogtest.WithUser("olga", "pw"))
 	c.api("POST", "v2/groups", map[string]any{"name": "auto", "auto_join": true}).want(201)
 	c.api("POST", "v2/groups", map[string]any{"name": "devs", "members": []string{"olga"}}).want(201)
 	c.api("GET", "v2/users/admin", nil).want(200).is("username", "admin", "admin", true, "realm", "internal", "status", "enabled", "groups", "[]")

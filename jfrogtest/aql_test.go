@@ -1,6 +1,8 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+
 	"fmt"
 	"sort"
 	"strings"
@@ -11,7 +13,7 @@ import (
 // aqlServer is a server with things of every kind in it.
 func aqlServer(t *testing.T) *client {
 	now := time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC)
-	c := start(t, WithClock(func() time.Time { return now }), WithRepository("dev", "local", "generic"), WithRepository("far", "remote", "generic"))
+	c := start(t, jfrogtest.WithClock(func() time.Time { return now }), jfrogtest.WithRepository("dev", "local", "generic"), jfrogtest.WithRepository("far", "remote", "generic"))
 	c.repo("all", map[string]any{"rclass": "virtual", "repositories": []string{"libs"}})
 	now = now.AddDate(0, 0, -10)
 	c.put("/libs/org/old.jar;license=GPL;qa=done", "old")
@@ -185,7 +187,7 @@ func TestAQLRefusals(t *testing.T) {
 	} {
 		t.Run(query, func(t *testing.T) { c.in(t).aql(query).fails(400, message) })
 	}
-	anonymous := newClient(t, New(t, WithAnonymousRead()))
+	anonymous := newClient(t, jfrogtest.New(t, jfrogtest.WithAnonymousRead()))
 	anonymous.token = ""
 	anonymous.aql("items.find()").fails(403, "non-anonymous")
 }

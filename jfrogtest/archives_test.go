@@ -1,6 +1,8 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+
 	"archive/tar"
 	"archive/zip"
 	"bytes"
@@ -56,7 +58,7 @@ func pack(t *testing.T, kind string, files ...string) string {
 func TestExplodeArchive(t *testing.T) {
 	for _, kind := range []string{"zip", "tar", "tar.gz"} {
 		t.Run(kind, func(t *testing.T) {
-			c := start(t, WithSpoolThreshold(3))
+			c := start(t, jfrogtest.WithSpoolThreshold(3))
 			archive := pack(t, kind, "a.txt", "aaaaa", "d/b.txt", "b")
 			c.do("PUT", "/libs/x/", archive, "X-Explode-Archive", "true").want(200)
 			c.do("PUT", "/libs/y/z."+kind+";k=v", archive, "X-Explode-Archive", "true", "X-Explode-Archive-Atomic", "true").want(200)

@@ -1,6 +1,8 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+
 	"net/url"
 	"strings"
 	"testing"
@@ -82,7 +84,7 @@ func TestAppendAndDiffBuilds(t *testing.T) {
 }
 
 func TestPromoteBuild(t *testing.T) {
-	c := start(t, WithRepository("released", "local", "generic"), WithRepository("other", "local", "generic"))
+	c := start(t, jfrogtest.WithRepository("released", "local", "generic"), jfrogtest.WithRepository("other", "local", "generic"))
 	c.repo("front", map[string]any{"rclass": "virtual", "repositories": []string{"released"}, "defaultDeploymentRepo": "released"})
 	c.put("/libs/org/a.jar;build.name=app;build.number=1", "a")
 	c.put("/libs/org/manifest.jar", "m")

@@ -1,6 +1,8 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+
 	"fmt"
 	"strings"
 	"testing"
@@ -8,9 +10,9 @@ import (
 )
 
 // stages is a server with repositories in environments and a version app/1.0 of a generic and a maven artifact.
-func stages(t *testing.T, opts ...Option) *client {
+func stages(t *testing.T, opts ...jfrogtest.Option) *client {
 	t.Helper()
-	c := start(t, append(opts, WithRepository("mvn", "local", "maven"))...)
+	c := start(t, append(opts, jfrogtest.WithRepository("mvn", "local", "maven"))...)
 	for key, config := range map[string]map[string]any{
 		"qa-gen": {"environments": []string{"QA"}}, "qa-mvn": {"environments": []string{"QA", "DEV"}, "packageType": "maven"},
 		"qa-other": {"environments": []string{"QA"}, "packageType": "npm"}, "qa-p1": {"environments": []string{"QA"}, "projectKey": "p1"},
@@ -36,7 +38,7 @@ func (c *client) promote(version, environment string, more ...any) reply {
 }
 
 func TestPromoteBundle(t *testing.T) {
-	c := stages(t, WithAsync(1, 0))
+	c := stages(t, jfrogtest.WithAsync(1, 0))
 	p := c.platform()
 	r := p.do("POST", lifecycle+"/promotion/records/app/1.0", map[string]any{"environment": "QA", "included_repository_keys": []string{}}).want(200)
 	r.is("repository_key", "release-bundles-v2", "release_bundle_name", "app", "environment", "QA", "included_repository_keys", "[qa-gen qa-mvn]", "excluded_repository_keys", "[]")
@@ -95,7 +97,7 @@ func TestPromotionOverwrites(t *testing.T) {
 }
 
 func TestPromotionTargetGoes(t *testing.T) {
-	c := stages(t, WithAsync(1, 0))
+	c := stages(t, jfrogtest.WithAsync(1, 0))
 	p := c.platform()
 	id := fmt.Sprintf("%.0f", p.do("POST", lifecycle+"/promotion/records/app/1.0", map[string]any{"environment": "QA"}).want(200).at("created_millis"))
 	c.do("DELETE", "/api/repositories/qa-gen", nil).want(200)
@@ -114,7 +116,7 @@ func TestPromotionMoves(t *testing.T) {
 
 func TestPromotionLists(t *testing.T) {
 	now := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
-	c := stages(t, WithClock(func() time.Time { return now }))
+	c := stages(t, jfrogtest.WithClock(func() time.Time { return now }))
 	c.bundle("app", "1.1", "libs/d/a.txt", "mvn/org/lib/1/lib-1.jar")
 	for _, step := range []string{"1.0 QA", "1.1 QA", "1.0 PROD", "1.1 QA"} {
 		version, environment, _ := strings.Cut(step, " ")
@@ -150,7 +152,7 @@ func TestPromotionLists(t *testing.T) {
 }
 
 func TestDeletePromotion(t *testing.T) {
-	c := stages(t, WithAsync(1, 0))
+	c := stages(t, jfrogtest.WithAsync(1, 0))
 	c.bundle("app", "1.1", "libs/d/a.txt")
 	p := c.platform()
 	id := func(r reply) string { return fmt.Sprintf("%.0f", r.want(201).at("created_millis")) }

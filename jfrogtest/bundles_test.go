@@ -1,6 +1,8 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+
 	"bytes"
 	"crypto/ed25519"
 	"encoding/base64"
@@ -41,7 +43,7 @@ func (c *client) contents(name, version string) string {
 }
 
 func TestBundleFromArtifacts(t *testing.T) {
-	c := start(t, WithRepository("mvn", "local", "maven"), WithRepository("far", "remote", "generic"), WithClock(func() time.Time {
+	c := start(t, jfrogtest.WithRepository("mvn", "local", "maven"), jfrogtest.WithRepository("far", "remote", "generic"), jfrogtest.WithClock(func() time.Time {
 		return time.Date(2024, 5, 6, 7, 8, 9, 123456789, time.UTC)
 	}))
 	c.repo("front", map[string]any{"rclass": "virtual", "repositories": []string{"libs", "far"}})
@@ -112,7 +114,7 @@ func TestBundleSignature(t *testing.T) {
 }
 
 func TestBundleIsAsynchronous(t *testing.T) {
-	c := start(t, WithAsync(2, 0))
+	c := start(t, jfrogtest.WithAsync(2, 0))
 	c.put("/libs/a", "a")
 	p := c.platform()
 	create := func(version string, paths ...string) reply {
@@ -155,7 +157,7 @@ func TestBundleIsAsynchronous(t *testing.T) {
 
 func TestJobsEndInTime(t *testing.T) {
 	const limit = 500 * time.Millisecond
-	c := start(t, WithAsync(1000, limit))
+	c := start(t, jfrogtest.WithAsync(1000, limit))
 	c.put("/libs/a", "a")
 	c.platform().do("POST", lifecycle+"/release_bundle", bundleOf("app", "1", "artifacts", files("libs/a"))).want(200)
 	c.get("/release-bundles-v2/app/1/artifacts/a").want(404)
@@ -166,14 +168,14 @@ func TestJobsEndInTime(t *testing.T) {
 	time.Sleep(limit)
 	c.get("/release-bundles-v2/app/2").want(404) // the creation was given up
 
-	c = start(t, WithAsync(0, 0))
+	c = start(t, jfrogtest.WithAsync(0, 0))
 	c.put("/libs/a", "a")
 	c.platform().do("POST", lifecycle+"/release_bundle", bundleOf("app", "1", "artifacts", files("libs/a"))).want(200)
 	c.platform().get(lifecycle+"/release_bundle/statuses/app/1").is("status", "COMPLETED")
 }
 
 func TestBundleSources(t *testing.T) {
-	c := start(t, WithRepository("other", "local", "generic"), WithRepository("far", "remote", "generic"))
+	c := start(t, jfrogtest.WithRepository("other", "local", "generic"), jfrogtest.WithRepository("far", "remote", "generic"))
 	c.put("/libs/org/a.jar;build.name=app;build.number=1", "a")
 	c.put("/libs/org/b.jar", "b")
 	c.put("/libs/dep.jar", "dep")
@@ -278,7 +280,7 @@ func TestBundleRequests(t *testing.T) {
 	p.token = ""
 	p.get(lifecycle+"/release_bundle/names").fails(401, "")
 	p.token = c.token
-	remove := c.srv.Inject(Fault{Path: "/lifecycle/*", Status: 503, Times: 1})
+	remove := c.srv.Inject(jfrogtest.Fault{Path: "/lifecycle/*", Status: 503, Times: 1})
 	p.get(lifecycle + "/release_bundle/names").want(503)
 	remove()
 	last := c.srv.Requests()[len(c.srv.Requests())-1]
@@ -287,7 +289,7 @@ func TestBundleRequests(t *testing.T) {
 
 func TestBundleLists(t *testing.T) {
 	now := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
-	c := start(t, WithUser("jane", "secret"), WithClock(func() time.Time { now = now.Add(time.Second); return now }))
+	c := start(t, jfrogtest.WithUser("jane", "secret"), jfrogtest.WithClock(func() time.Time { now = now.Add(time.Second); return now }))
 	c.put("/libs/a", "a")
 	c.put("/libs/b", "b")
 	p := c.platform()

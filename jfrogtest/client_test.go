@@ -1,6 +1,8 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -13,13 +15,13 @@ import (
 // A client talks to a server with plain net/http.
 type client struct {
 	t     *testing.T
-	srv   *Server
+	srv   *jfrogtest.Server
 	http  *http.Client
 	token string
 	base  string // of the paths: /artifactory, or nothing for those of the whole platform
 }
 
-func newClient(t *testing.T, srv *Server) *client {
+func newClient(t *testing.T, srv *jfrogtest.Server) *client {
 	t.Helper()
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
@@ -29,9 +31,9 @@ func newClient(t *testing.T, srv *Server) *client {
 }
 
 // start is a server with one local repository "libs", and a client for it.
-func start(t *testing.T, opts ...Option) *client {
+func start(t *testing.T, opts ...jfrogtest.Option) *client {
 	t.Helper()
-	return newClient(t, New(t, append([]Option{WithRepository("libs", "local", "generic")}, opts...)...))
+	return newClient(t, jfrogtest.New(t, append([]jfrogtest.Option{jfrogtest.WithRepository("libs", "local", "generic")}, opts...)...))
 }
 
 // in is the same client for a subtest.

@@ -1,6 +1,8 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+
 	"bytes"
 	"crypto/sha1"
 	"crypto/sha256"
@@ -86,7 +88,7 @@ func TestConditionalAndRangeRequests(t *testing.T) {
 }
 
 func TestDeployRefusals(t *testing.T) {
-	c := start(t, WithRepository("far", "remote", "generic"))
+	c := start(t, jfrogtest.WithRepository("far", "remote", "generic"))
 	c.repo("all", map[string]any{"rclass": "virtual", "repositories": []string{"libs"}})
 	c.repo("calm", map[string]any{"rclass": "local", "checksumPolicyType": "server-generated-checksums"})
 	c.repo("jars", map[string]any{"rclass": "local", "includesPattern": "**/*.jar", "excludesPattern": "tmp/**"})
@@ -174,7 +176,7 @@ func TestCreateFolder(t *testing.T) {
 
 func TestLargeContentIsSpooled(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir()) // where the server makes its spool folder
-	c := start(t, WithSpoolThreshold(1000))
+	c := start(t, jfrogtest.WithSpoolThreshold(1000))
 	big := strings.Repeat("0123456789", 20000)
 	c.put("/libs/big", big, "X-Checksum-Sha1", sha1Of(big))
 	c.put("/libs/same", big)
@@ -213,7 +215,7 @@ func (b *brokenReader) Read(p []byte) (int, error) {
 }
 
 func TestInterruptedUploadLeavesNothing(t *testing.T) {
-	c := start(t, WithSpoolThreshold(10))
+	c := start(t, jfrogtest.WithSpoolThreshold(10))
 	req, err := http.NewRequest("PUT", c.srv.URL+"/artifactory/libs/a", io.NopCloser(&brokenReader{rest: 100000}))
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,8 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
@@ -37,7 +39,7 @@ func (c *client) attach(subject, digest string) reply {
 }
 
 func TestEvidence(t *testing.T) {
-	c := start(t, WithClock(func() time.Time { return time.UnixMilli(1717748704938) }))
+	c := start(t, jfrogtest.WithClock(func() time.Time { return time.UnixMilli(1717748704938) }))
 	c.put("/libs/commons/1.0.0/file.txt", "content")
 	p := c.platform()
 	at := "/evidence/api/v1/subject/libs/commons/1.0.0/file.txt"
@@ -78,7 +80,7 @@ func TestEvidence(t *testing.T) {
 	c.get("/" + folder + "code-review-1717748704938.json").want(404)
 	p.do("DELETE", evidence+"code-review-1717748704938.json", nil).fails(404, "")
 	equal(t, "no trash", c.tree("auto-trashcan"), "")
-	equal(t, "version", string(p.get("/evidence/api/v1/system/version").want(200).body), Version)
+	equal(t, "version", string(p.get("/evidence/api/v1/system/version").want(200).body), jfrogtest.Version)
 	p.token = ""
 	p.do("POST", at, body).fails(401, "")
 	p.do("POST", "/onemodel/api/v1/graphql", `{"query":"{__typename}"}`).fails(401, "")
@@ -133,8 +135,8 @@ func TestEvidenceIsVerified(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := start(t, WithEvidenceKey("ed", edKey), WithEvidenceKey("ec", &ecPrivate.PublicKey), WithEvidenceKey("ec384", &ec384.PublicKey),
-		WithEvidenceKey("ec521", &ec521.PublicKey), WithEvidenceKey("rsa", &rsaPrivate.PublicKey))
+	c := start(t, jfrogtest.WithEvidenceKey("ed", edKey), jfrogtest.WithEvidenceKey("ec", &ecPrivate.PublicKey), jfrogtest.WithEvidenceKey("ec384", &ec384.PublicKey),
+		jfrogtest.WithEvidenceKey("ec521", &ec521.PublicKey), jfrogtest.WithEvidenceKey("rsa", &rsaPrivate.PublicKey))
 	c.put("/libs/a", "a")
 	hash := func(text []byte) []byte { s := sha256.Sum256(text); return s[:] }
 	for _, tc := range []struct {

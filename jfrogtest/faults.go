@@ -1,6 +1,9 @@
 package jfrogtest
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -38,7 +41,7 @@ type Fault struct {
 
 func (f *Fault) matches(r *http.Request) bool {
 	return (f.Method == "" || f.Method == r.Method) &&
-		(f.Path == "" || Glob(f.Path)(r.URL.EscapedPath())) &&
+		(f.Path == "" || pattern.Glob(f.Path)(r.URL.EscapedPath())) &&
 		(f.Match == nil || f.Match(r))
 }
 
@@ -125,10 +128,10 @@ func drop(w http.ResponseWriter) {
 }
 
 func (f *Fault) answer(w http.ResponseWriter, r *http.Request) {
-	Drain(r)
+	rest.Drain(r)
 	body := []byte(f.Body)
 	if f.Body == "" {
-		body, _ = json.Marshal(ErrorBody(f.Status, http.StatusText(f.Status)))
+		body, _ = json.Marshal(rest.ErrorBody(f.Status, http.StatusText(f.Status)))
 		w.Header().Set("Content-Type", "application/json")
 	} else {
 		w.Header().Set("Content-Type", "text/plain")

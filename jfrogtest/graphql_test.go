@@ -1,6 +1,8 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+
 	"fmt"
 	"strings"
 	"testing"
@@ -21,7 +23,7 @@ func (c *client) graph(query string, variables ...any) reply {
 func reviewed(t *testing.T) *client {
 	t.Helper()
 	now := time.Date(2024, 11, 5, 13, 15, 30, 972e6, time.UTC)
-	c := start(t, WithRepository("other", "local", "generic"), WithClock(func() time.Time { now = now.Add(time.Millisecond); return now }))
+	c := start(t, jfrogtest.WithRepository("other", "local", "generic"), jfrogtest.WithClock(func() time.Time { now = now.Add(time.Millisecond); return now }))
 	for _, at := range []string{"libs/1/a/file.txt", "libs/1/a/other.txt", "libs/root.txt", "other/1/a/file.txt"} {
 		c.put("/"+at, at)
 		c.attach(at, sha256Of(at))

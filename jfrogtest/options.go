@@ -1,6 +1,10 @@
 package jfrogtest
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/access"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/dsse"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+
 	"crypto"
 	"crypto/rsa"
 	"crypto/tls"
@@ -12,16 +16,16 @@ type Option func(*options)
 
 type options struct {
 	addr         string
-	store        Config
+	store        store.Config
 	tls          *tls.Config
 	repositories []map[string]any
-	providers    []*Provider
+	providers    []*access.Provider
 }
 
 func defaultOptions() options {
 	return options{
 		addr: "127.0.0.1:0",
-		store: Config{
+		store: store.Config{
 			Token:      "jfrogtest-admin-token",
 			Users:      map[string]string{"admin": "password"},
 			Clock:      time.Now,
@@ -67,14 +71,14 @@ func WithAsync(polls int, limit time.Duration) Option {
 // their key ids), can be exchanged for access tokens as its identity mappings say, which are created through the API. For
 // configurations that are created through the API the server asks the issuer for its keys.
 func WithOIDCProvider(name, issuer string, keys map[string]*rsa.PublicKey) Option {
-	return func(o *options) { o.providers = append(o.providers, NewProvider(name, issuer, keys)) }
+	return func(o *options) { o.providers = append(o.providers, access.NewProvider(name, issuer, keys)) }
 }
 
 // WithEvidenceKey makes the server trust a public key (Ed25519, ECDSA or RSA): evidence that it verifies is shown as
 // verified, with the alias as the name of the key.
 func WithEvidenceKey(alias string, key crypto.PublicKey) Option {
 	return func(o *options) {
-		o.store.EvidenceKeys = append(o.store.EvidenceKeys, Key{Alias: alias, Public: key})
+		o.store.EvidenceKeys = append(o.store.EvidenceKeys, dsse.Key{Alias: alias, Public: key})
 	}
 }
 
@@ -83,7 +87,7 @@ func WithEvidenceKey(alias string, key crypto.PublicKey) Option {
 func WithRepository(key, class, packageType string) Option {
 	return func(o *options) {
 		config := map[string]any{"key": key, "rclass": class, "packageType": packageType}
-		if class == ClassRemote {
+		if class == store.ClassRemote {
 			config["url"] = "https://remote.invalid/" + key
 		}
 		o.repositories = append(o.repositories, config)

@@ -1,6 +1,8 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+
 	"slices"
 	"strings"
 	"testing"
@@ -52,7 +54,7 @@ func TestPermissions(t *testing.T) {
 // enforced is a server where jane may only read what lies below a/ but not a/secret, the group devs may write below b/, and
 // the rest is there to be found by mistake.
 func enforced(t *testing.T) *client {
-	c := start(t, WithRepository("other", "local", "generic"))
+	c := start(t, jfrogtest.WithRepository("other", "local", "generic"))
 	c.repo("all", map[string]any{"rclass": "virtual", "packageType": "generic", "repositories": []string{"other", "libs"}})
 	c.api("POST", "v2/groups", map[string]any{"name": "devs"}).want(201)
 	c.newUser("jane")

@@ -1,6 +1,8 @@
 package jfrogtest
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+
 	"strings"
 	"testing"
 	"time"
@@ -8,7 +10,7 @@ import (
 
 func TestRoutesAreWellFormed(t *testing.T) {
 	n := 0
-	for name, table := range services(newStore(Config{Clock: time.Now}), nil) {
+	for name, table := range services(store.New(store.Config{Clock: time.Now}), nil) {
 		for _, rt := range table {
 			if rt.Method == "" || !strings.HasPrefix(rt.Template, "/") || rt.Handle == nil {
 				t.Errorf("%s has the odd route %+v", name, rt)

@@ -1,6 +1,8 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+
 	"fmt"
 	"strings"
 	"testing"
@@ -14,7 +16,7 @@ func (c *client) found(search string, header ...string) string {
 }
 
 func TestNameAndPropertySearches(t *testing.T) {
-	c := start(t, WithRepository("dev", "local", "generic"))
+	c := start(t, jfrogtest.WithRepository("dev", "local", "generic"))
 	c.repo("all", map[string]any{"rclass": "virtual", "repositories": []string{"dev"}})
 	c.put("/libs/a/lib-1.jar;p1=v1;p2=v3", "one")
 	c.put("/dev/a/lib-2.JAR;p1=v2", "two")
@@ -57,7 +59,7 @@ func TestBadChecksumSearch(t *testing.T) {
 
 func TestDateSearches(t *testing.T) {
 	now := time.UnixMilli(1_000_000)
-	c := start(t, WithClock(func() time.Time { return now }))
+	c := start(t, jfrogtest.WithClock(func() time.Time { return now }))
 	c.put("/libs/used", "1")
 	c.put("/libs/unused", "2")
 	now = time.UnixMilli(2_000_000)

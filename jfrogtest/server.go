@@ -1,6 +1,13 @@
 package jfrogtest
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/access"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/artifactory"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/evidence"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+
 	"context"
 	"crypto/ed25519"
 	"crypto/tls"
@@ -12,6 +19,9 @@ import (
 	"sync"
 	"time"
 )
+
+// Version is the version of Artifactory that the server claims to be.
+const Version = store.Version
 
 // TB is the part of [testing.TB] that [New] needs. It keeps package testing out of programs.
 type TB interface {
@@ -28,7 +38,7 @@ type Server struct {
 	// Token is an access token with the rights of an administrator.
 	Token string
 
-	store     *Store
+	store     *store.Store
 	platform  http.Handler
 	filestore http.Handler // the host that downloads are redirected to on demand
 	listeners []*http.Server
@@ -73,26 +83,26 @@ func Start(opts ...Option) (*Server, error) {
 	_, port, _ := net.SplitHostPort(filestore.Addr().String()) // a listener's address is well formed
 	// The name differs from that of the platform, because HTTP clients ignore ports.
 	opt.store.FilestoreURL = scheme + "://localhost:" + port
-	s.store = newStore(opt.store)
+	s.store = store.New(opt.store)
 	for _, config := range opt.repositories {
 		if _, err := s.store.CreateRepository(config["key"].(string), config); err != nil {
 			return nil, errors.Join(err, main.Close(), filestore.Close())
 		}
 	}
-	s.platform = NewPlatform(s.store, services(s.store, opt.providers))
-	s.filestore = Filestore(s.store)
+	s.platform = rest.NewPlatform(s.store, services(s.store, opt.providers))
+	s.filestore = artifactory.Filestore(s.store)
 	s.listeners = []*http.Server{serveOn(main, s.serve), serveOn(filestore, s.serveFilestore)}
 	return s, nil
 }
 
 // services returns the operations of each product, by the first segment of the path.
-func services(st *Store, providers []*Provider) map[string][]route {
-	return map[string][]route{
-		"artifactory": artifactoryRoutes(st),
-		"access":      accessRoutes(st, providers...),
-		"lifecycle":   lifecycleRoutes(st),
-		"evidence":    evidenceRoutes(st),
-		"onemodel":    OneModelRoutes(st),
+func services(st *store.Store, providers []*access.Provider) map[string][]rest.Route {
+	return map[string][]rest.Route{
+		"artifactory": artifactory.Routes(st),
+		"access":      access.Routes(st, providers...),
+		"lifecycle":   lifecycle.Routes(st),
+		"evidence":    evidence.Routes(st),
+		"onemodel":    evidence.OneModelRoutes(st),
 	}
 }
 

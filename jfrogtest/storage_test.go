@@ -1,6 +1,8 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+
 	"net/url"
 	"strings"
 	"testing"
@@ -9,7 +11,7 @@ import (
 
 func TestItemInfo(t *testing.T) {
 	now := time.Date(2024, 2, 28, 12, 0, 0, 123456789, time.FixedZone("", 7200))
-	c := start(t, WithClock(func() time.Time { return now }))
+	c := start(t, jfrogtest.WithClock(func() time.Time { return now }))
 	c.put("/libs/org/a.pom", "hello", "X-Checksum-Md5", "5d41402abc4b2a76b9719d911017c592")
 	r := c.get("/api/storage/libs/org/a.pom").want(200).is("repo", "libs", "path", "/org/a.pom", "size", "5",
 		"created", "2024-02-28T10:00:00.123Z", "lastModified", "2024-02-28T10:00:00.123Z", "createdBy", "admin",
@@ -58,7 +60,7 @@ func TestFileList(t *testing.T) {
 
 func TestLastModified(t *testing.T) {
 	now := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
-	c := start(t, WithClock(func() time.Time { now = now.Add(time.Minute); return now }))
+	c := start(t, jfrogtest.WithClock(func() time.Time { now = now.Add(time.Minute); return now }))
 	c.put("/libs/d/old", "1")
 	c.put("/libs/d/e/new", "2")
 	c.put("/libs/elsewhere", "3")

@@ -1,6 +1,8 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+
 	"testing"
 	"time"
 )
@@ -12,7 +14,7 @@ func (c *client) tree(repo string) string {
 }
 
 func TestCopyAndMove(t *testing.T) {
-	c := start(t, WithRepository("to", "local", "generic"), WithRepository("far", "remote", "generic"))
+	c := start(t, jfrogtest.WithRepository("to", "local", "generic"), jfrogtest.WithRepository("far", "remote", "generic"))
 	c.put("/libs/org/acme/a;k=v", "a")
 	c.put("/libs/org/acme/sub/b", "b")
 
@@ -72,7 +74,7 @@ func TestCopyPastRefusals(t *testing.T) {
 }
 
 func TestCopyRepository(t *testing.T) {
-	c := start(t, WithRepository("to", "local", "generic"))
+	c := start(t, jfrogtest.WithRepository("to", "local", "generic"))
 	c.put("/libs/a", "a")
 	c.put("/libs/d/b", "b")
 	c.do("POST", "/api/copy/libs?to=/to/all", nil).want(200)
@@ -83,7 +85,7 @@ func TestCopyRepository(t *testing.T) {
 
 func TestTrash(t *testing.T) {
 	now := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
-	c := start(t, WithClock(func() time.Time { return now }), WithRepository("to", "local", "generic"))
+	c := start(t, jfrogtest.WithClock(func() time.Time { return now }), jfrogtest.WithRepository("to", "local", "generic"))
 	c.put("/libs/d/a;k=v", "a")
 	c.put("/libs/d/b", "b")
 	c.do("DELETE", "/libs/d/a", nil).want(204)

@@ -1,0 +1,95 @@
+package artifactory
+
+import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+
+	"io"
+	"net/http"
+	"net/url"
+	"runtime"
+	"time"
+)
+
+func (s *service) handlePing(*rest.Request) (*rest.Response, error) {
+	return rest.Text(http.StatusOK, "OK"), nil
+}
+
+func (s *service) handleProbe(*rest.Request) (*rest.Response, error) {
+	return rest.JSON(http.StatusOK, "", map[string]string{"code": "OK"}), nil
+}
+
+func (s *service) handleVersion(*rest.Request) (*rest.Response, error) {
+	body := struct {
+		Version  string   `json:"version"`
+		Revision string   `json:"revision"`
+		Addons   []string `json:"addons"`
+		License  string   `json:"license"`
+	}{store.Version, "71110900", []string{"aql", "build", "properties", "rest", "search"}, "jfrogtest"}
+	return rest.JSON(http.StatusOK, "application/vnd.org.jfrog.artifactory.system.Version+json", body), nil
+}
+
+func (s *service) handleSystemInfo(*rest.Request) (*rest.Response, error) {
+	return rest.Text(http.StatusOK, "SYSTEM INFORMATION DUMP\n=======================\n\n"+
+		"User Info\n========================\n   | %s\n\nHost Info\n========================\n"+
+		"   os.name              | %s\n   os.arch              | %s\n   artifactory.version  | %s\n   repositories         | %d\n",
+		"in-memory", runtime.GOOS, runtime.GOARCH, store.Version, len(s.SortedRepos())), nil
+}
+
+// verifyTimeout bounds the call to the endpoint that is to be verified.
+const verifyTimeout = 5 * time.Second
+
+// handleVerifyConnection really calls the endpoint, with the given credentials.
+func (s *service) handleVerifyConnection(q *rest.Request) (*rest.Response, error) {
+	var body struct {
+		Endpoint string `json:"endpoint"`
+		Username string `json:"username"`
+		Password string `json:"password"`
+	}
+	if err := q.Decode(&body); err != nil {
+		return nil, err
+	}
+	if u, err := url.Parse(body.Endpoint); err != nil || u.Host == "" {
+		return nil, apierr.New(http.StatusBadRequest, "Invalid endpoint url: '%s'", body.Endpoint)
+	}
+	r, err := http.NewRequestWithContext(q.Context(), http.MethodGet, body.Endpoint, nil)
+	if err != nil {
+		return nil, apierr.New(http.StatusBadRequest, "Invalid endpoint url: '%s'", body.Endpoint)
+	}
+	if body.Username != "" {
+		r.SetBasicAuth(body.Username, body.Password)
+	}
+	client := &http.Client{Timeout: verifyTimeout}
+	defer client.CloseIdleConnections()
+	answered, err := client.Do(r)
+	if err != nil {
+		return nil, apierr.New(http.StatusBadRequest, "Failed to connect to endpoint url: %v", err)
+	}
+	defer answered.Body.Close()
+	_, _ = io.Copy(io.Discard, io.LimitReader(answered.Body, 1<<20))
+	if answered.StatusCode/100 != 2 {
+		return nil, apierr.New(http.StatusBadRequest, "Received error from endpoint url: HTTP %d: %s",
+			answered.StatusCode, http.StatusText(answered.StatusCode))
+	}
+	return rest.Text(http.StatusOK, "Successfully connected to endpoint"), nil
+}
+
+// handleTasks lists the background tasks; they only ever wait.
+func (s *service) handleTasks(*rest.Request) (*rest.Response, error) {
+	type task struct {
+		ID          string  `json:"id"`
+		Type        string  `json:"type"`
+		State       string  `json:"state"`
+		Started     *string `json:"start_time"`
+		Description string  `json:"description"`
+		NodeID      string  `json:"nodeId"`
+	}
+	const node = "jfrogtest"
+	return rest.JSON(http.StatusOK, "", map[string][]task{"tasks": {
+		{"artifactory.BinaryStoreGarbageCollectorJob#1", "org.artifactory.storage.binstore.service.BinaryStoreGarbageCollectorJob",
+			"scheduled", nil, "Binaries Garbage Collector", node},
+		{"artifactory.VirtualCacheCleanupJob#1", "org.artifactory.repo.cleanup.VirtualCacheCleanupJob",
+			"scheduled", nil, "Virtual Cache Cleanup", node},
+	}}), nil
+}

@@ -1,0 +1,22 @@
+package rest
+
+import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+
+	"slices"
+	"testing"
+)
+
+// FuzzSplitTarget checks that escaped paths come back as they were.
+func FuzzSplitTarget(f *testing.F) {
+	f.Add("a/b c/d;e")
+	f.Add("ä%2F/#?+")
+	f.Fuzz(func(t *testing.T, itemPath string) {
+		_, _ = splitTarget(itemPath)
+		got, err := splitTarget("/" + store.EscapePath(itemPath))
+		if err != nil || !slices.Equal(got.Segments, pattern.SplitPath(itemPath)) || got.Matrix != nil {
+			t.Errorf("%q became %q (%v)", itemPath, got.Segments, err)
+		}
+	})
+}

@@ -19,6 +19,8 @@ type client struct {
 	http  *http.Client
 	token string
 	base  string // of the paths: /artifactory, or nothing for those of the whole platform
+
+	observe func(exchanged) // called for every response, if set
 }
 
 func newClient(t *testing.T, srv *jfrogtest.Server) *client {
@@ -105,6 +107,13 @@ func (c *client) try(method, path string, body any, header ...string) (reply, er
 	}
 	defer res.Body.Close()
 	data, err := io.ReadAll(res.Body)
+	x := exchanged{method, c.base + path, res.StatusCode, res.Header, data}
+	for _, field := range x.undocumented() {
+		c.t.Errorf("%s %s: no fixture has the field %s", method, path, field)
+	}
+	if c.observe != nil {
+		c.observe(x)
+	}
 	return reply{t: c.t, what: method + " " + path, status: res.StatusCode, header: res.Header, body: data, err: err}, nil
 }
 

@@ -61,7 +61,8 @@ func TestTokenExchange(t *testing.T) {
 	c := start(t, jfrogtest.WithClock(clock.time), jfrogtest.WithOIDCProvider("ci", "https://ci.example/", map[string]*rsa.PublicKey{"k1": &key.PublicKey}))
 	c.put("/libs/a", "x")
 	c.newUser("jane")
-	c.api("PUT", "v1/oidc/ci", map[string]any{"issuer_url": "https://ci.example/", "provider_type": "GitHub", "audience": "jfrog"}).want(200).is("name", "ci")
+	c.api("PUT", "v1/oidc/ci", map[string]any{"issuer_url": "https://ci.example/", "provider_type": "GitHub", "audience": "jfrog"}).want(200)
+	c.api("GET", "v1/oidc/ci", nil).want(200).is("name", "ci")
 	mapping := func(name string, claims, spec map[string]any) {
 		c.api("POST", "v1/oidc/ci/identity_mappings", map[string]any{"name": name, "claims": claims, "token_spec": spec}).want(201)
 	}
@@ -131,7 +132,8 @@ func TestOIDCKeysAreFetched(t *testing.T) {
 	}))
 	defer issuer.Close()
 	c := start(t)
-	c.api("POST", "v1/oidc", map[string]any{"name": "ci", "issuer_url": issuer.URL, "provider_type": "GitHub", "projectKey": "acme"}).want(201).is("project_key", "acme", "projectKey", nil)
+	c.api("POST", "v1/oidc", map[string]any{"name": "ci", "issuer_url": issuer.URL, "provider_type": "GitHub", "projectKey": "acme"}).want(201)
+	c.api("GET", "v1/oidc/ci", nil).want(200).is("project_key", "acme", "projectKey", nil)
 	c.api("POST", "v1/oidc", map[string]any{"name": "ci", "issuer_url": issuer.URL, "provider_type": "GitHub"}).refused(409, "CONFLICT", "ci")
 	c.api("POST", "v1/oidc", map[string]any{"name": "x", "issuer_url": "nowhere", "provider_type": "GitHub"}).refused(400, "BAD_REQUEST", "issuer_url")
 	m := map[string]any{"name": "m", "claims": map[string]string{"sub": "me"}, "token_spec": map[string]any{"scope": "applied-permissions/group:readers", "audience": "jfrt@*"}}

@@ -24,7 +24,7 @@ func (s *service) handleCreateProvider(q *rest.Request) (*rest.Response, error) 
 		return nil, apierr.New(http.StatusConflict, "OIDC configuration '%s' already exists", p.Name)
 	}
 	s.providers = append(s.providers, p)
-	return rest.JSON(http.StatusCreated, "", p), nil
+	return rest.NewResponse(http.StatusCreated, "", nil), nil
 }
 
 func (s *service) handleGetProvider(q *rest.Request) (*rest.Response, error) {
@@ -51,7 +51,7 @@ func (s *service) handleReplaceProvider(q *rest.Request) (*rest.Response, error)
 	}
 	changed.ProjectKey = p.ProjectKey
 	*p = *changed
-	return rest.JSON(http.StatusOK, "", p), nil
+	return rest.NewResponse(http.StatusOK, "", nil), nil
 }
 
 func (s *service) handleDeleteProvider(q *rest.Request) (*rest.Response, error) {

@@ -85,7 +85,7 @@ func (s *service) mappedToken(m *identityMapping, claims map[string]any, referen
 	}
 	t.Expiry = s.Now().Truncate(time.Second).Add(time.Duration(spec.ExpiresIn) * time.Second)
 	a := s.register(t)
-	a.IssuedTokenType, a.Username = accessType, username
+	a.ID, a.IssuedTokenType, a.Username = "", accessType, username
 	if reference {
 		t.MakeReference()
 		a.Reference = t.Reference

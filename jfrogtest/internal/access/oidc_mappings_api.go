@@ -60,7 +60,7 @@ func (s *service) handleCreateMapping(q *rest.Request) (*rest.Response, error) {
 	}
 	p.mappings = append(slices.Clone(p.mappings), m)
 	p.sortMappings()
-	return rest.JSON(http.StatusCreated, "", m), nil
+	return rest.NewResponse(http.StatusCreated, "", nil), nil
 }
 
 // sortMappings orders the mappings as they are tried: the lowest priority number first.
@@ -89,7 +89,7 @@ func (s *service) handleReplaceMapping(q *rest.Request) (*rest.Response, error) 
 	p.mappings = slices.Clone(p.mappings)
 	p.mappings[i] = m
 	p.sortMappings()
-	return rest.JSON(http.StatusOK, "", m), nil
+	return rest.NewResponse(http.StatusOK, "", nil), nil
 }
 
 func (s *service) handleDeleteMapping(q *rest.Request) (*rest.Response, error) {

@@ -100,7 +100,7 @@ func (s *service) handleCreatePermission(q *rest.Request) (*rest.Response, error
 		given.Resources = map[string]*store.PermissionResource{}
 	}
 	s.Identities.Permissions[given.Name] = given
-	return rest.JSON(http.StatusCreated, "", given), nil
+	return rest.NewResponse(http.StatusCreated, "", nil), nil
 }
 
 func (s *service) handleListPermissions(q *rest.Request) (*rest.Response, error) {
@@ -184,5 +184,5 @@ func (s *service) keepResource(q *rest.Request, p *store.Permission, r *store.Pe
 		return nil, err
 	}
 	p.Resources[kind] = r
-	return rest.JSON(http.StatusOK, "", r), nil
+	return rest.NewResponse(http.StatusOK, "", nil), nil
 }

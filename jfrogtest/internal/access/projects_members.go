@@ -20,7 +20,7 @@ func (s *service) members(q *rest.Request) (p *store.Project, list map[string][]
 	if p, err = s.project(q); err != nil {
 		return nil, nil, false, err
 	}
-	if q.Segments[4] == "groups" {
+	if ofGroups(q) {
 		return p, p.Groups, s.Identities.Groups[q.Params["member"]] != nil, nil
 	}
 	return p, p.Users, s.Identities.Accounts[q.Params["member"]] != nil, nil
@@ -74,6 +74,9 @@ func (s *service) handleSetMember(q *rest.Request) (*rest.Response, error) {
 		given.Roles = []string{}
 	}
 	members[given.Name] = given.Roles
+	if ofGroups(q) { // documented without a response
+		return rest.NewResponse(http.StatusOK, "", nil), nil
+	}
 	return rest.JSON(http.StatusOK, "", given), nil
 }
 
@@ -88,3 +91,6 @@ func (s *service) handleDeleteMember(q *rest.Request) (*rest.Response, error) {
 	delete(members, q.Params["member"])
 	return rest.NoContent(), nil
 }
+
+// ofGroups reports whether the path is about the groups of a project, not its users.
+func ofGroups(q *rest.Request) bool { return q.Segments[4] == "groups" }

@@ -122,7 +122,7 @@ func (s *service) setExpiry(t *store.Token, text string) error {
 }
 
 type tokenAnswer struct {
-	ID              string `json:"token_id"`
+	ID              string `json:"token_id,omitempty"`
 	Access          string `json:"access_token"`
 	Refresh         string `json:"refresh_token,omitempty"`
 	Reference       string `json:"reference_token,omitempty"`

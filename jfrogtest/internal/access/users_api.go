@@ -176,7 +176,9 @@ func (s *service) handleUpdateUser(q *rest.Request) (*rest.Response, error) {
 	if err := given.apply(a); err != nil {
 		return nil, err
 	}
-	return rest.JSON(http.StatusOK, "", s.userView(a)), nil
+	v := s.userView(a)
+	v.LastLogin = "" // only GET shows it
+	return rest.JSON(http.StatusOK, "", v), nil
 }
 
 // handleDeleteUser deletes a user, and with it the tokens, memberships and permissions.

@@ -75,7 +75,7 @@ func (s *service) handleStorageSummary(*rest.Request) (*rest.Response, error) {
 }
 
 func (s *service) handleCalculateStorage(*rest.Request) (*rest.Response, error) {
-	return rest.JSON(http.StatusAccepted, "", map[string]string{"info": "Calculating storage summary was successfully scheduled to run"}), nil
+	return rest.NewResponse(http.StatusAccepted, "", nil), nil
 }
 
 func humanSize(size int64) string {

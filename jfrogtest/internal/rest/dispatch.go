@@ -51,13 +51,13 @@ func (p *Platform) dispatch(r *http.Request, service, rest string) (*Response, e
 	}
 	q := &Request{Request: r}
 	var err error
-	if q.Target, err = splitTarget(rest); err != nil {
+	if q.Target, err = SplitTarget(rest); err != nil {
 		return nil, err
 	}
 	if q.Query, err = parseQuery(r.URL.RawQuery); err != nil {
 		return nil, err
 	}
-	rt, params, err := findRoute(table, r.Method, q.Segments)
+	rt, params, err := FindRoute(table, r.Method, q.Segments)
 	if err != nil {
 		if _, authErr := p.authenticate(q, 0); authErr != nil {
 			return nil, authErr

@@ -83,8 +83,8 @@ func (rt *Route) match(segments []string) (map[string]string, bool) {
 	return params, len(segments) == len(parts)
 }
 
-// findRoute picks the handler out of a table; otherwise it says 404 or, when only the method is wrong, 405.
-func findRoute(table []Route, method string, segments []string) (*Route, map[string]string, error) {
+// FindRoute picks the handler out of a table; otherwise it says 404 or, when only the method is wrong, 405.
+func FindRoute(table []Route, method string, segments []string) (*Route, map[string]string, error) {
 	if method == http.MethodHead {
 		method = http.MethodGet
 	}

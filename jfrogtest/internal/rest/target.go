@@ -18,7 +18,7 @@ type Target struct {
 	Must     []string         // keys of matrix parameters of the form "key+=value", which an item must have
 }
 
-func splitTarget(escaped string) (Target, error) {
+func SplitTarget(escaped string) (Target, error) {
 	var t Target
 	raw := strings.Split(strings.TrimPrefix(escaped, "/"), "/")
 	for i, segment := range raw {

@@ -13,8 +13,8 @@ func FuzzSplitTarget(f *testing.F) {
 	f.Add("a/b c/d;e")
 	f.Add("ä%2F/#?+")
 	f.Fuzz(func(t *testing.T, itemPath string) {
-		_, _ = splitTarget(itemPath)
-		got, err := splitTarget("/" + store.EscapePath(itemPath))
+		_, _ = SplitTarget(itemPath)
+		got, err := SplitTarget("/" + store.EscapePath(itemPath))
 		if err != nil || !slices.Equal(got.Segments, pattern.SplitPath(itemPath)) || got.Matrix != nil {
 			t.Errorf("%q became %q (%v)", itemPath, got.Segments, err)
 		}

@@ -1,8 +1,6 @@
 package jfrogtest_test
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest"
-
 	"archive/tar"
 	"archive/zip"
 	"bytes"
@@ -10,6 +8,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // pack makes an archive of files: pairs of a name and content.

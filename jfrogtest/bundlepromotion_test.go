@@ -1,12 +1,12 @@
 package jfrogtest_test
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest"
-
 	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // stages is a server with repositories in environments and a version app/1.0 of a generic and a maven artifact.

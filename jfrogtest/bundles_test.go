@@ -1,8 +1,6 @@
 package jfrogtest_test
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest"
-
 	"bytes"
 	"crypto/ed25519"
 	"encoding/base64"
@@ -12,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 const lifecycle = "/lifecycle/api/v2"

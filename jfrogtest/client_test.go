@@ -1,8 +1,6 @@
 package jfrogtest_test
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest"
-
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -10,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // A client talks to a server with plain net/http.

@@ -1,8 +1,6 @@
 package jfrogtest_test
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest"
-
 	"bytes"
 	"crypto/sha1"
 	"crypto/sha256"
@@ -14,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 func sha1Of(content string) string {

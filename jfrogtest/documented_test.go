@@ -167,7 +167,7 @@ var (
 // routeKey makes the routes of the server and of the fixtures comparable: parameters lose their names.
 func routeKey(method, template string) string {
 	template = param.ReplaceAllString(restParam.ReplaceAllString(template, "{...}"), "{}")
-	template = strings.Replace(template, "{}-cache", "{}", 1) // the key of a cache is one parameter
+	template = strings.Replace(template, "{}-cache", "{}", 1)    // the key of a cache is one parameter
 	template = strings.Replace(template, "{...}/{}", "{...}", 1) // so are a path and a name behind it
 	return method + " " + strings.TrimSuffix(template, "/")
 }

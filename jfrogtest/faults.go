@@ -1,9 +1,6 @@
 package jfrogtest
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -12,6 +9,9 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 )
 
 // A Fault makes the server misbehave for the requests it matches.

@@ -1,8 +1,6 @@
 package jfrogtest_test
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest"
-
 	"crypto"
 	"crypto/rand"
 	"crypto/rsa"
@@ -15,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 func newRSAKey(t *testing.T) *rsa.PrivateKey {

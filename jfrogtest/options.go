@@ -1,14 +1,14 @@
 package jfrogtest
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/access"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/dsse"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"crypto"
 	"crypto/rsa"
 	"crypto/tls"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/access"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/dsse"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
 // An Option changes how a server is set up.

@@ -1,13 +1,6 @@
 package jfrogtest
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/access"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/artifactory"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/evidence"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"context"
 	"crypto/ed25519"
 	"crypto/tls"
@@ -18,6 +11,13 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/access"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/artifactory"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/evidence"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
 // Version is the version of Artifactory that the server claims to be.

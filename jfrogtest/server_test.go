@@ -1,8 +1,6 @@
 package jfrogtest_test
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest"
-
 	"errors"
 	"fmt"
 	"net/http"
@@ -11,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 func TestAuthentication(t *testing.T) {
@@ -242,8 +242,10 @@ func TestStartRefusesWhatCannotBe(t *testing.T) {
 
 type fakeTB struct{ fatal bool }
 
-func (*fakeTB) Helper()        {}
+func (*fakeTB) Helper() {}
+
 func (*fakeTB) Cleanup(func()) {}
+
 func (f *fakeTB) Fatalf(string, ...any) {
 	f.fatal = true
 	panic(errors.New("fatal"))

@@ -1,22 +1,23 @@
 package access
 
 import (
+	"net/http"
+	"slices"
+	"strings"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
-	"net/http"
-	"slices"
-	"strings"
 )
 
 const (
 	maxEnvironmentName = 32 // characters
-	maxEnvironments    = 10 // of the platform, and of each project
+	maxEnvironments    = 10 // global ones, and in each project
 )
 
-// environments finds the list that the path is about: that of a project, or the global one.
+// environments returns the environments that the path is about: those of a project, or the global
+// ones. Names in the list must begin with the prefix.
 func (s *service) environments(q *rest.Request) (list *[]string, prefix string, err error) {
 	if _, ok := q.Params["projectKey"]; !ok {
 		return &s.Identities.Environments, "", nil
@@ -28,7 +29,7 @@ func (s *service) environments(q *rest.Request) (list *[]string, prefix string, 
 	return &p.Environments, p.Key + "-", nil
 }
 
-// checkEnvironment refuses a name that a list cannot take.
+// checkEnvironment returns an error if a list cannot take the name.
 func checkEnvironment(list []string, prefix, name string) error {
 	switch {
 	case name == "" || len(name) > maxEnvironmentName:
@@ -76,7 +77,8 @@ func (s *service) handleCreateEnvironment(q *rest.Request) (*rest.Response, erro
 	return rest.JSON(http.StatusCreated, "", given), nil
 }
 
-// existingEnvironment finds the place of the environment that the path names; DEV and PROD are there to stay.
+// existingEnvironment returns the position of the environment that the path names. DEV and PROD
+// cannot be changed.
 func (s *service) existingEnvironment(q *rest.Request) (list *[]string, prefix string, i int, err error) {
 	if list, prefix, err = s.environments(q); err != nil {
 		return nil, "", 0, err
@@ -120,7 +122,7 @@ func (s *service) handleDeleteEnvironment(q *rest.Request) (*rest.Response, erro
 	return rest.NoContent(), nil
 }
 
-// replaceEnvironment renames an environment wherever it is named, or removes it.
+// replaceEnvironment renames an environment in all repositories and roles, or removes it.
 func (s *service) replaceEnvironment(old string, by ...string) {
 	for _, repo := range s.Repos {
 		names := jsondoc.Strings(repo.Config["environments"])

@@ -1,15 +1,15 @@
 package access
 
 import (
+	"net/http"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
-	"net/http"
 )
 
-// group finds the group that the path names.
+// group returns the group that the path names.
 func (s *service) group(q *rest.Request) (*store.Group, error) {
 	if g := s.Identities.Groups[q.Params["name"]]; g != nil {
 		return g, nil
@@ -64,7 +64,7 @@ func (s *service) handleCreateGroup(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusCreated, "", given), nil
 }
 
-// handleUpdateGroup changes what the body names, except for the name and the members.
+// handleUpdateGroup changes the fields that the body has. The name and the members stay.
 func (s *service) handleUpdateGroup(q *rest.Request) (*rest.Response, error) {
 	g, err := s.group(q)
 	if err != nil {

@@ -1,21 +1,22 @@
 package access
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 )
 
-// accessURI is the address of a user, group or permission in lists.
+// accessURI returns the address of a user, group or permission in lists.
 func (s *service) accessURI(kind, name string) string {
 	return s.Config.URL + "/access/api/v2/" + kind + "/" + url.PathEscape(name)
 }
 
-// namesPage returns the part of a sorted list of names that the parameters cursor and limit select, and the next cursor.
+// namesPage returns the part of a sorted list of names that the parameters cursor and limit select,
+// and the next cursor.
 func namesPage(q *rest.Request, names []string, limit int) (part []string, cursor string, err error) {
 	if text := q.Query.Get("limit"); text != "" {
 		if limit, err = strconv.Atoi(text); err != nil || limit < 1 {
@@ -36,13 +37,13 @@ func namesPage(q *rest.Request, names []string, limit int) (part []string, curso
 	return names, cursor, nil
 }
 
-// A membership is a request to add to and take away from a list.
+// A membership is a request to add names to a list and to remove names from it.
 type membership struct {
 	Add    []string `json:"add"`
 	Remove []string `json:"remove"`
 }
 
-// readMembership reads the body, whose names must be known ones of a kind.
+// readMembership reads a membership from the body. Every name must be known.
 func readMembership(q *rest.Request, kind string, known func(string) bool) (m membership, err error) {
 	if err = q.Decode(&m); err != nil {
 		return m, err

@@ -1,11 +1,11 @@
 package access
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-
 	"net/http"
 	"slices"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 )
 
 func (s *service) handleListProviders(*rest.Request) (*rest.Response, error) {
@@ -35,7 +35,7 @@ func (s *service) handleGetProvider(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", p), nil
 }
 
-// handleReplaceProvider changes a configuration; name, project and mappings stay.
+// handleReplaceProvider replaces a configuration. Its name, project and mappings stay.
 func (s *service) handleReplaceProvider(q *rest.Request) (*rest.Response, error) {
 	p, err := s.provider(q.Params["providerName"])
 	if err != nil {

@@ -1,13 +1,13 @@
 package access
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
 const (
@@ -16,8 +16,8 @@ const (
 	accessType    = "urn:ietf:params:oauth:token-type:access_token"
 )
 
-// handleExchange gives an access token for an ID token: as the first mapping says whose claims the ID token has. It takes
-// the lock only after it has got the keys, which the provider may have to be asked for.
+// handleExchange issues an access token for an ID token. The first mapping that matches the claims
+// decides about the access token. The lock is not held while the provider is asked for its keys.
 func (s *service) handleExchange(q *rest.Request) (*rest.Response, error) {
 	var body struct {
 		GrantType    string `json:"grant_type"`

@@ -1,9 +1,6 @@
 package access
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-
 	"context"
 	"crypto"
 	"crypto/rsa"
@@ -18,17 +15,20 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 )
 
 // An idToken is a JWT that an OpenID Connect provider has signed with RS256.
 type idToken struct {
 	keyID     string
 	claims    map[string]any
-	signed    string // what the signature is for
+	signed    string // the signed part
 	signature []byte
 }
 
-// parseIDToken takes a JWT apart. Nothing of it is to be believed before verify.
+// parseIDToken decodes a JWT. Its content is not trustworthy before verify.
 func parseIDToken(text string) (*idToken, error) {
 	parts := strings.Split(text, ".")
 	if len(parts) != 3 {
@@ -59,7 +59,7 @@ func parseIDToken(text string) (*idToken, error) {
 	return t, nil
 }
 
-// verify checks the signature, and that the token is for here and for now.
+// verify checks the signature, the issuer, the audience and the expiry of the token.
 func (t *idToken) verify(p *Provider, keys map[string]*rsa.PublicKey, now time.Time) error {
 	key := keys[t.keyID]
 	if key == nil {
@@ -89,7 +89,7 @@ func (t *idToken) verify(p *Provider, keys map[string]*rsa.PublicKey, now time.T
 	return nil
 }
 
-// keysTimeout bounds each of the two calls to a provider.
+// keysTimeout bounds each of the two requests to a provider.
 const keysTimeout = 5 * time.Second
 
 // fetchKeys reads the keys that a provider publishes.

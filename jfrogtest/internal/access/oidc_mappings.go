@@ -1,10 +1,6 @@
 package access
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"fmt"
 	"net/http"
 	"regexp"
@@ -12,9 +8,12 @@ import (
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// An identityMapping says which token the bearers of ID tokens with some claims get.
+// An identityMapping describes the token for ID tokens with certain claims.
 type identityMapping struct {
 	Name        string         `json:"name"`
 	Description string         `json:"description"`
@@ -35,7 +34,7 @@ type tokenSpec struct {
 
 var claimPattern = regexp.MustCompile(`\{\{([^{}]+)\}\}`)
 
-// filled replaces the claims that a pattern names in double braces by their values.
+// filled replaces each claim name in double braces by the value of the claim.
 func filled(pattern string, claims map[string]any) (text string, err error) {
 	text = claimPattern.ReplaceAllStringFunc(pattern, func(name string) string {
 		value, ok := claims[strings.TrimSpace(strings.Trim(name, "{}"))]
@@ -50,7 +49,8 @@ func filled(pattern string, claims map[string]any) (text string, err error) {
 	return text, err
 }
 
-// user is the subject of the token: the pattern's, the given one, or the subject of the ID token.
+// user returns the subject of the token: from the pattern, the given name, or the subject of the ID
+// token.
 func (t *tokenSpec) user(claims map[string]any) (string, error) {
 	switch {
 	case t.UsernamePattern != "":
@@ -61,7 +61,7 @@ func (t *tokenSpec) user(claims map[string]any) (string, error) {
 	return filled("{{sub}}", claims)
 }
 
-// scope is that of the token. Groups of more than one word need quotation marks.
+// scope returns the scope of the token. It quotes group names, which may have spaces.
 func (t *tokenSpec) scope(claims map[string]any) (string, error) {
 	if t.GroupsPattern == "" {
 		return strings.Replace(t.Scope, "applied-permissions/group:", store.ScopeGroups, 1), nil
@@ -74,7 +74,8 @@ func (t *tokenSpec) scope(claims map[string]any) (string, error) {
 	return store.ScopeGroups + strings.Join(names, ","), err
 }
 
-// matches tells whether an ID token has all claims, whose values may have wildcards; of a list one is enough.
+// matches reports whether an ID token has all claims of the mapping. Values may have wildcards; of
+// a list, one value is enough.
 func (m *identityMapping) matches(claims map[string]any) bool {
 	for name, want := range m.Claims {
 		wanted := []string{fmt.Sprint(want)}

@@ -1,14 +1,15 @@
 package access
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-
 	"net/http"
 	"slices"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 )
 
-// mapping finds the provider that the path names, and the place of the mapping; -1 for none.
+// mapping returns the provider that the path names and the position of a mapping, -1 if there is no
+// such mapping.
 func (s *service) mapping(q *rest.Request, name string) (*Provider, int, error) {
 	p, err := s.provider(q.Params["providerName"])
 	if err != nil {
@@ -17,7 +18,7 @@ func (s *service) mapping(q *rest.Request, name string) (*Provider, int, error) 
 	return p, slices.IndexFunc(p.mappings, func(m *identityMapping) bool { return m.Name == name }), nil
 }
 
-// existingMapping finds a mapping that must be there.
+// existingMapping is like mapping, but returns an error if there is no such mapping.
 func (s *service) existingMapping(q *rest.Request, name string) (*Provider, int, error) {
 	p, i, err := s.mapping(q, name)
 	if err == nil && i < 0 {
@@ -63,7 +64,7 @@ func (s *service) handleCreateMapping(q *rest.Request) (*rest.Response, error) {
 	return rest.NewResponse(http.StatusCreated, "", nil), nil
 }
 
-// sortMappings orders the mappings as they are tried: the lowest priority number first.
+// sortMappings sorts the mappings in the order of use: the lowest priority number first.
 func (p *Provider) sortMappings() {
 	slices.SortStableFunc(p.mappings, func(a, b *identityMapping) int { return a.Priority - b.Priority })
 }
@@ -76,7 +77,8 @@ func (s *service) handleGetMapping(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", p.mappings[i]), nil
 }
 
-// handleReplaceMapping replaces the mapping that the path names, or the body where the path names none.
+// handleReplaceMapping replaces the mapping that the path names. If the path names no mapping, the
+// body must.
 func (s *service) handleReplaceMapping(q *rest.Request) (*rest.Response, error) {
 	m, err := decodeMapping(q)
 	if err != nil {

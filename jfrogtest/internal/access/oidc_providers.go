@@ -1,16 +1,17 @@
 package access
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-
 	"crypto/rsa"
 	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 )
 
-// An oidcProvider is an OpenID Connect provider whose ID tokens can be exchanged for access tokens.
+// A Provider is an OpenID Connect configuration. ID tokens of the provider can be exchanged for
+// access tokens.
 type Provider struct {
 	Name         string `json:"name"`
 	IssuerURL    string `json:"issuer_url"`
@@ -19,21 +20,21 @@ type Provider struct {
 	Audience     string `json:"audience"`
 	TokenIssuer  string `json:"token_issuer,omitempty"`
 	ProjectKey   string `json:"project_key,omitempty"`
-	ProjectKey2  string `json:"projectKey,omitempty"` // another spelling in requests
+	ProjectKey2  string `json:"projectKey,omitempty"` // the other spelling in requests
 	Organization string `json:"organization,omitempty"`
 	AzureAppID   string `json:"azure_app_id,omitempty"`
 	DefaultProxy bool   `json:"use_default_proxy,omitempty"`
 	Permissive   bool   `json:"enable_permissive_configuration,omitempty"`
 	mappings     []*identityMapping
-	keys         map[string]*rsa.PublicKey // by key id; those that tests have given
+	keys         map[string]*rsa.PublicKey // by key id; nil if the provider publishes them
 }
 
-// newProvider is a configuration that a test has set up.
+// NewProvider returns a configuration with the keys of the provider.
 func NewProvider(name, issuer string, keys map[string]*rsa.PublicKey) *Provider {
 	return &Provider{Name: name, IssuerURL: issuer, Type: "Generic OpenID Connect", keys: keys}
 }
 
-// issuer is the one that ID tokens must name; a slash at the end does not matter.
+// issuer returns the issuer that ID tokens must name, without a trailing slash.
 func (p *Provider) issuer() string {
 	issuer := p.IssuerURL
 	if p.TokenIssuer != "" {
@@ -58,7 +59,7 @@ func (p *Provider) check() error {
 	return nil
 }
 
-// provider finds the configuration that the path names.
+// provider returns the configuration with a name.
 func (s *service) provider(name string) (*Provider, error) {
 	i := slices.IndexFunc(s.providers, func(p *Provider) bool { return p.Name == name })
 	if i < 0 {
@@ -67,9 +68,10 @@ func (s *service) provider(name string) (*Provider, error) {
 	return s.providers[i], nil
 }
 
-// textOrList reads a text or a list of them.
+// textOrList reads a string or a list of strings.
 type textOrList []string
 
+// UnmarshalJSON implements [json.Unmarshaler].
 func (l *textOrList) UnmarshalJSON(data []byte) error {
 	var one string
 	if json.Unmarshal(data, &one) == nil {

@@ -1,17 +1,18 @@
 package access
 
 import (
+	"net/http"
+	"net/url"
+	"slices"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
-	"net/http"
-	"net/url"
-	"slices"
 )
 
-// checkResource fills defaults in and refuses what names unknown actions, users, groups or repositories.
+// checkResource sets defaults and returns an error for unknown actions, users, groups and
+// repositories.
 func (s *service) checkResource(r *store.PermissionResource, kind string) error {
 	if !slices.Contains(store.ResourceTypes, kind) {
 		return apierr.New(http.StatusBadRequest, "Unknown resource type: '%s'", kind)
@@ -59,7 +60,8 @@ func (s *service) checkResource(r *store.PermissionResource, kind string) error 
 	return nil
 }
 
-// permission finds the permission that the path names, and the part for the resource type if the path names one.
+// permission returns the permission that the path names, and its part for the resource type, if the
+// path names one.
 func (s *service) permission(q *rest.Request) (*store.Permission, *store.PermissionResource, error) {
 	p := s.Identities.Permissions[q.Params["permissionName"]]
 	if p == nil {
@@ -68,7 +70,7 @@ func (s *service) permission(q *rest.Request) (*store.Permission, *store.Permiss
 	return p, p.Resources[q.Params["resourceType"]], nil
 }
 
-// existingResource is permission for a part that must be there.
+// existingResource is like permission, but returns an error if there is no such part.
 func (s *service) existingResource(q *rest.Request) (*store.Permission, *store.PermissionResource, error) {
 	p, r, err := s.permission(q)
 	if err == nil && r == nil {
@@ -152,7 +154,7 @@ func (s *service) handleDeletePermissionResource(q *rest.Request) (*rest.Respons
 	return rest.Text(http.StatusOK, "Ok"), nil
 }
 
-// handleReplacePermissionResource replaces the part for a resource type, or adds it.
+// handleReplacePermissionResource adds or replaces the part of a permission for a resource type.
 func (s *service) handleReplacePermissionResource(q *rest.Request) (*rest.Response, error) {
 	p, _, err := s.permission(q)
 	if err != nil {
@@ -165,7 +167,7 @@ func (s *service) handleReplacePermissionResource(q *rest.Request) (*rest.Respon
 	return s.keepResource(q, p, r)
 }
 
-// handleUpdatePermissionResource changes the part for a resource type: what the body does not name stays.
+// handleUpdatePermissionResource changes the fields that the body has.
 func (s *service) handleUpdatePermissionResource(q *rest.Request) (*rest.Response, error) {
 	p, old, err := s.existingResource(q)
 	if err != nil {

@@ -1,15 +1,15 @@
 package access
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"maps"
 	"net/http"
 	"regexp"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
 var projectKeys = regexp.MustCompile(`^[a-z][a-z0-9-]{1,31}$`)
@@ -47,7 +47,7 @@ func (s *service) handleCreateProject(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusCreated, "", p), nil
 }
 
-// checkProject fills defaults in and refuses display names that are missing or taken.
+// checkProject sets defaults and returns an error if the display name is missing or taken.
 func (s *service) checkProject(p *store.Project) error {
 	if p.DisplayName == "" || len(p.DisplayName) > 128 {
 		return apierr.New(http.StatusBadRequest, "The display name must have 1 to 128 characters")
@@ -89,7 +89,7 @@ func (s *service) handleUpdateProject(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", p), nil
 }
 
-// handleDeleteProject deletes a project that owns nothing any more.
+// handleDeleteProject deletes a project that owns no repositories.
 func (s *service) handleDeleteProject(q *rest.Request) (*rest.Response, error) {
 	p, err := s.project(q)
 	if err != nil {

@@ -1,12 +1,12 @@
 package access
 
 import (
+	"net/http"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
-	"net/http"
 )
 
 // A member is a user or group of a project.
@@ -15,7 +15,8 @@ type member struct {
 	Roles []string `json:"roles"`
 }
 
-// members are the users or the groups of the project, as the path says after its key; exists tells whether there is such a principal.
+// members returns the users or the groups of the project, depending on the path. It also reports
+// whether the user or group that the path names exists.
 func (s *service) members(q *rest.Request) (p *store.Project, list map[string][]string, exists bool, err error) {
 	if p, err = s.project(q); err != nil {
 		return nil, nil, false, err
@@ -50,7 +51,7 @@ func (s *service) handleGetMember(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", member{q.Params["member"], roles}), nil
 }
 
-// handleSetMember adds a member, or changes its roles.
+// handleSetMember adds a member or changes its roles.
 func (s *service) handleSetMember(q *rest.Request) (*rest.Response, error) {
 	p, members, exists, err := s.members(q)
 	if err != nil {
@@ -74,7 +75,7 @@ func (s *service) handleSetMember(q *rest.Request) (*rest.Response, error) {
 		given.Roles = []string{}
 	}
 	members[given.Name] = given.Roles
-	if ofGroups(q) { // documented without a response
+	if ofGroups(q) { // documented as an empty response
 		return rest.NewResponse(http.StatusOK, "", nil), nil
 	}
 	return rest.JSON(http.StatusOK, "", given), nil
@@ -92,5 +93,5 @@ func (s *service) handleDeleteMember(q *rest.Request) (*rest.Response, error) {
 	return rest.NoContent(), nil
 }
 
-// ofGroups reports whether the path is about the groups of a project, not its users.
+// ofGroups reports whether the path is about the groups of a project.
 func ofGroups(q *rest.Request) bool { return q.Segments[4] == "groups" }

@@ -1,17 +1,18 @@
 package access
 
 import (
+	"maps"
+	"net/http"
+	"slices"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
-	"maps"
-	"net/http"
-	"slices"
 )
 
-// sharedRepo finds the repository that the path names, and checks the project if it names one.
+// sharedRepo returns the repository that the path names. It returns an error if the path names an
+// unknown project.
 func (s *service) sharedRepo(q *rest.Request) (*store.Repository, error) {
 	repo := s.Repos[q.Params["repoName"]]
 	if repo == nil || !repo.Configured() {
@@ -50,7 +51,7 @@ func (s *service) handleDetach(q *rest.Request) (*rest.Response, error) {
 	return rest.NoContent(), nil
 }
 
-// handleShare shares a repository with one project, or with all if the path names none.
+// handleShare shares a repository with a project, or with all projects if the path names none.
 func (s *service) handleShare(q *rest.Request) (*rest.Response, error) {
 	repo, err := s.sharedRepo(q)
 	if err != nil {

@@ -1,13 +1,13 @@
 package access
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
 func (s *service) handleListRoles(q *rest.Request) (*rest.Response, error) {
@@ -18,7 +18,7 @@ func (s *service) handleListRoles(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", p.Roles), nil
 }
 
-// projectRole finds the role that the path names.
+// projectRole returns the role that the path names.
 func (s *service) projectRole(q *rest.Request) (*store.Project, *store.ProjectRole, error) {
 	p, err := s.project(q)
 	if err != nil {
@@ -39,7 +39,7 @@ func (s *service) handleGetRole(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", r), nil
 }
 
-// decodeRole reads a role of a project; it is a custom one, whatever the body says.
+// decodeRole reads a role of a project. Its type is always CUSTOM.
 func (s *service) decodeRole(q *rest.Request, p *store.Project) (*store.ProjectRole, error) {
 	r := &store.ProjectRole{Environments: []string{}, Actions: []string{}}
 	if err := q.Decode(r); err != nil {
@@ -95,7 +95,7 @@ func (s *service) handleUpdateRole(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", old), nil
 }
 
-// handleDeleteRole deletes a role and takes it from all members.
+// handleDeleteRole deletes a role and removes it from all members.
 func (s *service) handleDeleteRole(q *rest.Request) (*rest.Response, error) {
 	p, r, err := s.projectRole(q)
 	if err != nil {

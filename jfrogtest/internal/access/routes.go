@@ -1,3 +1,6 @@
+// Package access serves /access: tokens, users, groups, permissions, projects, environments and
+// OpenID Connect. The store holds the identities; only the OpenID Connect configurations are kept
+// here.
 package access
 
 import (
@@ -5,17 +8,18 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// An accessService serves /access.
+// A service serves /access.
 type service struct {
 	*store.Store
-	providers []*Provider // guarded by the lock of the store
+	providers []*Provider // guarded by the store's lock
 }
 
 func newService(s *store.Store, providers ...*Provider) *service {
 	return &service{Store: s, providers: providers}
 }
 
-// accessRoutes returns the operations below /access. Literal segments stand before parameters that would match them too.
+// Routes returns the operations below /access. Literal segments precede parameters that also match
+// them.
 func Routes(st *store.Store, providers ...*Provider) []rest.Route {
 	s := newService(st, providers...)
 	return []rest.Route{

@@ -1,17 +1,17 @@
 package access
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"net/http"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// tokenByID finds a token; "me" is the one that authenticates the request.
+// tokenByID returns the token that the path names; "me" is the token of the request.
 func (s *service) tokenByID(q *rest.Request) *store.Token {
 	id := q.Params["tokenId"]
 	if id == "me" {
@@ -20,7 +20,7 @@ func (s *service) tokenByID(q *rest.Request) *store.Token {
 	return s.FindToken(func(t *store.Token) bool { return t.ID == id })
 }
 
-// revoke makes a token void, and with it the token that refreshes it.
+// revoke invalidates a token and its refresh token.
 func (s *service) revoke(t *store.Token) {
 	s.Identities.Tokens = slices.DeleteFunc(s.Identities.Tokens, func(x *store.Token) bool { return x == t })
 }
@@ -47,7 +47,7 @@ func newTokenInfo(t *store.Token) tokenInfo {
 	return i
 }
 
-// handleListTokens lists the valid tokens: all for administrators, their own for others.
+// handleListTokens lists the valid tokens: all of them for administrators, their own for others.
 func (s *service) handleListTokens(q *rest.Request) (*rest.Response, error) {
 	if !q.User.Admin && !q.User.Self {
 		return nil, apierr.New(http.StatusForbidden, "User '%s' has no permission to get tokens", q.User.Name)
@@ -76,7 +76,7 @@ func (s *service) handleGetToken(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", newTokenInfo(t)), nil
 }
 
-// handleRevokeToken answers with nothing when there is no such token.
+// handleRevokeToken also succeeds if there is no such token.
 func (s *service) handleRevokeToken(q *rest.Request) (*rest.Response, error) {
 	t := s.tokenByID(q)
 	if t == nil {
@@ -89,7 +89,7 @@ func (s *service) handleRevokeToken(q *rest.Request) (*rest.Response, error) {
 	return rest.NewResponse(http.StatusOK, "", nil), nil
 }
 
-// handleRevokeValue revokes a token of which the caller knows the value.
+// handleRevokeValue revokes the token whose value the body has.
 func (s *service) handleRevokeValue(q *rest.Request) (*rest.Response, error) {
 	var body struct {
 		Token string `json:"token"`
@@ -116,7 +116,7 @@ func (s *service) handleGetDefaultExpiry(*rest.Request) (*rest.Response, error) 
 	return rest.JSON(http.StatusOK, "", defaultExpiry{&s.Identities.DefaultExpiry}), nil
 }
 
-// handleSetDefaultExpiry sets the lifetime of tokens that ask for none.
+// handleSetDefaultExpiry sets the lifetime of tokens whose request names no lifetime.
 func (s *service) handleSetDefaultExpiry(q *rest.Request) (*rest.Response, error) {
 	var body defaultExpiry
 	if err := q.Decode(&body); err != nil {

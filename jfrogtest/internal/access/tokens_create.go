@@ -1,10 +1,6 @@
 package access
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -15,9 +11,13 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// parameters reads a body that is a form or a JSON object with the same names.
+// parameters reads the body: a form, or a JSON object with the same names.
 func parameters(q *rest.Request) (url.Values, error) {
 	kind, _, _ := mime.ParseMediaType(q.Header.Get("Content-Type"))
 	if kind == "application/x-www-form-urlencoded" {
@@ -46,7 +46,8 @@ func parameters(q *rest.Request) (url.Values, error) {
 	return values, nil
 }
 
-// handleToken creates a token, or refreshes one: the grant type says which. Refreshing needs no other credentials.
+// handleToken creates or refreshes a token, depending on the grant type. A refresh token is the
+// only credential that refreshing needs.
 func (s *service) handleToken(q *rest.Request) (*rest.Response, error) {
 	p, err := parameters(q)
 	if err != nil {
@@ -68,10 +69,11 @@ func (s *service) handleToken(q *rest.Request) (*rest.Response, error) {
 	return s.issue(t, "", p.Get("include_reference_token") == "true"), nil
 }
 
-// maxTokenText bounds the parameters of a token, in characters.
+// maxTokenText limits the parameters of a token, in characters.
 var maxTokenText = map[string]int{"username": 255, "audience": 255, "description": 1024}
 
-// requestedToken makes the token that parameters ask for, if the user may have it.
+// requestedToken returns the token that the parameters describe, or an error if the user may not
+// have it.
 func (s *service) requestedToken(u store.User, p url.Values) (*store.Token, error) {
 	for name, most := range maxTokenText {
 		if len(p.Get(name)) > most {
@@ -106,7 +108,8 @@ func (s *service) requestedToken(u store.User, p url.Values) (*store.Token, erro
 	return t, s.setExpiry(t, p.Get("expires_in"))
 }
 
-// setExpiry reads the lifetime in seconds: 0 is for ever, none the default.
+// setExpiry reads the lifetime in seconds. Zero means that the token never expires; an empty text
+// means the default lifetime.
 func (s *service) setExpiry(t *store.Token, text string) error {
 	seconds := s.Identities.DefaultExpiry
 	if text != "" {
@@ -134,7 +137,7 @@ type tokenAnswer struct {
 	Username        string `json:"username,omitempty"`
 }
 
-// register gives a token its identity and value and makes it valid.
+// register gives a token its id and value, and makes it valid.
 func (s *service) register(t *store.Token) tokenAnswer {
 	t.ID, t.Issued = store.NewID(), s.Now().Truncate(time.Second)
 	t.Value = s.tokenValue(t)
@@ -156,7 +159,7 @@ func (s *service) issue(t *store.Token, grant string, reference bool) *rest.Resp
 	return rest.JSON(http.StatusOK, "", a)
 }
 
-// tokenValue is a JWT with the claims that clients read.
+// tokenValue returns a JWT with the claims that clients read.
 func (s *service) tokenValue(t *store.Token) string {
 	type claims struct {
 		Subject  string `json:"sub"`
@@ -174,7 +177,7 @@ func (s *service) tokenValue(t *store.Token) string {
 	return s.Identities.TokenSigner.JWT(c)
 }
 
-// refreshToken replaces a token, also one that has expired, by a new one with the same rights.
+// refreshToken replaces a token by a new one with the same rights. The old token may have expired.
 func (s *service) refreshToken(q *rest.Request, p url.Values) (*rest.Response, error) {
 	given := p.Get("refresh_token")
 	i := slices.IndexFunc(s.Identities.Tokens, func(t *store.Token) bool { return t.Refresh != "" && store.SameSecret(t.Refresh, given) })

@@ -1,15 +1,15 @@
 package access
 
 import (
+	"net/http"
+	"slices"
+	"strings"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
-	"net/http"
-	"slices"
-	"strings"
 )
 
 type userView struct {
@@ -35,7 +35,7 @@ func (s *service) userView(a *store.Account) userView {
 	return v
 }
 
-// account finds the user that the path names.
+// account returns the user that the path names.
 func (s *service) account(q *rest.Request) (*store.Account, error) {
 	if a := s.Identities.Accounts[q.Params["username"]]; a != nil {
 		return a, nil
@@ -53,7 +53,7 @@ func (s *service) handleGetUser(q *rest.Request) (*rest.Response, error) {
 
 const maxListed = 99999
 
-// handleListUsers lists users by name, a part of which the parameter username may give.
+// handleListUsers lists users by name. The parameter username selects a part of the name.
 func (s *service) handleListUsers(q *rest.Request) (*rest.Response, error) {
 	if err := q.Needs("system:identities:r"); err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func (s *service) handleListUsers(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", listing("users", list, cursor)), nil
 }
 
-// listing is the body of a list with a cursor.
+// listing returns the body of a list with a cursor.
 func listing(kind string, list []map[string]string, cursor string) map[string]any {
 	body := map[string]any{kind: list}
 	if cursor != "" {
@@ -83,7 +83,7 @@ func listing(kind string, list []map[string]string, cursor string) map[string]an
 	return body
 }
 
-// userChange is what may be said of a user; what is missing stays.
+// A userChange is a request to change a user. Absent fields stay as they are.
 type userChange struct {
 	Name             string   `json:"username"`
 	Password         *string  `json:"password"`
@@ -95,14 +95,14 @@ type userChange struct {
 	NoUI             *bool    `json:"disable_ui_access"`
 }
 
-// set assigns an optional value.
+// set assigns a value if it is given.
 func set[T any](target, given *T) {
 	if given != nil {
 		*target = *given
 	}
 }
 
-// apply changes a user, if the result is one that can exist.
+// apply changes a user if the result is valid.
 func (c *userChange) apply(a *store.Account) error {
 	changed := *a
 	set(&changed.Password, c.Password)
@@ -127,7 +127,7 @@ func (c *userChange) apply(a *store.Account) error {
 	return nil
 }
 
-// checkPrincipalName refuses what is no name of a user or group.
+// checkPrincipalName returns an error if the name cannot be that of a user or group.
 func checkPrincipalName(kind, name string) error {
 	if name == "" || len(name) > 64 || strings.ContainsAny(name, `/\:|?*"<>`) || strings.TrimSpace(name) != name {
 		return apierr.New(http.StatusBadRequest, "Invalid %s name: '%s'", kind, name)
@@ -177,11 +177,11 @@ func (s *service) handleUpdateUser(q *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	v := s.userView(a)
-	v.LastLogin = "" // only GET shows it
+	v.LastLogin = "" // only GET has the field
 	return rest.JSON(http.StatusOK, "", v), nil
 }
 
-// handleDeleteUser deletes a user, and with it the tokens, memberships and permissions.
+// handleDeleteUser deletes a user with its tokens, memberships and permissions.
 func (s *service) handleDeleteUser(q *rest.Request) (*rest.Response, error) {
 	a, err := s.account(q)
 	if err != nil {
@@ -242,7 +242,7 @@ func (s *service) handleChangePassword(q *rest.Request) (*rest.Response, error) 
 	return rest.NoContent(), nil
 }
 
-// handleExpirePassword keeps the user from logging in until the password is changed.
+// handleExpirePassword rejects logins of the user until the password is changed.
 func (s *service) handleExpirePassword(q *rest.Request) (*rest.Response, error) {
 	a, err := s.account(q)
 	if err != nil {
@@ -252,7 +252,7 @@ func (s *service) handleExpirePassword(q *rest.Request) (*rest.Response, error) 
 	return rest.NoContent(), nil
 }
 
-// handleUnlockUser has nothing to do, since failed logins lock nobody out.
+// handleUnlockUser does nothing, because failed logins lock out no user.
 func (s *service) handleUnlockUser(q *rest.Request) (*rest.Response, error) {
 	if _, err := s.account(q); err != nil {
 		return nil, err

@@ -1,3 +1,4 @@
+// Package apierr defines the error that becomes the response to a rejected request.
 package apierr
 
 import (
@@ -6,21 +7,22 @@ import (
 	"net/http"
 )
 
-// An apiError is refused input: a status and the message of Artifactory's error body.
+// An Error is a rejected request: a status, a message for the error body, and headers.
 type Error struct {
 	Status  int
 	Message string
 	Header  http.Header
 }
 
+// Error implements the error interface.
 func (e *Error) Error() string { return fmt.Sprintf("%d: %s", e.Status, e.Message) }
 
-// fail makes the error that answers a request.
+// New returns an [Error] with a status and a formatted message.
 func New(status int, format string, args ...any) error {
 	return &Error{Status: status, Message: fmt.Sprintf(format, args...)}
 }
 
-// refusal is any error as one that answers a request: what is not refused input is the server's own fault.
+// From returns err as an [Error]. Any other error is a fault of the server, with status 500.
 func From(err error) *Error {
 	var refused *Error
 	if errors.As(err, &refused) {
@@ -29,6 +31,7 @@ func From(err error) *Error {
 	return &Error{Status: http.StatusInternalServerError, Message: err.Error()}
 }
 
+// Unauthorized returns an [Error] with status 401 and a challenge.
 func Unauthorized(message string) error {
 	return &Error{
 		Status: http.StatusUnauthorized, Message: message,

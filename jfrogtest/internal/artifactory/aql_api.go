@@ -1,15 +1,14 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/query"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"net/http"
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/query"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
 // handleAQL runs a query of the Artifactory Query Language.
@@ -43,8 +42,8 @@ func (s *service) handleAQL(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", map[string]any{"results": rows, "range": position}), nil
 }
 
-// mayAskAQL refuses what only administrators may ask: queries on other domains than items, and results from which the
-// server could not tell whether their reader may see them.
+// mayAskAQL returns an error for queries that only administrators may send. Others may query items
+// only, and must include the fields that permissions are about.
 func mayAskAQL(u store.User, query *aql.Query) error {
 	if u.Admin {
 		return nil

@@ -1,10 +1,6 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"archive/tar"
 	"archive/zip"
 	"compress/gzip"
@@ -13,9 +9,13 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// An archived file is what a folder download holds: the content is opened when its turn comes.
+// An archived is a file of a folder download. Its content is opened when it is written.
 type archived struct {
 	path     string
 	blob     *store.Blob
@@ -64,7 +64,7 @@ func (s *service) handleFolderArchive(q *rest.Request) (*rest.Response, error) {
 	a := &rest.Response{Header: http.Header{}, Stream: func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusOK)
 		if r.Method != http.MethodHead && write(w, files) != nil {
-			panic(http.ErrAbortHandler) // too late for a status
+			panic(http.ErrAbortHandler) // the status is already sent
 		}
 	}}
 	return a.With("Content-Type", store.MIMEType("."+kind)).
@@ -105,7 +105,7 @@ func writeTarGz(w io.Writer, files []archived) error {
 	return gz.Close()
 }
 
-// copyTo writes the content to what begin returns.
+// copyTo writes the content to the writer that begin returns.
 func (f archived) copyTo(begin func() (io.Writer, error)) error {
 	c, err := f.blob.Open()
 	if err != nil {

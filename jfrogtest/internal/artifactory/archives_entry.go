@@ -1,17 +1,17 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"errors"
 	"io"
 	"net/http"
 	"path"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// downloadEntry serves one file out of an archive.
+// downloadEntry serves a file of an archive.
 func (s *service) downloadEntry(q *rest.Request, key, archive, name string) (*rest.Response, error) {
 	n, err := s.resolve(q, key, archive)
 	if err != nil {

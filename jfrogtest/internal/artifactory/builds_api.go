@@ -1,18 +1,18 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
 	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
 const buildType = "application/vnd.org.jfrog.build."
@@ -67,7 +67,8 @@ func (s *service) handleUploadBuild(q *rest.Request) (*rest.Response, error) {
 	return rest.NoContent().With("X-Checksum-Sha256", store.SHA256Of(string(q.Data))), nil
 }
 
-// findRun finds a run by the request's name and number, and by "started" where there are several.
+// findRun returns the run with the name and number of the request. The parameter started selects
+// among runs with the same number.
 func (s *service) findRun(q *rest.Request) (*store.BuildRun, error) {
 	name, number, started := q.Params["buildName"], q.Params["buildNumber"], q.Query.Get("started")
 	var at time.Time
@@ -96,7 +97,7 @@ func (s *service) buildURI(segments ...string) string {
 	return uri
 }
 
-// handleListBuilds lists the names of builds, those that ran last at the end.
+// handleListBuilds lists the names of builds. The build that ran last comes last.
 func (s *service) handleListBuilds(q *rest.Request) (*rest.Response, error) {
 	type entry struct {
 		URI         string `json:"uri"`
@@ -152,7 +153,7 @@ func (s *service) handleGetBuild(q *rest.Request) (*rest.Response, error) {
 	}), nil
 }
 
-// handleAppendBuild adds modules to a run; modules of the same id are not united.
+// handleAppendBuild adds modules to a run. It does not merge modules with the same id.
 func (s *service) handleAppendBuild(q *rest.Request) (*rest.Response, error) {
 	var modules []any
 	if err := q.DecodeNumbers(&modules); err != nil {
@@ -174,7 +175,8 @@ func (s *service) handleAppendBuild(q *rest.Request) (*rest.Response, error) {
 	return rest.NoContent(), nil
 }
 
-// handleRenameBuild renames all runs and what the artifacts say about their build.
+// handleRenameBuild renames all runs of a build, and changes the build name in the properties of
+// its artifacts.
 func (s *service) handleRenameBuild(q *rest.Request) (*rest.Response, error) {
 	from, to := q.Params["buildName"], q.Query.Get("to")
 	if to == "" {

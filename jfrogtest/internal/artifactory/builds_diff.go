@@ -1,16 +1,16 @@
 package artifactory
 
 import (
+	"fmt"
+	"net/http"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
-	"fmt"
-	"net/http"
 )
 
-// diffBuilds compares a run with an older one.
+// diffBuilds compares a run with an older run.
 func (s *service) diffBuilds(q *rest.Request, run *store.BuildRun) (*rest.Response, error) {
 	number := q.Query.Get("diff")
 	if number == "" || number == "null" {
@@ -32,7 +32,7 @@ func (s *service) diffBuilds(q *rest.Request, run *store.BuildRun) (*rest.Respon
 	}), nil
 }
 
-// A difference sorts items by what has become of them.
+// A difference sorts items by their change.
 type difference struct {
 	Updated   []map[string]any `json:"updated"`
 	Unchanged []map[string]any `json:"unchanged"`

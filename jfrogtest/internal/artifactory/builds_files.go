@@ -1,18 +1,18 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"path"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// keepBuildFile stores a document as it was uploaded.
+// keepBuildFile stores the document of a run as it was uploaded.
 func (s *service) keepBuildFile(run *store.BuildRun, doc []byte, user string) error {
 	_, err := s.WriteFile(s.SystemRepo(run.Repo, store.ClassBuildInfo), run.File(), doc, user)
 	return err
 }
 
-// moveBuildFile follows the renaming of a run; without a name the file is deleted.
+// moveBuildFile moves the document of a run that is renamed. An empty name deletes the document.
 func (s *service) moveBuildFile(run *store.BuildRun, name string) {
 	repo := s.Repos[run.Repo]
 	if repo == nil {
@@ -32,7 +32,7 @@ func (s *service) moveBuildFile(run *store.BuildRun, name string) {
 	n.Detach()
 	parent.PruneEmpty()
 	dir, base := path.Split(renamed.File())
-	if folder, err := s.MakeFolder(repo, dir, n.CreatedBy); err == nil { // a file there is not a build's: it stays
+	if folder, err := s.MakeFolder(repo, dir, n.CreatedBy); err == nil { // a file with the name of the folder is not a build's and stays
 		n.Attach(folder, base)
 	}
 }

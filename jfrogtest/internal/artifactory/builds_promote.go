@@ -1,18 +1,18 @@
 package artifactory
 
 import (
+	"net/http"
+	"slices"
+	"strings"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
-	"net/http"
-	"slices"
-	"strings"
 )
 
-// A promotion is the request to give a build a status and to copy or move what belongs to it.
+// A promotion is a request to give a build a status, and to copy or move its items.
 type promotion struct {
 	Status       string              `json:"status"`
 	Comment      string              `json:"comment"`
@@ -22,11 +22,11 @@ type promotion struct {
 	SourceRepo   string              `json:"sourceRepo"`
 	TargetRepo   string              `json:"targetRepo"`
 	Copy         bool                `json:"copy"`
-	Artifacts    *bool               `json:"artifacts"` // on when absent
+	Artifacts    *bool               `json:"artifacts"` // true if absent
 	Dependencies bool                `json:"dependencies"`
 	Scopes       []string            `json:"scopes"`
 	Properties   map[string][]string `json:"properties"`
-	FailFast     *bool               `json:"failFast"` // on when absent
+	FailFast     *bool               `json:"failFast"` // true if absent
 }
 
 func on(switched *bool) bool { return switched == nil || *switched }
@@ -85,7 +85,7 @@ func (s *service) handlePromoteBuild(q *rest.Request) (*rest.Response, error) {
 	return report(http.StatusOK, promotionType, messages...), nil
 }
 
-// promoted finds the items of a run that a promotion concerns, and names those that cannot be found.
+// promoted returns the items of a run that a promotion concerns, and the names of missing items.
 func (s *service) promoted(run *store.BuildRun, p promotion) (items []*store.Item, missing []string) {
 	add := func(n *store.Item, name string) {
 		switch {
@@ -98,7 +98,7 @@ func (s *service) promoted(run *store.BuildRun, p promotion) (items []*store.Ite
 	if on(p.Artifacts) {
 		linked := s.FilesOfBuild(run, p.SourceRepo)
 		for _, a := range run.BuildItems("artifacts") {
-			var first *store.Item // the others are copies
+			var first *store.Item // further files are copies
 			if found := s.FilesOfArtifact(a, linked, p.SourceRepo); len(found) > 0 {
 				first = found[0]
 			}
@@ -116,7 +116,8 @@ func (s *service) promoted(run *store.BuildRun, p promotion) (items []*store.Ite
 	return items, missing
 }
 
-// relocate copies or moves items to the same path of the target. The list is changed to where the items are afterwards.
+// relocate copies or moves items to the same path in the target. It updates the list with the new
+// items.
 func (s *service) relocate(items []*store.Item, target *store.Repository, p promotion, user string) (messages []store.Message) {
 	t := &store.Transfer{Store: s.Store, User: user, Move: !p.Copy}
 	for i, n := range items {
@@ -145,7 +146,8 @@ func (s *service) relocate(items []*store.Item, target *store.Repository, p prom
 	return append(messages, t.Problems...)
 }
 
-// track adds the new status to the build, unless there is a reason not to. It is not ok when the timestamp is no time.
+// track adds the new status to the build, unless something prevents it. It returns false if the
+// timestamp is invalid.
 func (s *service) track(run *store.BuildRun, target *store.Repository, p promotion, before []store.Message, user string) (messages []store.Message, ok bool) {
 	failed := slices.ContainsFunc(before, func(m store.Message) bool { return m.Level != "INFO" })
 	if on(p.FailFast) && failed {

@@ -1,11 +1,6 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -13,12 +8,17 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
-// buildRetention says which runs of a build are to stay.
+// A buildRetention selects the runs of a build to keep.
 type buildRetention struct {
 	DeleteArtifacts bool            `json:"deleteBuildArtifacts"`
-	Count           json.RawMessage `json:"count"` // a number, bare or quoted
+	Count           json.RawMessage `json:"count"` // a number or a string
 	MinimumDate     json.RawMessage `json:"minimumBuildDate"`
 	Keep            []any           `json:"buildNumbersNotToBeDiscarded"`
 }
@@ -38,8 +38,8 @@ func (s *service) handleBuildRetention(q *rest.Request) (*rest.Response, error) 
 	return rest.NoContent(), nil
 }
 
-// retain deletes runs: first those before the minimum date, then all but the latest of the rest. Promoted runs and those
-// that the rule names stay, and do not count.
+// retain deletes runs: first those before the minimum date, then all but the latest of the rest.
+// Promoted runs and the runs in the rule's list stay and do not count.
 func (s *service) retain(repo, name string, rule buildRetention, by string) error {
 	count := -1
 	if raw := strings.Trim(string(rule.Count), `"`); raw != "" && raw != "null" {

@@ -1,19 +1,20 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"net/http"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// handleBuildArtifactsSearch finds the artifacts of a build, by its number or by the status that it was promoted to.
+// handleBuildArtifactsSearch finds the artifacts of a build by its number or by a status that it
+// was promoted to.
 func (s *service) handleBuildArtifactsSearch(q *rest.Request) (*rest.Response, error) {
 	var body struct {
 		BuildName   string   `json:"buildName"`
@@ -74,7 +75,7 @@ func (s *service) handleBuildArtifactsSearch(q *rest.Request) (*rest.Response, e
 	return results("BuildArtifactsSearchResult", hits), nil
 }
 
-// chosen tells whether a run has the number and the status that are asked for; LATEST is any number.
+// chosen reports whether a run has the number and the status. LATEST matches any number.
 func chosen(r *store.BuildRun, number, status string) bool {
 	if number != "" && number != "LATEST" && number != r.Number {
 		return false

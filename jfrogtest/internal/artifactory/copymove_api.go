@@ -1,16 +1,17 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"net/http"
 	"path"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// report answers with messages; Artifactory uses them for errors of these operations too.
+// report returns a response with messages. Artifactory also reports errors of these operations this
+// way.
 func report(status int, contentType string, messages ...store.Message) *rest.Response {
 	if messages == nil {
 		messages = []store.Message{}
@@ -58,7 +59,8 @@ func (s *service) copyOrMove(q *rest.Request, move bool) (*rest.Response, error)
 	return report(status, resultType, messages...), nil
 }
 
-// transferEnds finds the source and the place it goes to: like a file system, an existing folder takes the source inside.
+// transferEnds returns the source and the target of a copy or move. As in a file system, a source
+// goes into an existing folder.
 func (s *service) transferEnds(q *rest.Request, move bool) (n *store.Item, repo *store.Repository, at string, err error) {
 	key, itemPath := q.Params["repoKey"], q.Params["path"]
 	source := s.Repos[key]

@@ -1,11 +1,11 @@
 package artifactory
 
 import (
+	"net/http"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
-	"net/http"
 )
 
 // handleDelete serves DELETE on an item path.

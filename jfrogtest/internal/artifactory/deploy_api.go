@@ -1,25 +1,26 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
 	"bytes"
 	"io"
 	"net/http"
 	"path"
 	"strconv"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
-// explodes tells whether an archive is deployed for what is in it.
+// explodes reports whether the request deploys the files of an archive.
 func explodes(q *rest.Request) bool {
 	return strings.EqualFold(q.Header.Get("X-Explode-Archive"), "true") || strings.EqualFold(q.Header.Get("X-Explode-Archive-Atomic"), "true")
 }
 
-// handleDeploy serves PUT on an item path, which deploys a file, a folder, a checksum or the content of an archive.
+// handleDeploy serves PUT on an item path: it deploys a file, a folder, a checksum or the files of
+// an archive.
 func (s *service) handleDeploy(q *rest.Request) (*rest.Response, error) {
 	itemPath := q.Params["path"]
 	repo, err := s.DeployTarget(q.Params["repoKey"])
@@ -55,7 +56,8 @@ func (s *service) handleDeploy(q *rest.Request) (*rest.Response, error) {
 	}
 }
 
-// clientChecksums reads the checksums that a deployer sends along; X-Checksum may be of any kind.
+// clientChecksums reads the checksum headers of a deployment. The length of X-Checksum decides
+// about its algorithm.
 func clientChecksums(h http.Header) store.Checksums {
 	c := store.Checksums{SHA1: h.Get("X-Checksum-Sha1"), MD5: h.Get("X-Checksum-Md5"), SHA256: h.Get("X-Checksum-Sha256")}
 	switch sum := h.Get("X-Checksum"); {
@@ -94,7 +96,7 @@ func (s *service) deployFile(q *rest.Request, repo *store.Repository, itemPath s
 	return s.created(n), nil
 }
 
-// knownContent finds stored content by the checksums of a checksum deploy.
+// knownContent returns the stored content with the checksums of a checksum deployment.
 func (s *service) knownContent(client store.Checksums) (*store.Blob, error) {
 	if client == (store.Checksums{}) {
 		return nil, apierr.New(http.StatusNotFound,
@@ -121,7 +123,7 @@ func (s *service) deployFolder(q *rest.Request, repo *store.Repository, itemPath
 	return s.created(n), nil
 }
 
-// created answers a deployment with the new item.
+// created returns the response to a deployment.
 func (s *service) created(n *store.Item) *rest.Response {
 	type item struct {
 		Repo        string           `json:"repo"`
@@ -146,10 +148,11 @@ func (s *service) created(n *store.Item) *rest.Response {
 		With("Location", uri)
 }
 
-// checksumTypes are the extensions of files that hold the checksum of the file beside them.
+// checksumTypes maps the extensions of checksum files to their algorithms.
 var checksumTypes = map[string]string{".sha1": "SHA-1", ".md5": "MD5", ".sha256": "SHA-256"}
 
-// deployChecksum takes the checksum file of an artifact: it is compared and noted, not stored.
+// deployChecksum compares the checksum file of an artifact with the artifact and records the
+// checksum. It stores no file.
 func (s *service) deployChecksum(q *rest.Request, repo *store.Repository, itemPath string) (*rest.Response, error) {
 	ext := path.Ext(itemPath)
 	target := strings.TrimSuffix(itemPath, ext)

@@ -1,19 +1,20 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"errors"
 	"io"
 	"net/http"
 	"path"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// explode deploys the files of an archive below the folder that the path names; the name of an archive at the end of the
-// path is not part of it. An atomic explosion deploys everything or nothing.
+// explode deploys the files of an archive below the folder that the path names. If the path ends
+// with the name of an archive, its parent is the folder. An atomic explosion deploys all files or
+// none.
 func (s *service) explode(q *rest.Request, repo *store.Repository, itemPath string) (*rest.Response, error) {
 	if !q.Dir && itemPath != "" {
 		itemPath = strings.Trim(path.Dir("/"+itemPath), "/")

@@ -1,15 +1,15 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"fmt"
 	"html"
 	"net/http"
 	"path"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
 // handleDownload serves GET and HEAD on an item path.
@@ -41,8 +41,8 @@ func (s *service) handleDownload(q *rest.Request) (*rest.Response, error) {
 	return s.sendFile(q, n)
 }
 
-// resolve finds the item for a download: exactly, or the latest that version tokens stand for, and only items that do not
-// contradict the matrix parameters.
+// resolve returns the item for a download: the item at the path, or the latest item that matches
+// its version tokens. Items that contradict the matrix parameters are skipped.
 func (s *service) resolve(q *rest.Request, key, itemPath string) (*store.Item, error) {
 	var denied error
 	for _, repo := range s.Readable(key) {
@@ -68,8 +68,8 @@ func (s *service) resolve(q *rest.Request, key, itemPath string) (*store.Item, e
 	return nil, apierr.New(http.StatusNotFound, "File not found.")
 }
 
-// fits tells whether properties contradict matrix parameters: another value of a key does, a missing key only where the
-// parameter demands it.
+// fits reports whether properties satisfy matrix parameters. A property with another value does
+// not. A missing property does, unless the parameter is mandatory.
 func fits(p store.Properties, t rest.Target) bool {
 	for _, key := range t.Must {
 		if p[key] == nil {
@@ -84,7 +84,7 @@ func fits(p store.Properties, t rest.Target) bool {
 	return true
 }
 
-// checksumFile answers for "file.sha1" and the like, which are not stored.
+// checksumFile returns the content of "file.sha1" and the like, which are not stored.
 func (s *service) checksumFile(u store.User, key, itemPath string) (string, bool) {
 	ext := path.Ext(itemPath)
 	if checksumTypes[ext] == "" {
@@ -97,7 +97,7 @@ func (s *service) checksumFile(u store.User, key, itemPath string) (string, bool
 	return *n.Blob.Sums.Of(ext), true
 }
 
-// sendFile answers with the content of a file and everything that HTTP offers around it.
+// sendFile returns a response with the content of a file.
 func (s *service) sendFile(q *rest.Request, n *store.Item) (*rest.Response, error) {
 	c, err := n.Blob.Open()
 	if err != nil {
@@ -120,7 +120,7 @@ func (s *service) sendFile(q *rest.Request, n *store.Item) (*rest.Response, erro
 	}}, nil
 }
 
-// browse lists a folder as the simple browser does.
+// browse returns an HTML list of a folder.
 func (s *service) browse(u store.User, n *store.Item, key string) *rest.Response {
 	var page strings.Builder
 	title := html.EscapeString(path.Join(key, n.Path()))
@@ -142,7 +142,7 @@ func (s *service) browse(u store.User, n *store.Item, key string) *rest.Response
 	return rest.NewResponse(http.StatusOK, "text/html;charset=UTF-8", []byte(page.String()))
 }
 
-// handleSyncDownload serves the download that a caller waits for without wanting all of the content.
+// handleSyncDownload serves a download whose content the client need not receive.
 func (s *service) handleSyncDownload(q *rest.Request) (*rest.Response, error) {
 	n, err := s.MustFind(q.User, q.Params["repoKey"], q.Params["path"])
 	if err != nil {
@@ -171,7 +171,7 @@ func (s *service) handleSyncDownload(q *rest.Request) (*rest.Response, error) {
 	}
 }
 
-// progress draws a dot per mark and breaks lines.
+// progress returns a dot for each mark, in lines of 80.
 func progress(size, mark int64) string {
 	var out strings.Builder
 	for i := int64(1); i <= size/mark; i++ {

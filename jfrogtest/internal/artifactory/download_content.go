@@ -1,17 +1,18 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// fileHeader are the headers of a download. The ETag is the bare SHA-1, as Artifactory sends it.
+// fileHeader returns the headers of a download. The ETag is the SHA-1 without quotes, as
+// Artifactory sends it.
 func fileHeader(name, mime string, modified time.Time, sums store.Checksums) http.Header {
 	return http.Header{
 		"Content-Type":           {mime},
@@ -26,7 +27,7 @@ func fileHeader(name, mime string, modified time.Time, sums store.Checksums) htt
 	}
 }
 
-// bareTag drops the quotes of an entity tag: clients send them back with and without.
+// bareTag returns an entity tag without quotes. Clients send both forms.
 func bareTag(tag string) string {
 	return strings.Trim(strings.TrimPrefix(strings.TrimSpace(tag), "W/"), `"`)
 }
@@ -45,7 +46,8 @@ func notModified(h http.Header, tag string, modified time.Time) bool {
 	return err == nil && !modified.Truncate(time.Second).After(since)
 }
 
-// serveContent answers conditional requests itself, since the entity tag has no quotes, and leaves ranges to net/http.
+// serveContent evaluates conditional headers itself, because the entity tag has no quotes. It
+// leaves ranges to [http.ServeContent].
 func serveContent(w http.ResponseWriter, r *http.Request, tag string, modified time.Time, c io.ReadSeeker) {
 	if notModified(r.Header, tag, modified) {
 		w.Header().Del("Content-Type")

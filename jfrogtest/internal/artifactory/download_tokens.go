@@ -1,17 +1,17 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/layout"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"path"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/layout"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// latestFirst finds what a path stands for: the item itself, or the files that its version tokens match, latest first.
-// The tokens are [RELEASE], [INTEGRATION] and a Maven SNAPSHOT that is stored with timestamps.
+// latestFirst returns the item at a path, or the files that match its version tokens, latest first.
+// The tokens are [RELEASE], [INTEGRATION] and -SNAPSHOT for files with timestamps.
 func latestFirst(r *store.Repository, itemPath string) []*store.Item {
 	if n := r.Root.Lookup(itemPath); n != nil {
 		return []*store.Item{n}
@@ -28,7 +28,8 @@ func latestFirst(r *store.Repository, itemPath string) []*store.Item {
 	return nil
 }
 
-// matchTokens finds the files of a path with tokens in it. A release has the same version wherever the token stands.
+// matchTokens returns the files that match a path with tokens. All tokens of a release path stand
+// for the same version.
 func matchTokens(r *store.Repository, itemPath, token string, release bool) []*store.Item {
 	re := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(itemPath), regexp.QuoteMeta(token), "([^/]+)") + "$")
 	type hit struct {

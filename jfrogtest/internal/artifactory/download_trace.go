@@ -1,16 +1,16 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
-// traceDownload explains how a download would be resolved.
+// traceDownload explains how a download is resolved.
 func (s *service) traceDownload(q *rest.Request, key, itemPath string) *rest.Response {
 	var log strings.Builder
 	now := times.ISO(s.Now())

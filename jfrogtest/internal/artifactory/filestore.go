@@ -1,17 +1,18 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"fmt"
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// filestoreURL is where a redirected download goes: another host, with a signature in the URL instead of credentials.
+// filestoreURL returns the target of a redirected download: a URL on another host, with a signature
+// in place of credentials.
 func (s *service) filestoreURL(n *store.Item) string {
 	now := s.Now()
 	hash := n.Blob.Sums.SHA256
@@ -19,7 +20,8 @@ func (s *service) filestoreURL(n *store.Item) string {
 		s.URLSigner.Sign("filestore", hash, now, now.Add(time.Minute)))
 }
 
-// serveFilestore is the HTTP handler of that other host. Like cloud storage it knows content and signatures, nothing else.
+// serveFilestore serves content by its checksum. Like cloud storage, it checks a signature and
+// knows no users.
 func (s *service) serveFilestore(w http.ResponseWriter, r *http.Request) {
 	a, err := s.storedContent(r)
 	if err != nil {
@@ -46,7 +48,7 @@ func (s *service) storedContent(r *http.Request) (*rest.Response, error) {
 	return a, nil
 }
 
-// newFilestore returns the handler of the host that downloads are redirected to.
+// Filestore returns the handler of the host that downloads are redirected to.
 func Filestore(s *store.Store) http.Handler {
 	return http.HandlerFunc(newService(s).serveFilestore)
 }

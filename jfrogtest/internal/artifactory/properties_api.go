@@ -1,14 +1,14 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
 func (s *service) getProperties(q *rest.Request) (*rest.Response, error) {
@@ -34,7 +34,8 @@ func (s *service) getProperties(q *rest.Request) (*rest.Response, error) {
 	}{found, s.StorageURI(n)}), nil
 }
 
-// annotated finds the item whose properties are to change, with or without all below it: in a local repository or a cache.
+// annotated returns the item whose properties a request changes. The item is in a local repository
+// or a cache.
 func (s *service) annotated(q *rest.Request, recursive bool) (*store.Item, error) {
 	repo := s.Repos[q.Params["repoKey"]]
 	if repo == nil || repo.Class == store.ClassVirtual || repo.Class == store.ClassRemote {
@@ -88,7 +89,8 @@ func (s *service) handleDeleteProperties(q *rest.Request) (*rest.Response, error
 	return rest.NoContent(), nil
 }
 
-// handlePatchProperties merges properties: null removes one; a value is a string with commas, or a list.
+// handlePatchProperties sets and removes properties. A value is null to remove the property, a
+// comma-separated string, or a list.
 func (s *service) handlePatchProperties(q *rest.Request) (*rest.Response, error) {
 	var body struct {
 		Props map[string]json.RawMessage `json:"props"`
@@ -125,7 +127,7 @@ func (s *service) handlePatchProperties(q *rest.Request) (*rest.Response, error)
 	return rest.NoContent(), nil
 }
 
-// patchedValues reads the new values of a property; null has none.
+// patchedValues reads the new values of a property. There are none for null.
 func patchedValues(raw json.RawMessage) ([]string, error) {
 	var one *string
 	if err := json.Unmarshal(raw, &one); err == nil && one == nil {
@@ -138,7 +140,7 @@ func patchedValues(raw json.RawMessage) ([]string, error) {
 	return many, err
 }
 
-// handleSetSHA256 attaches the checksum of files as a property.
+// handleSetSHA256 sets the SHA-256 of files as a property.
 func (s *service) handleSetSHA256(q *rest.Request) (*rest.Response, error) {
 	var body struct {
 		RepoKey string `json:"repoKey"`

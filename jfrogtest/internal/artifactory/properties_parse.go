@@ -1,21 +1,21 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"net/http"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// parseProperties reads "k=v1,v2;k2=v". Pipes separate properties as semicolons do. A backslash takes the meaning from the
-// character after it, except that an escaped semicolon separates values, as a comma does.
+// parseProperties reads "k=v1,v2;k2=v". A pipe separates properties like a semicolon. A backslash
+// escapes the next character, but an escaped semicolon separates values like a comma.
 func parseProperties(text string) (store.Properties, error) {
 	p := store.Properties{}
 	var key string
 	var word strings.Builder
 	inValue := false
-	end := func() error { // of a property
+	end := func() error { // ends a property
 		switch {
 		case !inValue && word.Len() == 0:
 		case !inValue:

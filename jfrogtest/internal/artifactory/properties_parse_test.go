@@ -1,25 +1,25 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// FuzzParseProperties checks that every set of properties survives being written with escapes and read back.
+// FuzzParseProperties checks that escaped properties are read back unchanged.
 func FuzzParseProperties(f *testing.F) {
 	f.Add("os", "win", "linux")
 	f.Add("a", `1=1,2|3;4\`, "")
 	f.Fuzz(func(t *testing.T, key, first, second string) {
-		_, _ = parseProperties(key) // whatever the text, it must not panic
+		_, _ = parseProperties(key) // must not panic
 		want := store.Properties{}
 		want.Add(key, first, second)
 		if store.CheckProperties(want) != nil {
 			return
 		}
-		// An escaped semicolon is a separator of values, so a value cannot hold one.
+		// An escaped semicolon separates values, so that no value can contain a semicolon.
 		if strings.Contains(first+second, ";") {
 			return
 		}

@@ -1,14 +1,14 @@
 package artifactory
 
 import (
+	"net/http"
+	"slices"
+	"strings"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
-	"net/http"
-	"slices"
-	"strings"
 )
 
 const repositoriesType = "application/vnd.org.jfrog.artifactory.repositories."
@@ -70,7 +70,7 @@ func (s *service) handleDeleteRepository(q *rest.Request) (*rest.Response, error
 	return rest.Text(http.StatusOK, "Repository '%s' and all its content have been removed successfully.\n", key), nil
 }
 
-// forgetMember removes a deleted repository from a virtual one.
+// forgetMember removes a deleted repository from a virtual repository.
 func forgetMember(r *store.Repository, key string) {
 	members := []any{}
 	for _, member := range jsondoc.Strings(r.Config["repositories"]) {

@@ -1,17 +1,17 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"fmt"
 	"maps"
 	"net/http"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// maxBatch is how many repositories one call may name.
+// maxBatch limits the repositories of a request.
 const maxBatch = 100
 
 func (s *service) handleGetBatch(q *rest.Request) (*rest.Response, error) {
@@ -31,7 +31,7 @@ func (s *service) handleGetBatch(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", configs), nil
 }
 
-// decodeBatch reads the configurations of a batch; each names its key.
+// decodeBatch reads the configurations of a batch. Each must have a key.
 func decodeBatch(q *rest.Request) ([]map[string]any, error) {
 	var batch []map[string]any
 	if err := q.Decode(&batch); err != nil {

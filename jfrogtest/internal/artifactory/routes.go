@@ -1,3 +1,5 @@
+// Package artifactory serves /artifactory: repositories, items, properties, searches, builds and
+// the system.
 package artifactory
 
 import (
@@ -5,14 +7,15 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// An artifactoryService serves /artifactory.
+// A service serves /artifactory.
 type service struct {
 	*store.Store
 }
 
 func newService(s *store.Store) *service { return &service{Store: s} }
 
-// artifactoryRoutes returns the operations below /artifactory. Literal segments stand before parameters that would match them too.
+// Routes returns the operations below /artifactory. Literal segments precede parameters that also
+// match them.
 func Routes(st *store.Store) []rest.Route {
 	s := newService(st)
 	return []rest.Route{

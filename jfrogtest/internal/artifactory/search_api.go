@@ -1,22 +1,22 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
 const searchType = "application/vnd.org.jfrog.artifactory.search."
 
-// result is one hit; the header X-Result-Detail asks for more about it.
+// result returns a search result. The header X-Result-Detail selects more fields.
 func (s *service) result(q *rest.Request, n *store.Item) map[string]any {
 	hit := map[string]any{"uri": s.StorageURI(n)}
 	detail := q.Header.Get("X-Result-Detail")
@@ -38,7 +38,7 @@ func (s *service) result(q *rest.Request, n *store.Item) map[string]any {
 	return hit
 }
 
-// results answers with hits.
+// results returns a response with search results.
 func results(kind string, hits []map[string]any) *rest.Response {
 	if hits == nil {
 		hits = []map[string]any{}
@@ -46,7 +46,7 @@ func results(kind string, hits []map[string]any) *rest.Response {
 	return rest.JSON(http.StatusOK, searchType+kind+"+json", map[string]any{"results": hits})
 }
 
-// search answers with the files that match.
+// search returns a response with the files that match.
 func (s *service) search(q *rest.Request, kind string, matches func(*store.Item) bool) (*rest.Response, error) {
 	found, err := s.Files(q.User, q.CSV("repos"), matches)
 	if err != nil {
@@ -59,7 +59,7 @@ func (s *service) search(q *rest.Request, kind string, matches func(*store.Item)
 	return results(kind, hits), nil
 }
 
-// handleQuickSearch finds files by a part of their name, or a pattern for it, in any case.
+// handleQuickSearch finds files by a part of their name or by a pattern, ignoring case.
 func (s *service) handleQuickSearch(q *rest.Request) (*rest.Response, error) {
 	name := strings.ToLower(q.Query.Get("name"))
 	if name == "" {
@@ -72,7 +72,8 @@ func (s *service) handleQuickSearch(q *rest.Request) (*rest.Response, error) {
 	return s.search(q, "ArtifactSearchResult", func(n *store.Item) bool { return matches(strings.ToLower(n.Name)) })
 }
 
-// handlePropertySearch takes every parameter but "repos" for a property; no value means any.
+// handlePropertySearch finds files by properties. Each parameter except repos is a property; an
+// empty value matches any value.
 func (s *service) handlePropertySearch(q *rest.Request) (*rest.Response, error) {
 	want := map[string][]func(string) bool{}
 	for key := range q.Query {
@@ -110,7 +111,7 @@ func (s *service) handleChecksumSearch(q *rest.Request) (*rest.Response, error) 
 	return s.search(q, "ChecksumSearchResult", func(n *store.Item) bool { return want.Agrees(n.Blob.Sums) })
 }
 
-// maxBadChecksums bounds that search.
+// maxBadChecksums limits the results of a search for bad checksums.
 const maxBadChecksums = 10000
 
 func (s *service) handleBadChecksumSearch(q *rest.Request) (*rest.Response, error) {
@@ -136,7 +137,7 @@ func (s *service) handleBadChecksumSearch(q *rest.Request) (*rest.Response, erro
 	return results("BadChecksumSearchResult", hits), nil
 }
 
-// handleArchiveSearch finds archives by what is in them.
+// handleArchiveSearch finds archives by the names of their files.
 func (s *service) handleArchiveSearch(q *rest.Request) (*rest.Response, error) {
 	name := q.Query.Get("name")
 	if name == "" {

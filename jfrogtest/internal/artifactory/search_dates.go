@@ -1,17 +1,17 @@
 package artifactory
 
 import (
+	"net/http"
+	"slices"
+	"time"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
-	"net/http"
-	"slices"
-	"time"
 )
 
-// whenGiven reads a time parameter.
+// whenGiven reads a time parameter. It returns absent if there is none.
 func whenGiven(q *rest.Request, key string, absent time.Time) (time.Time, error) {
 	if text := q.Query.Get(key); text != "" {
 		return times.ParseAny(text)
@@ -19,7 +19,7 @@ func whenGiven(q *rest.Request, key string, absent time.Time) (time.Time, error)
 	return absent, nil
 }
 
-// period reads from and to.
+// period reads the parameters from and to.
 func (s *service) period(q *rest.Request) (from, to time.Time, err error) {
 	if from, err = whenGiven(q, "from", time.UnixMilli(0)); err != nil {
 		return
@@ -30,7 +30,8 @@ func (s *service) period(q *rest.Request) (from, to time.Time, err error) {
 
 func within(t, from, to time.Time) bool { return !t.IsZero() && !t.Before(from) && !t.After(to) }
 
-// datedResults answers with hits that carry times. Artifactory says 404 when these searches find nothing.
+// datedResults returns results with times. Artifactory responds with 404 if these searches find
+// nothing.
 func (s *service) datedResults(kind string, found []*store.Item, dates func(*store.Item) map[string]time.Time) (*rest.Response, error) {
 	if len(found) == 0 {
 		return nil, apierr.New(http.StatusNotFound, "No results found.")

@@ -1,18 +1,18 @@
 package artifactory
 
 import (
+	"net/http"
+	"slices"
+	"strings"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/layout"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
-	"net/http"
-	"slices"
-	"strings"
 )
 
-// coordinatesOf reads the coordinates of files that a search finds.
+// coordinatesOf returns the files of a search whose coordinates match, with the coordinates.
 func (s *service) coordinatesOf(q *rest.Request, matches func(layout.Coordinates) bool) (map[*store.Item]layout.Coordinates, []*store.Item, error) {
 	found := map[*store.Item]layout.Coordinates{}
 	order, err := s.Files(q.User, q.CSV("repos"), func(n *store.Item) bool {
@@ -26,7 +26,7 @@ func (s *service) coordinatesOf(q *rest.Request, matches func(layout.Coordinates
 	return found, order, err
 }
 
-// handleGAVCSearch finds files by group, artifact, version and classifier, each a text or a pattern.
+// handleGAVCSearch finds files by group, artifact, version and classifier. Each may be a pattern.
 func (s *service) handleGAVCSearch(q *rest.Request) (*rest.Response, error) {
 	wanted := map[string]func(string) bool{}
 	for _, key := range []string{"g", "a", "v", "c"} {
@@ -64,14 +64,14 @@ func (s *service) handleGAVCSearch(q *rest.Request) (*rest.Response, error) {
 	return results("GavcSearchResult", hits), nil
 }
 
-// A version of an artifact, as version searches list it.
+// A version is an element of the response to a version search.
 type version struct {
 	Version     string `json:"version"`
 	Integration bool   `json:"integration"`
 }
 
-// versions finds the versions of an artifact, latest first. A version that ends with -SNAPSHOT stands for all its
-// timestamps; a pattern narrows the result, which may then be empty.
+// versions returns the versions of an artifact, latest first. A version that ends with -SNAPSHOT
+// matches all its timestamps. A pattern that matches no version gives an empty list.
 func (s *service) versions(q *rest.Request) ([]version, error) {
 	g, a, v := q.Query.Get("g"), q.Query.Get("a"), q.Query.Get("v")
 	if g == "" || a == "" {
@@ -106,7 +106,8 @@ func (s *service) handleVersionSearch(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, searchType+"ArtifactVersionsResult+json", map[string][]version{"results": list}), nil
 }
 
-// handleLatestVersion answers with the latest release, or with the latest of the versions that v stands for.
+// handleLatestVersion returns the latest release, or the latest version that the parameter v
+// matches.
 func (s *service) handleLatestVersion(q *rest.Request) (*rest.Response, error) {
 	list, err := s.versions(q)
 	if err != nil {
@@ -120,8 +121,8 @@ func (s *service) handleLatestVersion(q *rest.Request) (*rest.Response, error) {
 	return rest.Text(http.StatusOK, "%s", list[i].Version), nil
 }
 
-// handleVersionByProperties finds the latest value of the property "version" among the files that have all the given
-// properties.
+// handleVersionByProperties returns the latest value of the property version among the files that
+// have all given properties.
 func (s *service) handleVersionByProperties(q *rest.Request) (*rest.Response, error) {
 	const anything = "_any"
 	want := store.Properties{}

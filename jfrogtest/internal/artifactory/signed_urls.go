@@ -1,14 +1,14 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"fmt"
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
 const maxSignedFor = 365 * 24 * time.Hour
@@ -46,7 +46,7 @@ func (s *service) handleSignURL(q *rest.Request) (*rest.Response, error) {
 	return rest.Text(http.StatusOK, "%s", url), nil
 }
 
-// handleReplaceSigningKey makes all signed URLs void.
+// handleReplaceSigningKey invalidates all signed URLs.
 func (s *service) handleReplaceSigningKey(*rest.Request) (*rest.Response, error) {
 	s.URLSigner = store.NewSigner()
 	return rest.NewResponse(http.StatusCreated, "", nil), nil

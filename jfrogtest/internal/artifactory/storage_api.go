@@ -1,19 +1,19 @@
 package artifactory
 
 import (
+	"net/http"
+	"strconv"
+	"strings"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
-	"net/http"
-	"strconv"
-	"strings"
 )
 
 const storageType = "application/vnd.org.jfrog.artifactory.storage."
 
-// handleStorage serves GET on the storage document of an item; a query key selects which one.
+// handleStorage serves GET on the storage path of an item. A query key selects the document.
 func (s *service) handleStorage(q *rest.Request) (*rest.Response, error) {
 	if err := store.CheckItemPath(q.Params["path"]); err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func (s *service) handleStorage(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, storageType+"FileInfo+json", s.fileInfo(n)), nil
 }
 
-// itemInfo is what files and folders have in common.
+// An itemInfo has the fields that files and folders share.
 type itemInfo struct {
 	Repo         string `json:"repo"`
 	Path         string `json:"path"`
@@ -61,7 +61,7 @@ type fileInfo struct {
 	DownloadURI string          `json:"downloadUri"`
 	RemoteURL   string          `json:"remoteUrl,omitempty"`
 	MimeType    string          `json:"mimeType"`
-	Size        string          `json:"size"` // Artifactory quotes it
+	Size        string          `json:"size"` // a number in quotes
 	Checksums   store.Checksums `json:"checksums"`
 	Original    store.Checksums `json:"originalChecksums"`
 	URI         string          `json:"uri"`
@@ -87,7 +87,8 @@ type child struct {
 	Folder bool   `json:"folder"`
 }
 
-// folderInfo unites the children that the members of a virtual repository have at the path.
+// folderInfo returns the document of a folder. In a virtual repository, it has the children of all
+// members.
 func (s *service) folderInfo(u store.User, n *store.Item, key string) folderInfo {
 	info := folderInfo{itemInfo: newItemInfo(n), Children: []child{}, URI: s.StorageURI(n)}
 	for _, c := range s.union(u, key, n.Path()) {
@@ -100,7 +101,7 @@ func (s *service) folderInfo(u store.User, n *store.Item, key string) folderInfo
 	return info
 }
 
-// union returns the children that a repository key shows to a user in a folder, by name.
+// union returns the children of a folder that a repository key shows to a user, by name.
 func (s *service) union(u store.User, key, folder string) []*store.Item {
 	all := &store.Item{Children: map[string]*store.Item{}}
 	for _, repo := range s.Readable(key) {

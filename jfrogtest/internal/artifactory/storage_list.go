@@ -1,16 +1,16 @@
 package artifactory
 
 import (
+	"net/http"
+	"strconv"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
-	"net/http"
-	"strconv"
 )
 
-// listedFile is one line of a file list: numbers and switches are bare here.
+// A listedFile is an element of a file list. Sizes and flags are not quoted here.
 type listedFile struct {
 	URI          string            `json:"uri"`
 	Size         int64             `json:"size"`

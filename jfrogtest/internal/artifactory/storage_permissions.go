@@ -1,10 +1,10 @@
 package artifactory
 
 import (
+	"net/http"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
-	"net/http"
 )
 
 // permissionLetters are the short forms of actions in storage documents.
@@ -13,7 +13,8 @@ var permissionLetters = []struct {
 	action store.Action
 }{{"r", store.ActionRead}, {"w", store.ActionWrite}, {"n", store.ActionAnnotate}, {"d", store.ActionDelete}, {"m", store.ActionManage}}
 
-// itemPermissions shows what users and groups may do, to those who may change it.
+// itemPermissions returns the actions of all users and groups on an item. The user must have the
+// action MANAGE.
 func (s *service) itemPermissions(q *rest.Request) (*rest.Response, error) {
 	n, err := s.MustFind(q.User, q.Params["repoKey"], q.Params["path"])
 	if err != nil {

@@ -1,16 +1,17 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// handleStorageSummary counts what is stored at this moment; the real product shows what its last calculation found.
+// handleStorageSummary counts the items at the time of the request. A real server returns its last
+// calculation.
 func (s *service) handleStorageSummary(*rest.Request) (*rest.Response, error) {
 	type line struct {
 		RepoKey     string `json:"repoKey"`
@@ -98,7 +99,7 @@ func percent(part, whole int64) string {
 	return fmt.Sprintf("%.2f%%", 100*float64(part)/float64(whole))
 }
 
-// grouped writes a number with commas between thousands.
+// grouped formats a number with commas between thousands.
 func grouped(n int) string {
 	text := strconv.Itoa(n)
 	for i := len(text) - 3; i > 0; i -= 3 {

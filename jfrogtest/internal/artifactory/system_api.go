@@ -1,15 +1,15 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"io"
 	"net/http"
 	"net/url"
 	"runtime"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
 func (s *service) handlePing(*rest.Request) (*rest.Response, error) {
@@ -36,10 +36,10 @@ func (s *service) handleSystemInfo(*rest.Request) (*rest.Response, error) {
 		"in-memory", runtime.GOOS, runtime.GOARCH, store.Version, len(s.SortedRepos())), nil
 }
 
-// verifyTimeout bounds the call to the endpoint that is to be verified.
+// verifyTimeout bounds the request to the endpoint that is verified.
 const verifyTimeout = 5 * time.Second
 
-// handleVerifyConnection really calls the endpoint, with the given credentials.
+// handleVerifyConnection sends a request to the endpoint, with the given credentials.
 func (s *service) handleVerifyConnection(q *rest.Request) (*rest.Response, error) {
 	var body struct {
 		Endpoint string `json:"endpoint"`
@@ -74,7 +74,7 @@ func (s *service) handleVerifyConnection(q *rest.Request) (*rest.Response, error
 	return rest.Text(http.StatusOK, "Successfully connected to endpoint"), nil
 }
 
-// handleTasks lists the background tasks; they only ever wait.
+// handleTasks lists background tasks. All of them are only scheduled.
 func (s *service) handleTasks(*rest.Request) (*rest.Response, error) {
 	type task struct {
 		ID          string  `json:"id"`

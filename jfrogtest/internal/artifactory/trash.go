@@ -1,15 +1,15 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"path"
 	"strconv"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// remove deletes an item, or all items of a repository. What was deployed goes to the trash can.
+// remove deletes an item, or all items of a repository. Deployed items go to the trash can.
 func (s *service) remove(n *store.Item, by string) {
 	if n.Parent == nil {
 		for _, c := range n.Sorted() {
@@ -24,7 +24,7 @@ func (s *service) remove(n *store.Item, by string) {
 	}
 }
 
-// throwAway puts an item into the trash can, below the key of its repository, merging it with what is there.
+// throwAway moves an item to the trash can, below the key of its repository. It merges folders.
 func (s *service) throwAway(n *store.Item, from *store.Repository, at, by string) {
 	var put func(n *store.Item, at string)
 	put = func(n *store.Item, at string) {
@@ -34,7 +34,7 @@ func (s *service) throwAway(n *store.Item, from *store.Repository, at, by string
 		if old == nil || !old.IsFolder() || !n.IsFolder() {
 			dir, name := path.Split(target)
 			parent, err := s.MakeFolder(s.Repos[store.TrashKey], dir, by)
-			if err != nil { // a trashed file stands where a folder is needed: the older one gives way
+			if err != nil { // a trashed file has the name of the folder: remove the file
 				s.clearWay(dir)
 				parent, _ = s.MakeFolder(s.Repos[store.TrashKey], dir, by)
 			}
@@ -52,7 +52,7 @@ func (s *service) throwAway(n *store.Item, from *store.Repository, at, by string
 	put(n, at)
 }
 
-// clearWay removes the trashed file that is in the way of a folder.
+// clearWay removes a trashed file that has the name of a needed folder.
 func (s *service) clearWay(dir string) {
 	n := s.Repos[store.TrashKey].Root
 	for _, name := range pattern.SplitPath(dir) {

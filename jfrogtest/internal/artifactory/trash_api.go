@@ -1,16 +1,16 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"fmt"
 	"net/http"
 	"path"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
 // trashRetention is how long the trash can keeps items.
@@ -21,7 +21,7 @@ func (s *service) handleEmptyTrash(*rest.Request) (*rest.Response, error) {
 	return rest.NewResponse(http.StatusOK, "", nil), nil
 }
 
-// trashed finds an item of the trash can.
+// trashed returns an item of the trash can.
 func (s *service) trashed(itemPath string) (*store.Item, error) {
 	n := s.Repos[store.TrashKey].Root.Lookup(itemPath)
 	if n == nil || n.Parent == nil {
@@ -41,7 +41,7 @@ func (s *service) handleCleanTrash(q *rest.Request) (*rest.Response, error) {
 	return rest.NewResponse(http.StatusOK, "", nil), nil
 }
 
-// handleRestoreTrash moves an item of the trash can back to where "to" says.
+// handleRestoreTrash moves an item of the trash can to the path in the parameter to.
 func (s *service) handleRestoreTrash(q *rest.Request) (*rest.Response, error) {
 	to := strings.Trim(q.Query.Get("to"), "/")
 	if to == "" {
@@ -82,7 +82,8 @@ func (s *service) handleRestoreTrash(q *rest.Request) (*rest.Response, error) {
 	return rest.Text(http.StatusOK, "Successfully restored trash items"), nil
 }
 
-// handleDeleteTrashRecords starts a clean-up of records that this server never makes.
+// handleDeleteTrashRecords checks the request and does nothing, because the server has no such
+// records.
 func (s *service) handleDeleteTrashRecords(q *rest.Request) (*rest.Response, error) {
 	var body map[string]any
 	if len(q.Data) > 0 {
@@ -104,7 +105,7 @@ func (s *service) handleDeleteTrashRecords(q *rest.Request) (*rest.Response, err
 	}), nil
 }
 
-// handleZapCache expires cached metadata, of which there is none.
+// handleZapCache does nothing, because the server caches no metadata.
 func (s *service) handleZapCache(q *rest.Request) (*rest.Response, error) {
 	key, itemPath := q.Params["repoKey"], q.Params["path"]
 	repo := s.Repos[key]

@@ -1,15 +1,15 @@
 package artifactory
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// handleGarbageCollection drops what the trash can need not keep any longer, and content that no item has.
+// handleGarbageCollection removes expired items of the trash can, and content that no item has.
 func (s *service) handleGarbageCollection(*rest.Request) (*rest.Response, error) {
 	oldest := s.Now().Add(-trashRetention).UnixMilli()
 	var expired []*store.Item

@@ -1,32 +1,34 @@
+// Package dsse opens, signs and verifies DSSE envelopes with in-toto statements.
 package dsse
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 )
 
 const inTotoType = "application/vnd.in-toto+json"
 
-// An envelope is a DSSE envelope: a payload with signatures.
+// An Envelope is a DSSE envelope: a payload with signatures.
 type Envelope struct {
 	Payload     string      `json:"payload"` // Base64
 	PayloadType string      `json:"payloadType"`
 	Signatures  []Signature `json:"signatures"`
 }
 
+// A Signature is a signature of an envelope.
 type Signature struct {
 	KeyID string `json:"keyid"`
 	Sig   string `json:"sig"` // Base64
 }
 
-// A statement is an in-toto attestation.
+// A Statement is an in-toto attestation.
 type Statement struct {
 	Type          string          `json:"_type"`
 	Subject       []Subject       `json:"subject"`
@@ -34,18 +36,19 @@ type Statement struct {
 	Predicate     json.RawMessage `json:"predicate"`
 }
 
+// A Subject names a content that a statement is about.
 type Subject struct {
 	Name   string            `json:"name,omitempty"`
 	URI    string            `json:"uri,omitempty"`
 	Digest map[string]string `json:"digest"`
 }
 
-// preAuth is what the signatures of an envelope are made over.
+// preAuth returns the signed bytes of an envelope.
 func preAuth(payloadType string, payload []byte) []byte {
 	return fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(payloadType), payloadType, len(payload), payload)
 }
 
-// openEnvelope reads evidence and refuses what is none.
+// Open decodes an envelope and its statement. It returns an [apierr.Error] if they are invalid.
 func Open(data []byte) (e Envelope, payload []byte, st Statement, err error) {
 	bad := func(format string, args ...any) (Envelope, []byte, Statement, error) {
 		return Envelope{}, nil, Statement{}, apierr.New(http.StatusBadRequest, "Invalid evidence: "+format, args...)
@@ -79,12 +82,12 @@ func Open(data []byte) (e Envelope, payload []byte, st Statement, err error) {
 	return e, payload, st, nil
 }
 
-// signStatement signs a statement and returns the encoded envelope.
+// Sign signs a statement and returns the encoded envelope.
 func Sign(st Statement, key ed25519.PrivateKey, keyID string) []byte {
 	st.Type = "https://in-toto.io/Statement/v1"
 	payload, err := json.Marshal(st)
 	if err != nil {
-		panic(fmt.Sprintf("jfrogtest: encode statement: %v", err)) // the server itself makes it
+		panic(fmt.Sprintf("jfrogtest: encode statement: %v", err)) // the server makes it
 	}
 	signature := ed25519.Sign(key, preAuth(inTotoType, payload))
 	return jsondoc.Encode(Envelope{

@@ -10,13 +10,14 @@ import (
 	"encoding/base64"
 )
 
-// An evidenceKey is a public key that the server trusts.
+// A Key is a trusted public key.
 type Key struct {
 	Alias  string
 	Public crypto.PublicKey
 }
 
-// verifies knows the schemes of JFrog's own client: the hash of an ECDSA key has the size of its curve.
+// verifies reports whether the key verifies a signature. It supports the schemes of JFrog's client:
+// the hash for an ECDSA key depends on the curve.
 func (k Key) verifies(signed, sig []byte) bool {
 	sum := sha256.Sum256(signed)
 	switch key := k.Public.(type) {
@@ -39,7 +40,8 @@ func (k Key) verifies(signed, sig []byte) bool {
 	return false
 }
 
-// verifyEnvelope reports whether one of the keys verifies a signature of the envelope. It returns the alias of the key.
+// Verify reports whether one of the keys verifies a signature of the envelope. It returns the alias
+// of the key.
 func Verify(keys []Key, e Envelope, payload []byte) (alias string, ok bool) {
 	signed := preAuth(e.PayloadType, payload)
 	for _, sig := range e.Signatures {

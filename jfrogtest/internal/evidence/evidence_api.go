@@ -1,12 +1,6 @@
 package evidence
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/dsse"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
 	"fmt"
 	"net/http"
 	"net/url"
@@ -14,14 +8,20 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/dsse"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
 func (s *service) handleEvidenceVersion(*rest.Request) (*rest.Response, error) {
 	return rest.Text(http.StatusOK, "%s", store.Version), nil
 }
 
-// handleDeployEvidence attaches evidence to a file: an artifact, the document of a build or the manifest of a release
-// bundle. The bytes are kept as they are, for a signature covers them.
+// handleDeployEvidence attaches evidence to a file: an artifact, the document of a build or the
+// manifest of a release bundle. It stores the received bytes, because signatures cover them.
 func (s *service) handleDeployEvidence(q *rest.Request) (*rest.Response, error) {
 	key, at, _ := strings.Cut(q.Params["subjectRepoPath"], "/")
 	subject := s.Find(key, at)
@@ -70,7 +70,8 @@ func (s *service) handleDeployEvidence(q *rest.Request) (*rest.Response, error) 
 	}{e.Repo.Key, e.Subject, e.Name, e.DownloadPath(), e.File.Blob.Sums.SHA256, predicateCategory, e.PredicateType, e.Slug, times.ISO(e.Created), e.CreatedBy, e.Verified}), nil
 }
 
-// predicateCategory is that of evidence which users attach; the real product knows some types better.
+// predicateCategory is the category of evidence that users attach. A real server has more
+// categories.
 const predicateCategory = "Custom"
 
 var (
@@ -78,8 +79,9 @@ var (
 	slugOther   = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
 )
 
-// predicateSlug is the short form of a predicate's type, which names evidence files: without scheme, query, version and the
-// domain jfrog.com. Of other domains the last label is left out.
+// predicateSlug returns the short form of a predicate type, which the names of evidence files begin
+// with. It drops the scheme, the query, the version and the domain jfrog.com; of other domains it
+// drops the last label.
 func predicateSlug(predicateType string) string {
 	text := slugVersion.ReplaceAllString(strings.SplitN(predicateType, "?", 2)[0], "")
 	if u, err := url.Parse(text); err == nil && u.Host != "" {
@@ -94,7 +96,8 @@ func predicateSlug(predicateType string) string {
 	return text
 }
 
-// handleDeleteEvidence deletes one evidence: the path is that of its subject, and the name of the evidence after it.
+// handleDeleteEvidence deletes evidence. The path is that of the subject, followed by the name of
+// the evidence.
 func (s *service) handleDeleteEvidence(q *rest.Request) (*rest.Response, error) {
 	subject, name, _ := store.CutLast(q.Params["evidenceRepoPath"])
 	want := q.Query.Get("sha256")

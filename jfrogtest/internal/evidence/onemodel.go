@@ -1,25 +1,25 @@
 package evidence
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/graphql"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"path"
 	"strconv"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/graphql"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// evidencePage is how many results a search shows where the request does not say.
+// evidencePage is the default number of results of a search.
 const evidencePage = 50
 
-// handleOneModel answers GraphQL queries. Whatever is wrong with the query itself is told with status 200, in the list
-// "errors".
+// handleOneModel runs a GraphQL query. Errors of the query are in the list errors of a response
+// with status 200.
 func (s *service) handleOneModel(q *rest.Request) (*rest.Response, error) {
 	var body graphql.Request
 	err := q.DecodeNumbers(&body)
@@ -33,8 +33,8 @@ func (s *service) handleOneModel(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", graphql.Run(s.model, body)), nil
 }
 
-// newOneModel is the part of the schema that is about evidence. Beyond what is printed for the type Evidence it has the
-// subject, which documented queries ask for, with the checksum that the JFrog CLI asks for.
+// newOneModel returns the schema of evidence. In addition to the printed schema, Evidence has the
+// field subject, because documented queries and the JFrog CLI select it.
 func newOneModel(s *service) *graphql.Schema {
 	query := &graphql.Type{Name: "Query"}
 	schema := &graphql.Schema{
@@ -98,7 +98,7 @@ func newOneModel(s *service) *graphql.Schema {
 			if field == "sha256" {
 				return e.SubjectSHA256
 			}
-			return evidenceField(e, field) // "name" is that of the evidence, as documented
+			return evidenceField(e, field) // documented: "name" is the name of the evidence
 		})
 	key := graphql.ObjectOf("EvidenceSigningKey", map[string]string{"alias": "String"}, func(e *store.Evidence, _ string) any { return e.Alias })
 	schema.Objects = map[string]*graphql.Type{}
@@ -108,7 +108,7 @@ func newOneModel(s *service) *graphql.Schema {
 	return schema
 }
 
-// evidenceField is what the type Evidence shows.
+// evidenceField returns the value of a field of the type Evidence.
 func evidenceField(e *store.Evidence, name string) any {
 	switch name {
 	case "downloadPath":
@@ -152,7 +152,7 @@ func cursorOf(e *store.Evidence) string {
 	return base64.StdEncoding.EncodeToString([]byte(cursorPrefix + strconv.Itoa(e.ID)))
 }
 
-// parseCursor reads the id out of a cursor.
+// parseCursor returns the id in a cursor.
 func parseCursor(cursor string) (int, error) {
 	raw, err := base64.StdEncoding.DecodeString(cursor)
 	if err == nil {
@@ -165,7 +165,7 @@ func parseCursor(cursor string) (int, error) {
 	return 0, graphql.Problem("Invalid cursor %q.", cursor)
 }
 
-// getEvidence finds one evidence by its subject and its name; there may be none.
+// getEvidence returns the evidence with a subject and a name, or nil.
 func (s *service) getEvidence(_ any, arguments map[string]any) (any, error) {
 	for _, e := range s.AllEvidence() {
 		if e.Repo.Key == jsondoc.Text(arguments, "repositoryKey") && e.Subject == strings.Trim(jsondoc.Text(arguments, "path"), "/") && e.Name == jsondoc.Text(arguments, "name") {
@@ -177,14 +177,14 @@ func (s *service) getEvidence(_ any, arguments map[string]any) (any, error) {
 	return nil, nil
 }
 
-// An evidenceConnection is one page of the results of a search.
+// An evidenceConnection is a page of search results.
 type evidenceConnection struct {
 	part          []*store.Evidence
 	before, total int
 }
 
-// searchEvidence finds the evidence about the subjects of a repository, in the order of creation. The path is the folder of
-// the subjects.
+// searchEvidence returns the evidence about the subjects in a repository, in the order of creation.
+// The path is the folder of the subjects.
 func (s *service) searchEvidence(_ any, arguments map[string]any) (any, error) {
 	where, _ := arguments["where"].(map[string]any)
 	subject, _ := where["hasSubjectWith"].(map[string]any)

@@ -1,3 +1,4 @@
+// Package evidence serves /evidence and the evidence part of /onemodel.
 package evidence
 
 import (
@@ -6,7 +7,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// An evidenceService serves /evidence and /onemodel.
+// A service serves /evidence and /onemodel.
 type service struct {
 	*store.Store
 	model *graphql.Schema
@@ -18,7 +19,7 @@ func newService(st *store.Store) *service {
 	return s
 }
 
-// evidenceRoutes returns the operations below /evidence. Literal segments stand before parameters that would match them too.
+// Routes returns the operations below /evidence.
 func Routes(st *store.Store) []rest.Route {
 	s := newService(st)
 	return []rest.Route{
@@ -28,7 +29,7 @@ func Routes(st *store.Store) []rest.Route {
 	}
 }
 
-// oneModelRoutes returns the operations below /onemodel.
+// OneModelRoutes returns the operations below /onemodel.
 func OneModelRoutes(st *store.Store) []rest.Route {
 	s := newService(st)
 	return []rest.Route{rest.Post("/api/v1/graphql", s.handleOneModel, rest.Small, rest.Admin)}

@@ -1,13 +1,13 @@
 package graphql
 
-// A graphDocument is what a request asks for.
+// A document is a parsed request.
 type document struct {
 	operations []*operation
 	fragments  map[string]*fragment
 }
 
 type operation struct {
-	kind       string // query, mutation or subscription
+	kind       string // "query", "mutation" or "subscription"
 	name       string
 	at         Position
 	variables  []variable
@@ -19,18 +19,18 @@ type variable struct {
 	name    string
 	at      Position
 	typ     TypeRef
-	initial *value // nil for none
+	initial *value // nil if there is none
 }
 
 type fragment struct {
 	name       string
 	at         Position
-	on         string // the type that it is for; of an inline fragment it may be empty
+	on         string // type condition; may be empty in an inline fragment
 	directives []directive
 	selections []selection
 }
 
-// A graphSelection is one of a field, the spread of a named fragment and an inline fragment.
+// A selection is a field, a spread of a named fragment, or an inline fragment.
 type selection struct {
 	field  *field
 	spread *spread
@@ -45,7 +45,7 @@ type field struct {
 	selections  []selection
 }
 
-// key is the field's name in the answer.
+// key returns the name of the field in the response.
 func (f *field) key() string {
 	if f.alias != "" {
 		return f.alias
@@ -71,7 +71,7 @@ type argument struct {
 	value value
 }
 
-// graphKind tells what a value is.
+// A kind is the syntactic kind of a value.
 type kind int
 
 const (
@@ -89,12 +89,12 @@ const (
 type value struct {
 	kind   kind
 	at     Position
-	text   string // of scalars as written, of strings as meant, of enums and variables the name
+	text   string // a scalar as written, an unescaped string, or the name of an enum value or variable
 	list   []value
 	fields []argument
 }
 
-// same tells whether two values are written alike.
+// same reports whether two values are written alike.
 func (v value) same(w value) bool {
 	if v.kind != w.kind || v.text != w.text || len(v.list) != len(w.list) {
 		return false
@@ -107,7 +107,7 @@ func (v value) same(w value) bool {
 	return sameArguments(v.fields, w.fields)
 }
 
-// sameArguments compares without regard to the order.
+// sameArguments reports whether two lists have the same arguments in any order.
 func sameArguments(a, b []argument) bool {
 	if len(a) != len(b) {
 		return false
@@ -130,13 +130,14 @@ func findArgument(arguments []argument, name string) *argument {
 	return nil
 }
 
-// A graphTypeRef is a type as variables and arguments name it: "String!" or "[Int!]".
+// A TypeRef is a type as variables and arguments name it: "String!" or "[Int!]".
 type TypeRef struct {
 	name    string   // empty for a list
-	item    *TypeRef // of a list
+	item    *TypeRef // element type of a list
 	nonNull bool
 }
 
+// String returns the type as GraphQL writes it.
 func (t TypeRef) String() string {
 	text := t.name
 	if t.item != nil {
@@ -148,7 +149,7 @@ func (t TypeRef) String() string {
 	return text
 }
 
-// leaf is the name of the type within all lists.
+// leaf returns the name of the type inside all lists.
 func (t TypeRef) leaf() string {
 	for t.item != nil {
 		t = *t.item
@@ -156,7 +157,7 @@ func (t TypeRef) leaf() string {
 	return t.name
 }
 
-// fits tells whether a variable of one type may stand where another is expected.
+// fits reports whether a variable of the type may be used where another type is expected.
 func (t TypeRef) fits(expected TypeRef) bool {
 	if expected.nonNull && !t.nonNull {
 		return false

@@ -1,16 +1,14 @@
 package graphql
 
-import (
-	"fmt"
-)
+import "fmt"
 
-// A graphPosition counts from 1.
+// A Position is a place in a document. Lines and columns count from 1.
 type Position struct {
 	Line   int `json:"line"`
 	Column int `json:"column"`
 }
 
-// A graphError is one element of the list "errors" of an answer.
+// An Error is an element of the list errors of a response.
 type Error struct {
 	Message    string            `json:"message"`
 	Locations  []Position        `json:"locations,omitempty"`
@@ -18,8 +16,11 @@ type Error struct {
 	Extensions map[string]string `json:"extensions,omitempty"`
 }
 
+// Error implements the error interface.
 func (e *Error) Error() string { return e.Message }
 
+// NewError returns an [Error] with a code and a formatted message. The zero position means no
+// location.
 func NewError(code string, at Position, format string, args ...any) *Error {
 	e := &Error{Message: fmt.Sprintf(format, args...), Extensions: map[string]string{"code": code}}
 	if at.Line > 0 {
@@ -34,7 +35,7 @@ func syntaxError(at Position, format string, args ...any) *Error {
 
 const validationFailed = "GRAPHQL_VALIDATION_FAILED"
 
-// graphProblem is an error whose place only the caller knows.
+// Problem returns a validation error without a location. The caller knows the location.
 func Problem(format string, args ...any) error {
 	return NewError(validationFailed, Position{}, format, args...)
 }

@@ -46,7 +46,7 @@ func TestRunAnswersInTheOrderOfTheQuery(t *testing.T) {
 	}
 }
 
-// FuzzParseGraph checks that documents, whatever they are, neither break the parser nor the execution.
+// FuzzParseGraph checks that no document breaks the parser or the execution.
 func FuzzParseGraph(f *testing.F) {
 	f.Add(`query Q($a: [String!] = ["x"], $b: Int) @skip(if: false) { evidence { ...f @include(if: true) } } fragment f on EvidenceQueries { __typename }`)
 	f.Add(`{ a: evidence { searchEvidence(where: {hasSubjectWith: {repositoryKey: """x"""}}, first: -1) { edges { node { createdAt @dateFormat(format: DD_MMM_YYYY) } } } } }`)

@@ -59,17 +59,18 @@ func (p *parser) take(kind tokenKind, n int) {
 	p.pos += n
 }
 
-// here is the position of the next byte. It counts on from the last time, for lines may be long.
+// here returns the position of the next byte. It continues from the last call, because lines may be
+// long.
 func (p *parser) here() Position {
 	p.column += utf8.RuneCountInString(p.text[p.counted:p.pos])
 	p.counted = p.pos
 	return Position{p.line, p.column + 1}
 }
 
-// newLine notes that a line begins at a byte.
+// newLine records that a line begins at a byte.
 func (p *parser) newLine(pos int) { p.line, p.column, p.counted = p.line+1, 0, pos }
 
-// ignored skips what stands between tokens: white space, commas and comments.
+// ignored skips white space, commas and comments.
 func (p *parser) ignored() {
 	for p.pos < len(p.text) {
 		switch c := p.text[p.pos]; {
@@ -96,7 +97,8 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 func isNameStart(c byte) bool { return c == '_' || 'a' <= c|0x20 && c|0x20 <= 'z' }
 
-// number reads -?(0|[1-9][0-9]*) with an optional fraction and exponent; no name may follow at once.
+// number reads -?(0|[1-9][0-9]*) with an optional fraction and exponent. No name may follow
+// directly.
 func (p *parser) number(rest string) error {
 	n, kind := 0, tokenInt
 	digits := func() bool {

@@ -43,7 +43,7 @@ func (p *parser) quoted(rest string) error {
 	return syntaxError(p.tok.at, "Unterminated string.")
 }
 
-// unicodeEscape reads \uXXXX, a pair of those for a character beyond the first plane, or \u{X...}.
+// unicodeEscape reads \uXXXX, a surrogate pair of these, or \u{X...}.
 func unicodeEscape(rest string) (r rune, size int, ok bool) {
 	hex := func(digits string) (rune, bool) {
 		v, err := strconv.ParseUint(digits, 16, 32)
@@ -94,7 +94,7 @@ func (p *parser) blockString(rest string) error {
 	return syntaxError(p.tok.at, "Unterminated string.")
 }
 
-// dedent takes the common indentation of all lines but the first away, and blank lines at both ends.
+// dedent removes the common indentation of all lines but the first, and blank lines at both ends.
 func dedent(raw string) string {
 	lines := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(raw), "\n")
 	indent := func(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }

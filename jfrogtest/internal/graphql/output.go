@@ -1,15 +1,15 @@
 package graphql
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
 	"bytes"
 	"encoding/json"
 	"slices"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
-// A graphOutput is an object of the answer: its fields stand in the order in which they were asked for.
+// An output is an object of the response. Its fields are in the order of the query.
 type output []entry
 
 type entry struct {
@@ -17,6 +17,7 @@ type entry struct {
 	value any
 }
 
+// MarshalJSON implements [json.Marshaler].
 func (o output) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	buf.WriteByte('{')
@@ -53,7 +54,7 @@ func (r *execution) object(typ *Type, parent any, selections []selection, path [
 		at := append(slices.Clone(path), s.key)
 		before := len(r.errors)
 		arguments := r.arguments(f.at, f.name, def.Arguments, f.arguments)
-		if len(r.errors) > before { // a variable is null where it must not be
+		if len(r.errors) > before { // a variable is null in a non-null position
 			out = append(out, entry{s.key, nil})
 			continue
 		}
@@ -69,7 +70,7 @@ func (r *execution) object(typ *Type, parent any, selections []selection, path [
 	return out
 }
 
-// value completes what a resolver has returned.
+// value converts the value that a resolver has returned.
 func (r *execution) value(t TypeRef, v any, s *selected, path []any) any {
 	if items, ok := v.([]any); ok && t.item != nil {
 		list := []any{}
@@ -90,7 +91,7 @@ func (r *execution) value(t TypeRef, v any, s *selected, path []any) any {
 	return v
 }
 
-// date writes a time as the directive says.
+// date formats a time as the directive demands.
 func (r *execution) date(at time.Time, f *field) string {
 	for _, d := range f.directives {
 		if d.name != "dateFormat" {

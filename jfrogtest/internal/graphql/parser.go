@@ -1,16 +1,14 @@
 package graphql
 
-import (
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
-// This file reads GraphQL documents: operations, fragments, variables, directives and values, as the specification of
-// October 2021 writes them. Type definitions are no part of a request and are refused.
+// This file parses GraphQL documents according to the specification of October 2021. It rejects
+// type definitions, which are not part of a request.
 
-// maxGraphDepth bounds how deep a document may nest, and how deep fragments may spread.
+// maxDepth limits how deep a document and the spread of its fragments may nest.
 const maxDepth = 64
 
-// parseGraph reads a document.
+// parse parses a document.
 func parse(text string) (*document, error) {
 	if !utf8.ValidString(text) {
 		return nil, syntaxError(Position{}, "The document is not UTF-8.")
@@ -28,7 +26,7 @@ func parse(text string) (*document, error) {
 	return doc, nil
 }
 
-// parseGraphType reads the name of a type.
+// parseType parses the name of a type.
 func parseType(text string) (TypeRef, error) {
 	p := &parser{text: text, line: 1}
 	if err := p.advance(); err != nil {
@@ -43,15 +41,15 @@ func parseType(text string) (TypeRef, error) {
 
 type parser struct {
 	text    string
-	pos     int // of the next byte to read
+	pos     int // position of the next byte
 	line    int
-	column  int // of the byte at counted
+	column  int // column of the byte at counted
 	counted int
-	tok     lexeme // the token to be used next
+	tok     lexeme // the next token
 	depth   int
 }
 
-// nest guards against documents that would exhaust the stack.
+// nest protects the stack against deep documents.
 func (p *parser) nest() error {
 	if p.depth++; p.depth > maxDepth {
 		return syntaxError(p.tok.at, "The document nests deeper than %d levels.", maxDepth)
@@ -72,7 +70,7 @@ func (p *parser) is(punctuator string) bool {
 
 func (p *parser) isName(word string) bool { return p.tok.kind == tokenName && p.tok.text == word }
 
-// skip reads a punctuator, if it comes next.
+// skip reads a punctuator if it is next.
 func (p *parser) skip(punctuator string) (bool, error) {
 	if !p.is(punctuator) {
 		return false, nil
@@ -95,7 +93,8 @@ func (p *parser) name() (string, error) {
 	return name, p.advance()
 }
 
-// many reads elements up to a closing punctuator; at least one unless empty is allowed.
+// many reads elements up to a closing punctuator. There must be at least one, unless empty is
+// allowed.
 func (p *parser) many(open, closing string, empty bool, element func() error) error {
 	if err := p.expect(open); err != nil {
 		return err
@@ -307,7 +306,7 @@ func (p *parser) arguments(constant bool) (arguments []argument, err error) {
 	return arguments, err
 }
 
-// argument reads "name: value", in the list of arguments or in an object.
+// argument reads "name: value" in a list of arguments or in an object.
 func (p *parser) argument(arguments *[]argument, constant bool) error {
 	a := argument{at: p.tok.at}
 	var err error
@@ -344,7 +343,7 @@ func (p *parser) directives(constant bool) (directives []directive, err error) {
 	return directives, nil
 }
 
-// value reads a value; a constant one names no variables.
+// value reads a value. A constant value has no variables.
 func (p *parser) value(constant bool) (v value, err error) {
 	if err := p.nest(); err != nil {
 		return v, err

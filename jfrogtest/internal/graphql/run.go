@@ -1,31 +1,35 @@
+// Package graphql parses, validates and runs GraphQL queries against a schema of objects, without
+// interfaces, unions, mutations and introspection.
 package graphql
 
-// A graphRequest is the body of a request, and graphResponse that of its answer.
+
 type (
+	// A Request is the body of a request.
 	Request struct {
 		Query         string         `json:"query"`
 		OperationName string         `json:"operationName"`
 		Variables     map[string]any `json:"variables"`
 	}
+	// A Response is the body of a response.
 	Response struct {
 		Errors []*Error `json:"errors,omitempty"`
 		Data   any      `json:"data,omitempty"`
 	}
 )
 
-// A graphRun is one execution. A document is validated as a whole before anything is resolved.
+// An execution runs one request. It validates the whole document before it resolves a field.
 type execution struct {
 	schema    *Schema
 	doc       *document
 	op        *operation
-	variables map[string]any // nil while the document is validated
+	variables map[string]any // nil during validation
 	used      map[string]bool
-	spread    map[string]bool // fragments that some operation uses
+	spread    map[string]bool // fragments in use
 	fields    int
 	errors    []*Error
 }
 
-// runGraph answers a request. The server's lock is held.
+// Run runs a request against a schema.
 func Run(schema *Schema, q Request) Response {
 	doc, err := parse(q.Query)
 	if err != nil {

@@ -1,17 +1,17 @@
 package graphql
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-
 	"encoding/json"
 	"fmt"
 	"math"
 	"regexp"
 	"slices"
 	"strconv"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 )
 
-// graphObjectOf makes a type whose fields one function resolves.
+// ObjectOf returns an object type whose fields one function resolves.
 func ObjectOf[T any](name string, fields map[string]string, resolve func(parent T, field string) any) *Type {
 	t := &Type{Name: name, Fields: map[string]FieldDefinition{}}
 	for field, typ := range fields {
@@ -22,7 +22,7 @@ func ObjectOf[T any](name string, fields map[string]string, resolve func(parent 
 	return t
 }
 
-// A graphSchema says what may be asked: objects with fields, and inputs. Interfaces and unions are not needed here.
+// A Schema has the types of a query: objects, inputs and enums.
 type Schema struct {
 	Query   *Type
 	Objects map[string]*Type
@@ -30,22 +30,23 @@ type Schema struct {
 	Enums   map[string][]string
 }
 
-// A graphType is an object type.
+// A Type is an object type.
 type Type struct {
 	Name   string
 	Fields map[string]FieldDefinition
 }
 
+// A FieldDefinition is a field of an object type, with the function that resolves it.
 type FieldDefinition struct {
 	Type      TypeRef
 	Arguments Inputs
 	Resolve   func(parent any, arguments map[string]any) (any, error)
 }
 
-// graphInputs are the arguments of a field or the fields of an input object.
+// Inputs are the arguments of a field, or the fields of an input object.
 type Inputs map[string]TypeRef
 
-// graphTypeNamed reads a type of the schema, which is known to be well formed.
+// TypeNamed returns a type of the schema. It panics if the text is not a type.
 func TypeNamed(text string) TypeRef {
 	t, err := parseType(text)
 	if err != nil {
@@ -54,7 +55,7 @@ func TypeNamed(text string) TypeRef {
 	return t
 }
 
-// inputsOf makes inputs out of pairs of name and type.
+// InputsOf returns inputs for pairs of a name and a type.
 func InputsOf(pairs ...string) Inputs {
 	inputs := Inputs{}
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -65,8 +66,7 @@ func InputsOf(pairs ...string) Inputs {
 
 var sha256Pattern = regexp.MustCompile(`^[a-f0-9]{64}$`)
 
-// scalar reads a leaf value: of a variable as encoding/json decodes it with numbers kept as json.Number, of a document
-// brought into that form.
+// scalar reads a leaf value as encoding/json decodes it, with numbers as json.Number.
 func (s *Schema) scalar(typ string, v any) (any, error) {
 	text, isText := v.(string)
 	number, isNumber := v.(json.Number)
@@ -99,7 +99,7 @@ func (s *Schema) scalar(typ string, v any) (any, error) {
 	return nil, Problem("Expected value of type %q, found %s.", typ, shown)
 }
 
-// isInput tells whether variables may have the type.
+// isInput reports whether variables may have the type.
 func (s *Schema) isInput(t TypeRef) bool {
 	for t.item != nil {
 		t = *t.item
@@ -154,7 +154,7 @@ func (s *Schema) fromJSON(t TypeRef, v any) (any, error) {
 	return object, s.complete(t.name, inputs, object)
 }
 
-// complete refuses an input object that lacks a required field.
+// complete returns an error if an input object lacks a required field.
 func (s *Schema) complete(name string, inputs Inputs, object map[string]any) error {
 	for _, field := range jsondoc.Keys(inputs) {
 		if _, given := object[field]; !given && inputs[field].nonNull {

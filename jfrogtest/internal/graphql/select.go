@@ -1,16 +1,14 @@
 package graphql
 
-import (
-	"slices"
-)
+import "slices"
 
-// A selected field is one key of the answer, with all places of the document that ask for it.
+// A selected is a field of the response, with all places in the document that select it.
 type selected struct {
 	key    string
 	places []*field
 }
 
-// subselections are what all places select of the field's value.
+// subselections returns the selections of all places.
 func (s *selected) subselections() []selection {
 	var all []selection
 	for _, f := range s.places {
@@ -19,14 +17,14 @@ func (s *selected) subselections() []selection {
 	return all
 }
 
-// collect resolves the fragments of a selection set and unites equal keys, in their order.
+// collect resolves the fragments of a selection set and merges fields with the same key.
 func (r *execution) collect(typ *Type, selections []selection) []*selected {
 	var fields []*selected
 	index := map[string]*selected{}
 	var add func(selections []selection, within []string)
 	add = func(selections []selection, within []string) {
 		for _, s := range selections {
-			if r.variables == nil { // what is executed was counted before
+			if r.variables == nil { // validation counts each field once
 				r.fields++
 			}
 			switch {
@@ -74,7 +72,8 @@ func (r *execution) fragment(spread *spread, within []string) *fragment {
 	return f
 }
 
-// appliesTo checks a fragment's type. Without interfaces and unions it can only be that of the object itself.
+// appliesTo checks the type condition of a fragment. Without interfaces and unions, it must name
+// the type of the object.
 func (r *execution) appliesTo(typ *Type, f *fragment) bool {
 	switch {
 	case f.on == "" || f.on == typ.Name:
@@ -87,8 +86,8 @@ func (r *execution) appliesTo(typ *Type, f *fragment) bool {
 	return false
 }
 
-// directives checks them, and tells whether what they stand at is to be included. While the document is validated
-// everything is.
+// directives checks directives. It reports whether the selection is included. During validation, it
+// always is.
 func (r *execution) directives(list []directive, onField bool) bool {
 	included := true
 	for _, d := range list {

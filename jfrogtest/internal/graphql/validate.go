@@ -1,12 +1,12 @@
 package graphql
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-
 	"fmt"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 )
 
-// maxGraphFields bounds how many fields a request may select, fragments spread out.
+// maxFields limits the fields that a request selects, including those of fragments.
 const maxFields = 10000
 
 func (r *execution) validate() {

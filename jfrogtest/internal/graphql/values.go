@@ -1,13 +1,13 @@
 package graphql
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-
 	"encoding/json"
 	"slices"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 )
 
-// readVariables takes the values of the operation's variables; others are ignored.
+// readVariables reads the values of the variables of the operation. It ignores other values.
 func (r *execution) readVariables(given map[string]any) {
 	for _, v := range r.op.variables {
 		value, ok := given[v.name]
@@ -26,7 +26,8 @@ func (r *execution) readVariables(given map[string]any) {
 	}
 }
 
-// arguments checks and reads what is given to a field or a directive. Absent optional ones stay absent.
+// arguments checks and reads the arguments of a field or a directive. The result has no absent
+// arguments.
 func (r *execution) arguments(at Position, owner string, defined Inputs, given []argument) map[string]any {
 	values := map[string]any{}
 	for _, a := range given {
@@ -47,10 +48,10 @@ func (r *execution) arguments(at Position, owner string, defined Inputs, given [
 	return values
 }
 
-// absent is the value of a variable that nobody has set.
+// absent is the value of a variable without a value.
 var absent any = &struct{ absent bool }{true}
 
-// literal reads a value of the document.
+// literal reads a value in the document.
 func (r *execution) literal(t TypeRef, v value) any {
 	switch {
 	case v.kind == kindVariable:
@@ -96,7 +97,7 @@ func (r *execution) variable(t TypeRef, v value) any {
 		return absent
 	}
 	typ := r.op.variables[i].typ
-	if initial := r.op.variables[i].initial; initial != nil && initial.kind != kindNull { // then it is never absent
+	if initial := r.op.variables[i].initial; initial != nil && initial.kind != kindNull { // with a default, the variable is never absent
 		typ.nonNull = true
 	}
 	if !typ.fits(t) {

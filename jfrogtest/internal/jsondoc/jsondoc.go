@@ -1,3 +1,4 @@
+// Package jsondoc reads decoded JSON and encodes JSON as JFrog's products do.
 package jsondoc
 
 import (
@@ -7,13 +8,13 @@ import (
 	"slices"
 )
 
-// text reads a string member of decoded JSON.
+// Text returns a string member of an object, or "" if there is none.
 func Text(doc map[string]any, key string) string {
 	v, _ := doc[key].(string)
 	return v
 }
 
-// objects reads a list of objects out of decoded JSON.
+// Objects returns the objects in a list.
 func Objects(v any) []map[string]any {
 	var list []map[string]any
 	items, _ := v.([]any)
@@ -25,6 +26,7 @@ func Objects(v any) []map[string]any {
 	return list
 }
 
+// Keys returns the keys of a map in ascending order. The result is never nil.
 func Keys[K ~string, V any](m map[K]V) []K {
 	keys := make([]K, 0, len(m))
 	for key := range m {
@@ -34,7 +36,7 @@ func Keys[K ~string, V any](m map[K]V) []K {
 	return keys
 }
 
-// stringList reads a list of strings out of decoded JSON.
+// Strings returns the strings in a list.
 func Strings(v any) []string {
 	var list []string
 	items, _ := v.([]any)
@@ -46,14 +48,14 @@ func Strings(v any) []string {
 	return list
 }
 
-// encodeJSON encodes v as Artifactory does: indented, without escapes for HTML.
+// Encode encodes v with indentation and without HTML escapes.
 func Encode(v any) []byte {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	if err := enc.Encode(v); err != nil {
-		panic(fmt.Sprintf("jfrogtest: encode %T: %v", v, err)) // every value comes from the server itself
+		panic(fmt.Sprintf("jfrogtest: encode %T: %v", v, err)) // only the server makes the values
 	}
 	return buf.Bytes()
 }

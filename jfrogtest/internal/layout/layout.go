@@ -1,3 +1,4 @@
+// Package layout reads the coordinates of artifacts from paths and compares versions.
 package layout
 
 import (
@@ -6,19 +7,23 @@ import (
 	"strings"
 )
 
+// SnapshotSuffix is the end of Maven's snapshot versions.
 const SnapshotSuffix = "-SNAPSHOT"
 
-// coordinates of a file, read out of its path.
+// Coordinates identify an artifact in a repository layout.
 type Coordinates struct {
 	Group, Module, Version, Classifier, Ext string
-	FileVersion                             string // of a unique snapshot: with the timestamp
+	FileVersion                             string // with the timestamp of a unique snapshot
 }
 
+// Integration reports whether the version is a snapshot.
 func (c Coordinates) Integration() bool { return strings.HasSuffix(c.Version, SnapshotSuffix) }
 
+// UniqueSnapshot matches the timestamp and build number of a unique snapshot.
 var UniqueSnapshot = regexp.MustCompile(`^\d{8}\.\d{6}-\d+`)
 
-// parseMaven reads org/path/module/version/module-version[-classifier].ext.
+// ParseMaven reads a path of the layout maven-2-default:
+// org/path/module/version/module-version[-classifier].ext.
 func ParseMaven(itemPath string) (Coordinates, bool) {
 	parts := strings.Split(itemPath, "/")
 	if len(parts) < 4 {
@@ -45,7 +50,7 @@ func ParseMaven(itemPath string) (Coordinates, bool) {
 	return c, c.Ext != "" && (dashed || classifier == "")
 }
 
-// parseSimple reads org/path/module/module-version.ext.
+// ParseSimple reads a path of the layout simple-default: org/path/module/module-version.ext.
 func ParseSimple(itemPath string) (Coordinates, bool) {
 	parts := strings.Split(itemPath, "/")
 	if len(parts) < 3 {

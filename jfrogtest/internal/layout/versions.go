@@ -10,10 +10,10 @@ import (
 
 var versionToken = regexp.MustCompile(`\d+|[A-Za-z]+`)
 
-// qualifiers in Maven's order; an unknown one comes after all of them, and the empty one is the release.
+// qualifiers are in Maven's order. The empty qualifier is a release. Unknown qualifiers come last.
 var qualifiers = []string{"alpha", "beta", "milestone", "rc", "snapshot", "", "sp"}
 
-// compareVersions orders versions as Maven does.
+// CompareVersions compares two versions like Maven. The result is negative if a comes first.
 func CompareVersions(a, b string) int {
 	x, y := versionToken.FindAllString(a, -1), versionToken.FindAllString(b, -1)
 	for i := range max(len(x), len(y)) {
@@ -37,7 +37,7 @@ func compareTokens(a, b string) int {
 	switch {
 	case aErr == nil && bErr == nil:
 		return cmp.Compare(n, m)
-	case aErr == nil: // a number is more than any qualifier, and zero is as good as nothing
+	case aErr == nil: // a number is greater than any qualifier, but zero equals no token
 		return numberAgainst(n, b)
 	case bErr == nil:
 		return -numberAgainst(m, a)

@@ -17,7 +17,7 @@ func TestCompareVersions(t *testing.T) {
 	}
 }
 
-// FuzzCompareVersions checks that the order is one.
+// FuzzCompareVersions checks that the comparison is antisymmetric.
 func FuzzCompareVersions(f *testing.F) {
 	f.Add("1.0", "1.0-rc1")
 	f.Add("1.0.0", "1")

@@ -1,15 +1,15 @@
 package lifecycle
 
 import (
+	"net/http"
+	"strings"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
-	"net/http"
-	"strings"
 )
 
-// requestedRepo is the repository that a request is about.
+// requestedRepo returns the key of the repository that a request is about.
 func requestedRepo(q *rest.Request) (string, error) {
 	repo := store.BundleRepoOf(q.Query.Get("repository_key"), q.Query.Get("project"))
 	if repo != store.BundleRepo && !strings.HasSuffix(repo, "-"+store.BundleRepo) {
@@ -18,7 +18,7 @@ func requestedRepo(q *rest.Request) (string, error) {
 	return repo, nil
 }
 
-// findBundle finds the version that a request names.
+// findBundle returns the version that a request names.
 func (s *service) findBundle(q *rest.Request) (*store.BundleVersion, error) {
 	repo, err := requestedRepo(q)
 	if err != nil {
@@ -35,7 +35,7 @@ func recordNotFound(repo, name, version string) error {
 	return apierr.New(http.StatusNotFound, "Record not found, repository: %s, name: %s, version: %s", repo, name, version)
 }
 
-// completedBundle finds a version that has been created.
+// completedBundle is like findBundle, but returns an error if the version is not completed.
 func (s *service) completedBundle(q *rest.Request) (*store.BundleVersion, error) {
 	v, err := s.findBundle(q)
 	if err != nil {
@@ -47,5 +47,5 @@ func (s *service) completedBundle(q *rest.Request) (*store.BundleVersion, error)
 	return v, nil
 }
 
-// async tells whether a request asks for an answer before the work is done.
+// async reports whether the response precedes the end of the operation.
 func async(q *rest.Request) bool { return q.Flag("async", true) }

@@ -1,19 +1,19 @@
 package lifecycle
 
 import (
+	"encoding/json"
+	"net/http"
+	"path"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/dsse"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
-	"encoding/json"
-	"net/http"
-	"path"
 )
 
-// handleCreateBundle creates a version. A failed attempt gives way to the next one.
+// handleCreateBundle creates a version. It replaces a failed attempt.
 func (s *service) handleCreateBundle(q *rest.Request) (*rest.Response, error) {
 	repo, err := requestedRepo(q)
 	if err != nil {
@@ -64,8 +64,8 @@ func (s *service) handleCreateBundle(q *rest.Request) (*rest.Response, error) {
 	}{v.Repo, v.Name, v.Version, times.ISO(v.Created)}), nil
 }
 
-// assemble finds the artifacts of a version, takes the snapshot of them and signs it. Where anything is wrong with the
-// sources nothing is stored.
+// assemble finds the artifacts of a version, stores a snapshot of them and signs it. It stores
+// nothing if a source is invalid.
 func (s *service) assemble(v *store.BundleVersion, sources []bundleSource) []error {
 	c := &bundleCollector{service: s, items: map[string]store.BundleItem{}}
 	for _, source := range sources {
@@ -83,7 +83,7 @@ func (s *service) assemble(v *store.BundleVersion, sources []bundleSource) []err
 		item := c.items[at]
 		dir, name := path.Split(path.Join(v.Folder(), "artifacts", at))
 		folder, err := s.MakeFolder(repo, dir, v.CreatedBy)
-		if err != nil { // one artifact's path is the folder of another's
+		if err != nil { // the path of an artifact is the folder of another
 			s.DropFolder(repo, v.Folder())
 			return []error{err}
 		}
@@ -92,7 +92,7 @@ func (s *service) assemble(v *store.BundleVersion, sources []bundleSource) []err
 		v.Contents = append(v.Contents, item)
 		manifest.Subject = append(manifest.Subject, dsse.Subject{Name: at, Digest: map[string]string{"sha256": item.Blob.Sums.SHA256}})
 	}
-	manifest.Predicate, _ = json.Marshal(map[string]any{ // of texts: cannot fail
+	manifest.Predicate, _ = json.Marshal(map[string]any{ // strings always encode
 		"releaseBundleName": v.Name, "releaseBundleVersion": v.Version, "repositoryKey": v.Repo,
 		"createdBy": v.CreatedBy, "created": times.ISO(v.Created),
 	})

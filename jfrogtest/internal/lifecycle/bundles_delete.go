@@ -1,20 +1,20 @@
 package lifecycle
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"net/http"
 	"path"
 	"slices"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// forgetBundle drops the record of a version.
+// forgetBundle removes the record of a version.
 func (s *service) forgetBundle(v *store.BundleVersion) {
 	s.Bundles = slices.DeleteFunc(s.Bundles, func(x *store.BundleVersion) bool { return x == v })
 }
 
-// deletion starts the job of a deletion in the place of the job before, and is the answer to its request.
+// deletion replaces the current job by a deletion and returns the response to the request.
 func (s *service) deletion(q *rest.Request, current **store.Job, work func()) *rest.Response {
 	if (*current).Status != store.StatusDeleting {
 		(*current).Cancel()
@@ -23,11 +23,11 @@ func (s *service) deletion(q *rest.Request, current **store.Job, work func()) *r
 	if async(q) {
 		return rest.NewResponse(http.StatusOK, "", nil)
 	}
-	(*current).End() // it may have been started before, to end later
+	(*current).End() // an asynchronous deletion may be running
 	return rest.NoContent()
 }
 
-// handleDeleteBundle deletes a version with all its promotions, without the trash can.
+// handleDeleteBundle deletes a version and its promotions, bypassing the trash can.
 func (s *service) handleDeleteBundle(q *rest.Request) (*rest.Response, error) {
 	v, err := s.findBundle(q)
 	if err != nil {
@@ -54,8 +54,8 @@ func (s *service) handleDeleteBundlePromotion(q *rest.Request) (*rest.Response, 
 	return s.deletion(q, &p.Job, func() { s.undoPromotion(p) }), nil
 }
 
-// undoPromotion deletes a promotion with its evidence and the artifacts that no other promotion has put, or found, at the
-// same place.
+// undoPromotion deletes a promotion with its evidence. It keeps artifacts that other promotions
+// have put, or found, at the same place.
 func (s *service) undoPromotion(p *store.BundlePromotion) {
 	p.Of.Promotions = slices.DeleteFunc(p.Of.Promotions, func(x *store.BundlePromotion) bool { return x == p })
 	for _, item := range p.Promoted {

@@ -1,15 +1,15 @@
 package lifecycle
 
 import (
+	"net/http"
+	"path"
+	"strings"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
-	"net/http"
-	"path"
-	"strings"
 )
 
 type bundleProperty struct {
@@ -29,7 +29,8 @@ type listedArtifact struct {
 	Properties     []bundleProperty `json:"properties,omitzero"`
 }
 
-// listed names the package as far as path and properties tell.
+// newListedArtifact returns an artifact for lists. It derives the package from the path and the
+// properties.
 func newListedArtifact(i store.BundleItem) listedArtifact {
 	a := listedArtifact{Path: i.At, Checksum: i.Blob.Sums.SHA256, PackageType: i.PackageType()}
 	first := func(key string) string { return strings.Join(i.Props[key][:min(1, len(i.Props[key]))], "") }
@@ -48,7 +49,8 @@ func newListedArtifact(i store.BundleItem) listedArtifact {
 	return a
 }
 
-// attestedBundle finds a version that has a manifest; the real product looks for that file, and says so.
+// attestedBundle returns a version that has a manifest. A real server looks for the file and says
+// so in its error.
 func (s *service) attestedBundle(q *rest.Request) (*store.BundleVersion, error) {
 	repo, err := requestedRepo(q)
 	if err != nil {
@@ -98,7 +100,7 @@ func (s *service) handleBundleExistence(q *rest.Request) (*rest.Response, error)
 	return rest.JSON(http.StatusOK, "", map[string]bool{"exists": v != nil && v.Status == store.StatusCompleted}), nil
 }
 
-// handleBundleSignature answers with the manifest: it is the signed envelope.
+// handleBundleSignature returns the manifest, which is the signed envelope.
 func (s *service) handleBundleSignature(q *rest.Request) (*rest.Response, error) {
 	v, err := s.attestedBundle(q)
 	if err != nil {
@@ -113,7 +115,7 @@ func (s *service) handleBundleStatus(q *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	v.Poll()
-	if v, err = s.findBundle(q); err != nil { // the deletion has ended
+	if v, err = s.findBundle(q); err != nil { // the version is deleted
 		return nil, err
 	}
 	return rest.JSON(http.StatusOK, "", v.StatusAnswer()), nil

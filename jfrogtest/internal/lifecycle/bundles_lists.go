@@ -1,19 +1,20 @@
 package lifecycle
 
 import (
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/layout"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
-	"net/http"
-	"path"
-	"slices"
-	"strings"
 )
 
-// bundlesIn returns the versions of a repository, of all without a key, the latest first.
+// bundlesIn returns the versions in a repository, or all versions if the key is empty. The latest
+// version comes first.
 func (s *service) bundlesIn(repo string) []*store.BundleVersion {
 	var list []*store.BundleVersion
 	for _, v := range s.Bundles {
@@ -21,12 +22,13 @@ func (s *service) bundlesIn(repo string) []*store.BundleVersion {
 			list = append(list, v)
 		}
 	}
-	slices.Reverse(list) // of those with the same time, the one added last is the latest
+	slices.Reverse(list) // at the same time, the version added last is the latest
 	slices.SortStableFunc(list, func(a, b *store.BundleVersion) int { return b.Created.Compare(a.Created) })
 	return list
 }
 
-// listedRepo is the repository that a list is confined to; no parameter means none.
+// listedRepo returns the key of the repository that a list is restricted to, or "" for all
+// repositories.
 func listedRepo(q *rest.Request) (string, error) {
 	if q.Query.Get("repository_key") == "" && q.Query.Get("project") == "" {
 		return "", nil
@@ -34,7 +36,7 @@ func listedRepo(q *rest.Request) (string, error) {
 	return requestedRepo(q)
 }
 
-// A bundleGroup is all versions of a name.
+// A bundleGroup summarizes all versions of a release bundle.
 type bundleGroup struct {
 	Repository  string `json:"repository_key"`
 	ProjectKey  string `json:"project_key"`
@@ -66,7 +68,7 @@ func (s *service) bundleGroups(q *rest.Request) ([]*bundleGroup, error) {
 	return groups, nil
 }
 
-// projectName is made up: projects have no names here.
+// projectName derives the name of a project from its key.
 func projectName(repo string) string {
 	key := store.BundleProject(repo)
 	return strings.ToUpper(key[:1]) + key[1:]
@@ -160,8 +162,9 @@ func (s *service) handleBundleVersions(q *rest.Request) (*rest.Response, error) 
 	return pagedAnswer("release_bundles", records, len(versions), p), nil
 }
 
-// handleBundlesWithArtifact finds versions by a path, with or without the source repository, by a checksum or by both.
-// Nothing is ever received from another platform, so that no version has the origin "target".
+// handleBundlesWithArtifact finds versions by the path of an artifact, by its checksum, or by both.
+// The path may begin with the source repository. No version has the origin "target", because the
+// server receives none from other platforms.
 func (s *service) handleBundlesWithArtifact(q *rest.Request) (*rest.Response, error) {
 	at, sum, origin := strings.Trim(q.Query.Get("artifact_path"), "/"), q.Query.Get("sha256"), q.Query.Get("origin")
 	if at == "" && sum == "" {

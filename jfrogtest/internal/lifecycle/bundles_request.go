@@ -1,13 +1,13 @@
 package lifecycle
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-
 	"net/http"
 	"regexp"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 )
 
-// A bundleRequest is the body of a creation. Newer clients send a list of sources instead of one.
+// A bundleRequest is the body of a creation. Newer clients send a list of sources.
 type bundleRequest struct {
 	Name       string         `json:"release_bundle_name"`
 	Version    string         `json:"release_bundle_version"`
@@ -17,9 +17,9 @@ type bundleRequest struct {
 	Sources    []bundleSource `json:"sources"`
 }
 
-// A bundleSource names artifacts in one way; the type says in which.
+// A bundleSource selects artifacts. Its type names the field in use.
 type bundleSource struct {
-	Type      string           `json:"source_type"` // in the list of sources
+	Type      string           `json:"source_type"` // set in the list of sources
 	AQL       string           `json:"aql"`
 	Artifacts []bundleArtifact `json:"artifacts"`
 	Builds    []bundleBuild    `json:"builds"`
@@ -27,7 +27,7 @@ type bundleSource struct {
 }
 
 type bundleArtifact struct {
-	Path   string `json:"path"` // repository first
+	Path   string `json:"path"` // begins with the repository
 	SHA256 string `json:"sha256"`
 }
 
@@ -41,7 +41,7 @@ type bundleBuild struct {
 
 type bundleOfBundle struct {
 	ProjectKey string `json:"project_key"`
-	Project    string `json:"project"` // what some clients call the same
+	Project    string `json:"project"` // the other spelling of some clients
 	Repository string `json:"repository_key"`
 	Name       string `json:"release_bundle_name"`
 	Version    string `json:"release_bundle_version"`
@@ -49,7 +49,7 @@ type bundleOfBundle struct {
 
 var bundleNamePattern = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*$`)
 
-// The longest names and versions.
+// These limits are in characters.
 const (
 	maxBundleName    = 128
 	maxBundleVersion = 32
@@ -66,7 +66,7 @@ func checkBundleName(what, text string, most int) error {
 	return nil
 }
 
-// sources returns what a request names, or says why it names nothing.
+// sources returns the sources of a request, or an error if one of them is empty.
 func (r *bundleRequest) sources() ([]bundleSource, error) {
 	list := r.Sources
 	if len(list) == 0 {

@@ -1,22 +1,21 @@
 package lifecycle
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/query"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
 	"net/http"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/query"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
-// A bundleCollector finds the artifacts that the sources of a release bundle name. It goes on after an error, so that all
-// of them are reported.
+// A bundleCollector finds the artifacts that the sources of a release bundle select. It collects
+// all errors.
 type bundleCollector struct {
 	service *service
 	items   map[string]store.BundleItem // by path
@@ -47,8 +46,8 @@ func (c *bundleCollector) add(source bundleSource) {
 	}
 }
 
-// addFile takes an artifact. The same path in two repositories is a collision, unless both are the same artifact of
-// release bundles that are merged.
+// addFile adds an artifact. The same path in two repositories is an error, unless merged release
+// bundles share the artifact.
 func (c *bundleCollector) addFile(n *store.Item, at string, source *store.Repository) {
 	if old, taken := c.items[at]; taken && (old.Source != source || old.Blob != n.Blob) {
 		c.fail(http.StatusBadRequest, "Path collision: %s is both in %s and in %s", at, old.Source.Key, source.Key)
@@ -57,10 +56,10 @@ func (c *bundleCollector) addFile(n *store.Item, at string, source *store.Reposi
 	c.items[at] = store.BundleItem{Item: n, At: at, Source: source}
 }
 
-// isEvidence tells whether an item is an evidence file: those are not artifacts.
+// isEvidence reports whether an item is an evidence file. Evidence files are not artifacts.
 func isEvidence(n *store.Item) bool { return strings.HasPrefix(n.Path()+"/", store.EvidenceFolder+"/") }
 
-// addQuery takes the files that a query finds in local and federated repositories.
+// addQuery adds the files that a query finds in local and federated repositories.
 func (c *bundleCollector) addQuery(text string) {
 	const invalid = "Invalid AQL query for Release Bundle creation"
 	q, err := query.Parse(text)
@@ -79,7 +78,8 @@ func (c *bundleCollector) addQuery(text string) {
 	}
 }
 
-// addArtifact takes one file of a local or federated repository, which a virtual one may show.
+// addArtifact adds a file of a local or federated repository. The path may name a virtual
+// repository.
 func (c *bundleCollector) addArtifact(a bundleArtifact) {
 	key, at, _ := strings.Cut(strings.Trim(a.Path, "/"), "/")
 	n := c.service.Find(key, at)
@@ -95,7 +95,8 @@ func (c *bundleCollector) addArtifact(a bundleArtifact) {
 	}
 }
 
-// addBuild takes the artifacts of a build, of the builds that it aggregates and, if wanted, the dependencies.
+// addBuild adds the artifacts of a build and of the builds that it aggregates. Dependencies are
+// optional.
 func (c *bundleCollector) addBuild(b bundleBuild) {
 	repo := store.BuildRepoOf(b.Repository, "")
 	var at time.Time
@@ -129,12 +130,12 @@ func (c *bundleCollector) addBuild(b bundleBuild) {
 				c.fail(http.StatusNotFound, "Artifact '%s' of build %s/%s not found", jsondoc.Text(a, "name"), run.Name, run.Number)
 				continue
 			}
-			c.addFile(found[0], found[0].Path(), found[0].Repo) // the others are copies
+			c.addFile(found[0], found[0].Path(), found[0].Repo) // further files are copies
 		}
 		if !b.Dependencies {
 			continue
 		}
-		for _, d := range jsondoc.Objects(module["dependencies"]) { // those of remote repositories are left out
+		for _, d := range jsondoc.Objects(module["dependencies"]) { // dependencies in remote repositories are skipped
 			if n := c.service.FileOfDependency(d, ""); n != nil && n.Repo.Deployable() {
 				c.addFile(n, n.Path(), n.Repo)
 			}
@@ -142,7 +143,7 @@ func (c *bundleCollector) addBuild(b bundleBuild) {
 	}
 }
 
-// addBundle takes what another version holds.
+// addBundle adds the artifacts of another version.
 func (c *bundleCollector) addBundle(b bundleOfBundle) {
 	project := b.ProjectKey
 	if project == "" {

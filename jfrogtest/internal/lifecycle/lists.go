@@ -1,23 +1,23 @@
 package lifecycle
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-
 	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 )
 
-// pagedAnswer is the body of lists with a total.
+// pagedAnswer returns a page of a list, with the total.
 func pagedAnswer(member string, list any, total int, p page) *rest.Response {
 	return rest.JSON(http.StatusOK, "", map[string]any{member: list, "total": total, "limit": p.limit, "offset": p.offset})
 }
 
-// A page says which part of a list is wanted.
+// A page selects a part of a list.
 type page struct{ offset, limit int }
 
 func readPage(q *rest.Request, limit int) (page, error) {
@@ -35,21 +35,21 @@ func readPage(q *rest.Request, limit int) (page, error) {
 	return p, nil
 }
 
-// cut returns the page of a list; never nil, so that it is encoded as a list.
+// cut returns the page of a list. The result is never nil, because JSON must have a list.
 func cut[T any](list []T, p page) []T {
 	list = list[min(p.offset, len(list)):]
 	return append([]T{}, list[:min(p.limit, len(list))]...)
 }
 
-// orders are what a list can be ordered by.
+// orders are the orders that a list supports, by name.
 type orders[T any] map[string]func(a, b T) int
 
-// by makes an order out of a text of an element.
+// by returns an order by a string.
 func by[T any](text func(T) string) func(a, b T) int {
 	return func(a, b T) int { return cmp.Compare(text(a), text(b)) }
 }
 
-// sortBy orders a list as the query says. Elements that are equal stay as they are.
+// sortBy sorts a list as the query demands. The sort is stable.
 func sortBy[T any](q *rest.Request, list []T, known orders[T], key string, ascending bool) error {
 	if q.Query.Get("order_by") != "" {
 		key = q.Query.Get("order_by")
@@ -70,7 +70,7 @@ func sortBy[T any](q *rest.Request, list []T, known orders[T], key string, ascen
 	return nil
 }
 
-// filtered keeps what a filter, a prefix of one of the texts of an element, finds.
+// filtered returns the elements for which one of the texts begins with the filter.
 func filtered[T any](list []T, filter string, texts func(T) []string) []T {
 	var kept []T
 	for _, element := range list {

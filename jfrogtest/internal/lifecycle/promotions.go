@@ -1,19 +1,19 @@
 package lifecycle
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/dsse"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
 	"encoding/json"
 	"net/http"
 	"path"
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/dsse"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
 func (s *service) handlePromoteBundle(q *rest.Request) (*rest.Response, error) {
@@ -41,7 +41,7 @@ func (s *service) handlePromoteBundle(q *rest.Request) (*rest.Response, error) {
 	if p.Key == "" {
 		p.Key = v.Key
 	}
-	for v.Promotion(p.Created) != nil { // two in the same millisecond
+	for v.Promotion(p.Created) != nil { // ids are milliseconds and must be distinct
 		p.Created = p.Created.Add(time.Millisecond)
 	}
 	if p.Targets, err = s.promotionTargets(v, body.Environment, body.Included, body.Excluded); err != nil {
@@ -72,8 +72,9 @@ func (s *service) handlePromoteBundle(q *rest.Request) (*rest.Response, error) {
 	}{v.Repo, v.Name, v.Version, p.Environment, keys, append([]string{}, body.Excluded...), times.ISO(p.Created), p.Created.UnixMilli()}), nil
 }
 
-// promotionTargets are the repositories that a promotion may use: those of the environment, of the bundle's project or of
-// none, with a package type that the bundle has. Included ones exclude all others.
+// promotionTargets returns the repositories that a promotion may use. They are in the environment,
+// in the project of the bundle or in none, and have a package type of the bundle. Included
+// repositories exclude all others.
 func (s *service) promotionTargets(v *store.BundleVersion, environment string, included, excluded []string) ([]*store.Repository, error) {
 	for _, key := range included {
 		repo := s.Repos[key]
@@ -98,8 +99,8 @@ func (s *service) promotionTargets(v *store.BundleVersion, environment string, i
 	return targets, nil
 }
 
-// promoteBundle copies the artifacts into the target repositories, all or none. Where a target has another content at a
-// path, nothing is overwritten.
+// promoteBundle copies the artifacts to the target repositories, all or none. It never overwrites
+// other content.
 func (s *service) promoteBundle(p *store.BundlePromotion) []error {
 	var errs []error
 	refuse := func(format string, args ...any) {
@@ -109,7 +110,7 @@ func (s *service) promoteBundle(p *store.BundlePromotion) []error {
 	for _, item := range p.Of.Contents {
 		taken := false
 		for _, repo := range p.Targets {
-			if repo.Setting("packageType") != item.PackageType() || s.Repos[repo.Key] != repo { // deleted meanwhile
+			if repo.Setting("packageType") != item.PackageType() || s.Repos[repo.Key] != repo { // the repository is deleted
 				continue
 			}
 			taken = true
@@ -151,7 +152,7 @@ func (s *service) promoteBundle(p *store.BundlePromotion) []error {
 	return append(errs, s.attestPromotion(p)...)
 }
 
-// removeSources takes away what a promotion has moved: the artifacts that the bundle was made of, where they still are.
+// removeSources removes the artifacts that a promotion has moved from their source repositories.
 func (s *service) removeSources(plan []store.PromotedItem) {
 	for _, item := range plan {
 		n := item.Source.Root.Lookup(item.At)
@@ -166,7 +167,7 @@ func (s *service) attestPromotion(p *store.BundlePromotion) []error {
 	v := p.Of
 	st := dsse.Statement{PredicateType: "https://jfrog.com/evidence/promotion/v1", Subject: []dsse.Subject{
 		{Name: path.Join(v.Repo, v.Folder(), store.ManifestName), Digest: map[string]string{"sha256": store.SHA256Of(string(v.Manifest))}}}}
-	st.Predicate, _ = json.Marshal(map[string]any{ // of texts: cannot fail
+	st.Predicate, _ = json.Marshal(map[string]any{ // strings always encode
 		"releaseBundleName": v.Name, "releaseBundleVersion": v.Version, "environment": p.Environment,
 		"createdBy": p.CreatedBy, "created": times.ISO(p.Created),
 	})
@@ -176,7 +177,7 @@ func (s *service) attestPromotion(p *store.BundlePromotion) []error {
 	return nil
 }
 
-// findPromotion finds the promotion that a request names.
+// findPromotion returns the promotion that a request names.
 func (s *service) findPromotion(q *rest.Request) (*store.BundlePromotion, error) {
 	v, err := s.findBundle(q)
 	if err != nil {
@@ -198,7 +199,7 @@ func (s *service) handleBundlePromotionStatus(q *rest.Request) (*rest.Response, 
 		return nil, err
 	}
 	p.Poll()
-	if p, err = s.findPromotion(q); err != nil { // the deletion has ended
+	if p, err = s.findPromotion(q); err != nil { // the promotion is deleted
 		return nil, err
 	}
 	return rest.JSON(http.StatusOK, "", p.StatusAnswer()), nil

@@ -1,19 +1,19 @@
 package lifecycle
 
 import (
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/layout"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
-	"net/http"
-	"path"
-	"slices"
-	"strings"
 )
 
-// promotionOrders are what lists of promotions can be ordered by.
+// promotionOrders returns the orders of lists of promotions that have the keys.
 func promotionOrders(keys ...string) orders[*store.BundlePromotion] {
 	created := func(a, b *store.BundlePromotion) int { return a.Created.Compare(b.Created) }
 	all := orders[*store.BundlePromotion]{
@@ -30,7 +30,7 @@ func promotionOrders(keys ...string) orders[*store.BundlePromotion] {
 	return some
 }
 
-// promotionsIn returns the promotions of a repository that match, the latest first.
+// promotionsIn returns the promotions in a repository that match. The latest promotion comes first.
 func (s *service) promotionsIn(repo string, matches func(*store.BundlePromotion) bool) []*store.BundlePromotion {
 	var list []*store.BundlePromotion
 	for _, v := range s.bundlesIn(repo) {
@@ -40,12 +40,12 @@ func (s *service) promotionsIn(repo string, matches func(*store.BundlePromotion)
 			}
 		}
 	}
-	slices.Reverse(list) // of those with the same time, the one added last is the latest
+	slices.Reverse(list) // at the same time, the promotion added last is the latest
 	slices.SortStableFunc(list, func(a, b *store.BundlePromotion) int { return b.Created.Compare(a.Created) })
 	return list
 }
 
-// handleBundlePromotions lists the promotions of a name, or of one version of it.
+// handleBundlePromotions lists the promotions of a release bundle or of one version.
 func (s *service) handleBundlePromotions(q *rest.Request) (*rest.Response, error) {
 	repo, err := requestedRepo(q)
 	if err != nil {
@@ -92,7 +92,7 @@ func (s *service) handleBundlePromotions(q *rest.Request) (*rest.Response, error
 	return pagedAnswer("promotions", records, len(list), p), nil
 }
 
-// briefPromotions is the answer of the lists without a total.
+// briefPromotions returns a list without a total.
 func briefPromotions(list []*store.BundlePromotion, offset int) *rest.Response {
 	type record struct {
 		Repository    string `json:"repository_key"`
@@ -112,8 +112,8 @@ func briefPromotions(list []*store.BundlePromotion, offset int) *rest.Response {
 	return rest.JSON(http.StatusOK, "", map[string]any{"promotions": records, "offset": offset})
 }
 
-// handleBundlesInEnvironment lists the versions whose last promotion was to the environment. The offset of the answer is
-// the one to go on from.
+// handleBundlesInEnvironment lists the versions whose last promotion was to the environment. The
+// offset of the response is that of the next page.
 func (s *service) handleBundlesInEnvironment(q *rest.Request) (*rest.Response, error) {
 	repo, err := requestedRepo(q)
 	if err != nil {
@@ -122,7 +122,7 @@ func (s *service) handleBundlesInEnvironment(q *rest.Request) (*rest.Response, e
 	last := map[*store.BundleVersion]*store.BundlePromotion{}
 	s.promotionsIn(repo, func(p *store.BundlePromotion) bool {
 		if p.Status == store.StatusCompleted {
-			last[p.Of] = p // the oldest of a version comes first
+			last[p.Of] = p // the promotions of a version are visited oldest first
 		}
 		return false
 	})
@@ -141,8 +141,8 @@ func (s *service) handleBundlesInEnvironment(q *rest.Request) (*rest.Response, e
 	return briefPromotions(part, p.offset+len(part)), nil
 }
 
-// handlePromotionsWithArtifact lists the promotions that have put an artifact at a path, or that were made of it. The offset
-// of the answer is that of the request.
+// handlePromotionsWithArtifact lists the promotions that have copied an artifact from or to a path.
+// The offset of the response is that of the request.
 func (s *service) handlePromotionsWithArtifact(q *rest.Request) (*rest.Response, error) {
 	repo, err := requestedRepo(q)
 	if err != nil {

@@ -1,3 +1,4 @@
+// Package lifecycle serves /lifecycle: release bundles (v2) and their promotions.
 package lifecycle
 
 import (
@@ -5,14 +6,15 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// A lifecycleService serves /lifecycle.
+// A service serves /lifecycle.
 type service struct {
 	*store.Store
 }
 
 func newService(s *store.Store) *service { return &service{Store: s} }
 
-// lifecycleRoutes returns the operations below /lifecycle. Literal segments stand before parameters that would match them too.
+// Routes returns the operations below /lifecycle. Literal segments precede parameters that also
+// match them.
 func Routes(st *store.Store) []rest.Route {
 	s := newService(st)
 	return []rest.Route{

@@ -1,3 +1,4 @@
+// Package pattern matches the patterns of searches, permissions and repositories.
 package pattern
 
 import (
@@ -7,16 +8,18 @@ import (
 	"github.com/jfrogkit/jfrog-go/aql"
 )
 
+// SplitPath returns the elements of a path. It skips empty elements.
 func SplitPath(itemPath string) []string {
 	return slices.DeleteFunc(strings.Split(itemPath, "/"), func(s string) bool { return s == "" })
 }
 
-// glob makes a matcher of a pattern with the wildcards * (any text) and ? (one character).
+// Glob returns a function that matches a pattern: * matches any text, ? one character.
 func Glob(pattern string) func(string) bool {
 	return func(text string) bool { return aql.MatchPattern(pattern, text) }
 }
 
-// ant makes a matcher of an Ant path pattern: * and ? stay within one path element, ** is any number of elements.
+// Ant returns a function that matches an Ant pattern: * and ? match within a path element, **
+// matches any number of elements.
 func Ant(pattern string) func(string) bool {
 	parts := strings.Split(pattern, "/")
 	return func(path string) bool { return matchElements(parts, strings.Split(path, "/")) }
@@ -39,10 +42,10 @@ func matchElements(pattern, names []string) bool {
 	return len(pattern) == len(names)
 }
 
-// hasWildcard tells whether a search term is a pattern.
+// HasWildcard reports whether a text is a pattern.
 func HasWildcard(s string) bool { return strings.ContainsAny(s, "*?") }
 
-// antStart tells whether a folder can hold paths that match an Ant pattern.
+// AntFolder reports whether paths below a folder can match an Ant pattern.
 func AntFolder(pattern, folder string) bool {
 	parts := strings.Split(pattern, "/")
 	for i, name := range SplitPath(folder) {

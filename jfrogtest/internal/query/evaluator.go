@@ -1,33 +1,35 @@
+// Package query evaluates AQL over the store.
 package query
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"cmp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// An evaluator runs one query over what is stored.
+// An evaluator runs one query over the store.
 //
-// It does what the database behind the real product does: the relations that criteria and output name are joined, each
-// with every other, and a combination of rows is a hit if the criteria hold for it. So two criteria on the same path speak
-// of the same row. Properties are not joined: each criterion looks at all of them, except in $msp.
+// Like the database of a real server, it joins the relations that criteria and output name. A
+// combination of rows is a result if the criteria hold for it, so that two criteria with the same
+// path are about the same row. Properties are not joined: each criterion considers all of them,
+// except in $msp.
 type evaluator struct {
 	store    *store.Store
-	user     store.User // who sees only what may be read
+	user     store.User // restricts the query to items that the user may read
 	query    *aql.Query
 	now      time.Time
-	named    []string // the repositories that the query names; some are looked into only then
+	named    []string // repositories in the query; some are searched only if named
 	virtual  bool     // the query names a virtual repository
-	paths    []string // the relations to join, parents first
+	paths    []string // relations to join, parents first
 	virtuals map[*store.Repository][]string
 }
 
-// A binding is one combination of joined rows, by their path; a missing one is nil. The primary row's path is empty.
+// A binding is a combination of joined rows, by their path. A missing row is nil. The path of the
+// primary row is empty.
 type binding map[string]row
 
 func pathKey(path []aql.Domain) string {
@@ -53,7 +55,7 @@ func newEvaluator(s *store.Store, u store.User, q *aql.Query) *evaluator {
 	for _, ref := range q.Include {
 		e.join(ref)
 	}
-	if q.Domain == aql.DomainItem && !typed { // a query that says nothing about the type means files
+	if q.Domain == aql.DomainItem && !typed { // files are the default type
 		only := aql.Comparison{Ref: aql.Ref{Name: "type"}, Op: aql.OpEq, Value: aql.Value{Text: string(aql.File)}}
 		e.query.Criteria = append(slices.Clone(q.Criteria), only)
 	}
@@ -71,7 +73,7 @@ func (e *evaluator) eachComparison(nodes []aql.Node, visit func(aql.Comparison))
 	}
 }
 
-// join adds the relations of a path. Properties stay out.
+// join adds the relations on a path, without properties.
 func (e *evaluator) join(ref aql.Ref) {
 	for i := range ref.Path {
 		if key := pathKey(ref.Path[:i+1]); ref.Path[i] != aql.DomainProperty && !slices.Contains(e.paths, key) {
@@ -81,12 +83,12 @@ func (e *evaluator) join(ref aql.Ref) {
 	slices.SortStableFunc(e.paths, func(a, b string) int { return cmp.Compare(strings.Count(a, "."), strings.Count(b, ".")) })
 }
 
-// isRepo tells whether a reference is the repository of an item.
+// isRepo reports whether a reference is the repository of an item.
 func (e *evaluator) isRepo(ref aql.Ref) bool {
 	return ref.Kind == aql.RefField && ref.Name == "repo" && ref.Domain(e.query.Domain) == aql.DomainItem
 }
 
-// hits calls visit for every combination of rows, starting with a primary one, that answers the criteria.
+// hits calls visit for every combination of rows that satisfies the criteria.
 func (e *evaluator) hits(primary row, visit func(binding)) {
 	b := binding{"": primary}
 	var bind func(paths []string)
@@ -104,7 +106,7 @@ func (e *evaluator) hits(primary row, visit func(binding)) {
 		if parent != nil {
 			rows = e.step(parent, aql.Domain(key[i+1:]))
 		}
-		if len(rows) == 0 { // an outer join: nothing related is null
+		if len(rows) == 0 { // an outer join: a missing row is null
 			rows = []row{nil}
 		}
 		for _, r := range rows {
@@ -137,7 +139,7 @@ func (e *evaluator) holds(n aql.Node, b binding) bool {
 	return false
 }
 
-// single tells whether one property answers all comparisons of a group.
+// single reports whether one property satisfies all comparisons of a group.
 func (e *evaluator) single(g aql.Group, b binding) bool {
 	first, ok := g.Nodes[0].(aql.Comparison)
 	if !ok {
@@ -151,7 +153,7 @@ func (e *evaluator) single(g aql.Group, b binding) bool {
 	})
 }
 
-// propertyOwner is the path to the row whose property a reference names.
+// propertyOwner returns the path of the row whose property a reference names.
 func propertyOwner(ref aql.Ref) string {
 	if ref.Kind == aql.RefField {
 		return pathKey(ref.Path[:len(ref.Path)-1])
@@ -159,7 +161,8 @@ func propertyOwner(ref aql.Ref) string {
 	return pathKey(ref.Path)
 }
 
-// propertyAnswers compares one property: its value if it has the key, or the field that the long notation names.
+// propertyAnswers compares a property: its value if it has the key, or the field in the long
+// notation.
 func (e *evaluator) propertyAnswers(c aql.Comparison, p propertyRow) bool {
 	value := p.value
 	switch {
@@ -174,14 +177,14 @@ func (e *evaluator) propertyAnswers(c aql.Comparison, p propertyRow) bool {
 	return e.answers(value, c)
 }
 
-// negative pairs the operators that ask for what is not there with the opposite.
+// negative maps the negative operators to their opposites.
 var negative = map[aql.Op]aql.Op{aql.OpNe: aql.OpEq, aql.OpNmatch: aql.OpMatch}
 
 func (e *evaluator) compare(c aql.Comparison, b binding) bool {
 	opposite, negated := negative[c.Op]
 	if c.Ref.Kind == aql.RefProperty || c.Ref.Domain(e.query.Domain) == aql.DomainProperty {
 		asked := c
-		if negated { // holds if no property answers the opposite
+		if negated { // holds if no property satisfies the opposite
 			asked.Op = opposite
 		}
 		return negated != slices.ContainsFunc(propertiesOf(b[propertyOwner(c.Ref)]), func(p propertyRow) bool {
@@ -200,7 +203,7 @@ func (e *evaluator) compare(c aql.Comparison, b binding) bool {
 		return !negated
 	case len(values) == 0 && c.Value.Null:
 		return c.Op == aql.OpEq
-	case negated: // also of nothing
+	case negated: // also without a value
 		asked := c
 		asked.Op = opposite
 		return !slices.ContainsFunc(values, func(v any) bool { return e.answers(v, asked) })
@@ -208,8 +211,8 @@ func (e *evaluator) compare(c aql.Comparison, b binding) bool {
 	return slices.ContainsFunc(values, func(v any) bool { return e.answers(v, c) })
 }
 
-// otherKeys are the further names under which a query finds the items of a repository: the virtual repositories that show
-// it and, for a transitive query, the remote repository of a cache.
+// otherKeys returns further keys under which a query finds the items of a repository: virtual
+// repositories and, in a transitive query, the remote repository of a cache.
 func (e *evaluator) otherKeys(repo *store.Repository) []any {
 	keys := present(e.virtualsOf(repo)...)
 	if remote, ok := strings.CutSuffix(repo.Key, store.CacheSuffix); ok && e.query.Transitive {
@@ -218,7 +221,7 @@ func (e *evaluator) otherKeys(repo *store.Repository) []any {
 	return keys
 }
 
-// answers compares one value that is not null.
+// answers compares a value that is not null.
 func (e *evaluator) answers(v any, c aql.Comparison) bool {
 	if c.Value.Null {
 		return c.Op == aql.OpNe

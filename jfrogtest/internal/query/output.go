@@ -1,16 +1,15 @@
 package query
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
 	"slices"
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
-// output makes the JSON of a result, or of the part of it that lies at a path.
+// output returns the JSON of a result, or of its part at a path.
 func (e *evaluator) output(n *shown, domain aql.Domain, path []aql.Domain) map[string]any {
 	out := map[string]any{}
 	for _, f := range domain.Fields() {
@@ -34,7 +33,8 @@ func (e *evaluator) output(n *shown, domain aql.Domain, path []aql.Domain) map[s
 	return out
 }
 
-// displays tells whether the output shows a field at a path. Domains on the way show nothing but what is named of them.
+// displays reports whether the output shows a field at a path. A joined domain shows only the
+// fields that the query names.
 func (e *evaluator) displays(domain aql.Domain, path []aql.Domain, f aql.Field) bool {
 	whole, named := len(path) == 0, false
 	for _, ref := range e.query.Include {
@@ -61,7 +61,7 @@ func (e *evaluator) displays(domain aql.Domain, path []aql.Domain, f aql.Field) 
 	return whole && !named && f.Default
 }
 
-// outputValue is the value of a field in JSON. Statistics of what was never downloaded count zero.
+// outputValue returns the JSON value of a field. A file without downloads has the count zero.
 func (e *evaluator) outputValue(r row, domain aql.Domain, field string) (any, bool) {
 	values := r.values(e, field)
 	switch {
@@ -76,7 +76,7 @@ func (e *evaluator) outputValue(r row, domain aql.Domain, field string) (any, bo
 	return values[0], true
 }
 
-// outputProperties lists the properties that include names for the row at a path; nil when it names none.
+// outputProperties returns the properties that the query includes for the row at a path, or nil.
 func (e *evaluator) outputProperties(r row, path []aql.Domain) []map[string]string {
 	var list []map[string]string
 	for _, p := range propertiesOf(r) {
@@ -91,8 +91,8 @@ func (e *evaluator) outputProperties(r row, path []aql.Domain) []map[string]stri
 	return list
 }
 
-// addProperties adds properties to a row: those of an item under plain names, those of a module or build with the
-// domain before them.
+// addProperties adds properties to a result. The property fields of modules and builds begin with
+// the domain.
 func addProperties(out map[string]any, domain aql.Domain, list []map[string]string) {
 	if domain == aql.DomainItem {
 		out[aql.DomainProperty.Plural()] = list
@@ -108,7 +108,7 @@ func addProperties(out map[string]any, domain aql.Domain, list []map[string]stri
 	out[string(domain)+"."+aql.DomainProperty.Plural()] = list
 }
 
-// shownOf is what a reference shows of a property of the row at a path; nil for nothing.
+// shownOf returns the part of a property that a reference includes for the row at a path, or nil.
 func shownOf(ref aql.Ref, path []aql.Domain, p propertyRow) map[string]string {
 	whole := map[string]string{"key": p.key, "value": p.value}
 	if ref.Kind == aql.RefProperty {

@@ -1,16 +1,15 @@
 package query
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-
 	"errors"
 	"net/http"
 	"slices"
 
 	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 )
 
-// parseAQL reads a query and refuses what the real server refuses.
+// Parse parses a query. It returns an error for queries that a real server rejects.
 func Parse(text string) (*aql.Query, error) {
 	query, err := aql.Parse(text)
 	var syntax *aql.SyntaxError
@@ -22,7 +21,7 @@ func Parse(text string) (*aql.Query, error) {
 		return nil, apierr.New(http.StatusBadRequest, "Failed to parse query: %s, %v", text, err)
 	}
 	foreign := slices.ContainsFunc(query.Include, func(ref aql.Ref) bool { return len(ref.Path) > 0 || ref.Kind == aql.RefProperty })
-	if foreign { // the real server takes these clauses then, but they do nothing
+	if foreign { // a real server ignores these clauses then
 		query.Sort, query.Offset, query.Limit = nil, nil, nil
 	}
 	var broken *aql.RuleError

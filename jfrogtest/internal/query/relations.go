@@ -1,15 +1,14 @@
 package query
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"slices"
 
 	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// primary returns all rows of the domain that a query runs on.
+// primary returns all rows of the domain of the query.
 func (e *evaluator) primary() []row {
 	var rows []row
 	switch e.query.Domain {
@@ -29,12 +28,13 @@ func (e *evaluator) primary() []row {
 	return rows
 }
 
-// runs are the builds that the user may read.
+// runs returns the builds that the user may read.
 func (e *evaluator) runs() []*store.BuildRun {
 	return slices.DeleteFunc(slices.Clone(e.store.Builds.Runs), func(r *store.BuildRun) bool { return !e.store.May(e.user, store.ActionRead, r.Spot()) })
 }
 
-// items visits all items that the user may read; those of the trash can and of build-info only where the query asks for it.
+// items visits all items that the user may read. It visits the trash can and build-info only if the
+// query names them.
 func (e *evaluator) items(visit func(*store.Item)) {
 	for _, key := range jsondoc.Keys(e.store.Repos) {
 		repo := e.store.Repos[key]
@@ -49,7 +49,7 @@ func (e *evaluator) items(visit func(*store.Item)) {
 	}
 }
 
-// rowsOf makes a row for each of some objects.
+// rowsOf returns a row for each object.
 func rowsOf(docs []map[string]any, make func(int) row) []row {
 	var rows []row
 	for i := range docs {
@@ -69,7 +69,7 @@ func entryRows(n *store.Item) []row {
 	return rows
 }
 
-// step follows a relation from a row. Artifacts and dependencies are the items that have their SHA-1.
+// step follows a relation. The items of artifacts and dependencies have the same SHA-1.
 func (e *evaluator) step(from row, to aql.Domain) []row {
 	switch r := from.(type) {
 	case itemRow:
@@ -152,7 +152,7 @@ func (e *evaluator) fromItem(r itemRow, to aql.Domain) []row {
 	return rows
 }
 
-// itemsWith finds the items with a content.
+// itemsWith returns the items with a content.
 func (e *evaluator) itemsWith(sha1 string) []row {
 	var rows []row
 	e.items(func(n *store.Item) {

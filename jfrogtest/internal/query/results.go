@@ -1,24 +1,23 @@
 package query
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"cmp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// A shown row is a result, or a part of one: what include names of it and of what is related to it.
+// A shown is a result or a part of one: a row and the included rows that are related to it.
 type shown struct {
 	row      row
 	children map[aql.Domain][]*shown
 }
 
-// child returns the part for a related row, made when it first occurs.
+// child returns the part for a related row. It adds the part if it is missing.
 func (n *shown) child(d aql.Domain, r row) *shown {
 	for _, c := range n.children[d] {
 		if c.row == r {
@@ -33,7 +32,7 @@ func (n *shown) child(d aql.Domain, r row) *shown {
 	return c
 }
 
-// found runs the query: the primary rows that answer it, sorted, without regard to offset and limit.
+// found returns the sorted results without regard to offset and limit.
 func (e *evaluator) found() []*shown {
 	var found []*shown
 	for _, primary := range e.primary() {
@@ -54,12 +53,12 @@ func (e *evaluator) found() []*shown {
 	return found
 }
 
-// runQuery runs a query of a user and returns what it shows.
+// Run returns the results of a query. The user sees only items that permissions allow.
 func Run(s *store.Store, u store.User, q *aql.Query) []map[string]any {
 	return newEvaluator(s, u, q).results()
 }
 
-// findItems runs a query for items and returns them.
+// Items returns the items that a query finds.
 func Items(s *store.Store, u store.User, q *aql.Query) []*store.Item {
 	var items []*store.Item
 	for _, hit := range window(q, newEvaluator(s, u, q).found()) {
@@ -68,7 +67,7 @@ func Items(s *store.Store, u store.User, q *aql.Query) []*store.Item {
 	return items
 }
 
-// results runs the query and shows what it asks for.
+// results returns the JSON of the results.
 func (e *evaluator) results() []map[string]any {
 	rows := []map[string]any{}
 	seen := map[string]bool{}
@@ -92,7 +91,7 @@ func window[T any](q *aql.Query, rows []T) []T {
 	return rows[:min(value(q.Limit, len(rows)), len(rows))]
 }
 
-// value reads an optional clause.
+// value returns an optional number, or a default.
 func value(n *int64, absent int) int {
 	if n == nil {
 		return absent
@@ -100,7 +99,7 @@ func value(n *int64, absent int) int {
 	return int(*n)
 }
 
-// show adds the joined rows on the way of an include to a result.
+// show adds the rows on the path of an include to a result.
 func (e *evaluator) show(n *shown, ref aql.Ref, b binding) {
 	for i, d := range ref.Path {
 		r := b[pathKey(ref.Path[:i+1])]
@@ -111,7 +110,8 @@ func (e *evaluator) show(n *shown, ref aql.Ref, b binding) {
 	}
 }
 
-// hasIncluded tells whether a row has every property that include names by its key: others are left out.
+// hasIncluded reports whether a row has every property whose key the query includes. Other rows are
+// not results.
 func (e *evaluator) hasIncluded(primary row) bool {
 	return !slices.ContainsFunc(e.query.Include, func(ref aql.Ref) bool {
 		return len(ref.Path) == 0 && ref.Kind == aql.RefProperty && ref.Name != aql.AnyKey &&
@@ -137,7 +137,7 @@ func (e *evaluator) sort(found []*shown) {
 	})
 }
 
-// compareValues orders the values of one field; null comes first.
+// compareValues compares the values of a field. Null comes first.
 func compareValues(a, b []any) int {
 	if len(a) == 0 || len(b) == 0 {
 		return cmp.Compare(len(a), len(b))

@@ -1,21 +1,20 @@
 package query
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
-
 	"encoding/json"
 	"path"
 	"slices"
 
 	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
-// A row is one thing of a domain of the query language. Rows are comparable: equal ones are the same thing.
+// A row is an element of a domain. Rows are comparable.
 type row interface {
-	// values of a field: strings, int64s or times; none is null.
+	// values returns the values of a field: strings, int64s or times. Null is an empty list.
 	values(e *evaluator, field string) []any
 }
 
@@ -48,7 +47,7 @@ type (
 	}
 )
 
-// present drops empty texts: in the database they are null.
+// present returns the texts that are not empty. An empty text is null.
 func present(texts ...string) []any {
 	var list []any
 	for _, text := range texts {
@@ -64,7 +63,7 @@ func (r itemRow) values(e *evaluator, field string) []any {
 	case "repo":
 		return present(r.Repo.Key)
 	case "path":
-		return present(path.Dir(r.Path())) // a dot for the repository's root and what is in it
+		return present(path.Dir(r.Path())) // "." for items at the top of a repository
 	case "name":
 		if r.Parent == nil {
 			return present(".")
@@ -211,7 +210,7 @@ func (r promotionRow) values(_ *evaluator, field string) []any {
 	return present(jsondoc.Text(doc, field))
 }
 
-// propertiesOf returns the properties of a row, by key.
+// propertiesOf returns the properties of a row by key.
 func propertiesOf(r row) []propertyRow {
 	var set store.Properties
 	switch r := r.(type) {
@@ -245,7 +244,7 @@ func documentProperties(doc map[string]any) store.Properties {
 	return set
 }
 
-// virtualsOf names the virtual repositories that show a repository.
+// virtualsOf returns the keys of the virtual repositories that show a repository.
 func (e *evaluator) virtualsOf(repo *store.Repository) []string {
 	if names, known := e.virtuals[repo]; known {
 		return names

@@ -1,20 +1,21 @@
 package rest
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"net/http"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// authenticate finds the sender of a request from its credentials: a bearer token, a user name with a password or token, or
-// the key header. What the route's mode allows needs no credentials; wrong ones are refused everywhere.
+// authenticate returns the sender of a request. Credentials are a bearer token, a user name with a
+// password or token, or the key header. A route may allow requests without credentials. Wrong
+// credentials are always rejected.
 func (p *Platform) authenticate(q *Request, m mode) (store.User, error) {
 	s := p.store
 	s.Lock()
 	defer s.Unlock()
-	if signedFor(s, q) { // the signature is for this one path
+	if signedFor(s, q) { // a signature is valid for one path
 		return store.User{Name: "signed-url", Admin: true}, nil
 	}
 	if key := q.Header.Get("X-JFrog-Art-Api"); key != "" {
@@ -39,7 +40,7 @@ func (p *Platform) authenticate(q *Request, m mode) (store.User, error) {
 	return store.User{}, apierr.Unauthorized("Authentication is required")
 }
 
-// login is the user who has given the password.
+// login returns the user of an account.
 func login(s *store.Store, a *store.Account) (store.User, error) {
 	if a.PasswordExpired {
 		return store.User{}, apierr.Unauthorized("Your credentials have expired")
@@ -50,7 +51,7 @@ func login(s *store.Store, a *store.Account) (store.User, error) {
 	return u, nil
 }
 
-// checkToken is the bearer of a token; with a user name it must be the token's.
+// checkToken returns the bearer of a token. A user name must be that of the token.
 func checkToken(s *store.Store, name, value string) (store.User, error) {
 	t := s.FindToken(func(t *store.Token) bool { return t.HasValue(value) })
 	if t == nil || name != "" && name != t.Username && !t.ForAnyName {
@@ -73,7 +74,7 @@ func checkToken(s *store.Store, name, value string) (store.User, error) {
 	return u, nil
 }
 
-// signedFor tells whether a request is a download with a valid signature. The lock is held.
+// signedFor reports whether a request is a download with a valid signature. The lock is held.
 func signedFor(s *store.Store, q *Request) bool {
 	if !q.Has("sig") || q.Method != http.MethodGet && q.Method != http.MethodHead {
 		return false

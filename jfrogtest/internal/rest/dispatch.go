@@ -1,35 +1,38 @@
+// Package rest is the HTTP side that all products share: routes, requests, authentication,
+// responses and error bodies.
 package rest
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"io"
 	"net/http"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// maxDrain bounds what is read of a body that nobody wants.
+// maxDrain limits how much of an unused body is read.
 const maxDrain = 256 << 20
 
-// drain reads what is left of a request's body.
+// Drain reads the rest of a request's body.
 func Drain(r *http.Request) { _, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxDrain)) }
 
-// maxSmall bounds the bodies that are read into memory.
+// maxSmall limits bodies in memory.
 const maxSmall = 64 << 20
 
-// A Platform dispatches requests to the services of a platform.
+// A Platform dispatches requests to the products.
 type Platform struct {
 	store    *store.Store
 	services map[string][]Route
 }
 
-// newPlatform returns the handler of the platform's base URL. The services are named by the first segment of the path.
+// NewPlatform returns the handler of the platform's base URL. The first segment of the path selects
+// the routes.
 func NewPlatform(s *store.Store, services map[string][]Route) *Platform {
 	return &Platform{s, services}
 }
 
-// ServeHTTP serves one request.
+// ServeHTTP implements [http.Handler].
 func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-JFrog-Version", "Artifactory/"+store.Version+" 71110900")
 	w.Header().Set("X-Artifactory-Id", "jfrogtest")
@@ -37,7 +40,8 @@ func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	service, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.EscapedPath(), "/"), "/")
 	a, err := p.dispatch(r, service, rest)
 	if err != nil {
-		// A client in the middle of an upload would see a broken connection instead of the answer.
+		// Without this, a client that is still uploading would see a broken connection, not the
+		// response.
 		Drain(r)
 		a = errorResponse(apierr.From(err), service)
 	}
@@ -82,7 +86,7 @@ func (p *Platform) dispatch(r *http.Request, service, rest string) (*Response, e
 	return rt.Handle(q)
 }
 
-// readBody reads the body before the lock is taken, so that a slow client holds up nobody.
+// readBody reads the body before the lock is taken, because the client may be slow.
 func (p *Platform) readBody(q *Request, m mode) (err error) {
 	switch {
 	case m&Small != 0:

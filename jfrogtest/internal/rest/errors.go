@@ -1,18 +1,18 @@
 package rest
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-
 	"net/http"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 )
 
-// accessCodes are the codes of the errors of Access.
+// accessCodes maps statuses to the error codes of Access.
 var accessCodes = map[int]string{
 	http.StatusBadRequest: "BAD_REQUEST", http.StatusUnauthorized: "UNAUTHORIZED", http.StatusForbidden: "FORBIDDEN",
 	http.StatusNotFound: "NOT_FOUND", http.StatusMethodNotAllowed: "METHOD_NOT_ALLOWED", http.StatusConflict: "CONFLICT",
 }
 
-// accessErrorBody is the body of errors of Access: it names a code where Artifactory gives the status.
+// accessErrorBody returns the error body of Access, which has codes in place of statuses.
 func accessErrorBody(status int, message string) any {
 	type detail struct {
 		Code    string `json:"code"`
@@ -27,7 +27,7 @@ func accessErrorBody(status int, message string) any {
 	}{[]detail{{code, message}}}
 }
 
-// answer is the error in the form of a service of the platform.
+// errorResponse returns the response for an error, in the form of the product.
 func errorResponse(e *apierr.Error, service string) *Response {
 	body := ErrorBody(e.Status, e.Message)
 	if service == "access" {
@@ -40,7 +40,7 @@ func errorResponse(e *apierr.Error, service string) *Response {
 	return a
 }
 
-// errorBody is the body that every error of Artifactory has.
+// ErrorBody returns the error body of Artifactory and most other products.
 func ErrorBody(status int, message string) any {
 	type detail struct {
 		Status  int    `json:"status"`

@@ -1,10 +1,8 @@
 package rest
 
-import (
-	"net/http"
-)
+import "net/http"
 
-// wantsRedirect tells whether a download should be sent to the other host.
+// WantsRedirect reports whether a fault redirects the download to another host.
 func WantsRedirect(w http.ResponseWriter) bool {
 	r, ok := w.(interface{ RedirectsDownload() bool })
 	return ok && r.RedirectsDownload()

@@ -1,28 +1,30 @@
 package rest
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-
 	"fmt"
 	"net/http"
 	"strconv"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 )
 
-// An answer is what a handler wants to say. It is written after the server's lock is released, so that a slow client
-// holds up nobody.
+// A Response is the result of a handler. It is written after the lock is released, because the
+// client may be slow.
 type Response struct {
 	status  int
 	Header  http.Header
 	body    []byte
-	Stream  func(w http.ResponseWriter, r *http.Request) // instead of body; writes status and headers itself
-	Release func()                                       // called when the answer is written, or given up
+	Stream  func(w http.ResponseWriter, r *http.Request) // writes status, headers and body, if set
+	Release func()                                       // called when the response is written or abandoned
 }
 
+// With sets a header and returns the response.
 func (a *Response) With(key, value string) *Response {
 	a.Header.Set(key, value)
 	return a
 }
 
+// NewResponse returns a response with a body. An empty content type means none.
 func NewResponse(status int, contentType string, body []byte) *Response {
 	a := &Response{status: status, Header: http.Header{}, body: body}
 	if contentType != "" {
@@ -31,7 +33,7 @@ func NewResponse(status int, contentType string, body []byte) *Response {
 	return a
 }
 
-// jsonAnswer encodes v as Artifactory does. An empty contentType is application/json.
+// JSON returns a response with v as its body. An empty content type means application/json.
 func JSON(status int, contentType string, v any) *Response {
 	if contentType == "" {
 		contentType = "application/json"
@@ -39,12 +41,15 @@ func JSON(status int, contentType string, v any) *Response {
 	return NewResponse(status, contentType, jsondoc.Encode(v))
 }
 
+// Text returns a response with a formatted text.
 func Text(status int, format string, args ...any) *Response {
 	return NewResponse(status, "text/plain", fmt.Appendf(nil, format, args...))
 }
 
+// NoContent returns a response with status 204.
 func NoContent() *Response { return NewResponse(http.StatusNoContent, "", nil) }
 
+// Write writes the response.
 func (a *Response) Write(w http.ResponseWriter, r *http.Request) {
 	if a.Release != nil {
 		defer a.Release()
@@ -60,5 +65,5 @@ func (a *Response) Write(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
 	}
 	w.WriteHeader(a.status)
-	_, _ = w.Write(a.body) // the client may be gone
+	_, _ = w.Write(a.body) // the client may have disconnected
 }

@@ -1,53 +1,59 @@
 package rest
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
-
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
 )
 
-// mode says what the dispatcher does for a route.
+// A mode changes how a route is dispatched.
 type mode int
 
 const (
-	Public   mode = 1 << iota // answers without credentials
-	Browse                    // answers without credentials where the server allows anonymous reading
-	Small                     // reads the body into memory
-	Bulk                      // spools the body
-	Admin                     // is for administrators only
-	Unlocked                  // takes the server's lock itself, where it needs it at all
+	Public   mode = 1 << iota // needs no credentials
+	Browse                    // needs no credentials if the server allows anonymous reading
+	Small                     // has a body that fits in memory
+	Bulk                      // has a body of any size
+	Admin                     // for administrators only
+	Unlocked                  // locks the store itself
 )
 
-// A route ties a method and a path template to a handler. The first match wins.
+// A Route connects a method and a path template with a handler. The first route that matches is
+// used.
 type Route struct {
 	Method   string
-	Template string // {x} is one segment, {x...} the rest, which may be empty
+	Template string // {x} is a segment, {x...} the rest, which may be empty
 	mode     mode
 	Handle   handler
 }
 
-// A handler serves one route.
+// A handler serves a route.
 type handler func(*Request) (*Response, error)
 
+// Get returns a route for GET and HEAD.
 func Get(template string, handle handler, modes ...mode) Route {
 	return newRoute(http.MethodGet, template, handle, modes)
 }
 
+// Put returns a route for PUT.
 func Put(template string, handle handler, modes ...mode) Route {
 	return newRoute(http.MethodPut, template, handle, modes)
 }
 
+// Post returns a route for POST.
 func Post(template string, handle handler, modes ...mode) Route {
 	return newRoute(http.MethodPost, template, handle, modes)
 }
 
+// Patch returns a route for PATCH.
 func Patch(template string, handle handler, modes ...mode) Route {
 	return newRoute(http.MethodPatch, template, handle, modes)
 }
 
+// Delete returns a route for DELETE.
 func Delete(template string, handle handler, modes ...mode) Route {
 	return newRoute(http.MethodDelete, template, handle, modes)
 }
@@ -73,7 +79,7 @@ func (rt *Route) match(segments []string) (map[string]string, bool) {
 		if i >= len(segments) || !isParam && part != segments[i] {
 			return nil, false
 		}
-		if i == 0 && isParam && segments[i] == "api" { // no repository has this key
+		if i == 0 && isParam && segments[i] == "api" { // no repository has the key api
 			return nil, false
 		}
 		if isParam {
@@ -83,7 +89,8 @@ func (rt *Route) match(segments []string) (map[string]string, bool) {
 	return params, len(segments) == len(parts)
 }
 
-// FindRoute picks the handler out of a table; otherwise it says 404 or, when only the method is wrong, 405.
+// FindRoute returns the route for a request and its parameters. The error has status 405 if only
+// the method differs, and 404 otherwise.
 func FindRoute(table []Route, method string, segments []string) (*Route, map[string]string, error) {
 	if method == http.MethodHead {
 		method = http.MethodGet

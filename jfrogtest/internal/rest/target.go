@@ -1,23 +1,24 @@
 package rest
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// A target is the path of a request, taken apart before it is decoded: "%2F" inside a build name is not a separator, and
-// "%3B" is not the start of matrix parameters.
+// A Target is the path of a request. It is split before it is decoded: %2F in a build name is not a
+// separator, and %3B does not begin matrix parameters.
 type Target struct {
 	Segments []string         // decoded
-	Dir      bool             // the path ended with a slash
-	Matrix   store.Properties // ";key=value" of all segments
-	Must     []string         // keys of matrix parameters of the form "key+=value", which an item must have
+	Dir      bool             // the path ends with a slash
+	Matrix   store.Properties // ";key=value" parameters of all segments
+	Must     []string         // keys of mandatory parameters, "key+=value"
 }
 
+// SplitTarget splits and decodes an escaped path.
 func SplitTarget(escaped string) (Target, error) {
 	var t Target
 	raw := strings.Split(strings.TrimPrefix(escaped, "/"), "/")
@@ -26,7 +27,7 @@ func SplitTarget(escaped string) (Target, error) {
 		if err := t.addMatrix(params); err != nil {
 			return t, err
 		}
-		if name == "" { // a doubled slash means nothing, a last one means a folder
+		if name == "" { // a doubled slash is ignored, a trailing one means a folder
 			t.Dir = t.Dir || i == len(raw)-1
 			continue
 		}
@@ -39,7 +40,7 @@ func SplitTarget(escaped string) (Target, error) {
 	return t, nil
 }
 
-// addMatrix reads "k=v;k2=v2". Artifactory decodes it like a form, so that a plus sign is a space.
+// addMatrix reads "k=v;k2=v2". Like Artifactory, it decodes a plus sign as a space.
 func (t *Target) addMatrix(params string) error {
 	for _, param := range strings.Split(params, ";") {
 		if param == "" {
@@ -65,7 +66,7 @@ func (t *Target) addMatrix(params string) error {
 	return nil
 }
 
-// parseQuery differs from url.ParseQuery in one point: a semicolon is an ordinary character, as it is in Artifactory.
+// parseQuery is like url.ParseQuery, but a semicolon is an ordinary character, as in Artifactory.
 func parseQuery(raw string) (url.Values, error) {
 	values := url.Values{}
 	for _, pair := range strings.Split(raw, "&") {

@@ -1,14 +1,14 @@
 package rest
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
-
 	"slices"
 	"testing"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// FuzzSplitTarget checks that escaped paths come back as they were.
+// FuzzSplitTarget checks that escaped paths are decoded unchanged.
 func FuzzSplitTarget(f *testing.F) {
 	f.Add("a/b c/d;e")
 	f.Add("ä%2F/#?+")

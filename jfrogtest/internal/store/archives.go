@@ -10,13 +10,13 @@ import (
 	"io"
 )
 
-// errNoArchive says that content is none of zip, tar and tar.gz.
+// ErrNoArchive is the error for content that is not a zip, tar or tar.gz archive.
 var ErrNoArchive = errors.New("not an archive")
 
-// errStop ends a walk through an archive early.
+// ErrStop ends a walk through an archive.
 var ErrStop = errors.New("stop")
 
-// walkArchive visits the files of an archive, whose kind the first bytes tell.
+// WalkArchive visits the files of an archive. The first bytes decide about the format.
 func WalkArchive(b *Blob, visit func(name string, r io.Reader) error) error {
 	c, err := b.Open()
 	if err != nil {
@@ -89,11 +89,11 @@ func walkTar(r io.Reader, visit func(string, io.Reader) error) error {
 	}
 }
 
-// entries lists the files of an archive; of other content there are none.
+// Entries returns the names of the files in an archive. Other content has none.
 func (b *Blob) Entries() []string {
 	if b.listed == nil {
 		b.listed = []string{}
-		_ = WalkArchive(b, func(name string, _ io.Reader) error { // what is broken has no entries
+		_ = WalkArchive(b, func(name string, _ io.Reader) error { // a broken archive has no entries
 			b.listed = append(b.listed, name)
 			return nil
 		})

@@ -1,43 +1,46 @@
 package store
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-
 	"fmt"
 	"path"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 )
 
-// buildNameEscapes are the characters of names and numbers that no item may have.
+// buildNameEscapes escapes the characters that names of items must not have.
 var buildNameEscapes = strings.NewReplacer("%", "%25", "/", "%2F", `\`, "%5C", ":", "%3A", "|", "%7C", "?", "%3F", "*", "%2A", `"`, "%22", "<", "%3C", ">", "%3E")
 
-// file is where the build-info repository has the document of a run. Evidence about a build has this file as its subject.
-func (r *BuildRun) File() string {
-	return path.Join(buildNameEscapes.Replace(r.Name), fmt.Sprintf("%s-%d.json", buildNameEscapes.Replace(r.Number), r.Started.UnixMilli()))
-}
-
-// A buildRun is one build-info document. Runs may share name and number when they started at different times.
+// A BuildRun is a build-info document. Runs with the same name and number started at different
+// times.
 type BuildRun struct {
-	Repo    string // where build-info of a project is kept
+	Repo    string // key of the build-info repository
 	Name    string
 	Number  string
 	Started time.Time
-	Doc     map[string]any // as uploaded; numbers are json.Number
+	Doc     map[string]any // the uploaded document, with numbers as json.Number
 
-	Created   time.Time // when and by whom it was uploaded
+	Created   time.Time // time of the upload
 	CreatedBy string
 	Modified  time.Time
 }
 
+// File returns the path of the document in the build-info repository. The file is the subject of
+// evidence about the build.
+func (r *BuildRun) File() string {
+	return path.Join(buildNameEscapes.Replace(r.Name), fmt.Sprintf("%s-%d.json", buildNameEscapes.Replace(r.Number), r.Started.UnixMilli()))
+}
+
+// A BuildStore holds the runs of all builds.
 type BuildStore struct {
 	Runs []*BuildRun
 }
 
 func newBuildStore() *BuildStore { return &BuildStore{} }
 
-// list returns the runs that match, the latest first.
+// List returns the runs that match, latest first.
 func (b *BuildStore) List(matches func(*BuildRun) bool) []*BuildRun {
 	var runs []*BuildRun
 	for _, r := range b.Runs {
@@ -49,21 +52,25 @@ func (b *BuildStore) List(matches func(*BuildRun) bool) []*BuildRun {
 	return runs
 }
 
+// Named returns the runs of a build, latest first.
 func (b *BuildStore) Named(repo, name string) []*BuildRun {
 	return b.List(func(r *BuildRun) bool { return r.Repo == repo && r.Name == name })
 }
 
+// Numbered returns the runs of a build with a number, latest first.
 func (b *BuildStore) Numbered(repo, name, number string) []*BuildRun {
 	return b.List(func(r *BuildRun) bool { return r.Repo == repo && r.Name == name && r.Number == number })
 }
 
+// Remove removes a run.
 func (b *BuildStore) Remove(run *BuildRun) {
 	b.Runs = slices.DeleteFunc(b.Runs, func(r *BuildRun) bool { return r == run })
 }
 
 const defaultBuildRepo = "artifactory-build-info"
 
-// buildRepoOf is where the build-info of a project, or of no project, is kept.
+// BuildRepoOf returns the key of a build-info repository: repo if it is set, or that of the
+// project.
 func BuildRepoOf(repo, project string) string {
 	switch {
 	case repo != "":
@@ -74,7 +81,7 @@ func BuildRepoOf(repo, project string) string {
 	return defaultBuildRepo
 }
 
-// buildItems are the artifacts, or the dependencies, of all modules of a run.
+// BuildItems returns the artifacts or the dependencies of all modules.
 func (r *BuildRun) BuildItems(kind string) []map[string]any {
 	var items []map[string]any
 	for _, module := range jsondoc.Objects(r.Doc["modules"]) {

@@ -1,12 +1,12 @@
 package store
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-
 	"slices"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 )
 
-// ofBuild finds the files that carry the properties of a run, in one repository or in all.
+// FilesOfBuild returns the files with the properties of a run, in one repository or in all.
 func (s *Store) FilesOfBuild(run *BuildRun, key string) []*Item {
 	want := Properties{"build.name": {run.Name}, "build.number": {run.Number}}
 	var keys []string
@@ -14,7 +14,7 @@ func (s *Store) FilesOfBuild(run *BuildRun, key string) []*Item {
 		keys = []string{key}
 	}
 	found, err := s.Files(InternalUser, keys, func(n *Item) bool { return n.Props.HasAll(want) })
-	if err != nil { // the repository does not exist
+	if err != nil { // there is no such repository
 		return nil
 	}
 	return found
@@ -24,8 +24,9 @@ func sumsOf(item map[string]any) Checksums {
 	return Checksums{SHA1: jsondoc.Text(item, "sha1"), MD5: jsondoc.Text(item, "md5"), SHA256: jsondoc.Text(item, "sha256")}
 }
 
-// artifactsOf finds what an artifact of a build is stored as: the file at the place that the build says it was deployed to,
-// and those among the build's files, linked by their properties, that have its checksums and, where any has, its name.
+// FilesOfArtifact returns the files of an artifact of a build. These are the file at the place of
+// its deployment, and linked files with its checksums. Files with the name of the artifact take
+// precedence over others.
 func (s *Store) FilesOfArtifact(artifact map[string]any, linked []*Item, source string) []*Item {
 	sums := sumsOf(artifact)
 	var named, others []*Item
@@ -49,7 +50,7 @@ func (s *Store) FilesOfArtifact(artifact map[string]any, linked []*Item, source 
 	return named
 }
 
-// dependencyOf finds a dependency by its checksums.
+// FileOfDependency returns a file with the checksums of a dependency.
 func (s *Store) FileOfDependency(dependency map[string]any, source string) *Item {
 	sums := sumsOf(dependency)
 	if sums == (Checksums{}) {

@@ -7,39 +7,43 @@ import (
 	"time"
 )
 
+// A BundleItem is an artifact of a version.
+type BundleItem struct {
+	*Item              // the file in the snapshot
+	At     string      // path in the snapshot and in all repositories
+	Source *Repository // the repository that the artifact came from
+}
+
+// PackageType returns the package type of the source repository.
 func (i BundleItem) PackageType() string { return i.Source.Setting("packageType") }
 
+// Names that release bundles share.
 const (
 	BundleRepo   = "release-bundles-v2"
 	ManifestName = "release-bundle.json.evd"
 	ServiceID    = "jfrt@jfrogtest"
 )
 
-// A bundleVersion is a version of a release bundle (v2). When its job has ended well, its repository has its manifest and
-// a snapshot of all artifacts, below <name>/<version>.
+// A BundleVersion is a version of a release bundle (v2). A completed version has a manifest and a
+// snapshot of its artifacts in its repository, below <name>/<version>.
 type BundleVersion struct {
-	*Job       // creation or deletion
+	*Job       // the creation or deletion
 	Repo       string
 	Name       string
 	Version    string
 	Created    time.Time
 	CreatedBy  string
-	Key        string // name of the key pair that signs it
+	Key        string // name of the signing key pair
 	Contents   []BundleItem
-	Manifest   []byte             // the signed envelope; nil until the version is complete
+	Manifest   []byte             // the signed envelope; nil before completion
 	Promotions []*BundlePromotion // oldest first
 }
 
-// A bundleItem is one artifact of a version.
-type BundleItem struct {
-	*Item              // in the snapshot
-	At     string      // path in the snapshot and in every repository
-	Source *Repository // that it came from
-}
-
+// Folder returns the path of the version in its repository.
 func (v *BundleVersion) Folder() string { return path.Join(v.Name, v.Version) }
 
-// bundleRepoOf is where the release bundles of a project, or of no project, are kept.
+// BundleRepoOf returns the key of a release bundle repository: repo if it is set, or that of the
+// project.
 func BundleRepoOf(repo, project string) string {
 	switch {
 	case repo != "":
@@ -50,7 +54,7 @@ func BundleRepoOf(repo, project string) string {
 	return BundleRepo
 }
 
-// bundleProject is the project of a repository of release bundles.
+// BundleProject returns the project of a release bundle repository.
 func BundleProject(repo string) string {
 	if project, ok := strings.CutSuffix(repo, "-"+BundleRepo); ok {
 		return project
@@ -58,6 +62,7 @@ func BundleProject(repo string) string {
 	return "default"
 }
 
+// Bundle returns a version, or nil if there is no such version.
 func (s *Store) Bundle(repo, name, version string) *BundleVersion {
 	i := slices.IndexFunc(s.Bundles, func(v *BundleVersion) bool {
 		return v.Repo == repo && v.Name == name && v.Version == version
@@ -68,7 +73,7 @@ func (s *Store) Bundle(repo, name, version string) *BundleVersion {
 	return s.Bundles[i]
 }
 
-// shortUser cuts names that are too long for the records.
+// ShortUser shortens names that are too long for records.
 func ShortUser(name string) string {
 	const most = 64
 	if runes := []rune(name); len(runes) > most {

@@ -11,17 +11,17 @@ import (
 	"os"
 )
 
-// A blob is content, stored once for all items that have it.
+// A Blob is a content. All items with the content share it.
 type Blob struct {
 	Sums Checksums
 	Size int64
 	Data []byte // small content
-	file string // large content: path of the temporary file
+	file string // path of the temporary file of large content
 
-	listed []string // the files in it, if it is an archive; nil until somebody asks
+	listed []string // cache of Entries
 }
 
-// open returns the content. It stays readable when the blob is removed meanwhile.
+// Open opens the content. It remains readable if the blob is discarded.
 func (b *Blob) Open() (BlobReader, error) {
 	if b.file == "" {
 		return memory{bytes.NewReader(b.Data)}, nil
@@ -33,7 +33,7 @@ func (b *Blob) Open() (BlobReader, error) {
 	return f, nil
 }
 
-// content is opened content: files and memory alike. Archives need the random access.
+// A BlobReader reads a content. Archives need random access.
 type BlobReader interface {
 	io.ReadSeekCloser
 	io.ReaderAt
@@ -41,12 +41,13 @@ type BlobReader interface {
 
 type memory struct{ *bytes.Reader }
 
+// Close does nothing.
 func (memory) Close() error { return nil }
 
-// contents holds all blobs of a server by each of their checksums.
+// Contents holds all blobs by each of their checksums.
 type Contents struct {
 	threshold int64
-	dir       string // made when the first large content arrives
+	dir       string // created for the first large content
 	ByHash    map[string]*Blob
 }
 
@@ -54,8 +55,8 @@ func newContents(threshold int64) *Contents {
 	return &Contents{threshold: threshold, ByHash: map[string]*Blob{}}
 }
 
-// spool reads content to its end and computes its checksums on the way; content above the threshold goes to a file in dir.
-// The blob belongs to nobody until it is adopted or discarded.
+// spool reads content to its end and computes its checksums. Content above the threshold goes to a
+// file in dir. The caller must adopt or discard the blob.
 func spool(r io.Reader, threshold int64, dir func() (string, error)) (_ *Blob, err error) {
 	h1, h5, h256 := sha1.New(), md5.New(), sha256.New()
 	r = io.TeeReader(r, io.MultiWriter(h1, h5, h256))
@@ -77,7 +78,7 @@ func spool(r io.Reader, threshold int64, dir func() (string, error)) (_ *Blob, e
 	return b, nil
 }
 
-// spill writes what was read so far and the rest to a temporary file.
+// spill writes the content to a temporary file.
 func (b *Blob) spill(head io.Reader, rest io.Reader, dir func() (string, error)) error {
 	folder, err := dir()
 	if err != nil {
@@ -99,14 +100,14 @@ func (b *Blob) spill(head io.Reader, rest io.Reader, dir func() (string, error))
 	return nil
 }
 
-// discard removes what the blob occupies on disk.
+// Discard removes the file of the blob.
 func (b *Blob) Discard() {
 	if b.file != "" {
-		_ = os.Remove(b.file) // Close removes the folder at the latest
+		_ = os.Remove(b.file) // Store.Close removes the folder
 	}
 }
 
-// folder makes the temporary folder.
+// folder returns the temporary folder. It creates the folder if it is missing.
 func (c *Contents) folder() (string, error) {
 	if c.dir == "" {
 		dir, err := os.MkdirTemp("", "jfrogtest-*")
@@ -118,7 +119,8 @@ func (c *Contents) folder() (string, error) {
 	return c.dir, nil
 }
 
-// adopt keeps a spooled blob, or drops it in favour of the same content that is there already.
+// adopt stores a spooled blob. If the content is already stored, it discards the blob and returns
+// the stored one.
 func (c *Contents) adopt(b *Blob) *Blob {
 	if known := c.ByHash[b.Sums.SHA256]; known != nil {
 		if known != b {
@@ -132,7 +134,7 @@ func (c *Contents) adopt(b *Blob) *Blob {
 	return b
 }
 
-// keepOnly drops every blob that is not used and tells how many those were.
+// KeepOnly removes all unused blobs and returns their number.
 func (c *Contents) KeepOnly(used map[*Blob]bool) int {
 	removed := map[*Blob]bool{}
 	for sum, b := range c.ByHash {
@@ -150,12 +152,12 @@ func (c *Contents) KeepOnly(used map[*Blob]bool) int {
 func (c *Contents) removeAll() {
 	c.ByHash = map[string]*Blob{}
 	if c.dir != "" {
-		_ = os.RemoveAll(c.dir) // nothing sensible can be done about a leftover
+		_ = os.RemoveAll(c.dir) // a remaining file does no harm
 		c.dir = ""
 	}
 }
 
-// receive reads content to its end. It takes the lock only to make the temporary folder.
+// Receive reads content to its end. It holds the lock only while it creates the temporary folder.
 func (s *Store) Receive(r io.Reader) (*Blob, error) {
 	return spool(r, s.Config.SpoolAbove, func() (string, error) {
 		s.Lock()
@@ -164,7 +166,7 @@ func (s *Store) Receive(r io.Reader) (*Blob, error) {
 	})
 }
 
-// spool is receive for content that the server itself makes. The lock is held.
+// Spool is like Receive, for content that the server makes. The lock is held.
 func (s *Store) Spool(r io.Reader) (*Blob, error) {
 	return spool(r, s.Config.SpoolAbove, s.Blobs.folder)
 }

@@ -1,8 +1,6 @@
 package store
 
-import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-)
+import "github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 
 // The environments that always exist.
 const (
@@ -10,7 +8,7 @@ const (
 	EnvProd = "PROD"
 )
 
-// environments are those of a repository; one that names none is in DEV.
+// Environments returns the environments of a repository. The default is DEV.
 func (r *Repository) Environments() []string {
 	if list := jsondoc.Strings(r.Config["environments"]); len(list) > 0 {
 		return list

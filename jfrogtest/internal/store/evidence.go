@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// evidenceFolder is where each repository has the evidence about its items.
+// EvidenceFolder is the folder of evidence in each repository.
 const EvidenceFolder = ".evidence"
 
-// An evidence is a signed statement about an item: a file of its own, and a record of what it says.
+// An Evidence is a signed statement about an item. It is stored in a file.
 type Evidence struct {
 	ID            int
 	File          *Item
@@ -22,16 +22,17 @@ type Evidence struct {
 	PredicateType string
 	Slug          string
 	Predicate     json.RawMessage
-	Alias         string // of the key that verifies it; empty for none
+	Alias         string // alias of the key that verifies it, or empty
 	Verified      bool
 	Created       time.Time
 	CreatedBy     string
 }
 
+// DownloadPath returns the path of the file, beginning with the repository.
 func (e *Evidence) DownloadPath() string { return path.Join(e.Repo.Key, e.At) }
 
-// allEvidence are the records whose files still exist, in the order of creation: to delete the file is to delete the
-// evidence.
+// AllEvidence returns the evidence whose file exists, in the order of creation. Deleting the file
+// deletes the evidence.
 func (s *Store) AllEvidence() []*Evidence {
 	s.Evidence = slices.DeleteFunc(s.Evidence, func(e *Evidence) bool {
 		return s.Repos[e.Repo.Key] != e.Repo || e.Repo.Root.Lookup(e.At) != e.File
@@ -39,7 +40,7 @@ func (s *Store) AllEvidence() []*Evidence {
 	return s.Evidence
 }
 
-// dropEvidence deletes all evidence about a file.
+// DropEvidence deletes all evidence about a file.
 func (s *Store) DropEvidence(key, subject string) {
 	for _, e := range s.AllEvidence() {
 		if e.Repo.Key == key && e.Subject == subject {

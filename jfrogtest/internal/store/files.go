@@ -1,19 +1,19 @@
 package store
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/layout"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
-
 	"bytes"
 	"errors"
 	"fmt"
 	"net/http"
 	"path"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/layout"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
 )
 
-// dropFolder removes a folder without the trash can.
+// DropFolder removes an item, bypassing the trash can.
 func (s *Store) DropFolder(repo *Repository, at string) {
 	if n := repo.Root.Lookup(at); n != nil && n.Parent != nil {
 		parent := n.Parent
@@ -22,7 +22,7 @@ func (s *Store) DropFolder(repo *Repository, at string) {
 	}
 }
 
-// deployTarget finds the repository that takes what is deployed to a key.
+// DeployTarget returns the repository for deployments to a key.
 func (s *Store) DeployTarget(key string) (*Repository, error) {
 	repo := s.Repos[key]
 	if repo != nil && repo.Class == ClassVirtual {
@@ -41,7 +41,7 @@ func (s *Store) DeployTarget(key string) (*Repository, error) {
 	return repo, nil
 }
 
-// accepts refuses paths that the repository's configuration keeps out.
+// Accepts returns an error if the configuration of the repository rejects a path.
 func (r *Repository) Accepts(itemPath string) error {
 	if r.enabled("blackedOut") {
 		return apierr.New(http.StatusForbidden, "The repository '%s' is blacked out and cannot accept artifact '%s:%s'.", r.Key, r.Key, itemPath)
@@ -71,7 +71,8 @@ func (r *Repository) Accepts(itemPath string) error {
 	return nil
 }
 
-// putFile stores content as a file, and refuses it if it is not what the client's checksums promise.
+// PutFile stores content as a file. It returns an error if the content contradicts the checksums of
+// the client.
 func (s *Store) PutFile(repo *Repository, itemPath string, b *Blob, client Checksums, user string) (*Item, error) {
 	if err := repo.Accepts(itemPath); err != nil {
 		return nil, err
@@ -85,7 +86,7 @@ func (s *Store) PutFile(repo *Repository, itemPath string, b *Blob, client Check
 	return s.place(repo, itemPath, b, client, user)
 }
 
-// place makes content a file, whatever the repository's configuration says.
+// place stores content as a file, whatever the configuration of the repository.
 func (s *Store) place(repo *Repository, itemPath string, b *Blob, client Checksums, user string) (*Item, error) {
 	dir, name := path.Split(itemPath)
 	if n := repo.Root.Lookup(itemPath); n != nil && n.IsFolder() {
@@ -107,7 +108,7 @@ func (s *Store) place(repo *Repository, itemPath string, b *Blob, client Checksu
 	return n, nil
 }
 
-// write stores what the server itself makes. The lock is held.
+// WriteFile stores a file that the server makes. The lock is held.
 func (s *Store) WriteFile(repo *Repository, itemPath string, data []byte, user string) (*Item, error) {
 	b, err := s.Spool(bytes.NewReader(data))
 	if err != nil {
@@ -120,7 +121,7 @@ func (s *Store) WriteFile(repo *Repository, itemPath string, data []byte, user s
 	return n, err
 }
 
-// fillCache puts a file into the cache of a remote repository. It takes the lock.
+// FillCache stores a file in the cache of a remote repository. It locks the store.
 func (s *Store) FillCache(remoteKey, itemPath string, data []byte) error {
 	b, err := s.Receive(bytes.NewReader(data))
 	if err != nil {

@@ -1,12 +1,12 @@
 package store
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-
 	"slices"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 )
 
-// A group is users that share permissions.
+// A Group is a set of users that share permissions.
 type Group struct {
 	GroupFlags
 	Name            string   `json:"name"`
@@ -17,7 +17,7 @@ type Group struct {
 	Members         []string `json:"members"` // sorted
 }
 
-// groupFlags are the switches of a group. All but the first two are kept only.
+// GroupFlags are the switches of a group. Only the first two have an effect.
 type GroupFlags struct {
 	AutoJoin        bool `json:"auto_join"`
 	Admin           bool `json:"admin_privileges"`
@@ -29,26 +29,28 @@ type GroupFlags struct {
 	ManageWebhook   bool `json:"manage_webhook"`
 }
 
+// Join adds a member.
 func (g *Group) Join(name string) {
 	if i, member := slices.BinarySearch(g.Members, name); !member {
 		g.Members = slices.Insert(g.Members, i, name)
 	}
 }
 
+// Leave removes a member.
 func (g *Group) Leave(name string) {
 	if i, member := slices.BinarySearch(g.Members, name); member {
 		g.Members = slices.Delete(g.Members, i, i+1)
 	}
 }
 
-// groupsOf names the groups that a user is in.
+// GroupsOf returns the names of a user's groups.
 func (s *Store) GroupsOf(name string) []string {
 	return slices.DeleteFunc(jsondoc.Keys(s.Identities.Groups), func(key string) bool {
 		return !slices.Contains(s.Identities.Groups[key].Members, name)
 	})
 }
 
-// adminGroup tells whether one of some groups makes administrators of its members.
+// AdminGroup reports whether one of the groups makes its members administrators.
 func (s *Store) AdminGroup(names []string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { g := s.Identities.Groups[name]; return g != nil && g.Admin })
 }

@@ -6,19 +6,19 @@ import (
 	"strings"
 )
 
-// accessID is the name of the token service, with which subjects and issuers begin.
+// AccessID is the service id of Access, which subjects and issuers begin with.
 const AccessID = "jfac@jfrogtest"
 
-// An accessStore is what Access knows: who there is and what they may do.
+// Identities holds users, groups, permissions, projects and tokens.
 type Identities struct {
 	Accounts      map[string]*Account
 	Groups        map[string]*Group
 	Permissions   map[string]*Permission
 	Projects      map[string]*Project
-	Environments  []string // that belong to no project
+	Environments  []string // global environments
 	Tokens        []*Token // in the order of creation
-	TokenSigner   Signer   // of tokens
-	DefaultExpiry int64    // of tokens, in seconds
+	TokenSigner   Signer   // signs tokens
+	DefaultExpiry int64    // lifetime of tokens in seconds
 }
 
 func newIdentities(opt Config) *Identities {
@@ -37,9 +37,10 @@ func newIdentities(opt Config) *Identities {
 	return a
 }
 
+// NewID returns a random UUID.
 func NewID() string {
 	id := make([]byte, 16)
-	_, _ = rand.Read(id) // never fails
+	_, _ = rand.Read(id) // cannot fail
 	text := hex.EncodeToString(id)
 	return strings.Join([]string{text[:8], text[8:12], text[12:16], text[16:20], text[20:]}, "-")
 }

@@ -1,17 +1,17 @@
 package store
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
-
 	"net/http"
 	"path"
 	"sort"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
 )
 
-// A node is a file or a folder of a repository.
+// An Item is a file or a folder of a repository.
 type Item struct {
 	Repo     *Repository
 	Parent   *Item // nil for the root
@@ -22,7 +22,7 @@ type Item struct {
 	CreatedBy, ModifiedBy      string
 
 	Blob     *Blob
-	Original Checksums // what the client said
+	Original Checksums // checksums that the client sent
 	MIME     string
 
 	Props         Properties
@@ -30,15 +30,17 @@ type Item struct {
 	Stats         Statistics
 }
 
+// Statistics count the downloads of a file.
 type Statistics struct {
 	Downloads int
 	Last      time.Time
 	LastBy    string
 }
 
+// IsFolder reports whether the item is a folder.
 func (n *Item) IsFolder() bool { return n.Children != nil }
 
-// path is relative to the repository and has no leading slash; the root's is empty.
+// Path returns the path in the repository, without a leading slash. The path of the root is empty.
 func (n *Item) Path() string {
 	if n.Parent == nil {
 		return ""
@@ -46,10 +48,10 @@ func (n *Item) Path() string {
 	return path.Join(n.Parent.Path(), n.Name)
 }
 
-// id is the form of repository paths in messages.
+// ID returns the item as messages name it.
 func (n *Item) ID() string { return n.Repo.Key + ":" + n.Path() }
 
-// sorted returns the children by name.
+// Sorted returns the children by name.
 func (n *Item) Sorted() []*Item {
 	list := make([]*Item, 0, len(n.Children))
 	for _, c := range n.Children {
@@ -59,7 +61,7 @@ func (n *Item) Sorted() []*Item {
 	return list
 }
 
-// walk visits the node and everything below, in the order of paths.
+// Walk visits the item and everything below it, in the order of paths.
 func (n *Item) Walk(visit func(*Item)) {
 	visit(n)
 	for _, c := range n.Sorted() {
@@ -67,7 +69,7 @@ func (n *Item) Walk(visit func(*Item)) {
 	}
 }
 
-// lookup finds an item below the node.
+// Lookup returns the item at a path below the item, or nil.
 func (n *Item) Lookup(itemPath string) *Item {
 	for _, name := range pattern.SplitPath(itemPath) {
 		if n = n.Children[name]; n == nil {
@@ -77,18 +79,20 @@ func (n *Item) Lookup(itemPath string) *Item {
 	return n
 }
 
+// Detach removes the item from its folder.
 func (n *Item) Detach() {
 	delete(n.Parent.Children, n.Name)
 	n.Parent = nil
 }
 
+// Attach puts the item into a folder under a name.
 func (n *Item) Attach(parent *Item, name string) {
 	n.Parent, n.Name = parent, name
 	parent.Children[name] = n
 	n.Walk(func(x *Item) { x.Repo = parent.Repo })
 }
 
-// pruneEmpty removes the folder and its ancestors as long as they are empty.
+// PruneEmpty removes the folder and its ancestors while they are empty.
 func (n *Item) PruneEmpty() {
 	for n.Parent != nil && len(n.Children) == 0 {
 		parent := n.Parent
@@ -97,7 +101,7 @@ func (n *Item) PruneEmpty() {
 	}
 }
 
-// newNode makes an item that is not yet in the tree.
+// newItem returns an item that is not yet in a folder.
 func (s *Store) newItem(folder bool, user string) *Item {
 	now := s.Now()
 	n := &Item{Created: now, Modified: now, Updated: now, CreatedBy: user, ModifiedBy: user}
@@ -107,7 +111,7 @@ func (s *Store) newItem(folder bool, user string) *Item {
 	return n
 }
 
-// makeFolder returns the folder at a path and makes what is missing of it.
+// MakeFolder returns the folder at a path. It creates missing folders.
 func (s *Store) MakeFolder(repo *Repository, itemPath, user string) (*Item, error) {
 	n := repo.Root
 	for _, name := range pattern.SplitPath(itemPath) {
@@ -124,7 +128,7 @@ func (s *Store) MakeFolder(repo *Repository, itemPath, user string) (*Item, erro
 	return n, nil
 }
 
-// setContent gives a file new content. Other content takes statistics and properties with it.
+// setContent replaces the content of a file. Other content resets statistics and properties.
 func (n *Item) setContent(b *Blob, client Checksums, now time.Time, user string) {
 	if n.Blob != b {
 		n.Props, n.Stats = nil, Statistics{}
@@ -134,8 +138,8 @@ func (n *Item) setContent(b *Blob, client Checksums, now time.Time, user string)
 	n.MIME = MIMEType(n.Name)
 }
 
-// readable are the repositories that hold what a key shows: itself, the cache of a remote one, or the members of a virtual
-// one, local before cached.
+// Readable returns the repositories that a key shows: the repository itself, the cache of a remote
+// repository, or the members of a virtual one, with caches last.
 func (s *Store) Readable(key string) []*Repository {
 	var local, cached []*Repository
 	seen := map[string]bool{}
@@ -163,7 +167,7 @@ func (s *Store) Readable(key string) []*Repository {
 	return append(local, cached...)
 }
 
-// find returns the first item that a repository key shows at a path.
+// Find returns the first item that a repository key shows at a path, or nil.
 func (s *Store) Find(key, itemPath string) *Item {
 	for _, repo := range s.Readable(key) {
 		if n := repo.Root.Lookup(itemPath); n != nil {
@@ -173,7 +177,7 @@ func (s *Store) Find(key, itemPath string) *Item {
 	return nil
 }
 
-// mustFind is find for operations of a user on what is there. It does not tell what is there to those who may not read it.
+// MustFind is like Find, but returns an error if there is no such item or the user may not read it.
 func (s *Store) MustFind(u User, key, itemPath string) (*Item, error) {
 	var denied error
 	for _, repo := range s.Readable(key) {

@@ -1,11 +1,11 @@
 package store
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 )
 
 // Statuses of release bundles and promotions.
@@ -17,17 +17,17 @@ const (
 	StatusFailed     = "FAILED"
 )
 
-// A job is an operation that may go on after its request is answered. What it does happens when it ends, not before: a
+// A Job is an operation that may outlast its request. Its effects happen when it ends, so that a
 // program that does not wait finds nothing.
 type Job struct {
 	Status string
-	work   func() []error // nil when the job has ended
-	polls  int            // how many requests for the status are still answered with the running one
-	until  time.Time      // when the job ends at the latest; zero for never
-	errs   []error        // why it failed
+	work   func() []error // nil after the end
+	polls  int            // polls that still get the running status
+	until  time.Time      // latest end; zero for none
+	errs   []error        // the errors of a failed job
 }
 
-// begin starts a job; one that is not asynchronous has ended when begin returns.
+// BeginJob starts a job. A synchronous job has ended when BeginJob returns.
 func (s *Store) BeginJob(running string, async bool, work func() []error) *Job {
 	j := &Job{Status: running, work: work, polls: s.Config.Polls}
 	if s.Config.JobTime > 0 {
@@ -43,6 +43,7 @@ func (s *Store) BeginJob(running string, async bool, work func() []error) *Job {
 
 func (j *Job) running() bool { return j.work != nil }
 
+// End ends a running job.
 func (j *Job) End() {
 	if !j.running() {
 		return
@@ -54,10 +55,10 @@ func (j *Job) End() {
 	}
 }
 
-// cancel gives the job up: another one takes its place.
+// Cancel abandons the job, because another job replaces it.
 func (j *Job) Cancel() { j.work = nil }
 
-// poll is a request for the status.
+// Poll counts a request for the status. It ends the job after enough polls.
 func (j *Job) Poll() {
 	if j.polls > 0 {
 		j.polls--
@@ -66,7 +67,7 @@ func (j *Job) Poll() {
 	j.End()
 }
 
-// settle ends the jobs whose time is over.
+// SettleJobs ends the jobs whose time is over.
 func (s *Store) SettleJobs() {
 	now := time.Now()
 	s.jobs = slices.DeleteFunc(s.jobs, func(j *Job) bool {
@@ -77,7 +78,7 @@ func (s *Store) SettleJobs() {
 	})
 }
 
-// failure is the answer to a synchronous request whose job has failed: all messages, with the status of the first.
+// Failure returns the errors of a failed job as one error, with the status of the first.
 func (j *Job) Failure() error {
 	if len(j.errs) == 0 {
 		return nil
@@ -89,11 +90,12 @@ func (j *Job) Failure() error {
 	return apierr.New(apierr.From(j.errs[0]).Status, "%s", strings.Join(texts, "; "))
 }
 
-// A jobMessage says why something failed.
+// A JobMessage is an error of a job.
 type JobMessage struct {
 	Text string `json:"text"`
 }
 
+// Messages returns the errors of a failed job.
 func (j *Job) Messages() []JobMessage {
 	var list []JobMessage
 	for _, err := range j.errs {
@@ -102,7 +104,7 @@ func (j *Job) Messages() []JobMessage {
 	return list
 }
 
-// statusAnswer is the body of all requests for a status.
+// StatusAnswer returns the body of responses with the status.
 func (j *Job) StatusAnswer() any {
 	return struct {
 		Status   string       `json:"status"`

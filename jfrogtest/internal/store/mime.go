@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// mimeTypes are those that Artifactory gives out; the machine's own table would make results depend on where tests run.
+// mimeTypes are the types that Artifactory sends. They do not depend on the machine.
 var mimeTypes = map[string]string{
 	".jar": "application/java-archive", ".war": "application/java-archive", ".ear": "application/java-archive",
 	".pom": "application/x-maven-pom+xml", ".xml": "application/xml", ".json": "application/json",
@@ -18,6 +18,7 @@ var mimeTypes = map[string]string{
 	".sha1": "application/x-checksum", ".md5": "application/x-checksum", ".sha256": "application/x-checksum",
 }
 
+// MIMEType returns the MIME type for a file name.
 func MIMEType(name string) string {
 	if t := mimeTypes[strings.ToLower(path.Ext(name))]; t != "" {
 		return t

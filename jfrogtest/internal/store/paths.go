@@ -1,15 +1,15 @@
 package store
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-
 	"net/http"
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 )
 
-// escapePath makes an item path fit for a URL.
+// EscapePath escapes an item path for a URL.
 func EscapePath(path string) string {
 	parts := strings.Split(path, "/")
 	for i, p := range parts {
@@ -18,10 +18,10 @@ func EscapePath(path string) string {
 	return strings.Join(parts, "/")
 }
 
-// forbiddenInPath are the characters that no item may have in its name.
+// forbiddenInPath has the characters that names of items must not have.
 const forbiddenInPath = `\:|?*"<>`
 
-// checkItemPath refuses what Artifactory does not take as the path of an item.
+// CheckItemPath returns an error if Artifactory rejects the path of an item.
 func CheckItemPath(path string) error {
 	if !utf8.ValidString(path) {
 		return apierr.New(http.StatusBadRequest, "Invalid path: %q is not UTF-8", path)
@@ -43,7 +43,7 @@ func CheckItemPath(path string) error {
 	return nil
 }
 
-// cutLast splits at the last slash.
+// CutLast splits a text at the last slash.
 func CutLast(text string) (before, after string, found bool) {
 	i := strings.LastIndexByte(text, '/')
 	if i < 0 {

@@ -1,6 +1,6 @@
 package store
 
-// A project owns repositories and gives its members roles in them.
+// A Project owns repositories and gives its members roles in them.
 type Project struct {
 	Key          string              `json:"project_key"`
 	DisplayName  string              `json:"display_name"`
@@ -10,12 +10,12 @@ type Project struct {
 	SoftLimit    bool                `json:"soft_limit"`
 	QuotaEmail   bool                `json:"storage_quota_email_notification"`
 	Roles        []*ProjectRole      `json:"-"`
-	Users        map[string][]string `json:"-"` // to the names of roles
+	Users        map[string][]string `json:"-"` // names of roles by user
 	Groups       map[string][]string `json:"-"`
 	Environments []string            `json:"-"`
 }
 
-// sharing says which other projects see a repository; the values tell whether they may only read.
+// Sharing selects the projects that see a repository of another project.
 type Sharing struct {
 	With        map[string]bool
 	All         bool

@@ -1,13 +1,13 @@
 package store
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-
 	"slices"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 )
 
-// A projectRole lets members act on the resources of a project in some environments.
+// A ProjectRole allows members to act on the resources of a project in some environments.
 type ProjectRole struct {
 	Name         string   `json:"name"`
 	Description  string   `json:"description"`
@@ -16,12 +16,13 @@ type ProjectRole struct {
 	Actions      []string `json:"actions"`
 }
 
+// Types of roles.
 const (
 	RoleCustom     = "CUSTOM"
 	rolePredefined = "PREDEFINED"
 )
 
-// roleActions are the actions of roles with what they allow on which resources.
+// roleActions maps the actions of roles to actions on types of resources.
 var roleActions = map[string]struct {
 	kind   string
 	action Action
@@ -35,7 +36,7 @@ var roleActions = map[string]struct {
 	"CREATE_RELEASE_BUNDLE": {resourceBundle, ActionWrite}, "DELETE_RELEASE_BUNDLE": {resourceBundle, ActionDelete},
 }
 
-// predefinedRoles are those of every new project.
+// PredefinedRoles returns the roles of a new project.
 func PredefinedRoles() []*ProjectRole {
 	both := func() []string { return []string{EnvDev, EnvProd} }
 	var all, reading, adding []string
@@ -57,7 +58,7 @@ func PredefinedRoles() []*ProjectRole {
 	}
 }
 
-// role finds a role by its name, in any case.
+// Role returns the role with a name in any case, or nil.
 func (p *Project) Role(name string) *ProjectRole {
 	i := slices.IndexFunc(p.Roles, func(r *ProjectRole) bool { return strings.EqualFold(r.Name, name) })
 	if i < 0 {
@@ -66,7 +67,8 @@ func (p *Project) Role(name string) *ProjectRole {
 	return p.Roles[i]
 }
 
-// allows tells whether one of some roles allows an action on a resource in one of some environments; a build is in none.
+// allows reports whether a role allows an action on a resource in one of the environments. Builds
+// are in no environment.
 func (p *Project) allows(names []string, act Action, kind string, environments []string) bool {
 	return slices.ContainsFunc(names, func(name string) bool {
 		r := p.Role(name)
@@ -75,7 +77,7 @@ func (p *Project) allows(names []string, act Action, kind string, environments [
 	})
 }
 
-// mayAsMember tells whether roles in projects let a user do something.
+// mayAsMember reports whether roles in projects allow an action of a user.
 func (s *Store) mayAsMember(u User, act Action, at Spot) bool {
 	for key, p := range s.Identities.Projects {
 		environments, shown := s.inProject(key, act, at)
@@ -103,7 +105,8 @@ func (s *Store) mayAsMember(u User, act Action, at Spot) bool {
 	return false
 }
 
-// inProject tells whether a project may act on a spot: it owns the repository, or the repository is shared with it.
+// inProject reports whether a project may act at a spot: it owns the repository, or the repository
+// is shared with it.
 func (s *Store) inProject(key string, act Action, at Spot) (environments []string, ok bool) {
 	if at.kind != ResourceArtifact {
 		return nil, strings.HasPrefix(at.key, key+"-")
@@ -120,5 +123,5 @@ func (s *Store) inProject(key string, act Action, at Spot) (environments []strin
 		repo.Shared.All && (act == ActionRead || !repo.Shared.AllReadOnly)
 }
 
-// isRoleAction reports whether roles can have an action.
+// IsRoleAction reports whether roles can have an action.
 func IsRoleAction(name string) bool { return roleActions[name].kind != "" }

@@ -1,14 +1,15 @@
 package store
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 )
 
+// CloneProperties returns a deep copy.
 func CloneProperties(p Properties) Properties {
 	c := maps.Clone(p)
 	for key, values := range c {
@@ -17,10 +18,10 @@ func CloneProperties(p Properties) Properties {
 	return c
 }
 
-// properties of an item: every key has one or more values.
+// Properties are the properties of an item. A key has one or more values.
 type Properties map[string][]string
 
-// add keeps values distinct and in the order of arrival.
+// Add adds distinct values, in the order of arrival.
 func (p Properties) Add(key string, values ...string) {
 	for _, v := range values {
 		if !slices.Contains(p[key], v) {
@@ -29,7 +30,7 @@ func (p Properties) Add(key string, values ...string) {
 	}
 }
 
-// hasAll tells whether every key is there with one of the wanted values.
+// HasAll reports whether every key has one of the wanted values.
 func (p Properties) HasAll(want Properties) bool {
 	for key, values := range want {
 		if !slices.ContainsFunc(values, func(v string) bool { return slices.Contains(p[key], v) }) {
@@ -39,9 +40,10 @@ func (p Properties) HasAll(want Properties) bool {
 	return true
 }
 
-// forbiddenInKey are the characters that no property key may have.
+// forbiddenInKey has the characters that property keys must not have.
 const forbiddenInKey = "){}[]*+^$`!@#%&<>;,±§ "
 
+// CheckProperties returns an error if Artifactory rejects a key.
 func CheckProperties(p Properties) error {
 	for key := range p {
 		if key == "" {
@@ -54,7 +56,7 @@ func CheckProperties(p Properties) error {
 	return nil
 }
 
-// setProperties replaces the values of the given keys, on the item or on all below it too.
+// SetProperties replaces the values of keys on an item, or on all items below it too.
 func (s *Store) SetProperties(n *Item, p Properties, recursive bool) {
 	s.ChangeProperties(n, recursive, func(target Properties) {
 		for key, values := range p {
@@ -63,7 +65,8 @@ func (s *Store) SetProperties(n *Item, p Properties, recursive bool) {
 	}, len(p))
 }
 
-// changeProperties applies a change of some properties; none is no change.
+// ChangeProperties applies a change to an item, or to all items below it too. It does nothing if
+// the change concerns no properties.
 func (s *Store) ChangeProperties(n *Item, recursive bool, change func(Properties), some int) {
 	if some == 0 {
 		return

@@ -1,15 +1,15 @@
 package store
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
-
 	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 )
 
 // Classes of repositories. Only the first four have a configuration of their own.
@@ -27,28 +27,31 @@ const (
 	TrashKey    = "auto-trashcan"
 )
 
-// A repository is a tree of items with a configuration. Remote and virtual ones keep their tree empty.
+// A Repository is a tree of items with a configuration. The tree of a remote or virtual repository
+// is empty.
 type Repository struct {
 	Key    string
 	Class  string
 	Config map[string]any
 	Root   *Item
-	Shared Sharing // with projects that do not own it
+	Shared Sharing // projects that see the repository
 }
 
+// Configured reports whether the repository has a configuration of its own.
 func (r *Repository) Configured() bool {
 	return slices.Contains([]string{classLocal, ClassRemote, ClassVirtual, classFederated}, r.Class)
 }
 
-// deployable tells whether clients may write into the repository.
+// Deployable reports whether clients may write to the repository.
 func (r *Repository) Deployable() bool { return r.Class == classLocal || r.Class == classFederated }
 
+// Setting returns a string of the configuration.
 func (r *Repository) Setting(name string) string {
 	v, _ := r.Config[name].(string)
 	return v
 }
 
-// enabled reads a switch, which clients write as a boolean or as a string.
+// enabled reads a switch, which may be a boolean or a string.
 func (r *Repository) enabled(name string) bool {
 	return fmt.Sprint(r.Config[name]) == "true"
 }
@@ -61,7 +64,8 @@ func (s *Store) addRepository(key, class string, config map[string]any) *Reposit
 	return repo
 }
 
-// systemRepo is a repository that the server itself fills, made when it is first needed.
+// SystemRepo returns a repository that the server fills. It creates the repository if it is
+// missing.
 func (s *Store) SystemRepo(key, class string) *Repository {
 	if repo := s.Repos[key]; repo != nil {
 		return repo
@@ -69,7 +73,7 @@ func (s *Store) SystemRepo(key, class string) *Repository {
 	return s.addRepository(key, class, map[string]any{"key": key, "packageType": class})
 }
 
-// sortedRepos returns the configured repositories by key.
+// SortedRepos returns the configured repositories by key.
 func (s *Store) SortedRepos() []*Repository {
 	var list []*Repository
 	for _, r := range s.Repos {
@@ -97,7 +101,8 @@ func checkRepoKey(key string) error {
 	return nil
 }
 
-// checkConfig fills the defaults of a new configuration in, and refuses what does not make a repository.
+// checkConfig sets the defaults of a new configuration. It returns an error if the configuration is
+// invalid.
 func (s *Store) checkConfig(key string, given map[string]any) (map[string]any, error) {
 	if err := checkRepoKey(key); err != nil {
 		return nil, err
@@ -129,7 +134,8 @@ func withoutNulls(config map[string]any) map[string]any {
 	return config
 }
 
-// checkReferences refuses a configuration that lacks what its class needs, or names repositories that do not exist.
+// checkReferences returns an error if a configuration lacks a required setting or names an unknown
+// repository.
 func (s *Store) checkReferences(key string, config map[string]any) error {
 	if url, _ := config["url"].(string); config["rclass"] == ClassRemote && !strings.Contains(url, "://") {
 		return apierr.New(http.StatusBadRequest, "Remote repository '%s' must have a URL", key)
@@ -154,7 +160,7 @@ func (s *Store) checkReferences(key string, config map[string]any) error {
 	return nil
 }
 
-// createRepository makes a repository out of a configuration as clients send it.
+// CreateRepository creates a repository from a configuration as clients send it.
 func (s *Store) CreateRepository(key string, given map[string]any) (*Repository, error) {
 	config, err := s.checkConfig(key, given)
 	if err != nil {
@@ -167,7 +173,8 @@ func (s *Store) CreateRepository(key string, given map[string]any) (*Repository,
 	return repo, nil
 }
 
-// updateRepository merges a partial configuration. Neither null nor an empty defaultDeploymentRepo clears anything.
+// UpdateRepository merges a partial configuration. Null and an empty defaultDeploymentRepo have no
+// effect.
 func (s *Store) UpdateRepository(key string, given map[string]any) error {
 	repo, err := s.ConfiguredRepo(key)
 	if err != nil {
@@ -195,7 +202,8 @@ func (s *Store) UpdateRepository(key string, given map[string]any) error {
 	return nil
 }
 
-// configuredRepo finds a repository that has a configuration. Artifactory answers 400 when there is none.
+// ConfiguredRepo returns a configured repository. Like Artifactory, it fails with status 400 if
+// there is none.
 func (s *Store) ConfiguredRepo(key string) (*Repository, error) {
 	if repo := s.Repos[key]; repo != nil && repo.Configured() {
 		return repo, nil
@@ -203,7 +211,7 @@ func (s *Store) ConfiguredRepo(key string) (*Repository, error) {
 	return nil, apierr.New(http.StatusBadRequest, "Bad Request")
 }
 
-// view is the configuration as clients may read it: secrets stay inside, a disabled proxy is not named.
+// View returns the configuration as clients may read it, without the password and a disabled proxy.
 func (r *Repository) View() map[string]any {
 	config := maps.Clone(r.Config)
 	delete(config, "password")

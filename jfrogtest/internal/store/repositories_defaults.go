@@ -1,16 +1,16 @@
 package store
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 )
 
-// What a configuration has when its creator says nothing. The first block belongs to all classes.
+// The default configurations. The first block belongs to all classes.
 const (
 	commonDefaults = `{"packageType": "generic", "description": "", "notes": "", "includesPattern": "**/*",
 		"excludesPattern": "", "repoLayoutRef": "maven-2-default", "environments": []}`
@@ -49,7 +49,7 @@ const (
 	federatedDefaults = `{"members": [], "disableProxy": false}`
 )
 
-// packageTypes are the known package types with their spelling in lists, where that is not just a capital first letter.
+// packageTypes are the known package types, with their spelling in lists where it is special.
 var packageTypes = map[string]string{
 	"alpine": "", "ansible": "", "bower": "", "buildinfo": "BuildInfo", "cargo": "", "chef": "", "cocoapods": "CocoaPods",
 	"composer": "", "conan": "", "conda": "", "cran": "CRAN", "debian": "", "docker": "", "gems": "", "generic": "",
@@ -59,7 +59,7 @@ var packageTypes = map[string]string{
 	"vagrant": "", "vcs": "VCS", "yum": "YUM",
 }
 
-// packageTypeName is how lists spell a package type.
+// PackageTypeName returns the spelling of a package type in lists.
 func PackageTypeName(packageType string) string {
 	if name := packageTypes[packageType]; name != "" {
 		return name
@@ -67,11 +67,11 @@ func PackageTypeName(packageType string) string {
 	return strings.ToUpper(packageType[:1]) + packageType[1:]
 }
 
-// supportSwitches are read-only flags of hosted repositories: the one of the package type is on.
+// supportSwitches are read-only flags of hosted repositories. The flag of the package type is on.
 var supportSwitches = []string{"Composer", "NuGet", "Gems", "Npm", "Bower", "Chef", "CocoaPods", "Conan", "Debian", "Pypi",
 	"Puppet", "Docker", "Vagrant", "GitLfs", "DistRepo"}
 
-// repositoryDefaults returns a fresh configuration of a class and package type.
+// repositoryDefaults returns a new configuration for a class and a package type.
 func repositoryDefaults(class string, packageType any) (map[string]any, error) {
 	blocks := map[string][]string{
 		classLocal:     {commonDefaults, hostedDefaults},

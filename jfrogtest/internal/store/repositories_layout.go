@@ -1,17 +1,19 @@
 package store
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/layout"
-
 	"slices"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/layout"
 )
 
-// mavenLike tells whether a repository's paths follow the Maven layout and its release and snapshot policies.
+// MavenLike reports whether the repository has Maven's layout and its policies for releases and
+// snapshots.
 func (r *Repository) MavenLike() bool {
 	return slices.Contains([]string{"maven", "gradle", "ivy", "sbt"}, r.Setting("packageType"))
 }
 
-// parsePath reads coordinates of the layouts maven-2-default and simple-default.
+// ParsePath returns the coordinates of a path in the layout of a repository: maven-2-default or
+// simple-default.
 func ParsePath(r *Repository, itemPath string) (layout.Coordinates, bool) {
 	if c, ok := layout.ParseMaven(itemPath); ok || r.Setting("repoLayoutRef") != "simple-default" {
 		return c, ok

@@ -1,17 +1,18 @@
 package store
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
-
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
 )
 
-// An action is something that permissions allow.
+// An Action is something that permissions allow.
 type Action string
 
+// The actions that the server enforces, except for the last two.
 const (
 	ActionRead     Action = "READ"
 	ActionAnnotate Action = "ANNOTATE"
@@ -22,9 +23,10 @@ const (
 	actionExecute  Action = "EXECUTE"
 )
 
+// Actions are all actions.
 var Actions = []Action{ActionRead, ActionAnnotate, ActionWrite, ActionDelete, ActionManage, actionScan, actionExecute, "DISTRIBUTE"}
 
-// plain is the name under which an action is kept: deploying is writing.
+// Plain returns the name under which an action is stored. DEPLOY is WRITE.
 func (a Action) Plain() Action {
 	if a == "DEPLOY" {
 		return ActionWrite
@@ -32,13 +34,13 @@ func (a Action) Plain() Action {
 	return a
 }
 
-// scopeActions are the letters of actions in the scope of a token.
+// scopeActions maps the letters in the scope of a token to actions.
 var scopeActions = map[string][]Action{
 	"r": {ActionRead}, "w": {ActionWrite}, "d": {ActionDelete}, "a": {ActionAnnotate}, "m": {ActionManage}, "s": {actionScan}, "x": {actionExecute},
 	"*": Actions,
 }
 
-// anyKeys are the targets of permissions that stand for repositories of some classes.
+// anyKeys maps targets of permissions to the classes of repositories that they select.
 var anyKeys = map[string][]string{
 	"ANY":              {classLocal, classFederated, ClassCache, ClassBundles, ClassBuildInfo},
 	"ANY LOCAL":        {classLocal, classFederated},
@@ -46,14 +48,16 @@ var anyKeys = map[string][]string{
 	"ANY DISTRIBUTION": {ClassBundles},
 }
 
+// IsAnyKey reports whether a target selects repositories by class.
 func IsAnyKey(key string) bool { return anyKeys[key] != nil }
 
-// A spot is where somebody wants to do something.
+// A Spot is a place that a permission check is about.
 type Spot struct {
 	kind, key, class, path string
-	folder                 bool // the path is that of a folder: it may be read if something in it may
+	folder                 bool // a folder may be read if something in it may
 }
 
+// SpotOf returns the spot of a path in a repository.
 func SpotOf(repo *Repository, path string, folder bool) Spot {
 	kind := ResourceArtifact
 	switch repo.Class {
@@ -65,11 +69,13 @@ func SpotOf(repo *Repository, path string, folder bool) Spot {
 	return Spot{kind, repo.Key, repo.Class, path, folder}
 }
 
+// Spot returns the spot of an item.
 func (n *Item) Spot() Spot { return SpotOf(n.Repo, n.Path(), n.IsFolder()) }
 
+// Spot returns the spot of a build.
 func (r *BuildRun) Spot() Spot { return Spot{resourceBuild, r.Repo, ClassBuildInfo, r.File(), false} }
 
-// covers tells whether a permission's target is about a spot.
+// covers reports whether a permission is about a spot.
 func (r *PermissionResource) covers(at Spot, act Action) bool {
 	for key, t := range r.Targets {
 		named := key == at.key || at.class == ClassCache && key+CacheSuffix == at.key || slices.Contains(anyKeys[key], at.class)
@@ -87,7 +93,7 @@ func (t PermissionTarget) matches(at Spot, reading bool) bool {
 	return included && !slices.ContainsFunc(t.Exclude, func(p string) bool { return pattern.Ant(p)(at.path) })
 }
 
-// may tells whether a user may do something at a spot.
+// May reports whether a user may act at a spot.
 func (s *Store) May(u User, act Action, at Spot) bool {
 	if u.Admin {
 		return true
@@ -120,17 +126,17 @@ func (a artifactScope) allows(act Action, at Spot) bool {
 		(pattern.Ant(a.path)(at.path) || act == ActionRead && at.folder && pattern.AntFolder(a.path, at.path))
 }
 
-// reads is may for the action that is asked for most.
+// MayRead reports whether a user may read an item.
 func (s *Store) MayRead(u User, n *Item) bool { return s.May(u, ActionRead, n.Spot()) }
 
-// showsAny tells whether a user may see anything that a repository key shows.
+// ShowsAny reports whether a user may read anything that a repository key shows.
 func (s *Store) ShowsAny(u User, key string) bool {
 	return u.Admin || slices.ContainsFunc(s.Readable(key), func(repo *Repository) bool {
 		return s.May(u, ActionRead, SpotOf(repo, "", true))
 	})
 }
 
-// permit refuses what a user may not do at a spot.
+// Permit returns an error unless the user may act at a spot.
 func (s *Store) Permit(u User, act Action, at Spot) error {
 	if s.May(u, act, at) {
 		return nil
@@ -141,7 +147,7 @@ func (s *Store) Permit(u User, act Action, at Spot) error {
 	return apierr.New(http.StatusForbidden, "Not enough permissions: user '%s' needs %s permission on '%s:%s'.", u.Name, act, at.key, at.path)
 }
 
-// permitAll is permit for an item and, in a folder, all files below it.
+// PermitAll is like Permit, for an item and all files below it.
 func (s *Store) PermitAll(u User, act Action, n *Item) (err error) {
 	if !n.IsFolder() || len(n.Children) == 0 {
 		return s.Permit(u, act, n.Spot())
@@ -154,7 +160,8 @@ func (s *Store) PermitAll(u User, act Action, n *Item) (err error) {
 	return err
 }
 
-// permitDeploy refuses a deployment: new content in the place of other needs the permission to delete too.
+// PermitDeploy returns an error unless the user may deploy to a path. Overwriting other content
+// also needs the action DELETE.
 func (s *Store) PermitDeploy(u User, repo *Repository, path string, b *Blob) error {
 	if err := s.Permit(u, ActionWrite, SpotOf(repo, path, false)); err != nil {
 		return err

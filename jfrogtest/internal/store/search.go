@@ -1,14 +1,15 @@
 package store
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-
 	"net/http"
 	"slices"
 	"sort"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 )
 
-// searched are the repositories that a search looks into: those with the keys, or all that hold items.
+// searched returns the repositories that the keys show, or all that hold items if there are no
+// keys.
 func (s *Store) searched(keys []string) ([]*Repository, error) {
 	var repos []*Repository
 	for _, key := range keys {
@@ -32,7 +33,8 @@ func (s *Store) searched(keys []string) ([]*Repository, error) {
 	return repos, nil
 }
 
-// files returns the files that a search finds.
+// Files returns the files that a user may read and that match. Without keys, it searches all
+// repositories.
 func (s *Store) Files(u User, keys []string, matches func(*Item) bool) ([]*Item, error) {
 	repos, err := s.searched(keys)
 	if err != nil {

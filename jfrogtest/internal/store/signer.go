@@ -12,18 +12,19 @@ import (
 	"time"
 )
 
-// A signer makes and checks the signatures of URLs that need no credentials.
+// A Signer makes and checks tokens that are signed with a secret key.
 type Signer struct{ key []byte }
 
+// NewSigner returns a signer with a random key.
 func NewSigner() Signer {
 	key := make([]byte, 32)
-	_, _ = rand.Read(key) // never fails
+	_, _ = rand.Read(key) // cannot fail
 	return Signer{key}
 }
 
 type claims struct {
 	Issuer  string `json:"iss"`
-	Sum     string `json:"sum"` // of what the signature is for
+	Sum     string `json:"sum"` // checksum of the subject
 	Expires int64  `json:"exp"`
 	Issued  int64  `json:"iat"`
 }
@@ -34,17 +35,18 @@ func (s Signer) mac(text string) string {
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))
 }
 
+// SHA256Of returns the SHA-256 of a text in hexadecimal.
 func SHA256Of(subject string) string {
 	h := sha256.Sum256([]byte(subject))
 	return hex.EncodeToString(h[:])
 }
 
-// sign makes a JWT for a subject.
+// Sign returns a JWT for a subject.
 func (s Signer) Sign(issuer, subject string, issued, expires time.Time) string {
 	return s.JWT(claims{issuer, SHA256Of(subject), expires.Unix(), issued.Unix()})
 }
 
-// token makes a JWT of claims.
+// JWT returns a JWT with claims.
 func (s Signer) JWT(claims any) string {
 	payload, err := json.Marshal(claims)
 	if err != nil {
@@ -54,6 +56,7 @@ func (s Signer) JWT(claims any) string {
 	return text + "." + s.mac(text)
 }
 
+// Verify reports whether a JWT of Sign is valid for a subject.
 func (s Signer) Verify(token, subject string, now time.Time) bool {
 	dot := strings.LastIndexByte(token, '.')
 	if dot < 0 || !SameSecret(token[dot+1:], s.mac(token[:dot])) {

@@ -1,34 +1,35 @@
+// Package store holds everything that the platform knows: repositories, items, properties, builds,
+// identities, release bundles and evidence. It also has the rules that the products share:
+// permissions, deployment, copying and background jobs.
 package store
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/dsse"
-
 	"crypto/ed25519"
 	"sync"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/dsse"
 )
 
-// Version is the version of Artifactory that the server claims to be.
+// Version is the version that the server claims to have.
 const Version = "7.111.4"
 
-// A storeConfig says how a store is set up.
+// A Config sets up a store.
 type Config struct {
-	URL           string            // base URL of the platform, without a slash at the end
+	URL           string            // base URL of the platform, without a trailing slash
 	FilestoreURL  string            // base URL of the host that downloads are redirected to
 	Token         string            // access token of an administrator
 	Users         map[string]string // passwords of administrators, by name
 	Clock         func() time.Time
-	SpoolAbove    int64 // size above which content is kept in a temporary file
+	SpoolAbove    int64 // content above this size in bytes goes to a temporary file
 	AnonymousRead bool
 	Polls         int
 	JobTime       time.Duration
 	EvidenceKeys  []dsse.Key
 }
 
-// A Store holds everything that the platform knows.
-//
-// Its mutex guards all of it. The dispatcher locks it for the time of a request, except for those
-// routes that ask to lock it themselves.
+// A Store holds the state of the platform. Its mutex protects all of it. The dispatcher holds the
+// lock while it serves a request, except on routes with the mode Unlocked.
 type Store struct {
 	sync.Mutex
 	Config Config
@@ -36,17 +37,17 @@ type Store struct {
 	Repos      map[string]*Repository
 	Blobs      *Contents
 	Builds     *BuildStore
-	URLSigner  Signer // of URLs
+	URLSigner  Signer // signs URLs
 	Identities *Identities
 
-	jobs        []*Job // that go on
+	jobs        []*Job // still running
 	Bundles     []*BundleVersion
 	attestor    ed25519.PrivateKey // signs release bundles and promotions
 	Evidence    []*Evidence
-	EvidenceIDs int // given so far
+	EvidenceIDs int // the last id
 }
 
-// newStore returns a store that holds nothing but the trash can.
+// New returns a store that is empty except for the trash can.
 func New(config Config) *Store {
 	s := &Store{
 		Config:     config,
@@ -56,20 +57,20 @@ func New(config Config) *Store {
 		URLSigner:  NewSigner(),
 		Identities: newIdentities(config),
 	}
-	_, s.attestor, _ = ed25519.GenerateKey(nil) // never fails
+	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})
 	return s
 }
 
-// now returns the server's time in the precision of Artifactory.
+// Now returns the time in milliseconds precision, as Artifactory records it.
 func (s *Store) Now() time.Time { return s.Config.Clock().UTC().Truncate(time.Millisecond) }
 
-// close removes the temporary files.
+// Close removes the temporary files.
 func (s *Store) Close() {
 	s.Lock()
 	defer s.Unlock()
 	s.Blobs.removeAll()
 }
 
-// attestationKey returns the public key of the server's own signatures.
+// AttestationKey returns the public key of the server's signatures.
 func (s *Store) AttestationKey() ed25519.PublicKey { return s.attestor.Public().(ed25519.PublicKey) }

@@ -1,14 +1,15 @@
 package store
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
-
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
 )
 
+// Parts of scopes.
 const (
 	ScopeUser   = "applied-permissions/user"
 	scopeAdmin  = "applied-permissions/admin"
@@ -18,12 +19,12 @@ const (
 	maxScope = 500 // characters
 )
 
-// systemScopes are rights to look at the platform itself.
+// systemScopes are rights to read the state of the platform.
 var systemScopes = []string{"system:metrics:r", "system:livelogs:r", "system:identities:r", "system:permissions:r"}
 
-// A tokenScope is what the bearer of a token may do: all that its parts allow.
+// A TokenScope is the set of rights of a token.
 type TokenScope struct {
-	User      bool // what the user may do
+	User      bool // the rights of the user
 	Admin     bool
 	Groups    []string
 	roles     []projectRoles
@@ -31,25 +32,25 @@ type TokenScope struct {
 	System    []string
 }
 
-// projectRoles are roles in one project.
+// projectRoles are roles in a project.
 type projectRoles struct {
 	project string
 	names   []string
 }
 
-// An artifactScope are rights on the paths of repositories, whatever permissions say.
+// An artifactScope allows actions on paths, independent of permissions.
 type artifactScope struct {
 	repo    func(string) bool
 	path    string // Ant pattern
 	actions []Action
 }
 
-// identityOnly tells whether the scope is one that users may request for themselves.
+// IdentityOnly reports whether users may request the scope for themselves.
 func (t *TokenScope) IdentityOnly() bool {
 	return !t.Admin && len(t.Groups)+len(t.roles)+len(t.artifacts)+len(t.System) == 0
 }
 
-// parseScope reads the scope of a token; none is that of the user.
+// ParseScope parses the scope of a token. The default is the scope of the user.
 func ParseScope(text string) (TokenScope, error) {
 	if text == "" {
 		text = ScopeUser
@@ -91,7 +92,8 @@ func (t *TokenScope) add(part string) bool {
 	return ok && t.addArtifacts(resource)
 }
 
-// addArtifacts reads "repository/path:actions": the last colon and the first slash separate.
+// addArtifacts reads "repository/path:actions". The last colon and the first slash are the
+// separators.
 func (t *TokenScope) addArtifacts(resource string) bool {
 	colon := strings.LastIndexByte(resource, ':')
 	if colon < 1 {
@@ -113,7 +115,7 @@ func (t *TokenScope) addArtifacts(resource string) bool {
 	return true
 }
 
-// splitQuoted splits a text at a separator outside of quotation marks.
+// splitQuoted splits a text at separators outside of quotation marks.
 func splitQuoted(text string, sep rune) []string {
 	quoted := false
 	var parts []string
@@ -130,7 +132,7 @@ func splitQuoted(text string, sep rune) []string {
 	return append(parts, text[start:])
 }
 
-// unquoted reads a list of names; those of more than one word are in quotation marks.
+// unquoted reads a list of names. Names with spaces are in quotation marks.
 func unquoted(list string) []string {
 	names := splitQuoted(list, ',')
 	for i, name := range names {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// FuzzParseScope checks that no text makes a scope that nobody asked for.
+// FuzzParseScope checks that no other scope makes an administrator.
 func FuzzParseScope(f *testing.F) {
 	f.Add("applied-permissions/user")
 	f.Add(`applied-permissions/groups:"a b",c artifact:libs/x/**:r,w`)

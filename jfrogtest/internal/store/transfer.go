@@ -1,28 +1,28 @@
 package store
 
 import (
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-
 	"fmt"
 	"net/http"
 	"path"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 )
 
-// A transfer copies or moves items between repositories.
+// A Transfer copies or moves items between repositories.
 type Transfer struct {
 	Store  *Store
 	User   string
 	Move   bool
-	Rights *User // of whom the transfer is to respect the permissions; nil for the server itself
+	Rights *User // the user whose permissions apply; nil for the server
 
-	refused   map[*Item]bool // items that the target does not take
+	refused   map[*Item]bool // items that the target rejects
 	Problems  []Message
-	forbidden bool // something was refused for lack of permissions
-	Files     int  // that were, or would be, transferred
+	forbidden bool // a permission is missing
+	Files     int  // transferred, or to be transferred
 	Folders   int
 }
 
-// check finds out what the target refuses, and counts the rest.
+// Check collects the items that the target rejects and counts the others.
 func (t *Transfer) Check(n *Item, repo *Repository, at string) {
 	old := repo.Root.Lookup(at)
 	var err error
@@ -56,7 +56,7 @@ func (t *Transfer) Check(n *Item, repo *Repository, at string) {
 	}
 }
 
-// permit refuses a file that the user may not read, or remove if it is to move, or may not put where it is to go.
+// permit returns an error unless the user may transfer a file.
 func (t *Transfer) permit(n *Item, repo *Repository, at string) error {
 	if t.Rights == nil {
 		return nil
@@ -71,7 +71,7 @@ func (t *Transfer) permit(n *Item, repo *Repository, at string) error {
 	return err
 }
 
-// merge puts an item at a path and unites folders that exist at both ends. Items that check has refused stay behind.
+// Merge transfers an item to a path and merges folders. It skips items that Check has rejected.
 func (t *Transfer) Merge(n *Item, repo *Repository, at string) error {
 	if t.refused[n] {
 		return nil
@@ -114,7 +114,7 @@ func (t *Transfer) Merge(n *Item, repo *Repository, at string) error {
 	return nil
 }
 
-// clone copies a file; statistics begin anew.
+// Clone copies a file without its statistics.
 func (n *Item) Clone() *Item {
 	c := *n
 	c.Parent, c.Stats = nil, Statistics{}
@@ -122,7 +122,7 @@ func (n *Item) Clone() *Item {
 	return &c
 }
 
-// refusal is the status that says why not all could be transferred.
+// Refusal returns the status of a transfer with problems.
 func (t *Transfer) Refusal() int {
 	if t.forbidden {
 		return http.StatusForbidden

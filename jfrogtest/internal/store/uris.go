@@ -1,15 +1,13 @@
 package store
 
-import (
-	"strings"
-)
+import "strings"
 
-// downloadURI is where the content of an item is.
+// DownloadURI returns the address of an item's content.
 func (s *Store) DownloadURI(n *Item) string {
 	return strings.TrimSuffix(s.Config.URL+"/artifactory/"+n.Repo.Key+"/"+EscapePath(n.Path()), "/")
 }
 
-// storageURI is where the document about an item is.
+// StorageURI returns the address of an item's document.
 func (s *Store) StorageURI(n *Item) string {
 	return strings.TrimSuffix(s.Config.URL+"/artifactory/api/storage/"+n.Repo.Key+"/"+EscapePath(n.Path()), "/")
 }

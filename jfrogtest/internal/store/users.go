@@ -1,35 +1,33 @@
 package store
 
-import (
-	"time"
-)
+import "time"
 
-// A user is who sends a request, with all that decides what the request may do.
+// A User is the sender of a request, with the rights of the credentials.
 type User struct {
 	Name      string
 	Anonymous bool
 	Admin     bool
-	Self      bool     // has the permissions of the user with the name
-	Groups    []string // whose permissions count too
-	Token     *Token   // that authenticates the request; nil for none
+	Self      bool     // has the permissions of the account
+	Groups    []string // groups whose permissions apply
+	Token     *Token   // token of the request, or nil
 }
 
-// internalUser is the server itself.
+// InternalUser is the server itself.
 var InternalUser = User{Name: "_system_", Admin: true}
 
-// owns tells whether a user may see and revoke a token.
+// Owns reports whether the user may see and revoke a token.
 func (u User) Owns(t *Token) bool {
 	return u.Admin || u.Token == t || u.Self && u.Name == t.Username
 }
 
-// realmInternal is where users and groups are kept; there are no others.
+// RealmInternal is the realm of all users and groups.
 const RealmInternal = "internal"
 
-// An account is a user that exists.
+// An Account is a user that exists.
 type Account struct {
 	Name             string
 	Email            string
-	Password         string // empty for none
+	Password         string // empty if there is none
 	Admin            bool
 	ProfileUpdatable bool
 	NoUI             bool
@@ -38,8 +36,10 @@ type Account struct {
 	LastLogin        time.Time
 }
 
+// PasswordIs reports whether the password is correct and enabled.
 func (a *Account) PasswordIs(password string) bool {
 	return a.Password != "" && !a.PasswordDisabled && SameSecret(a.Password, password)
 }
 
+// EffectiveAdmin reports whether the user or one of its groups is an administrator.
 func (s *Store) EffectiveAdmin(a *Account) bool { return a.Admin || s.AdminGroup(s.GroupsOf(a.Name)) }

@@ -12,21 +12,21 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// refused checks for the error body of Access.
+// refused checks the status and the error body of Access.
 func (r reply) refused(status int, code, text string) reply {
 	r.t.Helper()
 	r.want(status, text)
 	return r.is("errors.0.code", code, "errors.1", nil)
 }
 
-// basic is the header of a login.
+// basic returns the header of a login.
 func basic(name, password string) []string {
 	r, _ := http.NewRequest("GET", "/", nil)
 	r.SetBasicAuth(name, password)
 	return []string{"Authorization", r.Header.Get("Authorization")}
 }
 
-// as is the client with other credentials: a token.
+// as returns the client with another token.
 func (c *client) as(token string) *client {
 	sub := *c
 	sub.token = token
@@ -51,7 +51,7 @@ func (c *client) newUser(name string, groups ...string) {
 	c.api("POST", "v2/users", map[string]any{"username": name, "email": name + "@x.org", "password": "secret", "groups": groups}).want(201)
 }
 
-// A testClock is a clock that tests set forward.
+// A testClock is a clock that tests advance.
 type testClock struct {
 	mu  sync.Mutex
 	now time.Time

@@ -12,7 +12,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// pack makes an archive of files: pairs of a name and content.
+// pack returns an archive of files: pairs of a name and content.
 func pack(t *testing.T, kind string, files ...string) string {
 	t.Helper()
 	var buf bytes.Buffer

@@ -16,12 +16,12 @@ import (
 
 const lifecycle = "/lifecycle/api/v2"
 
-// bundleOf is the body that creates a version out of one source.
+// bundleOf returns the body that creates a version from one source.
 func bundleOf(name, version, kind string, source any) map[string]any {
 	return map[string]any{"release_bundle_name": name, "release_bundle_version": version, "source_type": kind, "source": map[string]any{kind: source}}
 }
 
-// files are artifact sources by their paths.
+// files returns artifact sources for paths.
 func files(paths ...string) []any {
 	list := []any{}
 	for _, p := range paths {
@@ -30,13 +30,13 @@ func files(paths ...string) []any {
 	return list
 }
 
-// bundle creates a version synchronously and must succeed.
+// bundle creates a version synchronously. It must succeed.
 func (c *client) bundle(name, version string, paths ...string) reply {
 	c.t.Helper()
 	return c.platform().do("POST", lifecycle+"/release_bundle?async=false", bundleOf(name, version, "artifacts", files(paths...))).want(201)
 }
 
-// contents are the paths of a version's artifacts.
+// contents returns the paths of a version's artifacts.
 func (c *client) contents(name, version string) string {
 	c.t.Helper()
 	return c.platform().get(lifecycle+"/release_bundle/records/"+name+"/"+version).want(200).list("artifacts", "path", "")
@@ -69,7 +69,7 @@ func TestBundleFromArtifacts(t *testing.T) {
 	p.get(lifecycle+"/release_bundle/existence/app/1.0").is("exists", true)
 	p.get(lifecycle+"/release_bundle/existence/app/1.1").is("exists", false)
 
-	// The snapshot outlives its sources and follows none of their changes.
+	// The snapshot remains when its sources change or disappear.
 	c.put("/libs/d/a.txt", "changed")
 	c.do("DELETE", "/mvn/org", nil).want(204)
 	c.do("POST", "/api/trash/empty", nil).want(200)
@@ -140,7 +140,7 @@ func TestBundleIsAsynchronous(t *testing.T) {
 	p.get(lifecycle+"/release_bundle/records/app?include=messages,permissions").is("release_bundles.0.messages.1.text", "Artifact not found: libs/b",
 		"release_bundles.0.permissions.promote", true, "release_bundles.1.status", "COMPLETED", "total", 2, "limit", 1000, "offset", 0)
 	c.put("/libs/b", "b")
-	create("1.1", "libs/b").want(200) // takes the place of the failed attempt
+	create("1.1", "libs/b").want(200) // replaces the failed attempt
 	p.get(lifecycle+"/release_bundle/records/app").is("total", 2)
 
 	p.do("DELETE", lifecycle+"/release_bundle/records/app/1.0", nil).want(200)
@@ -150,7 +150,8 @@ func TestBundleIsAsynchronous(t *testing.T) {
 	p.get(status+"1.0").is("status", "DELETING")
 	p.get(status+"1.0").fails(404, "Record not found, repository: release-bundles-v2, name: app, version: 1.0")
 	c.get("/release-bundles-v2/app/1.0/artifacts/a").want(404)
-	p.do("DELETE", lifecycle+"/release_bundle/records/app/1.1?async=false", `{"dry_run":false}`).want(204) // while it is created
+	// Delete the version while it is created.
+	p.do("DELETE", lifecycle+"/release_bundle/records/app/1.1?async=false", `{"dry_run":false}`).want(204)
 	p.get(status + "1.1").want(404)
 	p.do("DELETE", lifecycle+"/release_bundle/records/app/1.1", nil).fails(404, "")
 }
@@ -166,7 +167,7 @@ func TestJobsEndInTime(t *testing.T) {
 	c.platform().do("POST", lifecycle+"/release_bundle", bundleOf("app", "2", "artifacts", files("libs/a"))).want(200)
 	c.platform().do("DELETE", lifecycle+"/release_bundle/records/app/2?async=false", nil).want(204)
 	time.Sleep(limit)
-	c.get("/release-bundles-v2/app/2").want(404) // the creation was given up
+	c.get("/release-bundles-v2/app/2").want(404) // the creation was abandoned
 
 	c = start(t, jfrogtest.WithAsync(0, 0))
 	c.put("/libs/a", "a")

@@ -175,7 +175,7 @@ func TestCreateFolder(t *testing.T) {
 }
 
 func TestLargeContentIsSpooled(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir()) // where the server makes its spool folder
+	t.Setenv("TMPDIR", t.TempDir()) // the server creates its spool folder here
 	c := start(t, jfrogtest.WithSpoolThreshold(1000))
 	big := strings.Repeat("0123456789", 20000)
 	c.put("/libs/big", big, "X-Checksum-Sha1", sha1Of(big))
@@ -202,7 +202,7 @@ func TestLargeContentIsSpooled(t *testing.T) {
 	}
 }
 
-// brokenReader fails in the middle of an upload.
+// A brokenReader fails in the middle of an upload.
 type brokenReader struct{ rest int }
 
 func (b *brokenReader) Read(p []byte) (int, error) {

@@ -37,18 +37,18 @@ type operation struct {
 	}
 
 	success *shape
-	failure *shape // of an error
+	failure *shape // shape of an error body
 }
 
-// A shape is a set of JSON documents: which fields they may have.
+// A shape describes the fields that a JSON value may have.
 type shape struct {
 	fields map[string]*shape
-	any    *shape // the value under any key, in a map
-	items  *shape // of a list
-	open   bool   // nothing is known about what is inside
+	any    *shape // shape of the values of a map
+	items  *shape // shape of the elements of a list
+	open   bool   // any content is allowed
 }
 
-// field returns the shape of a field, made when it is first asked for.
+// field returns the shape of a field. It adds the field if it is missing.
 func (s *shape) field(name string) *shape {
 	if name == "{}" {
 		if s.any == nil {
@@ -72,7 +72,7 @@ func (s *shape) item() *shape {
 	return s.items
 }
 
-// document adds a field by its documented name and type: "builds[].uri" is a string in each
+// document adds a field by its documented name and type. The name "builds[].uri" is a field in each
 // element of a list.
 func (s *shape) document(name, kind string) {
 	at := s
@@ -94,7 +94,7 @@ func (s *shape) document(name, kind string) {
 	case strings.HasPrefix(kind, "map<"):
 		at.field("{}").open = true
 	case kind == "object":
-		at.open = true // until a field of it is documented
+		at.open = true // unless a field of it is documented
 	}
 }
 
@@ -112,7 +112,7 @@ func (s *shape) sample(body any) {
 	}
 }
 
-// undocumented lists the fields of a body that the shape does not have.
+// undocumented returns the fields of a body that the shape lacks.
 func (s *shape) undocumented(body any, at string) (names []string) {
 	switch v := body.(type) {
 	case map[string]any:
@@ -147,7 +147,7 @@ func (s *shape) undocumented(body any, at string) (names []string) {
 	return slices.Compact(names)
 }
 
-// errorShape returns the body that all errors of a product have. The fixtures do not repeat it.
+// errorShape returns the error body of a product, which the fixtures do not repeat.
 func errorShape(template string) *shape {
 	s := &shape{}
 	s.document("errors[].message", "string")
@@ -164,15 +164,17 @@ var (
 	param     = regexp.MustCompile(`\{[^}.]+\}`)
 )
 
-// routeKey makes the routes of the server and of the fixtures comparable: parameters lose their names.
+// routeKey makes routes of the server and of the fixtures comparable. It drops the names of
+// parameters.
 func routeKey(method, template string) string {
 	template = param.ReplaceAllString(restParam.ReplaceAllString(template, "{...}"), "{}")
-	template = strings.Replace(template, "{}-cache", "{}", 1)    // the key of a cache is one parameter
-	template = strings.Replace(template, "{...}/{}", "{...}", 1) // so are a path and a name behind it
+	template = strings.Replace(template, "{}-cache", "{}", 1) // the key of a cache is one parameter
+	// A path and a name that follows it are one parameter too.
+	template = strings.Replace(template, "{...}/{}", "{...}", 1)
 	return method + " " + strings.TrimSuffix(template, "/")
 }
 
-// operations reads the fixtures of all packages, by the route.
+// operations returns the operations in the fixtures of all packages, by route.
 var operations = sync.OnceValue(func() map[string][]*operation {
 	byRoute := map[string][]*operation{}
 	for _, depth := range []string{"*", "*/*"} {
@@ -192,7 +194,7 @@ var operations = sync.OnceValue(func() map[string][]*operation {
 			op.failure = errorShape(op.Template)
 			for _, f := range op.Response.Fields {
 				op.success.document(f.Name, f.Type)
-				op.failure.document(f.Name, f.Type) // "messages" of a copy that failed
+				op.failure.document(f.Name, f.Type) // a failed copy has the field messages
 			}
 			for _, sample := range op.Samples {
 				if sample.Response.Status >= 400 {
@@ -208,8 +210,8 @@ var operations = sync.OnceValue(func() map[string][]*operation {
 	return byRoute
 })
 
-// documentedAs returns the operations that a request can be. Operations that share a path differ
-// in the parameters that they require.
+// documentedAs returns the operations that a request may be. Operations with the same path differ
+// in their required parameters.
 func documentedAs(route jfrogtest.Route, query url.Values) []*operation {
 	var found []*operation
 	most := 0
@@ -236,7 +238,7 @@ func documentedAs(route jfrogtest.Route, query url.Values) []*operation {
 	return found
 }
 
-// An exchanged is a request with the response of the server.
+// An exchanged is a request with its response.
 type exchanged struct {
 	method string
 	url    string // escaped path and query
@@ -245,8 +247,8 @@ type exchanged struct {
 	body   []byte
 }
 
-// undocumented lists the JSON fields of a response that no fixture of its operation has. Each
-// begins with the ids of the operations and the status.
+// undocumented returns the JSON fields of a response that no fixture of the operation has. Each
+// result begins with the ids of the operations and the status.
 func (x exchanged) undocumented() []string {
 	u, err := url.Parse(x.url)
 	if err != nil {
@@ -258,12 +260,12 @@ func (x exchanged) undocumented() []string {
 	}
 	var body any
 	if json.Unmarshal(x.body, &body) != nil {
-		return nil // a fault has spoiled it
+		return nil // spoiled by a fault
 	}
 	var left, ids []string
 	for i, op := range documentedAs(route, u.Query()) {
 		if op.Response.Kind == "binary" && x.status < 400 {
-			return nil // a JSON file
+			return nil // the content of a JSON file
 		}
 		ids = append(ids, op.ID)
 		s := op.success
@@ -288,7 +290,7 @@ func (x exchanged) undocumented() []string {
 	return left
 }
 
-// An undocumentedField is a field that responses may have without a fixture that has it.
+// An undocumentedField is a field that responses may have although no fixture has it.
 type undocumentedField struct{ operation, field, reason string }
 
 var undocumentedFields = []undocumentedField{
@@ -309,7 +311,7 @@ var undocumentedFields = []undocumentedField{
 	{"4.13.17", "description", "documented for the list of roles and for changed roles"},
 }
 
-// routesWithoutFixture are operations of the server that the catalogue does not have.
+// routesWithoutFixture are the operations of the server that the catalogue lacks, with the reason.
 var routesWithoutFixture = map[string]string{
 	"GET /evidence/api/v1/system/version":                             "seen in JFrog's Go client",
 	"PUT /access/api/v1/oidc/{providerName}/identity_mappings":        "the path that the manual prints; clients send the name",
@@ -353,7 +355,7 @@ func TestMadeUpFieldsAreReported(t *testing.T) {
 		method, url string
 		status      int
 		body        string
-		want        string // the field; empty if all are documented
+		want        string // the reported field; empty if all fields are documented
 	}{
 		{"GET", "/artifactory/api/build", 200, `{"uri": "u", "builds": [{"uri": "/a", "lastStarted": "t"}]}`, ""},
 		{"GET", "/artifactory/api/build", 200, `{"uri": "u", "builds": [], "madeUp": 1}`, "2.2.1 (200): madeUp"},

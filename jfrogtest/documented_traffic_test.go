@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// broadTraffic calls every operation whose response is JSON with success. The repositories libs,
-// to and far exist.
+// broadTraffic calls every operation with a JSON response. All calls must succeed. The repositories
+// libs, to and far exist.
 func broadTraffic(t *testing.T, c *client) {
 	artifactoryTraffic(t, c)
 	identityTraffic(c)
@@ -85,7 +85,8 @@ func artifactoryTraffic(t *testing.T, c *client) {
 
 func identityTraffic(c *client) {
 	c.newUser("jane")
-	c.platform().get("/access/api/v2/users", basic("jane", "secret")...).want(403) // a login, for the time of the last one
+	// The login sets the time of the last login.
+	c.platform().get("/access/api/v2/users", basic("jane", "secret")...).want(403)
 	c.api("POST", "v2/groups", map[string]any{"name": "devs", "members": []string{"jane"}, "external_id": "x", "realm_attributes": "y"}).want(201)
 	c.api("PATCH", "v2/groups/devs", map[string]any{"description": "d"}).want(200)
 	c.api("PATCH", "v2/groups/devs/members", map[string]any{"remove": []string{"jane"}}).want(200)

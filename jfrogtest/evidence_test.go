@@ -21,7 +21,7 @@ import (
 
 const codeReview = "https://jfrog.com/evidence/code-review/v0.1"
 
-// signed makes evidence about a content with a given SHA-256.
+// signed returns evidence about a content with a SHA-256.
 func signed(predicateType, digest string, sign func(signed []byte) []byte) map[string]any {
 	payload, _ := json.Marshal(map[string]any{"_type": "https://in-toto.io/Statement/v1", "predicateType": predicateType,
 		"subject": []any{map[string]any{"digest": map[string]string{"sha256": digest}}}, "predicate": map[string]any{"review-result": "PASSED", "n": 1}})
@@ -32,7 +32,7 @@ func signed(predicateType, digest string, sign func(signed []byte) []byte) map[s
 
 func unsigned([]byte) []byte { return []byte("sig") }
 
-// attach deploys evidence and must succeed.
+// attach deploys evidence. It must succeed.
 func (c *client) attach(subject, digest string) reply {
 	c.t.Helper()
 	return c.platform().do("POST", "/evidence/api/v1/subject/"+subject, signed(codeReview, digest, unsigned)).want(201)
@@ -91,7 +91,8 @@ func TestEvidenceOfBuildsAndBundles(t *testing.T) {
 	c.put("/libs/a.jar;build.name=a%2Fb;build.number=1", "a")
 	doc := map[string]any{"version": "1.0.1", "name": "a/b", "number": "1", "started": "2024-01-01T12:00:00.000+0000", "modules": module(artifact("a.jar", "a"))["modules"]}
 	digest := c.do("PUT", "/api/build", doc).want(204).header.Get("X-Checksum-Sha256")
-	file := "artifactory-build-info/a%252Fb/1-1704110400000.json" // the name has a percent sign, and the URL escapes it
+	// The name has a percent sign, which the URL escapes.
+	file := "artifactory-build-info/a%252Fb/1-1704110400000.json"
 	c.get("/api/storage/"+file).want(200).is("checksums.sha256", digest)
 	c.attach(file, digest).is("repository", "artifactory-build-info", "path", "a%2Fb/1-1704110400000.json")
 
@@ -176,7 +177,7 @@ func TestEvidenceIsVerified(t *testing.T) {
 	}
 }
 
-// in names the case that a reply belongs to.
+// in returns the reply with the name of a case.
 func (r reply) in(t *testing.T, name string) reply {
 	r.t, r.what = t, name
 	return r

@@ -27,11 +27,11 @@ func TestFaults(t *testing.T) {
 			equal(t, "Retry-After", r.header.Get("Retry-After"), "7")
 		}},
 		{"status with body", jfrogtest.Fault{Status: 502, Body: "<html>bad gateway</html>"}, func(t *testing.T, r reply, _ error) {
-			equal(t, "answer", string(r.body), "<html>bad gateway</html>")
+			equal(t, "response", string(r.body), "<html>bad gateway</html>")
 		}},
 		{"dropped", jfrogtest.Fault{Drop: true}, func(t *testing.T, _ reply, err error) {
 			if err == nil {
-				t.Error("there was an answer")
+				t.Error("there was a response")
 			}
 		}},
 		{"cut", jfrogtest.Fault{CutAfter: 12345}, func(t *testing.T, r reply, _ error) {
@@ -91,7 +91,7 @@ func TestFaultsMatch(t *testing.T) {
 	c.get("/libs/a", "X-Hit", "1").want(200)
 	c.srv.Inject(jfrogtest.Fault{Status: 500})
 	c.do("PUT", "/libs/big", strings.Repeat("x", 1<<20)).want(500)
-	equal(t, "uploaded before the answer", c.srv.Requests()[len(c.srv.Requests())-1].BodySize, 1<<20)
+	equal(t, "uploaded before the response", c.srv.Requests()[len(c.srv.Requests())-1].BodySize, 1<<20)
 	c.get("/libs/big").want(404)
 }
 
@@ -122,7 +122,7 @@ func TestRedirectedDownload(t *testing.T) {
 	if len(got) != 1 || got[0].Header.Get("Authorization") != "leaked" {
 		t.Errorf("recorded %+v", got)
 	}
-	// Plain net/http tells hosts apart by name: it must not take the credentials along.
+	// Package net/http compares host names. It must not send the credentials to the other host.
 	c.srv.ResetRequests()
 	following := &http.Client{Transport: c.http.Transport}
 	if req, err = http.NewRequest("GET", c.srv.URL+"/artifactory/libs/d/a.txt", nil); err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// graph sends a query with variables, pairs of name and value.
+// graph sends a query with variables: pairs of a name and a value.
 func (c *client) graph(query string, variables ...any) reply {
 	c.t.Helper()
 	body := map[string]any{"query": query, "variables": map[string]any{}}
@@ -19,7 +19,7 @@ func (c *client) graph(query string, variables ...any) reply {
 	return c.platform().do("POST", "/onemodel/api/v1/graphql", body).want(200)
 }
 
-// reviewed is a server with evidence about three files.
+// reviewed starts a server with evidence about three files.
 func reviewed(t *testing.T) *client {
 	t.Helper()
 	now := time.Date(2024, 11, 5, 13, 15, 30, 972e6, time.UTC)
@@ -100,7 +100,7 @@ func TestGetEvidence(t *testing.T) {
 	content := c.get("/" + r.at(at+"downloadPath").(string)).want(200)
 	equal(t, "checksum of the file", r.at(at+"sha256"), sha256Of(string(content.body)))
 	if keys := string(r.body); strings.Index(keys, `"predicateSlug"`) > strings.Index(keys, `"createdBy"`) || strings.Contains(keys, "again") {
-		t.Errorf("fields are not as asked for: %s", keys)
+		t.Errorf("the fields differ from the query: %s", keys)
 	}
 }
 
@@ -192,7 +192,7 @@ func TestGraphErrors(t *testing.T) {
 	p.do("POST", "/onemodel/api/v1/graphql", `{}`).want(400, "The request has no query")
 }
 
-// Fragments that spread others twice would make a small document select any number of fields.
+// Fragments that spread other fragments twice let a small document select many fields.
 func TestGraphIsBounded(t *testing.T) {
 	var doc strings.Builder
 	doc.WriteString("{ ...f0 }")
@@ -209,6 +209,6 @@ func TestGraphIsBounded(t *testing.T) {
 	}
 	doc.WriteString(" fragment f100 on Query { evidence { __typename } }")
 	c.graph(doc.String()).is("errors.0.message", "Fragments spread deeper than 64 levels.")
-	// A long line takes no longer than many short ones.
+	// A long line takes no longer than many short lines.
 	c.graph("{ "+strings.Repeat("x ", 1<<20)+"}").is("errors.0.message", "The operation selects more than 10000 fields.")
 }

@@ -26,7 +26,7 @@ func newRSAKey(t *testing.T) *rsa.PrivateKey {
 	return key
 }
 
-// signID makes an ID token.
+// signID returns a signed ID token.
 func signID(t *testing.T, key *rsa.PrivateKey, header, claims map[string]any) string {
 	t.Helper()
 	var parts []string
@@ -46,6 +46,7 @@ func signID(t *testing.T, key *rsa.PrivateKey, header, claims map[string]any) st
 	return text + "." + base64.RawURLEncoding.EncodeToString(signature)
 }
 
+// exchange returns the body of a token exchange.
 func exchange(token string, more ...string) map[string]any {
 	body := map[string]any{"grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
 		"subject_token_type": "urn:ietf:params:oauth:token-type:id_token", "subject_token": token, "provider_name": "ci"}

@@ -23,7 +23,7 @@ func TestRepositoryConfiguration(t *testing.T) {
 	c.repo("far", map[string]any{"rclass": "remote", "url": "https://example.org/x", "username": "u", "password": "secret", "proxy": "p", "disableProxy": true})
 	r = c.get("/api/repositories/far").is("url", "https://example.org/x", "username", "u", "password", nil, "proxy", nil,
 		"contentSynchronisation.enabled", false)
-	equal(t, "secret in the answer", strings.Contains(string(r.body), "secret"), false)
+	equal(t, "secret in the response", strings.Contains(string(r.body), "secret"), false)
 	c.repo("both", map[string]any{"rclass": "virtual", "packageType": "docker", "repositories": []string{"libs", "far"}, "defaultDeploymentRepo": "libs"})
 	c.do("POST", "/api/repositories/both", map[string]any{"defaultDeploymentRepo": ""}).want(200)
 	c.get("/api/repositories/both").is("defaultDeploymentRepo", "libs", "repositories", "[libs far]")

@@ -8,7 +8,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// artifactPermission is the part of a permission about artifacts.
+// artifactPermission returns the artifact part of a permission.
 func artifactPermission(users, groups map[string][]string, targets map[string][2][]string) map[string]any {
 	resource := map[string]any{}
 	for key, patterns := range targets {
@@ -51,8 +51,8 @@ func TestPermissions(t *testing.T) {
 	c.api("GET", "v2/permissions/P%201", nil).refused(404, "NOT_FOUND", "P 1")
 }
 
-// enforced is a server where jane may only read what lies below a/ but not a/secret, the group devs may write below b/, and
-// the rest is there to be found by mistake.
+// enforced starts a server with restricted users. The user jane may read below a/, but not
+// a/secret. The group devs may write below b/.
 func enforced(t *testing.T) *client {
 	c := start(t, jfrogtest.WithRepository("other", "local", "generic"))
 	c.repo("all", map[string]any{"rclass": "virtual", "packageType": "generic", "repositories": []string{"other", "libs"}})

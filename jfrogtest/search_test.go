@@ -9,7 +9,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// found are the paths of a search's results.
+// found returns the paths of search results.
 func (c *client) found(search string, header ...string) string {
 	c.t.Helper()
 	return c.get("/api/search/"+search, header...).want(200).list("results", "uri", c.srv.URL+"/artifactory/api/storage/")

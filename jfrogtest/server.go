@@ -20,7 +20,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// Version is the version of Artifactory that the server claims to be.
+// Version is the version that the server claims to have.
 const Version = store.Version
 
 // TB is the part of [testing.TB] that [New] needs. It keeps package testing out of programs.
@@ -32,7 +32,7 @@ type TB interface {
 
 // A Server is a running platform.
 type Server struct {
-	// URL is the base URL of the platform, without a trailing slash. The products answer below it:
+	// URL is the base URL of the platform, without a trailing slash. The paths of the products are
 	// /artifactory, /access, /lifecycle, /evidence and /onemodel.
 	URL string
 	// Token is an access token with the rights of an administrator.
@@ -40,7 +40,7 @@ type Server struct {
 
 	store     *store.Store
 	platform  http.Handler
-	filestore http.Handler // the host that downloads are redirected to on demand
+	filestore http.Handler // the host that faults redirect downloads to
 	listeners []*http.Server
 	closing   sync.Once
 
@@ -81,7 +81,7 @@ func Start(opts ...Option) (*Server, error) {
 	s := &Server{URL: scheme + "://" + reachable(main.Addr()), Token: opt.store.Token}
 	opt.store.URL = s.URL
 	_, port, _ := net.SplitHostPort(filestore.Addr().String()) // a listener's address is well formed
-	// The name differs from that of the platform, because HTTP clients ignore ports.
+	// The host name differs from the platform's, because HTTP clients ignore ports.
 	opt.store.FilestoreURL = scheme + "://localhost:" + port
 	s.store = store.New(opt.store)
 	for _, config := range opt.repositories {
@@ -95,7 +95,7 @@ func Start(opts ...Option) (*Server, error) {
 	return s, nil
 }
 
-// services returns the operations of each product, by the first segment of the path.
+// services returns the routes of each product, by the first segment of the path.
 func services(st *store.Store, providers []*access.Provider) map[string][]rest.Route {
 	return map[string][]rest.Route{
 		"artifactory": artifactory.Routes(st),

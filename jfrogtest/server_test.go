@@ -230,7 +230,7 @@ func TestStartRefusesWhatCannotBe(t *testing.T) {
 	srv.Close()
 	srv.Close()
 	if _, err := http.Get(srv.URL); err == nil {
-		t.Error("answers after Close")
+		t.Error("Close has not stopped the server")
 	}
 	fake := &fakeTB{}
 	func() {

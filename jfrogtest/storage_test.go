@@ -92,7 +92,7 @@ func TestProperties(t *testing.T) {
 			c.get("/api/storage/libs/d/a?properties="+tc.key).want(200).is("properties."+tc.key, tc.want)
 		})
 	}
-	// A bare semicolon in the query is part of the value; plus signs are spaces.
+	// A bare semicolon in a query is part of the value. Plus signs are spaces.
 	c.do("PUT", "/api/storage/libs/d/a?properties=x=1;y=2+3&recursive=0", nil).want(204)
 	c.get("/api/storage/libs/d/a?properties").is("properties.x", "[1]", "properties.y", "[2 3]", "properties.os", "[win linux]")
 

@@ -7,7 +7,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// tree lists all files of a repository.
+// tree returns the paths of all files in a repository.
 func (c *client) tree(repo string) string {
 	c.t.Helper()
 	return c.get("/api/storage/"+repo+"?list&deep=1").want(200).list("files", "uri", "/")
@@ -131,7 +131,8 @@ func TestTrash(t *testing.T) {
 
 func TestDeleteThenTrashAgain(t *testing.T) {
 	c := start(t)
-	for _, path := range []string{"x", "x/y", "x"} { // file, folder with the same name, file again
+	// A file, a folder with the same name, a file again.
+	for _, path := range []string{"x", "x/y", "x"} {
 		c.put("/libs/"+path, path)
 		c.do("DELETE", "/libs/x", nil).want(204)
 	}

@@ -56,7 +56,7 @@ func readMembership(q *rest.Request, kind string, known func(string) bool) (m me
 			return m, apierr.New(http.StatusBadRequest, "%s '%s' does not exist", kind, name)
 		}
 		if slices.Contains(m.Add, name) && slices.Contains(m.Remove, name) {
-			return m, apierr.New(http.StatusBadRequest, "%s '%s' is both to add and to remove", kind, name)
+			return m, apierr.New(http.StatusBadRequest, "%s '%s' is in both add and remove", kind, name)
 		}
 	}
 	return m, nil

@@ -70,7 +70,7 @@ func (t *idToken) verify(p *Provider, keys map[string]*rsa.PublicKey, now time.T
 		return errors.New("the signature of the token is wrong")
 	}
 	if issuer := jsondoc.Text(t.claims, "iss"); strings.TrimSuffix(issuer, "/") != p.issuer() {
-		return fmt.Errorf("the token is of the issuer '%s', not of '%s'", issuer, p.issuer())
+		return fmt.Errorf("the token has the issuer '%s', not '%s'", issuer, p.issuer())
 	}
 	audience := jsondoc.Strings(t.claims["aud"])
 	if one := jsondoc.Text(t.claims, "aud"); one != "" {
@@ -133,13 +133,13 @@ func fetchJSON(ctx context.Context, url string, into any) error {
 	}
 	client := &http.Client{}
 	defer client.CloseIdleConnections()
-	answered, err := client.Do(r)
+	res, err := client.Do(r)
 	if err != nil {
 		return err
 	}
-	defer answered.Body.Close()
-	if answered.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s: HTTP %d", url, answered.StatusCode)
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s: HTTP %d", url, res.StatusCode)
 	}
-	return json.NewDecoder(io.LimitReader(answered.Body, 1<<20)).Decode(into)
+	return json.NewDecoder(io.LimitReader(res.Body, 1<<20)).Decode(into)
 }

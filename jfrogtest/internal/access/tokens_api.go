@@ -99,7 +99,7 @@ func (s *service) handleRevokeValue(q *rest.Request) (*rest.Response, error) {
 	}
 	t := s.FindToken(func(t *store.Token) bool { return t.HasValue(body.Token) })
 	if t == nil {
-		return nil, apierr.New(http.StatusBadRequest, "The token was not created here, or is no longer valid")
+		return nil, apierr.New(http.StatusBadRequest, "The token is unknown or no longer valid")
 	}
 	if !q.User.Owns(t) {
 		return nil, apierr.New(http.StatusForbidden, "User '%s' has no permission to revoke the token", q.User.Name)

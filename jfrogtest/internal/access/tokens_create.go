@@ -40,7 +40,7 @@ func parameters(q *rest.Request) (url.Values, error) {
 			values.Set(name, fmt.Sprint(value))
 		case nil:
 		default:
-			return nil, apierr.New(http.StatusBadRequest, "The value of %s is neither a text nor a number", name)
+			return nil, apierr.New(http.StatusBadRequest, "The value of %s is neither a string nor a number", name)
 		}
 	}
 	return values, nil
@@ -124,7 +124,7 @@ func (s *service) setExpiry(t *store.Token, text string) error {
 	return nil
 }
 
-type tokenAnswer struct {
+type tokenResponse struct {
 	ID              string `json:"token_id,omitempty"`
 	Access          string `json:"access_token"`
 	Refresh         string `json:"refresh_token,omitempty"`
@@ -138,11 +138,11 @@ type tokenAnswer struct {
 }
 
 // register gives a token its id and value, and makes it valid.
-func (s *service) register(t *store.Token) tokenAnswer {
+func (s *service) register(t *store.Token) tokenResponse {
 	t.ID, t.Issued = store.NewID(), s.Now().Truncate(time.Second)
 	t.Value = s.tokenValue(t)
 	s.Identities.Tokens = append(s.Identities.Tokens, t)
-	a := tokenAnswer{ID: t.ID, Access: t.Value, Refresh: t.Refresh, Scope: t.ScopeText, Type: "Bearer"}
+	a := tokenResponse{ID: t.ID, Access: t.Value, Refresh: t.Refresh, Scope: t.ScopeText, Type: "Bearer"}
 	if !t.Expiry.IsZero() {
 		a.ExpiresIn = int64(t.Expiry.Sub(t.Issued) / time.Second)
 	}
@@ -182,7 +182,7 @@ func (s *service) refreshToken(q *rest.Request, p url.Values) (*rest.Response, e
 	given := p.Get("refresh_token")
 	i := slices.IndexFunc(s.Identities.Tokens, func(t *store.Token) bool { return t.Refresh != "" && store.SameSecret(t.Refresh, given) })
 	if i < 0 {
-		return nil, apierr.New(http.StatusBadRequest, "The refresh token is not valid here")
+		return nil, apierr.New(http.StatusBadRequest, "The refresh token is not valid")
 	}
 	old := s.Identities.Tokens[i]
 	if !q.User.Anonymous && q.User.Name != old.Username {

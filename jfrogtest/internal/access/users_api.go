@@ -127,7 +127,7 @@ func (c *userChange) apply(a *store.Account) error {
 	return nil
 }
 
-// checkPrincipalName returns an error if the name cannot be that of a user or group.
+// checkPrincipalName returns an error if no user or group can have the name.
 func checkPrincipalName(kind, name string) error {
 	if name == "" || len(name) > 64 || strings.ContainsAny(name, `/\:|?*"<>`) || strings.TrimSpace(name) != name {
 		return apierr.New(http.StatusBadRequest, "Invalid %s name: '%s'", kind, name)

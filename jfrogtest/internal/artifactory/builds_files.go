@@ -32,7 +32,8 @@ func (s *service) moveBuildFile(run *store.BuildRun, name string) {
 	n.Detach()
 	parent.PruneEmpty()
 	dir, base := path.Split(renamed.File())
-	if folder, err := s.MakeFolder(repo, dir, n.CreatedBy); err == nil { // a file with the name of the folder is not a build's and stays
+	// A file with the name of the folder is not a build's and stays.
+	if folder, err := s.MakeFolder(repo, dir, n.CreatedBy); err == nil {
 		n.Attach(folder, base)
 	}
 }

@@ -22,7 +22,7 @@ func (s *service) explode(q *rest.Request, repo *store.Repository, itemPath stri
 	atomic := strings.EqualFold(q.Header.Get("X-Explode-Archive-Atomic"), "true")
 	client := clientChecksums(q.Header)
 	if !client.Agrees(q.Content.Sums) {
-		return nil, apierr.New(http.StatusConflict, "Checksum error for the archive: the content is not what the checksum headers say")
+		return nil, apierr.New(http.StatusConflict, "Checksum error for the archive: the content does not match the checksum headers")
 	}
 	type entry struct {
 		path string

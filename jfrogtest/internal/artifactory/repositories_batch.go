@@ -47,7 +47,7 @@ func decodeBatch(q *rest.Request) ([]map[string]any, error) {
 			return nil, apierr.New(http.StatusBadRequest, "Mandatory key is not configured for repository")
 		}
 		if seen[key] {
-			return nil, apierr.New(http.StatusConflict, "Repository key '%s' stands twice in the batch", key)
+			return nil, apierr.New(http.StatusConflict, "Repository key '%s' appears twice in the batch", key)
 		}
 		seen[key] = true
 	}

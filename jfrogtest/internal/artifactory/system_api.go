@@ -61,15 +61,15 @@ func (s *service) handleVerifyConnection(q *rest.Request) (*rest.Response, error
 	}
 	client := &http.Client{Timeout: verifyTimeout}
 	defer client.CloseIdleConnections()
-	answered, err := client.Do(r)
+	res, err := client.Do(r)
 	if err != nil {
 		return nil, apierr.New(http.StatusBadRequest, "Failed to connect to endpoint url: %v", err)
 	}
-	defer answered.Body.Close()
-	_, _ = io.Copy(io.Discard, io.LimitReader(answered.Body, 1<<20))
-	if answered.StatusCode/100 != 2 {
+	defer res.Body.Close()
+	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, 1<<20))
+	if res.StatusCode/100 != 2 {
 		return nil, apierr.New(http.StatusBadRequest, "Received error from endpoint url: HTTP %d: %s",
-			answered.StatusCode, http.StatusText(answered.StatusCode))
+			res.StatusCode, http.StatusText(res.StatusCode))
 	}
 	return rest.Text(http.StatusOK, "Successfully connected to endpoint"), nil
 }

@@ -74,7 +74,7 @@ func Open(data []byte) (e Envelope, payload []byte, st Statement, err error) {
 		return bad("payload is not an in-toto statement: %v", err)
 	}
 	if !strings.HasPrefix(st.Type, "https://in-toto.io/Statement/") {
-		return bad("_type '%s' is not that of an in-toto statement", st.Type)
+		return bad("_type '%s' is not the type of an in-toto statement", st.Type)
 	}
 	if st.PredicateType == "" {
 		return bad("no predicateType")

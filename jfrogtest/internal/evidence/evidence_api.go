@@ -96,8 +96,8 @@ func predicateSlug(predicateType string) string {
 	return text
 }
 
-// handleDeleteEvidence deletes evidence. The path is that of the subject, followed by the name of
-// the evidence.
+// handleDeleteEvidence deletes evidence. The path has the subject, followed by the name of the
+// evidence.
 func (s *service) handleDeleteEvidence(q *rest.Request) (*rest.Response, error) {
 	subject, name, _ := store.CutLast(q.Params["evidenceRepoPath"])
 	want := q.Query.Get("sha256")

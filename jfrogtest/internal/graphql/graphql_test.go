@@ -33,7 +33,7 @@ func TestGraphValues(t *testing.T) {
 	}
 }
 
-func TestRunAnswersInTheOrderOfTheQuery(t *testing.T) {
+func TestResponseHasTheOrderOfTheQuery(t *testing.T) {
 	response := Run(testModel(), Request{Query: `{ evidence { s: searchEvidence(where: {hasSubjectWith: {repositoryKey: "x"}}) {
 		edges { createdAt @dateFormat(format: DD_MMM_YYYY) __typename } } } }`})
 	got, err := json.Marshal(response)

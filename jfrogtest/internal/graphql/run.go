@@ -2,7 +2,6 @@
 // interfaces, unions, mutations and introspection.
 package graphql
 
-
 type (
 	// A Request is the body of a request.
 	Request struct {

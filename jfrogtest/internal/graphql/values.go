@@ -97,7 +97,8 @@ func (r *execution) variable(t TypeRef, v value) any {
 		return absent
 	}
 	typ := r.op.variables[i].typ
-	if initial := r.op.variables[i].initial; initial != nil && initial.kind != kindNull { // with a default, the variable is never absent
+	// With a default, the variable is never absent.
+	if initial := r.op.variables[i].initial; initial != nil && initial.kind != kindNull {
 		typ.nonNull = true
 	}
 	if !typ.fits(t) {

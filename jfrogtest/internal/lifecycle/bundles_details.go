@@ -49,8 +49,8 @@ func newListedArtifact(i store.BundleItem) listedArtifact {
 	return a
 }
 
-// attestedBundle returns a version that has a manifest. A real server looks for the file and says
-// so in its error.
+// attestedBundle returns a version that has a manifest. Like a real server, it reports the missing
+// file.
 func (s *service) attestedBundle(q *rest.Request) (*store.BundleVersion, error) {
 	repo, err := requestedRepo(q)
 	if err != nil {
@@ -118,5 +118,5 @@ func (s *service) handleBundleStatus(q *rest.Request) (*rest.Response, error) {
 	if v, err = s.findBundle(q); err != nil { // the version is deleted
 		return nil, err
 	}
-	return rest.JSON(http.StatusOK, "", v.StatusAnswer()), nil
+	return rest.JSON(http.StatusOK, "", v.StatusBody()), nil
 }

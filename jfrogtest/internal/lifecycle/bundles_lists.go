@@ -109,7 +109,7 @@ func (s *service) handleBundleGroups(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pagedAnswer("release_bundles", cut(groups, p), len(groups), p), nil
+	return pagedResponse("release_bundles", cut(groups, p), len(groups), p), nil
 }
 
 func (s *service) handleBundleVersions(q *rest.Request) (*rest.Response, error) {
@@ -159,7 +159,7 @@ func (s *service) handleBundleVersions(q *rest.Request) (*rest.Response, error) 
 		}
 		records = append(records, r)
 	}
-	return pagedAnswer("release_bundles", records, len(versions), p), nil
+	return pagedResponse("release_bundles", records, len(versions), p), nil
 }
 
 // handleBundlesWithArtifact finds versions by the path of an artifact, by its checksum, or by both.

@@ -135,7 +135,8 @@ func (c *bundleCollector) addBuild(b bundleBuild) {
 		if !b.Dependencies {
 			continue
 		}
-		for _, d := range jsondoc.Objects(module["dependencies"]) { // dependencies in remote repositories are skipped
+		// Dependencies in remote repositories are skipped.
+		for _, d := range jsondoc.Objects(module["dependencies"]) {
 			if n := c.service.FileOfDependency(d, ""); n != nil && n.Repo.Deployable() {
 				c.addFile(n, n.Path(), n.Repo)
 			}

@@ -12,8 +12,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 )
 
-// pagedAnswer returns a page of a list, with the total.
-func pagedAnswer(member string, list any, total int, p page) *rest.Response {
+// pagedResponse returns a page of a list, with the total.
+func pagedResponse(member string, list any, total int, p page) *rest.Response {
 	return rest.JSON(http.StatusOK, "", map[string]any{member: list, "total": total, "limit": p.limit, "offset": p.offset})
 }
 

@@ -110,7 +110,8 @@ func (s *service) promoteBundle(p *store.BundlePromotion) []error {
 	for _, item := range p.Of.Contents {
 		taken := false
 		for _, repo := range p.Targets {
-			if repo.Setting("packageType") != item.PackageType() || s.Repos[repo.Key] != repo { // the repository is deleted
+			// The repository may be deleted.
+			if repo.Setting("packageType") != item.PackageType() || s.Repos[repo.Key] != repo {
 				continue
 			}
 			taken = true
@@ -202,7 +203,7 @@ func (s *service) handleBundlePromotionStatus(q *rest.Request) (*rest.Response, 
 	if p, err = s.findPromotion(q); err != nil { // the promotion is deleted
 		return nil, err
 	}
-	return rest.JSON(http.StatusOK, "", p.StatusAnswer()), nil
+	return rest.JSON(http.StatusOK, "", p.StatusBody()), nil
 }
 
 func (s *service) handleBundlePromotion(q *rest.Request) (*rest.Response, error) {

@@ -89,7 +89,7 @@ func (s *service) handleBundlePromotions(q *rest.Request) (*rest.Response, error
 		}
 		records = append(records, r)
 	}
-	return pagedAnswer("promotions", records, len(list), p), nil
+	return pagedResponse("promotions", records, len(list), p), nil
 }
 
 // briefPromotions returns a list without a total.
@@ -113,7 +113,7 @@ func briefPromotions(list []*store.BundlePromotion, offset int) *rest.Response {
 }
 
 // handleBundlesInEnvironment lists the versions whose last promotion was to the environment. The
-// offset of the response is that of the next page.
+// response has the offset of the next page.
 func (s *service) handleBundlesInEnvironment(q *rest.Request) (*rest.Response, error) {
 	repo, err := requestedRepo(q)
 	if err != nil {
@@ -142,7 +142,7 @@ func (s *service) handleBundlesInEnvironment(q *rest.Request) (*rest.Response, e
 }
 
 // handlePromotionsWithArtifact lists the promotions that have copied an artifact from or to a path.
-// The offset of the response is that of the request.
+// The response repeats the offset of the request.
 func (s *service) handlePromotionsWithArtifact(q *rest.Request) (*rest.Response, error) {
 	repo, err := requestedRepo(q)
 	if err != nil {

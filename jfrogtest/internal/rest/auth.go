@@ -11,7 +11,7 @@ import (
 // authenticate returns the sender of a request. Credentials are a bearer token, a user name with a
 // password or token, or the key header. A route may allow requests without credentials. Wrong
 // credentials are always rejected.
-func (p *Platform) authenticate(q *Request, m mode) (store.User, error) {
+func (p *Platform) authenticate(q *Request, m Mode) (store.User, error) {
 	s := p.store
 	s.Lock()
 	defer s.Unlock()
@@ -51,7 +51,7 @@ func login(s *store.Store, a *store.Account) (store.User, error) {
 	return u, nil
 }
 
-// checkToken returns the bearer of a token. A user name must be that of the token.
+// checkToken returns the bearer of a token. A user name must match the token.
 func checkToken(s *store.Store, name, value string) (store.User, error) {
 	t := s.FindToken(func(t *store.Token) bool { return t.HasValue(value) })
 	if t == nil || name != "" && name != t.Username && !t.ForAnyName {

@@ -87,7 +87,7 @@ func (p *Platform) dispatch(r *http.Request, service, rest string) (*Response, e
 }
 
 // readBody reads the body before the lock is taken, because the client may be slow.
-func (p *Platform) readBody(q *Request, m mode) (err error) {
+func (p *Platform) readBody(q *Request, m Mode) (err error) {
 	switch {
 	case m&Small != 0:
 		q.Data, err = io.ReadAll(http.MaxBytesReader(nil, q.Body, maxSmall))

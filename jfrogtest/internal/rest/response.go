@@ -14,8 +14,8 @@ type Response struct {
 	status  int
 	Header  http.Header
 	body    []byte
-	Stream  func(w http.ResponseWriter, r *http.Request) // writes status, headers and body, if set
-	Release func()                                       // called when the response is written or abandoned
+	Stream  func(w http.ResponseWriter, r *http.Request) // if set, writes the response
+	Release func()                                       // called after the response
 }
 
 // With sets a header and returns the response.

@@ -9,11 +9,11 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
 )
 
-// A mode changes how a route is dispatched.
-type mode int
+// A Mode changes how a route is dispatched.
+type Mode int
 
 const (
-	Public   mode = 1 << iota // needs no credentials
+	Public   Mode = 1 << iota // needs no credentials
 	Browse                    // needs no credentials if the server allows anonymous reading
 	Small                     // has a body that fits in memory
 	Bulk                      // has a body of any size
@@ -26,39 +26,39 @@ const (
 type Route struct {
 	Method   string
 	Template string // {x} is a segment, {x...} the rest, which may be empty
-	mode     mode
-	Handle   handler
+	mode     Mode
+	Handle   Handler
 }
 
-// A handler serves a route.
-type handler func(*Request) (*Response, error)
+// A Handler serves a route.
+type Handler func(*Request) (*Response, error)
 
 // Get returns a route for GET and HEAD.
-func Get(template string, handle handler, modes ...mode) Route {
+func Get(template string, handle Handler, modes ...Mode) Route {
 	return newRoute(http.MethodGet, template, handle, modes)
 }
 
 // Put returns a route for PUT.
-func Put(template string, handle handler, modes ...mode) Route {
+func Put(template string, handle Handler, modes ...Mode) Route {
 	return newRoute(http.MethodPut, template, handle, modes)
 }
 
 // Post returns a route for POST.
-func Post(template string, handle handler, modes ...mode) Route {
+func Post(template string, handle Handler, modes ...Mode) Route {
 	return newRoute(http.MethodPost, template, handle, modes)
 }
 
 // Patch returns a route for PATCH.
-func Patch(template string, handle handler, modes ...mode) Route {
+func Patch(template string, handle Handler, modes ...Mode) Route {
 	return newRoute(http.MethodPatch, template, handle, modes)
 }
 
 // Delete returns a route for DELETE.
-func Delete(template string, handle handler, modes ...mode) Route {
+func Delete(template string, handle Handler, modes ...Mode) Route {
 	return newRoute(http.MethodDelete, template, handle, modes)
 }
 
-func newRoute(method, template string, handle handler, modes []mode) Route {
+func newRoute(method, template string, handle Handler, modes []Mode) Route {
 	rt := Route{Method: method, Template: template, Handle: handle}
 	for _, m := range modes {
 		rt.mode |= m

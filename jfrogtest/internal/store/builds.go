@@ -69,8 +69,8 @@ func (b *BuildStore) Remove(run *BuildRun) {
 
 const defaultBuildRepo = "artifactory-build-info"
 
-// BuildRepoOf returns the key of a build-info repository: repo if it is set, or that of the
-// project.
+// BuildRepoOf returns the key of a build-info repository: repo if it is set, or the repository of
+// the project.
 func BuildRepoOf(repo, project string) string {
 	switch {
 	case repo != "":

@@ -42,8 +42,8 @@ type BundleVersion struct {
 // Folder returns the path of the version in its repository.
 func (v *BundleVersion) Folder() string { return path.Join(v.Name, v.Version) }
 
-// BundleRepoOf returns the key of a release bundle repository: repo if it is set, or that of the
-// project.
+// BundleRepoOf returns the key of a release bundle repository: repo if it is set, or the repository
+// of the project.
 func BundleRepoOf(repo, project string) string {
 	switch {
 	case repo != "":

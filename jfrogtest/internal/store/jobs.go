@@ -104,8 +104,8 @@ func (j *Job) Messages() []JobMessage {
 	return list
 }
 
-// StatusAnswer returns the body of responses with the status.
-func (j *Job) StatusAnswer() any {
+// StatusBody returns the body of responses with the status.
+func (j *Job) StatusBody() any {
 	return struct {
 		Status   string       `json:"status"`
 		Messages []JobMessage `json:"messages,omitempty"`

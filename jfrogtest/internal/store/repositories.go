@@ -113,7 +113,7 @@ func (s *Store) checkConfig(key string, given map[string]any) (map[string]any, e
 		}
 	}
 	if inner, ok := given["key"]; ok && inner != key && inner != "" {
-		return nil, apierr.New(http.StatusBadRequest, "The repository key in the body ('%v') is not that of the path ('%s')", inner, key)
+		return nil, apierr.New(http.StatusBadRequest, "The repository key in the body ('%v') differs from the key in the path ('%s')", inner, key)
 	}
 	class, _ := given["rclass"].(string)
 	config, err := repositoryDefaults(class, given["packageType"])
@@ -202,8 +202,8 @@ func (s *Store) UpdateRepository(key string, given map[string]any) error {
 	return nil
 }
 
-// ConfiguredRepo returns a configured repository. Like Artifactory, it fails with status 400 if
-// there is none.
+// ConfiguredRepo returns a configured repository. Like Artifactory, it fails with status 400 if the
+// repository is missing.
 func (s *Store) ConfiguredRepo(key string) (*Repository, error) {
 	if repo := s.Repos[key]; repo != nil && repo.Configured() {
 		return repo, nil

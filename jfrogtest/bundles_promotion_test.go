@@ -9,7 +9,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// stages is a server with repositories in environments and a version app/1.0 of a generic and a maven artifact.
+// stages starts a server with repositories in environments and a version app/1.0 with a generic and
+// a maven artifact.
 func stages(t *testing.T, opts ...jfrogtest.Option) *client {
 	t.Helper()
 	c := start(t, append(opts, jfrogtest.WithRepository("mvn", "local", "maven"))...)
@@ -27,7 +28,7 @@ func stages(t *testing.T, opts ...jfrogtest.Option) *client {
 	return c
 }
 
-// promote promotes synchronously.
+// promote promotes a version synchronously.
 func (c *client) promote(version, environment string, more ...any) reply {
 	c.t.Helper()
 	body := map[string]any{"environment": environment}

@@ -1,6 +1,7 @@
 package jfrogtest_test
 
 import (
+	"maps"
 	"net/url"
 	"strings"
 	"testing"
@@ -12,9 +13,7 @@ import (
 func (c *client) build(name, number, started string, more map[string]any) {
 	c.t.Helper()
 	doc := map[string]any{"version": "1.0.1", "name": name, "number": number, "started": started}
-	for key, value := range more {
-		doc[key] = value
-	}
+	maps.Copy(doc, more)
 	c.do("PUT", "/api/build", doc).want(204)
 }
 

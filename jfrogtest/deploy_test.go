@@ -175,7 +175,9 @@ func TestCreateFolder(t *testing.T) {
 }
 
 func TestLargeContentIsSpooled(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir()) // the server creates its spool folder here
+	temp := t.TempDir() // the server creates its spool folder here
+	t.Setenv("TMPDIR", temp)
+	t.Setenv("TMP", temp) // on Windows
 	c := start(t, jfrogtest.WithSpoolThreshold(1000))
 	big := strings.Repeat("0123456789", 20000)
 	c.put("/libs/big", big, "X-Checksum-Sha1", sha1Of(big))
@@ -183,7 +185,7 @@ func TestLargeContentIsSpooled(t *testing.T) {
 	c.put("/libs/small", "x")
 	equal(t, "content", sha1Of(string(c.get("/libs/big").body)), sha1Of(big))
 	equal(t, "range", string(c.get("/libs/big", "Range", "bytes=100000-100004").body), "01234")
-	folders, err := filepath.Glob(filepath.Join(os.TempDir(), "jfrogtest-*"))
+	folders, err := filepath.Glob(filepath.Join(temp, "jfrogtest-*"))
 	if err != nil || len(folders) != 1 {
 		t.Fatalf("spool folders: %q (%v), want 1", folders, err)
 	}

@@ -13,13 +13,13 @@
 // # What it plays
 //
 //   - Artifactory, below /artifactory: repositories, deployment with checksums, download with
-//     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed URLs,
-//     builds and their promotion.
-//   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens, and
-//     the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
+//     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed
+//     URLs, builds and their promotion.
+//   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,
+//     and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2) and their promotions.
-//     Asynchronous operations end later ([WithAsync]), so that a program that does not wait for them
-//     fails in the test.
+//     Asynchronous operations end later ([WithAsync]), so that a program that does not wait for
+//     them fails in the test.
 //   - Evidence, below /evidence, and the GraphQL queries for it, below /onemodel.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
@@ -56,31 +56,32 @@
 // defaults of repositories are partly guessed. In these points the server is known to be simpler
 // than a real one:
 //
-//   - There are no default groups and permissions. The user anonymous may read everything or nothing
-//     ([WithAnonymousRead]).
-//   - Only administrators may use release bundles, OneModel GraphQL, and the promotion, renaming and
-//     retention of builds. The action MANAGE shows the permissions on items, but does not allow
-//     changes to them.
+//   - There are no default groups and permissions. The user anonymous may read everything or
+//     nothing ([WithAnonymousRead]).
+//   - Only administrators may use release bundles, OneModel GraphQL, and the promotion, renaming
+//     and retention of builds. The action MANAGE shows the permissions on items, but does not
+//     allow changes to them.
 //   - Repositories and builds may name projects that do not exist. Only administrators of the
 //     platform may change projects. Quotas have no effect.
-//   - ID tokens must be signed with RS256. The project of an OpenID Connect configuration or identity
-//     mapping is ignored. The server reads the keys of a provider for each exchange.
-//   - There are no rules for passwords, and failed logins lock out no user. Expired tokens can be refreshed.
-//     The audience of a token is ignored.
+//   - ID tokens must be signed with RS256. The project of an OpenID Connect configuration or
+//     identity mapping is ignored. The server reads the keys of a provider for each exchange.
+//   - There are no rules for passwords, and failed logins lock out no user. Expired tokens can
+//     be refreshed. The audience of a token is ignored.
 //   - Remote repositories fetch nothing: they serve what [Server.FillCache] stores. Federated
 //     repositories are local repositories.
-//   - Package types differ only in their configuration. The server computes no package metadata. It
-//     knows the layouts maven-2-default and simple-default, and copies paths between layouts unchanged.
-//   - Background work is done when the response is sent: build renaming, build retention, garbage
-//     collection and storage figures.
+//   - Package types differ only in their configuration. The server computes no package metadata.
+//     It knows the layouts maven-2-default and simple-default, and copies paths between layouts
+//     unchanged.
+//   - Background work is done when the response is sent: build renaming, build retention,
+//     garbage collection and storage figures.
 //   - The document of a build in its build-info repository is the last upload, without appended
 //     modules and promotions.
-//   - Release bundles have no drafts, no package sources and no distribution. Docker manifests do not
-//     add their layers, and RBV2_MANIFEST is ignored. The server signs with its own Ed25519 key
-//     ([Server.AttestationKey]), whatever the name of the key pair.
-//   - A promotion copies an artifact to all repositories of the environment with its package type,
-//     unless the request names repositories.
-//   - Evidence has the category Custom. Only the keys of [WithEvidenceKey] verify it. It remains when
-//     its subject is deleted, except for builds, release bundles and promotions.
+//   - Release bundles have no drafts, no package sources and no distribution. Docker manifests
+//     do not add their layers, and RBV2_MANIFEST is ignored. The server signs with its own
+//     Ed25519 key ([Server.AttestationKey]), whatever the name of the key pair.
+//   - A promotion copies an artifact to all repositories of the environment with its package
+//     type, unless the request names repositories.
+//   - Evidence has the category Custom. Only the keys of [WithEvidenceKey] verify it. It remains
+//     when its subject is deleted, except for builds, release bundles and promotions.
 //   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
 package jfrogtest

@@ -76,7 +76,7 @@ func (s *shape) item() *shape {
 // element of a list.
 func (s *shape) document(name, kind string) {
 	at := s
-	for _, step := range strings.Split(name, ".") {
+	for step := range strings.SplitSeq(name, ".") {
 		bare := strings.TrimRight(step, "[]")
 		if bare != "" {
 			at = at.field(bare)

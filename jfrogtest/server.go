@@ -80,7 +80,8 @@ func Start(opts ...Option) (*Server, error) {
 	}
 	s := &Server{URL: scheme + "://" + reachable(main.Addr()), Token: opt.store.Token}
 	opt.store.URL = s.URL
-	_, port, _ := net.SplitHostPort(filestore.Addr().String()) // a listener's address is well formed
+	// The address of a listener is well formed.
+	_, port, _ := net.SplitHostPort(filestore.Addr().String())
 	// The host name differs from the platform's, because HTTP clients ignore ports.
 	opt.store.FilestoreURL = scheme + "://localhost:" + port
 	s.store = store.New(opt.store)

@@ -90,11 +90,12 @@ func (s *service) findRun(q *rest.Request) (*store.BuildRun, error) {
 }
 
 func (s *service) buildURI(segments ...string) string {
-	uri := s.Config.URL + "/artifactory/api/build"
+	var uri strings.Builder
+	uri.WriteString(s.Config.URL + "/artifactory/api/build")
 	for _, segment := range segments {
-		uri += "/" + url.PathEscape(segment)
+		uri.WriteString("/" + url.PathEscape(segment))
 	}
-	return uri
+	return uri.String()
 }
 
 // handleListBuilds lists the names of builds. The build that ran last comes last.

@@ -35,7 +35,7 @@ func bareTag(tag string) string {
 // notModified evaluates If-None-Match and If-Modified-Since.
 func notModified(h http.Header, tag string, modified time.Time) bool {
 	if match := h.Get("If-None-Match"); match != "" {
-		for _, candidate := range strings.Split(match, ",") {
+		for candidate := range strings.SplitSeq(match, ",") {
 			if candidate = bareTag(candidate); candidate == tag || candidate == "*" {
 				return true
 			}

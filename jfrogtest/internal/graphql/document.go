@@ -89,7 +89,7 @@ const (
 type value struct {
 	kind   kind
 	at     Position
-	text   string // a scalar as written, an unescaped string, or the name of an enum value or variable
+	text   string // scalar as written, unescaped string, or name of an enum value or variable
 	list   []value
 	fields []argument
 }

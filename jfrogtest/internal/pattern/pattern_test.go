@@ -21,12 +21,12 @@ func TestWildcards(t *testing.T) {
 		{Ant("a/**/c"), "a/c a/b/c a/b/b/c", "a/cc"},
 		{Ant("?/x"), "a/x", "aa/x"},
 	} {
-		for _, text := range strings.Fields(tc.yes) {
+		for text := range strings.FieldsSeq(tc.yes) {
 			if !tc.matches(text) {
 				t.Errorf("%s does not match", text)
 			}
 		}
-		for _, text := range strings.Fields(tc.no) {
+		for text := range strings.FieldsSeq(tc.no) {
 			if tc.matches(text) {
 				t.Errorf("%s matches", text)
 			}

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"maps"
 	"net/http"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
@@ -34,9 +35,7 @@ func errorResponse(e *apierr.Error, service string) *Response {
 		body = accessErrorBody(e.Status, e.Message)
 	}
 	a := JSON(e.Status, "", body)
-	for k, v := range e.Header {
-		a.Header[k] = v
-	}
+	maps.Copy(a.Header, e.Header)
 	return a
 }
 

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 
@@ -54,9 +55,7 @@ func (a *Response) Write(w http.ResponseWriter, r *http.Request) {
 	if a.Release != nil {
 		defer a.Release()
 	}
-	for k, v := range a.Header {
-		w.Header()[k] = v
-	}
+	maps.Copy(w.Header(), a.Header)
 	if a.Stream != nil {
 		a.Stream(w, r)
 		return

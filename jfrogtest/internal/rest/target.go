@@ -42,7 +42,7 @@ func SplitTarget(escaped string) (Target, error) {
 
 // addMatrix reads "k=v;k2=v2". Like Artifactory, it decodes a plus sign as a space.
 func (t *Target) addMatrix(params string) error {
-	for _, param := range strings.Split(params, ";") {
+	for param := range strings.SplitSeq(params, ";") {
 		if param == "" {
 			continue
 		}
@@ -69,7 +69,7 @@ func (t *Target) addMatrix(params string) error {
 // parseQuery is like url.ParseQuery, but a semicolon is an ordinary character, as in Artifactory.
 func parseQuery(raw string) (url.Values, error) {
 	values := url.Values{}
-	for _, pair := range strings.Split(raw, "&") {
+	for pair := range strings.SplitSeq(raw, "&") {
 		if pair == "" {
 			continue
 		}

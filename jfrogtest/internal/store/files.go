@@ -47,7 +47,7 @@ func (r *Repository) Accepts(itemPath string) error {
 		return apierr.New(http.StatusForbidden, "The repository '%s' is blacked out and cannot accept artifact '%s:%s'.", r.Key, r.Key, itemPath)
 	}
 	matches := func(patterns string) bool {
-		for _, p := range strings.Split(patterns, ",") {
+		for p := range strings.SplitSeq(patterns, ",") {
 			if p = strings.TrimSpace(p); p != "" && pattern.Ant(p)(itemPath) {
 				return true
 			}

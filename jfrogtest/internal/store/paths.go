@@ -26,7 +26,7 @@ func CheckItemPath(path string) error {
 	if !utf8.ValidString(path) {
 		return apierr.New(http.StatusBadRequest, "Invalid path: %q is not UTF-8", path)
 	}
-	for _, name := range strings.Split(path, "/") {
+	for name := range strings.SplitSeq(path, "/") {
 		switch {
 		case name == "." || name == "..":
 			return apierr.New(http.StatusBadRequest, "Illegal relative path: '%s'", path)

@@ -104,7 +104,7 @@ func (t *TokenScope) addArtifacts(resource string) bool {
 	if hasPath {
 		a.path = path
 	}
-	for _, letter := range strings.Split(resource[colon+1:], ",") {
+	for letter := range strings.SplitSeq(resource[colon+1:], ",") {
 		actions, ok := scopeActions[letter]
 		if !ok {
 			return false

@@ -7,8 +7,8 @@
 //	}
 //
 // The server speaks HTTP on a loopback port. It stores what clients send and computes its
-// responses from that. Any client works with it: this SDK, the JFrog CLI, curl or a Terraform
-// provider.
+// responses from that. This SDK, the JFrog CLI, curl, Terraform providers and other clients can
+// use it.
 //
 // # What it plays
 //

@@ -3,6 +3,8 @@
 package access
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -66,6 +68,33 @@ func New(c *jfrog.Client) *Client {
 	}
 }
 
-// badRequest reports whether a response has status 400, by which some operations mean that a
-// thing does not exist.
+// badRequest reports whether a response has status 400, which some operations use in place
+// of 404.
 func badRequest(e *jfrog.Error) bool { return e.StatusCode == http.StatusBadRequest }
+
+// doBody is [jfrog.Do] for operations that must return something: an empty response is an
+// error matching [jfrog.ErrBadAnswer], whatever the method of the request.
+func doBody[T any](ctx context.Context, c *jfrog.Client, req *jfrog.Request) (*T, error) {
+	out, err := jfrog.Do[**T](ctx, c, req) // an empty response leaves the inner pointer nil
+	if err != nil {
+		return nil, err
+	}
+	if *out == nil {
+		return nil, fmt.Errorf("access: %w: it is empty", jfrog.ErrBadAnswer)
+	}
+	return *out, nil
+}
+
+// lacks returns the error for a response without a value that the caller needs.
+func lacks(what string) error {
+	return fmt.Errorf("access: %w: it has no %s", jfrog.ErrBadAnswer, what)
+}
+
+// filled returns an error if a value that stands in the request's body is empty. Values in
+// the path are checked with the path.
+func filled(what, value string) error {
+	if value == "" {
+		return fmt.Errorf("%s is empty", what)
+	}
+	return nil
+}

@@ -1,27 +1,51 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
-// ProjectMembersService manages the users and groups of a project and the roles they have
-// in it. Reached through [Client.ProjectMembers]. Since Artifactory 7.17.4; it needs an
-// access token of an administrator of the platform, or of one of the project whose
-// [AdminPrivileges] let it manage resources.
+// ProjectMembersService manages the users and groups of a project and their roles in it.
+// Reached through [Client.ProjectMembers].
 type ProjectMembersService service
 
 // ProjectMember is a user or a group in a project.
 type ProjectMember struct {
 	Name  string   `json:"name"`
-	Roles []string `json:"roles,omitzero"` // names of the project's roles, predefined ones such as Developer included
+	Roles []string `json:"roles,omitzero"` // names of predefined or custom roles of the project
+
+	Extra map[string]json.RawMessage `json:"-"` // see [Project]
 }
 
-// projectMembers reads members bare, as documented, and as real servers wrap them:
+// UnmarshalJSON reads a member and its Extra.
+func (m *ProjectMember) UnmarshalJSON(data []byte) (err error) {
+	type plain ProjectMember
+	m.Extra, err = jsonextra.Decode(data, (*plain)(m))
+	return err
+}
+
+// MarshalJSON writes a member and its Extra.
+func (m ProjectMember) MarshalJSON() ([]byte, error) {
+	type plain ProjectMember
+	return jsonextra.Encode(plain(m), m.Extra)
+}
+
+// named fills in the member's name, which the request knows, if the response leaves it out.
+func (m *ProjectMember) named(name string, err error) (*ProjectMember, error) {
+	if err != nil {
+		return nil, err
+	}
+	m.Name = cmp.Or(m.Name, name)
+	return m, nil
+}
+
+// projectMembers reads a list of members. The manual documents a JSON array; servers send
 // {"members":[...]}.
 type projectMembers []ProjectMember
 
@@ -43,63 +67,95 @@ func (m *projectMembers) UnmarshalJSON(data []byte) error {
 
 // ListUsers returns the users of a project.
 //
+// Requires: Administer the Platform role, or Project Admin with AdminPrivileges.ManageResources.
+// Since 7.17.4.
+//
 //jfrog:op 4.13.7
 func (s *ProjectMembersService) ListUsers(ctx context.Context, projectKey string) ([]ProjectMember, error) {
 	return jfrog.Do[projectMembers](ctx, s.client, jfrog.Get("/access/api/v1/projects/{projectKey}/users", projectKey))
 }
 
-// GetUser returns a user of a project. One that is no member is an error matching
-// [jfrog.ErrNotFound].
+// GetUser returns a user of a project.
+//
+// Requires: Administer the Platform role, or Project Admin with AdminPrivileges.ManageResources.
+// Since 7.17.4.
 //
 //jfrog:op 4.13.8
-func (s *ProjectMembersService) GetUser(ctx context.Context, projectKey, userName string) (*ProjectMember, error) {
-	return jfrog.Do[*ProjectMember](ctx, s.client, jfrog.Get("/access/api/v1/projects/{projectKey}/users/{user}", projectKey, userName))
+func (s *ProjectMembersService) GetUser(ctx context.Context, projectKey, username string) (*ProjectMember, error) {
+	out, err := doBody[ProjectMember](ctx, s.client,
+		jfrog.Get("/access/api/v1/projects/{projectKey}/users/{user}", projectKey, username))
+	return out.named(username, err)
 }
 
-// SetUser adds a user to a project, or replaces the roles of one who is in it, and returns
-// the member. A user who does not exist is an error matching [jfrog.ErrNotFound].
+// SetUser adds a user to a project or replaces the roles of a user of the project. It returns
+// the user as the server stored it, or as sent if the response is empty. user.Name is username
+// or empty. SetUser returns an error matching [jfrog.ErrNotFound] if there is no such user.
+//
+// Requires: Administer the Platform role, or Project Admin with AdminPrivileges.ManageResources.
+// Since 7.17.4.
 //
 //jfrog:op 4.13.9
-func (s *ProjectMembersService) SetUser(ctx context.Context, projectKey string, user ProjectMember) (*ProjectMember, error) {
-	out, err := jfrog.Do[*ProjectMember](ctx, s.client,
-		jfrog.Put("/access/api/v1/projects/{projectKey}/users/{user}", projectKey, user.Name).Body(user))
-	if err == nil && out.Name == "" { // nothing was answered
-		out = &user
+func (s *ProjectMembersService) SetUser(ctx context.Context, projectKey, username string, user ProjectMember) (*ProjectMember, error) {
+	req := jfrog.Put("/access/api/v1/projects/{projectKey}/users/{user}", projectKey, username).
+		Check(unchanged("user name", username, user.Name))
+	user.Name = username
+	out, err := jfrog.Do[**ProjectMember](ctx, s.client, req.Body(user))
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	return cmp.Or(*out, &user).named(username, nil)
 }
 
-// RemoveUser takes a user out of a project.
+// RemoveUser removes a user from a project.
+//
+// Requires: Administer the Platform role, or Project Admin with AdminPrivileges.ManageResources.
+// Since 7.17.4.
 //
 //jfrog:op 4.13.10
-func (s *ProjectMembersService) RemoveUser(ctx context.Context, projectKey, userName string) error {
-	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/projects/{projectKey}/users/{user}", projectKey, userName))
+func (s *ProjectMembersService) RemoveUser(ctx context.Context, projectKey, username string) error {
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/projects/{projectKey}/users/{user}", projectKey, username))
 }
 
 // ListGroups returns the groups of a project.
+//
+// Requires: Administer the Platform role, or Project Admin with AdminPrivileges.ManageResources.
+// Since 7.17.4.
 //
 //jfrog:op 4.13.11
 func (s *ProjectMembersService) ListGroups(ctx context.Context, projectKey string) ([]ProjectMember, error) {
 	return jfrog.Do[projectMembers](ctx, s.client, jfrog.Get("/access/api/v1/projects/{projectKey}/groups", projectKey))
 }
 
-// GetGroup returns a group of a project. One that is no member is an error matching
-// [jfrog.ErrNotFound].
+// GetGroup returns a group of a project.
+//
+// Requires: Administer the Platform role, or Project Admin with AdminPrivileges.ManageResources.
+// Since 7.17.4.
 //
 //jfrog:op 4.13.12
 func (s *ProjectMembersService) GetGroup(ctx context.Context, projectKey, groupName string) (*ProjectMember, error) {
-	return jfrog.Do[*ProjectMember](ctx, s.client, jfrog.Get("/access/api/v1/projects/{projectKey}/groups/{group}", projectKey, groupName))
+	out, err := doBody[ProjectMember](ctx, s.client,
+		jfrog.Get("/access/api/v1/projects/{projectKey}/groups/{group}", projectKey, groupName))
+	return out.named(groupName, err)
 }
 
-// SetGroup adds a group to a project, or replaces the roles of one that is in it.
+// SetGroup adds a group to a project or replaces the roles of a group of the project.
+// group.Name is groupName or empty.
+//
+// Requires: Administer the Platform role, or Project Admin with AdminPrivileges.ManageResources.
+// Since 7.17.4.
 //
 //jfrog:op 4.13.13
-func (s *ProjectMembersService) SetGroup(ctx context.Context, projectKey string, group ProjectMember) error {
-	return jfrog.Send(ctx, s.client,
-		jfrog.Put("/access/api/v1/projects/{projectKey}/groups/{group}", projectKey, group.Name).Body(group))
+func (s *ProjectMembersService) SetGroup(ctx context.Context, projectKey, groupName string, group ProjectMember) error {
+	req := jfrog.Put("/access/api/v1/projects/{projectKey}/groups/{group}", projectKey, groupName).
+		Check(unchanged("group name", groupName, group.Name))
+	group.Name = groupName
+	return jfrog.Send(ctx, s.client, req.Body(group))
 }
 
-// RemoveGroup takes a group out of a project.
+// RemoveGroup removes a group from a project.
+//
+// Requires: Administer the Platform role, or Project Admin with AdminPrivileges.ManageResources.
+// Since 7.17.4.
 //
 //jfrog:op 4.13.14
 func (s *ProjectMembersService) RemoveGroup(ctx context.Context, projectKey, groupName string) error {

@@ -1,44 +1,45 @@
 package access
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// ProjectRepositoriesService attaches repositories to projects and shares them. Reached
-// through [Client.ProjectRepositories]. A repository is attached to one project at most,
-// which owns it; the projects it is shared with use it. But for Detach, it needs an access
-// token of an administrator of the platform.
+// ProjectRepositoriesService assigns repositories to projects and shares them. Reached
+// through [Client.ProjectRepositories]. The project that a repository is assigned to owns and
+// manages the repository. A project that a repository is shared with does not own it.
 //
-// Change one repository at a time: servers have failed such calls that ran in parallel.
+// Change one repository at a time: concurrent calls are known to fail.
 type ProjectRepositoriesService service
 
-// RepositoryAttachOptions says how [ProjectRepositoriesService.Attach] works.
-type RepositoryAttachOptions struct {
-	Force bool `url:"force,omitempty"` // take the repository away from the project it is attached to
+// ProjectRepositoryAttachOptions modifies [ProjectRepositoriesService.Attach].
+type ProjectRepositoryAttachOptions struct {
+	Force bool `url:"force,omitempty"` // move the repository even if another project owns it
 }
 
-// Attach moves a repository into a project. It may take a while until this shows in the
-// repository's configuration: see [ProjectRepositoriesService.WaitAttached]. Since
-// Artifactory 7.17.4.
+// Attach assigns a repository to a project. A repository that is already assigned moves from
+// its former project. Artifactory shows the new project some time later: see
+// [ProjectRepositoriesService.WaitAttached].
+//
+// Requires: Administer the Platform role. Since 7.17.4.
 //
 //jfrog:op 4.13.20
-func (s *ProjectRepositoriesService) Attach(ctx context.Context, repoKey, projectKey string, opts *RepositoryAttachOptions) error {
+func (s *ProjectRepositoriesService) Attach(ctx context.Context, repoKey, projectKey string, opts *ProjectRepositoryAttachOptions) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Put("/access/api/v1/projects/_/attach/repositories/{repoName}/{targetProjectKey}", repoKey, projectKey).Query(opts))
 }
 
-// WaitAttached waits until Artifactory shows a repository in the project that it was
-// attached to, which may take minutes. Give the context a deadline. A repository that does
-// not exist is an error matching [jfrog.ErrNotFound].
+// WaitAttached waits until Artifactory shows the project that a repository was assigned to,
+// which may take minutes. Give the context a deadline. WaitAttached returns an error matching
+// [jfrog.ErrNotFound] if there is no such repository.
 //
 //jfrog:none the repository's configuration, read until it names the project
 func (s *ProjectRepositoriesService) WaitAttached(ctx context.Context, repoKey, projectKey string, opts *jfrog.WaitOptions) error {
-	if projectKey == "" {
-		return errors.New("project key is empty")
+	if err := filled("project key", projectKey); err != nil {
+		return err
 	}
 	var late error
 	_, err := jfrog.Wait(ctx, opts, func(ctx context.Context) (struct{}, bool, error) {
@@ -57,66 +58,81 @@ type attachedRepository struct {
 	ProjectKey string `json:"projectKey"`
 }
 
-// ProjectRepository says which projects have a repository.
+// ProjectRepository lists the projects that have a repository.
 type ProjectRepository struct {
-	RepoKey               string   `json:"resource_name"`
+	ResourceName          string   `json:"resource_name"` // key of the repository
 	Environments          []string `json:"environments"`
-	SharedWithProjects    []string `json:"shared_with_projects"` // keys
+	SharedWithProjects    []string `json:"shared_with_projects"` // project keys
 	SharedWithAllProjects bool     `json:"shared_with_all_projects"`
 	SharedReadOnly        bool     `json:"shared_read_only"`
-	AssignedTo            string   `json:"assigned_to"` // key of the project it is attached to; empty: none
+	// AssignedTo is the key of the project that owns the repository.
+	AssignedTo string `json:"assigned_to"`
 }
 
-// Get returns which projects have a repository. One that does not exist is an error
-// matching [jfrog.ErrNotFound]. Since Artifactory 7.90.1.
+// Get returns the projects that a repository is assigned to or shared with. It returns an
+// error matching [jfrog.ErrNotFound] if there is no such repository.
+//
+// Requires: Administer the Platform role. Since 7.90.0.
 //
 //jfrog:op 4.13.21
 func (s *ProjectRepositoriesService) Get(ctx context.Context, repoKey string) (*ProjectRepository, error) {
-	return jfrog.Do[*ProjectRepository](ctx, s.client, jfrog.Get("/access/api/v1/projects/_/repositories/{repoName}", repoKey))
+	out, err := doBody[ProjectRepository](ctx, s.client, jfrog.Get("/access/api/v1/projects/_/repositories/{repoName}", repoKey))
+	if err != nil {
+		return nil, err
+	}
+	out.ResourceName = cmp.Or(out.ResourceName, repoKey)
+	return out, nil
 }
 
-// RepositoryShareOptions says how a repository is shared.
-type RepositoryShareOptions struct {
-	ReadOnly *bool `url:"readOnly,omitempty"` // whether other projects may only read it; when a share ends, whether it was so
+// ProjectRepositoryShareOptions modifies how [ProjectRepositoriesService] shares a repository.
+type ProjectRepositoryShareOptions struct {
+	ReadOnly *bool `url:"readOnly,omitempty"` // true: other projects cannot modify the content
 }
 
-// ShareWithAll shares a local or remote repository with all projects. Since Artifactory
-// 7.15.3.
+// ShareWithAll shares a local or remote repository with all projects.
+//
+// Requires: Administer the Platform role. Since 7.15.3.
 //
 //jfrog:op 4.13.22
-func (s *ProjectRepositoriesService) ShareWithAll(ctx context.Context, repoKey string, opts *RepositoryShareOptions) error {
-	return s.share(ctx, jfrog.Put("/access/api/v1/projects/_/share/repositories/{repoName}", repoKey), opts)
+func (s *ProjectRepositoriesService) ShareWithAll(ctx context.Context, repoKey string, opts *ProjectRepositoryShareOptions) error {
+	return jfrog.Send(ctx, s.client, jfrog.Put("/access/api/v1/projects/_/share/repositories/{repoName}", repoKey).Query(opts))
 }
 
-// UnshareWithAll ends the sharing of a repository with all projects. It stays attached to
-// its own. Since Artifactory 7.15.3.
+// UnshareWithAll ends the sharing of a repository with all projects. The repository stays
+// assigned to its project.
+//
+// Requires: Administer the Platform role. Since 7.15.3.
 //
 //jfrog:op 4.13.23
-func (s *ProjectRepositoriesService) UnshareWithAll(ctx context.Context, repoKey string, opts *RepositoryShareOptions) error {
-	return s.share(ctx, jfrog.Delete("/access/api/v1/projects/_/share/repositories/{repoName}", repoKey), opts)
+func (s *ProjectRepositoriesService) UnshareWithAll(ctx context.Context, repoKey string, opts *ProjectRepositoryShareOptions) error {
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/projects/_/share/repositories/{repoName}", repoKey).Query(opts))
 }
 
-// Share shares a local or remote repository with a project. Since Artifactory 7.15.3.
+// Share shares a local or remote repository with a project.
+//
+// Requires: Administer the Platform role. Since 7.15.3.
 //
 //jfrog:op 4.13.24
-func (s *ProjectRepositoriesService) Share(ctx context.Context, repoKey, projectKey string, opts *RepositoryShareOptions) error {
-	return s.share(ctx, jfrog.Put("/access/api/v1/projects/_/share/repositories/{repoName}/{targetProjectKey}", repoKey, projectKey), opts)
+func (s *ProjectRepositoriesService) Share(ctx context.Context, repoKey, projectKey string, opts *ProjectRepositoryShareOptions) error {
+	return jfrog.Send(ctx, s.client,
+		jfrog.Put("/access/api/v1/projects/_/share/repositories/{repoName}/{targetProjectKey}", repoKey, projectKey).Query(opts))
 }
 
-// Unshare ends the sharing of a repository with a project. Since Artifactory 7.15.3.
+// Unshare ends the sharing of a repository with a project.
+//
+// Requires: Administer the Platform role. Since 7.15.3.
 //
 //jfrog:op 4.13.25
-func (s *ProjectRepositoriesService) Unshare(ctx context.Context, repoKey, projectKey string, opts *RepositoryShareOptions) error {
-	return s.share(ctx, jfrog.Delete("/access/api/v1/projects/_/share/repositories/{repoName}/{targetProjectKey}", repoKey, projectKey), opts)
+func (s *ProjectRepositoriesService) Unshare(ctx context.Context, repoKey, projectKey string, opts *ProjectRepositoryShareOptions) error {
+	return jfrog.Send(ctx, s.client,
+		jfrog.Delete("/access/api/v1/projects/_/share/repositories/{repoName}/{targetProjectKey}", repoKey, projectKey).Query(opts))
 }
 
-func (s *ProjectRepositoriesService) share(ctx context.Context, req *jfrog.Request, opts *RepositoryShareOptions) error {
-	return jfrog.Send(ctx, s.client, req.Query(opts).Accept("application/json"))
-}
-
-// Detach takes a repository out of the project it is attached to. One that is attached to
-// none may be an error matching [jfrog.ErrNotFound]. An administrator of the project can
-// do it too if its [AdminPrivileges] let it manage resources. Since Artifactory 7.17.1.
+// Detach unassigns a repository from its project. It may return an error matching
+// [jfrog.ErrNotFound] if the repository has no project.
+//
+// Requires: Administer the Platform role, or Project Admin with AdminPrivileges.ManageResources.
+// Since 7.17.1.
 //
 //jfrog:op 4.13.26
 func (s *ProjectRepositoriesService) Detach(ctx context.Context, repoKey string) error {

@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -212,12 +211,4 @@ func (s *TokensService) SetDefaultExpiry(ctx context.Context, lifetime Lifetime)
 	}
 	out, err := jfrog.Do[tokenDefaults](ctx, s.client, req)
 	return out.Expiration, err
-}
-
-// filled refuses an empty value that goes into a body, where no path template finds it.
-func filled(what, value string) error {
-	if value == "" {
-		return fmt.Errorf("%s is empty", what)
-	}
-	return nil
 }

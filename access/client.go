@@ -1,5 +1,37 @@
 // Package access calls the REST API of JFrog Access: users, groups, permissions, tokens,
 // OpenID Connect, SCIM, projects, environments, roles and authentication providers.
+//
+//	c, err := jfrog.New("https://acme.jfrog.io", jfrog.WithAccessToken(adminToken))
+//	ac := access.New(c)
+//	_, err = ac.Users.Create(ctx, access.UserCreateRequest{
+//		Username: "ci", Email: "ci@acme.com", InternalPasswordDisabled: new(true),
+//		Groups: []string{"deployers"},
+//	})
+//	token, err := ac.Tokens.Create(ctx, access.TokenCreateRequest{
+//		Username: "ci", ExpiresIn: access.TokenLifetime(8 * time.Hour),
+//	})
+//	err = ac.Permissions.Create(ctx, access.Permission{
+//		Name: "deploy",
+//		Resources: map[access.PermissionResourceType]access.PermissionResource{
+//			access.PermissionResourceArtifact: {
+//				Actions: access.PermissionActions{Groups: map[string][]access.PermissionAction{
+//					"deployers": {access.PermissionActionRead, access.PermissionActionWrite},
+//				}},
+//				Targets: map[string]access.PermissionTarget{access.PermissionTargetAnyLocal: {}},
+//			},
+//		},
+//	})
+//
+// [OIDC] is a token source for programs that have no JFrog credentials: it exchanges the ID
+// token of a CI job or of a workload for an access token, and renews the token before it
+// expires.
+//
+// Lists that come in pages have a List method for one page and an All method that walks all
+// pages. Types that are read, changed and sent back keep the fields that this package does
+// not know, in Extra.
+//
+// Failed requests are [*jfrog.Error]; errors.Is compares them with [jfrog.ErrNotFound] and
+// its siblings.
 package access
 
 import (
@@ -36,7 +68,7 @@ type Client struct {
 	Users               *UsersService
 }
 
-// service is what every service is made of.
+// service is the underlying type of every service.
 type service struct{ client *jfrog.Client }
 
 // New returns the services of the Access of a platform.
@@ -73,14 +105,14 @@ func New(c *jfrog.Client) *Client {
 func badRequest(e *jfrog.Error) bool { return e.StatusCode == http.StatusBadRequest }
 
 // doBody is [jfrog.Do] for operations that must return something: an empty response is an
-// error matching [jfrog.ErrBadAnswer], whatever the method of the request.
+// error matching [jfrog.ErrBadAnswer] for every method.
 func doBody[T any](ctx context.Context, c *jfrog.Client, req *jfrog.Request) (*T, error) {
 	out, err := jfrog.Do[**T](ctx, c, req) // an empty response leaves the inner pointer nil
 	if err != nil {
 		return nil, err
 	}
 	if *out == nil {
-		return nil, fmt.Errorf("access: %w: it is empty", jfrog.ErrBadAnswer)
+		return nil, fmt.Errorf("access: %v: %w: it is empty", req, jfrog.ErrBadAnswer)
 	}
 	return *out, nil
 }

@@ -22,11 +22,14 @@ const basicAuthenticationPath = "/access/api/v1/config/security/authentication/b
 //
 //jfrog:op 4.12.6
 func (s *AuthenticationService) BasicEnabled(ctx context.Context) (bool, error) {
-	out, err := jfrog.Do[authenticationSwitch](ctx, s.client, jfrog.Get(basicAuthenticationPath))
-	if err == nil && out.Enabled == nil {
-		err = lacks("field enabled")
+	out, err := doBody[authenticationSwitch](ctx, s.client, jfrog.Get(basicAuthenticationPath))
+	if err != nil {
+		return false, err
 	}
-	return jfrog.Deref(out.Enabled), err
+	if out.Enabled == nil {
+		return false, lacks("field enabled")
+	}
+	return *out.Enabled, nil
 }
 
 // SetBasicEnabled enables or disables basic authentication.

@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
@@ -83,7 +84,7 @@ func (s *SystemService) CACertificate(ctx context.Context) (string, error) {
 func (s *SystemService) certificate(ctx context.Context, req *jfrog.Request) (string, error) {
 	out, err := jfrog.Do[string](ctx, s.client, req)
 	if err == nil && out == "" {
-		err = lacks("certificate")
+		err = fmt.Errorf("access: %v: %w: it is empty", req, jfrog.ErrBadAnswer)
 	}
 	return out, err
 }
@@ -96,9 +97,12 @@ type accessVersion struct {
 //
 //jfrog:none GET /access/api/v1/system/version, which the manual does not document
 func (s *SystemService) Version(ctx context.Context) (string, error) {
-	out, err := jfrog.Do[accessVersion](ctx, s.client, jfrog.Get("/access/api/v1/system/version"))
-	if err == nil && out.Name == "" {
-		err = lacks("version")
+	out, err := doBody[accessVersion](ctx, s.client, jfrog.Get("/access/api/v1/system/version"))
+	if err != nil {
+		return "", err
 	}
-	return out.Name, err
+	if out.Name == "" {
+		return "", lacks("version")
+	}
+	return out.Name, nil
 }

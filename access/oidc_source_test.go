@@ -18,16 +18,16 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// platform is a server that exchanges id tokens and knows the tokens it has issued.
+// platform is a server that exchanges ID tokens and accepts the last token it issued.
 type platform struct {
 	*httptest.Server
 	mu        sync.Mutex
 	exchanges []map[string]any
 	headers   []http.Header
-	valid     string // access token in force
-	expiresIn any    // in seconds; nil: not said
-	answer    string // in place of a token
-	status    int    // of answer
+	valid     string // access token that the server accepts
+	expiresIn any    // seconds; nil: left out
+	response  string // to an exchange, in place of a token
+	status    int    // of response
 }
 
 func newPlatform(t *testing.T) *platform {
@@ -54,9 +54,9 @@ func (p *platform) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p.exchanges, p.headers = append(p.exchanges, body), append(p.headers, r.Header)
-	if p.answer != "" {
+	if p.response != "" {
 		w.WriteHeader(p.status)
-		fmt.Fprintf(w, p.answer, body["subject_token"])
+		fmt.Fprintf(w, p.response, body["subject_token"])
 		return
 	}
 	p.valid = fmt.Sprintf("access-token-%d", len(p.exchanges))
@@ -100,16 +100,16 @@ func TestOIDC(t *testing.T) {
 	require.Empty(t, p.headers[0].Get("Authorization"))
 }
 
-// The lifetime that the exchange answers is when the next one is made.
+// The source exchanges again when the lifetime in the response has passed.
 func TestOIDCExpiry(t *testing.T) {
 	for name, test := range map[string]struct {
 		expiresIn any
 		want      time.Duration // 0: no expiry
 	}{
-		"said":     {60, time.Minute},
-		"string":   {"60", time.Minute},
-		"never":    {0, 0},
-		"not said": {nil, 0},
+		"stated":     {60, time.Minute},
+		"string":     {"60", time.Minute},
+		"never":      {0, 0},
+		"not stated": {nil, 0},
 	} {
 		p := newPlatform(t)
 		p.expiresIn = test.expiresIn
@@ -135,7 +135,7 @@ func TestOIDCExpiry(t *testing.T) {
 	require.Len(t, p.exchanges, 2)
 }
 
-// A token that was revoked is replaced.
+// The source replaces a revoked token.
 func TestOIDCAfterRevocation(t *testing.T) {
 	p := newPlatform(t)
 	c := p.client(t, fixedIDToken("id"), nil)
@@ -151,7 +151,7 @@ func TestOIDCFailures(t *testing.T) {
 	const idToken = "eyJhbGciOiJSUzI1NiJ9.aWQ.c2ln"
 	ctx := context.Background()
 	p := newPlatform(t)
-	p.answer = `{"errors":[{"code":"UNAUTHORIZED","message":"no mapping for %s"}]}`
+	p.response = `{"errors":[{"code":"UNAUTHORIZED","message":"no mapping for %s"}]}`
 	why := errors.New("no such file")
 
 	_, err := p.client(t, fixedIDToken(idToken), nil).Tokens.Get(ctx, CurrentToken)
@@ -162,9 +162,9 @@ func TestOIDCFailures(t *testing.T) {
 	_, err = p.client(t, func(context.Context) (string, error) { return "", why }, nil).Tokens.Get(ctx, CurrentToken)
 	require.ErrorIs(t, err, why)
 	_, err = p.client(t, fixedIDToken(""), nil).Tokens.Get(ctx, CurrentToken)
-	require.ErrorContains(t, err, "id token is empty")
+	require.ErrorContains(t, err, "ID token is empty")
 	_, err = p.client(t, nil, nil).Tokens.Get(ctx, CurrentToken)
-	require.ErrorContains(t, err, "source of the id token is nil")
+	require.ErrorContains(t, err, "source of the ID token is nil")
 	_, err = OIDC("acme.jfrog.io", "github-oidc", fixedIDToken(idToken), nil)(ctx)
 	require.ErrorContains(t, err, "scheme")
 	_, err = OIDC(p.URL, "", fixedIDToken(idToken), nil)(ctx)
@@ -187,7 +187,7 @@ func TestOIDCClientOptions(t *testing.T) {
 	require.Equal(t, 1, count.n)
 }
 
-// The exchange is repeated where the server was busy.
+// An exchange that meets a busy server is sent again.
 func TestOIDCRetries(t *testing.T) {
 	n := 0
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -279,10 +279,10 @@ func TestIDTokenFromEnvAndFile(t *testing.T) {
 	require.ErrorContains(t, err, "is empty")
 }
 
-// A provider that is not found does not mean that the thing called for is not.
+// A missing provider is not reported as a missing token.
 func TestOIDCProviderNotFound(t *testing.T) {
 	p := newPlatform(t)
-	p.status, p.answer = http.StatusNotFound, `{"errors":[{"code":"NOT_FOUND","message":"no provider for %s"}]}`
+	p.status, p.response = http.StatusNotFound, `{"errors":[{"code":"NOT_FOUND","message":"no provider for %s"}]}`
 	_, err := p.client(t, fixedIDToken("id"), nil).Tokens.Get(context.Background(), CurrentToken)
 	require.ErrorContains(t, err, "no provider")
 	require.NotErrorIs(t, err, jfrog.ErrNotFound)

@@ -45,7 +45,7 @@ func TestSCIMFilter(t *testing.T) {
 	}
 }
 
-// A filter says the same as what it was made of, read by the grammar of RFC 7644.
+// A filter, parsed by the grammar of RFC 7644, has the meaning of its parts.
 func FuzzSCIMFilter(f *testing.F) {
 	f.Add([]byte("a&|b!c|&"), `quote " backslash \ end`)
 	f.Add([]byte("ab|c&!d|"), "x\" or userName pr or \"")

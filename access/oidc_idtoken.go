@@ -12,12 +12,12 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// IDTokenSource yields an id token: a JWT in which the provider says who runs the program.
-// [OIDC] calls it for every exchange.
+// IDTokenSource returns an ID token: a JWT by which an OpenID Connect provider identifies the
+// program. [OIDC] calls it for every exchange.
 type IDTokenSource func(ctx context.Context) (string, error)
 
-// IDTokenFromEnv reads the id token from an environment variable. In GitLab CI/CD it is
-// one of the job's id_tokens, which lasts until the job's timeout.
+// IDTokenFromEnv returns a source that reads the ID token from an environment variable, such
+// as one of the id_tokens of a GitLab CI/CD job.
 func IDTokenFromEnv(variable string) IDTokenSource {
 	return func(context.Context) (string, error) {
 		token := strings.TrimSpace(os.Getenv(variable))
@@ -28,8 +28,8 @@ func IDTokenFromEnv(variable string) IDTokenSource {
 	}
 }
 
-// IDTokenFromFile reads the id token from a file, anew each time: in Kubernetes that of a
-// projected service account token, which the kubelet renews.
+// IDTokenFromFile returns a source that reads the ID token from a file for every exchange, such
+// as the file of a projected service account token in Kubernetes, which the kubelet renews.
 func IDTokenFromFile(name string) IDTokenSource {
 	return func(context.Context) (string, error) {
 		data, err := os.ReadFile(name)
@@ -44,10 +44,9 @@ func IDTokenFromFile(name string) IDTokenSource {
 	}
 }
 
-// IDTokenFromGitHubActions asks GitHub for the id token of the job that runs the program.
-// The audience is that of the provider's configuration; empty is GitHub's default, the URL of
-// the repository's owner. The options configure the client that asks: [jfrog.WithTransport]
-// and the like.
+// IDTokenFromGitHubActions returns a source that requests the ID token of the running GitHub
+// Actions job. An empty audience stands for GitHub's default, the URL of the repository's
+// owner. The options configure the client that sends the request to GitHub.
 //
 // The job needs the permission id-token: write.
 func IDTokenFromGitHubActions(audience string, opts ...jfrog.Option) IDTokenSource {
@@ -55,7 +54,7 @@ func IDTokenFromGitHubActions(audience string, opts ...jfrog.Option) IDTokenSour
 		requestURL, requestToken := os.Getenv("ACTIONS_ID_TOKEN_REQUEST_URL"), os.Getenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN")
 		if requestURL == "" || requestToken == "" {
 			return "", errors.New("access: ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN are not set: " +
-				"this is no job of GitHub Actions, or it lacks the permission id-token: write")
+				"the program does not run in GitHub Actions, or the job lacks the permission id-token: write")
 		}
 		token, err := githubIDToken(ctx, requestURL, requestToken, audience, opts)
 		if err != nil {
@@ -65,20 +64,20 @@ func IDTokenFromGitHubActions(audience string, opts ...jfrog.Option) IDTokenSour
 	}
 }
 
-type githubAnswer struct {
+type githubResponse struct {
 	Value jfrog.Secret `json:"value"`
 }
 
 func githubIDToken(ctx context.Context, requestURL, requestToken, audience string, opts []jfrog.Option) (string, error) {
 	u, err := url.Parse(requestURL)
 	if err != nil {
-		return "", errors.New("ACTIONS_ID_TOKEN_REQUEST_URL is no URL")
+		return "", errors.New("ACTIONS_ID_TOKEN_REQUEST_URL is not a URL")
 	}
 	query := u.Query()
 	if audience != "" {
 		query.Set("audience", audience)
 	}
-	// All but the last segment is the base, since GitHub's path has an empty one in it.
+	// The base has all but the last segment, because GitHub's path has an empty segment.
 	folder, last := path.Split(u.EscapedPath())
 	if last, err = url.PathUnescape(last); err != nil {
 		return "", err
@@ -87,9 +86,9 @@ func githubIDToken(ctx context.Context, requestURL, requestToken, audience strin
 	if err != nil {
 		return "", err
 	}
-	answer, err := jfrog.Do[githubAnswer](ctx, c, jfrog.Get("/{idtoken}", last).Query(query))
-	if err == nil && answer.Value == "" {
-		err = errors.New("the answer holds no token")
+	out, err := jfrog.Do[githubResponse](ctx, c, jfrog.Get("/{idtoken}", last).Query(query))
+	if err == nil && out.Value == "" {
+		err = errors.New("the response has no token")
 	}
-	return string(answer.Value), err
+	return string(out.Value), err
 }

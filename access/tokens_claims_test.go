@@ -14,7 +14,7 @@ func jwt(payload string) jfrog.Secret {
 	return jfrog.Secret("eyJhbGciOiJSUzI1NiJ9." + base64.RawURLEncoding.EncodeToString([]byte(payload)) + ".c2ln")
 }
 
-// The manual's pairing token.
+// pairingPayload is the payload of the pairing token in the manual.
 const pairingPayload = `{"ext":"{\"base_url\": \"http://localhost:9092\", \"exchange_url\": \"http://localhost:9092/artifactory/api/v1/service_trust/exchange\", \"revocable\":\"true\"}",
 	"sub":"jfrt@01fnba8awk5na51pmjmh15qk/users/admin","scp":"internal:service-trust/pairing/federated-repo/*:x",
 	"aud":"jfrt@01fnba8awk5na51pmjmh15qk","iss":"jfrt@01fnba8awk5na51pmjmh15qk/users/admin",
@@ -25,8 +25,8 @@ func TestParseTokenClaims(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, &TokenClaims{
 		ID: "4be13896-2fef-418d-b07c-951cbd05ba71", Subject: "jfrt@01fnba8awk5na51pmjmh15qk/users/admin",
-		Scopes:   Scopes{OtherScope("internal:service-trust/pairing/federated-repo/*:x")},
-		Audience: Audience{"jfrt@01fnba8awk5na51pmjmh15qk"}, Issuer: "jfrt@01fnba8awk5na51pmjmh15qk/users/admin",
+		Scope:    TokenScopes{TokenScopeOther("internal:service-trust/pairing/federated-repo/*:x")},
+		Audience: TokenAudience{"jfrt@01fnba8awk5na51pmjmh15qk"}, Issuer: "jfrt@01fnba8awk5na51pmjmh15qk/users/admin",
 		Expiry: 1637836575, IssuedAt: 1637836275,
 		Extension: TokenExtension{
 			Revocable: true, BaseURL: "http://localhost:9092",
@@ -39,7 +39,7 @@ func TestParseTokenClaims(t *testing.T) {
 	claims, err = ParseTokenClaims(jwt(`{"sub":"jfac@01/users/a/users/b","aud":["jfrt@*","jfac@*"],"ext":{"force_revocable":true}}`))
 	require.NoError(t, err)
 	require.Equal(t, "a/users/b", claims.Username())
-	require.Equal(t, Audience{"jfrt@*", "jfac@*"}, claims.Audience)
+	require.Equal(t, TokenAudience{"jfrt@*", "jfac@*"}, claims.Audience)
 	require.True(t, bool(claims.Extension.ForceRevocable))
 	require.Zero(t, claims.Expiry.Time())
 	_, err = ParseTokenClaims(jwt(`{"ext":""}`))

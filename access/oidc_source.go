@@ -9,31 +9,31 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// OIDCOptions says more of the exchange that [OIDC] makes.
+// OIDCOptions configures [OIDC].
 type OIDCOptions struct {
-	IdentityMapping string // name; empty: the first one that fits
+	IdentityMapping string // name; empty: the first one that matches
 	ProjectKey      string // project of the identity mapping; empty: a global one
 	Audience        string
 	ApplicationKey  string
 
-	// Client configures the client that makes the exchange: [jfrog.WithTransport],
-	// [jfrog.WithRootCA], [jfrog.WithLogger] ... It needs no credentials.
+	// Client configures the client that makes the exchange, for example with
+	// [jfrog.WithTransport], [jfrog.WithRootCA] or [jfrog.WithLogger]. It needs no credentials.
 	Client []jfrog.Option
 }
 
-// OIDC returns a token source for [jfrog.WithTokenSource]: it exchanges an id token of the
-// provider with that name for an access token, and does so again before that expires.
-// platformURL is the one that [jfrog.New] is given. Nil options are fine.
+// OIDC returns a token source for [jfrog.WithTokenSource]. It exchanges an ID token for an
+// access token, and does so again before that token expires. platformURL is the URL that
+// [jfrog.New] takes, and providerName the name of an [OIDCConfiguration].
 //
 //	c, err := jfrog.New(url, jfrog.WithTokenSource(
 //		access.OIDC(url, "github-oidc", access.IDTokenFromGitHubActions(""), nil)))
 //
-// A failure of the exchange is the error of the call that needs the token.
+// If the exchange fails, the call that needs the token returns its error.
 func OIDC(platformURL, providerName string, idToken IDTokenSource, opts *OIDCOptions) jfrog.TokenSource {
 	o := jfrog.Deref(opts)
 	c, err := jfrog.New(platformURL, o.Client...)
 	if err == nil && idToken == nil {
-		err = errors.New("access: source of the id token is nil")
+		err = errors.New("access: source of the ID token is nil")
 	}
 	return func(ctx context.Context) (jfrog.Token, error) {
 		if err != nil {
@@ -41,11 +41,11 @@ func OIDC(platformURL, providerName string, idToken IDTokenSource, opts *OIDCOpt
 		}
 		id, err := idToken(ctx)
 		if err != nil {
-			return jfrog.Token{}, fmt.Errorf("id token: %w", err)
+			return jfrog.Token{}, fmt.Errorf("ID token: %w", err)
 		}
 		asked := time.Now()
-		token, err := New(c).OIDC.Exchange(ctx, &OIDCExchangeRequest{
-			IDToken:             jfrog.Secret(id),
+		token, err := New(c).OIDC.Exchange(ctx, OIDCExchangeRequest{
+			SubjectToken:        jfrog.Secret(id),
 			ProviderName:        providerName,
 			IdentityMappingName: o.IdentityMapping,
 			ProjectKey:          o.ProjectKey,

@@ -11,13 +11,12 @@ import (
 	"unicode/utf8"
 )
 
-// SCIMAttribute names an attribute of a SCIM resource in a filter. Its methods make
-// filters:
+// SCIMAttribute is the name of an attribute of a SCIM resource. Its methods return filters:
 //
 //	access.SCIMUserName.Equal("alice").Or(access.SCIMActive.Is(false))
 //
-// JFrog documents two filters, userName eq "..." of users and displayName eq "..." of
-// groups. The others are those of RFC 7644; a server may refuse them.
+// JFrog documents two filters: userName eq "..." for users and displayName eq "..." for
+// groups. RFC 7644 defines the others, which a server may refuse.
 type SCIMAttribute string
 
 // Attributes of users and groups.
@@ -31,48 +30,48 @@ const (
 	SCIMMemberValue SCIMAttribute = "members.value" // of groups
 )
 
-// SCIMFilter is a condition on the resources of a SCIM list. The zero filter is no
-// condition. A filter that cannot be written (an attribute that is no name, text that is
-// not UTF-8) is reported by the call that is to send it.
+// SCIMFilter is a condition on the resources of a SCIM list. The zero filter matches all. A
+// filter with an invalid attribute name, or with text that is not UTF-8, causes an error in
+// the call that takes it.
 type SCIMFilter struct {
 	text string
-	or   bool // its outermost operator is "or", which binds less than "and"
+	or   bool // the outermost operator is "or", which binds less tightly than "and"
 	err  error
 }
 
-// Equal wants the attribute to be the text.
+// Equal matches attributes equal to the text.
 func (a SCIMAttribute) Equal(text string) SCIMFilter { return a.compare("eq", text) }
 
-// NotEqual wants the attribute not to be the text.
+// NotEqual matches attributes not equal to the text.
 func (a SCIMAttribute) NotEqual(text string) SCIMFilter { return a.compare("ne", text) }
 
-// Contains wants the attribute to hold the text.
+// Contains matches attributes that contain the text.
 func (a SCIMAttribute) Contains(text string) SCIMFilter { return a.compare("co", text) }
 
-// StartsWith wants the attribute to begin with the text.
+// StartsWith matches attributes that start with the text.
 func (a SCIMAttribute) StartsWith(text string) SCIMFilter { return a.compare("sw", text) }
 
-// EndsWith wants the attribute to end with the text.
+// EndsWith matches attributes that end with the text.
 func (a SCIMAttribute) EndsWith(text string) SCIMFilter { return a.compare("ew", text) }
 
-// Greater wants the attribute to be behind the text in order.
+// Greater matches attributes greater than the text.
 func (a SCIMAttribute) Greater(text string) SCIMFilter { return a.compare("gt", text) }
 
-// GreaterOrEqual wants the attribute to be the text or behind it in order.
+// GreaterOrEqual matches attributes greater than the text or equal to it.
 func (a SCIMAttribute) GreaterOrEqual(text string) SCIMFilter { return a.compare("ge", text) }
 
-// Less wants the attribute to be before the text in order.
+// Less matches attributes less than the text.
 func (a SCIMAttribute) Less(text string) SCIMFilter { return a.compare("lt", text) }
 
-// LessOrEqual wants the attribute to be the text or before it in order.
+// LessOrEqual matches attributes less than the text or equal to it.
 func (a SCIMAttribute) LessOrEqual(text string) SCIMFilter { return a.compare("le", text) }
 
-// Is wants a boolean attribute to have the value.
+// Is matches boolean attributes with the value.
 func (a SCIMAttribute) Is(value bool) SCIMFilter {
 	return a.condition("eq " + strconv.FormatBool(value))
 }
 
-// Present wants the attribute to have a value.
+// Present matches attributes that have a value.
 func (a SCIMAttribute) Present() SCIMFilter { return a.condition("pr") }
 
 func (a SCIMAttribute) compare(operator, text string) SCIMFilter {
@@ -90,11 +89,11 @@ func (a SCIMAttribute) condition(rest string) SCIMFilter {
 	return SCIMFilter{text: string(a) + " " + rest}
 }
 
-// scimAttributePath is attrPath of RFC 7644: a name, perhaps in a schema, perhaps of a
-// part of an attribute.
+// scimAttributePath matches attrPath of RFC 7644: an optional schema, a name, and an
+// optional sub-attribute.
 var scimAttributePath = regexp.MustCompile(`^(urn:[A-Za-z0-9._:-]+:)?\$?[A-Za-z][A-Za-z0-9_-]*(\.\$?[A-Za-z][A-Za-z0-9_-]*)?$`)
 
-// scimQuote writes a text as filters have it: as a JSON string.
+// scimQuote returns a text in the form of filters, a JSON string.
 func scimQuote(text string) (string, error) {
 	if !utf8.ValidString(text) {
 		return "", errors.New("text is not UTF-8")
@@ -106,13 +105,13 @@ func scimQuote(text string) (string, error) {
 	return string(bytes.TrimSuffix(b.Bytes(), []byte("\n"))), err
 }
 
-// And wants both filters to hold. A zero filter adds no condition.
+// And matches resources that match both filters. A zero filter adds no condition.
 func (f SCIMFilter) And(other SCIMFilter) SCIMFilter {
 	return f.join(other, SCIMFilter{text: f.within() + " and " + other.within()})
 }
 
-// Or wants one of the filters to hold. A zero filter is left out, so that alternatives
-// can be gathered in a loop.
+// Or matches resources that match one of the filters. It leaves out a zero filter, so that
+// alternatives can be collected in a loop.
 func (f SCIMFilter) Or(other SCIMFilter) SCIMFilter {
 	return f.join(other, SCIMFilter{text: f.text + " or " + other.text, or: true})
 }
@@ -127,7 +126,7 @@ func (f SCIMFilter) join(other, joined SCIMFilter) SCIMFilter {
 	return joined
 }
 
-// within writes the filter as a part of one that binds more than "or".
+// within returns the filter as an operand of "and".
 func (f SCIMFilter) within() string {
 	if f.or {
 		return "(" + f.text + ")"
@@ -135,24 +134,24 @@ func (f SCIMFilter) within() string {
 	return f.text
 }
 
-// SCIMNot wants the filter not to hold.
+// SCIMNot matches resources that do not match the filter.
 func SCIMNot(f SCIMFilter) SCIMFilter {
 	switch {
 	case f.err != nil:
 		return f
 	case f.IsZero():
-		return SCIMFilter{err: errors.New("SCIM filter: negation of no condition")}
+		return SCIMFilter{err: errors.New("SCIM filter: SCIMNot of a filter without a condition")}
 	}
 	return SCIMFilter{text: "not (" + f.text + ")"}
 }
 
-// IsZero tells whether the filter is no condition.
+// IsZero reports whether the filter has no condition.
 func (f SCIMFilter) IsZero() bool { return f.text == "" && f.err == nil }
 
-// String returns the filter as it is sent, "" for one that cannot be.
+// String returns the filter as it is sent, "" for an invalid filter.
 func (f SCIMFilter) String() string { return f.text }
 
-// EncodeValues writes the filter as a query parameter.
+// EncodeValues adds the filter to a query.
 func (f SCIMFilter) EncodeValues(key string, v *url.Values) error {
 	if f.err != nil {
 		return f.err

@@ -7,19 +7,19 @@ import (
 	"fmt"
 )
 
-// Claims are the claims of an id token that an [IdentityMapping] asks for, by name. All of
-// them must fit.
+// Claims holds the claims that an [IdentityMapping] requires of an ID token, by name. All of
+// them must match.
 type Claims map[string]Claim
 
-// Claim is what the value of a claim must be: made by [ClaimMatching], [ClaimObject] or
-// [ClaimValue]. One that was read keeps whatever JSON it was.
+// Claim is the value that a claim must have. [ClaimMatching], [ClaimObject] and [ClaimValue]
+// return one. A claim that was read keeps its JSON.
 type Claim struct {
 	json string
 	err  error
 }
 
-// ClaimMatching is a claim with one of some values. They may hold the wildcards * and **;
-// more than one value needs Artifactory 7.94.1.
+// ClaimMatching returns a claim that has one of the values. They may have the wildcards * and
+// **. Since Artifactory 7.94.1 there may be more than one value.
 func ClaimMatching(values ...string) Claim {
 	switch len(values) {
 	case 0:
@@ -30,10 +30,10 @@ func ClaimMatching(values ...string) Claim {
 	return ClaimValue(values)
 }
 
-// ClaimObject is a claim that is an object with claims of its own.
+// ClaimObject returns a claim that is an object with claims of its own.
 func ClaimObject(claims Claims) Claim { return ClaimValue(claims) }
 
-// ClaimValue is a claim of any value that encoding/json can write, a number for one.
+// ClaimValue returns a claim with a value that encoding/json can write, such as a number.
 func ClaimValue(v any) Claim {
 	data, err := json.Marshal(v)
 	if err != nil {
@@ -42,7 +42,7 @@ func ClaimValue(v any) Claim {
 	return Claim{string(data), err}
 }
 
-// Values returns the values of a claim that is a string or a list of strings, else nil.
+// Values returns the values of a claim that is a string or a list of strings, otherwise nil.
 func (c Claim) Values() []string {
 	var one string
 	if c.decode(&one) {
@@ -55,7 +55,7 @@ func (c Claim) Values() []string {
 	return nil
 }
 
-// Object returns the claims within a claim that is an object, else nil.
+// Object returns the claims in a claim that is an object, otherwise nil.
 func (c Claim) Object() Claims {
 	var claims Claims
 	c.decode(&claims)
@@ -69,7 +69,7 @@ func (c Claim) decode(v any) bool {
 // String returns the claim's JSON.
 func (c Claim) String() string { return c.json }
 
-// MarshalJSON writes the claim as it was made or read.
+// MarshalJSON writes the JSON of the claim.
 func (c Claim) MarshalJSON() ([]byte, error) {
 	if c.err == nil && c.json == "" {
 		c.err = errors.New("access: claim without a value")
@@ -77,7 +77,7 @@ func (c Claim) MarshalJSON() ([]byte, error) {
 	return []byte(c.json), c.err
 }
 
-// UnmarshalJSON keeps any JSON value.
+// UnmarshalJSON reads any JSON value.
 func (c *Claim) UnmarshalJSON(data []byte) error {
 	var b bytes.Buffer
 	if err := json.Compact(&b, data); err != nil {

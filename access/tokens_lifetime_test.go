@@ -8,23 +8,23 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestLifetime(t *testing.T) {
+func TestTokenLifetime(t *testing.T) {
 	type body struct {
-		L Lifetime `json:"l,omitzero"`
+		L TokenLifetime `json:"l,omitzero"`
 	}
 	for in, want := range map[string]struct {
-		l         Lifetime
+		l         TokenLifetime
 		out, text string
 	}{
 		`{}`:                          {0, `{}`, ""},
 		`{"l":null}`:                  {0, `{}`, ""},
 		`{"l":""}`:                    {0, `{}`, ""},
-		`{"l":0}`:                     {NeverExpires, `{"l":0}`, "never"},
-		`{"l":"0"}`:                   {NeverExpires, `{"l":0}`, "never"},
-		`{"l":3600}`:                  {Lifetime(time.Hour), `{"l":3600}`, "1h0m0s"},
-		`{"l":"60"}`:                  {Lifetime(time.Minute), `{"l":60}`, "1m0s"},
-		`{"l":9223372036854775807}`:   {Lifetime(9223372036 * time.Second), `{"l":9223372036}`, "2562047h47m16s"},
-		`{"l":31536000}`:              {Lifetime(365 * 24 * time.Hour), `{"l":31536000}`, "8760h0m0s"},
+		`{"l":0}`:                     {TokenNeverExpires, `{"l":0}`, "never"},
+		`{"l":"0"}`:                   {TokenNeverExpires, `{"l":0}`, "never"},
+		`{"l":3600}`:                  {TokenLifetime(time.Hour), `{"l":3600}`, "1h0m0s"},
+		`{"l":"60"}`:                  {TokenLifetime(time.Minute), `{"l":60}`, "1m0s"},
+		`{"l":9223372036854775807}`:   {TokenLifetime(9223372036 * time.Second), `{"l":9223372036}`, "2562047h47m16s"},
+		`{"l":31536000}`:              {TokenLifetime(365 * 24 * time.Hour), `{"l":31536000}`, "8760h0m0s"},
 		`{"l":9223372036854775807.0}`: {-2, "", ""},
 		`{"l":-1}`:                    {-2, "", ""},
 		`{"l":"an hour"}`:             {-2, "", ""},
@@ -42,20 +42,20 @@ func TestLifetime(t *testing.T) {
 		require.NoError(t, err, in)
 		require.Equal(t, want.out, string(out), in)
 	}
-	require.Zero(t, NeverExpires.Duration())
-	require.Equal(t, time.Hour, Lifetime(time.Hour).Duration())
-	for _, l := range []Lifetime{1, 3600, Lifetime(-time.Second), Lifetime(1500 * time.Millisecond)} {
+	require.Zero(t, TokenNeverExpires.Duration())
+	require.Equal(t, time.Hour, TokenLifetime(time.Hour).Duration())
+	for _, l := range []TokenLifetime{1, 3600, TokenLifetime(-time.Second), TokenLifetime(1500 * time.Millisecond)} {
 		_, err := json.Marshal(l)
 		require.Error(t, err, l)
 	}
 }
 
-func FuzzLifetime(f *testing.F) {
+func FuzzTokenLifetime(f *testing.F) {
 	for _, s := range []string{`0`, `"60"`, `null`, `1e3`, `-0`, `""`} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var got, again Lifetime
+		var got, again TokenLifetime
 		if json.Unmarshal(data, &got) != nil {
 			return
 		}
@@ -66,7 +66,7 @@ func FuzzLifetime(f *testing.F) {
 	})
 }
 
-func TestAudience(t *testing.T) {
+func TestTokenAudience(t *testing.T) {
 	for in, want := range map[string]string{
 		`"*@*"`:                      `"*@*"`,
 		`"jfrt@*  jfac@*"`:           `"jfrt@* jfac@*"`,
@@ -75,11 +75,11 @@ func TestAudience(t *testing.T) {
 		`[]`:                         `""`,
 		`null`:                       `""`,
 	} {
-		var a Audience
+		var a TokenAudience
 		require.NoError(t, json.Unmarshal([]byte(in), &a), in)
 		out, err := json.Marshal(a)
 		require.NoError(t, err, in)
 		require.Equal(t, want, string(out), in)
 	}
-	require.Error(t, json.Unmarshal([]byte(`7`), new(Audience)))
+	require.Error(t, json.Unmarshal([]byte(`7`), new(TokenAudience)))
 }

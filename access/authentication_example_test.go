@@ -2,149 +2,145 @@ package access_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
 )
 
+// This example adds an LDAP server and imports the groups of its users.
 func ExampleLDAPService() {
-	c, stop := exampleAccess()
-	defer stop()
+	srv := fakePlatform(map[string]string{
+		"POST /access/api/v1/ldap/settings":           "",
+		"POST /access/api/v1/ldap/groups":             "",
+		"POST /access/api/v1/ldap/groups/ops/refresh": "2 groups were imported.",
+	})
+	defer srv.Close()
+	ac := connect(srv)
 	ctx := context.Background()
 
-	err := c.LDAP.Create(ctx, access.LDAPSettings{
-		Key:            "corp",
-		Enabled:        new(true),
-		LDAPURL:        new("ldap://ldap.example.com/dc=example,dc=com"),
-		AutoCreateUser: new(true),
-		EmailAttribute: new("mail"),
+	err := ac.LDAP.Create(ctx, access.LDAPSettings{
+		Key:     "corp",
+		Enabled: new(true),
+		LDAPURL: new("ldap://ldap.example.com/dc=example,dc=com"),
 		Search: &access.LDAPSearch{
 			SearchFilter:    new("(uid={0})"),
-			SearchBase:      new("ou=users"),
-			ManagerDN:       new("cn=reader,dc=example,dc=com"),
+			ManagerDN:       new("cn=reader"),
 			ManagerPassword: "secret",
 		},
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	err = c.LDAP.CreateGroup(ctx, access.LDAPGroupSettings{
-		Name:                 "corp-groups",
-		EnabledLDAP:          new("corp"),
-		GroupNameAttribute:   new("cn"),
-		GroupMemberAttribute: new("uniqueMember"),
-		Filter:               new("(objectClass=groupOfNames)"),
-		Strategy:             access.LDAPGroupStatic,
+	err = ac.LDAP.CreateGroup(ctx, access.LDAPGroupSettings{
+		Name:        "ops",
+		EnabledLDAP: new("corp"),
+		Filter:      new("(objectClass=groupOfNames)"),
+		Strategy:    access.LDAPGroupStatic,
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	message, err := c.LDAP.RefreshGroup(ctx, "corp-groups", nil)
+	message, err := ac.LDAP.RefreshGroup(ctx, "ops", &access.LDAPGroupRefreshOptions{Operation: access.LDAPGroupImport})
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(message)
-	// Output: 2 groups were imported.
+	// Output:
+	// POST /access/api/v1/ldap/settings {"key":"corp","enabled":true,"ldap_url":"ldap://ldap.example.com/dc=example,dc=com","search":{"search_filter":"(uid={0})","search_base":null,"manager_dn":"cn=reader","manager_password":"secret"}}
+	// POST /access/api/v1/ldap/groups {"name":"ops","enabled_ldap":"corp","group_base_dn":null,"filter":"(objectClass=groupOfNames)","strategy":"STATIC"}
+	// POST /access/api/v1/ldap/groups/ops/refresh?operation=IMPORT
+	// 2 groups were imported.
 }
 
+// A nil SearchBase unsets the search base.
 func ExampleLDAPService_Replace() {
-	c, stop := exampleAccess()
-	defer stop()
-	ctx := context.Background()
-	err := c.LDAP.Create(ctx, access.LDAPSettings{
-		Key: "corp", Enabled: new(true), Search: &access.LDAPSearch{SearchBase: new("ou=users")},
+	srv := fakePlatform(map[string]string{
+		"GET /access/api/v1/ldap/settings/corp": `{"key":"corp","search":{"search_filter":"(uid={0})","search_base":"ou=users","manager_dn":null}}`,
+		"PUT /access/api/v1/ldap/settings":      "",
 	})
-	if err != nil {
-		log.Fatal(err)
-	}
+	defer srv.Close()
+	ac := connect(srv)
+	ctx := context.Background()
 
-	settings, err := c.LDAP.Get(ctx, "corp")
+	settings, err := ac.LDAP.Get(ctx, "corp")
 	if err != nil {
 		log.Fatal(err)
 	}
 	settings.Search.SearchBase = nil
-	settings.Search.ManagerPassword = "secret"
-	if err := c.LDAP.Replace(ctx, "corp", *settings); err != nil {
+	if err := ac.LDAP.Replace(ctx, "corp", *settings); err != nil {
 		log.Fatal(err)
 	}
-	all, err := c.LDAP.List(ctx)
-	if err != nil {
-		log.Fatal(err)
-	}
-	for _, s := range all {
-		fmt.Println(s.Key, *s.Enabled, s.Search.SearchBase == nil)
-	}
-	// Output: corp true true
+	// Output:
+	// GET /access/api/v1/ldap/settings/corp
+	// PUT /access/api/v1/ldap/settings {"key":"corp","search":{"search_filter":"(uid={0})","search_base":null,"manager_dn":null}}
 }
 
-func ExampleSAMLService() {
-	c, stop := exampleAccess()
-	defer stop()
-	ctx := context.Background()
+func ExampleSAMLService_Create() {
+	srv := fakePlatform(map[string]string{"POST /access/api/v1/saml": ""})
+	defer srv.Close()
 
-	err := c.SAML.Create(ctx, access.SAMLSettings{
+	err := connect(srv).SAML.Create(context.Background(), access.SAMLSettings{
 		Name:                "okta",
 		EnableIntegration:   new(true),
-		LoginURL:            new("https://acme.okta.com/sso/saml"),
+		LoginURL:            new("https://acme.okta.com/sso"),
 		LogoutURL:           new("{baseUrl}"),
 		Certificate:         new("MIICTjCCA..."),
 		ServiceProviderName: new("https://acme.jfrog.io"),
-		AutoUserCreation:    new(true),
-		LDAPGroupSettings:   []string{"corp-groups"},
+		LDAPGroupSettings:   []string{"ops"},
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
+	// Output:
+	// POST /access/api/v1/saml {"name":"okta","enable_integration":true,"login_url":"https://acme.okta.com/sso","logout_url":"{baseUrl}","certificate":"MIICTjCCA...","service_provider_name":"https://acme.jfrog.io","ldap_group_settings":["ops"]}
+}
 
-	settings, err := c.SAML.Get(ctx, "okta")
+// An empty list removes the names of the LDAP group settings.
+func ExampleSAMLService_Replace() {
+	srv := fakePlatform(map[string]string{
+		"GET /access/api/v1/saml/okta": `{"name":"okta","auto_redirect":false,"ldap_group_settings":["ops"]}`,
+		"PUT /access/api/v1/saml/okta": "",
+	})
+	defer srv.Close()
+	ac := connect(srv)
+	ctx := context.Background()
+
+	settings, err := ac.SAML.Get(ctx, "okta")
 	if err != nil {
 		log.Fatal(err)
 	}
-	settings.AutoRedirect = new(true)
-	settings.LDAPGroupSettings = []string{} // removes the names
-	if err := c.SAML.Replace(ctx, "okta", *settings); err != nil {
+	settings.LDAPGroupSettings = []string{}
+	if err := ac.SAML.Replace(ctx, "okta", *settings); err != nil {
 		log.Fatal(err)
 	}
-	if err := c.SAML.Delete(ctx, "okta"); err != nil {
-		log.Fatal(err)
-	}
-	_, err = c.SAML.Get(ctx, "okta")
-	fmt.Println(errors.Is(err, jfrog.ErrNotFound))
-	// Output: true
+	// Output:
+	// GET /access/api/v1/saml/okta
+	// PUT /access/api/v1/saml/okta {"name":"okta","auto_redirect":false,"ldap_group_settings":[]}
 }
 
 func ExampleCrowdService_Replace() {
-	c, stop := exampleAccess()
-	defer stop()
-	ctx := context.Background()
+	srv := fakePlatform(map[string]string{"PUT /access/api/v1/crowd": ""})
+	defer srv.Close()
 
-	err := c.Crowd.Replace(ctx, access.CrowdSettings{
-		EnableIntegration:         new(true),
-		ServerURL:                 new("https://crowd.example.com/crowd"),
-		ApplicationName:           new("jfrog"),
-		Password:                  "secret",
-		SessionValidationInterval: new(5),
+	err := connect(srv).Crowd.Replace(context.Background(), access.CrowdSettings{
+		EnableIntegration: new(true),
+		ServerURL:         new("https://crowd.example.com/crowd"),
+		ApplicationName:   new("jfrog"),
+		Password:          "secret",
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	settings, err := c.Crowd.Get(ctx)
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(*settings.ServerURL, settings.Password)
-	// Output: https://crowd.example.com/crowd *****
+	// Output:
+	// PUT /access/api/v1/crowd {"enable_integration":true,"server_url":"https://crowd.example.com/crowd","application_name":"jfrog","password":"secret"}
 }
 
 func ExampleHTTPSSOService_Replace() {
-	c, stop := exampleAccess()
-	defer stop()
-	ctx := context.Background()
+	srv := fakePlatform(map[string]string{"PUT /access/api/v1/httpsso": ""})
+	defer srv.Close()
 
-	err := c.HTTPSSO.Replace(ctx, access.HTTPSSOSettings{
+	err := connect(srv).HTTPSSO.Replace(context.Background(), access.HTTPSSOSettings{
 		HTTPSSOProxied:            new(true),
 		AutoCreateUser:            new(true),
 		RemoteUserRequestVariable: new("REMOTE_USER"),
@@ -152,68 +148,82 @@ func ExampleHTTPSSOService_Replace() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	settings, err := c.HTTPSSO.Get(ctx)
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(*settings.RemoteUserRequestVariable)
-	// Output: REMOTE_USER
+	// Output:
+	// PUT /access/api/v1/httpsso {"http_sso_proxied":true,"auto_create_user":true,"remote_user_request_variable":"REMOTE_USER"}
 }
 
 func ExampleAuthenticationService_SetBasicEnabled() {
-	c, stop := exampleAccess()
-	defer stop()
+	const path = "/access/api/v1/config/security/authentication/basic_authentication_enabled"
+	srv := fakePlatform(map[string]string{"PUT " + path: "", "GET " + path: `{"enabled":false}`})
+	defer srv.Close()
+	ac := connect(srv)
 	ctx := context.Background()
 
-	if err := c.Authentication.SetBasicEnabled(ctx, false); err != nil {
+	if err := ac.Authentication.SetBasicEnabled(ctx, false); err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(c.Authentication.BasicEnabled(ctx))
-	// Output: false <nil>
+	enabled, err := ac.Authentication.BasicEnabled(ctx)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(enabled)
+	// Output:
+	// PUT /access/api/v1/config/security/authentication/basic_authentication_enabled {"enabled":false}
+	// GET /access/api/v1/config/security/authentication/basic_authentication_enabled
+	// false
 }
 
+// This example registers a target, sends it everything, and then suspends it.
 func ExampleFederationService() {
-	c, stop := exampleAccess()
-	defer stop()
+	srv := fakePlatform(map[string]string{
+		"POST /access/api/v1/system/federation/validate_server":  "",
+		"POST /access/api/v1/system/federation":                  `{"name":"eu","url":"https://eu.example.com/access","active":true}`,
+		"PUT /access/api/v1/system/federation/eu/full_broadcast": "",
+		"PATCH /access/api/v1/system/federation/eu":              `{"name":"eu","url":"https://eu.example.com/access","active":false}`,
+	})
+	defer srv.Close()
+	ac := connect(srv)
 	ctx := context.Background()
 
-	if err := c.Federation.Validate(ctx, "https://eu.example.com/access"); err != nil {
+	const url = "https://eu.example.com/access"
+	if err := ac.Federation.Validate(ctx, url); err != nil {
 		log.Fatal(err)
 	}
-	target, err := c.Federation.Create(ctx, access.FederationTarget{
-		Name:     "eu",
-		URL:      "https://eu.example.com/access",
-		Entities: []access.FederationEntity{access.FederationUsers, access.FederationGroups},
+	target, err := ac.Federation.Create(ctx, access.FederationTarget{
+		Name: "eu", URL: url, Entities: []access.FederationEntity{access.FederationUsers, access.FederationGroups},
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := c.Federation.Broadcast(ctx, target.Name); err != nil {
+	if err := ac.Federation.Broadcast(ctx, target.Name); err != nil {
 		log.Fatal(err)
 	}
-
-	target, err = c.Federation.Update(ctx, "eu", access.FederationTargetUpdateRequest{Active: new(false)})
+	target, err = ac.Federation.Update(ctx, target.Name, access.FederationTargetUpdateRequest{Active: new(false)})
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(target.Name, *target.Active)
-	// Output: eu false
+	// Output:
+	// POST /access/api/v1/system/federation/validate_server {"url":"https://eu.example.com/access"}
+	// POST /access/api/v1/system/federation {"name":"eu","url":"https://eu.example.com/access","entities":["users","groups"]}
+	// PUT /access/api/v1/system/federation/eu/full_broadcast
+	// PATCH /access/api/v1/system/federation/eu {"active":false}
+	// eu false
 }
 
-func ExampleSystemService() {
-	c, stop := exampleAccess()
-	defer stop()
-	ctx := context.Background()
+func ExampleSystemService_RootCertificate() {
+	srv := fakePlatform(map[string]string{
+		"GET /access/api/v1/cert/root": "-----BEGIN CERTIFICATE-----\nZGVy\n-----END CERTIFICATE-----\n",
+	})
+	defer srv.Close()
 
-	if err := c.System.Ping(ctx); err != nil {
-		log.Fatal(err)
-	}
-	certificate, err := c.System.RootCertificate(ctx, &access.RootCertificateOptions{Formatted: true})
+	certificate, err := connect(srv).System.RootCertificate(context.Background(), &access.RootCertificateOptions{Formatted: true})
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Print(certificate)
 	// Output:
+	// GET /access/api/v1/cert/root?formatted=true
 	// -----BEGIN CERTIFICATE-----
 	// ZGVy
 	// -----END CERTIFICATE-----

@@ -47,8 +47,26 @@ func ExampleLDAPService() {
 	}
 	fmt.Println(message)
 	// Output:
-	// POST /access/api/v1/ldap/settings {"key":"corp","enabled":true,"ldap_url":"ldap://ldap.example.com/dc=example,dc=com","search":{"search_filter":"(uid={0})","search_base":null,"manager_dn":"cn=reader","manager_password":"secret"}}
-	// POST /access/api/v1/ldap/groups {"name":"ops","enabled_ldap":"corp","group_base_dn":null,"filter":"(objectClass=groupOfNames)","strategy":"STATIC"}
+	// POST /access/api/v1/ldap/settings
+	// {
+	//   "key": "corp",
+	//   "enabled": true,
+	//   "ldap_url": "ldap://ldap.example.com/dc=example,dc=com",
+	//   "search": {
+	//     "search_filter": "(uid={0})",
+	//     "search_base": null,
+	//     "manager_dn": "cn=reader",
+	//     "manager_password": "secret"
+	//   }
+	// }
+	// POST /access/api/v1/ldap/groups
+	// {
+	//   "name": "ops",
+	//   "enabled_ldap": "corp",
+	//   "group_base_dn": null,
+	//   "filter": "(objectClass=groupOfNames)",
+	//   "strategy": "STATIC"
+	// }
 	// POST /access/api/v1/ldap/groups/ops/refresh?operation=IMPORT
 	// 2 groups were imported.
 }
@@ -73,7 +91,8 @@ func ExampleLDAPService_Replace() {
 	}
 	// Output:
 	// GET /access/api/v1/ldap/settings/corp
-	// PUT /access/api/v1/ldap/settings {"key":"corp","search":{"search_filter":"(uid={0})","search_base":null,"manager_dn":null}}
+	// PUT /access/api/v1/ldap/settings
+	// {"key":"corp","search":{"search_filter":"(uid={0})","search_base":null,"manager_dn":null}}
 }
 
 func ExampleSAMLService_Create() {
@@ -93,7 +112,18 @@ func ExampleSAMLService_Create() {
 		log.Fatal(err)
 	}
 	// Output:
-	// POST /access/api/v1/saml {"name":"okta","enable_integration":true,"login_url":"https://acme.okta.com/sso","logout_url":"{baseUrl}","certificate":"MIICTjCCA...","service_provider_name":"https://acme.jfrog.io","ldap_group_settings":["ops"]}
+	// POST /access/api/v1/saml
+	// {
+	//   "name": "okta",
+	//   "enable_integration": true,
+	//   "login_url": "https://acme.okta.com/sso",
+	//   "logout_url": "{baseUrl}",
+	//   "certificate": "MIICTjCCA...",
+	//   "service_provider_name": "https://acme.jfrog.io",
+	//   "ldap_group_settings": [
+	//     "ops"
+	//   ]
+	// }
 }
 
 // An empty list removes the names of the LDAP group settings.
@@ -116,7 +146,8 @@ func ExampleSAMLService_Replace() {
 	}
 	// Output:
 	// GET /access/api/v1/saml/okta
-	// PUT /access/api/v1/saml/okta {"name":"okta","auto_redirect":false,"ldap_group_settings":[]}
+	// PUT /access/api/v1/saml/okta
+	// {"name":"okta","auto_redirect":false,"ldap_group_settings":[]}
 }
 
 func ExampleCrowdService_Replace() {
@@ -133,7 +164,13 @@ func ExampleCrowdService_Replace() {
 		log.Fatal(err)
 	}
 	// Output:
-	// PUT /access/api/v1/crowd {"enable_integration":true,"server_url":"https://crowd.example.com/crowd","application_name":"jfrog","password":"secret"}
+	// PUT /access/api/v1/crowd
+	// {
+	//   "enable_integration": true,
+	//   "server_url": "https://crowd.example.com/crowd",
+	//   "application_name": "jfrog",
+	//   "password": "secret"
+	// }
 }
 
 func ExampleHTTPSSOService_Replace() {
@@ -149,7 +186,12 @@ func ExampleHTTPSSOService_Replace() {
 		log.Fatal(err)
 	}
 	// Output:
-	// PUT /access/api/v1/httpsso {"http_sso_proxied":true,"auto_create_user":true,"remote_user_request_variable":"REMOTE_USER"}
+	// PUT /access/api/v1/httpsso
+	// {
+	//   "http_sso_proxied": true,
+	//   "auto_create_user": true,
+	//   "remote_user_request_variable": "REMOTE_USER"
+	// }
 }
 
 func ExampleAuthenticationService_SetBasicEnabled() {
@@ -168,7 +210,8 @@ func ExampleAuthenticationService_SetBasicEnabled() {
 	}
 	fmt.Println(enabled)
 	// Output:
-	// PUT /access/api/v1/config/security/authentication/basic_authentication_enabled {"enabled":false}
+	// PUT /access/api/v1/config/security/authentication/basic_authentication_enabled
+	// {"enabled":false}
 	// GET /access/api/v1/config/security/authentication/basic_authentication_enabled
 	// false
 }
@@ -204,10 +247,13 @@ func ExampleFederationService() {
 	}
 	fmt.Println(target.Name, *target.Active)
 	// Output:
-	// POST /access/api/v1/system/federation/validate_server {"url":"https://eu.example.com/access"}
-	// POST /access/api/v1/system/federation {"name":"eu","url":"https://eu.example.com/access","entities":["users","groups"]}
+	// POST /access/api/v1/system/federation/validate_server
+	// {"url":"https://eu.example.com/access"}
+	// POST /access/api/v1/system/federation
+	// {"name":"eu","url":"https://eu.example.com/access","entities":["users","groups"]}
 	// PUT /access/api/v1/system/federation/eu/full_broadcast
-	// PATCH /access/api/v1/system/federation/eu {"active":false}
+	// PATCH /access/api/v1/system/federation/eu
+	// {"active":false}
 	// eu false
 }
 

@@ -56,10 +56,31 @@ func Example_project() {
 	}
 	fmt.Println(project.ProjectKey, project.StorageQuotaBytes)
 	// Output:
-	// POST /access/api/v1/projects {"project_key":"web","display_name":"Web shop","admin_privileges":{"manage_members":true},"storage_quota_bytes":107374182400}
-	// POST /access/api/v1/projects/web/roles {"name":"Releaser","type":"CUSTOM","environments":["DEV","PROD"],"actions":["READ_REPOSITORY"]}
-	// PUT /access/api/v1/projects/web/users/ann {"name":"ann","roles":["Releaser"]}
-	// PUT /access/api/v1/projects/web/groups/ops {"name":"ops","roles":["Releaser"]}
+	// POST /access/api/v1/projects
+	// {
+	//   "project_key": "web",
+	//   "display_name": "Web shop",
+	//   "admin_privileges": {
+	//     "manage_members": true
+	//   },
+	//   "storage_quota_bytes": 107374182400
+	// }
+	// POST /access/api/v1/projects/web/roles
+	// {
+	//   "name": "Releaser",
+	//   "type": "CUSTOM",
+	//   "environments": [
+	//     "DEV",
+	//     "PROD"
+	//   ],
+	//   "actions": [
+	//     "READ_REPOSITORY"
+	//   ]
+	// }
+	// PUT /access/api/v1/projects/web/users/ann
+	// {"name":"ann","roles":["Releaser"]}
+	// PUT /access/api/v1/projects/web/groups/ops
+	// {"name":"ops","roles":["Releaser"]}
 	// PUT /access/api/v1/projects/_/attach/repositories/web-npm-local/web
 	// GET /artifactory/api/repositories/web-npm-local
 	// web 100 GiB
@@ -88,7 +109,8 @@ func ExampleProjectsService_Update() {
 	fmt.Println(project.StorageQuotaBytes)
 	// Output:
 	// GET /access/api/v1/projects/web
-	// PUT /access/api/v1/projects/web {"labels":["shop"],"project_key":"web","storage_quota_bytes":2147483648}
+	// PUT /access/api/v1/projects/web
+	// {"labels":["shop"],"project_key":"web","storage_quota_bytes":2147483648}
 	// 2 GiB
 }
 
@@ -135,7 +157,8 @@ func ExampleProjectMembersService_SetUser() {
 	fmt.Println(ann.Roles)
 	// Output:
 	// GET /access/api/v1/projects/web/users/ann
-	// PUT /access/api/v1/projects/web/users/ann {"name":"ann","roles":["Developer","Viewer"]}
+	// PUT /access/api/v1/projects/web/users/ann
+	// {"name":"ann","roles":["Developer","Viewer"]}
 	// [Developer Viewer]
 }
 
@@ -160,7 +183,8 @@ func ExampleProjectRolesService_Replace() {
 	fmt.Println(role.Environments)
 	// Output:
 	// GET /access/api/v1/projects/web/roles/qa
-	// PUT /access/api/v1/projects/web/roles/qa {"name":"qa","type":"CUSTOM","environments":["DEV","PROD"],"actions":["READ_BUILD"]}
+	// PUT /access/api/v1/projects/web/roles/qa
+	// {"name":"qa","type":"CUSTOM","environments":["DEV","PROD"],"actions":["READ_BUILD"]}
 	// [DEV PROD]
 }
 
@@ -193,7 +217,18 @@ func ExampleGlobalRolesService_Create() {
 		log.Fatal(err)
 	}
 	// Output:
-	// POST /access/api/v1/roles {"name":"auditor","type":"CUSTOM_GLOBAL","environments":["PROD"],"actions":["READ_REPOSITORY","READ_BUILD"]}
+	// POST /access/api/v1/roles
+	// {
+	//   "name": "auditor",
+	//   "type": "CUSTOM_GLOBAL",
+	//   "environments": [
+	//     "PROD"
+	//   ],
+	//   "actions": [
+	//     "READ_REPOSITORY",
+	//     "READ_BUILD"
+	//   ]
+	// }
 }
 
 func ExampleEnvironmentsService_CreateInProject() {
@@ -214,7 +249,8 @@ func ExampleEnvironmentsService_CreateInProject() {
 	}
 	fmt.Println(environments)
 	// Output:
-	// POST /access/api/v1/projects/web/environments {"name":"web-STAGING"}
+	// POST /access/api/v1/projects/web/environments
+	// {"name":"web-STAGING"}
 	// GET /access/api/v1/projects/web/environments
 	// [{web-STAGING}]
 }

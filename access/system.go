@@ -54,8 +54,9 @@ func (s *SystemService) ImportBackup(ctx context.Context) error {
 //
 //jfrog:op 4.7.4
 func (s *SystemService) Ping(ctx context.Context) error {
-	// The response is text.
-	return jfrog.Send(ctx, s.client, jfrog.Get("/access/api/v1/system/ping").Accept("*/*"))
+	// The response is text, which Send does not ask for.
+	_, err := jfrog.Do[string](ctx, s.client, jfrog.Get("/access/api/v1/system/ping"))
+	return err
 }
 
 // RootCertificateOptions modifies [SystemService.RootCertificate].

@@ -15,9 +15,42 @@ import (
 
 // mustReturn lists the operations that must return something.
 var mustReturn = map[string]func(context.Context, *Client) (any, error){
-	"AWS.GetRole": func(ctx context.Context, c *Client) (any, error) { return c.AWS.GetRole(ctx, "a") },
-	"Groups.Get":  func(ctx context.Context, c *Client) (any, error) { return c.Groups.Get(ctx, "a") },
-	"Groups.List": func(ctx context.Context, c *Client) (any, error) { return c.Groups.List(ctx, nil) },
+	"Authentication.BasicEnabled": func(ctx context.Context, c *Client) (any, error) { return c.Authentication.BasicEnabled(ctx) },
+	"Crowd.Get":                   func(ctx context.Context, c *Client) (any, error) { return c.Crowd.Get(ctx) },
+	"Federation.Create": func(ctx context.Context, c *Client) (any, error) {
+		return c.Federation.Create(ctx, FederationTarget{Name: "a"})
+	},
+	"Federation.Get":  func(ctx context.Context, c *Client) (any, error) { return c.Federation.Get(ctx, "a") },
+	"GlobalRoles.Get": func(ctx context.Context, c *Client) (any, error) { return c.GlobalRoles.Get(ctx, "a") },
+	"HTTPSSO.Get":     func(ctx context.Context, c *Client) (any, error) { return c.HTTPSSO.Get(ctx) },
+	"LDAP.Get":        func(ctx context.Context, c *Client) (any, error) { return c.LDAP.Get(ctx, "a") },
+	"LDAP.GetGroup":   func(ctx context.Context, c *Client) (any, error) { return c.LDAP.GetGroup(ctx, "a") },
+	"ProjectMembers.GetGroup": func(ctx context.Context, c *Client) (any, error) {
+		return c.ProjectMembers.GetGroup(ctx, "a", "b")
+	},
+	"ProjectMembers.GetUser":  func(ctx context.Context, c *Client) (any, error) { return c.ProjectMembers.GetUser(ctx, "a", "b") },
+	"ProjectRepositories.Get": func(ctx context.Context, c *Client) (any, error) { return c.ProjectRepositories.Get(ctx, "a") },
+	"ProjectRoles.Create": func(ctx context.Context, c *Client) (any, error) {
+		return c.ProjectRoles.Create(ctx, "a", Role{Name: "b"})
+	},
+	"ProjectRoles.Get": func(ctx context.Context, c *Client) (any, error) { return c.ProjectRoles.Get(ctx, "a", "b") },
+	"ProjectRoles.Replace": func(ctx context.Context, c *Client) (any, error) {
+		return c.ProjectRoles.Replace(ctx, "a", "b", Role{})
+	},
+	"Projects.Create": func(ctx context.Context, c *Client) (any, error) {
+		return c.Projects.Create(ctx, Project{ProjectKey: "a", DisplayName: "b"})
+	},
+	"Projects.Get":         func(ctx context.Context, c *Client) (any, error) { return c.Projects.Get(ctx, "a") },
+	"Projects.Update":      func(ctx context.Context, c *Client) (any, error) { return c.Projects.Update(ctx, "a", Project{}) },
+	"SAML.Get":             func(ctx context.Context, c *Client) (any, error) { return c.SAML.Get(ctx, "a") },
+	"System.CACertificate": func(ctx context.Context, c *Client) (any, error) { return c.System.CACertificate(ctx) },
+	"System.RootCertificate": func(ctx context.Context, c *Client) (any, error) {
+		return c.System.RootCertificate(ctx, nil)
+	},
+	"System.Version": func(ctx context.Context, c *Client) (any, error) { return c.System.Version(ctx) },
+	"AWS.GetRole":    func(ctx context.Context, c *Client) (any, error) { return c.AWS.GetRole(ctx, "a") },
+	"Groups.Get":     func(ctx context.Context, c *Client) (any, error) { return c.Groups.Get(ctx, "a") },
+	"Groups.List":    func(ctx context.Context, c *Client) (any, error) { return c.Groups.List(ctx, nil) },
 	"Groups.Create": func(ctx context.Context, c *Client) (any, error) {
 		return c.Groups.Create(ctx, GroupCreateRequest{Name: "a"})
 	},

@@ -1,13 +1,14 @@
 package access_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -35,7 +36,15 @@ func inMemory() (*access.Client, func()) {
 func fakePlatform(responses map[string]string) *httptest.Server {
 	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		fmt.Println(strings.TrimSpace(r.Method + " " + r.URL.String() + " " + string(body)))
+		fmt.Println(r.Method, r.URL)
+		const width = 90
+		var indented bytes.Buffer
+		if len(body) > width && json.Indent(&indented, body, "", "  ") == nil {
+			body = indented.Bytes()
+		}
+		if len(body) > 0 {
+			fmt.Printf("%s\n", body)
+		}
 		response, known := responses[r.Method+" "+r.URL.Path]
 		if !known {
 			w.WriteHeader(http.StatusNotFound)
@@ -111,7 +120,8 @@ func ExampleAWSService_SetRole() {
 	}
 	fmt.Println(role.Role)
 	// Output:
-	// PUT /access/api/v1/aws/iam_role {"username":"ci","iam_role":"arn:aws:iam::123456789012:role/ci"}
+	// PUT /access/api/v1/aws/iam_role
+	// {"username":"ci","iam_role":"arn:aws:iam::123456789012:role/ci"}
 	// GET /access/api/v1/aws/iam_role/ci
 	// arn:aws:iam::123456789012:role/ci
 }
@@ -139,7 +149,8 @@ func ExamplePairingsService_Initiate() {
 	fmt.Println(message)
 	// Output:
 	// POST /artifactory/api/v1/service_trust/pairing/federated-repo/libs
-	// PUT /artifactory/api/v1/service_trust/pairing/federated-repo/libs {"pairing_token":"the-token"}
+	// PUT /artifactory/api/v1/service_trust/pairing/federated-repo/libs
+	// {"pairing_token":"the-token"}
 	// Trust with Artifactory was established successfully
 }
 
@@ -187,6 +198,23 @@ func ExampleSCIMGroupsService_UpdateMembers() {
 		fmt.Println(member.Value)
 	}
 	// Output:
-	// PATCH /access/api/v1/scim/v2/Groups/developers {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"Add","path":"members","value":[{"$ref":null,"value":"carol"}]}]}
+	// PATCH /access/api/v1/scim/v2/Groups/developers
+	// {
+	//   "schemas": [
+	//     "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+	//   ],
+	//   "Operations": [
+	//     {
+	//       "op": "Add",
+	//       "path": "members",
+	//       "value": [
+	//         {
+	//           "$ref": null,
+	//           "value": "carol"
+	//         }
+	//       ]
+	//     }
+	//   ]
+	// }
 	// carol
 }

@@ -35,7 +35,13 @@ func ExampleOIDC() {
 	fmt.Println("logged in as", me.Subject)
 	// Output:
 	// GET /github/idtoken?api-version=2.0&audience=jfrog-github
-	// POST /access/api/v1/oidc/token {"grant_type":"urn:ietf:params:oauth:grant-type:token-exchange","subject_token_type":"urn:ietf:params:oauth:token-type:id_token","subject_token":"id-token","provider_name":"github-oidc"}
+	// POST /access/api/v1/oidc/token
+	// {
+	//   "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
+	//   "subject_token_type": "urn:ietf:params:oauth:token-type:id_token",
+	//   "subject_token": "id-token",
+	//   "provider_name": "github-oidc"
+	// }
 	// GET /access/api/v1/tokens/me
 	// logged in as jfac@01/users/ci
 }

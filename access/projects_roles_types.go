@@ -1,52 +1,64 @@
 package access
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
-// Role is a set of actions that members may do on what is in its environments, in one
-// project ([ProjectRolesService]) or in all of them ([GlobalRolesService]). Settings that
-// are nil are not sent; a role that was read can be changed and sent back.
+// Role is a set of actions that members may take in the environments of the role. A role
+// belongs to one project ([ProjectRolesService]) or to all projects ([GlobalRolesService]).
+// Nil settings are not sent.
 type Role struct {
-	Name         string       `json:"name,omitempty"` // up to 64 characters
-	Description  *string      `json:"description,omitempty"`
-	Type         RoleType     `json:"type,omitempty"`
-	Environments []string     `json:"environments,omitzero"` // [EnvironmentDev], [EnvironmentProd] or other names
+	Name        string   `json:"name,omitempty"`
+	Description *string  `json:"description,omitempty"`
+	Type        RoleType `json:"type,omitempty"`
+	// Environments lists [EnvironmentDev], [EnvironmentProd] or other environments.
+	Environments []string     `json:"environments,omitzero"`
 	Actions      []RoleAction `json:"actions,omitzero"`
 
-	Extra map[string]json.RawMessage `json:"-"` // as [Project].Extra
+	Extra map[string]json.RawMessage `json:"-"` // see [Project]
 }
 
-// UnmarshalJSON reads a role with its Extra.
+// UnmarshalJSON reads a role and its Extra.
 func (r *Role) UnmarshalJSON(data []byte) (err error) {
 	type plain Role
 	r.Extra, err = jsonextra.Decode(data, (*plain)(r))
 	return err
 }
 
-// MarshalJSON writes a role with its Extra.
+// MarshalJSON writes a role and its Extra.
 func (r Role) MarshalJSON() ([]byte, error) {
 	type plain Role
 	return jsonextra.Encode(plain(r), r.Extra)
 }
 
-// RoleType says where a role comes from.
+// named fills in the role's name, which the request knows, if the response leaves it out.
+func (r *Role) named(name string, err error) (*Role, error) {
+	if err != nil {
+		return nil, err
+	}
+	r.Name = cmp.Or(r.Name, name)
+	return r, nil
+}
+
+// RoleType is the origin of a role.
 type RoleType string
 
 // The types of roles.
 const (
-	RoleTypeCustom       RoleType = "CUSTOM"        // made in a project
-	RoleTypeCustomGlobal RoleType = "CUSTOM_GLOBAL" // made for all projects
+	RoleTypeCustom       RoleType = "CUSTOM"        // created in a project
+	RoleTypeCustomGlobal RoleType = "CUSTOM_GLOBAL" // created for all projects
 	RoleTypePredefined   RoleType = "PREDEFINED"    // comes with the platform
-	RoleTypeAdmin        RoleType = "ADMIN"         // administrators of a project; comes with the platform
+	RoleTypeAdmin        RoleType = "ADMIN"         // a global role
 )
 
-// RoleAction is something that a role allows. Global roles cannot have all of them.
+// RoleAction is an action that a role allows.
 type RoleAction string
 
-// The actions of roles. Servers know more with each version.
+// Actions of roles. A server may know more actions, and may refuse some of these in global
+// roles.
 const (
 	RoleActionReadRepository            RoleAction = "READ_REPOSITORY"
 	RoleActionAnnotateRepository        RoleAction = "ANNOTATE_REPOSITORY"

@@ -6,7 +6,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// StorageQuota is a number of bytes: 50 * [GiB], or [UnlimitedStorage].
+// StorageQuota is a number of bytes, such as 50 * [GiB], or [UnlimitedStorage].
 type StorageQuota int64
 
 // Units of storage.
@@ -17,10 +17,10 @@ const (
 	TiB              = GiB << 10
 )
 
-// UnlimitedStorage is no quota at all.
+// UnlimitedStorage removes the storage limit of a project.
 const UnlimitedStorage StorageQuota = -1
 
-// String writes the quota in its largest whole unit.
+// String returns the quota in the largest unit that divides it.
 func (q StorageQuota) String() string {
 	if q == UnlimitedStorage {
 		return "unlimited"
@@ -37,5 +37,5 @@ func (q StorageQuota) String() string {
 	return strconv.FormatInt(int64(q/unit), 10) + name
 }
 
-// UnmarshalJSON reads a number, in whatever notation, or a numeric string.
+// UnmarshalJSON reads a whole number in any JSON notation, or a numeric string.
 func (q *StorageQuota) UnmarshalJSON(data []byte) error { return (*jfrog.Int)(q).UnmarshalJSON(data) }

@@ -7,16 +7,16 @@ import (
 )
 
 var (
-	readOnly    = &RepositoryShareOptions{ReadOnly: new(true)}
-	notReadOnly = &RepositoryShareOptions{ReadOnly: new(false)}
+	readOnly    = &ProjectRepositoryShareOptions{ReadOnly: new(true)}
+	notReadOnly = &ProjectRepositoryShareOptions{ReadOnly: new(false)}
 )
 
 var projectRepositoryCases = replay.Cases[*Client]{
 	"4.13.20/sample": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.ProjectRepositories.Attach(ctx, "repo_name", "target_project_key", &RepositoryAttachOptions{Force: true})
+		return nil, c.ProjectRepositories.Attach(ctx, "repo_name", "target_project_key", &ProjectRepositoryAttachOptions{Force: true})
 	},
 	"4.13.20/wire-no content": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.ProjectRepositories.Attach(ctx, "npm-local", "web", &RepositoryAttachOptions{Force: true})
+		return nil, c.ProjectRepositories.Attach(ctx, "npm-local", "web", &ProjectRepositoryAttachOptions{Force: true})
 	},
 	"4.13.21/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.ProjectRepositories.Get(ctx, "repoName")

@@ -17,7 +17,7 @@ var projectRoleCases = replay.Cases[*Client]{
 		return c.ProjectRoles.Create(ctx, "projectkey", seniorDeveloper(RoleTypePredefined))
 	},
 	"4.13.16/wire-described": func(ctx context.Context, c *Client) (any, error) {
-		return c.ProjectRoles.Create(ctx, "web", &Role{
+		return c.ProjectRoles.Create(ctx, "web", Role{
 			Name: "qa", Description: new("Quality assurance"), Type: RoleTypeCustom,
 			Environments: []string{EnvironmentDev, "web-STAGING"},
 			Actions:      []RoleAction{RoleActionReadRepository, RoleActionAnnotateBuild},
@@ -27,17 +27,17 @@ var projectRoleCases = replay.Cases[*Client]{
 		return c.ProjectRoles.Get(ctx, "projectkey", "senior developer")
 	},
 	"4.13.18/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.ProjectRoles.Update(ctx, "projectkey", "senior developer", seniorDeveloper(RoleTypePredefined))
+		return c.ProjectRoles.Replace(ctx, "projectkey", "senior developer", seniorDeveloper(RoleTypePredefined))
 	},
 	"4.13.18/wire-described": func(ctx context.Context, c *Client) (any, error) {
-		return c.ProjectRoles.Update(ctx, "web", "qa", replay.Body[*Role]("4.13.18/wire-described"))
+		return c.ProjectRoles.Replace(ctx, "web", "qa", replay.Body[Role]("4.13.18/wire-described"))
 	},
 	"4.13.19/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.ProjectRoles.Delete(ctx, "projectkey", "senior developer")
 	},
 }
 
-// seniorDeveloper is the role of the manual.
-func seniorDeveloper(t RoleType) *Role {
-	return &Role{Name: "senior developer", Type: t, Environments: []string{EnvironmentDev}, Actions: []RoleAction{RoleActionReadRepository}}
+// seniorDeveloper returns the role of the manual's samples.
+func seniorDeveloper(t RoleType) Role {
+	return Role{Name: "senior developer", Type: t, Environments: []string{EnvironmentDev}, Actions: []RoleAction{RoleActionReadRepository}}
 }

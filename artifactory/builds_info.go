@@ -6,59 +6,82 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// BuildInfo describes one run of a build: what it made, from what, where and why.
-type BuildInfo struct {
-	Version              string            `json:"version,omitempty"` // of the build-info schema, such as 1.0.1
-	Name                 string            `json:"name"`
-	Number               string            `json:"number"`
-	Type                 string            `json:"type,omitempty"` // MAVEN, GRADLE, NPM, GENERIC ...
-	BuildAgent           *BuildAgent       `json:"buildAgent,omitempty"`
-	Agent                *BuildAgent       `json:"agent,omitempty"` // the CI server
-	Started              jfrog.Time        `json:"started,omitzero"`
-	DurationMillis       jfrog.Int         `json:"durationMillis,omitempty"`
-	Principal            string            `json:"principal,omitempty"`            // who started it on the CI server
-	ArtifactoryPrincipal string            `json:"artifactoryPrincipal,omitempty"` // who published it
-	PluginVersion        string            `json:"artifactoryPluginVersion,omitempty"`
-	URL                  string            `json:"url,omitempty"`        // of the run on the CI server
-	Properties           map[string]string `json:"properties,omitempty"` // environment variables have the prefix buildInfo.env.
-	VCS                  []BuildVCS        `json:"vcs,omitempty"`
-	Modules              []BuildModule     `json:"modules,omitempty"`
-	Issues               *BuildIssues      `json:"issues,omitempty"`
-	LicenseControl       *LicenseControl   `json:"licenseControl,omitempty"`
-	BuildRetention       *BuildRetention   `json:"buildRetention,omitempty"`
+// BuildType is the build tool of a build, as a build-info names it.
+type BuildType string
 
-	// Statuses are the promotions of the run so far, oldest first. The server adds to them.
-	Statuses []BuildStatus `json:"statuses,omitempty"`
+// The documented build types.
+const (
+	BuildTypeMaven   BuildType = "MAVEN"
+	BuildTypeGradle  BuildType = "GRADLE"
+	BuildTypeAnt     BuildType = "ANT"
+	BuildTypeIvy     BuildType = "IVY"
+	BuildTypeGeneric BuildType = "GENERIC"
+)
+
+// BuildInfo describes one run of a build: its modules with their artifacts and dependencies,
+// its environment, and the revisions and issues behind it.
+type BuildInfo struct {
+	Version                  string               `json:"version,omitempty"` // version of the build-info schema, such as 1.0.1
+	Name                     string               `json:"name"`
+	Number                   string               `json:"number"`
+	Type                     BuildType            `json:"type,omitempty"`
+	BuildAgent               *BuildAgent          `json:"buildAgent,omitempty"` // build tool
+	Agent                    *BuildAgent          `json:"agent,omitempty"`      // CI server
+	Started                  jfrog.Time           `json:"started,omitzero"`
+	DurationMillis           jfrog.Int            `json:"durationMillis,omitempty"`
+	Principal                string               `json:"principal,omitempty"`            // user who started the build on the CI server
+	ArtifactoryPrincipal     string               `json:"artifactoryPrincipal,omitempty"` // user who published the build-info
+	ArtifactoryPluginVersion string               `json:"artifactoryPluginVersion,omitempty"`
+	URL                      string               `json:"url,omitempty"`        // page of the run on the CI server
+	Properties               map[string]string    `json:"properties,omitempty"` // environment variables have the prefix buildInfo.env.
+	VCS                      []BuildVCS           `json:"vcs,omitempty"`
+	Modules                  []BuildModule        `json:"modules,omitempty"`
+	Issues                   *BuildIssues         `json:"issues,omitempty"`
+	LicenseControl           *BuildLicenseControl `json:"licenseControl,omitempty"`
+	BuildRetention           *BuildRetention      `json:"buildRetention,omitempty"`
+	Statuses                 []BuildStatus        `json:"statuses,omitempty"` // promotions of the run
+
+	// Extra holds fields that this type lacks, by their JSON names.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// BuildStatus is a promotion as a build-info records it.
+// BuildStatus is a promotion, as a build-info records it.
 type BuildStatus struct {
 	Status     string     `json:"status"`
 	Comment    string     `json:"comment,omitempty"`
-	Repository string     `json:"repository,omitempty"` // where the artifacts went
+	Repository string     `json:"repository,omitempty"` // target repository
 	Timestamp  jfrog.Time `json:"timestamp,omitzero"`
-	User       string     `json:"user,omitempty"`   // in Artifactory
-	CIUser     string     `json:"ciUser,omitempty"` // of the CI server
+	User       string     `json:"user,omitempty"`   // user in Artifactory
+	CIUser     string     `json:"ciUser,omitempty"` // user on the CI server
+
+	// Extra holds fields that this type lacks, by their JSON names.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
 // BuildAgent is a tool with its version.
 type BuildAgent struct {
 	Name    string `json:"name,omitempty"`
 	Version string `json:"version,omitempty"`
+
+	// Extra holds fields that this type lacks, by their JSON names.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// BuildVCS is a revision the build was made from.
+// BuildVCS is a source revision of a build.
 type BuildVCS struct {
 	Revision string `json:"revision,omitempty"`
 	Message  string `json:"message,omitempty"`
 	Branch   string `json:"branch,omitempty"`
 	URL      string `json:"url,omitempty"`
+
+	// Extra holds fields that this type lacks, by their JSON names.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
 // BuildModule is a part of a build with artifacts and dependencies of its own.
 type BuildModule struct {
-	ID                string            `json:"id,omitempty"`   // group:name:version, image:tag ...
-	Type              string            `json:"type,omitempty"` // maven, npm, docker, generic ...
+	ID                string            `json:"id,omitempty"`   // such as org.acme:app:1.0
+	Type              string            `json:"type,omitempty"` // such as maven
 	Properties        map[string]string `json:"properties,omitempty"`
 	Repository        string            `json:"repository,omitempty"`
 	SHA1              string            `json:"sha1,omitempty"`
@@ -67,66 +90,87 @@ type BuildModule struct {
 	Artifacts         []BuildArtifact   `json:"artifacts,omitempty"`
 	ExcludedArtifacts []BuildArtifact   `json:"excludedArtifacts,omitempty"`
 	Dependencies      []BuildDependency `json:"dependencies,omitempty"`
+
+	// Extra holds fields that this type lacks, by their JSON names.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// BuildArtifact is a file that a build made. Artifactory finds it by its checksums.
+// BuildArtifact is a file that a build produced.
 type BuildArtifact struct {
 	Name                   string `json:"name,omitempty"`
-	Type                   string `json:"type,omitempty"` // jar, pom, tgz ...
+	Type                   string `json:"type,omitempty"` // such as jar
 	SHA1                   string `json:"sha1,omitempty"`
 	SHA256                 string `json:"sha256,omitempty"`
 	MD5                    string `json:"md5,omitempty"`
-	Path                   string `json:"path,omitempty"` // within the repository
+	Path                   string `json:"path,omitempty"` // path in the repository
 	OriginalDeploymentRepo string `json:"originalDeploymentRepo,omitempty"`
+
+	// Extra holds fields that this type lacks, by their JSON names.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
 // BuildDependency is a file that a build used.
 type BuildDependency struct {
 	ID          string     `json:"id,omitempty"`
-	Type        string     `json:"type,omitempty"`
+	Type        string     `json:"type,omitempty"` // such as jar
 	SHA1        string     `json:"sha1,omitempty"`
 	SHA256      string     `json:"sha256,omitempty"`
 	MD5         string     `json:"md5,omitempty"`
-	Scopes      []string   `json:"scopes,omitempty"`      // compile, test ...
-	RequestedBy [][]string `json:"requestedBy,omitempty"` // the paths by which modules and dependencies ask for it
+	Scopes      []string   `json:"scopes,omitempty"`      // such as test
+	RequestedBy [][]string `json:"requestedBy,omitempty"` // dependency paths that lead here
 	Repository  string     `json:"repository,omitempty"`
+
+	// Extra holds fields that this type lacks, by their JSON names.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
 // BuildIssues lists the issues that a build resolves.
 type BuildIssues struct {
-	Tracker                *BuildAgent     `json:"tracker,omitempty"`
-	AggregateBuildIssues   bool            `json:"aggregateBuildIssues"`             // take over the issues of previous builds
-	AggregationBuildStatus string          `json:"aggregationBuildStatus,omitempty"` // since the last build of this status
-	AffectedIssues         []AffectedIssue `json:"affectedIssues,omitempty"`
+	Tracker                *BuildAgent  `json:"tracker,omitempty"`
+	AggregateBuildIssues   bool         `json:"aggregateBuildIssues"`             // include the issues of previous builds
+	AggregationBuildStatus string       `json:"aggregationBuildStatus,omitempty"` // status of the build to start from
+	AffectedIssues         []BuildIssue `json:"affectedIssues,omitempty"`
+
+	// Extra holds fields that this type lacks, by their JSON names.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// AffectedIssue is an issue of the tracker.
-type AffectedIssue struct {
+// BuildIssue is an issue of the tracker.
+type BuildIssue struct {
 	Key        string `json:"key"`
 	URL        string `json:"url,omitempty"`
 	Summary    string `json:"summary,omitempty"`
-	Aggregated bool   `json:"aggregated"` // it was there in a previous build
+	Aggregated bool   `json:"aggregated"` // the issue appeared in a previous build
+
+	// Extra holds fields that this type lacks, by their JSON names.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// LicenseControl asks Artifactory to check the licenses of the dependencies.
-type LicenseControl struct {
-	RunChecks                      bool   `json:"runChecks"`
-	IncludePublishedArtifacts      bool   `json:"includePublishedArtifacts"` // check the build's own artifacts too
-	AutoDiscover                   bool   `json:"autoDiscover"`
-	ScopesList                     string `json:"scopesList"`                      // separated by spaces; empty: all
-	LicenseViolationsRecipientList string `json:"licenseViolationsRecipientsList"` // mail addresses, separated by spaces
+// BuildLicenseControl asks Artifactory to check the licenses of the dependencies.
+type BuildLicenseControl struct {
+	RunChecks                       bool   `json:"runChecks"`
+	IncludePublishedArtifacts       bool   `json:"includePublishedArtifacts"`       // also check the artifacts of the build
+	AutoDiscover                    bool   `json:"autoDiscover"`                    // let Artifactory find licenses
+	ScopesList                      string `json:"scopesList"`                      // scopes, separated by spaces; empty: all
+	LicenseViolationsRecipientsList string `json:"licenseViolationsRecipientsList"` // recipients of reports, separated by spaces
+
+	// Extra holds fields that this type lacks, by their JSON names.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// BuildRetention says which runs of a build to keep.
+// BuildRetention is a policy about the runs of a build to keep.
 type BuildRetention struct {
-	DeleteBuildArtifacts bool         `json:"deleteBuildArtifacts"` // delete the artifacts of discarded runs too
-	Count                jfrog.Int    `json:"count,omitempty"`      // runs to keep; 0: no limit
-	MinimumBuildDate     jfrog.Time   `json:"minimumBuildDate,omitzero"`
-	KeepBuildNumbers     BuildNumbers `json:"buildNumbersNotToBeDiscarded,omitzero"`
+	DeleteBuildArtifacts         bool         `json:"deleteBuildArtifacts"`      // also delete the artifacts of deleted runs
+	Count                        *jfrog.Int   `json:"count,omitempty"`           // most runs to keep; nil: not sent
+	MinimumBuildDate             jfrog.Time   `json:"minimumBuildDate,omitzero"` // zero: not sent
+	BuildNumbersNotToBeDiscarded BuildNumbers `json:"buildNumbersNotToBeDiscarded,omitzero"`
+
+	// Extra holds fields that this type lacks, by their JSON names.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// BuildNumbers is a list of build numbers. Those that JSON has as bare numbers are read
-// too; they are written as strings.
+// BuildNumbers is a list of build numbers. It reads strings and bare numbers, and writes
+// strings.
 type BuildNumbers []string
 
 // UnmarshalJSON reads an array of strings and numbers, or null.

@@ -116,7 +116,7 @@ func (p *pipeline) publish(ctx context.Context) error {
 			Name: file, Path: path, OriginalDeploymentRepo: p.dev, MD5: sums.MD5, SHA1: sums.SHA1, SHA256: sums.SHA256,
 		})
 	}
-	err := p.rt.Builds.Publish(ctx, &artifactory.BuildInfo{
+	err := p.rt.Builds.Publish(ctx, artifactory.BuildInfo{
 		Version: "1.0.1", Name: p.name, Number: p.number, Started: jfrog.NewTime(time.Now()),
 		Modules: []artifactory.BuildModule{module},
 	}, nil)
@@ -211,7 +211,7 @@ func (p *pipeline) cleanUp() error {
 	}
 	// Not in the background: the repositories of its artifacts go next.
 	ignoreAbsent(p.lc.ReleaseBundles.Delete(ctx, p.name, p.version, &lifecycle.DeleteOptions{Async: new(false)}))
-	_, err := p.rt.Builds.Delete(ctx, &artifactory.DeleteBuildsRequest{BuildName: p.name, BuildNumbers: []string{p.number}})
+	err := p.rt.Builds.Delete(ctx, artifactory.BuildDeleteRequest{BuildName: p.name, BuildNumbers: []string{p.number}})
 	ignoreAbsent(err)
 	for _, key := range []string{p.dev, p.prod} {
 		_, err := p.rt.Repositories.Delete(ctx, key)

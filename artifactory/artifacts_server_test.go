@@ -81,7 +81,7 @@ func TestFilesOnServer(t *testing.T) {
 	_, err = rt.Artifacts.Download(ctx, "libs", path, &artifactory.DownloadOptions{IfNoneMatch: info.ETag})
 	require.ErrorIs(t, err, jfrog.ErrNotModified)
 
-	list, err := rt.Items.List(ctx, "libs", "org", &artifactory.FileListOptions{Deep: true})
+	list, err := rt.Items.List(ctx, "libs", "org", &artifactory.ItemListOptions{Deep: true})
 	require.NoError(t, err)
 	require.Equal(t, "/acme/a b;c#1+%.txt", list.Files[0].URI)
 	require.Equal(t, sums.SHA256, list.Files[0].SHA256)

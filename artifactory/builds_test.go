@@ -99,7 +99,7 @@ func retentionProject(ctx context.Context, c *Client) (any, error) {
 func retentionUsage(ctx context.Context, c *Client) (any, error) {
 	return nil, c.Builds.ApplyRetention(ctx, "myBuild", BuildRetention{
 		DeleteBuildArtifacts: true, Count: new(jfrog.Int(100)),
-		MinimumBuildDate: jfrog.NewTime(time.UnixMilli(1407345768020)),
+		MinimumBuildDate:             jfrog.NewTime(time.UnixMilli(1407345768020)),
 		BuildNumbersNotToBeDiscarded: []string{"5", "9"},
 	}, &BuildApplyRetentionOptions{Async: new(true)})
 }

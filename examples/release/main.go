@@ -178,7 +178,7 @@ func (p *pipeline) promote(ctx context.Context) error {
 		return err
 	}
 	p.say("promoted to %s", promotion.Environment)
-	files, err := p.rt.Items.List(ctx, p.prod, "/", &artifactory.FileListOptions{Deep: true})
+	files, err := p.rt.Items.List(ctx, p.prod, "/", &artifactory.ItemListOptions{Deep: true})
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package artifactory_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log"
 	"os"
@@ -42,13 +41,4 @@ func ExampleArtifactsService_DeployByChecksum() {
 	if err != nil {
 		log.Fatal(err)
 	}
-}
-
-func ExampleParseProperties() {
-	p, err := artifactory.ParseProperties(`os=linux,win;note=a\;b`)
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(p["os"], p.Get("note"))
-	// Output: [linux win] a;b
 }

@@ -131,7 +131,7 @@ func TestPropertiesOnServer(t *testing.T) {
 	p, err = rt.Properties.Get(ctx, "libs", "dir/a", "os", "new")
 	require.NoError(t, err)
 	require.Equal(t, artifactory.Properties{"new": {"1", "2"}}, p)
-	require.NoError(t, rt.Properties.Delete(ctx, "libs", "dir", []string{"kind", "odd"}, &artifactory.PropertyOptions{Recursive: new(false)}))
+	require.NoError(t, rt.Properties.Delete(ctx, "libs", "dir", []string{"kind", "odd"}, &artifactory.PropertyDeleteOptions{Recursive: new(false)}))
 	p, err = rt.Properties.Get(ctx, "libs", "dir")
 	require.NoError(t, err)
 	require.ElementsMatch(t, []string{"linux", "win"}, p["os"])

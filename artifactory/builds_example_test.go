@@ -19,7 +19,7 @@ func ExampleBuildsService() {
 	ctx := context.Background()
 
 	content := strings.NewReader("content")
-	file, err := rt.Artifacts.Deploy(ctx, "staging-local", "app/app.zip", content, &artifactory.DeployOptions{
+	file, err := rt.Artifacts.Deploy(ctx, "staging-local", "app/app.zip", content, &artifactory.ArtifactDeployOptions{
 		Properties: artifactory.Properties{"build.name": {"app"}, "build.number": {"42"}},
 	})
 	if err != nil {

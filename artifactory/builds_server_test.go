@@ -18,7 +18,7 @@ func deployed(t *testing.T, rt *artifactory.Client, repo, path, content, build, 
 	t.Helper()
 	sums, err := artifactory.ComputeChecksums(strings.NewReader(content))
 	require.NoError(t, err)
-	_, err = rt.Artifacts.Deploy(context.Background(), repo, path, strings.NewReader(content), &artifactory.DeployOptions{
+	_, err = rt.Artifacts.Deploy(context.Background(), repo, path, strings.NewReader(content), &artifactory.ArtifactDeployOptions{
 		Checksums: sums, Properties: artifactory.Properties{"build.name": {build}, "build.number": {number}},
 	})
 	require.NoError(t, err)

@@ -128,7 +128,7 @@ func TestPropertyKeysAreEscaped(t *testing.T) {
 func TestNoPropertiesCanBeWrittenTo(t *testing.T) {
 	for body, status := range map[string]int{
 		`{"errors":[{"status":404,"message":"No properties could be found."}]}`: http.StatusNotFound,
-		`{"uri":"http://localhost/artifactory/api/storage/libs/a"}`:              http.StatusOK,
+		`{"uri":"http://localhost/artifactory/api/storage/libs/a"}`:             http.StatusOK,
 	} {
 		c, _ := answering(t, status, nil, body)
 		p, err := c.Properties.Get(context.Background(), "libs", "a")

@@ -129,7 +129,7 @@ func (p *pipeline) properties() artifactory.Properties {
 func (p *pipeline) deploy(ctx context.Context) (result, error) {
 	r := result{what: "streamed, checksums compared by the server"}
 	for _, f := range p.files {
-		opts := &artifactory.DeployOptions{Checksums: f.sums, Properties: p.properties()}
+		opts := &artifactory.ArtifactDeployOptions{Checksums: f.sums, Properties: p.properties()}
 		if err := f.open(func(content *os.File) error {
 			_, err := p.rt.Artifacts.Deploy(ctx, p.staging, f.path, content, opts)
 			return err

@@ -106,7 +106,7 @@ func (p *pipeline) publish(ctx context.Context) error {
 			return err
 		}
 		path := p.name + "/" + p.version + "/" + file
-		if _, err := p.rt.Artifacts.Deploy(ctx, p.dev, path, bytes.NewReader(content), &artifactory.DeployOptions{
+		if _, err := p.rt.Artifacts.Deploy(ctx, p.dev, path, bytes.NewReader(content), &artifactory.ArtifactDeployOptions{
 			Checksums:  sums,
 			Properties: artifactory.Properties{"build.name": {p.name}, "build.number": {p.number}},
 		}); err != nil {

@@ -86,7 +86,7 @@ func ExampleSearchService_LatestVersion() {
 	defer stop()
 
 	version, err := rt.Search.LatestVersion(context.Background(), "org.acme", "lib",
-		&artifactory.VersionOptions{Repos: []string{"libs-release-local"}})
+		&artifactory.SearchVersionOptions{Repos: []string{"libs-release-local"}})
 	fmt.Println(version, err)
 	// Output: 1.2 <nil>
 }

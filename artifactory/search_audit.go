@@ -6,49 +6,52 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// ChecksumType is an algorithm.
+// ChecksumType is a checksum algorithm.
 type ChecksumType string
 
-// The checksums that [SearchService.BadChecksums] compares.
+// The algorithms that [SearchService.BadChecksums] supports.
 const (
-	ChecksumMD5    ChecksumType = "md5"
-	ChecksumSHA1   ChecksumType = "sha1"
-	ChecksumSHA256 ChecksumType = "sha256" // not on all servers
+	ChecksumMD5  ChecksumType = "md5"
+	ChecksumSHA1 ChecksumType = "sha1"
 )
 
-// BadChecksums lists artifacts whose checksum is not the one declared for them.
+// BadChecksums lists artifacts with a wrong or missing client checksum.
 type BadChecksums struct {
 	Results      []BadChecksum `json:"results"`
-	LimitReached bool          `json:"limitReached,omitempty"` // there are more
+	LimitReached bool          `json:"limitReached,omitempty"` // more artifacts exist
 }
 
-// BadChecksum is an artifact with the checksum that the server computed and the one that
-// the client declared, "" for none, of the type that was asked for.
+// BadChecksum is an artifact with its checksums of the requested type. A missing client checksum
+// is empty.
 type BadChecksum struct {
-	URI          ItemURI `json:"uri,omitempty"`
-	ServerMD5    string  `json:"serverMd5,omitempty"`
-	ClientMD5    string  `json:"clientMd5,omitempty"`
-	ServerSHA1   string  `json:"serverSha1,omitempty"`
-	ClientSHA1   string  `json:"clientSha1,omitempty"`
-	ServerSHA256 string  `json:"serverSha256,omitempty"`
-	ClientSHA256 string  `json:"clientSha256,omitempty"`
+	URI        ItemURI `json:"uri,omitempty"`
+	ServerMD5  string  `json:"serverMd5,omitempty"`  // checksum that the server computed
+	ClientMD5  string  `json:"clientMd5,omitempty"`  // checksum that the client declared
+	ServerSHA1 string  `json:"serverSha1,omitempty"` // checksum that the server computed
+	ClientSHA1 string  `json:"clientSha1,omitempty"` // checksum that the client declared
 }
 
-// BadChecksums finds artifacts whose checksum, as computed when they were deployed, is not
-// the one that the client declared, or that have none declared; at most 10,000. It does not
-// read the files again. It needs Artifactory Pro.
-// Since Artifactory 2.3.4.
+// SearchBadChecksumsOptions refines [SearchService.BadChecksums].
+type SearchBadChecksumsOptions struct {
+	Repos RepoKeys `url:"repos,omitempty"`
+}
+
+// BadChecksums finds artifacts whose client checksum is missing or differs from the server
+// checksum. It returns at most 10,000 artifacts. It searches local and virtual repositories and
+// caches.
+//
+// Requires: a privileged user, Artifactory Pro. Since 2.3.4. May be anonymous.
 //
 //jfrog:op 2.8.7
-func (s *SearchService) BadChecksums(ctx context.Context, of ChecksumType, opts *RepoSearchOptions) (*BadChecksums, error) {
+func (s *SearchService) BadChecksums(ctx context.Context, checksumType ChecksumType, opts *SearchBadChecksumsOptions) (*BadChecksums, error) {
 	return jfrog.Do[*BadChecksums](ctx, s.client,
-		jfrog.Get("/artifactory/api/search/badChecksum").Required("type", string(of)).Query(opts))
+		jfrog.Get("/artifactory/api/search/badChecksum").Required("type", string(checksumType)).Query(opts))
 }
 
-// LicenseStatus says what the license configuration of the server thinks of a license.
+// LicenseStatus is the status of a license in the configuration of the server.
 type LicenseStatus string
 
-// The statuses of licenses.
+// The statuses that [SearchLicensesOptions] selects.
 const (
 	LicenseApproved   LicenseStatus = "approved"
 	LicenseUnapproved LicenseStatus = "unapproved"
@@ -57,32 +60,33 @@ const (
 	LicenseNotFound   LicenseStatus = "notfound"
 )
 
-// LicenseResult is an artifact with one of its licenses.
+// LicenseResult is an artifact with a license.
 type LicenseResult struct {
 	URI     ItemURI       `json:"uri"`
 	License string        `json:"license"`
-	Found   string        `json:"found,omitempty"` // by Autofind
+	Found   string        `json:"found,omitempty"` // license that Autofind found
 	Status  LicenseStatus `json:"status"`
 }
 
-// LicenseSearchOptions says which licenses [SearchService.Licenses] is after.
-type LicenseSearchOptions struct {
+// SearchLicensesOptions selects licenses in [SearchService.Licenses] by their status.
+type SearchLicensesOptions struct {
 	Unapproved *bool    `url:"unapproved,int,omitempty"` // nil: true
 	Unknown    *bool    `url:"unknown,int,omitempty"`    // nil: true
 	NotFound   bool     `url:"notfound,int,omitempty"`
 	Neutral    bool     `url:"neutral,int,omitempty"`
 	Approved   bool     `url:"approved,int,omitempty"`
-	Autofind   bool     `url:"autofind,int,omitempty"` // look into the artifacts again; slow
+	Autofind   bool     `url:"autofind,int,omitempty"` // search for new license information; slow
 	Repos      RepoKeys `url:"repos,omitempty"`
 }
 
-// Licenses finds artifacts by the status of their licenses: unapproved and unknown ones,
-// unless the options say otherwise. It knows only what artifacts are tagged with already;
-// to find one license, ask [SearchService.ByProperties] for artifactory.licenses. It needs
-// an administrator and Artifactory Pro.
-// Since Artifactory 2.3.
+// Licenses finds artifacts by the status of their licenses: unapproved and unknown, unless the
+// options select others. It finds artifacts that already have license information. To find
+// artifacts with a certain license, use [SearchService.ByProperties] with the property
+// artifactory.licenses. It searches local and virtual repositories and caches.
+//
+// Requires: admin, Artifactory Pro. Since 2.3.0.
 //
 //jfrog:op 2.8.13
-func (s *SearchService) Licenses(ctx context.Context, opts *LicenseSearchOptions) ([]LicenseResult, error) {
+func (s *SearchService) Licenses(ctx context.Context, opts *SearchLicensesOptions) ([]LicenseResult, error) {
 	return find[LicenseResult](ctx, s, jfrog.Get("/artifactory/api/search/license").Query(opts))
 }

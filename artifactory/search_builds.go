@@ -9,11 +9,11 @@ import (
 
 // DependentBuild is a build in [SearchService.BuildsByDependency].
 type DependentBuild struct {
-	URI string `json:"uri"` // of the build-info
+	URI string `json:"uri"` // address of the build-info
 }
 
-// Build returns the name and the number of the build, as [BuildsService.Get] takes them;
-// "" where the URI has none.
+// Build returns the name and the number of the build, for [BuildsService.Get]. They are empty if
+// the URI does not name a build.
 func (b DependentBuild) Build() (name, number string) {
 	segments, ok := uriAfter(b.URI, "/api/build/")
 	if !ok || len(segments) < 2 {
@@ -22,9 +22,9 @@ func (b DependentBuild) Build() (name, number string) {
 	return segments[0], segments[1]
 }
 
-// BuildsByDependency finds the builds that used a file, by its SHA-1. It needs Artifactory
-// Pro.
-// Since Artifactory 2.3.4.
+// BuildsByDependency finds the builds with a dependency, by the SHA-1 of the file.
+//
+// Requires: a privileged user, Artifactory Pro. Since 2.3.4. May be anonymous.
 //
 //jfrog:op 2.8.12
 func (s *SearchService) BuildsByDependency(ctx context.Context, sha1 string) ([]DependentBuild, error) {
@@ -32,43 +32,42 @@ func (s *SearchService) BuildsByDependency(ctx context.Context, sha1 string) ([]
 		jfrog.Get("/artifactory/api/search/dependency").Required("sha1", sha1))
 }
 
-// LatestBuild is the number that stands for the latest run of a build.
+// LatestBuild is a build number that stands for the latest run.
 const LatestBuild = "LATEST"
 
-// BuildArtifactsRequest picks artifacts of a build, by its number or by its status but not
-// both, for [SearchService.BuildArtifacts] and [ArchivesService.DownloadBuild].
+// BuildArtifactsRequest selects artifacts of a build for [SearchService.BuildArtifacts] and
+// [ArchivesService.DownloadBuild]. Set BuildNumber or BuildStatus, but not both.
 type BuildArtifactsRequest struct {
 	BuildName   string            `json:"buildName"`
-	BuildNumber string            `json:"buildNumber,omitempty"` // or LatestBuild
-	BuildStatus string            `json:"buildStatus,omitempty"` // the latest run that was promoted to it
-	BuildRepo   string            `json:"buildRepo,omitempty"`   // build-info repository
+	BuildNumber string            `json:"buildNumber,omitempty"` // number of a run, or LatestBuild
+	BuildStatus string            `json:"buildStatus,omitempty"` // status of the latest run, such as Released
+	BuildRepo   string            `json:"buildRepo,omitempty"`   // key of the build-info repository
 	Project     string            `json:"project,omitempty"`     // project key
-	Repos       []string          `json:"repos,omitempty"`       // empty: all
-	ArchiveType ArchiveType       `json:"archiveType,omitempty"` // of ArchivesService.DownloadBuild only
+	Repos       []string          `json:"repos,omitempty"`       // empty: all repositories
+	ArchiveType ArchiveType       `json:"archiveType,omitempty"` // for ArchivesService.DownloadBuild
 	Mappings    []ArtifactMapping `json:"mappings,omitempty"`    // empty: all artifacts
 }
 
-// ArtifactMapping picks artifacts by a regular expression over their path.
+// ArtifactMapping selects artifacts by their path.
 type ArtifactMapping struct {
-	Input  string  `json:"input"`
-	Output *string `json:"output,omitempty"` // the path in an archive, with $1 ... for the groups of Input
+	Input  string  `json:"input"`            // regular expression
+	Output *string `json:"output,omitempty"` // path in an archive, with $1 for the first group of Input
 }
 
-func (r *BuildArtifactsRequest) check() error {
+// check returns an error if a required field is empty.
+func (r BuildArtifactsRequest) check() error {
 	if r.BuildNumber == "" && r.BuildStatus == "" {
 		return errors.New("neither a build number nor a build status")
 	}
 	return notEmpty("build name", r.BuildName)
 }
 
-// BuildArtifacts finds the artifacts of a build; results hold DownloadURI. It needs
-// Artifactory Pro. Since Artifactory 2.6.5.
+// BuildArtifacts finds the artifacts of a build. Results have DownloadURI only.
+//
+// Requires: a privileged user, Artifactory Pro. Since 2.6.5. May be anonymous.
 //
 //jfrog:op 2.8.17
-func (s *SearchService) BuildArtifacts(ctx context.Context, req *BuildArtifactsRequest) ([]SearchResult, error) {
-	r := jfrog.Post("/artifactory/api/search/buildArtifacts").Body(req).Idempotent()
-	if req != nil { // a nil body is the core's to refuse
-		r.Check(req.check())
-	}
-	return find[SearchResult](ctx, s, r)
+func (s *SearchService) BuildArtifacts(ctx context.Context, request BuildArtifactsRequest) ([]SearchResult, error) {
+	return find[SearchResult](ctx, s,
+		jfrog.Post("/artifactory/api/search/buildArtifacts").Body(request).Idempotent().Check(request.check()))
 }

@@ -52,7 +52,7 @@ func TestSearchesOnServer(t *testing.T) {
 	none, err := rt.Search.ByName(ctx, "nothing-like-it", nil)
 	require.NoError(t, err)
 	require.Empty(t, none)
-	unused, err := rt.Search.NotDownloadedSince(ctx, time.Now().Add(time.Hour), &artifactory.UsageOptions{Repos: []string{"releases"}})
+	unused, err := rt.Search.NotDownloadedSince(ctx, time.Now().Add(time.Hour), &artifactory.SearchNotDownloadedSinceOptions{Repos: []string{"releases"}})
 	require.NoError(t, err, "an empty answer, which the server gives as a 404, is an empty list")
 	require.Empty(t, unused)
 

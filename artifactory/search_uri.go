@@ -6,36 +6,36 @@ import (
 	"strings"
 )
 
-// ItemURI is the address of the information about an item, which is how searches name
-// what they found: http://host/artifactory/api/storage/libs-release-local/org/acme/a.jar
+// ItemURI is the address of the metadata of an item, by which searches identify items. An example
+// is http://host/artifactory/api/storage/libs-release-local/org/acme/a.jar.
 type ItemURI string
 
-// Location returns the repository and the path in it, without escapes; the path of a
-// repository itself is "/". Methods that take a repository and a path take these.
-func (u ItemURI) Location() (repoKey, path string, err error) {
-	repoKey, path, ok := u.split()
+// Location returns the unescaped repository key and path of the item, for methods that take a
+// repoKey and an itemPath. The path of a repository itself is "/".
+func (u ItemURI) Location() (repoKey, itemPath string, err error) {
+	repoKey, itemPath, ok := u.split()
 	if !ok {
 		return "", "", fmt.Errorf("artifactory: %q is not the URI of an item", string(u))
 	}
-	return repoKey, path, nil
+	return repoKey, itemPath, nil
 }
 
-func (u ItemURI) split() (repoKey, path string, ok bool) {
+func (u ItemURI) split() (repoKey, itemPath string, ok bool) {
 	segments, ok := uriAfter(string(u), "/api/storage/")
 	if !ok || segments[0] == "" {
 		return "", "", false
 	}
-	path = strings.Trim(strings.Join(segments[1:], "/"), "/")
-	if path == "" {
-		path = "/"
+	itemPath = strings.Trim(strings.Join(segments[1:], "/"), "/")
+	if itemPath == "" {
+		itemPath = "/"
 	}
-	return segments[0], path, true
+	return segments[0], itemPath, true
 }
 
-// uriAfter returns the segments of a URI's path behind a mark, each without escapes.
+// uriAfter returns the unescaped path segments of a URI after a mark.
 func uriAfter(uri, mark string) ([]string, bool) {
-	// A query or fragment cannot stand in such a URI, but an unescaped # or ? can, in
-	// file names. So it is not parsed as a URL.
+	// Such a URI has no query or fragment, but it may have an unescaped # or ? in a file name. So
+	// url.Parse would misread it.
 	_, rest, ok := strings.Cut(uri, mark)
 	if !ok {
 		return nil, false
@@ -43,7 +43,7 @@ func uriAfter(uri, mark string) ([]string, bool) {
 	segments := strings.Split(rest, "/")
 	for i, s := range segments {
 		if plain, err := url.PathUnescape(s); err == nil {
-			segments[i] = plain // else a bare % in a name
+			segments[i] = plain // otherwise the name has a bare percent sign
 		}
 	}
 	return segments, true

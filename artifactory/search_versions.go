@@ -9,73 +9,84 @@ import (
 // ArtifactVersion is a version in [SearchService.Versions].
 type ArtifactVersion struct {
 	Version     string `json:"version"`
-	Integration bool   `json:"integration"` // a snapshot, not a release
+	Integration bool   `json:"integration"` // an integration version (a snapshot), not a release
 }
 
-// VersionOptions narrows [SearchService.Versions] and [SearchService.LatestVersion].
-type VersionOptions struct {
-	// Version is a pattern with * and ?, or the base of integration versions, such as
-	// 1.0-SNAPSHOT.
+// SearchVersionOptions refines [SearchService.Versions] and [SearchService.LatestVersion].
+type SearchVersionOptions struct {
+	// Version is a pattern with the wildcards * and ?, or the base of integration versions, such
+	// as 1.0-SNAPSHOT.
 	Version string   `url:"v,omitempty"`
-	Remote  bool     `url:"remote,int,omitempty"` // ask the remote sites too; slow
+	Remote  bool     `url:"remote,int,omitempty"` // also search remote repositories; slow
 	Repos   RepoKeys `url:"repos,omitempty"`
 }
 
-// Versions lists the versions of an artifact, latest first: releases and integration
-// versions, or those that Version picks. The layouts of the repositories must let a version
-// be told from the path. It needs Artifactory Pro. Since Artifactory 2.6.
+// moduleQuery names the artifact whose versions are searched.
+type moduleQuery struct {
+	GroupID    string `url:"g,omitempty"`
+	ArtifactID string `url:"a,omitempty"`
+}
+
+// Versions returns the versions of an artifact: all releases and integration versions, or the
+// versions that the options select. Integration versions require a repository layout in which
+// only literals stand between baseRev and fileItegRev.
+//
+// Requires: a privileged user, Artifactory Pro. Since 2.6.0. May be anonymous.
 //
 //jfrog:op 2.8.14
-func (s *SearchService) Versions(ctx context.Context, groupID, artifactID string, opts *VersionOptions) ([]ArtifactVersion, error) {
+func (s *SearchService) Versions(ctx context.Context, groupID, artifactID string, opts *SearchVersionOptions) ([]ArtifactVersion, error) {
 	return find[ArtifactVersion](ctx, s,
-		jfrog.Get("/artifactory/api/search/versions").Query(GAVC{GroupID: groupID, ArtifactID: artifactID}).Query(opts))
+		jfrog.Get("/artifactory/api/search/versions").Query(moduleQuery{groupID, artifactID}).Query(opts))
 }
 
-// LatestVersion returns the latest release of an artifact, or the latest of the versions
-// that Version picks, in the order of Maven. None is an error matching
-// [jfrog.ErrNotFound]. The layouts of the repositories must have [org] and [module] in the
-// path. It needs Artifactory Pro. Since Artifactory 2.6.
+// LatestVersion returns the latest release of an artifact, or the latest of the versions that the
+// options select, in the order of Maven versions. The layouts of the repositories must have
+// [org] and [module] in their path patterns.
+//
+// Requires: a privileged user, Artifactory Pro. Since 2.6.0. May be anonymous.
 //
 //jfrog:op 2.8.15
-func (s *SearchService) LatestVersion(ctx context.Context, groupID, artifactID string, opts *VersionOptions) (string, error) {
-	return jfrog.Do[string](ctx, s.client,
-		jfrog.Get("/artifactory/api/search/latestVersion").Query(GAVC{GroupID: groupID, ArtifactID: artifactID}).Query(opts))
+func (s *SearchService) LatestVersion(ctx context.Context, groupID, artifactID string, opts *SearchVersionOptions) (string, error) {
+	return getText(ctx, s.client,
+		jfrog.Get("/artifactory/api/search/latestVersion").Query(moduleQuery{groupID, artifactID}).Query(opts))
 }
 
-// What stands for all repositories, and for all paths, in
+// AnyRepo and AnyPath stand for all repositories and all paths in
 // [SearchService.LatestVersionByProperties].
 const (
 	AnyRepo = "_any"
 	AnyPath = "_any"
 )
 
-// PropertyVersion is the version in [SearchService.LatestVersionByProperties].
+// PropertyVersion is the result of [SearchService.LatestVersionByProperties].
 type PropertyVersion struct {
 	Version   string            `json:"version"`
-	Artifacts []VersionArtifact `json:"artifacts"` // that have the version; with ListFiles only
+	Artifacts []VersionArtifact `json:"artifacts"` // artifacts of the version; empty without ListFiles
 }
 
-// VersionArtifact is an artifact of a version. Some servers send URI, some the others.
+// VersionArtifact is an artifact of a version. Servers send either URI, or Repo and Path.
 type VersionArtifact struct {
 	URI  string `json:"uri,omitempty"`
 	Repo string `json:"repo,omitempty"`
 	Path string `json:"path,omitempty"`
 }
 
-// PropertyVersionOptions narrows [SearchService.LatestVersionByProperties].
-type PropertyVersionOptions struct {
-	Properties map[string]string `url:"-"`                       // that artifacts must have
-	ListFiles  bool              `url:"listFiles,int,omitempty"` // return the artifacts too
+// SearchLatestVersionByPropertiesOptions refines [SearchService.LatestVersionByProperties].
+type SearchLatestVersionByPropertiesOptions struct {
+	Properties map[string]string `url:"-"`                       // properties that artifacts must have
+	ListFiles  bool              `url:"listFiles,int,omitempty"` // return the artifacts of the version
 }
 
-// LatestVersionByProperties finds the highest value that the property version has on the
-// artifacts below a path, in the order of Maven; [AnyRepo] and [AnyPath] stand for
-// all. None is an error matching [jfrog.ErrNotFound]. It needs read permission for the
-// artifacts, a user who is not anonymous, and Artifactory Pro. Since Artifactory 3.1.1.
+// LatestVersionByProperties finds the highest value of the property version among the artifacts
+// of a repository and path, in the order of Maven versions. [AnyRepo] and [AnyPath] stand for
+// all.
+//
+// Requires: an authenticated user with read permission for the repositories of the artifacts,
+// Artifactory Pro. Since 3.1.1.
 //
 //jfrog:op 2.8.16
-func (s *SearchService) LatestVersionByProperties(ctx context.Context, repoKey, path string, opts *PropertyVersionOptions) (*PropertyVersion, error) {
-	req := jfrog.Get("/artifactory/api/versions/{repo}/{path...}", repoKey, path).Query(opts)
+func (s *SearchService) LatestVersionByProperties(ctx context.Context, repoKey, itemPath string, opts *SearchLatestVersionByPropertiesOptions) (*PropertyVersion, error) {
+	req := jfrog.Get("/artifactory/api/versions/{repo}/{path...}", repoKey, itemPath).Query(opts)
 	for name, value := range jfrog.Deref(opts).Properties {
 		req.Param(name, value).Check(checkPropertyName(name, "listFiles")).Check(notEmpty("value of property "+name, value))
 	}

@@ -22,9 +22,10 @@ type ArtifactDeployOptions struct {
 	// Checksums are the checksums of the content. The server receives them with the content.
 	Checksums Checksums
 
-	Properties  Properties // set on the artifact
-	Size        int64      // bytes of a stream of unknown size; 0: the size of content if known, else chunked
-	ContentType string     // empty: application/octet-stream
+	Properties Properties // set on the artifact
+	// Size is the number of bytes of a stream of unknown size. For 0, a stream is sent chunked.
+	Size        int64
+	ContentType string // empty: application/octet-stream
 }
 
 // request adds the options and the content to a request.
@@ -52,7 +53,7 @@ type DeployedItem struct {
 	URI               string     `json:"uri"`
 	DownloadURI       string     `json:"downloadUri"`
 	Repo              string     `json:"repo"`
-	Path              string     `json:"path"`             // path in the repository, with a leading slash
+	Path              string     `json:"path"`             // with a leading slash
 	Created           jfrog.Time `json:"created,omitzero"` // start of the upload
 	CreatedBy         string     `json:"createdBy"`
 	Size              jfrog.Int  `json:"size"` // bytes
@@ -292,13 +293,17 @@ func (s *ArtifactsService) PushToBintray(ctx context.Context, descriptor string,
 
 // ArtifactDistributeRequest names the artifacts for [ArtifactsService.Distribute].
 type ArtifactDistributeRequest struct {
-	TargetRepo            string       `json:"targetRepo"`                      // distribution repository
-	PackagesRepoPaths     []string     `json:"packagesRepoPaths"`               // such as yum-local/a/b.rpm
-	Publish               *bool        `json:"publish,omitempty"`               // nil: true
-	OverrideExistingFiles bool         `json:"overrideExistingFiles,omitempty"` // also override version attributes
+	// TargetRepo is the key of a distribution repository.
+	TargetRepo string `json:"targetRepo"`
+	// PackagesRepoPaths holds repository keys with paths, such as yum-local/a/b.rpm.
+	PackagesRepoPaths []string `json:"packagesRepoPaths"`
+	Publish           *bool    `json:"publish,omitempty"` // nil: true
+	// OverrideExistingFiles also overrides version attributes.
+	OverrideExistingFiles bool         `json:"overrideExistingFiles,omitempty"`
 	GPGPassphrase         jfrog.Secret `json:"gpgPassphrase,omitempty"`
-	Async                 bool         `json:"async,omitempty"`  // work in the background; errors go to the log of the server only
-	DryRun                bool         `json:"dryRun,omitempty"` // simulate only
+	// Async works in the background. Errors go to the log of the server only.
+	Async  bool `json:"async,omitempty"`
+	DryRun bool `json:"dryRun,omitempty"` // simulate only
 }
 
 // Distribute deploys artifacts from local or distribution repositories to Bintray.
@@ -327,9 +332,11 @@ func (s *ArtifactsService) Delete(ctx context.Context, repoKey, itemPath string)
 
 // ArtifactCopyOptions refines [ArtifactsService.Copy].
 type ArtifactCopyOptions struct {
-	Dry             bool  `url:"dry,int,omitempty"`             // change nothing, return the messages only
-	SuppressLayouts *bool `url:"suppressLayouts,int,omitempty"` // do not translate module paths between layouts; nil: true
-	FailFast        *bool `url:"failFast,int,omitempty"`        // stop at the first error; nil: default of the server
+	Dry bool `url:"dry,int,omitempty"` // only return the messages
+	// SuppressLayouts does not translate module paths between layouts. Nil means true.
+	SuppressLayouts *bool `url:"suppressLayouts,int,omitempty"`
+	// FailFast stops at the first error. Nil means the default of the server.
+	FailFast *bool `url:"failFast,int,omitempty"`
 }
 
 // Copy copies a file or a folder to a target: a repository key and a path, such as
@@ -350,9 +357,11 @@ func (s *ArtifactsService) Copy(ctx context.Context, repoKey, itemPath, to strin
 
 // ArtifactMoveOptions refines [ArtifactsService.Move].
 type ArtifactMoveOptions struct {
-	Dry             bool  `url:"dry,int,omitempty"`             // change nothing, return the messages only
-	SuppressLayouts *bool `url:"suppressLayouts,int,omitempty"` // do not translate module paths between layouts; nil: true
-	FailFast        *bool `url:"failFast,int,omitempty"`        // stop at the first error; nil: default of the server
+	Dry bool `url:"dry,int,omitempty"` // only return the messages
+	// SuppressLayouts does not translate module paths between layouts. Nil means true.
+	SuppressLayouts *bool `url:"suppressLayouts,int,omitempty"`
+	// FailFast stops at the first error. Nil means the default of the server.
+	FailFast *bool `url:"failFast,int,omitempty"`
 }
 
 // Move moves a file or a folder to a target, which it reads as [ArtifactsService.Copy] does. It
@@ -404,11 +413,12 @@ const (
 
 // ArtifactSyncFolderOptions refines [ArtifactsService.SyncFolder].
 type ArtifactSyncFolderOptions struct {
-	Progress      *bool         `url:"progress,int,omitempty"` // send progress marks; nil: true
-	Mark          int           `url:"mark,omitempty"`         // bytes for each progress mark
-	Delete        bool          `url:"delete,int,omitempty"`   // delete local files that the remote folder lacks
-	Overwrite     SyncOverwrite `url:"overwrite,omitempty"`    // empty: overwrite older files
-	TimeoutMillis int           `url:"timeout,omitempty"`      // limit for the remote file list; 0: 15000
+	Progress *bool `url:"progress,int,omitempty"` // send progress marks; nil: true
+	Mark     int   `url:"mark,omitempty"`         // bytes for each progress mark
+	// Delete deletes local files that the remote folder lacks.
+	Delete        bool          `url:"delete,int,omitempty"`
+	Overwrite     SyncOverwrite `url:"overwrite,omitempty"` // empty: overwrite older files
+	TimeoutMillis int           `url:"timeout,omitempty"`   // for the remote list; 0: 15000
 }
 
 // SyncFolder synchronizes a folder in the cache of a remote repository with the remote

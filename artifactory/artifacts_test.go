@@ -188,7 +188,7 @@ func TestDeployByChecksumNotThere(t *testing.T) {
 	require.ErrorIs(t, err, jfrog.ErrNotFound)
 }
 
-// A deployed item without a response body has the place that the caller named.
+// Without a response body, a deployed item has the repository and the path from the call.
 func TestArtifactsWithoutResponseBody(t *testing.T) {
 	ctx := t.Context()
 	for _, status := range []int{http.StatusOK, http.StatusCreated, http.StatusNoContent} {

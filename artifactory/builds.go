@@ -59,7 +59,7 @@ type buildRuns struct {
 
 // BuildListOptions filters [BuildsService.List].
 type BuildListOptions struct {
-	Project string `url:"project,omitempty"` // project key; empty: the default build-info repository
+	Project string `url:"project,omitempty"` // project key; empty: default build-info repository
 }
 
 // List returns every build with the time it last started.
@@ -75,7 +75,7 @@ func (s *BuildsService) List(ctx context.Context, opts *BuildListOptions) ([]Bui
 
 // BuildRunsOptions filters [BuildsService.Runs].
 type BuildRunsOptions struct {
-	Project string `url:"project,omitempty"` // project key; empty: the default build-info repository
+	Project string `url:"project,omitempty"` // project key; empty: default build-info repository
 }
 
 // Runs returns the runs of a build.
@@ -91,7 +91,7 @@ func (s *BuildsService) Runs(ctx context.Context, buildName string, opts *BuildR
 
 // BuildPublishOptions refines [BuildsService.Publish].
 type BuildPublishOptions struct {
-	Project string `url:"project,omitempty"` // project key; empty: the default build-info repository
+	Project string `url:"project,omitempty"` // project key; empty: default build-info repository
 }
 
 // Publish uploads a build-info, which must have a name, a number and a start time. It replaces
@@ -111,12 +111,14 @@ func (s *BuildsService) Publish(ctx context.Context, build BuildInfo, opts *Buil
 		Check(notZero("start time of the build", build.Started.Time)))
 }
 
-// BuildAppendOptions tells apart the runs of a build that have the same number, for
+// BuildAppendOptions selects one of several runs with the same number in
 // [BuildsService.Append].
 type BuildAppendOptions struct {
-	Started   time.Time `url:"started,omitempty" layout:"2006-01-02T15:04:05.000Z0700"` // start time of the run
-	BuildRepo string    `url:"buildRepo,omitempty"`                                     // key of the build-info repository
-	Project   string    `url:"project,omitempty"`                                       // project key
+	// Started is the start time of the run.
+	Started time.Time `url:"started,omitempty" layout:"2006-01-02T15:04:05.000Z0700"`
+	// BuildRepo is the key of the build-info repository.
+	BuildRepo string `url:"buildRepo,omitempty"`
+	Project   string `url:"project,omitempty"` // project key
 }
 
 // Append adds modules to a published build-info. The error matches [jfrog.ErrNotFound] if
@@ -139,11 +141,12 @@ type PublishedBuild struct {
 	BuildInfo BuildInfo `json:"buildInfo"`
 }
 
-// BuildGetOptions tells apart the runs of a build that have the same number, for
+// BuildGetOptions selects one of several runs with the same number in
 // [BuildsService.Get].
 type BuildGetOptions struct {
-	Started time.Time `url:"started,omitempty" layout:"2006-01-02T15:04:05.000Z0700"` // start time of the run
-	Project string    `url:"project,omitempty"`                                       // project key; empty: the default build-info repository
+	// Started is the start time of the run.
+	Started time.Time `url:"started,omitempty" layout:"2006-01-02T15:04:05.000Z0700"`
+	Project string    `url:"project,omitempty"` // project key; empty: default build-info repository
 }
 
 // Get returns a build-info. The error matches [jfrog.ErrNotFound] if there is no such build.
@@ -164,8 +167,8 @@ type BuildDiff struct {
 	Properties   BuildChanges `json:"properties"`
 }
 
-// BuildChanges lists the elements of two runs by what happened to them. The manual does not
-// document the elements, so they stay JSON.
+// BuildChanges lists the elements of two runs by their change. The manual does not document the
+// elements, so they stay JSON.
 type BuildChanges struct {
 	Updated   []json.RawMessage `json:"updated"`
 	Unchanged []json.RawMessage `json:"unchanged"`
@@ -186,24 +189,27 @@ func (s *BuildsService) Diff(ctx context.Context, buildName, buildNumber, olderB
 // BuildPromoteRequest sets the new status of a build in [BuildsService.Promote], and the
 // repository that its artifacts go to.
 type BuildPromoteRequest struct {
-	Status       string     `json:"status,omitempty"` // new status; empty: Artifactory does not record the promotion
-	Comment      string     `json:"comment,omitempty"`
-	CIUser       string     `json:"ciUser,omitempty"` // user on the CI server
-	Timestamp    jfrog.Time `json:"timestamp,omitzero"`
-	DryRun       bool       `json:"dryRun"`               // change nothing, return the messages only
-	SourceRepo   string     `json:"sourceRepo,omitempty"` // empty: the repository that holds the artifacts
-	TargetRepo   string     `json:"targetRepo,omitempty"` // empty: change the status only
-	Copy         bool       `json:"copy"`                 // copy the artifacts instead of moving them
-	Artifacts    *bool      `json:"artifacts,omitempty"`  // take the artifacts along; nil: true
-	Dependencies bool       `json:"dependencies"`         // take the dependencies along
-	Scopes       []string   `json:"scopes,omitempty"`     // scopes of the dependencies; empty: all
-	Properties   Properties `json:"properties,omitempty"` // set on the artifacts, with or without TargetRepo
-	FailFast     *bool      `json:"failFast,omitempty"`   // stop at the first error; nil: true
+	// Status is the new status. Without a status, Artifactory does not record the promotion.
+	Status    string     `json:"status,omitempty"`
+	Comment   string     `json:"comment,omitempty"`
+	CIUser    string     `json:"ciUser,omitempty"` // user on the CI server
+	Timestamp jfrog.Time `json:"timestamp,omitzero"`
+	DryRun    bool       `json:"dryRun"` // only return the messages
+	// SourceRepo is empty for the repository that holds the artifacts.
+	SourceRepo   string   `json:"sourceRepo,omitempty"`
+	TargetRepo   string   `json:"targetRepo,omitempty"` // empty: change the status only
+	Copy         bool     `json:"copy"`                 // copy instead of move
+	Artifacts    *bool    `json:"artifacts,omitempty"`  // include the artifacts; nil: true
+	Dependencies bool     `json:"dependencies"`         // include the dependencies
+	Scopes       []string `json:"scopes,omitempty"`     // scopes of the dependencies; empty: all
+	// Properties are set on the artifacts, with or without TargetRepo.
+	Properties Properties `json:"properties,omitempty"`
+	FailFast   *bool      `json:"failFast,omitempty"` // stop at the first error; nil: true
 }
 
 // BuildPromoteOptions refines [BuildsService.Promote].
 type BuildPromoteOptions struct {
-	Project string `url:"project,omitempty"` // project key; empty: the default build-info repository
+	Project string `url:"project,omitempty"` // project key; empty: default build-info repository
 }
 
 // StatusMessage is a message of the server about one step of an operation.
@@ -233,11 +239,12 @@ func (s *BuildsService) Promote(ctx context.Context, buildName, buildNumber stri
 
 // BuildDeleteRequest names runs of a build to delete: those in BuildNumbers, or all of them.
 type BuildDeleteRequest struct {
-	Project         string   `json:"project,omitempty"` // project key; empty: the default project
-	BuildName       string   `json:"buildName"`
-	BuildNumbers    []string `json:"buildNumbers,omitempty"`
-	DeleteArtifacts bool     `json:"deleteArtifacts"` // also delete the files with the build.name and build.number of the run
-	DeleteAll       bool     `json:"deleteAll"`       // delete every run
+	Project      string   `json:"project,omitempty"` // project key; empty: the default project
+	BuildName    string   `json:"buildName"`
+	BuildNumbers []string `json:"buildNumbers,omitempty"`
+	// DeleteArtifacts also deletes the files with the build.name and build.number of the runs.
+	DeleteArtifacts bool `json:"deleteArtifacts"`
+	DeleteAll       bool `json:"deleteAll"` // delete every run
 }
 
 // Delete deletes runs of a build, whose numbers may hold any character. A request with neither
@@ -266,7 +273,8 @@ func runsToDelete(buildNumbers []string, all bool) error {
 
 // BuildDeleteRunsOptions refines [BuildsService.DeleteRuns].
 type BuildDeleteRunsOptions struct {
-	Artifacts bool `url:"artifacts,int,omitempty"` // also delete the files with the build.name and build.number of the run
+	// Artifacts also deletes the files with the build.name and build.number of the runs.
+	Artifacts bool `url:"artifacts,int,omitempty"`
 	DeleteAll bool `url:"deleteAll,int,omitempty"` // delete every run
 }
 

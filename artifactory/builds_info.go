@@ -21,25 +21,31 @@ const (
 // BuildInfo describes one run of a build: its modules with their artifacts and dependencies,
 // its environment, and the revisions and issues behind it.
 type BuildInfo struct {
-	Version                  string               `json:"version,omitempty"` // version of the build-info schema, such as 1.0.1
-	Name                     string               `json:"name"`
-	Number                   string               `json:"number"`
-	Type                     BuildType            `json:"type,omitempty"`
-	BuildAgent               *BuildAgent          `json:"buildAgent,omitempty"` // build tool
-	Agent                    *BuildAgent          `json:"agent,omitempty"`      // CI server
-	Started                  jfrog.Time           `json:"started,omitzero"`
-	DurationMillis           jfrog.Int            `json:"durationMillis,omitempty"`
-	Principal                string               `json:"principal,omitempty"`            // user who started the build on the CI server
-	ArtifactoryPrincipal     string               `json:"artifactoryPrincipal,omitempty"` // user who published the build-info
-	ArtifactoryPluginVersion string               `json:"artifactoryPluginVersion,omitempty"`
-	URL                      string               `json:"url,omitempty"`        // page of the run on the CI server
-	Properties               map[string]string    `json:"properties,omitempty"` // environment variables have the prefix buildInfo.env.
-	VCS                      []BuildVCS           `json:"vcs,omitempty"`
-	Modules                  []BuildModule        `json:"modules,omitempty"`
-	Issues                   *BuildIssues         `json:"issues,omitempty"`
-	LicenseControl           *BuildLicenseControl `json:"licenseControl,omitempty"`
-	BuildRetention           *BuildRetention      `json:"buildRetention,omitempty"`
-	Statuses                 []BuildStatus        `json:"statuses,omitempty"` // promotions of the run
+	// Version is the version of the build-info schema, such as 1.0.1.
+	Version        string      `json:"version,omitempty"`
+	Name           string      `json:"name"`
+	Number         string      `json:"number"`
+	Type           BuildType   `json:"type,omitempty"`
+	BuildAgent     *BuildAgent `json:"buildAgent,omitempty"` // build tool
+	Agent          *BuildAgent `json:"agent,omitempty"`      // CI server
+	Started        jfrog.Time  `json:"started,omitzero"`
+	DurationMillis jfrog.Int   `json:"durationMillis,omitempty"`
+	// Principal is the user who started the build on the CI server.
+	Principal string `json:"principal,omitempty"`
+	// ArtifactoryPrincipal is the user who published the build-info.
+	ArtifactoryPrincipal     string `json:"artifactoryPrincipal,omitempty"`
+	ArtifactoryPluginVersion string `json:"artifactoryPluginVersion,omitempty"`
+	// URL is the page of the run on the CI server.
+	URL string `json:"url,omitempty"`
+	// Properties holds, among others, environment variables, with the prefix buildInfo.env.
+	Properties     map[string]string    `json:"properties,omitempty"`
+	VCS            []BuildVCS           `json:"vcs,omitempty"`
+	Modules        []BuildModule        `json:"modules,omitempty"`
+	Issues         *BuildIssues         `json:"issues,omitempty"`
+	LicenseControl *BuildLicenseControl `json:"licenseControl,omitempty"`
+	BuildRetention *BuildRetention      `json:"buildRetention,omitempty"`
+	// Statuses are the promotions of the run.
+	Statuses []BuildStatus `json:"statuses,omitempty"`
 
 	// Extra holds fields that this type lacks, by their JSON names.
 	Extra map[string]json.RawMessage `json:"-"`
@@ -126,9 +132,11 @@ type BuildDependency struct {
 
 // BuildIssues lists the issues that a build resolves.
 type BuildIssues struct {
-	Tracker                *BuildAgent  `json:"tracker,omitempty"`
-	AggregateBuildIssues   bool         `json:"aggregateBuildIssues"`             // include the issues of previous builds
-	AggregationBuildStatus string       `json:"aggregationBuildStatus,omitempty"` // status of the build to start from
+	Tracker *BuildAgent `json:"tracker,omitempty"`
+	// AggregateBuildIssues includes the issues of previous builds.
+	AggregateBuildIssues bool `json:"aggregateBuildIssues"`
+	// AggregationBuildStatus is the status of the first build to include.
+	AggregationBuildStatus string       `json:"aggregationBuildStatus,omitempty"`
 	AffectedIssues         []BuildIssue `json:"affectedIssues,omitempty"`
 
 	// Extra holds fields that this type lacks, by their JSON names.
@@ -148,11 +156,15 @@ type BuildIssue struct {
 
 // BuildLicenseControl asks Artifactory to check the licenses of the dependencies.
 type BuildLicenseControl struct {
-	RunChecks                       bool   `json:"runChecks"`
-	IncludePublishedArtifacts       bool   `json:"includePublishedArtifacts"`       // also check the artifacts of the build
-	AutoDiscover                    bool   `json:"autoDiscover"`                    // let Artifactory find licenses
-	ScopesList                      string `json:"scopesList"`                      // scopes, separated by spaces; empty: all
-	LicenseViolationsRecipientsList string `json:"licenseViolationsRecipientsList"` // recipients of reports, separated by spaces
+	RunChecks bool `json:"runChecks"`
+	// IncludePublishedArtifacts also checks the artifacts of the build.
+	IncludePublishedArtifacts bool `json:"includePublishedArtifacts"`
+	// AutoDiscover lets Artifactory find licenses.
+	AutoDiscover bool `json:"autoDiscover"`
+	// ScopesList holds scopes, separated by spaces. An empty list stands for all scopes.
+	ScopesList string `json:"scopesList"`
+	// LicenseViolationsRecipientsList holds the recipients of reports, separated by spaces.
+	LicenseViolationsRecipientsList string `json:"licenseViolationsRecipientsList"`
 
 	// Extra holds fields that this type lacks, by their JSON names.
 	Extra map[string]json.RawMessage `json:"-"`
@@ -160,8 +172,10 @@ type BuildLicenseControl struct {
 
 // BuildRetention is a policy about the runs of a build to keep.
 type BuildRetention struct {
-	DeleteBuildArtifacts         bool         `json:"deleteBuildArtifacts"`      // also delete the artifacts of deleted runs
-	Count                        *jfrog.Int   `json:"count,omitempty"`           // most runs to keep; nil: not sent
+	// DeleteBuildArtifacts also deletes the artifacts of deleted runs.
+	DeleteBuildArtifacts bool `json:"deleteBuildArtifacts"`
+	// Count is the largest number of runs to keep. Nil is not sent.
+	Count                        *jfrog.Int   `json:"count,omitempty"`
 	MinimumBuildDate             jfrog.Time   `json:"minimumBuildDate,omitzero"` // zero: not sent
 	BuildNumbersNotToBeDiscarded BuildNumbers `json:"buildNumbersNotToBeDiscarded,omitzero"`
 

@@ -171,7 +171,7 @@ func TestBuildsRefused(t *testing.T) {
 	refused(t, err, "diff is empty")
 }
 
-// A run is named by its start time in any zone, in a form that the manual documents.
+// Start times in any zone are sent in a documented form.
 func TestBuildStartedInQuery(t *testing.T) {
 	at := time.Date(2024, 5, 1, 12, 0, 19, 893e6, time.FixedZone("", 3*60*60))
 	for want, started := range map[string]time.Time{
@@ -188,7 +188,7 @@ func TestBuildStartedInQuery(t *testing.T) {
 	}
 }
 
-// A count of zero is a value of its own.
+// A count of zero is sent.
 func TestBuildRetentionCount(t *testing.T) {
 	for want, count := range map[string]*jfrog.Int{
 		`{"deleteBuildArtifacts":false}`:           nil,
@@ -219,8 +219,7 @@ func TestBuildsWithoutResponseBody(t *testing.T) {
 	require.ErrorIs(t, err, jfrog.ErrBadAnswer)
 }
 
-// A build-info from the client of a CI server, with promotions added, is written as it was
-// read.
+// A build-info from the client of a CI server, with promotions, is written as it was read.
 func TestBuildInfoOfACIServer(t *testing.T) {
 	const doc = `{"name":"app","number":"7","started":"2026-03-01T12:00:00.000+0000","principal":"jane","artifactoryPrincipal":"ci",` +
 		`"statuses":[{"status":"Released","comment":"ok","repository":"releases","timestamp":"2026-03-02T12:00:00.000+0000","user":"admin","ciUser":"jane"}]}`

@@ -28,12 +28,15 @@ type Item struct {
 
 	// The remaining fields belong to files.
 
-	DownloadURI       string    `json:"downloadUri,omitempty"`
-	RemoteURL         string    `json:"remoteUrl,omitempty"` // address of the file in the proxied repository
-	Size              jfrog.Int `json:"size,omitempty"`      // bytes
-	MIMEType          string    `json:"mimeType,omitempty"`
-	Checksums         Checksums `json:"checksums,omitzero"`         // checksums that the server computed
-	OriginalChecksums Checksums `json:"originalChecksums,omitzero"` // checksums that the client or the remote repository declared
+	DownloadURI string `json:"downloadUri,omitempty"`
+	// RemoteURL is the address of the file in the proxied repository.
+	RemoteURL string    `json:"remoteUrl,omitempty"`
+	Size      jfrog.Int `json:"size,omitempty"` // bytes
+	MIMEType  string    `json:"mimeType,omitempty"`
+	// Checksums are the checksums that the server computed.
+	Checksums Checksums `json:"checksums,omitzero"`
+	// OriginalChecksums are the checksums that the client or the remote repository declared.
+	OriginalChecksums Checksums `json:"originalChecksums,omitzero"`
 }
 
 // IsFolder reports whether the item is a folder.
@@ -134,11 +137,15 @@ func (s *ItemsService) Compliance(ctx context.Context, repoKey, itemPath string)
 
 // ItemListOptions refines [ItemsService.List].
 type ItemListOptions struct {
-	Deep            bool `url:"deep,int,omitempty"`            // also list the contents of the folders below
-	Depth           int  `url:"depth,omitempty"`               // limit of Deep; 0: not sent
-	ListFolders     bool `url:"listFolders,int,omitempty"`     // list folders as well as files; since 2.3.2
-	MDTimestamps    bool `url:"mdTimestamps,int,omitempty"`    // return the times at which properties last changed
-	IncludeRootPath bool `url:"includeRootPath,int,omitempty"` // list the folder itself, as "/"; since 2.5.2
+	// Deep also lists the contents of the folders below.
+	Deep  bool `url:"deep,int,omitempty"`
+	Depth int  `url:"depth,omitempty"` // limit of Deep; 0: not sent
+	// ListFolders lists folders as well as files. Since Artifactory 2.3.2.
+	ListFolders bool `url:"listFolders,int,omitempty"`
+	// MDTimestamps adds the times at which properties last changed.
+	MDTimestamps bool `url:"mdTimestamps,int,omitempty"`
+	// IncludeRootPath lists the folder itself, as "/". Since Artifactory 2.5.2.
+	IncludeRootPath bool `url:"includeRootPath,int,omitempty"`
 }
 
 // ItemList is the contents of a folder.

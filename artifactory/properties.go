@@ -264,8 +264,10 @@ func (s *PropertiesService) Set(ctx context.Context, repoKey, itemPath string, p
 
 // PropertyUpdateOptions refines [PropertiesService.Update].
 type PropertyUpdateOptions struct {
-	RecursiveProperties *bool `url:"recursiveProperties,int,omitempty"` // include the contents of a folder; nil: true
-	AtomicProperties    *bool `url:"atomicProperties,int,omitempty"`    // change all items or none; nil: default of the server
+	// RecursiveProperties includes the contents of a folder. Nil means true.
+	RecursiveProperties *bool `url:"recursiveProperties,int,omitempty"`
+	// AtomicProperties changes all items or none. Nil means the default of the server.
+	AtomicProperties *bool `url:"atomicProperties,int,omitempty"`
 }
 
 // propertyUpdate holds several values joined with commas, and null to remove a property.

@@ -12,8 +12,7 @@ import (
 
 // SearchService finds artifacts, builds and versions. Reached through [Client.Search].
 //
-// [SearchService.AQL] answers every question that the other methods answer, for any number of
-// results. The other methods return all results at once. By default, the server silently limits
+// [SearchService.AQL] can replace all other methods, and handles any number of results. The other methods return all results at once. By default, the server silently limits
 // them for anonymous users: to 1000, or the value of artifactory.search.userQueryLimit. A search
 // without results returns an empty list, even if the server responds with status 404.
 type SearchService service
@@ -70,18 +69,19 @@ type SearchResult struct {
 
 	// The next fields need [DetailInfo].
 
-	Repo              string     `json:"repo,omitempty"`
-	Path              string     `json:"path,omitempty"` // path in the repository, with a leading slash
-	RemoteURL         string     `json:"remoteUrl,omitempty"`
-	Created           jfrog.Time `json:"created,omitzero"`
-	CreatedBy         string     `json:"createdBy,omitempty"`
-	LastModified      jfrog.Time `json:"lastModified,omitzero"`
-	ModifiedBy        string     `json:"modifiedBy,omitempty"`
-	LastUpdated       jfrog.Time `json:"lastUpdated,omitzero"`
-	Size              jfrog.Int  `json:"size,omitempty"` // bytes
-	MIMEType          string     `json:"mimeType,omitempty"`
-	Checksums         Checksums  `json:"checksums,omitzero"`
-	OriginalChecksums Checksums  `json:"originalChecksums,omitzero"` // checksums that the client declared
+	Repo         string     `json:"repo,omitempty"`
+	Path         string     `json:"path,omitempty"` // with a leading slash
+	RemoteURL    string     `json:"remoteUrl,omitempty"`
+	Created      jfrog.Time `json:"created,omitzero"`
+	CreatedBy    string     `json:"createdBy,omitempty"`
+	LastModified jfrog.Time `json:"lastModified,omitzero"`
+	ModifiedBy   string     `json:"modifiedBy,omitempty"`
+	LastUpdated  jfrog.Time `json:"lastUpdated,omitzero"`
+	Size         jfrog.Int  `json:"size,omitempty"` // bytes
+	MIMEType     string     `json:"mimeType,omitempty"`
+	Checksums    Checksums  `json:"checksums,omitzero"`
+	// OriginalChecksums are the checksums that the client declared.
+	OriginalChecksums Checksums `json:"originalChecksums,omitzero"`
 
 	// The next field needs [DetailProperties].
 

@@ -32,11 +32,13 @@ type AQLResult struct {
 
 // AQLRange describes the rows of a result.
 type AQLRange struct {
-	StartPos     int64  `json:"start_pos"`              // offset of the query
-	EndPos       int64  `json:"end_pos"`                // number of rows
-	Total        int64  `json:"total"`                  // number of rows in the result, not of all matches
-	Limit        int64  `json:"limit,omitempty"`        // limit of the query or of the server
-	Notification string `json:"notification,omitempty"` // such as the message that the server cut the result off
+	StartPos int64 `json:"start_pos"` // offset of the query
+	EndPos   int64 `json:"end_pos"`   // number of rows
+	// Total is the number of rows in the result, not of all matches.
+	Total int64 `json:"total"`
+	Limit int64 `json:"limit,omitempty"` // limit of the query or of the server
+	// Notification is a message, such as that the server cut the result off.
+	Notification string `json:"notification,omitempty"`
 }
 
 // Truncated reports whether the server cut the result off at its own limit.

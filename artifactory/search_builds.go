@@ -38,20 +38,23 @@ const LatestBuild = "LATEST"
 // BuildArtifactsRequest selects artifacts of a build for [SearchService.BuildArtifacts] and
 // [ArchivesService.DownloadBuild]. Set BuildNumber or BuildStatus, but not both.
 type BuildArtifactsRequest struct {
-	BuildName   string            `json:"buildName"`
-	BuildNumber string            `json:"buildNumber,omitempty"` // number of a run, or LatestBuild
-	BuildStatus string            `json:"buildStatus,omitempty"` // status of the latest run, such as Released
-	BuildRepo   string            `json:"buildRepo,omitempty"`   // key of the build-info repository
-	Project     string            `json:"project,omitempty"`     // project key
-	Repos       []string          `json:"repos,omitempty"`       // empty: all repositories
-	ArchiveType ArchiveType       `json:"archiveType,omitempty"` // for ArchivesService.DownloadBuild
-	Mappings    []ArtifactMapping `json:"mappings,omitempty"`    // empty: all artifacts
+	BuildName   string `json:"buildName"`
+	BuildNumber string `json:"buildNumber,omitempty"` // number of a run, or LatestBuild
+	// BuildStatus selects the latest run with this status, such as Released.
+	BuildStatus string   `json:"buildStatus,omitempty"`
+	BuildRepo   string   `json:"buildRepo,omitempty"` // key of the build-info repository
+	Project     string   `json:"project,omitempty"`   // project key
+	Repos       []string `json:"repos,omitempty"`     // empty: all repositories
+	// ArchiveType is for [ArchivesService.DownloadBuild].
+	ArchiveType ArchiveType       `json:"archiveType,omitempty"`
+	Mappings    []ArtifactMapping `json:"mappings,omitempty"` // empty: all artifacts
 }
 
 // ArtifactMapping selects artifacts by their path.
 type ArtifactMapping struct {
-	Input  string  `json:"input"`            // regular expression
-	Output *string `json:"output,omitempty"` // path in an archive, with $1 for the first group of Input
+	Input string `json:"input"` // regular expression
+	// Output is the path in an archive, with $1 for the first group of Input.
+	Output *string `json:"output,omitempty"`
 }
 
 // check returns an error if a required field is empty.

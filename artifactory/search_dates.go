@@ -11,10 +11,11 @@ import (
 
 // ItemUsage is an artifact with its download statistics.
 type ItemUsage struct {
-	URI                  ItemURI    `json:"uri"`
-	DownloadCount        jfrog.Int  `json:"downloadCount,omitempty"`
-	LastDownloaded       jfrog.Time `json:"lastDownloaded,omitzero"`
-	RemoteDownloadCount  jfrog.Int  `json:"remoteDownloadCount,omitempty"` // downloads through smart remote repositories
+	URI            ItemURI    `json:"uri"`
+	DownloadCount  jfrog.Int  `json:"downloadCount,omitempty"`
+	LastDownloaded jfrog.Time `json:"lastDownloaded,omitzero"`
+	// RemoteDownloadCount counts downloads through smart remote repositories.
+	RemoteDownloadCount  jfrog.Int  `json:"remoteDownloadCount,omitempty"`
 	RemoteLastDownloaded jfrog.Time `json:"remoteLastDownloaded,omitzero"`
 }
 

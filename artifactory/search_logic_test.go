@@ -21,8 +21,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/aql"
 )
 
-// searchServer returns the services of a server that gives its answers one after the other, the
-// last for ever, and a pointer to the requests it got.
+// searchServer returns the search service of a server that sends the responses in turn, and then
+// repeats the last one. It also returns the requests that the server receives.
 func searchServer(t *testing.T, answers ...func(http.ResponseWriter)) (*SearchService, *[]*http.Request) {
 	t.Helper()
 	var got []*http.Request
@@ -129,7 +129,7 @@ func TestSearchFindsNothing(t *testing.T) {
 			assert.Zero(t, n)
 		}
 		_, err := s.LatestVersion(ctx, "g", "a", nil)
-		assert.ErrorIs(t, err, jfrog.ErrNotFound, "there is no empty version: "+message)
+		assert.ErrorIs(t, err, jfrog.ErrNotFound, "a missing version is an error: "+message)
 	}
 	s, _ := searchServer(t, status(403, `{"errors":[{"status":403,"message":"No results found."}]}`))
 	_, err := s.NotDownloadedSince(ctx, time.Now(), nil)
@@ -177,7 +177,7 @@ func TestFilePath(t *testing.T) {
 	for _, test := range []struct{ path, name, want string }{
 		{"org/acme", "a.jar", "org/acme/a.jar"},
 		{".", "a.jar", "a.jar"},
-		{"", "a.jar", "a.jar"}, // path is not displayed
+		{"", "a.jar", "a.jar"}, // the query does not display path
 		{".", ".", "."},        // the repository itself
 		{"org", "", "org"},
 	} {
@@ -191,8 +191,8 @@ func TestPropertyMap(t *testing.T) {
 	assert.NotNil(t, AQLItem{}.PropertyMap())
 }
 
-// encoding/json drops fields without a word when two embedded structs have one of the
-// same name. Nor may a Go name be ambiguous.
+// encoding/json silently drops fields of embedded structs that have the same name. Go names must
+// not be ambiguous either.
 func TestAQLRowHasNoDuplicateFields(t *testing.T) {
 	row := reflect.TypeFor[AQLRow]()
 	tags, names := map[string]string{}, map[string]string{}
@@ -242,7 +242,7 @@ func TestDependentBuild(t *testing.T) {
 	}
 }
 
-// A path that is escaped into a URI comes out of it again.
+// Location returns the path that was escaped into a URI.
 func FuzzItemURI(f *testing.F) {
 	f.Add("libs-release-local", "org/acme/a.jar")
 	f.Add("r", "a b/100%/c#d;e?f+g/ü")
@@ -263,8 +263,8 @@ func FuzzItemURI(f *testing.F) {
 	})
 }
 
-// Whatever properties are accepted, the server reads them as they are: it splits the
-// decoded values at commas.
+// The server, which splits decoded values at commas, reads the properties that propertyQuery
+// accepts unchanged.
 func FuzzPropertyQuery(f *testing.F) {
 	f.Add("build.name", "a b", "c&d=e")
 	f.Add("p", "*", "")
@@ -290,7 +290,7 @@ func FuzzPropertyQuery(f *testing.F) {
 	})
 }
 
-// Repositories reach the server as one list, or not at all.
+// Repositories are sent as one list, or not at all.
 func TestRepoKeysEncode(t *testing.T) {
 	property := func(keys []string) bool {
 		sent, err := query.Values(SearchArchiveEntriesOptions{Repos: keys})
@@ -308,7 +308,7 @@ func TestRepoKeysEncode(t *testing.T) {
 	assert.True(t, property(nil))
 }
 
-// Times go out in milliseconds, whatever their zone, and unset ones not at all.
+// Times are sent in milliseconds, independent of their zone. Zero times are not sent.
 func TestSearchTimesEncode(t *testing.T) {
 	property := func(ms int32, offset int16) bool {
 		at := time.UnixMilli(int64(ms) * 1000).In(time.FixedZone("", int(offset)))

@@ -60,8 +60,9 @@ const (
 
 // PropertyVersion is the result of [SearchService.LatestVersionByProperties].
 type PropertyVersion struct {
-	Version   string            `json:"version"`
-	Artifacts []VersionArtifact `json:"artifacts"` // artifacts of the version; empty without ListFiles
+	Version string `json:"version"`
+	// Artifacts are the artifacts of the version. Without ListFiles they are empty.
+	Artifacts []VersionArtifact `json:"artifacts"`
 }
 
 // VersionArtifact is an artifact of a version. Servers send either URI, or Repo and Path.
@@ -73,8 +74,10 @@ type VersionArtifact struct {
 
 // SearchLatestVersionByPropertiesOptions refines [SearchService.LatestVersionByProperties].
 type SearchLatestVersionByPropertiesOptions struct {
-	Properties map[string]string `url:"-"`                       // properties that artifacts must have
-	ListFiles  bool              `url:"listFiles,int,omitempty"` // return the artifacts of the version
+	// Properties are properties that the artifacts must have.
+	Properties map[string]string `url:"-"`
+	// ListFiles adds the artifacts of the version.
+	ListFiles bool `url:"listFiles,int,omitempty"`
 }
 
 // LatestVersionByProperties finds the highest value of the property version among the artifacts

@@ -12,9 +12,10 @@ import (
 
 // SearchService finds artifacts, builds and versions. Reached through [Client.Search].
 //
-// [SearchService.AQL] can replace all other methods, and handles any number of results. The other methods return all results at once. By default, the server silently limits
-// them for anonymous users: to 1000, or the value of artifactory.search.userQueryLimit. A search
-// without results returns an empty list, even if the server responds with status 404.
+// [SearchService.AQL] can replace all other methods, and handles any number of results. The
+// other methods return all results at once. By default, the server silently limits them for
+// anonymous users: to 1000, or to the value of artifactory.search.userQueryLimit. A search without
+// results returns an empty list, even if the server responds with status 404.
 type SearchService service
 
 // RepoKeys names the repositories to search. An empty list stands for all repositories. An empty

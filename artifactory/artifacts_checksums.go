@@ -13,7 +13,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// Checksums are the checksums of a file, in hexadecimal; "" for one that is not known.
+// Checksums are the checksums of a file in hexadecimal. An unknown checksum is empty.
 type Checksums struct {
 	MD5    string `json:"md5,omitempty"`
 	SHA1   string `json:"sha1,omitempty"`
@@ -33,20 +33,20 @@ const (
 	headerMD5    = "X-Checksum-Md5"
 	headerSHA1   = "X-Checksum-Sha1"
 	headerSHA256 = "X-Checksum-Sha256"
-	headerAny    = "X-Checksum" // its length tells which; the official clients send the SHA-256
+	headerAny    = "X-Checksum" // the server recognizes the kind by the length
 )
 
 func checksumsOf(h http.Header) Checksums {
 	return Checksums{MD5: h.Get(headerMD5), SHA1: h.Get(headerSHA1), SHA256: h.Get(headerSHA256)}
 }
 
-// headers puts the checksums that are known on a request.
+// headers adds the known checksums to a request.
 func (c Checksums) headers(req *jfrog.Request) *jfrog.Request {
 	return req.Header(headerMD5, c.MD5).Header(headerSHA1, c.SHA1).Header(headerSHA256, c.SHA256).Header(headerAny, c.SHA256).
 		Check(c.check())
 }
 
-// check refuses what is not a checksum.
+// check returns an error for a malformed checksum.
 func (c Checksums) check() error {
 	return errors.Join(checkHex("MD5", c.MD5, md5.Size), checkHex("SHA-1", c.SHA1, sha1.Size), checkHex("SHA-256", c.SHA256, sha256.Size))
 }

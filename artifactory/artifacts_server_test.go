@@ -46,10 +46,10 @@ func TestFilesOnServer(t *testing.T) {
 
 	_, err = rt.Artifacts.DeployByChecksum(ctx, "libs", path, sums, nil)
 	require.ErrorIs(t, err, jfrog.ErrNotFound)
-	_, err = rt.Artifacts.Deploy(ctx, "libs", path, strings.NewReader("other"), &artifactory.DeployOptions{Checksums: sums})
+	_, err = rt.Artifacts.Deploy(ctx, "libs", path, strings.NewReader("other"), &artifactory.ArtifactDeployOptions{Checksums: sums})
 	require.ErrorIs(t, err, jfrog.ErrConflict)
 	made, err := rt.Artifacts.Deploy(ctx, "libs", path, strings.NewReader("content"),
-		&artifactory.DeployOptions{Checksums: sums, Properties: artifactory.Properties{"os": {"linux", "a=b,c;d|e&f/g"}}})
+		&artifactory.ArtifactDeployOptions{Checksums: sums, Properties: artifactory.Properties{"os": {"linux", "a=b,c;d|e&f/g"}}})
 	require.NoError(t, err)
 	require.Equal(t, sums, made.Checksums)
 	require.Equal(t, "/"+path, made.Path)
@@ -74,14 +74,14 @@ func TestFilesOnServer(t *testing.T) {
 	require.Equal(t, sums, info.Checksums)
 	require.Equal(t, "a b;c#1+%.txt", info.FileName)
 	require.EqualValues(t, 7, info.Size)
-	d, err := rt.Artifacts.Download(ctx, "libs", path, &artifactory.DownloadOptions{Range: "bytes=3-", IfRange: info.ETag})
+	d, err := rt.Artifacts.Download(ctx, "libs", path, &artifactory.ArtifactDownloadOptions{Range: "bytes=3-", IfRange: info.ETag})
 	require.Equal(t, "tent", read(t, d, err))
 	require.EqualValues(t, 3, d.Offset)
 	require.EqualValues(t, 7, d.Size)
-	_, err = rt.Artifacts.Download(ctx, "libs", path, &artifactory.DownloadOptions{IfNoneMatch: info.ETag})
+	_, err = rt.Artifacts.Download(ctx, "libs", path, &artifactory.ArtifactDownloadOptions{IfNoneMatch: info.ETag})
 	require.ErrorIs(t, err, jfrog.ErrNotModified)
 
-	list, err := rt.Items.List(ctx, "libs", "org", &artifactory.FileListOptions{Deep: true})
+	list, err := rt.Items.List(ctx, "libs", "org", &artifactory.ItemListOptions{Deep: true})
 	require.NoError(t, err)
 	require.Equal(t, "/acme/a b;c#1+%.txt", list.Files[0].URI)
 	require.Equal(t, sums.SHA256, list.Files[0].SHA256)
@@ -130,7 +130,7 @@ func TestPropertiesOnServer(t *testing.T) {
 	p, err = rt.Properties.Get(ctx, "libs", "dir/a", "os", "new")
 	require.NoError(t, err)
 	require.Equal(t, artifactory.Properties{"new": {"1", "2"}}, p)
-	require.NoError(t, rt.Properties.Delete(ctx, "libs", "dir", []string{"kind", "odd"}, &artifactory.PropertyOptions{Recursive: new(false)}))
+	require.NoError(t, rt.Properties.Delete(ctx, "libs", "dir", []string{"kind", "odd"}, &artifactory.PropertyDeleteOptions{Recursive: new(false)}))
 	p, err = rt.Properties.Get(ctx, "libs", "dir")
 	require.NoError(t, err)
 	require.ElementsMatch(t, []string{"linux", "win"}, p["os"])
@@ -148,8 +148,8 @@ func TestArchivesOnServer(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, z.Close())
 
-	_, err = rt.Artifacts.DeployArchive(ctx, "libs", "exploded/app.ZIP", bytes.NewReader(buf.Bytes()), &artifactory.ArchiveDeployOptions{Atomic: true})
-	require.NoError(t, err)
+	require.NoError(t, rt.Artifacts.DeployArchive(ctx, "libs", "exploded/app.ZIP", bytes.NewReader(buf.Bytes()),
+		&artifactory.ArtifactDeployArchiveOptions{Atomic: true}))
 	d, err := rt.Artifacts.Download(ctx, "libs", "exploded/META-INF/MANIFEST.MF", nil)
 	require.Equal(t, "Main-Class: Acme", read(t, d, err))
 
@@ -196,7 +196,5 @@ func TestMaintenanceOnServer(t *testing.T) {
 	message, err := rt.Trash.CleanFolderRecords(ctx, artifactory.FolderRecordsCleanRequest{})
 	require.NoError(t, err)
 	require.NotEmpty(t, message)
-	message, err = rt.Artifacts.ZapCache(ctx, "central", "/")
-	require.NoError(t, err)
-	require.Contains(t, message, "central-cache")
+	require.NoError(t, rt.Artifacts.ZapCache(ctx, "central", "/"))
 }

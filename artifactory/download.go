@@ -78,7 +78,7 @@ func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs)
 func (g *fetch) unchanged(ctx context.Context, to *place, there fs.FileInfo) (bool, error) {
 	size, want := g.job.Size, g.job.Checksums
 	if want == (Checksums{}) {
-		info, err := g.t.client.Artifacts.Stat(ctx, g.job.Repo, g.job.Path, &DownloadOptions{Properties: g.job.Properties})
+		info, err := g.t.client.Artifacts.Stat(ctx, g.job.Repo, g.job.Path, &ArtifactDownloadOptions{Properties: g.job.Properties})
 		if err != nil {
 			var e *jfrog.Error
 			if errors.As(err, &e) && (e.StatusCode == http.StatusMethodNotAllowed || e.StatusCode == http.StatusNotImplemented) {
@@ -120,7 +120,7 @@ var errOtherFile = errors.New("the server does not go on with the same file")
 // open asks for the content from an offset on, up to an end or, if that is negative, to the
 // file's end.
 func (g *fetch) open(ctx context.Context, offset, end int64) (*Download, error) {
-	opts := &DownloadOptions{Properties: g.job.Properties, SkipUpdateStats: g.job.SkipUpdateStats}
+	opts := &ArtifactDownloadOptions{Properties: g.job.Properties, SkipUpdateStats: g.job.SkipUpdateStats}
 	if offset > 0 || end >= 0 {
 		opts.Range = fmt.Sprintf("bytes=%d-", offset)
 		if !strings.HasPrefix(g.etag, "W/") { // no range is sent for a weak one; it is compared below

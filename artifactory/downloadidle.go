@@ -43,7 +43,7 @@ func (b *idleBody) Close() error {
 
 // openIdle is [ArtifactsService.Download] with a body that does not wait for ever. Only the
 // body is watched: before it, a remote repository may have to fetch the file itself.
-func (g *fetch) openIdle(ctx context.Context, opts *DownloadOptions) (*Download, error) {
+func (g *fetch) openIdle(ctx context.Context, opts *ArtifactDownloadOptions) (*Download, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	d, err := g.t.client.Artifacts.Download(ctx, g.job.Repo, g.job.Path, opts)
 	if err != nil {

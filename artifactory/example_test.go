@@ -31,11 +31,17 @@ func exampleClient(responses map[string]string) (rt *artifactory.Client, stop fu
 }
 
 // exampleArtifactory returns a client of an Artifactory in memory, for examples whose calls
-// depend on each other. It has the repositories libs-release-local and npm-remote.
-func exampleArtifactory() (rt *artifactory.Client, stop func()) {
-	srv, err := jfrogtest.Start(
+// depend on each other. It has the repositories libs-release-local and npm-remote, and the
+// local repositories that the example names.
+func exampleArtifactory(localKeys ...string) (rt *artifactory.Client, stop func()) {
+	opts := []jfrogtest.Option{
 		jfrogtest.WithRepository("libs-release-local", "local", "generic"),
-		jfrogtest.WithRepository("npm-remote", "remote", "npm"))
+		jfrogtest.WithRepository("npm-remote", "remote", "npm"),
+	}
+	for _, key := range localKeys {
+		opts = append(opts, jfrogtest.WithRepository(key, "local", "generic"))
+	}
+	srv, err := jfrogtest.Start(opts...)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -108,7 +114,7 @@ func ExampleSearchService_LatestVersion() {
 	defer stop()
 
 	version, err := rt.Search.LatestVersion(context.Background(), "org.acme", "lib",
-		&artifactory.VersionOptions{Repos: []string{"libs-release-local"}})
+		&artifactory.SearchVersionOptions{Repos: []string{"libs-release-local"}})
 	fmt.Println(version, err)
 	// Output: 1.2 <nil>
 }

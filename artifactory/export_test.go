@@ -2,10 +2,10 @@ package artifactory
 
 import "time"
 
-// Tests of many faults need not wait as long before content is asked for again.
+// Tests of faults wait only briefly before they request content again.
 func init() { retryWait = time.Millisecond }
 
-// SlotsFree tells whether no file holds a slot of t.
+// SlotsFree reports whether all slots of t are free.
 func SlotsFree(t *Transfers) bool {
 	n := int64(t.opts.Concurrency)
 	if !t.slots.TryAcquire(n) {

@@ -161,7 +161,7 @@ func (s *syncDown) entry(name string, e fs.DirEntry) error {
 func (s *syncDown) delete(ctx context.Context, name string) error {
 	if !s.opts.Flat && s.opts.Job == nil && storable(name) == nil {
 		// The list may have missed it, if others have changed the repository meanwhile.
-		_, err := s.t.client.Artifacts.Stat(ctx, s.from, s.folder+name, &DownloadOptions{Properties: s.opts.Properties})
+		_, err := s.t.client.Artifacts.Stat(ctx, s.from, s.folder+name, &ArtifactDownloadOptions{Properties: s.opts.Properties})
 		if err == nil {
 			return errors.New("it stays, as the server has it, though it was not listed: the repository has changed meanwhile")
 		}

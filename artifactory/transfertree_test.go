@@ -223,7 +223,7 @@ func TestDownloadTree(t *testing.T) {
 func TestDownloadTreeOptions(t *testing.T) {
 	_, rt, tr := transfers(t, artifactory.TransferOptions{})
 	deploy(t, rt, "libs", "a/x.jar", "b/x.jar", "b/y.jar", "b/z.txt")
-	_, err := rt.Artifacts.Deploy(t.Context(), "libs", "b/p.jar", strings.NewReader("p.jar"), &artifactory.DeployOptions{Properties: artifactory.Properties{"k": {"v", "w"}}})
+	_, err := rt.Artifacts.Deploy(t.Context(), "libs", "b/p.jar", strings.NewReader("p.jar"), &artifactory.ArtifactDeployOptions{Properties: artifactory.Properties{"k": {"v", "w"}}})
 	require.NoError(t, err)
 	dir := t.TempDir()
 	_, err = tr.DownloadTree(t.Context(), "libs", "/", dir, &artifactory.DownloadTreeOptions{Flat: true,

@@ -232,7 +232,7 @@ func (d *treeDownload) listOther() error {
 	case class != RepositoryClassVirtual || len(d.opts.Properties) > 0:
 		return nil
 	}
-	list, err := d.t.client.Items.List(d.ctx, d.repo, folder, &FileListOptions{Deep: true})
+	list, err := d.t.client.Items.List(d.ctx, d.repo, folder, &ItemListOptions{Deep: true})
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func (f *flight) upload(ctx context.Context, job *UploadJob) error {
 		}
 	}
 	if tried && f.Checksums != (Checksums{}) {
-		item, err := f.t.client.Artifacts.DeployByChecksum(ctx, job.Repo, job.Path, f.Checksums, &ChecksumDeployOptions{Properties: job.Properties})
+		item, err := f.t.client.Artifacts.DeployByChecksum(ctx, job.Repo, job.Path, f.Checksums, &ArtifactDeployByChecksumOptions{Properties: job.Properties})
 		if err == nil {
 			saw(true)
 			f.saved(OutcomeMatched, src.size)
@@ -86,11 +86,11 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 	if f.Checksums == (Checksums{}) {
 		b.hash = f.t.uploadHashes
 	}
-	opts := &DeployOptions{Checksums: f.Checksums, Properties: job.Properties, Size: max(src.size, 0), ContentType: job.ContentType}
+	opts := &ArtifactDeployOptions{Checksums: f.Checksums, Properties: job.Properties, Size: max(src.size, 0), ContentType: job.ContentType}
 	var stored *Checksums // nil: an archive
 	var err error
 	if job.Explode {
-		_, err = f.t.client.Artifacts.deployArchive(within, job.Repo, job.Path, b.content(), &ArchiveDeployOptions{DeployOptions: *opts, Atomic: job.Atomic})
+		err = f.t.client.Artifacts.deployArchive(within, job.Repo, job.Path, b.content(), &ArtifactDeployArchiveOptions{ArtifactDeployOptions: *opts, Atomic: job.Atomic})
 	} else {
 		stored, err = f.t.client.Artifacts.deployed(within, deployRequest(job.Repo, job.Path, b.content(), opts))
 	}

@@ -117,7 +117,7 @@ func (p *pipeline) publish(ctx context.Context) error {
 			return err
 		}
 		path := p.name + "/" + p.version + "/" + file
-		if _, err := p.rt.Artifacts.Deploy(ctx, p.dev, path, bytes.NewReader(content), &artifactory.DeployOptions{
+		if _, err := p.rt.Artifacts.Deploy(ctx, p.dev, path, bytes.NewReader(content), &artifactory.ArtifactDeployOptions{
 			Checksums:  sums,
 			Properties: artifactory.Properties{"build.name": {p.name}, "build.number": {p.number}},
 		}); err != nil {
@@ -127,7 +127,7 @@ func (p *pipeline) publish(ctx context.Context) error {
 			Name: file, Path: path, OriginalDeploymentRepo: p.dev, MD5: sums.MD5, SHA1: sums.SHA1, SHA256: sums.SHA256,
 		})
 	}
-	err := p.rt.Builds.Publish(ctx, &artifactory.BuildInfo{
+	err := p.rt.Builds.Publish(ctx, artifactory.BuildInfo{
 		Version: "1.0.1", Name: p.name, Number: p.number, Started: jfrog.NewTime(time.Now()),
 		Modules: []artifactory.BuildModule{module},
 	}, nil)
@@ -188,7 +188,7 @@ func (p *pipeline) promote(ctx context.Context) error {
 		return err
 	}
 	p.printf("Promoted to %s", promotion.Environment)
-	files, err := p.rt.Items.List(ctx, p.prod, "/", &artifactory.FileListOptions{Deep: true})
+	files, err := p.rt.Items.List(ctx, p.prod, "/", &artifactory.ItemListOptions{Deep: true})
 	if err != nil {
 		return err
 	}
@@ -222,7 +222,7 @@ func (p *pipeline) cleanUp() error {
 	}
 	// The deletion must be complete before the repositories of the artifacts are deleted.
 	ignoreAbsent(p.lc.ReleaseBundles.Delete(ctx, p.name, p.version, &lifecycle.DeleteOptions{Async: new(false)}))
-	_, err := p.rt.Builds.Delete(ctx, &artifactory.DeleteBuildsRequest{BuildName: p.name, BuildNumbers: []string{p.number}})
+	err := p.rt.Builds.Delete(ctx, artifactory.BuildDeleteRequest{BuildName: p.name, BuildNumbers: []string{p.number}})
 	ignoreAbsent(err)
 	for _, key := range []string{p.dev, p.prod} {
 		ignoreAbsent(p.rt.Repositories.Delete(ctx, key))

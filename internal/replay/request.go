@@ -30,7 +30,7 @@ func checkRequest(fx *Fixture, s *Sample, p *played) []string {
 	if got := req.URL.EscapedPath(); canonicalPath(got) != canonicalPath(want.Path) {
 		out = append(out, fmt.Sprintf("path: sent %s, the sample has %s", got, want.Path))
 	}
-	out = append(out, diffQuery(req.URL.RawQuery, want.Query)...)
+	out = append(out, diffQuery(req.URL.RawQuery, timesAsSent(fx, req.URL.Query(), want.Query))...)
 	out = append(out, diffHeaders(req.Header, want.Headers)...)
 	return append(out, diffBody(fx, want, req.Header.Get("Content-Type"), p.bodies[0])...)
 }

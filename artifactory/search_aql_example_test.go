@@ -18,7 +18,7 @@ import (
 
 const aqlPath = "/artifactory/api/search/aql"
 
-// Rows are decoded as they arrive; the range is there at the end.
+// Rows are decoded as they arrive. The range is set at the end.
 func ExampleSearchService_AQL() {
 	rt, stop := exampleClient(map[string]string{aqlPath: `{"results":[
 		{"build.name":"app","build.number":"7","modules":[{"artifacts":[{"items":[{"name":"app.jar"}]}]}]},
@@ -66,7 +66,7 @@ func ExampleSearchService_Items() {
 	// 1092 bytes
 }
 
-// Pages get past the limit of a server that cuts results off.
+// Pages overcome the limit of a server that cuts results off.
 func ExampleAQLOptions_pageSize() {
 	srv, err := jfrogtest.Start(jfrogtest.WithRepository("libs-local", "local", "generic"))
 	if err != nil {
@@ -99,7 +99,7 @@ func ExampleAQLOptions_pageSize() {
 	// org/acme/4.txt
 }
 
-// Where the rows are wanted as JSON, to be kept or handed on, nothing of them is lost.
+// Rows as JSON keep all their fields.
 func ExampleSearchService_AQLRaw() {
 	rt, stop := exampleClient(map[string]string{aqlPath: `{"results":[{"name":"a.jar","new_field":1}],"range":{"start_pos":0,"end_pos":1,"total":1}}`})
 	defer stop()
@@ -126,7 +126,7 @@ func deployText(srv *jfrogtest.Server, path string) error {
 	return resp.Body.Close()
 }
 
-// Pages of any size hold what one answer holds, whichever fields tell the rows apart.
+// Pages of any size hold the same rows as one response, for any set of displayed fields.
 func TestAQLPagesAgainstServer(t *testing.T) {
 	srv := jfrogtest.New(t, jfrogtest.WithRepository("libs-local", "local", "generic"))
 	for i := range 23 {

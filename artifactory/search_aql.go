@@ -10,41 +10,44 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// AQLQuery is a query of the Artifactory Query Language: one that package aql has built,
-// or an [AQLText].
+// AQLQuery is a query of the Artifactory Query Language: a query built with package aql, or an
+// [AQLText].
 type AQLQuery interface {
-	// Build returns the text of the query, or says why there is none.
+	// Build returns the text of the query. An invalid query is an error.
 	Build() (string, error)
 }
 
-// AQLText is a query as text, such as items.find({"repo":"libs-release-local"}). Values
-// from elsewhere do not belong into it unchecked; package aql quotes them.
+// AQLText is a query as text, such as items.find({"repo":"libs-release-local"}). Do not put
+// untrusted values into it. Package aql quotes values.
 type AQLText string
 
 // Build returns the text.
 func (t AQLText) Build() (string, error) { return string(t), nil }
 
-// AQLResult is what a query found.
+// AQLResult is the result of a query.
 type AQLResult struct {
 	Results []AQLRow `json:"results"`
 	Range   AQLRange `json:"range"`
 }
 
-// AQLRange says which of the rows a result holds.
+// AQLRange describes the rows of a result.
 type AQLRange struct {
-	StartPos     int64  `json:"start_pos"`              // as the query's offset
-	EndPos       int64  `json:"end_pos"`                // number of rows
-	Total        int64  `json:"total"`                  // number of rows in the result, not of all that match
-	Limit        int64  `json:"limit,omitempty"`        // of the query, or of the server
-	Notification string `json:"notification,omitempty"` // that the server's limit cut the result off, for one
+	StartPos int64 `json:"start_pos"` // offset of the query
+	EndPos   int64 `json:"end_pos"`   // number of rows
+	// Total is the number of rows in the result, not of all matches.
+	Total int64 `json:"total"`
+	Limit int64 `json:"limit,omitempty"` // limit of the query or of the server
+	// Notification is a message, such as that the server cut the result off.
+	Notification string `json:"notification,omitempty"`
 }
 
-// Truncated tells whether the server cut the result off at a limit of its own.
+// Truncated reports whether the server cut the result off at its own limit.
 func (r AQLRange) Truncated() bool { return strings.Contains(r.Notification, "hard limit") }
 
-// AQLPage runs a query and returns its rows all at once. [SearchService.AQL], which says more
-// about queries, is for results of any size. Check [AQLRange.Truncated].
-// Since Artifactory 3.5.
+// AQLPage runs a query and returns all rows at once. Check [AQLRange.Truncated] for a limit of
+// the server. [SearchService.AQL] is for results of any size.
+//
+// Requires: an authenticated user, for some queries an admin. Since 3.5.0.
 //
 //jfrog:op 2.8.1 9.4
 func (s *SearchService) AQLPage(ctx context.Context, query AQLQuery) (*AQLResult, error) {

@@ -21,8 +21,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/aql"
 )
 
-// searchServer returns the services of a server that gives its answers one after the other, the
-// last for ever, and a pointer to the requests it got.
+// searchServer returns the search service of a server that sends the responses in turn, and then
+// repeats the last one. It also returns the requests that the server receives.
 func searchServer(t *testing.T, answers ...func(http.ResponseWriter)) (*SearchService, *[]*http.Request) {
 	t.Helper()
 	var got []*http.Request
@@ -54,7 +54,7 @@ func TestSearchRefusesBadInput(t *testing.T) {
 		"empty repository":   func() error { _, err := s.ByName(ctx, "a", &SearchOptions{Repos: []string{"a", " "}}); return err },
 		"no entry name":      func() error { _, err := s.ArchiveEntries(ctx, "", nil); return err },
 		"no coordinates":     func() error { _, err := s.GAVC(ctx, GAVC{}, nil); return err },
-		"GAVC, empty repo":   func() error { _, err := s.GAVC(ctx, gav, &GAVCOptions{Repos: []string{""}}); return err },
+		"GAVC, empty repo":   func() error { _, err := s.GAVC(ctx, gav, &SearchGAVCOptions{Repos: []string{""}}); return err },
 		"no properties":      func() error { _, err := s.ByProperties(ctx, nil, nil); return err },
 		"property repos":     func() error { _, err := s.ByProperties(ctx, map[string][]string{"repos": {"x"}}, nil); return err },
 		"unnamed property":   func() error { _, err := s.ByProperties(ctx, map[string][]string{"": {"x"}}, nil); return err },
@@ -63,9 +63,9 @@ func TestSearchRefusesBadInput(t *testing.T) {
 		"no checksum":        func() error { _, err := s.ByChecksum(ctx, Checksums{}, nil); return err },
 		"no checksum type":   func() error { _, err := s.BadChecksums(ctx, "", nil); return err },
 		"no usage time":      func() error { _, err := s.NotDownloadedSince(ctx, time.Time{}, nil); return err },
-		"no start":           func() error { _, err := s.InDateRange(ctx, jfrog.Time{}, []DateField{DateCreated}, nil); return err },
-		"no fields":          func() error { _, err := s.InDateRange(ctx, jfrog.NewTime(now), nil, nil); return err },
-		"empty field":        func() error { _, err := s.InDateRange(ctx, jfrog.NewTime(now), []DateField{""}, nil); return err },
+		"no start":           func() error { _, err := s.InDateRange(ctx, time.Time{}, []DateField{DateCreated}, nil); return err },
+		"no fields":          func() error { _, err := s.InDateRange(ctx, now, nil, nil); return err },
+		"empty field":        func() error { _, err := s.InDateRange(ctx, now, []DateField{""}, nil); return err },
 		"no creation start":  func() error { _, err := s.CreatedInDateRange(ctx, time.Time{}, nil); return err },
 		"pattern, no repo":   func() error { _, err := s.ByPattern(ctx, "", "*"); return err },
 		"pattern, two repos": func() error { _, err := s.ByPattern(ctx, "a:b", "*"); return err },
@@ -73,16 +73,16 @@ func TestSearchRefusesBadInput(t *testing.T) {
 		"no SHA-1":           func() error { _, err := s.BuildsByDependency(ctx, ""); return err },
 		"no version repo":    func() error { _, err := s.LatestVersionByProperties(ctx, "", AnyPath, nil); return err },
 		"property listFiles": func() error {
-			_, err := s.LatestVersionByProperties(ctx, AnyRepo, AnyPath, &PropertyVersionOptions{Properties: map[string]string{"listFiles": "1"}})
+			_, err := s.LatestVersionByProperties(ctx, AnyRepo, AnyPath, &SearchLatestVersionByPropertiesOptions{Properties: map[string]string{"listFiles": "1"}})
 			return err
 		},
 		"property without value": func() error {
-			_, err := s.LatestVersionByProperties(ctx, AnyRepo, AnyPath, &PropertyVersionOptions{Properties: map[string]string{"os": ""}})
+			_, err := s.LatestVersionByProperties(ctx, AnyRepo, AnyPath, &SearchLatestVersionByPropertiesOptions{Properties: map[string]string{"os": ""}})
 			return err
 		},
-		"no request":      func() error { _, err := s.BuildArtifacts(ctx, nil); return err },
-		"no build name":   func() error { _, err := s.BuildArtifacts(ctx, &BuildArtifactsRequest{BuildNumber: "1"}); return err },
-		"no build":        func() error { _, err := s.BuildArtifacts(ctx, &BuildArtifactsRequest{BuildName: "b"}); return err },
+		"no request":      func() error { _, err := s.BuildArtifacts(ctx, BuildArtifactsRequest{}); return err },
+		"no build name":   func() error { _, err := s.BuildArtifacts(ctx, BuildArtifactsRequest{BuildNumber: "1"}); return err },
+		"no build":        func() error { _, err := s.BuildArtifacts(ctx, BuildArtifactsRequest{BuildName: "b"}); return err },
 		"nil query":       func() error { _, err := s.AQLPage(ctx, nil); return err },
 		"nil pointer":     func() error { _, err := s.AQLPage(ctx, (*aql.Query)(nil)); return err },
 		"empty text":      func() error { _, err := s.AQLPage(ctx, AQLText(" \n")); return err },
@@ -129,7 +129,7 @@ func TestSearchFindsNothing(t *testing.T) {
 			assert.Zero(t, n)
 		}
 		_, err := s.LatestVersion(ctx, "g", "a", nil)
-		assert.ErrorIs(t, err, jfrog.ErrNotFound, "there is no empty version: "+message)
+		assert.ErrorIs(t, err, jfrog.ErrNotFound, "a missing version is an error: "+message)
 	}
 	s, _ := searchServer(t, status(403, `{"errors":[{"status":403,"message":"No results found."}]}`))
 	_, err := s.NotDownloadedSince(ctx, time.Now(), nil)
@@ -143,7 +143,7 @@ func TestSearchesByPostAreRetried(t *testing.T) {
 			return err
 		},
 		"build artifacts": func(ctx context.Context, s *SearchService) error {
-			_, err := s.BuildArtifacts(ctx, &BuildArtifactsRequest{BuildName: "b", BuildNumber: LatestBuild})
+			_, err := s.BuildArtifacts(ctx, BuildArtifactsRequest{BuildName: "b", BuildNumber: LatestBuild})
 			return err
 		},
 	} {
@@ -177,7 +177,7 @@ func TestFilePath(t *testing.T) {
 	for _, test := range []struct{ path, name, want string }{
 		{"org/acme", "a.jar", "org/acme/a.jar"},
 		{".", "a.jar", "a.jar"},
-		{"", "a.jar", "a.jar"}, // path is not displayed
+		{"", "a.jar", "a.jar"}, // the query does not display path
 		{".", ".", "."},        // the repository itself
 		{"org", "", "org"},
 	} {
@@ -191,8 +191,8 @@ func TestPropertyMap(t *testing.T) {
 	assert.NotNil(t, AQLItem{}.PropertyMap())
 }
 
-// encoding/json drops fields without a word when two embedded structs have one of the
-// same name. Nor may a Go name be ambiguous.
+// encoding/json silently drops fields of embedded structs that have the same name. Go names must
+// not be ambiguous either.
 func TestAQLRowHasNoDuplicateFields(t *testing.T) {
 	row := reflect.TypeFor[AQLRow]()
 	tags, names := map[string]string{}, map[string]string{}
@@ -242,7 +242,7 @@ func TestDependentBuild(t *testing.T) {
 	}
 }
 
-// A path that is escaped into a URI comes out of it again.
+// Location returns the path that was escaped into a URI.
 func FuzzItemURI(f *testing.F) {
 	f.Add("libs-release-local", "org/acme/a.jar")
 	f.Add("r", "a b/100%/c#d;e?f+g/ü")
@@ -263,8 +263,8 @@ func FuzzItemURI(f *testing.F) {
 	})
 }
 
-// Whatever properties are accepted, the server reads them as they are: it splits the
-// decoded values at commas.
+// The server, which splits decoded values at commas, reads the properties that propertyQuery
+// accepts unchanged.
 func FuzzPropertyQuery(f *testing.F) {
 	f.Add("build.name", "a b", "c&d=e")
 	f.Add("p", "*", "")
@@ -290,10 +290,10 @@ func FuzzPropertyQuery(f *testing.F) {
 	})
 }
 
-// Repositories reach the server as one list, or not at all.
+// Repositories are sent as one list, or not at all.
 func TestRepoKeysEncode(t *testing.T) {
 	property := func(keys []string) bool {
-		sent, err := query.Values(RepoSearchOptions{Repos: keys})
+		sent, err := query.Values(SearchArchiveEntriesOptions{Repos: keys})
 		if slices.ContainsFunc(keys, func(k string) bool { return strings.TrimSpace(k) == "" }) {
 			return err != nil
 		}
@@ -308,11 +308,11 @@ func TestRepoKeysEncode(t *testing.T) {
 	assert.True(t, property(nil))
 }
 
-// Times go out in milliseconds, whatever their zone, and unset ones not at all.
+// Times are sent in milliseconds, independent of their zone. Zero times are not sent.
 func TestSearchTimesEncode(t *testing.T) {
 	property := func(ms int32, offset int16) bool {
 		at := time.UnixMilli(int64(ms) * 1000).In(time.FixedZone("", int(offset)))
-		sent, err := query.Values(UsageOptions{CreatedBefore: at})
+		sent, err := query.Values(SearchNotDownloadedSinceOptions{CreatedBefore: at})
 		if err != nil || at.IsZero() {
 			return false
 		}
@@ -320,13 +320,13 @@ func TestSearchTimesEncode(t *testing.T) {
 		return json.Unmarshal([]byte(sent.Get("createdBefore")), &m) == nil && m.Time().Equal(at)
 	}
 	require.NoError(t, quick.Check(property, nil))
-	sent, err := query.Values(UsageOptions{})
+	sent, err := query.Values(SearchNotDownloadedSinceOptions{})
 	require.NoError(t, err)
 	assert.Empty(t, sent)
 }
 
 func TestLicenseDefaultsCanBeSwitchedOff(t *testing.T) {
-	sent, err := query.Values(&LicenseSearchOptions{Unapproved: new(false), Neutral: true})
+	sent, err := query.Values(&SearchLicensesOptions{Unapproved: new(false), Neutral: true})
 	require.NoError(t, err)
 	assert.Equal(t, "neutral=1&unapproved=0", sent.Encode())
 }

@@ -167,8 +167,8 @@ func (p *pipeline) attest(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	subject := "release-bundles-v2/" + p.name + "/" + p.version + "/release-bundle.json.evd"
-	created, err := p.ev.Evidence.Create(ctx, subject, &evidence.Statement{
+	manifest := p.name + "/" + p.version + "/release-bundle.json.evd"
+	created, err := p.ev.Records.Create(ctx, "release-bundles-v2", manifest, evidence.Statement{
 		PredicateType: "https://jfrogkit.example/test-results/v1",
 		Predicate:     map[string]int{"passed": 120, "failed": 0},
 		CreatedBy:     "examples/release",

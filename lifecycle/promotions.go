@@ -263,8 +263,9 @@ func (s *PromotionsService) ListByArtifact(ctx context.Context, repoKey, itemPat
 
 // artifactPath joins a repository key and the path of an artifact.
 func artifactPath(repoKey, itemPath string) (string, error) {
-	if itemPath = strings.Trim(itemPath, "/"); repoKey == "" || itemPath == "" {
-		return "", fmt.Errorf("artifact %q in repository %q: a path or a repository key is empty", itemPath, repoKey)
+	itemPath = strings.TrimPrefix(itemPath, "/")
+	if repoKey == "" || strings.Contains(repoKey, "/") || itemPath == "" {
+		return "", fmt.Errorf("artifact with the repository key %q and the path %q", repoKey, itemPath)
 	}
 	return repoKey + "/" + itemPath, nil
 }

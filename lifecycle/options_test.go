@@ -16,7 +16,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// names turns a walk over anything into one over names.
+// names returns a walk over the names of the items.
 func names[T any](seq iter.Seq2[T, error], name func(T) string) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		for item, err := range seq {
@@ -27,42 +27,42 @@ func names[T any](seq iter.Seq2[T, error], name func(T) string) iter.Seq2[string
 	}
 }
 
-// walks are the methods that walk a list, with the path and the JSON of its pages.
+// walks lists the methods that walk a list, with the path and the JSON fields of its pages.
 var walks = map[string]struct {
 	path, list, name, total string
 	walk                    func(context.Context, *Client, PageOptions) iter.Seq2[string, error]
 }{
 	"groups": {"/release_bundle/groups", "release_bundles", "release_bundle_name", "total",
 		func(ctx context.Context, c *Client, p PageOptions) iter.Seq2[string, error] {
-			return names(c.ReleaseBundles.AllGroups(ctx, &ListOptions{PageOptions: p}), func(b BundleGroup) string { return b.Name })
+			return names(c.ReleaseBundles.AllGroups(ctx, &ReleaseBundleGroupListOptions{PageOptions: p}), func(b ReleaseBundleGroup) string { return b.ReleaseBundleName })
 		}},
 	"versions": {"/release_bundle/records/app", "release_bundles", "release_bundle_version", "total",
 		func(ctx context.Context, c *Client, p PageOptions) iter.Seq2[string, error] {
-			return names(c.ReleaseBundles.AllVersions(ctx, "app", &ListOptions{PageOptions: p}), func(b BundleVersion) string { return b.Version })
+			return names(c.ReleaseBundles.AllVersions(ctx, "app", &ReleaseBundleVersionListOptions{PageOptions: p}), func(b ReleaseBundleVersion) string { return b.ReleaseBundleVersion })
 		}},
 	"artifacts": {"/release_bundle/records/app/1.0", "artifacts", "path", "total_artifacts_count",
 		func(ctx context.Context, c *Client, p PageOptions) iter.Seq2[string, error] {
-			return names(c.ReleaseBundles.AllArtifacts(ctx, "app", "1.0", &DetailsOptions{PageOptions: p}), func(a BundleArtifact) string { return a.Path })
+			return names(c.ReleaseBundles.AllArtifacts(ctx, "app", "1.0", &ReleaseBundleGetOptions{PageOptions: p}), func(a ReleaseBundleArtifact) string { return a.Path })
 		}},
 	"environment": {"/promotion/release-bundles-by-environment/QA", "promotions", "release_bundle_name", "",
 		func(ctx context.Context, c *Client, p PageOptions) iter.Seq2[string, error] {
-			return names(c.ReleaseBundles.AllInEnvironment(ctx, "QA", &PromotedListOptions{PageOptions: p}), func(v PromotedVersion) string { return v.Name })
+			return names(c.ReleaseBundles.AllByEnvironment(ctx, "QA", &PromotedVersionListOptions{PageOptions: p}), func(v PromotedVersion) string { return v.ReleaseBundleName })
 		}},
 	"promotions": {"/promotion/records/app", "promotions", "release_bundle_version", "total",
 		func(ctx context.Context, c *Client, p PageOptions) iter.Seq2[string, error] {
-			return names(c.Promotions.All(ctx, "app", &ListOptions{PageOptions: p}), func(p Promotion) string { return p.BundleVersion })
+			return names(c.Promotions.All(ctx, "app", &PromotionListOptions{PageOptions: p}), func(p Promotion) string { return p.ReleaseBundleVersion })
 		}},
 	"promotions of a version": {"/promotion/records/app/1.0", "promotions", "environment", "total",
 		func(ctx context.Context, c *Client, p PageOptions) iter.Seq2[string, error] {
-			return names(c.Promotions.AllOfVersion(ctx, "app", "1.0", &ListOptions{PageOptions: p}), func(p Promotion) string { return p.Environment })
+			return names(c.Promotions.AllByVersion(ctx, "app", "1.0", &PromotionListOptions{PageOptions: p}), func(p Promotion) string { return p.Environment })
 		}},
 	"promotions of an artifact": {"/promotion/libs/a.jar", "promotions", "release_bundle_name", "",
 		func(ctx context.Context, c *Client, p PageOptions) iter.Seq2[string, error] {
-			return names(c.Promotions.AllByArtifact(ctx, "libs/a.jar", &PromotedListOptions{PageOptions: p}), func(v PromotedVersion) string { return v.Name })
+			return names(c.Promotions.AllByArtifact(ctx, "libs", "a.jar", &PromotedVersionListOptions{PageOptions: p}), func(v PromotedVersion) string { return v.ReleaseBundleName })
 		}},
 }
 
-// pagedServer has a list of n items, in pages of the limit asked for or of its own size.
+// pagedServer serves a list of n items. A page has the limit of the request, but at most size.
 type pagedServer struct {
 	path, list, name, total string
 	n, size                 int
@@ -113,7 +113,7 @@ func TestWalks(t *testing.T) {
 			{n: 6, size: 3, requests: 2},
 			{n: 7, size: 3, requests: 3},
 			{n: 7, size: 3, limit: 2, requests: 4},
-			{n: 7, size: 3, limit: 100, requests: 3}, // more than the server gives
+			{n: 7, size: 3, limit: 100, requests: 3}, // more than the size of a page
 			{n: 7, size: 3, offset: 5, requests: 1},
 		} {
 			t.Run(fmt.Sprintf("%s %+v", what, test), func(t *testing.T) {
@@ -123,7 +123,7 @@ func TestWalks(t *testing.T) {
 				assert.Equal(t, items(test.offset, test.n), got)
 				want := test.requests
 				if w.total == "" && test.n > 0 {
-					want++ // only an empty page tells the end
+					want++ // without a total, the list ends with an empty page
 				}
 				assert.Len(t, s.requests, want)
 				for _, q := range s.requests {
@@ -160,17 +160,17 @@ func TestWalks(t *testing.T) {
 	}
 }
 
-// A walk keeps the options as they were when it was asked for, and without any.
+// A walk uses a copy of its options. It may have none.
 func TestWalkOptions(t *testing.T) {
 	w := walks["versions"]
 	s := &pagedServer{path: w.path, list: w.list, name: w.name, total: w.total, n: 4, size: 2}
 	c := serve(t, s.ServeHTTP)
-	opts := &ListOptions{RepositoryOptions: RepositoryOptions{Project: "catalina"}, FilterBy: "1.", OrderBy: OrderByVersion, OrderAsc: true}
+	opts := &ReleaseBundleVersionListOptions{RepositoryOptions: RepositoryOptions{Project: "catalina"}, FilterBy: "1.", OrderBy: OrderByReleaseBundleVersion, OrderAsc: true}
 	seq := c.ReleaseBundles.AllVersions(t.Context(), "app", opts)
 	opts.FilterBy = "2."
 	_, err := jfrog.Collect(seq)
 	require.NoError(t, err)
-	assert.Zero(t, opts.Offset, "the caller's options stay as they are")
+	assert.Zero(t, opts.Offset, "the walk must not change the options of its caller")
 	common := url.Values{"project": {"catalina"}, "filter_by": {"1."}, "order_by": {"release_bundle_version"}, "order_asc": {"true"}}
 	assert.Equal(t, common, s.requests[0])
 	common.Set("offset", "2")
@@ -182,16 +182,13 @@ func TestWalkOptions(t *testing.T) {
 	assert.Equal(t, []url.Values{{}, {"offset": {"2"}}}, s.requests)
 }
 
-func TestGroupsSpellTheirOrders(t *testing.T) {
-	s := &script{answers: []answer{{body: `{}`}}}
-	c := serve(t, s.ServeHTTP)
-	for order, want := range map[OrderBy]string{
-		OrderByCreated: "created", OrderByCreatedMillis: "createdMillis", OrderByCreatedBy: "createdBy",
+func TestGroupOrders(t *testing.T) {
+	c, got := keep(t, `{}`)
+	for order, want := range map[GroupOrderBy]string{
+		GroupOrderByCreated: "created", GroupOrderByCreatedMillis: "createdMillis", GroupOrderByCreatedBy: "createdBy",
 	} {
-		opts := &ListOptions{OrderBy: order}
-		_, err := c.ReleaseBundles.Groups(t.Context(), opts)
+		_, err := c.ReleaseBundles.ListGroups(t.Context(), &ReleaseBundleGroupListOptions{OrderBy: order, OrderAsc: true})
 		require.NoError(t, err)
-		assert.Equal(t, "GET /lifecycle/api/v2/release_bundle/groups?order_by="+want, s.requests[len(s.requests)-1])
-		assert.Equal(t, order, opts.OrderBy)
+		assert.Equal(t, "GET /lifecycle/api/v2/release_bundle/groups?order_asc=true&order_by="+want, got.request)
 	}
 }

@@ -23,8 +23,8 @@ type posted struct {
 	Variables map[string]any `json:"variables"`
 }
 
-// oneModel is a client of a server that answers GraphQL requests with what answer
-// returns, and the requests it got.
+// oneModel returns a client of a server that sends the results of answer to GraphQL requests, and
+// the requests that the server has received.
 func oneModel(t *testing.T, answer func(n int, req posted) string) (*Client, *[]posted) {
 	var got []posted
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -55,34 +55,34 @@ const (
 )
 
 // documentSent returns the document and the variables that a call sends.
-func documentSent(t *testing.T, call func(ctx context.Context, s *EvidenceService)) posted {
+func documentSent(t *testing.T, call func(ctx context.Context, s *RecordsService)) posted {
 	c, got := oneModel(t, func(_ int, req posted) string {
 		if strings.Contains(req.Query, "getEvidence") {
 			return oneEvidence
 		}
 		return noEvidence
 	})
-	call(t.Context(), c.Evidence)
+	call(t.Context(), c.Records)
 	require.Len(t, *got, 1)
 	return (*got)[0]
 }
 
-func searchFor(t *testing.T, where Where, opts *SearchOptions) posted {
-	return documentSent(t, func(ctx context.Context, s *EvidenceService) {
-		_, err := s.Search(ctx, where, opts)
+func searchFor(t *testing.T, subject SubjectFilter, opts *RecordSearchOptions) posted {
+	return documentSent(t, func(ctx context.Context, s *RecordsService) {
+		_, err := s.Search(ctx, subject, opts)
 		require.NoError(t, err)
 	})
 }
 
-func in(repo string) Where { return Where{HasSubjectWith: SubjectFilter{RepositoryKey: repo}} }
+func in(repo string) SubjectFilter { return SubjectFilter{RepositoryKey: repo} }
 
-var fullFilter = Where{HasSubjectWith: SubjectFilter{
+var fullFilter = SubjectFilter{
 	RepositoryKey: "commons-dev-generic-local", Path: "1/a", Name: "file.txt",
 	SHA256: "69d29925ba75eca8e67e0ad99d1132b47d599c206382049bc230f2edd2d3af30",
-}}
+}
 
-// published is the schema of the manual, with the subject that its field tables and
-// samples have.
+// published returns the schema of the manual with the subject, which only the field tables and
+// samples of the manual have.
 func published() schema {
 	s := loadSchema("testdata/schema.graphql")
 	s["Evidence"]["subject"] = fieldDef{typ: "EvidenceSubject"}
@@ -93,13 +93,13 @@ func published() schema {
 func TestDocumentsFitTheSchema(t *testing.T) {
 	s := published()
 	every := append(DefaultFields(), FieldPredicate)
-	get := func(ctx context.Context, s *EvidenceService) {
-		_, err := s.Get(ctx, "repo", "a/f.txt", "e.json", &GetOptions{SHA256: strings.Repeat("0", 64)})
+	get := func(ctx context.Context, s *RecordsService) {
+		_, err := s.Get(ctx, "repo", "a/f.txt", "e.json", &RecordGetOptions{SHA256: strings.Repeat("0", 64)})
 		require.NoError(t, err)
 	}
 	for name, sent := range map[string]posted{
-		"search":           searchFor(t, fullFilter, &SearchOptions{First: 7, After: "x", Fields: every}),
-		"search by little": searchFor(t, Where{}, nil),
+		"search":           searchFor(t, fullFilter, &RecordSearchOptions{First: 7, After: "x", Fields: every}),
+		"search by little": searchFor(t, SubjectFilter{}, nil),
 		"get":              documentSent(t, get),
 	} {
 		variables, root := document(sent.Query)
@@ -131,8 +131,8 @@ func TestTheSchemaRefusesWhatDoesNotFit(t *testing.T) {
 	}
 }
 
-// The manual's documents and those of Search and Get ask for the same, once the values
-// of the variables stand in their places.
+// The documents of the manual, of Search and of Get request the same fields if variables are
+// replaced with their values.
 func TestDocumentsAskWhatTheManualAsks(t *testing.T) {
 	ask := func(sent posted) []string {
 		_, root := document(sent.Query)
@@ -141,15 +141,15 @@ func TestDocumentsAskWhatTheManualAsks(t *testing.T) {
 	}
 	manual := func(key string) []string { return ask(posted{Query: documentOf(key)}) }
 
-	// Exactly: where with all filters, the page and these fields.
-	earlier := searchFor(t, fullFilter, &SearchOptions{Fields: []Field{
+	// Search requests exactly the fields of the sample.
+	earlier := searchFor(t, fullFilter, &RecordSearchOptions{Fields: []Field{
 		FieldName, FieldPath, FieldRepositoryKey, FieldDownloadPath, FieldSHA256, FieldPredicateSlug, FieldPredicateCategory,
 		FieldPredicateType, FieldPredicate, FieldCreatedAt, FieldCreatedBy, FieldVerified, FieldPublicKey,
 	}})
 	assert.Equal(t, manual("2.5.2/earlier revision, commons-dev-generic-local"), ask(earlier))
 
-	// Search always asks for the cursors, too.
-	current := ask(searchFor(t, in("graph-repo"), &SearchOptions{Fields: []Field{
+	// Search always requests the cursors too.
+	current := ask(searchFor(t, in("graph-repo"), &RecordSearchOptions{Fields: []Field{
 		FieldDownloadPath, FieldPath, FieldName, FieldSubject, FieldPredicateType, FieldPredicate, FieldCreatedBy,
 	}}))
 	current = slices.DeleteFunc(current, func(s string) bool {
@@ -157,15 +157,15 @@ func TestDocumentsAskWhatTheManualAsks(t *testing.T) {
 	})
 	assert.Equal(t, manual("2.5.2/current revision, graph-repo"), current)
 
-	// Get always says where the subject is, which the schema insists on.
+	// Get always sends the repository key and the path, which the schema requires.
 	for key, fields := range map[string][]Field{
 		"2.5.3/current revision, graph-repo": {FieldDownloadPath, FieldSubject, FieldSHA256, FieldPredicateSlug, FieldPredicateCategory,
 			FieldPredicateType, FieldPredicate, FieldCreatedAt, FieldCreatedBy, FieldVerified, FieldSigningKey},
 		"2.5.3/earlier revision, commons-dev-generic-local": {FieldName, FieldPath, FieldRepositoryKey, FieldDownloadPath, FieldSHA256,
 			FieldPredicateSlug, FieldPredicateCategory, FieldPredicateType, FieldPredicate, FieldCreatedAt, FieldCreatedBy, FieldVerified, FieldSigningKey},
 	} {
-		got := ask(documentSent(t, func(ctx context.Context, s *EvidenceService) {
-			_, err := s.Get(ctx, "repo", "dir/f", "code-review-1740575440462.json", &GetOptions{Fields: fields})
+		got := ask(documentSent(t, func(ctx context.Context, s *RecordsService) {
+			_, err := s.Get(ctx, "repo", "dir/f", "code-review-1740575440462.json", &RecordGetOptions{Fields: fields})
 			require.NoError(t, err)
 		}))
 		got = slices.DeleteFunc(got, func(s string) bool {
@@ -177,33 +177,33 @@ func TestDocumentsAskWhatTheManualAsks(t *testing.T) {
 
 func TestFilters(t *testing.T) {
 	for _, test := range []struct {
-		where Where
-		want  string
+		filter SubjectFilter
+		want   string
 	}{
 		{fullFilter, `{"hasSubjectWith":{"repositoryKey":"commons-dev-generic-local","path":"1/a","name":"file.txt","sha256":"69d29925ba75eca8e67e0ad99d1132b47d599c206382049bc230f2edd2d3af30"}}`},
 		{in("r"), `{"hasSubjectWith":{"repositoryKey":"r"}}`},
-		{Where{}, `{"hasSubjectWith":{"repositoryKey":"release-bundles-v2"}}`},
-		{Where{SubjectFilter{Name: "x"}}, `{"hasSubjectWith":{"repositoryKey":"release-bundles-v2","name":"x"}}`},
+		{SubjectFilter{}, `{"hasSubjectWith":{"repositoryKey":"release-bundles-v2"}}`},
+		{SubjectFilter{Name: "x"}, `{"hasSubjectWith":{"repositoryKey":"release-bundles-v2","name":"x"}}`},
 	} {
-		sent, err := json.Marshal(searchFor(t, test.where, nil).Variables)
+		sent, err := json.Marshal(searchFor(t, test.filter, nil).Variables)
 		require.NoError(t, err)
 		assert.JSONEq(t, `{"where":`+test.want+`}`, string(sent))
 	}
 }
 
-// No value gets into the text of a document.
+// No value becomes part of the text of a document.
 func TestValuesCannotInject(t *testing.T) {
 	evil := "x\"}}) { totalCount } } } mutation { drop } #\n\\"
-	plain, attacked := searchFor(t, in("r"), &SearchOptions{After: "c"}), searchFor(t, Where{SubjectFilter{evil, evil, evil, evil}}, &SearchOptions{After: evil})
+	plain, attacked := searchFor(t, in("r"), &RecordSearchOptions{After: "c"}), searchFor(t, SubjectFilter{evil, evil, evil, evil}, &RecordSearchOptions{After: evil})
 	assert.Equal(t, plain.Query, attacked.Query)
 	filter := attacked.Variables["where"].(map[string]any)["hasSubjectWith"].(map[string]any)
 	assert.Equal(t, map[string]any{"repositoryKey": evil, "path": evil, "name": evil, "sha256": evil}, filter)
 	assert.Equal(t, evil, attacked.Variables["after"])
 
 	c, got := oneModel(t, constantly(noEvidence))
-	_, err := c.Evidence.Search(t.Context(), in("r"), &SearchOptions{Fields: []Field{FieldName, "x } } evil {"}})
+	_, err := c.Records.Search(t.Context(), in("r"), &RecordSearchOptions{Fields: []Field{FieldName, "x } } evil {"}})
 	assert.ErrorContains(t, err, `there is no field "x } } evil {"`)
-	_, err = c.Evidence.Get(t.Context(), "r", "p", "n", &GetOptions{Fields: []Field{""}})
+	_, err = c.Records.Get(t.Context(), "r", "p", "n", &RecordGetOptions{Fields: []Field{""}})
 	assert.ErrorContains(t, err, "there is no field")
 	assert.Empty(t, *got)
 }
@@ -220,13 +220,13 @@ func TestEveryFieldHasAHome(t *testing.T) {
 	for f := range selections {
 		fields = append(fields, f)
 	}
-	e, err := c.Evidence.Get(t.Context(), "r", "p", "n", &GetOptions{Fields: fields})
+	e, err := c.Records.Get(t.Context(), "r", "p", "n", &RecordGetOptions{Fields: fields})
 	require.NoError(t, err)
 	again, err := json.Marshal(e)
 	require.NoError(t, err)
 	assert.JSONEq(t, all, string(again))
 
-	// What is asked for is what there is a home for.
+	// The document requests exactly the fields that Record has.
 	_, root := document((*got)[0].Query)
 	var want any
 	require.NoError(t, json.Unmarshal([]byte(all), &want))
@@ -235,7 +235,7 @@ func TestEveryFieldHasAHome(t *testing.T) {
 	assert.Equal(t, leaves("", want), (&asked{fields: root.fields["evidence"].fields["getEvidence"].fields}).lines(""))
 }
 
-// leaves lists the paths of the scalars in a JSON value, as asked.lines does.
+// leaves returns the paths of the scalars in a JSON value, as asked.lines does.
 func leaves(at string, v any) []string {
 	var out []string
 	switch v := v.(type) {
@@ -254,7 +254,7 @@ func leaves(at string, v any) []string {
 	return out
 }
 
-// page is an answer with two items; the cursor of its end is "" on the last.
+// page returns a response with two items. The end cursor of the last page is empty.
 func page(n int, end string) string {
 	return fmt.Sprintf(`{"data":{"evidence":{"searchEvidence":{"totalCount":5,"pageInfo":{"hasNextPage":%t,"endCursor":%q},
 		"edges":[{"cursor":"x","node":{"name":"e%d-1"}},{"cursor":"y","node":{"name":"e%d-2"}}]}}}}`, end != "", end, n, n)
@@ -263,7 +263,7 @@ func page(n int, end string) string {
 func TestAllSearchWalksThePages(t *testing.T) {
 	c, got := oneModel(t, func(n int, _ posted) string { return page(n, map[int]string{1: "A", 2: "B"}[n]) })
 	var names []string
-	for e, err := range c.Evidence.AllSearch(t.Context(), in("r"), &SearchOptions{First: 2, Fields: []Field{FieldName}}) {
+	for e, err := range c.Records.AllSearch(t.Context(), in("r"), &RecordSearchOptions{First: 2, Fields: []Field{FieldName}}) {
 		require.NoError(t, err)
 		names = append(names, e.Name)
 	}
@@ -280,10 +280,10 @@ func TestAllSearchWalksThePages(t *testing.T) {
 
 func TestAllSearchStops(t *testing.T) {
 	c, got := oneModel(t, func(n int, _ posted) string { return page(n, "more") })
-	for range c.Evidence.AllSearch(t.Context(), in("r"), nil) {
+	for range c.Records.AllSearch(t.Context(), in("r"), nil) {
 		break
 	}
-	assert.Len(t, *got, 1, "pages are fetched when their items are wanted")
+	assert.Len(t, *got, 1, "a page is requested when the walk reaches its first item")
 
 	c, got = oneModel(t, func(n int, _ posted) string {
 		if n == 2 {
@@ -291,13 +291,13 @@ func TestAllSearchStops(t *testing.T) {
 		}
 		return page(n, "A")
 	})
-	items, err := jfrog.Collect(c.Evidence.AllSearch(t.Context(), in("r"), &SearchOptions{After: "start"}))
+	items, err := jfrog.Collect(c.Records.AllSearch(t.Context(), in("r"), &RecordSearchOptions{After: "start"}))
 	assert.Len(t, items, 2)
 	assert.ErrorContains(t, err, "cursor expired")
 	assert.Equal(t, "start", (*got)[0].Variables["after"])
 }
 
-// A server that says there is more, but not where, must not pass for the end of the list.
+// A page that announces more items without a new cursor is not the end of the list.
 func TestAllSearchReportsALostCursor(t *testing.T) {
 	for _, cursor := range []string{"null", `"A"`} {
 		c, got := oneModel(t, func(n int, _ posted) string {
@@ -306,7 +306,7 @@ func TestAllSearchReportsALostCursor(t *testing.T) {
 			}
 			return strings.Replace(page(n, "A"), `"A"`, cursor, 1)
 		})
-		items, err := jfrog.Collect(c.Evidence.AllSearch(t.Context(), in("r"), nil))
+		items, err := jfrog.Collect(c.Records.AllSearch(t.Context(), in("r"), nil))
 		assert.Len(t, items, 4)
 		assert.ErrorIs(t, err, jfrog.ErrBadAnswer)
 		assert.Len(t, *got, 2)
@@ -315,14 +315,14 @@ func TestAllSearchReportsALostCursor(t *testing.T) {
 
 func TestNullMeansNotFound(t *testing.T) {
 	c, _ := oneModel(t, constantly(`{"data":{"evidence":{"getEvidence":null,"searchEvidence":null}}}`))
-	e, err := c.Evidence.Get(t.Context(), "r", "a/f", "e.json", nil)
+	e, err := c.Records.Get(t.Context(), "r", "a/f", "e.json", nil)
 	assert.Nil(t, e)
 	require.ErrorIs(t, err, jfrog.ErrNotFound)
 	var typed *jfrog.Error
 	require.ErrorAs(t, err, &typed)
 	assert.ErrorContains(t, err, "no evidence e.json of r/a/f")
 
-	p, err := c.Evidence.Search(t.Context(), in("r"), nil)
+	p, err := c.Records.Search(t.Context(), in("r"), nil)
 	assert.Nil(t, p)
 	assert.ErrorIs(t, err, jfrog.ErrNotFound)
 }
@@ -330,17 +330,17 @@ func TestNullMeansNotFound(t *testing.T) {
 func TestPartialDataComesWithTheError(t *testing.T) {
 	const failed = `"errors":[{"message":"no access","path":["evidence","searchEvidence","edges",1,"node"],"extensions":{"code":"FORBIDDEN"}}]`
 	c, _ := oneModel(t, constantly(`{"data":{"evidence":{"searchEvidence":{"totalCount":2,"edges":[{"node":{"name":"e1"}}]}}},`+failed+`}`))
-	p, err := c.Evidence.Search(t.Context(), in("r"), nil)
+	p, err := c.Records.Search(t.Context(), in("r"), nil)
 	require.ErrorIs(t, err, jfrog.ErrForbidden)
 	assert.ErrorContains(t, err, "no access (evidence.searchEvidence.edges.1.node)")
 	require.NotNil(t, p)
 	assert.Equal(t, "e1", p.Nodes()[0].Name)
 
 	c, _ = oneModel(t, constantly(`{"data":{"evidence":null},`+failed+`}`))
-	p, err = c.Evidence.Search(t.Context(), in("r"), nil)
+	p, err = c.Records.Search(t.Context(), in("r"), nil)
 	assert.ErrorIs(t, err, jfrog.ErrForbidden)
 	assert.Nil(t, p)
-	_, err = jfrog.Collect(c.Evidence.AllSearch(t.Context(), in("r"), nil))
+	_, err = jfrog.Collect(c.Records.AllSearch(t.Context(), in("r"), nil))
 	assert.ErrorIs(t, err, jfrog.ErrForbidden)
 }
 

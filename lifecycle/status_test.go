@@ -15,7 +15,7 @@ var quick = &jfrog.WaitOptions{Interval: time.Microsecond}
 
 const missingBody = `{"errors":[{"status":404,"message":"not found"}]}`
 
-// waiters are the methods that wait for success, by how they are called.
+// waiters lists the methods that wait for success.
 var waiters = map[string]func(ctx context.Context, c *Client) (status string, err error){
 	"bundle": func(ctx context.Context, c *Client) (string, error) {
 		r, err := c.ReleaseBundles.WaitCreated(ctx, "app", "1.0", nil, quick)
@@ -112,7 +112,7 @@ func TestFailureCarriesTheServersMessages(t *testing.T) {
 	assert.EqualError(t, err, `jfrog: distribution 7 of release bundle app 1.0 ended as Failed: edge2: Failed: no repository: "a.jar": "b.jar"; edge3: Aborted`)
 }
 
-// An archive may be complete before it has an address.
+// An export may be complete before its archive has an address.
 func TestWaitForTheAddressOfAnArchive(t *testing.T) {
 	s := &script{answers: []answer{
 		{body: `{"status":"COMPLETED"}`},
@@ -154,8 +154,8 @@ func TestWaitDeleted(t *testing.T) {
 }
 
 func TestCreateAndWait(t *testing.T) {
-	req := &CreateRequest{Name: "app", Version: "1.0", Sources: []Source{FromBuilds(SourceBuild{Name: "app", Number: "17"})}}
-	opts := &CreateOptions{RepositoryOptions: RepositoryOptions{Project: "catalina"}, SigningKey: "key"}
+	req := ReleaseBundleCreateRequest{ReleaseBundleName: "app", ReleaseBundleVersion: "1.0", Sources: []Source{FromBuilds(SourceBuild{BuildName: "app", BuildNumber: "17"})}}
+	opts := &ReleaseBundleCreateOptions{RepositoryOptions: RepositoryOptions{Project: "catalina"}, SigningKey: "key"}
 	s := &script{answers: []answer{{202, ``}, {body: `{"status":"STARTED"}`}, {body: `{"status":"COMPLETED"}`}}}
 	_, err := serve(t, s.ServeHTTP).ReleaseBundles.CreateAndWait(t.Context(), req, opts, quick)
 	require.NoError(t, err)
@@ -165,15 +165,15 @@ func TestCreateAndWait(t *testing.T) {
 	s = &script{answers: []answer{{409, `{"errors":[{"message":"exists"}]}`}}}
 	_, err = serve(t, s.ServeHTTP).ReleaseBundles.CreateAndWait(t.Context(), req, nil, quick)
 	assert.ErrorIs(t, err, jfrog.ErrConflict)
-	assert.Len(t, s.requests, 1, "a refused creation is not waited for")
+	assert.Len(t, s.requests, 1, "no wait after a refused creation")
 }
 
 func TestPromoteAndWait(t *testing.T) {
-	promotion := &PromotionRequest{Environment: "QA"}
+	promotion := PromotionCreateRequest{Environment: "QA"}
 	late := answer{400, `{"errors":[{"message":"Repository libs is not assigned to environment QA"}]}`}
 	s := &script{answers: []answer{late, late, {body: `{"created_millis":1684477304916}`}, {body: `{"status":"COMPLETED"}`}}}
 	created, err := serve(t, s.ServeHTTP).Promotions.CreateAndWait(t.Context(), "app", "1.0", promotion,
-		&PromoteOptions{RepositoryOptions: RepositoryOptions{RepositoryKey: "rb"}}, quick)
+		&PromotionCreateOptions{RepositoryOptions: RepositoryOptions{RepositoryKey: "rb"}}, quick)
 	require.NoError(t, err)
 	assert.Equal(t, jfrog.Millis(1684477304916), created.CreatedMillis)
 	assert.Equal(t, "GET /lifecycle/api/v2/promotion/statuses/app/1.0/1684477304916?repository_key=rb", s.requests[3])
@@ -190,21 +190,22 @@ func TestPromoteAndWait(t *testing.T) {
 
 	s = &script{answers: []answer{{200, ``}}}
 	_, err = serve(t, s.ServeHTTP).Promotions.CreateAndWait(t.Context(), "app", "1.0", promotion, nil, quick)
-	assert.ErrorContains(t, err, "createdMillis", "an answer without an id cannot be waited for")
+	assert.ErrorIs(t, err, jfrog.ErrBadAnswer)
+	assert.Len(t, s.requests, 1, "no wait for a promotion without an ID")
 }
 
-// Ids beyond 2^53 come back digit by digit.
+// IDs beyond 2^53 keep all their digits.
 func TestDistributeAndWait(t *testing.T) {
-	req := &DistributionRequest{DistributionRules: everySite}
+	req := DistributionCreateRequest{DistributionRules: everySite}
 	s := &script{answers: []answer{{body: `{"id":9007199254740993}`}, {body: `{"distribution_id":9007199254740993,"status":"Completed"}`}}}
 	details, err := serve(t, s.ServeHTTP).Distributions.CreateAndWait(t.Context(), "app", "1.0", req, nil, quick)
 	require.NoError(t, err)
-	assert.Equal(t, jfrog.Int(9007199254740993), details.ID)
+	assert.Equal(t, jfrog.Int(9007199254740993), details.DistributionID)
 	assert.Equal(t, "GET /lifecycle/api/v2/distribution/trackers/app/1.0/9007199254740993", s.requests[1])
-	assert.JSONEq(t, `9007199254740993`, encode(t, details.ID))
+	assert.JSONEq(t, `9007199254740993`, encode(t, details.DistributionID))
 
 	s = &script{answers: []answer{{body: `{"id":"9007199254740993"}`}}}
-	dry := &DistributionRequest{DistributionRules: everySite, DryRun: true}
+	dry := DistributionCreateRequest{DistributionRules: everySite, DryRun: true}
 	details, err = serve(t, s.ServeHTTP).Distributions.CreateAndWait(t.Context(), "app", "1.0", dry, nil, quick)
 	require.NoError(t, err)
 	assert.Nil(t, details)
@@ -213,8 +214,8 @@ func TestDistributeAndWait(t *testing.T) {
 
 func TestExportAndWait(t *testing.T) {
 	s := &script{answers: []answer{{202, ``}, {body: `{"status":"COMPLETED","relative_download_url":"/r/app.zip"}`}}}
-	export, err := serve(t, s.ServeHTTP).Exports.CreateAndWait(t.Context(), "app", "1.0", nil,
-		&ExportOptions{RepositoryOptions: RepositoryOptions{Project: "catalina"}}, quick)
+	export, err := serve(t, s.ServeHTTP).Exports.CreateAndWait(t.Context(), "app", "1.0", ExportCreateRequest{},
+		&ExportCreateOptions{RepositoryOptions: RepositoryOptions{Project: "catalina"}}, quick)
 	require.NoError(t, err)
 	assert.Equal(t, "/r/app.zip", export.RelativeDownloadURL)
 	assert.Equal(t, []string{

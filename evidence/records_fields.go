@@ -5,31 +5,31 @@ import (
 	"strings"
 )
 
-// Field is a field of [Evidence] that Search and Get can ask for. The fewer, the faster
-// the server answers.
+// Field is a field of [Record] that Search and Get can request. [FieldPredicate] is heavy: request
+// it from Get.
 type Field string
 
-// The fields. Each fills the field of [Evidence] that has its name.
+// The fields of a [Record]. Each constant has the name of the field that it requests.
 const (
 	FieldName              Field = "name"
 	FieldRepositoryKey     Field = "repositoryKey"
 	FieldPath              Field = "path"
 	FieldDownloadPath      Field = "downloadPath"
 	FieldSHA256            Field = "sha256"
-	FieldSubject           Field = "subject" // where it is; see FieldSubjectSHA256
+	FieldSubject           Field = "subject" // repository key, path and name
 	FieldPredicateSlug     Field = "predicateSlug"
 	FieldPredicateCategory Field = "predicateCategory"
 	FieldPredicateType     Field = "predicateType"
-	FieldPredicate         Field = "predicate" // heavy: the server reads the evidence file
+	FieldPredicate         Field = "predicate"
 	FieldCreatedAt         Field = "createdAt"
 	FieldCreatedBy         Field = "createdBy"
 	FieldVerified          Field = "verified"
-	FieldSigningKey        Field = "signingKey" // its alias; see FieldSigningKeyPEM
+	FieldSigningKey        Field = "signingKey" // the alias
 
-	// Early servers only.
+	// FieldPublicKey is FieldSigningKey in an earlier revision of the schema.
 	FieldPublicKey Field = "publicKey"
 
-	// Newer servers only; the published schema does not have them.
+	// The manual's schema lacks these fields. Other clients request them.
 	FieldSubjectSHA256   Field = "subject.sha256"       // Subject.SHA256
 	FieldSubjectFullPath Field = "subject.fullPath"     // Subject.FullPath
 	FieldSigningKeyPEM   Field = "signingKey.publicKey" // SigningKey.PublicKey
@@ -37,7 +37,7 @@ const (
 	FieldAttachments     Field = "attachments"
 )
 
-// selections has the text by which a document asks for a field.
+// selections maps each field to its text in a document.
 var selections = map[Field]string{
 	FieldName:              "name",
 	FieldRepositoryKey:     "repositoryKey",
@@ -61,8 +61,8 @@ var selections = map[Field]string{
 	FieldAttachments:       "attachments { name sha256 type downloadPath }",
 }
 
-// DefaultFields returns the fields that Search asks for when none are named: all that
-// are cheap and that current servers have. Append to them what else is wanted.
+// DefaultFields returns the fields that Search requests by default: the documented fields except
+// [FieldPredicate]. Append other fields to them.
 func DefaultFields() []Field {
 	return []Field{
 		FieldName, FieldRepositoryKey, FieldPath, FieldDownloadPath, FieldSHA256, FieldSubject,
@@ -71,8 +71,8 @@ func DefaultFields() []Field {
 	}
 }
 
-// selectionOf writes fields as a selection of a document. Only known ones get in, so
-// that no text from elsewhere becomes part of the document.
+// selectionOf returns the fields as the selection of a document. An unknown field is an error, so
+// that no other text becomes part of the document.
 func selectionOf(fields, byDefault []Field) (string, error) {
 	if len(fields) == 0 {
 		fields = byDefault

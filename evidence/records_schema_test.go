@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// As much of a GraphQL parser as it takes to hold the package's documents against the
-// published schema (testdata/schema.graphql) and the manual's samples.
+// This file has a parser for the parts of GraphQL that the comparison of the package's documents
+// with the published schema (testdata/schema.graphql) and with the samples of the manual needs.
 
 var tokenPattern = regexp.MustCompile(`"""(?s:.*?)"""|"(?:\\.|[^"\\])*"|\$?[_A-Za-z][_0-9A-Za-z]*|-?[0-9.]+|@[_A-Za-z]+|[!$(){}\[\]:=|&]`)
 var commentPattern = regexp.MustCompile(`(?m)#.*$`)
@@ -52,7 +52,7 @@ func (p *parser) want(t string) {
 	}
 }
 
-// asked is a field that a document asks for.
+// asked is a field that a document requests.
 type asked struct {
 	args   map[string]any
 	fields map[string]*asked
@@ -60,7 +60,7 @@ type asked struct {
 
 type variable string
 
-// document parses one operation: the types of its variables, and what it asks for.
+// document parses one operation. It returns the types of its variables and the requested fields.
 func document(text string) (variables map[string]string, root *asked) {
 	p := newParser(text)
 	variables = map[string]string{}
@@ -145,7 +145,7 @@ func (p *parser) typeRef() string {
 	return t
 }
 
-// named is a type without its list and non-null marks.
+// named returns a type without its list and non-null marks.
 func named(t string) string { return strings.Trim(t, "[]!") }
 
 type fieldDef struct {
@@ -153,7 +153,7 @@ type fieldDef struct {
 	args map[string]string
 }
 
-// schema has the fields of the object and input types.
+// schema maps object and input types to their fields.
 type schema map[string]map[string]fieldDef
 
 func loadSchema(path string) schema {
@@ -206,7 +206,7 @@ func (p *parser) fieldDefs(open, end string) map[string]fieldDef {
 	return out
 }
 
-// validate returns what a server with the schema would find wrong with a document.
+// validate returns the problems that a server with the schema would report for a document.
 func (s schema) validate(variables map[string]string, root *asked) []string {
 	problems := s.validateFields("Query", root.fields, variables)
 	slices.Sort(problems)
@@ -256,7 +256,7 @@ func (s schema) validateInput(typ string, v any) []string {
 	def, composite := s[named(typ)]
 	object, ok := v.(map[string]any)
 	if composite != ok {
-		return []string{fmt.Sprintf("%v is no %s", v, typ)}
+		return []string{fmt.Sprintf("%v is not a %s", v, typ)}
 	}
 	var out []string
 	for name, e := range object {
@@ -275,8 +275,7 @@ func (s schema) validateInput(typ string, v any) []string {
 	return out
 }
 
-// substitute puts the values of variables in their places and drops arguments without
-// any.
+// substitute replaces variables with their values and drops arguments without a value.
 func (a *asked) substitute(values map[string]any) {
 	for name, v := range a.args {
 		if ref, ok := v.(variable); ok {
@@ -290,7 +289,7 @@ func (a *asked) substitute(values map[string]any) {
 	}
 }
 
-// lines writes what is asked for as a sorted list of paths.
+// lines returns the requested fields as a sorted list of paths.
 func (a *asked) lines(at string) []string {
 	var out []string
 	for name, v := range a.args {

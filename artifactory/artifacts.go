@@ -26,13 +26,24 @@ type DeployOptions struct {
 	Properties  Properties // set on what is deployed
 	Size        int64      // bytes of a stream that cannot tell it; 0: found out, or sent chunked
 	ContentType string     // empty: application/octet-stream
+
+	// Reopen, if not nil, opens the content again from its beginning for each further attempt.
+	// Without it, content that cannot seek is sent once.
+	Reopen func() (io.Reader, error)
+
+	// ChecksumsOnly leaves all fields of the returned item but Checksums empty. It saves time
+	// where many small files are deployed. [ArtifactsService.DeployArchive] ignores it.
+	ChecksumsOnly bool
 }
 
 // request puts the options and the content on a request.
-func (o *DeployOptions) request(req *jfrog.Request, content any) *jfrog.Request {
+func (o *DeployOptions) request(req *jfrog.Request, content io.Reader) *jfrog.Request {
 	req.Body(content)
 	if o == nil {
 		return req
+	}
+	if o.Reopen != nil {
+		req.Body(reopened(content, o.Reopen))
 	}
 	if o.Size < 0 {
 		req.Refuse(fmt.Errorf("size is negative: %d", o.Size))
@@ -41,6 +52,17 @@ func (o *DeployOptions) request(req *jfrog.Request, content any) *jfrog.Request 
 	}
 	o.Checksums.headers(req)
 	return withProperties(req, o.Properties).Header("Content-Type", o.ContentType)
+}
+
+// reopened returns a function that opens a body for each attempt: content for the first one.
+func reopened(content io.Reader, reopen func() (io.Reader, error)) func() (io.Reader, error) {
+	return func() (io.Reader, error) {
+		if r := content; r != nil {
+			content = nil
+			return r, nil
+		}
+		return reopen()
+	}
 }
 
 // withProperties adds properties as matrix parameters.
@@ -70,12 +92,11 @@ type DeployedItem struct {
 //
 //jfrog:op 2.3.5.1
 func (s *ArtifactsService) Deploy(ctx context.Context, repoKey, itemPath string, content io.Reader, opts *DeployOptions) (*DeployedItem, error) {
-	return jfrog.Do[*DeployedItem](ctx, s.client, deployRequest(repoKey, itemPath, content, opts))
-}
-
-// deployRequest takes the content as any that [jfrog.Request.Body] sends as it is.
-func deployRequest(repoKey, itemPath string, content any, opts *DeployOptions) *jfrog.Request {
-	return opts.request(jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).Refuse(filePath(itemPath)), content)
+	req := opts.request(jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).Refuse(filePath(itemPath)), content)
+	if opts != nil && opts.ChecksumsOnly {
+		return s.deployed(ctx, req)
+	}
+	return jfrog.Do[*DeployedItem](ctx, s.client, req)
 }
 
 // ChecksumDeployOptions refines [ArtifactsService.DeployByChecksum].
@@ -116,10 +137,6 @@ type ArchiveDeployOptions struct {
 //
 //jfrog:op 2.3.5.3
 func (s *ArtifactsService) DeployArchive(ctx context.Context, repoKey, archivePath string, archive io.Reader, opts *ArchiveDeployOptions) (string, error) {
-	return s.deployArchive(ctx, repoKey, archivePath, archive, opts)
-}
-
-func (s *ArtifactsService) deployArchive(ctx context.Context, repoKey, archivePath string, archive any, opts *ArchiveDeployOptions) (string, error) {
 	req := jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, archivePath).
 		Header("X-Explode-Archive", "true").Refuse(archiveName(archivePath))
 	if opts == nil {

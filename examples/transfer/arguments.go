@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
 // arguments is what the command line says.
@@ -16,9 +17,9 @@ type arguments struct {
 	sources   []location
 	target    location
 	aql       string
-	filter    artifactory.TreeFilter
+	filter    transfer.Filter
 	props     artifactory.Properties
-	transfers artifactory.TransferOptions
+	transfers transfer.Options
 
 	sync, remove, flat, skipLinks, explode, archive, quiet, json bool
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
 func TestParse(t *testing.T) {
@@ -17,9 +18,9 @@ func TestParse(t *testing.T) {
 	require.Equal(t, &arguments{
 		sources: []location{{text: "dist/", path: "dist/"}, {text: "x.tgz", path: "x.tgz"}},
 		target:  location{text: "rt:libs/org/acme/", repo: "libs", path: "org/acme"},
-		filter:  artifactory.TreeFilter{Include: []string{"*.jar", "a/**"}, Exclude: []string{"b"}},
+		filter:  transfer.Filter{Include: []string{"*.jar", "a/**"}, Exclude: []string{"b"}},
 		props:   artifactory.Properties{"k": {"v"}, "k2": {"v2", "w2"}},
-		transfers: artifactory.TransferOptions{
+		transfers: transfer.Options{
 			Concurrency: 3, Bandwidth: 10e6, StopOnError: true, KeepPartial: true},
 		flat: true, explode: true, quiet: true, json: true,
 	}, a)

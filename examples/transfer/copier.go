@@ -7,26 +7,27 @@ import (
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
 // copier turns the arguments into calls of the library.
 type copier struct {
 	*arguments
 	rt *artifactory.Client
-	t  *artifactory.Transfers
+	t  *transfer.Manager
 }
 
 // steps returns what is to be walked over, one after the other. Within a step the files
 // move side by side, so that all files that are named themselves are one.
-func (c *copier) steps(ctx context.Context) []artifactory.TransferResults {
+func (c *copier) steps(ctx context.Context) []transfer.Results {
 	switch {
 	case c.aql != "":
 		return one(c.t.DownloadQuery(ctx, artifactory.AQLText(c.aql), c.target.path, c.downTree()))
 	case c.sync && c.target.remote():
-		opts := &artifactory.SyncUpOptions{UploadTreeOptions: *c.upTree(), Delete: c.remove}
+		opts := &transfer.SyncUpOptions{UploadTreeOptions: *c.upTree(), Delete: c.remove}
 		return one(c.t.SyncUp(ctx, c.sources[0].path, c.target.repo, c.target.folderPath(), opts))
 	case c.sync:
-		from, opts := c.sources[0], &artifactory.SyncDownOptions{DownloadTreeOptions: *c.downTree(), Delete: c.remove}
+		from, opts := c.sources[0], &transfer.SyncDownOptions{DownloadTreeOptions: *c.downTree(), Delete: c.remove}
 		return one(c.t.SyncDown(ctx, from.repo, from.folderPath(), c.target.path, opts))
 	case c.target.remote():
 		return c.uploads(ctx)
@@ -35,13 +36,13 @@ func (c *copier) steps(ctx context.Context) []artifactory.TransferResults {
 	}
 }
 
-func one(r artifactory.TransferResults) []artifactory.TransferResults {
-	return []artifactory.TransferResults{r}
+func one(r transfer.Results) []transfer.Results {
+	return []transfer.Results{r}
 }
 
-func (c *copier) uploads(ctx context.Context) []artifactory.TransferResults {
-	var files []artifactory.UploadJob
-	var steps []artifactory.TransferResults
+func (c *copier) uploads(ctx context.Context) []transfer.Results {
+	var files []transfer.UploadJob
+	var steps []transfer.Results
 	for _, from := range c.sources {
 		info, err := os.Stat(from.path)
 		switch {
@@ -54,19 +55,19 @@ func (c *copier) uploads(ctx context.Context) []artifactory.TransferResults {
 			if c.intoFolder() || c.explode {
 				to += "/"
 			}
-			files = append(files, artifactory.UploadJob{Local: from.path, Repo: c.target.repo, Path: strings.TrimPrefix(to, "/"),
+			files = append(files, transfer.UploadJob{Local: from.path, Repo: c.target.repo, Path: strings.TrimPrefix(to, "/"),
 				Properties: c.props, Explode: c.explode})
 		}
 	}
 	if files != nil {
-		steps = append(steps, c.t.UploadAll(ctx, artifactory.Jobs(files...)))
+		steps = append(steps, c.t.UploadAll(ctx, transfer.Jobs(files...)))
 	}
 	return steps
 }
 
-func (c *copier) downloads(ctx context.Context) []artifactory.TransferResults {
-	var files []artifactory.DownloadJob
-	var steps []artifactory.TransferResults
+func (c *copier) downloads(ctx context.Context) []transfer.Results {
+	var files []transfer.DownloadJob
+	var steps []transfer.Results
 	for _, from := range c.sources {
 		switch {
 		case isPattern(from.path):
@@ -76,7 +77,7 @@ func (c *copier) downloads(ctx context.Context) []artifactory.TransferResults {
 		case c.isFolder(ctx, from):
 			steps = append(steps, c.t.DownloadTree(ctx, from.repo, from.folderPath(), c.target.path, c.downTree()))
 		default:
-			job := artifactory.DownloadJob{Repo: from.repo, Path: from.path, Local: c.target.path, Properties: c.props}
+			job := transfer.DownloadJob{Repo: from.repo, Path: from.path, Local: c.target.path, Properties: c.props}
 			if c.intoFolder() {
 				// Dir has the library look at the name, which the server could have chosen.
 				job.Dir, job.Local = c.target.path, path.Base(from.path)
@@ -89,7 +90,7 @@ func (c *copier) downloads(ctx context.Context) []artifactory.TransferResults {
 		}
 	}
 	if files != nil {
-		steps = append(steps, c.t.DownloadAll(ctx, artifactory.Jobs(files...)))
+		steps = append(steps, c.t.DownloadAll(ctx, transfer.Jobs(files...)))
 	}
 	return steps
 }
@@ -116,10 +117,10 @@ func (c *copier) isFolder(ctx context.Context, from location) bool {
 	return err == nil && item.IsFolder()
 }
 
-func (c *copier) upTree() *artifactory.UploadTreeOptions {
-	opts := &artifactory.UploadTreeOptions{TreeFilter: c.filter, Flat: c.flat, SkipLinks: c.skipLinks, Properties: c.props}
+func (c *copier) upTree() *transfer.UploadTreeOptions {
+	opts := &transfer.UploadTreeOptions{Filter: c.filter, Flat: c.flat, SkipLinks: c.skipLinks, Properties: c.props}
 	if c.explode {
-		opts.Job = func(job *artifactory.UploadJob) bool {
+		opts.Job = func(job *transfer.UploadJob) bool {
 			job.Explode = isArchive(job.Path)
 			return true
 		}
@@ -127,10 +128,10 @@ func (c *copier) upTree() *artifactory.UploadTreeOptions {
 	return opts
 }
 
-func (c *copier) downTree() *artifactory.DownloadTreeOptions {
-	opts := &artifactory.DownloadTreeOptions{TreeFilter: c.filter, Flat: c.flat, Properties: c.props}
+func (c *copier) downTree() *transfer.DownloadTreeOptions {
+	opts := &transfer.DownloadTreeOptions{Filter: c.filter, Flat: c.flat, Properties: c.props}
 	if c.explode {
-		opts.Job = func(job *artifactory.DownloadJob) bool {
+		opts.Job = func(job *transfer.DownloadJob) bool {
 			if job.Explode = isArchive(job.Path); job.Explode {
 				job.Local = withoutExtension(job.Local)
 			}

@@ -74,7 +74,7 @@ func (s *show) play() int {
 		if err != nil {
 			return complain(s.stderr, exitUsage, err)
 		}
-		if code := transfer(s.ctx, s.rt, a, s.stdout, s.stderr); code != exitOK {
+		if code := copyAll(s.ctx, s.rt, a, s.stdout, s.stderr); code != exitOK {
 			return code
 		}
 	}

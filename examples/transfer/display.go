@@ -8,8 +8,7 @@ import (
 	"time"
 
 	"github.com/cheggaaa/pb/v3"
-
-	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
 // display shows how far the files are: as a bar on a terminal, as lines elsewhere. The
@@ -18,11 +17,11 @@ type display struct {
 	mu     sync.Mutex
 	out    io.Writer
 	silent bool
-	bar    *pb.ProgressBar              // nil: lines
-	every  time.Duration                // between two lines
-	told   time.Time                    // when the last line was printed
-	before artifactory.TransferProgress // of the steps that have ended
-	now    artifactory.TransferProgress // of the current one
+	bar    *pb.ProgressBar   // nil: lines
+	every  time.Duration     // between two lines
+	told   time.Time         // when the last line was printed
+	before transfer.Progress // of the steps that have ended
+	now    transfer.Progress // of the current one
 }
 
 const barTemplate pb.ProgressBarTemplate = `{{string . "files"}}  {{counters . }} {{bar . }} {{percent . }} {{speed . "%s/s" "-"}} {{rtime . "%s left" "%s" "-"}}`
@@ -41,7 +40,7 @@ func newDisplay(out io.Writer, silent bool) *display {
 }
 
 // progress shows how far the current step is.
-func (d *display) progress(p artifactory.TransferProgress) {
+func (d *display) progress(p transfer.Progress) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.now = p
@@ -64,7 +63,7 @@ func (d *display) progress(p artifactory.TransferProgress) {
 }
 
 // total is the progress of all steps so far.
-func (d *display) total() artifactory.TransferProgress {
+func (d *display) total() transfer.Progress {
 	p := d.now
 	p.FilesDone += d.before.FilesDone
 	p.FilesTotal += d.before.FilesTotal
@@ -79,7 +78,7 @@ func (d *display) total() artifactory.TransferProgress {
 func (d *display) next() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.before, d.now = d.total(), artifactory.TransferProgress{}
+	d.before, d.now = d.total(), transfer.Progress{}
 }
 
 // printf prints a line above the bar, which comes back by itself.

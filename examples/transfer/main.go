@@ -44,6 +44,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
 // The exit codes.
@@ -87,20 +88,20 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		}
 		return complain(stderr, exitNoPlatform, err)
 	}
-	return transfer(ctx, rt, a, stdout, stderr)
+	return copyAll(ctx, rt, a, stdout, stderr)
 }
 
-// transfer does what the arguments say and reports on it.
-func transfer(ctx context.Context, rt *artifactory.Client, a *arguments, stdout, stderr io.Writer) int {
+// copyAll does what the arguments say and reports on it.
+func copyAll(ctx context.Context, rt *artifactory.Client, a *arguments, stdout, stderr io.Writer) int {
 	d := newDisplay(stderr, a.quiet)
-	r := &report{ctx: ctx, display: d, stop: a.transfers.StopOnError, bytes: map[artifactory.TransferOutcome]int64{}}
+	r := &report{ctx: ctx, display: d, stop: a.transfers.StopOnError, bytes: map[transfer.Outcome]int64{}}
 	table := stdout
 	if a.json {
 		r.json, table = json.NewEncoder(stdout), stderr
 	}
 	opts := a.transfers
 	opts.Progress = d.progress
-	t, err := artifactory.NewTransfers(rt, &opts)
+	t, err := transfer.New(rt, &opts)
 	if err != nil {
 		return complain(stderr, exitUsage, err)
 	}

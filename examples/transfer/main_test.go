@@ -14,6 +14,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
@@ -119,7 +120,7 @@ func TestQuietAndJSON(t *testing.T) {
 	code, stdout, stderr = jfcp(t, "-json", file, filepath.Join(dir, "missing"), "rt:libs/x/")
 	require.Equal(t, exitFailures, code)
 	require.Regexp(t, `(?m)^total +2`, stderr)
-	got := map[artifactory.TransferOutcome]result{}
+	got := map[transfer.Outcome]result{}
 	for line := range strings.Lines(stdout) {
 		var r result
 		require.NoError(t, json.Unmarshal([]byte(line), &r))
@@ -129,7 +130,7 @@ func TestQuietAndJSON(t *testing.T) {
 	require.Equal(t, "x/a.txt", got["matched"].Path)
 	require.EqualValues(t, 7, got["matched"].Saved)
 	require.Equal(t, "ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73", got["matched"].SHA256)
-	require.Equal(t, artifactory.PhaseOpen, got["failed"].Phase)
+	require.Equal(t, transfer.PhaseOpen, got["failed"].Phase)
 	require.Contains(t, got["failed"].Error, "missing")
 }
 

@@ -8,7 +8,7 @@ import (
 	"io"
 	"text/tabwriter"
 
-	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
 // report tells of the results: failures as they come, the whole at the end.
@@ -17,7 +17,7 @@ type report struct {
 	display  *display
 	json     *json.Encoder // nil: results are not printed one by one
 	stop     bool          // the first failure ends it all
-	bytes    map[artifactory.TransferOutcome]int64
+	bytes    map[transfer.Outcome]int64
 	failures []error // the first ones
 	failed   int     // all of them
 	givenUp  int     // files that failed only because another one did, or because of an interrupt
@@ -27,8 +27,8 @@ type report struct {
 const repeated = 10
 
 // watch makes one walk of several and looks at each result that passes.
-func (r *report) watch(steps []artifactory.TransferResults) artifactory.TransferResults {
-	return func(yield func(artifactory.TransferResult) bool) {
+func (r *report) watch(steps []transfer.Results) transfer.Results {
+	return func(yield func(transfer.Result) bool) {
 		for _, step := range steps {
 			for res := range step {
 				r.see(&res)
@@ -46,26 +46,26 @@ func (r *report) watch(steps []artifactory.TransferResults) artifactory.Transfer
 
 // result is a line of -json.
 type result struct {
-	Outcome artifactory.TransferOutcome `json:"outcome"`
-	Repo    string                      `json:"repo,omitempty"`
-	Path    string                      `json:"path,omitempty"`
-	Local   string                      `json:"local,omitempty"`
-	Size    int64                       `json:"size"` // bytes; -1: not known
-	SHA256  string                      `json:"sha256,omitempty"`
-	Moved   int64                       `json:"moved"` // bytes
-	Saved   int64                       `json:"saved"` // bytes
-	Seconds float64                     `json:"seconds"`
-	Phase   artifactory.TransferPhase   `json:"phase,omitempty"` // in which it failed
-	Error   string                      `json:"error,omitempty"`
+	Outcome transfer.Outcome `json:"outcome"`
+	Repo    string           `json:"repo,omitempty"`
+	Path    string           `json:"path,omitempty"`
+	Local   string           `json:"local,omitempty"`
+	Size    int64            `json:"size"` // bytes; -1: not known
+	SHA256  string           `json:"sha256,omitempty"`
+	Moved   int64            `json:"moved"` // bytes
+	Saved   int64            `json:"saved"` // bytes
+	Seconds float64          `json:"seconds"`
+	Phase   transfer.Phase   `json:"phase,omitempty"` // in which it failed
+	Error   string           `json:"error,omitempty"`
 }
 
-func (r *report) see(res *artifactory.TransferResult) {
+func (r *report) see(res *transfer.Result) {
 	r.bytes[res.Outcome] += max(res.Size, 0)
 	line := result{Outcome: res.Outcome, Repo: res.Repo, Path: res.Path, Local: res.Local, Size: res.Size,
 		SHA256: res.Checksums.SHA256, Moved: res.Moved, Saved: res.Saved, Seconds: res.Duration.Seconds()}
 	if res.Err != nil {
 		line.Error = res.Err.Error()
-		var e *artifactory.TransferError
+		var e *transfer.Error
 		if errors.As(res.Err, &e) {
 			line.Phase = e.Phase
 		}
@@ -78,7 +78,7 @@ func (r *report) see(res *artifactory.TransferResult) {
 
 func (r *report) fail(err error) {
 	r.failed++
-	if errors.Is(err, artifactory.ErrStopped) || r.ctx.Err() != nil && errors.Is(err, context.Canceled) {
+	if errors.Is(err, transfer.ErrStopped) || r.ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		r.givenUp++ // thousands, maybe, that say nothing new
 		return
 	}
@@ -89,13 +89,13 @@ func (r *report) fail(err error) {
 }
 
 // outcomes is the order of the table.
-var outcomes = []artifactory.TransferOutcome{
-	artifactory.OutcomeSent, artifactory.OutcomeMatched, artifactory.OutcomeReceived, artifactory.OutcomeExtracted,
-	artifactory.OutcomeUnchanged, artifactory.OutcomeDeleted, artifactory.OutcomeSkipped, artifactory.OutcomeFailed,
+var outcomes = []transfer.Outcome{
+	transfer.OutcomeSent, transfer.OutcomeMatched, transfer.OutcomeReceived, transfer.OutcomeExtracted,
+	transfer.OutcomeUnchanged, transfer.OutcomeDeleted, transfer.OutcomeSkipped, transfer.OutcomeFailed,
 }
 
 // print writes the table, and the failures once more.
-func (r *report) print(out io.Writer, sum *artifactory.TransferSummary) {
+func (r *report) print(out io.Writer, sum *transfer.Summary) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(table, "outcome\tfiles\tbytes")
 	for _, outcome := range outcomes {

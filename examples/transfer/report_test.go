@@ -8,16 +8,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 	"github.com/stretchr/testify/require"
-
-	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
 // step makes a step of given results, each of a file of one byte that the display hears of.
-func step(d *display, results ...artifactory.TransferResult) artifactory.TransferResults {
-	return func(yield func(artifactory.TransferResult) bool) {
+func step(d *display, results ...transfer.Result) transfer.Results {
+	return func(yield func(transfer.Result) bool) {
 		for i, res := range results {
-			d.progress(artifactory.TransferProgress{FilesDone: int64(i + 1)})
+			d.progress(transfer.Progress{FilesDone: int64(i + 1)})
 			if !yield(res) {
 				return
 			}
@@ -26,27 +25,27 @@ func step(d *display, results ...artifactory.TransferResult) artifactory.Transfe
 }
 
 func TestSeveralSteps(t *testing.T) {
-	sent := artifactory.TransferResult{Outcome: artifactory.OutcomeSent, Size: 1, Moved: 1}
-	broken := artifactory.TransferResult{Outcome: artifactory.OutcomeFailed, Size: 1, Err: errors.New("broken")}
+	sent := transfer.Result{Outcome: transfer.OutcomeSent, Size: 1, Moved: 1}
+	broken := transfer.Result{Outcome: transfer.OutcomeFailed, Size: 1, Err: errors.New("broken")}
 	for stop, want := range map[bool]int{false: 5, true: 3} {
 		d := newDisplay(io.Discard, false)
-		r := &report{ctx: t.Context(), display: d, stop: stop, bytes: map[artifactory.TransferOutcome]int64{}}
-		sum, err := r.watch([]artifactory.TransferResults{step(d, sent), step(d, sent, broken), step(d, sent, sent)}).Summary()
+		r := &report{ctx: t.Context(), display: d, stop: stop, bytes: map[transfer.Outcome]int64{}}
+		sum, err := r.watch([]transfer.Results{step(d, sent), step(d, sent, broken), step(d, sent, sent)}).Summary()
 		require.EqualError(t, err, "broken")
 		require.Equal(t, want, sum.Total())
 		require.EqualValues(t, want, d.total().FilesDone)
-		require.EqualValues(t, want-1, r.bytes[artifactory.OutcomeSent])
+		require.EqualValues(t, want-1, r.bytes[transfer.OutcomeSent])
 	}
 }
 
 func TestTableOfManyFailures(t *testing.T) {
 	var out, errs strings.Builder
-	r := &report{ctx: t.Context(), display: newDisplay(&errs, false), bytes: map[artifactory.TransferOutcome]int64{}}
+	r := &report{ctx: t.Context(), display: newDisplay(&errs, false), bytes: map[transfer.Outcome]int64{}}
 	for i := range 25 {
-		r.see(&artifactory.TransferResult{Outcome: artifactory.OutcomeFailed, Size: -1, Err: fmt.Errorf("error %d", i)})
+		r.see(&transfer.Result{Outcome: transfer.OutcomeFailed, Size: -1, Err: fmt.Errorf("error %d", i)})
 	}
-	r.see(&artifactory.TransferResult{Outcome: artifactory.OutcomeFailed, Size: -1, Err: fmt.Errorf("file: %w", artifactory.ErrStopped)})
-	r.print(&out, &artifactory.TransferSummary{Files: map[artifactory.TransferOutcome]int{artifactory.OutcomeFailed: 26}, Duration: time.Second})
+	r.see(&transfer.Result{Outcome: transfer.OutcomeFailed, Size: -1, Err: fmt.Errorf("file: %w", transfer.ErrStopped)})
+	r.print(&out, &transfer.Summary{Files: map[transfer.Outcome]int{transfer.OutcomeFailed: 26}, Duration: time.Second})
 	require.Equal(t, 25, strings.Count(errs.String(), "failed: error"))
 	require.Equal(t, `outcome  files  bytes
 failed   26     0 B

@@ -1,0 +1,245 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
+)
+
+// downloadTask is the work of a download.
+func (t *Manager) downloadTask(job DownloadJob, dirs *openDirs) task {
+	size := job.Size
+	if size <= 0 {
+		size = -1
+	}
+	local := job.Local
+	if job.Dir != "" && filepath.IsLocal(filepath.FromSlash(local)) {
+		local = filepath.Join(job.Dir, filepath.FromSlash(local))
+	}
+	return task{repo: job.Repo, path: job.Path, local: local, size: size, direction: downloading,
+		do: func(ctx context.Context, f *flight) error {
+			if job.Explode {
+				return f.explode(ctx, &job, dirs)
+			}
+			return f.download(ctx, &job, dirs)
+		}}
+}
+
+// download fetches a file, unless it is there already.
+func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs) error {
+	g := &fetch{flight: f, job: job, size: f.Size}
+	if job.Size < 0 {
+		return f.failed(PhaseOpen, fmt.Errorf("size is negative: %d", job.Size))
+	}
+	if err := checksum.Sums(job.Checksums).Check(); err != nil {
+		return f.failed(PhaseOpen, err)
+	}
+	if job.Pinned && job.Checksums == (artifactory.Checksums{}) {
+		return f.failed(PhaseOpen, errors.New("the job is pinned to no checksum"))
+	}
+	if job.Writer != nil {
+		if isNil(job.Writer) {
+			return f.failed(PhaseOpen, errors.New("the writer is a nil pointer"))
+		}
+		if job.Local != "" || job.Dir != "" {
+			return f.failed(PhaseOpen, errors.New("the job has both a file and a writer"))
+		}
+		s := &stream{fetch: g, w: job.Writer}
+		return s.run(ctx)
+	}
+	to, err := openPlace(job, dirs)
+	if err != nil {
+		return f.failed(PhaseOpen, err)
+	}
+	defer to.close()
+	there, err := to.existing()
+	if err != nil {
+		return f.failed(PhaseOpen, err)
+	}
+	if there != nil {
+		same, err := g.unchanged(ctx, to, there)
+		if same || err != nil {
+			return err
+		}
+	}
+	s := &stream{fetch: g, to: to, replaced: there}
+	return s.run(ctx)
+}
+
+// unchanged tells whether the local file has the content already.
+func (g *fetch) unchanged(ctx context.Context, to *place, there fs.FileInfo) (bool, error) {
+	size, want := g.job.Size, g.job.Checksums
+	if want == (artifactory.Checksums{}) {
+		info, err := g.t.client.Artifacts.Stat(ctx, g.job.Repo, g.job.Path, &artifactory.DownloadOptions{Properties: g.job.Properties})
+		if err != nil {
+			var e *jfrog.Error
+			if errors.As(err, &e) && (e.StatusCode == http.StatusMethodNotAllowed || e.StatusCode == http.StatusNotImplemented) {
+				return false, nil // something on the way does not know HEAD
+			}
+			return false, g.failed(PhaseReceive, err)
+		}
+		size, want = info.Size, info.Checksums
+	} else if size == 0 {
+		size = there.Size()
+	}
+	same, err := to.holds(ctx, there, size, want)
+	if err != nil {
+		return false, g.failed(PhaseChecksum, err)
+	}
+	if same {
+		g.saved(OutcomeUnchanged, size)
+		g.Checksums = want
+	}
+	return same, nil
+}
+
+// fetch is the work of getting the content of a file, in as many requests as it takes.
+type fetch struct {
+	*flight
+	job *DownloadJob
+
+	// What the first answer says of the file. The parts of it that come later must be of
+	// the same file.
+	etag string
+	size int64                 // bytes; -1: not known
+	want artifactory.Checksums // none: nothing to verify against
+}
+
+// errOtherFile says that an answer is not the part of the file that was asked for: it has
+// changed, or the server knows no ranges.
+var errOtherFile = errors.New("the server does not go on with the same file")
+
+// open asks for the content from an offset on, up to an end or, if that is negative, to the
+// file's end.
+func (g *fetch) open(ctx context.Context, offset, end int64) (*incoming, error) {
+	opts := &artifactory.DownloadOptions{Properties: g.job.Properties, SkipUpdateStats: g.job.SkipUpdateStats}
+	if offset > 0 || end >= 0 {
+		opts.Range = fmt.Sprintf("bytes=%d-", offset)
+		if !strings.HasPrefix(g.etag, "W/") { // no range is sent for a weak one; it is compared below
+			opts.IfRange = g.etag
+		}
+		if end >= 0 {
+			opts.Range += fmt.Sprint(end - 1)
+		}
+	}
+	d, err := g.openIdle(ctx, opts)
+	if err != nil {
+		var e *jfrog.Error
+		if opts.Range != "" && errors.As(err, &e) && e.StatusCode == http.StatusRequestedRangeNotSatisfiable {
+			return nil, errOtherFile
+		}
+		return nil, err
+	}
+	switch {
+	case opts.Range == "":
+		err = g.learn(ctx, d)
+	case !d.Partial || d.Offset != offset || d.ETag != g.etag || d.Size != g.size,
+		end >= 0 && d.Length >= 0 && d.Length != end-offset:
+		err = errOtherFile
+	}
+	if err != nil {
+		_ = d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+// learn notes what an answer with the whole file says of it.
+func (g *fetch) learn(ctx context.Context, d *incoming) error {
+	g.etag = d.ETag
+	if g.size = d.Length; d.Length >= 0 {
+		g.sized(d.Length)
+	}
+	if err := g.expect(d.Checksums); err != nil || g.t.opts.SkipVerify {
+		return err
+	}
+	if g.want == (artifactory.Checksums{}) {
+		item, err := g.t.client.Items.Get(ctx, g.job.Repo, g.job.Path)
+		if err != nil {
+			return g.failed(PhaseVerify, fmt.Errorf("the answer tells no checksum: %w", err))
+		}
+		if g.want = item.Checksums; g.want == (artifactory.Checksums{}) {
+			return g.failed(PhaseVerify, errors.New("the server tells no checksum to compare with; SkipVerify would do without"))
+		}
+	}
+	return nil
+}
+
+// expect decides what the content is verified against, of what the job and the server say.
+func (g *fetch) expect(theirs artifactory.Checksums) error {
+	if g.job.Pinned {
+		g.want = g.job.Checksums
+		if same, comparable := compare(theirs, g.want); comparable && !same {
+			return g.failed(PhaseVerify, fmt.Errorf("%w: the server has %s, and the job wants %s", ErrChecksumMismatch, theirs, g.want))
+		}
+		return nil
+	}
+	switch g.want = theirs; {
+	case g.t.opts.SkipVerify:
+		g.want = artifactory.Checksums{}
+	case theirs == (artifactory.Checksums{}):
+		g.want = g.job.Checksums
+	}
+	return nil
+}
+
+// describes tells whether a part that an earlier download left can be gone on with. One of
+// a download without verification has no checksums to verify it against.
+func (g *fetch) describes(s partState) bool {
+	same, comparable := compare(s.Sums, g.job.Checksums)
+	if s.Sums == (artifactory.Checksums{}) && !g.t.opts.SkipVerify {
+		return false
+	}
+	return s.ETag != "" && s.Repo == g.job.Repo && s.Path == g.job.Path && (same || !comparable) &&
+		(g.job.Size == 0 || g.job.Size == s.Size)
+}
+
+// patience says when to give up: when several requests in a row brought next to nothing.
+type patience struct {
+	attempts, failures int
+}
+
+func (g *fetch) patience() *patience { return &patience{attempts: g.t.opts.Attempts} }
+
+// enough is what must have arrived for a failure not to count with those before.
+const enough = 64 << 10
+
+// again waits before content is asked for once more, and tells whether it is to be.
+func (p *patience) again(ctx context.Context, arrived int64) bool {
+	if arrived >= enough {
+		p.failures = 0
+	}
+	if p.failures++; p.failures >= p.attempts {
+		return false
+	}
+	wait := retryWait << min(p.failures-1, 6)
+	timer := time.NewTimer(wait/2 + rand.N(wait/2))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// orEnded adds to why an attempt failed that there is no other because the context has ended.
+func orEnded(ctx context.Context, err error) error {
+	if ctx.Err() == nil || errors.Is(err, ctx.Err()) {
+		return err
+	}
+	return fmt.Errorf("%w; before that: %w", ctx.Err(), err)
+}
+
+// retryWait doubles with each failure. Tests shorten it.
+var retryWait = 100 * time.Millisecond

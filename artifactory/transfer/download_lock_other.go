@@ -1,0 +1,11 @@
+//go:build !(darwin || dragonfly || freebsd || linux || netbsd || openbsd)
+
+package transfer
+
+import "os"
+
+// canLock is false: without locks each download gets a part of its own, and none is gone
+// on with.
+const canLock = false
+
+func lockFile(*os.File) bool { return false }

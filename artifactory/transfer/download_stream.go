@@ -1,0 +1,370 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+
+	"github.com/jfrogkit/jfrog-go/artifactory"
+)
+
+// partMin is the size in bytes from which it is worth going on with what an interrupted
+// download has left.
+const partMin = 1 << 20
+
+// stream receives the content of a file in order and brings it to its place or a writer.
+type stream struct {
+	*fetch
+	w        io.Writer   // nil: to the place
+	to       *place      // nil: to the writer
+	replaced fs.FileInfo // what is at the place
+
+	part   *part         // nil: there is none (yet), or it is in memory
+	memory block         // the content of a small file
+	pipe   *hashPipeline // nil: nothing received yet, or it is in memory
+	offset int64         // bytes received, and written or in memory
+	split  *segments     // nil: the content comes in order
+
+	noRanges bool // the server has refused to go on with the file, so it is not asked for segments
+}
+
+// run receives the content, verifies it and puts it in its place.
+func (s *stream) run(ctx context.Context) (err error) {
+	defer func() { s.end(err) }()
+	s.Outcome = OutcomeReceived
+	if err := s.resume(ctx); err != nil {
+		return s.failed(PhaseOpen, err)
+	}
+	p := s.patience()
+	furthest := s.offset
+	for {
+		err := s.receive(ctx)
+		if err == nil {
+			return s.keep()
+		}
+		var final *finalFault
+		switch {
+		case errors.As(err, &final):
+			return s.failed(final.phase, final.err)
+		case ctx.Err() != nil:
+			return s.failed(PhaseReceive, orEnded(ctx, err))
+		}
+		// What has come again counts for nothing, or a server that cuts each answer off and knows
+		// no ranges would be asked for ever.
+		phase, arrived := PhaseReceive, s.offset-furthest
+		furthest = max(furthest, s.offset)
+		if errors.Is(err, errOtherFile) || errors.Is(err, ErrChecksumMismatch) {
+			if errors.Is(err, ErrChecksumMismatch) {
+				phase = PhaseVerify
+			} else if !s.noRanges {
+				s.noRanges, furthest = true, 0 // what an earlier download had left is no measure any more
+			}
+			if s.w != nil && s.memory == nil && s.offset > 0 { // what a writer has got cannot be taken back
+				return s.failed(phase, err)
+			}
+			if err := s.restart(); err != nil {
+				return s.failed(PhaseWrite, err)
+			}
+			arrived = 0
+		}
+		if !p.again(ctx, arrived) {
+			return s.failed(phase, orEnded(ctx, err))
+		}
+	}
+}
+
+// finalFault is a failure that asking for the content again does not mend.
+type finalFault struct {
+	phase Phase
+	err   error
+}
+
+func (e *finalFault) Error() string { return e.err.Error() }
+func (e *finalFault) Unwrap() error { return e.err }
+
+// receive asks for the content that is missing and takes it, then verifies the whole.
+func (s *stream) receive(ctx context.Context) (err error) {
+	var d *incoming
+	if s.split == nil {
+		if d, err = s.open(ctx, s.offset, -1); err != nil {
+			if errors.Is(err, errOtherFile) {
+				return err
+			}
+			return &finalFault{PhaseReceive, err} // the client has retried what can be
+		}
+		defer d.Close()
+		if err := s.begin(d); err != nil {
+			return &finalFault{PhaseWrite, err}
+		}
+	}
+	switch {
+	case s.split != nil:
+		sums, err := s.split.receive(ctx, d)
+		if err != nil {
+			return err
+		}
+		return s.verify(sums)
+	case s.memory != nil:
+		err = s.intoMemory(ctx, d)
+	default:
+		err = s.through(ctx, d)
+	}
+	if err != nil {
+		return err
+	}
+	if s.size < 0 {
+		s.size = s.offset
+		s.sized(s.offset)
+	}
+	if s.offset != s.size {
+		return fmt.Errorf("%w: %d of %d bytes have come", io.ErrUnexpectedEOF, s.offset, s.size)
+	}
+	return s.verify(s.sums())
+}
+
+// begin decides where the content is collected, when it is known how much there is.
+func (s *stream) begin(d *incoming) (err error) {
+	switch {
+	case s.memory != nil || s.pipe != nil:
+		return nil
+	case s.part == nil && s.size >= 0 && s.size <= blockSize:
+		s.memory = getBlock()
+	case s.to == nil:
+	case s.part == nil && s.size >= 0 && s.size < partMin:
+		s.part, err = s.to.newPart()
+	case s.part == nil:
+		s.part, err = s.to.openPart()
+	}
+	if err != nil {
+		return err
+	}
+	if s.part != nil { // in which another file may have been begun
+		s.part.dropState()
+		if err := s.part.file.Truncate(0); err != nil {
+			return err
+		}
+	}
+	switch {
+	case s.memory != nil:
+		return nil
+	case s.segmented(d):
+		s.split = s.newSegments(0, nil)
+		return nil
+	case s.part != nil && s.etag != "" && s.size >= partMin:
+		if err := s.part.save(s.state()); err != nil {
+			return err
+		}
+	}
+	s.pipe = newHashPipeline(hashesFor(s.want))
+	return nil
+}
+
+func (s *stream) state() partState {
+	return partState{Repo: s.job.Repo, Path: s.job.Path, ETag: s.etag, Size: s.size, Sums: s.want}
+}
+
+// intoMemory receives a small file.
+func (s *stream) intoMemory(ctx context.Context, d *incoming) error {
+	for {
+		n, err := d.Read(s.memory[s.offset:])
+		s.offset += int64(n)
+		s.carried(n)
+		if err == nil {
+			err = s.t.spend(ctx, n)
+		}
+		switch {
+		case err == io.EOF:
+			return nil
+		case err == nil && s.offset == blockSize: // there is no more room, and need not be
+			n, err = d.Read(make([]byte, 1))
+			if n > 0 {
+				return errOtherFile
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// through receives content block by block, and writes and hashes it.
+func (s *stream) through(ctx context.Context, d *incoming) error {
+	for {
+		b := s.pipe.take()
+		n, err := s.fill(ctx, b[:], d)
+		s.pipe.put(b, n) // it only reads the block, as does the writing
+		if n > 0 {
+			if writeErr := s.write(b[:n]); writeErr != nil {
+				return &finalFault{PhaseWrite, writeErr}
+			}
+			s.offset += int64(n)
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+// fill reads until b is full.
+func (g *fetch) fill(ctx context.Context, b []byte, d io.Reader) (int, error) {
+	n := 0
+	for n < len(b) {
+		m, err := d.Read(b[n:])
+		n += m
+		g.carried(m)
+		if err == nil {
+			err = g.t.spend(ctx, m)
+		}
+		if err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+func (s *stream) write(b []byte) error {
+	if s.w != nil {
+		n, err := s.w.Write(b)
+		if err == nil && n != len(b) {
+			err = io.ErrShortWrite
+		}
+		return err
+	}
+	_, err := s.part.file.WriteAt(b, s.offset)
+	return err
+}
+
+// sums returns the checksum of what has been received.
+func (s *stream) sums() artifactory.Checksums {
+	if s.memory != nil {
+		h := hashesFor(s.want)
+		_, _ = h.Write(s.memory[:s.offset])
+		return artifactory.Checksums(h.Sum())
+	}
+	defer func() { s.pipe = nil }()
+	return s.pipe.end()
+}
+
+// verify compares the checksum of what has been received.
+func (g *fetch) verify(got artifactory.Checksums) error {
+	g.Checksums = got
+	if g.want == (artifactory.Checksums{}) { // SkipVerify
+		return nil
+	}
+	if same, _ := compare(got, g.want); !same {
+		return fmt.Errorf("%w: received was %s, the server has %s", ErrChecksumMismatch, got, g.want)
+	}
+	return nil
+}
+
+// keep gives verified content its place.
+func (s *stream) keep() (err error) {
+	switch {
+	case s.memory == nil && s.part == nil:
+	case s.memory == nil:
+		err = s.part.finish(s.replaced)
+	case s.w != nil:
+		err = s.write(s.memory[:s.offset])
+	default:
+		if s.part == nil { // else an earlier download has left one of a file that was larger
+			s.part, err = s.to.newPart()
+		}
+		if err == nil {
+			if _, err = s.part.file.WriteAt(s.memory[:s.offset], 0); err == nil {
+				err = s.part.finish(s.replaced)
+			}
+		}
+	}
+	if err != nil {
+		return s.failed(PhaseWrite, err)
+	}
+	s.part = nil
+	return nil
+}
+
+// resume goes on with what an earlier download has left.
+func (s *stream) resume(ctx context.Context) error {
+	if s.to == nil || s.job.Size > 0 && s.job.Size < partMin || !s.to.mayHave(s.to.stateName()) {
+		return nil
+	}
+	if _, err := s.to.dir.Lstat(s.to.stateName()); err != nil {
+		return nil
+	}
+	var err error
+	if s.part, err = s.to.openPart(); err != nil {
+		return err
+	}
+	kept := s.part.kept
+	if !s.describes(kept) {
+		return nil
+	}
+	s.etag, s.size = kept.ETag, kept.Size
+	if err := s.expect(kept.Sums); err != nil {
+		return err
+	}
+	s.sized(s.size)
+	if kept.Segment > 0 {
+		s.split = s.newSegments(kept.Segment, kept.Done)
+		s.Saved = s.split.resume()
+		s.advance(s.Saved)
+		return nil
+	}
+	there, err := s.part.file.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
+	}
+	// The last byte is asked for in any case: the answer tells whether the rest still is of
+	// the file that the server has.
+	s.offset = min(there, kept.Size-1)
+	s.pipe = newHashPipeline(hashesFor(s.want))
+	if _, err := s.pipe.readThrough(&contextReader{ctx, io.NewSectionReader(s.part.file, 0, s.offset)}); err != nil {
+		return err
+	}
+	s.advance(s.offset)
+	s.Saved = s.offset
+	return nil
+}
+
+// restart drops what has been received.
+func (s *stream) restart() error {
+	s.offset, s.Saved, s.split = 0, 0, nil
+	s.rewind(0)
+	if s.pipe != nil {
+		s.pipe.end()
+		s.pipe = nil
+	}
+	if s.memory != nil {
+		blocks.Put(s.memory)
+		s.memory = nil
+	}
+	if s.part == nil {
+		return nil
+	}
+	s.part.dropState()
+	return s.part.file.Truncate(0)
+}
+
+// end cleans up after a download, or leaves what has arrived for a later one.
+func (s *stream) end(err error) {
+	if s.pipe != nil {
+		s.pipe.end()
+	}
+	if s.memory != nil {
+		blocks.Put(s.memory)
+	}
+	switch {
+	case s.part == nil:
+	case err != nil && s.t.opts.KeepPartial && s.part.resumable() && s.memory == nil && s.done.Load() > 0 && !errors.Is(err, ErrChecksumMismatch):
+		_ = s.part.file.Close()
+	default:
+		s.part.discard()
+	}
+}

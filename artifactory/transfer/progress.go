@@ -1,0 +1,88 @@
+package transfer
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Progress tells how far a call is that moves files.
+type Progress struct {
+	FilesDone, FilesTotal int64 // whatever became of them; an error in a list counts as a file
+	FilesFailed           int64
+	BytesDone, BytesTotal int64 // of content; done is also what need not be moved, and goes back when a file begins anew
+	BytesMoved            int64 // over the wire
+	Listed                bool  // the totals are final: all files have been found
+	Elapsed               time.Duration
+}
+
+type progress struct {
+	begin                                                            time.Time
+	filesDone, filesTotal, failed, bytesDone, bytesTotal, bytesMoved atomic.Int64
+	listed                                                           atomic.Bool
+}
+
+func (p *progress) now() Progress {
+	out := Progress{Listed: p.listed.Load()}
+	out.FilesDone, out.FilesFailed, out.BytesDone = p.filesDone.Load(), p.failed.Load(), p.bytesDone.Load()
+	out.BytesMoved = p.bytesMoved.Load()
+	out.FilesTotal, out.BytesTotal = p.filesTotal.Load(), p.bytesTotal.Load()
+	out.Elapsed = time.Since(p.begin)
+	return out
+}
+
+// report calls the caller back from time to time until the function that it returns is
+// called, which does so a last time.
+func (r *run) report() (end func()) {
+	r.progress.begin = time.Now()
+	tell := r.t.opts.Progress
+	if tell == nil {
+		return func() {}
+	}
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		tick := time.NewTicker(r.t.opts.ProgressInterval)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+				tell(r.progress.now())
+			case <-stop:
+				return
+			}
+		}
+	}()
+	return func() {
+		close(stop)
+		<-stopped
+		tell(r.progress.now())
+	}
+}
+
+// newBudget makes a limiter of bytes per second.
+func newBudget(perSecond int64) *rate.Limiter {
+	// A tenth of a second at once: smooth enough, and few timers.
+	return rate.NewLimiter(rate.Limit(perSecond), int(min(max(perSecond/10, 1), 1<<20)))
+}
+
+// spend waits until n bytes may be moved.
+func (t *Manager) spend(ctx context.Context, n int) error {
+	if t.budget == nil {
+		return nil
+	}
+	for n > 0 {
+		part := min(n, t.budget.Burst())
+		wait := time.NewTimer(t.budget.ReserveN(time.Now(), part).Delay())
+		select {
+		case <-wait.C:
+		case <-ctx.Done():
+			wait.Stop()
+			return ctx.Err()
+		}
+		n -= part
+	}
+	return nil
+}

@@ -1,0 +1,264 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// task is the work on one file.
+type task struct {
+	repo, path, local string
+	size              int64 // bytes; -1: not known
+	direction         direction
+	do                func(ctx context.Context, f *flight) error
+}
+
+// flight is a file on its way.
+type flight struct {
+	Result
+	t         *Manager
+	progress  *progress
+	direction direction
+	small     *smallTries  // nil: a single file
+	done      atomic.Int64 // bytes of it that count as done
+	moved     atomic.Int64 // bytes that went over the wire
+}
+
+// sized tells how large the file is, once that is known.
+func (f *flight) sized(n int64) {
+	f.progress.bytesTotal.Add(max(n, 0) - max(f.Size, 0))
+	f.Size = n
+}
+
+// carried counts n bytes of content that went over the wire.
+func (f *flight) carried(n int) {
+	f.moved.Add(int64(n))
+	f.progress.bytesMoved.Add(int64(n))
+	f.advance(int64(n))
+}
+
+// advance counts bytes as done, or takes them back where n is negative.
+func (f *flight) advance(n int64) {
+	f.done.Add(n)
+	f.progress.bytesDone.Add(n)
+}
+
+// rewind takes back all but the first n bytes.
+func (f *flight) rewind(n int64) { f.advance(n - f.done.Load()) }
+
+// saved says that the content need not be moved.
+func (f *flight) saved(outcome Outcome, size int64) {
+	f.Outcome, f.Saved = outcome, size
+	f.sized(size)
+}
+
+// failed makes the error of the file.
+func (f *flight) failed(phase Phase, err error) error {
+	var known *Error
+	if errors.As(err, &known) {
+		return err
+	}
+	return &Error{Repo: f.Repo, Path: f.Path, Local: f.Local, Phase: phase, Err: err, direction: f.direction}
+}
+
+// fly does the work on one file.
+func (r *run) fly(ctx context.Context, tk task) Result {
+	begin := time.Now()
+	f := &flight{t: r.t, progress: &r.progress, direction: tk.direction, small: r.small, Result: Result{
+		Repo: tk.repo, Path: tk.path, Local: tk.local, Size: tk.size,
+	}}
+	err := ctx.Err()
+	if err == nil {
+		err = tk.do(ctx, f)
+	}
+	// What has failed by itself keeps its error, also if the others are stopped meanwhile.
+	if errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), ErrStopped) {
+		phase := PhaseOpen
+		if e := (*Error)(nil); errors.As(err, &e) {
+			phase = e.Phase
+		}
+		err = f.failed(phase, context.Cause(ctx))
+	}
+	f.Moved, f.Duration = f.moved.Load(), time.Since(begin)
+	if err != nil {
+		f.Outcome, f.Err, f.Saved = OutcomeFailed, f.failed(PhaseOpen, err), 0
+		r.progress.failed.Add(1)
+	}
+	f.rewind(max(f.Size, 0))
+	r.progress.filesDone.Add(1)
+	return f.Result
+}
+
+// ahead is how many tasks are listed before their turn, so that the totals of the progress
+// are soon right.
+const ahead = 4096
+
+// run is one call that moves files.
+type run struct {
+	t        *Manager
+	cancel   context.CancelCauseFunc
+	progress progress
+	small    *smallTries
+	queue    chan listed
+	results  chan Result
+	cut      atomic.Bool // not all files of the list were begun
+}
+
+// listed is an entry of a list of tasks.
+type listed struct {
+	task
+	err error
+}
+
+// run makes the results of a list of tasks. When they have been walked over, it calls what
+// is to be done last.
+func (t *Manager) run(ctx context.Context, tasks iter.Seq2[task, error], last ...func()) Results {
+	return t.runList(ctx, func(context.Context) iter.Seq2[task, error] { return tasks }, last...)
+}
+
+// runList is run with a list that is made in a context, which ends when no more results are
+// wanted: for one that waits for a server, or for other tasks.
+func (t *Manager) runList(ctx context.Context, list func(context.Context) iter.Seq2[task, error], last ...func()) Results {
+	return once(ctx, func(yield func(Result) bool) {
+		for _, f := range last {
+			defer f()
+		}
+		within, cancel := context.WithCancelCause(ctx)
+		r := &run{t: t, cancel: cancel, small: &smallTries{}, queue: make(chan listed, ahead), results: make(chan Result, t.opts.Concurrency)}
+		defer r.end(r.report())
+		go r.list(within, list(within))
+		go r.work(within)
+		for res := range r.results {
+			if res.Err != nil && t.opts.StopOnError {
+				cancel(ErrStopped)
+			}
+			if !yield(res) {
+				return
+			}
+		}
+		if r.cut.Load() {
+			yield(lost(fmt.Errorf("not all files were begun: %w", context.Cause(within))))
+		}
+	})
+}
+
+// once makes results that can be walked over once.
+func once(ctx context.Context, walk func(yield func(Result) bool)) Results {
+	var walked atomic.Bool
+	return func(yield func(Result) bool) {
+		switch {
+		case ctx == nil:
+			yield(lost(errors.New("context is nil")))
+		case walked.Swap(true):
+			yield(lost(errors.New("the results can be walked over once; call the method again")))
+		default:
+			walk(yield)
+		}
+	}
+}
+
+// lost is the result of files that have no name, as they were never listed.
+func lost(err error) Result {
+	return Result{Outcome: OutcomeFailed, Size: -1, Err: &Error{Phase: PhaseList, Err: err}}
+}
+
+// end cancels what is still on its way and waits for it.
+func (r *run) end(reported func()) {
+	r.cancel(ErrStopped)
+	for range r.results {
+	}
+	reported()
+}
+
+// list walks over the tasks, as far ahead as the queue has room.
+func (r *run) list(ctx context.Context, tasks iter.Seq2[task, error]) {
+	defer close(r.queue)
+	defer r.progress.listed.Store(true)
+	if tasks == nil {
+		tasks = func(yield func(task, error) bool) { yield(task{}, errors.New("list of jobs is nil")) }
+	}
+	for tk, err := range tasks {
+		if ctx.Err() != nil { // which may be what the list ends with
+			r.cut.Store(true)
+			return
+		}
+		if err == nil {
+			r.progress.filesTotal.Add(1)
+			r.progress.bytesTotal.Add(max(tk.size, 0))
+		}
+		select {
+		case r.queue <- listed{tk, err}:
+		case <-ctx.Done():
+			if err == nil {
+				r.drop(tk)
+			}
+		}
+		if ctx.Err() != nil {
+			r.cut.Store(true)
+			return
+		}
+	}
+}
+
+// drop takes a task that will not be begun out of the totals.
+func (r *run) drop(tk task) {
+	r.cut.Store(true)
+	r.progress.filesTotal.Add(-1)
+	r.progress.bytesTotal.Add(-max(tk.size, 0))
+}
+
+// work does the tasks of the queue, as many at a time as there may be.
+func (r *run) work(ctx context.Context) {
+	var workers sync.WaitGroup
+	for range r.t.opts.Concurrency {
+		workers.Go(func() {
+			for entry := range r.queue {
+				if res, begun := r.do(ctx, entry); begun {
+					r.results <- res
+				}
+			}
+		})
+	}
+	workers.Wait()
+	close(r.results)
+}
+
+// do does one task when it is its turn among all that share the limits, unless the context
+// has ended before.
+func (r *run) do(ctx context.Context, entry listed) (res Result, begun bool) {
+	if entry.err != nil {
+		for _, count := range []*atomic.Int64{&r.progress.filesTotal, &r.progress.failed, &r.progress.filesDone} {
+			count.Add(1)
+		}
+		return lost(entry.err), true
+	}
+	if r.t.slots.Acquire(ctx, 1) != nil {
+		r.drop(entry.task)
+		return res, false
+	}
+	defer r.t.slots.Release(1)
+	return r.fly(ctx, entry.task), true
+}
+
+// one does a single task.
+func (t *Manager) one(ctx context.Context, tk task) (*Result, error) {
+	if ctx == nil {
+		res := lost(errors.New("context is nil"))
+		return &res, res.Err
+	}
+	r := &run{t: t}
+	r.progress.filesTotal.Store(1)
+	r.progress.bytesTotal.Store(max(tk.size, 0))
+	r.progress.listed.Store(true)
+	defer r.report()()
+	if t.slots.Acquire(ctx, 1) == nil {
+		defer t.slots.Release(1)
+	}
+	res := r.fly(ctx, tk) // fails at once if the context has ended
+	return &res, res.Err
+}

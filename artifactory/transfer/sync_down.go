@@ -1,0 +1,182 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+)
+
+// SyncDownOptions refines [Manager.SyncDown].
+type SyncDownOptions struct {
+	DownloadTreeOptions
+
+	// Delete deletes the files of dir that the folder lacks and the filter does not leave
+	// out.
+	Delete bool
+}
+
+// SyncDown makes a folder of this machine like a folder of a repository. It is
+// [Manager.DownloadTree], which leaves alone what is the same already, with deletion.
+//
+// With Delete, what the folder lacks is deleted from dir at last, OutcomeDeleted, and so are
+// folders that become empty by that, but never dir. If anything has failed, or the folder
+// does not exist, nothing is deleted, and a result says so. The server is asked again before
+// each deletion, unless Flat or Job give files other names. What the filter or Job leave out
+// is never deleted; nor is anything outside dir, wherever links lead. Links to files are
+// deleted as files are. Links to folders stay, and so do what is in a folder of dir that such
+// a link leads to (OutcomeSkipped), what interrupted downloads have left, sockets and the
+// like. With Properties, files that do not have them count as lacking; of a remote
+// repository, so do those that are not in its cache. A Job cannot have archives extracted.
+//
+// It needs what DownloadTree needs. With Delete it keeps some ten bytes of memory for each
+// file.
+func (t *Manager) SyncDown(ctx context.Context, repoKey, folderPath, dir string, opts *SyncDownOptions) Results {
+	o := valueOf(opts)
+	d := &treeDownload{repo: repoKey, source: folderPath, dir: dir, opts: o.DownloadTreeOptions, sync: o.Delete}
+	if !o.Delete {
+		return t.downloadTree(ctx, d)
+	}
+	var root *os.Root
+	d.then = func() (err error) {
+		if err := d.settleForDelete(); err != nil {
+			return err
+		}
+		if root, err = os.OpenRoot(d.dir); err != nil {
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			return err
+		}
+		return (&syncDown{treeDownload: d, root: root}).run()
+	}
+	d.last = func() {
+		if root != nil {
+			_ = root.Close()
+		}
+	}
+	return t.downloadTree(ctx, d)
+}
+
+// syncDown is the work of deleting what the server lacks.
+type syncDown struct {
+	*treeDownload
+	root   *os.Root
+	linked []fs.FileInfo // folders that a link leads to; what is in them stays
+}
+
+func (s *syncDown) run() error {
+	// Files that have come by way of a link to another folder have other names there.
+	var linked []fs.FileInfo
+	err := s.walk("", func(name string, e fs.DirEntry) error {
+		if e.Type() == fs.ModeSymlink {
+			if info, err := s.root.Stat(name); err == nil && info.IsDir() {
+				linked = append(linked, info)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	s.linked = linked
+	return s.walk("", s.entry)
+}
+
+// walk walks over a folder, whose name is empty or ends in a slash.
+func (s *syncDown) walk(folder string, visit func(name string, e fs.DirEntry) error) error {
+	if err := s.ctx.Err(); err != nil {
+		return err
+	}
+	f, err := s.root.Open(path.Join(".", folder))
+	if err != nil {
+		return err
+	}
+	info, err := f.Stat()
+	var entries []fs.DirEntry
+	if err == nil {
+		entries, err = f.ReadDir(-1)
+	}
+	_ = f.Close()
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(s.linked, func(one fs.FileInfo) bool { return os.SameFile(one, info) }) {
+		return s.skip(task{local: s.local(folder)})
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	for _, e := range entries {
+		name := folder + e.Name()
+		if isPartName(e.Name()) {
+			continue
+		}
+		if !e.IsDir() {
+			err = visit(name, e)
+		} else if s.filter.enters(name) {
+			err = s.walk(name+"/", visit)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *syncDown) local(name string) string { return filepath.Join(s.dir, filepath.FromSlash(name)) }
+
+// entry has a file deleted that the server lacks.
+func (s *syncDown) entry(name string, e fs.DirEntry) error {
+	if !s.filter.takes(name) || s.locals.has(name) {
+		return nil
+	}
+	switch e.Type() {
+	case 0:
+	case fs.ModeSymlink:
+		if info, err := os.Stat(s.local(name)); err == nil && info.IsDir() {
+			return nil
+		}
+	default:
+		return nil
+	}
+	tk := task{repo: s.from, path: s.folder + name, local: s.local(name), do: func(ctx context.Context, f *flight) error {
+		f.Outcome = OutcomeDeleted
+		if err := s.delete(ctx, name); err != nil {
+			return f.failed(PhaseDelete, err)
+		}
+		return nil
+	}}
+	if info, err := e.Info(); err == nil && info.Mode().IsRegular() {
+		tk.size = info.Size()
+	}
+	return s.add(tk)
+}
+
+// delete deletes a file, and the folders that become empty by that.
+func (s *syncDown) delete(ctx context.Context, name string) error {
+	if !s.opts.Flat && s.opts.Job == nil && storable(name) == nil {
+		// The list may have missed it, if others have changed the repository meanwhile.
+		_, err := s.t.client.Artifacts.Stat(ctx, s.from, s.folder+name, &artifactory.DownloadOptions{Properties: s.opts.Properties})
+		if err == nil {
+			return errors.New("it stays, as the server has it, though it was not listed: the repository has changed meanwhile")
+		}
+		if !errors.Is(err, jfrog.ErrNotFound) {
+			return err
+		}
+	}
+	if err := s.root.Remove(filepath.FromSlash(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for folder := path.Dir(name); folder != "."; folder = path.Dir(folder) {
+		if s.root.Remove(filepath.FromSlash(folder)) != nil {
+			break // not empty
+		}
+	}
+	return nil
+}

@@ -1,0 +1,206 @@
+package transfer
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+)
+
+// SyncUpOptions refines [Manager.SyncUp].
+type SyncUpOptions struct {
+	UploadTreeOptions
+
+	// Delete deletes the files of the folder that dir lacks and the filter does not leave
+	// out.
+	Delete bool
+}
+
+// SyncUp makes a folder of a repository like a folder of this machine. It is
+// [Manager.UploadTree] that asks first what is there, with AQL, and leaves alone what is
+// the same: OutcomeUnchanged, by size and checksum. A folder that is not there yet is made.
+// Only content counts: the properties of what is the same are not looked at, and not set.
+// What is there is kept in memory, some hundred bytes for each file.
+//
+// With Delete, what dir lacks is deleted at last, OutcomeDeleted; if anything has failed,
+// nothing is, and a result says so. The filter is asked for the path below the folder.
+// What it, Job or SkipLinks leave out is never deleted. An empty dir empties the
+// folder; one that does not exist is an error. A Job cannot have archives extracted then.
+//
+// It needs permission to read and deploy, delete permission to replace or delete files, and
+// a user who is not anonymous. In a virtual repository nothing is found to be the same.
+func (t *Manager) SyncUp(ctx context.Context, dir, repoKey, folderPath string, opts *SyncUpOptions) Results {
+	o := valueOf(opts)
+	u := &treeUpload{dir: dir, repo: repoKey, opts: o.UploadTreeOptions, sync: &syncUp{delete: o.Delete, there: map[string]knownFile{}, kept: map[string]bool{}}}
+	return t.uploadTree(ctx, u, folderPath)
+}
+
+// syncUp is what an upload knows of the files that are there.
+type syncUp struct {
+	delete bool
+	there  map[string]knownFile // by their path in the repository; those that are left in the end are not in dir
+	kept   map[string]bool      // what was skipped, a file or a folder
+}
+
+// knownFile is what is kept of a stored file.
+type knownFile struct {
+	size int64
+	sum  [32]byte // SHA-256, or SHA-1 of a file that has no other
+	n    uint8    // bytes of it
+}
+
+func known(row storedFile) knownFile {
+	k := knownFile{size: row.size}
+	sum := row.sums.SHA256
+	if sum == "" {
+		sum = row.sums.SHA1
+	}
+	if raw, err := hex.DecodeString(sum); err == nil && (len(raw) == 32 || len(raw) == 20) {
+		k.n = uint8(copy(k.sum[:], raw))
+	}
+	return k
+}
+
+func (k knownFile) sums() artifactory.Checksums {
+	sum := hex.EncodeToString(k.sum[:k.n])
+	switch k.n {
+	case 32:
+		return artifactory.Checksums{SHA256: sum}
+	case 20:
+		return artifactory.Checksums{SHA1: sum}
+	}
+	return artifactory.Checksums{}
+}
+
+// run lists what is there, then what is to be uploaded, then what is to be deleted.
+func (s *syncUp) run(u *treeUpload) error {
+	foreign := ""
+	err := u.rows(treeQuery(u.repo, u.folder, nil, nil), func(row storedFile) error {
+		switch {
+		case row.repo != u.repo:
+			foreign = row.repo
+		case strings.HasPrefix(row.path, u.folder):
+			s.there[row.path] = known(row)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if s.delete && foreign != "" {
+		return fmt.Errorf("%s is a virtual repository, and shows files of %s: Delete is for local ones", u.repo, foreign)
+	}
+	err = u.walk(func(name string) {
+		if u.opts.Flat {
+			name = name[strings.LastIndexByte(name, '/')+1:]
+		}
+		s.kept[u.folder+name] = true
+	})
+	if err != nil || !s.delete {
+		return err
+	}
+	if err := u.settleForDelete(); err != nil {
+		return err
+	}
+	for _, file := range slices.Sorted(maps.Keys(s.there)) {
+		if !u.filter.takes(strings.TrimPrefix(file, u.folder)) || s.keeps(file) {
+			continue
+		}
+		if err := u.add(deleteTask(u.t, u.repo, file, s.there[file].size)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settleForDelete waits for what was added, and returns an error if anything has failed.
+func (l *lister) settleForDelete() error {
+	failures, err := l.settle()
+	if err != nil || failures == 0 {
+		return err
+	}
+	names := l.names
+	return &Error{Repo: names.repo, Path: names.path, Local: names.local, Phase: PhaseDelete, direction: names.direction,
+		Err: fmt.Errorf("nothing was deleted, as %d files or folders have failed", failures)}
+}
+
+// keeps tells whether something skipped is the file, or a folder that it is in.
+func (s *syncUp) keeps(file string) bool {
+	for ; file != "."; file = path.Dir(file) {
+		if s.kept[file] {
+			return true
+		}
+	}
+	return false
+}
+
+// protect keeps a file from being deleted.
+func (s *syncUp) protect(file string) { delete(s.there, file) }
+
+// compare has an upload look whether the file that is there is the same.
+func (s *syncUp) compare(u *treeUpload, tk *task, job UploadJob) {
+	target := strings.TrimPrefix(tk.path, "/")
+	there, ok := s.there[target]
+	if !ok || tk.repo != u.repo {
+		return
+	}
+	s.protect(target)
+	if job.Content != nil || job.Explode {
+		return
+	}
+	job.Path = tk.path
+	tk.do = func(ctx context.Context, f *flight) error { return f.uploadChanged(ctx, &job, there) }
+}
+
+// uploadChanged uploads a file unless the one that is there is the same.
+func (f *flight) uploadChanged(ctx context.Context, job *UploadJob, there knownFile) error {
+	src, err := openSource(job)
+	if err != nil {
+		return f.failed(PhaseOpen, err)
+	}
+	f.sized(src.size)
+	want := there.sums()
+	if src.size != there.size || want == (artifactory.Checksums{}) {
+		src.close()
+		return f.upload(ctx, job)
+	}
+	h := hashesFor(want)
+	if want.SHA256 != "" {
+		h = f.t.uploadHashes()
+	}
+	sums, err := src.checksums(ctx, h)
+	src.close()
+	if err != nil {
+		return f.failed(PhaseChecksum, err)
+	}
+	if same, _ := compare(sums, want); same {
+		f.Checksums = sums
+		f.saved(OutcomeUnchanged, src.size)
+		return nil
+	}
+	if sums.SHA256 != "" { // which need not be computed again
+		job.Checksums = sums
+	}
+	return f.upload(ctx, job)
+}
+
+// errExplodeDelete is for a job: what is in an archive is not known to who decides on
+// deletion, and would be deleted.
+var errExplodeDelete = errors.New("an archive cannot be extracted by a sync that deletes")
+
+func deleteTask(t *Manager, repo, path string, size int64) task {
+	return task{repo: repo, path: path, size: size, do: func(ctx context.Context, f *flight) error {
+		f.Outcome = OutcomeDeleted
+		if err := t.client.Artifacts.Delete(ctx, repo, path); err != nil && !errors.Is(err, jfrog.ErrNotFound) {
+			return f.failed(PhaseDelete, err)
+		}
+		return nil
+	}}
+}

@@ -1,0 +1,340 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path"
+	"runtime"
+	"strings"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+)
+
+// DownloadTreeOptions refines [Manager.DownloadTree].
+type DownloadTreeOptions struct {
+	Filter
+	Flat       bool                   // every file directly into dir; two of one name are an error
+	AnySystem  bool                   // allows names that are reserved on other systems only; see [DownloadJob]
+	Properties artifactory.Properties // that the artifacts must have; not for [Manager.DownloadQuery]
+
+	// Job, if not nil, has the last word on each file: it may change the job, and leaves the
+	// file out by returning false. It is called for one file after the other. Dir cannot be
+	// changed, and what Local becomes is checked as the names from the server are.
+	Job func(*DownloadJob) bool
+}
+
+// DownloadTree downloads the files below a folder of a repository, "/" for all of it, to a
+// folder of this machine, in which they keep their paths. Files that are there already and
+// the same cost no request. Names that would lead out of dir, also by way of links that are
+// there, are refused, one error per file. A path that is a file's downloads that file into
+// dir; one that does not exist is an error matching [jfrog.ErrNotFound]; a folder without
+// files is none.
+//
+// The files are listed with AQL, in pages. What is deployed or deleted meanwhile may be
+// missed. Of a remote repository, what is in its cache is downloaded, from there. Of a
+// virtual one, each path is downloaded once, as the virtual repository gives it; what is the
+// same already costs a request. One whose rows AQL does not find is listed with
+// [artifactory.ItemsService.List], unless Properties are asked for, which needs Artifactory Pro.
+//
+// On a system that does not tell capital letters from small ones, the second of two names
+// that differ in nothing else is an error on Windows and macOS. Elsewhere that is not found
+// out, and it overwrites the first.
+//
+// It needs read permission, and a user who is not anonymous.
+func (t *Manager) DownloadTree(ctx context.Context, repoKey, folderPath, dir string, opts *DownloadTreeOptions) Results {
+	return t.downloadTree(ctx, &treeDownload{repo: repoKey, source: folderPath, dir: dir, opts: valueOf(opts)})
+}
+
+// DownloadGlob downloads the files of a repository that a pattern such as
+// org/acme/**/*.jar matches; see [Filter] for what patterns are. The files keep the part
+// of their path that begins at the first wildcard: org/acme/a/b.jar becomes a/b.jar in dir.
+// Unlike in a filter, a pattern without slashes is one for the top of the repository only.
+// The filter of the options is for the same paths. If no file matches both, that is an error
+// matching [jfrog.ErrNotFound]. All else is as with [Manager.DownloadTree].
+func (t *Manager) DownloadGlob(ctx context.Context, repoKey, pattern, dir string, opts *DownloadTreeOptions) Results {
+	return t.downloadTree(ctx, &treeDownload{repo: repoKey, source: pattern, glob: true, dir: dir, opts: valueOf(opts)})
+}
+
+// DownloadQuery downloads the files that a query on items finds, to dir/repository/path; the
+// filter of the options is for those paths. The query must display repo, path and name, and
+// type if it finds folders too, which are passed over. It does well to display size and
+// sha256: files that are there already and the same then cost no request. A file that it
+// finds more than once is downloaded once. Finding no file is no error; finding folders only
+// is one.
+//
+// The rows are asked for in pages. Those of a query that cannot be, as it has a sort, limit
+// or offset, is transitive or includes other domains, are kept in memory until the last has
+// come; see [artifactory.AQLOptions]. It needs read permission, and a user who is not anonymous.
+func (t *Manager) DownloadQuery(ctx context.Context, query artifactory.AQLQuery, dir string, opts *DownloadTreeOptions) Results {
+	return t.downloadTree(ctx, &treeDownload{query: query, byQuery: true, dir: dir, opts: valueOf(opts)})
+}
+
+// treeDownload is the work of a download of many files.
+type treeDownload struct {
+	*lister
+	repo, source string // what the caller has named: a folder, or a pattern
+	glob         bool
+	query        artifactory.AQLQuery
+	byQuery      bool
+	dir          string
+	opts         DownloadTreeOptions
+
+	folder string // in which the paths are; empty or ending in a slash
+	filter *treeFilter
+	from   string // the repository that the files are listed of
+	dirs   openDirs
+	found  bool         // a file, also one that Job has left out
+	seen   nameSet      // paths that a virtual repository may show more than once
+	locals *localSet    // nil: nothing is to be known of them
+	sync   bool         // locals is what a folder may keep
+	then   func() error // nil, or what is to be listed when all files are
+	last   func()       // nil, or what is to be done when all is done
+}
+
+func (t *Manager) downloadTree(ctx context.Context, d *treeDownload) Results {
+	return t.listing(ctx, task{repo: d.repo, path: d.source, local: d.dir, direction: downloading}, func(l *lister) error {
+		d.lister = l
+		if err := d.prepare(); err != nil {
+			return err
+		}
+		if err := d.list(); err != nil || d.then == nil {
+			return err
+		}
+		return d.then()
+	}, func() {
+		d.dirs.close()
+		if d.last != nil {
+			d.last()
+		}
+	})
+}
+
+// prepare checks what can be checked before anything is asked for.
+func (d *treeDownload) prepare() (err error) {
+	var only glob
+	switch {
+	case d.dir == "":
+		return errors.New("folder is empty")
+	case d.byQuery:
+		if len(d.opts.Properties) > 0 {
+			return errors.New("properties belong into the query")
+		}
+		if hidesType(d.query) {
+			return errors.New("the query asks for other types than files, so it must display type")
+		}
+	case d.repo == "":
+		return errors.New("repository key is empty")
+	case d.source == "":
+		return errNoFolder
+	case d.glob:
+		folder, rest, err := splitGlob(strings.TrimPrefix(d.source, "/"))
+		if err != nil {
+			return err
+		}
+		if d.folder, err = folderPrefix(folder); err != nil {
+			return err
+		}
+		only = rest
+	default:
+		if d.folder, err = folderPrefix(d.source); err != nil {
+			return err
+		}
+	}
+	if d.filter, err = d.opts.parse(only); err != nil {
+		return err
+	}
+	d.seen = nameSet{}
+	if d.opts.Flat || runtime.GOOS == "windows" || runtime.GOOS == "darwin" || d.sync {
+		d.locals = &localSet{names: nameSet{}, dir: d.dir}
+	}
+	return nil
+}
+
+func (d *treeDownload) list() error {
+	if d.byQuery {
+		return d.listQuery()
+	}
+	rows, err := d.listRepo(d.repo)
+	if err == nil && rows == 0 {
+		err = d.listOther()
+	}
+	if err == nil && d.glob && !d.found && d.added == 0 {
+		err = fmt.Errorf("%w: no file matches the pattern", jfrog.ErrNotFound)
+	}
+	return err
+}
+
+func (d *treeDownload) listQuery() error {
+	folders := 0
+	err := d.rows(d.query, func(row storedFile) error {
+		if row.folder {
+			folders++
+			return nil
+		}
+		return d.file(row, row.repo+"/"+row.path)
+	})
+	if err == nil && folders > 0 && !d.found && d.added == 0 {
+		err = errors.New("the query finds folders only; DownloadTree downloads what is in them")
+	}
+	return err
+}
+
+// listRepo lists what AQL knows of the folder in a repository, and counts it.
+func (d *treeDownload) listRepo(repo string) (rows int, err error) {
+	d.from = repo
+	err = d.rows(treeQuery(repo, d.folder, d.filter.only, d.opts.Properties), func(row storedFile) error {
+		name, ok := strings.CutPrefix(row.path, d.folder)
+		if !ok {
+			return nil
+		}
+		rows++
+		if row.repo != repo { // a virtual repository, which decides which of several files is the one
+			if !d.seen.add(row.path) {
+				return nil
+			}
+			row.repo, row.size, row.sums = repo, 0, artifactory.Checksums{}
+		}
+		return d.file(row, name)
+	})
+	return rows, err
+}
+
+// listOther finds out why AQL has found nothing, and lists what it does not know.
+func (d *treeDownload) listOther() error {
+	folder := "/" + strings.TrimSuffix(d.folder, "/")
+	item, err := d.t.client.Items.Get(d.ctx, d.repo, folder)
+	if err != nil {
+		return err
+	}
+	if !item.IsFolder() {
+		if d.sync {
+			return errors.New("it is a file, not a folder")
+		}
+		if d.glob {
+			return nil
+		}
+		name := path.Base(folder)
+		return d.file(storedFile{repo: d.repo, path: strings.TrimSuffix(d.folder, "/"), size: int64(item.Size), sums: item.Checksums}, name)
+	}
+	if len(item.Children) == 0 {
+		return nil
+	}
+	class, err := d.class()
+	switch {
+	case err != nil:
+		return fmt.Errorf("AQL finds nothing, and whether the repository is a remote one is not known: %w", err)
+	case class == artifactory.RepositoryClassRemote:
+		_, err = d.listRepo(d.repo + "-cache")
+		return err
+	case class != artifactory.RepositoryClassVirtual || len(d.opts.Properties) > 0:
+		return nil
+	}
+	list, err := d.t.client.Items.List(d.ctx, d.repo, folder, &artifactory.FileListOptions{Deep: true})
+	if err != nil {
+		return err
+	}
+	for _, one := range list.Files {
+		name := strings.TrimPrefix(one.URI, "/")
+		if one.Folder {
+			continue
+		}
+		row := storedFile{repo: d.repo, path: d.folder + name, size: int64(one.Size), sums: artifactory.Checksums{SHA1: one.SHA1, SHA256: one.SHA256}}
+		if err := d.file(row, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// class returns the class of the repository.
+func (d *treeDownload) class() (artifactory.RepositoryClass, error) {
+	repos, err := d.t.client.Repositories.List(d.ctx, nil)
+	for _, r := range repos {
+		if r.Key == d.repo {
+			return r.Class(), nil
+		}
+	}
+	return "", err
+}
+
+// file lists a file of the server. name is its path below dir.
+func (d *treeDownload) file(row storedFile, name string) error {
+	if !d.filter.takes(name) {
+		return nil
+	}
+	d.found = true
+	local := name
+	if d.opts.Flat {
+		local = path.Base(name)
+	}
+	job := DownloadJob{Repo: row.repo, Path: row.path, Properties: d.opts.Properties, Dir: d.dir, Local: local,
+		AnySystem: d.opts.AnySystem, Size: row.size, Checksums: row.sums}
+	if d.opts.Job != nil {
+		job.Properties = maps.Clone(job.Properties)
+		if !d.opts.Job(&job) {
+			if d.sync {
+				d.locals.add(local)
+			}
+			return nil
+		}
+		if job.Dir = d.dir; job.Writer != nil {
+			job.Dir, job.Local = "", ""
+		}
+	}
+	tk := d.t.downloadTask(job, &d.dirs)
+	if d.sync && job.Explode {
+		return d.fail(tk, PhaseList, errExplodeDelete)
+	}
+	if d.locals != nil && job.Writer == nil && !d.locals.add(job.Local) {
+		return d.fail(tk, PhaseList, fmt.Errorf("another file goes to %s already", tk.local))
+	}
+	return d.add(tk)
+}
+
+// localSet is a set of names in a folder of this machine, which may take names for the same
+// that differ in capital letters.
+type localSet struct {
+	dir   string
+	names nameSet
+	folds bool
+	asked bool
+}
+
+// add tells whether the name is new.
+func (s *localSet) add(name string) bool { return s.names.add(s.key(name)) }
+
+func (s *localSet) has(name string) bool { return s.names.has(s.key(name)) }
+
+func (s *localSet) key(name string) string {
+	if !s.asked {
+		s.asked = true
+		s.folds = foldsNames(s.dir)
+	}
+	if s.folds {
+		return strings.ToLower(name)
+	}
+	return name
+}
+
+// foldsNames tries whether a folder takes capital letters for small ones. One that cannot be
+// tried is taken for one that does not: files will not come there either.
+func foldsNames(dir string) bool {
+	root, err := openDir(dir)
+	if err != nil {
+		return false
+	}
+	defer root.Close()
+	p := &place{dir: root}
+	part, err := p.newPart()
+	if err != nil {
+		return false
+	}
+	defer part.discard()
+	other, err := root.Lstat(strings.ToUpper(part.name))
+	mine, mineErr := part.file.Stat()
+	return err == nil && mineErr == nil && os.SameFile(other, mine)
+}

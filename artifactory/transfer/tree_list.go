@@ -1,0 +1,115 @@
+package transfer
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"iter"
+	"sync/atomic"
+)
+
+// errStopped means that no more tasks are wanted.
+var errStopped = errors.New("stopped")
+
+// lister finds the files of a call while they move.
+type lister struct {
+	t     *Manager
+	ctx   context.Context // ends when no more results are wanted
+	names task            // what the errors name that are not of one file
+	yield func(task, error) bool
+
+	added    int
+	pending  atomic.Int64 // tasks that have not ended, and the list
+	idle     chan struct{}
+	failures atomic.Int64
+}
+
+// listing makes the results of what a function lists. The error that it returns becomes one
+// more result.
+func (t *Manager) listing(ctx context.Context, names task, list func(*lister) error, last ...func()) Results {
+	names.size = -1
+	return t.runList(ctx, func(ctx context.Context) iter.Seq2[task, error] {
+		return func(yield func(task, error) bool) {
+			l := &lister{t: t, ctx: ctx, names: names, yield: yield, idle: make(chan struct{})}
+			l.pending.Store(1)
+			if err := list(l); err != nil && err != errStopped {
+				_ = l.fail(names, PhaseList, err)
+			}
+		}
+	}, last...)
+}
+
+// add gives a task to be done. Its error is errStopped, as are those of the methods below,
+// when no more are wanted.
+func (l *lister) add(tk task) error {
+	do := tk.do
+	tk.do = func(ctx context.Context, f *flight) error {
+		defer l.end()
+		err := do(ctx, f)
+		if err != nil {
+			l.failures.Add(1)
+		}
+		return err
+	}
+	l.added++
+	l.pending.Add(1)
+	if !l.yield(tk, nil) {
+		return errStopped
+	}
+	return nil
+}
+
+func (l *lister) end() {
+	if l.pending.Add(-1) == 0 {
+		close(l.idle)
+	}
+}
+
+// settle waits until all tasks have ended, and returns how many failed. It can be called
+// once.
+func (l *lister) settle() (failures int64, err error) {
+	l.end()
+	select {
+	case <-l.idle:
+		l.pending.Add(1) // so that what is added after this does not end it again
+		return l.failures.Load(), l.ctx.Err()
+	case <-l.ctx.Done():
+		return 0, l.ctx.Err()
+	}
+}
+
+// fail gives the error of one file, or skip tells that one was left out.
+func (l *lister) fail(names task, phase Phase, err error) error {
+	names.size = -1
+	names.do = func(_ context.Context, f *flight) error { return f.failed(phase, err) }
+	return l.add(names)
+}
+
+func (l *lister) skip(names task) error {
+	names.size = -1
+	names.do = func(_ context.Context, f *flight) error {
+		f.Outcome = OutcomeSkipped
+		return nil
+	}
+	return l.add(names)
+}
+
+// nameSet is a set of names that takes little memory: it knows them by a checksum.
+type nameSet map[[16]byte]struct{}
+
+func nameKey(name string) [16]byte {
+	sum := sha256.Sum256([]byte(name))
+	return [16]byte(sum[:16])
+}
+
+// add tells whether the name is new.
+func (s nameSet) add(name string) bool {
+	n := len(s)
+	s[nameKey(name)] = struct{}{}
+	return len(s) > n
+}
+
+func (s nameSet) has(name string) bool {
+	_, ok := s[nameKey(name)]
+	return ok
+}

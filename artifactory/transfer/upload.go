@@ -1,0 +1,180 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
+)
+
+// uploadTask is the work of an upload.
+func (t *Manager) uploadTask(job UploadJob) task {
+	if job.Path == "" || strings.HasSuffix(job.Path, "/") {
+		if job.Local != "" {
+			job.Path += filepath.Base(job.Local) // not path.Join, which would follow a ..
+		}
+	}
+	return task{repo: job.Repo, path: job.Path, local: job.Local, size: -1, direction: uploading,
+		do: func(ctx context.Context, f *flight) error { return f.upload(ctx, &job) }}
+}
+
+// upload sends a file, unless the server has the content.
+func (f *flight) upload(ctx context.Context, job *UploadJob) error {
+	src, err := openSource(job)
+	if err != nil {
+		return f.failed(PhaseOpen, err)
+	}
+	defer src.close()
+	f.sized(src.size)
+	tried, saw := f.tries(job, src.size)
+	if f.Checksums = job.Checksums; f.Checksums == (artifactory.Checksums{}) && (tried || src.small != nil || job.Explode) && !src.once {
+		if f.Checksums, err = src.checksums(ctx, f.t.uploadHashes()); err != nil {
+			return f.failed(PhaseChecksum, err)
+		}
+	}
+	if tried && f.Checksums != (artifactory.Checksums{}) {
+		item, err := f.t.client.Artifacts.DeployByChecksum(ctx, job.Repo, job.Path, f.Checksums, &artifactory.ChecksumDeployOptions{Properties: job.Properties})
+		if err == nil {
+			saw(true)
+			f.saved(OutcomeMatched, src.size)
+			return f.confirm(ctx, job, item.Checksums)
+		}
+		if !errors.Is(err, jfrog.ErrNotFound) {
+			return f.failed(PhaseMatch, err)
+		}
+		saw(false)
+	}
+	f.Outcome = OutcomeSent
+	for attempt := 1; ; attempt++ {
+		err := f.send(ctx, job, src)
+		if err == nil || attempt >= f.t.opts.Attempts || src.once || !damaged(err) {
+			return err
+		}
+	}
+}
+
+func (t *Manager) uploadHashes() *checksum.Hashes {
+	if t.opts.AllChecksums {
+		return checksum.All()
+	}
+	return hashesFor(artifactory.Checksums{})
+}
+
+// damaged tells whether content was changed on its way to the server, which another
+// attempt may mend.
+func damaged(err error) bool {
+	var e *jfrog.Error
+	return errors.Is(err, ErrChecksumMismatch) ||
+		errors.As(err, &e) && errors.Is(e, jfrog.ErrConflict) && strings.Contains(strings.ToLower(e.Message()), "checksum")
+}
+
+// send sends the content once, as often as the client's retries make of that, and compares
+// what the server has got.
+func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
+	if err := f.t.spend(ctx, len(src.small)); err != nil {
+		return f.failed(PhaseSend, err)
+	}
+	within, sending := ctx, jfrog.Response{}
+	if src.slab != nil {
+		within, src.lent = jfrog.WithResponse(ctx, &sending), true
+	}
+	b := newBody(ctx, f, src)
+	if f.Checksums == (artifactory.Checksums{}) {
+		b.hash = f.t.uploadHashes
+	}
+	opts := &artifactory.DeployOptions{Checksums: f.Checksums, Properties: job.Properties, Size: max(src.size, 0), ContentType: job.ContentType, ChecksumsOnly: true}
+	content := b.content(opts)
+	var stored *artifactory.Checksums // nil: an archive
+	var err error
+	if job.Explode {
+		_, err = f.t.client.Artifacts.DeployArchive(within, job.Repo, job.Path, content, &artifactory.ArchiveDeployOptions{DeployOptions: *opts, Atomic: job.Atomic})
+	} else {
+		var item *artifactory.DeployedItem
+		if item, err = f.t.client.Artifacts.Deploy(within, job.Repo, job.Path, content, opts); err == nil {
+			stored = &item.Checksums
+		}
+	}
+	sent, sums := b.end(err)
+	if changed := src.changed(); changed != nil {
+		if stored != nil && b.hash != nil {
+			changed = f.undo(ctx, job, *stored, changed)
+		}
+		return f.failed(PhaseSend, changed)
+	}
+	switch {
+	case err != nil:
+		return f.failed(PhaseSend, err)
+	case src.size >= 0 && sent != src.size:
+		return f.failed(PhaseSend, fmt.Errorf("the server answered after %d of %d bytes", sent, src.size))
+	}
+	f.sized(sent)
+	if b.hash != nil {
+		f.Checksums = sums
+	}
+	if stored == nil {
+		return nil
+	}
+	err = f.confirm(ctx, job, *stored)
+	// A server that has all of it has read all of it, and who has read it before is nobody if
+	// it was the only one that was asked.
+	src.lent = err != nil || sending.Attempts != 1 || sending.Redirected
+	var differs *Error
+	if errors.Is(err, ErrChecksumMismatch) && errors.As(err, &differs) {
+		if b.hash != nil { // what was sent is not what the file has
+			f.Checksums = artifactory.Checksums{}
+		}
+		differs.Err = f.undo(ctx, job, *stored, differs.Err)
+	}
+	return err
+}
+
+// confirm compares what the server says it has with what was sent. An answer without
+// checksums is asked for again.
+func (f *flight) confirm(ctx context.Context, job *UploadJob, theirs artifactory.Checksums) error {
+	same, comparable := compare(theirs, f.Checksums)
+	if !comparable {
+		stored, err := f.t.client.Items.Get(ctx, job.Repo, job.Path)
+		if err != nil {
+			return f.failed(PhaseVerify, err)
+		}
+		theirs = stored.Checksums
+		same, comparable = compare(theirs, f.Checksums)
+	}
+	switch {
+	case !comparable:
+		return f.failed(PhaseVerify, fmt.Errorf("the server tells %s, which cannot be compared with %s", theirs, f.Checksums))
+	case !same:
+		return f.failed(PhaseVerify, fmt.Errorf("%w: the server has %s, sent was %s", ErrChecksumMismatch, theirs, f.Checksums))
+	}
+	return nil
+}
+
+// undo removes what was stored although it is not right: where the checksum was not known
+// beforehand, or the repository is one that stores whatever comes, whatever the client's
+// checksum. What it removes is certainly what the server has answered to have stored.
+func (f *flight) undo(ctx context.Context, job *UploadJob, answered artifactory.Checksums, cause error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer cancel()
+	stored, err := f.t.client.Items.Get(ctx, job.Repo, job.Path)
+	if err == nil {
+		same, comparable := compare(stored.Checksums, answered)
+		if comparable && !same {
+			return cause // somebody has deployed another file meanwhile
+		}
+		if !comparable {
+			err = errors.New("whose it is cannot be told without checksums")
+		} else {
+			err = f.t.client.Artifacts.Delete(ctx, job.Repo, job.Path)
+		}
+	}
+	if err != nil && !errors.Is(err, jfrog.ErrNotFound) {
+		return fmt.Errorf("%w; what the server has stored was not removed: %w", cause, err)
+	}
+	return fmt.Errorf("%w; what the server had stored was removed", cause)
+}

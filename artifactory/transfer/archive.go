@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"maps"
 	"os"
 	"path"
@@ -17,26 +18,36 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 )
 
-// ExtractArchive extracts a local archive (zip, tar, tar.gz, tgz, tar.bz2) below dir, which
-// is made if need be.
+// ExtractArchive extracts a local archive (zip, tar, tar.gz, tgz, tar.bz2) below dir, which is
+// created if it does not exist. Each file has a result.
 //
-// There is one result for each file. Files that cannot be extracted safely are refused, each
-// with an error of its own, and the others extracted: those with names that [DownloadJob]
-// would refuse below Dir, or that lead through links that are there to somewhere else;
-// symbolic and hard links, devices, pipes; encrypted ones; a second one of the same name,
-// which is also one that differs only in case on systems that do not tell the two apart; a
-// file where a folder is, or the reverse. Files that are there already are replaced, and
-// keep their permissions but for the execution, which is the archive's. Of the archive's
-// permissions nothing else is taken. Folders are made, empty ones too.
+// Files that cannot be extracted safely are refused, each with an error of its own, and the others
+// are extracted. Refused are
 //
-// No file is in its place before the archive has been read to its end and turned out to be
-// sound: until then all is collected in a folder of dir named .jfrog-*.part, which is always
-// removed. An archive that is broken, cut off or followed by something else is a single
-// error ([ErrArchiveBroken]), as is one that holds more than allowed ([ErrArchiveTooLarge]),
-// and leaves everything below dir as it was. Memory does not grow with the size of the
-// files; some hundred bytes are kept for each of them.
-func (t *Manager) ExtractArchive(ctx context.Context, archive, dir string, opts *ExtractOptions) Results {
-	return t.unpack(ctx, Result{Local: archive, Size: -1}, dir, opts, func(ctx context.Context, u *unpacking) error {
+//   - names that [DownloadJob] would refuse below Dir, and names that lead elsewhere through links
+//     that are there;
+//   - symbolic and hard links, devices and pipes;
+//   - encrypted files;
+//   - a second file of the same name, also in another case on systems that do not distinguish it;
+//   - a file where a folder is, and a folder where a file is.
+//
+// A file that is there already is replaced, and keeps its permissions. Only the permission to
+// execute comes from the archive. Folders are created, empty ones too.
+//
+// No file is in its place before the whole archive has been read and is sound. Until then the
+// files are in a folder of dir named .jfrog-*.part, which is always removed. An archive that is
+// broken, cut off or followed by other content is a single error ([ErrArchiveBroken]), as is an
+// archive above the limits of the options ([ErrArchiveTooLarge]); dir stays as it was.
+//
+// Memory does not grow with the size of the files. Each file takes some hundred bytes.
+func (m *Manager) ExtractArchive(ctx context.Context, archive, dir string, opts *ExtractOptions) (*Summary, error) {
+	return summarize(m.ExtractArchiveResults(ctx, archive, dir, opts))
+}
+
+// ExtractArchiveResults is [Manager.ExtractArchive] as a walk over the results. The archive has
+// been read when the first result comes.
+func (m *Manager) ExtractArchiveResults(ctx context.Context, archive, dir string, opts *ExtractOptions) iter.Seq2[*Result, error] {
+	return m.unpack(ctx, Result{Local: archive, Size: -1}, dir, opts, func(ctx context.Context, u *unpacking) error {
 		kind, err := u.opts.kind(archive)
 		if err != nil {
 			return u.failed(PhaseOpen, err)
@@ -84,25 +95,25 @@ type unpacking struct {
 }
 
 // unpack makes the results of an archive that get extracts.
-func (t *Manager) unpack(ctx context.Context, of Result, dir string, opts *ExtractOptions, get func(context.Context, *unpacking) error) Results {
-	return once(ctx, func(yield func(Result) bool) {
+func (m *Manager) unpack(ctx context.Context, of Result, dir string, opts *ExtractOptions, get func(context.Context, *unpacking) error) iter.Seq2[*Result, error] {
+	return once(ctx, func(yield func(*Result, error) bool) {
 		within, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
-		r := &run{t: t, cancel: cancel}
+		r := &run{m: m, cancel: cancel}
 		u := &unpacking{run: r, dir: dir, hashes: func() *checksum.Hashes { return hashesFor(artifactory.Checksums{}) },
-			flight: &flight{Result: of, t: t, progress: &r.progress}}
+			flight: &flight{Result: of, m: m, progress: &r.progress}}
 		if opts != nil {
 			u.opts = *opts
 		}
 		defer r.report()()
 		defer u.drop()
 		if err := u.get(within, get); err != nil {
-			u.Moved, u.Outcome, u.Err = u.moved.Load(), OutcomeFailed, err
+			u.Moved, u.Outcome = u.moved.Load(), OutcomeFailed
 			r.progress.filesTotal.Store(1)
 			r.progress.filesDone.Store(1)
 			r.progress.failed.Store(1)
 			r.progress.listed.Store(true)
-			yield(u.Result)
+			yield(&u.Result, err)
 			return
 		}
 		u.settle(within, yield)
@@ -118,10 +129,10 @@ func (u *unpacking) get(ctx context.Context, get func(context.Context, *unpackin
 	if u.dir == "" {
 		return u.failed(PhaseOpen, errors.New("the folder to extract to is empty"))
 	}
-	if err := u.t.slots.Acquire(ctx, 1); err != nil {
+	if err := u.m.slots.Acquire(ctx, 1); err != nil {
 		return u.failed(PhaseOpen, err)
 	}
-	defer u.t.slots.Release(1)
+	defer u.m.slots.Release(1)
 	return get(ctx, u)
 }
 
@@ -153,7 +164,7 @@ func (u *unpacking) extracted(n int64) {
 
 // settle verifies the files that have been extracted, gives them their places, and makes
 // the results.
-func (u *unpacking) settle(ctx context.Context, yield func(Result) bool) {
+func (u *unpacking) settle(ctx context.Context, yield func(*Result, error) bool) {
 	top := u.top()
 	share := u.shares()
 	missing := maps.Clone(u.listed)
@@ -164,47 +175,45 @@ func (u *unpacking) settle(ctx context.Context, yield func(Result) bool) {
 	p.bytesTotal.Store(p.bytesDone.Load())
 	p.filesTotal.Store(int64(len(u.x.entries) + len(missing)))
 	p.listed.Store(true)
-	give := func(res Result) bool {
-		if res.Err != nil {
+	give := func(res *Result, err error) bool {
+		if err != nil {
 			p.failed.Add(1)
-			if u.t.opts.StopOnError {
+			if u.m.opts.StopOnError {
 				u.run.cancel(ErrStopped)
 			}
 		}
 		p.filesDone.Add(1)
-		return yield(res)
+		return yield(res, err)
 	}
 	for _, e := range u.x.entries {
-		res := u.settled(ctx, e, top)
-		if e.folder && res.Err == nil {
+		res, err := u.settled(ctx, e, top)
+		if e.folder && err == nil {
 			p.filesTotal.Add(-1)
 			continue
 		}
 		res.Moved = share(e)
-		if !give(res) {
+		if !give(res, err) {
 			return
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(missing)) {
 		res := u.resultOf(name)
-		u.fail(&res, PhaseVerify, errors.New("the folder has it, but not the archive"))
-		if !give(res) {
+		if !give(res, fail(res, PhaseVerify, errors.New("the folder has it, but not the archive"))) {
 			return
 		}
 	}
 }
 
 // settled gives an entry its place. Its name is without top.
-func (u *unpacking) settled(ctx context.Context, e *extracted, top string) Result {
+func (u *unpacking) settled(ctx context.Context, e *extracted, top string) (*Result, error) {
 	name := strings.TrimPrefix(e.name, top)
 	if e.folder && e.name+"/" == top {
-		return Result{}
+		return &Result{}, nil
 	}
 	if errors.Is(e.err, ErrUnsafeName) {
 		res := u.Result // of the archive: the name is not one to be used
 		res.Size = -1
-		u.fail(&res, PhaseExtract, e.err)
-		return res
+		return &res, fail(&res, PhaseExtract, e.err)
 	}
 	begin := time.Now()
 	res := u.resultOf(name)
@@ -222,24 +231,25 @@ func (u *unpacking) settled(ctx context.Context, e *extracted, top string) Resul
 		}
 	}
 	if err != nil {
-		u.fail(&res, phase, err)
+		err = fail(res, phase, err)
 	}
 	res.Duration = e.took + time.Since(begin)
-	return res
+	return res, err
 }
 
 // resultOf begins the result of a file.
-func (u *unpacking) resultOf(name string) Result {
-	res := Result{Repo: u.Repo, Local: filepath.Join(u.dir, filepath.FromSlash(name)), Size: -1}
-	if u.Repo != "" {
-		res.Path = path.Join(u.Path, name)
+func (u *unpacking) resultOf(name string) *Result {
+	res := &Result{Local: filepath.Join(u.dir, filepath.FromSlash(name)), Size: -1}
+	if u.Remote.Repo != "" {
+		res.Remote = At(u.Remote.Repo, path.Join(u.Remote.Path, name))
 	}
 	return res
 }
 
-func (u *unpacking) fail(res *Result, phase Phase, err error) {
+// fail marks the result of a file as failed and returns the error of the file.
+func fail(res *Result, phase Phase, err error) error {
 	res.Outcome = OutcomeFailed
-	res.Err = &Error{Repo: res.Repo, Path: res.Path, Local: res.Local, Phase: phase, Err: err}
+	return &Error{Remote: res.Remote, Local: res.Local, Phase: phase, Err: err}
 }
 
 // shares divides the bytes that went over the wire among the entries, by their sizes. All

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path"
 	"strings"
@@ -13,32 +14,39 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 )
 
-// DownloadFolder downloads a folder of a local repository or a cache as one archive (zip,
-// tar, tar.gz or tgz) and extracts that below dir; folderPath "/" is the whole repository.
-// For many small files it is faster than [Manager.DownloadTree], but costs the server
-// more. What is said at [Manager.ExtractArchive] of results and safety goes for it too.
+// DownloadFolder downloads a folder of a local repository or a cache as one archive (zip, tar,
+// tar.gz or tgz) and extracts it below dir. For many small files it is faster than
+// [Manager.DownloadTree], but costs the server more. Results and safety are as with
+// [Manager.ExtractArchive].
 //
-// The folder is listed before, with a query, and each file must have the checksum that the
-// list has of it: the archive comes without any. A file that differs, or that only one of
-// the two has, is an error and is not kept, while the others are. So it is if the folder
-// changes meanwhile. [Options.SkipVerify] goes without the list. Names in the
-// archive are relative to the folder, as Artifactory makes them; a list that has all of them
-// without the folder's own name in front does without that.
+// The archive comes without checksums. So the folder is listed before with a query, and each file
+// must have the checksum in the list. A file that differs, or that only one of the two has, is an
+// error and is not kept; the others are. A folder that changes meanwhile has such errors. With
+// [Options].SkipVerify there is no list.
 //
-// An archive that breaks off or arrives broken is asked for again from its beginning, as
-// often as [Options] say: there are no ranges. The bytes that went over the wire are
-// divided among the files by their sizes.
+// Names in the archive are relative to the folder, as Artifactory writes them. Where all of them
+// begin with the name of the folder, and the list shows it, the name is removed.
 //
-// It needs read permission, a user who is not anonymous, Artifactory Pro, and a server that
-// allows folder downloads; the cause of the error is [jfrog.ErrForbidden] where it does not,
-// and where Xray blocks a file in the folder. Since Artifactory 4.1.
-func (t *Manager) DownloadFolder(ctx context.Context, repoKey, folderPath, dir string, opts *ExtractOptions) Results {
-	of := Result{Repo: repoKey, Path: strings.Trim(folderPath, "/"), Local: dir, Size: -1}
-	return t.unpack(ctx, of, dir, opts, func(ctx context.Context, u *unpacking) error {
-		if folderPath == "" {
+// An archive that breaks off or arrives broken is requested again from its beginning, as often as
+// [Options].Attempts allows. The bytes received are divided among the files by their sizes.
+//
+// Where the server does not allow folder downloads, or Xray blocks a file in the folder, the error
+// matches [jfrog.ErrForbidden].
+//
+// Requires: read permission, a user who is not anonymous, Artifactory Pro. Since 4.1.
+func (m *Manager) DownloadFolder(ctx context.Context, from Remote, dir string, opts *ExtractOptions) (*Summary, error) {
+	return summarize(m.DownloadFolderResults(ctx, from, dir, opts))
+}
+
+// DownloadFolderResults is [Manager.DownloadFolder] as a walk over the results. The archive has
+// been received when the first result comes.
+func (m *Manager) DownloadFolderResults(ctx context.Context, from Remote, dir string, opts *ExtractOptions) iter.Seq2[*Result, error] {
+	of := Result{Remote: At(from.Repo, strings.Trim(from.Path, "/")), Local: dir, Size: -1}
+	return m.unpack(ctx, of, dir, opts, func(ctx context.Context, u *unpacking) error {
+		if from.Path == "" {
 			return u.failed(PhaseOpen, errNoFolder)
 		}
-		if _, err := folderPrefix(folderPath); err != nil {
+		if _, err := folderPrefix(from.Path); err != nil {
 			return u.failed(PhaseOpen, err)
 		}
 		if u.opts.ArchiveType == "" {
@@ -53,17 +61,17 @@ func (t *Manager) DownloadFolder(ctx context.Context, repoKey, folderPath, dir s
 
 // list finds out what the folder holds.
 func (u *unpacking) list(ctx context.Context) error {
-	if u.t.opts.SkipVerify {
+	if u.m.opts.SkipVerify {
 		return nil
 	}
-	prefix, err := folderPrefix("/" + u.Path)
+	prefix, err := folderPrefix("/" + u.Remote.Path)
 	if err != nil {
 		return err
 	}
 	u.listed = map[string]artifactory.Checksums{}
 	var size int64
 	sha256 := true
-	for item, err := range u.t.client.Search.Items(ctx, treeQuery(u.Repo, prefix, nil, nil), &artifactory.AQLOptions{PageSize: listPage}) {
+	for item, err := range u.m.client.Search.Items(ctx, treeQuery(u.Remote.Repo, prefix, nil, nil), &artifactory.AQLOptions{PageSize: listPage}) {
 		if err != nil {
 			return err
 		}
@@ -93,7 +101,7 @@ func (u *unpacking) download(ctx context.Context) error {
 	if err != nil {
 		return u.failed(PhaseOpen, err)
 	}
-	p := &patience{attempts: u.t.opts.Attempts}
+	p := &patience{attempts: u.m.opts.Attempts}
 	for {
 		wire := &wireReader{ctx: ctx, f: u.flight}
 		err := u.receive(ctx, kind, wire)
@@ -112,11 +120,11 @@ func (u *unpacking) download(ctx context.Context) error {
 
 // receive has the archive sent and extracts it.
 func (u *unpacking) receive(ctx context.Context, kind artifactory.ArchiveType, wire *wireReader) error {
-	folder := u.Path
+	folder := u.Remote.Path
 	if folder == "" {
 		folder = "/"
 	}
-	d, err := u.t.client.Archives.DownloadFolder(ctx, u.Repo, folder, kind, nil)
+	d, err := u.m.client.Archives.DownloadFolder(ctx, u.Remote.Repo, folder, kind, nil)
 	if err != nil {
 		return &finalFault{PhaseReceive, err} // the client has retried what can be
 	}
@@ -175,7 +183,7 @@ func (w *wireReader) Read(p []byte) (int, error) {
 	w.f.moved.Add(int64(n))
 	w.f.progress.bytesMoved.Add(int64(n))
 	if err == nil {
-		err = w.f.t.spend(w.ctx, n)
+		err = w.f.m.spend(w.ctx, n)
 	}
 	if err != nil && err != io.EOF {
 		w.err = err
@@ -207,7 +215,7 @@ func (u *unpacking) top() string {
 	if u.listed == nil {
 		return ""
 	}
-	top := path.Base(path.Join(u.Repo, u.Path)) + "/"
+	top := path.Base(path.Join(u.Remote.Repo, u.Remote.Path)) + "/"
 	for _, e := range u.x.entries {
 		_, asItIs := u.listed[e.name]
 		if asItIs || !strings.HasPrefix(e.name+"/", top) {

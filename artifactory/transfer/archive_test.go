@@ -152,11 +152,11 @@ func TestDownloadFolder(t *testing.T) {
 				var moved int64
 				n := 0
 				want := below(folderFiles, prefix)
-				for res := range tr.DownloadFolder(t.Context(), "libs", folder, dir, opts) {
-					require.NoError(t, res.Err)
+				for res, err := range tr.DownloadFolderResults(t.Context(), transfer.At("libs", folder), dir, opts) {
+					require.NoError(t, err)
 					require.Equal(t, transfer.OutcomeExtracted, res.Outcome)
-					require.Equal(t, "libs", res.Repo)
-					rel, ok := strings.CutPrefix(res.Path, prefix)
+					require.Equal(t, "libs", res.Remote.Repo)
+					rel, ok := strings.CutPrefix(res.Remote.Path, prefix)
 					require.True(t, ok)
 					require.Equal(t, filepath.Join(dir, filepath.FromSlash(rel)), res.Local)
 					require.EqualValues(t, len(want[rel]), res.Size)
@@ -194,7 +194,7 @@ func TestDownloadFolderChanges(t *testing.T) {
 			}
 			dir := t.TempDir()
 			require.NoError(t, os.WriteFile(filepath.Join(dir, "a.txt"), []byte("old"), 0o666))
-			sum, err := tr.DownloadFolder(t.Context(), "libs", "x/y", dir, &transfer.ExtractOptions{ArchiveType: kind}).Summary()
+			sum, err := tr.DownloadFolder(t.Context(), transfer.At("libs", "x/y"), dir, &transfer.ExtractOptions{ArchiveType: kind})
 			require.Equal(t, b.came, sum.Moved)
 			want := below(folderFiles, "x/y/")
 			delete(want, "d/e/b c;1.txt")
@@ -225,7 +225,7 @@ func TestDownloadFolderFaults(t *testing.T) {
 		b, srv, rt, tr := transfersBetween(t, transfer.Options{Attempts: 2})
 		deployTree(t, rt, files)
 		opts := &transfer.ExtractOptions{ArchiveType: kind}
-		_, err := tr.DownloadFolder(t.Context(), "libs", "x", t.TempDir(), opts).Summary()
+		_, err := tr.DownloadFolder(t.Context(), transfer.At("libs", "x"), t.TempDir(), opts)
 		require.NoError(t, err)
 		whole := b.came
 		faults := map[string]jfrogtest.Fault{
@@ -241,7 +241,7 @@ func TestDownloadFolderFaults(t *testing.T) {
 			dir := t.TempDir()
 			remove := srv.Inject(fault)
 			b.came = 0
-			sum, err := tr.DownloadFolder(t.Context(), "libs", "x", dir, opts).Summary()
+			sum, err := tr.DownloadFolder(t.Context(), transfer.At("libs", "x"), dir, opts)
 			require.NoError(t, err, "%s %s", kind, what)
 			require.Equal(t, below(files, "x/"), readTree(t, dir))
 			require.Equal(t, b.came, sum.Moved)
@@ -253,10 +253,10 @@ func TestDownloadFolderFaults(t *testing.T) {
 			require.NoError(t, os.WriteFile(filepath.Join(dir, "a"), []byte("old"), 0o666))
 			remove := srv.Inject(fault)
 			b.came = 0
-			sum, err := tr.DownloadFolder(t.Context(), "libs", "x", dir, opts).Summary()
+			sum, err := tr.DownloadFolder(t.Context(), transfer.At("libs", "x"), dir, opts)
 			var te *transfer.Error
 			require.ErrorAs(t, err, &te, "%s %s", kind, what)
-			require.Equal(t, "x", te.Path)
+			require.Equal(t, "x", te.Remote.Path)
 			require.Equal(t, map[string]string{"a": "old"}, readTree(t, dir), "%s %s", kind, what)
 			require.Equal(t, 1, sum.Files[transfer.OutcomeFailed])
 			if strings.HasPrefix(what, "truncated") {
@@ -277,7 +277,7 @@ func TestDownloadFolderRefused(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
 	refused := func(repo, folder string, opts *transfer.ExtractOptions) error {
 		t.Helper()
-		sum, err := tr.DownloadFolder(t.Context(), repo, folder, dir, opts).Summary()
+		sum, err := tr.DownloadFolder(t.Context(), transfer.At(repo, folder), dir, opts)
 		require.Error(t, err)
 		require.Equal(t, 1, sum.Total())
 		require.NoDirExists(t, dir)
@@ -307,7 +307,7 @@ func TestDownloadFolderBounds(t *testing.T) {
 		for _, opts := range []transfer.ExtractOptions{{MaxBytes: 300 << 10}, {MaxFiles: 3}} {
 			dir := t.TempDir()
 			opts.ArchiveType = kind
-			_, err := tr.DownloadFolder(t.Context(), "libs", "x/y", dir, &opts).Summary()
+			_, err := tr.DownloadFolder(t.Context(), transfer.At("libs", "x/y"), dir, &opts)
 			require.ErrorIs(t, err, transfer.ErrArchiveTooLarge)
 			require.Empty(t, readTree(t, dir))
 		}
@@ -330,12 +330,12 @@ func TestDownloadFolderCancelled(t *testing.T) {
 			}
 		}
 		dir := t.TempDir()
-		_, err := tr.DownloadFolder(ctx, "libs", "x/y", dir, opts).Summary()
+		_, err := tr.DownloadFolder(ctx, transfer.At("libs", "x/y"), dir, opts)
 		require.ErrorIs(t, err, context.Canceled)
 		require.Empty(t, readTree(t, dir))
 		b.do = nil
 
-		for range tr.DownloadFolder(t.Context(), "libs", "x/y", dir, opts) {
+		for range tr.DownloadFolderResults(t.Context(), transfer.At("libs", "x/y"), dir, opts) {
 			break
 		}
 		require.Len(t, readTree(t, dir), 1)
@@ -379,7 +379,7 @@ var explodedKinds = []string{"zip", "tar", "tar.gz", "tgz"}
 
 func TestDownloadExplode(t *testing.T) {
 	for _, kind := range explodedKinds {
-		_, srv, rt, tr := transfersBetween(t, transfer.Options{KeepPartial: true, Attempts: 2})
+		_, srv, rt, tr := transfersBetween(t, transfer.Options{Attempts: 2})
 		want := map[string]string{"a": sameAsName("a"), "d/b": sameAsName("d/b")}
 		whole := archive(t, kind, []string{"a", "d/b"}, sameAsName)
 		evil := archive(t, kind, []string{"a", "../b", "d/b", "a/x"}, sameAsName)
@@ -388,7 +388,7 @@ func TestDownloadExplode(t *testing.T) {
 		top := t.TempDir()
 		in := func(name string) string { return filepath.Join(top, name) }
 
-		res, err := tr.Download(t.Context(), transfer.DownloadJob{Repo: "libs", Path: "p/good." + kind, Local: in("new/one"), Explode: true})
+		res, err := tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "p/good."+kind), Local: in("new/one"), Explode: true})
 		require.NoError(t, err)
 		require.Equal(t, transfer.OutcomeExtracted, res.Outcome)
 		require.EqualValues(t, len(whole), res.Size)
@@ -397,35 +397,35 @@ func TestDownloadExplode(t *testing.T) {
 		require.Equal(t, want, readTree(t, in("new/one")))
 
 		for _, local := range []string{"", "below/two"} {
-			_, err = tr.Download(t.Context(), transfer.DownloadJob{Repo: "libs", Path: "p/good." + kind, Dir: in("dir"), Local: local, Explode: true})
+			_, err = tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "p/good."+kind), Dir: in("dir"), Local: local, Explode: true})
 			require.NoError(t, err)
 			require.Equal(t, want, readTree(t, filepath.Join(in("dir"), local)))
 			require.NoError(t, os.RemoveAll(in("dir")))
 		}
 
-		res, err = tr.Download(t.Context(), transfer.DownloadJob{Repo: "libs", Path: "p/evil." + kind, Local: in("evil"), Explode: true})
+		res, err = tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "p/evil."+kind), Local: in("evil"), Explode: true})
 		require.ErrorIs(t, err, transfer.ErrUnsafeName)
 		require.ErrorContains(t, err, "p/evil."+kind+"!/a/x to ")
 		require.Equal(t, transfer.OutcomeFailed, res.Outcome)
 		require.Equal(t, want, readTree(t, in("evil")))
 
-		_, err = tr.Download(t.Context(), transfer.DownloadJob{Repo: "libs", Path: "p/cut." + kind, Local: in("cut"), Explode: true})
+		_, err = tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "p/cut."+kind), Local: in("cut"), Explode: true})
 		require.ErrorIs(t, err, transfer.ErrArchiveBroken)
-		_, err = tr.Download(t.Context(), transfer.DownloadJob{Repo: "libs", Path: "p/good." + kind, Local: in("cut"), Explode: true,
+		_, err = tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "p/good."+kind), Local: in("cut"), Explode: true,
 			Extract: &transfer.ExtractOptions{MaxFiles: 1}})
 		require.ErrorIs(t, err, transfer.ErrArchiveTooLarge)
 		defer srv.Inject(jfrogtest.Fault{Path: "*/p/good." + kind, Corrupt: true, Times: -1})()
-		_, err = tr.Download(t.Context(), transfer.DownloadJob{Repo: "libs", Path: "p/good." + kind, Local: in("cut"), Explode: true})
+		_, err = tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "p/good."+kind), Local: in("cut"), Explode: true})
 		require.ErrorIs(t, err, transfer.ErrChecksumMismatch)
 		require.Empty(t, readTree(t, in("cut")))
 
-		named := transfer.DownloadJob{Repo: "libs", Path: "p/named.bin", Local: in("named"), Explode: true}
+		named := transfer.DownloadJob{From: transfer.At("libs", "p/named.bin"), Local: in("named"), Explode: true}
 		_, err = tr.Download(t.Context(), named)
 		require.ErrorContains(t, err, "does not end in the name of an archive")
 		named.Extract = &transfer.ExtractOptions{ArchiveType: artifactory.ArchiveType(kind)}
 		results := maps.Collect(func(yield func(string, error) bool) {
-			for res := range tr.DownloadAll(t.Context(), transfer.Jobs(named)) {
-				yield(res.Local, res.Err)
+			for res, err := range tr.DownloadAllResults(t.Context(), transfer.Jobs(named)) {
+				yield(res.Local, err)
 			}
 		})
 		require.Equal(t, map[string]error{in("named"): nil}, results)
@@ -445,7 +445,7 @@ func TestDownloadExplodeMisuse(t *testing.T) {
 		"not there":    {Local: dir},
 		"not there II": {Dir: dir, Local: "x"},
 	} {
-		job.Repo, job.Path, job.Explode = "libs", "a.zip", true
+		job.From, job.Explode = transfer.At("libs", "a.zip"), true
 		_, err := tr.Download(t.Context(), job)
 		var te *transfer.Error
 		require.ErrorAs(t, err, &te, what)
@@ -464,15 +464,15 @@ func TestUploadExplode(t *testing.T) {
 		local := writeFile(t, filepath.Join(dir, "in."+kind), data)
 		props := artifactory.Properties{"k": {"a;b,c"}}
 		for _, job := range []transfer.UploadJob{
-			{Path: "file/", Local: local, Properties: props},
-			{Path: "atomic/", Local: local, Atomic: true, Properties: props},
-			{Path: "reader/in." + kind, Content: bytes.NewReader(data), Properties: props},
-			{Path: "pipe/in." + kind, Content: struct{ bytesOnly }{bytesOnly{bytes.NewReader(data)}}, Properties: props},
+			{To: transfer.At("libs", "file/"), Local: local, Properties: props},
+			{To: transfer.At("libs", "atomic/"), Local: local, Atomic: true, Properties: props},
+			{To: transfer.At("libs", "reader/in."+kind), Content: bytes.NewReader(data), Properties: props},
+			{To: transfer.At("libs", "pipe/in."+kind), Content: struct{ bytesOnly }{bytesOnly{bytes.NewReader(data)}}, Properties: props},
 		} {
-			job.Repo, job.Explode = "libs", true
+			job.Explode = true
 			for range 2 { // the second time, too, all is sent: the server has the files, not the archive
 				if job.Content != nil {
-					job.Content = map[bool]io.Reader{true: bytes.NewReader(data), false: struct{ bytesOnly }{bytesOnly{bytes.NewReader(data)}}}[strings.HasPrefix(job.Path, "reader")]
+					job.Content = map[bool]io.Reader{true: bytes.NewReader(data), false: struct{ bytesOnly }{bytesOnly{bytes.NewReader(data)}}}[strings.HasPrefix(job.To.Path, "reader")]
 				}
 				res, err := tr.Upload(ctx, job)
 				require.NoError(t, err)
@@ -480,7 +480,7 @@ func TestUploadExplode(t *testing.T) {
 				require.EqualValues(t, len(data), res.Size)
 				require.EqualValues(t, len(data), res.Moved)
 			}
-			folder, _, _ := strings.Cut(job.Path, "/")
+			folder, _, _ := strings.Cut(job.To.Path, "/")
 			for _, name := range names {
 				d, err := rt.Artifacts.Download(ctx, "libs", folder+"/"+name, nil)
 				require.Equal(t, body(name), read(t, d, err))
@@ -493,31 +493,31 @@ func TestUploadExplode(t *testing.T) {
 		}
 
 		evil := writeFile(t, filepath.Join(dir, "evil."+kind), archive(t, kind, []string{"a", "../../b"}, body))
-		_, err := tr.Upload(ctx, transfer.UploadJob{Repo: "libs", Path: "evil/", Local: evil, Explode: true, Atomic: true})
+		_, err := tr.Upload(ctx, transfer.UploadJob{To: transfer.At("libs", "evil/"), Local: evil, Explode: true, Atomic: true})
 		var te *transfer.Error
 		require.ErrorAs(t, err, &te)
 		require.Equal(t, transfer.PhaseSend, te.Phase)
-		require.Equal(t, "evil/evil."+kind, te.Path)
+		require.Equal(t, "evil/evil."+kind, te.Remote.Path)
 		_, err = rt.Items.Get(ctx, "libs", "evil/a")
 		require.ErrorIs(t, err, jfrog.ErrNotFound)
 
 		broken := writeFile(t, filepath.Join(dir, "broken."+kind), []byte("no archive"))
-		_, err = tr.Upload(ctx, transfer.UploadJob{Repo: "libs", Path: "x/", Local: broken, Explode: true})
+		_, err = tr.Upload(ctx, transfer.UploadJob{To: transfer.At("libs", "x/"), Local: broken, Explode: true})
 		require.ErrorAs(t, err, &te)
 
 		before := countRequests(srv, http.MethodPut)
 		other := writeFile(t, filepath.Join(dir, "other.rar"), data)
 		for _, job := range []transfer.UploadJob{
-			{Path: "x/", Local: other}, {Path: "x/in.bin", Local: local}, {Path: "x/" + kind, Local: local},
+			{To: transfer.At("libs", "x/"), Local: other}, {To: transfer.At("libs", "x/in.bin"), Local: local}, {To: transfer.At("libs", "x/"+kind), Local: local},
 		} {
-			job.Repo, job.Explode = "libs", true
+			job.Explode = true
 			_, err = tr.Upload(ctx, job)
 			require.ErrorContains(t, err, "does not end in the name of a zip, tar, tar.gz or tgz archive")
 		}
 		require.Equal(t, before, countRequests(srv, http.MethodPut))
 
 		remove := srv.Inject(jfrogtest.Fault{Method: http.MethodPut, Status: http.StatusServiceUnavailable})
-		_, err = tr.Upload(ctx, transfer.UploadJob{Repo: "libs", Path: "again/", Local: local, Explode: true, Atomic: true})
+		_, err = tr.Upload(ctx, transfer.UploadJob{To: transfer.At("libs", "again/"), Local: local, Explode: true, Atomic: true})
 		require.NoError(t, err)
 		remove()
 		_, err = rt.Items.Get(ctx, "libs", "again/d/b")

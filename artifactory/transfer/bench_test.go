@@ -311,7 +311,7 @@ func BenchmarkTransferLarge(b *testing.B) {
 				barePut(b, plain, s.URL+"/artifactory/libs/plain", s.serve, true)
 			}, func() {
 				s.known.Clear()
-				res, err := tr.Upload(b.Context(), transfer.UploadJob{Repo: "libs", Path: "ours", Local: s.serve})
+				res, err := tr.Upload(b.Context(), transfer.UploadJob{To: transfer.At("libs", "ours"), Local: s.serve})
 				require.NoError(b, err)
 				require.EqualValues(b, size, res.Moved)
 			}, func() {})
@@ -325,7 +325,7 @@ func BenchmarkTransferLarge(b *testing.B) {
 		s.known.Store(s.sum, true)
 		before := s.received.Load()
 		for b.Loop() {
-			res, err := tr.Upload(b.Context(), transfer.UploadJob{Repo: "libs", Path: "again", Local: s.serve})
+			res, err := tr.Upload(b.Context(), transfer.UploadJob{To: transfer.At("libs", "again"), Local: s.serve})
 			require.NoError(b, err)
 			require.Equal(b, transfer.OutcomeMatched, res.Outcome)
 		}
@@ -338,7 +338,7 @@ func BenchmarkTransferLarge(b *testing.B) {
 			sideBySide(b, func() {
 				bareGet(b, plain, s.URL+"/artifactory/libs/big", to, true)
 			}, func() {
-				res, err := tr.Download(b.Context(), transfer.DownloadJob{Repo: "libs", Path: "big", Local: to})
+				res, err := tr.Download(b.Context(), transfer.DownloadJob{From: transfer.At("libs", "big"), Local: to})
 				require.NoError(b, err)
 				require.EqualValues(b, size, res.Size)
 			}, func() { require.NoError(b, os.Remove(to)) })
@@ -393,8 +393,8 @@ func BenchmarkTransferSmall(b *testing.B) {
 			before := s.connections.Load()
 			tr := s.transfers(b, transfer.Options{Concurrency: connections})
 			sum, err := tr.UploadAll(b.Context(), jobsOf(names, func(i int) transfer.UploadJob {
-				return transfer.UploadJob{Repo: "libs", Path: fmt.Sprintf("a/f%04d", i), Local: names[i]}
-			})).Summary()
+				return transfer.UploadJob{To: transfer.At("libs", fmt.Sprintf("a/f%04d", i)), Local: names[i]}
+			}))
 			require.NoError(b, err)
 			require.Equal(b, files, sum.Files[transfer.OutcomeSent])
 			opened = s.connections.Load() - before
@@ -405,7 +405,7 @@ func BenchmarkTransferSmall(b *testing.B) {
 		tr := s.transfers(b, transfer.Options{Concurrency: connections})
 		before := s.received.Load()
 		for b.Loop() {
-			sum, err := tr.UploadTree(b.Context(), dir, "libs", "again", nil).Summary()
+			sum, err := tr.UploadTree(b.Context(), dir, transfer.At("libs", "again"), nil)
 			require.NoError(b, err)
 			require.Equal(b, files, sum.Files[transfer.OutcomeMatched])
 		}
@@ -423,8 +423,8 @@ func BenchmarkTransferSmall(b *testing.B) {
 			before := s.connections.Load()
 			tr := s.transfers(b, transfer.Options{Concurrency: connections})
 			sum, err := tr.DownloadAll(b.Context(), jobsOf(names, func(i int) transfer.DownloadJob {
-				return transfer.DownloadJob{Repo: "libs", Path: fmt.Sprintf("a/f%04d", i), Dir: out, Local: fmt.Sprintf("f%04d", i)}
-			})).Summary()
+				return transfer.DownloadJob{From: transfer.At("libs", fmt.Sprintf("a/f%04d", i)), Dir: out, Local: fmt.Sprintf("f%04d", i)}
+			}))
 			require.NoError(b, err)
 			require.Equal(b, files, sum.Files[transfer.OutcomeReceived])
 			opened = s.connections.Load() - before

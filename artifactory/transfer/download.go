@@ -17,7 +17,7 @@ import (
 )
 
 // downloadTask is the work of a download.
-func (t *Manager) downloadTask(job DownloadJob, dirs *openDirs) task {
+func (m *Manager) downloadTask(job DownloadJob, dirs *openDirs) task {
 	size := job.Size
 	if size <= 0 {
 		size = -1
@@ -26,7 +26,7 @@ func (t *Manager) downloadTask(job DownloadJob, dirs *openDirs) task {
 	if job.Dir != "" && filepath.IsLocal(filepath.FromSlash(local)) {
 		local = filepath.Join(job.Dir, filepath.FromSlash(local))
 	}
-	return task{repo: job.Repo, path: job.Path, local: local, size: size, direction: downloading,
+	return task{remote: job.From, local: local, size: size, direction: downloading,
 		do: func(ctx context.Context, f *flight) error {
 			if job.Explode {
 				return f.explode(ctx, &job, dirs)
@@ -68,6 +68,9 @@ func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs)
 	}
 	if there != nil {
 		same, err := g.unchanged(ctx, to, there)
+		if same && to.hasState() {
+			to.discardPart() // an interrupted download of what is there now
+		}
 		if same || err != nil {
 			return err
 		}
@@ -80,7 +83,7 @@ func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs)
 func (g *fetch) unchanged(ctx context.Context, to *place, there fs.FileInfo) (bool, error) {
 	size, want := g.job.Size, g.job.Checksums
 	if want == (artifactory.Checksums{}) {
-		info, err := g.t.client.Artifacts.Stat(ctx, g.job.Repo, g.job.Path, &artifactory.DownloadOptions{Properties: g.job.Properties})
+		info, err := g.m.client.Artifacts.Stat(ctx, g.job.From.Repo, g.job.From.Path, &artifactory.DownloadOptions{Properties: g.job.Properties})
 		if err != nil {
 			var e *jfrog.Error
 			if errors.As(err, &e) && (e.StatusCode == http.StatusMethodNotAllowed || e.StatusCode == http.StatusNotImplemented) {
@@ -160,11 +163,11 @@ func (g *fetch) learn(ctx context.Context, d *incoming) error {
 	if g.size = d.Length; d.Length >= 0 {
 		g.sized(d.Length)
 	}
-	if err := g.expect(d.Checksums); err != nil || g.t.opts.SkipVerify {
+	if err := g.expect(d.Checksums); err != nil || g.m.opts.SkipVerify {
 		return err
 	}
 	if g.want == (artifactory.Checksums{}) {
-		item, err := g.t.client.Items.Get(ctx, g.job.Repo, g.job.Path)
+		item, err := g.m.client.Items.Get(ctx, g.job.From.Repo, g.job.From.Path)
 		if err != nil {
 			return g.failed(PhaseVerify, fmt.Errorf("the answer tells no checksum: %w", err))
 		}
@@ -185,7 +188,7 @@ func (g *fetch) expect(theirs artifactory.Checksums) error {
 		return nil
 	}
 	switch g.want = theirs; {
-	case g.t.opts.SkipVerify:
+	case g.m.opts.SkipVerify:
 		g.want = artifactory.Checksums{}
 	case theirs == (artifactory.Checksums{}):
 		g.want = g.job.Checksums
@@ -197,10 +200,10 @@ func (g *fetch) expect(theirs artifactory.Checksums) error {
 // a download without verification has no checksums to verify it against.
 func (g *fetch) describes(s partState) bool {
 	same, comparable := compare(s.Sums, g.job.Checksums)
-	if s.Sums == (artifactory.Checksums{}) && !g.t.opts.SkipVerify {
+	if s.Sums == (artifactory.Checksums{}) && !g.m.opts.SkipVerify {
 		return false
 	}
-	return s.ETag != "" && s.Repo == g.job.Repo && s.Path == g.job.Path && (same || !comparable) &&
+	return s.ETag != "" && At(s.Repo, s.Path) == g.job.From && (same || !comparable) &&
 		(g.job.Size == 0 || g.job.Size == s.Size)
 }
 
@@ -209,7 +212,7 @@ type patience struct {
 	attempts, failures int
 }
 
-func (g *fetch) patience() *patience { return &patience{attempts: g.t.opts.Attempts} }
+func (g *fetch) patience() *patience { return &patience{attempts: g.m.opts.Attempts} }
 
 // enough is what must have arrived for a failure not to count with those before.
 const enough = 64 << 10

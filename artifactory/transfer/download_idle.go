@@ -57,10 +57,10 @@ func (d *incoming) Close() error { return d.body.Close() }
 // repository may have to fetch the file itself.
 func (g *fetch) openIdle(ctx context.Context, opts *artifactory.DownloadOptions) (*incoming, error) {
 	ctx, cancel := context.WithCancel(ctx)
-	d, err := g.t.client.Artifacts.Download(ctx, g.job.Repo, g.job.Path, opts)
+	d, err := g.m.client.Artifacts.Download(ctx, g.job.From.Repo, g.job.From.Path, opts)
 	if err != nil {
 		cancel()
 		return nil, err
 	}
-	return &incoming{d, &idleBody{ReadCloser: d, most: g.t.opts.IdleTimeout, cancel: cancel}}, nil
+	return &incoming{d, &idleBody{ReadCloser: d, most: g.m.opts.IdleTimeout, cancel: cancel}}, nil
 }

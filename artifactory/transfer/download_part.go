@@ -63,6 +63,23 @@ func (p *place) openPart() (*part, error) {
 	return p.newPart()
 }
 
+// hasState reports whether an interrupted download may have left a part.
+func (p *place) hasState() bool {
+	if !p.mayHave(p.stateName()) {
+		return false
+	}
+	_, err := p.dir.Lstat(p.stateName())
+	return err == nil
+}
+
+// discardPart removes the part that an interrupted download has left, unless another download
+// works on it.
+func (p *place) discardPart() {
+	if part, err := p.openPart(); err == nil {
+		part.discard()
+	}
+}
+
 // newPart makes a part that no other download knows.
 func (p *place) newPart() (*part, error) {
 	name := p.tempName()

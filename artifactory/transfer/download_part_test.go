@@ -18,9 +18,9 @@ import (
 // interrupted leaves a part of a large file at a place, and returns what can go on.
 func interrupted(t *testing.T) (*jfrogtest.Server, *artifactory.Client, *transfer.Manager, transfer.DownloadJob) {
 	t.Helper()
-	srv, rt, tr := transfers(t, transfer.Options{KeepPartial: true, Attempts: 1})
+	srv, rt, tr := transfers(t, transfer.Options{Attempts: 1})
 	putFile(t, rt, "a", content(4<<20))
-	job := transfer.DownloadJob{Repo: "libs", Path: "a", Local: filepath.Join(t.TempDir(), "a")}
+	job := transfer.DownloadJob{From: transfer.At("libs", "a"), Local: filepath.Join(t.TempDir(), "a")}
 	defer srv.Inject(jfrogtest.Fault{Method: "GET", CutAfter: 2 << 20, Times: -1})()
 	_, err := tr.Download(t.Context(), job)
 	require.Error(t, err)
@@ -40,7 +40,7 @@ func TestDownloadOverAnotherPart(t *testing.T) {
 			_, rt, tr, job := interrupted(t)
 			data := content(size)
 			putFile(t, rt, path, data)
-			job.Path = path
+			job.From.Path = path
 			_, err := tr.Download(t.Context(), job)
 			require.NoError(t, err)
 			require.Empty(t, openBelow(filepath.Dir(job.Local)))
@@ -68,7 +68,7 @@ func openBelow(dir string) (open []string) {
 func TestDownloadPartForgetsAnotherFile(t *testing.T) {
 	srv, rt, tr, job := interrupted(t)
 	putFile(t, rt, "b", content(3<<20))
-	job.Path = "b"
+	job.From.Path = "b"
 	var segments int                                                   // the server calls Match for one request at a time
 	srv.Inject(jfrogtest.Fault{Method: "GET", CutAfter: 10, Times: 1}) // no segment has arrived when the next is asked for
 	srv.Inject(jfrogtest.Fault{Method: "GET", Match: func(r *http.Request) bool {

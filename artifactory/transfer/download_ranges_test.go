@@ -33,7 +33,7 @@ func downloadFrom(t *testing.T, data []byte, answer http.HandlerFunc) (*transfer
 	tr, err := transfer.New(artifactory.New(c), &transfer.Options{SegmentMin: 1 << 20})
 	require.NoError(t, err)
 	local := filepath.Join(t.TempDir(), "big")
-	res, err := tr.Download(t.Context(), transfer.DownloadJob{Repo: "libs", Path: "big", Local: local})
+	res, err := tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "big"), Local: local})
 	if err == nil {
 		got, readErr := os.ReadFile(local)
 		require.NoError(t, readErr)

@@ -30,13 +30,13 @@ const maxSegments = 1024
 
 // segmented tells whether a file is to be received in segments.
 func (s *stream) segmented(d *incoming) bool {
-	o := &s.t.opts
+	o := &s.m.opts
 	return s.part != nil && s.etag != "" && !s.noRanges && d.AcceptRanges && o.SegmentMin > 0 && s.size >= o.SegmentMin && o.Concurrency > 1
 }
 
 func (s *stream) newSegments(length int64, done []int) *segments {
 	if length == 0 {
-		length = max(s.t.opts.SegmentMin/8, s.size/maxSegments+1, 64<<10)
+		length = max(s.m.opts.SegmentMin/8, s.size/maxSegments+1, 64<<10)
 	}
 	g := &segments{stream: s, length: length, arrived: make(chan struct{}, 1)}
 	g.done = make([]bool, 1+(s.size-1)/length)
@@ -138,19 +138,19 @@ func (g *segments) left() bool {
 // recruit starts one more worker if the concurrency has room for it. It gives its slot back
 // after each segment, as files that wait for one go first.
 func (g *segments) recruit(ctx context.Context) {
-	if !g.left() || !g.t.slots.TryAcquire(1) {
+	if !g.left() || !g.m.slots.TryAcquire(1) {
 		return
 	}
 	held := true
 	g.group.Go(func() error {
 		defer func() {
 			if held {
-				g.t.slots.Release(1)
+				g.m.slots.Release(1)
 			}
 		}()
 		return g.work(ctx, nil, func() bool {
-			g.t.slots.Release(1)
-			held = g.t.slots.TryAcquire(1)
+			g.m.slots.Release(1)
+			held = g.m.slots.TryAcquire(1)
 			return held
 		})
 	})

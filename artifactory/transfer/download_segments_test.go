@@ -38,7 +38,7 @@ func TestDownloadInSegments(t *testing.T) {
 		srv, rt, tr := transfers(t, transfer.Options{SegmentMin: 1 << 20, Concurrency: concurrency})
 		putFile(t, rt, "big", data)
 		local := filepath.Join(t.TempDir(), "big")
-		res, err := tr.Download(t.Context(), transfer.DownloadJob{Repo: "libs", Path: "big", Local: local})
+		res, err := tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "big"), Local: local})
 		require.NoError(t, err)
 		require.Equal(t, transfer.OutcomeReceived, res.Outcome)
 		require.EqualValues(t, len(data), res.Moved)
@@ -72,11 +72,11 @@ func requireOnly(t *testing.T, dir string, names ...string) {
 func TestDownloadGoesOn(t *testing.T) {
 	data := content(6 << 20)
 	for _, segmentMin := range []int64{-1, 1 << 20} {
-		opts := transfer.Options{SegmentMin: segmentMin, KeepPartial: true, Attempts: 1, Concurrency: 2}
+		opts := transfer.Options{SegmentMin: segmentMin, Attempts: 1, Concurrency: 2}
 		srv, rt, tr := transfers(t, opts)
 		putFile(t, rt, "big", data)
 		dir := t.TempDir()
-		job := transfer.DownloadJob{Repo: "libs", Path: "big", Local: filepath.Join(dir, "big")}
+		job := transfer.DownloadJob{From: transfer.At("libs", "big"), Local: filepath.Join(dir, "big")}
 		remove := srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/libs/big", CutAfter: 2 << 20, Times: 1})
 		removeRanges := srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/libs/big", After: 5, CutAfter: 1, Times: -1})
 		_, err := tr.Download(t.Context(), job)
@@ -105,12 +105,12 @@ func TestDownloadGoesOn(t *testing.T) {
 func TestDownloadLeavesNothing(t *testing.T) {
 	data := content(6 << 20)
 	for _, segmentMin := range []int64{-1, 1 << 20} {
-		srv, rt, tr := transfers(t, transfer.Options{SegmentMin: segmentMin, Bandwidth: 8 << 20})
+		srv, rt, tr := transfers(t, transfer.Options{SegmentMin: segmentMin, Bandwidth: 8 << 20, DiscardPartial: true})
 		putFile(t, rt, "big", data)
 		dir := t.TempDir()
 		ctx, cancel := context.WithCancel(t.Context())
 		srv.Inject(jfrogtest.Fault{Method: "GET", Match: func(*http.Request) bool { cancel(); return false }})
-		_, err := tr.Download(ctx, transfer.DownloadJob{Repo: "libs", Path: "big", Local: filepath.Join(dir, "big")})
+		_, err := tr.Download(ctx, transfer.DownloadJob{From: transfer.At("libs", "big"), Local: filepath.Join(dir, "big")})
 		require.ErrorIs(t, err, context.Canceled)
 		requireOnly(t, dir)
 	}
@@ -123,8 +123,8 @@ func TestDownloadVerifiesWhatWasNot(t *testing.T) {
 	srv, rt, _ := transfers(t, transfer.Options{})
 	putFile(t, rt, "big", data)
 	dir := t.TempDir()
-	job := transfer.DownloadJob{Repo: "libs", Path: "big", Local: filepath.Join(dir, "big")}
-	opts := transfer.Options{SegmentMin: -1, KeepPartial: true, Attempts: 1, SkipVerify: true}
+	job := transfer.DownloadJob{From: transfer.At("libs", "big"), Local: filepath.Join(dir, "big")}
+	opts := transfer.Options{SegmentMin: -1, Attempts: 1, SkipVerify: true}
 	loose, err := transfer.New(rt, &opts)
 	require.NoError(t, err)
 	remove := srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/libs/big", CutAfter: 2 << 20, Times: -1})

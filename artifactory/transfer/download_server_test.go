@@ -46,10 +46,10 @@ func TestDownloadDoesNotWaitForEver(t *testing.T) {
 		t.Cleanup(func() { close(gone) })
 		c, err := jfrog.New(srv.URL, jfrog.WithAccessToken("token"))
 		require.NoError(t, err)
-		tr, err := transfer.New(artifactory.New(c), &transfer.Options{IdleTimeout: 50 * time.Millisecond, Attempts: 3})
+		tr, err := transfer.New(artifactory.New(c), &transfer.Options{IdleTimeout: 50 * time.Millisecond, Attempts: 3, DiscardPartial: true})
 		require.NoError(t, err)
 		local := filepath.Join(t.TempDir(), "got")
-		res, err := tr.Download(t.Context(), transfer.DownloadJob{Repo: "libs", Path: "a", Local: local})
+		res, err := tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "a"), Local: local})
 		if deaf > 1 {
 			require.ErrorContains(t, err, "receive: nothing has come for 50ms")
 			requireOnly(t, filepath.Dir(local))
@@ -69,7 +69,7 @@ func TestDownloadPinned(t *testing.T) {
 	sums, err := artifactory.ComputeChecksums(bytes.NewReader([]byte("old")))
 	require.NoError(t, err)
 	local := filepath.Join(t.TempDir(), "got")
-	job := transfer.DownloadJob{Repo: "libs", Path: "a", Local: local, Checksums: artifactory.Checksums{SHA1: sums.SHA1}}
+	job := transfer.DownloadJob{From: transfer.At("libs", "a"), Local: local, Checksums: artifactory.Checksums{SHA1: sums.SHA1}}
 	for _, there := range []bool{false, true} {
 		if there {
 			writeFile(t, local, []byte("other"))
@@ -94,7 +94,7 @@ func TestDownloadPinned(t *testing.T) {
 	res, err = tr.Download(t.Context(), job)
 	require.NoError(t, err)
 	require.Equal(t, transfer.OutcomeUnchanged, res.Outcome)
-	_, err = tr.Download(t.Context(), transfer.DownloadJob{Repo: "libs", Path: "a", Writer: io.Discard, Pinned: true})
+	_, err = tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "a"), Writer: io.Discard, Pinned: true})
 	require.ErrorContains(t, err, "pinned to no checksum")
 }
 
@@ -104,7 +104,7 @@ func TestDownloadWithoutHead(t *testing.T) {
 	putFile(t, rt, "a", []byte("new"))
 	srv.Inject(jfrogtest.Fault{Method: http.MethodHead, Status: http.StatusMethodNotAllowed, Times: -1})
 	local := writeFile(t, filepath.Join(t.TempDir(), "got"), []byte("old"))
-	res, err := tr.Download(t.Context(), transfer.DownloadJob{Repo: "libs", Path: "a", Local: local})
+	res, err := tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "a"), Local: local})
 	require.NoError(t, err)
 	require.Equal(t, transfer.OutcomeReceived, res.Outcome)
 }
@@ -113,7 +113,7 @@ func TestDownloadIsNotCounted(t *testing.T) {
 	_, rt, tr := transfers(t, transfer.Options{})
 	putFile(t, rt, "a", []byte("content"))
 	for _, skip := range []bool{true, false} {
-		_, err := tr.Download(t.Context(), transfer.DownloadJob{Repo: "libs", Path: "a", Writer: io.Discard, SkipUpdateStats: skip})
+		_, err := tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "a"), Writer: io.Discard, SkipUpdateStats: skip})
 		require.NoError(t, err)
 		stats, err := rt.Items.Stats(t.Context(), "libs", "a")
 		require.NoError(t, err)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 
+	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
@@ -162,7 +163,7 @@ func (s *stream) begin(d *incoming) (err error) {
 }
 
 func (s *stream) state() partState {
-	return partState{Repo: s.job.Repo, Path: s.job.Path, ETag: s.etag, Size: s.size, Sums: s.want}
+	return partState{Repo: s.job.From.Repo, Path: s.job.From.Path, ETag: s.etag, Size: s.size, Sums: s.want}
 }
 
 // intoMemory receives a small file.
@@ -172,7 +173,7 @@ func (s *stream) intoMemory(ctx context.Context, d *incoming) error {
 		s.offset += int64(n)
 		s.carried(n)
 		if err == nil {
-			err = s.t.spend(ctx, n)
+			err = s.m.spend(ctx, n)
 		}
 		switch {
 		case err == io.EOF:
@@ -221,7 +222,7 @@ func (g *fetch) fill(ctx context.Context, b []byte, d io.Reader) (int, error) {
 		n += m
 		g.carried(m)
 		if err == nil {
-			err = g.t.spend(ctx, m)
+			err = g.m.spend(ctx, m)
 		}
 		if err != nil {
 			return n, err
@@ -292,10 +293,8 @@ func (s *stream) keep() (err error) {
 
 // resume goes on with what an earlier download has left.
 func (s *stream) resume(ctx context.Context) error {
-	if s.to == nil || s.job.Size > 0 && s.job.Size < partMin || !s.to.mayHave(s.to.stateName()) {
-		return nil
-	}
-	if _, err := s.to.dir.Lstat(s.to.stateName()); err != nil {
+	small := s.job.Size > 0 && s.job.Size < partMin
+	if s.to == nil || small && s.to.names == nil || !s.to.hasState() {
 		return nil
 	}
 	var err error
@@ -352,6 +351,21 @@ func (s *stream) restart() error {
 	return s.part.file.Truncate(0)
 }
 
+// resumable reports whether the part stays for a later download after err.
+func (s *stream) resumable(err error) bool {
+	if s.m.opts.DiscardPartial || s.memory != nil || s.done.Load() == 0 || !s.part.resumable() {
+		return false
+	}
+	var e *Error
+	switch {
+	case errors.Is(err, ErrChecksumMismatch), errors.Is(err, jfrog.ErrNotFound):
+		return false // the content is wrong, or the rest of it no longer exists
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return true
+	}
+	return errors.As(err, &e) && e.Phase == PhaseReceive
+}
+
 // end cleans up after a download, or leaves what has arrived for a later one.
 func (s *stream) end(err error) {
 	if s.pipe != nil {
@@ -362,7 +376,7 @@ func (s *stream) end(err error) {
 	}
 	switch {
 	case s.part == nil:
-	case err != nil && s.t.opts.KeepPartial && s.part.resumable() && s.memory == nil && s.done.Load() > 0 && !errors.Is(err, ErrChecksumMismatch):
+	case err != nil && s.resumable(err):
 		_ = s.part.file.Close()
 	default:
 		s.part.discard()

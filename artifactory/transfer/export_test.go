@@ -6,11 +6,11 @@ import "time"
 func init() { retryWait = time.Millisecond }
 
 // SlotsFree tells whether no file holds a slot of t.
-func SlotsFree(t *Manager) bool {
-	n := int64(t.opts.Concurrency)
-	if !t.slots.TryAcquire(n) {
+func SlotsFree(m *Manager) bool {
+	n := int64(m.opts.Concurrency)
+	if !m.slots.TryAcquire(n) {
 		return false
 	}
-	t.slots.Release(n)
+	m.slots.Release(n)
 	return true
 }

@@ -18,7 +18,7 @@ func (f *flight) explode(ctx context.Context, job *DownloadJob, dirs *openDirs) 
 		opts = *job.Extract
 	}
 	opts.AnySystem = opts.AnySystem || job.AnySystem
-	kind, err := opts.kind(job.Path)
+	kind, err := opts.kind(job.From.Path)
 	if err == nil {
 		err = opts.check()
 	}
@@ -68,13 +68,13 @@ func (f *flight) settle(ctx context.Context, x *extraction, job *DownloadJob) er
 			}
 		}
 		if err != nil {
-			faults = append(faults, &Error{Repo: f.Repo, Path: f.Path + "!/" + e.name, Local: f.Local, Phase: phase, Err: err})
+			faults = append(faults, &Error{Remote: At(f.Remote.Repo, f.Remote.Path+"!/"+e.name), Local: f.Local, Phase: phase, Err: err})
 		}
 	}
 	if len(faults) == 0 {
 		return nil
 	}
-	return &Error{Repo: f.Repo, Path: f.Path, Local: f.Local, Phase: PhaseExtract, Err: errors.Join(faults...)}
+	return &Error{Remote: f.Remote, Local: f.Local, Phase: PhaseExtract, Err: errors.Join(faults...)}
 }
 
 // openTarget opens the folder that an archive is extracted to, and makes it if need be.

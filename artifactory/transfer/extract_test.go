@@ -11,6 +11,7 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"iter"
 	"math/rand"
 	"net/http"
 	"os"
@@ -120,15 +121,21 @@ func (s *sandbox) store(kind artifactory.ArchiveType, data []byte) string {
 	return name
 }
 
-func (s *sandbox) extract(kind artifactory.ArchiveType, data []byte, opts *ExtractOptions) []Result {
+func (s *sandbox) extract(kind artifactory.ArchiveType, data []byte, opts *ExtractOptions) []collected {
 	s.Helper()
-	return collect(s.t.ExtractArchive(s.Context(), s.store(kind, data), s.dir, opts))
+	return collect(s.t.ExtractArchiveResults(s.Context(), s.store(kind, data), s.dir, opts))
 }
 
-func collect(results Results) []Result {
-	var out []Result
-	for res := range results {
-		out = append(out, res)
+// collected is a result with its error.
+type collected struct {
+	*Result
+	Err error
+}
+
+func collect(results iter.Seq2[*Result, error]) []collected {
+	var out []collected
+	for res, err := range results {
+		out = append(out, collected{res, err})
 	}
 	return out
 }
@@ -170,7 +177,7 @@ func (s *sandbox) tree() map[string]string {
 	return out
 }
 
-func failures(results []Result) []error {
+func failures(results []collected) []error {
 	var out []error
 	for _, res := range results {
 		if res.Err != nil {
@@ -193,7 +200,7 @@ func TestExtractRoundTrip(t *testing.T) {
 		require.Len(t, results, 4)
 		require.Equal(t, OutcomeExtracted, results[0].Outcome)
 		require.Equal(t, filepath.Join(s.dir, "a.txt"), results[0].Local)
-		require.Empty(t, results[0].Path)
+		require.Empty(t, results[0].Remote)
 		sums, err := artifactory.ComputeChecksums(strings.NewReader("one"))
 		require.NoError(t, err)
 		require.Equal(t, sums.SHA256, results[0].Checksums.SHA256)
@@ -576,17 +583,17 @@ func TestExtractMisuse(t *testing.T) {
 	good := s.store(artifactory.ArchiveTar, pack(t, artifactory.ArchiveTar, packed{name: "a", body: "1"}))
 	other := s.store("rar", nil)
 	var noContext context.Context
-	for what, results := range map[string]Results{
-		"no context":   s.t.ExtractArchive(noContext, good, s.dir, nil),
-		"no archive":   s.t.ExtractArchive(t.Context(), good+"x.zip", s.dir, nil),
-		"other name":   s.t.ExtractArchive(t.Context(), other, s.dir, nil),
-		"other type":   s.t.ExtractArchive(t.Context(), good, s.dir, &ExtractOptions{ArchiveType: "rar"}),
-		"a folder":     s.t.ExtractArchive(t.Context(), s.dir, s.dir, &ExtractOptions{ArchiveType: artifactory.ArchiveTar}),
-		"no target":    s.t.ExtractArchive(t.Context(), good, "", nil),
-		"into a file":  s.t.ExtractArchive(t.Context(), good, good, nil),
-		"below a file": s.t.ExtractArchive(t.Context(), good, filepath.Join(good, "x"), nil),
-		"bytes":        s.t.ExtractArchive(t.Context(), good, s.dir, &ExtractOptions{MaxBytes: -1}),
-		"files":        s.t.ExtractArchive(t.Context(), good, s.dir, &ExtractOptions{MaxFiles: -1}),
+	for what, results := range map[string]iter.Seq2[*Result, error]{
+		"no context":   s.t.ExtractArchiveResults(noContext, good, s.dir, nil),
+		"no archive":   s.t.ExtractArchiveResults(t.Context(), good+"x.zip", s.dir, nil),
+		"other name":   s.t.ExtractArchiveResults(t.Context(), other, s.dir, nil),
+		"other type":   s.t.ExtractArchiveResults(t.Context(), good, s.dir, &ExtractOptions{ArchiveType: "rar"}),
+		"a folder":     s.t.ExtractArchiveResults(t.Context(), s.dir, s.dir, &ExtractOptions{ArchiveType: artifactory.ArchiveTar}),
+		"no target":    s.t.ExtractArchiveResults(t.Context(), good, "", nil),
+		"into a file":  s.t.ExtractArchiveResults(t.Context(), good, good, nil),
+		"below a file": s.t.ExtractArchiveResults(t.Context(), good, filepath.Join(good, "x"), nil),
+		"bytes":        s.t.ExtractArchiveResults(t.Context(), good, s.dir, &ExtractOptions{MaxBytes: -1}),
+		"files":        s.t.ExtractArchiveResults(t.Context(), good, s.dir, &ExtractOptions{MaxFiles: -1}),
 	} {
 		out := collect(results)
 		require.Len(t, out, 1, what)
@@ -595,7 +602,7 @@ func TestExtractMisuse(t *testing.T) {
 		require.ErrorAs(t, out[0].Err, &te, what)
 		require.Empty(t, s.tree(), what)
 	}
-	results := s.t.ExtractArchive(t.Context(), good, s.dir, nil)
+	results := s.t.ExtractArchiveResults(t.Context(), good, s.dir, nil)
 	require.Len(t, collect(results), 1)
 	require.Len(t, failures(collect(results)), 1)
 }
@@ -612,9 +619,9 @@ func TestExtractStops(t *testing.T) {
 
 	s = newSandbox(t, Options{Concurrency: 1})
 	name := s.store(artifactory.ArchiveTarGz, data)
-	for range s.t.ExtractArchive(t.Context(), name, s.dir, nil) {
+	for range s.t.ExtractArchiveResults(t.Context(), name, s.dir, nil) {
 		// The slot is free: what is called here may need it.
-		require.Len(t, collect(s.t.ExtractArchive(t.Context(), name, filepath.Join(s.dir, "again"), nil)), 3)
+		require.Len(t, collect(s.t.ExtractArchiveResults(t.Context(), name, filepath.Join(s.dir, "again"), nil)), 3)
 		break
 	}
 	require.Equal(t, map[string]string{"again/b": "2", "again/c": "3"}, s.tree())
@@ -622,14 +629,14 @@ func TestExtractStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	s = newSandbox(t, Options{})
-	for res := range s.t.ExtractArchive(ctx, name, s.dir, nil) {
-		if res.Err == nil {
+	for res, err := range s.t.ExtractArchiveResults(ctx, name, s.dir, nil) {
+		if err == nil {
 			require.Equal(t, filepath.Join(s.dir, "b"), res.Local)
 			cancel()
 		}
 	}
 	require.Equal(t, map[string]string{"b": "2"}, s.tree())
-	results = collect(s.t.ExtractArchive(ctx, name, s.dir, nil))
+	results = collect(s.t.ExtractArchiveResults(ctx, name, s.dir, nil))
 	require.Len(t, results, 1)
 	require.ErrorIs(t, results[0].Err, context.Canceled)
 	require.Equal(t, map[string]string{"b": "2"}, s.tree())
@@ -693,7 +700,7 @@ func TestDownloadFolderLikeOlderServers(t *testing.T) {
 		})
 		tr, err := New(rt, nil)
 		require.NoError(t, err)
-		errs := failures(collect(tr.DownloadFolder(t.Context(), "libs", "x/b", s.dir, nil)))
+		errs := failures(collect(tr.DownloadFolderResults(t.Context(), At("libs", "x/b"), s.dir, nil)))
 		require.Len(t, errs, test.errs, what)
 		require.Equal(t, test.tree, s.tree(), what)
 	}

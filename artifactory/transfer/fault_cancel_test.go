@@ -145,7 +145,7 @@ func (h *hangingReader) Read(p []byte) (int, error) {
 func cancelReaderCases(op faultOp) (out []faultCase) {
 	add := func(name string, w faultWant, content func(r *opRun) io.Reader) {
 		c := transferred(name, op, w, func(ctx context.Context, r *opRun, tr *transfer.Manager) (*transfer.Result, error) {
-			return tr.Upload(ctx, transfer.UploadJob{Repo: "libs", Path: faultPath, Content: content(r)})
+			return tr.Upload(ctx, transfer.UploadJob{To: transfer.At("libs", faultPath), Content: content(r)})
 		})
 		c.begin = cancellable
 		out = append(out, c)

@@ -55,20 +55,31 @@ func (e *listEnv) local(i int) string {
 	return filepath.Join(e.dir, listPath(i))
 }
 
-// all moves the files.
-func (e *listEnv) all(ctx context.Context, tr *transfer.Manager) transfer.Results {
+// move moves the files and counts the results.
+func (e *listEnv) move(ctx context.Context, tr *transfer.Manager) (*transfer.Summary, error) {
+	sum := &transfer.Summary{}
+	var failures []error
+	for res, err := range e.all(ctx, tr) {
+		sum.Add(res)
+		failures = append(failures, err)
+	}
+	return sum, errors.Join(failures...)
+}
+
+// all moves the files while its results are walked over.
+func (e *listEnv) all(ctx context.Context, tr *transfer.Manager) iter.Seq2[*transfer.Result, error] {
 	if e.upload {
-		return tr.UploadAll(ctx, func(yield func(transfer.UploadJob, error) bool) {
+		return tr.UploadAllResults(ctx, func(yield func(transfer.UploadJob, error) bool) {
 			for i := range listFiles {
-				if !yield(transfer.UploadJob{Repo: "libs", Path: listPath(i), Local: e.local(i)}, nil) {
+				if !yield(transfer.UploadJob{To: transfer.At("libs", listPath(i)), Local: e.local(i)}, nil) {
 					return
 				}
 			}
 		})
 	}
-	return tr.DownloadAll(ctx, func(yield func(transfer.DownloadJob, error) bool) {
+	return tr.DownloadAllResults(ctx, func(yield func(transfer.DownloadJob, error) bool) {
 		for i := range listFiles {
-			if !yield(transfer.DownloadJob{Repo: "libs", Path: listPath(i), Dir: e.dir, Local: listPath(i)}, nil) {
+			if !yield(transfer.DownloadJob{From: transfer.At("libs", listPath(i)), Dir: e.dir, Local: listPath(i)}, nil) {
 				return
 			}
 		}
@@ -194,7 +205,7 @@ func listCase(t *testing.T, m *faultMatrix, upload bool, concurrency int, stop b
 	remove := inject(t, e)
 	var sum *transfer.Summary
 	var err error
-	settled := e.labelled(t.Context(), func(ctx context.Context) { sum, err = e.all(ctx, tr).Summary() })
+	settled := e.labelled(t.Context(), func(ctx context.Context) { sum, err = e.move(ctx, tr) })
 	require.True(t, transfer.SlotsFree(tr))
 	remove()
 	settled(t)
@@ -203,7 +214,7 @@ func listCase(t *testing.T, m *faultMatrix, upload bool, concurrency int, stop b
 	hit := 0
 	for _, fault := range failures(err) {
 		switch {
-		case fault.Path == listPath(listHit):
+		case fault.Remote.Path == listPath(listHit):
 			hit++
 			require.True(t, cause(fault), "another cause is expected: %v", fault)
 			if upload || fault.Local != "" {
@@ -232,7 +243,7 @@ func listCase(t *testing.T, m *faultMatrix, upload bool, concurrency int, stop b
 		require.EqualValues(t, listFiles, e.last.FilesTotal)
 	}
 	e.tidy(t)
-	_, err = e.all(t.Context(), tr).Summary()
+	_, err = e.move(t.Context(), tr)
 	require.NoError(t, err)
 	for i := range listFiles {
 		require.True(t, e.there(t, i))
@@ -244,17 +255,17 @@ func listCase(t *testing.T, m *faultMatrix, upload bool, concurrency int, stop b
 func leftEarly(t *testing.T, m *faultMatrix, upload bool, concurrency int) {
 	e := newListEnv(t, upload)
 	tr := e.transfers(t, transfer.Options{Concurrency: concurrency})
-	var got []transfer.Result
+	got := 0
 	settled := e.labelled(t.Context(), func(ctx context.Context) {
-		for res := range e.all(ctx, tr) {
-			got = append(got, res)
+		for _, err := range e.all(ctx, tr) {
+			require.NoError(t, err)
+			got++
 			break
 		}
 	})
 	require.True(t, transfer.SlotsFree(tr))
 	settled(t)
-	require.Len(t, got, 1)
-	require.NoError(t, got[0].Err)
+	require.Equal(t, 1, got)
 	require.Equal(t, e.last.FilesTotal, e.last.FilesDone)
 	require.Equal(t, e.last.BytesTotal, e.last.BytesDone)
 	for i := range listFiles {
@@ -271,10 +282,10 @@ func cancelledList(t *testing.T, m *faultMatrix, upload bool, concurrency int) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	settled := e.labelled(ctx, func(ctx context.Context) {
-		for res := range e.all(ctx, tr) {
+		for _, err := range e.all(ctx, tr) {
 			cancel()
-			if res.Err != nil {
-				require.ErrorIs(t, res.Err, context.Canceled)
+			if err != nil {
+				require.ErrorIs(t, err, context.Canceled)
 			}
 		}
 	})
@@ -294,12 +305,12 @@ func brokenList(t *testing.T, m *faultMatrix) {
 	e := newListEnv(t, true)
 	tr := e.transfers(t, transfer.Options{})
 	var jobs iter.Seq2[transfer.UploadJob, error] = func(yield func(transfer.UploadJob, error) bool) {
-		_ = yield(transfer.UploadJob{Repo: "libs", Path: "a", Local: e.local(0)}, nil) &&
+		_ = yield(transfer.UploadJob{To: transfer.At("libs", "a"), Local: e.local(0)}, nil) &&
 			yield(transfer.UploadJob{}, errBroken) &&
-			yield(transfer.UploadJob{Repo: "libs", Path: "b"}, nil) &&
-			yield(transfer.UploadJob{Repo: "libs", Path: "c", Local: e.local(1)}, nil)
+			yield(transfer.UploadJob{To: transfer.At("libs", "b")}, nil) &&
+			yield(transfer.UploadJob{To: transfer.At("libs", "c"), Local: e.local(1)}, nil)
 	}
-	sum, err := tr.UploadAll(t.Context(), jobs).Summary()
+	sum, err := tr.UploadAll(t.Context(), jobs)
 	require.ErrorIs(t, err, errBroken)
 	require.Equal(t, 2, sum.Files[transfer.OutcomeFailed])
 	require.Equal(t, 2, sum.Files[transfer.OutcomeSent])

@@ -165,7 +165,7 @@ func readerCases(op faultOp) (out []faultCase) {
 	add := func(name string, w faultWant, job func(r *opRun) transfer.UploadJob) {
 		out = append(out, transferred(name, op, w, func(ctx context.Context, r *opRun, tr *transfer.Manager) (*transfer.Result, error) {
 			j := job(r)
-			j.Repo, j.Path = "libs", faultPath
+			j.To = transfer.At("libs", faultPath)
 			return tr.Upload(ctx, j)
 		}))
 	}
@@ -227,7 +227,7 @@ func writerCases(op faultOp) (out []faultCase) {
 				if c, ok := to.(io.Closer); ok {
 					defer c.Close()
 				}
-				return tr.Download(ctx, transfer.DownloadJob{Repo: "libs", Path: faultPath, Writer: to})
+				return tr.Download(ctx, transfer.DownloadJob{From: transfer.At("libs", faultPath), Writer: to})
 			}))
 	}
 	for _, n := range []int{0, 1, op.size / 2, op.size - 1} {
@@ -254,7 +254,7 @@ func downloadLocalCases(op faultOp) (out []faultCase) {
 	blocked := func(name string, w faultWant, local func(r *opRun) string, prepare func(t *testing.T, r *opRun)) {
 		c := first(name, op, w, prepare)
 		c.do = func(ctx context.Context, r *opRun, tr *transfer.Manager) (*transfer.Result, error) {
-			return tr.Download(ctx, transfer.DownloadJob{Repo: "libs", Path: faultPath, Local: local(r)})
+			return tr.Download(ctx, transfer.DownloadJob{From: transfer.At("libs", faultPath), Local: local(r)})
 		}
 		c.anyLocal = true
 		out = append(out, c)

@@ -47,9 +47,9 @@ func TestTransferFaultChild(t *testing.T) {
 	require.NoError(t, err)
 	local := os.Getenv("TRANSFER_FAULT_LOCAL")
 	if os.Getenv("TRANSFER_FAULT_UPLOAD") != "" {
-		_, err = tr.Upload(t.Context(), transfer.UploadJob{Repo: "libs", Path: faultPath, Local: local})
+		_, err = tr.Upload(t.Context(), transfer.UploadJob{To: transfer.At("libs", faultPath), Local: local})
 	} else {
-		_, err = tr.Download(t.Context(), transfer.DownloadJob{Repo: "libs", Path: faultPath, Local: local})
+		_, err = tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", faultPath), Local: local})
 	}
 	expected := map[string]error{"EFBIG": syscall.EFBIG, "EACCES": fs.ErrPermission, "": nil}[os.Getenv("TRANSFER_FAULT_WANT")]
 	require.ErrorIs(t, err, expected)
@@ -188,11 +188,11 @@ func TestTransferFaultSamePlace(t *testing.T) {
 					t.Errorf("%v: %s", err, out)
 				}
 			})
-			tr, err := transfer.New(e.rt, &transfer.Options{SegmentMin: segmentMin, KeepPartial: true, Attempts: 3})
+			tr, err := transfer.New(e.rt, &transfer.Options{SegmentMin: segmentMin, Attempts: 3})
 			require.NoError(t, err)
 			for range 4 {
 				all.Go(func() {
-					if _, err := tr.Download(context.Background(), transfer.DownloadJob{Repo: "libs", Path: faultPath, Local: local}); err != nil {
+					if _, err := tr.Download(context.Background(), transfer.DownloadJob{From: transfer.At("libs", faultPath), Local: local}); err != nil {
 						t.Error(err)
 					}
 				})

@@ -249,8 +249,8 @@ func faultOps() []faultOp {
 		{name: "download in segments", size: mediumSize, opts: o{SegmentMin: 256 << 10}},
 		{name: "download small to a writer", size: smallSize, writer: true},
 		{name: "download to a writer", size: mediumSize, writer: true},
-		{name: "download resumed", size: largeSize, resumed: true, opts: o{SegmentMin: -1, KeepPartial: true}},
-		{name: "download resumed in segments", size: largeSize, resumed: true, opts: o{SegmentMin: 512 << 10, KeepPartial: true}},
+		{name: "download resumed", size: largeSize, resumed: true, opts: o{SegmentMin: -1}},
+		{name: "download resumed in segments", size: largeSize, resumed: true, opts: o{SegmentMin: 512 << 10}},
 		{name: "download of the same", size: mediumSize, same: true},
 	}
 }
@@ -316,7 +316,7 @@ func (r *opRun) interrupt(t *testing.T) {
 	tr := r.transfers(t, opts)
 	remove := r.srv.Inject(jfrogtest.Fault{Method: http.MethodGet, CutAfter: int64(r.size / 2), Times: 1})
 	removeRest := r.srv.Inject(jfrogtest.Fault{Method: http.MethodGet, After: 1, Times: -1, CutAfter: 1})
-	_, err := tr.Download(t.Context(), transfer.DownloadJob{Repo: "libs", Path: faultPath, Local: r.local})
+	_, err := tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", faultPath), Local: r.local})
 	require.Error(t, err)
 	remove()
 	removeRest()
@@ -329,21 +329,20 @@ func (r *opRun) interrupt(t *testing.T) {
 func (r *opRun) run(ctx context.Context, tr *transfer.Manager) (*transfer.Result, error) {
 	switch {
 	case r.once:
-		return tr.Upload(ctx, transfer.UploadJob{Repo: "libs", Path: faultPath, Content: bytesOnly{bytes.NewReader(r.data)}})
+		return tr.Upload(ctx, transfer.UploadJob{To: transfer.At("libs", faultPath), Content: bytesOnly{bytes.NewReader(r.data)}})
 	case r.upload:
-		return tr.Upload(ctx, transfer.UploadJob{Repo: "libs", Path: faultPath, Local: r.local})
+		return tr.Upload(ctx, transfer.UploadJob{To: transfer.At("libs", faultPath), Local: r.local})
 	case r.writer:
 		r.buf.Reset()
-		return tr.Download(ctx, transfer.DownloadJob{Repo: "libs", Path: faultPath, Writer: &r.buf})
+		return tr.Download(ctx, transfer.DownloadJob{From: transfer.At("libs", faultPath), Writer: &r.buf})
 	default:
-		return tr.Download(ctx, transfer.DownloadJob{Repo: "libs", Path: faultPath, Local: r.local})
+		return tr.Download(ctx, transfer.DownloadJob{From: transfer.At("libs", faultPath), Local: r.local})
 	}
 }
 
 // verified fails unless the content is where it should be.
 func (r *opRun) verified(t *testing.T, res *transfer.Result) {
 	t.Helper()
-	require.NoError(t, res.Err)
 	require.NotEqual(t, transfer.OutcomeFailed, res.Outcome)
 	require.EqualValues(t, r.size, res.Size)
 	var got []byte
@@ -387,7 +386,7 @@ func (r *opRun) tidy(t *testing.T, partsAllowed bool) {
 	entries, err := os.ReadDir(r.dir)
 	require.NoError(t, err)
 	for _, entry := range entries {
-		if name := entry.Name(); name != "file.bin" && !(partsAllowed && r.opts.KeepPartial && strings.HasPrefix(name, ".jfrog-")) {
+		if name := entry.Name(); name != "file.bin" && !(partsAllowed && !r.opts.DiscardPartial && strings.HasPrefix(name, ".jfrog-")) {
 			t.Errorf("%s is left in the target folder", name)
 		}
 	}
@@ -440,8 +439,8 @@ func requireFault(t *testing.T, err error, local, path string, want faultWant) {
 	var e *transfer.Error
 	require.ErrorAs(t, err, &e)
 	require.Equal(t, local, e.Local)
-	require.Equal(t, "libs", e.Repo)
-	require.Equal(t, path, e.Path)
+	require.Equal(t, "libs", e.Remote.Repo)
+	require.Equal(t, path, e.Remote.Path)
 	require.Contains(t, want.phases, e.Phase, err.Error())
 	cause := want.cause
 	if cause == nil {
@@ -561,7 +560,6 @@ func (c faultCase) test(t *testing.T, m *faultMatrix) {
 	if c.restore != nil {
 		c.restore(t, r)
 	}
-	require.Equal(t, err, res.Err)
 	require.Equal(t, transfer.OutcomeFailed, res.Outcome)
 	require.EqualValues(t, 1, r.last.FilesFailed)
 	requireFault(t, err, local, faultPath, w)

@@ -110,8 +110,8 @@ func FuzzGlob(f *testing.F) {
 
 func matchesAQL(pattern, text string) bool { return aql.MatchPattern(pattern, text) }
 
-func TestTreeFilter(t *testing.T) {
-	f, err := Filter{Include: []string{"*.jar", "docs/**"}, Exclude: []string{"*-sources.jar", "docs/private/**"}}.parse(nil)
+func TestFilter(t *testing.T) {
+	f, err := parseFilter([]string{"*.jar", "docs/**"}, []string{"*-sources.jar", "docs/private/**"}, nil)
 	require.NoError(t, err)
 	for name, want := range map[string]bool{
 		"a.jar": true, "x/y/a.jar": true, "docs/a": true, "x/docs/a": false, "a-sources.jar": false, "docs/private/a": false, "docs/private": true,
@@ -120,8 +120,8 @@ func TestTreeFilter(t *testing.T) {
 	}
 	require.True(t, f.enters("docs"))
 	require.False(t, f.enters("docs/private"))
-	for _, bad := range []Filter{{Include: []string{"["}}, {Exclude: []string{""}}, {Exclude: []string{"a/"}}} {
-		_, err := bad.parse(nil)
+	for _, bad := range [][2][]string{{{"["}, nil}, {nil, {""}}, {nil, {"a/"}}} {
+		_, err := parseFilter(bad[0], bad[1], nil)
 		require.Error(t, err)
 	}
 }

@@ -29,15 +29,15 @@ func TestTransferMemory(t *testing.T) {
 	var before runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	_, err := tr.Upload(t.Context(), transfer.UploadJob{Repo: "libs", Path: "a", Local: s.serve})
+	_, err := tr.Upload(t.Context(), transfer.UploadJob{To: transfer.At("libs", "a"), Local: s.serve})
 	require.NoError(t, err)
 	f, err := os.Open(s.serve)
 	require.NoError(t, err)
 	defer f.Close()
-	_, err = tr.Upload(t.Context(), transfer.UploadJob{Repo: "libs", Path: "b", Content: struct{ io.Reader }{f}})
+	_, err = tr.Upload(t.Context(), transfer.UploadJob{To: transfer.At("libs", "b"), Content: struct{ io.Reader }{f}})
 	require.NoError(t, err)
 	for _, job := range []transfer.DownloadJob{{Local: filepath.Join(t.TempDir(), "got")}, {Writer: io.Discard}} {
-		job.Repo, job.Path = "libs", "a"
+		job.From = transfer.At("libs", "a")
 		res, err := tr.Download(t.Context(), job)
 		require.NoError(t, err)
 		require.EqualValues(t, size, res.Moved)

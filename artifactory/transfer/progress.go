@@ -37,14 +37,14 @@ func (p *progress) now() Progress {
 // called, which does so a last time.
 func (r *run) report() (end func()) {
 	r.progress.begin = time.Now()
-	tell := r.t.opts.Progress
+	tell := r.m.opts.Progress
 	if tell == nil {
 		return func() {}
 	}
 	stop, stopped := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(stopped)
-		tick := time.NewTicker(r.t.opts.ProgressInterval)
+		tick := time.NewTicker(r.m.opts.ProgressInterval)
 		defer tick.Stop()
 		for {
 			select {
@@ -69,13 +69,13 @@ func newBudget(perSecond int64) *rate.Limiter {
 }
 
 // spend waits until n bytes may be moved.
-func (t *Manager) spend(ctx context.Context, n int) error {
-	if t.budget == nil {
+func (m *Manager) spend(ctx context.Context, n int) error {
+	if m.budget == nil {
 		return nil
 	}
 	for n > 0 {
-		part := min(n, t.budget.Burst())
-		wait := time.NewTimer(t.budget.ReserveN(time.Now(), part).Delay())
+		part := min(n, m.budget.Burst())
+		wait := time.NewTimer(m.budget.ReserveN(time.Now(), part).Delay())
 		select {
 		case <-wait.C:
 		case <-ctx.Done():

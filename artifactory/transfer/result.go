@@ -10,63 +10,61 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// Outcome is what became of a file.
+// Outcome says how the transfer of a file ended.
 type Outcome string
 
-// The outcomes.
+// The outcomes of a [Result].
 const (
 	OutcomeSent      Outcome = "sent"      // uploaded
 	OutcomeMatched   Outcome = "matched"   // deployed by its checksum: the server had the content
 	OutcomeReceived  Outcome = "received"  // downloaded
-	OutcomeExtracted Outcome = "extracted" // taken from an archive
+	OutcomeExtracted Outcome = "extracted" // extracted from an archive
 	OutcomeUnchanged Outcome = "unchanged" // the target had the content already
-	OutcomeDeleted   Outcome = "deleted"   // removed from the target, as the source lacks it
-	OutcomeSkipped   Outcome = "skipped"   // left out as the options say, such as a link
+	OutcomeDeleted   Outcome = "deleted"   // deleted from the target, as the source lacks it
+	OutcomeSkipped   Outcome = "skipped"   // left out because of the options, such as a link
 	OutcomeFailed    Outcome = "failed"
 )
 
-// Result is what became of one file.
+// Result describes the transfer of one file.
 type Result struct {
 	Outcome   Outcome
-	Repo      string // repository key
-	Path      string // in the repository
-	Local     string // the file on this machine; "" for a reader or a writer
-	Size      int64  // bytes of the content; -1 when not known
+	Remote    Remote // the file in Artifactory
+	Local     string // the file on this machine; empty for a reader or a writer
+	Size      int64  // bytes of the content; -1 if not known
 	Checksums artifactory.Checksums
-	Moved     int64 // bytes of content that went over the wire, with failed attempts, but for those of uploads up to 256 KiB
-	Saved     int64 // bytes of content that need not
+	Moved     int64 // bytes sent or received, with failed attempts; those of uploads up to 256 KiB do not count
+	Saved     int64 // bytes that did not have to be moved
 	Duration  time.Duration
-	Err       error // a *Error; nil unless the outcome is OutcomeFailed
 }
 
 // Phase is a step in moving a file.
 type Phase string
 
-// The phases.
+// The phases of an [Error].
 const (
 	PhaseList     Phase = "list"     // finding the files
-	PhaseOpen     Phase = "open"     // the local file, or the folder it goes to
+	PhaseOpen     Phase = "open"     // opening the local file, or the folder it goes to
 	PhaseChecksum Phase = "checksum" // reading the local file for its checksum
 	PhaseMatch    Phase = "match"    // deploying by checksum
 	PhaseSend     Phase = "send"     // sending the content
-	PhaseReceive  Phase = "receive"  // asking for the content and getting it
-	PhaseWrite    Phase = "write"    // storing it
-	PhaseVerify   Phase = "verify"   // comparing the checksums of both sides
-	PhaseExtract  Phase = "extract"  // taking files out of an archive
-	PhaseDelete   Phase = "delete"
+	PhaseReceive  Phase = "receive"  // requesting and receiving the content
+	PhaseWrite    Phase = "write"    // storing the content
+	PhaseVerify   Phase = "verify"   // comparing the checksums of both ends
+	PhaseExtract  Phase = "extract"  // extracting files from an archive
+	PhaseDelete   Phase = "delete"   // deleting a file
 )
 
-// Error says which file was not moved, where it failed and why.
+// Error names a file that was not moved, the phase in which it failed, and the cause.
 type Error struct {
-	Repo, Path string // in Artifactory
-	Local      string
-	Phase      Phase
-	Err        error // the cause: a [*jfrog.Error], an [*fs.PathError], the context's ...
+	Remote Remote
+	Local  string
+	Phase  Phase
+	Err    error // the cause: a [*jfrog.Error], an [*fs.PathError], the context's error ...
 
 	direction direction
 }
 
-// direction says which way a file goes; "" where it does not matter.
+// direction is the direction in which a file moves. It is empty where it does not matter.
 type direction string
 
 const (
@@ -77,57 +75,49 @@ const (
 // Error names the file, the phase and the cause.
 func (e *Error) Error() string {
 	remote := ""
-	if e.Repo != "" {
-		remote = e.Repo + "/" + strings.TrimPrefix(e.Path, "/")
+	if e.Remote.Repo != "" {
+		remote = e.Remote.Repo + "/" + strings.TrimPrefix(e.Remote.Path, "/")
 	}
-	var what string
+	text := "transfer: "
 	switch {
 	case remote == "" && e.Local == "":
-		what = "transfer"
 	case remote == "" || e.Local == "":
-		what = strings.TrimSpace(string(e.direction) + " " + remote + e.Local)
+		text += strings.TrimSpace(string(e.direction)+" "+remote+e.Local) + ": "
 	case e.direction == uploading:
-		what = "upload " + e.Local + " to " + remote
+		text += "upload " + e.Local + " to " + remote + ": "
 	default:
-		what = "download " + remote + " to " + e.Local
+		text += "download " + remote + " to " + e.Local + ": "
 	}
-	return fmt.Sprintf("artifactory: %s: %s: %v", what, e.Phase, e.Err)
+	return fmt.Sprintf("%s%s: %v", text, e.Phase, e.Err)
 }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// The causes of a [Error] that are this package's own.
+// Causes of an [Error] that this package defines.
 var (
-	// ErrChecksumMismatch says that content is not what the other side has or expects.
+	// ErrChecksumMismatch means that content differs from the content of the other end, or from
+	// the expected content.
 	ErrChecksumMismatch = errors.New("checksums differ")
-	// ErrFileChanged says that a file changed while it was being sent.
+	// ErrFileChanged means that a file changed while it was being sent.
 	ErrFileChanged = errors.New("the file changed while it was being sent")
-	// ErrUnsafeName says that a name from the server, or in an archive, is not one that a
-	// file may be given here.
+	// ErrUnsafeName means that no file here may have a name that comes from the server or an
+	// archive.
 	ErrUnsafeName = errors.New("unsafe name")
-	// ErrStopped says that a file was given up because another one failed.
+	// ErrStopped means that a file was given up because another one failed.
 	ErrStopped = errors.New("stopped because another file failed")
 )
 
-// Results are the results of many files, as they come. Walking over them, with
-// range or with [Results.Summary], is what makes the files move; it can be done
-// once. Leaving the loop early cancels what is on its way, and waits until it has ended.
-//
-// When the context ends before all files have been begun, or one fails and
-// [Options].StopOnError is set, a last result without a name says so.
-type Results iter.Seq[Result]
-
 // Summary counts the results of many files.
 type Summary struct {
-	Files    map[Outcome]int // by what became of them
-	Bytes    int64           // of content that is now where it should be
-	Moved    int64           // bytes that went over the wire
-	Saved    int64           // bytes that need not
+	Files    map[Outcome]int // number of files by outcome
+	Bytes    int64           // size of the content that is now where it should be
+	Moved    int64           // bytes sent or received; see [Result]
+	Saved    int64           // bytes that did not have to be moved
 	Duration time.Duration
 }
 
-// Total returns the number of files, whatever became of them.
+// Total returns the number of files of all outcomes.
 func (s *Summary) Total() int {
 	n := 0
 	for _, count := range s.Files {
@@ -137,7 +127,7 @@ func (s *Summary) Total() int {
 }
 
 // Add counts a result.
-func (s *Summary) Add(res Result) {
+func (s *Summary) Add(res *Result) {
 	if s.Files == nil {
 		s.Files = map[Outcome]int{}
 	}
@@ -151,15 +141,15 @@ func (s *Summary) Add(res Result) {
 	}
 }
 
-// Summary moves the files and counts them. The error joins those of all files that failed.
-func (r Results) Summary() (*Summary, error) {
+// summarize walks over results and counts them. It returns the joined errors.
+func summarize(results iter.Seq2[*Result, error]) (*Summary, error) {
 	begin := time.Now()
 	sum := &Summary{Files: map[Outcome]int{}}
 	var failures []error
-	for res := range r {
+	for res, err := range results {
 		sum.Add(res)
-		if res.Err != nil {
-			failures = append(failures, res.Err)
+		if err != nil {
+			failures = append(failures, err)
 		}
 	}
 	sum.Duration = time.Since(begin)

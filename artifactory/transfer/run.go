@@ -12,16 +12,17 @@ import (
 
 // task is the work on one file.
 type task struct {
-	repo, path, local string
-	size              int64 // bytes; -1: not known
-	direction         direction
-	do                func(ctx context.Context, f *flight) error
+	remote    Remote
+	local     string
+	size      int64 // bytes; -1: not known
+	direction direction
+	do        func(ctx context.Context, f *flight) error
 }
 
 // flight is a file on its way.
 type flight struct {
 	Result
-	t         *Manager
+	m         *Manager
 	progress  *progress
 	direction direction
 	small     *smallTries  // nil: a single file
@@ -63,15 +64,13 @@ func (f *flight) failed(phase Phase, err error) error {
 	if errors.As(err, &known) {
 		return err
 	}
-	return &Error{Repo: f.Repo, Path: f.Path, Local: f.Local, Phase: phase, Err: err, direction: f.direction}
+	return &Error{Remote: f.Remote, Local: f.Local, Phase: phase, Err: err, direction: f.direction}
 }
 
 // fly does the work on one file.
-func (r *run) fly(ctx context.Context, tk task) Result {
+func (r *run) fly(ctx context.Context, tk task) (*Result, error) {
 	begin := time.Now()
-	f := &flight{t: r.t, progress: &r.progress, direction: tk.direction, small: r.small, Result: Result{
-		Repo: tk.repo, Path: tk.path, Local: tk.local, Size: tk.size,
-	}}
+	f := &flight{m: r.m, progress: &r.progress, direction: tk.direction, small: r.small, Result: Result{Remote: tk.remote, Local: tk.local, Size: tk.size}}
 	err := ctx.Err()
 	if err == nil {
 		err = tk.do(ctx, f)
@@ -86,12 +85,14 @@ func (r *run) fly(ctx context.Context, tk task) Result {
 	}
 	f.Moved, f.Duration = f.moved.Load(), time.Since(begin)
 	if err != nil {
-		f.Outcome, f.Err, f.Saved = OutcomeFailed, f.failed(PhaseOpen, err), 0
+		f.Outcome, f.Saved = OutcomeFailed, 0
+		err = f.failed(PhaseOpen, err)
 		r.progress.failed.Add(1)
 	}
 	f.rewind(max(f.Size, 0))
 	r.progress.filesDone.Add(1)
-	return f.Result
+	res := f.Result // which the caller may keep, without the rest
+	return &res, err
 }
 
 // ahead is how many tasks are listed before their turn, so that the totals of the progress
@@ -100,13 +101,19 @@ const ahead = 4096
 
 // run is one call that moves files.
 type run struct {
-	t        *Manager
+	m        *Manager
 	cancel   context.CancelCauseFunc
 	progress progress
 	small    *smallTries
 	queue    chan listed
-	results  chan Result
+	results  chan ending
 	cut      atomic.Bool // not all files of the list were begun
+}
+
+// ending is the result of a task.
+type ending struct {
+	res *Result
+	err error
 }
 
 // listed is an entry of a list of tasks.
@@ -117,27 +124,27 @@ type listed struct {
 
 // run makes the results of a list of tasks. When they have been walked over, it calls what
 // is to be done last.
-func (t *Manager) run(ctx context.Context, tasks iter.Seq2[task, error], last ...func()) Results {
-	return t.runList(ctx, func(context.Context) iter.Seq2[task, error] { return tasks }, last...)
+func (m *Manager) run(ctx context.Context, tasks iter.Seq2[task, error], last ...func()) iter.Seq2[*Result, error] {
+	return m.runList(ctx, func(context.Context) iter.Seq2[task, error] { return tasks }, last...)
 }
 
 // runList is run with a list that is made in a context, which ends when no more results are
 // wanted: for one that waits for a server, or for other tasks.
-func (t *Manager) runList(ctx context.Context, list func(context.Context) iter.Seq2[task, error], last ...func()) Results {
-	return once(ctx, func(yield func(Result) bool) {
+func (m *Manager) runList(ctx context.Context, list func(context.Context) iter.Seq2[task, error], last ...func()) iter.Seq2[*Result, error] {
+	return once(ctx, func(yield func(*Result, error) bool) {
 		for _, f := range last {
 			defer f()
 		}
 		within, cancel := context.WithCancelCause(ctx)
-		r := &run{t: t, cancel: cancel, small: &smallTries{}, queue: make(chan listed, ahead), results: make(chan Result, t.opts.Concurrency)}
+		r := &run{m: m, cancel: cancel, small: &smallTries{}, queue: make(chan listed, ahead), results: make(chan ending, m.opts.Concurrency)}
 		defer r.end(r.report())
 		go r.list(within, list(within))
 		go r.work(within)
-		for res := range r.results {
-			if res.Err != nil && t.opts.StopOnError {
+		for end := range r.results {
+			if end.err != nil && m.opts.StopOnError {
 				cancel(ErrStopped)
 			}
-			if !yield(res) {
+			if !yield(end.res, end.err) {
 				return
 			}
 		}
@@ -148,9 +155,9 @@ func (t *Manager) runList(ctx context.Context, list func(context.Context) iter.S
 }
 
 // once makes results that can be walked over once.
-func once(ctx context.Context, walk func(yield func(Result) bool)) Results {
+func once(ctx context.Context, walk func(yield func(*Result, error) bool)) iter.Seq2[*Result, error] {
 	var walked atomic.Bool
-	return func(yield func(Result) bool) {
+	return func(yield func(*Result, error) bool) {
 		switch {
 		case ctx == nil:
 			yield(lost(errors.New("context is nil")))
@@ -163,8 +170,8 @@ func once(ctx context.Context, walk func(yield func(Result) bool)) Results {
 }
 
 // lost is the result of files that have no name, as they were never listed.
-func lost(err error) Result {
-	return Result{Outcome: OutcomeFailed, Size: -1, Err: &Error{Phase: PhaseList, Err: err}}
+func lost(err error) (*Result, error) {
+	return &Result{Outcome: OutcomeFailed, Size: -1}, &Error{Phase: PhaseList, Err: err}
 }
 
 // end cancels what is still on its way and waits for it.
@@ -215,11 +222,11 @@ func (r *run) drop(tk task) {
 // work does the tasks of the queue, as many at a time as there may be.
 func (r *run) work(ctx context.Context) {
 	var workers sync.WaitGroup
-	for range r.t.opts.Concurrency {
+	for range r.m.opts.Concurrency {
 		workers.Go(func() {
 			for entry := range r.queue {
-				if res, begun := r.do(ctx, entry); begun {
-					r.results <- res
+				if res, err := r.do(ctx, entry); res != nil {
+					r.results <- ending{res, err}
 				}
 			}
 		})
@@ -230,35 +237,33 @@ func (r *run) work(ctx context.Context) {
 
 // do does one task when it is its turn among all that share the limits, unless the context
 // has ended before.
-func (r *run) do(ctx context.Context, entry listed) (res Result, begun bool) {
+func (r *run) do(ctx context.Context, entry listed) (*Result, error) {
 	if entry.err != nil {
 		for _, count := range []*atomic.Int64{&r.progress.filesTotal, &r.progress.failed, &r.progress.filesDone} {
 			count.Add(1)
 		}
-		return lost(entry.err), true
+		return lost(entry.err)
 	}
-	if r.t.slots.Acquire(ctx, 1) != nil {
+	if r.m.slots.Acquire(ctx, 1) != nil {
 		r.drop(entry.task)
-		return res, false
+		return nil, nil
 	}
-	defer r.t.slots.Release(1)
-	return r.fly(ctx, entry.task), true
+	defer r.m.slots.Release(1)
+	return r.fly(ctx, entry.task)
 }
 
 // one does a single task.
-func (t *Manager) one(ctx context.Context, tk task) (*Result, error) {
+func (m *Manager) one(ctx context.Context, tk task) (*Result, error) {
 	if ctx == nil {
-		res := lost(errors.New("context is nil"))
-		return &res, res.Err
+		return lost(errors.New("context is nil"))
 	}
-	r := &run{t: t}
+	r := &run{m: m}
 	r.progress.filesTotal.Store(1)
 	r.progress.bytesTotal.Store(max(tk.size, 0))
 	r.progress.listed.Store(true)
 	defer r.report()()
-	if t.slots.Acquire(ctx, 1) == nil {
-		defer t.slots.Release(1)
+	if m.slots.Acquire(ctx, 1) == nil {
+		defer m.slots.Release(1)
 	}
-	res := r.fly(ctx, tk) // fails at once if the context has ended
-	return &res, res.Err
+	return r.fly(ctx, tk) // fails at once if the context has ended
 }

@@ -22,8 +22,8 @@ func TestProgressCountsListErrors(t *testing.T) {
 	require.NoError(t, err)
 	sum, err := tr.UploadAll(t.Context(), func(yield func(transfer.UploadJob, error) bool) {
 		_ = yield(transfer.UploadJob{}, errors.New("unreadable")) &&
-			yield(transfer.UploadJob{Repo: "libs", Path: "a", Content: strings.NewReader("abc")}, nil)
-	}).Summary()
+			yield(transfer.UploadJob{To: transfer.At("libs", "a"), Content: strings.NewReader("abc")}, nil)
+	})
 	require.ErrorContains(t, err, "unreadable")
 	require.EqualValues(t, sum.Total(), last.FilesTotal)
 	require.EqualValues(t, sum.Total(), last.FilesDone)
@@ -50,16 +50,16 @@ func TestStopOnErrorNamesPhases(t *testing.T) {
 	dir := t.TempDir()
 	var jobs []transfer.DownloadJob
 	for _, name := range []string{"slow", "a"} {
-		jobs = append(jobs, transfer.DownloadJob{Repo: "libs", Path: name, Local: dir + "/" + name})
+		jobs = append(jobs, transfer.DownloadJob{From: transfer.At("libs", name), Local: dir + "/" + name})
 	}
-	for res := range tr.DownloadAll(t.Context(), transfer.Jobs(jobs...)) {
+	for res, err := range tr.DownloadAllResults(t.Context(), transfer.Jobs(jobs...)) {
 		var e *transfer.Error
-		require.ErrorAs(t, res.Err, &e)
+		require.ErrorAs(t, err, &e)
 		require.Equal(t, transfer.PhaseReceive, e.Phase)
-		if res.Path == "slow" {
-			require.ErrorIs(t, res.Err, transfer.ErrStopped)
+		if res.Remote.Path == "slow" {
+			require.ErrorIs(t, err, transfer.ErrStopped)
 		} else {
-			require.ErrorIs(t, res.Err, jfrog.ErrForbidden)
+			require.ErrorIs(t, err, jfrog.ErrForbidden)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"iter"
 	"os"
 	"path"
 	"path/filepath"
@@ -14,35 +15,55 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// SyncDownOptions refines [Manager.SyncDown].
+// SyncDownOptions refines [Manager.SyncDown]. The fields but Delete are those of
+// [DownloadTreeOptions].
 type SyncDownOptions struct {
-	DownloadTreeOptions
+	Include    []string // patterns of the files to sync; empty: every file
+	Exclude    []string // patterns of files that are left out; wins over Include
+	Flat       bool
+	AnySystem  bool
+	Properties artifactory.Properties
+	Job        func(*DownloadJob) bool
 
-	// Delete deletes the files of dir that the folder lacks and the filter does not leave
-	// out.
-	Delete bool
+	Delete bool // deletes the files of dir that the folder lacks, unless they are left out
 }
 
-// SyncDown makes a folder of this machine like a folder of a repository. It is
-// [Manager.DownloadTree], which leaves alone what is the same already, with deletion.
+// SyncDown makes a folder of this machine like a folder of a repository. Without Delete it is
+// [Manager.DownloadTree], which leaves alone the files that are the same already.
 //
-// With Delete, what the folder lacks is deleted from dir at last, OutcomeDeleted, and so are
-// folders that become empty by that, but never dir. If anything has failed, or the folder
-// does not exist, nothing is deleted, and a result says so. The server is asked again before
-// each deletion, unless Flat or Job give files other names. What the filter or Job leave out
-// is never deleted; nor is anything outside dir, wherever links lead. Links to files are
-// deleted as files are. Links to folders stay, and so do what is in a folder of dir that such
-// a link leads to (OutcomeSkipped), what interrupted downloads have left, sockets and the
-// like. With Properties, files that do not have them count as lacking; of a remote
-// repository, so do those that are not in its cache. A Job cannot have archives extracted.
+// With Delete, the files that the folder lacks are deleted from dir at the end (OutcomeDeleted),
+// and the folders that become empty by that, but never dir. If anything has failed, or the folder
+// does not exist, nothing is deleted, and an error reports it. The server is asked again before
+// each deletion, unless Flat or Job give files other names. Job cannot have archives extracted.
 //
-// It needs what DownloadTree needs. With Delete it keeps some ten bytes of memory for each
-// file.
-func (t *Manager) SyncDown(ctx context.Context, repoKey, folderPath, dir string, opts *SyncDownOptions) Results {
+// Never deleted are
+//
+//   - files left out by Include, Exclude or Job;
+//   - files outside dir, wherever links lead;
+//   - links to folders, and the files of a folder of dir that a link leads to (OutcomeSkipped);
+//     links to files are deleted as files are;
+//   - the content that interrupted downloads keep;
+//   - sockets, devices and the like.
+//
+// With Properties, a file without them counts as lacking. In a remote repository, a file that is
+// not in its cache counts as lacking.
+//
+// With Delete, each file takes some ten bytes of memory.
+//
+// Requires: read permission, and a user who is not anonymous.
+func (m *Manager) SyncDown(ctx context.Context, from Remote, dir string, opts *SyncDownOptions) (*Summary, error) {
+	return summarize(m.SyncDownResults(ctx, from, dir, opts))
+}
+
+// SyncDownResults is [Manager.SyncDown] as a walk over the results.
+func (m *Manager) SyncDownResults(ctx context.Context, from Remote, dir string, opts *SyncDownOptions) iter.Seq2[*Result, error] {
 	o := valueOf(opts)
-	d := &treeDownload{repo: repoKey, source: folderPath, dir: dir, opts: o.DownloadTreeOptions, sync: o.Delete}
+	d := &treeDownload{
+		source: from, dir: dir, sync: o.Delete,
+		opts: DownloadTreeOptions{o.Include, o.Exclude, o.Flat, o.AnySystem, o.Properties, o.Job},
+	}
 	if !o.Delete {
-		return t.downloadTree(ctx, d)
+		return m.downloadTree(ctx, d)
 	}
 	var root *os.Root
 	d.then = func() (err error) {
@@ -62,7 +83,7 @@ func (t *Manager) SyncDown(ctx context.Context, repoKey, folderPath, dir string,
 			_ = root.Close()
 		}
 	}
-	return t.downloadTree(ctx, d)
+	return m.downloadTree(ctx, d)
 }
 
 // syncDown is the work of deleting what the server lacks.
@@ -145,7 +166,7 @@ func (s *syncDown) entry(name string, e fs.DirEntry) error {
 	default:
 		return nil
 	}
-	tk := task{repo: s.from, path: s.folder + name, local: s.local(name), do: func(ctx context.Context, f *flight) error {
+	tk := task{remote: At(s.from, s.folder+name), local: s.local(name), do: func(ctx context.Context, f *flight) error {
 		f.Outcome = OutcomeDeleted
 		if err := s.delete(ctx, name); err != nil {
 			return f.failed(PhaseDelete, err)
@@ -162,7 +183,7 @@ func (s *syncDown) entry(name string, e fs.DirEntry) error {
 func (s *syncDown) delete(ctx context.Context, name string) error {
 	if !s.opts.Flat && s.opts.Job == nil && storable(name) == nil {
 		// The list may have missed it, if others have changed the repository meanwhile.
-		_, err := s.t.client.Artifacts.Stat(ctx, s.from, s.folder+name, &artifactory.DownloadOptions{Properties: s.opts.Properties})
+		_, err := s.m.client.Artifacts.Stat(ctx, s.from, s.folder+name, &artifactory.DownloadOptions{Properties: s.opts.Properties})
 		if err == nil {
 			return errors.New("it stays, as the server has it, though it was not listed: the repository has changed meanwhile")
 		}

@@ -25,11 +25,11 @@ func TestSyncUp(t *testing.T) {
 	deploy(t, rt, "libs", "s/same", "s/d/changed", "s/old", "s/d/gone/old", "s/keep.txt", "s/left", "s2/other")
 	writeFile(t, filepath.Join(dir, "d", "changed"), []byte("CHANGED")) // of the same size
 	writeTree(t, dir, "left")
-	opts := &transfer.SyncUpOptions{Delete: true, UploadTreeOptions: transfer.UploadTreeOptions{
-		Filter: transfer.Filter{Exclude: []string{"*.txt"}},
-		Job:    func(job *transfer.UploadJob) bool { return job.Path != "s/left" },
-	}}
-	got, err := outcomes(tr.SyncUp(t.Context(), dir, "libs", "s", opts))
+	opts := &transfer.SyncUpOptions{Delete: true,
+		Exclude: []string{"*.txt"},
+		Job:     func(job *transfer.UploadJob) bool { return job.To.Path != "s/left" },
+	}
+	got, err := outcomes(tr.SyncUpResults(t.Context(), dir, transfer.At("libs", "s"), opts))
 	require.NoError(t, err)
 	require.Equal(t, map[string]transfer.Outcome{
 		"s/same": transfer.OutcomeUnchanged, "s/d/changed": transfer.OutcomeSent, "s/new": transfer.OutcomeSent,
@@ -41,7 +41,7 @@ func TestSyncUp(t *testing.T) {
 	var last transfer.Progress
 	tr, err = transfer.New(rt, &transfer.Options{Progress: func(p transfer.Progress) { last = p }})
 	require.NoError(t, err)
-	sum, err := tr.SyncUp(t.Context(), dir, "libs", "s", opts).Summary()
+	sum, err := tr.SyncUp(t.Context(), dir, transfer.At("libs", "s"), opts)
 	require.NoError(t, err)
 	require.Equal(t, map[transfer.Outcome]int{transfer.OutcomeUnchanged: 4}, sum.Files)
 	require.Len(t, srv.Requests(), before+1) // the query
@@ -50,7 +50,7 @@ func TestSyncUp(t *testing.T) {
 	require.EqualValues(t, 4, last.FilesTotal)
 	require.Equal(t, last.BytesTotal, last.BytesDone)
 
-	_, err = tr.SyncUp(t.Context(), t.TempDir(), "libs", "s", &transfer.SyncUpOptions{Delete: true}).Summary()
+	_, err = tr.SyncUp(t.Context(), t.TempDir(), transfer.At("libs", "s"), &transfer.SyncUpOptions{Delete: true})
 	require.NoError(t, err)
 	require.Equal(t, []string{"s2/other"}, stored(t, rt, "libs"))
 }
@@ -66,18 +66,18 @@ func TestSyncUpDeletesNothing(t *testing.T) {
 	}
 	opts := &transfer.SyncUpOptions{Delete: true}
 	dir := writeTree(t, t.TempDir(), "a", "b", "c")
-	require.ErrorIs(t, onlyFailure(t, tr.SyncUp(t.Context(), filepath.Join(dir, "no"), "libs", "s", opts)), fs.ErrNotExist)
+	require.ErrorIs(t, onlyFailure(t, tr.SyncUpResults(t.Context(), filepath.Join(dir, "no"), transfer.At("libs", "s"), opts)), fs.ErrNotExist)
 	check()
 
 	remove := srv.Inject(jfrogtest.Fault{Method: http.MethodPut, Path: "*/s/b", Status: http.StatusForbidden, Times: -1})
-	got, err := outcomes(tr.SyncUp(t.Context(), dir, "libs", "s", opts))
+	got, err := outcomes(tr.SyncUpResults(t.Context(), dir, transfer.At("libs", "s"), opts))
 	remove()
 	require.ErrorIs(t, err, jfrog.ErrForbidden)
 	require.ErrorContains(t, err, "upload "+dir+" to libs/s: delete: nothing was deleted")
 	require.Len(t, got, 4)
 	check()
 
-	for range tr.SyncUp(t.Context(), dir, "libs", "s", opts) {
+	for range tr.SyncUpResults(t.Context(), dir, transfer.At("libs", "s"), opts) {
 		break
 	}
 	check()
@@ -85,24 +85,24 @@ func TestSyncUpDeletesNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var lastErr error
-	for res := range tr.SyncUp(ctx, dir, "libs", "s", opts) {
+	for _, err := range tr.SyncUpResults(ctx, dir, transfer.At("libs", "s"), opts) {
 		cancel()
-		if res.Err != nil {
-			lastErr = res.Err
+		if err != nil {
+			lastErr = err
 		}
 	}
 	require.ErrorIs(t, lastErr, context.Canceled)
 	check()
 
 	remove = srv.Inject(jfrogtest.Fault{Path: "*/api/search/aql", CutAfter: 60, Times: -1})
-	_, err = tr.SyncUp(t.Context(), dir, "libs", "s", opts).Summary()
+	_, err = tr.SyncUp(t.Context(), dir, transfer.At("libs", "s"), opts)
 	remove()
 	require.Error(t, err)
 	check()
 
 	require.NoError(t, rt.Repositories.Create(t.Context(), &artifactory.VirtualRepository{
 		RepositoryBase: artifactory.RepositoryBase{Key: "all", PackageType: "generic"}, Repositories: []string{"libs"}}))
-	require.ErrorContains(t, onlyFailure(t, tr.SyncUp(t.Context(), dir, "all", "s", opts)), "virtual")
+	require.ErrorContains(t, onlyFailure(t, tr.SyncUpResults(t.Context(), dir, transfer.At("all", "s"), opts)), "virtual")
 	check()
 
 	linked := t.TempDir()
@@ -110,7 +110,7 @@ func TestSyncUpDeletesNothing(t *testing.T) {
 	deploy(t, rt, "libs", "s/old2", "s/far/deep/x")
 	require.NoError(t, os.Symlink(dir, filepath.Join(linked, "far")))
 	opts.SkipLinks = true
-	got, err = outcomes(tr.SyncUp(t.Context(), linked, "libs", "s", opts))
+	got, err = outcomes(tr.SyncUpResults(t.Context(), linked, transfer.At("libs", "s"), opts))
 	require.NoError(t, err)
 	require.Equal(t, transfer.OutcomeSkipped, got[filepath.ToSlash(filepath.Join(linked, "old"))])
 	require.Equal(t, transfer.OutcomeDeleted, got["s/old2"])
@@ -127,9 +127,9 @@ func TestSyncDown(t *testing.T) {
 	writeFile(t, filepath.Join(dir, "d", "changed"), []byte("CHANGED"))
 	require.NoError(t, os.Symlink(outside, filepath.Join(dir, "away")))
 	require.NoError(t, os.Symlink(filepath.Join(outside, "o"), filepath.Join(dir, "link")))
-	sum, err := tr.SyncDown(t.Context(), "libs", "s", dir, &transfer.SyncDownOptions{Delete: true, DownloadTreeOptions: transfer.DownloadTreeOptions{
-		Filter: transfer.Filter{Exclude: []string{"*.txt"}},
-	}}).Summary()
+	sum, err := tr.SyncDown(t.Context(), transfer.At("libs", "s"), dir, &transfer.SyncDownOptions{Delete: true,
+		Exclude: []string{"*.txt"},
+	})
 	require.NoError(t, err)
 	require.Equal(t, map[transfer.Outcome]int{transfer.OutcomeUnchanged: 2, transfer.OutcomeReceived: 2, transfer.OutcomeDeleted: 4}, sum.Files)
 	require.Equal(t, same("o"), tree(t, outside))
@@ -140,7 +140,7 @@ func TestSyncDown(t *testing.T) {
 		"stays/x.txt": "stays/x.txt", ".jfrog-0123456789abcdef.part": ".jfrog-0123456789abcdef.part"}, tree(t, dir))
 	require.NoDirExists(t, filepath.Join(dir, "gone"))
 
-	_, err = tr.SyncDown(t.Context(), "libs", "s", dir, nil).Summary()
+	_, err = tr.SyncDown(t.Context(), transfer.At("libs", "s"), dir, nil)
 	require.NoError(t, err)
 	require.FileExists(t, filepath.Join(dir, "keep.txt"))
 }
@@ -151,16 +151,16 @@ func TestSyncDownDeletesNothing(t *testing.T) {
 	dir := writeTree(t, t.TempDir(), "old", "real/old")
 	opts := &transfer.SyncDownOptions{Delete: true}
 	for _, folder := range []string{"nope", "file"} {
-		require.Error(t, onlyFailure(t, tr.SyncDown(t.Context(), "libs", folder, dir, opts)))
+		require.Error(t, onlyFailure(t, tr.SyncDownResults(t.Context(), transfer.At("libs", folder), dir, opts)))
 		require.Equal(t, same("old", "real/old"), tree(t, dir))
 	}
 	remove := srv.Inject(jfrogtest.Fault{Path: "*/s/b", Status: http.StatusForbidden, Times: -1})
-	_, err := tr.SyncDown(t.Context(), "libs", "s", dir, opts).Summary()
+	_, err := tr.SyncDown(t.Context(), transfer.At("libs", "s"), dir, opts)
 	remove()
 	require.ErrorContains(t, err, "nothing was deleted")
 	require.FileExists(t, filepath.Join(dir, "old"))
 
-	for range tr.SyncDown(t.Context(), "libs", "s", dir, opts) {
+	for range tr.SyncDownResults(t.Context(), transfer.At("libs", "s"), dir, opts) {
 		break
 	}
 	require.FileExists(t, filepath.Join(dir, "old"))
@@ -168,7 +168,7 @@ func TestSyncDownDeletesNothing(t *testing.T) {
 	// A file that has come by way of a link.
 	require.NoError(t, os.Symlink("real", filepath.Join(dir, "alias")))
 	deploy(t, rt, "libs", "s/alias/c")
-	got, err := outcomes(tr.SyncDown(t.Context(), "libs", "s", dir, opts))
+	got, err := outcomes(tr.SyncDownResults(t.Context(), transfer.At("libs", "s"), dir, opts))
 	require.NoError(t, err)
 	require.Equal(t, transfer.OutcomeSkipped, got[filepath.ToSlash(filepath.Join(dir, "real"))])
 	require.FileExists(t, filepath.Join(dir, "real", "c"))
@@ -180,7 +180,7 @@ func TestSyncDownDeletesNothing(t *testing.T) {
 func TestSyncDownAsksBeforeDeleting(t *testing.T) {
 	tr, _ := hostile(t, [2]string{"s", "listed"})
 	dir := writeTree(t, t.TempDir(), "missed")
-	_, err := tr.SyncDown(t.Context(), "libs", "s", dir, &transfer.SyncDownOptions{Delete: true}).Summary()
+	_, err := tr.SyncDown(t.Context(), transfer.At("libs", "s"), dir, &transfer.SyncDownOptions{Delete: true})
 	require.ErrorContains(t, err, "it stays")
 	require.True(t, strings.Contains(err.Error(), "missed"))
 	require.FileExists(t, filepath.Join(dir, "missed"))
@@ -194,22 +194,22 @@ func TestSyncDeletesNothingOfArchives(t *testing.T) {
 	require.NoError(t, err)
 	deploy(t, rt, "libs", "s/inner")
 	dir := writeTree(t, t.TempDir(), "a/inner")
-	_, err = tr.SyncDown(t.Context(), "libs", "s", dir, &transfer.SyncDownOptions{Delete: true, DownloadTreeOptions: transfer.DownloadTreeOptions{
+	_, err = tr.SyncDown(t.Context(), transfer.At("libs", "s"), dir, &transfer.SyncDownOptions{Delete: true,
 		Job: func(job *transfer.DownloadJob) bool {
 			job.Explode = strings.HasSuffix(job.Local, ".zip")
 			job.Local = strings.TrimSuffix(job.Local, ".zip")
 			return true
-		}}}).Summary()
+		}})
 	require.ErrorContains(t, err, "a sync that deletes")
 	require.FileExists(t, filepath.Join(dir, "a", "inner"))
 
 	dir = t.TempDir()
 	writeFile(t, filepath.Join(dir, "a.zip"), packed)
-	_, err = tr.SyncUp(t.Context(), dir, "libs", "s", &transfer.SyncUpOptions{Delete: true, UploadTreeOptions: transfer.UploadTreeOptions{
+	_, err = tr.SyncUp(t.Context(), dir, transfer.At("libs", "s"), &transfer.SyncUpOptions{Delete: true,
 		Job: func(job *transfer.UploadJob) bool {
 			job.Explode = true
 			return true
-		}}}).Summary()
+		}})
 	require.ErrorContains(t, err, "a sync that deletes")
 	require.Equal(t, []string{"s/a.zip", "s/inner"}, stored(t, rt, "libs"))
 }

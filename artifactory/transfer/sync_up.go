@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"path"
 	"slices"
@@ -14,32 +15,45 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// SyncUpOptions refines [Manager.SyncUp].
+// SyncUpOptions refines [Manager.SyncUp]. The fields but Delete are those of
+// [UploadTreeOptions].
 type SyncUpOptions struct {
-	UploadTreeOptions
+	Include    []string // patterns of the files to sync; empty: every file
+	Exclude    []string // patterns of files that are left out; wins over Include
+	Flat       bool
+	SkipLinks  bool
+	Properties artifactory.Properties
+	Job        func(*UploadJob) bool
 
-	// Delete deletes the files of the folder that dir lacks and the filter does not leave
-	// out.
-	Delete bool
+	Delete bool // deletes the files of the folder that dir lacks, unless they are left out
 }
 
-// SyncUp makes a folder of a repository like a folder of this machine. It is
-// [Manager.UploadTree] that asks first what is there, with AQL, and leaves alone what is
-// the same: OutcomeUnchanged, by size and checksum. A folder that is not there yet is made.
-// Only content counts: the properties of what is the same are not looked at, and not set.
-// What is there is kept in memory, some hundred bytes for each file.
+// SyncUp makes a folder of a repository like a folder of this machine. It works like
+// [Manager.UploadTree], but first lists the files of the folder with AQL. A file with the same
+// size and checksum is left alone (OutcomeUnchanged). Its properties are not compared, and not
+// set. The folder need not exist. Each of its files takes some hundred bytes of memory.
 //
-// With Delete, what dir lacks is deleted at last, OutcomeDeleted; if anything has failed,
-// nothing is, and a result says so. The filter is asked for the path below the folder.
-// What it, Job or SkipLinks leave out is never deleted. An empty dir empties the
-// folder; one that does not exist is an error. A Job cannot have archives extracted then.
+// With Delete, the files that dir lacks are deleted at the end (OutcomeDeleted). If anything has
+// failed, nothing is deleted, and an error reports it. Include and Exclude match the path below
+// the folder. A file left out by them, by Job or by SkipLinks is never deleted. An empty dir
+// empties the folder; a missing one is an error. Job cannot have archives extracted.
 //
-// It needs permission to read and deploy, delete permission to replace or delete files, and
-// a user who is not anonymous. In a virtual repository nothing is found to be the same.
-func (t *Manager) SyncUp(ctx context.Context, dir, repoKey, folderPath string, opts *SyncUpOptions) Results {
+// In a virtual repository every file counts as changed, and Delete is an error.
+//
+// Requires: read and deploy permission, delete permission to replace or delete files, and a user
+// who is not anonymous.
+func (m *Manager) SyncUp(ctx context.Context, dir string, to Remote, opts *SyncUpOptions) (*Summary, error) {
+	return summarize(m.SyncUpResults(ctx, dir, to, opts))
+}
+
+// SyncUpResults is [Manager.SyncUp] as a walk over the results.
+func (m *Manager) SyncUpResults(ctx context.Context, dir string, to Remote, opts *SyncUpOptions) iter.Seq2[*Result, error] {
 	o := valueOf(opts)
-	u := &treeUpload{dir: dir, repo: repoKey, opts: o.UploadTreeOptions, sync: &syncUp{delete: o.Delete, there: map[string]knownFile{}, kept: map[string]bool{}}}
-	return t.uploadTree(ctx, u, folderPath)
+	return m.uploadTree(ctx, &treeUpload{
+		dir: dir, to: to,
+		opts: UploadTreeOptions{o.Include, o.Exclude, o.Flat, o.SkipLinks, o.Properties, o.Job},
+		sync: &syncUp{delete: o.Delete, there: map[string]knownFile{}, kept: map[string]bool{}},
+	})
 }
 
 // syncUp is what an upload knows of the files that are there.
@@ -82,9 +96,9 @@ func (k knownFile) sums() artifactory.Checksums {
 // run lists what is there, then what is to be uploaded, then what is to be deleted.
 func (s *syncUp) run(u *treeUpload) error {
 	foreign := ""
-	err := u.rows(treeQuery(u.repo, u.folder, nil, nil), func(row storedFile) error {
+	err := u.rows(treeQuery(u.to.Repo, u.folder, nil, nil), func(row storedFile) error {
 		switch {
-		case row.repo != u.repo:
+		case row.repo != u.to.Repo:
 			foreign = row.repo
 		case strings.HasPrefix(row.path, u.folder):
 			s.there[row.path] = known(row)
@@ -95,7 +109,7 @@ func (s *syncUp) run(u *treeUpload) error {
 		return err
 	}
 	if s.delete && foreign != "" {
-		return fmt.Errorf("%s is a virtual repository, and shows files of %s: Delete is for local ones", u.repo, foreign)
+		return fmt.Errorf("%s is a virtual repository, and shows files of %s: Delete is for local ones", u.to.Repo, foreign)
 	}
 	err = u.walk(func(name string) {
 		if u.opts.Flat {
@@ -113,7 +127,7 @@ func (s *syncUp) run(u *treeUpload) error {
 		if !u.filter.takes(strings.TrimPrefix(file, u.folder)) || s.keeps(file) {
 			continue
 		}
-		if err := u.add(deleteTask(u.t, u.repo, file, s.there[file].size)); err != nil {
+		if err := u.add(u.m.deleteTask(At(u.to.Repo, file), s.there[file].size)); err != nil {
 			return err
 		}
 	}
@@ -127,7 +141,7 @@ func (l *lister) settleForDelete() error {
 		return err
 	}
 	names := l.names
-	return &Error{Repo: names.repo, Path: names.path, Local: names.local, Phase: PhaseDelete, direction: names.direction,
+	return &Error{Remote: names.remote, Local: names.local, Phase: PhaseDelete, direction: names.direction,
 		Err: fmt.Errorf("nothing was deleted, as %d files or folders have failed", failures)}
 }
 
@@ -146,16 +160,16 @@ func (s *syncUp) protect(file string) { delete(s.there, file) }
 
 // compare has an upload look whether the file that is there is the same.
 func (s *syncUp) compare(u *treeUpload, tk *task, job UploadJob) {
-	target := strings.TrimPrefix(tk.path, "/")
+	target := strings.TrimPrefix(tk.remote.Path, "/")
 	there, ok := s.there[target]
-	if !ok || tk.repo != u.repo {
+	if !ok || tk.remote.Repo != u.to.Repo {
 		return
 	}
 	s.protect(target)
 	if job.Content != nil || job.Explode {
 		return
 	}
-	job.Path = tk.path
+	job.To = tk.remote
 	tk.do = func(ctx context.Context, f *flight) error { return f.uploadChanged(ctx, &job, there) }
 }
 
@@ -173,7 +187,7 @@ func (f *flight) uploadChanged(ctx context.Context, job *UploadJob, there knownF
 	}
 	h := hashesFor(want)
 	if want.SHA256 != "" {
-		h = f.t.uploadHashes()
+		h = f.m.uploadHashes()
 	}
 	sums, err := src.checksums(ctx, h)
 	src.close()
@@ -195,10 +209,11 @@ func (f *flight) uploadChanged(ctx context.Context, job *UploadJob, there knownF
 // deletion, and would be deleted.
 var errExplodeDelete = errors.New("an archive cannot be extracted by a sync that deletes")
 
-func deleteTask(t *Manager, repo, path string, size int64) task {
-	return task{repo: repo, path: path, size: size, do: func(ctx context.Context, f *flight) error {
+func (m *Manager) deleteTask(remote Remote, size int64) task {
+	return task{remote: remote, size: size, do: func(ctx context.Context, f *flight) error {
 		f.Outcome = OutcomeDeleted
-		if err := t.client.Artifacts.Delete(ctx, repo, path); err != nil && !errors.Is(err, jfrog.ErrNotFound) {
+		err := m.client.Artifacts.Delete(ctx, remote.Repo, remote.Path)
+		if err != nil && !errors.Is(err, jfrog.ErrNotFound) {
 			return f.failed(PhaseDelete, err)
 		}
 		return nil

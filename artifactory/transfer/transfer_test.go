@@ -83,12 +83,12 @@ func TestTransferRoundTrip(t *testing.T) {
 		srv, rt, tr := transfers(t, transfer.Options{})
 		data := content(size)
 		local := writeFile(t, filepath.Join(dir, "in", "a b.bin"), data)
-		up := transfer.UploadJob{Repo: "libs", Path: "x/", Local: local, Properties: artifactory.Properties{"k": {"a;b,c"}}}
+		up := transfer.UploadJob{To: transfer.At("libs", "x/"), Local: local, Properties: artifactory.Properties{"k": {"a;b,c"}}}
 
 		res, err := tr.Upload(ctx, up)
 		require.NoError(t, err)
 		require.Equal(t, transfer.OutcomeSent, res.Outcome)
-		require.Equal(t, "x/a b.bin", res.Path)
+		require.Equal(t, "x/a b.bin", res.Remote.Path)
 		require.EqualValues(t, size, res.Size)
 		require.EqualValues(t, size, res.Moved)
 		item, err := rt.Items.Get(ctx, "libs", "x/a b.bin")
@@ -106,7 +106,7 @@ func TestTransferRoundTrip(t *testing.T) {
 			require.EqualValues(t, size, res.Saved)
 		}
 
-		down := transfer.DownloadJob{Repo: "libs", Path: "x/a b.bin", Local: filepath.Join(dir, "out", "deep", "c.bin")}
+		down := transfer.DownloadJob{From: transfer.At("libs", "x/a b.bin"), Local: filepath.Join(dir, "out", "deep", "c.bin")}
 		res, err = tr.Download(ctx, down)
 		require.NoError(t, err)
 		require.Equal(t, transfer.OutcomeReceived, res.Outcome)
@@ -121,7 +121,7 @@ func TestTransferRoundTrip(t *testing.T) {
 		require.Equal(t, before, countRequests(srv, http.MethodGet))
 
 		var buf bytes.Buffer
-		res, err = tr.Download(ctx, transfer.DownloadJob{Repo: "libs", Path: "x/a b.bin", Writer: &buf})
+		res, err = tr.Download(ctx, transfer.DownloadJob{From: transfer.At("libs", "x/a b.bin"), Writer: &buf})
 		require.NoError(t, err)
 		require.Equal(t, transfer.OutcomeReceived, res.Outcome)
 		require.True(t, bytes.Equal(data, buf.Bytes()))
@@ -129,11 +129,11 @@ func TestTransferRoundTrip(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, entries, 1)
 
-		res, err = tr.Upload(ctx, transfer.UploadJob{Repo: "libs", Path: "stream.bin", Content: struct{ *strings.Reader }{strings.NewReader(string(data))}})
+		res, err = tr.Upload(ctx, transfer.UploadJob{To: transfer.At("libs", "stream.bin"), Content: struct{ *strings.Reader }{strings.NewReader(string(data))}})
 		require.NoError(t, err)
 		require.Equal(t, item.Checksums.SHA256, res.Checksums.SHA256)
 		pipe := struct{ bytesOnly }{bytesOnly{bytes.NewReader(data)}}
-		res, err = tr.Upload(ctx, transfer.UploadJob{Repo: "libs", Path: "pipe.bin", Content: pipe})
+		res, err = tr.Upload(ctx, transfer.UploadJob{To: transfer.At("libs", "pipe.bin"), Content: pipe})
 		require.NoError(t, err)
 		require.EqualValues(t, size, res.Size)
 		require.Equal(t, item.Checksums.SHA256, res.Checksums.SHA256)
@@ -146,12 +146,12 @@ func (b bytesOnly) Read(p []byte) (int, error) { return b.r.Read(p) }
 
 func TestTransferErrorText(t *testing.T) {
 	_, _, tr := transfers(t, transfer.Options{})
-	_, err := tr.Upload(t.Context(), transfer.UploadJob{Repo: "libs", Path: "a/", Local: "none.bin"})
-	require.ErrorContains(t, err, "artifactory: upload none.bin to libs/a/none.bin: open: open none.bin: ")
-	_, err = tr.Upload(t.Context(), transfer.UploadJob{Repo: "libs", Path: "a"})
-	require.EqualError(t, err, "artifactory: upload libs/a: open: the job has neither a file nor content")
-	_, err = tr.Download(t.Context(), transfer.DownloadJob{Repo: "libs", Path: "a", Local: t.TempDir() + "/x"})
-	require.ErrorContains(t, err, "artifactory: download libs/a to ")
+	_, err := tr.Upload(t.Context(), transfer.UploadJob{To: transfer.At("libs", "a/"), Local: "none.bin"})
+	require.ErrorContains(t, err, "transfer: upload none.bin to libs/a/none.bin: open: open none.bin: ")
+	_, err = tr.Upload(t.Context(), transfer.UploadJob{To: transfer.At("libs", "a")})
+	require.EqualError(t, err, "transfer: upload libs/a: open: the job has neither a file nor content")
+	_, err = tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "a"), Local: t.TempDir() + "/x"})
+	require.ErrorContains(t, err, "transfer: download libs/a to ")
 	require.ErrorContains(t, err, "x: receive: jfrog: GET /artifactory/libs/a: 404")
 }
 
@@ -164,12 +164,12 @@ func TestUploadSmallFilesAgain(t *testing.T) {
 	for i := range files {
 		writeFile(t, filepath.Join(dir, strconv.Itoa(i)), []byte("content of "+strconv.Itoa(i)))
 	}
-	sum, err := tr.UploadTree(t.Context(), dir, "libs", "small", nil).Summary()
+	sum, err := tr.UploadTree(t.Context(), dir, transfer.At("libs", "small"), nil)
 	require.NoError(t, err)
 	require.Equal(t, files, sum.Files[transfer.OutcomeSent])
 	require.Less(t, countRequests(srv, http.MethodPut), files+files/10)
 	for _, target := range []string{"small", "elsewhere"} {
-		sum, err = tr.UploadTree(t.Context(), dir, "libs", target, nil).Summary()
+		sum, err = tr.UploadTree(t.Context(), dir, transfer.At("libs", target), nil)
 		require.NoError(t, err)
 		require.Equal(t, files, sum.Files[transfer.OutcomeMatched])
 		require.Zero(t, sum.Moved)
@@ -180,7 +180,7 @@ func TestUploadSmallFilesAgain(t *testing.T) {
 
 	off, err := transfer.New(rt, &transfer.Options{ChecksumDeployMin: -1})
 	require.NoError(t, err)
-	sum, err = off.UploadTree(t.Context(), dir, "libs", "small", nil).Summary()
+	sum, err = off.UploadTree(t.Context(), dir, transfer.At("libs", "small"), nil)
 	require.NoError(t, err)
 	require.Equal(t, files, sum.Files[transfer.OutcomeSent])
 }
@@ -189,7 +189,7 @@ func TestDownloadResultNamesTheFile(t *testing.T) {
 	_, rt, tr := transfers(t, transfer.Options{})
 	deploy(t, rt, "libs", "a")
 	dir := t.TempDir()
-	res, err := tr.Download(t.Context(), transfer.DownloadJob{Repo: "libs", Path: "a", Dir: dir, Local: "b/c"})
+	res, err := tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "a"), Dir: dir, Local: "b/c"})
 	require.NoError(t, err)
 	require.Equal(t, filepath.Join(dir, "b", "c"), res.Local)
 }
@@ -201,31 +201,30 @@ func TestTransferOddJobs(t *testing.T) {
 	past := strings.NewReader("abc")
 	_, err := past.Seek(10, io.SeekStart)
 	require.NoError(t, err)
-	res, err := tr.Upload(t.Context(), transfer.UploadJob{Repo: "libs", Path: "past", Content: past})
+	res, err := tr.Upload(t.Context(), transfer.UploadJob{To: transfer.At("libs", "past"), Content: past})
 	require.NoError(t, err)
 	require.Zero(t, res.Size)
 	local := writeFile(t, filepath.Join(t.TempDir(), "q"), []byte("abc"))
 	before := countRequests(srv, http.MethodPut)
 	for text, job := range map[string]transfer.UploadJob{
-		"content is a nil pointer": {Path: "a", Content: (*bytes.Reader)(nil)},
-		"that of a folder":         {Path: "x/", Content: strings.NewReader("abc")},
-		`".." segment`:             {Path: "a/../b/", Local: local},
+		"content is a nil pointer": {To: transfer.At("libs", "a"), Content: (*bytes.Reader)(nil)},
+		"that of a folder":         {To: transfer.At("libs", "x/"), Content: strings.NewReader("abc")},
+		`".." segment`:             {To: transfer.At("libs", "a/../b/"), Local: local},
 	} {
-		job.Repo = "libs"
 		_, err := tr.Upload(t.Context(), job)
 		require.ErrorContains(t, err, text)
 	}
 	if _, err := os.Stat("/proc/self/status"); err == nil {
-		_, err := tr.Upload(t.Context(), transfer.UploadJob{Repo: "libs", Path: "p", Local: "/proc/self/status"})
+		_, err := tr.Upload(t.Context(), transfer.UploadJob{To: transfer.At("libs", "p"), Local: "/proc/self/status"})
 		require.ErrorContains(t, err, "has 0 bytes, and has more")
 	}
 	require.Equal(t, before, countRequests(srv, http.MethodPut))
-	_, err = tr.Download(t.Context(), transfer.DownloadJob{Repo: "libs", Path: "past", Writer: (*bytes.Buffer)(nil)})
+	_, err = tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "past"), Writer: (*bytes.Buffer)(nil)})
 	require.ErrorContains(t, err, "writer is a nil pointer")
 
-	_, err = tr.UploadAll(t.Context(), nil).Summary()
+	_, err = tr.UploadAll(t.Context(), nil)
 	require.ErrorContains(t, err, "list of jobs is nil")
-	_, err = tr.DownloadAll(t.Context(), nil).Summary()
+	_, err = tr.DownloadAll(t.Context(), nil)
 	require.ErrorContains(t, err, "list of jobs is nil")
 	_, err = transfer.New(rt, &transfer.Options{Concurrency: math.MaxInt})
 	require.ErrorContains(t, err, "Concurrency")

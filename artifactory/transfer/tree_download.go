@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"os"
 	"path"
@@ -14,74 +15,95 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// DownloadTreeOptions refines [Manager.DownloadTree].
+// DownloadTreeOptions refines [Manager.DownloadTree], [Manager.DownloadGlob] and
+// [Manager.DownloadQuery].
 type DownloadTreeOptions struct {
-	Filter
-	Flat       bool                   // every file directly into dir; two of one name are an error
-	AnySystem  bool                   // allows names that are reserved on other systems only; see [DownloadJob]
-	Properties artifactory.Properties // that the artifacts must have; not for [Manager.DownloadQuery]
+	Include []string // patterns of the files to download; empty: every file
+	Exclude []string // patterns of files that are left out; wins over Include
 
-	// Job, if not nil, has the last word on each file: it may change the job, and leaves the
-	// file out by returning false. It is called for one file after the other. Dir cannot be
-	// changed, and what Local becomes is checked as the names from the server are.
+	Flat       bool                   // every file directly into dir; two of one name are an error
+	AnySystem  bool                   // allows names that only other systems reserve; see [DownloadJob]
+	Properties artifactory.Properties // the artifacts must have them; not for [Manager.DownloadQuery]
+
+	// Job, if not nil, is called for each file, one after the other. It may change the job, or
+	// leave the file out by returning false. Dir cannot be changed, and the new Local is checked
+	// as the names from the server are.
 	Job func(*DownloadJob) bool
 }
 
-// DownloadTree downloads the files below a folder of a repository, "/" for all of it, to a
-// folder of this machine, in which they keep their paths. Files that are there already and
-// the same cost no request. Names that would lead out of dir, also by way of links that are
-// there, are refused, one error per file. A path that is a file's downloads that file into
-// dir; one that does not exist is an error matching [jfrog.ErrNotFound]; a folder without
-// files is none.
+// DownloadTree downloads the files below a folder of a repository to a folder of this machine, in
+// which they keep their paths. A file that is there already with the same content costs no
+// request. A name that would lead out of dir, also by links that are there, is refused with an
+// error of its own.
 //
-// The files are listed with AQL, in pages. What is deployed or deleted meanwhile may be
-// missed. Of a remote repository, what is in its cache is downloaded, from there. Of a
-// virtual one, each path is downloaded once, as the virtual repository gives it; what is the
-// same already costs a request. One whose rows AQL does not find is listed with
-// [artifactory.ItemsService.List], unless Properties are asked for, which needs Artifactory Pro.
+// A path that names a file downloads that file into dir. If there is nothing at the path, the
+// error matches [jfrog.ErrNotFound]. A folder without files is no error.
 //
-// On a system that does not tell capital letters from small ones, the second of two names
-// that differ in nothing else is an error on Windows and macOS. Elsewhere that is not found
-// out, and it overwrites the first.
+// The files are listed with AQL, in pages. A file that is deployed or deleted meanwhile may be
+// missed. Of a remote repository, the files in its cache are downloaded. Of a virtual repository,
+// each path is downloaded once, as the virtual repository resolves it; an unchanged file costs a
+// request there. A virtual repository of which AQL finds nothing is listed with
+// [artifactory.ItemsService.List], unless Properties are set; this requires Artifactory Pro.
 //
-// It needs read permission, and a user who is not anonymous.
-func (t *Manager) DownloadTree(ctx context.Context, repoKey, folderPath, dir string, opts *DownloadTreeOptions) Results {
-	return t.downloadTree(ctx, &treeDownload{repo: repoKey, source: folderPath, dir: dir, opts: valueOf(opts)})
+// Some systems do not distinguish upper and lower case. On Windows and macOS, the second of two
+// names that differ only in case is then an error. On other systems it overwrites the first.
+//
+// Requires: read permission, and a user who is not anonymous.
+func (m *Manager) DownloadTree(ctx context.Context, from Remote, dir string, opts *DownloadTreeOptions) (*Summary, error) {
+	return summarize(m.DownloadTreeResults(ctx, from, dir, opts))
 }
 
-// DownloadGlob downloads the files of a repository that a pattern such as
-// org/acme/**/*.jar matches; see [Filter] for what patterns are. The files keep the part
-// of their path that begins at the first wildcard: org/acme/a/b.jar becomes a/b.jar in dir.
-// Unlike in a filter, a pattern without slashes is one for the top of the repository only.
-// The filter of the options is for the same paths. If no file matches both, that is an error
-// matching [jfrog.ErrNotFound]. All else is as with [Manager.DownloadTree].
-func (t *Manager) DownloadGlob(ctx context.Context, repoKey, pattern, dir string, opts *DownloadTreeOptions) Results {
-	return t.downloadTree(ctx, &treeDownload{repo: repoKey, source: pattern, glob: true, dir: dir, opts: valueOf(opts)})
+// DownloadTreeResults is [Manager.DownloadTree] as a walk over the results.
+func (m *Manager) DownloadTreeResults(ctx context.Context, from Remote, dir string, opts *DownloadTreeOptions) iter.Seq2[*Result, error] {
+	return m.downloadTree(ctx, &treeDownload{source: from, dir: dir, opts: valueOf(opts)})
 }
 
-// DownloadQuery downloads the files that a query on items finds, to dir/repository/path; the
-// filter of the options is for those paths. The query must display repo, path and name, and
-// type if it finds folders too, which are passed over. It does well to display size and
-// sha256: files that are there already and the same then cost no request. A file that it
-// finds more than once is downloaded once. Finding no file is no error; finding folders only
-// is one.
+// DownloadGlob downloads the files of a repository that match a pattern, such as
+// At("libs-release-local", "org/acme/**/*.jar"); the package overview describes patterns. The
+// files keep the part of their path that begins at the first wildcard: org/acme/a/b.jar becomes
+// a/b.jar in dir. A pattern without slashes matches files at the top of the repository only.
 //
-// The rows are asked for in pages. Those of a query that cannot be, as it has a sort, limit
-// or offset, is transitive or includes other domains, are kept in memory until the last has
-// come; see [artifactory.AQLOptions]. It needs read permission, and a user who is not anonymous.
-func (t *Manager) DownloadQuery(ctx context.Context, query artifactory.AQLQuery, dir string, opts *DownloadTreeOptions) Results {
-	return t.downloadTree(ctx, &treeDownload{query: query, byQuery: true, dir: dir, opts: valueOf(opts)})
+// Include and Exclude of the options choose among the matching files, by the same paths. If no
+// file is chosen, the error matches [jfrog.ErrNotFound]. Otherwise DownloadGlob works like
+// [Manager.DownloadTree].
+func (m *Manager) DownloadGlob(ctx context.Context, pattern Remote, dir string, opts *DownloadTreeOptions) (*Summary, error) {
+	return summarize(m.DownloadGlobResults(ctx, pattern, dir, opts))
+}
+
+// DownloadGlobResults is [Manager.DownloadGlob] as a walk over the results.
+func (m *Manager) DownloadGlobResults(ctx context.Context, pattern Remote, dir string, opts *DownloadTreeOptions) iter.Seq2[*Result, error] {
+	return m.downloadTree(ctx, &treeDownload{source: pattern, glob: true, dir: dir, opts: valueOf(opts)})
+}
+
+// DownloadQuery downloads the files that a query on items finds, to dir/repository/path. Include
+// and Exclude of the options match those paths. The query must display repo, path and name, and
+// type if it finds folders too; folders are passed over. If it displays size and sha256 as well,
+// an unchanged file costs no request. A file that the query finds several times is downloaded
+// once. A query that finds no file is no error, unless it finds folders.
+//
+// The rows are requested in pages. A query that cannot be asked in pages has its rows kept in
+// memory until the last has arrived: a query with sort, limit or offset, a transitive query, or a
+// query that includes other domains. See [artifactory.AQLOptions].
+//
+// Requires: read permission, and a user who is not anonymous.
+func (m *Manager) DownloadQuery(ctx context.Context, query artifactory.AQLQuery, dir string, opts *DownloadTreeOptions) (*Summary, error) {
+	return summarize(m.DownloadQueryResults(ctx, query, dir, opts))
+}
+
+// DownloadQueryResults is [Manager.DownloadQuery] as a walk over the results.
+func (m *Manager) DownloadQueryResults(ctx context.Context, query artifactory.AQLQuery, dir string, opts *DownloadTreeOptions) iter.Seq2[*Result, error] {
+	return m.downloadTree(ctx, &treeDownload{query: query, byQuery: true, dir: dir, opts: valueOf(opts)})
 }
 
 // treeDownload is the work of a download of many files.
 type treeDownload struct {
 	*lister
-	repo, source string // what the caller has named: a folder, or a pattern
-	glob         bool
-	query        artifactory.AQLQuery
-	byQuery      bool
-	dir          string
-	opts         DownloadTreeOptions
+	source  Remote // a folder, or a pattern
+	glob    bool
+	query   artifactory.AQLQuery
+	byQuery bool
+	dir     string
+	opts    DownloadTreeOptions
 
 	folder string // in which the paths are; empty or ending in a slash
 	filter *treeFilter
@@ -95,8 +117,8 @@ type treeDownload struct {
 	last   func()       // nil, or what is to be done when all is done
 }
 
-func (t *Manager) downloadTree(ctx context.Context, d *treeDownload) Results {
-	return t.listing(ctx, task{repo: d.repo, path: d.source, local: d.dir, direction: downloading}, func(l *lister) error {
+func (m *Manager) downloadTree(ctx context.Context, d *treeDownload) iter.Seq2[*Result, error] {
+	return m.listing(ctx, task{remote: d.source, local: d.dir, direction: downloading}, func(l *lister) error {
 		d.lister = l
 		if err := d.prepare(); err != nil {
 			return err
@@ -126,12 +148,12 @@ func (d *treeDownload) prepare() (err error) {
 		if hidesType(d.query) {
 			return errors.New("the query asks for other types than files, so it must display type")
 		}
-	case d.repo == "":
+	case d.source.Repo == "":
 		return errors.New("repository key is empty")
-	case d.source == "":
+	case d.source.Path == "":
 		return errNoFolder
 	case d.glob:
-		folder, rest, err := splitGlob(strings.TrimPrefix(d.source, "/"))
+		folder, rest, err := splitGlob(strings.TrimPrefix(d.source.Path, "/"))
 		if err != nil {
 			return err
 		}
@@ -140,11 +162,11 @@ func (d *treeDownload) prepare() (err error) {
 		}
 		only = rest
 	default:
-		if d.folder, err = folderPrefix(d.source); err != nil {
+		if d.folder, err = folderPrefix(d.source.Path); err != nil {
 			return err
 		}
 	}
-	if d.filter, err = d.opts.parse(only); err != nil {
+	if d.filter, err = parseFilter(d.opts.Include, d.opts.Exclude, only); err != nil {
 		return err
 	}
 	d.seen = nameSet{}
@@ -158,7 +180,7 @@ func (d *treeDownload) list() error {
 	if d.byQuery {
 		return d.listQuery()
 	}
-	rows, err := d.listRepo(d.repo)
+	rows, err := d.listRepo(d.source.Repo)
 	if err == nil && rows == 0 {
 		err = d.listOther()
 	}
@@ -206,7 +228,7 @@ func (d *treeDownload) listRepo(repo string) (rows int, err error) {
 // listOther finds out why AQL has found nothing, and lists what it does not know.
 func (d *treeDownload) listOther() error {
 	folder := "/" + strings.TrimSuffix(d.folder, "/")
-	item, err := d.t.client.Items.Get(d.ctx, d.repo, folder)
+	item, err := d.m.client.Items.Get(d.ctx, d.source.Repo, folder)
 	if err != nil {
 		return err
 	}
@@ -218,7 +240,7 @@ func (d *treeDownload) listOther() error {
 			return nil
 		}
 		name := path.Base(folder)
-		return d.file(storedFile{repo: d.repo, path: strings.TrimSuffix(d.folder, "/"), size: int64(item.Size), sums: item.Checksums}, name)
+		return d.file(storedFile{repo: d.source.Repo, path: strings.TrimSuffix(d.folder, "/"), size: int64(item.Size), sums: item.Checksums}, name)
 	}
 	if len(item.Children) == 0 {
 		return nil
@@ -228,12 +250,12 @@ func (d *treeDownload) listOther() error {
 	case err != nil:
 		return fmt.Errorf("AQL finds nothing, and whether the repository is a remote one is not known: %w", err)
 	case class == artifactory.RepositoryClassRemote:
-		_, err = d.listRepo(d.repo + "-cache")
+		_, err = d.listRepo(d.source.Repo + "-cache")
 		return err
 	case class != artifactory.RepositoryClassVirtual || len(d.opts.Properties) > 0:
 		return nil
 	}
-	list, err := d.t.client.Items.List(d.ctx, d.repo, folder, &artifactory.FileListOptions{Deep: true})
+	list, err := d.m.client.Items.List(d.ctx, d.source.Repo, folder, &artifactory.FileListOptions{Deep: true})
 	if err != nil {
 		return err
 	}
@@ -242,7 +264,7 @@ func (d *treeDownload) listOther() error {
 		if one.Folder {
 			continue
 		}
-		row := storedFile{repo: d.repo, path: d.folder + name, size: int64(one.Size), sums: artifactory.Checksums{SHA1: one.SHA1, SHA256: one.SHA256}}
+		row := storedFile{repo: d.source.Repo, path: d.folder + name, size: int64(one.Size), sums: artifactory.Checksums{SHA1: one.SHA1, SHA256: one.SHA256}}
 		if err := d.file(row, name); err != nil {
 			return err
 		}
@@ -252,9 +274,9 @@ func (d *treeDownload) listOther() error {
 
 // class returns the class of the repository.
 func (d *treeDownload) class() (artifactory.RepositoryClass, error) {
-	repos, err := d.t.client.Repositories.List(d.ctx, nil)
+	repos, err := d.m.client.Repositories.List(d.ctx, nil)
 	for _, r := range repos {
-		if r.Key == d.repo {
+		if r.Key == d.source.Repo {
 			return r.Class(), nil
 		}
 	}
@@ -271,7 +293,7 @@ func (d *treeDownload) file(row storedFile, name string) error {
 	if d.opts.Flat {
 		local = path.Base(name)
 	}
-	job := DownloadJob{Repo: row.repo, Path: row.path, Properties: d.opts.Properties, Dir: d.dir, Local: local,
+	job := DownloadJob{From: At(row.repo, row.path), Properties: d.opts.Properties, Dir: d.dir, Local: local,
 		AnySystem: d.opts.AnySystem, Size: row.size, Checksums: row.sums}
 	if d.opts.Job != nil {
 		job.Properties = maps.Clone(job.Properties)
@@ -285,7 +307,7 @@ func (d *treeDownload) file(row storedFile, name string) error {
 			job.Dir, job.Local = "", ""
 		}
 	}
-	tk := d.t.downloadTask(job, &d.dirs)
+	tk := d.m.downloadTask(job, &d.dirs)
 	if d.sync && job.Explode {
 		return d.fail(tk, PhaseList, errExplodeDelete)
 	}

@@ -5,34 +5,20 @@ import (
 	"strings"
 )
 
-// Filter says which files of a tree are meant.
-//
-// A pattern is matched against the path below the top of the tree, with slashes: * and ?
-// stand for any text and any character within a segment, [a-z] for one of a range, and ** as
-// a segment for any number of segments, also none; at the end, as in docs/**, for all that
-// is in a folder. A backslash takes the meaning from the character after it. Braces have
-// none. A pattern without a slash is matched against the file's name: one for a folder is
-// written **/docs/**. Capital letters matter. A pattern that is none is an error, before
-// anything is moved.
-type Filter struct {
-	Include []string // empty: every file
-	Exclude []string // wins over Include
-}
-
-// treeFilter is a filter whose patterns have been read.
+// treeFilter chooses files by patterns.
 type treeFilter struct {
-	only             glob // nil: no such pattern
+	only             glob // the pattern of a method that takes one; nil: none
 	include, exclude []glob
 }
 
-// parse reads the patterns. only, if not nil, is one that files must match besides.
-func (f Filter) parse(only glob) (*treeFilter, error) {
+// parseFilter parses patterns.
+func parseFilter(include, exclude []string, only glob) (*treeFilter, error) {
 	out := &treeFilter{only: only}
 	for _, list := range []struct {
 		name     string
 		patterns []string
 		to       *[]glob
-	}{{"Include", f.Include, &out.include}, {"Exclude", f.Exclude, &out.exclude}} {
+	}{{"Include", include, &out.include}, {"Exclude", exclude, &out.exclude}} {
 		for _, pattern := range list.patterns {
 			if !strings.Contains(pattern, "/") && pattern != "" {
 				pattern = "**/" + pattern

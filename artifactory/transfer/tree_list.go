@@ -13,7 +13,7 @@ var errStopped = errors.New("stopped")
 
 // lister finds the files of a call while they move.
 type lister struct {
-	t     *Manager
+	m     *Manager
 	ctx   context.Context // ends when no more results are wanted
 	names task            // what the errors name that are not of one file
 	yield func(task, error) bool
@@ -26,11 +26,11 @@ type lister struct {
 
 // listing makes the results of what a function lists. The error that it returns becomes one
 // more result.
-func (t *Manager) listing(ctx context.Context, names task, list func(*lister) error, last ...func()) Results {
+func (m *Manager) listing(ctx context.Context, names task, list func(*lister) error, last ...func()) iter.Seq2[*Result, error] {
 	names.size = -1
-	return t.runList(ctx, func(ctx context.Context) iter.Seq2[task, error] {
+	return m.runList(ctx, func(ctx context.Context) iter.Seq2[task, error] {
 		return func(yield func(task, error) bool) {
-			l := &lister{t: t, ctx: ctx, names: names, yield: yield, idle: make(chan struct{})}
+			l := &lister{m: m, ctx: ctx, names: names, yield: yield, idle: make(chan struct{})}
 			l.pending.Store(1)
 			if err := list(l); err != nil && err != errStopped {
 				_ = l.fail(names, PhaseList, err)

@@ -31,7 +31,7 @@ func (l *lister) rows(query artifactory.AQLQuery, each func(storedFile) error) e
 		}
 		return nil
 	}
-	search, paged := l.t.client.Search, true
+	search, paged := l.m.client.Search, true
 	for page, err := range search.ItemPages(l.ctx, query, &artifactory.AQLOptions{PageSize: listPage}) {
 		if errors.Is(err, artifactory.ErrAQLNotPageable) {
 			paged = false

@@ -80,30 +80,35 @@ func deploy(t *testing.T, rt *artifactory.Client, repo string, names ...string) 
 	}
 }
 
-// outcomes are the results by their path, or local name.
-func outcomes(results transfer.Results) (map[string]transfer.Outcome, error) {
+// outcomes returns the outcomes by path in the repository, or by local name.
+func outcomes(results iter.Seq2[*transfer.Result, error]) (map[string]transfer.Outcome, error) {
 	out, failures := map[string]transfer.Outcome{}, []error(nil)
-	for res := range results {
-		name := res.Path
+	for res, err := range results {
+		name := res.Remote.Path
 		if name == "" {
 			name = filepath.ToSlash(res.Local)
 		}
 		out[name] = res.Outcome
-		failures = append(failures, res.Err)
+		failures = append(failures, err)
 	}
 	return out, errors.Join(failures...)
 }
 
-// onlyFailure is the error of results that are one failure in listing.
-func onlyFailure(t *testing.T, results transfer.Results) error {
+// onlyFailure returns the error of a walk whose only result is a failure to list files.
+func onlyFailure(t *testing.T, results iter.Seq2[*transfer.Result, error]) error {
 	t.Helper()
-	all := slices.Collect((iter.Seq[transfer.Result])(results))
-	require.Len(t, all, 1)
-	require.Equal(t, transfer.OutcomeFailed, all[0].Outcome)
+	var failure error
+	n := 0
+	for res, err := range results {
+		n++
+		require.Equal(t, transfer.OutcomeFailed, res.Outcome)
+		failure = err
+	}
+	require.Equal(t, 1, n)
 	var e *transfer.Error
-	require.ErrorAs(t, all[0].Err, &e)
+	require.ErrorAs(t, failure, &e)
 	require.Equal(t, transfer.PhaseList, e.Phase)
-	return all[0].Err
+	return failure
 }
 
 func TestUploadTree(t *testing.T) {
@@ -111,20 +116,20 @@ func TestUploadTree(t *testing.T) {
 	dir := writeTree(t, t.TempDir(), "a.jar", "b/a.jar", "b/c d/é;x.txt", "b/skip.tmp", "z.txt")
 	require.NoError(t, os.Mkdir(filepath.Join(dir, "empty"), 0o777))
 	var listed []string
-	sum, err := tr.UploadTree(t.Context(), dir, "libs", "/app/1.0/", &transfer.UploadTreeOptions{
-		Filter:     transfer.Filter{Exclude: []string{"*.tmp"}},
+	sum, err := tr.UploadTree(t.Context(), dir, transfer.At("libs", "/app/1.0/"), &transfer.UploadTreeOptions{
+		Exclude:    []string{"*.tmp"},
 		Properties: artifactory.Properties{"k": {"v"}},
 		Job: func(job *transfer.UploadJob) bool {
-			listed = append(listed, job.Path)
-			if strings.HasSuffix(job.Path, "z.txt") {
+			listed = append(listed, job.To.Path)
+			if strings.HasSuffix(job.To.Path, "z.txt") {
 				return false
 			}
-			if job.Path == "app/1.0/a.jar" {
+			if job.To.Path == "app/1.0/a.jar" {
 				job.Properties["own"] = []string{"yes"}
 			}
 			return true
 		},
-	}).Summary()
+	})
 	require.NoError(t, err)
 	require.Equal(t, 3, sum.Total())
 	require.Equal(t, []string{"app/1.0/a.jar", "app/1.0/b/a.jar", "app/1.0/b/c d/é;x.txt", "app/1.0/z.txt"}, listed)
@@ -136,7 +141,7 @@ func TestUploadTree(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, artifactory.Properties{"k": {"v"}}, props)
 
-	got, err := outcomes(tr.UploadTree(t.Context(), dir, "releases", "/", &transfer.UploadTreeOptions{Flat: true}))
+	got, err := outcomes(tr.UploadTreeResults(t.Context(), dir, transfer.At("releases", "/"), &transfer.UploadTreeOptions{Flat: true}))
 	require.ErrorContains(t, err, "another file goes to releases/a.jar already")
 	require.Len(t, got, 4)
 	require.Equal(t, []string{"a.jar", "skip.tmp", "z.txt", "é;x.txt"}, stored(t, rt, "releases"))
@@ -145,37 +150,37 @@ func TestUploadTree(t *testing.T) {
 func TestUploadTreeRefuses(t *testing.T) {
 	srv, _, tr := transfers(t, transfer.Options{})
 	dir := writeTree(t, t.TempDir(), "a")
-	bad := &transfer.UploadTreeOptions{Filter: transfer.Filter{Include: []string{"a/[", "b"}}}
-	require.ErrorContains(t, onlyFailure(t, tr.UploadTree(t.Context(), dir, "libs", "/", bad)), `pattern "a/["`)
-	require.ErrorIs(t, onlyFailure(t, tr.UploadTree(t.Context(), filepath.Join(dir, "no"), "libs", "/", nil)), fs.ErrNotExist)
-	notFolder := onlyFailure(t, tr.UploadTree(t.Context(), filepath.Join(dir, "a"), "libs", "/", nil))
+	bad := &transfer.UploadTreeOptions{Include: []string{"a/[", "b"}}
+	require.ErrorContains(t, onlyFailure(t, tr.UploadTreeResults(t.Context(), dir, transfer.At("libs", "/"), bad)), `pattern "a/["`)
+	require.ErrorIs(t, onlyFailure(t, tr.UploadTreeResults(t.Context(), filepath.Join(dir, "no"), transfer.At("libs", "/"), nil)), fs.ErrNotExist)
+	notFolder := onlyFailure(t, tr.UploadTreeResults(t.Context(), filepath.Join(dir, "a"), transfer.At("libs", "/"), nil))
 	require.ErrorIs(t, notFolder, syscall.ENOTDIR)
 	require.ErrorContains(t, notFolder, "upload "+filepath.Join(dir, "a")+" to libs/: list: ")
-	require.Error(t, onlyFailure(t, tr.UploadTree(t.Context(), "", "libs", "/", nil)))
-	require.Error(t, onlyFailure(t, tr.UploadTree(t.Context(), dir, "", "/", nil)))
-	require.ErrorContains(t, onlyFailure(t, tr.UploadTree(t.Context(), dir, "libs", "a/../b", nil)), "..")
+	require.Error(t, onlyFailure(t, tr.UploadTreeResults(t.Context(), "", transfer.At("libs", "/"), nil)))
+	require.Error(t, onlyFailure(t, tr.UploadTreeResults(t.Context(), dir, transfer.At("", "/"), nil)))
+	require.ErrorContains(t, onlyFailure(t, tr.UploadTreeResults(t.Context(), dir, transfer.At("libs", "a/../b"), nil)), "..")
 	for _, lost := range []string{"//", "///", "a//b"} { // of a variable that is empty
-		require.ErrorContains(t, onlyFailure(t, tr.UploadTree(t.Context(), dir, "libs", lost, nil)), `"" segment`)
+		require.ErrorContains(t, onlyFailure(t, tr.UploadTreeResults(t.Context(), dir, transfer.At("libs", lost), nil)), `"" segment`)
 	}
-	require.ErrorContains(t, onlyFailure(t, tr.UploadGlob(t.Context(), dir+"/[", "libs", "/", nil)), "pattern")
-	require.ErrorIs(t, onlyFailure(t, tr.UploadGlob(t.Context(), dir+"/*.jar", "libs", "/", nil)), fs.ErrNotExist)
-	require.ErrorIs(t, onlyFailure(t, tr.UploadGlob(t.Context(), dir+"/no/*.jar", "libs", "/", nil)), fs.ErrNotExist)
-	require.Error(t, onlyFailure(t, tr.UploadGlob(t.Context(), "", "libs", "/", nil)))
+	require.ErrorContains(t, onlyFailure(t, tr.UploadGlobResults(t.Context(), dir+"/[", transfer.At("libs", "/"), nil)), "pattern")
+	require.ErrorIs(t, onlyFailure(t, tr.UploadGlobResults(t.Context(), dir+"/*.jar", transfer.At("libs", "/"), nil)), fs.ErrNotExist)
+	require.ErrorIs(t, onlyFailure(t, tr.UploadGlobResults(t.Context(), dir+"/no/*.jar", transfer.At("libs", "/"), nil)), fs.ErrNotExist)
+	require.Error(t, onlyFailure(t, tr.UploadGlobResults(t.Context(), "", transfer.At("libs", "/"), nil)))
 	require.Empty(t, srv.Requests())
 }
 
 func TestUploadGlob(t *testing.T) {
 	_, rt, tr := transfers(t, transfer.Options{})
 	dir := writeTree(t, t.TempDir(), "dist/a.jar", "dist/x/y/b.jar", "dist/x/b.txt", "a.jar")
-	sum, err := tr.UploadGlob(t.Context(), dir+"/dist/**/*.jar", "libs", "g", nil).Summary()
+	sum, err := tr.UploadGlob(t.Context(), dir+"/dist/**/*.jar", transfer.At("libs", "g"), nil)
 	require.NoError(t, err)
 	require.Equal(t, 2, sum.Total())
 	require.Equal(t, []string{"g/a.jar", "g/x/y/b.jar"}, stored(t, rt, "libs"))
 	t.Chdir(dir)
-	sum, err = tr.UploadGlob(t.Context(), "*.jar", "releases", "/", nil).Summary()
+	sum, err = tr.UploadGlob(t.Context(), "*.jar", transfer.At("releases", "/"), nil)
 	require.NoError(t, err)
 	require.Equal(t, 1, sum.Total())
-	_, err = tr.UploadGlob(t.Context(), "dist/x/b.txt", "releases", "/", nil).Summary()
+	_, err = tr.UploadGlob(t.Context(), "dist/x/b.txt", transfer.At("releases", "/"), nil)
 	require.NoError(t, err)
 	require.Equal(t, []string{"a.jar", "b.txt"}, stored(t, rt, "releases"))
 }
@@ -184,39 +189,39 @@ func TestDownloadTree(t *testing.T) {
 	srv, rt, tr := transfers(t, transfer.Options{})
 	deploy(t, rt, "libs", "app/a", "app/b_c/d", "app/b-c/e", "app2/x", "root", "apps_1/y", "appsx1/z")
 	dir := t.TempDir()
-	sum, err := tr.DownloadTree(t.Context(), "libs", "app", dir, nil).Summary()
+	sum, err := tr.DownloadTree(t.Context(), transfer.At("libs", "app"), dir, nil)
 	require.NoError(t, err)
 	require.Equal(t, 3, sum.Files[transfer.OutcomeReceived])
 	require.Equal(t, map[string]string{"a": "a", "b_c/d": "d", "b-c/e": "e"}, tree(t, dir))
 
 	before := len(srv.Requests())
-	sum, err = tr.DownloadTree(t.Context(), "libs", "/app/", dir, nil).Summary()
+	sum, err = tr.DownloadTree(t.Context(), transfer.At("libs", "/app/"), dir, nil)
 	require.NoError(t, err)
 	require.Equal(t, 3, sum.Files[transfer.OutcomeUnchanged])
 	require.Len(t, srv.Requests(), before+1) // the query
 
-	sum, err = tr.DownloadTree(t.Context(), "libs", "/", t.TempDir(), nil).Summary()
+	sum, err = tr.DownloadTree(t.Context(), transfer.At("libs", "/"), t.TempDir(), nil)
 	require.NoError(t, err)
 	require.Equal(t, 7, sum.Total())
-	require.ErrorContains(t, onlyFailure(t, tr.DownloadTree(t.Context(), "libs", "", t.TempDir(), nil)), "folder path is empty")
-	require.ErrorContains(t, onlyFailure(t, tr.SyncUp(t.Context(), t.TempDir(), "libs", "", &transfer.SyncUpOptions{Delete: true})), "folder path is empty")
+	require.ErrorContains(t, onlyFailure(t, tr.DownloadTreeResults(t.Context(), transfer.At("libs", ""), t.TempDir(), nil)), "folder path is empty")
+	require.ErrorContains(t, onlyFailure(t, tr.SyncUpResults(t.Context(), t.TempDir(), transfer.At("libs", ""), &transfer.SyncUpOptions{Delete: true})), "folder path is empty")
 	dir = t.TempDir()
-	_, err = tr.DownloadTree(t.Context(), "libs", "apps_1", dir, nil).Summary()
+	_, err = tr.DownloadTree(t.Context(), transfer.At("libs", "apps_1"), dir, nil)
 	require.NoError(t, err)
 	require.Equal(t, map[string]string{"y": "y"}, tree(t, dir))
 
-	require.ErrorIs(t, onlyFailure(t, tr.DownloadTree(t.Context(), "libs", "ap", dir, nil)), jfrog.ErrNotFound)
-	require.Error(t, onlyFailure(t, tr.DownloadTree(t.Context(), "nope", "/", dir, nil)))
-	require.Error(t, onlyFailure(t, tr.DownloadTree(t.Context(), "libs", "app", "", nil)))
-	require.Error(t, onlyFailure(t, tr.DownloadTree(t.Context(), "libs", "../app", dir, nil)))
+	require.ErrorIs(t, onlyFailure(t, tr.DownloadTreeResults(t.Context(), transfer.At("libs", "ap"), dir, nil)), jfrog.ErrNotFound)
+	require.Error(t, onlyFailure(t, tr.DownloadTreeResults(t.Context(), transfer.At("nope", "/"), dir, nil)))
+	require.Error(t, onlyFailure(t, tr.DownloadTreeResults(t.Context(), transfer.At("libs", "app"), "", nil)))
+	require.Error(t, onlyFailure(t, tr.DownloadTreeResults(t.Context(), transfer.At("libs", "../app"), dir, nil)))
 
 	dir = t.TempDir()
-	_, err = tr.DownloadTree(t.Context(), "libs", "app/b_c/d", dir, nil).Summary() // a file
+	_, err = tr.DownloadTree(t.Context(), transfer.At("libs", "app/b_c/d"), dir, nil) // a file
 	require.NoError(t, err)
 	require.Equal(t, same("d"), tree(t, dir))
 
 	require.NoError(t, rt.Artifacts.Delete(t.Context(), "libs", "app2/x"))
-	sum, err = tr.DownloadTree(t.Context(), "libs", "app2", dir, nil).Summary() // empty
+	sum, err = tr.DownloadTree(t.Context(), transfer.At("libs", "app2"), dir, nil) // empty
 	require.NoError(t, err)
 	require.Zero(t, sum.Total())
 }
@@ -227,20 +232,20 @@ func TestDownloadTreeOptions(t *testing.T) {
 	_, err := rt.Artifacts.Deploy(t.Context(), "libs", "b/p.jar", strings.NewReader("p.jar"), &artifactory.DeployOptions{Properties: artifactory.Properties{"k": {"v", "w"}}})
 	require.NoError(t, err)
 	dir := t.TempDir()
-	_, err = tr.DownloadTree(t.Context(), "libs", "/", dir, &transfer.DownloadTreeOptions{Flat: true,
-		Filter: transfer.Filter{Include: []string{"*.jar"}}}).Summary()
+	_, err = tr.DownloadTree(t.Context(), transfer.At("libs", "/"), dir, &transfer.DownloadTreeOptions{Flat: true,
+		Include: []string{"*.jar"}})
 	require.ErrorContains(t, err, "already")
 	require.Equal(t, same("p.jar", "x.jar", "y.jar"), tree(t, dir))
 
 	dir = t.TempDir()
-	_, err = tr.DownloadTree(t.Context(), "libs", "/", dir, &transfer.DownloadTreeOptions{Properties: artifactory.Properties{"k": {"w"}}}).Summary()
+	_, err = tr.DownloadTree(t.Context(), transfer.At("libs", "/"), dir, &transfer.DownloadTreeOptions{Properties: artifactory.Properties{"k": {"w"}}})
 	require.NoError(t, err)
 	require.Equal(t, map[string]string{"b/p.jar": "p.jar"}, tree(t, dir))
 
 	top := t.TempDir()
 	dir = filepath.Join(top, "in")
-	_, err = tr.DownloadTree(t.Context(), "libs", "b", dir, &transfer.DownloadTreeOptions{Job: func(job *transfer.DownloadJob) bool {
-		switch job.Path {
+	_, err = tr.DownloadTree(t.Context(), transfer.At("libs", "b"), dir, &transfer.DownloadTreeOptions{Job: func(job *transfer.DownloadJob) bool {
+		switch job.From.Path {
 		case "b/x.jar":
 			job.Local = "../out"
 		case "b/y.jar":
@@ -251,7 +256,7 @@ func TestDownloadTreeOptions(t *testing.T) {
 			job.Dir, job.Local = "", filepath.Join(top, "out")
 		}
 		return true
-	}}).Summary()
+	}})
 	require.ErrorIs(t, err, transfer.ErrUnsafeName)
 	require.Equal(t, map[string]string{"in/renamed/y": "y.jar"}, tree(t, top))
 }
@@ -268,24 +273,24 @@ func TestDownloadGlob(t *testing.T) {
 		"org/acme/c.txt":    {"c.txt": "c.txt"},
 	} {
 		dir := t.TempDir()
-		_, err := tr.DownloadGlob(t.Context(), "libs", pattern, dir, nil).Summary()
+		_, err := tr.DownloadGlob(t.Context(), transfer.At("libs", pattern), dir, nil)
 		require.NoError(t, err, pattern)
 		require.Equal(t, want, tree(t, dir), pattern)
 	}
 	for _, none := range []string{"*.zip", "org/*.zip", "nope/*.jar", "org/x.jar/*"} {
-		require.ErrorIs(t, onlyFailure(t, tr.DownloadGlob(t.Context(), "libs", none, t.TempDir(), nil)), jfrog.ErrNotFound, none)
+		require.ErrorIs(t, onlyFailure(t, tr.DownloadGlobResults(t.Context(), transfer.At("libs", none), t.TempDir(), nil)), jfrog.ErrNotFound, none)
 	}
-	require.ErrorContains(t, onlyFailure(t, tr.DownloadGlob(t.Context(), "libs", "a[", t.TempDir(), nil)), "pattern")
+	require.ErrorContains(t, onlyFailure(t, tr.DownloadGlobResults(t.Context(), transfer.At("libs", "a["), t.TempDir(), nil)), "pattern")
 }
 
 func TestDownloadTreeOfRemoteAndVirtual(t *testing.T) {
 	srv, rt, tr := transfers(t, transfer.Options{})
 	require.NoError(t, srv.FillCache("central", "far/a", []byte("a")))
 	dir := t.TempDir()
-	_, err := tr.DownloadTree(t.Context(), "central", "far", dir, nil).Summary()
+	_, err := tr.DownloadTree(t.Context(), transfer.At("central", "far"), dir, nil)
 	require.NoError(t, err)
 	require.Equal(t, same("a"), tree(t, dir))
-	_, err = tr.DownloadGlob(t.Context(), "central", "far/*", t.TempDir(), nil).Summary()
+	_, err = tr.DownloadGlob(t.Context(), transfer.At("central", "far/*"), t.TempDir(), nil)
 	require.NoError(t, err)
 
 	deploy(t, rt, "libs", "v/one", "v/both")
@@ -297,7 +302,7 @@ func TestDownloadTreeOfRemoteAndVirtual(t *testing.T) {
 	want := map[string]string{"v/one": "one", "v/both": "second", "far/a": "a"}
 	dir = t.TempDir()
 	for _, outcome := range []transfer.Outcome{transfer.OutcomeReceived, transfer.OutcomeUnchanged} {
-		sum, err := tr.DownloadTree(t.Context(), "all", "/", dir, nil).Summary()
+		sum, err := tr.DownloadTree(t.Context(), transfer.At("all", "/"), dir, nil)
 		require.NoError(t, err)
 		require.Equal(t, map[transfer.Outcome]int{outcome: 3}, sum.Files)
 		require.Equal(t, want, tree(t, dir))
@@ -310,7 +315,7 @@ func TestDownloadQuery(t *testing.T) {
 	deploy(t, rt, "releases", "a/x")
 	run := func(query artifactory.AQLQuery, opts *transfer.DownloadTreeOptions) map[string]string {
 		dir := t.TempDir()
-		_, err := tr.DownloadQuery(t.Context(), query, dir, opts).Summary()
+		_, err := tr.DownloadQuery(t.Context(), query, dir, opts)
 		require.NoError(t, err)
 		return tree(t, dir)
 	}
@@ -319,7 +324,7 @@ func TestDownloadQuery(t *testing.T) {
 	require.Equal(t, all, run(artifactory.AQLText(`items.find({"type":"any"})`), nil))
 	require.Equal(t, all, run(artifactory.AQLText(`items.find().include("repo","path","name","property.*")`), nil))
 	require.Len(t, run(aql.Items().SortAsc(aql.Item.Repo).Limit(2), nil), 2)
-	require.Len(t, run(aql.Items(), &transfer.DownloadTreeOptions{Filter: transfer.Filter{Include: []string{"libs/b/*"}}, Flat: true}), 1)
+	require.Len(t, run(aql.Items(), &transfer.DownloadTreeOptions{Include: []string{"libs/b/*"}, Flat: true}), 1)
 	require.Empty(t, run(aql.Items().Where(aql.Item.Name.Eq("none")), nil))
 
 	for query, want := range map[artifactory.AQLText]string{
@@ -330,10 +335,10 @@ func TestDownloadQuery(t *testing.T) {
 		``:                                                         "empty",
 		`items.find({"type":"file"}`:                               "",
 	} {
-		require.ErrorContains(t, onlyFailure(t, tr.DownloadQuery(t.Context(), query, t.TempDir(), nil)), want, query)
+		require.ErrorContains(t, onlyFailure(t, tr.DownloadQueryResults(t.Context(), query, t.TempDir(), nil)), want, query)
 	}
-	require.Error(t, onlyFailure(t, tr.DownloadQuery(t.Context(), nil, t.TempDir(), nil)))
-	require.Error(t, onlyFailure(t, tr.DownloadQuery(t.Context(), aql.Items(), t.TempDir(), &transfer.DownloadTreeOptions{Properties: artifactory.Properties{"a": {"b"}}})))
+	require.Error(t, onlyFailure(t, tr.DownloadQueryResults(t.Context(), nil, t.TempDir(), nil)))
+	require.Error(t, onlyFailure(t, tr.DownloadQueryResults(t.Context(), aql.Items(), t.TempDir(), &transfer.DownloadTreeOptions{Properties: artifactory.Properties{"a": {"b"}}})))
 }
 
 // answering is the client of a server with a handler.
@@ -383,16 +388,16 @@ func TestDownloadTreeRefusesNames(t *testing.T) {
 	require.NoError(t, os.Mkdir(dir, 0o777))
 	require.NoError(t, os.Symlink(outside, filepath.Join(dir, "planted")))
 	failed, good := 0, 0
-	for res := range tr.DownloadTree(t.Context(), "libs", "/", dir, nil) {
-		if res.Err == nil {
+	for _, err := range tr.DownloadTreeResults(t.Context(), transfer.At("libs", "/"), dir, nil) {
+		if err == nil {
 			good++
 			continue
 		}
 		failed++
-		require.ErrorIs(t, res.Err, transfer.ErrUnsafeName)
+		require.ErrorIs(t, err, transfer.ErrUnsafeName)
 		var e *transfer.Error
-		require.ErrorAs(t, res.Err, &e)
-		require.NotEmpty(t, e.Path)
+		require.ErrorAs(t, err, &e)
+		require.NotEmpty(t, e.Remote.Path)
 	}
 	require.Equal(t, len(bad), failed)
 	require.Equal(t, 2, good)
@@ -415,7 +420,7 @@ func TestTransferListDoesNotRunAhead(t *testing.T) {
 		}
 	}
 	var seen, most int64
-	for range tr.UploadAll(t.Context(), jobs) {
+	for range tr.UploadAllResults(t.Context(), jobs) {
 		most = max(most, listed.Load()-seen)
 		seen++
 	}
@@ -438,14 +443,14 @@ func TestTreeEndsWhileListing(t *testing.T) {
 		<-asked
 		cancel()
 	}()
-	require.ErrorIs(t, onlyFailure(t, tr.DownloadTree(ctx, "libs", "/", t.TempDir(), nil)), context.Canceled)
+	require.ErrorIs(t, onlyFailure(t, tr.DownloadTreeResults(ctx, transfer.At("libs", "/"), t.TempDir(), nil)), context.Canceled)
 }
 
 func TestDownloadTreeListingFails(t *testing.T) {
 	srv, rt, tr := transfers(t, transfer.Options{})
 	deploy(t, rt, "libs", "a")
 	srv.Inject(jfrogtest.Fault{Path: "*/api/search/aql", Status: http.StatusForbidden})
-	require.ErrorIs(t, onlyFailure(t, tr.DownloadTree(t.Context(), "libs", "/", t.TempDir(), nil)), jfrog.ErrForbidden)
+	require.ErrorIs(t, onlyFailure(t, tr.DownloadTreeResults(t.Context(), transfer.At("libs", "/"), t.TempDir(), nil)), jfrog.ErrForbidden)
 }
 
 // Rows come in pages, each of which is whole before its files move.
@@ -475,12 +480,12 @@ func TestDownloadTreeInPages(t *testing.T) {
 	tr, err := transfer.New(c, nil)
 	require.NoError(t, err)
 	seen := map[string]bool{}
-	for res := range tr.DownloadTree(t.Context(), "libs", "a", t.TempDir(), nil) {
-		if !errors.Is(res.Err, transfer.ErrUnsafeName) {
-			require.NoError(t, res.Err)
+	for res, err := range tr.DownloadTreeResults(t.Context(), transfer.At("libs", "a"), t.TempDir(), nil) {
+		if !errors.Is(err, transfer.ErrUnsafeName) {
+			require.NoError(t, err)
 		}
-		require.False(t, seen[res.Path], res.Path)
-		seen[res.Path] = true
+		require.False(t, seen[res.Remote.Path], res.Remote.Path)
+		seen[res.Remote.Path] = true
 	}
 	require.Len(t, seen, total-3)
 	require.EqualValues(t, 3, queries.Load())

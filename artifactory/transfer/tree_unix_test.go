@@ -25,7 +25,7 @@ func TestUploadTreeLinksAndOddFiles(t *testing.T) {
 	link(dir, "sub/loop")
 	require.NoError(t, syscall.Mkfifo(filepath.Join(dir, "fifo"), 0o666))
 
-	got, err := outcomes(tr.UploadTree(t.Context(), dir, "libs", "t", nil))
+	got, err := outcomes(tr.UploadTreeResults(t.Context(), dir, transfer.At("libs", "t"), nil))
 	require.Equal(t, []string{"t/file", "t/folder/deep/o2", "t/folder/o1", "t/ok", "t/sub/ok"}, stored(t, rt, "libs"))
 	at := func(name string) string { return filepath.ToSlash(filepath.Join(dir, name)) }
 	for _, name := range []string{at("dangling"), at("sub/loop"), at("fifo"), `t/back\slash`, "t/dot.", "t/line\nbreak", "t/ blank", "t/\xff"} {
@@ -38,16 +38,16 @@ func TestUploadTreeLinksAndOddFiles(t *testing.T) {
 	require.ErrorContains(t, err, "leads to a folder that it is in")
 	require.ErrorContains(t, err, "not a regular file")
 
-	got, err = outcomes(tr.UploadTree(t.Context(), dir, "releases", "t", &transfer.UploadTreeOptions{SkipLinks: true,
-		Filter: transfer.Filter{Exclude: []string{"fifo", `back*`, "dot*", "line*", " *", "\xff"}}}))
+	got, err = outcomes(tr.UploadTreeResults(t.Context(), dir, transfer.At("releases", "t"), &transfer.UploadTreeOptions{SkipLinks: true,
+		Exclude: []string{"fifo", `back*`, "dot*", "line*", " *", "\xff"}}))
 	require.NoError(t, err)
 	require.Equal(t, []string{"t/ok", "t/sub/ok"}, stored(t, rt, "releases"))
 	for _, name := range []string{"dangling", "sub/loop", "folder", "file"} {
 		require.Equal(t, transfer.OutcomeSkipped, got[at(name)], name)
 	}
 
-	_, err = tr.UploadTree(t.Context(), dir, "releases", "u", &transfer.UploadTreeOptions{Filter: transfer.Filter{
-		Include: []string{"ok"}, Exclude: []string{"sub/**"}}}).Summary() // neither takes the link that dangles
+	_, err = tr.UploadTree(t.Context(), dir, transfer.At("releases", "u"), &transfer.UploadTreeOptions{
+		Include: []string{"ok"}, Exclude: []string{"sub/**"}}) // neither takes the link that dangles
 	require.NoError(t, err)
 }
 
@@ -59,9 +59,9 @@ func TestUploadTreeUnreadableFolder(t *testing.T) {
 	dir := writeTree(t, t.TempDir(), "a", "closed/b", "z")
 	require.NoError(t, os.Chmod(filepath.Join(dir, "closed"), 0))
 	t.Cleanup(func() { _ = os.Chmod(filepath.Join(dir, "closed"), 0o777) })
-	_, err := tr.UploadTree(t.Context(), dir, "libs", "t", nil).Summary()
+	_, err := tr.UploadTree(t.Context(), dir, transfer.At("libs", "t"), nil)
 	require.ErrorIs(t, err, fs.ErrPermission)
 	require.Equal(t, []string{"t/a", "t/z"}, stored(t, rt, "libs"))
-	_, err = tr.UploadTree(t.Context(), dir, "libs", "t", &transfer.UploadTreeOptions{Filter: transfer.Filter{Exclude: []string{"closed/**"}}}).Summary()
+	_, err = tr.UploadTree(t.Context(), dir, transfer.At("libs", "t"), &transfer.UploadTreeOptions{Exclude: []string{"closed/**"}})
 	require.NoError(t, err)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"maps"
 	"path"
 	"path/filepath"
@@ -13,47 +14,53 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// UploadTreeOptions refines [Manager.UploadTree].
+// UploadTreeOptions refines [Manager.UploadTree] and [Manager.UploadGlob].
 type UploadTreeOptions struct {
-	Filter
+	Include []string // patterns of the files to upload; empty: every file
+	Exclude []string // patterns of files that are left out; wins over Include
+
 	Flat       bool                   // every file directly into the folder; two of one name are an error
-	SkipLinks  bool                   // leave symbolic links out, with a result each; they are followed otherwise
+	SkipLinks  bool                   // skips symbolic links, with a result each, in place of following them
 	Properties artifactory.Properties // set on every file
 
-	// Job, if not nil, has the last word on each file: it may change the job, and leaves the
-	// file out by returning false. It is called for one file after the other.
+	// Job, if not nil, is called for each file, one after the other. It may change the job, or
+	// leave the file out by returning false.
 	Job func(*UploadJob) bool
 }
 
-// UploadTree uploads the files below a folder of this machine to a folder of a repository,
-// in which they keep their paths; "/" is the repository itself. Empty folders are left out.
+// UploadTree uploads the files below a folder of this machine to a folder of a repository, in
+// which they keep their paths. Empty folders are left out.
 //
-// Symbolic links to files and folders are followed, unless they lead back to where they
-// come from. What is neither a file nor a folder, cannot be read, or has a name that
-// Artifactory does not store, is an error of its own. What an interrupted download has left
-// for a later one is skipped.
+// Symbolic links to files and folders are followed, unless they lead back to a folder that they
+// are in. An entry that is neither a file nor a folder, cannot be read, or has a name that
+// Artifactory does not store, is an error of its own. The files in which interrupted downloads
+// keep their content are skipped.
 //
-// It needs deploy permission, and delete permission to replace files.
-func (t *Manager) UploadTree(ctx context.Context, dir, repoKey, folderPath string, opts *UploadTreeOptions) Results {
-	return t.uploadTree(ctx, &treeUpload{dir: dir, repo: repoKey, opts: valueOf(opts)}, folderPath)
+// Requires: deploy permission, and delete permission to replace files.
+func (m *Manager) UploadTree(ctx context.Context, dir string, to Remote, opts *UploadTreeOptions) (*Summary, error) {
+	return summarize(m.UploadTreeResults(ctx, dir, to, opts))
 }
 
-// UploadGlob uploads the files that a pattern such as dist/**/*.jar matches; see
-// [Filter] for what patterns are. The files keep the part of their path that begins at
-// the first wildcard: dist/a/b.jar becomes a/b.jar in the folder. Unlike in a filter, a
-// pattern without slashes is one for the current folder only. On Windows, backslashes are
-// slashes. The filter of the options is for the same paths. If no file matches both, that is
-// an error matching [fs.ErrNotExist]. All else is as with [Manager.UploadTree].
-func (t *Manager) UploadGlob(ctx context.Context, pattern, repoKey, folderPath string, opts *UploadTreeOptions) Results {
-	return t.uploadTree(ctx, &treeUpload{pattern: pattern, glob: true, repo: repoKey, opts: valueOf(opts)}, folderPath)
+// UploadTreeResults is [Manager.UploadTree] as a walk over the results.
+func (m *Manager) UploadTreeResults(ctx context.Context, dir string, to Remote, opts *UploadTreeOptions) iter.Seq2[*Result, error] {
+	return m.uploadTree(ctx, &treeUpload{dir: dir, to: to, opts: valueOf(opts)})
 }
 
-// valueOf is what a pointer to options points to, or none.
-func valueOf[T any](opts *T) T {
-	if opts == nil {
-		return *new(T)
-	}
-	return *opts
+// UploadGlob uploads the files that match a pattern, such as dist/**/*.jar; the package overview
+// describes patterns. The files keep the part of their path that begins at the first wildcard:
+// dist/a/b.jar becomes a/b.jar in the folder. A pattern without slashes matches files of the
+// current folder only. On Windows, backslashes are slashes.
+//
+// Include and Exclude of the options choose among the matching files, by the same paths. If no
+// file is chosen, the error matches [fs.ErrNotExist]. Otherwise UploadGlob works like
+// [Manager.UploadTree].
+func (m *Manager) UploadGlob(ctx context.Context, pattern string, to Remote, opts *UploadTreeOptions) (*Summary, error) {
+	return summarize(m.UploadGlobResults(ctx, pattern, to, opts))
+}
+
+// UploadGlobResults is [Manager.UploadGlob] as a walk over the results.
+func (m *Manager) UploadGlobResults(ctx context.Context, pattern string, to Remote, opts *UploadTreeOptions) iter.Seq2[*Result, error] {
+	return m.uploadTree(ctx, &treeUpload{pattern: pattern, glob: true, to: to, opts: valueOf(opts)})
 }
 
 // treeUpload is the work of an upload of many files.
@@ -61,7 +68,8 @@ type treeUpload struct {
 	*lister
 	dir, pattern string
 	glob         bool // pattern says what to upload, not dir
-	repo, folder string
+	to           Remote
+	folder       string // empty, or ends in a slash
 	opts         UploadTreeOptions
 	filter       *treeFilter
 	found        bool    // a file, also one that Job has left out
@@ -69,14 +77,14 @@ type treeUpload struct {
 	sync         *syncUp // nil unless it is one
 }
 
-func (t *Manager) uploadTree(ctx context.Context, u *treeUpload, folderPath string) Results {
+func (m *Manager) uploadTree(ctx context.Context, u *treeUpload) iter.Seq2[*Result, error] {
 	local := u.dir
 	if u.glob {
 		local = u.pattern
 	}
-	return t.listing(ctx, task{repo: u.repo, path: folderPath, local: local, direction: uploading}, func(l *lister) error {
+	return m.listing(ctx, task{remote: u.to, local: local, direction: uploading}, func(l *lister) error {
 		u.lister = l
-		if err := u.prepare(folderPath); err != nil {
+		if err := u.prepare(); err != nil {
 			return err
 		}
 		if u.sync != nil {
@@ -87,14 +95,14 @@ func (t *Manager) uploadTree(ctx context.Context, u *treeUpload, folderPath stri
 }
 
 // prepare checks what can be checked before anything is sent.
-func (u *treeUpload) prepare(folderPath string) (err error) {
-	if u.repo == "" {
+func (u *treeUpload) prepare() (err error) {
+	if u.to.Repo == "" {
 		return errors.New("repository key is empty")
 	}
-	if folderPath == "" {
+	if u.to.Path == "" {
 		return errNoFolder
 	}
-	if u.folder, err = folderPrefix(folderPath); err != nil {
+	if u.folder, err = folderPrefix(u.to.Path); err != nil {
 		return err
 	}
 	var only glob
@@ -106,7 +114,7 @@ func (u *treeUpload) prepare(folderPath string) (err error) {
 			u.dir = "."
 		}
 	}
-	if u.filter, err = u.opts.parse(only); err != nil {
+	if u.filter, err = parseFilter(u.opts.Include, u.opts.Exclude, only); err != nil {
 		return err
 	}
 	if u.opts.Flat {
@@ -133,7 +141,7 @@ func (u *treeUpload) file(name, local string, info fs.FileInfo) error {
 	if u.opts.Flat {
 		target = path.Base(name)
 	}
-	job := UploadJob{Repo: u.repo, Path: u.folder + target, Local: local, Properties: u.opts.Properties}
+	job := UploadJob{To: At(u.to.Repo, u.folder+target), Local: local, Properties: u.opts.Properties}
 	if u.opts.Job != nil {
 		job.Properties = maps.Clone(job.Properties)
 		if !u.opts.Job(&job) {
@@ -143,13 +151,13 @@ func (u *treeUpload) file(name, local string, info fs.FileInfo) error {
 			return nil
 		}
 	}
-	tk := u.t.uploadTask(job)
+	tk := u.m.uploadTask(job)
 	if job.Local == local {
 		tk.size = info.Size()
 	}
-	err := storable(strings.TrimPrefix(tk.path, "/"))
-	if err == nil && u.targets != nil && !u.targets.add(tk.repo+"/"+tk.path) {
-		err = fmt.Errorf("another file goes to %s/%s already", tk.repo, tk.path)
+	err := storable(strings.TrimPrefix(tk.remote.Path, "/"))
+	if err == nil && u.targets != nil && !u.targets.add(tk.remote.String()) {
+		err = fmt.Errorf("another file goes to %s already", tk.remote)
 	}
 	if err == nil && u.sync != nil && u.sync.delete && job.Explode {
 		err = errExplodeDelete

@@ -14,13 +14,13 @@ import (
 )
 
 // uploadTask is the work of an upload.
-func (t *Manager) uploadTask(job UploadJob) task {
-	if job.Path == "" || strings.HasSuffix(job.Path, "/") {
+func (m *Manager) uploadTask(job UploadJob) task {
+	if job.To.Path == "" || strings.HasSuffix(job.To.Path, "/") {
 		if job.Local != "" {
-			job.Path += filepath.Base(job.Local) // not path.Join, which would follow a ..
+			job.To.Path += filepath.Base(job.Local) // not path.Join, which would follow a ..
 		}
 	}
-	return task{repo: job.Repo, path: job.Path, local: job.Local, size: -1, direction: uploading,
+	return task{remote: job.To, local: job.Local, size: -1, direction: uploading,
 		do: func(ctx context.Context, f *flight) error { return f.upload(ctx, &job) }}
 }
 
@@ -34,12 +34,12 @@ func (f *flight) upload(ctx context.Context, job *UploadJob) error {
 	f.sized(src.size)
 	tried, saw := f.tries(job, src.size)
 	if f.Checksums = job.Checksums; f.Checksums == (artifactory.Checksums{}) && (tried || src.small != nil || job.Explode) && !src.once {
-		if f.Checksums, err = src.checksums(ctx, f.t.uploadHashes()); err != nil {
+		if f.Checksums, err = src.checksums(ctx, f.m.uploadHashes()); err != nil {
 			return f.failed(PhaseChecksum, err)
 		}
 	}
 	if tried && f.Checksums != (artifactory.Checksums{}) {
-		item, err := f.t.client.Artifacts.DeployByChecksum(ctx, job.Repo, job.Path, f.Checksums, &artifactory.ChecksumDeployOptions{Properties: job.Properties})
+		item, err := f.m.client.Artifacts.DeployByChecksum(ctx, job.To.Repo, job.To.Path, f.Checksums, &artifactory.ChecksumDeployOptions{Properties: job.Properties})
 		if err == nil {
 			saw(true)
 			f.saved(OutcomeMatched, src.size)
@@ -53,14 +53,14 @@ func (f *flight) upload(ctx context.Context, job *UploadJob) error {
 	f.Outcome = OutcomeSent
 	for attempt := 1; ; attempt++ {
 		err := f.send(ctx, job, src)
-		if err == nil || attempt >= f.t.opts.Attempts || src.once || !damaged(err) {
+		if err == nil || attempt >= f.m.opts.Attempts || src.once || !damaged(err) {
 			return err
 		}
 	}
 }
 
-func (t *Manager) uploadHashes() *checksum.Hashes {
-	if t.opts.AllChecksums {
+func (m *Manager) uploadHashes() *checksum.Hashes {
+	if m.opts.AllChecksums {
 		return checksum.All()
 	}
 	return hashesFor(artifactory.Checksums{})
@@ -77,7 +77,7 @@ func damaged(err error) bool {
 // send sends the content once, as often as the client's retries make of that, and compares
 // what the server has got.
 func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
-	if err := f.t.spend(ctx, len(src.small)); err != nil {
+	if err := f.m.spend(ctx, len(src.small)); err != nil {
 		return f.failed(PhaseSend, err)
 	}
 	within, sending := ctx, jfrog.Response{}
@@ -86,17 +86,17 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 	}
 	b := newBody(ctx, f, src)
 	if f.Checksums == (artifactory.Checksums{}) {
-		b.hash = f.t.uploadHashes
+		b.hash = f.m.uploadHashes
 	}
 	opts := &artifactory.DeployOptions{Checksums: f.Checksums, Properties: job.Properties, Size: max(src.size, 0), ContentType: job.ContentType, ChecksumsOnly: true}
 	content := b.content(opts)
 	var stored *artifactory.Checksums // nil: an archive
 	var err error
 	if job.Explode {
-		_, err = f.t.client.Artifacts.DeployArchive(within, job.Repo, job.Path, content, &artifactory.ArchiveDeployOptions{DeployOptions: *opts, Atomic: job.Atomic})
+		_, err = f.m.client.Artifacts.DeployArchive(within, job.To.Repo, job.To.Path, content, &artifactory.ArchiveDeployOptions{DeployOptions: *opts, Atomic: job.Atomic})
 	} else {
 		var item *artifactory.DeployedItem
-		if item, err = f.t.client.Artifacts.Deploy(within, job.Repo, job.Path, content, opts); err == nil {
+		if item, err = f.m.client.Artifacts.Deploy(within, job.To.Repo, job.To.Path, content, opts); err == nil {
 			stored = &item.Checksums
 		}
 	}
@@ -139,7 +139,7 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 func (f *flight) confirm(ctx context.Context, job *UploadJob, theirs artifactory.Checksums) error {
 	same, comparable := compare(theirs, f.Checksums)
 	if !comparable {
-		stored, err := f.t.client.Items.Get(ctx, job.Repo, job.Path)
+		stored, err := f.m.client.Items.Get(ctx, job.To.Repo, job.To.Path)
 		if err != nil {
 			return f.failed(PhaseVerify, err)
 		}
@@ -161,7 +161,7 @@ func (f *flight) confirm(ctx context.Context, job *UploadJob, theirs artifactory
 func (f *flight) undo(ctx context.Context, job *UploadJob, answered artifactory.Checksums, cause error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
-	stored, err := f.t.client.Items.Get(ctx, job.Repo, job.Path)
+	stored, err := f.m.client.Items.Get(ctx, job.To.Repo, job.To.Path)
 	if err == nil {
 		same, comparable := compare(stored.Checksums, answered)
 		if comparable && !same {
@@ -170,7 +170,7 @@ func (f *flight) undo(ctx context.Context, job *UploadJob, answered artifactory.
 		if !comparable {
 			err = errors.New("whose it is cannot be told without checksums")
 		} else {
-			err = f.t.client.Artifacts.Delete(ctx, job.Repo, job.Path)
+			err = f.m.client.Artifacts.Delete(ctx, job.To.Repo, job.To.Path)
 		}
 	}
 	if err != nil && !errors.Is(err, jfrog.ErrNotFound) {

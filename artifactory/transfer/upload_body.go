@@ -116,7 +116,7 @@ func (r *bodyReader) Read(p []byte) (int, error) {
 	if n > 0 {
 		r.n += int64(n)
 		r.f.carried(n)
-		if e := r.f.t.spend(r.ctx, n); e != nil {
+		if e := r.f.m.spend(r.ctx, n); e != nil {
 			err = e
 		}
 	}

@@ -52,10 +52,10 @@ func TestSlabIsLent(t *testing.T) {
 		require.NoError(t, err)
 		tr, err := New(artifactory.New(client), &Options{Attempts: 1})
 		require.NoError(t, err)
-		job := &UploadJob{Repo: "libs", Path: "foo", Local: local}
+		job := &UploadJob{To: At("libs", "foo"), Local: local}
 		src, err := openSource(job)
 		require.NoError(t, err)
-		f := &flight{t: tr, progress: &progress{}, Result: Result{Checksums: artifactory.Checksums{SHA256: sum}}}
+		f := &flight{m: tr, progress: &progress{}, Result: Result{Checksums: artifactory.Checksums{SHA256: sum}}}
 		_ = f.send(t.Context(), job, src)
 		require.Equal(t, c.lent, src.lent, name)
 		src.close()

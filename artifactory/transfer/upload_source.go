@@ -39,8 +39,8 @@ func openSource(job *UploadJob) (*source, error) {
 		return nil, fmt.Errorf("size is negative: %d", job.Size)
 	case job.Content != nil && isNil(job.Content):
 		return nil, errors.New("the content is a nil pointer")
-	case job.Content != nil && strings.HasSuffix(job.Path, "/"):
-		return nil, fmt.Errorf("path %q is that of a folder, and content has no name", job.Path)
+	case job.Content != nil && strings.HasSuffix(job.To.Path, "/"):
+		return nil, fmt.Errorf("path %q is that of a folder, and content has no name", job.To.Path)
 	case job.Content != nil:
 		return readerSource(job.Content, job.Size)
 	}

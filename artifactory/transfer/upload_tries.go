@@ -43,7 +43,7 @@ func (s *smallTries) saw(hit bool) {
 // tries tells whether an upload is to be tried as a deploy by checksum, and returns what is to
 // be told how that has ended.
 func (f *flight) tries(job *UploadJob, size int64) (bool, func(hit bool)) {
-	least := f.t.opts.ChecksumDeployMin
+	least := f.m.opts.ChecksumDeployMin
 	switch {
 	case job.Explode || least < 0 || size <= 0:
 		return false, nil

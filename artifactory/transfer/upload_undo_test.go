@@ -54,7 +54,7 @@ func TestUploadRemovesOnlyItsOwn(t *testing.T) {
 			"hashed before":     bytes.NewReader(bytes.Repeat([]byte("abc"), 10<<10)),
 		} {
 			removed = false
-			_, err = tr.Upload(t.Context(), transfer.UploadJob{Repo: "libs", Path: "a", Content: content})
+			_, err = tr.Upload(t.Context(), transfer.UploadJob{To: transfer.At("libs", "a"), Content: content})
 			require.ErrorIs(t, err, transfer.ErrChecksumMismatch, name)
 			require.Equal(t, test.removed, removed, name)
 		}

@@ -18,7 +18,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// platform configures a platform in memory.
+// platform starts a platform in memory and configures it in the environment.
 func platform(t *testing.T) (*jfrogtest.Server, *artifactory.Client) {
 	t.Helper()
 	srv := jfrogtest.New(t, jfrogtest.WithRepository("libs", "local", "generic"))
@@ -29,7 +29,7 @@ func platform(t *testing.T) (*jfrogtest.Server, *artifactory.Client) {
 	return srv, artifactory.New(c)
 }
 
-// noPlatform has none configured.
+// noPlatform removes any configured platform from the environment.
 func noPlatform(t *testing.T) {
 	t.Helper()
 	t.Setenv("JFROG_URL", "")
@@ -59,7 +59,7 @@ func read(t *testing.T, name ...string) string {
 	return string(content)
 }
 
-// sent counts the requests that carried content.
+// sent returns the number of requests with content.
 func sent(srv *jfrogtest.Server) int {
 	n := 0
 	for _, r := range srv.Requests() {
@@ -167,10 +167,10 @@ func TestExitCodes(t *testing.T) {
 		require.Equal(t, exitUsage, code)
 		require.Contains(t, stderr, "jfcp: neither a nor b")
 		code, _, _ = jfcp(t)
-		require.Equal(t, exitUsage, code, "a configured platform is not what the demonstration is for")
+		require.Equal(t, exitUsage, code, "the demonstration needs no platform")
 		code, _, stderr = jfcp(t, "-h")
 		require.Equal(t, exitOK, code)
-		require.Contains(t, stderr, "-keep-partial")
+		require.Contains(t, stderr, "-discard-partial")
 	})
 	t.Run("not configured", func(t *testing.T) {
 		noPlatform(t)
@@ -178,7 +178,7 @@ func TestExitCodes(t *testing.T) {
 		require.Equal(t, exitNoPlatform, code)
 		require.Contains(t, stderr, "set JFROG_URL")
 		code, _, _ = jfcp(t, "a", "b")
-		require.Equal(t, exitUsage, code, "what is wrong anyway is told first")
+		require.Equal(t, exitUsage, code, "the wrong command line comes first")
 	})
 	t.Run("not let in", func(t *testing.T) {
 		srv, _ := platform(t)
@@ -214,7 +214,7 @@ func TestExitCodes(t *testing.T) {
 		}
 		var out, errs bytes.Buffer
 		require.Equal(t, exitInterrupted, run(ctx, append(args, "rt:libs/"), &out, &errs))
-		require.Equal(t, "jfcp: interrupted\n", errs.String(), "files that are given up are not told one by one")
+		require.Equal(t, "jfcp: interrupted\n", errs.String(), "files that are given up are not printed one by one")
 		require.Regexp(t, `\d given up`, out.String())
 	})
 }

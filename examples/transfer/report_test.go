@@ -12,12 +12,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// step makes a step of given results, each of a file of one byte that the display hears of.
-func step(d *display, results ...transfer.Result) transfer.Results {
-	return func(yield func(transfer.Result) bool) {
-		for i, res := range results {
+var errBroken = errors.New("broken")
+
+// step returns a walk over results of one byte each, which it reports to the display. A failed
+// result has the error errBroken.
+func step(d *display, outcomes ...transfer.Outcome) results {
+	return func(yield func(*transfer.Result, error) bool) {
+		for i, outcome := range outcomes {
 			d.progress(transfer.Progress{FilesDone: int64(i + 1)})
-			if !yield(res) {
+			var err error
+			if outcome == transfer.OutcomeFailed {
+				err = errBroken
+			}
+			if !yield(&transfer.Result{Outcome: outcome, Size: 1}, err) {
 				return
 			}
 		}
@@ -25,13 +32,12 @@ func step(d *display, results ...transfer.Result) transfer.Results {
 }
 
 func TestSeveralSteps(t *testing.T) {
-	sent := transfer.Result{Outcome: transfer.OutcomeSent, Size: 1, Moved: 1}
-	broken := transfer.Result{Outcome: transfer.OutcomeFailed, Size: 1, Err: errors.New("broken")}
+	const sent, broken = transfer.OutcomeSent, transfer.OutcomeFailed
 	for stop, want := range map[bool]int{false: 5, true: 3} {
 		d := newDisplay(io.Discard, false)
 		r := &report{ctx: t.Context(), display: d, stop: stop, bytes: map[transfer.Outcome]int64{}}
-		sum, err := r.watch([]transfer.Results{step(d, sent), step(d, sent, broken), step(d, sent, sent)}).Summary()
-		require.EqualError(t, err, "broken")
+		sum := r.walk([]results{step(d, sent), step(d, sent, broken), step(d, sent, sent)})
+		require.Equal(t, []error{errBroken}, r.failures)
 		require.Equal(t, want, sum.Total())
 		require.EqualValues(t, want, d.total().FilesDone)
 		require.EqualValues(t, want-1, r.bytes[transfer.OutcomeSent])
@@ -41,10 +47,11 @@ func TestSeveralSteps(t *testing.T) {
 func TestTableOfManyFailures(t *testing.T) {
 	var out, errs strings.Builder
 	r := &report{ctx: t.Context(), display: newDisplay(&errs, false), bytes: map[transfer.Outcome]int64{}}
+	failed := &transfer.Result{Outcome: transfer.OutcomeFailed, Size: -1}
 	for i := range 25 {
-		r.see(&transfer.Result{Outcome: transfer.OutcomeFailed, Size: -1, Err: fmt.Errorf("error %d", i)})
+		r.see(failed, fmt.Errorf("error %d", i))
 	}
-	r.see(&transfer.Result{Outcome: transfer.OutcomeFailed, Size: -1, Err: fmt.Errorf("file: %w", transfer.ErrStopped)})
+	r.see(failed, fmt.Errorf("file: %w", transfer.ErrStopped))
 	r.print(&out, &transfer.Summary{Files: map[transfer.Outcome]int{transfer.OutcomeFailed: 26}, Duration: time.Second})
 	require.Equal(t, 25, strings.Count(errs.String(), "failed: error"))
 	require.Equal(t, `outcome  files  bytes
@@ -64,7 +71,7 @@ failed:
   error 7
   error 8
   error 9
-  and 15 more, told above
+  and 15 more, listed above
   1 given up
 `, out.String())
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 )
 
-// downloadTask is the work of a download.
+// downloadTask returns the task of a download.
 func (m *Manager) downloadTask(job DownloadJob, dirs *openDirs) task {
 	size := job.Size
 	if size <= 0 {
@@ -69,7 +69,7 @@ func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs)
 	if there != nil {
 		same, err := g.unchanged(ctx, to, there)
 		if same && to.hasState() {
-			to.discardPart() // an interrupted download of what is there now
+			to.discardPart() // the interrupted download of a file that has got here otherwise
 		}
 		if same || err != nil {
 			return err
@@ -79,7 +79,7 @@ func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs)
 	return s.run(ctx)
 }
 
-// unchanged tells whether the local file has the content already.
+// unchanged reports whether the local file has the content already.
 func (g *fetch) unchanged(ctx context.Context, to *place, there fs.FileInfo) (bool, error) {
 	size, want := g.job.Size, g.job.Checksums
 	if want == (artifactory.Checksums{}) {
@@ -87,7 +87,7 @@ func (g *fetch) unchanged(ctx context.Context, to *place, there fs.FileInfo) (bo
 		if err != nil {
 			var e *jfrog.Error
 			if errors.As(err, &e) && (e.StatusCode == http.StatusMethodNotAllowed || e.StatusCode == http.StatusNotImplemented) {
-				return false, nil // something on the way does not know HEAD
+				return false, nil // a proxy does not support HEAD
 			}
 			return false, g.failed(PhaseReceive, err)
 		}
@@ -106,29 +106,27 @@ func (g *fetch) unchanged(ctx context.Context, to *place, there fs.FileInfo) (bo
 	return same, nil
 }
 
-// fetch is the work of getting the content of a file, in as many requests as it takes.
+// fetch gets the content of a file, in as many requests as it takes.
 type fetch struct {
 	*flight
 	job *DownloadJob
 
-	// What the first answer says of the file. The parts of it that come later must be of
-	// the same file.
+	// The facts in the first response. Later responses must be parts of the same file.
 	etag string
 	size int64                 // bytes; -1: not known
-	want artifactory.Checksums // none: nothing to verify against
+	want artifactory.Checksums // empty: nothing to verify against
 }
 
-// errOtherFile says that an answer is not the part of the file that was asked for: it has
-// changed, or the server knows no ranges.
+// errOtherFile means that a response is not the requested part of the file: the file has changed,
+// or the server does not support ranges.
 var errOtherFile = errors.New("the server does not go on with the same file")
 
-// open asks for the content from an offset on, up to an end or, if that is negative, to the
-// file's end.
+// open requests the content from offset to end, or to the end of the file if end is negative.
 func (g *fetch) open(ctx context.Context, offset, end int64) (*incoming, error) {
 	opts := &artifactory.DownloadOptions{Properties: g.job.Properties, SkipUpdateStats: g.job.SkipUpdateStats}
 	if offset > 0 || end >= 0 {
 		opts.Range = fmt.Sprintf("bytes=%d-", offset)
-		if !strings.HasPrefix(g.etag, "W/") { // no range is sent for a weak one; it is compared below
+		if !strings.HasPrefix(g.etag, "W/") { // with a weak ETag the server would send the whole file; it is compared below
 			opts.IfRange = g.etag
 		}
 		if end >= 0 {
@@ -157,7 +155,7 @@ func (g *fetch) open(ctx context.Context, offset, end int64) (*incoming, error) 
 	return d, nil
 }
 
-// learn notes what an answer with the whole file says of it.
+// learn records the facts in a response with the whole file.
 func (g *fetch) learn(ctx context.Context, d *incoming) error {
 	g.etag = d.ETag
 	if g.size = d.Length; d.Length >= 0 {
@@ -178,7 +176,7 @@ func (g *fetch) learn(ctx context.Context, d *incoming) error {
 	return nil
 }
 
-// expect decides what the content is verified against, of what the job and the server say.
+// expect sets the checksums that the content must have, from the job and the server.
 func (g *fetch) expect(theirs artifactory.Checksums) error {
 	if g.job.Pinned {
 		g.want = g.job.Checksums
@@ -196,8 +194,8 @@ func (g *fetch) expect(theirs artifactory.Checksums) error {
 	return nil
 }
 
-// describes tells whether a part that an earlier download left can be gone on with. One of
-// a download without verification has no checksums to verify it against.
+// describes reports whether the part of an earlier download can be resumed. The part of a download
+// without verification has no checksums to verify it against.
 func (g *fetch) describes(s partState) bool {
 	same, comparable := compare(s.Sums, g.job.Checksums)
 	if s.Sums == (artifactory.Checksums{}) && !g.m.opts.SkipVerify {
@@ -207,17 +205,17 @@ func (g *fetch) describes(s partState) bool {
 		(g.job.Size == 0 || g.job.Size == s.Size)
 }
 
-// patience says when to give up: when several requests in a row brought next to nothing.
+// patience limits the failures in a row in which next to nothing arrived.
 type patience struct {
 	attempts, failures int
 }
 
 func (g *fetch) patience() *patience { return &patience{attempts: g.m.opts.Attempts} }
 
-// enough is what must have arrived for a failure not to count with those before.
+// enough is the number of bytes that must arrive for earlier failures not to count.
 const enough = 64 << 10
 
-// again waits before content is asked for once more, and tells whether it is to be.
+// again waits before the next request, and reports whether to make it.
 func (p *patience) again(ctx context.Context, arrived int64) bool {
 	if arrived >= enough {
 		p.failures = 0
@@ -236,7 +234,7 @@ func (p *patience) again(ctx context.Context, arrived int64) bool {
 	}
 }
 
-// orEnded adds to why an attempt failed that there is no other because the context has ended.
+// orEnded adds to err that there is no further attempt because the context has ended.
 func orEnded(ctx context.Context, err error) error {
 	if ctx.Err() == nil || errors.Is(err, ctx.Err()) {
 		return err

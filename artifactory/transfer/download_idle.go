@@ -10,12 +10,12 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// idleBody ends a download when nothing has come for too long, so that it is asked for again
-// instead of waiting for a connection that is dead.
+// idleBody ends a download that has stalled, so that it is resumed with a new request and does not
+// wait for a dead connection.
 type idleBody struct {
 	io.ReadCloser
 	most   time.Duration
-	cancel context.CancelFunc // of the request
+	cancel context.CancelFunc // cancels the request
 	timer  *time.Timer        // nil: not read yet
 	fired  atomic.Bool
 }
@@ -53,8 +53,8 @@ func (d *incoming) Read(p []byte) (int, error) { return d.body.Read(p) }
 
 func (d *incoming) Close() error { return d.body.Close() }
 
-// openIdle asks for the content. Only the body is watched: before it arrives, a remote
-// repository may have to fetch the file itself.
+// openIdle requests the content. Only the body is watched: before it arrives, a remote repository
+// may have to fetch the file itself.
 func (g *fetch) openIdle(ctx context.Context, opts *artifactory.DownloadOptions) (*incoming, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	d, err := g.m.client.Artifacts.Download(ctx, g.job.From.Repo, g.job.From.Path, opts)

@@ -4,8 +4,7 @@ package transfer
 
 import "os"
 
-// canLock is false: without locks each download gets a part of its own, and none is gone
-// on with.
+// canLock is false: without locks each download has a part of its own, and none is resumed.
 const canLock = false
 
 func lockFile(*os.File) bool { return false }

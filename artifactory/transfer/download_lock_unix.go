@@ -9,8 +9,8 @@ import (
 
 const canLock = true
 
-// lockFile locks a file until it is closed, and tells whether it could: another download,
-// of any process, may have it.
+// lockFile locks a file until it is closed, and reports whether it could. Another download of any
+// process may hold the lock.
 func lockFile(f *os.File) bool {
 	return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil
 }

@@ -8,8 +8,8 @@ import (
 	"unicode"
 )
 
-// checkLocalName refuses a name, with slashes, of which it is not certain that a file below
-// a folder can have it: on this system, or, unless anySystem, on any.
+// checkLocalName returns an error unless a file below a folder can safely have the name, on any
+// system, or with anySystem on this one. The name has slashes.
 func checkLocalName(name string, anySystem bool) error {
 	reason := ""
 	switch {
@@ -27,7 +27,7 @@ func checkLocalName(name string, anySystem bool) error {
 		}
 	}
 	if reason == "" && isPartName(path.Base(name)) {
-		reason = "downloads keep what has arrived under such names" // and would take it for that
+		reason = "downloads keep what has arrived under such names" // and would use the file as a part
 	}
 	if reason == "" && !filepath.IsLocal(filepath.FromSlash(name)) {
 		reason = "this system does not allow it"
@@ -38,7 +38,7 @@ func checkLocalName(name string, anySystem bool) error {
 	return nil
 }
 
-// partFault says what is wrong with one part of a path, "" if nothing is.
+// partFault returns the fault of one segment of a path, or "" if it has none.
 func partFault(part string, anySystem bool) string {
 	switch {
 	case part == "":
@@ -59,7 +59,8 @@ func partFault(part string, anySystem bool) string {
 	return ""
 }
 
-// reservedName recognises the names of devices, which Windows sees also before an extension.
+// reservedName reports whether a segment names a device. Windows finds device names also before an
+// extension.
 func reservedName(part string) bool {
 	base, _, _ := strings.Cut(part, ".")
 	base = strings.ToUpper(strings.TrimRight(base, " "))

@@ -10,30 +10,30 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// part is the file that the content of a download is collected in, beside the place that it
-// will have: so that its last step is a renaming, and an interrupted one can be gone on with.
+// part is the file that collects the content of a download, beside its place. The last step of a
+// download is a rename, and an interrupted download can be resumed.
 type part struct {
 	*place
 	file *os.File
 	name string
 	kept partState // what an interrupted download left; its ETag is "" if nothing is
 
-	stated bool // a state may be beside it
+	stated bool // there may be a state file
 }
 
-// partState is what is known of a part, in a file beside it.
+// partState is the content of the state file, which describes a part.
 type partState struct {
 	Repo    string                `json:"repo"`
 	Path    string                `json:"path"`
 	ETag    string                `json:"etag"`
 	Size    int64                 `json:"size"`
 	Sums    artifactory.Checksums `json:"checksums"`
-	Segment int64                 `json:"segment,omitempty"` // bytes of a segment; 0: the part has come in order, as far as it is long
-	Done    []int                 `json:"done,omitempty"`    // the segments that are there, counted from 0
+	Segment int64                 `json:"segment,omitempty"` // bytes of a segment; 0: the content has arrived in order
+	Done    []int                 `json:"done,omitempty"`    // indices of the segments that have arrived
 }
 
-// openPart opens the part of a place, and locks it. If another download works on it, or it
-// cannot be opened, this one gets a part of its own.
+// openPart opens the part of a place and locks it. If another download uses it, or it cannot be
+// opened, openPart returns a new part.
 func (p *place) openPart() (*part, error) {
 	name := p.partName()
 	for range 10 {
@@ -41,14 +41,14 @@ func (p *place) openPart() (*part, error) {
 			break
 		}
 		f, err := p.dir.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o666)
-		if err != nil { // something is in the way, such as another user's part
+		if err != nil { // another user's part, for example
 			break
 		}
 		if !lockFile(f) {
 			_ = f.Close()
 			break
 		}
-		// Who held the lock until now may have given the file its final name.
+		// The download that held the lock may have renamed the file to its final name.
 		now, err := p.dir.Lstat(name)
 		if mine, statErr := f.Stat(); err == nil && statErr == nil && os.SameFile(now, mine) {
 			out := &part{place: p, file: f, name: name, stated: true}
@@ -63,7 +63,7 @@ func (p *place) openPart() (*part, error) {
 	return p.newPart()
 }
 
-// hasState reports whether an interrupted download may have left a part.
+// hasState reports whether an interrupted download has left a part and its state.
 func (p *place) hasState() bool {
 	if !p.mayHave(p.stateName()) {
 		return false
@@ -72,15 +72,14 @@ func (p *place) hasState() bool {
 	return err == nil
 }
 
-// discardPart removes the part that an interrupted download has left, unless another download
-// works on it.
+// discardPart removes the part of an interrupted download, unless another download uses it.
 func (p *place) discardPart() {
 	if part, err := p.openPart(); err == nil {
 		part.discard()
 	}
 }
 
-// newPart makes a part that no other download knows.
+// newPart creates a part that no other download uses.
 func (p *place) newPart() (*part, error) {
 	name := p.tempName()
 	f, err := p.dir.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
@@ -92,8 +91,7 @@ func (p *place) newPart() (*part, error) {
 
 func (p *part) stateName() string { return stateNameOf(p.name) }
 
-// load reads what an interrupted download has left. What cannot be used is dropped: it
-// saves time only.
+// load reads the state that an interrupted download has left. It ignores an invalid state.
 func (p *part) load(info fs.FileInfo) {
 	if !info.Mode().IsRegular() || info.Size() == 0 {
 		return
@@ -109,7 +107,7 @@ func (p *part) load(info fs.FileInfo) {
 	p.kept = s
 }
 
-// save tells a later download what is there.
+// save writes the state for a later download.
 func (p *part) save(s partState) error {
 	p.stated = true
 	data, err := json.Marshal(s)
@@ -123,17 +121,17 @@ func (p *part) save(s partState) error {
 	return p.dir.Rename(temp, p.stateName())
 }
 
-// resumable tells whether a later download can go on with the part: it will look for that
-// name, and for the state beside it.
+// resumable reports whether a later download can resume the part. It looks for the name of the
+// part, and for the state beside it.
 func (p *part) resumable() bool {
 	_, err := p.dir.Lstat(p.stateName())
 	return err == nil && p.name == p.partName()
 }
 
-// finish gives the content its final name.
+// finish renames the part to its final name.
 func (p *part) finish(replaced fs.FileInfo) error {
-	p.dropState()                  // before the name is free for a part, and a state, of another download
-	if runtime.GOOS == "windows" { // which cannot rename an open file
+	p.dropState()                  // before another download can use the name for a part and its state
+	if runtime.GOOS == "windows" { // Windows cannot rename an open file
 		if err := p.file.Close(); err != nil {
 			return err
 		}
@@ -153,9 +151,9 @@ func (p *part) dropState() {
 	_ = p.dir.Remove(p.stateName() + ".new")
 }
 
-// discard removes what has been collected.
+// discard removes the part and its state.
 func (p *part) discard() {
 	p.dropState()
-	_ = p.dir.Remove(p.name) // before it is unlocked, so that it is nobody else's yet
+	_ = p.dir.Remove(p.name) // before it is unlocked, or another download might use it
 	_ = p.file.Close()
 }

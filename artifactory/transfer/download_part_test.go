@@ -15,7 +15,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// interrupted leaves a part of a large file at a place, and returns what can go on.
+// interrupted leaves a part of a large file, and returns what is needed to resume it.
 func interrupted(t *testing.T) (*jfrogtest.Server, *artifactory.Client, *transfer.Manager, transfer.DownloadJob) {
 	t.Helper()
 	srv, rt, tr := transfers(t, transfer.Options{Attempts: 1})
@@ -32,8 +32,8 @@ func interrupted(t *testing.T) (*jfrogtest.Server, *artifactory.Client, *transfe
 	return srv, rt, tr, job
 }
 
-// What an interrupted download has left is in nobody's way when another file goes to the
-// same place, or a new one of the same name that is small enough to be held in memory.
+// The part of an interrupted download does no harm when another file is downloaded to the same
+// place, or a new file of the same name that fits in memory.
 func TestDownloadOverAnotherPart(t *testing.T) {
 	for _, size := range []int{0, 10, 300 << 10, 2 << 20} {
 		for _, path := range []string{"a", "b"} {
@@ -52,7 +52,7 @@ func TestDownloadOverAnotherPart(t *testing.T) {
 	}
 }
 
-// openBelow returns the files in a folder that are open, where the system tells.
+// openBelow returns the open files in a folder, on systems that list them.
 func openBelow(dir string) (open []string) {
 	links, _ := filepath.Glob("/proc/self/fd/*")
 	for _, link := range links {
@@ -63,14 +63,14 @@ func openBelow(dir string) (open []string) {
 	return open
 }
 
-// A download that begins another file in a part leaves no state of the one before, also if
-// it is killed: so the state is looked at while it is under way.
+// A download that begins another file in a part leaves no state of the first file, even if it is
+// killed. So the state is checked while the download is under way.
 func TestDownloadPartForgetsAnotherFile(t *testing.T) {
 	srv, rt, tr, job := interrupted(t)
 	putFile(t, rt, "b", content(3<<20))
 	job.From.Path = "b"
 	var segments int                                                   // the server calls Match for one request at a time
-	srv.Inject(jfrogtest.Fault{Method: "GET", CutAfter: 10, Times: 1}) // no segment has arrived when the next is asked for
+	srv.Inject(jfrogtest.Fault{Method: "GET", CutAfter: 10, Times: 1}) // no segment has arrived when the next is requested
 	srv.Inject(jfrogtest.Fault{Method: "GET", Match: func(r *http.Request) bool {
 		if r.Header.Get("Range") != "" {
 			if segments++; segments > 1 {
@@ -91,8 +91,7 @@ func TestDownloadPartForgetsAnotherFile(t *testing.T) {
 	require.Positive(t, segments)
 }
 
-// A part that cannot be opened, here as it is a folder, does not keep the file from being
-// downloaded.
+// A part that cannot be opened, here because it is a folder, does not prevent the download.
 func TestDownloadPartInTheWay(t *testing.T) {
 	_, _, tr, job := interrupted(t)
 	parts, err := filepath.Glob(filepath.Join(filepath.Dir(job.Local), ".jfrog-*.part"))
@@ -107,7 +106,7 @@ func TestDownloadPartInTheWay(t *testing.T) {
 	require.True(t, bytes.Equal(content(4<<20), got))
 }
 
-// A state that asks for too many segments to be remembered is ignored.
+// A state with too many segments is ignored.
 func TestDownloadBrokenState(t *testing.T) {
 	_, _, tr, job := interrupted(t)
 	states, err := filepath.Glob(filepath.Join(filepath.Dir(job.Local), ".jfrog-*.json"))

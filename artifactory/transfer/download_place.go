@@ -18,23 +18,23 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// place is where a downloaded file goes: a name in a folder. All access is by way of the
-// open folder, so that no link that is put there can lead it elsewhere.
+// place is the target of a downloaded file: a name in a folder. All access goes through the open
+// folder, so that no link that is created there can lead elsewhere.
 type place struct {
 	dir   *os.Root
-	names map[string]struct{} // what was in the folder when it was opened; nil: not known
+	names map[string]struct{} // names in the folder when it was opened; nil: not known
 	name  string
 	close func()
 }
 
-// mayHave tells whether the folder may hold a name. What came after it was opened is not
-// known: it is of this run, or of another process, with which there is always a race.
+// mayHave reports whether the folder may have a name. It ignores files created since the folder was
+// opened, by this run or by another process.
 func (p *place) mayHave(name string) bool {
 	_, ok := p.names[name]
 	return ok || p.names == nil
 }
 
-// openPlace opens the folder that a file goes to, and makes it if need be.
+// openPlace opens the folder of a file and creates it if it does not exist.
 func openPlace(job *DownloadJob, dirs *openDirs) (*place, error) {
 	if job.Dir == "" {
 		if job.Local == "" {
@@ -53,7 +53,7 @@ func openPlace(job *DownloadJob, dirs *openDirs) (*place, error) {
 	return dirs.place(job.Dir, parent, name)
 }
 
-// openDir opens a folder, and makes it if it is not there.
+// openDir opens a folder and creates it if it does not exist.
 func openDir(dir string) (*os.Root, error) {
 	if dir == "" {
 		dir = "."
@@ -67,7 +67,7 @@ func openDir(dir string) (*os.Root, error) {
 	return root, err
 }
 
-// openPath opens the folder below dir, and makes it if it is not there.
+// openPath opens the folder below dir and creates it if it does not exist.
 func openPath(dir, below string) (*os.Root, error) {
 	top, err := openDir(dir)
 	if err != nil || below == "" {
@@ -77,8 +77,8 @@ func openPath(dir, below string) (*os.Root, error) {
 	return openBelow(top, below)
 }
 
-// openBelow opens a folder below another one, and makes it if it is not there. No link can
-// lead out of that.
+// openBelow opens a folder below another one and creates it if it does not exist. No link can lead
+// out of top.
 func openBelow(top *os.Root, below string) (*os.Root, error) {
 	below = filepath.Clean(filepath.FromSlash(below))
 	root, err := top.OpenRoot(below)
@@ -87,13 +87,13 @@ func openBelow(top *os.Root, below string) (*os.Root, error) {
 			root, err = top.OpenRoot(below)
 		}
 	}
-	if err != nil && strings.Contains(err.Error(), "escapes from parent") { // package os has no name for it
+	if err != nil && strings.Contains(err.Error(), "escapes from parent") { // package os exports no such error
 		err = fmt.Errorf("%w: a link leads elsewhere: %w", ErrUnsafeName, err)
 	}
 	return root, err
 }
 
-// openDirs keeps folders open for those that need them next. A nil one keeps none.
+// openDirs keeps folders open for the next files. A nil openDirs keeps none.
 type openDirs struct {
 	mu    sync.Mutex
 	roots map[[2]string]*openRoot
@@ -105,8 +105,8 @@ type openRoot struct {
 	users int
 }
 
-// maxOpenDirs bounds the folders that are kept open although nobody uses them, and
-// maxKnownNames how much of what is in one is kept in mind.
+// maxOpenDirs limits the unused folders that are kept open. maxKnownNames limits the names that are
+// remembered of a folder.
 const (
 	maxOpenDirs   = 64
 	maxKnownNames = 4096
@@ -137,8 +137,8 @@ func (o *openDirs) place(dir, below, name string) (*place, error) {
 	return &place{dir: r.Root, names: r.names, name: name, close: func() { o.done(r) }}, nil
 }
 
-// namesIn returns what is in a folder: two system calls for each file of a list need not be
-// made where nothing is. nil if it is much, or cannot be read.
+// namesIn returns the names in a folder, or nil if there are too many or it cannot be read. They
+// save two system calls for each file that does not exist.
 func namesIn(root *os.Root) map[string]struct{} {
 	f, err := root.Open(".")
 	if err != nil {
@@ -156,8 +156,7 @@ func namesIn(root *os.Root) map[string]struct{} {
 	return names
 }
 
-// done notes that a folder is no longer needed, and closes those that nobody needs if they
-// are many.
+// done releases a folder. If many folders are open, it closes the unused ones.
 func (o *openDirs) done(r *openRoot) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -181,8 +180,8 @@ func (o *openDirs) close() {
 	o.closeIdle()
 }
 
-// existing returns what is at the place, nil if nothing is. What is neither a file nor a
-// link, which will be replaced, is an error.
+// existing returns the file or link at the place, or nil if there is none. Anything else at the
+// place is an error.
 func (p *place) existing() (fs.FileInfo, error) {
 	if !p.mayHave(p.name) {
 		return nil, nil
@@ -199,7 +198,7 @@ func (p *place) existing() (fs.FileInfo, error) {
 	return info, nil
 }
 
-// holds tells whether the file that is there has the content.
+// holds reports whether the file at the place has the content.
 func (p *place) holds(ctx context.Context, info fs.FileInfo, size int64, want artifactory.Checksums) (bool, error) {
 	if !info.Mode().IsRegular() || info.Size() != size || want == (artifactory.Checksums{}) {
 		return false, nil
@@ -215,8 +214,8 @@ func (p *place) holds(ctx context.Context, info fs.FileInfo, size int64, want ar
 	return same && err == nil, err
 }
 
-// partName is the name of the file that content is collected in: the same for each attempt
-// to download to this place, and no longer than a name may be.
+// partName returns the name of the part. It is the same for each download to this place, and never
+// longer than a name may be.
 func (p *place) partName() string {
 	sum := sha256.Sum256([]byte(p.name))
 	return ".jfrog-" + hex.EncodeToString(sum[:8]) + partSuffix
@@ -224,10 +223,11 @@ func (p *place) partName() string {
 
 const partSuffix = ".part"
 
-// tempName is a name that nobody else uses.
+// tempName returns a name that no other download uses.
 func (p *place) tempName() string { return ".jfrog-" + rand.Text() + partSuffix }
 
-// finish gives a file its final name. It keeps the permissions of the one that it replaces.
+// finish renames a part to its final name. The file keeps the permissions of the file that it
+// replaces.
 func (p *place) finish(part string, replaced fs.FileInfo) error {
 	if replaced != nil && replaced.Mode().IsRegular() {
 		if err := p.dir.Chmod(part, replaced.Mode().Perm()); err != nil {
@@ -237,7 +237,7 @@ func (p *place) finish(part string, replaced fs.FileInfo) error {
 	return p.dir.Rename(part, p.name)
 }
 
-// stateName is the name of the file that says what is in the part.
+// stateName returns the name of the file that describes the part.
 func (p *place) stateName() string { return stateNameOf(p.partName()) }
 
 func stateNameOf(part string) string { return strings.TrimSuffix(part, partSuffix) + ".json" }

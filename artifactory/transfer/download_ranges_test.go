@@ -17,7 +17,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
-// downloadFrom downloads a file in segments, as far as the server lets it.
+// downloadFrom downloads a file in segments, as far as the server allows.
 func downloadFrom(t *testing.T, data []byte, answer http.HandlerFunc) (*transfer.Result, error) {
 	t.Helper()
 	sums, err := artifactory.ComputeChecksums(bytes.NewReader(data))
@@ -45,8 +45,8 @@ func downloadFrom(t *testing.T, data []byte, answer http.HandlerFunc) (*transfer
 	return res, err
 }
 
-// A server, or a proxy, that says it knows ranges and sends the whole file gets no second
-// request for segments.
+// A server or proxy that announces ranges and sends the whole file gets no second request for
+// segments.
 func TestDownloadRangesIgnored(t *testing.T) {
 	data := content(2 << 20)
 	_, err := downloadFrom(t, data, func(w http.ResponseWriter, _ *http.Request) {
@@ -57,7 +57,7 @@ func TestDownloadRangesIgnored(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// A weak ETag must not stand in If-Range: the answer would be the whole file.
+// A weak ETag must not be sent as If-Range, or the response would be the whole file.
 func TestDownloadWeakETag(t *testing.T) {
 	data := content(2 << 20)
 	res, err := downloadFrom(t, data, func(w http.ResponseWriter, r *http.Request) {

@@ -11,24 +11,24 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// segments receives a large file in segments side by side. They are begun in order, by as
-// many workers as the concurrency has room for, and hashed in order, from the part on disk,
-// as they arrive.
+// segments receives a large file in segments side by side. As many workers as the concurrency has
+// room for begin them in order. The segments are hashed in order, from the part on disk, as they
+// arrive.
 type segments struct {
 	*stream
-	length int64 // bytes of each but the last
+	length int64 // bytes of each segment but the last
 	group  *errgroup.Group
 
 	mu      sync.Mutex
-	next    int           // the first that has not been begun
-	done    []bool        // that have arrived
+	next    int           // index of the first segment that has not begun
+	done    []bool        // by segment: it has arrived
 	arrived chan struct{} // holds a token when done has changed
 }
 
-// maxSegments bounds the state that is kept of a part.
+// maxSegments limits the size of the state of a part.
 const maxSegments = 1024
 
-// segmented tells whether a file is to be received in segments.
+// segmented reports whether to receive a file in segments.
 func (s *stream) segmented(d *incoming) bool {
 	o := &s.m.opts
 	return s.part != nil && s.etag != "" && !s.noRanges && d.AcceptRanges && o.SegmentMin > 0 && s.size >= o.SegmentMin && o.Concurrency > 1
@@ -48,9 +48,9 @@ func (s *stream) newSegments(length int64, done []int) *segments {
 	return g
 }
 
-// resume returns how many bytes an earlier download has left. The last segment is fetched
-// in any case, if no other is: the answer tells whether the rest still is of the file that the
-// server has.
+// resume returns the number of bytes that an earlier download has left. If all segments have
+// arrived, the last is fetched again. The response shows whether the server still has the same
+// file.
 func (g *segments) resume() (bytes int64) {
 	complete := true
 	for i, done := range g.done {
@@ -68,14 +68,13 @@ func (g *segments) resume() (bytes int64) {
 	return bytes
 }
 
-// bounds returns where a segment begins and ends.
+// bounds returns the offsets of a segment.
 func (g *segments) bounds(i int) (from, to int64) {
 	from = int64(i) * g.length
 	return from, min(from+g.length, g.size)
 }
 
-// receive fetches the segments that are missing. d, if not nil, is the content from the
-// beginning on.
+// receive fetches the missing segments. d, if not nil, is the content from the beginning.
 func (g *segments) receive(ctx context.Context, d *incoming) (artifactory.Checksums, error) {
 	if err := g.part.file.Truncate(g.size); err != nil {
 		return artifactory.Checksums{}, &finalFault{PhaseWrite, err}
@@ -93,7 +92,7 @@ func (g *segments) receive(ctx context.Context, d *incoming) (artifactory.Checks
 	return sums, err
 }
 
-// work fetches segments until none is left to be begun, or it is not to go on.
+// work fetches segments until all have begun, or goOn returns false.
 func (g *segments) work(ctx context.Context, d *incoming, goOn func() bool) error {
 	w := &segmentWorker{segments: g, d: d, end: g.size, patience: g.patience()}
 	defer w.close()
@@ -115,7 +114,7 @@ func (g *segments) work(ctx context.Context, d *incoming, goOn func() bool) erro
 	}
 }
 
-// claim returns the next segment that is missing, -1 if there is none.
+// claim returns the next missing segment, or -1 if all have begun.
 func (g *segments) claim() int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -128,15 +127,15 @@ func (g *segments) claim() int {
 	return -1
 }
 
-// left tells whether segments are left to be begun.
+// left reports whether there are segments that have not begun.
 func (g *segments) left() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.next < len(g.done)
 }
 
-// recruit starts one more worker if the concurrency has room for it. It gives its slot back
-// after each segment, as files that wait for one go first.
+// recruit starts another worker if the concurrency has room for it. The worker returns its slot
+// after each segment, as files that wait for a slot go first.
 func (g *segments) recruit(ctx context.Context) {
 	if !g.left() || !g.m.slots.TryAcquire(1) {
 		return
@@ -156,7 +155,7 @@ func (g *segments) recruit(ctx context.Context) {
 	})
 }
 
-// finished notes that a segment has arrived.
+// finished records that a segment has arrived.
 func (g *segments) finished(i int) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -168,7 +167,7 @@ func (g *segments) finished(i int) error {
 	return g.part.save(g.state())
 }
 
-// state is what a later download needs to go on.
+// state returns the state that a later download needs.
 func (g *segments) state() partState {
 	s := g.stream.state()
 	s.Segment = g.length
@@ -180,7 +179,7 @@ func (g *segments) state() partState {
 	return s
 }
 
-// hash reads the segments back, in order, as they arrive.
+// hash reads the segments back in order, as they arrive.
 func (g *segments) hash(ctx context.Context) (artifactory.Checksums, error) {
 	h := hashesFor(g.want)
 	b := getBlock()
@@ -225,8 +224,8 @@ func (g *segments) await(ctx context.Context, i int) error {
 type segmentWorker struct {
 	*segments
 	d        *incoming // content on its way; nil: none
-	offset   int64     // of its next byte
-	end      int64     // where it ends
+	offset   int64     // offset of its next byte
+	end      int64     // offset of its end
 	patience *patience
 }
 
@@ -237,8 +236,8 @@ func (w *segmentWorker) close() {
 	}
 }
 
-// fetch receives a segment. Content that is on its way is used if it is where the segment
-// begins.
+// fetch receives a segment. It uses the content on its way if that is at the beginning of the
+// segment.
 func (w *segmentWorker) fetch(ctx context.Context, i int) error {
 	from, to := w.bounds(i)
 	for at := from; at < to; {
@@ -271,7 +270,7 @@ func (w *segmentWorker) fetch(ctx context.Context, i int) error {
 	return nil
 }
 
-// receive writes what comes, up to an offset, where it belongs.
+// receive writes the content, up to an offset, to its place in the part.
 func (w *segmentWorker) receive(ctx context.Context, to int64) error {
 	b := getBlock()
 	defer blocks.Put(b)

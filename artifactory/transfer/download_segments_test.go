@@ -16,7 +16,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// ranged returns the ranges that downloads have asked for.
+// ranged returns the ranges of the requests for content.
 func ranged(srv *jfrogtest.Server) (out []string) {
 	for _, r := range srv.Requests() {
 		if r.Method == http.MethodGet && strings.HasPrefix(r.Path, "/artifactory/libs/") {
@@ -56,7 +56,7 @@ func TestDownloadInSegments(t *testing.T) {
 	}
 }
 
-// requireOnly fails if a folder holds anything else.
+// requireOnly fails unless a folder has exactly the given names.
 func requireOnly(t *testing.T, dir string, names ...string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -68,7 +68,7 @@ func requireOnly(t *testing.T, dir string, names ...string) {
 	require.ElementsMatch(t, names, got)
 }
 
-// An interrupted download is gone on with by another Transfers, in order or in segments.
+// Another Manager resumes an interrupted download, in order or in segments.
 func TestDownloadGoesOn(t *testing.T) {
 	data := content(6 << 20)
 	for _, segmentMin := range []int64{-1, 1 << 20} {
@@ -116,8 +116,8 @@ func TestDownloadLeavesNothing(t *testing.T) {
 	}
 }
 
-// What a download without verification has left is not gone on with by one that verifies:
-// nothing is known that it could be compared with.
+// A download that verifies does not resume the part of a download that did not: there is no
+// checksum to compare it with.
 func TestDownloadVerifiesWhatWasNot(t *testing.T) {
 	data := content(3 << 20)
 	srv, rt, _ := transfers(t, transfer.Options{})

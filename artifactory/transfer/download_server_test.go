@@ -19,12 +19,12 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// A connection that says nothing any more is given up, and the content asked for from there.
+// A stalled connection is given up, and the content is requested from there.
 func TestDownloadDoesNotWaitForEver(t *testing.T) {
 	data := content(2 << 20)
 	sums, err := artifactory.ComputeChecksums(bytes.NewReader(data))
 	require.NoError(t, err)
-	for _, deaf := range []int64{1, 100} { // requests that fall silent
+	for _, deaf := range []int64{1, 100} { // requests that stall
 		var requests atomic.Int64
 		gone := make(chan struct{})
 		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -98,7 +98,7 @@ func TestDownloadPinned(t *testing.T) {
 	require.ErrorContains(t, err, "pinned to no checksum")
 }
 
-// Something on the way that knows no HEAD costs a download, not an error.
+// A proxy without HEAD costs a download, not an error.
 func TestDownloadWithoutHead(t *testing.T) {
 	srv, rt, tr := transfers(t, transfer.Options{})
 	putFile(t, rt, "a", []byte("new"))

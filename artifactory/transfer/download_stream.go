@@ -11,24 +11,23 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// partMin is the size in bytes from which it is worth going on with what an interrupted
-// download has left.
+// partMin is the size in bytes from which an interrupted download is kept and resumed.
 const partMin = 1 << 20
 
-// stream receives the content of a file in order and brings it to its place or a writer.
+// stream receives the content of a file in order and delivers it to its place or a writer.
 type stream struct {
 	*fetch
 	w        io.Writer   // nil: to the place
 	to       *place      // nil: to the writer
-	replaced fs.FileInfo // what is at the place
+	replaced fs.FileInfo // the file or link at the place
 
-	part   *part         // nil: there is none (yet), or it is in memory
-	memory block         // the content of a small file
-	pipe   *hashPipeline // nil: nothing received yet, or it is in memory
+	part   *part         // nil: not yet opened, or the content is in memory
+	memory block         // content of a small file
+	pipe   *hashPipeline // nil: nothing received yet, or the content is in memory
 	offset int64         // bytes received, and written or in memory
-	split  *segments     // nil: the content comes in order
+	split  *segments     // nil: the content arrives in order
 
-	noRanges bool // the server has refused to go on with the file, so it is not asked for segments
+	noRanges bool // the server has refused to continue the file, so no segments are requested
 }
 
 // run receives the content, verifies it and puts it in its place.
@@ -52,17 +51,17 @@ func (s *stream) run(ctx context.Context) (err error) {
 		case ctx.Err() != nil:
 			return s.failed(PhaseReceive, orEnded(ctx, err))
 		}
-		// What has come again counts for nothing, or a server that cuts each answer off and knows
-		// no ranges would be asked for ever.
+		// Content that arrives again does not count. Otherwise a server that cuts off each response
+		// and does not support ranges would be asked without end.
 		phase, arrived := PhaseReceive, s.offset-furthest
 		furthest = max(furthest, s.offset)
 		if errors.Is(err, errOtherFile) || errors.Is(err, ErrChecksumMismatch) {
 			if errors.Is(err, ErrChecksumMismatch) {
 				phase = PhaseVerify
 			} else if !s.noRanges {
-				s.noRanges, furthest = true, 0 // what an earlier download had left is no measure any more
+				s.noRanges, furthest = true, 0 // the content of an earlier download no longer counts
 			}
-			if s.w != nil && s.memory == nil && s.offset > 0 { // what a writer has got cannot be taken back
+			if s.w != nil && s.memory == nil && s.offset > 0 { // a writer cannot take content back
 				return s.failed(phase, err)
 			}
 			if err := s.restart(); err != nil {
@@ -76,7 +75,7 @@ func (s *stream) run(ctx context.Context) (err error) {
 	}
 }
 
-// finalFault is a failure that asking for the content again does not mend.
+// finalFault is a failure that another request does not mend.
 type finalFault struct {
 	phase Phase
 	err   error
@@ -85,7 +84,7 @@ type finalFault struct {
 func (e *finalFault) Error() string { return e.err.Error() }
 func (e *finalFault) Unwrap() error { return e.err }
 
-// receive asks for the content that is missing and takes it, then verifies the whole.
+// receive requests the missing content, receives it, and verifies the whole.
 func (s *stream) receive(ctx context.Context) (err error) {
 	var d *incoming
 	if s.split == nil {
@@ -93,7 +92,7 @@ func (s *stream) receive(ctx context.Context) (err error) {
 			if errors.Is(err, errOtherFile) {
 				return err
 			}
-			return &finalFault{PhaseReceive, err} // the client has retried what can be
+			return &finalFault{PhaseReceive, err} // the client has retried already
 		}
 		defer d.Close()
 		if err := s.begin(d); err != nil {
@@ -125,7 +124,7 @@ func (s *stream) receive(ctx context.Context) (err error) {
 	return s.verify(s.sums())
 }
 
-// begin decides where the content is collected, when it is known how much there is.
+// begin decides where to collect the content, when its size is known.
 func (s *stream) begin(d *incoming) (err error) {
 	switch {
 	case s.memory != nil || s.pipe != nil:
@@ -141,7 +140,7 @@ func (s *stream) begin(d *incoming) (err error) {
 	if err != nil {
 		return err
 	}
-	if s.part != nil { // in which another file may have been begun
+	if s.part != nil { // the part may hold the beginning of another file
 		s.part.dropState()
 		if err := s.part.file.Truncate(0); err != nil {
 			return err
@@ -178,7 +177,7 @@ func (s *stream) intoMemory(ctx context.Context, d *incoming) error {
 		switch {
 		case err == io.EOF:
 			return nil
-		case err == nil && s.offset == blockSize: // there is no more room, and need not be
+		case err == nil && s.offset == blockSize: // there is no more room, and the content should end here
 			n, err = d.Read(make([]byte, 1))
 			if n > 0 {
 				return errOtherFile
@@ -193,12 +192,12 @@ func (s *stream) intoMemory(ctx context.Context, d *incoming) error {
 	}
 }
 
-// through receives content block by block, and writes and hashes it.
+// through receives content block by block, writes it and hashes it.
 func (s *stream) through(ctx context.Context, d *incoming) error {
 	for {
 		b := s.pipe.take()
 		n, err := s.fill(ctx, b[:], d)
-		s.pipe.put(b, n) // it only reads the block, as does the writing
+		s.pipe.put(b, n) // hashing only reads the block, as writing does
 		if n > 0 {
 			if writeErr := s.write(b[:n]); writeErr != nil {
 				return &finalFault{PhaseWrite, writeErr}
@@ -243,7 +242,7 @@ func (s *stream) write(b []byte) error {
 	return err
 }
 
-// sums returns the checksum of what has been received.
+// sums returns the checksum of the received content.
 func (s *stream) sums() artifactory.Checksums {
 	if s.memory != nil {
 		h := hashesFor(s.want)
@@ -254,7 +253,7 @@ func (s *stream) sums() artifactory.Checksums {
 	return s.pipe.end()
 }
 
-// verify compares the checksum of what has been received.
+// verify compares the checksum of the received content.
 func (g *fetch) verify(got artifactory.Checksums) error {
 	g.Checksums = got
 	if g.want == (artifactory.Checksums{}) { // SkipVerify
@@ -266,7 +265,7 @@ func (g *fetch) verify(got artifactory.Checksums) error {
 	return nil
 }
 
-// keep gives verified content its place.
+// keep puts verified content in its place.
 func (s *stream) keep() (err error) {
 	switch {
 	case s.memory == nil && s.part == nil:
@@ -275,7 +274,7 @@ func (s *stream) keep() (err error) {
 	case s.w != nil:
 		err = s.write(s.memory[:s.offset])
 	default:
-		if s.part == nil { // else an earlier download has left one of a file that was larger
+		if s.part == nil { // otherwise the part is that of a larger file, from an earlier download
 			s.part, err = s.to.newPart()
 		}
 		if err == nil {
@@ -291,7 +290,7 @@ func (s *stream) keep() (err error) {
 	return nil
 }
 
-// resume goes on with what an earlier download has left.
+// resume continues the part of an earlier download.
 func (s *stream) resume(ctx context.Context) error {
 	small := s.job.Size > 0 && s.job.Size < partMin
 	if s.to == nil || small && s.to.names == nil || !s.to.hasState() {
@@ -320,8 +319,8 @@ func (s *stream) resume(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	// The last byte is asked for in any case: the answer tells whether the rest still is of
-	// the file that the server has.
+	// The last byte is requested in any case. The response shows whether the server still has the
+	// same file.
 	s.offset = min(there, kept.Size-1)
 	s.pipe = newHashPipeline(hashesFor(s.want))
 	if _, err := s.pipe.readThrough(&contextReader{ctx, io.NewSectionReader(s.part.file, 0, s.offset)}); err != nil {
@@ -332,7 +331,7 @@ func (s *stream) resume(ctx context.Context) error {
 	return nil
 }
 
-// restart drops what has been received.
+// restart drops the received content.
 func (s *stream) restart() error {
 	s.offset, s.Saved, s.split = 0, 0, nil
 	s.rewind(0)
@@ -359,14 +358,14 @@ func (s *stream) resumable(err error) bool {
 	var e *Error
 	switch {
 	case errors.Is(err, ErrChecksumMismatch), errors.Is(err, jfrog.ErrNotFound):
-		return false // the content is wrong, or the rest of it no longer exists
+		return false // the content is wrong, or its rest no longer exists
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return true
 	}
 	return errors.As(err, &e) && e.Phase == PhaseReceive
 }
 
-// end cleans up after a download, or leaves what has arrived for a later one.
+// end cleans up after a download, or keeps the part for a later one.
 func (s *stream) end(err error) {
 	if s.pipe != nil {
 		s.pipe.end()

@@ -8,18 +8,18 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 )
 
-// hashesFor returns what computes the strongest of the known checksums, to compare it.
+// hashesFor returns hashes that compute the strongest of the known checksums.
 func hashesFor(known artifactory.Checksums) *checksum.Hashes {
 	return checksum.Strongest(checksum.Sums(known))
 }
 
-// compare reports whether both are checksums of the same content, by the strongest one that
-// both have, and whether there is such a checksum.
+// compare compares the strongest checksum that both a and b have, and reports whether it is the
+// same. It also reports whether there is such a checksum.
 func compare(a, b artifactory.Checksums) (same, comparable bool) {
 	return checksum.Sums(a).Compare(checksum.Sums(b))
 }
 
-// blockSize is how much content is read at once. A file that fits in is held in memory.
+// blockSize is the number of bytes read at once. A file of that size or less is held in memory.
 const blockSize = 256 << 10
 
 var blocks = sync.Pool{New: func() any { return (*[blockSize]byte)(make([]byte, blockSize)) }}
@@ -28,11 +28,11 @@ type block = *[blockSize]byte
 
 func getBlock() block { return blocks.Get().(block) }
 
-// pipelineBlocks is how many blocks of a file are in memory while it is hashed.
+// pipelineBlocks is the number of blocks of a file in memory while it is hashed.
 const pipelineBlocks = 4
 
-// hashPipeline hashes in a goroutine of its own, so that this takes no time from moving the
-// content: blocks are got free, filled, and given to be hashed.
+// hashPipeline hashes content in a goroutine of its own, so that hashing does not delay moving the
+// content. The user takes a free block, fills it and puts it back to be hashed.
 type hashPipeline struct {
 	*checksum.Hashes
 	free  chan block
@@ -60,13 +60,14 @@ func newHashPipeline(h *checksum.Hashes) *hashPipeline {
 	return p
 }
 
-// take returns a free block; put gives its first n bytes to be hashed. Only one block may be
-// out at a time.
+// take returns a free block. put gives the first n bytes of a block to be hashed. Only one block
+// may be taken at a time.
 func (p *hashPipeline) take() block { return <-p.free }
 
 func (p *hashPipeline) put(b block, n int) { p.full <- filled{b, n} }
 
-// end waits until all is hashed and stops the goroutine. All blocks must have been put back.
+// end waits until all content is hashed and stops the goroutine. All blocks must have been put
+// back.
 func (p *hashPipeline) end() artifactory.Checksums {
 	close(p.full)
 	<-p.ended
@@ -76,7 +77,7 @@ func (p *hashPipeline) end() artifactory.Checksums {
 	return artifactory.Checksums(p.Sum())
 }
 
-// readThrough hashes what is left in r.
+// readThrough hashes the rest of r.
 func (p *hashPipeline) readThrough(r io.Reader) (int64, error) {
 	var total int64
 	for {

@@ -8,13 +8,13 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Progress tells how far a call is that moves files.
+// Progress describes how far a method call has got.
 type Progress struct {
-	FilesDone, FilesTotal int64 // whatever became of them; an error in a list counts as a file
+	FilesDone, FilesTotal int64 // files of any outcome; an error in a list counts as a file
 	FilesFailed           int64
-	BytesDone, BytesTotal int64 // of content; done is also what need not be moved, and goes back when a file begins anew
-	BytesMoved            int64 // over the wire
-	Listed                bool  // the totals are final: all files have been found
+	BytesDone, BytesTotal int64 // content; done includes saved bytes, and shrinks when a file starts over
+	BytesMoved            int64 // sent or received
+	Listed                bool  // all files have been found, and the totals are final
 	Elapsed               time.Duration
 }
 
@@ -33,8 +33,8 @@ func (p *progress) now() Progress {
 	return out
 }
 
-// report calls the caller back from time to time until the function that it returns is
-// called, which does so a last time.
+// report calls the Progress function of the options until the returned function is called, which
+// calls it a last time.
 func (r *run) report() (end func()) {
 	r.progress.begin = time.Now()
 	tell := r.m.opts.Progress
@@ -62,9 +62,9 @@ func (r *run) report() (end func()) {
 	}
 }
 
-// newBudget makes a limiter of bytes per second.
+// newBudget returns a limiter for bytes per second.
 func newBudget(perSecond int64) *rate.Limiter {
-	// A tenth of a second at once: smooth enough, and few timers.
+	// A burst of a tenth of a second is smooth enough, and needs few timers.
 	return rate.NewLimiter(rate.Limit(perSecond), int(min(max(perSecond/10, 1), 1<<20)))
 }
 

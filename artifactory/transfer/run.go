@@ -19,7 +19,7 @@ type task struct {
 	do        func(ctx context.Context, f *flight) error
 }
 
-// flight is a file on its way.
+// flight is the transfer of one file while it is under way.
 type flight struct {
 	Result
 	m         *Manager
@@ -27,38 +27,38 @@ type flight struct {
 	direction direction
 	small     *smallTries  // nil: a single file
 	done      atomic.Int64 // bytes of it that count as done
-	moved     atomic.Int64 // bytes that went over the wire
+	moved     atomic.Int64 // bytes sent or received
 }
 
-// sized tells how large the file is, once that is known.
+// sized sets the size of the file when it becomes known.
 func (f *flight) sized(n int64) {
 	f.progress.bytesTotal.Add(max(n, 0) - max(f.Size, 0))
 	f.Size = n
 }
 
-// carried counts n bytes of content that went over the wire.
+// carried counts n bytes of content that were sent or received.
 func (f *flight) carried(n int) {
 	f.moved.Add(int64(n))
 	f.progress.bytesMoved.Add(int64(n))
 	f.advance(int64(n))
 }
 
-// advance counts bytes as done, or takes them back where n is negative.
+// advance counts n bytes as done. A negative n takes bytes back.
 func (f *flight) advance(n int64) {
 	f.done.Add(n)
 	f.progress.bytesDone.Add(n)
 }
 
-// rewind takes back all but the first n bytes.
+// rewind takes back all bytes but the first n.
 func (f *flight) rewind(n int64) { f.advance(n - f.done.Load()) }
 
-// saved says that the content need not be moved.
+// saved sets the outcome of a file whose content need not be moved.
 func (f *flight) saved(outcome Outcome, size int64) {
 	f.Outcome, f.Saved = outcome, size
 	f.sized(size)
 }
 
-// failed makes the error of the file.
+// failed returns the error of the file.
 func (f *flight) failed(phase Phase, err error) error {
 	var known *Error
 	if errors.As(err, &known) {
@@ -67,7 +67,7 @@ func (f *flight) failed(phase Phase, err error) error {
 	return &Error{Remote: f.Remote, Local: f.Local, Phase: phase, Err: err, direction: f.direction}
 }
 
-// fly does the work on one file.
+// fly does a task.
 func (r *run) fly(ctx context.Context, tk task) (*Result, error) {
 	begin := time.Now()
 	f := &flight{m: r.m, progress: &r.progress, direction: tk.direction, small: r.small, Result: Result{Remote: tk.remote, Local: tk.local, Size: tk.size}}
@@ -75,7 +75,7 @@ func (r *run) fly(ctx context.Context, tk task) (*Result, error) {
 	if err == nil {
 		err = tk.do(ctx, f)
 	}
-	// What has failed by itself keeps its error, also if the others are stopped meanwhile.
+	// A file that failed by itself keeps its error, even if the others are stopped meanwhile.
 	if errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), ErrStopped) {
 		phase := PhaseOpen
 		if e := (*Error)(nil); errors.As(err, &e) {
@@ -91,15 +91,15 @@ func (r *run) fly(ctx context.Context, tk task) (*Result, error) {
 	}
 	f.rewind(max(f.Size, 0))
 	r.progress.filesDone.Add(1)
-	res := f.Result // which the caller may keep, without the rest
+	res := f.Result // a copy, as the caller may keep it
 	return &res, err
 }
 
-// ahead is how many tasks are listed before their turn, so that the totals of the progress
-// are soon right.
+// ahead is the number of tasks listed ahead of their turn, so that the totals of the progress are
+// soon right.
 const ahead = 4096
 
-// run is one call that moves files.
+// run is one call of a method that moves files.
 type run struct {
 	m        *Manager
 	cancel   context.CancelCauseFunc
@@ -107,7 +107,7 @@ type run struct {
 	small    *smallTries
 	queue    chan listed
 	results  chan ending
-	cut      atomic.Bool // not all files of the list were begun
+	cut      atomic.Bool // not all files of the list have begun
 }
 
 // ending is the result of a task.
@@ -122,14 +122,13 @@ type listed struct {
 	err error
 }
 
-// run makes the results of a list of tasks. When they have been walked over, it calls what
-// is to be done last.
+// run returns the results of a list of tasks. At the end of the walk it calls last.
 func (m *Manager) run(ctx context.Context, tasks iter.Seq2[task, error], last ...func()) iter.Seq2[*Result, error] {
 	return m.runList(ctx, func(context.Context) iter.Seq2[task, error] { return tasks }, last...)
 }
 
-// runList is run with a list that is made in a context, which ends when no more results are
-// wanted: for one that waits for a server, or for other tasks.
+// runList is like run with a list that depends on a context. The context ends when no more results
+// are wanted. It is for lists that wait for a server or for other tasks.
 func (m *Manager) runList(ctx context.Context, list func(context.Context) iter.Seq2[task, error], last ...func()) iter.Seq2[*Result, error] {
 	return once(ctx, func(yield func(*Result, error) bool) {
 		for _, f := range last {
@@ -154,7 +153,7 @@ func (m *Manager) runList(ctx context.Context, list func(context.Context) iter.S
 	})
 }
 
-// once makes results that can be walked over once.
+// once returns results that can be walked over once.
 func once(ctx context.Context, walk func(yield func(*Result, error) bool)) iter.Seq2[*Result, error] {
 	var walked atomic.Bool
 	return func(yield func(*Result, error) bool) {
@@ -169,12 +168,12 @@ func once(ctx context.Context, walk func(yield func(*Result, error) bool)) iter.
 	}
 }
 
-// lost is the result of files that have no name, as they were never listed.
+// lost returns the result and the error of files without a name, which were never listed.
 func lost(err error) (*Result, error) {
 	return &Result{Outcome: OutcomeFailed, Size: -1}, &Error{Phase: PhaseList, Err: err}
 }
 
-// end cancels what is still on its way and waits for it.
+// end cancels the remaining tasks and waits for them.
 func (r *run) end(reported func()) {
 	r.cancel(ErrStopped)
 	for range r.results {
@@ -190,7 +189,7 @@ func (r *run) list(ctx context.Context, tasks iter.Seq2[task, error]) {
 		tasks = func(yield func(task, error) bool) { yield(task{}, errors.New("list of jobs is nil")) }
 	}
 	for tk, err := range tasks {
-		if ctx.Err() != nil { // which may be what the list ends with
+		if ctx.Err() != nil { // the error may be the context's own
 			r.cut.Store(true)
 			return
 		}
@@ -212,14 +211,14 @@ func (r *run) list(ctx context.Context, tasks iter.Seq2[task, error]) {
 	}
 }
 
-// drop takes a task that will not be begun out of the totals.
+// drop removes a task that will not begin from the totals.
 func (r *run) drop(tk task) {
 	r.cut.Store(true)
 	r.progress.filesTotal.Add(-1)
 	r.progress.bytesTotal.Add(-max(tk.size, 0))
 }
 
-// work does the tasks of the queue, as many at a time as there may be.
+// work does the tasks of the queue, as many at a time as Concurrency allows.
 func (r *run) work(ctx context.Context) {
 	var workers sync.WaitGroup
 	for range r.m.opts.Concurrency {
@@ -235,8 +234,8 @@ func (r *run) work(ctx context.Context) {
 	close(r.results)
 }
 
-// do does one task when it is its turn among all that share the limits, unless the context
-// has ended before.
+// do waits for a slot, which all calls share, and does a task. If the context ends before, it
+// returns nil.
 func (r *run) do(ctx context.Context, entry listed) (*Result, error) {
 	if entry.err != nil {
 		for _, count := range []*atomic.Int64{&r.progress.filesTotal, &r.progress.failed, &r.progress.filesDone} {

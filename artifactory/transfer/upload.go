@@ -13,11 +13,11 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 )
 
-// uploadTask is the work of an upload.
+// uploadTask returns the task of an upload.
 func (m *Manager) uploadTask(job UploadJob) task {
 	if job.To.Path == "" || strings.HasSuffix(job.To.Path, "/") {
 		if job.Local != "" {
-			job.To.Path += filepath.Base(job.Local) // not path.Join, which would follow a ..
+			job.To.Path += filepath.Base(job.Local) // not path.Join, which would resolve a ..
 		}
 	}
 	return task{remote: job.To, local: job.Local, size: -1, direction: uploading,
@@ -66,16 +66,16 @@ func (m *Manager) uploadHashes() *checksum.Hashes {
 	return hashesFor(artifactory.Checksums{})
 }
 
-// damaged tells whether content was changed on its way to the server, which another
-// attempt may mend.
+// damaged reports whether the content was changed on its way to the server. Another attempt may
+// succeed then.
 func damaged(err error) bool {
 	var e *jfrog.Error
 	return errors.Is(err, ErrChecksumMismatch) ||
 		errors.As(err, &e) && errors.Is(e, jfrog.ErrConflict) && strings.Contains(strings.ToLower(e.Message()), "checksum")
 }
 
-// send sends the content once, as often as the client's retries make of that, and compares
-// what the server has got.
+// send sends the content once, or several times by the client's retries, and compares the checksum
+// that the server returns.
 func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 	if err := f.m.spend(ctx, len(src.small)); err != nil {
 		return f.failed(PhaseSend, err)
@@ -121,12 +121,12 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 		return nil
 	}
 	err = f.confirm(ctx, job, *stored)
-	// A server that has all of it has read all of it, and who has read it before is nobody if
-	// it was the only one that was asked.
+	// A server that has the whole content has read it. Without retries and redirects, nothing else
+	// reads it.
 	src.lent = err != nil || sending.Attempts != 1 || sending.Redirected
 	var differs *Error
 	if errors.Is(err, ErrChecksumMismatch) && errors.As(err, &differs) {
-		if b.hash != nil { // what was sent is not what the file has
+		if b.hash != nil { // the content sent is not the content of the file
 			f.Checksums = artifactory.Checksums{}
 		}
 		differs.Err = f.undo(ctx, job, *stored, differs.Err)
@@ -134,8 +134,8 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 	return err
 }
 
-// confirm compares what the server says it has with what was sent. An answer without
-// checksums is asked for again.
+// confirm compares the checksums of the server with those of the content. If the response had none,
+// it requests them.
 func (f *flight) confirm(ctx context.Context, job *UploadJob, theirs artifactory.Checksums) error {
 	same, comparable := compare(theirs, f.Checksums)
 	if !comparable {
@@ -155,9 +155,9 @@ func (f *flight) confirm(ctx context.Context, job *UploadJob, theirs artifactory
 	return nil
 }
 
-// undo removes what was stored although it is not right: where the checksum was not known
-// beforehand, or the repository is one that stores whatever comes, whatever the client's
-// checksum. What it removes is certainly what the server has answered to have stored.
+// undo removes stored content that is wrong. Such content gets stored if the checksum was not known
+// before, or if the repository does not compare the client's checksum. undo removes nothing but
+// content with the checksum that the server returned.
 func (f *flight) undo(ctx context.Context, job *UploadJob, answered artifactory.Checksums, cause error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
@@ -165,7 +165,7 @@ func (f *flight) undo(ctx context.Context, job *UploadJob, answered artifactory.
 	if err == nil {
 		same, comparable := compare(stored.Checksums, answered)
 		if comparable && !same {
-			return cause // somebody has deployed another file meanwhile
+			return cause // another file has been deployed meanwhile
 		}
 		if !comparable {
 			err = errors.New("whose it is cannot be told without checksums")

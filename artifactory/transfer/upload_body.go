@@ -13,13 +13,13 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 )
 
-// body is the content of an upload on its way: a reader for each attempt.
+// body is the content of an upload under way. It has a reader for each attempt.
 type body struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	f      *flight
 	src    *source
-	hash   func() *checksum.Hashes // makes what hashes the content as it is sent; nil: its checksum is known
+	hash   func() *checksum.Hashes // makes the hashes of the content as it is sent; nil: the checksum is known
 
 	mu      sync.Mutex
 	current *bodyReader
@@ -33,7 +33,8 @@ func newBody(ctx context.Context, f *flight, src *source) *body {
 	return b
 }
 
-// content returns the content for the first attempt, and sets how it is opened for others.
+// content returns the content for the first attempt, and sets in opts how to open it for other
+// attempts.
 func (b *body) content(opts *artifactory.DeployOptions) io.Reader {
 	if b.src.small != nil {
 		return bytes.NewReader(b.src.small)
@@ -44,8 +45,8 @@ func (b *body) content(opts *artifactory.DeployOptions) io.Reader {
 	return b.attempt()
 }
 
-// attempt returns a reader of the content from its beginning, and takes that of the
-// attempt before back.
+// attempt returns a reader of the content from its beginning, and takes back the reader of the
+// attempt before.
 func (b *body) attempt() io.Reader {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -65,8 +66,8 @@ func (b *body) attempt() io.Reader {
 	return b.current
 }
 
-// end takes the content back from the transport, which may still read the body of an
-// attempt that was answered early. It returns what was sent last.
+// end takes the content back from the transport, which may still read the body of an attempt that
+// was answered early. It returns the size and the checksums of the content sent last.
 func (b *body) end(err error) (int64, artifactory.Checksums) {
 	if n := len(b.src.small); b.src.small != nil {
 		if err == nil {
@@ -84,14 +85,14 @@ func (b *body) end(err error) (int64, artifactory.Checksums) {
 type bodyReader struct {
 	*body
 	r     io.Reader
-	turn  chan struct{} // held by whom the fields below belong to
+	turn  chan struct{} // held while the fields below are used
 	ended atomic.Bool
 
 	pipe  *hashPipeline // nil: nothing to hash, or all is hashed
 	n     int64
-	block block  // of the pipeline, while what was read into it is sent
-	size  int    // of what was read into it
-	rest  []byte // of it
+	block block  // block of the pipeline that is being sent
+	size  int    // bytes read into block
+	rest  []byte // unsent bytes of block
 	err   error
 	sums  artifactory.Checksums
 }
@@ -123,8 +124,8 @@ func (r *bodyReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// read reads the next part of the content. If it is hashed, it comes by way of the
-// pipeline's blocks.
+// read reads the next part of the content. Content to be hashed passes through the blocks of the
+// pipeline.
 func (r *bodyReader) read(p []byte) (int, error) {
 	if r.pipe == nil {
 		return r.r.Read(p)
@@ -146,7 +147,7 @@ func (r *bodyReader) read(p []byte) (int, error) {
 	return n, nil
 }
 
-// giveBlock has what was sent of the block hashed.
+// giveBlock gives the sent part of the block to be hashed.
 func (r *bodyReader) giveBlock() {
 	if r.block != nil {
 		r.pipe.put(r.block, r.size-len(r.rest))
@@ -162,8 +163,8 @@ func (r *bodyReader) finish() {
 	}
 }
 
-// end keeps the reader from being read any more and returns what was. It waits for a read
-// under way, but not for one that hangs.
+// end disables the reader and returns what it has read. It waits for a current read, but at most a
+// second.
 func (r *bodyReader) end() (int64, artifactory.Checksums) {
 	if r == nil {
 		return 0, artifactory.Checksums{}
@@ -179,8 +180,8 @@ func (r *bodyReader) end() (int64, artifactory.Checksums) {
 	return r.n, r.sums
 }
 
-// leavingReader does not wait for a reader that hangs when the context has ended. net/http
-// waits for the body to be read before a cancelled call returns.
+// leavingReader does not wait for a reader that hangs when the context has ended. net/http waits
+// for a read of the body before a cancelled call returns.
 type leavingReader struct {
 	ctx  context.Context
 	r    io.Reader
@@ -193,7 +194,7 @@ type readResult struct {
 	err error
 }
 
-// Read leaves what it reads to nobody once the context has ended.
+// Read returns when the context ends, and drops the bytes of a read that is still under way.
 func (l *leavingReader) Read(p []byte) (int, error) {
 	if err := l.ctx.Err(); err != nil {
 		return 0, err
@@ -203,7 +204,7 @@ func (l *leavingReader) Read(p []byte) (int, error) {
 	}
 	most := min(len(p), len(l.buf))
 	go func() {
-		n, err := l.r.Read(l.buf[:most]) // not into p, which has another owner by then
+		n, err := l.r.Read(l.buf[:most]) // not into p, which the caller may use again by then
 		l.read <- readResult{n, err}
 	}()
 	select {
@@ -214,8 +215,8 @@ func (l *leavingReader) Read(p []byte) (int, error) {
 	}
 }
 
-// sizedReader tells the core how much there is, for without that an empty file would be
-// sent chunked.
+// sizedReader reports the length of the content. Without it, the core would send an empty file
+// chunked.
 type sizedReader struct{ *bodyReader }
 
 func (r *sizedReader) Len() int { return int(r.src.size) }

@@ -14,9 +14,9 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// The memory of a small file is used again only if nobody can still read it.
+// The memory of a small file is reused only if the transport no longer reads it.
 func TestSlabIsLent(t *testing.T) {
-	const sum = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae" // of foo
+	const sum = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae" // of "foo"
 	local := filepath.Join(t.TempDir(), "foo")
 	require.NoError(t, os.WriteFile(local, []byte("foo"), 0o666))
 	for name, c := range map[string]struct {

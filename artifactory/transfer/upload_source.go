@@ -17,16 +17,16 @@ import (
 // source is the content of an upload.
 type source struct {
 	size  int64  // bytes; -1: not known
-	once  bool   // it cannot be read again
-	small []byte // the content of a small file, read already; nil: it is not small
-	slab  slab   // that small is in; nil: it has memory of its own
-	lent  bool   // the transport may still read small, also after the call
-	from  int64  // where the content begins in at
+	once  bool   // it can be read only once
+	small []byte // content of a small file that has been read; nil: the file is not small
+	slab  slab   // memory of small; nil: small has memory of its own
+	lent  bool   // the transport may still read small, even after the call
+	from  int64  // offset of the content in at
 
 	at     io.ReaderAt // nil if once
-	stream io.Reader   // if once
-	file   *os.File    // to be closed
-	stat   fs.FileInfo // of the file as it was opened
+	stream io.Reader   // set if once
+	file   *os.File    // to be closed; nil: none
+	stat   fs.FileInfo // of the file when it was opened
 }
 
 func openSource(job *UploadJob) (*source, error) {
@@ -70,8 +70,7 @@ func fileSource(f *os.File) (*source, error) {
 	return s, nil
 }
 
-// slurp reads a small file whole. Some files of the system say that they are empty and are
-// not.
+// slurp reads a small file whole. Some system files report a size of 0 and have content.
 func (s *source) slurp() error {
 	if s.size == 0 {
 		if n, err := s.at.ReadAt(make([]byte, 1), 0); n > 0 {
@@ -96,8 +95,8 @@ func (s *source) slurp() error {
 	return nil
 }
 
-// readerSource finds out whether a reader can be read again. A pipe is an io.Seeker too,
-// but fails to seek.
+// readerSource finds out whether a reader can be read again. A pipe is an io.Seeker too, but cannot
+// seek.
 func readerSource(r io.Reader, size int64) (*source, error) {
 	if at, ok := r.(io.ReaderAt); ok {
 		if s, ok := r.(io.Seeker); ok {
@@ -134,7 +133,7 @@ func (s *source) open() io.Reader {
 	return io.NewSectionReader(s.at, s.from, s.size)
 }
 
-// checksums reads the content for its checksums.
+// checksums reads the content and returns its checksums.
 func (s *source) checksums(ctx context.Context, h *checksum.Hashes) (artifactory.Checksums, error) {
 	if s.small != nil {
 		_, _ = h.Write(s.small)
@@ -152,7 +151,7 @@ func (s *source) checksums(ctx context.Context, h *checksum.Hashes) (artifactory
 	return sums, err
 }
 
-// changed tells whether the file is no longer what it was when it was opened.
+// changed returns an error if the file has changed since it was opened.
 func (s *source) changed() error {
 	if s.file == nil {
 		return nil
@@ -179,15 +178,15 @@ func (s *source) close() {
 	}
 }
 
-// A slab holds the content of a very small file. Such files are sent by the thousand, and
-// allocating for each would be a third of what the garbage collector has to do with them.
+// A slab holds the content of a very small file. Such files are sent by the thousand. Allocating
+// memory for each would be a third of the garbage collector's work.
 type slab = *[slabSize]byte
 
 const slabSize = 16 << 10
 
 var slabs = sync.Pool{New: func() any { return slab(new([slabSize]byte)) }}
 
-// contextReader ends with its context.
+// contextReader fails when its context has ended.
 type contextReader struct {
 	ctx context.Context
 	r   io.Reader

@@ -2,19 +2,18 @@ package transfer
 
 import "sync"
 
-// smallTries says which of the small files of a list are tried as a deploy by checksum: all,
-// as long as the server turns out to have them, and fewer and fewer, as long as it does not.
-// So a list that is uploaded again sends no content, and one that is new hardly costs more
-// requests than it has files.
+// smallTries decides which small files of a list are first tried as a deploy by checksum: all as
+// long as the server has them, and fewer and fewer as long as it does not. A list that is uploaded
+// again sends no content, and a new list needs hardly more requests than it has files.
 type smallTries struct {
 	mu     sync.Mutex
-	misses int // in a row
-	pass   int // files that are not tried, until the next one is
+	misses int // misses in a row
+	pass   int // files that are not tried before the next try
 }
 
 const maxPass = 1024
 
-// next tells whether the next file is to be tried.
+// next reports whether to try the next file.
 func (s *smallTries) next() bool {
 	if s == nil { // a single file, for which one request is better than two
 		return false
@@ -28,7 +27,7 @@ func (s *smallTries) next() bool {
 	return true
 }
 
-// saw notes how a try has ended.
+// saw records the end of a try.
 func (s *smallTries) saw(hit bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -40,8 +39,8 @@ func (s *smallTries) saw(hit bool) {
 	s.pass = min(1<<min(s.misses, 30), maxPass)
 }
 
-// tries tells whether an upload is to be tried as a deploy by checksum, and returns what is to
-// be told how that has ended.
+// tries reports whether to try an upload as a deploy by checksum, and returns the function that
+// records the end of the try.
 func (f *flight) tries(job *UploadJob, size int64) (bool, func(hit bool)) {
 	least := f.m.opts.ChecksumDeployMin
 	switch {

@@ -14,8 +14,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
-// An upload that went wrong is removed only if it is certain that what the server has is of
-// that upload: not where the answer told no checksums, or others have deployed since.
+// A failed upload is removed only if the stored content is certainly its own. It stays if the
+// response had no checksums, or if another file has been deployed since.
 func TestUploadRemovesOnlyItsOwn(t *testing.T) {
 	const wrong, others = "1111111111111111111111111111111111111111111111111111111111111111", "2222222222222222222222222222222222222222222222222222222222222222"
 	for _, test := range []struct {

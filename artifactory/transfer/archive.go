@@ -71,7 +71,7 @@ func (m *Manager) ExtractArchiveResults(ctx context.Context, archive, dir string
 	})
 }
 
-// extractionFailed makes the error of an archive that could not be extracted.
+// extractionFailed returns the error of an archive that could not be extracted.
 func (f *flight) extractionFailed(err error) error {
 	var final *finalFault
 	switch {
@@ -83,18 +83,18 @@ func (f *flight) extractionFailed(err error) error {
 	return f.failed(PhaseExtract, err)
 }
 
-// unpacking is a call that takes files out of an archive.
+// unpacking is a method call that extracts files from an archive.
 type unpacking struct {
-	*flight // of the archive
+	*flight // flight of the archive
 	run     *run
 	dir     string
 	opts    ExtractOptions
-	listed  map[string]artifactory.Checksums // the files that the archive should have; nil: not known
+	listed  map[string]artifactory.Checksums // checksums of the files that the archive should have; nil: not known
 	hashes  func() *checksum.Hashes
 	x       *extraction // nil: not begun
 }
 
-// unpack makes the results of an archive that get extracts.
+// unpack returns the results of an archive that get extracts.
 func (m *Manager) unpack(ctx context.Context, of Result, dir string, opts *ExtractOptions, get func(context.Context, *unpacking) error) iter.Seq2[*Result, error] {
 	return once(ctx, func(yield func(*Result, error) bool) {
 		within, cancel := context.WithCancelCause(ctx)
@@ -120,8 +120,8 @@ func (m *Manager) unpack(ctx context.Context, of Result, dir string, opts *Extra
 	})
 }
 
-// get has the archive extracted. The slot is free again when the results are walked over:
-// what the caller does then may need it.
+// get has the archive extracted. Its slot is free when the results are walked over, as the caller
+// may need it then.
 func (u *unpacking) get(ctx context.Context, get func(context.Context, *unpacking) error) error {
 	if err := u.opts.check(); err != nil {
 		return u.failed(PhaseOpen, err)
@@ -136,7 +136,7 @@ func (u *unpacking) get(ctx context.Context, get func(context.Context, *unpackin
 	return get(ctx, u)
 }
 
-// begin prepares to extract, from the archive's beginning.
+// begin prepares to extract, from the beginning of the archive.
 func (u *unpacking) begin() error {
 	u.drop()
 	u.rewind(0)
@@ -154,7 +154,7 @@ func (u *unpacking) drop() {
 	}
 }
 
-// extracted counts content. Where there is no list, how much there will be is not known.
+// extracted counts content. Without a list, the total is not known.
 func (u *unpacking) extracted(n int64) {
 	u.advance(n)
 	if u.listed == nil {
@@ -162,8 +162,7 @@ func (u *unpacking) extracted(n int64) {
 	}
 }
 
-// settle verifies the files that have been extracted, gives them their places, and makes
-// the results.
+// settle verifies the extracted files, moves them to their places, and yields the results.
 func (u *unpacking) settle(ctx context.Context, yield func(*Result, error) bool) {
 	top := u.top()
 	share := u.shares()
@@ -198,20 +197,20 @@ func (u *unpacking) settle(ctx context.Context, yield func(*Result, error) bool)
 	}
 	for _, name := range slices.Sorted(maps.Keys(missing)) {
 		res := u.resultOf(name)
-		if !give(res, fail(res, PhaseVerify, errors.New("the folder has it, but not the archive"))) {
+		if !give(res, fail(res, PhaseVerify, errors.New("the folder has the file, the archive does not"))) {
 			return
 		}
 	}
 }
 
-// settled gives an entry its place. Its name is without top.
+// settled moves an entry to its place. The name there is without top.
 func (u *unpacking) settled(ctx context.Context, e *extracted, top string) (*Result, error) {
 	name := strings.TrimPrefix(e.name, top)
 	if e.folder && e.name+"/" == top {
 		return &Result{}, nil
 	}
 	if errors.Is(e.err, ErrUnsafeName) {
-		res := u.Result // of the archive: the name is not one to be used
+		res := u.Result // result of the archive: the name of the entry must not be used
 		res.Size = -1
 		return &res, fail(&res, PhaseExtract, e.err)
 	}
@@ -237,7 +236,7 @@ func (u *unpacking) settled(ctx context.Context, e *extracted, top string) (*Res
 	return res, err
 }
 
-// resultOf begins the result of a file.
+// resultOf returns the result of a file before its outcome is known.
 func (u *unpacking) resultOf(name string) *Result {
 	res := &Result{Local: filepath.Join(u.dir, filepath.FromSlash(name)), Size: -1}
 	if u.Remote.Repo != "" {
@@ -252,8 +251,8 @@ func fail(res *Result, phase Phase, err error) error {
 	return &Error{Remote: res.Remote, Local: res.Local, Phase: phase, Err: err}
 }
 
-// shares divides the bytes that went over the wire among the entries, by their sizes. All
-// together get exactly as many.
+// shares divides the bytes received among the entries by their sizes. All shares together are
+// exactly the bytes received.
 func (u *unpacking) shares() func(*extracted) int64 {
 	total, before, given := 0.0, 0.0, int64(0)
 	for _, e := range u.x.entries {
@@ -270,8 +269,8 @@ func (u *unpacking) shares() func(*extracted) int64 {
 	}
 }
 
-// weight is what an entry counts. One that has been refused counts too, as do folders if it
-// is they that have results.
+// weight returns the weight of an entry in shares. A refused entry counts too, and so does a folder
+// with a result.
 func weight(e *extracted) float64 {
 	if e.folder && e.err == nil {
 		return 0

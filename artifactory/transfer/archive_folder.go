@@ -59,7 +59,7 @@ func (m *Manager) DownloadFolderResults(ctx context.Context, from Remote, dir st
 	})
 }
 
-// list finds out what the folder holds.
+// list lists the files of the folder.
 func (u *unpacking) list(ctx context.Context) error {
 	if u.m.opts.SkipVerify {
 		return nil
@@ -81,7 +81,7 @@ func (u *unpacking) list(ctx context.Context) error {
 		}
 		sums := artifactory.Checksums{MD5: item.ActualMD5, SHA1: item.ActualSHA1, SHA256: item.SHA256}
 		sha256 = sha256 && sums.SHA256 != ""
-		if _, again := u.listed[name]; !again { // as pages may bring it
+		if _, again := u.listed[name]; !again { // pages may repeat a file
 			size += int64(item.Size)
 		}
 		u.listed[name] = sums
@@ -95,7 +95,7 @@ func (u *unpacking) list(ctx context.Context) error {
 	return nil
 }
 
-// download has the archive sent, as often as it takes to get one that is sound.
+// download receives and extracts the archive, in as many attempts as it takes to get a sound one.
 func (u *unpacking) download(ctx context.Context) error {
 	kind, err := u.opts.kind("")
 	if err != nil {
@@ -109,7 +109,7 @@ func (u *unpacking) download(ctx context.Context) error {
 		switch {
 		case err == nil, errors.As(err, &final):
 			return u.extractionFailed(err)
-		case ctx.Err() == nil && p.again(ctx, 0): // nothing of what has arrived counts
+		case ctx.Err() == nil && p.again(ctx, 0): // content that has arrived does not count
 		case wire.err != nil:
 			return u.failed(PhaseReceive, wire.err)
 		default:
@@ -118,7 +118,7 @@ func (u *unpacking) download(ctx context.Context) error {
 	}
 }
 
-// receive has the archive sent and extracts it.
+// receive requests the archive and extracts it.
 func (u *unpacking) receive(ctx context.Context, kind artifactory.ArchiveType, wire *wireReader) error {
 	folder := u.Remote.Path
 	if folder == "" {
@@ -126,7 +126,7 @@ func (u *unpacking) receive(ctx context.Context, kind artifactory.ArchiveType, w
 	}
 	d, err := u.m.client.Archives.DownloadFolder(ctx, u.Remote.Repo, folder, kind, nil)
 	if err != nil {
-		return &finalFault{PhaseReceive, err} // the client has retried what can be
+		return &finalFault{PhaseReceive, err} // the client has retried already
 	}
 	defer d.Close()
 	wire.r = d
@@ -144,8 +144,9 @@ func (u *unpacking) receive(ctx context.Context, kind artifactory.ArchiveType, w
 	return u.x.fromFile(ctx, kind, f)
 }
 
-// keep stores an archive that cannot be extracted as it comes. It is no longer than what
-// it may hold and twice the list of that, which is before each file too.
+// keep stores an archive that cannot be extracted while it arrives. Its size is limited to the
+// content it may hold and twice the list of its entries, as each entry is also described before its
+// content.
 func (x *extraction) keep(wire *wireReader) (*os.File, error) {
 	f, err := x.target.OpenFile(x.inStaging(archiveFile), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -170,12 +171,12 @@ func (x *extraction) keep(wire *wireReader) (*os.File, error) {
 	return f, nil
 }
 
-// wireReader counts what comes over the wire, and notes why no more does.
+// wireReader counts the bytes received, and keeps the error that ended the response.
 type wireReader struct {
 	ctx context.Context
 	f   *flight
 	r   io.Reader
-	err error // nil: nothing has failed
+	err error // nil: no failure
 }
 
 func (w *wireReader) Read(p []byte) (int, error) {
@@ -198,19 +199,19 @@ func (u *unpacking) verify(e *extracted, name string) error {
 	}
 	want, ok := u.listed[name]
 	if !ok {
-		return errors.New("the archive has it, but not the folder")
+		return errors.New("the archive has the file, the folder does not")
 	}
 	switch same, comparable := compare(e.sums, want); {
 	case !comparable:
-		return errors.New("the server tells no checksum to compare with; SkipVerify would do without")
+		return errors.New("the server has no checksum to compare with; SkipVerify skips the comparison")
 	case !same:
-		return fmt.Errorf("%w: extracted was %s, the server has %s", ErrChecksumMismatch, e.sums, want)
+		return fmt.Errorf("%w: extracted %s, the server has %s", ErrChecksumMismatch, e.sums, want)
 	}
 	return nil
 }
 
-// top returns what is before each name in the archive and not in the list: the name of the
-// folder, or nothing.
+// top returns the prefix of all names in the archive that the names in the list lack: the name of
+// the folder, or nothing.
 func (u *unpacking) top() string {
 	if u.listed == nil {
 		return ""

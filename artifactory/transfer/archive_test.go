@@ -51,7 +51,7 @@ func deployTree(t *testing.T, rt *artifactory.Client, files map[string]string) {
 	}
 }
 
-// readTree returns the files of a folder, and of hidden folders the names.
+// readTree returns the content of the files of a folder, and the names of hidden folders.
 func readTree(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -76,8 +76,8 @@ func readTree(t *testing.T, dir string) map[string]string {
 	return out
 }
 
-// between is a transport that does something when a folder's archive is asked for, after
-// the folder has been listed, and counts what comes of it.
+// between is a transport that calls a function when the archive of a folder is requested, after the
+// folder has been listed. It also counts the bytes of the response.
 type between struct {
 	http.RoundTripper
 	do   func()
@@ -107,7 +107,7 @@ func (c *countedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// transfersBetween is like transfers, by way of a transport of its own.
+// transfersBetween is like transfers, but with a transport of its own.
 func transfersBetween(t *testing.T, opts transfer.Options) (*between, *jfrogtest.Server, *artifactory.Client, *transfer.Manager) {
 	t.Helper()
 	noGoroutineLeft(t)
@@ -181,8 +181,8 @@ func TestDownloadFolder(t *testing.T) {
 	}
 }
 
-// The folder changes between the list and the archive: what differs is an error, and the
-// rest is there.
+// The folder changes between the list and the archive. Files that differ are errors, and the others
+// are there.
 func TestDownloadFolderChanges(t *testing.T) {
 	for _, kind := range []artifactory.ArchiveType{"zip", "tar", "tgz"} {
 		for _, skip := range []bool{false, true} {
@@ -208,8 +208,8 @@ func TestDownloadFolderChanges(t *testing.T) {
 			require.Equal(t, want, readTree(t, dir))
 			require.ErrorIs(t, err, transfer.ErrChecksumMismatch)
 			require.Equal(t, map[transfer.Outcome]int{transfer.OutcomeExtracted: 2, transfer.OutcomeFailed: 3}, sum.Files)
-			require.ErrorContains(t, err, "the archive has it, but not the folder")
-			require.ErrorContains(t, err, "the folder has it, but not the archive")
+			require.ErrorContains(t, err, "the archive has the file, the folder does not")
+			require.ErrorContains(t, err, "the folder has the file, the archive does not")
 			for _, name := range []string{"x/y/a.txt", "x/y/new", "x/y/d/e/b c;1.txt"} {
 				require.ErrorContains(t, err, "libs/"+name+" to ")
 			}
@@ -217,8 +217,7 @@ func TestDownloadFolderChanges(t *testing.T) {
 	}
 }
 
-// A stream that breaks off anywhere is asked for again, and leaves nothing if that does not
-// help.
+// A stream that breaks off anywhere is requested again. If that does not help, nothing is left.
 func TestDownloadFolderFaults(t *testing.T) {
 	files := map[string]string{"x/a": "one", "x/d/b": string(content(3000)), "x/zeros": string(make([]byte, 5000))}
 	for _, kind := range []artifactory.ArchiveType{"zip", "tar", "tgz"} {
@@ -311,7 +310,7 @@ func TestDownloadFolderBounds(t *testing.T) {
 			require.ErrorIs(t, err, transfer.ErrArchiveTooLarge)
 			require.Empty(t, readTree(t, dir))
 		}
-		require.Len(t, srv.Requests(), before+4) // it is not asked for again
+		require.Len(t, srv.Requests(), before+4) // it is not requested again
 	}
 }
 
@@ -325,7 +324,7 @@ func TestDownloadFolderCancelled(t *testing.T) {
 		defer srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/archive/download/*", CutAfter: 1000})()
 		calls := 0
 		b.do = func() {
-			if calls++; calls == 2 { // while it waits to ask again, and after
+			if calls++; calls == 2 { // while it waits to request the archive again, and after
 				cancel()
 			}
 		}
@@ -458,7 +457,8 @@ func TestUploadExplode(t *testing.T) {
 		ctx, dir := t.Context(), t.TempDir()
 		srv, rt, tr := transfers(t, transfer.Options{})
 		names := []string{"a", "d/b"}
-		// Above the size from which files are tried as a checksum deploy, which an explosion is not.
+		// The content is above the size from which files are tried as a deploy by checksum. An
+		// upload with Explode is not tried.
 		body := func(name string) string { return sameAsName(name) + string(content(20<<10)) }
 		data := archive(t, kind, names, body)
 		local := writeFile(t, filepath.Join(dir, "in."+kind), data)
@@ -470,7 +470,7 @@ func TestUploadExplode(t *testing.T) {
 			{To: transfer.At("libs", "pipe/in."+kind), Content: struct{ bytesOnly }{bytesOnly{bytes.NewReader(data)}}, Properties: props},
 		} {
 			job.Explode = true
-			for range 2 { // the second time, too, all is sent: the server has the files, not the archive
+			for range 2 { // the second upload sends all content again: the server has the files, not the archive
 				if job.Content != nil {
 					job.Content = map[bool]io.Reader{true: bytes.NewReader(data), false: struct{ bytesOnly }{bytesOnly{bytes.NewReader(data)}}}[strings.HasPrefix(job.To.Path, "reader")]
 				}

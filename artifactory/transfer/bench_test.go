@@ -1,44 +1,45 @@
 package transfer_test
 
-// What the transfers cost, beside bare net/http in the same process, on loopback. Both sides
-// take turns against a server that hashes what it gets and does nothing else (leanServer), so
-// that the clients show; files are in memory (a tmpfs) where the disk would be measured:
+// These benchmarks compare the engine with bare net/http in the same process, on loopback. Both
+// take turns against leanServer, which only hashes the content that it gets, so that the clients
+// show. The files are in memory (a tmpfs), or the disk would be measured:
 //
-//	TMPDIR=/dev/shm go test -run xxx -bench TransferLarge -benchtime 5x ./artifactory
-//	TMPDIR=/dev/shm go test -run xxx -bench TransferSmall -benchtime 20x ./artifactory
+//	TMPDIR=/dev/shm go test -run xxx -bench TransferLarge -benchtime 5x ./artifactory/transfer
+//	TMPDIR=/dev/shm go test -run xxx -bench TransferSmall -benchtime 20x ./artifactory/transfer
 //
-// Two cores (AMD EPYC, SHA-256 in hardware: 1.8 GB/s), Go 1.26.8, server and client sharing them.
-// ours/plain is time over time, of several runs; peak-MiB the resident set of the whole process.
+// The figures are from two cores (AMD EPYC, SHA-256 in hardware: 1.8 GB/s) with Go 1.26.8, which
+// the server and the client share. ours/plain is the ratio of the times of several runs. peak-MiB
+// is the resident set of the whole process.
 //
-// 1 GiB. plain is net/http with a SHA-256 in a goroutine beside it, 8 connections at hand.
+// 1 GiB; plain is net/http with a SHA-256 in a goroutine of its own, and 8 connections:
 //
 //	upload/streamed            0.85 to 0.95, 0.9 to 1.0 s
-//	upload/tried-by-checksum   1.49 to 1.63, 1.6 to 1.7 s: what the default does with new content
+//	upload/tried-by-checksum   1.49 to 1.63, 1.6 to 1.7 s: the default with new content
 //	upload/again               0.7 s, no content sent
-//	download/segments          0.59 to 0.69, 1.5 to 1.8 s: the default; 8 connections read and write
+//	download/segments          0.59 to 0.69, 1.5 to 1.8 s: the default; 8 connections
 //	download/one-stream        0.90 to 0.99
 //	peak                       19 to 26 MiB, with the server
 //
-// The default upload reads the file once for its checksum before anything is sent (0.65 s
-// here), as content that the server has must not be sent; that cannot be done beside the
-// sending. It shows on loopback, and hardly on a network slower than the hash. With
-// ChecksumDeployMin: -1 the content is hashed while it is sent. The rest of the time goes to
-// the kernel's copying (half) and to hashing, the server's and the client's (the other half).
+// The default upload reads the file for its checksum before it sends anything (0.65 s here),
+// because content that the server has must not be sent. That costs time on loopback, and hardly
+// any on a network slower than the hash. With ChecksumDeployMin: -1 the content is hashed while it
+// is sent. Half of the remaining time is copying in the kernel, the other half is hashing in the
+// server and the client.
 //
 // 10,000 files of 4 KiB, 8 at a time; plain is a loop of 8 goroutines that opens and sends each
-// file, or gets it and writes it, without verifying, temporary names or looking for a file
-// that is there.
+// file, or receives and writes it. It does not verify, use temporary names, or look for existing
+// files:
 //
 //	upload         1.04 to 1.11, that is 90 to 96 % of the rate of plain; 18,000 to 20,000 files/s
-//	upload/again   no content sent: the files are tried by checksum as long as that pays
+//	upload/again   no content sent: the files are tried by checksum as long as that succeeds
 //	download       1.04 to 1.12; 13,000 to 14,500 files/s
 //	connections    8 to 15 opened
 //
-// Of the processor's time of an upload, about 85 microseconds with the server's part, 25 go to
-// the server, 20 to the connection's two goroutines, 12 to opening, reading and closing the
-// file, 12 to the typed call (7 of them in net/http), 3 to SHA-256, 6 to allocation. A file that
-// goes out in one packet with its headers makes up for what verifying it costs.
-// A download has a renaming more than plain, 6 microseconds.
+// An upload takes about 85 microseconds of processor time with the server's part: 25 in the server,
+// 20 in the connection's two goroutines, 12 to open, read and close the file, 12 in the typed call
+// (7 of them in net/http), 3 for SHA-256, 6 for allocation. A small file leaves in one packet with
+// its headers, which makes up for its verification. A download has one rename more than plain, 6
+// microseconds.
 
 import (
 	"crypto/sha256"
@@ -65,13 +66,14 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
-// leanServer is an Artifactory that does as little as it can: it hashes what it gets and
-// says so, forgets it, and serves one file. So the benchmarks measure the clients.
+// leanServer is an Artifactory that does as little as possible. It hashes the content that it gets,
+// responds with the checksum, drops the content, and serves one file. So the benchmarks measure the
+// clients.
 type leanServer struct {
 	*httptest.Server
-	known       sync.Map // SHA-256 of what has been deployed
-	serve       string   // the file that downloads get
-	sum         string   // its SHA-256
+	known       sync.Map // SHA-256 of deployed content
+	serve       string   // the file that it serves
+	sum         string   // SHA-256 of that file
 	connections atomic.Int64
 	received    atomic.Int64 // bytes of content
 }
@@ -139,14 +141,14 @@ func (s *leanServer) transfers(tb testing.TB, opts transfer.Options) *transfer.M
 	return tr
 }
 
-// bare is the plain client that the engine is compared with.
+// bare returns the plain client that the engine is compared with.
 func bare(connections int) *http.Client {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.MaxIdleConnsPerHost = connections
 	return &http.Client{Transport: t}
 }
 
-// sideHash hashes what goes by in a goroutine of its own.
+// sideHash hashes content in a goroutine of its own.
 type sideHash struct {
 	h     hash.Hash
 	todo  chan leanContent
@@ -176,7 +178,7 @@ func (s *sideHash) sum() string {
 	return hex.EncodeToString(s.h.Sum(nil))
 }
 
-// sideReader hashes a copy of what is read.
+// sideReader hashes a copy of the content that is read.
 type sideReader struct {
 	io.Reader
 	*sideHash
@@ -209,12 +211,12 @@ func barePut(tb testing.TB, c *http.Client, url, file string, hashed bool) {
 	req.Header.Set("Authorization", "Bearer token")
 	resp, err := c.Do(req)
 	require.NoError(tb, err)
-	answer, err := io.ReadAll(resp.Body)
+	response, err := io.ReadAll(resp.Body)
 	require.NoError(tb, err)
 	require.NoError(tb, resp.Body.Close())
 	require.Equal(tb, http.StatusCreated, resp.StatusCode)
 	if hashed {
-		require.Contains(tb, string(answer), h.sum())
+		require.Contains(tb, string(response), h.sum())
 	}
 }
 
@@ -241,7 +243,7 @@ func bareGet(tb testing.TB, c *http.Client, url, file string, hashed bool) {
 	require.Equal(tb, resp.Header.Get("X-Checksum-Sha256"), h.sum())
 }
 
-// bigFile makes a file of n bytes, without holding it in memory.
+// bigFile writes a file of n bytes without holding it in memory.
 func bigFile(tb testing.TB, dir string, n int64) string {
 	name := filepath.Join(dir, "big")
 	f, err := os.Create(name)
@@ -256,8 +258,8 @@ func bigFile(tb testing.TB, dir string, n int64) string {
 	return name
 }
 
-// peakMemory returns the largest resident set that the process has had, in MiB; 0 where it cannot be
-// found out.
+// peakMemory returns the largest resident set of the process so far in MiB, or 0 if it is not
+// known.
 func peakMemory() float64 {
 	data, _ := os.ReadFile("/proc/self/status")
 	for line := range strings.Lines(string(data)) {
@@ -269,8 +271,8 @@ func peakMemory() float64 {
 	return 0
 }
 
-// sideBySide lets two ways of doing the same take turns and reports their times and ratio.
-// What is to be cleaned up behind each turn is not timed.
+// sideBySide runs two ways of doing the same in turn, and reports their times and ratio. cleanUp is
+// not timed.
 func sideBySide(b *testing.B, plain, ours, cleanUp func()) {
 	var took [2]time.Duration
 	i := 0
@@ -367,7 +369,7 @@ func BenchmarkTransferSmall(b *testing.B) {
 	sum := sha256.Sum256(first)
 	s.sum = hex.EncodeToString(sum[:])
 
-	// loop does each file with a bare client, over as many connections.
+	// loop handles each file with a bare client, over the same number of connections.
 	loop := func(do func(c *http.Client, i int)) {
 		c := bare(connections)
 		defer c.CloseIdleConnections()

@@ -119,7 +119,7 @@ type fetch struct {
 
 // errOtherFile means that a response is not the requested part of the file: the file has changed,
 // or the server does not support ranges.
-var errOtherFile = errors.New("the server does not go on with the same file")
+var errOtherFile = errors.New("the server does not continue the same file")
 
 // open requests the content from offset to end, or to the end of the file if end is negative.
 func (g *fetch) open(ctx context.Context, offset, end int64) (*incoming, error) {
@@ -167,10 +167,10 @@ func (g *fetch) learn(ctx context.Context, d *incoming) error {
 	if g.want == (artifactory.Checksums{}) {
 		item, err := g.m.client.Items.Get(ctx, g.job.From.Repo, g.job.From.Path)
 		if err != nil {
-			return g.failed(PhaseVerify, fmt.Errorf("the answer tells no checksum: %w", err))
+			return g.failed(PhaseVerify, fmt.Errorf("the response has no checksum: %w", err))
 		}
 		if g.want = item.Checksums; g.want == (artifactory.Checksums{}) {
-			return g.failed(PhaseVerify, errors.New("the server tells no checksum to compare with; SkipVerify would do without"))
+			return g.failed(PhaseVerify, errors.New("the server has no checksum to compare with; SkipVerify skips the comparison"))
 		}
 	}
 	return nil
@@ -181,7 +181,7 @@ func (g *fetch) expect(theirs artifactory.Checksums) error {
 	if g.job.Pinned {
 		g.want = g.job.Checksums
 		if same, comparable := compare(theirs, g.want); comparable && !same {
-			return g.failed(PhaseVerify, fmt.Errorf("%w: the server has %s, and the job wants %s", ErrChecksumMismatch, theirs, g.want))
+			return g.failed(PhaseVerify, fmt.Errorf("%w: the server has %s, the job requires %s", ErrChecksumMismatch, theirs, g.want))
 		}
 		return nil
 	}

@@ -32,7 +32,7 @@ func (b *idleBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.timer.Stop()
 	if err != nil && b.fired.Load() {
-		err = fmt.Errorf("nothing has come for %s", b.most)
+		err = fmt.Errorf("no data for %s", b.most)
 	}
 	return n, err
 }

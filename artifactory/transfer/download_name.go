@@ -27,7 +27,7 @@ func checkLocalName(name string, anySystem bool) error {
 		}
 	}
 	if reason == "" && isPartName(path.Base(name)) {
-		reason = "downloads keep what has arrived under such names" // and would use the file as a part
+		reason = "downloads use such names for their parts" // and would use the file as a part
 	}
 	if reason == "" && !filepath.IsLocal(filepath.FromSlash(name)) {
 		reason = "this system does not allow it"
@@ -42,9 +42,9 @@ func checkLocalName(name string, anySystem bool) error {
 func partFault(part string, anySystem bool) string {
 	switch {
 	case part == "":
-		return "it has an empty part"
+		return "it has an empty segment"
 	case part == "." || part == "..":
-		return "it has a part " + part
+		return "it has a segment " + part
 	case anySystem:
 		return ""
 	case strings.ContainsAny(part, `\:*?"<>|`):
@@ -52,7 +52,7 @@ func partFault(part string, anySystem bool) string {
 	case strings.ContainsFunc(part, unicode.IsControl):
 		return "it holds a control character"
 	case strings.HasSuffix(part, ".") || strings.HasSuffix(part, " "):
-		return "a part ends in a dot or a blank"
+		return "a segment ends in a dot or a blank"
 	case reservedName(part):
 		return "Windows reserves it"
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// interrupted leaves a part of a large file, and returns what is needed to resume it.
+// interrupted leaves a part of a large file, and returns the means to resume it.
 func interrupted(t *testing.T) (*jfrogtest.Server, *artifactory.Client, *transfer.Manager, transfer.DownloadJob) {
 	t.Helper()
 	srv, rt, tr := transfers(t, transfer.Options{Attempts: 1})

@@ -193,7 +193,7 @@ func (p *place) existing() (fs.FileInfo, error) {
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular() && info.Mode().Type() != fs.ModeSymlink:
-		return nil, &fs.PathError{Op: "download", Path: p.name, Err: errors.New("there is something that is not a file")}
+		return nil, &fs.PathError{Op: "download", Path: p.name, Err: errors.New("it is not a file")}
 	}
 	return info, nil
 }

@@ -18,14 +18,14 @@ import (
 )
 
 // downloadFrom downloads a file in segments, as far as the server allows.
-func downloadFrom(t *testing.T, data []byte, answer http.HandlerFunc) (*transfer.Result, error) {
+func downloadFrom(t *testing.T, data []byte, response http.HandlerFunc) (*transfer.Result, error) {
 	t.Helper()
 	sums, err := artifactory.ComputeChecksums(bytes.NewReader(data))
 	require.NoError(t, err)
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Checksum-Sha256", sums.SHA256)
 		w.Header().Set("Accept-Ranges", "bytes")
-		answer(w, r)
+		response(w, r)
 	}))
 	defer srv.Close()
 	c, err := jfrog.New(srv.URL)

@@ -69,7 +69,7 @@ func requireOnly(t *testing.T, dir string, names ...string) {
 }
 
 // Another Manager resumes an interrupted download, in order or in segments.
-func TestDownloadGoesOn(t *testing.T) {
+func TestDownloadResumes(t *testing.T) {
 	data := content(6 << 20)
 	for _, segmentMin := range []int64{-1, 1 << 20} {
 		opts := transfer.Options{SegmentMin: segmentMin, Attempts: 1, Concurrency: 2}

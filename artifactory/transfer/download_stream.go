@@ -119,7 +119,7 @@ func (s *stream) receive(ctx context.Context) (err error) {
 		s.sized(s.offset)
 	}
 	if s.offset != s.size {
-		return fmt.Errorf("%w: %d of %d bytes have come", io.ErrUnexpectedEOF, s.offset, s.size)
+		return fmt.Errorf("%w: %d of %d bytes have arrived", io.ErrUnexpectedEOF, s.offset, s.size)
 	}
 	return s.verify(s.sums())
 }
@@ -260,7 +260,7 @@ func (g *fetch) verify(got artifactory.Checksums) error {
 		return nil
 	}
 	if same, _ := compare(got, g.want); !same {
-		return fmt.Errorf("%w: received was %s, the server has %s", ErrChecksumMismatch, got, g.want)
+		return fmt.Errorf("%w: received %s, the server has %s", ErrChecksumMismatch, got, g.want)
 	}
 	return nil
 }

@@ -2,10 +2,10 @@ package transfer
 
 import "time"
 
-// Tests of many faults need not wait as long before content is asked for again.
+// Tests with many faults wait less before they request content again.
 func init() { retryWait = time.Millisecond }
 
-// SlotsFree tells whether no file holds a slot of t.
+// SlotsFree reports whether no file holds a slot.
 func SlotsFree(m *Manager) bool {
 	n := int64(m.opts.Concurrency)
 	if !m.slots.TryAcquire(n) {

@@ -17,46 +17,45 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 )
 
-// ExtractOptions says how files are taken out of an archive.
+// ExtractOptions refines the extraction of archives.
 type ExtractOptions struct {
-	// ArchiveType is the format; empty: what the name of the archive ends in, and tar.gz for
-	// [Manager.DownloadFolder].
+	// ArchiveType is the format. If it is empty, the name of the archive decides; for
+	// [Manager.DownloadFolder] the format is tar.gz then.
 	ArchiveType artifactory.ArchiveType
 
-	// The bounds of what an archive may hold, counted as it is read, whatever its headers
-	// say. One that holds more is not extracted at all. 0: no bound, which is for archives
-	// that are trusted.
-	MaxBytes int64 // of content
+	// Limits of the content, counted as the archive is read, whatever its headers say. An archive
+	// above a limit is not extracted at all. 0 means no limit, which is for trusted archives.
+	MaxBytes int64 // bytes of content
 	MaxFiles int   // files and folders
 
-	AnySystem bool // allows names that are reserved on other systems only; see [DownloadJob]
+	AnySystem bool // allows names that only other systems reserve; see [DownloadJob]
 }
 
 func (o *ExtractOptions) check() error {
 	if o.MaxBytes < 0 || o.MaxFiles < 0 {
-		return fmt.Errorf("a bound of what is extracted is negative: %d bytes, %d files", o.MaxBytes, o.MaxFiles)
+		return fmt.Errorf("a limit of the extraction is negative: %d bytes, %d files", o.MaxBytes, o.MaxFiles)
 	}
 	return nil
 }
 
-// extraction takes files out of an archive. It collects them in a folder beside their
-// places, and they get these only when the archive has turned out to be sound.
+// extraction extracts files from an archive. It collects them in a folder beside their places. They
+// get their places when the whole archive has turned out to be sound.
 type extraction struct {
 	opts    ExtractOptions
-	hashes  func() *checksum.Hashes // of each file
-	counted func(n int64)           // is told of content as it is extracted
+	hashes  func() *checksum.Hashes // makes the hashes of a file
+	counted func(n int64)           // is called with the bytes extracted
 
-	target  *os.Root // the folder that the files are for
-	staging string   // the folder in it where all is collected
-	files   *os.Root // the files of the archive, in staging
+	target  *os.Root // the folder of the places
+	staging string   // the folder in target that collects the files
+	files   *os.Root // folder of the files, in staging
 
 	entries []*extracted
-	folders map[string]bool // made in files
-	made    int             // entries, and folders above them
-	bytes   int64           // of content
+	folders map[string]bool // folders that exist in files
+	made    int             // number of entries, and of folders above them
+	bytes   int64           // bytes of content
 }
 
-// extracted is what became of an entry.
+// extracted is an extracted or failed entry.
 type extracted struct {
 	name       string // with slashes
 	folder     bool
@@ -64,16 +63,16 @@ type extracted struct {
 	size       int64
 	sums       artifactory.Checksums
 	took       time.Duration
-	err        error // why it was not extracted
+	err        error // why it was not extracted; nil: it was
 }
 
-// filesFolder and archiveFile are what is in the staging folder.
+// filesFolder and archiveFile are the names in the staging folder.
 const (
 	filesFolder = "files"
 	archiveFile = "archive"
 )
 
-// newExtraction prepares to extract into target, which it closes at its end.
+// newExtraction prepares to extract into target. The extraction closes target at its end.
 func newExtraction(target *os.Root, opts ExtractOptions, hashes func() *checksum.Hashes, counted func(int64)) (*extraction, error) {
 	x := &extraction{opts: opts, hashes: hashes, counted: counted, target: target, staging: (&place{}).tempName(), folders: map[string]bool{}}
 	err := target.Mkdir(x.staging, 0o700)
@@ -93,7 +92,7 @@ func (x *extraction) inStaging(name string) string {
 	return filepath.Join(x.staging, filepath.FromSlash(name))
 }
 
-// close removes what has not been given its place.
+// close removes the files that have not been moved to their places.
 func (x *extraction) close() {
 	if x.files != nil {
 		_ = x.files.Close()
@@ -102,13 +101,13 @@ func (x *extraction) close() {
 	_ = x.target.Close()
 }
 
-// entryFault is a failure that concerns a single entry of an archive.
+// entryFault is a failure of a single entry of an archive.
 type entryFault struct{ error }
 
 func (e entryFault) Unwrap() error { return e.error }
 
-// take extracts an entry. What is wrong with that alone is noted in it; the error that is
-// returned is one of the archive.
+// take extracts an entry. It keeps a failure of the entry in the entry, and returns a failure of
+// the archive.
 func (x *extraction) take(ctx context.Context, e *entry) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -116,7 +115,7 @@ func (x *extraction) take(ctx context.Context, e *entry) error {
 	name := strings.TrimPrefix(e.name, "./")
 	if e.folder {
 		if e.name == "." || name == "" && e.name != "" {
-			return nil // the folder that all is extracted to
+			return nil // the target folder itself
 		}
 		name = strings.TrimSuffix(name, "/")
 	}
@@ -134,13 +133,13 @@ func (x *extraction) take(ctx context.Context, e *entry) error {
 		if e.passed == nil {
 			return nil
 		}
-		// In a stream, the content lies before the next entry. It counts like the others'.
+		// In a stream, the content lies before the next entry. It counts like other content.
 		_, _, err = x.copy(ctx, io.Discard, e.passed, &checksum.Hashes{})
 	}
 	return err
 }
 
-// maxEntryName bounds how long a name is, and so how deep a folder.
+// maxEntryName limits the length of a name, and so the depth of a folder.
 const maxEntryName = 4096
 
 func (x *extraction) extract(ctx context.Context, e *entry, out *extracted) error {
@@ -186,7 +185,7 @@ func (x *extraction) file(ctx context.Context, e *entry, out *extracted) (err er
 	return err
 }
 
-// folder makes a folder, and those above it, where files are collected.
+// folder creates a folder, and the folders above it, in files.
 func (x *extraction) folder(name string) error {
 	if x.folders[name] {
 		return nil
@@ -201,7 +200,7 @@ func (x *extraction) folder(name string) error {
 	}
 	name = filepath.FromSlash(name)
 	err := x.files.Mkdir(name, 0o777)
-	if errors.Is(err, fs.ErrExist) { // which may be a folder if the system does not tell a from A
+	if errors.Is(err, fs.ErrExist) { // a folder in another case may exist, on systems that ignore case
 		if info, statErr := x.files.Lstat(name); statErr == nil && info.IsDir() {
 			err = nil
 		}
@@ -213,11 +212,11 @@ func (x *extraction) folder(name string) error {
 	return nil
 }
 
-// cannotMake tells names that cannot be given, as another entry has them or the system does
-// not allow them, from failures that the next entry would meet too.
+// cannotMake returns an entryFault for a name that is taken or that the system does not allow.
+// Other failures would meet the next entry too.
 func cannotMake(err error) error {
 	if errors.Is(err, fs.ErrExist) {
-		return entryFault{fmt.Errorf("another entry has the name, or one that is the same here: %w", err)}
+		return entryFault{fmt.Errorf("another entry has the same name on this system: %w", err)}
 	}
 	for _, ofName := range []error{syscall.ENOTDIR, syscall.ENAMETOOLONG, syscall.EINVAL, syscall.EILSEQ} {
 		if errors.Is(err, ofName) {
@@ -235,7 +234,7 @@ func (x *extraction) count() error {
 	return nil
 }
 
-// copy writes content, counts and hashes it.
+// copy writes content, counts it and hashes it.
 func (x *extraction) copy(ctx context.Context, w io.Writer, r io.Reader, h *checksum.Hashes) (size int64, sums artifactory.Checksums, err error) {
 	pipe := newHashPipeline(h)
 	defer func() { sums = pipe.end() }()
@@ -245,7 +244,7 @@ func (x *extraction) copy(ctx context.Context, w io.Writer, r io.Reader, h *chec
 		}
 		b := pipe.take()
 		n, readErr := readBlock(r, b)
-		pipe.put(b, n) // it only reads the block, as does the writing
+		pipe.put(b, n) // hashing only reads the block, as writing does
 		size += int64(n)
 		if x.bytes += int64(n); x.opts.MaxBytes > 0 && x.bytes > x.opts.MaxBytes {
 			return size, sums, &finalFault{PhaseExtract, fmt.Errorf("%w: more than %d bytes", ErrArchiveTooLarge, x.opts.MaxBytes)}
@@ -273,7 +272,7 @@ func (w countedWriter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// readBlock reads until a block is full. Unlike io.ReadFull, it leaves the error as it is.
+// readBlock reads until a block is full. Unlike io.ReadFull, it returns io.EOF unchanged.
 func readBlock(r io.Reader, b block) (n int, err error) {
 	for n < len(b) && err == nil {
 		var m int
@@ -283,7 +282,7 @@ func readBlock(r io.Reader, b block) (n int, err error) {
 	return n, err
 }
 
-// settle gives an entry its place, below the folder that the files are for.
+// settle moves an entry to its place below target.
 func (x *extraction) settle(e *extracted, name string) error {
 	dir, base := path.Split(name)
 	if e.folder {
@@ -302,7 +301,7 @@ func (x *extraction) settle(e *extracted, name string) error {
 		return err
 	}
 	from := x.inStaging(path.Join(filesFolder, e.name))
-	if there != nil && there.Mode().IsRegular() { // whose permissions stay, but for the execution
+	if there != nil && there.Mode().IsRegular() { // its permissions stay, except those to execute
 		mode := there.Mode().Perm() &^ 0o111
 		if e.executable {
 			mode |= mode >> 2 & 0o111 // for those who may read

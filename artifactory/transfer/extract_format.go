@@ -19,25 +19,25 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// The causes of a [Error] that are those of archives.
+// Causes of an [Error] in archives.
 var (
-	// ErrArchiveTooLarge says that an archive holds more than [ExtractOptions] allows.
-	ErrArchiveTooLarge = errors.New("the archive holds more than is allowed")
-	// ErrArchiveBroken says that content is not a whole archive of its format.
+	// ErrArchiveTooLarge means that an archive exceeds the limits in [ExtractOptions].
+	ErrArchiveTooLarge = errors.New("the archive exceeds the limits")
+	// ErrArchiveBroken means that content is not a whole archive of its format.
 	ErrArchiveBroken = errors.New("the archive is broken")
 )
 
-// entry is what an archive says of an entry.
+// entry is an entry of an archive.
 type entry struct {
 	name       string
 	folder     bool
 	executable bool
-	refusal    error // why it cannot be extracted, whatever its name
+	refusal    error // why it cannot be extracted, whatever its name; nil: it can
 	open       func() (io.ReadCloser, error)
-	passed     io.Reader // the content, if it has to be read to come to the next entry
+	passed     io.Reader // the content, if it must be read to reach the next entry
 }
 
-// archiveTypes are the formats that can be extracted, by what names end in.
+// archiveTypes are the formats that can be extracted. A file name ends in its format.
 var archiveTypes = []artifactory.ArchiveType{artifactory.ArchiveZip, artifactory.ArchiveTar, artifactory.ArchiveTarGz, artifactory.ArchiveTgz, artifactory.ArchiveTarBz2}
 
 // kind returns the format of an archive.
@@ -53,7 +53,7 @@ func (o *ExtractOptions) kind(name string) (artifactory.ArchiveType, error) {
 	return "", fmt.Errorf("%q does not end in the name of an archive type %q", name, archiveTypes)
 }
 
-// fromFile extracts an archive that is a file.
+// fromFile extracts an archive in a file.
 func (x *extraction) fromFile(ctx context.Context, kind artifactory.ArchiveType, f *os.File) error {
 	if kind != artifactory.ArchiveZip {
 		return x.fromStream(ctx, kind, f)
@@ -80,21 +80,20 @@ func (x *extraction) fromStream(ctx context.Context, kind artifactory.ArchiveTyp
 	return broken(err)
 }
 
-// broken says that an error which is none of the disk's or the context's is that of the
-// archive.
+// broken marks an error as the archive's, unless it comes from the disk or the context.
 func broken(err error) error {
 	var final *finalFault
 	if err == nil || errors.As(err, &final) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	if err == io.EOF { // an error of its own only where something must be
+	if err == io.EOF { // here the end is not expected
 		err = io.ErrUnexpectedEOF
 	}
 	return fmt.Errorf("%w: %w", ErrArchiveBroken, err)
 }
 
-// tar extracts a tar archive. It must end as one does, with two blocks of zeros and nothing
-// but zeros after them: package tar takes the end of the content for the archive's.
+// tar extracts a tar archive. It must end with two blocks of zeros, followed by zeros only. Package
+// tar also accepts the end of the content as the end of the archive.
 func (x *extraction) tar(ctx context.Context, r io.Reader) error {
 	end := &zeroCounter{r: r}
 	t := tar.NewReader(end)
@@ -103,14 +102,14 @@ func (x *extraction) tar(ctx context.Context, r io.Reader) error {
 		h, err := t.Next()
 		if err == io.EOF {
 			if end.zeros < 1024 {
-				return fmt.Errorf("%w: it ends without an end mark", io.ErrUnexpectedEOF)
+				return fmt.Errorf("%w: there is no end mark", io.ErrUnexpectedEOF)
 			}
 			return onlyZeros(ctx, r)
 		}
 		if err != nil && !errors.Is(err, tar.ErrInsecurePath) {
 			return err
 		}
-		if h.Typeflag == tar.TypeXGlobalHeader { // of git archive, for one
+		if h.Typeflag == tar.TypeXGlobalHeader { // git archive writes one
 			continue
 		}
 		e := &entry{name: h.Name, folder: h.Typeflag == tar.TypeDir, executable: h.Mode&0o111 != 0, refusal: tarRefusal(h), passed: t}
@@ -142,7 +141,7 @@ func tarRefusal(h *tar.Header) error {
 
 func notExtracted(what string) error { return fmt.Errorf("it is %s, which is not extracted", what) }
 
-// zeroCounter counts the zero bytes that came last.
+// zeroCounter counts the zero bytes at the end of the content read so far.
 type zeroCounter struct {
 	r     io.Reader
 	zeros int
@@ -161,11 +160,11 @@ func (z *zeroCounter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// maxTail bounds the zeros that follow the end of a tar archive, which fill its last record.
+// maxTail limits the zeros after the end of a tar archive, which fill its last record.
 const maxTail = 16 << 20
 
-// onlyZeros reads what follows the end of a tar archive, which also has the compression's
-// own checksums verified.
+// onlyZeros reads the rest of the content after the end of a tar archive. Reading it also verifies
+// the checksum of the compression.
 func onlyZeros(ctx context.Context, r io.Reader) error {
 	b := getBlock()
 	defer blocks.Put(b)
@@ -185,11 +184,10 @@ func onlyZeros(ctx context.Context, r io.Reader) error {
 		}
 		total += n
 	}
-	return errors.New("something follows its end")
+	return errors.New("content follows its end")
 }
 
-// maxZipDirectory bounds the list of entries that a zip archive begins to be read with, and
-// that is held in memory.
+// maxZipDirectory limits the list of entries of a zip archive, which is held in memory.
 const maxZipDirectory = 64 << 20
 
 // zip extracts a zip archive.
@@ -237,9 +235,9 @@ func zipRefusal(f *zip.File) error {
 	return nil
 }
 
-// wholeZip makes sure that a zip archive is all that there is. Package zip looks for one
-// from the end, and so would find, in what is left of an archive that is cut off, another
-// one that is stored in it.
+// wholeZip returns an error unless the zip archive is the whole content. Package zip looks for an
+// archive from the end. In the rest of an archive that is cut off, it would find another archive
+// that is stored in it.
 func wholeZip(at io.ReaderAt, size int64, z *zip.Reader) error {
 	const endMark, headMark, endSize, headSize = "PK\x05\x06", "PK\x03\x04", 22, 30
 	end := make([]byte, endSize)
@@ -248,7 +246,7 @@ func wholeZip(at io.ReaderAt, size int64, z *zip.Reader) error {
 		return err
 	}
 	if string(end[:4]) != endMark {
-		return errors.New("something follows its end")
+		return errors.New("content follows its end")
 	}
 	if len(z.File) == 0 && endsAt == 0 {
 		return nil
@@ -258,17 +256,17 @@ func wholeZip(at io.ReaderAt, size int64, z *zip.Reader) error {
 		return err
 	}
 	if string(head[:4]) == headMark {
-		first := headSize + int64(head[26]) + int64(head[27])<<8 + int64(head[28]) + int64(head[29])<<8 // with name and extra
+		first := headSize + int64(head[26]) + int64(head[27])<<8 + int64(head[28]) + int64(head[29])<<8 // with name and extra field
 		for _, f := range z.File {
 			if offset, err := f.DataOffset(); err == nil && offset == first {
 				return nil
 			}
 		}
 	}
-	return errors.New("something comes before its beginning")
+	return errors.New("content precedes its beginning")
 }
 
-// boundedReaderAt reads no more than so many bytes.
+// boundedReaderAt limits the bytes that are read.
 type boundedReaderAt struct {
 	io.ReaderAt
 	left int64
@@ -281,7 +279,7 @@ func (b *boundedReaderAt) ReadAt(p []byte, off int64) (int, error) {
 	return b.ReaderAt.ReadAt(p, off)
 }
 
-// contextReaderAt ends with its context.
+// contextReaderAt fails when its context has ended.
 type contextReaderAt struct {
 	ctx context.Context
 	r   io.ReaderAt

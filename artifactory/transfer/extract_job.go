@@ -10,8 +10,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 )
 
-// explode downloads an archive, verifies it like any download, and extracts it. It is stored
-// where the files are collected, and so is never kept.
+// explode downloads an archive, verifies it like any download, and extracts it. The archive is
+// stored in the staging folder, so it is never kept.
 func (f *flight) explode(ctx context.Context, job *DownloadJob, dirs *openDirs) error {
 	opts := ExtractOptions{}
 	if job.Extract != nil {
@@ -56,8 +56,8 @@ func (f *flight) explode(ctx context.Context, job *DownloadJob, dirs *openDirs) 
 	return f.settle(ctx, x, job)
 }
 
-// settle gives the files of an archive their places. The error joins those of all that do
-// not get one.
+// settle moves the files of an archive to their places. The error joins the errors of all files
+// that fail.
 func (f *flight) settle(ctx context.Context, x *extraction, job *DownloadJob) error {
 	var faults []error
 	for _, e := range x.entries {
@@ -77,7 +77,7 @@ func (f *flight) settle(ctx context.Context, x *extraction, job *DownloadJob) er
 	return &Error{Remote: f.Remote, Local: f.Local, Phase: PhaseExtract, Err: errors.Join(faults...)}
 }
 
-// openTarget opens the folder that an archive is extracted to, and makes it if need be.
+// openTarget opens the folder to extract to and creates it if it does not exist.
 func openTarget(job *DownloadJob) (*os.Root, error) {
 	switch {
 	case job.Dir == "" && job.Local == "":

@@ -25,11 +25,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// packed is an entry of an archive under test. A name that ends in a slash is a folder's.
+// packed is an entry of an archive under test. A name that ends in a slash is a folder.
 type packed struct {
 	name, body string
 	mode       fs.FileMode
-	kind       byte // of tar; 0: a file or folder
+	kind       byte // type flag of tar; 0: a file or folder
 }
 
 var allKinds = []artifactory.ArchiveType{artifactory.ArchiveZip, artifactory.ArchiveTar, artifactory.ArchiveTarGz, artifactory.ArchiveTgz}
@@ -87,7 +87,7 @@ func pack(t testing.TB, kind artifactory.ArchiveType, entries ...packed) []byte 
 	return buf.Bytes()
 }
 
-// sandbox is a folder with something outside of the one that is extracted to.
+// sandbox is a folder to extract to, with a file outside of it.
 type sandbox struct {
 	testing.TB
 	top, dir string
@@ -105,7 +105,7 @@ func newSandbox(t testing.TB, opts Options) *sandbox {
 	return s
 }
 
-// put writes a file of the target.
+// put writes a file in the target.
 func (s *sandbox) put(name, body string) {
 	s.Helper()
 	name = filepath.Join(s.dir, name)
@@ -140,8 +140,8 @@ func collect(results iter.Seq2[*Result, error]) []collected {
 	return out
 }
 
-// tree returns the files of the target and what is in them; of folders that are empty, the
-// name with a slash. It fails if something outside has changed.
+// tree returns the content of the files in the target. Empty folders have a slash after their name.
+// It fails if the file outside has changed.
 func (s *sandbox) tree() map[string]string {
 	s.Helper()
 	out := map[string]string{}
@@ -231,7 +231,7 @@ func TestExtractBzip2(t *testing.T) {
 	}
 }
 
-// What is unsafe is refused, one error for each, and the others are extracted.
+// Unsafe entries are refused, each with an error, and the others are extracted.
 func TestExtractRefuses(t *testing.T) {
 	evil := map[string][]packed{
 		"parent":            {{name: "../outside", body: "x"}},
@@ -298,7 +298,7 @@ func TestExtractRefuses(t *testing.T) {
 	}
 }
 
-// A link that follows a link of the archive finds a folder or nothing, never the link.
+// An entry below a link of the archive finds a folder or nothing, never the link.
 func TestExtractThroughLinkOfArchive(t *testing.T) {
 	s := newSandbox(t, Options{})
 	errs := failures(s.extract(artifactory.ArchiveTar, pack(t, artifactory.ArchiveTar,
@@ -317,7 +317,7 @@ func TestExtractAnySystem(t *testing.T) {
 	require.Equal(t, map[string]string{"aux.txt": "1", "a:b": "2"}, s.tree())
 }
 
-// What is in the target already.
+// The target has files, folders and links already.
 func TestExtractOverExisting(t *testing.T) {
 	for _, kind := range allKinds {
 		s := newSandbox(t, Options{})
@@ -357,9 +357,9 @@ func TestExtractOverExisting(t *testing.T) {
 	}
 }
 
-// An archive that is cut off anywhere, or damaged, leaves everything as it was.
+// An archive that is cut off anywhere, or damaged, leaves the target as it was.
 func TestExtractBroken(t *testing.T) {
-	var inner bytes.Buffer // an archive that is stored in the archive, and whole where that is cut
+	var inner bytes.Buffer // an archive stored in the archive, still whole where the outer one is cut off
 	inner.Write(pack(t, artifactory.ArchiveZip, packed{name: "old", body: "of the inner one"}))
 	random := make([]byte, 1000)
 	rand.New(rand.NewSource(1)).Read(random)
@@ -410,7 +410,7 @@ func TestExtractBroken(t *testing.T) {
 					require.Equal(t, map[string]string{"old": "old"}, s.tree())
 					continue
 				}
-				// Nothing that matters: a time, or bits that fill a byte.
+				// The damage does not matter: a time, or bits that fill a byte.
 				require.Equal(t, tree, s.tree(), i)
 				require.NoError(t, os.RemoveAll(s.dir))
 				require.NoError(t, os.Mkdir(s.dir, 0o777))
@@ -453,7 +453,7 @@ func TestExtractOtherKind(t *testing.T) {
 	}
 }
 
-// Bounds are those of what really comes.
+// The limits count the content that really comes.
 func TestExtractBounds(t *testing.T) {
 	for _, kind := range allKinds {
 		bomb := pack(t, kind, packed{name: "small", body: "1"}, packed{name: "zeros", body: string(make([]byte, 1<<20))})
@@ -481,14 +481,14 @@ func TestExtractBounds(t *testing.T) {
 			require.ErrorIs(t, errs[0], ErrArchiveTooLarge, what)
 			require.Empty(t, s.tree(), what)
 		}
-		if kind != artifactory.ArchiveZip { // of which what is refused is not read
+		if kind != artifactory.ArchiveZip { // a refused entry of a zip archive is not read
 			s := newSandbox(t, Options{})
 			errs := failures(s.extract(kind, unsafe, &ExtractOptions{MaxBytes: 1000}))
 			require.Len(t, errs, 1)
 			require.ErrorIs(t, errs[0], ErrArchiveTooLarge)
 		}
 	}
-	var buf bytes.Buffer // its list says that there is a single byte
+	var buf bytes.Buffer // its list announces a single byte
 	z := zip.NewWriter(&buf)
 	w, err := z.CreateHeader(&zip.FileHeader{Name: "a", Method: zip.Deflate})
 	require.NoError(t, err)
@@ -531,7 +531,7 @@ func TestExtractZipOddities(t *testing.T) {
 	require.Empty(t, s.tree())
 }
 
-// The list of a zip archive is bounded, as it is held in memory.
+// The list of a zip archive is limited, as it is held in memory.
 func TestExtractZipDirectory(t *testing.T) {
 	data := pack(t, artifactory.ArchiveZip, packed{name: "a", body: "1"}, packed{name: "b", body: "2"})
 	_, err := zip.NewReader(&boundedReaderAt{bytes.NewReader(data), 100}, int64(len(data)))
@@ -539,7 +539,7 @@ func TestExtractZipDirectory(t *testing.T) {
 	require.NotErrorIs(t, broken(err), ErrArchiveBroken)
 }
 
-// A header that git archive begins with is none of a file.
+// The header at the beginning of a git archive is not a file.
 func TestExtractGlobalHeader(t *testing.T) {
 	var buf bytes.Buffer
 	w := tar.NewWriter(&buf)
@@ -551,7 +551,7 @@ func TestExtractGlobalHeader(t *testing.T) {
 	require.Equal(t, map[string]string{"a": ""}, s.tree())
 }
 
-// A disk that fails stops all: it is not taken for a fault of an entry or of the archive.
+// A failing disk ends the extraction. It is not a fault of an entry or of the archive.
 func TestExtractWriteFails(t *testing.T) {
 	s := newSandbox(t, Options{})
 	target, err := os.OpenRoot(s.dir)
@@ -620,7 +620,7 @@ func TestExtractStops(t *testing.T) {
 	s = newSandbox(t, Options{Concurrency: 1})
 	name := s.store(artifactory.ArchiveTarGz, data)
 	for range s.t.ExtractArchiveResults(t.Context(), name, s.dir, nil) {
-		// The slot is free: what is called here may need it.
+		// The slot is free, as this call needs it.
 		require.Len(t, collect(s.t.ExtractArchiveResults(t.Context(), name, filepath.Join(s.dir, "again"), nil)), 3)
 		break
 	}
@@ -642,7 +642,7 @@ func TestExtractStops(t *testing.T) {
 	require.Equal(t, map[string]string{"b": "2"}, s.tree())
 }
 
-// A context that ends in the middle ends the extraction, of any kind.
+// A context that ends in the middle ends the extraction of any format.
 func TestExtractCancelled(t *testing.T) {
 	for _, kind := range allKinds {
 		s := newSandbox(t, Options{})
@@ -669,8 +669,8 @@ func TestExtractProgress(t *testing.T) {
 	require.Equal(t, Progress{FilesDone: 3, FilesTotal: 3, FilesFailed: 1, BytesDone: 5, BytesTotal: 5, Listed: true}, last)
 }
 
-// A folder that comes with its own name in front, and files of which the server knows no
-// SHA-256.
+// All names in the archive begin with the folder's own name, and the server has no SHA-256 of the
+// files.
 func TestDownloadFolderLikeOlderServers(t *testing.T) {
 	list := `{"results":[{"repo":"libs","path":"x/b","name":"one","size":1,"actual_sha1":"356a192b7913b04c54574d18c28d46e6395428ab"},
 		{"repo":"libs","path":"x/b/d","name":"two","size":1,"actual_sha1":"da4b9237bacccdf19c0760cab7aec4a8359010b0"}],
@@ -727,7 +727,7 @@ func FuzzExtract(f *testing.F) {
 		}
 		files := 0
 		for name := range s.tree() {
-			require.False(t, strings.HasPrefix(name, ".jfrog-"), name) // an archive with such a name has yet to be found
+			require.False(t, strings.HasPrefix(name, ".jfrog-"), name) // no known archive has such a name
 			if !strings.HasSuffix(name, "/") {
 				files++
 			}

@@ -13,7 +13,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/faultproxy"
 )
 
-// cancelFaults end the context at every phase of a transfer.
+// cancelFaults ends the context in every phase of a transfer.
 func cancelFaults(t *testing.T, m *faultMatrix) {
 	for _, op := range faultOps() {
 		for _, c := range cancelCases(op) {
@@ -24,7 +24,7 @@ func cancelFaults(t *testing.T, m *faultMatrix) {
 	}
 }
 
-// cancellable makes a context that the faults of a case can cancel.
+// cancellable returns a context that the faults of a case can cancel.
 func cancellable(r *opRun, ctx context.Context) context.Context {
 	within, cancel := context.WithCancel(ctx)
 	r.cancel = cancel
@@ -43,24 +43,24 @@ func cancelCases(op faultOp) (out []faultCase) {
 				w := w
 				switch {
 				case hits() == 0 && w.cause(context.DeadlineExceeded):
-					w.end = either // the time may have been over before
+					w.end = either // the time may have been over before the fault
 				case hits() == 0:
 					w.end = success
-				case op.opts.SegmentMin > 0 && f.Side == faultproxy.Answer && f.Body && f.Offset > 0:
-					w.end = either // of the first answer only the first part is wanted
+				case op.opts.SegmentMin > 0 && f.Side == faultproxy.Response && f.Body && f.Offset > 0:
+					w.end = either // only the first part of the first response is needed
 				}
 				return w
 			}, func() {}
 		}})
 	}
-	// The byte does not come until the transfer has ended.
+	// The byte is held back until the transfer has ended.
 	hang := func(r *opRun) {
 		r.cancel()
 		<-r.returned
 	}
 	last := int64(op.size - 1)
-	for _, side := range []faultproxy.Side{faultproxy.Request, faultproxy.Answer} {
-		what := []string{"request", "answer"}[side]
+	for _, side := range []faultproxy.Side{faultproxy.Request, faultproxy.Response} {
+		what := []string{"request", "response"}[side]
 		for _, after := range []int{0, 1} {
 			for _, offset := range []int64{0, 50, -1} {
 				add("cancelled in "+what+" head", canceled, faultproxy.Fault{Side: side, Offset: offset, After: after, Do: faultproxy.Tell}, hang)
@@ -73,12 +73,12 @@ func cancelCases(op faultOp) (out []faultCase) {
 	// The connection breaks at the same time.
 	cut := func(r *opRun) { r.cancel() }
 	for _, offset := range []int64{0, last} {
-		add("cancelled and cut", canceled, faultproxy.Fault{Side: faultproxy.Answer, Body: true, Offset: offset}, cut)
+		add("cancelled and cut", canceled, faultproxy.Fault{Side: faultproxy.Response, Body: true, Offset: offset}, cut)
 		add("cancelled and cut", canceled, faultproxy.Fault{Side: faultproxy.Request, Offset: offset}, cut)
 	}
-	// The server answers nothing until the time is over.
+	// The server sends nothing until the time is over.
 	late := faultWant{failure, anyPhase, is(context.DeadlineExceeded)}
-	for _, f := range []faultproxy.Fault{{Side: faultproxy.Request}, {Side: faultproxy.Answer}, {Side: faultproxy.Answer, Body: true}, {Side: faultproxy.Answer, Body: true, Offset: last}} {
+	for _, f := range []faultproxy.Fault{{Side: faultproxy.Request}, {Side: faultproxy.Response}, {Side: faultproxy.Response, Body: true}, {Side: faultproxy.Response, Body: true, Offset: last}} {
 		f.Do, f.Times = faultproxy.Tell, -1
 		add("deadline", late, f, func(r *opRun) { <-r.returned })
 		out[len(out)-1].begin = func(r *opRun, ctx context.Context) context.Context {
@@ -112,7 +112,7 @@ func cancelCases(op faultOp) (out []faultCase) {
 	return out
 }
 
-// cancelReader calls cancel when it has been read so far.
+// cancelReader calls cancel when a read reaches an offset.
 type cancelReader struct {
 	*bytes.Reader
 	at     int64
@@ -126,7 +126,7 @@ func (c *cancelReader) ReadAt(p []byte, off int64) (int, error) {
 	return c.Reader.ReadAt(p, off)
 }
 
-// hangingReader gives some bytes, then nothing until it is closed.
+// hangingReader returns some bytes, and then blocks until it is released.
 type hangingReader struct {
 	r      io.Reader
 	cancel func()

@@ -19,7 +19,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// listFiles is the number of files of a list, and listHit the one that is hit.
+// listFiles is the number of files in a list. listHit is the index of the file that a fault hits.
 const (
 	listFiles = 6
 	listHit   = 2
@@ -29,7 +29,7 @@ func listPath(i int) string  { return fmt.Sprintf("list/file%d.bin", i) }
 func listData(i int) []byte  { return sharedContent([]int{100, 300 << 10, smallSize}[i%3] + i) }
 func hitRequest() (p string) { return "/artifactory/libs/" + listPath(listHit) }
 
-// listEnv is a list of files to be moved.
+// listEnv has a list of files to move.
 type listEnv struct {
 	*faultEnv
 	upload bool
@@ -86,7 +86,7 @@ func (e *listEnv) all(ctx context.Context, tr *transfer.Manager) iter.Seq2[*tran
 	})
 }
 
-// there tells whether a file is at its target, and fails if another one is.
+// there reports whether a file is at its target, and fails if another file is.
 func (e *listEnv) there(t *testing.T, i int) bool {
 	t.Helper()
 	var got []byte
@@ -114,7 +114,7 @@ func (e *listEnv) tidy(t *testing.T) {
 	}))
 }
 
-// failures returns the TransferErrors that are joined in an error.
+// failures returns the Errors that are joined in err.
 func failures(err error) (out []*transfer.Error) {
 	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {
@@ -129,7 +129,7 @@ func failures(err error) (out []*transfer.Error) {
 	return out
 }
 
-// listFaults hit one file of several.
+// listFaults hits one file of several.
 func listFaults(t *testing.T, m *faultMatrix) {
 	type fault struct {
 		name  string
@@ -156,7 +156,7 @@ func listFaults(t *testing.T, m *faultMatrix) {
 			{"status 500", hasStatus(500), server(jfrogtest.Fault{Status: 500})},
 			{"status 403", hasStatus(403), server(jfrogtest.Fault{Status: 403})},
 			{"dropped", is(jfrog.ErrUnreachable), server(jfrogtest.Fault{Drop: true})},
-			{"cut", anyCause, wire(faultproxy.Fault{Side: faultproxy.Answer, Offset: 5})},
+			{"cut", anyCause, wire(faultproxy.Fault{Side: faultproxy.Response, Offset: 5})},
 			{"cut", anyCause, wire(faultproxy.Fault{Offset: 5})},
 		}
 		if upload {
@@ -170,7 +170,7 @@ func listFaults(t *testing.T, m *faultMatrix) {
 					require.NoError(t, e.plain.Artifacts.Delete(t.Context(), "libs", listPath(listHit)))
 					return func() { e.deploy(t, listPath(listHit), listData(listHit)) }
 				}},
-				fault{"changed byte", is(transfer.ErrChecksumMismatch), wire(faultproxy.Fault{Side: faultproxy.Answer, Body: true, Do: faultproxy.Flip})},
+				fault{"changed byte", is(transfer.ErrChecksumMismatch), wire(faultproxy.Fault{Side: faultproxy.Response, Body: true, Do: faultproxy.Flip})},
 				fault{"wrong checksum", is(transfer.ErrChecksumMismatch), server(jfrogtest.Fault{WrongChecksum: true, Method: http.MethodGet})},
 				fault{"truncated", is(transfer.ErrChecksumMismatch), server(jfrogtest.Fault{Truncate: 1, Method: http.MethodGet})})
 		}
@@ -226,7 +226,7 @@ func listCase(t *testing.T, m *faultMatrix, upload bool, concurrency int, stop b
 		}
 	}
 	require.Equal(t, 1, hit, "%v", err)
-	if there := e.there(t, listHit); !upload { // an upload whose answer is lost has succeeded
+	if there := e.there(t, listHit); !upload { // an upload whose response is lost has succeeded
 		require.False(t, there)
 	}
 	moved := 0
@@ -251,7 +251,7 @@ func listCase(t *testing.T, m *faultMatrix, upload bool, concurrency int, stop b
 	m.count("one of a list: "+name, "one typed error, the others verified or stopped")
 }
 
-// leftEarly has the consumer leave after the first result.
+// leftEarly leaves the loop after the first result.
 func leftEarly(t *testing.T, m *faultMatrix, upload bool, concurrency int) {
 	e := newListEnv(t, upload)
 	tr := e.transfers(t, transfer.Options{Concurrency: concurrency})
@@ -275,7 +275,7 @@ func leftEarly(t *testing.T, m *faultMatrix, upload bool, concurrency int) {
 	m.count("consumer leaves early", "verified or stopped")
 }
 
-// cancelledList has the context end with the first result.
+// cancelledList ends the context with the first result.
 func cancelledList(t *testing.T, m *faultMatrix, upload bool, concurrency int) {
 	e := newListEnv(t, upload)
 	tr := e.transfers(t, transfer.Options{Concurrency: concurrency})
@@ -300,7 +300,7 @@ func cancelledList(t *testing.T, m *faultMatrix, upload bool, concurrency int) {
 	m.count("list is cancelled", "verified or typed error")
 }
 
-// brokenList has entries that are errors, and jobs that are wrong.
+// brokenList moves a list with errors and invalid jobs.
 func brokenList(t *testing.T, m *faultMatrix) {
 	e := newListEnv(t, true)
 	tr := e.transfers(t, transfer.Options{})

@@ -20,7 +20,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/faultproxy"
 )
 
-// localFaults are those of files, readers and writers on this machine.
+// localFaults injects faults of files, readers and writers on this machine.
 func localFaults(t *testing.T, m *faultMatrix) {
 	for _, op := range faultOps() {
 		cases := downloadLocalCases
@@ -40,8 +40,8 @@ func localFaults(t *testing.T, m *faultMatrix) {
 	}
 }
 
-// during does something when the first byte of a request arrives; after says how many go
-// before it.
+// during calls a function when the first byte of a request arrives. It lets the first requests
+// pass, as many as after.
 func during(name string, op faultOp, after int, w faultWant, do func(t *testing.T, r *opRun)) faultCase {
 	return faultCase{fault: name, op: op, inject: func(t *testing.T, r *opRun) (func() faultWant, func()) {
 		hits := r.proxy.Inject(faultproxy.Fault{After: after, Do: faultproxy.Tell, Hook: func() { do(t, r) }})
@@ -54,7 +54,7 @@ func during(name string, op faultOp, after int, w faultWant, do func(t *testing.
 	}}
 }
 
-// first does something before the transfer.
+// first calls a function before the transfer.
 func first(name string, op faultOp, w faultWant, do func(t *testing.T, r *opRun)) faultCase {
 	return faultCase{fault: name, op: op, inject: func(t *testing.T, r *opRun) (func() faultWant, func()) {
 		do(t, r)
@@ -73,7 +73,7 @@ func uploadLocalCases(op faultOp) (out []faultCase) {
 		}))
 	changed := faultWant{failure, phases(transfer.PhaseSend), is(transfer.ErrFileChanged)}
 	if op.hit {
-		changed = faultWant{end: success} // nothing is read any more
+		changed = faultWant{end: success} // the file is no longer read
 	}
 	for name, change := range map[string]func(t *testing.T, r *opRun) error{
 		"truncated": func(t *testing.T, r *opRun) error { return os.Truncate(r.local, int64(r.size/3)) },
@@ -101,13 +101,13 @@ func uploadLocalCases(op faultOp) (out []faultCase) {
 			out = append(out, during("local file "+name+" "+when, op, after, changed, do))
 		}
 	}
-	// The content of the open file stays what it was.
+	// The open file keeps its content.
 	out = append(out, during("local file removed", op, 0, faultWant{end: success}, func(t *testing.T, r *opRun) {
 		if runtime.GOOS != "windows" && os.Remove(r.local) != nil {
 			t.Error("cannot remove it")
 		}
 	}))
-	// Where the time does not tell, the checksum that was sent before does.
+	// The time shows no change, so the checksum sent before must.
 	hidden := faultWant{failure, phases(transfer.PhaseSend), hasStatus(409)}
 	if op.hit || op.size <= 256<<10 || op.opts.ChecksumDeployMin < 0 {
 		return out
@@ -123,7 +123,7 @@ func uploadLocalCases(op faultOp) (out []faultCase) {
 	}))
 }
 
-// transferred is a case that does something else than the operation.
+// transferred is a case that replaces the operation.
 func transferred(name string, op faultOp, w faultWant, do func(ctx context.Context, r *opRun, tr *transfer.Manager) (*transfer.Result, error)) faultCase {
 	c := first(name, op, w, func(*testing.T, *opRun) {})
 	c.do = do
@@ -147,7 +147,7 @@ func (b *brokenReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// brokenAt is a file of which a part cannot be read.
+// brokenAt is a file that cannot be read from an offset on.
 type brokenAt struct {
 	*bytes.Reader
 	from int64
@@ -202,7 +202,7 @@ func readerCases(op faultOp) (out []faultCase) {
 	return out
 }
 
-// brokenWriter fails after n bytes, or takes less than it is given.
+// brokenWriter fails after n bytes, or writes less than it gets.
 type brokenWriter struct {
 	n     int
 	short bool

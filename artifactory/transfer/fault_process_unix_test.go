@@ -28,11 +28,12 @@ import (
 
 const processSize = 3<<20 + 11
 
-// TestTransferFaultChild is what other processes run: one transfer, as the environment says.
+// TestTransferFaultChild runs in other processes. It does one transfer, which the environment
+// describes.
 func TestTransferFaultChild(t *testing.T) {
 	base := os.Getenv("TRANSFER_FAULT_URL")
 	if base == "" {
-		return // there is nothing to do in the process of the tests
+		return // this is not a child process
 	}
 	if limit := os.Getenv("TRANSFER_FAULT_FSIZE"); limit != "" {
 		n, err := strconv.ParseUint(limit, 10, 64)
@@ -61,7 +62,7 @@ func TestTransferFaultChild(t *testing.T) {
 	}
 }
 
-// child makes a process that does one transfer.
+// child returns a process that does one transfer.
 func (e *faultEnv) child(local string, segmentMin int64, env ...string) *exec.Cmd {
 	cmd := exec.Command(os.Args[0], "-test.run=^TestTransferFaultChild$", "-test.timeout=60s")
 	cmd.Env = append(os.Environ(), "TRANSFER_FAULT_URL="+e.proxy.URL, "TRANSFER_FAULT_TOKEN="+e.srv.Token,
@@ -70,18 +71,18 @@ func (e *faultEnv) child(local string, segmentMin int64, env ...string) *exec.Cm
 	return cmd
 }
 
-// killed has a process download a file and kills it in the middle.
+// killed starts a process that downloads a file, and kills it in the middle.
 func (e *faultEnv) killed(t *testing.T, local string, segmentMin int64) {
 	t.Helper()
 	reached, release := make(chan struct{}), make(chan struct{})
-	// In segments the first request is given up after its first segment; the others follow.
-	hits := e.proxy.Inject(faultproxy.Fault{Side: faultproxy.Answer, Body: true, Offset: 2 << 20, Do: faultproxy.Tell, Hook: func() {
+	// In segments, the first request ends after its first segment; the others follow.
+	hits := e.proxy.Inject(faultproxy.Fault{Side: faultproxy.Response, Body: true, Offset: 2 << 20, Do: faultproxy.Tell, Hook: func() {
 		close(reached)
 		<-release
 	}})
 	if segmentMin > 0 {
 		e.proxy.Reset()
-		hits = e.proxy.Inject(faultproxy.Fault{Side: faultproxy.Answer, After: 4, Do: faultproxy.Tell, Hook: func() {
+		hits = e.proxy.Inject(faultproxy.Fault{Side: faultproxy.Response, After: 4, Do: faultproxy.Tell, Hook: func() {
 			close(reached)
 			<-release
 		}})
@@ -121,7 +122,7 @@ func (e *faultEnv) partOf(t *testing.T, dir string) string {
 	return names[0]
 }
 
-// A download that was killed is gone on with by the next process, if it can be.
+// The next process resumes a download that was killed, if possible.
 func TestTransferFaultKilled(t *testing.T) {
 	data := sharedContent(processSize)
 	other := content(processSize)
@@ -130,10 +131,10 @@ func TestTransferFaultKilled(t *testing.T) {
 		for _, c := range []struct {
 			name   string
 			want   []byte
-			resume bool // with less than the whole
+			resume bool // without a request for the whole file
 			spoil  func(t *testing.T, e *faultEnv, part string)
 		}{
-			{"goes on", data, true, func(*testing.T, *faultEnv, string) {}},
+			{"resumes", data, true, func(*testing.T, *faultEnv, string) {}},
 			{"changed on the server", other, false, func(t *testing.T, e *faultEnv, _ string) { e.deploy(t, faultPath, other) }},
 			{"smaller on the server", sharedContent(1000), false, func(t *testing.T, e *faultEnv, _ string) { e.deploy(t, faultPath, sharedContent(1000)) }},
 			{"part corrupted", data, false, func(t *testing.T, _ *faultEnv, part string) {
@@ -206,7 +207,7 @@ func TestTransferFaultSamePlace(t *testing.T) {
 	}
 }
 
-// What the system refuses is an error of the right phase and leaves nothing behind.
+// A failure of the system is an error of the right phase, and leaves nothing.
 func TestTransferFaultSystem(t *testing.T) {
 	e := newFaultEnv(t, nil)
 	data := sharedContent(processSize)
@@ -234,7 +235,7 @@ func TestTransferFaultSystem(t *testing.T) {
 			}
 		}
 	}
-	// A folder that cannot be written to, by a user who is bound by that.
+	// A folder that a user without privileges cannot write to.
 	exe, top := publicBinary(t)
 	denied := func(name string, mode os.FileMode) string {
 		dir := filepath.Join(top, name)

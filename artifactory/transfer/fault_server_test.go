@@ -17,10 +17,10 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// serverFaults has the server, or what stands before it, answer badly.
+// serverFaults makes the server, or a proxy before it, respond badly.
 func serverFaults(t *testing.T, m *faultMatrix) {
 	for _, op := range faultOps() {
-		cases := append(answerCases(op), frontCases(op)...)
+		cases := append(responseCases(op), frontCases(op)...)
 		if !op.upload && !op.same {
 			cases = append(cases, changeCases(op)...)
 		}
@@ -32,7 +32,7 @@ func serverFaults(t *testing.T, m *faultMatrix) {
 	}
 }
 
-// injected is a case of a fault of the server's own. want gets whether it has struck.
+// injected is a case with a fault of the server itself. want gets whether the fault has struck.
 func injected(name string, op faultOp, want func(struck bool) faultWant, faults ...jfrogtest.Fault) faultCase {
 	return faultCase{fault: name, op: op, inject: func(_ *testing.T, r *opRun) (func() faultWant, func()) {
 		var struck atomic.Bool
@@ -63,7 +63,7 @@ func injected(name string, op faultOp, want func(struck bool) faultWant, faults 
 	}}
 }
 
-// ends makes what is wanted if the fault has struck; otherwise it is success.
+// ends returns a function that expects w if the fault has struck, and success otherwise.
 func ends(w faultWant) func(bool) faultWant {
 	return func(struck bool) faultWant {
 		if !struck {
@@ -73,13 +73,13 @@ func ends(w faultWant) func(bool) faultWant {
 	}
 }
 
-// otherFile recognises that the server did not go on with the file.
+// otherFile reports whether the server did not continue the file.
 func otherFile(err error) bool {
-	return strings.Contains(err.Error(), "does not go on with the same file")
+	return strings.Contains(err.Error(), "does not continue the same file")
 }
 
-// answerCases are faults of the server's answers.
-func answerCases(op faultOp) (out []faultCase) {
+// responseCases returns faults of the responses.
+func responseCases(op faultOp) (out []faultCase) {
 	add := func(name string, w faultWant, faults ...jfrogtest.Fault) {
 		out = append(out, injected(name, op, ends(w), faults...))
 	}
@@ -111,13 +111,13 @@ func answerCases(op faultOp) (out []faultCase) {
 	add("status 429 for an hour", faultWant{end: failure, cause: is(jfrog.ErrRateLimited)}, jfrogtest.Fault{Status: 429, RetryAfter: "3600", Times: -1})
 	if op.upload {
 		for _, f := range []jfrogtest.Fault{{Corrupt: true}, {Truncate: 10}} {
-			f.Match = func(r *http.Request) bool { return r.ContentLength != 0 || op.hit } // not one that is tried by checksum
+			f.Match = func(r *http.Request) bool { return r.ContentLength != 0 || op.hit } // not a deploy by checksum
 			for _, f.Times = range []int{1, -1} {
 				w := faultWant{end: failure, cause: is(jfrog.ErrBadAnswer)}
 				if f.Corrupt {
-					w.end = either // its checksums, which are what counts, may still be found
+					w.end = either // its checksums may still be found, and they count
 				}
-				add("answer of the deploy spoiled", w, f)
+				add("response to the deploy spoiled", w, f)
 			}
 		}
 		return out
@@ -125,7 +125,7 @@ func answerCases(op faultOp) (out []faultCase) {
 	return append(out, contentCases(op)...)
 }
 
-// contentCases are faults of the content that the server sends.
+// contentCases returns faults of the content that the server sends.
 func contentCases(op faultOp) (out []faultCase) {
 	half := int64(op.size / 2)
 	add := func(name string, w faultWant, faults ...jfrogtest.Fault) {
@@ -135,7 +135,7 @@ func contentCases(op faultOp) (out []faultCase) {
 		out = append(out, injected(name, op, ends(w), faults...))
 	}
 	mismatch := is(transfer.ErrChecksumMismatch)
-	streamed := op.writer && op.size > 256<<10 // what has come is gone
+	streamed := op.writer && op.size > 256<<10 // the writer has the content already
 	for _, often := range times {
 		always := often.times < 0
 		w := faultWant{end: success, cause: mismatch, phases: phases(transfer.PhaseVerify)}
@@ -151,14 +151,14 @@ func contentCases(op faultOp) (out []faultCase) {
 		add("first byte inverted "+often.name, w, spoiled(jfrogtest.Fault{Corrupt: true}))
 		whole := w
 		if op.resumed {
-			whole.end = either // what is to be compared with has been kept
+			whole.end = either // the checksums were kept before
 		}
 		add("wrong checksum "+often.name, whole, spoiled(jfrogtest.Fault{WrongChecksum: true}))
 		for _, n := range []int64{1, half, int64(op.size) - 1} {
 			short := w
 			short.cause, short.phases = func(err error) bool { return anyCause(err) || otherFile(err) }, downloadPhases
 			if always && op.resumed && n > 1 {
-				short.end = either // a part comes each time
+				short.end = either // a part arrives each time
 			}
 			add("truncated "+often.name, short, spoiled(jfrogtest.Fault{Truncate: n}))
 			cut := short
@@ -171,8 +171,8 @@ func contentCases(op faultOp) (out []faultCase) {
 		}
 		add("redirect "+often.name, faultWant{end: success}, spoiled(jfrogtest.Fault{Redirect: true}))
 	}
-	// What goes to the other host and what does not are not parts of the same file by their
-	// entity tags; of a writer nothing can be taken back.
+	// By their entity tags, the responses of the two hosts are not parts of the same file. A writer
+	// cannot take content back.
 	w := faultWant{end: success}
 	if op.writer {
 		w = faultWant{end: either, cause: otherFile, phases: phases(transfer.PhaseReceive)}
@@ -188,27 +188,27 @@ func contentCases(op faultOp) (out []faultCase) {
 
 const webPage = "<!DOCTYPE html><html><body>Please log in</body></html>"
 
-// isFile tells whether a request is one for a file of the test.
+// isFile reports whether a request is for a file of the test.
 func isFile(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/artifactory/libs/") }
 
-// answerWriter changes the head of an answer before it goes out.
-type answerWriter struct {
+// responseWriter changes the head of a response before it is sent.
+type responseWriter struct {
 	http.ResponseWriter
 	change func(http.Header)
 }
 
-func (w *answerWriter) WriteHeader(status int) {
+func (w *responseWriter) WriteHeader(status int) {
 	w.change(w.Header())
 	w.ResponseWriter.WriteHeader(status)
 }
 
-func (w *answerWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+func (w *responseWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-func changeAnswers(change func(http.Header)) func(http.Handler) http.Handler {
+func changeResponses(change func(http.Header)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if isFile(r) {
-				w = &answerWriter{w, change}
+				w = &responseWriter{w, change}
 			}
 			next.ServeHTTP(w, r)
 		})
@@ -223,14 +223,14 @@ func dropHeaders(names ...string) func(http.Header) {
 	}
 }
 
-// pages answers with a web page, so many times; negative: always.
+// pages responds with a web page n times, or always if n is negative.
 func pages(status, n int, body string, match func(*http.Request) bool) func(http.Handler) http.Handler {
 	var left atomic.Int64
 	left.Store(int64(n))
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if match(r) && (n < 0 || left.Add(-1) >= 0) {
-				if status/100 == 2 && body == "" { // what has taken an upload has read it
+				if status/100 == 2 && body == "" { // a server that accepts an upload has read it
 					_, _ = io.Copy(io.Discard, r.Body)
 				}
 				w.Header().Set("Content-Type", "text/html")
@@ -243,7 +243,7 @@ func pages(status, n int, body string, match func(*http.Request) bool) func(http
 	}
 }
 
-// frontCases are faults of what stands before the server.
+// frontCases returns faults of a proxy before the server.
 func frontCases(op faultOp) (out []faultCase) {
 	add := func(name string, w faultWant, wrap func(http.Handler) http.Handler, cuts ...faultproxy.Fault) {
 		out = append(out, faultCase{fault: name, op: op, wrap: wrap, inject: func(_ *testing.T, r *opRun) (func() faultWant, func()) {
@@ -253,7 +253,7 @@ func frontCases(op faultOp) (out []faultCase) {
 			return func() faultWant { return w }, func() {}
 		}})
 	}
-	noSums := changeAnswers(dropHeaders("X-Checksum-Sha1", "X-Checksum-Sha256", "X-Checksum-Md5"))
+	noSums := changeResponses(dropHeaders("X-Checksum-Sha1", "X-Checksum-Sha256", "X-Checksum-Md5"))
 	add("no checksum headers", faultWant{end: success}, noSums)
 	info := func(status int) func(http.Handler) http.Handler {
 		page := pages(status, -1, "no", func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/artifactory/api/storage/") })
@@ -262,9 +262,9 @@ func frontCases(op faultOp) (out []faultCase) {
 	if op.upload {
 		file := func(r *http.Request) bool { return isFile(r) && r.Method == http.MethodPut }
 		for _, n := range []int{1, -1} {
-			add("web page for the deploy answer", faultWant{end: failure, cause: is(jfrog.ErrBadAnswer)}, pages(200, n, webPage, file))
+			add("web page for the deploy response", faultWant{end: failure, cause: is(jfrog.ErrBadAnswer)}, pages(200, n, webPage, file))
 		}
-		add("empty deploy answer that says nothing stored", faultWant{end: failure, cause: is(jfrog.ErrNotFound), phases: phases(transfer.PhaseVerify)},
+		add("empty deploy response, nothing stored", faultWant{end: failure, cause: is(jfrog.ErrNotFound), phases: phases(transfer.PhaseVerify)},
 			func(next http.Handler) http.Handler {
 				empty, none := pages(201, -1, "", file), pages(404, -1, "", func(r *http.Request) bool { return strings.Contains(r.URL.Path, "/api/storage/") })
 				return empty(none(next))
@@ -273,7 +273,7 @@ func frontCases(op faultOp) (out []faultCase) {
 	}
 	w := faultWant{end: failure, phases: phases(transfer.PhaseVerify), cause: hasStatus(404)}
 	if op.resumed {
-		w.end = either // the checksum has been kept
+		w.end = either // the checksum was kept before
 	}
 	add("no checksum headers, no file info", w, info(404))
 	w.cause = is(jfrog.ErrServer)
@@ -284,14 +284,14 @@ func frontCases(op faultOp) (out []faultCase) {
 		return errors.Is(err, transfer.ErrChecksumMismatch) || otherFile(err)
 	}}
 	if op.same {
-		mismatch.end = success // it is not asked for
+		mismatch.end = success // it is not requested
 	}
 	add("web page for the file once", faultWant{end: success}, pages(200, 1, webPage, file))
 	add("web page for the file always", mismatch, pages(200, -1, webPage, file))
 	add("no content", mismatch, pages(204, -1, "", file))
-	add("web page for the first answer", faultWant{end: success}, pages(200, 1, webPage, isFile))
+	add("web page for the first response", faultWant{end: success}, pages(200, 1, webPage, isFile))
 
-	half := faultproxy.Fault{Side: faultproxy.Answer, Body: true, Offset: int64(op.size / 2)}
+	half := faultproxy.Fault{Side: faultproxy.Response, Body: true, Offset: int64(op.size / 2)}
 	ignore := func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			r.Header.Del("Range")
@@ -304,29 +304,29 @@ func frontCases(op faultOp) (out []faultCase) {
 	}
 	add("ranges ignored", faultWant{end: success}, ignore)
 	add("ranges ignored, cut", anew, ignore, half)
-	noRanges := changeAnswers(dropHeaders("Accept-Ranges"))
+	noRanges := changeResponses(dropHeaders("Accept-Ranges"))
 	add("ranges ignored and not offered, cut", anew, func(next http.Handler) http.Handler { return noRanges(ignore(next)) }, half)
-	add("no entity tag, cut", faultWant{end: success}, changeAnswers(dropHeaders("Etag")), half)
+	add("no entity tag, cut", faultWant{end: success}, changeResponses(dropHeaders("Etag")), half)
 	strange := func(next http.Handler) http.Handler {
-		return changeAnswers(func(h http.Header) {
+		return changeResponses(func(h http.Header) {
 			if v := h.Get("Content-Range"); v != "" {
 				h.Set("Content-Range", strings.Replace(v, "bytes ", "bytes 1", 1))
 			}
 		})(next)
 	}
 	add("another range than asked for, cut", anew, strange, half)
-	flushed := func(next http.Handler) http.Handler { // as some proxies send what they do not know the length of
-		return changeAnswers(func(h http.Header) { h.Del("Content-Length") })(next)
+	flushed := func(next http.Handler) http.Handler { // as some proxies do if they do not know the length
+		return changeResponses(func(h http.Header) { h.Del("Content-Length") })(next)
 	}
 	add("no length", faultWant{end: success}, flushed)
-	if op.writer { // which gets at once what has no known length
+	if op.writer { // it gets content of unknown length at once
 		anew = faultWant{end: failure, cause: otherFile, phases: phases(transfer.PhaseReceive)}
 	}
 	add("no length, cut", anew, flushed, half)
 	return out
 }
 
-// changeCases have the file change on the server while it is being received.
+// changeCases change the file on the server while it is being received.
 func changeCases(op faultOp) (out []faultCase) {
 	add := func(name string, w faultWant, change func(t *testing.T, r *opRun), before bool) {
 		out = append(out, faultCase{fault: name, op: op, inject: func(t *testing.T, r *opRun) (func() faultWant, func()) {
@@ -334,7 +334,7 @@ func changeCases(op faultOp) (out []faultCase) {
 				change(t, r)
 				return func() faultWant { return w }, func() {}
 			}
-			hits := r.proxy.Inject(faultproxy.Fault{Side: faultproxy.Answer, Body: true, Offset: int64(r.size / 3), Hook: func() { change(t, r) }})
+			hits := r.proxy.Inject(faultproxy.Fault{Side: faultproxy.Response, Body: true, Offset: int64(r.size / 3), Hook: func() { change(t, r) }})
 			return func() faultWant {
 				if hits() == 0 {
 					return faultWant{end: success}

@@ -32,9 +32,11 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// TestTransferFaults injects faults into every kind of transfer. Each case must end in
-// verified success or in an error that names the file, the phase and the cause; never in a
-// wrong file, a silent skip or a leak. The log tells how many cases there were.
+// TestTransferFaults injects faults into every kind of transfer. Each case must end in verified
+// success, or in an error that names the file, the phase and the cause. It must never end in a
+// wrong file, a silent skip or a leak. The log has the number of cases.
+//
+// With TRANSFER_FAULTS=all it runs all cases, otherwise one in five.
 func TestTransferFaults(t *testing.T) {
 	m := &faultMatrix{ends: map[string]map[string]int{}, stride: 5}
 	if os.Getenv("TRANSFER_FAULTS") == "all" {
@@ -47,12 +49,12 @@ func TestTransferFaults(t *testing.T) {
 	}{
 		{"wire", wireFaults}, {"server", serverFaults}, {"local", localFaults}, {"cancel", cancelFaults}, {"lists", listFaults},
 	} {
-		t.Run(group.name, func(t *testing.T) { group.run(t, m) }) // ends when its parallel cases have
+		t.Run(group.name, func(t *testing.T) { group.run(t, m) }) // returns when its parallel cases have ended
 	}
 	t.Log(m.report(time.Since(begin)))
 }
 
-// faultMatrix counts cases and how they ended.
+// faultMatrix counts cases and their ends.
 type faultMatrix struct {
 	mu   sync.Mutex
 	ends map[string]map[string]int // by fault
@@ -60,7 +62,7 @@ type faultMatrix struct {
 	stride, made int
 }
 
-// pick tells whether the next case is one to be run.
+// pick reports whether to run the next case.
 func (m *faultMatrix) pick() bool {
 	m.made++
 	return m.made%m.stride == 0
@@ -103,20 +105,20 @@ func tally(ends map[string]int) string {
 	return strings.Join(parts, ", ")
 }
 
-// faultEnv is what one case has: a server, and a client that reaches it through a proxy.
+// faultEnv is the environment of one case: a server, and a client that reaches it through a proxy.
 type faultEnv struct {
 	srv       *jfrogtest.Server
 	proxy     *faultproxy.Proxy
-	plain     *artifactory.Client // goes to the server undisturbed, unless it injects faults itself
-	rt        *artifactory.Client // goes through the proxy
+	plain     *artifactory.Client // reaches the server directly
+	rt        *artifactory.Client // reaches the server through the proxy
 	transport *http.Transport
-	dir       string // for the target of downloads; nothing else is in it
+	dir       string // for targets of downloads; it has nothing else
 	src       string // for local files
 	last      transfer.Progress
-	calm      atomic.Bool // what wraps the server no longer does
+	calm      atomic.Bool // the wrapper of the server passes everything unchanged
 }
 
-// newFaultEnv makes what a case needs. wrap, if not nil, stands between proxy and server.
+// newFaultEnv returns the environment of a case. wrap, if not nil, is between proxy and server.
 func newFaultEnv(t *testing.T, wrap func(http.Handler) http.Handler) *faultEnv {
 	t.Helper()
 	e := &faultEnv{dir: t.TempDir(), src: t.TempDir()}
@@ -187,8 +189,8 @@ func (e *faultEnv) deploy(t *testing.T, path string, data []byte) {
 	require.NoError(t, err)
 }
 
-// stored returns what the server has at a path, nil if nothing. Faults of the server's own
-// must have been removed.
+// stored returns the content of the server at a path, or nil if there is none. Faults of the server
+// itself must have been removed.
 func (e *faultEnv) stored(t *testing.T, path string) []byte {
 	t.Helper()
 	d, err := e.plain.Artifacts.Download(context.Background(), "libs", path, nil)
@@ -204,7 +206,7 @@ func (e *faultEnv) stored(t *testing.T, path string) []byte {
 
 var testContents sync.Map
 
-// sharedContent is content that must not be changed, made once.
+// sharedContent returns content that must not be changed. It is made once.
 func sharedContent(n int) []byte {
 	data, ok := testContents.Load(n)
 	if !ok {
@@ -213,7 +215,7 @@ func sharedContent(n int) []byte {
 	return data.([]byte)
 }
 
-// faultOp is a transfer that faults are injected into.
+// faultOp is a transfer that gets faults.
 type faultOp struct {
 	name   string
 	size   int
@@ -221,17 +223,17 @@ type faultOp struct {
 	opts   transfer.Options
 
 	once    bool // the content cannot be sent again
-	writer  bool // it goes to a writer
+	writer  bool // the target is a writer
 	hit     bool // the server has the content elsewhere
-	old     bool // there is another file at the target
-	resumed bool // an interrupted download is there
+	old     bool // the target is another file
+	resumed bool // there is an interrupted download
 	same    bool // the local file has the content
 }
 
 const (
 	smallSize  = 4 << 10
-	mediumSize = 256<<10 + 64<<10 + 5 // does not fit in a block
-	largeSize  = 1<<20 + 256<<10 + 5  // worth keeping of it what has come
+	mediumSize = 256<<10 + 64<<10 + 5 // more than a block
+	largeSize  = 1<<20 + 256<<10 + 5  // enough to be resumed
 )
 
 func faultOps() []faultOp {
@@ -257,19 +259,19 @@ func faultOps() []faultOp {
 
 const faultPath = "dir/file.bin"
 
-// faultFiles matches the encoded path of what the cases move.
+// faultFiles matches the encoded paths of the files in the cases.
 const faultFiles = "/artifactory/libs/*"
 
-// opRun is one case at work.
+// opRun is a case that runs.
 type opRun struct {
 	faultOp
 	*faultEnv
 	t            *testing.T
-	data, before []byte // the content, and what is at the target before
+	data, before []byte // the content, and the content of the target before
 	local        string
 	buf          bytes.Buffer
-	cancel       func()        // the context of the transfer
-	returned     chan struct{} // closed when the transfer has
+	cancel       func()        // cancels the context of the transfer
+	returned     chan struct{} // closed when the transfer has ended
 	released     chan struct{} // closed when a reader that hangs may end
 }
 
@@ -340,7 +342,7 @@ func (r *opRun) run(ctx context.Context, tr *transfer.Manager) (*transfer.Result
 	}
 }
 
-// verified fails unless the content is where it should be.
+// verified fails unless the content is at the target.
 func (r *opRun) verified(t *testing.T, res *transfer.Result) {
 	t.Helper()
 	require.NotEqual(t, transfer.OutcomeFailed, res.Outcome)
@@ -361,11 +363,11 @@ func (r *opRun) verified(t *testing.T, res *transfer.Result) {
 	require.EqualValues(t, r.last.BytesTotal, r.size)
 }
 
-// unharmed fails unless the target is as it was, or empty.
+// unharmed fails unless the target is unchanged, or missing.
 func (r *opRun) unharmed(t *testing.T) {
 	t.Helper()
 	switch {
-	case r.upload: // an upload whose answer is lost may have succeeded
+	case r.upload: // an upload whose response is lost may have succeeded
 		if got := r.stored(t, faultPath); got != nil && !bytes.Equal(got, r.before) {
 			require.True(t, bytes.Equal(got, r.data), "the server has a wrong file of %d bytes", len(got))
 		}
@@ -380,7 +382,8 @@ func (r *opRun) unharmed(t *testing.T) {
 	}
 }
 
-// tidy fails if something is left in the target folder. Parts may be left on purpose.
+// tidy fails if there is anything else in the target folder. With partsAllowed, a part may be
+// there.
 func (r *opRun) tidy(t *testing.T, partsAllowed bool) {
 	t.Helper()
 	entries, err := os.ReadDir(r.dir)
@@ -392,7 +395,7 @@ func (r *opRun) tidy(t *testing.T, partsAllowed bool) {
 	}
 }
 
-// expected is how a case must end.
+// expected is the expected end of a case.
 type expected int
 
 const (
@@ -401,10 +404,10 @@ const (
 	failure
 )
 
-// faultWant says what is expected of a case.
+// faultWant is the expectation of a case.
 type faultWant struct {
 	end    expected
-	phases []transfer.Phase // in which it may fail; nil: any that the kind of transfer has
+	phases []transfer.Phase // phases in which it may fail; nil: any phase of the operation
 	cause  func(error) bool // nil: anyCause
 }
 
@@ -455,8 +458,8 @@ func requireFault(t *testing.T, err error, local, path string, want faultWant) {
 
 var caseNumber atomic.Int64
 
-// labelled does something in goroutines that can be told from those of other cases, and
-// returns what fails if one of them, or a connection, is left.
+// labelled runs a function with labelled goroutines. The returned function fails if one of them, or
+// a connection, is left.
 func (e *faultEnv) labelled(ctx context.Context, do func(context.Context)) (settled func(*testing.T)) {
 	id := fmt.Sprintf("case-%d-", caseNumber.Add(1))
 	pprof.Do(ctx, pprof.Labels("fault", id), do)
@@ -492,13 +495,13 @@ type faultCase struct {
 	fault string
 	op    faultOp
 	wrap  func(http.Handler) http.Handler
-	// inject returns what says how the case must end, which may depend on how often the
-	// fault has struck, and what removes the fault.
+	// inject injects the fault. It returns a function for the expected end, which may depend on how
+	// often the fault has struck, and a function that removes the fault.
 	inject   func(t *testing.T, r *opRun) (want func() faultWant, remove func())
 	begin    func(*opRun, context.Context) context.Context                                       // makes the context of the transfer; nil: the test's
 	do       func(ctx context.Context, r *opRun, tr *transfer.Manager) (*transfer.Result, error) // nil: the operation
-	anyLocal bool                                                                                // the error names another local file than the operation has
-	restore  func(*testing.T, *opRun)                                                            // mends what the fault has broken
+	anyLocal bool                                                                                // the error names another local file than the operation
+	restore  func(*testing.T, *opRun)                                                            // repairs the harm of the fault
 }
 
 func (c faultCase) test(t *testing.T, m *faultMatrix) {
@@ -508,7 +511,7 @@ func (c faultCase) test(t *testing.T, m *faultMatrix) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	within := ctx
-	if c.begin != nil { // before there are faults, which may strike what is left of the operation's beginning
+	if c.begin != nil { // before the fault, which may hit the rest of the preparation
 		within = c.begin(r, ctx)
 	}
 	want, remove := c.inject(t, r)
@@ -567,7 +570,7 @@ func (c faultCase) test(t *testing.T, m *faultMatrix) {
 	r.tidy(t, true)
 	m.count(c.fault, "typed error")
 
-	// The same Transfers goes on working.
+	// The same Manager works without the fault.
 	if !c.op.upload {
 		r.deploy(t, faultPath, r.data)
 	}
@@ -580,7 +583,7 @@ func (c faultCase) test(t *testing.T, m *faultMatrix) {
 	r.tidy(t, false)
 }
 
-// times are how often a fault strikes.
+// times lists how often a fault strikes.
 var times = []struct {
 	name         string
 	after, times int

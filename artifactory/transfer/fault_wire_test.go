@@ -10,8 +10,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/faultproxy"
 )
 
-// wireFaults cuts connections at every phase of requests and answers, delays them and
-// changes bytes on their way.
+// wireFaults cuts connections in every phase of requests and responses, delays them, and changes
+// bytes on their way.
 func wireFaults(t *testing.T, m *faultMatrix) {
 	for _, op := range faultOps() {
 		for _, f := range wireFaultList(op) {
@@ -32,15 +32,15 @@ func wireFaults(t *testing.T, m *faultMatrix) {
 	}
 }
 
-// wireFault is a fault of the proxy with a name.
+// wireFault is a named fault of the proxy.
 type wireFault struct {
 	name string
 	faultproxy.Fault
 }
 
 func wireFaultList(op faultOp) (out []wireFault) {
-	side := map[faultproxy.Side]string{faultproxy.Request: "request", faultproxy.Answer: "answer"}
-	for _, s := range []faultproxy.Side{faultproxy.Request, faultproxy.Answer} {
+	side := map[faultproxy.Side]string{faultproxy.Request: "request", faultproxy.Response: "response"}
+	for _, s := range []faultproxy.Side{faultproxy.Request, faultproxy.Response} {
 		for _, offset := range []int64{0, 1, 40, 150, -1} {
 			out = append(out, wireFault{fmt.Sprintf("cut %s head at %d", side[s], offset), faultproxy.Fault{Side: s, Offset: offset}})
 		}
@@ -56,8 +56,8 @@ func wireFaultList(op faultOp) (out []wireFault) {
 		out = append(out, wireFault{"delay in " + side[s] + " head", faultproxy.Fault{Side: s, Offset: 5, Do: faultproxy.Delay, Wait: 5 * time.Millisecond}},
 			wireFault{"delay in " + side[s] + " body", faultproxy.Fault{Side: s, Body: true, Offset: 700, Do: faultproxy.Delay, Wait: 5 * time.Millisecond}})
 	}
-	out = append(out, wireFault{"cut last byte of answer", faultproxy.Fault{Side: faultproxy.Answer, Body: true, Offset: -1}},
-		wireFault{"last byte of answer changed", faultproxy.Fault{Side: faultproxy.Answer, Body: true, Offset: -1, Do: faultproxy.Flip}})
+	out = append(out, wireFault{"cut last byte of response", faultproxy.Fault{Side: faultproxy.Response, Body: true, Offset: -1}},
+		wireFault{"last byte of response changed", faultproxy.Fault{Side: faultproxy.Response, Body: true, Offset: -1, Do: faultproxy.Flip}})
 	return out
 }
 
@@ -68,8 +68,8 @@ func wireCase(op faultOp, f wireFault, always bool) faultCase {
 		part = "body"
 	}
 	side := "request"
-	if f.Side == faultproxy.Answer {
-		side = "answer"
+	if f.Side == faultproxy.Response {
+		side = "response"
 	}
 	often := "once"
 	if always {
@@ -82,7 +82,7 @@ func wireCase(op faultOp, f wireFault, always bool) faultCase {
 		}}
 }
 
-// wireWant says how a transfer must end.
+// wireWant returns the expected end of a transfer.
 func wireWant(op faultOp, f wireFault, always bool, hits int) faultWant {
 	w := faultWant{end: failure}
 	switch f.Do {
@@ -99,23 +99,23 @@ func wireWant(op faultOp, f wireFault, always bool, hits int) faultWant {
 	switch {
 	case hits == 0 || f.Do == faultproxy.Delay:
 		w.end = success
-	case f.End && f.Side == faultproxy.Answer: // the answer has come
+	case f.End && f.Side == faultproxy.Response: // the response has arrived
 		w.end = either
 		if !always {
 			w.end = success
 		}
-	case f.End: // the answer may come or not
+	case f.End: // the response may arrive or not
 		w.end = either
-	case op.once && f.Do == faultproxy.Flip && f.Side == faultproxy.Answer, op.upload && f.Do == faultproxy.Flip && f.Side == faultproxy.Answer:
-		w.end = either // it may be in a part of the answer that does not matter
+	case op.once && f.Do == faultproxy.Flip && f.Side == faultproxy.Response, op.upload && f.Do == faultproxy.Flip && f.Side == faultproxy.Response:
+		w.end = either // the byte may not matter
 	case op.opts.SegmentMin > 0 && always && f.Do == faultproxy.Flip && f.Offset != 0:
-		w.end = either // each request takes a part only of what comes
+		w.end = either // each request takes a part of the content
 	case op.once:
-	case op.writer && op.size > 256<<10 && f.Do == faultproxy.Flip: // what has been written cannot be taken back
+	case op.writer && op.size > 256<<10 && f.Do == faultproxy.Flip: // a writer cannot take content back
 	case !always:
 		w.end = success
-	case !op.upload && f.Side == faultproxy.Answer && f.Body && f.Do == faultproxy.Cut && f.Offset != 0:
-		w.end = either // a part comes each time
+	case !op.upload && f.Side == faultproxy.Response && f.Body && f.Do == faultproxy.Cut && f.Offset != 0:
+		w.end = either // a part arrives each time
 	}
 	return w
 }

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// glob is a pattern for paths, by segments. A ** at the end is kept as ** and *: a file is
-// in a folder, not the folder.
+// glob is a pattern for paths, split into segments. A ** at the end is stored as ** and *, as a
+// file is in a folder and is not the folder.
 type glob []string
 
-// parseGlob reads a pattern with slashes.
+// parseGlob parses a pattern with slashes.
 func parseGlob(pattern string) (glob, error) {
 	g := glob(strings.Split(pattern, "/"))
 	for _, part := range g {
@@ -19,9 +19,9 @@ func parseGlob(pattern string) (glob, error) {
 		_, err := path.Match(part, "")
 		switch {
 		case part == "":
-			fault = "it has an empty part"
+			fault = "it has an empty segment"
 		case part == "." || part == "..":
-			fault = "it has a part " + part
+			fault = "it has a segment " + part
 		case err != nil:
 			fault = err.Error()
 		}
@@ -35,8 +35,8 @@ func parseGlob(pattern string) (glob, error) {
 	return g, nil
 }
 
-// splitGlob takes the longest folder without wildcards, which ends in a slash unless it is
-// empty, off a pattern.
+// splitGlob splits the longest folder without wildcards off a pattern. The folder ends in a slash
+// or is empty.
 func splitGlob(pattern string) (folder string, rest glob, err error) {
 	end := strings.LastIndexByte(pattern, '/') + 1
 	if i := strings.IndexAny(pattern, `*?[\`); i >= 0 {
@@ -49,8 +49,7 @@ func splitGlob(pattern string) (folder string, rest glob, err error) {
 	return pattern[:end], rest, err
 }
 
-// after returns how many segments of the pattern a path may have been matched by: bit i is
-// for i of them.
+// after returns, for each number i, whether the first i segments of the pattern match the path.
 func (g glob) after(name string) []bool {
 	now := make([]bool, 2*(len(g)+1))
 	now, next := now[:len(g)+1], now[len(g)+1:]
@@ -74,7 +73,7 @@ func (g glob) after(name string) []bool {
 	return now
 }
 
-// skip passes over each ** , which may stand for nothing.
+// skip extends matches over each **, which may stand for nothing.
 func (g glob) skip(state []bool) {
 	for i, segment := range g {
 		if state[i] && segment == "**" {
@@ -83,13 +82,13 @@ func (g glob) skip(state []bool) {
 	}
 }
 
-// match tells whether the pattern is one for the path.
+// match reports whether the pattern matches the path.
 func (g glob) match(name string) bool { return g.after(name)[len(g)] }
 
-// below tells whether the pattern may be one for something in the folder.
+// below reports whether the pattern may match something in the folder.
 func (g glob) below(folder string) bool { return slices.Contains(g.after(folder)[:len(g)], true) }
 
-// all tells whether the pattern is one for everything in the folder.
+// all reports whether the pattern matches everything in the folder.
 func (g glob) all(folder string) bool {
 	n := len(g)
 	return n >= 2 && g[n-2] == "**" && g[n-1] == "*" && g.after(folder)[n-2]

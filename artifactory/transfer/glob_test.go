@@ -66,7 +66,7 @@ func TestSplitGlob(t *testing.T) {
 	}
 }
 
-// slowMatch is what patterns mean, said as simply as possible.
+// slowMatch implements patterns as simply as possible.
 func slowMatch(g, name []string) bool {
 	switch {
 	case len(g) == 0:
@@ -126,7 +126,7 @@ func TestFilter(t *testing.T) {
 	}
 }
 
-// What downloads leave behind is recognised.
+// The names of parts and their states are recognized.
 func TestPartNames(t *testing.T) {
 	p := &place{name: "x"}
 	for _, name := range []string{p.partName(), p.stateName(), p.stateName() + ".new", p.tempName(), stateNameOf(p.tempName())} {

@@ -26,7 +26,7 @@ func publicBinary(t *testing.T) (exe, dir string) {
 	return exe, dir
 }
 
-// asNobody lets a command run as a user for whom permissions count.
+// asNobody makes a command run as a user for whom permissions count.
 func asNobody(cmd *exec.Cmd) *exec.Cmd {
 	cmd.Dir = "/"
 	if os.Getuid() == 0 {
@@ -35,7 +35,8 @@ func asNobody(cmd *exec.Cmd) *exec.Cmd {
 	return cmd
 }
 
-// ranAsNobody runs the test in another process if permissions do not count for this one.
+// ranAsNobody runs the test in another process, and reports true, if permissions do not count for
+// this one.
 func ranAsNobody(t *testing.T) bool {
 	t.Helper()
 	if os.Getuid() != 0 {

@@ -41,8 +41,8 @@ func cancelledDownload(t *testing.T, opts transfer.Options) (*jfrogtest.Server, 
 	return srv, rt, job
 }
 
-// A download that a context has ended is resumed by the next one, with the default options. The
-// content that has arrived is not requested again, but for the last byte or segment, which shows
+// A download that its context has ended is resumed by the next one, with the default options. The
+// content that has arrived is not requested again, except the last byte or segment. It shows
 // whether the server still has the same file.
 func TestCancelledDownloadResumes(t *testing.T) {
 	for _, segmentMin := range []int64{-1, 1 << 20} {
@@ -80,7 +80,7 @@ func TestDiscardPartial(t *testing.T) {
 		_, _, job := cancelledDownload(t, transfer.Options{SegmentMin: segmentMin, DiscardPartial: true})
 		requireOnly(t, filepath.Dir(job.Local))
 	}
-	// It also discards what an earlier download has kept, if the next one fails too.
+	// DiscardPartial also discards the content of an earlier download, if the next one fails too.
 	srv, rt, job := cancelledDownload(t, transfer.Options{SegmentMin: -1})
 	m, err := transfer.New(rt, &transfer.Options{DiscardPartial: true, Attempts: 1})
 	require.NoError(t, err)
@@ -90,8 +90,8 @@ func TestDiscardPartial(t *testing.T) {
 	requireOnly(t, filepath.Dir(job.Local))
 }
 
-// A failure that no later download can resume leaves nothing, even where an earlier download had
-// kept its content. Other failures keep it.
+// A failure after which no download can resume leaves nothing, even of an earlier download. Other
+// failures keep the content.
 func TestDownloadKeepsOnlyWhatIsWorthIt(t *testing.T) {
 	for name, c := range map[string]struct {
 		harm func(t *testing.T, srv *jfrogtest.Server, rt *artifactory.Client, job *transfer.DownloadJob)
@@ -105,7 +105,7 @@ func TestDownloadKeepsOnlyWhatIsWorthIt(t *testing.T) {
 			job.Checksums, job.Pinned = artifactory.Checksums{SHA256: strings.Repeat("0", 64)}, true
 		}, transfer.ErrChecksumMismatch, false},
 		"damaged content": {func(t *testing.T, srv *jfrogtest.Server, rt *artifactory.Client, _ *transfer.DownloadJob) {
-			putFile(t, rt, "big", content(6<<20+1)) // or only the rest would be requested
+			putFile(t, rt, "big", content(6<<20+1)) // the file has changed, or only its rest would be requested
 			srv.Inject(jfrogtest.Fault{Method: http.MethodGet, Corrupt: true, Times: -1})
 		}, transfer.ErrChecksumMismatch, false},
 		"forbidden": {func(_ *testing.T, srv *jfrogtest.Server, _ *artifactory.Client, _ *transfer.DownloadJob) {
@@ -130,7 +130,7 @@ func TestDownloadKeepsOnlyWhatIsWorthIt(t *testing.T) {
 	}
 }
 
-// The kept content of an interrupted download is removed when the file has got there otherwise.
+// The content of an interrupted download is removed when the file is there already.
 func TestUnchangedFileNeedsNoPart(t *testing.T) {
 	_, rt, job := cancelledDownload(t, transfer.Options{SegmentMin: -1})
 	writeFile(t, job.Local, content(6<<20))

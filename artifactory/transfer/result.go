@@ -10,7 +10,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// Outcome says how the transfer of a file ended.
+// Outcome is the way in which the transfer of a file ended.
 type Outcome string
 
 // The outcomes of a [Result].

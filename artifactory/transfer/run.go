@@ -148,7 +148,7 @@ func (m *Manager) runList(ctx context.Context, list func(context.Context) iter.S
 			}
 		}
 		if r.cut.Load() {
-			yield(lost(fmt.Errorf("not all files were begun: %w", context.Cause(within))))
+			yield(lost(fmt.Errorf("not all files have begun: %w", context.Cause(within))))
 		}
 	})
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
-// An error in a list is a file that has failed, also for the progress.
+// An error in a list counts as a failed file, also in the progress.
 func TestProgressCountsListErrors(t *testing.T) {
 	var last transfer.Progress
 	_, rt, _ := transfers(t, transfer.Options{})
@@ -30,7 +30,7 @@ func TestProgressCountsListErrors(t *testing.T) {
 	require.EqualValues(t, sum.Files[transfer.OutcomeFailed], last.FilesFailed)
 }
 
-// When one file fails and the others are stopped, those say where they were.
+// When one file fails and stops the others, their errors name their phases.
 func TestStopOnErrorNamesPhases(t *testing.T) {
 	waits := make(chan struct{})
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

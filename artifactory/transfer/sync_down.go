@@ -86,15 +86,15 @@ func (m *Manager) SyncDownResults(ctx context.Context, from Remote, dir string, 
 	return m.downloadTree(ctx, d)
 }
 
-// syncDown is the work of deleting what the server lacks.
+// syncDown deletes the files that the server lacks.
 type syncDown struct {
 	*treeDownload
 	root   *os.Root
-	linked []fs.FileInfo // folders that a link leads to; what is in them stays
+	linked []fs.FileInfo // folders that a link leads to; their files stay
 }
 
 func (s *syncDown) run() error {
-	// Files that have come by way of a link to another folder have other names there.
+	// Files that have come through a link to another folder have other names there.
 	var linked []fs.FileInfo
 	err := s.walk("", func(name string, e fs.DirEntry) error {
 		if e.Type() == fs.ModeSymlink {
@@ -111,7 +111,7 @@ func (s *syncDown) run() error {
 	return s.walk("", s.entry)
 }
 
-// walk walks over a folder, whose name is empty or ends in a slash.
+// walk walks over a folder. Its name is empty or ends in a slash.
 func (s *syncDown) walk(folder string, visit func(name string, e fs.DirEntry) error) error {
 	if err := s.ctx.Err(); err != nil {
 		return err
@@ -152,7 +152,7 @@ func (s *syncDown) walk(folder string, visit func(name string, e fs.DirEntry) er
 
 func (s *syncDown) local(name string) string { return filepath.Join(s.dir, filepath.FromSlash(name)) }
 
-// entry has a file deleted that the server lacks.
+// entry adds the deletion of a file that the server lacks.
 func (s *syncDown) entry(name string, e fs.DirEntry) error {
 	if !s.filter.takes(name) || s.locals.has(name) {
 		return nil
@@ -182,10 +182,10 @@ func (s *syncDown) entry(name string, e fs.DirEntry) error {
 // delete deletes a file, and the folders that become empty by that.
 func (s *syncDown) delete(ctx context.Context, name string) error {
 	if !s.opts.Flat && s.opts.Job == nil && storable(name) == nil {
-		// The list may have missed it, if others have changed the repository meanwhile.
+		// The list may lack the file if the repository has changed meanwhile.
 		_, err := s.m.client.Artifacts.Stat(ctx, s.from, s.folder+name, &artifactory.DownloadOptions{Properties: s.opts.Properties})
 		if err == nil {
-			return errors.New("it stays, as the server has it, though it was not listed: the repository has changed meanwhile")
+			return errors.New("the file stays: the server has it, although the list did not; the repository has changed meanwhile")
 		}
 		if !errors.Is(err, jfrog.ErrNotFound) {
 			return err
@@ -196,7 +196,7 @@ func (s *syncDown) delete(ctx context.Context, name string) error {
 	}
 	for folder := path.Dir(name); folder != "."; folder = path.Dir(folder) {
 		if s.root.Remove(filepath.FromSlash(folder)) != nil {
-			break // not empty
+			break // the folder is not empty
 		}
 	}
 	return nil

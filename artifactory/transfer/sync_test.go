@@ -55,7 +55,7 @@ func TestSyncUp(t *testing.T) {
 	require.Equal(t, []string{"s2/other"}, stored(t, rt, "libs"))
 }
 
-// Nothing is deleted when anything else has not gone well.
+// Nothing is deleted if anything else has failed.
 func TestSyncUpDeletesNothing(t *testing.T) {
 	srv, rt, tr := transfers(t, transfer.Options{})
 	deploy(t, rt, "libs", "s/old")
@@ -165,7 +165,7 @@ func TestSyncDownDeletesNothing(t *testing.T) {
 	}
 	require.FileExists(t, filepath.Join(dir, "old"))
 
-	// A file that has come by way of a link.
+	// The file comes through a link.
 	require.NoError(t, os.Symlink("real", filepath.Join(dir, "alias")))
 	deploy(t, rt, "libs", "s/alias/c")
 	got, err := outcomes(tr.SyncDownResults(t.Context(), transfer.At("libs", "s"), dir, opts))
@@ -176,17 +176,17 @@ func TestSyncDownDeletesNothing(t *testing.T) {
 	require.NoFileExists(t, filepath.Join(dir, "old"))
 }
 
-// A file that the list has missed is not deleted.
+// A file that the list lacks, but the server has, is not deleted.
 func TestSyncDownAsksBeforeDeleting(t *testing.T) {
 	tr, _ := hostile(t, [2]string{"s", "listed"})
 	dir := writeTree(t, t.TempDir(), "missed")
 	_, err := tr.SyncDown(t.Context(), transfer.At("libs", "s"), dir, &transfer.SyncDownOptions{Delete: true})
-	require.ErrorContains(t, err, "it stays")
+	require.ErrorContains(t, err, "the file stays")
 	require.True(t, strings.Contains(err.Error(), "missed"))
 	require.FileExists(t, filepath.Join(dir, "missed"))
 }
 
-// What is in an archive is in no list of what is to stay.
+// No list has the files of an archive, so they would be deleted.
 func TestSyncDeletesNothingOfArchives(t *testing.T) {
 	_, rt, tr := transfers(t, transfer.Options{})
 	packed := archive(t, "zip", []string{"inner"}, sameAsName)

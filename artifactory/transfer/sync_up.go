@@ -56,18 +56,18 @@ func (m *Manager) SyncUpResults(ctx context.Context, dir string, to Remote, opts
 	})
 }
 
-// syncUp is what an upload knows of the files that are there.
+// syncUp holds the files of the folder at the server.
 type syncUp struct {
 	delete bool
-	there  map[string]knownFile // by their path in the repository; those that are left in the end are not in dir
-	kept   map[string]bool      // what was skipped, a file or a folder
+	there  map[string]knownFile // by path in the repository; those left at the end are not in dir
+	kept   map[string]bool      // skipped files and folders
 }
 
-// knownFile is what is kept of a stored file.
+// knownFile holds the size and checksum of a stored file.
 type knownFile struct {
 	size int64
-	sum  [32]byte // SHA-256, or SHA-1 of a file that has no other
-	n    uint8    // bytes of it
+	sum  [32]byte // SHA-256, or SHA-1 if there is no SHA-256
+	n    uint8    // length of sum in bytes
 }
 
 func known(row storedFile) knownFile {
@@ -93,7 +93,7 @@ func (k knownFile) sums() artifactory.Checksums {
 	return artifactory.Checksums{}
 }
 
-// run lists what is there, then what is to be uploaded, then what is to be deleted.
+// run lists the stored files, then the files to upload, then the files to delete.
 func (s *syncUp) run(u *treeUpload) error {
 	foreign := ""
 	err := u.rows(treeQuery(u.to.Repo, u.folder, nil, nil), func(row storedFile) error {
@@ -109,7 +109,7 @@ func (s *syncUp) run(u *treeUpload) error {
 		return err
 	}
 	if s.delete && foreign != "" {
-		return fmt.Errorf("%s is a virtual repository, and shows files of %s: Delete is for local ones", u.to.Repo, foreign)
+		return fmt.Errorf("%s is a virtual repository with files of %s: Delete requires a local one", u.to.Repo, foreign)
 	}
 	err = u.walk(func(name string) {
 		if u.opts.Flat {
@@ -134,7 +134,7 @@ func (s *syncUp) run(u *treeUpload) error {
 	return nil
 }
 
-// settleForDelete waits for what was added, and returns an error if anything has failed.
+// settleForDelete waits for all tasks, and returns an error if any has failed.
 func (l *lister) settleForDelete() error {
 	failures, err := l.settle()
 	if err != nil || failures == 0 {
@@ -145,7 +145,7 @@ func (l *lister) settleForDelete() error {
 		Err: fmt.Errorf("nothing was deleted, as %d files or folders have failed", failures)}
 }
 
-// keeps tells whether something skipped is the file, or a folder that it is in.
+// keeps reports whether the file, or a folder that it is in, was skipped.
 func (s *syncUp) keeps(file string) bool {
 	for ; file != "."; file = path.Dir(file) {
 		if s.kept[file] {
@@ -158,7 +158,7 @@ func (s *syncUp) keeps(file string) bool {
 // protect keeps a file from being deleted.
 func (s *syncUp) protect(file string) { delete(s.there, file) }
 
-// compare has an upload look whether the file that is there is the same.
+// compare makes an upload compare the stored file first.
 func (s *syncUp) compare(u *treeUpload, tk *task, job UploadJob) {
 	target := strings.TrimPrefix(tk.remote.Path, "/")
 	there, ok := s.there[target]
@@ -173,7 +173,7 @@ func (s *syncUp) compare(u *treeUpload, tk *task, job UploadJob) {
 	tk.do = func(ctx context.Context, f *flight) error { return f.uploadChanged(ctx, &job, there) }
 }
 
-// uploadChanged uploads a file unless the one that is there is the same.
+// uploadChanged uploads a file unless the stored file is the same.
 func (f *flight) uploadChanged(ctx context.Context, job *UploadJob, there knownFile) error {
 	src, err := openSource(job)
 	if err != nil {
@@ -199,14 +199,14 @@ func (f *flight) uploadChanged(ctx context.Context, job *UploadJob, there knownF
 		f.saved(OutcomeUnchanged, src.size)
 		return nil
 	}
-	if sums.SHA256 != "" { // which need not be computed again
+	if sums.SHA256 != "" { // or the upload would compute it again
 		job.Checksums = sums
 	}
 	return f.upload(ctx, job)
 }
 
-// errExplodeDelete is for a job: what is in an archive is not known to who decides on
-// deletion, and would be deleted.
+// errExplodeDelete is the error of an archive to be extracted: its files are not known, and would
+// be deleted.
 var errExplodeDelete = errors.New("an archive cannot be extracted by a sync that deletes")
 
 func (m *Manager) deleteTask(remote Remote, size int64) task {

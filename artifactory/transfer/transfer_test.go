@@ -21,7 +21,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// content is n bytes that look random and are always the same.
+// content returns n bytes that look random and are always the same.
 func content(n int) []byte {
 	out := make([]byte, n)
 	rand.New(rand.NewSource(int64(n))).Read(out)
@@ -155,7 +155,7 @@ func TestTransferErrorText(t *testing.T) {
 	require.ErrorContains(t, err, "x: receive: jfrog: GET /artifactory/libs/a: 404")
 }
 
-// A list of small files that is uploaded again sends no content; a new one hardly costs more
+// A list of small files that is uploaded again sends no content. A new list needs hardly more
 // requests than it has files.
 func TestUploadSmallFilesAgain(t *testing.T) {
 	srv, rt, tr := transfers(t, transfer.Options{})
@@ -194,8 +194,7 @@ func TestDownloadResultNamesTheFile(t *testing.T) {
 	require.Equal(t, filepath.Join(dir, "b", "c"), res.Local)
 }
 
-// Odd jobs get an error that says so, not a panic, and nothing is uploaded that the caller
-// does not have.
+// An invalid job gets an error, not a panic, and uploads nothing.
 func TestTransferOddJobs(t *testing.T) {
 	srv, rt, tr := transfers(t, transfer.Options{})
 	past := strings.NewReader("abc")
@@ -208,7 +207,7 @@ func TestTransferOddJobs(t *testing.T) {
 	before := countRequests(srv, http.MethodPut)
 	for text, job := range map[string]transfer.UploadJob{
 		"content is a nil pointer": {To: transfer.At("libs", "a"), Content: (*bytes.Reader)(nil)},
-		"that of a folder":         {To: transfer.At("libs", "x/"), Content: strings.NewReader("abc")},
+		"names a folder":           {To: transfer.At("libs", "x/"), Content: strings.NewReader("abc")},
 		`".." segment`:             {To: transfer.At("libs", "a/../b/"), Local: local},
 	} {
 		_, err := tr.Upload(t.Context(), job)
@@ -216,7 +215,7 @@ func TestTransferOddJobs(t *testing.T) {
 	}
 	if _, err := os.Stat("/proc/self/status"); err == nil {
 		_, err := tr.Upload(t.Context(), transfer.UploadJob{To: transfer.At("libs", "p"), Local: "/proc/self/status"})
-		require.ErrorContains(t, err, "has 0 bytes, and has more")
+		require.ErrorContains(t, err, "a size of 0 bytes, and has content")
 	}
 	require.Equal(t, before, countRequests(srv, http.MethodPut))
 	_, err = tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "past"), Writer: (*bytes.Buffer)(nil)})

@@ -95,7 +95,7 @@ func (m *Manager) DownloadQueryResults(ctx context.Context, query artifactory.AQ
 	return m.downloadTree(ctx, &treeDownload{query: query, byQuery: true, dir: dir, opts: valueOf(opts)})
 }
 
-// treeDownload is the work of a download of many files.
+// treeDownload is a download of many files.
 type treeDownload struct {
 	*lister
 	source  Remote // a folder, or a pattern
@@ -105,16 +105,16 @@ type treeDownload struct {
 	dir     string
 	opts    DownloadTreeOptions
 
-	folder string // in which the paths are; empty or ending in a slash
+	folder string // folder of the paths; empty, or ends in a slash
 	filter *treeFilter
-	from   string // the repository that the files are listed of
+	from   string // repository whose files are listed
 	dirs   openDirs
-	found  bool         // a file, also one that Job has left out
-	seen   nameSet      // paths that a virtual repository may show more than once
-	locals *localSet    // nil: nothing is to be known of them
-	sync   bool         // locals is what a folder may keep
-	then   func() error // nil, or what is to be listed when all files are
-	last   func()       // nil, or what is to be done when all is done
+	found  bool         // there was a file, possibly one that Job has left out
+	seen   nameSet      // paths that a virtual repository may list more than once
+	locals *localSet    // names in dir; nil: not needed
+	sync   bool         // a sync with Delete; locals has the files to keep
+	then   func() error // lists more when all files are listed; nil: nothing
+	last   func()       // called at the end of all; nil: nothing
 }
 
 func (m *Manager) downloadTree(ctx context.Context, d *treeDownload) iter.Seq2[*Result, error] {
@@ -135,7 +135,7 @@ func (m *Manager) downloadTree(ctx context.Context, d *treeDownload) iter.Seq2[*
 	})
 }
 
-// prepare checks what can be checked before anything is asked for.
+// prepare checks the options before anything is requested.
 func (d *treeDownload) prepare() (err error) {
 	var only glob
 	switch {
@@ -143,7 +143,7 @@ func (d *treeDownload) prepare() (err error) {
 		return errors.New("folder is empty")
 	case d.byQuery:
 		if len(d.opts.Properties) > 0 {
-			return errors.New("properties belong into the query")
+			return errors.New("Properties cannot be combined with a query: put them into the query")
 		}
 		if hidesType(d.query) {
 			return errors.New("the query asks for other types than files, so it must display type")
@@ -200,12 +200,12 @@ func (d *treeDownload) listQuery() error {
 		return d.file(row, row.repo+"/"+row.path)
 	})
 	if err == nil && folders > 0 && !d.found && d.added == 0 {
-		err = errors.New("the query finds folders only; DownloadTree downloads what is in them")
+		err = errors.New("the query finds folders only; DownloadTree downloads their files")
 	}
 	return err
 }
 
-// listRepo lists what AQL knows of the folder in a repository, and counts it.
+// listRepo lists the files that AQL finds in the folder of a repository, and returns their number.
 func (d *treeDownload) listRepo(repo string) (rows int, err error) {
 	d.from = repo
 	err = d.rows(treeQuery(repo, d.folder, d.filter.only, d.opts.Properties), func(row storedFile) error {
@@ -214,7 +214,7 @@ func (d *treeDownload) listRepo(repo string) (rows int, err error) {
 			return nil
 		}
 		rows++
-		if row.repo != repo { // a virtual repository, which decides which of several files is the one
+		if row.repo != repo { // a virtual repository decides which of several files has the path
 			if !d.seen.add(row.path) {
 				return nil
 			}
@@ -225,7 +225,7 @@ func (d *treeDownload) listRepo(repo string) (rows int, err error) {
 	return rows, err
 }
 
-// listOther finds out why AQL has found nothing, and lists what it does not know.
+// listOther finds out why AQL has found nothing, and lists the files that AQL does not know.
 func (d *treeDownload) listOther() error {
 	folder := "/" + strings.TrimSuffix(d.folder, "/")
 	item, err := d.m.client.Items.Get(d.ctx, d.source.Repo, folder)
@@ -248,7 +248,7 @@ func (d *treeDownload) listOther() error {
 	class, err := d.class()
 	switch {
 	case err != nil:
-		return fmt.Errorf("AQL finds nothing, and whether the repository is a remote one is not known: %w", err)
+		return fmt.Errorf("AQL finds nothing, and the class of the repository is not known: %w", err)
 	case class == artifactory.RepositoryClassRemote:
 		_, err = d.listRepo(d.source.Repo + "-cache")
 		return err
@@ -283,7 +283,7 @@ func (d *treeDownload) class() (artifactory.RepositoryClass, error) {
 	return "", err
 }
 
-// file lists a file of the server. name is its path below dir.
+// file adds a file of the server. name is its path below dir.
 func (d *treeDownload) file(row storedFile, name string) error {
 	if !d.filter.takes(name) {
 		return nil
@@ -317,8 +317,7 @@ func (d *treeDownload) file(row storedFile, name string) error {
 	return d.add(tk)
 }
 
-// localSet is a set of names in a folder of this machine, which may take names for the same
-// that differ in capital letters.
+// localSet is a set of names in a folder of this machine. It ignores case if the folder does.
 type localSet struct {
 	dir   string
 	names nameSet
@@ -326,7 +325,7 @@ type localSet struct {
 	asked bool
 }
 
-// add tells whether the name is new.
+// add adds a name and reports whether it is new.
 func (s *localSet) add(name string) bool { return s.names.add(s.key(name)) }
 
 func (s *localSet) has(name string) bool { return s.names.has(s.key(name)) }
@@ -342,8 +341,8 @@ func (s *localSet) key(name string) string {
 	return name
 }
 
-// foldsNames tries whether a folder takes capital letters for small ones. One that cannot be
-// tried is taken for one that does not: files will not come there either.
+// foldsNames reports whether a folder ignores case. A folder that cannot be written to counts as
+// one that does not: no file will get there either.
 func foldsNames(dir string) bool {
 	root, err := openDir(dir)
 	if err != nil {

@@ -33,16 +33,16 @@ func parseFilter(include, exclude []string, only glob) (*treeFilter, error) {
 	return out, nil
 }
 
-// meant tells whether a file matches the pattern of a method that takes one.
+// meant reports whether a file matches the pattern of a method that takes one.
 func (f *treeFilter) meant(name string) bool { return f.only == nil || f.only.match(name) }
 
-// takes tells whether a file passes.
+// takes reports whether a file is chosen.
 func (f *treeFilter) takes(name string) bool {
 	return f.meant(name) && (len(f.include) == 0 || anyGlob(f.include, glob.match, name)) &&
 		!anyGlob(f.exclude, glob.match, name)
 }
 
-// enters tells whether there may be files in a folder that pass.
+// enters reports whether a folder may have files that are chosen.
 func (f *treeFilter) enters(folder string) bool {
 	return (f.only == nil || f.only.below(folder)) &&
 		(len(f.include) == 0 || anyGlob(f.include, glob.below, folder)) &&

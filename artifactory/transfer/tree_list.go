@@ -11,21 +11,21 @@ import (
 // errStopped means that no more tasks are wanted.
 var errStopped = errors.New("stopped")
 
-// lister finds the files of a call while they move.
+// lister finds the files of a method call while they are moved.
 type lister struct {
 	m     *Manager
 	ctx   context.Context // ends when no more results are wanted
-	names task            // what the errors name that are not of one file
+	names task            // names in errors that are not errors of one file
 	yield func(task, error) bool
 
 	added    int
-	pending  atomic.Int64 // tasks that have not ended, and the list
+	pending  atomic.Int64 // tasks that have not ended, plus one for the list itself
 	idle     chan struct{}
 	failures atomic.Int64
 }
 
-// listing makes the results of what a function lists. The error that it returns becomes one
-// more result.
+// listing returns the results of the tasks that a function adds. The error of the function becomes
+// one more result.
 func (m *Manager) listing(ctx context.Context, names task, list func(*lister) error, last ...func()) iter.Seq2[*Result, error] {
 	names.size = -1
 	return m.runList(ctx, func(ctx context.Context) iter.Seq2[task, error] {
@@ -39,8 +39,7 @@ func (m *Manager) listing(ctx context.Context, names task, list func(*lister) er
 	}, last...)
 }
 
-// add gives a task to be done. Its error is errStopped, as are those of the methods below,
-// when no more are wanted.
+// add adds a task. Like the methods below, it returns errStopped when no more tasks are wanted.
 func (l *lister) add(tk task) error {
 	do := tk.do
 	tk.do = func(ctx context.Context, f *flight) error {
@@ -65,20 +64,20 @@ func (l *lister) end() {
 	}
 }
 
-// settle waits until all tasks have ended, and returns how many failed. It can be called
+// settle waits until all tasks have ended, and returns the number of failures. It can be called
 // once.
 func (l *lister) settle() (failures int64, err error) {
 	l.end()
 	select {
 	case <-l.idle:
-		l.pending.Add(1) // so that what is added after this does not end it again
+		l.pending.Add(1) // so that tasks added later do not close idle again
 		return l.failures.Load(), l.ctx.Err()
 	case <-l.ctx.Done():
 		return 0, l.ctx.Err()
 	}
 }
 
-// fail gives the error of one file, or skip tells that one was left out.
+// fail adds a task that fails with err. skip adds a task with OutcomeSkipped.
 func (l *lister) fail(names task, phase Phase, err error) error {
 	names.size = -1
 	names.do = func(_ context.Context, f *flight) error { return f.failed(phase, err) }
@@ -94,7 +93,7 @@ func (l *lister) skip(names task) error {
 	return l.add(names)
 }
 
-// nameSet is a set of names that takes little memory: it knows them by a checksum.
+// nameSet is a set of names that takes little memory, because it stores a checksum of each name.
 type nameSet map[[16]byte]struct{}
 
 func nameKey(name string) [16]byte {
@@ -102,7 +101,7 @@ func nameKey(name string) [16]byte {
 	return [16]byte(sum[:16])
 }
 
-// add tells whether the name is new.
+// add adds a name and reports whether it is new.
 func (s nameSet) add(name string) bool {
 	n := len(s)
 	s[nameKey(name)] = struct{}{}

@@ -8,7 +8,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// storedFile is a file in a repository, as a list of files has it.
+// storedFile is a file or folder in a repository, as a query finds it.
 type storedFile struct {
 	repo, path string
 	folder     bool
@@ -16,7 +16,7 @@ type storedFile struct {
 	sums       artifactory.Checksums
 }
 
-// listPage is how many rows of a query are asked for, and kept in memory, at once.
+// listPage is the number of rows of a query that are requested, and kept in memory, at once.
 const listPage = 10_000
 
 // rows runs a query on items and passes its rows on while no connection is open for them.
@@ -67,7 +67,7 @@ func (l *lister) rows(query artifactory.AQLQuery, each func(storedFile) error) e
 		}
 		rows = append(rows, row)
 	}
-	for _, row := range rows { // also those before a failure
+	for _, row := range rows { // the rows before a failure too
 		if err := pass(row); err != nil {
 			return err
 		}
@@ -75,7 +75,7 @@ func (l *lister) rows(query artifactory.AQLQuery, each func(storedFile) error) e
 	return failure
 }
 
-// fileOf returns what a row says of a file.
+// fileOf returns the file of a row.
 func fileOf(item *artifactory.AQLItem) (storedFile, error) {
 	if item.Repo == "" || item.Path == "" || item.Name == "" {
 		return storedFile{}, errors.New("the query must display repo, path and name")
@@ -84,9 +84,9 @@ func fileOf(item *artifactory.AQLItem) (storedFile, error) {
 		artifactory.Checksums{SHA256: item.SHA256, SHA1: item.ActualSHA1, MD5: item.ActualMD5}}, nil
 }
 
-// treeQuery makes the query for the files of a folder, which is empty or ends in a slash.
-// It may find more than that, so what it finds is to be checked: databases differ in whether
-// capital letters matter, and in what an underscore means to them.
+// treeQuery returns the query for the files of a folder. The folder is empty or ends in a slash.
+// The query may find more files, so its rows must be checked: databases differ in case sensitivity,
+// and in the meaning of an underscore.
 func treeQuery(repo, folder string, only glob, props artifactory.Properties) artifactory.AQLQuery {
 	q := aql.Items().Where(aql.Item.Repo.Eq(repo)).
 		Include(aql.Item.Repo, aql.Item.Path, aql.Item.Name, aql.Item.Size, aql.Item.SHA256, aql.Item.ActualSHA1, aql.Item.ActualMD5)
@@ -116,7 +116,8 @@ func treeQuery(repo, folder string, only glob, props artifactory.Properties) art
 	return q
 }
 
-// aqlPattern makes an AQL pattern of a segment of a glob, for at least the same names.
+// aqlPattern returns an AQL pattern that matches at least the names that a segment of a glob
+// matches.
 func aqlPattern(segment string) string {
 	var b strings.Builder
 	for i := 0; i < len(segment); i++ {
@@ -135,8 +136,8 @@ func aqlPattern(segment string) string {
 	return b.String()
 }
 
-// hidesType tells whether a query on items asks for other types than files, and does not
-// display which type the rows have.
+// hidesType reports whether a query on items finds other types than files, but does not display the
+// type of its rows.
 func hidesType(query artifactory.AQLQuery) bool {
 	if query == nil || isNil(query) {
 		return false // the search refuses it

@@ -27,7 +27,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// writeTree writes files, whose content is their name.
+// writeTree writes files whose content is their name.
 func writeTree(t *testing.T, dir string, names ...string) string {
 	t.Helper()
 	for _, name := range names {
@@ -36,7 +36,7 @@ func writeTree(t *testing.T, dir string, names ...string) string {
 	return dir
 }
 
-// tree reads the files below a folder, with slashes.
+// tree returns the content of the files below a folder. Their names have slashes.
 func tree(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -59,7 +59,7 @@ func same(names ...string) map[string]string {
 	return out
 }
 
-// stored lists the files of a repository, sorted.
+// stored returns the paths of the files in a repository, sorted.
 func stored(t *testing.T, rt *artifactory.Client, repo string) []string {
 	t.Helper()
 	out := []string{}
@@ -159,7 +159,7 @@ func TestUploadTreeRefuses(t *testing.T) {
 	require.Error(t, onlyFailure(t, tr.UploadTreeResults(t.Context(), "", transfer.At("libs", "/"), nil)))
 	require.Error(t, onlyFailure(t, tr.UploadTreeResults(t.Context(), dir, transfer.At("", "/"), nil)))
 	require.ErrorContains(t, onlyFailure(t, tr.UploadTreeResults(t.Context(), dir, transfer.At("libs", "a/../b"), nil)), "..")
-	for _, lost := range []string{"//", "///", "a//b"} { // of a variable that is empty
+	for _, lost := range []string{"//", "///", "a//b"} { // an empty variable
 		require.ErrorContains(t, onlyFailure(t, tr.UploadTreeResults(t.Context(), dir, transfer.At("libs", lost), nil)), `"" segment`)
 	}
 	require.ErrorContains(t, onlyFailure(t, tr.UploadGlobResults(t.Context(), dir+"/[", transfer.At("libs", "/"), nil)), "pattern")
@@ -341,7 +341,7 @@ func TestDownloadQuery(t *testing.T) {
 	require.Error(t, onlyFailure(t, tr.DownloadQueryResults(t.Context(), aql.Items(), t.TempDir(), &transfer.DownloadTreeOptions{Properties: artifactory.Properties{"a": {"b"}}})))
 }
 
-// answering is the client of a server with a handler.
+// answering returns a client of a server with a handler.
 func answering(t *testing.T, h http.HandlerFunc) *artifactory.Client {
 	t.Helper()
 	srv := httptest.NewServer(h)
@@ -356,7 +356,8 @@ func quote(s string) string {
 	return string(out)
 }
 
-// hostile is a server whose queries find what it is told, and whose files are all "x".
+// hostile returns a Manager for a server whose queries find the given rows, and whose files all
+// contain "x".
 func hostile(t *testing.T, rows ...[2]string) (*transfer.Manager, *atomic.Int64) {
 	t.Helper()
 	downloads := new(atomic.Int64)
@@ -407,14 +408,14 @@ func TestDownloadTreeRefusesNames(t *testing.T) {
 	require.Equal(t, map[string]string{"d/good": "x", "d/a/b/good": "x"}, tree(t, top))
 }
 
-// A list is not walked further ahead than the queue is long.
+// A list is not walked further ahead than the length of the queue.
 func TestTransferListDoesNotRunAhead(t *testing.T) {
 	_, _, tr := transfers(t, transfer.Options{})
 	var listed atomic.Int64
 	jobs := func(yield func(transfer.UploadJob, error) bool) {
 		for range 100_000 {
 			listed.Add(1)
-			if !yield(transfer.UploadJob{}, nil) { // which fails without a request
+			if !yield(transfer.UploadJob{}, nil) { // it fails without a request
 				return
 			}
 		}
@@ -428,7 +429,7 @@ func TestTransferListDoesNotRunAhead(t *testing.T) {
 	require.Less(t, most, int64(4096+100))
 }
 
-// Whoever leaves the results, or ends the context, does not wait for a query that hangs.
+// Leaving the results, or ending the context, does not wait for a query that hangs.
 func TestTreeEndsWhileListing(t *testing.T) {
 	asked := make(chan struct{}, 10)
 	c := answering(t, func(w http.ResponseWriter, r *http.Request) {
@@ -453,7 +454,7 @@ func TestDownloadTreeListingFails(t *testing.T) {
 	require.ErrorIs(t, onlyFailure(t, tr.DownloadTreeResults(t.Context(), transfer.At("libs", "/"), t.TempDir(), nil)), jfrog.ErrForbidden)
 }
 
-// Rows come in pages, each of which is whole before its files move.
+// Rows come in pages, and a page has arrived before its files move.
 func TestDownloadTreeInPages(t *testing.T) {
 	const total = 20_001
 	var queries atomic.Int64
@@ -468,7 +469,7 @@ func TestDownloadTreeInPages(t *testing.T) {
 		end := min(*q.Offset+*q.Limit, total)
 		var b strings.Builder
 		for i := *q.Offset; i < end; i++ {
-			name := i // which is refused without a request
+			name := i // it is refused without a request
 			if *q.Offset > 0 {
 				name -= 3 // three files have been deployed since the first page
 			}

@@ -63,18 +63,18 @@ func (m *Manager) UploadGlobResults(ctx context.Context, pattern string, to Remo
 	return m.uploadTree(ctx, &treeUpload{pattern: pattern, glob: true, to: to, opts: valueOf(opts)})
 }
 
-// treeUpload is the work of an upload of many files.
+// treeUpload is an upload of many files.
 type treeUpload struct {
 	*lister
 	dir, pattern string
-	glob         bool // pattern says what to upload, not dir
+	glob         bool // pattern names the files, dir does not
 	to           Remote
 	folder       string // empty, or ends in a slash
 	opts         UploadTreeOptions
 	filter       *treeFilter
-	found        bool    // a file, also one that Job has left out
+	found        bool    // there was a file, possibly one that Job has left out
 	targets      nameSet // nil unless all files go into one folder
-	sync         *syncUp // nil unless it is one
+	sync         *syncUp // nil unless this is a sync
 }
 
 func (m *Manager) uploadTree(ctx context.Context, u *treeUpload) iter.Seq2[*Result, error] {
@@ -94,7 +94,7 @@ func (m *Manager) uploadTree(ctx context.Context, u *treeUpload) iter.Seq2[*Resu
 	})
 }
 
-// prepare checks what can be checked before anything is sent.
+// prepare checks the options before anything is sent.
 func (u *treeUpload) prepare() (err error) {
 	if u.to.Repo == "" {
 		return errors.New("repository key is empty")
@@ -134,7 +134,7 @@ func (u *treeUpload) walk(skipped func(name string)) error {
 	return err
 }
 
-// file lists a file.
+// file adds a file.
 func (u *treeUpload) file(name, local string, info fs.FileInfo) error {
 	u.found = true
 	target := name

@@ -13,17 +13,17 @@ import (
 	"unicode/utf8"
 )
 
-// localWalk walks over the files of a folder, one folder of it in memory at a time. What it
-// calls may end it with an error.
+// localWalk walks over the files of a folder, with one folder at a time in memory. An error of its
+// functions ends the walk.
 type localWalk struct {
 	*lister
 	filter    *treeFilter
 	skipLinks bool
 	file      func(name, local string, info fs.FileInfo) error
-	skipped   func(name string) // of a file or a folder, before its result
+	skipped   func(name string) // called for a file or folder before its result
 }
 
-// isFolder refuses what is no folder, or none that is there.
+// isFolder returns an error unless dir is an existing folder.
 func isFolder(dir string) (fs.FileInfo, error) {
 	if dir == "" {
 		return nil, errors.New("folder is empty")
@@ -43,7 +43,7 @@ func (w *localWalk) run(dir string) error {
 	return w.folder(dir, "", []fs.FileInfo{info})
 }
 
-// folder walks over a folder. above are those that it is in, and itself.
+// folder walks over a folder. above has the folders that it is in, and itself.
 func (w *localWalk) folder(dir, name string, above []fs.FileInfo) error {
 	entries, err := os.ReadDir(dir)
 	for _, e := range entries {
@@ -76,7 +76,7 @@ func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo
 	}
 	switch {
 	case err != nil && link && !taken && errors.Is(err, fs.ErrNotExist):
-		return nil // it leads nowhere, and so to no folder with files that are meant
+		return nil // the link dangles, so there is no folder behind it
 	case err != nil:
 		return w.fail(task{local: local, direction: uploading}, PhaseList, err)
 	case info.IsDir() && !entered:
@@ -98,16 +98,15 @@ func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo
 	return w.file(name, local, info)
 }
 
-// partNames are the names of what downloads under way, or interrupted ones, keep beside
-// their files, in capital letters or small ones: some systems do not tell them apart.
+// partNames matches the names of parts and states of downloads, which lie beside their files. It
+// ignores case, as some systems do.
 var partNames = regexp.MustCompile(`(?i)^\.jfrog-([0-9a-f]{16}|[A-Z2-7]{26})\.(part|json|json\.new)$`)
 
 func isPartName(name string) bool {
 	return strings.HasPrefix(name, ".") && partNames.MatchString(name)
 }
 
-// storable refuses a path that Artifactory takes for no file, or for another one than it
-// reads like.
+// storable returns an error for a path that Artifactory refuses, or stores under another name.
 func storable(itemPath string) error {
 	if !utf8.ValidString(itemPath) {
 		return fmt.Errorf("no file can be stored as %q: it is not UTF-8", itemPath)
@@ -116,13 +115,13 @@ func storable(itemPath string) error {
 		reason := ""
 		switch {
 		case part == "":
-			reason = "it has an empty part"
+			reason = "it has an empty segment"
 		case strings.ContainsAny(part, `\:*?"<>|`):
 			reason = `it holds one of \:*?"<>|`
 		case strings.ContainsFunc(part, unicode.IsControl):
 			reason = "it holds a control character"
 		case strings.HasSuffix(part, ".") || strings.TrimSpace(part) != part:
-			reason = "a part ends in a dot, or begins or ends with a blank"
+			reason = "a segment ends in a dot, or begins or ends with a blank"
 		default:
 			continue
 		}
@@ -134,7 +133,7 @@ func storable(itemPath string) error {
 // errNoFolder keeps a lost variable from naming a whole repository.
 var errNoFolder = errors.New(`folder path is empty ("/" is the repository itself)`)
 
-// folderPrefix checks the path of a folder and returns what the paths in it begin with.
+// folderPrefix checks the path of a folder, and returns the prefix of the paths in it.
 func folderPrefix(folderPath string) (string, error) {
 	if folderPath == "" || folderPath == "/" {
 		return "", nil

@@ -111,7 +111,7 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 	case err != nil:
 		return f.failed(PhaseSend, err)
 	case src.size >= 0 && sent != src.size:
-		return f.failed(PhaseSend, fmt.Errorf("the server answered after %d of %d bytes", sent, src.size))
+		return f.failed(PhaseSend, fmt.Errorf("the server responded after %d of %d bytes", sent, src.size))
 	}
 	f.sized(sent)
 	if b.hash != nil {
@@ -148,9 +148,9 @@ func (f *flight) confirm(ctx context.Context, job *UploadJob, theirs artifactory
 	}
 	switch {
 	case !comparable:
-		return f.failed(PhaseVerify, fmt.Errorf("the server tells %s, which cannot be compared with %s", theirs, f.Checksums))
+		return f.failed(PhaseVerify, fmt.Errorf("the server has %s, which cannot be compared with %s", theirs, f.Checksums))
 	case !same:
-		return f.failed(PhaseVerify, fmt.Errorf("%w: the server has %s, sent was %s", ErrChecksumMismatch, theirs, f.Checksums))
+		return f.failed(PhaseVerify, fmt.Errorf("%w: the server has %s, sent %s", ErrChecksumMismatch, theirs, f.Checksums))
 	}
 	return nil
 }
@@ -158,17 +158,17 @@ func (f *flight) confirm(ctx context.Context, job *UploadJob, theirs artifactory
 // undo removes stored content that is wrong. Such content gets stored if the checksum was not known
 // before, or if the repository does not compare the client's checksum. undo removes nothing but
 // content with the checksum that the server returned.
-func (f *flight) undo(ctx context.Context, job *UploadJob, answered artifactory.Checksums, cause error) error {
+func (f *flight) undo(ctx context.Context, job *UploadJob, responded artifactory.Checksums, cause error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
 	stored, err := f.m.client.Items.Get(ctx, job.To.Repo, job.To.Path)
 	if err == nil {
-		same, comparable := compare(stored.Checksums, answered)
+		same, comparable := compare(stored.Checksums, responded)
 		if comparable && !same {
 			return cause // another file has been deployed meanwhile
 		}
 		if !comparable {
-			err = errors.New("whose it is cannot be told without checksums")
+			err = errors.New("it cannot be identified without checksums")
 		} else {
 			err = f.m.client.Artifacts.Delete(ctx, job.To.Repo, job.To.Path)
 		}

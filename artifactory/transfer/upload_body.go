@@ -67,7 +67,7 @@ func (b *body) attempt() io.Reader {
 }
 
 // end takes the content back from the transport, which may still read the body of an attempt that
-// was answered early. It returns the size and the checksums of the content sent last.
+// got an early response. It returns the size and the checksums of the content sent last.
 func (b *body) end(err error) (int64, artifactory.Checksums) {
 	if n := len(b.src.small); b.src.small != nil {
 		if err == nil {

@@ -20,9 +20,9 @@ func TestSlabIsLent(t *testing.T) {
 	local := filepath.Join(t.TempDir(), "foo")
 	require.NoError(t, os.WriteFile(local, []byte("foo"), 0o666))
 	for name, c := range map[string]struct {
-		first  int
-		answer string
-		lent   bool
+		first    int
+		response string
+		lent     bool
 	}{
 		"sent once":             {201, `{"checksums":{"sha256":"` + sum + `"}}`, false},
 		"sent twice":            {503, `{"checksums":{"sha256":"` + sum + `"}}`, true},
@@ -45,7 +45,7 @@ func TestSlabIsLent(t *testing.T) {
 			w.Header().Set("Location", "/artifactory/libs/elsewhere")
 			w.WriteHeader(status)
 			if status == 201 {
-				_, _ = w.Write([]byte(c.answer))
+				_, _ = w.Write([]byte(c.response))
 			}
 		}))
 		client, err := jfrog.New(srv.URL, jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 2, MaxWait: time.Millisecond}))

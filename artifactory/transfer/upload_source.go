@@ -40,7 +40,7 @@ func openSource(job *UploadJob) (*source, error) {
 	case job.Content != nil && isNil(job.Content):
 		return nil, errors.New("the content is a nil pointer")
 	case job.Content != nil && strings.HasSuffix(job.To.Path, "/"):
-		return nil, fmt.Errorf("path %q is that of a folder, and content has no name", job.To.Path)
+		return nil, fmt.Errorf("path %q names a folder, and content has no name", job.To.Path)
 	case job.Content != nil:
 		return readerSource(job.Content, job.Size)
 	}
@@ -74,7 +74,7 @@ func fileSource(f *os.File) (*source, error) {
 func (s *source) slurp() error {
 	if s.size == 0 {
 		if n, err := s.at.ReadAt(make([]byte, 1), 0); n > 0 {
-			return &fs.PathError{Op: "upload", Path: s.file.Name(), Err: errors.New("it says that it has 0 bytes, and has more")}
+			return &fs.PathError{Op: "upload", Path: s.file.Name(), Err: errors.New("it reports a size of 0 bytes, and has content")}
 		} else if err != io.EOF {
 			return err
 		}
@@ -110,7 +110,7 @@ func readerSource(r io.Reader, size int64) (*source, error) {
 					return nil, err
 				}
 				if size != 0 && size != end-from {
-					return nil, fmt.Errorf("the content has %d bytes, and the job says %d", end-from, size)
+					return nil, fmt.Errorf("the content has %d bytes, and the job has Size %d", end-from, size)
 				}
 				return &source{size: max(end-from, 0), at: at, from: from}, nil
 			}

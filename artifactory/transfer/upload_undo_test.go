@@ -19,8 +19,8 @@ import (
 func TestUploadRemovesOnlyItsOwn(t *testing.T) {
 	const wrong, others = "1111111111111111111111111111111111111111111111111111111111111111", "2222222222222222222222222222222222222222222222222222222222222222"
 	for _, test := range []struct {
-		answer, stored string
-		removed        bool
+		response, stored string
+		removed          bool
 	}{
 		{`{"checksums":{"sha256":"` + wrong + `"}}`, wrong, true},
 		{`{"checksums":{"sha256":"` + wrong + `"}}`, others, false},
@@ -36,7 +36,7 @@ func TestUploadRemovesOnlyItsOwn(t *testing.T) {
 					return
 				}
 				w.WriteHeader(http.StatusCreated)
-				_, _ = io.WriteString(w, test.answer)
+				_, _ = io.WriteString(w, test.response)
 			case http.MethodDelete:
 				removed = true
 				w.WriteHeader(http.StatusNoContent)

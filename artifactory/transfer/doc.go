@@ -42,32 +42,35 @@
 // when it is whole; it is not synced to the disk. Memory does not grow with the size of the files
 // or their number.
 //
-// # What is not sent twice
+// # Content that is there already
 //
 // An upload of 10 KiB or more, or one of many files, sends no content that the server has
 // anywhere. A download skips a file that is there already.
 //
+// # Interrupted downloads
+//
 // A download that fails or is interrupted keeps the content that has arrived, and the next
 // download to the same place resumes it. The content is beside the target in a file named
-// .jfrog-*.part, its state in .jfrog-*.json. They stay if the connection, the server or the
-// context ended the download, or the process was killed, and if the file has 1 MiB or more.
+// .jfrog-*.part, its state in .jfrog-*.json. Both stay if the file has 1 MiB or more, and if the
+// connection, the server or the context ended the download, or the process was killed.
+//
 // Nothing stays of content that has the wrong checksum, that the server no longer has, or that
-// cannot be written. [Options].DiscardPartial keeps nothing. On systems without flock, such as
-// Windows, nothing is kept or resumed.
+// cannot be written. With [Options].DiscardPartial, nothing stays at all. On systems without
+// flock, such as Windows, nothing is kept or resumed.
 //
 // # Patterns
 //
 // The methods for trees choose files by Include and Exclude, lists of patterns. A pattern is
 // matched against the path below the top of the tree, with slashes:
 //
-//   - any text within a segment
-//     ?      any character but a slash
-//     [a-z]  one character of a range
-//     **     as a segment: any number of segments, also none; at the end, as in docs/**: all files
-//     in a folder
-//     \      escapes the next character
+//	?      any character but a slash
+//	*      any text within a segment
+//	[a-z]  one character of a range
+//	**     as a segment, any number of segments, also none
+//	\      escapes the next character
 //
-// A pattern without a slash is matched against the file's name; a folder is excluded with
-// **/docs/**. Matching is case-sensitive, and braces are plain characters. A malformed pattern is
-// an error before anything is moved.
+// At the end, as in docs/**, a ** stands for all files in a folder. A pattern without a slash is
+// matched against the file's name; a folder is excluded with **/docs/**. Matching is
+// case-sensitive, and braces are plain characters. A malformed pattern is an error before anything
+// is moved.
 package transfer

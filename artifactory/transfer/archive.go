@@ -36,8 +36,9 @@ import (
 //
 // No file is in its place before the whole archive has been read and is sound. Until then the
 // files are in a folder of dir named .jfrog-*.part, which is always removed. An archive that is
-// broken, cut off or followed by other content is a single error ([ErrArchiveBroken]), as is an
-// archive above the limits of the options ([ErrArchiveTooLarge]); dir stays as it was.
+// broken, cut off or followed by other content is a single error, which matches
+// [ErrArchiveBroken]. The error of an archive above the limits of the options matches
+// [ErrArchiveTooLarge]. In both cases dir stays as it was.
 //
 // Memory does not grow with the size of the files. Each file takes some hundred bytes.
 func (m *Manager) ExtractArchive(ctx context.Context, archive, dir string, opts *ExtractOptions) (*Summary, error) {

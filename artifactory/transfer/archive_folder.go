@@ -145,7 +145,7 @@ func (u *unpacking) receive(ctx context.Context, kind artifactory.ArchiveType, w
 }
 
 // keep stores an archive that cannot be extracted while it arrives. Its size is limited to the
-// content it may hold and twice the list of its entries, as each entry is also described before its
+// content it may hold and twice the list of its entries. Each entry is also described before its
 // content.
 func (x *extraction) keep(wire *wireReader) (*os.File, error) {
 	f, err := x.target.OpenFile(x.inStaging(archiveFile), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)

@@ -27,10 +27,10 @@
 //		fmt.Println(res.Outcome, res.Remote)
 //	}
 //
-// The result is never nil. The error, always an [*Error], is the error of that file. An error of
-// the whole, such as a folder that cannot be listed, comes with a result without a name. A walk
-// moves the files, and it can be walked once. Leaving the loop early cancels the files that are
-// being moved, and waits until they have ended.
+// The result is never nil. The error is an [*Error] of that file. An error of the whole, such as a
+// folder that cannot be listed, comes with a result without a name. A walk moves the files, and it
+// can be walked once. Leaving the loop early cancels the files that are being moved, and waits
+// until they have ended.
 //
 // When the context ends before all files have begun, or a file fails and [Options].StopOnError is
 // set, a last error reports it.
@@ -44,19 +44,19 @@
 //
 // # Content that is there already
 //
-// An upload of 10 KiB or more, or one of many files, sends no content that the server has
-// anywhere. A download skips a file that is there already.
+// An upload sends no content that the server has anywhere, if the file has 10 KiB or more or is one
+// of many. A download skips a file that is there already.
 //
 // # Interrupted downloads
 //
-// A download that fails or is interrupted keeps the content that has arrived, and the next
-// download to the same place resumes it. The content is beside the target in a file named
-// .jfrog-*.part, its state in .jfrog-*.json. Both stay if the file has 1 MiB or more, and if the
-// connection, the server or the context ended the download, or the process was killed.
+// A download that fails or is interrupted keeps the content that has arrived. The next download to
+// the same place resumes it. The content is beside the target in a file named .jfrog-*.part, its
+// state in .jfrog-*.json. This applies to files of 1 MiB or more. The connection, the server or
+// the context may have ended the download, or the process may have been killed.
 //
 // Nothing stays of content that has the wrong checksum, that the server no longer has, or that
-// cannot be written. With [Options].DiscardPartial, nothing stays at all. On systems without
-// flock, such as Windows, nothing is kept or resumed.
+// cannot be written. With [Options].DiscardPartial, a download that fails deletes both files. On
+// systems without flock, such as Windows, nothing is kept or resumed.
 //
 // # Patterns
 //

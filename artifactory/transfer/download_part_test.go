@@ -32,8 +32,8 @@ func interrupted(t *testing.T) (*jfrogtest.Server, *artifactory.Client, *transfe
 	return srv, rt, tr, job
 }
 
-// The part of an interrupted download does no harm when another file is downloaded to the same
-// place, or a new file of the same name that fits in memory.
+// The part of an interrupted download does no harm to a download of another file to the same
+// place. Nor does it harm a new file of the same name that fits in memory.
 func TestDownloadOverAnotherPart(t *testing.T) {
 	for _, size := range []int{0, 10, 300 << 10, 2 << 20} {
 		for _, path := range []string{"a", "b"} {

@@ -35,8 +35,8 @@ type Options struct {
 	Bandwidth int64
 
 	// ChecksumDeployMin is the size in bytes from which a file is first tried as a deploy by
-	// checksum, which sends no content if the server has it. 0 means 10 KiB, a negative value
-	// none. Smaller files of a list are tried as long as the server turns out to have them.
+	// checksum. That sends no content if the server has it. 0 means 10 KiB, a negative value none.
+	// Smaller files of a list are tried as long as the server turns out to have them.
 	//
 	// A tried file above 256 KiB is read twice: for its checksum and to be sent. Other files are
 	// read once and compared with the checksum that the server returns. That takes less time
@@ -48,8 +48,8 @@ type Options struct {
 	// as far as Concurrency allows. 0 means 128 MiB, a negative value none.
 	SegmentMin int64
 
-	// Attempts limits how often content is requested in a row without much of it arriving, and
-	// how often a file is sent whose content was damaged on the way. 0 means 5. The client's own
+	// Attempts limits the requests for content in a row that bring next to nothing. It also limits
+	// the uploads of a file whose content is damaged on the way. 0 means 5. The client's own
 	// retries are within each attempt.
 	Attempts int
 

@@ -31,8 +31,8 @@ type SyncDownOptions struct {
 // SyncDown makes a folder of this machine like a folder of a repository. Without Delete it is
 // [Manager.DownloadTree], which leaves alone the files that are the same already.
 //
-// With Delete, the files that the folder lacks are deleted from dir at the end (OutcomeDeleted),
-// and the folders that become empty by that, but never dir. If anything has failed, or the folder
+// With Delete, the files that the folder lacks are deleted from dir at the end (OutcomeDeleted).
+// Folders that become empty by that are deleted too, but never dir. If anything has failed, or the folder
 // does not exist, nothing is deleted, and an error reports it. The server is asked again before
 // each deletion, unless Flat or Job give files other names. Job cannot have archives extracted.
 //

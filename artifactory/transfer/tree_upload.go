@@ -32,8 +32,8 @@ type UploadTreeOptions struct {
 // which they keep their paths. Empty folders are left out.
 //
 // Symbolic links to files and folders are followed, unless they lead back to a folder that they
-// are in. An entry that is neither a file nor a folder, cannot be read, or has a name that
-// Artifactory does not store, is an error of its own. The files in which interrupted downloads
+// are in. An entry that is neither a file nor a folder is an error of its own. So is an entry that
+// cannot be read, or whose name Artifactory does not store. The files in which interrupted downloads
 // keep their content are skipped.
 //
 // Requires: deploy permission, and delete permission to replace files.

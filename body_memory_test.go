@@ -2,6 +2,7 @@ package jfrog_test
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net"
 	"net/http"
@@ -45,25 +46,31 @@ func TestBodyOfReaderInMemory(t *testing.T) {
 	}
 }
 
-// Content in memory is sent in one packet with the headers.
-func TestBodyInOnePacket(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer l.Close()
-	first := make(chan string, 1)
-	go func() {
-		conn, err := l.Accept()
-		if err != nil {
-			return
-		}
-		defer conn.Close()
-		b := make([]byte, 64<<10)
-		n, _ := conn.Read(b)
-		first <- string(b[:n])
-		_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-	}()
-	c, err := jfrog.New("http://" + l.Addr().String())
+// firstWrite is a connection that keeps the bytes of its first write.
+type firstWrite struct {
+	net.Conn
+	first []byte
+}
+
+func (c *firstWrite) Write(p []byte) (int, error) {
+	if c.first == nil {
+		c.first = bytes.Clone(p)
+	}
+	return c.Conn.Write(p)
+}
+
+// Content in memory is written to the connection together with the headers.
+func TestBodyIsWrittenWithHeaders(t *testing.T) {
+	srv := serve(t, func(http.ResponseWriter, *http.Request) {})
+	var conn *firstWrite
+	c, err := jfrog.New(srv.URL, jfrog.WithTransport(&http.Transport{
+		DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			inner, err := new(net.Dialer).DialContext(ctx, network, addr)
+			conn = &firstWrite{Conn: inner}
+			return conn, err
+		},
+	}))
 	require.NoError(t, err)
 	require.NoError(t, jfrog.Send(t.Context(), c, jfrog.Put("/artifactory/libs/a").Body(bytes.NewReader([]byte("content")))))
-	require.True(t, strings.HasSuffix(<-first, "\r\n\r\ncontent"))
+	require.True(t, strings.HasSuffix(string(conn.first), "\r\n\r\ncontent"), string(conn.first))
 }

@@ -26,13 +26,24 @@ type ArtifactDeployOptions struct {
 	// Size is the number of bytes of a stream of unknown size. For 0, a stream is sent chunked.
 	Size        int64
 	ContentType string // empty: application/octet-stream
+
+	// Reopen, if not nil, opens the content again from its beginning for each further attempt.
+	// Without it, content that cannot seek is sent once.
+	Reopen func() (io.Reader, error)
+
+	// ChecksumsOnly leaves all fields of the returned item but Checksums empty. It saves time
+	// where many small files are deployed. [ArtifactsService.DeployArchive] ignores it.
+	ChecksumsOnly bool
 }
 
 // request adds the options and the content to a request.
-func (o *ArtifactDeployOptions) request(req *jfrog.Request, content any) *jfrog.Request {
+func (o *ArtifactDeployOptions) request(req *jfrog.Request, content io.Reader) *jfrog.Request {
 	req.Body(content)
 	if o == nil {
 		return req
+	}
+	if o.Reopen != nil {
+		req.Body(reopened(content, o.Reopen))
 	}
 	if o.Size < 0 {
 		req.Check(fmt.Errorf("size is negative: %d", o.Size))
@@ -41,6 +52,17 @@ func (o *ArtifactDeployOptions) request(req *jfrog.Request, content any) *jfrog.
 	}
 	o.Checksums.headers(req)
 	return withProperties(req, o.Properties).Header("Content-Type", o.ContentType)
+}
+
+// reopened returns a function that opens a body for each attempt: content for the first one.
+func reopened(content io.Reader, reopen func() (io.Reader, error)) func() (io.Reader, error) {
+	return func() (io.Reader, error) {
+		if r := content; r != nil {
+			content = nil
+			return r, nil
+		}
+		return reopen()
+	}
 }
 
 // withProperties adds properties to a request as matrix parameters.
@@ -73,7 +95,11 @@ type DeployedItem struct {
 //
 //jfrog:op 2.3.5.1
 func (s *ArtifactsService) Deploy(ctx context.Context, repoKey, itemPath string, content io.Reader, opts *ArtifactDeployOptions) (*DeployedItem, error) {
-	return s.deploy(ctx, deployRequest(repoKey, itemPath, content, opts), repoKey, itemPath)
+	req := opts.request(jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).Check(filePath(itemPath)), content)
+	if opts != nil && opts.ChecksumsOnly {
+		return s.deployed(ctx, req)
+	}
+	return s.deploy(ctx, req, repoKey, itemPath)
 }
 
 // deploy sends a request that creates an item, and returns the item.
@@ -86,12 +112,6 @@ func (s *ArtifactsService) deploy(ctx context.Context, req *jfrog.Request, repoK
 		item.Repo, item.Path = repoKey, "/"+strings.Trim(itemPath, "/")
 	}
 	return item, nil
-}
-
-// deployRequest describes an upload. The content has one of the types that
-// [jfrog.Request.Body] sends as a stream.
-func deployRequest(repoKey, itemPath string, content any, opts *ArtifactDeployOptions) *jfrog.Request {
-	return opts.request(jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).Check(filePath(itemPath)), content)
 }
 
 // ArtifactDeployByChecksumOptions refines [ArtifactsService.DeployByChecksum].
@@ -136,10 +156,6 @@ type ArtifactDeployArchiveOptions struct {
 //
 //jfrog:op 2.3.5.3
 func (s *ArtifactsService) DeployArchive(ctx context.Context, repoKey, itemPath string, archive io.Reader, opts *ArtifactDeployArchiveOptions) error {
-	return s.deployArchive(ctx, repoKey, itemPath, archive, opts)
-}
-
-func (s *ArtifactsService) deployArchive(ctx context.Context, repoKey, itemPath string, archive any, opts *ArtifactDeployArchiveOptions) error {
 	req := jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).
 		Header("X-Explode-Archive", "true").Check(archiveName(itemPath))
 	if opts == nil {

@@ -1,16 +1,12 @@
 package artifactory
 
 import (
-	"crypto/md5"
-	"crypto/sha1"
-	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 )
 
 // Checksums are the checksums of a file in hexadecimal. An unknown checksum is empty.
@@ -22,11 +18,24 @@ type Checksums struct {
 
 // ComputeChecksums reads r to its end and returns all three checksums.
 func ComputeChecksums(r io.Reader) (Checksums, error) {
-	h := allHashes()
+	h := checksum.All()
 	if _, err := io.Copy(h, r); err != nil {
 		return Checksums{}, fmt.Errorf("artifactory: compute checksums: %w", err)
 	}
-	return h.sum(), nil
+	return Checksums(h.Sum()), nil
+}
+
+// String returns the strongest known checksum with its name, such as "MD5 d41d8c...".
+func (c Checksums) String() string {
+	switch {
+	case c.SHA256 != "":
+		return "SHA-256 " + c.SHA256
+	case c.SHA1 != "":
+		return "SHA-1 " + c.SHA1
+	case c.MD5 != "":
+		return "MD5 " + c.MD5
+	}
+	return "no checksum"
 }
 
 const (
@@ -43,20 +52,5 @@ func checksumsOf(h http.Header) Checksums {
 // headers adds the known checksums to a request.
 func (c Checksums) headers(req *jfrog.Request) *jfrog.Request {
 	return req.Header(headerMD5, c.MD5).Header(headerSHA1, c.SHA1).Header(headerSHA256, c.SHA256).Header(headerAny, c.SHA256).
-		Check(c.check())
-}
-
-// check returns an error for a malformed checksum.
-func (c Checksums) check() error {
-	return errors.Join(checkHex("MD5", c.MD5, md5.Size), checkHex("SHA-1", c.SHA1, sha1.Size), checkHex("SHA-256", c.SHA256, sha256.Size))
-}
-
-func checkHex(kind, sum string, size int) error {
-	if sum == "" {
-		return nil
-	}
-	if len(sum) != 2*size || strings.Trim(sum, "0123456789abcdefABCDEF") != "" {
-		return fmt.Errorf("%q is not a %s: it must have %d hexadecimal digits", sum, kind, 2*size)
-	}
-	return nil
+		Check(checksum.Sums(c).Check())
 }

@@ -12,7 +12,7 @@ import (
 func (w *aqlWalk[T]) pages(text string, size int) (AQLRange, error) {
 	query, err := pagedAQL(text, size)
 	if err != nil {
-		return AQLRange{}, w.refuse(fmt.Errorf("the query cannot be asked in pages: %w", err))
+		return AQLRange{}, w.refuse(fmt.Errorf("%w: %w", ErrAQLNotPageable, err))
 	}
 	var before []byte // first row of the previous page
 	check := func(first []byte) error {

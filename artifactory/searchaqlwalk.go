@@ -112,7 +112,7 @@ func (s *SearchService) Releases(ctx context.Context, query AQLQuery, opts *AQLO
 func walkAQL[T any](ctx context.Context, s *SearchService, domain aql.Domain, query AQLQuery, opts *AQLOptions) iter.Seq2[T, error] {
 	var walked atomic.Bool
 	return func(yield func(T, error) bool) {
-		err := errors.New("artifactory: the rows of a query can be walked over once; call the method again")
+		err := errWalkedAgain
 		if !walked.Swap(true) {
 			if opts == nil {
 				opts = &AQLOptions{}
@@ -125,6 +125,8 @@ func walkAQL[T any](ctx context.Context, s *SearchService, domain aql.Domain, qu
 		}
 	}
 }
+
+var errWalkedAgain = errors.New("artifactory: the rows of a query can be walked over once; call the method again")
 
 // errStopped reports that the caller left the loop.
 var errStopped = errors.New("stopped")

@@ -65,11 +65,9 @@ type PropertyVersion struct {
 	Artifacts []VersionArtifact `json:"artifacts"`
 }
 
-// VersionArtifact is an artifact of a version. Servers send either URI, or Repo and Path.
+// VersionArtifact is an artifact of a version.
 type VersionArtifact struct {
-	URI  string `json:"uri,omitempty"`
-	Repo string `json:"repo,omitempty"`
-	Path string `json:"path,omitempty"`
+	URI ItemURI `json:"uri"`
 }
 
 // SearchLatestVersionByPropertiesOptions refines [SearchService.LatestVersionByProperties].

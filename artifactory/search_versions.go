@@ -23,8 +23,8 @@ type SearchVersionOptions struct {
 
 // moduleQuery names the artifact whose versions are searched.
 type moduleQuery struct {
-	GroupID    string `url:"g,omitempty"`
-	ArtifactID string `url:"a,omitempty"`
+	G string `url:"g,omitempty"` // group ID
+	A string `url:"a,omitempty"` // artifact ID
 }
 
 // Versions returns the versions of an artifact: all releases and integration versions, or the
@@ -67,7 +67,7 @@ type PropertyVersion struct {
 
 // VersionArtifact is an artifact of a version.
 type VersionArtifact struct {
-	URI ItemURI `json:"uri"`
+	URI string `json:"uri"`
 }
 
 // SearchLatestVersionByPropertiesOptions refines [SearchService.LatestVersionByProperties].

@@ -230,10 +230,10 @@ func (o *ArtifactDownloadOptions) request(req *jfrog.Request, itemPath string) *
 //
 // The path may hold tokens that stand for the latest version: SNAPSHOT or [RELEASE] for Maven
 // layouts, [INTEGRATION] or [RELEASE] for others. Release and integration tokens cannot be
-// mixed. Tokens work in local, cache and virtual repositories. They require Artifactory Pro,
-// since 2.6.0 for Maven layouts and since 2.6.2 for others.
+// mixed. Tokens work in local, cache and virtual repositories.
 //
-// Requires: read permission. May be anonymous.
+// Requires: read permission; for tokens, Artifactory Pro. Since 2.6.0 for tokens of Maven layouts,
+// 2.6.2 for others. May be anonymous.
 //
 //jfrog:op 2.3.13 2.3.14
 func (s *ArtifactsService) Download(ctx context.Context, repoKey, itemPath string, opts *ArtifactDownloadOptions) (*Download, error) {

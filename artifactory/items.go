@@ -142,8 +142,8 @@ type ItemListOptions struct {
 	Depth int  `url:"depth,omitempty"` // limit of Deep; 0: not sent
 	// ListFolders lists folders as well as files. Since Artifactory 2.3.2.
 	ListFolders bool `url:"listFolders,int,omitempty"`
-	// MDTimestamps adds the times at which properties last changed.
-	MDTimestamps bool `url:"mdTimestamps,int,omitempty"`
+	// MdTimestamps adds the times at which properties last changed.
+	MdTimestamps bool `url:"mdTimestamps,int,omitempty"`
 	// IncludeRootPath lists the folder itself, as "/". Since Artifactory 2.5.2.
 	IncludeRootPath bool `url:"includeRootPath,int,omitempty"`
 }
@@ -164,9 +164,9 @@ type ItemRef struct {
 	SHA1         string     `json:"sha1,omitempty"` // since 2.3.3
 	SHA256       string     `json:"sha2,omitempty"`
 
-	// MDTimestamps holds the time of the last change by the name of the metadata. Since
+	// MdTimestamps holds the time of the last change by the name of the metadata. Since
 	// Artifactory 3.0.0 the only name is "properties".
-	MDTimestamps map[string]jfrog.Time `json:"mdTimestamps,omitempty"`
+	MdTimestamps map[string]jfrog.Time `json:"mdTimestamps,omitempty"`
 }
 
 // List returns the contents of a folder in one response. Repositories of all classes support it.

@@ -34,7 +34,7 @@ var itemCases = replay.Cases[*Client]{
 		return c.Items.Compliance(ctx, "libs-release-local", logback+"/logback-classic-0.9.9.jar")
 	},
 	"2.3.31/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Items.List(ctx, "libs-release-local", "org/acme", &ItemListOptions{Deep: true, ListFolders: true, MDTimestamps: true})
+		return c.Items.List(ctx, "libs-release-local", "org/acme", &ItemListOptions{Deep: true, ListFolders: true, MdTimestamps: true})
 	},
 	"2.3.31/wire-types": func(ctx context.Context, c *Client) (any, error) {
 		return c.Items.List(ctx, "libs-release-local", "org/acme", &ItemListOptions{Deep: true, Depth: 2, IncludeRootPath: true})

@@ -15,12 +15,6 @@ const (
 	ChecksumSHA1 ChecksumType = "sha1"
 )
 
-// BadChecksums lists artifacts with a wrong or missing client checksum.
-type BadChecksums struct {
-	Results      []BadChecksum `json:"results"`
-	LimitReached bool          `json:"limitReached,omitempty"` // more artifacts exist
-}
-
 // BadChecksum is an artifact with its checksums of the requested type. A missing client checksum
 // is empty.
 type BadChecksum struct {
@@ -43,8 +37,8 @@ type SearchBadChecksumsOptions struct {
 // Requires: a privileged user, Artifactory Pro. Since 2.3.4. May be anonymous.
 //
 //jfrog:op 2.8.7
-func (s *SearchService) BadChecksums(ctx context.Context, checksumType ChecksumType, opts *SearchBadChecksumsOptions) (*BadChecksums, error) {
-	return jfrog.Do[*BadChecksums](ctx, s.client,
+func (s *SearchService) BadChecksums(ctx context.Context, checksumType ChecksumType, opts *SearchBadChecksumsOptions) ([]BadChecksum, error) {
+	return find[BadChecksum](ctx, s,
 		jfrog.Get("/artifactory/api/search/badChecksum").Required("type", string(checksumType)).Query(opts))
 }
 

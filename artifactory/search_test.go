@@ -63,6 +63,9 @@ var searchCases = replay.Cases[*Client]{
 	"2.8.4.1/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Search.GAVC(ctx, GAVC{GroupID: "abbot", ArtifactID: "abbot"}, &SearchGAVCOptions{Repos: []string{"maven-virtual"}, Specific: true})
 	},
+	"2.8.4.1/with details": func(ctx context.Context, c *Client) (any, error) {
+		return c.Search.GAVC(ctx, GAVC{GroupID: "abbot"}, &SearchGAVCOptions{Specific: true, Detail: infoAndProperties})
+	},
 	"2.8.5/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Search.ByProperties(ctx, Properties{"p1": {"v1", "v2"}, "p2": {"v3"}}, &SearchOptions{Repos: libsReleaseLocal})
 	},
@@ -83,7 +86,7 @@ var searchCases = replay.Cases[*Client]{
 	"2.8.7/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Search.BadChecksums(ctx, ChecksumMD5, &SearchBadChecksumsOptions{Repos: libsReleaseLocal})
 	},
-	"2.8.7/wire-limit": func(ctx context.Context, c *Client) (any, error) {
+	"2.8.7/sha1": func(ctx context.Context, c *Client) (any, error) {
 		return c.Search.BadChecksums(ctx, ChecksumSHA1, nil)
 	},
 	"2.8.8/sample": func(ctx context.Context, c *Client) (any, error) {
@@ -128,9 +131,6 @@ var searchCases = replay.Cases[*Client]{
 	},
 	"2.8.16/version only": func(ctx context.Context, c *Client) (any, error) {
 		return c.Search.LatestVersionByProperties(ctx, AnyRepo, "a/b", &SearchLatestVersionByPropertiesOptions{Properties: winGPL})
-	},
-	"2.8.16/wire-repository and path": func(ctx context.Context, c *Client) (any, error) {
-		return c.Search.LatestVersionByProperties(ctx, "libs-release-local", AnyPath, &SearchLatestVersionByPropertiesOptions{ListFiles: true})
 	},
 	"2.8.17/sample": buildArtifacts("2.8.17/sample"),
 	"2.8.17/Build Artifacts Request JSON (section 2.27)": buildArtifacts("2.8.17/Build Artifacts Request JSON (section 2.27)"),

@@ -23,8 +23,8 @@ type SearchVersionOptions struct {
 
 // moduleQuery names the artifact whose versions are searched.
 type moduleQuery struct {
-	GroupID    string `url:"g,omitempty"`
-	ArtifactID string `url:"a,omitempty"`
+	G string `url:"g,omitempty"` // group ID
+	A string `url:"a,omitempty"` // artifact ID
 }
 
 // Versions returns the versions of an artifact: all releases and integration versions, or the
@@ -65,11 +65,9 @@ type PropertyVersion struct {
 	Artifacts []VersionArtifact `json:"artifacts"`
 }
 
-// VersionArtifact is an artifact of a version. Servers send either URI, or Repo and Path.
+// VersionArtifact is an artifact of a version.
 type VersionArtifact struct {
-	URI  string `json:"uri,omitempty"`
-	Repo string `json:"repo,omitempty"`
-	Path string `json:"path,omitempty"`
+	URI string `json:"uri"`
 }
 
 // SearchLatestVersionByPropertiesOptions refines [SearchService.LatestVersionByProperties].

@@ -151,8 +151,7 @@ func (p *aqlPlan) find(name []byte, guess int) (int, bool) {
 	return i, ok
 }
 
-// folds reports whether encoding/json takes the name for that of a field, because it ignores
-// case.
+// folds reports whether encoding/json, which ignores case, finds a field for the name.
 func (p *aqlPlan) folds(name []byte) bool {
 	for i := range p.fields {
 		if strings.EqualFold(p.fields[i].name, string(name)) {

@@ -143,8 +143,5 @@ func joinURL(base *url.URL, escaped, decoded string) *url.URL {
 	u := *base
 	u.RawPath = base.EscapedPath() + escaped
 	u.Path = base.Path + decoded
-	if u.RawPath == u.Path {
-		u.RawPath = ""
-	}
 	return &u
 }

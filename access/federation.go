@@ -124,5 +124,5 @@ func (s *FederationService) Validate(ctx context.Context, url string) error {
 //jfrog:op 4.7.7.7
 func (s *FederationService) Broadcast(ctx context.Context, serverName string) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Put("/access/api/v1/system/federation/{serverName}/full_broadcast", serverName))
+		jfrog.Put("/access/api/v1/system/federation/{serverName}/full_broadcast", serverName).NotIdempotent())
 }

@@ -165,6 +165,6 @@ type groupMembers struct {
 //jfrog:op 4.5.6
 func (s *GroupsService) UpdateMembers(ctx context.Context, name string, change *MembershipChange) ([]string, error) {
 	out, err := jfrog.Do[groupMembers](ctx, s.client,
-		jfrog.Patch("/access/api/v2/groups/{name}/members", name).Refuse(change.check()).Body(change))
+		jfrog.Patch("/access/api/v2/groups/{name}/members", name).Refuse(change.check()).Body(change).Idempotent())
 	return out.Members, err
 }

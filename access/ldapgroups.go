@@ -102,7 +102,7 @@ const (
 //
 //jfrog:op 4.12.4.5
 func (s *LDAPService) RefreshGroup(ctx context.Context, name string, opts *LDAPRefreshOptions) (string, error) {
-	return jfrog.Do[string](ctx, s.client, jfrog.Post("/access/api/v1/ldap/groups/{name}/refresh", name).Query(opts).Idempotent())
+	return jfrog.Do[string](ctx, s.client, jfrog.Post("/access/api/v1/ldap/groups/{name}/refresh", name).Query(opts))
 }
 
 // DeleteGroup deletes group settings.

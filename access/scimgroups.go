@@ -121,7 +121,7 @@ func scimMemberPatch(change MembershipChange) scimPatch[[]scimMemberRef] {
 //
 //jfrog:op 4.7.9.6
 func (s *SCIMGroupsService) UpdateMembers(ctx context.Context, groupName string, change *MembershipChange) (*SCIMGroup, error) {
-	req := jfrog.Patch("/access/api/v1/scim/v2/Groups/{groupName}", groupName).Refuse(change.check())
+	req := jfrog.Patch("/access/api/v1/scim/v2/Groups/{groupName}", groupName).Idempotent().Refuse(change.check())
 	return jfrog.Do[*SCIMGroup](ctx, s.client, scimBody(req, scimMemberPatch(jfrog.Deref(change))))
 }
 

@@ -186,7 +186,7 @@ type userGroups struct {
 //jfrog:op 4.4.6
 func (s *UsersService) UpdateGroups(ctx context.Context, username string, change *MembershipChange) ([]string, error) {
 	out, err := jfrog.Do[userGroups](ctx, s.client,
-		jfrog.Patch("/access/api/v2/users/{username}/groups", username).Refuse(change.check()).Body(change))
+		jfrog.Patch("/access/api/v2/users/{username}/groups", username).Refuse(change.check()).Body(change).Idempotent())
 	return out.Groups, err
 }
 

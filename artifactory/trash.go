@@ -77,7 +77,7 @@ type infoAnswer struct {
 //
 //jfrog:op 2.3.2.5
 func (s *TrashService) CleanFolderRecords(ctx context.Context, opts *FolderRecordsOptions) (string, error) {
-	req := jfrog.Post("/artifactory/api/deleteDirectoryTrashProperty/start")
+	req := jfrog.Post("/artifactory/api/deleteDirectoryTrashProperty/start").Idempotent()
 	if opts != nil {
 		req.Body(opts).Refuse(opts.check())
 	}

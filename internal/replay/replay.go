@@ -47,7 +47,7 @@ const (
 // Run replays all cases and checks that they are complete for the package in the
 // current folder.
 func Run[C any](t *testing.T, newClient func(*jfrog.Client) C, sets ...Cases[C]) {
-	fixtures, err := load(fixtureDir)
+	fixtures, err := Load(fixtureDir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,49 +118,50 @@ func (p *played) Decoded(v any, raw []byte) {
 	p.decoded = append(p.decoded, decoded{reflect.ValueOf(v).Elem().Interface(), bytes.Clone(raw)})
 }
 
-// playSample replays one sample and returns what is wrong.
+// playSample replays one sample and returns the problems.
 func playSample[C any](newClient func(*jfrog.Client) C, fx *Fixture, s *Sample, c Case[C], seen *types) []string {
 	p := &played{}
 	answer := fx.answer(s)
-	if err := p.play(func(ctx context.Context, jc *jfrog.Client) (any, error) { return c(ctx, newClient(jc)) }, answer); err != nil {
+	call := func(ctx context.Context, jc *jfrog.Client) (any, error) { return c(ctx, newClient(jc)) }
+	if err := p.play(call, jfrog.RetryPolicy{MaxAttempts: 1}, answer); err != nil {
 		return []string{err.Error()}
 	}
 	seen.note(p)
 	problems := checkRequest(fx, s, p)
 	if s.Empty {
-		return append(problems, checkEmpty(p)...)
+		problems = append(problems, checkEmpty(p)...)
+	} else {
+		problems = append(problems, checkResult(s, answer, p)...)
 	}
-	return append(problems, checkResult(answer, p)...)
+	if len(problems) > 0 || answer.Status/100 != 2 {
+		return problems
+	}
+	return checkRepetition(fx, call, answer)
 }
 
-// play runs the call with gock in the transport's place.
-func (p *played) play(call func(context.Context, *jfrog.Client) (any, error), answer *Exchange) (err error) {
+// play runs the call with gock in the transport's place. The requests get the responses in
+// their order, and the last response from then on.
+func (p *played) play(call func(context.Context, *jfrog.Client) (any, error), retry jfrog.RetryPolicy, responses ...*Exchange) (err error) {
 	defer gock.Off()
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("the method panicked: %v", r)
 		}
 	}()
-	mock := gock.New(baseURL).Persist().AddMatcher(func(req *http.Request, _ *gock.Request) (bool, error) {
-		var body []byte
-		if req.Body != nil {
-			var err error
-			if body, err = io.ReadAll(req.Body); err != nil {
-				return false, err
-			}
+	for i, response := range responses {
+		mock := gock.New(baseURL).AddMatcher(p.receive)
+		if i == len(responses)-1 {
+			mock.Persist()
 		}
-		p.requests = append(p.requests, req)
-		p.bodies = append(p.bodies, body)
-		return true, nil
-	})
-	reply := mock.Reply(answer.Status)
-	for k, v := range answer.Headers {
-		reply.SetHeader(k, v)
+		reply := mock.Reply(response.Status)
+		for k, v := range response.Headers {
+			reply.SetHeader(k, v)
+		}
+		if b := response.bytes(); b != nil {
+			reply.Body(bytes.NewReader(b))
+		}
 	}
-	if b := answer.bytes(); b != nil {
-		reply.Body(bytes.NewReader(b))
-	}
-	jc, err := jfrog.New(baseURL, jfrog.WithTransport(gock.NewTransport()), jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
+	jc, err := jfrog.New(baseURL, jfrog.WithTransport(gock.NewTransport()), jfrog.WithRetry(retry))
 	if err != nil {
 		return err
 	}
@@ -168,7 +169,21 @@ func (p *played) play(call func(context.Context, *jfrog.Client) (any, error), an
 	return p.drain()
 }
 
-// drain reads a result that is a stream, while the mock stands.
+// receive notes a request. It matches every request.
+func (p *played) receive(req *http.Request, _ *gock.Request) (bool, error) {
+	var body []byte
+	if req.Body != nil {
+		var err error
+		if body, err = io.ReadAll(req.Body); err != nil {
+			return false, err
+		}
+	}
+	p.requests = append(p.requests, req)
+	p.bodies = append(p.bodies, body)
+	return true, nil
+}
+
+// drain reads a result that is a stream while the mock is there.
 func (p *played) drain() error {
 	r, ok := p.result.(io.Reader)
 	if !ok || p.err != nil || reflect.ValueOf(r).IsZero() {

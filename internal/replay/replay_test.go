@@ -20,7 +20,7 @@ import (
 // The operation of these tests, with a correct method for it: each test breaks one thing
 // and expects the harness to see it.
 const thingFixture = `{
-  "id": "9.9", "method": "PUT", "template": "/artifactory/api/things/{name}",
+  "id": "9.9", "title": "Put Thing", "method": "PUT", "template": "/artifactory/api/things/{name}",
   "query": [{"name": "project", "type": "string"}],
   "request": {"kind": "json", "fields": [
     {"name": "size", "type": "integer"}, {"name": "owner.name", "type": "string"},
@@ -68,6 +68,18 @@ var goodBody = thingRequest{Size: 3, Owner: thingOwner{"me"}, Tags: map[string]s
 
 func goodRequest() *jfrog.Request {
 	return jfrog.Put("/artifactory/api/things/{name}", "a/b").Query(&thingOptions{"p"}).Header("X-Result-Detail", "info").Body(goodBody)
+}
+
+func goodPost() *jfrog.Request {
+	return jfrog.Post("/artifactory/api/things/{name}", "a/b").Query(&thingOptions{"p"}).Header("X-Result-Detail", "info").Body(goodBody)
+}
+
+// post makes the fixture describe a POST.
+func post(fx *Fixture, repetition string) {
+	fx.Method, fx.Repetition = "POST", repetition
+	for i := range fx.Samples {
+		fx.Samples[i].Request.Method = "POST"
+	}
 }
 
 func goodCase(ctx context.Context, c *jfrog.Client) (any, error) {
@@ -154,6 +166,38 @@ func TestBrokenGuaranteesAreCaught(t *testing.T) {
 		"slash not escaped": {call: send[thingList](func() *jfrog.Request {
 			return path("/artifactory/api/things/{name...}", "a/b")
 		}), want: "path: sent /artifactory/api/things/a/b"},
+		"escaped where the sample is bare": {
+			edit: func(fx *Fixture) { fx.sample("sample").Request.Path = "/artifactory/api/things/a/*" },
+			call: send[thingList](func() *jfrog.Request { return path("/artifactory/api/things/{name}", "a/*") }),
+			want: "path: sent /artifactory/api/things/a%2F*"},
+		"PUT marked not idempotent": {call: with((*jfrog.Request).NotIdempotent), want: "after a 503 1 requests were sent, want 2: a PUT is repeated"},
+		"harmful repetition": {
+			edit: func(fx *Fixture) { fx.Repetition = "harmful: each call makes a thing" },
+			call: goodCase, want: "after a 503 2 requests were sent, want 1: harmful: each call"},
+		"POST not marked": {
+			edit: func(fx *Fixture) { post(fx, "harmless: a search") },
+			call: send[thingList](func() *jfrog.Request { return goodPost() }), want: "1 requests were sent, want 2"},
+		"POST wrongly marked": {
+			edit: func(fx *Fixture) { post(fx, "harmful: each call makes a thing") },
+			call: send[thingList](func() *jfrog.Request { return goodPost().Idempotent() }), want: "2 requests were sent, want 1"},
+		"POST without a repetition": {
+			edit: func(fx *Fixture) { post(fx, "") },
+			call: send[thingList](goodPost), want: "a POST needs a repetition"},
+		"failure of the first try swallowed": {
+			edit: func(fx *Fixture) { post(fx, "harmful: each call makes a thing") },
+			call: func(ctx context.Context, c *jfrog.Client) (any, error) {
+				out, err := jfrog.Do[thingList](ctx, c, goodPost())
+				if err != nil {
+					return nil, nil
+				}
+				return out.Things, nil
+			}, want: "no error for a 503"},
+		"status that means absent not marked": {sample: "refused",
+			edit: func(fx *Fixture) { fx.sample("refused").Absent = true },
+			call: goodCase, want: "matches ErrNotFound: false, want true"},
+		"status wrongly marked as absent": {sample: "refused",
+			call: with(func(r *jfrog.Request) *jfrog.Request { return r.AbsentStatus(409) }),
+			want: "matches ErrNotFound: true, want false"},
 		"missing query key": {call: send[thingList](func() *jfrog.Request {
 			return jfrog.Put("/artifactory/api/things/{name}", "a/b").Header("X-Result-Detail", "info").Body(goodBody)
 		}), want: "query: project=p is missing"},
@@ -451,12 +495,27 @@ func TestCompleteness(t *testing.T) {
 	}
 }
 
-func TestLoadRefusesMislabelledFixtures(t *testing.T) {
+func TestLoadRefuses(t *testing.T) {
+	for name, test := range map[string]struct{ old, new, want string }{
+		"unknown key":        {`"title"`, `"notes": [], "title"`, `unknown field "notes"`},
+		"unknown sample key": {`"name": "sample"`, `"name": "sample", "note": ""`, `unknown field "note"`},
+		"unreasoned":         {`"title"`, `"repetition": "harmful", "title"`, `repetition is "harmful"`},
+		"undecided":          {`"title"`, `"repetition": "perhaps: so", "title"`, `repetition is "perhaps: so"`},
+		"POST undecided":     {`"method": "PUT", "template"`, `"method": "POST", "template"`, "a POST needs a repetition"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			text := strings.Replace(thingFixture, test.old, test.new, 1)
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "9.9.json"), []byte(text), 0o600))
+			_, err := Load(dir)
+			assert.ErrorContains(t, err, test.want)
+		})
+	}
 	dir := t.TempDir()
-	_, err := load(dir)
+	_, err := Load(dir)
 	assert.ErrorContains(t, err, "no fixtures")
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "8.8.json"), []byte(thingFixture), 0o600))
-	_, err = load(dir)
+	_, err = Load(dir)
 	assert.ErrorContains(t, err, "holds operation 9.9")
 }
 

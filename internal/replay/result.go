@@ -12,10 +12,10 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// checkResult compares what the method made of the answer with the sample's.
-func checkResult(want *Exchange, p *played) []string {
+// checkResult compares what the method made of the response with the sample.
+func checkResult(s *Sample, want *Exchange, p *played) []string {
 	if want.Status/100 != 2 {
-		return checkError(want, p)
+		return checkError(s, want, p)
 	}
 	if p.err != nil {
 		return []string{fmt.Sprintf("the method returned an error for a %d: %v", want.Status, p.err)}
@@ -29,10 +29,12 @@ func checkResult(want *Exchange, p *played) []string {
 	return nil
 }
 
-// checkError wants a documented failure back as a *jfrog.Error with its status and
-// messages. A method that tells by a bool whether something exists returns false.
-func checkError(want *Exchange, p *played) []string {
-	if exists, ok := p.result.(bool); ok && !exists && p.err == nil && want.Status == http.StatusNotFound {
+// checkError wants a documented failure back as a *jfrog.Error with its status and messages.
+// It matches jfrog.ErrNotFound for a 404 and for a sample marked absent only. A method that
+// reports existence returns false.
+func checkError(s *Sample, want *Exchange, p *played) []string {
+	absent := s.Absent || want.Status == http.StatusNotFound
+	if exists, ok := p.result.(bool); ok && !exists && p.err == nil && absent {
 		return nil
 	}
 	var e *jfrog.Error
@@ -42,6 +44,9 @@ func checkError(want *Exchange, p *played) []string {
 	var out []string
 	if e.StatusCode != want.Status {
 		out = append(out, fmt.Sprintf("error: status %d, the sample has %d", e.StatusCode, want.Status))
+	}
+	if got := errors.Is(p.err, jfrog.ErrNotFound); got != absent {
+		out = append(out, fmt.Sprintf("error: matches ErrNotFound: %v, want %v (the sample is a %d, absent: %v)", got, absent, want.Status, s.Absent))
 	}
 	if want.hasJSON() {
 		v, err := decodeJSON(want.Body)

@@ -62,7 +62,7 @@ var tokenCases = replay.Cases[*Client]{
 	},
 	"4.7.1.3/wire-more filters": func(ctx context.Context, c *Client) (any, error) {
 		return c.Tokens.List(ctx, &TokenListOptions{
-			Username: "ci", Refreshable: new(false), TokenID: "7e0eec61", Scope: "*proj*", OrderBy: OrderByExpiry, Descending: true,
+			Username: "ci", Refreshable: new(false), TokenID: "7e0eec61", OrderBy: OrderByExpiry, Descending: true,
 		})
 	},
 	"4.7.1.4/by id": func(ctx context.Context, c *Client) (any, error) {

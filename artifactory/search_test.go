@@ -84,7 +84,7 @@ var searchCases = replay.Cases[*Client]{
 	"2.8.7/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Search.BadChecksums(ctx, ChecksumMD5, &RepoSearchOptions{Repos: libsReleaseLocal})
 	},
-	"2.8.7/wire-limit": func(ctx context.Context, c *Client) (any, error) {
+	"2.8.7/sha1": func(ctx context.Context, c *Client) (any, error) {
 		return c.Search.BadChecksums(ctx, ChecksumSHA1, nil)
 	},
 	"2.8.8/sample": func(ctx context.Context, c *Client) (any, error) {
@@ -133,9 +133,6 @@ var searchCases = replay.Cases[*Client]{
 	},
 	"2.8.16/version only": func(ctx context.Context, c *Client) (any, error) {
 		return c.Search.LatestVersionByProperties(ctx, AnyRepo, "a/b", &PropertyVersionOptions{Properties: winGPL})
-	},
-	"2.8.16/wire-repository and path": func(ctx context.Context, c *Client) (any, error) {
-		return c.Search.LatestVersionByProperties(ctx, "libs-release-local", AnyPath, &PropertyVersionOptions{ListFiles: true})
 	},
 	"2.8.17/sample": buildArtifacts("2.8.17/sample"),
 	"2.8.17/Build Artifacts Request JSON (section 2.27)": buildArtifacts("2.8.17/Build Artifacts Request JSON (section 2.27)"),

@@ -64,6 +64,9 @@ var searchCases = replay.Cases[*Client]{
 	"2.8.4.1/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Search.GAVC(ctx, GAVC{GroupID: "abbot", ArtifactID: "abbot"}, &GAVCOptions{Repos: []string{"maven-virtual"}, Specific: true})
 	},
+	"2.8.4.1/with details": func(ctx context.Context, c *Client) (any, error) {
+		return c.Search.GAVC(ctx, GAVC{GroupID: "abbot"}, &GAVCOptions{Specific: true, Detail: infoAndProperties})
+	},
 	"2.8.5/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Search.ByProperties(ctx, map[string][]string{"p1": {"v1", "v2"}, "p2": {"v3"}}, &SearchOptions{Repos: libsReleaseLocal})
 	},

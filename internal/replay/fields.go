@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"reflect"
 	"slices"
 	"strings"
@@ -15,12 +16,14 @@ type types struct {
 	encoded []reflect.Type
 	decoded []reflect.Type
 	query   map[string]bool
+	queries []reflect.Type // the structs behind them, and behind forms
 	form    map[string]bool
+	headers map[string]bool
 	dynamic map[reflect.Type][]reflect.Type
 }
 
 func newTypes() *types {
-	return &types{query: map[string]bool{}, form: map[string]bool{}, dynamic: map[reflect.Type][]reflect.Type{}}
+	return &types{query: map[string]bool{}, form: map[string]bool{}, headers: map[string]bool{}, dynamic: map[reflect.Type][]reflect.Type{}}
 }
 
 func (t *types) note(p *played) {
@@ -36,9 +39,16 @@ func (t *types) note(p *played) {
 		t.walk(reflect.ValueOf(d.value))
 	}
 	for _, q := range p.queries {
-		t.queryNames(reflect.TypeOf(q))
+		typ := reflect.TypeOf(q)
+		t.queryNames(typ)
+		if typ != nil && !slices.Contains(t.queries, deref(typ)) {
+			t.queries = append(t.queries, deref(typ))
+		}
 	}
 	for i, r := range p.requests {
+		for k := range r.Header {
+			t.headers[k] = true
+		}
 		for k := range r.URL.Query() {
 			t.query[k] = true
 		}
@@ -125,6 +135,9 @@ func homeless(fx *Fixture, seen *types) []string {
 	}
 	for _, q := range fx.Query {
 		check("query", q.Name, seen.query[q.Name] || q.FreeNames && fx.exampleSeen(q.Name, seen.query), "the options (url tags) or the arguments")
+	}
+	for _, h := range fx.Headers {
+		check("headers", h, seen.headers[http.CanonicalHeaderKey(h)], "the requests of the samples")
 	}
 	for _, f := range fx.Request.Fields {
 		switch fx.Request.Kind {

@@ -89,6 +89,7 @@ func runOperation[C any](t *testing.T, newClient func(*jfrog.Client) C, fx *Fixt
 		}
 	}
 	t.Run("fields", func(t *testing.T) { report(t, homeless(fx, seen)) })
+	t.Run("query", func(t *testing.T) { report(t, append(misencoded(fx, seen), staleUndocumented(fx, seen)...)) })
 }
 
 // played is all that one sample's call did.

@@ -210,6 +210,14 @@ func TestBrokenGuaranteesAreCaught(t *testing.T) {
 		}), want: `header X-Result-Detail: sent "", the sample has "info"`},
 		"extra header": {call: with(func(r *jfrog.Request) *jfrog.Request { return r.Header("X-Checksum-Deploy", "true") }),
 			want: "header X-Checksum-Deploy: true was sent"},
+		"Accept for a type that is not documented": {call: with(func(r *jfrog.Request) *jfrog.Request { return r.Accept("text/plain") }),
+			want: "header Accept: text/plain was sent"},
+		"documented Accept lost": {
+			edit: func(fx *Fixture) { fx.sample("sample").Request.Headers["Accept"] = "application/scim+json" },
+			call: goodCase, want: `header Accept: sent "application/json", the sample has "application/scim+json"`},
+		"documented header without a home": {
+			edit: func(fx *Fixture) { fx.Headers = []string{"X-Result-Detail", "X-Other"} },
+			call: goodCase, want: "documented headers.X-Other has no home"},
 		"wrong body value": {call: with(func(r *jfrog.Request) *jfrog.Request {
 			b := goodBody
 			b.Size = 4

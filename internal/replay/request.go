@@ -32,6 +32,8 @@ func checkRequest(fx *Fixture, s *Sample, p *played) []string {
 		out = append(out, fmt.Sprintf("path: sent %s, the sample has %s", got, want.Path))
 	}
 	out = append(out, diffQuery(req.URL.RawQuery, want.Query)...)
+	out = append(out, badValues(fx, want.Query)...)
+	out = append(out, bareFlags(fx, req.URL.RawQuery)...)
 	out = append(out, diffHeaders(req.Header, want.Headers)...)
 	return append(out, diffBody(fx, want, req.Header.Get("Content-Type"), p.bodies[0])...)
 }
@@ -79,7 +81,8 @@ func sameSet(a, b []string) bool {
 	return slices.Equal(a, b)
 }
 
-// diffHeaders compares the documented headers, and finds X- headers that nobody asked for.
+// diffHeaders compares the documented headers, and finds undocumented ones: those of an X-
+// name, and an Accept for anything but JSON.
 func diffHeaders(got http.Header, want map[string]string) []string {
 	var out []string
 	documented := map[string]bool{}
@@ -91,7 +94,8 @@ func diffHeaders(got http.Header, want map[string]string) []string {
 		}
 	}
 	for k := range got {
-		if strings.HasPrefix(k, "X-") && !documented[k] {
+		undocumented := strings.HasPrefix(k, "X-") || k == "Accept" && got.Get(k) != "application/json"
+		if undocumented && !documented[k] {
 			out = append(out, fmt.Sprintf("header %s: %s was sent, the sample does not have it", k, got.Get(k)))
 		}
 	}

@@ -183,43 +183,55 @@ func (t *types) has(roots []reflect.Type, f Field) bool {
 	return false
 }
 
-// resolve walks a dotted field name down a type.
+// resolve reports whether a type has the field of a dotted name, in a type that fits the
+// documented one.
 func (t *types) resolve(typ reflect.Type, name, documented string) bool {
+	return t.find(typ, name, func(leaf reflect.Type) bool {
+		if leaf.Kind() == reflect.Interface || leaf == rawMessage {
+			return leavesOpen(documented)
+		}
+		return true
+	})
+}
+
+// find walks a dotted field name down a type, every way that fits, until fits accepts the
+// type of the field.
+func (t *types) find(typ reflect.Type, name string, fits func(leaf reflect.Type) bool) bool {
 	typ = deref(typ)
 	if typ.Kind() == reflect.Interface {
 		if typ.NumMethod() == 0 { // any
-			return name == "" && leavesOpen(documented)
+			return name == "" && fits(typ)
 		}
-		return slices.ContainsFunc(t.dynamic[typ], func(d reflect.Type) bool { return t.resolve(d, name, documented) })
+		return slices.ContainsFunc(t.dynamic[typ], func(d reflect.Type) bool { return t.find(d, name, fits) })
 	}
 	if name == "" {
-		return typ != rawMessage || leavesOpen(documented)
+		return fits(typ)
 	}
 	if rest, ok := strings.CutPrefix(name, "[]"); ok {
 		return (typ.Kind() == reflect.Slice || typ.Kind() == reflect.Array) &&
-			t.resolve(typ.Elem(), strings.TrimPrefix(rest, "."), documented)
+			t.find(typ.Elem(), strings.TrimPrefix(rest, "."), fits)
 	}
 	if rest, ok := strings.CutPrefix(name, "{}"); ok {
-		return typ.Kind() == reflect.Map && t.resolve(typ.Elem(), strings.TrimPrefix(rest, "."), documented)
+		return typ.Kind() == reflect.Map && t.find(typ.Elem(), strings.TrimPrefix(rest, "."), fits)
 	}
 	switch typ.Kind() {
 	case reflect.Slice:
 		// A list that decodes itself reads a single object too.
-		return reflect.PointerTo(typ).Implements(unmarshaler) && t.resolve(typ.Elem(), name, documented)
+		return reflect.PointerTo(typ).Implements(unmarshaler) && t.find(typ.Elem(), name, fits)
 	case reflect.Map:
 		head, rest := cutName(name)
-		return head != "" && t.resolve(typ.Elem(), rest, documented)
+		return head != "" && t.find(typ.Elem(), rest, fits)
 	case reflect.Struct:
 		// Field names may hold dots themselves, so every field that fits is tried.
 		for _, f := range jsonFields(typ) {
 			if f.name == "" {
-				if t.resolve(f.typ, name, documented) {
+				if t.find(f.typ, name, fits) {
 					return true
 				}
 				continue
 			}
 			if rest, ok := strings.CutPrefix(name, f.name); ok && (rest == "" || rest[0] == '.' || rest[0] == '[' || rest[0] == '{') {
-				if t.resolve(f.typ, strings.TrimPrefix(rest, "."), documented) {
+				if t.find(f.typ, strings.TrimPrefix(rest, "."), fits) {
 					return true
 				}
 			}
@@ -228,7 +240,7 @@ func (t *types) resolve(typ reflect.Type, name, documented string) bool {
 	return false
 }
 
-// leavesOpen tells whether a documented type may be anything at all.
+// leavesOpen reports whether a documented type may be anything at all.
 func leavesOpen(documented string) bool {
 	return documented == "" || strings.Contains(documented, "any") || documented == "object" || strings.Contains(documented, "|")
 }
@@ -328,7 +340,7 @@ func unknownFields(at string, want any, v reflect.Value) []string {
 	return out
 }
 
-// ownDecoding tells whether a type reads its JSON itself and shows no fields of it by
+// ownDecoding reports whether a type reads its JSON itself and shows no fields of it by
 // tags; encoding it again proves what it holds then.
 func ownDecoding(t reflect.Type) bool {
 	p := reflect.PointerTo(t)

@@ -46,14 +46,14 @@ const (
 
 // Run replays all cases and checks that they are complete for the package in the
 // current folder.
-func Run[C any](t *testing.T, newClient func(*jfrog.Client) C, sets ...Cases[C]) {
+func Run[C any](t *testing.T, newClient func(*jfrog.Client) C, cases ...Cases[C]) {
 	fixtures, err := Load(fixtureDir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	byOp := map[string]Cases[C]{}
 	var keys []string
-	for _, set := range sets {
+	for _, set := range cases {
 		for key, c := range set {
 			id, _, _ := strings.Cut(key, "/")
 			if byOp[id] == nil {
@@ -64,10 +64,19 @@ func Run[C any](t *testing.T, newClient func(*jfrog.Client) C, sets ...Cases[C])
 		}
 	}
 	t.Run("complete", func(t *testing.T) { report(t, complete(".", fixtures, keys)) })
+	sets := newClosedSets(reflect.TypeFor[C]().Elem().PkgPath(), newSources("."))
+	all := true
 	for _, id := range slices.Sorted(maps.Keys(byOp)) {
 		if fx := fixtures[id]; fx != nil {
-			t.Run(id, func(t *testing.T) { runOperation(t, newClient, fx, byOp[id]) })
+			ran := false
+			t.Run(id, func(t *testing.T) {
+				ran = runOperation(t, newClient, fx, byOp[id], sets)
+			})
+			all = all && ran
 		}
+	}
+	if all { // else -run picked some
+		t.Run("values", func(t *testing.T) { report(t, sets.report()) })
 	}
 }
 
@@ -78,18 +87,29 @@ func report(t *testing.T, problems []string) {
 	}
 }
 
-func runOperation[C any](t *testing.T, newClient func(*jfrog.Client) C, fx *Fixture, cases Cases[C]) {
+// runOperation replays the cases of one operation. It reports whether all of them ran.
+func runOperation[C any](t *testing.T, newClient func(*jfrog.Client) C, fx *Fixture, cases Cases[C], sets *closedSets) bool {
 	seen := newTypes()
+	ran := 0
 	for _, key := range slices.Sorted(maps.Keys(cases)) {
 		_, name, _ := strings.Cut(key, "/")
-		if s := fx.sample(name); s != nil {
-			t.Run(name, func(t *testing.T) {
-				report(t, playSample(newClient, fx, s, cases[key], seen))
-			})
+		s := fx.sample(name)
+		if s == nil {
+			ran++ // complete reports it
+			continue
 		}
+		t.Run(name, func(t *testing.T) {
+			ran++
+			report(t, playSample(newClient, fx, s, cases[key], seen))
+		})
+	}
+	if ran < len(cases) {
+		return false // the rest needs every sample
 	}
 	t.Run("fields", func(t *testing.T) { report(t, homeless(fx, seen)) })
 	t.Run("query", func(t *testing.T) { report(t, append(misencoded(fx, seen), staleUndocumented(fx, seen)...)) })
+	sets.note(fx, seen)
+	return true
 }
 
 // played is all that one sample's call did.

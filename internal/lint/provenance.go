@@ -111,7 +111,7 @@ func (c *catalogue) provenance(fx *replay.Fixture) []string {
 
 var publicSource = regexp.MustCompile(`^(https://\S+|[\w.-]+/[\w.-]+ \S+): \S`)
 
-// source returns what is wrong with the source of a sample that the catalogue lacks.
+// source returns the problem with the source of a sample that the catalogue lacks, or "".
 func (c *catalogue) source(id string, s *replay.Sample) string {
 	wire := strings.HasPrefix(s.Name, "wire-")
 	other, isOther := strings.CutPrefix(s.Source, "wire ")

@@ -146,7 +146,7 @@ func waivers(root string, ops []Operation) (map[string]int, error) {
 	return out, nil
 }
 
-// Fixture returns the file of an operation's fixture below root, or "" if there is none.
+// Fixture returns the file of an operation's fixture below root, or "" without one.
 func Fixture(root string, o Operation) (string, error) {
 	var found []string
 	for _, folder := range Folders(o.Package) {

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// types collects the Go types that an operation's samples encoded and decoded, and what
-// stood in their interface fields.
+// types collects the Go types that the samples of an operation encoded and decoded, and the
+// types in their interface fields.
 type types struct {
 	encoded []reflect.Type
 	decoded []reflect.Type
@@ -286,7 +286,7 @@ func jsonFields(t reflect.Type) []jsonField {
 				out = append(out, e)
 			}
 		case f.Anonymous && name == "" && f.Type.Kind() == reflect.Interface:
-			// A sum type's envelope: its fields are those of what it holds.
+			// The envelope of a sum type has the fields of its content.
 			out = append(out, jsonField{"", f.Type, []int{i}})
 		case f.IsExported():
 			if name == "" {
@@ -298,8 +298,8 @@ func jsonFields(t reflect.Type) []jsonField {
 	return out
 }
 
-// unknownFields returns a problem for each object key of the sample that the Go value
-// has no field for, whatever its own decoding does with it.
+// unknownFields returns a problem for each object key of the sample without a field in the
+// Go value, whatever the value's own decoding does with the key.
 func unknownFields(at string, want any, v reflect.Value) []string {
 	for v.IsValid() && (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) {
 		v = v.Elem()
@@ -340,8 +340,8 @@ func unknownFields(at string, want any, v reflect.Value) []string {
 	return out
 }
 
-// ownDecoding reports whether a type reads its JSON itself and shows no fields of it by
-// tags; encoding it again proves what it holds then.
+// ownDecoding reports whether a type reads its JSON itself and has no tagged fields. Encoding
+// it again proves then that nothing is lost.
 func ownDecoding(t reflect.Type) bool {
 	p := reflect.PointerTo(t)
 	if !p.Implements(unmarshaler) && !p.Implements(textUnmarshaler) {

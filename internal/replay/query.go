@@ -39,7 +39,8 @@ func misencoded(fx *Fixture, seen *types) []string {
 	return slices.Compact(out)
 }
 
-// paramProblem returns what is wrong with a parameter's values, which a filled struct made.
+// paramProblem returns the problem with the values that a filled struct made for a
+// parameter, or "".
 func paramProblem(fx *Fixture, name string, got []string, flag bool) string {
 	i := slices.IndexFunc(fx.Query, func(q Param) bool { return q.Name == name })
 	if i < 0 {
@@ -57,7 +58,7 @@ func paramProblem(fx *Fixture, name string, got []string, flag bool) string {
 	return fmt.Sprintf("it is encoded as %q, the fixture documents %s", got, param.Type)
 }
 
-// encodes reports whether the values are a filled field's in the encoding of a documented type.
+// encodes reports whether the values are a filled field in the encoding of a documented type.
 func encodes(documented string, got []string, flag bool) bool {
 	if documented == "array<string>" {
 		return len(got) == 2 // one parameter for each item

@@ -7,11 +7,14 @@
 //		replay.Run(t, New, buildCases, searchCases)
 //	}
 //
-// with one case for each sample, keyed "<operation id>/<sample name>". For every sample
-// the harness checks the request sent, the answer decoded and what the method returned;
-// for every operation, that each documented field and query parameter has a home in the
-// Go types; for the package, that no sample lacks a case and that the //jfrog:op
-// directives of its methods match the operations (see complete.go).
+// with one case for each sample, keyed "<operation id>/<sample name>".
+//
+// For every sample the harness checks the request, the decoded response and the result of
+// the method. A first response of 503 shows whether the call is repeated. For every
+// operation it checks that each documented field and query parameter has a home in the Go
+// types, and that each query struct is encoded as documented. For the package it checks
+// that every sample has a case, that the //jfrog:op directives match the operations, and
+// that the documented closed sets of values are the constants of the Go types.
 package replay
 
 import (
@@ -45,7 +48,8 @@ const (
 )
 
 // Run replays all cases and checks that they are complete for the package in the
-// current folder.
+// current folder. The folder has the operations of its own methods; a package of the
+// catalogue may have several folders (see opindex.Folders).
 func Run[C any](t *testing.T, newClient func(*jfrog.Client) C, cases ...Cases[C]) {
 	fixtures, err := Load(fixtureDir)
 	if err != nil {
@@ -112,7 +116,7 @@ func runOperation[C any](t *testing.T, newClient func(*jfrog.Client) C, fx *Fixt
 	return true
 }
 
-// played is all that one sample's call did.
+// played holds all that the call of one sample did.
 type played struct {
 	requests []*http.Request
 	bodies   [][]byte
@@ -134,7 +138,7 @@ func (p *played) Encoded(v any) { p.encoded = append(p.encoded, v) }
 // Query notes a query struct.
 func (p *played) Query(v any) { p.queries = append(p.queries, v) }
 
-// Decoded notes an answer.
+// Decoded notes a response.
 func (p *played) Decoded(v any, raw []byte) {
 	p.decoded = append(p.decoded, decoded{reflect.ValueOf(v).Elem().Interface(), bytes.Clone(raw)})
 }

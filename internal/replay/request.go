@@ -46,8 +46,7 @@ func sentPath(u *url.URL) string {
 
 var escape = regexp.MustCompile("%[0-9a-fA-F]{2}")
 
-// upperHex writes the escapes of a path in capitals, the only difference that is no
-// difference on the wire.
+// upperHex writes the escapes of a path in capitals. Servers cannot tell the two apart.
 func upperHex(path string) string { return escape.ReplaceAllStringFunc(path, strings.ToUpper) }
 
 func diffQuery(raw string, want map[string][]string) []string {

@@ -73,7 +73,7 @@ func checkEmpty(p *played) []string {
 	return nil
 }
 
-// messages finds the texts of an error body that a person would want to read.
+// messages returns the texts of an error body that are for people.
 func messages(v any) []string {
 	var out []string
 	switch v := v.(type) {
@@ -102,7 +102,7 @@ func messages(v any) []string {
 func checkText(want string, p *played) []string {
 	var got string
 	switch r := p.result.(type) {
-	case nil: // a text that says no more than that the call succeeded
+	case nil: // the method drops the text
 		return nil
 	case string:
 		got = r
@@ -136,7 +136,7 @@ func isWord(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
 }
 
-// checkJSON wants the answer decoded into a type that holds all of it, and returned.
+// checkJSON wants the response decoded into a type that holds all of it, and returned.
 func checkJSON(want json.RawMessage, p *played) []string {
 	if len(p.decoded) != 1 {
 		if raw, ok := p.result.([]byte); ok && bytes.Equal(bytes.TrimSpace(raw), bytes.TrimSpace(want)) {
@@ -168,9 +168,9 @@ func checkJSON(want json.RawMessage, p *played) []string {
 	return out
 }
 
-// listed returns the sample as the list that a type reading it made of it: what an envelope
-// of one field holds, or the only object. So a list that servers send bare, in an envelope
-// or as a single object may be one Go slice that decodes itself.
+// listed returns the sample as a list if the Go type is a slice: the content of an envelope
+// with one field, or the only object. So one Go slice that decodes itself may read a list
+// that servers send bare, in an envelope or as a single object.
 func listed(want any, value any) any {
 	object, ok := want.(map[string]any)
 	t := reflect.TypeOf(value)
@@ -187,8 +187,8 @@ func listed(want any, value any) any {
 	return []any{object}
 }
 
-// returned tells whether the result is the decoded value or a part of it, or says the
-// same in JSON.
+// returned reports whether the result is the decoded value or a part of it, or has the
+// same JSON.
 func returned(decoded, result any) bool {
 	if result == nil {
 		return false

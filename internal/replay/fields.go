@@ -316,7 +316,7 @@ func unknownFields(at string, want any, v reflect.Value) []string {
 				f, ok := fieldFor(v, k)
 				if !ok {
 					if !ownDecoding(v.Type()) {
-						out = append(out, fmt.Sprintf("answer: %s has no field for %q", v.Type(), join(at, k)))
+						out = append(out, fmt.Sprintf("response: %s has no field for %q", v.Type(), join(at, k)))
 					}
 					continue
 				}

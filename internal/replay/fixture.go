@@ -168,9 +168,9 @@ func (f *Fixture) sample(name string) *Sample {
 	return &f.Samples[i]
 }
 
-// answer returns what the mock answers to a sample. Where the manual shows only the
-// request of another GET, its response has the shape of a sibling's.
-func (f *Fixture) answer(s *Sample) *Exchange {
+// response returns the response that the mock gives to a sample. Where the manual shows only
+// the request of another GET, its response has the shape of a sibling's.
+func (f *Fixture) response(s *Sample) *Exchange {
 	r := &s.Response
 	if r.Status/100 != 2 || r.bytes() != nil || f.Method != "GET" || f.Response.Kind != "json" {
 		return r

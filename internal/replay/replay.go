@@ -146,9 +146,9 @@ func (p *played) Decoded(v any, raw []byte) {
 // playSample replays one sample and returns the problems.
 func playSample[C any](newClient func(*jfrog.Client) C, fx *Fixture, s *Sample, c Case[C], seen *types) []string {
 	p := &played{}
-	answer := fx.answer(s)
+	response := fx.response(s)
 	call := func(ctx context.Context, jc *jfrog.Client) (any, error) { return c(ctx, newClient(jc)) }
-	if err := p.play(call, jfrog.RetryPolicy{MaxAttempts: 1}, answer); err != nil {
+	if err := p.play(call, jfrog.RetryPolicy{MaxAttempts: 1}, response); err != nil {
 		return []string{err.Error()}
 	}
 	seen.note(p)
@@ -156,12 +156,12 @@ func playSample[C any](newClient func(*jfrog.Client) C, fx *Fixture, s *Sample, 
 	if s.Empty {
 		problems = append(problems, checkEmpty(p)...)
 	} else {
-		problems = append(problems, checkResult(s, answer, p)...)
+		problems = append(problems, checkResult(s, response, p)...)
 	}
-	if len(problems) > 0 || answer.Status/100 != 2 {
+	if len(problems) > 0 || response.Status/100 != 2 {
 		return problems
 	}
-	return checkRepetition(fx, call, answer)
+	return checkRepetition(fx, call, response)
 }
 
 // play runs the call with gock in the transport's place. The requests get the responses in

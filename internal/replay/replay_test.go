@@ -87,14 +87,14 @@ func goodCase(ctx context.Context, c *jfrog.Client) (any, error) {
 	return out.Things, err
 }
 
-// send makes a case of a request and of the type to decode the answer into.
+// send makes a case of a request and of the type to decode the response into.
 func send[T any](req func() *jfrog.Request) Case[*jfrog.Client] {
 	return func(ctx context.Context, c *jfrog.Client) (any, error) {
 		return jfrog.Do[T](ctx, c, req())
 	}
 }
 
-// drop is send for a method that drops the answer.
+// drop is send for a method that drops the response.
 func drop(req func() *jfrog.Request) Case[*jfrog.Client] {
 	return func(ctx context.Context, c *jfrog.Client) (any, error) {
 		return nil, jfrog.Send(ctx, c, req())
@@ -245,8 +245,8 @@ func TestBrokenGuaranteesAreCaught(t *testing.T) {
 			want: "0 requests were sent"},
 		"response field without a Go field": {call: send[lacksBytes](goodRequest), want: `has no field for "things[].bytes"`},
 		"value lost in decoding":            {call: send[losesValue](goodRequest), want: `things[].bytes: null, the sample has "1024"`},
-		"answer not decoded":                {call: drop(goodRequest), want: "the answer was decoded 0 times"},
-		"answer decoded but not returned": {call: func(ctx context.Context, c *jfrog.Client) (any, error) {
+		"response not decoded":              {call: drop(goodRequest), want: "the response was decoded 0 times"},
+		"response decoded but not returned": {call: func(ctx context.Context, c *jfrog.Client) (any, error) {
 			_, err := goodCase(ctx, c)
 			return nil, err
 		}, want: "holds none of it"},
@@ -329,7 +329,7 @@ type forgetful struct{}
 func (forgetful) UnmarshalJSON([]byte) error   { return nil }
 func (forgetful) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 
-func TestTextAnswers(t *testing.T) {
+func TestTextResponses(t *testing.T) {
 	text := "moved 3 artifacts"
 	fx := fixture(t, func(fx *Fixture) {
 		fx.Response = Shape{Kind: "text"}
@@ -382,7 +382,7 @@ func TestForms(t *testing.T) {
 	assert.Contains(t, strings.Join(form(url.Values{"token": {"abd"}}), "\n"), `body: part token is ["abd"]`)
 }
 
-func TestExistenceMayAnswerFalse(t *testing.T) {
+func TestExistenceMayBeFalse(t *testing.T) {
 	fx := fixture(t, func(fx *Fixture) { fx.Samples[1].Response = Exchange{Status: 404} })
 	exists := func(ctx context.Context, c *jfrog.Client) (any, error) { return jfrog.Exists(ctx, c, goodRequest()) }
 	assert.Empty(t, playSample(same, fx, &fx.Samples[1], exists, newTypes()))

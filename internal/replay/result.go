@@ -126,7 +126,7 @@ func lostWords(want string, result any) []string {
 	var out []string
 	for _, word := range strings.FieldsFunc(want, func(r rune) bool { return !strings.ContainsRune("-._/", r) && !isWord(r) }) {
 		if !strings.Contains(have, word) {
-			out = append(out, fmt.Sprintf("answer: %q of the sample's text is not in the result", word))
+			out = append(out, fmt.Sprintf("response: %q of the sample's text is not in the result", word))
 		}
 	}
 	return out
@@ -142,7 +142,7 @@ func checkJSON(want json.RawMessage, p *played) []string {
 		if raw, ok := p.result.([]byte); ok && bytes.Equal(bytes.TrimSpace(raw), bytes.TrimSpace(want)) {
 			return nil // a stream of JSON documents, handed on as it is
 		}
-		return []string{fmt.Sprintf("the answer was decoded %d times; it must be decoded once, into a Go type", len(p.decoded))}
+		return []string{fmt.Sprintf("the response was decoded %d times; it must be decoded once, into a Go type", len(p.decoded))}
 	}
 	d := p.decoded[0]
 	w, err := decodeJSON(want)
@@ -153,17 +153,17 @@ func checkJSON(want json.RawMessage, p *played) []string {
 	out := unknownFields("", w, reflect.ValueOf(d.value))
 	again, err := json.Marshal(d.value)
 	if err != nil {
-		return append(out, fmt.Sprintf("encoding the decoded answer again: %v", err))
+		return append(out, fmt.Sprintf("encoding the decoded response again: %v", err))
 	}
 	g, err := decodeJSON(again)
 	if err != nil {
-		return append(out, fmt.Sprintf("encoding the decoded answer again: %v", err))
+		return append(out, fmt.Sprintf("encoding the decoded response again: %v", err))
 	}
-	c := comparison{what: "answer, decoded and encoded again"}
+	c := comparison{what: "response, decoded and encoded again"}
 	c.compare("", g, w)
 	out = append(out, c.problems...)
 	if !isZero(w) && !returned(d.value, p.result) {
-		out = append(out, fmt.Sprintf("the method decoded the answer into %T but its result %T holds none of it", d.value, p.result))
+		out = append(out, fmt.Sprintf("the method decoded the response into %T but its result %T holds none of it", d.value, p.result))
 	}
 	return out
 }

@@ -14,10 +14,10 @@ import (
 const root = "../.."
 
 // productFolders returns the folders of the product packages that exist, slash-separated
-// and relative to root.
+// and relative to root. Package transfer serves no operation of its own.
 func productFolders() []string {
 	var out []string
-	for _, folder := range opindex.AllFolders() {
+	for _, folder := range append(opindex.AllFolders(), "artifactory/transfer") {
 		files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(folder), "*.go"))
 		if err == nil && len(files) > 0 {
 			out = append(out, folder)

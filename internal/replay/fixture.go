@@ -42,7 +42,6 @@ type Param struct {
 	Name   string   `json:"name"`
 	Type   string   `json:"type"`
 	Values []string `json:"values"` // all values, where the set is closed
-	Repeat bool     `json:"repeat"` // a list repeats the parameter
 	// FreeNames says that the caller chooses the names; ExampleOf marks one such name.
 	FreeNames bool   `json:"free_names"`
 	ExampleOf string `json:"example_of"`

@@ -482,7 +482,7 @@ func TestCompleteness(t *testing.T) {
 		"case twice":         {keys: append(both, both[0]), want: `case "9.9/sample" stands twice`},
 		"missing directive":  {methods: []opindex.Method{{Receiver: "ThingsService", Name: "Put", Pos: "things.go:1"}}, want: "ThingsService.Put has no //jfrog:op"},
 		"operation without a method": {methods: []opindex.Method{{Name: "All", Exempt: true}},
-			want: "operation 9.9 has no method"},
+			want: "operation 9.9 (Put Thing) has no method"},
 		"doubled id":          {methods: []opindex.Method{method, method}, want: "operation 9.9 has two methods"},
 		"id without fixture":  {methods: []opindex.Method{method, {Name: "X", IDs: []string{"7.7"}}}, want: "//jfrog:op 7.7 has no fixture"},
 		"exempt has no fault": {methods: []opindex.Method{method, {Receiver: "S", Name: "WaitPut", Exempt: true}}, want: ""},

@@ -18,9 +18,12 @@ var fieldExceptions = map[string]string{
 	"licenseViolationsRecipientsList": "LicenseViolationsRecipientList",
 }
 
-// paramNames has the agreed name for what other names were used for.
+// paramNames maps other names of a parameter to its agreed name, everywhere or in one service.
 var paramNames = map[string]string{
 	"repo": "repoKey", "repository": "repoKey", "repositoryKey": "repoKey", "repoName": "repoKey", "repositoryName": "repoKey",
 	"user": "username", "userName": "username", "group": "groupName", "project": "projectKey",
 	"path": "itemPath", "filePath": "itemPath", "number": "buildNumber", "build": "buildName",
+	// Names that are too short for their service.
+	"GroupsService.name": "groupName", "SCIMGroupsService.name": "groupName", "UsersService.name": "username",
+	"ProjectsService.key": "projectKey", "RepositoriesService.key": "repoKey", "BuildsService.name": "buildName",
 }

@@ -77,6 +77,7 @@ func TestMethods(t *testing.T) {
 		"Get(c context.Context, username string) (*User, error)":                        "first parameter must be ctx",
 		"GetUser(ctx context.Context, username string) (*User, error)":                  "repeats the name of its service",
 		"Get(ctx context.Context, userName string) (*User, error)":                      "the agreed name is username",
+		"Get(ctx context.Context, name string) (*User, error)":                          "the agreed name is username",
 		"Get(ctx context.Context, repositoryKey string) (*User, error)":                 "the agreed name is repoKey",
 		"List(ctx context.Context, options *UserListOptions) ([]User, error)":           "options are opts *...Options",
 		"List(ctx context.Context, opts UserListOptions) ([]User, error)":               "options are opts *...Options",

@@ -89,7 +89,11 @@ func (t *tree) params(fn *ast.FuncDecl) []problem {
 		case body && typ == "string":
 			add(p, "%s: values of the path and the query stand before the body", p.name)
 		}
-		if better := paramNames[p.name]; better != "" && (typ == "string" || typ == "...string") {
+		better := paramNames[p.name]
+		if better == "" {
+			better = paramNames[receiver(fn)+"."+p.name]
+		}
+		if better != "" && (typ == "string" || typ == "...string") {
 			add(p, "%s: the agreed name is %s", p.name, better)
 		}
 	}

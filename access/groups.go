@@ -190,6 +190,6 @@ type groupMembers struct {
 //jfrog:op 4.5.6
 func (s *GroupsService) UpdateMembers(ctx context.Context, groupName string, req MembershipUpdateRequest) ([]string, error) {
 	out, err := doBody[groupMembers](ctx, s.client,
-		jfrog.Patch("/access/api/v2/groups/{name}/members", groupName).Body(req).Check(req.check()))
+		jfrog.Patch("/access/api/v2/groups/{name}/members", groupName).Body(req).Idempotent().Check(req.check()))
 	return jfrog.Deref(out).Members, err
 }

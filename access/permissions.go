@@ -276,5 +276,5 @@ func (s *PermissionsService) ReplaceResource(ctx context.Context, permissionName
 //
 //jfrog:op 4.6.8
 func (s *PermissionsService) UpdateResource(ctx context.Context, permissionName string, resourceType PermissionResourceType, resource PermissionResource) error {
-	return jfrog.Send(ctx, s.client, jfrog.Patch(permissionResourcePath, permissionName, string(resourceType)).Body(resource))
+	return jfrog.Send(ctx, s.client, jfrog.Patch(permissionResourcePath, permissionName, string(resourceType)).Body(resource).Idempotent())
 }

@@ -175,7 +175,7 @@ func scimMemberPatch(req MembershipUpdateRequest) scimPatch[[]scimMemberRef] {
 //
 //jfrog:op 4.7.9.6
 func (s *SCIMGroupsService) UpdateMembers(ctx context.Context, groupName string, req MembershipUpdateRequest) (*SCIMGroup, error) {
-	r := jfrog.Patch("/access/api/v1/scim/v2/Groups/{groupName}", groupName).Check(req.check())
+	r := jfrog.Patch("/access/api/v1/scim/v2/Groups/{groupName}", groupName).Idempotent().Check(req.check())
 	return doBody[SCIMGroup](ctx, s.client, scimBody(r, scimMemberPatch(req)))
 }
 

@@ -222,7 +222,7 @@ type userGroups struct {
 //jfrog:op 4.4.6
 func (s *UsersService) UpdateGroups(ctx context.Context, username string, req MembershipUpdateRequest) ([]string, error) {
 	out, err := doBody[userGroups](ctx, s.client,
-		jfrog.Patch("/access/api/v2/users/{username}/groups", username).Body(req).Check(req.check()))
+		jfrog.Patch("/access/api/v2/users/{username}/groups", username).Body(req).Idempotent().Check(req.check()))
 	return jfrog.Deref(out).Groups, err
 }
 

@@ -124,6 +124,11 @@ func instant(s string) (t jfrog.Time, ok bool) {
 	if ms, err := strconv.ParseInt(s, 10, 64); err == nil && len(s) >= len("100000000000") {
 		return jfrog.NewTime(time.UnixMilli(ms)), true
 	}
+	return isoTime(s)
+}
+
+// isoTime reads an ISO 8601 time.
+func isoTime(s string) (t jfrog.Time, ok bool) {
 	quoted, err := json.Marshal(s)
 	if err == nil && s != "" {
 		err = t.UnmarshalJSON(quoted)

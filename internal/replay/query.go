@@ -79,7 +79,7 @@ func encodes(documented string, got []string, flag bool) bool {
 	case "epoch-millis":
 		return s == strconv.FormatInt(filledTime.UnixMilli(), 10)
 	case "date", "date-time":
-		t, ok := instant(s)
+		t, ok := isoTime(s)
 		return ok && t.Equal(filledTime)
 	case "string":
 		return s == "x" || strings.Contains(s, "x=") // pairs are a string with a syntax of its own
@@ -113,7 +113,7 @@ func valueOf(documented, s string) bool {
 	case "integer", "epoch-millis":
 		_, err = strconv.ParseInt(s, 10, 64)
 	case "date", "date-time":
-		_, ok := instant(s)
+		_, ok := isoTime(s)
 		return ok
 	case "flag":
 		return s == ""

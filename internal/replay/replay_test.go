@@ -196,7 +196,9 @@ func TestBrokenGuaranteesAreCaught(t *testing.T) {
 			edit: func(fx *Fixture) { fx.sample("refused").Absent = true },
 			call: goodCase, want: "matches ErrNotFound: false, want true"},
 		"status wrongly marked as absent": {sample: "refused",
-			call: with(func(r *jfrog.Request) *jfrog.Request { return r.NotFoundIf(func(e *jfrog.Error) bool { return e.StatusCode == 409 }) }),
+			call: with(func(r *jfrog.Request) *jfrog.Request {
+				return r.NotFoundIf(func(e *jfrog.Error) bool { return e.StatusCode == 409 })
+			}),
 			want: "matches ErrNotFound: true, want false"},
 		"missing query key": {call: send[thingList](func() *jfrog.Request {
 			return jfrog.Put("/artifactory/api/things/{name}", "a/b").Header("X-Result-Detail", "info").Body(goodBody)

@@ -10,18 +10,8 @@ import (
 // document them, with the reason, by "<operation> <parameter>". An entry that no longer
 // applies is an error.
 var undocumented = map[string]string{
-	"2.2.5 buildRepo":            "options shared with 2.2.4",
-	"2.2.6 project":              "options shared with 2.2.2",
-	"2.2.9b project":             "options shared with 2.2.9a, whose body has it",
-	"2.2.10 project":             "options shared with 2.2.2",
-	"2.8.14 c":                   "coordinates shared with 2.8.4",
-	"2.8.15 c":                   "coordinates shared with 2.8.4",
-	"4.7.1.3 scope":              "no source",
-	"4.7.10.7 project_key":       "options shared with 4.7.10.8, which was observed to take it",
 	"4.7.8.1 count":              "options shared with 4.7.8.3",
 	"4.7.8.1 startIndex":         "options shared with 4.7.8.3",
-	"4.7.8.1 excludedAttributes": "options shared with 4.7.9.1",
-	"4.7.8.3 excludedAttributes": "options shared with 4.7.9.1",
 	"4.7.9.3 count":              "options shared with 4.7.9.1",
 	"4.7.9.3 startIndex":         "options shared with 4.7.9.1",
 	"4.7.9.3 excludedAttributes": "options shared with 4.7.9.1",

@@ -17,6 +17,7 @@ type task struct {
 	size      int64 // bytes; -1: not known
 	direction direction
 	do        func(ctx context.Context, f *flight) error
+	seen      func() // called when the caller has taken the result; nil: nothing
 }
 
 // flight is the transfer of one file while it is under way.
@@ -112,8 +113,9 @@ type run struct {
 
 // ending is the result of a task.
 type ending struct {
-	res *Result
-	err error
+	res  *Result
+	err  error
+	seen func()
 }
 
 // listed is an entry of a list of tasks.
@@ -145,6 +147,9 @@ func (m *Manager) runList(ctx context.Context, list func(context.Context) iter.S
 			}
 			if !yield(end.res, end.err) {
 				return
+			}
+			if end.seen != nil {
+				end.seen()
 			}
 		}
 		if r.cut.Load() {
@@ -225,7 +230,7 @@ func (r *run) work(ctx context.Context) {
 		workers.Go(func() {
 			for entry := range r.queue {
 				if res, err := r.do(ctx, entry); res != nil {
-					r.results <- ending{res, err}
+					r.results <- ending{res, err, entry.seen}
 				}
 			}
 		})

@@ -55,7 +55,8 @@ func (m *Manager) SyncDown(ctx context.Context, from Remote, dir string, opts *S
 	return summarize(m.SyncDownResults(ctx, from, dir, opts))
 }
 
-// SyncDownResults is [Manager.SyncDown] as a walk over the results.
+// SyncDownResults is [Manager.SyncDown] as a walk over the results. Nothing is deleted before all
+// other results have been taken, so leaving the loop at one of them deletes nothing.
 func (m *Manager) SyncDownResults(ctx context.Context, from Remote, dir string, opts *SyncDownOptions) iter.Seq2[*Result, error] {
 	o := valueOf(opts)
 	d := &treeDownload{

@@ -46,7 +46,8 @@ func (m *Manager) SyncUp(ctx context.Context, dir string, to Remote, opts *SyncU
 	return summarize(m.SyncUpResults(ctx, dir, to, opts))
 }
 
-// SyncUpResults is [Manager.SyncUp] as a walk over the results.
+// SyncUpResults is [Manager.SyncUp] as a walk over the results. Nothing is deleted before all other
+// results have been taken, so leaving the loop at one of them deletes nothing.
 func (m *Manager) SyncUpResults(ctx context.Context, dir string, to Remote, opts *SyncUpOptions) iter.Seq2[*Result, error] {
 	o := valueOf(opts)
 	return m.uploadTree(ctx, &treeUpload{

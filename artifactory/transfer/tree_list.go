@@ -19,7 +19,7 @@ type lister struct {
 	yield func(task, error) bool
 
 	added    int
-	pending  atomic.Int64 // tasks that have not ended, plus one for the list itself
+	pending  atomic.Int64 // tasks whose results have not been taken, plus one for the list itself
 	idle     chan struct{}
 	failures atomic.Int64
 }
@@ -42,8 +42,8 @@ func (m *Manager) listing(ctx context.Context, names task, list func(*lister) er
 // add adds a task. Like the methods below, it returns errStopped when no more tasks are wanted.
 func (l *lister) add(tk task) error {
 	do := tk.do
+	tk.seen = l.end
 	tk.do = func(ctx context.Context, f *flight) error {
-		defer l.end()
 		err := do(ctx, f)
 		if err != nil {
 			l.failures.Add(1)
@@ -64,8 +64,8 @@ func (l *lister) end() {
 	}
 }
 
-// settle waits until all tasks have ended, and returns the number of failures. It can be called
-// once.
+// settle waits until the caller has taken the results of all tasks, and returns the number of
+// failures. So a caller that leaves before prevents what follows. settle can be called once.
 func (l *lister) settle() (failures int64, err error) {
 	l.end()
 	select {

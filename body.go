@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"reflect"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -47,6 +48,12 @@ func (r *Request) payload(ctx context.Context) (payload, error) {
 	case []byte:
 		p.contentType = "application/octet-stream"
 		p.bytes(b)
+	case *bytes.Reader:
+		rest := *b // the caller's reader keeps its position
+		return p, p.memory(rest.Len(), func() (io.Reader, error) { r := rest; return &r, nil })
+	case *strings.Reader:
+		rest := *b
+		return p, p.memory(rest.Len(), func() (io.Reader, error) { r := rest; return &r, nil })
 	case retryablehttp.ReaderFunc:
 		return p, p.function(b)
 	case func() (io.Reader, error):
@@ -117,6 +124,16 @@ func (b *ownBody) Close() error {
 func (p *payload) bytes(b []byte) {
 	p.size, p.inMemory = int64(len(b)), true
 	p.open = func() (io.Reader, error) { return bytes.NewReader(b), nil }
+}
+
+// memory sends a reader whose content is in memory.
+func (p *payload) memory(size int, open retryablehttp.ReaderFunc) error {
+	if p.size >= 0 && p.size != int64(size) {
+		return fmt.Errorf("body: has %d bytes, but Size is %d", size, p.size)
+	}
+	p.contentType = "application/octet-stream"
+	p.size, p.inMemory, p.open = int64(size), true, open
+	return nil
 }
 
 // function opens the first reader at once: an error there is the caller's, and the reader may

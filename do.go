@@ -26,8 +26,9 @@ import (
 // error matching [ErrBadAnswer], unless T is []byte. A JSON object with a 2xx status that only
 // reports a failure is an error with its messages.
 //
-// An empty response to a GET is an error matching [ErrBadAnswer]. For other methods it yields
-// the zero value, or a pointer to it if T is a pointer.
+// An empty response, or null, is an error matching [ErrBadAnswer] if T is a pointer or a
+// string, unless the request is marked [Request.MayBeEmpty]. For other types, such as a list, it
+// is the zero value. To a GET only a 204 may be empty then.
 func Do[T any](ctx context.Context, c *Client, req *Request) (T, error) {
 	var out T
 	accept := "application/json"
@@ -40,7 +41,8 @@ func Do[T any](ctx context.Context, c *Client, req *Request) (T, error) {
 }
 
 // Send sends a request and drops the response. It returns the errors that [Do] returns, except
-// for an empty response.
+// for an empty response. Send asks for JSON: an operation that responds only with text is
+// marked Accept("*/*").
 func Send(ctx context.Context, c *Client, req *Request) error {
 	return exchange(ctx, c, req, "application/json", nil)
 }
@@ -65,7 +67,7 @@ func exchange(ctx context.Context, c *Client, req *Request, accept string, out a
 	if err := m.refuse(resp, buf.Bytes(), out); err != nil {
 		return err
 	}
-	if err := decode(ctx, req.method, resp.StatusCode, buf.Bytes(), out); err != nil {
+	if err := decode(ctx, req, resp.StatusCode, buf.Bytes(), out); err != nil {
 		if out != nil {
 			reflect.ValueOf(out).Elem().SetZero()
 		}
@@ -400,7 +402,7 @@ func requestID(h http.Header) string {
 var errWebPage = errors.New("the response is a web page, not a response of the API")
 
 // decode decodes a successful response into *out.
-func decode(ctx context.Context, method string, status int, body []byte, out any) error {
+func decode(ctx context.Context, req *Request, status int, body []byte, out any) error {
 	trimmed := bytes.TrimSpace(body)
 	switch p := out.(type) {
 	case *[]byte:
@@ -409,6 +411,9 @@ func decode(ctx context.Context, method string, status int, body []byte, out any
 	case nil:
 		return nil
 	case *string:
+		if len(trimmed) == 0 && !req.mayBeEmpty {
+			return errEmpty
+		}
 		*p = string(body)
 		return nil
 	}
@@ -421,18 +426,20 @@ func decode(ctx context.Context, method string, status int, body []byte, out any
 		}
 	}
 	v := reflect.ValueOf(out).Elem()
-	isNil := v.Kind() == reflect.Pointer && v.IsNil()
-	if len(trimmed) > 0 && !isNil {
+	switch {
+	case v.Kind() == reflect.Pointer && !v.IsNil(), v.Kind() != reflect.Pointer && len(trimmed) > 0:
 		return nil
-	}
-	if method == http.MethodGet && (isNil || status != http.StatusNoContent) {
-		return errors.New("the response is empty")
-	}
-	if isNil {
+	case v.Kind() != reflect.Pointer && (req.method != http.MethodGet || status == http.StatusNoContent):
+		return nil
+	case !req.mayBeEmpty:
+		return errEmpty
+	case v.Kind() == reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
 	}
 	return nil
 }
+
+var errEmpty = errors.New("the response is empty")
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 

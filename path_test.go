@@ -67,6 +67,16 @@ func TestItemPathsArriveAsGiven(t *testing.T) {
 	}
 }
 
+// What a path may hold bare reaches the wire bare, as the manual's samples have it.
+func TestPlainBytesStayBare(t *testing.T) {
+	seen, c := wireServer(t)
+	const plain = "!$&'()*,:@=-._~"
+	require.NoError(t, send(t, c, jfrog.Get("/artifactory/{repoKey}/{itemPath...}", plain, "a.jar!/"+plain)))
+	assert.Equal(t, "/artifactory/"+plain+"/a.jar!/"+plain, seen.path)
+	require.NoError(t, send(t, c, jfrog.Get("/artifactory/*")))
+	assert.Equal(t, "/artifactory/*", seen.path)
+}
+
 func TestItemPathRootAndLeadingSlash(t *testing.T) {
 	seen, c := wireServer(t)
 	for path, want := range map[string]string{

@@ -40,6 +40,7 @@ type Request struct {
 	idempotent bool
 	long       bool              // the server may work for long before it responds
 	anyContent bool              // the response may be a web page
+	mayBeEmpty bool              // an empty response is a result
 	notFound   func(*Error) bool // reports "not found" besides 404; nil: nothing does
 	retry      func(*Error) bool // reports that a retry is safe; nil: nothing does
 	secrets    []string
@@ -183,8 +184,8 @@ func (r *Request) Header(key, value string) *Request {
 	return r
 }
 
-// Accept sets the Accept header. The default is application/json, and no header if the result is
-// text, bytes or a stream.
+// Accept sets the Accept header. The default is application/json for [Send] and for JSON results,
+// and no header if the result is text, bytes or a stream.
 func (r *Request) Accept(contentType string) *Request { return r.Header("Accept", contentType) }
 
 // Body sets the body. The type of v determines how it is sent:
@@ -238,6 +239,13 @@ func (r *Request) LongRunning() *Request {
 // repository. For other requests a web page comes from a proxy or a login form and is an error.
 func (r *Request) AnyContent() *Request {
 	r.anyContent = true
+	return r
+}
+
+// MayBeEmpty marks an operation whose response may be empty although it has a result. [Do]
+// then returns the zero value, or a pointer to it if T is a pointer.
+func (r *Request) MayBeEmpty() *Request {
+	r.mayBeEmpty = true
 	return r
 }
 

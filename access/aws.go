@@ -7,35 +7,42 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// AWSService maps AWS IAM roles to users. Reached through [Client.AWS].
-//
-// Workloads on Amazon EKS that run under the role then log in without a password. It
-// needs administration rights. Since Artifactory 7.90.10.
+// AWSService manages the AWS IAM roles of users, which serve for passwordless access with
+// Amazon EKS. Reached through [Client.AWS].
 type AWSService service
 
-// IAMRole is the AWS role that a user has.
+// IAMRole is the AWS IAM role of a user.
 type IAMRole struct {
 	Username string `json:"username"`
 	Role     string `json:"iam_role"` // ARN: arn:aws:iam::<account>:role/<name>
 }
 
-// SetRole gives a user an AWS role, by its ARN, in place of the one before.
+// SetRole assigns an AWS IAM role to a user.
+//
+// Requires: admin access token.
 //
 //jfrog:op 4.7.11.1
-func (s *AWSService) SetRole(ctx context.Context, username, role string) error {
-	return jfrog.Send(ctx, s.client,
-		jfrog.Put("/access/api/v1/aws/iam_role").Body(IAMRole{username, role}).
-			Check(cmp.Or(filled("user name", username), filled("IAM role", role))))
+func (s *AWSService) SetRole(ctx context.Context, role IAMRole) error {
+	return jfrog.Send(ctx, s.client, jfrog.Put("/access/api/v1/aws/iam_role").Body(role).
+		Check(cmp.Or(filled("username", role.Username), filled("IAM role", role.Role))))
 }
 
-// GetRole returns the AWS role of a user.
+// GetRole returns the AWS IAM role of a user.
+//
+// Requires: admin access token.
 //
 //jfrog:op 4.7.11.2
 func (s *AWSService) GetRole(ctx context.Context, username string) (*IAMRole, error) {
-	return jfrog.Do[*IAMRole](ctx, s.client, jfrog.Get("/access/api/v1/aws/iam_role/{username}", username))
+	role, err := jfrog.Do[*IAMRole](ctx, s.client, jfrog.Get("/access/api/v1/aws/iam_role/{username}", username))
+	if err == nil && role.Username == "" {
+		role.Username = username
+	}
+	return role, err
 }
 
-// DeleteRole takes the AWS role from a user.
+// DeleteRole deletes the AWS IAM role of a user.
+//
+// Requires: admin access token.
 //
 //jfrog:op 4.7.11.3
 func (s *AWSService) DeleteRole(ctx context.Context, username string) error {

@@ -8,7 +8,7 @@ import (
 
 var awsCases = replay.Cases[*Client]{
 	"4.7.11.1/sample": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.AWS.SetRole(ctx, "jfrog-aws", "arn:aws:iam::0000000000:role/example")
+		return nil, c.AWS.SetRole(ctx, IAMRole{"jfrog-aws", "arn:aws:iam::0000000000:role/example"})
 	},
 	"4.7.11.2/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.AWS.GetRole(ctx, "jfrog-aws")

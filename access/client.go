@@ -1,8 +1,41 @@
 // Package access calls the REST API of JFrog Access: users, groups, permissions, tokens,
 // OpenID Connect, SCIM, projects, environments, roles and authentication providers.
+//
+//	c, err := jfrog.New("https://acme.jfrog.io", jfrog.WithAccessToken(adminToken))
+//	ac := access.New(c)
+//	_, err = ac.Users.Create(ctx, access.UserCreateRequest{
+//		Username: "ci", Email: "ci@acme.com", InternalPasswordDisabled: new(true),
+//		Groups: []string{"deployers"},
+//	})
+//	token, err := ac.Tokens.Create(ctx, access.TokenCreateRequest{
+//		Username: "ci", ExpiresIn: access.TokenLifetime(8 * time.Hour),
+//	})
+//	err = ac.Permissions.Create(ctx, access.Permission{
+//		Name: "deploy",
+//		Resources: map[access.PermissionResourceType]access.PermissionResource{
+//			access.PermissionResourceArtifact: {
+//				Actions: access.PermissionActions{Groups: map[string][]access.PermissionAction{
+//					"deployers": {access.PermissionActionRead, access.PermissionActionWrite},
+//				}},
+//				Targets: map[string]access.PermissionTarget{access.PermissionTargetAnyLocal: {}},
+//			},
+//		},
+//	})
+//
+// [OIDC] is a token source for programs that have no JFrog credentials: it exchanges the ID
+// token of a CI job or of a workload for an access token, and renews the token before it
+// expires.
+//
+// Lists that come in pages have a List method for one page and an All method that walks all
+// pages. Types that are read, changed and sent back keep the fields that this package does
+// not know, in Extra.
+//
+// Failed requests are [*jfrog.Error]; errors.Is compares them with [jfrog.ErrNotFound] and
+// its siblings.
 package access
 
 import (
+	"fmt"
 	"net/http"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -34,7 +67,7 @@ type Client struct {
 	Users               *UsersService
 }
 
-// service is what every service is made of.
+// service is the underlying type of every service.
 type service struct{ client *jfrog.Client }
 
 // New returns the services of the Access of a platform.
@@ -66,6 +99,20 @@ func New(c *jfrog.Client) *Client {
 	}
 }
 
-// badRequest reports whether a response has status 400, by which some operations mean that a
-// thing does not exist.
+// badRequest reports whether a response has status 400, which some operations use in place
+// of 404.
 func badRequest(e *jfrog.Error) bool { return e.StatusCode == http.StatusBadRequest }
+
+// lacks returns the error for a response without a value that the caller needs.
+func lacks(what string) error {
+	return fmt.Errorf("access: %w: it has no %s", jfrog.ErrBadAnswer, what)
+}
+
+// filled returns an error if a value that stands in the request's body is empty. Values in
+// the path are checked with the path.
+func filled(what, value string) error {
+	if value == "" {
+		return fmt.Errorf("%s is empty", what)
+	}
+	return nil
+}

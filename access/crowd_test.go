@@ -7,13 +7,13 @@ import (
 )
 
 var crowdCases = replay.Cases[*Client]{
-	"4.12.1.1/sample": updateCrowd,
+	"4.12.1.1/sample": replaceCrowd,
 	"4.12.1.2/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Crowd.Get(ctx)
 	},
-	"4.12.1.3/sample": updateCrowd,
+	"4.12.1.3/sample": replaceCrowd,
 }
 
-func updateCrowd(ctx context.Context, c *Client) (any, error) {
-	return nil, c.Crowd.Update(ctx, replay.Body[*CrowdSettings]("4.12.1.1/sample"))
+func replaceCrowd(ctx context.Context, c *Client) (any, error) {
+	return nil, c.Crowd.Replace(ctx, replay.Body[CrowdSettings]("4.12.1.1/sample"))
 }

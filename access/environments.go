@@ -7,22 +7,20 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// EnvironmentsService manages environments. Reached through [Client.Environments]. Since
-// Artifactory 7.53.1; it needs an access token.
+// EnvironmentsService manages environments. Reached through [Client.Environments].
 //
-// A role gives its actions on the repositories of its environments only. Global
-// environments are there for all projects, others for one. By default there are up to 10
-// of either kind, and a name has up to 32 characters.
+// A global environment belongs to all projects, a project environment to one project. By
+// default a platform has at most 10 global environments, and a project at most 10
+// environments of its own. A name has at most 32 characters.
 type EnvironmentsService service
 
-// The environments that every platform starts with. They are names like any other:
-// [Role].Environments and repositories take them beside those made here.
+// The predefined environments.
 const (
 	EnvironmentDev  = "DEV"
 	EnvironmentProd = "PROD"
 )
 
-// Environment is a stage in the life of software, such as development or production.
+// Environment is a stage of software development, such as production.
 type Environment struct {
 	Name string `json:"name"`
 }
@@ -31,49 +29,61 @@ type environmentRename struct {
 	NewName string `json:"new_name"`
 }
 
-// Create makes a global environment. One of the name is an error matching
-// [jfrog.ErrConflict]. It needs an administrator of the platform.
+// Create creates a global environment and returns it. It returns an error matching
+// [jfrog.ErrConflict] if the environment exists.
+//
+// Requires: Administer the Platform role, access token. Since 7.53.1.
 //
 //jfrog:op 4.9.1
-func (s *EnvironmentsService) Create(ctx context.Context, name string) (*Environment, error) {
-	return s.create(ctx, jfrog.Post("/access/api/v1/environments"), name)
+func (s *EnvironmentsService) Create(ctx context.Context, environmentName string) (*Environment, error) {
+	return s.create(ctx, jfrog.Post("/access/api/v1/environments"), environmentName)
 }
 
-// Rename renames a global environment and returns its new name. It needs an administrator
-// of the platform.
+// Rename renames a global environment and returns its new name. It returns an error matching
+// [jfrog.ErrConflict] if an environment has the new name already.
+//
+// Requires: Administer the Platform role, access token. Since 7.53.1.
 //
 //jfrog:op 4.9.2
 func (s *EnvironmentsService) Rename(ctx context.Context, environmentName, newName string) (string, error) {
 	return s.rename(ctx, jfrog.Post("/access/api/v1/environments/{environmentName}/rename", environmentName), newName)
 }
 
-// List returns the global environments. It needs an administrator of the platform.
+// List returns the global environments.
+//
+// Requires: Administer the Platform role, access token. Since 7.53.1.
 //
 //jfrog:op 4.9.3
 func (s *EnvironmentsService) List(ctx context.Context) ([]Environment, error) {
 	return jfrog.Do[[]Environment](ctx, s.client, jfrog.Get("/access/api/v1/environments"))
 }
 
-// Delete deletes a global environment. It needs an administrator of the platform.
+// Delete deletes a global environment. It returns an error matching [jfrog.ErrNotFound] if
+// there is no such environment.
+//
+// Requires: Administer the Platform role, access token. Since 7.53.1.
 //
 //jfrog:op 4.9.4
 func (s *EnvironmentsService) Delete(ctx context.Context, environmentName string) error {
 	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/environments/{environmentName}", environmentName))
 }
 
-// CreateInProject makes an environment of a project. Its name begins with the project's
-// key and a hyphen, here and wherever it is used: web-STAGING in the project web. One of the
-// name is an error matching [jfrog.ErrConflict]. It needs an administrator of the project
-// or the platform.
+// CreateInProject creates an environment of a project and returns it. The name starts with
+// the project key and a hyphen, such as web-STAGING in project web. CreateInProject returns
+// an error matching [jfrog.ErrConflict] if the environment exists.
+//
+// Requires: Project Admin or Administer the Platform role, access token. Since 7.53.1.
 //
 //jfrog:op 4.9.5
-func (s *EnvironmentsService) CreateInProject(ctx context.Context, projectKey, name string) (*Environment, error) {
-	return s.create(ctx, jfrog.Post("/access/api/v1/projects/{projectKey}/environments", projectKey), name)
+func (s *EnvironmentsService) CreateInProject(ctx context.Context, projectKey, environmentName string) (*Environment, error) {
+	return s.create(ctx, jfrog.Post("/access/api/v1/projects/{projectKey}/environments", projectKey), environmentName)
 }
 
 // RenameInProject renames an environment of a project and returns its new name. Both names
-// begin with the project's key and a hyphen. It needs an administrator of the project or the
-// platform.
+// start with the project key and a hyphen. RenameInProject returns an error matching
+// [jfrog.ErrConflict] if an environment has the new name already.
+//
+// Requires: Project Admin or Administer the Platform role. Since 7.53.1.
 //
 //jfrog:op 4.9.6
 func (s *EnvironmentsService) RenameInProject(ctx context.Context, projectKey, environmentName, newName string) (string, error) {
@@ -81,16 +91,19 @@ func (s *EnvironmentsService) RenameInProject(ctx context.Context, projectKey, e
 		jfrog.Post("/access/api/v1/projects/{projectKey}/environments/{environmentName}/rename", projectKey, environmentName), newName)
 }
 
-// ListInProject returns the environments of a project. It needs an administrator of the
-// project or the platform.
+// ListInProject returns the environments of a project.
+//
+// Requires: Project Admin or Administer the Platform role, access token. Since 7.53.1.
 //
 //jfrog:op 4.9.7
 func (s *EnvironmentsService) ListInProject(ctx context.Context, projectKey string) ([]Environment, error) {
 	return jfrog.Do[[]Environment](ctx, s.client, jfrog.Get("/access/api/v1/projects/{projectKey}/environments", projectKey))
 }
 
-// DeleteInProject deletes an environment of a project. It needs an administrator of the
-// project or the platform.
+// DeleteInProject deletes an environment of a project. It returns an error matching
+// [jfrog.ErrNotFound] if there is no such environment.
+//
+// Requires: Project Admin or Administer the Platform role, access token. Since 7.53.1.
 //
 //jfrog:op 4.9.8
 func (s *EnvironmentsService) DeleteInProject(ctx context.Context, projectKey, environmentName string) error {
@@ -98,9 +111,10 @@ func (s *EnvironmentsService) DeleteInProject(ctx context.Context, projectKey, e
 		jfrog.Delete("/access/api/v1/projects/{projectKey}/environments/{environmentName}", projectKey, environmentName))
 }
 
-// create answers with the name sent where the server answers nothing.
+// create returns an environment of the given name if the response has no name: the name is
+// all that an environment has.
 func (s *EnvironmentsService) create(ctx context.Context, req *jfrog.Request, name string) (*Environment, error) {
-	out, err := jfrog.Do[*Environment](ctx, s.client, req.Body(Environment{name}))
+	out, err := jfrog.Do[*Environment](ctx, s.client, req.Body(Environment{name}).MayBeEmpty().Check(filled("environment name", name)))
 	if err != nil {
 		return nil, err
 	}
@@ -108,8 +122,9 @@ func (s *EnvironmentsService) create(ctx context.Context, req *jfrog.Request, na
 	return out, nil
 }
 
+// rename returns newName if the response has no name.
 func (s *EnvironmentsService) rename(ctx context.Context, req *jfrog.Request, newName string) (string, error) {
-	out, err := jfrog.Do[environmentRename](ctx, s.client, req.Body(environmentRename{newName}))
+	out, err := jfrog.Do[environmentRename](ctx, s.client, req.Body(environmentRename{newName}).Check(filled("new name", newName)))
 	if err != nil {
 		return "", err
 	}

@@ -11,7 +11,7 @@ var federationCases = replay.Cases[*Client]{
 		return c.Federation.List(ctx)
 	},
 	"4.7.7.2/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Federation.Create(ctx, &FederationTarget{
+		return c.Federation.Create(ctx, FederationTarget{
 			Name: "access-2", URL: "https://access.example.com/access/",
 			Entities:          []FederationEntity{FederationUsers, FederationGroups, FederationPermissions},
 			PermissionFilters: &FederationFilters{IncludePatterns: []string{"team_a_*"}, ExcludePatterns: []string{"none_federated_*"}},
@@ -25,14 +25,14 @@ var federationCases = replay.Cases[*Client]{
 		return nil, c.Federation.Delete(ctx, "server_name")
 	},
 	"4.7.7.5/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Federation.Update(ctx, "server_name", &UpdateFederationRequest{
+		return c.Federation.Update(ctx, "server_name", FederationTargetUpdateRequest{
 			Entities:          []FederationEntity{FederationUsers, FederationGroups, FederationPermissions},
 			PermissionFilters: &FederationFilters{IncludePatterns: []string{"team_a_*"}, ExcludePatterns: []string{"none_federated_*"}},
 			Active:            new(true),
 		})
 	},
 	"4.7.7.5/with answer body": func(ctx context.Context, c *Client) (any, error) {
-		return c.Federation.Update(ctx, "server_name", replay.Body[*UpdateFederationRequest]("4.7.7.5/with answer body"))
+		return c.Federation.Update(ctx, "server_name", replay.Body[FederationTargetUpdateRequest]("4.7.7.5/with answer body"))
 	},
 	"4.7.7.6/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Federation.Validate(ctx, "https://art-url-2/access")

@@ -17,28 +17,28 @@ var groupCases = replay.Cases[*Client]{
 		return c.Groups.List(ctx, nil)
 	},
 	"4.5.3/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Groups.Create(ctx, &CreateGroupRequest{
-			Name: "string", Description: "string", AutoJoin: true, AdminPrivileges: true, ExternalID: "string", Members: []string{"string", "string"},
+		return c.Groups.Create(ctx, GroupCreateRequest{
+			Name: "string", Description: "string", AutoJoin: new(true), AdminPrivileges: new(true), ExternalID: "string", Members: []string{"string", "string"},
 		})
 	},
 	"4.5.3/wire-roles": func(ctx context.Context, c *Client) (any, error) {
-		return c.Groups.Create(ctx, replay.Body[*CreateGroupRequest]("4.5.3/wire-roles"))
+		return c.Groups.Create(ctx, replay.Body[GroupCreateRequest]("4.5.3/wire-roles"))
 	},
 	"4.5.4/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Groups.Update(ctx, "name", &UpdateGroupRequest{
+		return c.Groups.Update(ctx, "name", GroupUpdateRequest{
 			Description: new("string"), AutoJoin: new(true), AdminPrivileges: new(true), ExternalID: new("string"),
 		})
 	},
 	"4.5.4/empty payload": func(ctx context.Context, c *Client) (any, error) {
-		return c.Groups.Update(ctx, "name", &UpdateGroupRequest{})
+		return c.Groups.Update(ctx, "name", GroupUpdateRequest{})
 	},
 	"4.5.4/wire-roles": func(ctx context.Context, c *Client) (any, error) {
-		return c.Groups.Update(ctx, "devs", replay.Body[*UpdateGroupRequest]("4.5.4/wire-roles"))
+		return c.Groups.Update(ctx, "devs", replay.Body[GroupUpdateRequest]("4.5.4/wire-roles"))
 	},
 	"4.5.5/usage": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Groups.Delete(ctx, "name")
 	},
 	"4.5.6/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Groups.UpdateMembers(ctx, "name", &MembershipChange{Add: []string{"user1", "user2"}, Remove: []string{"user3", "user4"}})
+		return c.Groups.UpdateMembers(ctx, "name", MembershipUpdateRequest{Add: []string{"user1", "user2"}, Remove: []string{"user3", "user4"}})
 	},
 }

@@ -11,7 +11,7 @@ var httpSSOCases = replay.Cases[*Client]{
 		return c.HTTPSSO.Get(ctx)
 	},
 	"4.12.2.2/sample": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.HTTPSSO.Update(ctx, &HTTPSSOSettings{
+		return nil, c.HTTPSSO.Replace(ctx, HTTPSSOSettings{
 			HTTPSSOProxied: new(true), AutoCreateUser: new(false), AllowUserToAccessProfile: new(false),
 			RemoteUserRequestVariable: new(`"REMOTE_USER"`), SyncLDAPGroups: new(true),
 		})

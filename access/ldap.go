@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -8,62 +9,75 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
-// LDAPService manages the LDAP servers that authenticate users, and the settings by which
-// LDAP groups are taken over. Reached through [Client.LDAP]. Since Artifactory 7.57.1; it
-// needs an administrator's access token.
+// LDAPService manages the LDAP servers that authenticate users, and the settings that import
+// groups from them. Reached through [Client.LDAP].
 type LDAPService service
 
-// LDAPSettings says how users are authenticated by an LDAP server. Settings that are nil
-// are not sent; settings that were read can be changed and sent back, but for the
-// password within.
+// LDAPSettings configures authentication by an LDAP server. Nil settings are not sent.
 type LDAPSettings struct {
-	Key                      string      `json:"key"`
-	Enabled                  *bool       `json:"enabled,omitempty"`
-	URL                      *string     `json:"ldap_url,omitempty"`        // ldap://host:389/dc=example,dc=com
-	UserDNPattern            *string     `json:"user_dn_pattern,omitempty"` // {0} is the user name: uid={0},ou=People
-	Search                   *LDAPSearch `json:"search,omitempty"`
-	AutoCreateUser           *bool       `json:"auto_create_user,omitempty"` // make users at their first login
-	EmailAttribute           *string     `json:"email_attribute,omitempty"`
-	LDAPPoisoningProtection  *bool       `json:"ldap_poisoning_protection,omitempty"`
-	AllowUserToAccessProfile *bool       `json:"allow_user_to_access_profile,omitempty"`
-	PagingSupportEnabled     *bool       `json:"paging_support_enabled,omitempty"`
+	Key     string  `json:"key"`
+	Enabled *bool   `json:"enabled,omitempty"`
+	LDAPURL *string `json:"ldap_url,omitempty"` // ldap://host:389/dc=example,dc=com
+	// UserDNPattern is the DN of a user, such as uid={0},ou=People. {0} is the user name.
+	UserDNPattern *string     `json:"user_dn_pattern,omitempty"`
+	Search        *LDAPSearch `json:"search,omitempty"`
+	// AutoCreateUser creates users at their first login.
+	AutoCreateUser           *bool   `json:"auto_create_user,omitempty"`
+	EmailAttribute           *string `json:"email_attribute,omitempty"`
+	LDAPPoisoningProtection  *bool   `json:"ldap_poisoning_protection,omitempty"`
+	AllowUserToAccessProfile *bool   `json:"allow_user_to_access_profile,omitempty"`
+	PagingSupportEnabled     *bool   `json:"paging_support_enabled,omitempty"`
 
-	Extra map[string]json.RawMessage `json:"-"` // as [Project].Extra
+	Extra map[string]json.RawMessage `json:"-"` // see [Project]
 }
 
-// UnmarshalJSON reads settings with their Extra.
+// UnmarshalJSON reads settings and their Extra.
 func (l *LDAPSettings) UnmarshalJSON(data []byte) (err error) {
 	type plain LDAPSettings
 	l.Extra, err = jsonextra.Decode(data, (*plain)(l))
 	return err
 }
 
-// MarshalJSON writes settings with their Extra.
+// MarshalJSON writes settings and their Extra.
 func (l LDAPSettings) MarshalJSON() ([]byte, error) {
 	type plain LDAPSettings
 	return jsonextra.Encode(plain(l), l.Extra)
 }
 
-// LDAPSearch says how a user is searched for where [LDAPSettings].UserDNPattern does not
-// suffice. A JSON null in Extra unsets a setting: Extra["search_base"] = []byte("null").
-type LDAPSearch struct {
-	SearchFilter    *string      `json:"search_filter,omitempty"` // {0} is the user name: (uid={0})
-	SearchBase      *string      `json:"search_base,omitempty"`
-	SearchSubTree   *bool        `json:"search_sub_tree,omitempty"`
-	ManagerDN       *string      `json:"manager_dn,omitempty"`       // who searches; nil: anonymous
-	ManagerPassword jfrog.Secret `json:"manager_password,omitempty"` // do not count on reading it back: set it with each update
-
-	Extra map[string]json.RawMessage `json:"-"` // as [Project].Extra
+// keyed fills in the key, which the request knows, if the response leaves it out.
+func (l *LDAPSettings) keyed(key string, err error) (*LDAPSettings, error) {
+	if err != nil {
+		return nil, err
+	}
+	l.Key = cmp.Or(l.Key, key)
+	return l, nil
 }
 
-// UnmarshalJSON reads a search with its Extra.
+// LDAPSearch configures the search for users. A nil string is sent as null, which unsets it.
+//
+// An empty ManagerPassword is not sent: Extra["manager_password"] = []byte("null") unsets it.
+// The manual does not state whether the password can be read. Set it before sending settings
+// back.
+type LDAPSearch struct {
+	// SearchFilter finds a user, such as (uid={0}). {0} is the user name.
+	SearchFilter *string `json:"search_filter"`
+	// SearchBase is relative to the base DN in LDAPURL, such as ou=users.
+	SearchBase      *string      `json:"search_base"`
+	SearchSubTree   *bool        `json:"search_sub_tree,omitempty"`
+	ManagerDN       *string      `json:"manager_dn"` // DN of the user that searches
+	ManagerPassword jfrog.Secret `json:"manager_password,omitempty"`
+
+	Extra map[string]json.RawMessage `json:"-"` // see [Project]
+}
+
+// UnmarshalJSON reads a search and its Extra.
 func (l *LDAPSearch) UnmarshalJSON(data []byte) (err error) {
 	type plain LDAPSearch
 	l.Extra, err = jsonextra.Decode(data, (*plain)(l))
 	return err
 }
 
-// MarshalJSON writes a search with its Extra.
+// MarshalJSON writes a search and its Extra.
 func (l LDAPSearch) MarshalJSON() ([]byte, error) {
 	type plain LDAPSearch
 	return jsonextra.Encode(plain(l), l.Extra)
@@ -71,35 +85,50 @@ func (l LDAPSearch) MarshalJSON() ([]byte, error) {
 
 // Create adds an LDAP server.
 //
+// Requires: admin access token. Since 7.57.1.
+//
 //jfrog:op 4.12.3.1
-func (s *LDAPService) Create(ctx context.Context, settings *LDAPSettings) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/ldap/settings").Body(settings))
+func (s *LDAPService) Create(ctx context.Context, settings LDAPSettings) error {
+	return jfrog.Send(ctx, s.client,
+		jfrog.Post("/access/api/v1/ldap/settings").Body(settings).Check(filled("key", settings.Key)))
 }
 
 // List returns the LDAP servers.
+//
+// Requires: admin access token. Since 7.57.1.
 //
 //jfrog:op 4.12.3.2
 func (s *LDAPService) List(ctx context.Context) ([]LDAPSettings, error) {
 	return jfrog.Do[[]LDAPSettings](ctx, s.client, jfrog.Get("/access/api/v1/ldap/settings"))
 }
 
-// Get returns an LDAP server. One that does not exist is an error matching
-// [jfrog.ErrNotFound].
+// Get returns an LDAP server. It returns an error matching [jfrog.ErrNotFound] if there is no
+// such server.
+//
+// Requires: admin access token. Since 7.57.1.
 //
 //jfrog:op 4.12.3.3
 func (s *LDAPService) Get(ctx context.Context, key string) (*LDAPSettings, error) {
-	return jfrog.Do[*LDAPSettings](ctx, s.client,
+	out, err := jfrog.Do[*LDAPSettings](ctx, s.client,
 		jfrog.Get("/access/api/v1/ldap/settings/{ldapSettingKey}", key).NotFoundIf(badRequest))
+	return out.keyed(key, err)
 }
 
-// Update changes the LDAP server of the Key in settings.
+// Replace replaces an LDAP server. settings.Key is key or empty.
+//
+// Requires: admin access token. Since 7.57.1.
 //
 //jfrog:op 4.12.3.4
-func (s *LDAPService) Update(ctx context.Context, settings *LDAPSettings) error {
-	return jfrog.Send(ctx, s.client, jfrog.Put("/access/api/v1/ldap/settings").Body(settings))
+func (s *LDAPService) Replace(ctx context.Context, key string, settings LDAPSettings) error {
+	req := jfrog.Put("/access/api/v1/ldap/settings").
+		Check(filled("key", key)).Check(unchanged("key", key, settings.Key))
+	settings.Key = key
+	return jfrog.Send(ctx, s.client, req.Body(settings))
 }
 
 // Delete deletes an LDAP server.
+//
+// Requires: admin access token. Since 7.57.1.
 //
 //jfrog:op 4.12.3.5
 func (s *LDAPService) Delete(ctx context.Context, key string) error {

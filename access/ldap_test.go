@@ -12,7 +12,7 @@ var ldapCases = replay.Cases[*Client]{
 		return nil, c.LDAP.Create(ctx, documentedLDAP())
 	},
 	"4.12.3.1/wire-search, created": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.LDAP.Create(ctx, replay.Body[*LDAPSettings]("4.12.3.1/wire-search, created"))
+		return nil, c.LDAP.Create(ctx, replay.Body[LDAPSettings]("4.12.3.1/wire-search, created"))
 	},
 	"4.12.3.2/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.LDAP.List(ctx)
@@ -24,7 +24,7 @@ var ldapCases = replay.Cases[*Client]{
 		return c.LDAP.Get(ctx, "none")
 	},
 	"4.12.3.4/sample": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.LDAP.Update(ctx, documentedLDAP())
+		return nil, c.LDAP.Replace(ctx, "ldap1", documentedLDAP())
 	},
 	"4.12.3.5/constructed": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.LDAP.Delete(ctx, "ldap1")
@@ -36,7 +36,7 @@ var ldapCases = replay.Cases[*Client]{
 		return nil, c.LDAP.CreateGroup(ctx, documentedLDAPGroup())
 	},
 	"4.12.4.1/wire-hierarchical, created": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.LDAP.CreateGroup(ctx, replay.Body[*LDAPGroupSettings]("4.12.4.1/wire-hierarchical, created"))
+		return nil, c.LDAP.CreateGroup(ctx, replay.Body[LDAPGroupSettings]("4.12.4.1/wire-hierarchical, created"))
 	},
 	"4.12.4.2/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.LDAP.ListGroups(ctx)
@@ -48,10 +48,10 @@ var ldapCases = replay.Cases[*Client]{
 		return c.LDAP.GetGroup(ctx, "none")
 	},
 	"4.12.4.4/sample": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.LDAP.UpdateGroup(ctx, documentedLDAPGroup())
+		return nil, c.LDAP.ReplaceGroup(ctx, "ldapGroup2", documentedLDAPGroup())
 	},
 	"4.12.4.5/constructed": func(ctx context.Context, c *Client) (any, error) {
-		return c.LDAP.RefreshGroup(ctx, "ldapGroup2", &LDAPRefreshOptions{LDAPUpdateAndImport, "username"})
+		return c.LDAP.RefreshGroup(ctx, "ldapGroup2", &LDAPGroupRefreshOptions{Operation: LDAPGroupUpdateAndImport, Username: "username"})
 	},
 	"4.12.4.6/constructed": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.LDAP.DeleteGroup(ctx, "ldapGroup2")
@@ -61,26 +61,24 @@ var ldapCases = replay.Cases[*Client]{
 	},
 }
 
-var jsonNull = json.RawMessage("null")
-
-// documentedLDAP is the server of the manual, which unsets with null.
-func documentedLDAP() *LDAPSettings {
-	return &LDAPSettings{
-		Key: "ldap1", Enabled: new(true), URL: new("ldap://somehost"), UserDNPattern: new("uid={0}"),
+// documentedLDAP returns the settings of the manual's samples.
+func documentedLDAP() LDAPSettings {
+	return LDAPSettings{
+		Key: "ldap1", Enabled: new(true), LDAPURL: new("ldap://somehost"), UserDNPattern: new("uid={0}"),
 		Search: &LDAPSearch{SearchSubTree: new(false), Extra: map[string]json.RawMessage{
-			"search_filter": jsonNull, "search_base": jsonNull, "manager_dn": jsonNull, "manager_password": jsonNull,
+			"manager_password": json.RawMessage("null"),
 		}},
 		AutoCreateUser: new(true), EmailAttribute: new("email"), LDAPPoisoningProtection: new(false),
 		AllowUserToAccessProfile: new(false), PagingSupportEnabled: new(true),
 	}
 }
 
-func documentedLDAPGroup() *LDAPGroupSettings {
-	return &LDAPGroupSettings{
+// documentedLDAPGroup returns the group settings of the manual's samples.
+func documentedLDAPGroup() LDAPGroupSettings {
+	return LDAPGroupSettings{
 		Name: "ldapGroup2", EnabledLDAP: new("ldap2"),
 		GroupNameAttribute: new("cn"), GroupMemberAttribute: new("uniqueMember"), SubTree: new(true),
 		ForceAttributeSearch: new(false), Filter: new("(objectClass=groupOfNames)"),
 		DescriptionAttribute: new("description"), Strategy: LDAPGroupStatic,
-		Extra: map[string]json.RawMessage{"group_base_dn": jsonNull},
 	}
 }

@@ -6,20 +6,17 @@ import (
 	"slices"
 )
 
-// MembershipChange adds and removes members of a group, or groups of a user, in one
-// step. All names must exist, and none may stand in both lists.
-type MembershipChange struct {
+// MembershipUpdateRequest adds and removes members of a group, or groups of a user, in one
+// step. All names must exist, and no name may be in both lists.
+type MembershipUpdateRequest struct {
 	Add    []string `json:"add,omitempty"`
 	Remove []string `json:"remove,omitempty"`
 }
 
-// check refuses what every server refuses.
-func (m *MembershipChange) check() error {
-	if m == nil {
-		return errors.New("membership change is nil")
-	}
+// check returns an error for a change that every server refuses.
+func (m MembershipUpdateRequest) check() error {
 	if len(m.Add) == 0 && len(m.Remove) == 0 {
-		return errors.New("membership change names nobody to add or remove")
+		return errors.New("membership change has no names")
 	}
 	for _, name := range m.Add {
 		if slices.Contains(m.Remove, name) {

@@ -3,170 +3,268 @@ package access
 import (
 	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
 	"log/slog"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
-// OIDCService manages OpenID Connect providers and identity mappings, and exchanges their tokens. Reached through [Client.OIDC].
+// OIDCService manages OpenID Connect providers and identity mappings, and exchanges ID tokens
+// for access tokens. Reached through [Client.OIDC].
 //
-// A configuration names a provider of id tokens, a CI system for one. Its identity
-// mappings say which claims of an id token are worth which access token. All but Exchange
-// needs administration rights, of the platform or for what belongs to a project, of
-// that. Since Artifactory 7.77.3.
-//
-// [OIDC] makes a whole client authenticate by such an exchange.
+// A configuration describes a provider of ID tokens, such as a CI system. Its identity
+// mappings state which claims an ID token must have and which access token it is exchanged
+// for. [OIDC] authenticates a whole client by such exchanges.
 type OIDCService service
 
-// OIDCProviderType is the kind of a provider.
+// OIDCProviderType is the type of a provider.
 type OIDCProviderType string
 
-// The kinds of providers.
+// The types of providers.
 const (
-	ProviderGitHub           OIDCProviderType = "GitHub"
-	ProviderGitHubEnterprise OIDCProviderType = "GitHub Enterprise"
-	ProviderAzure            OIDCProviderType = "Azure"
-	ProviderGeneric          OIDCProviderType = "Generic OpenID Connect"
+	OIDCProviderGitHub           OIDCProviderType = "GitHub"
+	OIDCProviderGitHubEnterprise OIDCProviderType = "GitHub Enterprise"
+	OIDCProviderAzure            OIDCProviderType = "Azure"
+	OIDCProviderGeneric          OIDCProviderType = "Generic OpenID Connect"
 )
 
-// OIDCConfiguration describes a provider.
+// OIDCConfiguration describes a provider. Nil fields are not sent; a pointer to an empty text
+// clears a text.
 type OIDCConfiguration struct {
-	Name                          string           `json:"name,omitempty"`       // lower-case letters, digits and hyphens
-	IssuerURL                     string           `json:"issuer_url,omitempty"` // https://token.actions.githubusercontent.com/ for GitHub Actions
-	ProviderType                  OIDCProviderType `json:"provider_type,omitempty"`
-	Audience                      string           `json:"audience,omitempty"` // that the provider's tokens are issued for
-	Description                   string           `json:"description,omitempty"`
-	TokenIssuer                   string           `json:"token_issuer,omitempty"`                    // iss claim, where it is not IssuerURL
-	Organization                  string           `json:"organization,omitempty"`                    // of GitHub and GitHub Enterprise: whose tokens are accepted; since Artifactory 7.110.1
-	AzureAppID                    string           `json:"azure_app_id,omitempty"`                    // of Azure, for tokens with signing keys of their own
-	UseDefaultProxy               *bool            `json:"use_default_proxy,omitempty"`               // reach the provider by the default proxy
-	EnablePermissiveConfiguration *bool            `json:"enable_permissive_configuration,omitempty"` // of GitHub and GitHub Enterprise: accept tokens of every organization; since Artifactory 7.110.1
-	ProjectKey                    string           `json:"project_key,omitempty"`                     // project that it belongs to, for good; empty: global; since Artifactory 7.94.1
+	Name string `json:"name"`
+	// IssuerURL is the URL of the issuer. For GitHub Actions it is
+	// https://token.actions.githubusercontent.com/.
+	IssuerURL    string           `json:"issuer_url"`
+	ProviderType OIDCProviderType `json:"provider_type,omitempty"`
+	Audience     *string          `json:"audience,omitempty"`
+	Description  *string          `json:"description,omitempty"`
+	// TokenIssuer is the issuer of the tokens, if it differs from IssuerURL.
+	TokenIssuer *string `json:"token_issuer,omitempty"`
+	// Organization is for GitHub and GitHub Enterprise.
+	Organization *string `json:"organization,omitempty"`
+	// AzureAppID is for Azure applications with custom signing keys.
+	AzureAppID                    *string `json:"azure_app_id,omitempty"`
+	UseDefaultProxy               *bool   `json:"use_default_proxy,omitempty"`
+	EnablePermissiveConfiguration *bool   `json:"enable_permissive_configuration,omitempty"`
+	// ProjectKey is the project of the configuration, or empty for a global configuration. It
+	// cannot be changed. Since Artifactory 7.94.1.
+	ProjectKey string `json:"project_key,omitempty"`
+
+	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
 
-// Create adds a provider.
+// UnmarshalJSON reads a configuration and keeps unknown fields.
+func (c *OIDCConfiguration) UnmarshalJSON(data []byte) (err error) {
+	type plain OIDCConfiguration
+	c.Extra, err = jsonextra.Decode(data, (*plain)(c))
+	return err
+}
+
+// MarshalJSON writes a configuration with its unknown fields.
+func (c OIDCConfiguration) MarshalJSON() ([]byte, error) {
+	type plain OIDCConfiguration
+	return jsonextra.Encode(plain(c), c.Extra)
+}
+
+// Create creates the configuration of a provider.
+//
+// Requires: admin access token. Since 7.77.3, on Cloud 7.73.1.
 //
 //jfrog:op 4.7.10.1
-func (s *OIDCService) Create(ctx context.Context, config *OIDCConfiguration) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/oidc").Body(config))
+func (s *OIDCService) Create(ctx context.Context, config OIDCConfiguration) error {
+	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/oidc").Body(config).
+		Check(cmp.Or(filled("provider name", config.Name), filled("issuer URL", config.IssuerURL))))
 }
 
-// List returns the providers.
+// List returns the configurations of all providers.
+//
+// Requires: admin access token. Since 7.77.3, on Cloud 7.73.1.
 //
 //jfrog:op 4.7.10.2
 func (s *OIDCService) List(ctx context.Context) ([]OIDCConfiguration, error) {
 	return jfrog.Do[[]OIDCConfiguration](ctx, s.client, jfrog.Get("/access/api/v1/oidc"))
 }
 
-// Get returns a provider.
+// Get returns the configuration of a provider.
+//
+// Requires: admin access token. Since 7.77.3, on Cloud 7.73.1.
 //
 //jfrog:op 4.7.10.3
 func (s *OIDCService) Get(ctx context.Context, providerName string) (*OIDCConfiguration, error) {
-	return jfrog.Do[*OIDCConfiguration](ctx, s.client, jfrog.Get("/access/api/v1/oidc/{providerName}", providerName))
+	config, err := jfrog.Do[*OIDCConfiguration](ctx, s.client, jfrog.Get("/access/api/v1/oidc/{providerName}", providerName))
+	if err == nil {
+		config.Name = cmp.Or(config.Name, providerName)
+	}
+	return config, err
 }
 
-// Replace changes a provider. Its project cannot change.
+// Replace replaces the configuration of a provider. An empty [OIDCConfiguration.Name] stands
+// for providerName.
+//
+// Requires: admin access token. Since 7.77.3, on Cloud 7.73.1.
 //
 //jfrog:op 4.7.10.4
-func (s *OIDCService) Replace(ctx context.Context, providerName string, config *OIDCConfiguration) error {
-	return jfrog.Send(ctx, s.client, jfrog.Put("/access/api/v1/oidc/{providerName}", providerName).Body(config))
+func (s *OIDCService) Replace(ctx context.Context, providerName string, config OIDCConfiguration) error {
+	config.Name = cmp.Or(config.Name, providerName)
+	return jfrog.Send(ctx, s.client, jfrog.Put("/access/api/v1/oidc/{providerName}", providerName).
+		Body(config).Check(filled("issuer URL", config.IssuerURL)))
 }
 
-// Delete removes a provider.
+// Delete deletes the configuration of a provider.
+//
+// Requires: admin access token. Since 7.77.3, on Cloud 7.73.1.
 //
 //jfrog:op 4.7.10.5
 func (s *OIDCService) Delete(ctx context.Context, providerName string) error {
 	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v1/oidc/{providerName}", providerName))
 }
 
-// IdentityMapping says which access token an id token with certain claims is worth.
+// IdentityMapping maps ID tokens with certain claims to access tokens. Nil fields are not
+// sent; a pointer to an empty text clears a text.
 type IdentityMapping struct {
-	Name         string    `json:"name"`
-	Description  string    `json:"description,omitempty"`
-	ProviderName string    `json:"provider_name,omitempty"` // that of the path
-	ProjectKey   string    `json:"project_key,omitempty"`   // project that it belongs to, for good; empty: global; since Artifactory 7.94.1
-	Priority     *int      `json:"priority,omitempty"`      // the mapping with the lowest number is tried first, 1 before others; nil: last
-	Claims       Claims    `json:"claims"`                  // what the id token must hold
-	TokenSpec    TokenSpec `json:"token_spec"`
+	Name         string  `json:"name"`
+	Description  *string `json:"description,omitempty"`
+	ProviderName string  `json:"provider_name,omitempty"` // empty: the provider in the path
+	// ProjectKey is the project of the mapping, or empty for a global mapping. It cannot be
+	// changed. Since Artifactory 7.94.1.
+	ProjectKey string `json:"project_key,omitempty"`
+	// Priority is the place of the mapping: 1 is the highest priority, nil the lowest.
+	Priority  *int      `json:"priority,omitempty"`
+	Claims    Claims    `json:"claims"` // claims that the ID token must have
+	TokenSpec TokenSpec `json:"token_spec"`
+
+	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
 
-// TokenSpec describes the access tokens of an [IdentityMapping]. Its user is a fixed one, or
-// comes from a claim, or it has the groups that a claim names.
+// UnmarshalJSON reads a mapping and keeps unknown fields.
+func (m *IdentityMapping) UnmarshalJSON(data []byte) (err error) {
+	type plain IdentityMapping
+	m.Extra, err = jsonextra.Decode(data, (*plain)(m))
+	return err
+}
+
+// MarshalJSON writes a mapping with its unknown fields.
+func (m IdentityMapping) MarshalJSON() ([]byte, error) {
+	type plain IdentityMapping
+	return jsonextra.Encode(plain(m), m.Extra)
+}
+
+// TokenSpec describes the access tokens of an [IdentityMapping].
 type TokenSpec struct {
-	Username        string   `json:"username,omitempty"`
-	UsernamePattern string   `json:"username_pattern,omitempty"` // such as {{actor}}: the user whose name is in that claim
-	GroupsPattern   string   `json:"groups_pattern,omitempty"`   // such as {{group}}: the groups whose names are in that claim
-	Scopes          Scopes   `json:"scope,omitempty"`            // UserScope, AdminScope, GroupsScope or RolesScope; needed without Username
-	Audience        Audience `json:"audience,omitempty"`         // empty: every service
-	ExpiresIn       Lifetime `json:"expires_in,omitzero"`        // zero: an hour
+	Username *string `json:"username,omitempty"`
+	// UsernamePattern names the claim with the user name, such as {{actor}}.
+	UsernamePattern *string `json:"username_pattern,omitempty"`
+	// GroupsPattern names the claim with the names of groups, such as {{group}}.
+	GroupsPattern *string `json:"groups_pattern,omitempty"`
+	// Scope is required without Username. It may be a TokenScopeUser, TokenScopeAdmin,
+	// TokenScopeGroups or TokenScopeRoles.
+	Scope     TokenScopes   `json:"scope,omitzero"`
+	Audience  TokenAudience `json:"audience,omitzero"`   // nil: every service
+	ExpiresIn TokenLifetime `json:"expires_in,omitzero"` // zero: an hour
+
+	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
 
-// OIDCMappingOptions names the project of identity mappings.
-type OIDCMappingOptions struct {
-	ProjectKey string `url:"project_key,omitempty"` // empty: global ones
+// UnmarshalJSON reads a description of tokens and keeps unknown fields.
+func (t *TokenSpec) UnmarshalJSON(data []byte) (err error) {
+	type plain TokenSpec
+	t.Extra, err = jsonextra.Decode(data, (*plain)(t))
+	return err
 }
 
-// mappingProject says in the query what project a mapping belongs to: in the body
-// servers ignore it.
-func mappingProject(m *IdentityMapping) *OIDCMappingOptions {
-	return &OIDCMappingOptions{jfrog.Deref(m).ProjectKey}
+// MarshalJSON writes a description of tokens with its unknown fields.
+func (t TokenSpec) MarshalJSON() ([]byte, error) {
+	type plain TokenSpec
+	return jsonextra.Encode(plain(t), t.Extra)
 }
 
-// CreateMapping adds an identity mapping to a provider.
+// IdentityMappingOptions names the project of an identity mapping.
+type IdentityMappingOptions struct {
+	ProjectKey string `url:"project_key,omitempty"` // empty: a global mapping
+}
+
+// mappingRequest completes a request with a mapping. Servers read the mapping's project from
+// the query and ignore it in the body.
+func mappingRequest(r *jfrog.Request, providerName string, mapping IdentityMapping) *jfrog.Request {
+	mapping.ProviderName = cmp.Or(mapping.ProviderName, providerName)
+	if mapping.Claims == nil {
+		r = r.Check(errors.New("claims are nil"))
+	}
+	return r.Query(&IdentityMappingOptions{mapping.ProjectKey}).Body(mapping).Check(filled("mapping name", mapping.Name))
+}
+
+// CreateMapping creates an identity mapping of a provider.
+//
+// Requires: admin access token. Since 7.77.3, on Cloud 7.73.1.
 //
 //jfrog:op 4.7.10.6
-func (s *OIDCService) CreateMapping(ctx context.Context, providerName string, mapping *IdentityMapping) error {
-	return jfrog.Send(ctx, s.client,
-		jfrog.Post("/access/api/v1/oidc/{providerName}/identity_mappings", providerName).Query(mappingProject(mapping)).Body(mapping))
+func (s *OIDCService) CreateMapping(ctx context.Context, providerName string, mapping IdentityMapping) error {
+	return jfrog.Send(ctx, s.client, mappingRequest(
+		jfrog.Post("/access/api/v1/oidc/{providerName}/identity_mappings", providerName), providerName, mapping))
 }
 
 // ListMappings returns the identity mappings of a provider.
 //
+// Requires: admin access token. Since 7.77.3, on Cloud 7.73.1.
+//
 //jfrog:op 4.7.10.7
-func (s *OIDCService) ListMappings(ctx context.Context, providerName string, opts *OIDCMappingOptions) ([]IdentityMapping, error) {
+func (s *OIDCService) ListMappings(ctx context.Context, providerName string) ([]IdentityMapping, error) {
 	return jfrog.Do[[]IdentityMapping](ctx, s.client,
-		jfrog.Get("/access/api/v1/oidc/{providerName}/identity_mappings/", providerName).Query(opts))
+		jfrog.Get("/access/api/v1/oidc/{providerName}/identity_mappings/", providerName))
 }
 
 // GetMapping returns an identity mapping of a provider.
 //
+// Requires: admin access token. Since 7.77.3, on Cloud 7.73.1.
+//
 //jfrog:op 4.7.10.8
-func (s *OIDCService) GetMapping(ctx context.Context, providerName, mappingName string, opts *OIDCMappingOptions) (*IdentityMapping, error) {
-	return jfrog.Do[*IdentityMapping](ctx, s.client,
+func (s *OIDCService) GetMapping(ctx context.Context, providerName, mappingName string, opts *IdentityMappingOptions) (*IdentityMapping, error) {
+	mapping, err := jfrog.Do[*IdentityMapping](ctx, s.client,
 		jfrog.Get("/access/api/v1/oidc/{providerName}/identity_mappings/{mappingName}", providerName, mappingName).Query(opts))
+	if err == nil {
+		mapping.Name = cmp.Or(mapping.Name, mappingName)
+	}
+	return mapping, err
 }
 
-// ReplaceMapping changes an identity mapping of a provider. Its project cannot change, and
-// must be set to find it.
+// ReplaceMapping replaces an identity mapping of a provider. An empty [IdentityMapping.Name]
+// stands for mappingName. [IdentityMapping.ProjectKey] must be set for a mapping of a project.
+//
+// Requires: admin access token. Since 7.77.3, on Cloud 7.73.1.
 //
 //jfrog:op 4.7.10.9
-func (s *OIDCService) ReplaceMapping(ctx context.Context, providerName, mappingName string, mapping *IdentityMapping) error {
-	return jfrog.Send(ctx, s.client,
-		jfrog.Put("/access/api/v1/oidc/{providerName}/identity_mappings/{mappingName}", providerName, mappingName).
-			Query(mappingProject(mapping)).Body(mapping))
+func (s *OIDCService) ReplaceMapping(ctx context.Context, providerName, mappingName string, mapping IdentityMapping) error {
+	mapping.Name = cmp.Or(mapping.Name, mappingName)
+	return jfrog.Send(ctx, s.client, mappingRequest(
+		jfrog.Put("/access/api/v1/oidc/{providerName}/identity_mappings/{mappingName}", providerName, mappingName), providerName, mapping))
 }
 
-// DeleteMapping removes an identity mapping from a provider.
+// DeleteMapping deletes an identity mapping of a provider.
+//
+// Requires: admin access token. Since 7.77.3, on Cloud 7.73.1.
 //
 //jfrog:op 4.7.10.10
-func (s *OIDCService) DeleteMapping(ctx context.Context, providerName, mappingName string, opts *OIDCMappingOptions) error {
+func (s *OIDCService) DeleteMapping(ctx context.Context, providerName, mappingName string, opts *IdentityMappingOptions) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Delete("/access/api/v1/oidc/{providerName}/identity_mappings/{mappingName}", providerName, mappingName).Query(opts))
 }
 
-// OIDCExchangeRequest is an id token that is to be exchanged for an access token.
+// OIDCExchangeRequest describes the exchange of an ID token for an access token.
 type OIDCExchangeRequest struct {
-	IDToken               jfrog.Secret     `json:"subject_token"`
-	ProviderName          string           `json:"provider_name"`                   // name of the configuration
-	IdentityMappingName   string           `json:"identity_mapping_name,omitempty"` // empty: the first mapping that fits
-	ProjectKey            string           `json:"project_key,omitempty"`           // project of the mappings; empty: global ones
+	SubjectToken        jfrog.Secret `json:"subject_token"` // ID token of the provider
+	ProviderName        string       `json:"provider_name"`
+	IdentityMappingName string       `json:"identity_mapping_name,omitempty"`
+	// ProjectKey is the project of the identity mapping, or empty for a global mapping.
+	ProjectKey            string           `json:"project_key,omitempty"`
 	IncludeReferenceToken bool             `json:"include_reference_token,omitempty"`
 	Audience              string           `json:"audience,omitempty"`
 	Description           string           `json:"description,omitempty"`
 	ProviderType          OIDCProviderType `json:"provider_type,omitempty"`
 	IssuerURL             string           `json:"issuer_url,omitempty"`
 
-	// What the server notes about the CI job that asks.
+	// The CI job that makes the exchange.
 	ApplicationKey string `json:"application_key,omitempty"`
 	JobID          string `json:"job_id,omitempty"`
 	RunID          string `json:"run_id,omitempty"`
@@ -175,7 +273,7 @@ type OIDCExchangeRequest struct {
 	Branch         string `json:"branch,omitempty"`
 }
 
-// LogValue logs what is not secret.
+// LogValue returns the parts of the request that are not secret.
 func (r OIDCExchangeRequest) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("ProviderName", r.ProviderName), slog.String("IdentityMappingName", r.IdentityMappingName), slog.String("ProjectKey", r.ProjectKey))
 }
@@ -186,17 +284,19 @@ type oidcExchange struct {
 	OIDCExchangeRequest
 }
 
-// Exchange turns the id token of a provider into an access token, whose scope and
-// lifetime are those of the identity mapping that fits. It needs no credentials.
+// Exchange exchanges the ID token of a provider for a temporary access token, whose scope the
+// identity mappings of the provider determine. The client needs no credentials. A repeated
+// exchange only yields another temporary token, so a failed one is sent again.
+//
+// Since 7.77.3, on Cloud 7.73.1.
 //
 //jfrog:op 4.7.10.11
-func (s *OIDCService) Exchange(ctx context.Context, req *OIDCExchangeRequest) (*Token, error) {
+func (s *OIDCService) Exchange(ctx context.Context, req OIDCExchangeRequest) (*Token, error) {
 	body := oidcExchange{
 		GrantType:           "urn:ietf:params:oauth:grant-type:token-exchange",
 		SubjectTokenType:    "urn:ietf:params:oauth:token-type:id_token",
-		OIDCExchangeRequest: jfrog.Deref(req),
+		OIDCExchangeRequest: req,
 	}
-	return jfrog.Do[*Token](ctx, s.client,
-		jfrog.Post("/access/api/v1/oidc/token").Body(body).Idempotent().
-			Check(cmp.Or(filled("id token", string(body.IDToken)), filled("provider name", body.ProviderName))))
+	return issued(jfrog.Do[*Token](ctx, s.client, jfrog.Post("/access/api/v1/oidc/token").Body(body).Idempotent().
+		Check(cmp.Or(filled("ID token", string(req.SubjectToken)), filled("provider name", req.ProviderName)))))
 }

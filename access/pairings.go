@@ -8,56 +8,66 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// PairingsService establishes trust between services by pairing tokens. Reached through [Client.Pairings].
+// PairingsService establishes trust between services of two platforms. Reached through
+// [Client.Pairings].
 //
-// The target of a pairing issues the token, which holds its base URL, and the other side
-// hands it in at its own service. Everything here needs administration rights. The
-// service is the context of the one that issues the tokens: artifactory, access ... A use
-// case that it does not know is an error matching [jfrog.ErrNotFound]. Since Artifactory
-// 7.29.7.
+// The target of a pairing creates a pairing token, which holds its base URL. The other
+// platform passes the token to its own service to initiate the pairing. serviceName is the
+// type of that service, such as artifactory or access.
 type PairingsService service
 
-// PairingUseCase says what two services are paired for.
+// PairingUseCase is the purpose of a pairing. Each service has its own use cases.
 type PairingUseCase string
 
-// The use cases, besides those of [PairFederatedRepo] and [PairColdStorageNamespace].
+// The use cases without a parameter.
 const (
-	PairMissionControl     PairingUseCase = "mission-control" // of the service access
-	PairColdStorage        PairingUseCase = "artifactory-cold"
-	PairEveryFederatedRepo PairingUseCase = "federated-repo/*" // of the service artifactory
+	PairingMissionControl     PairingUseCase = "mission-control" // of the service access
+	PairingColdStorage        PairingUseCase = "artifactory-cold"
+	PairingEveryFederatedRepo PairingUseCase = "federated-repo/*" // of the service artifactory
 )
 
-// PairFederatedRepo is the use case of one federated repository, of the service
+// PairingFederatedRepo returns the use case of one federated repository, for the service
 // artifactory.
-func PairFederatedRepo(repoKey string) PairingUseCase {
+func PairingFederatedRepo(repoKey string) PairingUseCase {
 	return PairingUseCase("federated-repo/" + repoKey)
 }
 
-// PairColdStorageNamespace is the use case of a namespace of the cold storage.
-func PairColdStorageNamespace(namespace string) PairingUseCase {
+// PairingColdStorageNamespace returns the use case that establishes revoked trust with a
+// namespace of the cold storage again.
+func PairingColdStorageNamespace(namespace string) PairingUseCase {
 	return PairingUseCase("artifactory-cold/" + namespace)
 }
 
 type pairingToken struct {
-	Token jfrog.Secret `json:"pairing_token"`
+	PairingToken jfrog.Secret `json:"pairing_token"`
 }
 
-// CreateToken issues a pairing token, to be handed to [PairingsService.Initiate] at the
-// other side. It is good for 5 minutes and for one use.
+// CreateToken creates a pairing token for [PairingsService.Initiate] on the other platform.
+// By default the token is valid for 5 minutes. It can be used once. CreateToken returns an
+// error matching [jfrog.ErrNotFound] if the service does not know the use case.
+//
+// Requires: admin. Since 7.29.7.
 //
 //jfrog:op 4.7.1.11
 func (s *PairingsService) CreateToken(ctx context.Context, serviceName string, useCase PairingUseCase) (jfrog.Secret, error) {
-	out, err := jfrog.Do[pairingToken](ctx, s.client,
+	out, err := jfrog.Do[*pairingToken](ctx, s.client,
 		jfrog.Post("/{service}/api/v1/service_trust/pairing/{useCase...}", serviceName, string(useCase)))
-	return out.Token, err
+	if err == nil && out.PairingToken == "" {
+		err = lacks("pairing token")
+	}
+	return jfrog.Deref(out).PairingToken, err
 }
 
 type pairingMessage struct {
 	Message string `json:"message"`
 }
 
-// Initiate pairs this platform with the one that issued the token, and returns the
-// server's message. It is not repeated when it fails, since the token is good for one use.
+// Initiate pairs a service with the platform that created the token, and returns the server's
+// message, which may be empty. A failed request is not sent again, because the token can be
+// used once. Initiate returns an error matching [jfrog.ErrNotFound] if the service does not
+// know the use case.
+//
+// Requires: admin. Since 7.29.7.
 //
 //jfrog:op 4.7.1.12
 func (s *PairingsService) Initiate(ctx context.Context, serviceName string, useCase PairingUseCase, token jfrog.Secret) (string, error) {
@@ -67,12 +77,15 @@ func (s *PairingsService) Initiate(ctx context.Context, serviceName string, useC
 	return out.Message, err
 }
 
-// Pairing is a platform that this one is paired with.
+// Pairing is a platform that a service is paired with.
 type Pairing struct {
-	BaseURL string `json:"base_url"`
+	BaseURL string `json:"base_url"` // of the other platform, as its pairing token has it
 }
 
-// List returns the platforms that this one is paired with for a use case.
+// List returns the platforms that a service is paired with for a use case. It returns an
+// error matching [jfrog.ErrNotFound] if the service does not know the use case.
+//
+// Requires: admin. Since 7.29.7.
 //
 //jfrog:op 4.7.1.13
 func (s *PairingsService) List(ctx context.Context, serviceName string, useCase PairingUseCase) ([]Pairing, error) {
@@ -80,16 +93,18 @@ func (s *PairingsService) List(ctx context.Context, serviceName string, useCase 
 		jfrog.Get("/{service}/api/v1/service_trust/pairings/{useCase...}", serviceName, string(useCase)))
 }
 
-// Revoke ends the pairing with a platform for every use case. Its base URL is the one in
-// [Pairing], without /artifactory at its end; one that is not paired is an error matching
-// [jfrog.ErrNotFound].
+// Revoke deletes the master token of a paired platform. The base URL must not end with
+// /artifactory. Revoke returns an error matching [jfrog.ErrNotFound] if the service is not
+// paired with that base URL.
+//
+// Requires: admin. Since 7.29.7.
 //
 //jfrog:op 4.7.1.14
-func (s *PairingsService) Revoke(ctx context.Context, serviceName, baseURL string) error {
+func (s *PairingsService) Revoke(ctx context.Context, serviceName string, pairing Pairing) error {
 	req := jfrog.Delete("/{service}/api/v1/service_trust/pairings/*", serviceName).
-		Body(Pairing{baseURL}).Check(filled("base URL", baseURL))
-	if strings.HasSuffix(strings.TrimRight(baseURL, "/"), "/artifactory") {
-		req = req.Check(errors.New("base URL ends with /artifactory: give the platform's above it"))
+		Body(pairing).Check(filled("base URL", pairing.BaseURL))
+	if strings.HasSuffix(strings.TrimRight(pairing.BaseURL, "/"), "/artifactory") {
+		req = req.Check(errors.New("base URL ends with /artifactory: use the URL of the platform"))
 	}
 	return jfrog.Send(ctx, s.client, req)
 }

@@ -14,23 +14,23 @@ import (
 
 var pairingCases = replay.Cases[*Client]{
 	"4.7.1.11/federated repository": func(ctx context.Context, c *Client) (any, error) {
-		return c.Pairings.CreateToken(ctx, "artifactory", PairEveryFederatedRepo)
+		return c.Pairings.CreateToken(ctx, "artifactory", PairingEveryFederatedRepo)
 	},
 	"4.7.1.11/mission control": func(ctx context.Context, c *Client) (any, error) {
-		return c.Pairings.CreateToken(ctx, "access", PairMissionControl)
+		return c.Pairings.CreateToken(ctx, "access", PairingMissionControl)
 	},
 	"4.7.1.12/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Pairings.Initiate(ctx, "artifactory", PairFederatedRepo("repokey"), "pairing-token")
+		return c.Pairings.Initiate(ctx, "artifactory", PairingFederatedRepo("repokey"), "pairing-token")
 	},
 	"4.7.1.13/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Pairings.List(ctx, "access", PairMissionControl)
+		return c.Pairings.List(ctx, "access", PairingMissionControl)
 	},
 	"4.7.1.14/sample": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.Pairings.Revoke(ctx, "access", "http://old-base-url")
+		return nil, c.Pairings.Revoke(ctx, "access", Pairing{"http://old-base-url"})
 	},
 }
 
-// The service's own URL counts, and a token is not used up by a retry.
+// A request goes to the URL of its service, and a pairing is initiated once.
 func TestPairingsOfAServiceWithAURL(t *testing.T) {
 	var paths []string
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -41,7 +41,7 @@ func TestPairingsOfAServiceWithAURL(t *testing.T) {
 	jc, err := jfrog.New("", jfrog.WithServiceURL("artifactory", srv.URL+"/rt"))
 	require.NoError(t, err)
 
-	_, err = New(jc).Pairings.Initiate(context.Background(), "artifactory", PairColdStorageNamespace("ns"), "token")
+	_, err = New(jc).Pairings.Initiate(context.Background(), "artifactory", PairingColdStorageNamespace("ns"), "token")
 	require.ErrorIs(t, err, jfrog.ErrUnavailable)
 	require.Equal(t, []string{"PUT /rt/api/v1/service_trust/pairing/artifactory-cold/ns"}, paths)
 }

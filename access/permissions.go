@@ -2,95 +2,164 @@ package access
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"iter"
 	"maps"
 	"slices"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
 // PermissionsService manages permissions: who may do what with which repositories, builds
-// and release bundles. Since Artifactory 7.72.0. Unless a method says otherwise it needs
-// an admin's access token. Reached through [Client.Permissions].
+// and release bundles. Reached through [Client.Permissions].
 type PermissionsService service
 
-// PermissionResourceType says what a part of a permission is about.
+// PermissionResourceType is the type of the resources in a part of a permission.
 type PermissionResourceType string
 
 // The resource types.
 const (
-	ResourceArtifact       PermissionResourceType = "artifact"        // targets are repositories; see also TargetAnyLocal
-	ResourceBuild          PermissionResourceType = "build"           // targets are build-info repositories, patterns build names
-	ResourceReleaseBundle  PermissionResourceType = "release_bundle"  // targets are release bundle repositories
-	ResourceDestination    PermissionResourceType = "destination"     // of distribution; the target "*" is all of them
-	ResourcePipelineSource PermissionResourceType = "pipeline_source" // the target "*" is all of them
+	// PermissionResourceArtifact has repositories as targets.
+	PermissionResourceArtifact PermissionResourceType = "artifact"
+	// PermissionResourceBuild has build-info repositories as targets.
+	PermissionResourceBuild PermissionResourceType = "build"
+	// PermissionResourceReleaseBundle has release bundle repositories as targets.
+	PermissionResourceReleaseBundle  PermissionResourceType = "release_bundle"
+	PermissionResourceDestination    PermissionResourceType = "destination"     // target: "*"
+	PermissionResourcePipelineSource PermissionResourceType = "pipeline_source" // target: "*"
 )
 
-// Targets that stand for all repositories of a kind, also those to come.
+// Targets that stand for all repositories of a class.
 const (
-	TargetAnyLocal        = "ANY LOCAL"
-	TargetAnyRemote       = "ANY REMOTE"
-	TargetAnyDistribution = "ANY DISTRIBUTION"
+	PermissionTargetAnyLocal        = "ANY LOCAL"
+	PermissionTargetAnyRemote       = "ANY REMOTE"
+	PermissionTargetAnyDistribution = "ANY DISTRIBUTION"
 )
 
-// PermissionAction is something that a permission allows.
+// PermissionAction is an action that a permission allows. The manual has no complete list,
+// and does not name the actions of each resource type.
 type PermissionAction string
 
-// The actions. Which of them a resource type knows is for the server to say.
+// The known actions.
 const (
-	ActionRead     PermissionAction = "READ"
-	ActionAnnotate PermissionAction = "ANNOTATE" // set properties
-	ActionWrite    PermissionAction = "WRITE"    // deploy, also to the caches of remote repositories
-	ActionDelete   PermissionAction = "DELETE"   // delete and overwrite
-	ActionManage   PermissionAction = "MANAGE"   // change who else the permission is for
-	ActionScan     PermissionAction = "SCAN"     // let Xray scan, and manage what it finds
-	ActionExecute  PermissionAction = "EXECUTE"  // distribute to a destination, run a pipeline
+	PermissionActionRead     PermissionAction = "READ"
+	PermissionActionAnnotate PermissionAction = "ANNOTATE" // set properties
+	// PermissionActionWrite allows to deploy, also to the caches of remote repositories.
+	PermissionActionWrite   PermissionAction = "WRITE"
+	PermissionActionDelete  PermissionAction = "DELETE" // delete and overwrite
+	PermissionActionManage  PermissionAction = "MANAGE" // change the permission
+	PermissionActionScan    PermissionAction = "SCAN"
+	PermissionActionExecute PermissionAction = "EXECUTE"
 )
 
-// Permission says who may do what with which resources. What [PermissionsService.Get]
-// returns can be sent again.
+// Permission is the set of users and groups who may act on resources, by resource type.
 type Permission struct {
 	Name      string                                        `json:"name"`
 	Resources map[PermissionResourceType]PermissionResource `json:"resources"`
+
+	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
 
-// PermissionResource is the part of a permission that is about one type of resource.
+// UnmarshalJSON reads a permission and keeps unknown fields.
+func (p *Permission) UnmarshalJSON(data []byte) (err error) {
+	type plain Permission
+	p.Extra, err = jsonextra.Decode(data, (*plain)(p))
+	return err
+}
+
+// MarshalJSON writes a permission with its unknown fields.
+func (p Permission) MarshalJSON() ([]byte, error) {
+	type plain Permission
+	return jsonextra.Encode(plain(p), p.Extra)
+}
+
+// PermissionResource is the part of a permission for one resource type.
 type PermissionResource struct {
-	Actions PermissionActions           `json:"actions,omitzero"`
-	Targets map[string]PermissionTarget `json:"targets,omitzero"` // by repository key or its like
+	Actions PermissionActions `json:"actions,omitzero"`
+	// Targets has the targets by repository key, or by a name such as PermissionTargetAnyLocal.
+	Targets map[string]PermissionTarget `json:"targets,omitzero"`
+
+	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
 
-// PermissionActions says who may do what.
+// UnmarshalJSON reads a part of a permission and keeps unknown fields.
+func (r *PermissionResource) UnmarshalJSON(data []byte) (err error) {
+	type plain PermissionResource
+	r.Extra, err = jsonextra.Decode(data, (*plain)(r))
+	return err
+}
+
+// MarshalJSON writes a part of a permission with its unknown fields.
+func (r PermissionResource) MarshalJSON() ([]byte, error) {
+	type plain PermissionResource
+	return jsonextra.Encode(plain(r), r.Extra)
+}
+
+// PermissionActions holds the actions of users and groups.
 type PermissionActions struct {
 	Users  map[string][]PermissionAction `json:"users,omitzero"`  // by user name
 	Groups map[string][]PermissionAction `json:"groups,omitzero"` // by group name
+
+	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
 
-// PermissionTarget narrows a target down by Ant-style patterns of paths or names, such as
-// org/acme/**.
+// UnmarshalJSON reads the actions and keeps unknown fields.
+func (a *PermissionActions) UnmarshalJSON(data []byte) (err error) {
+	type plain PermissionActions
+	a.Extra, err = jsonextra.Decode(data, (*plain)(a))
+	return err
+}
+
+// MarshalJSON writes the actions with their unknown fields.
+func (a PermissionActions) MarshalJSON() ([]byte, error) {
+	type plain PermissionActions
+	return jsonextra.Encode(plain(a), a.Extra)
+}
+
+// PermissionTarget limits a target to paths or names by Ant patterns, such as org/acme/**.
 type PermissionTarget struct {
-	IncludePatterns []string `json:"include_patterns,omitzero"` // nil: everything
+	IncludePatterns []string `json:"include_patterns,omitzero"`
 	ExcludePatterns []string `json:"exclude_patterns,omitzero"`
+
+	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
 
-// Create creates a permission. One that exists is an error.
+// UnmarshalJSON reads a target and keeps unknown fields.
+func (t *PermissionTarget) UnmarshalJSON(data []byte) (err error) {
+	type plain PermissionTarget
+	t.Extra, err = jsonextra.Decode(data, (*plain)(t))
+	return err
+}
+
+// MarshalJSON writes a target with its unknown fields.
+func (t PermissionTarget) MarshalJSON() ([]byte, error) {
+	type plain PermissionTarget
+	return jsonextra.Encode(plain(t), t.Extra)
+}
+
+// Create creates a permission.
+//
+// Requires: admin access token. Since 7.72.0.
 //
 //jfrog:op 4.6.1
-func (s *PermissionsService) Create(ctx context.Context, permission *Permission) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v2/permissions").Body(permission))
+func (s *PermissionsService) Create(ctx context.Context, permission Permission) error {
+	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v2/permissions").
+		Body(permission).Check(filled("permission name", permission.Name)))
 }
 
-// PermissionRef is one permission in [PermissionsService.List].
+// PermissionRef is a permission in [PermissionsService.List].
 type PermissionRef struct {
 	Name string `json:"name"`
-	URI  string `json:"uri"` // path on the platform, escaped
+	URI  string `json:"uri"` // escaped path on the platform
 }
 
-// PermissionPage is a page of permissions in [PermissionsService.List].
+// PermissionPage is a page of [PermissionsService.List].
 type PermissionPage struct {
 	Permissions []PermissionRef `json:"permissions"`
-	Cursor      string          `json:"cursor,omitempty"` // for the page behind this one; there on the last page too
+	// Cursor is the name of the last permission. The last page has one too.
+	Cursor string `json:"cursor,omitempty"`
 }
 
 // PermissionListOptions pages [PermissionsService.List] and [PermissionsService.All].
@@ -99,53 +168,54 @@ type PermissionListOptions struct {
 	Limit  int    `url:"limit,omitempty"`  // permissions on a page
 }
 
-// List returns a page of permissions. It needs an admin's access token or one with the
-// scope system:permissions:r.
+// List returns a page of the permissions.
+//
+// Requires: admin access token, or an access token with [TokenScopeSystemPermissions].
+// Since 7.72.0.
 //
 //jfrog:op 4.6.2
 func (s *PermissionsService) List(ctx context.Context, opts *PermissionListOptions) (*PermissionPage, error) {
 	return jfrog.Do[*PermissionPage](ctx, s.client, jfrog.Get("/access/api/v2/permissions").Query(opts))
 }
 
-// All walks the permissions of all pages, fetching each page when it is reached. It needs
-// what [PermissionsService.List] needs.
+// All walks the permissions of all pages of [PermissionsService.List].
 func (s *PermissionsService) All(ctx context.Context, opts *PermissionListOptions) iter.Seq2[PermissionRef, error] {
-	o := jfrog.Deref(opts)
-	return cursorPages(ctx, o.Cursor, func(p PermissionRef) string { return p.Name },
-		func(ctx context.Context, cursor string) ([]PermissionRef, string, error) {
-			o := o
-			o.Cursor = cursor
-			page, err := s.List(ctx, &o)
-			p := jfrog.Deref(page)
-			return p.Permissions, p.Cursor, err
-		})
+	return cursorWalk(ctx, opts, func(o *PermissionListOptions) *string { return &o.Cursor }, s.List,
+		func(p *PermissionPage) ([]PermissionRef, string) { return p.Permissions, p.Cursor },
+		func(p PermissionRef) string { return p.Name })
 }
 
-// Get returns a permission. One that does not exist is an error matching
-// [jfrog.ErrNotFound].
+// Get returns a permission.
+//
+// Requires: admin access token. Since 7.72.0.
 //
 //jfrog:op 4.6.3
 func (s *PermissionsService) Get(ctx context.Context, permissionName string) (*Permission, error) {
-	return jfrog.Do[*Permission](ctx, s.client, jfrog.Get("/access/api/v2/permissions/{permissionName}", permissionName))
+	permission, err := jfrog.Do[*Permission](ctx, s.client, jfrog.Get("/access/api/v2/permissions/{permissionName}", permissionName))
+	if err == nil && permission.Name == "" {
+		permission.Name = permissionName
+	}
+	return permission, err
 }
 
 // Delete deletes a permission.
 //
+// Requires: admin access token. Since 7.72.0.
+//
 //jfrog:op 4.6.4
 func (s *PermissionsService) Delete(ctx context.Context, permissionName string) error {
-	return jfrog.Send(ctx, s.client,
-		jfrog.Delete("/access/api/v2/permissions/{permissionName}", permissionName).Accept("application/json"))
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/access/api/v2/permissions/{permissionName}", permissionName))
 }
 
-// Replace makes a permission that exists what is given. The server replaces one resource
-// type at a time and has no transaction: on an error some types may be replaced already.
-// Types that are not given are deleted last.
+// Replace replaces the resources of a permission, which must exist. It replaces one resource
+// type at a time, then deletes the types that the new permission lacks. After an error some
+// types may have been replaced. Fields in [Permission.Extra] are not sent: the server has no
+// operation that takes them.
+//
+// Requires: admin access token. Since 7.72.0.
 //
 //jfrog:none Get, then ReplaceResource and DeleteResource for each type
-func (s *PermissionsService) Replace(ctx context.Context, permission *Permission) error {
-	if permission == nil {
-		return errors.New("access: permission is nil")
-	}
+func (s *PermissionsService) Replace(ctx context.Context, permission Permission) error {
 	if len(permission.Resources) == 0 {
 		return errors.New("access: permission has no resources; Delete deletes it")
 	}
@@ -154,8 +224,7 @@ func (s *PermissionsService) Replace(ctx context.Context, permission *Permission
 		return err
 	}
 	for _, t := range slices.Sorted(maps.Keys(permission.Resources)) {
-		resource := permission.Resources[t]
-		if err := s.ReplaceResource(ctx, permission.Name, t, &resource); err != nil {
+		if err := s.ReplaceResource(ctx, permission.Name, t, permission.Resources[t]); err != nil {
 			return err
 		}
 	}
@@ -172,35 +241,40 @@ func (s *PermissionsService) Replace(ctx context.Context, permission *Permission
 
 const permissionResourcePath = "/access/api/v2/permissions/{permissionName}/{resourceType}"
 
-// GetResource returns what a permission says about a type of resource.
+// GetResource returns the part of a permission for a resource type.
+//
+// Requires: admin access token. Since 7.72.0.
 //
 //jfrog:op 4.6.5
 func (s *PermissionsService) GetResource(ctx context.Context, permissionName string, resourceType PermissionResourceType) (*PermissionResource, error) {
 	return jfrog.Do[*PermissionResource](ctx, s.client, jfrog.Get(permissionResourcePath, permissionName, string(resourceType)))
 }
 
-// DeleteResource takes a type of resource out of a permission.
+// DeleteResource deletes the part of a permission for a resource type.
+//
+// Requires: admin access token. Since 7.72.0.
 //
 //jfrog:op 4.6.6
 func (s *PermissionsService) DeleteResource(ctx context.Context, permissionName string, resourceType PermissionResourceType) error {
-	return jfrog.Send(ctx, s.client,
-		jfrog.Delete(permissionResourcePath, permissionName, string(resourceType)).Accept("application/json"))
+	return jfrog.Send(ctx, s.client, jfrog.Delete(permissionResourcePath, permissionName, string(resourceType)))
 }
 
-// ReplaceResource replaces what a permission says about a type of resource, or adds it.
+// ReplaceResource replaces the part of a permission for a resource type, or adds it.
+//
+// Requires: admin access token. Since 7.72.0.
 //
 //jfrog:op 4.6.7
-func (s *PermissionsService) ReplaceResource(ctx context.Context, permissionName string, resourceType PermissionResourceType, resource *PermissionResource) error {
-	return jfrog.Send(ctx, s.client,
-		jfrog.Put(permissionResourcePath, permissionName, string(resourceType)).Accept("application/json").Body(resource))
+func (s *PermissionsService) ReplaceResource(ctx context.Context, permissionName string, resourceType PermissionResourceType, resource PermissionResource) error {
+	return jfrog.Send(ctx, s.client, jfrog.Put(permissionResourcePath, permissionName, string(resourceType)).Body(resource))
 }
 
-// UpdateResource changes what a permission says about a type of resource; nil maps are
-// not sent. How the server merges maps and lists with those it has is not documented:
-// where that matters, use [PermissionsService.ReplaceResource].
+// UpdateResource changes the part of a permission for a resource type. It does not send nil
+// maps. The manual does not document how the server merges maps and lists: where that
+// matters, use [PermissionsService.ReplaceResource].
+//
+// Requires: admin access token. Since 7.72.0.
 //
 //jfrog:op 4.6.8
-func (s *PermissionsService) UpdateResource(ctx context.Context, permissionName string, resourceType PermissionResourceType, resource *PermissionResource) error {
-	return jfrog.Send(ctx, s.client,
-		jfrog.Patch(permissionResourcePath, permissionName, string(resourceType)).Accept("application/json").Body(resource))
+func (s *PermissionsService) UpdateResource(ctx context.Context, permissionName string, resourceType PermissionResourceType, resource PermissionResource) error {
+	return jfrog.Send(ctx, s.client, jfrog.Patch(permissionResourcePath, permissionName, string(resourceType)).Body(resource).Idempotent())
 }

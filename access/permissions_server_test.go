@@ -15,7 +15,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/access"
 )
 
-// onePermission keeps one permission the way the server does: by resource type.
+// onePermission stores one permission by resource type, as the server does.
 type onePermission struct {
 	resources map[string]json.RawMessage
 	log       []string
@@ -49,39 +49,39 @@ func TestPermissionReadModifyWrite(t *testing.T) {
 
 	perm, err := c.Permissions.Get(ctx, "Any Remote/x")
 	require.NoError(t, err)
-	delete(perm.Resources, access.ResourceBuild)
-	perm.Resources[access.ResourceDestination] = access.PermissionResource{
+	delete(perm.Resources, access.PermissionResourceBuild)
+	perm.Resources[access.PermissionResourceDestination] = access.PermissionResource{
 		Targets: map[string]access.PermissionTarget{"*": {IncludePatterns: []string{"site_*"}}},
 	}
-	require.NoError(t, c.Permissions.Replace(ctx, perm))
+	require.NoError(t, c.Permissions.Replace(ctx, *perm))
 	require.Equal(t, []string{"GET ", "GET ", "PUT artifact", "PUT destination", "PUT new_type", "DELETE build"}, srv.log)
 	require.Len(t, srv.resources, 3)
-	require.JSONEq(t, artifact, string(srv.resources["artifact"]), "what is not touched is sent back whole")
+	require.JSONEq(t, artifact, string(srv.resources["artifact"]), "an unchanged part is sent back whole")
 	require.JSONEq(t, unknown, string(srv.resources["new_type"]))
 	require.JSONEq(t, `{"targets":{"*":{"include_patterns":["site_*"]}}}`, string(srv.resources["destination"]))
 
 	perm.Name = "no such"
-	require.ErrorIs(t, c.Permissions.Replace(ctx, perm), jfrog.ErrNotFound)
+	require.ErrorIs(t, c.Permissions.Replace(ctx, *perm), jfrog.ErrNotFound)
 }
 
-// Whatever a partial update does not name is not in its body.
+// A partial update sends only the maps that are set.
 func TestPermissionPartialUpdate(t *testing.T) {
 	c, bodies := sentBody(t, "")
 	for want, resource := range map[string]access.PermissionResource{
 		`{}`: {},
 		`{"actions":{"users":{"a":["READ","WRITE"]}}}`: {Actions: access.PermissionActions{
-			Users: map[string][]access.PermissionAction{"a": {access.ActionRead, access.ActionWrite}}}},
+			Users: map[string][]access.PermissionAction{"a": {access.PermissionActionRead, access.PermissionActionWrite}}}},
 		`{"actions":{"users":{"a":[]},"groups":{}}}`: {Actions: access.PermissionActions{
 			Users: map[string][]access.PermissionAction{"a": {}}, Groups: map[string][]access.PermissionAction{}}},
 		`{"targets":{}}`: {Targets: map[string]access.PermissionTarget{}},
 	} {
-		require.NoError(t, c.Permissions.UpdateResource(context.Background(), "p", access.ResourceArtifact, &resource))
+		require.NoError(t, c.Permissions.UpdateResource(context.Background(), "p", access.PermissionResourceArtifact, resource))
 		require.JSONEq(t, want, (*bodies)[len(*bodies)-1])
 	}
 }
 
-// The manual's own list: its cursor is the name of the last permission, also on the last
-// page, and the list is in no order.
+// In the manual's list the cursor is the name of the last permission, also on the last page,
+// and the names are not sorted.
 func TestAllPermissions(t *testing.T) {
 	pages := map[string]string{
 		"":         `{"permissions":[{"name":"Any Remote"},{"name":"Anything"}],"cursor":"Anything"}`,

@@ -3,123 +3,254 @@ package access_test
 import (
 	"context"
 	"fmt"
-	"io"
 	"log"
-	"net/http"
-	"net/http/httptest"
-	"strings"
 	"time"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
 )
 
-// projectPlatform is a platform that answers changes with what it is sent, wraps lists of
-// members, and shows the project of a repository a moment late.
-func projectPlatform() *httptest.Server {
-	late := 2
-	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case r.URL.Path == "/artifactory/api/repositories/web-npm-local":
-			if late--; late >= 0 {
-				fmt.Fprint(w, `{"key":"web-npm-local"}`)
-				return
-			}
-			fmt.Fprint(w, `{"key":"web-npm-local","projectKey":"web"}`)
-		case strings.Contains(r.URL.Path, "/attach/"):
-			w.WriteHeader(http.StatusNoContent)
-		case r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/users"):
-			fmt.Fprint(w, `{"members":[{"name":"ann","roles":["Release Engineer"]}]}`)
-		case r.Method == http.MethodGet:
-			fmt.Fprint(w, `{"project_key":"web","display_name":"Web shop","storage_quota_bytes":107374182400,"labels":["shop"]}`)
-		default:
-			_, _ = io.Copy(w, r.Body)
-		}
-	}))
-}
-
-// A project with a role of its own, a user and a group who have it, and a repository.
+// This example creates a project with a role, a user and a group that have the role, and a
+// repository.
 func Example_project() {
-	srv := projectPlatform()
+	srv := fakePlatform(map[string]string{
+		"POST /access/api/v1/projects":                                        `{"project_key":"web","storage_quota_bytes":107374182400}`,
+		"POST /access/api/v1/projects/web/roles":                              `{"name":"Releaser","type":"CUSTOM"}`,
+		"PUT /access/api/v1/projects/web/users/ann":                           `{"name":"ann","roles":["Releaser"]}`,
+		"PUT /access/api/v1/projects/web/groups/ops":                          "",
+		"PUT /access/api/v1/projects/_/attach/repositories/web-npm-local/web": "",
+		"GET /artifactory/api/repositories/web-npm-local":                     `{"projectKey":"web"}`,
+	})
 	defer srv.Close()
-	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken("token"))
-	if err != nil {
-		log.Fatal(err)
-	}
-	acc := access.New(c)
+	ac := connect(srv)
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 
-	project, err := acc.Projects.Create(ctx, &access.Project{
-		Key: "web", DisplayName: "Web shop",
-		AdminPrivileges: &access.AdminPrivileges{ManageMembers: new(true), ManageResources: new(true)},
-		StorageQuota:    new(100 * access.GiB),
+	project, err := ac.Projects.Create(ctx, access.Project{
+		ProjectKey: "web", DisplayName: "Web shop",
+		AdminPrivileges:   &access.AdminPrivileges{ManageMembers: new(true)},
+		StorageQuotaBytes: new(100 * access.GiB),
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	role, err := acc.ProjectRoles.Create(ctx, project.Key, &access.Role{
-		Name: "Release Engineer", Type: access.RoleTypeCustom,
+	role, err := ac.ProjectRoles.Create(ctx, "web", access.Role{
+		Name:         "Releaser",
 		Environments: []string{access.EnvironmentDev, access.EnvironmentProd},
-		Actions:      []access.RoleAction{access.RoleActionReadRepository, access.RoleActionDeployCacheRepository},
+		Actions:      []access.RoleAction{access.RoleActionReadRepository},
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	if _, err := acc.ProjectMembers.SetUser(ctx, project.Key, access.ProjectMember{Name: "ann", Roles: []string{role.Name}}); err != nil {
+	member := access.ProjectMember{Roles: []string{role.Name}}
+	if _, err := ac.ProjectMembers.SetUser(ctx, "web", "ann", member); err != nil {
 		log.Fatal(err)
 	}
-	if err := acc.ProjectMembers.SetGroup(ctx, project.Key, access.ProjectMember{Name: "releasers", Roles: []string{role.Name}}); err != nil {
+	if err := ac.ProjectMembers.SetGroup(ctx, "web", "ops", member); err != nil {
 		log.Fatal(err)
 	}
-	if err := acc.ProjectRepositories.Attach(ctx, "web-npm-local", project.Key, nil); err != nil {
+	if err := ac.ProjectRepositories.Attach(ctx, "web-npm-local", "web", nil); err != nil {
 		log.Fatal(err)
 	}
-	if err := acc.ProjectRepositories.WaitAttached(ctx, "web-npm-local", project.Key, &jfrog.WaitOptions{Interval: time.Millisecond}); err != nil {
+	if err := ac.ProjectRepositories.WaitAttached(ctx, "web-npm-local", "web", nil); err != nil {
 		log.Fatal(err)
 	}
-
-	fmt.Println(project.Key, project.StorageQuota)
-	users, err := acc.ProjectMembers.ListUsers(ctx, project.Key)
-	if err != nil {
-		log.Fatal(err)
-	}
-	for _, u := range users {
-		fmt.Println(u.Name, u.Roles)
-	}
+	fmt.Println(project.ProjectKey, project.StorageQuotaBytes)
 	// Output:
+	// POST /access/api/v1/projects
+	// {
+	//   "project_key": "web",
+	//   "display_name": "Web shop",
+	//   "admin_privileges": {
+	//     "manage_members": true
+	//   },
+	//   "storage_quota_bytes": 107374182400
+	// }
+	// POST /access/api/v1/projects/web/roles
+	// {
+	//   "name": "Releaser",
+	//   "type": "CUSTOM",
+	//   "environments": [
+	//     "DEV",
+	//     "PROD"
+	//   ],
+	//   "actions": [
+	//     "READ_REPOSITORY"
+	//   ]
+	// }
+	// PUT /access/api/v1/projects/web/users/ann
+	// {"name":"ann","roles":["Releaser"]}
+	// PUT /access/api/v1/projects/web/groups/ops
+	// {"name":"ops","roles":["Releaser"]}
+	// PUT /access/api/v1/projects/_/attach/repositories/web-npm-local/web
+	// GET /artifactory/api/repositories/web-npm-local
 	// web 100 GiB
-	// ann [Release Engineer]
 }
 
-// What the server knows and this package does not is kept.
+// Update sends only the given settings. Extra keeps the fields that this package does not
+// know, such as labels here.
 func ExampleProjectsService_Update() {
-	srv := projectPlatform()
+	srv := fakePlatform(map[string]string{
+		"GET /access/api/v1/projects/web": `{"project_key":"web","storage_quota_bytes":1073741824,"labels":["shop"]}`,
+		"PUT /access/api/v1/projects/web": `{"project_key":"web","storage_quota_bytes":2147483648,"labels":["shop"]}`,
+	})
 	defer srv.Close()
-	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken("token"))
-	if err != nil {
-		log.Fatal(err)
-	}
-	acc := access.New(c)
+	ac := connect(srv)
 	ctx := context.Background()
 
-	project, err := acc.Projects.Get(ctx, "web")
+	project, err := ac.Projects.Get(ctx, "web")
 	if err != nil {
 		log.Fatal(err)
 	}
-	*project.StorageQuota *= 2
-	if project, err = acc.Projects.Update(ctx, "web", project); err != nil {
-		log.Fatal(err)
-	}
-	fmt.Printf("%s: %v, labels %s\n", project.DisplayName, project.StorageQuota, project.Extra["labels"])
-
-	// Only what is set is sent. (The server here answers with just that.)
-	project, err = acc.Projects.Update(ctx, "web", &access.Project{StorageQuota: new(access.UnlimitedStorage)})
+	*project.StorageQuotaBytes *= 2
+	project, err = ac.Projects.Update(ctx, "web", *project)
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Printf("%q: %v\n", project.DisplayName, project.StorageQuota)
+	fmt.Println(project.StorageQuotaBytes)
 	// Output:
-	// Web shop: 200 GiB, labels ["shop"]
-	// "": unlimited
+	// GET /access/api/v1/projects/web
+	// PUT /access/api/v1/projects/web
+	// {"labels":["shop"],"project_key":"web","storage_quota_bytes":2147483648}
+	// 2 GiB
+}
+
+func ExampleProjectsService_WaitDelete() {
+	srv := fakePlatform(map[string]string{
+		"DELETE /access/api/v1/projects/_/attach/repositories/web-npm-local": "",
+		"DELETE /access/api/v1/projects/web":                                 "",
+	})
+	defer srv.Close()
+	ac := connect(srv)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+
+	if err := ac.ProjectRepositories.Detach(ctx, "web-npm-local"); err != nil {
+		log.Fatal(err)
+	}
+	if err := ac.Projects.WaitDelete(ctx, "web", nil); err != nil {
+		log.Fatal(err)
+	}
+	// Output:
+	// DELETE /access/api/v1/projects/_/attach/repositories/web-npm-local
+	// DELETE /access/api/v1/projects/web
+}
+
+// SetUser replaces all roles of a user. To add a role, send the other roles as well.
+func ExampleProjectMembersService_SetUser() {
+	srv := fakePlatform(map[string]string{
+		"GET /access/api/v1/projects/web/users/ann": `{"name":"ann","roles":["Developer"]}`,
+		"PUT /access/api/v1/projects/web/users/ann": `{"name":"ann","roles":["Developer","Viewer"]}`,
+	})
+	defer srv.Close()
+	ac := connect(srv)
+	ctx := context.Background()
+
+	ann, err := ac.ProjectMembers.GetUser(ctx, "web", "ann")
+	if err != nil {
+		log.Fatal(err)
+	}
+	ann.Roles = append(ann.Roles, "Viewer")
+	ann, err = ac.ProjectMembers.SetUser(ctx, "web", "ann", *ann)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(ann.Roles)
+	// Output:
+	// GET /access/api/v1/projects/web/users/ann
+	// PUT /access/api/v1/projects/web/users/ann
+	// {"name":"ann","roles":["Developer","Viewer"]}
+	// [Developer Viewer]
+}
+
+func ExampleProjectRolesService_Replace() {
+	srv := fakePlatform(map[string]string{
+		"GET /access/api/v1/projects/web/roles/qa": `{"name":"qa","actions":["READ_BUILD"],"type":"CUSTOM","environments":["DEV"]}`,
+		"PUT /access/api/v1/projects/web/roles/qa": `{"name":"qa","actions":["READ_BUILD"],"type":"CUSTOM","environments":["DEV","PROD"]}`,
+	})
+	defer srv.Close()
+	ac := connect(srv)
+	ctx := context.Background()
+
+	role, err := ac.ProjectRoles.Get(ctx, "web", "qa")
+	if err != nil {
+		log.Fatal(err)
+	}
+	role.Environments = append(role.Environments, access.EnvironmentProd)
+	role, err = ac.ProjectRoles.Replace(ctx, "web", "qa", *role)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(role.Environments)
+	// Output:
+	// GET /access/api/v1/projects/web/roles/qa
+	// PUT /access/api/v1/projects/web/roles/qa
+	// {"name":"qa","type":"CUSTOM","environments":["DEV","PROD"],"actions":["READ_BUILD"]}
+	// [DEV PROD]
+}
+
+// Project mobile may read the repository, but not change it.
+func ExampleProjectRepositoriesService_Share() {
+	srv := fakePlatform(map[string]string{
+		"PUT /access/api/v1/projects/_/share/repositories/web-npm-local/mobile": "",
+	})
+	defer srv.Close()
+
+	err := connect(srv).ProjectRepositories.Share(context.Background(), "web-npm-local", "mobile",
+		&access.ProjectRepositoryShareOptions{ReadOnly: new(true)})
+	if err != nil {
+		log.Fatal(err)
+	}
+	// Output:
+	// PUT /access/api/v1/projects/_/share/repositories/web-npm-local/mobile?readOnly=true
+}
+
+func ExampleGlobalRolesService_Create() {
+	srv := fakePlatform(map[string]string{"POST /access/api/v1/roles": ""})
+	defer srv.Close()
+
+	err := connect(srv).GlobalRoles.Create(context.Background(), access.Role{
+		Name:         "auditor",
+		Environments: []string{access.EnvironmentProd},
+		Actions:      []access.RoleAction{access.RoleActionReadRepository, access.RoleActionReadBuild},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	// Output:
+	// POST /access/api/v1/roles
+	// {
+	//   "name": "auditor",
+	//   "type": "CUSTOM_GLOBAL",
+	//   "environments": [
+	//     "PROD"
+	//   ],
+	//   "actions": [
+	//     "READ_REPOSITORY",
+	//     "READ_BUILD"
+	//   ]
+	// }
+}
+
+func ExampleEnvironmentsService_CreateInProject() {
+	srv := fakePlatform(map[string]string{
+		"POST /access/api/v1/projects/web/environments": `{"name":"web-STAGING"}`,
+		"GET /access/api/v1/projects/web/environments":  `[{"name":"web-STAGING"}]`,
+	})
+	defer srv.Close()
+	ac := connect(srv)
+	ctx := context.Background()
+
+	if _, err := ac.Environments.CreateInProject(ctx, "web", "web-STAGING"); err != nil {
+		log.Fatal(err)
+	}
+	environments, err := ac.Environments.ListInProject(ctx, "web")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(environments)
+	// Output:
+	// POST /access/api/v1/projects/web/environments
+	// {"name":"web-STAGING"}
+	// GET /access/api/v1/projects/web/environments
+	// [{web-STAGING}]
 }

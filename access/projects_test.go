@@ -10,20 +10,20 @@ var projectCases = replay.Cases[*Client]{
 	"4.13.2/sample":              listProjects,
 	"4.13.2/wire-all privileges": listProjects,
 	"4.13.3/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Projects.Create(ctx, &Project{
-			Key: "string", DisplayName: "artifactory", Description: new("The binary repository manager"),
-			AdminPrivileges: &AdminPrivileges{ManageMembers: new(true), ManageResources: new(true), IndexResources: new(true)},
-			StorageQuota:    new(1 * GiB),
+		return c.Projects.Create(ctx, Project{
+			ProjectKey: "string", DisplayName: "artifactory", Description: new("The binary repository manager"),
+			AdminPrivileges:   &AdminPrivileges{ManageMembers: new(true), ManageResources: new(true), IndexResources: new(true)},
+			StorageQuotaBytes: new(1 * GiB),
 		})
 	},
 	"4.13.3/wire-unlimited, created": func(ctx context.Context, c *Client) (any, error) {
-		return c.Projects.Create(ctx, &Project{
-			Key: "web", DisplayName: "Web shop", Description: new(""),
+		return c.Projects.Create(ctx, Project{
+			ProjectKey: "web", DisplayName: "Web shop", Description: new(""),
 			AdminPrivileges: &AdminPrivileges{
 				ManageMembers: new(true), ManageResources: new(false),
 				IndexResources: new(true), ManageRemoteRepository: new(false),
 			},
-			StorageQuota: new(UnlimitedStorage), SoftLimit: new(true), StorageQuotaEmailNotification: new(false),
+			StorageQuotaBytes: new(UnlimitedStorage), SoftLimit: new(true), StorageQuotaEmailNotification: new(false),
 		})
 	},
 	"4.13.4/sample": func(ctx context.Context, c *Client) (any, error) {
@@ -33,10 +33,10 @@ var projectCases = replay.Cases[*Client]{
 		return c.Projects.Get(ctx, "web")
 	},
 	"4.13.5/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Projects.Update(ctx, "rtfct", replay.Body[*Project]("4.13.5/sample"))
+		return c.Projects.Update(ctx, "rtfct", replay.Body[Project]("4.13.5/sample"))
 	},
 	"4.13.5/wire-what was read": func(ctx context.Context, c *Client) (any, error) {
-		return c.Projects.Update(ctx, "web", replay.Body[*Project]("4.13.5/wire-what was read"))
+		return c.Projects.Update(ctx, "web", replay.Body[Project]("4.13.5/wire-what was read"))
 	},
 	"4.13.6/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Projects.Delete(ctx, "projectkey")

@@ -7,7 +7,7 @@ import (
 )
 
 // TestReplay plays every documented exchange of the package's operations through its
-// methods. One operation: go test -run TestReplay/4.4.1
+// methods. To replay one operation, run go test -run TestReplay/4.4.1.
 func TestReplay(t *testing.T) {
 	replay.Run(t, New,
 		authenticationCases,

@@ -2,7 +2,9 @@ package access
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
+	"net/http"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/paging"
@@ -21,62 +23,60 @@ func scimBody(r *jfrog.Request, body any) *jfrog.Request {
 	return r.Accept(scimType).Header("Content-Type", scimType).Body(body)
 }
 
-// SCIMMeta tells what a SCIM resource is.
+// SCIMMeta describes a SCIM resource.
 type SCIMMeta struct {
-	ResourceType string `json:"resourceType,omitempty"` // User, Group
+	ResourceType string `json:"resourceType,omitempty"` // User or Group
 }
 
-// SCIMList is a page of a SCIM list.
-type SCIMList[T any] struct {
+// SCIMPage is a page of a SCIM list.
+type SCIMPage[T any] struct {
 	TotalResults int      `json:"totalResults"` // on all pages
 	ItemsPerPage int      `json:"itemsPerPage"`
-	StartIndex   int      `json:"startIndex"` // of the first item here, from 1
+	StartIndex   int      `json:"startIndex"` // of the first item on the page; the list starts at 1
 	Resources    []T      `json:"Resources"`
 	Schemas      []string `json:"schemas,omitempty"`
 }
 
-// SCIMListOptions filters and pages a SCIM list.
-type SCIMListOptions struct {
-	Filter             SCIMFilter `url:"filter,omitempty"`
-	StartIndex         int        `url:"startIndex,omitempty"`               // from 1; 0: 1
-	Count              *int       `url:"count,omitempty"`                    // items on a page; nil: 20; 0: TotalResults only
-	ExcludedAttributes []string   `url:"excludedAttributes,comma,omitempty"` // left out of the answer, of groups only: "members"
-}
-
-// scimAll walks a SCIM list.
-func scimAll[T any](ctx context.Context, opts *SCIMListOptions, list func(context.Context, *SCIMListOptions) (*SCIMList[T], error)) iter.Seq2[T, error] {
-	o := jfrog.Deref(opts)
-	if jfrog.Deref(o.Count) == 0 {
-		o.Count = nil // pages without items would be the end
+// scimAll walks a SCIM list. page returns the places of the first item and of the page size
+// in the options.
+func scimAll[T, O any](ctx context.Context, opts *O, page func(*O) (startIndex *int, count **int),
+	list func(context.Context, *O) (*SCIMPage[T], error),
+) iter.Seq2[T, error] {
+	first := jfrog.Deref(opts)
+	startIndex, count := page(&first)
+	if jfrog.Deref(*count) == 0 {
+		*count = nil // pages of no items would end the walk
 	}
-	o.StartIndex = max(o.StartIndex, 1) - 1 // SCIM counts items from 1
-	return paging.Offset(ctx, &o, func(o *SCIMListOptions) *int { return &o.StartIndex },
-		func(ctx context.Context, o *SCIMListOptions) (*SCIMList[T], error) {
-			o.StartIndex++
+	*startIndex = max(*startIndex, 1) - 1 // SCIM counts items from 1, the walk from 0
+	offset := func(o *O) *int {
+		startIndex, _ := page(o)
+		return startIndex
+	}
+	return paging.Offset(ctx, &first, offset,
+		func(ctx context.Context, o *O) (*SCIMPage[T], error) {
+			*offset(o)++
 			return list(ctx, o)
 		},
-		func(page *SCIMList[T]) ([]T, int) { return page.Resources, page.TotalResults })
+		func(p *SCIMPage[T]) ([]T, int) { return p.Resources, p.TotalResults })
 }
 
-// scimFailure reads the error that a server may answer with status 200.
-type scimFailure struct {
-	Status jfrog.Int `json:"status,omitempty"`
-	Detail string    `json:"detail,omitempty"`
-}
-
-// err returns the failure as the error of a call, nil if there is none.
-func (f scimFailure) err(method, path string) error {
-	if f.Status < 400 {
+// scimFailure returns the error of a response with status 200 whose body is a SCIM error. The
+// fields of such an error are unknown to users and groups.
+func scimFailure(extra map[string]json.RawMessage, path string) error {
+	var status jfrog.Int
+	if json.Unmarshal(extra["status"], &status) != nil || status < http.StatusBadRequest {
 		return nil
 	}
+	var detail string
+	_ = json.Unmarshal(extra["detail"], &detail) // an error without a text is an error too
 	return &jfrog.Error{
-		Method: method, Path: path, StatusCode: int(f.Status), Attempts: 1,
-		Messages: []jfrog.ErrorMessage{{Detail: f.Detail}},
+		Method: http.MethodGet, Path: path, StatusCode: int(status), Attempts: 1,
+		Messages: []jfrog.ErrorMessage{{Detail: detail}},
 	}
 }
 
-// scimPatchOp is what an operation of a patch does. JFrog shows it with a capital letter,
-// which RFC 7644 does not.
+// scimPatchOp is the verb of an operation in a patch. The manual writes it with a capital
+// letter, RFC 7644 without.
 type scimPatchOp string
 
 const (

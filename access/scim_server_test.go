@@ -30,7 +30,7 @@ func scimGroups(t *testing.T, n int, tellTotal bool) (c *access.Client, requests
 		if v := q.Get("count"); v != "" {
 			count, _ = strconv.Atoi(v)
 		}
-		list := access.SCIMList[access.SCIMGroup]{StartIndex: start, Resources: []access.SCIMGroup{}}
+		list := access.SCIMPage[access.SCIMGroup]{StartIndex: start, Resources: []access.SCIMGroup{}}
 		for i := start; i <= n && len(list.Resources) < min(count, 20); i++ {
 			list.Resources = append(list.Resources, access.SCIMGroup{DisplayName: fmt.Sprint("g", i)})
 		}
@@ -46,7 +46,7 @@ func scimGroups(t *testing.T, n int, tellTotal bool) (c *access.Client, requests
 func TestAllSCIMGroups(t *testing.T) {
 	filter := access.SCIMDisplayName.StartsWith("g")
 	for name, tc := range map[string]struct {
-		opts           access.SCIMListOptions
+		opts           access.SCIMGroupListOptions
 		groups         int
 		hideTotal      bool
 		want, requests int
@@ -54,10 +54,10 @@ func TestAllSCIMGroups(t *testing.T) {
 		"none":                      {groups: 0, want: 0, requests: 1},
 		"one page":                  {groups: 20, want: 20, requests: 1},
 		"pages":                     {groups: 45, want: 45, requests: 3},
-		"small pages":               {groups: 45, opts: access.SCIMListOptions{Count: new(10)}, want: 45, requests: 5},
-		"pages larger than allowed": {groups: 45, opts: access.SCIMListOptions{Count: new(30)}, want: 45, requests: 3},
-		"from the middle":           {groups: 45, opts: access.SCIMListOptions{StartIndex: 41}, want: 5, requests: 1},
-		"pages of nothing":          {groups: 45, opts: access.SCIMListOptions{Count: new(0)}, want: 45, requests: 3},
+		"small pages":               {groups: 45, opts: access.SCIMGroupListOptions{Count: new(10)}, want: 45, requests: 5},
+		"pages larger than allowed": {groups: 45, opts: access.SCIMGroupListOptions{Count: new(30)}, want: 45, requests: 3},
+		"from the middle":           {groups: 45, opts: access.SCIMGroupListOptions{StartIndex: 41}, want: 5, requests: 1},
+		"pages of nothing":          {groups: 45, opts: access.SCIMGroupListOptions{Count: new(0)}, want: 45, requests: 3},
 		"no total":                  {groups: 45, hideTotal: true, want: 45, requests: 4},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -102,27 +102,42 @@ func TestSCIMOnTheWire(t *testing.T) {
 	require.NoError(t, c.SCIMGroups.Delete(ctx, "team A/devs"))
 	require.Equal(t, "DELETE /access/api/v1/scim/v2/Groups/team%20A%2Fdevs", got)
 
-	_, err = c.SCIMUsers.List(ctx, &access.SCIMListOptions{Filter: access.SCIMUserName.Equal(`a+b "c"`)})
+	_, err = c.SCIMUsers.List(ctx, &access.SCIMUserListOptions{Filter: access.SCIMUserName.Equal(`a+b "c"`)})
 	require.NoError(t, err)
 	require.Equal(t, "GET /access/api/v1/scim/v2/Users?filter=userName%20eq%20%22a%2Bb%20%5C%22c%5C%22%22", got)
 
-	_, err = c.SCIMUsers.Replace(ctx, "x", user)
+	_, err = c.SCIMUsers.Replace(ctx, "x", *user)
 	require.NoError(t, err)
 	require.JSONEq(t, `{"id":"x","userName":"x","active":false,"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"]}`, body)
-	require.Nil(t, user.Schemas, "the caller's user is left alone")
+	require.Nil(t, user.Schemas, "the caller's user is unchanged")
 
-	_, err = c.SCIMGroups.Replace(ctx, "g", &access.SCIMGroup{DisplayName: "g", Members: []access.SCIMMember{}})
+	user = &access.SCIMUser{
+		UserName: "x", Groups: []access.SCIMUserGroup{{Value: "readers"}}, Meta: &access.SCIMMeta{ResourceType: "User"},
+		Schemas: []string{"urn:example:user"},
+	}
+	_, err = c.SCIMUsers.Replace(ctx, "x", *user)
+	require.NoError(t, err)
+	require.JSONEq(t, `{"userName":"x","schemas":["urn:example:user"]}`, body, "read-only fields are not sent")
+	require.NotNil(t, user.Meta, "the caller's user is unchanged")
+	_, err = c.SCIMUsers.Replace(ctx, "x", access.SCIMUser{Active: new(false)})
+	require.NoError(t, err)
+	require.JSONEq(t, `{"userName":"x","active":false,"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"]}`, body)
+	_, err = c.SCIMGroups.Replace(ctx, "g", access.SCIMGroup{Meta: &access.SCIMMeta{ResourceType: "Group"}})
+	require.NoError(t, err)
+	require.JSONEq(t, `{"displayName":"g","schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"]}`, body)
+
+	_, err = c.SCIMGroups.Replace(ctx, "g", access.SCIMGroup{DisplayName: "g", Members: []access.SCIMGroupMember{}})
 	require.NoError(t, err)
 	require.JSONEq(t, `{"displayName":"g","members":[],"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"]}`, body)
 
-	_, err = c.SCIMGroups.UpdateMembers(ctx, "g", &access.MembershipChange{Add: []string{"a"}, Remove: []string{"b", "c"}})
+	_, err = c.SCIMGroups.UpdateMembers(ctx, "g", access.MembershipUpdateRequest{Add: []string{"a"}, Remove: []string{"b", "c"}})
 	require.NoError(t, err)
 	require.JSONEq(t, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[
 		{"op":"Add","path":"members","value":[{"$ref":null,"value":"a"}]},
 		{"op":"Remove","path":"members","value":[{"$ref":null,"value":"b"},{"$ref":null,"value":"c"}]}]}`, body)
 }
 
-// The manual heads the answer for a missing user with 200, and its body says 404.
+// In the manual the response for a missing user has status 200 and a body with status 404.
 func TestSCIMErrorWithStatus200(t *testing.T) {
 	for _, status := range []int{200, 404} {
 		c := identityServer(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -145,11 +160,11 @@ func TestBadSCIMFilterIsNotSent(t *testing.T) {
 	for want, filter := range map[string]access.SCIMFilter{
 		"text is not UTF-8":       access.SCIMUserName.Equal("\xff"),
 		"not the name":            access.SCIMAttribute("a b").Present(),
-		"negation of no":          access.SCIMNot(access.SCIMFilter{}),
+		"without a condition":     access.SCIMNot(access.SCIMFilter{}),
 		"is not the name of an a": access.SCIMUserName.Equal("a").And(access.SCIMAttribute("").Is(true)),
 		"is not the name of":      access.SCIMNot(access.SCIMAttribute("x or id").Equal("y").Or(access.SCIMUserName.Equal("a"))),
 	} {
-		_, err := c.SCIMUsers.List(context.Background(), &access.SCIMListOptions{Filter: filter})
+		_, err := c.SCIMUsers.List(context.Background(), &access.SCIMUserListOptions{Filter: filter})
 		require.ErrorContains(t, err, want)
 	}
 }

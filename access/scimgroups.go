@@ -1,97 +1,149 @@
 package access
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"iter"
-	"net/http"
 	"net/url"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
-// SCIMGroupsService manages groups the way identity providers do, by SCIM 2.0. It needs an
-// admin's access token. Reached through [Client.SCIMGroups].
+// SCIMGroupsService manages groups by SCIM 2.0, the protocol of identity providers. Reached
+// through [Client.SCIMGroups].
 type SCIMGroupsService service
 
-// SCIMGroup is a group in SCIM. What [SCIMGroupsService.Get] returns can be sent again.
+// SCIMGroup is a group in SCIM. A group that [SCIMGroupsService.Get] returned can be sent.
 type SCIMGroup struct {
-	ID          string       `json:"id,omitempty"` // chosen by who creates the group; servers may take DisplayName for it
-	DisplayName string       `json:"displayName"`
-	Description string       `json:"description,omitempty"`
-	Members     []SCIMMember `json:"members,omitzero"`
-	Schemas     []string     `json:"schemas"`        // empty: filled in when sent
-	Meta        *SCIMMeta    `json:"meta,omitempty"` // read only
+	ID          string            `json:"id,omitempty"` // the client chooses it
+	DisplayName string            `json:"displayName"`
+	Description string            `json:"description,omitempty"`
+	Members     []SCIMGroupMember `json:"members,omitzero"`
+	Schemas     []string          `json:"schemas"`        // empty: the schema of groups is sent
+	Meta        *SCIMMeta         `json:"meta,omitempty"` // read only
+
+	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
 
-// SCIMMember is a member of a [SCIMGroup].
-type SCIMMember struct {
+// UnmarshalJSON reads a group and keeps unknown fields.
+func (g *SCIMGroup) UnmarshalJSON(data []byte) (err error) {
+	type plain SCIMGroup
+	g.Extra, err = jsonextra.Decode(data, (*plain)(g))
+	return err
+}
+
+// MarshalJSON writes a group with its unknown fields.
+func (g SCIMGroup) MarshalJSON() ([]byte, error) {
+	type plain SCIMGroup
+	return jsonextra.Encode(plain(g), g.Extra)
+}
+
+// SCIMGroupMember is a member of a [SCIMGroup].
+type SCIMGroupMember struct {
 	Value   string `json:"value"` // user name
 	Display string `json:"display,omitempty"`
+
+	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
 
-// scimGroupBody is a group ready to be sent.
-func scimGroupBody(r *jfrog.Request, group *SCIMGroup) *jfrog.Request {
-	if group != nil && len(group.Schemas) == 0 {
-		filled := *group
-		filled.Schemas = []string{scimGroupSchema}
-		group = &filled
+// UnmarshalJSON reads a member and keeps unknown fields.
+func (m *SCIMGroupMember) UnmarshalJSON(data []byte) (err error) {
+	type plain SCIMGroupMember
+	m.Extra, err = jsonextra.Decode(data, (*plain)(m))
+	return err
+}
+
+// MarshalJSON writes a member with its unknown fields.
+func (m SCIMGroupMember) MarshalJSON() ([]byte, error) {
+	type plain SCIMGroupMember
+	return jsonextra.Encode(plain(m), m.Extra)
+}
+
+// body returns the group without the fields that cannot be sent.
+func (g SCIMGroup) body() SCIMGroup {
+	if len(g.Schemas) == 0 {
+		g.Schemas = []string{scimGroupSchema}
 	}
-	return scimBody(r, group)
+	g.Meta = nil
+	return g
+}
+
+// SCIMGroupListOptions filters and pages [SCIMGroupsService.List] and [SCIMGroupsService.All].
+type SCIMGroupListOptions struct {
+	Filter SCIMFilter `url:"filter,omitempty"`
+	// StartIndex is the number of the first item. It starts at 1; 0 is the same as 1.
+	StartIndex int `url:"startIndex,omitempty"`
+	// Count is the number of items on a page: 20 if it is nil. If it is 0, the page has only
+	// TotalResults.
+	Count *int `url:"count,omitempty"`
+	// ExcludedAttributes are left out of the response: "members".
+	ExcludedAttributes []string `url:"excludedAttributes,comma,omitempty"`
 }
 
 // List returns a page of the groups that match a filter, such as
-// SCIMDisplayName.Equal("developers"), or of all groups. That none matches is no error.
+// SCIMDisplayName.Equal("developers"), or of all groups. The page is empty if no group
+// matches.
+//
+// Requires: access token.
 //
 //jfrog:op 4.7.9.1 4.7.9.3
-func (s *SCIMGroupsService) List(ctx context.Context, opts *SCIMListOptions) (*SCIMList[SCIMGroup], error) {
-	return jfrog.Do[*SCIMList[SCIMGroup]](ctx, s.client, jfrog.Get("/access/api/v1/scim/v2/Groups").Query(opts).Accept(scimType))
+func (s *SCIMGroupsService) List(ctx context.Context, opts *SCIMGroupListOptions) (*SCIMPage[SCIMGroup], error) {
+	return jfrog.Do[*SCIMPage[SCIMGroup]](ctx, s.client, jfrog.Get("/access/api/v1/scim/v2/Groups").Query(opts).Accept(scimType))
 }
 
-// All walks the groups of all pages, fetching each page when it is reached.
-func (s *SCIMGroupsService) All(ctx context.Context, opts *SCIMListOptions) iter.Seq2[SCIMGroup, error] {
-	return scimAll(ctx, opts, s.List)
+// All walks the groups of all pages of [SCIMGroupsService.List].
+func (s *SCIMGroupsService) All(ctx context.Context, opts *SCIMGroupListOptions) iter.Seq2[SCIMGroup, error] {
+	return scimAll(ctx, opts, func(o *SCIMGroupListOptions) (*int, **int) { return &o.StartIndex, &o.Count }, s.List)
 }
 
-// SCIMGroupOptions says what [SCIMGroupsService.Get] leaves out.
-type SCIMGroupOptions struct {
-	ExcludedAttributes []string `url:"excludedAttributes,comma,omitempty"` // "members" of a large group
+// SCIMGroupGetOptions selects the attributes that [SCIMGroupsService.Get] returns.
+type SCIMGroupGetOptions struct {
+	// ExcludedAttributes are left out of the response, such as "members" of a large group.
+	ExcludedAttributes []string `url:"excludedAttributes,comma,omitempty"`
 }
 
-type scimGroupAnswer struct {
-	SCIMGroup
-	scimFailure
-}
-
-// Get returns a group by its id. One that does not exist is an error matching
-// [jfrog.ErrNotFound].
+// Get returns a group. It returns an error matching [jfrog.ErrNotFound] if there is no such
+// group.
+//
+// Requires: access token.
 //
 //jfrog:op 4.7.9.2
-func (s *SCIMGroupsService) Get(ctx context.Context, groupName string, opts *SCIMGroupOptions) (*SCIMGroup, error) {
-	out, err := jfrog.Do[scimGroupAnswer](ctx, s.client,
+func (s *SCIMGroupsService) Get(ctx context.Context, groupName string, opts *SCIMGroupGetOptions) (*SCIMGroup, error) {
+	group, err := jfrog.Do[*SCIMGroup](ctx, s.client,
 		jfrog.Get("/access/api/v1/scim/v2/Groups/{groupName}", groupName).Query(opts).Accept(scimType))
 	if err == nil {
-		err = out.err(http.MethodGet, "/access/api/v1/scim/v2/Groups/"+url.PathEscape(groupName))
+		err = scimFailure(group.Extra, "/access/api/v1/scim/v2/Groups/"+url.PathEscape(groupName))
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &out.SCIMGroup, nil
+	return group, nil
 }
 
-// Create creates a group of the SCIM realm and returns it.
+// Create creates a group and returns it.
+//
+// Requires: access token.
 //
 //jfrog:op 4.7.9.4
-func (s *SCIMGroupsService) Create(ctx context.Context, group *SCIMGroup) (*SCIMGroup, error) {
-	return jfrog.Do[*SCIMGroup](ctx, s.client, scimGroupBody(jfrog.Post("/access/api/v1/scim/v2/Groups"), group))
+func (s *SCIMGroupsService) Create(ctx context.Context, group SCIMGroup) (*SCIMGroup, error) {
+	return jfrog.Do[*SCIMGroup](ctx, s.client,
+		scimBody(jfrog.Post("/access/api/v1/scim/v2/Groups"), group.body()).Check(filled("display name", group.DisplayName)))
 }
 
-// Replace replaces a group and returns it. All that the server changes are the members,
-// which are those given, all of them; [SCIMGroupsService.UpdateMembers] takes the changes
-// only.
+// Replace sends a group without its metadata, and returns the group as the server has it. An
+// empty [SCIMGroup.DisplayName] stands for groupName. The server changes only the members: the
+// group has exactly the given ones afterwards.
+// [SCIMGroupsService.UpdateMembers] adds and removes single members.
+//
+// Requires: access token.
 //
 //jfrog:op 4.7.9.5
-func (s *SCIMGroupsService) Replace(ctx context.Context, groupName string, group *SCIMGroup) (*SCIMGroup, error) {
-	return jfrog.Do[*SCIMGroup](ctx, s.client, scimGroupBody(jfrog.Put("/access/api/v1/scim/v2/Groups/{groupName}", groupName), group))
+func (s *SCIMGroupsService) Replace(ctx context.Context, groupName string, group SCIMGroup) (*SCIMGroup, error) {
+	group.DisplayName = cmp.Or(group.DisplayName, groupName)
+	return jfrog.Do[*SCIMGroup](ctx, s.client,
+		scimBody(jfrog.Put("/access/api/v1/scim/v2/Groups/{groupName}", groupName), group.body()))
 }
 
 type scimMemberRef struct {
@@ -99,7 +151,7 @@ type scimMemberRef struct {
 	Value string  `json:"value"`
 }
 
-func scimMemberPatch(change MembershipChange) scimPatch[[]scimMemberRef] {
+func scimMemberPatch(req MembershipUpdateRequest) scimPatch[[]scimMemberRef] {
 	patch := newSCIMPatch[[]scimMemberRef]()
 	operation := func(op scimPatchOp, names []string) {
 		if len(names) == 0 {
@@ -111,21 +163,25 @@ func scimMemberPatch(change MembershipChange) scimPatch[[]scimMemberRef] {
 		}
 		patch.Operations = append(patch.Operations, scimOperation[[]scimMemberRef]{op, "members", refs})
 	}
-	operation(scimAdd, change.Add)
-	operation(scimRemove, change.Remove)
+	operation(scimAdd, req.Add)
+	operation(scimRemove, req.Remove)
 	return patch
 }
 
-// UpdateMembers adds users to a group and removes others, and returns the group. The
-// manual shows the addition only; the removal is sent the way identity providers do.
+// UpdateMembers adds users to a group, removes others, and returns the group. The manual
+// shows only an addition; a removal has the same form with the operation Remove.
+//
+// Requires: access token.
 //
 //jfrog:op 4.7.9.6
-func (s *SCIMGroupsService) UpdateMembers(ctx context.Context, groupName string, change *MembershipChange) (*SCIMGroup, error) {
-	req := jfrog.Patch("/access/api/v1/scim/v2/Groups/{groupName}", groupName).Check(change.check())
-	return jfrog.Do[*SCIMGroup](ctx, s.client, scimBody(req, scimMemberPatch(jfrog.Deref(change))))
+func (s *SCIMGroupsService) UpdateMembers(ctx context.Context, groupName string, req MembershipUpdateRequest) (*SCIMGroup, error) {
+	r := jfrog.Patch("/access/api/v1/scim/v2/Groups/{groupName}", groupName).Idempotent().Check(req.check())
+	return jfrog.Do[*SCIMGroup](ctx, s.client, scimBody(r, scimMemberPatch(req)))
 }
 
 // Delete deletes a group.
+//
+// Requires: access token.
 //
 //jfrog:op 4.7.9.7
 func (s *SCIMGroupsService) Delete(ctx context.Context, groupName string) error {

@@ -8,19 +8,19 @@ import (
 
 var scimGroupCases = replay.Cases[*Client]{
 	"4.7.9.1/total number": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 1, Count: new(0)})
+		return c.SCIMGroups.List(ctx, &SCIMGroupListOptions{StartIndex: 1, Count: new(0)})
 	},
 	"4.7.9.1/all groups": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 1, Count: new(23)})
+		return c.SCIMGroups.List(ctx, &SCIMGroupListOptions{StartIndex: 1, Count: new(23)})
 	},
 	"4.7.9.1/excluded attributes": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 1, Count: new(0), ExcludedAttributes: []string{"members"}})
+		return c.SCIMGroups.List(ctx, &SCIMGroupListOptions{StartIndex: 1, Count: new(0), ExcludedAttributes: []string{"members"}})
 	},
 	"4.7.9.1/first 25": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 1, Count: new(25)})
+		return c.SCIMGroups.List(ctx, &SCIMGroupListOptions{StartIndex: 1, Count: new(25)})
 	},
 	"4.7.9.1/from 20, 5 groups": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMGroups.List(ctx, &SCIMListOptions{StartIndex: 20, Count: new(5)})
+		return c.SCIMGroups.List(ctx, &SCIMGroupListOptions{StartIndex: 20, Count: new(5)})
 	},
 	"4.7.9.2/group exists": func(ctx context.Context, c *Client) (any, error) {
 		return c.SCIMGroups.Get(ctx, "examplegroup", nil)
@@ -29,27 +29,27 @@ var scimGroupCases = replay.Cases[*Client]{
 		return c.SCIMGroups.Get(ctx, "examplesgroup", nil)
 	},
 	"4.7.9.2/excluded attributes": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMGroups.Get(ctx, "groupName", &SCIMGroupOptions{ExcludedAttributes: []string{"member"}})
+		return c.SCIMGroups.Get(ctx, "groupName", &SCIMGroupGetOptions{ExcludedAttributes: []string{"member"}})
 	},
 	"4.7.9.3/group exists": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMGroups.List(ctx, &SCIMListOptions{Filter: SCIMDisplayName.Equal("groupName")})
+		return c.SCIMGroups.List(ctx, &SCIMGroupListOptions{Filter: SCIMDisplayName.Equal("groupName")})
 	},
 	"4.7.9.3/group does not exist": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMGroups.List(ctx, &SCIMListOptions{Filter: SCIMDisplayName.Equal("groupName")})
+		return c.SCIMGroups.List(ctx, &SCIMGroupListOptions{Filter: SCIMDisplayName.Equal("groupName")})
 	},
 	"4.7.9.4/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMGroups.Create(ctx, &SCIMGroup{
-			ID: "examplegroup", DisplayName: "exampleGroup", Members: []SCIMMember{{Value: "anonymous", Display: "anonymous"}},
+		return c.SCIMGroups.Create(ctx, SCIMGroup{
+			ID: "examplegroup", DisplayName: "exampleGroup", Members: []SCIMGroupMember{{Value: "anonymous", Display: "anonymous"}},
 		})
 	},
 	"4.7.9.5/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMGroups.Replace(ctx, "exampleGroup", &SCIMGroup{
+		return c.SCIMGroups.Replace(ctx, "exampleGroup", SCIMGroup{
 			ID: "newName", DisplayName: "newName",
-			Members: []SCIMMember{{Value: "newMember", Display: "newMember"}, {Value: "anonymous", Display: "anonymous"}},
+			Members: []SCIMGroupMember{{Value: "newMember", Display: "newMember"}, {Value: "anonymous", Display: "anonymous"}},
 		})
 	},
 	"4.7.9.6/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMGroups.UpdateMembers(ctx, "exampleGroup", &MembershipChange{Add: []string{"newMember"}})
+		return c.SCIMGroups.UpdateMembers(ctx, "exampleGroup", MembershipUpdateRequest{Add: []string{"newMember"}})
 	},
 	"4.7.9.7/usage": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.SCIMGroups.Delete(ctx, "groupName")

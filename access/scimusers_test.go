@@ -8,10 +8,10 @@ import (
 
 var scimUserCases = replay.Cases[*Client]{
 	"4.7.8.1/user exists": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMUsers.List(ctx, &SCIMListOptions{Filter: SCIMUserName.Equal("username")})
+		return c.SCIMUsers.List(ctx, &SCIMUserListOptions{Filter: SCIMUserName.Equal("username")})
 	},
 	"4.7.8.1/user does not exist": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMUsers.List(ctx, &SCIMListOptions{Filter: SCIMUserName.Equal("username")})
+		return c.SCIMUsers.List(ctx, &SCIMUserListOptions{Filter: SCIMUserName.Equal("username")})
 	},
 	"4.7.8.2/user exists": func(ctx context.Context, c *Client) (any, error) {
 		return c.SCIMUsers.Get(ctx, "bjensen@examplecom")
@@ -23,29 +23,29 @@ var scimUserCases = replay.Cases[*Client]{
 		return c.SCIMUsers.List(ctx, nil)
 	},
 	"4.7.8.3/user does not exist": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMUsers.List(ctx, &SCIMListOptions{})
+		return c.SCIMUsers.List(ctx, &SCIMUserListOptions{})
 	},
 	"4.7.8.3/total number": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMUsers.List(ctx, &SCIMListOptions{StartIndex: 1, Count: new(0)})
+		return c.SCIMUsers.List(ctx, &SCIMUserListOptions{StartIndex: 1, Count: new(0)})
 	},
 	"4.7.8.3/all users": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMUsers.List(ctx, &SCIMListOptions{StartIndex: 1, Count: new(2370)})
+		return c.SCIMUsers.List(ctx, &SCIMUserListOptions{StartIndex: 1, Count: new(2370)})
 	},
 	"4.7.8.3/first 100": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMUsers.List(ctx, &SCIMListOptions{StartIndex: 1, Count: new(100)})
+		return c.SCIMUsers.List(ctx, &SCIMUserListOptions{StartIndex: 1, Count: new(100)})
 	},
 	"4.7.8.3/from 96, 5 users": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMUsers.List(ctx, &SCIMListOptions{StartIndex: 96, Count: new(5)})
+		return c.SCIMUsers.List(ctx, &SCIMUserListOptions{StartIndex: 96, Count: new(5)})
 	},
 	"4.7.8.4/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMUsers.Create(ctx, &SCIMUser{
-			UserName: "yanivm@example.com", Active: new(true), Emails: []SCIMEmail{{Value: "yanivm@example.com", Primary: true}},
+		return c.SCIMUsers.Create(ctx, SCIMUser{
+			UserName: "yanivm@example.com", Active: new(true), Emails: []SCIMUserEmail{{Value: "yanivm@example.com", Primary: true}},
 		})
 	},
 	"4.7.8.5/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.SCIMUsers.Replace(ctx, "jbibinka2@example.com", &SCIMUser{
+		return c.SCIMUsers.Replace(ctx, "jbibinka2@example.com", SCIMUser{
 			ID: "jbibinka2@example.com", UserName: "jbibinka2@example.com", Active: new(true),
-			Emails: []SCIMEmail{{Value: "jbibinka2@example.com", Primary: true}},
+			Emails: []SCIMUserEmail{{Value: "jbibinka2@example.com", Primary: true}},
 		})
 	},
 	"4.7.8.6/sample": func(ctx context.Context, c *Client) (any, error) {

@@ -20,13 +20,13 @@ var systemCases = replay.Cases[*Client]{
 		return nil, c.System.ImportBackup(ctx)
 	},
 	"4.7.4/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.System.Ping(ctx)
+		return nil, c.System.Ping(ctx)
 	},
 	"4.7.5/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.System.RootCertificate(ctx, nil)
 	},
 	"4.7.5/formatted": func(ctx context.Context, c *Client) (any, error) {
-		return c.System.RootCertificate(ctx, &CertificateOptions{Formatted: true})
+		return c.System.RootCertificate(ctx, &RootCertificateOptions{Formatted: true})
 	},
 	"4.7.6/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.System.CACertificate(ctx)

@@ -3,74 +3,106 @@ package access
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// TokensService creates, lists, refreshes and revokes access tokens. Reached through [Client.Tokens].
+// TokensService creates, lists, refreshes and revokes access tokens. Reached through
+// [Client.Tokens].
 //
-// A client that authenticates with user and password can create tokens only since
-// Artifactory 7.63.2, for an internal user, where "Enable Token Generation via API" is on.
+// Since Artifactory 7.63.2 a client that authenticates with user and password can create
+// tokens too. The user must be internal and without multi-factor authentication, and the
+// platform must have "Enable Token Generation via API" on.
 type TokensService service
 
-// TokenRequest says what token [TokensService.Create] makes. Its zero value asks for one
-// with the permissions of the caller, who without administration rights can have no other.
-type TokenRequest struct {
-	GrantType             string   `json:"grant_type,omitempty" url:"grant_type,omitempty"`                           // empty: client_credentials, the only one that creates
-	Username              string   `json:"username,omitempty" url:"username,omitempty"`                               // up to 255 characters; empty: the caller; an administrator may name another user
-	Scopes                Scopes   `json:"scope,omitempty" url:"scope,omitempty"`                                     // empty: UserScope
-	ExpiresIn             Lifetime `json:"expires_in,omitzero" url:"expires_in,omitempty"`                            // zero: the server's default, which is a year unless it was changed
-	Refreshable           bool     `json:"refreshable,omitempty" url:"refreshable,omitempty"`                         // issue a refresh token too
-	Description           string   `json:"description,omitempty" url:"description,omitempty"`                         // up to 1024 characters
-	Audience              Audience `json:"audience,omitempty" url:"audience,omitempty"`                               // up to 255 characters in all; empty: every service
-	ProjectKey            string   `json:"project_key,omitempty" url:"project_key,omitempty"`                         // project that the token belongs to
-	IncludeReferenceToken bool     `json:"include_reference_token,omitempty" url:"include_reference_token,omitempty"` // issue a short token that stands for it too; since Artifactory 7.38.10
-	ForceRevocable        *bool    `json:"force_revocable,omitempty" url:"force_revocable,omitempty"`                 // make it revocable even if it is short-lived; nil: as the server is configured; since Artifactory 7.50.3
+// TokenCreateRequest describes the token that [TokensService.Create] creates. The zero value
+// requests a token with the caller's own permissions, the only ones that users without
+// administration rights can request. Administrators of a project can request its roles since
+// Artifactory 7.84.3.
+type TokenCreateRequest struct {
+	// GrantType may only be client_credentials, the default.
+	GrantType string `json:"grant_type,omitempty" url:"grant_type,omitempty"`
+	// Username is the caller if it is empty. Only admins may name another user. It has at most
+	// 255 characters.
+	Username string `json:"username,omitempty" url:"username,omitempty"`
+	// Scope is TokenScopeUser if it is empty.
+	Scope TokenScopes `json:"scope,omitempty" url:"scope,omitempty"`
+	// ExpiresIn is the server's default if it is zero.
+	ExpiresIn TokenLifetime `json:"expires_in,omitzero" url:"expires_in,omitempty"`
+	// Refreshable requests a refresh token too.
+	Refreshable bool `json:"refreshable,omitempty" url:"refreshable,omitempty"`
+	// Description has at most 1024 characters.
+	Description string `json:"description,omitempty" url:"description,omitempty"`
+	// Audience stands for every service if it is empty. It has at most 255 characters.
+	Audience TokenAudience `json:"audience,omitempty" url:"audience,omitempty"`
+	// ProjectKey is the project that the token belongs to.
+	ProjectKey string `json:"project_key,omitempty" url:"project_key,omitempty"`
+	// IncludeReferenceToken requests a reference token too. Since Artifactory 7.38.10.
+	IncludeReferenceToken bool `json:"include_reference_token,omitempty" url:"include_reference_token,omitempty"`
+	// ForceRevocable adds the force_revocable flag to the token's extension. Nil stands for
+	// the server's configuration. Since Artifactory 7.50.3.
+	ForceRevocable *bool `json:"force_revocable,omitempty" url:"force_revocable,omitempty"`
 }
 
-// Token is a new token. Its values are not shown when it is formatted or logged; they
-// are when it is encoded as JSON.
+// Token is a new token. Its values do not show when it is formatted or logged, but its JSON
+// has them.
 type Token struct {
-	ID              string       `json:"token_id,omitempty"`
-	AccessToken     jfrog.Secret `json:"access_token"`
-	ReferenceToken  jfrog.Secret `json:"reference_token,omitempty"` // if one was asked for
-	RefreshToken    jfrog.Secret `json:"refresh_token,omitempty"`   // of a refreshable token
-	ExpiresIn       Lifetime     `json:"expires_in,omitzero"`       // zero: the server does not say, as with one that never expires
-	Scopes          Scopes       `json:"scope,omitempty"`
-	Type            string       `json:"token_type,omitempty"` // Bearer or access_token
-	GrantType       string       `json:"grant_type,omitempty"`
-	Refreshable     bool         `json:"refreshable,omitempty"`
-	Description     string       `json:"description,omitempty"`
-	Audience        Audience     `json:"audience,omitempty"`
-	IssuedTokenType string       `json:"issued_token_type,omitempty"` // of Exchange: an OAuth URN
-	Username        string       `json:"username,omitempty"`          // of Exchange
+	ID             string       `json:"token_id,omitempty"`
+	AccessToken    jfrog.Secret `json:"access_token"`
+	ReferenceToken jfrog.Secret `json:"reference_token,omitempty"` // if requested
+	RefreshToken   jfrog.Secret `json:"refresh_token,omitempty"`   // of a refreshable token
+	// ExpiresIn is zero if the server does not state it, for example because the token never
+	// expires.
+	ExpiresIn   TokenLifetime `json:"expires_in,omitzero"`
+	Scope       TokenScopes   `json:"scope,omitempty"`
+	TokenType   string        `json:"token_type,omitempty"` // Bearer or access_token
+	GrantType   string        `json:"grant_type,omitempty"`
+	Refreshable bool          `json:"refreshable,omitempty"`
+	Description string        `json:"description,omitempty"`
+	Audience    TokenAudience `json:"audience,omitempty"`
+	// IssuedTokenType is a URN of OAuth in the response to [OIDCService.Exchange].
+	IssuedTokenType string `json:"issued_token_type,omitempty"`
+	Username        string `json:"username,omitempty"` // of OIDCService.Exchange
 }
 
-// LogValue logs what is not secret.
+// LogValue returns the parts of the token that are not secret.
 func (t Token) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("ID", t.ID), slog.String("Scopes", t.Scopes.String()), slog.String("ExpiresIn", t.ExpiresIn.String()))
+	return slog.GroupValue(slog.String("ID", t.ID), slog.String("Scope", t.Scope.String()), slog.String("ExpiresIn", t.ExpiresIn.String()))
 }
 
-// Create creates an access token. What the caller may not have, such as a scope or a
-// lifetime above the server's maximum, is an error matching [jfrog.ErrForbidden]. A nil
-// request is an empty one. Since Artifactory 7.21.1.
+// issued returns the token of a response, or an error if the response has none.
+func issued(t *Token, err error) (*Token, error) {
+	if err == nil && t.AccessToken == "" {
+		err = lacks("access token")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// Create creates an access token. It returns an error matching [jfrog.ErrForbidden] if the
+// caller may not have such a token, such as one with a scope beyond its permissions or a
+// lifetime above the server's maximum.
+//
+// Requires: access token, or user and password. Since 7.21.1.
 //
 //jfrog:op 4.7.1.2b
-func (s *TokensService) Create(ctx context.Context, req *TokenRequest) (*Token, error) {
-	return jfrog.Do[*Token](ctx, s.client, jfrog.Post("/access/api/v1/tokens").Body(jfrog.Deref(req)))
+func (s *TokensService) Create(ctx context.Context, req TokenCreateRequest) (*Token, error) {
+	return issued(jfrog.Do[*Token](ctx, s.client, jfrog.Post("/access/api/v1/tokens").Body(req)))
 }
 
-// CreateForm does what [TokensService.Create] does, with a form in place of JSON as the
-// request's body.
+// CreateForm does the same as [TokensService.Create], but sends the request as a form.
+//
+// Requires: access token, or user and password. Since 7.21.1.
 //
 //jfrog:op 4.7.1.2a
-func (s *TokensService) CreateForm(ctx context.Context, req *TokenRequest) (*Token, error) {
-	return jfrog.Do[*Token](ctx, s.client, jfrog.Post("/access/api/v1/tokens").Form(jfrog.Deref(req)))
+func (s *TokensService) CreateForm(ctx context.Context, req TokenCreateRequest) (*Token, error) {
+	return issued(jfrog.Do[*Token](ctx, s.client, jfrog.Post("/access/api/v1/tokens").Form(req)))
 }
 
-// TokenInfo is what the server knows of a token.
+// TokenInfo describes a token that the server stores, without its value.
 type TokenInfo struct {
 	ID          string   `json:"token_id"`
 	Subject     string   `json:"subject"` // <service id>/users/<user name>
@@ -79,40 +111,26 @@ type TokenInfo struct {
 	Issuer      string   `json:"issuer"`
 	Description string   `json:"description,omitempty"`
 	Refreshable bool     `json:"refreshable"`
-	Scopes      Scopes   `json:"scope,omitempty"`     // of newer servers
-	LastUsed    UnixTime `json:"last_used,omitempty"` // up to 2 hours behind; since Artifactory 7.108.3, if configured, of identity tokens that live 6 hours or longer
+	// LastUsed is up to 2 hours behind. The server must be configured to record it, and does
+	// so only for identity tokens with a lifetime of 6 hours or more. Since Artifactory 7.108.3.
+	LastUsed UnixTime `json:"last_used,omitempty"`
 }
 
-// TokenOrder is what [TokensService.List] sorts by.
-type TokenOrder string
-
-// The orders.
-const (
-	OrderByCreated TokenOrder = "created"
-	OrderByTokenID TokenOrder = "token_id"
-	OrderByOwner   TokenOrder = "owner"
-	OrderBySubject TokenOrder = "subject"
-	OrderByExpiry  TokenOrder = "expiry"
-)
-
-// TokenListOptions filters and sorts [TokensService.List]. Servers that do not know the
-// newer filters ignore them.
+// TokenListOptions filters [TokensService.List].
 type TokenListOptions struct {
-	Description string     `url:"description,omitempty"` // may end with *
-	Username    string     `url:"username,omitempty"`
-	Refreshable *bool      `url:"refreshable,omitempty"`
-	TokenID     string     `url:"token_id,omitempty"`         // of newer servers
-	Scope       string     `url:"scope,omitempty"`            // text in the scope, such as a group or a project key; may begin and end with *; of newer servers
-	OrderBy     TokenOrder `url:"order_by,omitempty"`         // of newer servers
-	Descending  bool       `url:"descending_order,omitempty"` // of newer servers
+	Description string `url:"description,omitempty"` // may end with *
+	Username    string `url:"username,omitempty"`
+	Refreshable *bool  `url:"refreshable,omitempty"`
 }
 
 type tokenList struct {
 	Tokens []TokenInfo `json:"tokens"`
 }
 
-// List returns the tokens that the server stores, without their values and all at once:
-// every one for an administrator, their own for others. Since Artifactory 7.21.1.
+// List returns the tokens that the server stores: all of them to an admin, their own to other
+// users.
+//
+// Requires: access token. Since 7.21.1.
 //
 //jfrog:op 4.7.1.3
 func (s *TokensService) List(ctx context.Context, opts *TokenListOptions) ([]TokenInfo, error) {
@@ -120,26 +138,28 @@ func (s *TokensService) List(ctx context.Context, opts *TokenListOptions) ([]Tok
 	return out.Tokens, err
 }
 
-// CurrentToken is the id of the token that authenticates the call. Since Artifactory
+// CurrentToken stands for the id of the token that authenticates the call. Since Artifactory
 // 7.53.1.
 const CurrentToken = "me"
 
-// Get returns what the server knows of a token; the id may be [CurrentToken]. Users see
-// their own tokens, administrators all.
+// Get returns the description of a token; tokenID may be [CurrentToken]. Admins may read
+// every token, other users their own. Get returns an error matching [jfrog.ErrNotFound] if
+// the server does not store the token. By default it stores no token that expires within 3
+// hours.
 //
-// A short-lived token is not stored, so that Get answers [jfrog.ErrNotFound] straight
-// after its creation: by default those that expire within 3 hours. Since Artifactory
-// 7.21.1.
+// Requires: access token. Since 7.21.1.
 //
 //jfrog:op 4.7.1.4
 func (s *TokensService) Get(ctx context.Context, tokenID string) (*TokenInfo, error) {
 	return jfrog.Do[*TokenInfo](ctx, s.client, jfrog.Get("/access/api/v1/tokens/{tokenId}", tokenID))
 }
 
-// Revoke revokes a token; the id may be [CurrentToken]. One that does not exist, revoked
-// already perhaps, is no error; one that another instance issued matches
-// [jfrog.ErrValidation]. Users revoke their own tokens, administrators all. Since
-// Artifactory 7.21.1.
+// Revoke revokes a token; tokenID may be [CurrentToken]. Admins may revoke every token, other
+// users their own. Revoke returns nil if there is no such token, for example because it was
+// revoked before. It returns an error matching [jfrog.ErrValidation] if another instance
+// issued the token.
+//
+// Requires: access token. Since 7.21.1.
 //
 //jfrog:op 4.7.1.5
 func (s *TokensService) Revoke(ctx context.Context, tokenID string) error {
@@ -154,70 +174,98 @@ type revokedToken struct {
 	ID string `json:"revoked-token-id"`
 }
 
-// RevokeByValue revokes an access token or reference token by its value and returns its
-// id. One that another instance issued is an error matching [jfrog.ErrValidation]. It
-// needs administration rights. Since Artifactory 7.68.
+// RevokeByValue revokes an access token or a reference token and returns its id. It returns
+// an error matching [jfrog.ErrValidation] if another instance issued the token.
+//
+// Requires: admin access token. Since 7.68.
 //
 //jfrog:op 4.7.1.6
 func (s *TokensService) RevokeByValue(ctx context.Context, token jfrog.Secret) (string, error) {
-	out, err := jfrog.Do[revokedToken](ctx, s.client,
+	out, err := jfrog.Do[*revokedToken](ctx, s.client,
 		jfrog.Delete("/access/api/v1/tokens/revoke").Body(tokenValue{token}).Check(filled("token", string(token))))
-	return out.ID, err
+	if err == nil && out.ID == "" {
+		err = lacks("token id")
+	}
+	return jfrog.Deref(out).ID, err
 }
 
-type refreshRequest struct {
-	RefreshToken jfrog.Secret `url:"refresh_token"`
-	TokenRequest
+// TokenRefreshRequest holds the refresh token for [TokensService.Refresh] and the properties
+// of the new token. Properties left at zero are the server's choice, as in
+// [TokenCreateRequest].
+type TokenRefreshRequest struct {
+	RefreshToken jfrog.Secret  `url:"refresh_token"`
+	Username     string        `url:"username,omitempty"`
+	Scope        TokenScopes   `url:"scope,omitempty"`
+	ExpiresIn    TokenLifetime `url:"expires_in,omitempty"`
+	// Refreshable requests a refresh token for the new token too.
+	Refreshable           bool          `url:"refreshable,omitempty"`
+	Description           string        `url:"description,omitempty"`
+	Audience              TokenAudience `url:"audience,omitempty"`
+	ProjectKey            string        `url:"project_key,omitempty"`
+	IncludeReferenceToken bool          `url:"include_reference_token,omitempty"`
+	ForceRevocable        *bool         `url:"force_revocable,omitempty"`
 }
 
-// Refresh exchanges a refresh token for a new token with the same permissions. The caller
-// must be the token's user; the access token itself is not needed. The request changes
-// what the new token is like, nil leaves that to the server. Other clients always set
-// [TokenRequest].Refreshable, so that the new token can be refreshed too.
+// LogValue returns the parts of the request that are not secret.
+func (r TokenRefreshRequest) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("Username", r.Username), slog.String("Scope", r.Scope.String()), slog.String("ExpiresIn", r.ExpiresIn.String()))
+}
+
+type tokenRefreshForm struct {
+	GrantType string `url:"grant_type"`
+	TokenRefreshRequest
+}
+
+// Refresh exchanges a refresh token for a new access token. The caller must be the user of
+// the token. Refresh returns an error matching [jfrog.ErrValidation] if another instance
+// issued the token.
 //
-// A token of another instance is an error matching [jfrog.ErrValidation]. Since
-// Artifactory 7.59.5 the token may have expired, within a grace period if one is
-// configured. Since Artifactory 7.37.9.
+// Since Artifactory 7.59.5 the token may have expired, if the server is configured with a
+// grace period.
+//
+// Requires: access token of the same user. Since 7.37.9.
 //
 //jfrog:op 4.7.1.7
-func (s *TokensService) Refresh(ctx context.Context, refreshToken jfrog.Secret, req *TokenRequest) (*Token, error) {
-	body := refreshRequest{refreshToken, jfrog.Deref(req)}
-	body.GrantType = "refresh_token"
-	return jfrog.Do[*Token](ctx, s.client,
-		jfrog.Post("/access/api/v1/tokens").Form(body).Check(filled("refresh token", string(refreshToken))))
+func (s *TokensService) Refresh(ctx context.Context, req TokenRefreshRequest) (*Token, error) {
+	return issued(jfrog.Do[*Token](ctx, s.client,
+		jfrog.Post("/access/api/v1/tokens").Form(tokenRefreshForm{"refresh_token", req}).
+			Check(filled("refresh token", string(req.RefreshToken)))))
 }
 
 type tokenDefaults struct {
-	Expiration Lifetime `json:"default_token_expiration"`
+	Expiration TokenLifetime `json:"default_token_expiration"`
 }
 
-// DefaultExpiry returns the lifetime of tokens that are created without one;
-// [NeverExpires] where they have none. It needs administration rights. Since Artifactory
-// 7.62.
+// expiration returns the lifetime of a response, or an error if the response has none.
+func (d *tokenDefaults) expiration(err error) (TokenLifetime, error) {
+	if err == nil && d.Expiration == 0 {
+		err = lacks("default expiry")
+	}
+	return jfrog.Deref(d).Expiration, err
+}
+
+// DefaultExpiry returns the lifetime of tokens that are created without one. It is
+// [TokenNeverExpires] where the server forces none.
+//
+// Requires: admin. Since 7.62.
 //
 //jfrog:op 4.7.1.8
-func (s *TokensService) DefaultExpiry(ctx context.Context) (Lifetime, error) {
-	out, err := jfrog.Do[tokenDefaults](ctx, s.client, jfrog.Get("/access/api/v1/config/token/default_expiry"))
-	return out.Expiration, err
+func (s *TokensService) DefaultExpiry(ctx context.Context) (TokenLifetime, error) {
+	out, err := jfrog.Do[*tokenDefaults](ctx, s.client, jfrog.Get("/access/api/v1/config/token/default_expiry"))
+	return out.expiration(err)
 }
 
-// SetDefaultExpiry sets the lifetime of tokens that are created without one, and returns
-// it. It needs administration rights. Since Artifactory 7.62.
+// SetDefaultExpiry sets the lifetime of tokens that are created without one, and returns the
+// lifetime that the server has set.
+//
+// Requires: admin. Since 7.62.
 //
 //jfrog:op 4.7.1.9
-func (s *TokensService) SetDefaultExpiry(ctx context.Context, lifetime Lifetime) (Lifetime, error) {
+func (s *TokensService) SetDefaultExpiry(ctx context.Context, lifetime TokenLifetime) (TokenLifetime, error) {
 	req := jfrog.Put("/access/api/v1/config/token/default_expiry").Body(tokenDefaults{lifetime})
 	if lifetime == 0 {
-		req = req.Check(errors.New("default expiry is none: say NeverExpires for tokens without an expiry"))
+		req = req.Check(errors.New("default expiry is zero: use TokenNeverExpires for tokens without an expiry"))
 	}
-	out, err := jfrog.Do[tokenDefaults](ctx, s.client, req)
-	return out.Expiration, err
-}
-
-// filled refuses an empty value that goes into a body, where no path template finds it.
-func filled(what, value string) error {
-	if value == "" {
-		return fmt.Errorf("%s is empty", what)
-	}
-	return nil
+	out, err := jfrog.Do[*tokenDefaults](ctx, s.client, req)
+	return out.expiration(err)
 }

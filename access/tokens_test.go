@@ -22,48 +22,39 @@ import (
 
 var tokenCases = replay.Cases[*Client]{
 	"4.7.1.2a/token": func(ctx context.Context, c *Client) (any, error) {
-		return c.Tokens.CreateForm(ctx, &TokenRequest{Scopes: Scopes{UserScope{}}})
+		return c.Tokens.CreateForm(ctx, TokenCreateRequest{Scope: TokenScopes{TokenScopeUser{}}})
 	},
 	"4.7.1.2a/token, groups scope": func(ctx context.Context, c *Client) (any, error) {
-		return c.Tokens.CreateForm(ctx, &TokenRequest{Scopes: Scopes{GroupsScope{"group-name"}}})
+		return c.Tokens.CreateForm(ctx, TokenCreateRequest{Scope: TokenScopes{TokenScopeGroups{"group-name"}}})
 	},
 	"4.7.1.2a/user credentials": func(ctx context.Context, c *Client) (any, error) {
-		return c.Tokens.CreateForm(ctx, &TokenRequest{Scopes: Scopes{UserScope{}}})
+		return c.Tokens.CreateForm(ctx, TokenCreateRequest{Scope: TokenScopes{TokenScopeUser{}}})
 	},
 	"4.7.1.2a/wire-every parameter": func(ctx context.Context, c *Client) (any, error) {
-		req := everyTokenParameter
-		req.GrantType = "client_credentials"
-		return c.Tokens.CreateForm(ctx, &req)
+		return c.Tokens.CreateForm(ctx, everyTokenParameter)
 	},
-	"4.7.1.2b/artifact scope": createScoped(ArtifactScope{Repo: "maven-local", Path: "org/**", Actions: []ScopeAction{ScopeActionRead, ScopeActionWrite}}),
-	"4.7.1.2b/user scope":     createScoped(UserScope{}),
-	"4.7.1.2b/admin scope":    createScoped(AdminScope{}),
-	"4.7.1.2b/groups scope":   createScoped(GroupsScope{"group_1", "group_2", "group_3"}),
-	"4.7.1.2b/roles scope":    createScoped(RolesScope{"jfrogdev", []string{"developer", "qa"}}),
+	"4.7.1.2b/artifact scope": createScoped(TokenScopeArtifact{Repo: "maven-local", Path: "org/**", Actions: []TokenScopeAction{TokenScopeActionRead, TokenScopeActionWrite}}),
+	"4.7.1.2b/user scope":     createScoped(TokenScopeUser{}),
+	"4.7.1.2b/admin scope":    createScoped(TokenScopeAdmin{}),
+	"4.7.1.2b/groups scope":   createScoped(TokenScopeGroups{"group_1", "group_2", "group_3"}),
+	"4.7.1.2b/roles scope":    createScoped(TokenScopeRoles{"jfrogdev", []string{"developer", "qa"}}),
 	"4.7.1.2b/roles scope with blank": createScoped(
-		RolesScope{"jfrogdev", []string{"developer", "qa", "Project Admin"}}),
-	"4.7.1.2b/system metrics scope":     createScoped(SystemMetrics),
-	"4.7.1.2b/system live logs scope":   createScoped(SystemLiveLogs),
-	"4.7.1.2b/system identities scope":  createScoped(SystemIdentities),
-	"4.7.1.2b/system permissions scope": createScoped(SystemPermissions),
+		TokenScopeRoles{"jfrogdev", []string{"developer", "qa", "Project Admin"}}),
+	"4.7.1.2b/system metrics scope":     createScoped(TokenScopeSystemMetrics),
+	"4.7.1.2b/system live logs scope":   createScoped(TokenScopeSystemLiveLogs),
+	"4.7.1.2b/system identities scope":  createScoped(TokenScopeSystemIdentities),
+	"4.7.1.2b/system permissions scope": createScoped(TokenScopeSystemPermissions),
 	"4.7.1.2b/wire-every parameter": func(ctx context.Context, c *Client) (any, error) {
-		req := everyTokenParameter
-		req.GrantType = "client_credentials"
-		return c.Tokens.Create(ctx, &req)
+		return c.Tokens.Create(ctx, everyTokenParameter)
 	},
 	"4.7.1.2b/wire-never expires": func(ctx context.Context, c *Client) (any, error) {
-		return c.Tokens.Create(ctx, &TokenRequest{Scopes: Scopes{GroupsScope{"readers"}}, ExpiresIn: NeverExpires})
+		return c.Tokens.Create(ctx, TokenCreateRequest{Scope: TokenScopes{TokenScopeGroups{"readers"}}, ExpiresIn: TokenNeverExpires})
 	},
 	"4.7.1.3/template": func(ctx context.Context, c *Client) (any, error) {
 		return c.Tokens.List(ctx, nil)
 	},
 	"4.7.1.3/description filter": func(ctx context.Context, c *Client) (any, error) {
 		return c.Tokens.List(ctx, &TokenListOptions{Description: "my token*"})
-	},
-	"4.7.1.3/wire-more filters": func(ctx context.Context, c *Client) (any, error) {
-		return c.Tokens.List(ctx, &TokenListOptions{
-			Username: "ci", Refreshable: new(false), TokenID: "7e0eec61", Scope: "*proj*", OrderBy: OrderByExpiry, Descending: true,
-		})
 	},
 	"4.7.1.4/by id": func(ctx context.Context, c *Client) (any, error) {
 		return c.Tokens.Get(ctx, "my-id-is-here")
@@ -97,33 +88,36 @@ var tokenCases = replay.Cases[*Client]{
 		return c.Tokens.RevokeByValue(ctx, "token-value")
 	},
 	"4.7.1.7/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Tokens.Refresh(ctx, "refresh-token", nil)
+		return c.Tokens.Refresh(ctx, TokenRefreshRequest{RefreshToken: "refresh-token"})
 	},
 	"4.7.1.7/wire-every parameter": func(ctx context.Context, c *Client) (any, error) {
-		req := everyTokenParameter
-		return c.Tokens.Refresh(ctx, "refresh-token", &req)
+		e := everyTokenParameter
+		return c.Tokens.Refresh(ctx, TokenRefreshRequest{
+			"refresh-token", e.Username, e.Scope, e.ExpiresIn, e.Refreshable, e.Description, e.Audience, e.ProjectKey,
+			e.IncludeReferenceToken, e.ForceRevocable,
+		})
 	},
 	"4.7.1.8/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Tokens.DefaultExpiry(ctx)
 	},
 	"4.7.1.9/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Tokens.SetDefaultExpiry(ctx, Lifetime(32_000_000*time.Second))
+		return c.Tokens.SetDefaultExpiry(ctx, TokenLifetime(32_000_000*time.Second))
 	},
 }
 
-func createScoped(scope Scope) replay.Case[*Client] {
+func createScoped(scope TokenScope) replay.Case[*Client] {
 	return func(ctx context.Context, c *Client) (any, error) {
-		return c.Tokens.Create(ctx, &TokenRequest{Scopes: Scopes{scope}})
+		return c.Tokens.Create(ctx, TokenCreateRequest{Scope: TokenScopes{scope}})
 	}
 }
 
-var everyTokenParameter = TokenRequest{
-	Username: "ci", Scopes: Scopes{UserScope{}}, ExpiresIn: Lifetime(time.Hour), Refreshable: true, Description: "for the CI",
-	Audience: Audience{"jfrt@*", "jfac@*"}, ProjectKey: "proj", IncludeReferenceToken: true, ForceRevocable: new(true),
+var everyTokenParameter = TokenCreateRequest{
+	GrantType: "client_credentials", Username: "ci", Scope: TokenScopes{TokenScopeUser{}}, ExpiresIn: TokenLifetime(time.Hour), Refreshable: true, Description: "for the CI",
+	Audience: TokenAudience{"jfrt@*", "jfac@*"}, ProjectKey: "proj", IncludeReferenceToken: true, ForceRevocable: new(true),
 }
 
-// server returns the services of a platform that a handler plays, and the bodies of what
-// was sent to it.
+// server returns the services of a platform that a handler plays, and the bodies of the
+// requests.
 func server(t *testing.T, handler http.HandlerFunc) (*Client, *[]string) {
 	t.Helper()
 	bodies := new([]string)
@@ -138,35 +132,45 @@ func server(t *testing.T, handler http.HandlerFunc) (*Client, *[]string) {
 	return New(jc), bodies
 }
 
-// Nothing that cannot be meant is sent.
-func TestTokensRefuse(t *testing.T) {
+// Requests that no server accepts are not sent.
+func TestInvalidRequests(t *testing.T) {
 	ctx := context.Background()
 	c, bodies := server(t, func(http.ResponseWriter, *http.Request) {})
 	for name, err := range map[string]error{
-		"nil scope":              second(c.Tokens.Create(ctx, &TokenRequest{Scopes: Scopes{nil}})),
-		"group without a name":   second(c.Tokens.Create(ctx, &TokenRequest{Scopes: Scopes{GroupsScope{""}}})),
-		"the same in a form":     second(c.Tokens.CreateForm(ctx, &TokenRequest{Scopes: Scopes{GroupsScope{""}}})),
-		"lifetime as a number":   second(c.Tokens.Create(ctx, &TokenRequest{ExpiresIn: 3600})),
-		"the same in form":       second(c.Tokens.CreateForm(ctx, &TokenRequest{ExpiresIn: 3600})),
-		"negative lifetime":      second(c.Tokens.Create(ctx, &TokenRequest{ExpiresIn: Lifetime(-time.Hour)})),
-		"two ids in one":         second(c.Tokens.Create(ctx, &TokenRequest{Audience: Audience{"jfrt@* jfac@*"}})),
-		"the same in one form":   second(c.Tokens.CreateForm(ctx, &TokenRequest{Audience: Audience{"jfrt@* jfac@*"}})),
-		"empty refresh token":    second(c.Tokens.Refresh(ctx, "", nil)),
+		"nil scope":              second(c.Tokens.Create(ctx, TokenCreateRequest{Scope: TokenScopes{nil}})),
+		"group without a name":   second(c.Tokens.Create(ctx, TokenCreateRequest{Scope: TokenScopes{TokenScopeGroups{""}}})),
+		"the same in a form":     second(c.Tokens.CreateForm(ctx, TokenCreateRequest{Scope: TokenScopes{TokenScopeGroups{""}}})),
+		"lifetime as a number":   second(c.Tokens.Create(ctx, TokenCreateRequest{ExpiresIn: 3600})),
+		"the same in form":       second(c.Tokens.CreateForm(ctx, TokenCreateRequest{ExpiresIn: 3600})),
+		"negative lifetime":      second(c.Tokens.Create(ctx, TokenCreateRequest{ExpiresIn: TokenLifetime(-time.Hour)})),
+		"two ids in one":         second(c.Tokens.Create(ctx, TokenCreateRequest{Audience: TokenAudience{"jfrt@* jfac@*"}})),
+		"the same in one form":   second(c.Tokens.CreateForm(ctx, TokenCreateRequest{Audience: TokenAudience{"jfrt@* jfac@*"}})),
+		"empty refresh token":    second(c.Tokens.Refresh(ctx, TokenRefreshRequest{Username: "ci"})),
 		"empty token":            second(c.Tokens.RevokeByValue(ctx, "")),
 		"default expiry of none": second(c.Tokens.SetDefaultExpiry(ctx, 0)),
 		"empty id":               c.Tokens.Revoke(ctx, ""),
-		"empty user":             c.AWS.SetRole(ctx, "", "arn:aws:iam::000000000000:role/example"),
-		"empty role":             c.AWS.SetRole(ctx, "ci", ""),
-		"empty pairing token":    second(c.Pairings.Initiate(ctx, "access", PairMissionControl, "")),
-		"empty base URL":         c.Pairings.Revoke(ctx, "access", ""),
-		"base URL of a service":  c.Pairings.Revoke(ctx, "access", "https://acme.test/artifactory/"),
-		"no id token":            second(c.OIDC.Exchange(ctx, &OIDCExchangeRequest{ProviderName: "github"})),
-		"no provider":            second(c.OIDC.Exchange(ctx, &OIDCExchangeRequest{IDToken: "token"})),
-		"nil exchange":           second(c.OIDC.Exchange(ctx, nil)),
-		"nil mapping":            c.OIDC.CreateMapping(ctx, "github", nil),
-		"empty claim":            c.OIDC.CreateMapping(ctx, "github", &IdentityMapping{Claims: Claims{"sub": {}}}),
-		"claim of no value":      c.OIDC.CreateMapping(ctx, "github", &IdentityMapping{Claims: Claims{"sub": ClaimMatching()}}),
-		"claim without JSON":     c.OIDC.CreateMapping(ctx, "github", &IdentityMapping{Claims: Claims{"sub": ClaimValue(func() {})}}),
+		"empty user":             c.AWS.SetRole(ctx, IAMRole{Role: "arn:aws:iam::000000000000:role/example"}),
+		"empty role":             c.AWS.SetRole(ctx, IAMRole{Username: "ci"}),
+		"empty pairing token":    second(c.Pairings.Initiate(ctx, "access", PairingMissionControl, "")),
+		"empty base URL":         c.Pairings.Revoke(ctx, "access", Pairing{}),
+		"base URL of a service":  c.Pairings.Revoke(ctx, "access", Pairing{"https://acme.test/artifactory/"}),
+		"no id token":            second(c.OIDC.Exchange(ctx, OIDCExchangeRequest{ProviderName: "github"})),
+		"no provider":            second(c.OIDC.Exchange(ctx, OIDCExchangeRequest{SubjectToken: "token"})),
+		"exchange of nothing":    second(c.OIDC.Exchange(ctx, OIDCExchangeRequest{})),
+		"mapping without a name": c.OIDC.CreateMapping(ctx, "github", IdentityMapping{Claims: Claims{}}),
+		"mapping without claims": c.OIDC.ReplaceMapping(ctx, "github", "m", IdentityMapping{}),
+		"provider without name":  c.OIDC.Create(ctx, OIDCConfiguration{IssuerURL: "https://issuer.test"}),
+		"provider without URL":   c.OIDC.Create(ctx, OIDCConfiguration{Name: "github"}),
+		"the same in Replace":    c.OIDC.Replace(ctx, "github", OIDCConfiguration{}),
+		"user without a name":    second(c.Users.Create(ctx, UserCreateRequest{})),
+		"nameless group":         second(c.Groups.Create(ctx, GroupCreateRequest{})),
+		"nameless permission":    c.Permissions.Create(ctx, Permission{}),
+		"invitation of nobody":   c.Users.Invite(ctx, UserInviteRequest{Source: "cli"}),
+		"nameless SCIM user":     second(c.SCIMUsers.Create(ctx, SCIMUser{})),
+		"nameless SCIM group":    second(c.SCIMGroups.Create(ctx, SCIMGroup{})),
+		"empty claim":            c.OIDC.CreateMapping(ctx, "github", IdentityMapping{Name: "m", Claims: Claims{"sub": {}}}),
+		"claim of no value":      c.OIDC.CreateMapping(ctx, "github", IdentityMapping{Name: "m", Claims: Claims{"sub": ClaimMatching()}}),
+		"claim without JSON":     c.OIDC.CreateMapping(ctx, "github", IdentityMapping{Name: "m", Claims: Claims{"sub": ClaimValue(func() {})}}),
 	} {
 		var e *jfrog.Error
 		if assert.ErrorAs(t, err, &e, name) {
@@ -179,16 +183,30 @@ func TestTokensRefuse(t *testing.T) {
 
 func second[T any](_ T, err error) error { return err }
 
-func TestCreateOfNothing(t *testing.T) {
-	c, bodies := server(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{}`) })
-	_, err := c.Tokens.Create(context.Background(), nil)
-	require.NoError(t, err)
-	_, err = c.Tokens.CreateForm(context.Background(), nil)
-	require.NoError(t, err)
+// The zero request has no parameter.
+func TestCreateWithDefaults(t *testing.T) {
+	c, bodies := server(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"access_token":"value"}`) })
+	for _, create := range []func(context.Context, TokenCreateRequest) (*Token, error){c.Tokens.Create, c.Tokens.CreateForm} {
+		token, err := create(t.Context(), TokenCreateRequest{})
+		require.NoError(t, err)
+		require.Equal(t, jfrog.Secret("value"), token.AccessToken)
+	}
 	require.Equal(t, []string{"{}", ""}, *bodies)
 }
 
-// Whatever is done with them, tokens do not show.
+func TestTokenFilters(t *testing.T) {
+	var query string
+	c, _ := server(t, func(w http.ResponseWriter, r *http.Request) {
+		query = r.URL.RawQuery
+		_, _ = io.WriteString(w, `{"tokens":[]}`)
+	})
+	tokens, err := c.Tokens.List(t.Context(), &TokenListOptions{Description: "for *", Username: "ci", Refreshable: new(false)})
+	require.NoError(t, err)
+	require.Empty(t, tokens)
+	require.Equal(t, "description=for%20%2A&refreshable=false&username=ci", query)
+}
+
+// Tokens and passwords show neither in errors nor in logs, nor when they are formatted.
 func TestTokensAreSecret(t *testing.T) {
 	const value = "eyJ2ZXIiOiIyIn0.c2VjcmV0.c2ln"
 	ctx := context.Background()
@@ -198,24 +216,27 @@ func TestTokensAreSecret(t *testing.T) {
 	var log bytes.Buffer
 	logger := slog.New(slog.NewJSONHandler(&log, nil))
 	token := &Token{AccessToken: value, RefreshToken: value, ReferenceToken: value, ID: "the-id"}
-	exchange := OIDCExchangeRequest{IDToken: value, ProviderName: "github"}
-	logger.Info("x", "token", token, "value", *token, "exchange", exchange, "pointer", &exchange)
+	exchange := OIDCExchangeRequest{SubjectToken: value, ProviderName: "github"}
+	refresh := TokenRefreshRequest{RefreshToken: value}
+	user, update := UserCreateRequest{Username: "a", Password: value}, UserUpdateRequest{Password: value}
+	logger.Info("x", "token", token, "value", *token, "exchange", exchange, "pointer", &exchange, "refresh", refresh, "user", user, "update", update)
 
 	for name, text := range map[string]string{
 		"%v":              fmt.Sprintf("%v %+v %#v %v", token, token, token, *token),
 		"%v of exchange":  fmt.Sprintf("%v %+v %#v", exchange, exchange, &exchange),
+		"%v of refresh":   fmt.Sprintf("%v %+v %#v", refresh, refresh, &refresh),
 		"log":             log.String(),
-		"refresh":         second(c.Tokens.Refresh(ctx, value, nil)).Error(),
+		"refresh":         second(c.Tokens.Refresh(ctx, refresh)).Error(),
 		"revoke by value": second(c.Tokens.RevokeByValue(ctx, value)).Error(),
-		"exchange":        second(c.OIDC.Exchange(ctx, &exchange)).Error(),
-		"pairing":         second(c.Pairings.Initiate(ctx, "access", PairMissionControl, value)).Error(),
+		"exchange":        second(c.OIDC.Exchange(ctx, exchange)).Error(),
+		"pairing":         second(c.Pairings.Initiate(ctx, "access", PairingMissionControl, value)).Error(),
 	} {
 		assert.NotContains(t, text, value, name)
 	}
 	assert.Contains(t, log.String(), "the-id")
 	data, err := json.Marshal(token)
 	require.NoError(t, err)
-	assert.Contains(t, string(data), value) // for a program that stores it
+	assert.Contains(t, string(data), value) // so that a program can store it
 }
 
 func TestTokenInfoReadsStrings(t *testing.T) {

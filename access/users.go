@@ -2,18 +2,17 @@ package access
 
 import (
 	"context"
-	"errors"
 	"iter"
+	"log/slog"
 	"slices"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// UsersService manages the users of the platform. Since Artifactory 7.49.3. Unless a
-// method says otherwise it needs an admin's access token. Reached through [Client.Users].
+// UsersService manages the users of the platform. Reached through [Client.Users].
 type UsersService service
 
-// UserStatus tells whether a user can log in.
+// UserStatus is the state of a user.
 type UserStatus string
 
 // The states of a user.
@@ -21,30 +20,32 @@ const (
 	UserInvited  UserStatus = "invited"
 	UserEnabled  UserStatus = "enabled"
 	UserDisabled UserStatus = "disabled"
-	UserLocked   UserStatus = "locked" // after too many failed logins; see UsersService.Unlock
+	UserLocked   UserStatus = "locked" // see [UsersService.Unlock]
 )
 
-// User is a user as the server keeps it. [User.UpdateRequest] and [User.CreateRequest]
-// make of it what can be sent.
+// User is a user as the server stores it. [User.UpdateRequest] and [User.CreateRequest]
+// return its settings in a form that can be sent.
 type User struct {
-	Username                 string     `json:"username"`
-	Email                    string     `json:"email,omitempty"`
-	Groups                   []string   `json:"groups"`
-	Realm                    string     `json:"realm,omitempty"` // internal, ldap, saml, scim ...
-	Status                   UserStatus `json:"status,omitempty"`
-	Admin                    bool       `json:"admin"`
-	EffectiveAdmin           bool       `json:"effective_admin,omitempty"` // admin by itself or by one of its groups; since Artifactory 7.66
-	ProfileUpdatable         bool       `json:"profile_updatable"`         // may change its own profile
+	Username string `json:"username"`
+	Email    string `json:"email,omitempty"`
+	// Groups has the names of the groups. Some servers send null if there are none.
+	Groups []string   `json:"groups"`
+	Realm  string     `json:"realm,omitempty"`
+	Status UserStatus `json:"status,omitempty"`
+	Admin  bool       `json:"admin"`
+	// EffectiveAdmin includes admins through a group. Since Artifactory 7.66.
+	EffectiveAdmin           bool       `json:"effective_admin,omitempty"`
+	ProfileUpdatable         bool       `json:"profile_updatable"`
 	InternalPasswordDisabled bool       `json:"internal_password_disabled"`
 	DisableUIAccess          bool       `json:"disable_ui_access"`
 	LastLoggedIn             jfrog.Time `json:"last_logged_in,omitzero"`
 }
 
-// UpdateRequest returns an update that carries all of the user's settings, to change the
-// user and send it back. An empty e-mail address is left out. The groups are not settings;
-// see [UsersService.UpdateGroups].
-func (u *User) UpdateRequest() *UpdateUserRequest {
-	return &UpdateUserRequest{
+// UpdateRequest returns an update with all of the user's settings, to be changed and sent.
+// It leaves out an empty e-mail address. The groups are not part of it: see
+// [UsersService.UpdateGroups].
+func (u *User) UpdateRequest() UserUpdateRequest {
+	return UserUpdateRequest{
 		Email:                    unlessEmpty(u.Email),
 		Admin:                    new(u.Admin),
 		ProfileUpdatable:         new(u.ProfileUpdatable),
@@ -53,8 +54,7 @@ func (u *User) UpdateRequest() *UpdateUserRequest {
 	}
 }
 
-// unlessEmpty returns a pointer to s, or nil: what a server left out must not come back
-// to it as a value.
+// unlessEmpty returns nil for an empty s: a value that the server left out is not sent back.
 func unlessEmpty(s string) *string {
 	if s == "" {
 		return nil
@@ -62,9 +62,10 @@ func unlessEmpty(s string) *string {
 	return &s
 }
 
-// CreateRequest returns what creates the user on another platform. It has no password.
-func (u *User) CreateRequest() *CreateUserRequest {
-	return &CreateUserRequest{
+// CreateRequest returns the request that creates the same user on another platform, without
+// a password.
+func (u *User) CreateRequest() UserCreateRequest {
+	return UserCreateRequest{
 		Username:                 u.Username,
 		Email:                    u.Email,
 		Groups:                   slices.Clone(u.Groups),
@@ -75,14 +76,26 @@ func (u *User) CreateRequest() *CreateUserRequest {
 	}
 }
 
-// Get returns a user. One that does not exist is an error matching [jfrog.ErrNotFound].
+// named fills in the name, which the request knows, if the response leaves it out.
+func (u *User) named(username string, err error) (*User, error) {
+	if err == nil && u.Username == "" {
+		u.Username = username
+	}
+	return u, err
+}
+
+// Get returns a user. It returns an error matching [jfrog.ErrNotFound] if there is no such
+// user.
+//
+// Requires: admin access token. Since 7.49.3.
 //
 //jfrog:op 4.4.1
 func (s *UsersService) Get(ctx context.Context, username string) (*User, error) {
-	return jfrog.Do[*User](ctx, s.client, jfrog.Get("/access/api/v2/users/{username}", username))
+	user, err := jfrog.Do[*User](ctx, s.client, jfrog.Get("/access/api/v2/users/{username}", username))
+	return user.named(username, err)
 }
 
-// UserRef is one user in [UsersService.List].
+// UserRef is a user in [UsersService.List].
 type UserRef struct {
 	Username string     `json:"username"`
 	URI      string     `json:"uri"`
@@ -90,10 +103,10 @@ type UserRef struct {
 	Status   UserStatus `json:"status"`
 }
 
-// UserPage is a page of users in [UsersService.List].
+// UserPage is a page of [UsersService.List].
 type UserPage struct {
 	Users  []UserRef `json:"users"`
-	Cursor string    `json:"cursor,omitempty"` // for the page behind this one; may be there on the last page too
+	Cursor string    `json:"cursor,omitempty"` // of the next page; the last page may have one too
 }
 
 // UserListOptions filters and pages [UsersService.List] and [UsersService.All].
@@ -105,71 +118,91 @@ type UserListOptions struct {
 	Cursor     string     `url:"cursor,omitempty"` // of the page before
 }
 
-// List returns a page of users. It needs an admin's access token or one with the scope
-// system:identities:r.
+// List returns a page of the users.
+//
+// Requires: admin access token, or an access token with [TokenScopeSystemIdentities].
+// Since 7.49.3.
 //
 //jfrog:op 4.4.2
 func (s *UsersService) List(ctx context.Context, opts *UserListOptions) (*UserPage, error) {
 	return jfrog.Do[*UserPage](ctx, s.client, jfrog.Get("/access/api/v2/users").Query(opts))
 }
 
-// All walks the users of all pages, fetching each page when it is reached. It needs what
-// [UsersService.List] needs.
+// All walks the users of all pages of [UsersService.List].
 func (s *UsersService) All(ctx context.Context, opts *UserListOptions) iter.Seq2[UserRef, error] {
-	o := jfrog.Deref(opts)
-	return cursorPages(ctx, o.Cursor, func(u UserRef) string { return u.Username },
-		func(ctx context.Context, cursor string) ([]UserRef, string, error) {
-			o := o
-			o.Cursor = cursor
-			page, err := s.List(ctx, &o)
-			p := jfrog.Deref(page)
-			return p.Users, p.Cursor, err
-		})
+	return cursorWalk(ctx, opts, func(o *UserListOptions) *string { return &o.Cursor }, s.List,
+		func(p *UserPage) ([]UserRef, string) { return p.Users, p.Cursor },
+		func(u UserRef) string { return u.Username })
 }
 
-// CreateUserRequest describes a user to create.
-type CreateUserRequest struct {
-	Username                 string       `json:"username"`
-	Password                 jfrog.Secret `json:"password,omitempty"` // needed unless InternalPasswordDisabled
+// UserCreateRequest describes the user that [UsersService.Create] creates.
+type UserCreateRequest struct {
+	Username string `json:"username"`
+	// Password is required unless InternalPasswordDisabled is true.
+	Password                 jfrog.Secret `json:"password,omitempty"`
 	Email                    string       `json:"email,omitempty"`
-	Groups                   []string     `json:"groups,omitzero"` // must exist
-	Admin                    *bool        `json:"admin,omitempty"`
-	ProfileUpdatable         *bool        `json:"profile_updatable,omitempty"` // nil: true
-	InternalPasswordDisabled *bool        `json:"internal_password_disabled,omitempty"`
-	DisableUIAccess          *bool        `json:"disable_ui_access,omitempty"`
-}
-
-// Create creates a user of the internal realm and returns it. Groups with auto-join are
-// among its groups too, asked for or not; [UsersService.UpdateGroups] takes them away.
-// A user that exists is an error matching [jfrog.ErrConflict].
-//
-//jfrog:op 4.4.3
-func (s *UsersService) Create(ctx context.Context, req *CreateUserRequest) (*User, error) {
-	return jfrog.Do[*User](ctx, s.client, jfrog.Post("/access/api/v2/users").Body(req))
-}
-
-// UpdateUserRequest names what [UsersService.Update] changes. What is nil stays as it
-// is.
-type UpdateUserRequest struct {
-	Email                    *string      `json:"email,omitempty"`
-	Password                 jfrog.Secret `json:"password,omitempty"` // needed when InternalPasswordDisabled turns false
+	Groups                   []string     `json:"groups,omitzero"` // names
 	Admin                    *bool        `json:"admin,omitempty"`
 	ProfileUpdatable         *bool        `json:"profile_updatable,omitempty"`
 	InternalPasswordDisabled *bool        `json:"internal_password_disabled,omitempty"`
 	DisableUIAccess          *bool        `json:"disable_ui_access,omitempty"`
 }
 
-// Update changes settings of a user and returns the user. Before Artifactory 7.84.3 an
-// update without a password may be refused.
-//
-//jfrog:op 4.4.4
-func (s *UsersService) Update(ctx context.Context, username string, req *UpdateUserRequest) (*User, error) {
-	return jfrog.Do[*User](ctx, s.client,
-		jfrog.Patch("/access/api/v2/users/{username}", username).Body(req).Idempotent())
+// LogValue returns the parts of the request that are not secret.
+func (r UserCreateRequest) LogValue() slog.Value {
+	r.Password = ""
+	type plain UserCreateRequest // without this method
+	return slog.AnyValue(plain(r))
 }
 
-// Delete deletes a user. One that does not exist is an error matching
-// [jfrog.ErrNotFound].
+// Create creates a user of the internal realm and returns it. The server adds the user to
+// every group with AutoJoin as well; [UsersService.UpdateGroups] removes it from them. Create
+// returns an error matching [jfrog.ErrConflict] if the user exists.
+//
+// Requires: admin access token. Since 7.49.3.
+//
+//jfrog:op 4.4.3
+func (s *UsersService) Create(ctx context.Context, req UserCreateRequest) (*User, error) {
+	user, err := jfrog.Do[*User](ctx, s.client,
+		jfrog.Post("/access/api/v2/users").Body(req).Check(filled("username", req.Username)))
+	return user.named(req.Username, err)
+}
+
+// UserUpdateRequest holds the settings that [UsersService.Update] changes. Nil settings keep
+// their values.
+type UserUpdateRequest struct {
+	Email *string `json:"email,omitempty"`
+	// Password is required if InternalPasswordDisabled changes to false.
+	Password                 jfrog.Secret `json:"password,omitempty"`
+	Admin                    *bool        `json:"admin,omitempty"`
+	ProfileUpdatable         *bool        `json:"profile_updatable,omitempty"`
+	InternalPasswordDisabled *bool        `json:"internal_password_disabled,omitempty"`
+	DisableUIAccess          *bool        `json:"disable_ui_access,omitempty"`
+}
+
+// LogValue returns the parts of the request that are not secret.
+func (r UserUpdateRequest) LogValue() slog.Value {
+	r.Password = ""
+	type plain UserUpdateRequest // without this method
+	return slog.AnyValue(plain(r))
+}
+
+// Update changes settings of a user and returns the user. Before Artifactory 7.84.3 an
+// update without a password fails.
+//
+// Requires: admin access token. Since 7.49.3.
+//
+//jfrog:op 4.4.4
+func (s *UsersService) Update(ctx context.Context, username string, req UserUpdateRequest) (*User, error) {
+	user, err := jfrog.Do[*User](ctx, s.client,
+		jfrog.Patch("/access/api/v2/users/{username}", username).Body(req).Idempotent())
+	return user.named(username, err)
+}
+
+// Delete deletes a user. It returns an error matching [jfrog.ErrNotFound] if there is no
+// such user.
+//
+// Requires: admin access token. Since 7.49.3.
 //
 //jfrog:op 4.4.5
 func (s *UsersService) Delete(ctx context.Context, username string) error {
@@ -180,34 +213,37 @@ type userGroups struct {
 	Groups []string `json:"groups"`
 }
 
-// UpdateGroups adds a user to groups and removes it from others, and returns the groups
-// it is in then. A group that does not exist is an error matching [jfrog.ErrValidation].
+// UpdateGroups adds a user to groups, removes it from others, and returns the names of its
+// groups afterwards. It returns an error matching [jfrog.ErrValidation] if a group does not
+// exist.
+//
+// Requires: admin access token. Since 7.49.3.
 //
 //jfrog:op 4.4.6
-func (s *UsersService) UpdateGroups(ctx context.Context, username string, change *MembershipChange) ([]string, error) {
-	out, err := jfrog.Do[userGroups](ctx, s.client,
-		jfrog.Patch("/access/api/v2/users/{username}/groups", username).Check(change.check()).Body(change))
-	return out.Groups, err
+func (s *UsersService) UpdateGroups(ctx context.Context, username string, req MembershipUpdateRequest) ([]string, error) {
+	out, err := jfrog.Do[*userGroups](ctx, s.client,
+		jfrog.Patch("/access/api/v2/users/{username}/groups", username).Body(req).Idempotent().Check(req.check()))
+	return jfrog.Deref(out).Groups, err
 }
 
 type passwordChange struct {
 	Password jfrog.Secret `json:"password"`
 }
 
-// SetPassword changes a user's password. It needs an admin's access token or the user's
-// own. A password that the policy does not allow, and a user whose internal password is
-// disabled, are errors matching [jfrog.ErrValidation].
+// SetPassword changes a user's password. It returns an error matching [jfrog.ErrValidation]
+// if the server refuses the password or the user's internal password is disabled.
+//
+// Requires: admin access token, or the user's own. Since 7.49.3.
 //
 //jfrog:op 4.4.7
 func (s *UsersService) SetPassword(ctx context.Context, username string, password jfrog.Secret) error {
-	req := jfrog.Put("/access/api/v2/users/{username}/password", username).Body(passwordChange{password})
-	if password == "" {
-		req.Check(errors.New("password is empty"))
-	}
-	return jfrog.Send(ctx, s.client, req)
+	return jfrog.Send(ctx, s.client, jfrog.Put("/access/api/v2/users/{username}/password", username).
+		Body(passwordChange{password}).Check(filled("password", string(password))))
 }
 
-// ExpirePassword makes a user change the password at the next login.
+// ExpirePassword marks a user's password as expired.
+//
+// Requires: admin access token. Since 7.49.3.
 //
 //jfrog:op 4.4.8
 func (s *UsersService) ExpirePassword(ctx context.Context, username string) error {
@@ -215,7 +251,9 @@ func (s *UsersService) ExpirePassword(ctx context.Context, username string) erro
 		jfrog.Post("/access/api/v2/users/{username}/password/expire", username).Idempotent())
 }
 
-// Unlock lets a user log in again who was locked out after too many failed logins.
+// Unlock unlocks a locked user.
+//
+// Requires: admin access token. Since 7.49.3.
 //
 //jfrog:op 4.4.9
 func (s *UsersService) Unlock(ctx context.Context, username string) error {
@@ -223,15 +261,17 @@ func (s *UsersService) Unlock(ctx context.Context, username string) error {
 		jfrog.Post("/access/api/v2/users/{username}/unlock", username).Idempotent())
 }
 
-type invitation struct {
-	Email  string `json:"invited_email"`
+// UserInviteRequest describes the invitation that [UsersService.Invite] sends.
+type UserInviteRequest struct {
+	InvitedEmail string `json:"invited_email"`
+	// Source is the program that sends the invitation, such as "cli" for the JFrog CLI.
 	Source string `json:"source,omitempty"`
 }
 
-// Invite sends an invitation to the platform by e-mail. source says what invites, "cli"
-// for the JFrog CLI; it may be empty.
+// Invite invites a user to the platform by e-mail.
 //
 //jfrog:none POST /access/api/v1/users/invite, which JFrog's own clients use and the manual does not document
-func (s *UsersService) Invite(ctx context.Context, email, source string) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/users/invite").Body(invitation{email, source}))
+func (s *UsersService) Invite(ctx context.Context, req UserInviteRequest) error {
+	return jfrog.Send(ctx, s.client,
+		jfrog.Post("/access/api/v1/users/invite").Body(req).Check(filled("e-mail address", req.InvitedEmail)))
 }

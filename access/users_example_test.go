@@ -4,156 +4,132 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log"
-	"net/http"
-	"net/http/httptest"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
 )
 
-// identityExample returns a client of a server that answers each request as given and
-// prints the bodies it gets.
-func identityExample(answers map[string]string) (c *access.Client, stop func()) {
-	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if body, _ := io.ReadAll(r.Body); len(body) > 0 {
-			fmt.Printf("%s %s\n", r.Method, body)
-		}
-		answer, known := answers[r.Method+" "+r.RequestURI]
-		if !known {
-			w.WriteHeader(http.StatusNotFound)
-		}
-		_, _ = io.WriteString(w, answer)
-	}))
-	jc, err := jfrog.New(srv.URL, jfrog.WithAccessToken("token"))
-	if err != nil {
-		log.Fatal(err)
-	}
-	return access.New(jc), srv.Close
-}
-
 func ExampleUsersService_Update() {
-	c, stop := identityExample(map[string]string{
-		"PATCH /access/api/v2/users/alice": `{"username":"alice","email":"alice@example.com","admin":false}`,
-	})
+	ac, stop := inMemory()
 	defer stop()
+	ctx := context.Background()
 
-	// What is not named stays as it is.
-	user, err := c.Users.Update(context.Background(), "alice", &access.UpdateUserRequest{Admin: new(false)})
+	_, err := ac.Users.Create(ctx, access.UserCreateRequest{
+		Username: "alice", Email: "alice@example.com", Password: "Correct-Horse1", Admin: new(true),
+	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(user.Username, user.Admin)
-	_, err = c.Users.Get(context.Background(), "bob")
+	// Settings that the request leaves out keep their values.
+	user, err := ac.Users.Update(ctx, "alice", access.UserUpdateRequest{Admin: new(false)})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(user.Email, user.Admin)
+	_, err = ac.Users.Get(ctx, "bob")
 	fmt.Println(errors.Is(err, jfrog.ErrNotFound))
 	// Output:
-	// PATCH {"admin":false}
-	// alice false
+	// alice@example.com false
 	// true
 }
 
 func ExampleUsersService_All() {
-	c, stop := identityExample(map[string]string{
-		"GET /access/api/v2/users?limit=2&status=locked":              `{"users":[{"username":"alice"},{"username":"bob"}],"cursor":"bob"}`,
-		"GET /access/api/v2/users?cursor=bob&limit=2&status=locked":   `{"users":[{"username":"carol"}],"cursor":"carol"}`,
-		"GET /access/api/v2/users?cursor=carol&limit=2&status=locked": `{"users":[]}`,
-	})
+	ac, stop := inMemory()
 	defer stop()
+	ctx := context.Background()
+	for _, name := range []string{"alice", "bob", "carol"} {
+		_, err := ac.Users.Create(ctx, access.UserCreateRequest{Username: name, Email: name + "@example.com", Password: "Correct-Horse1"})
+		if err != nil {
+			log.Fatal(err)
+		}
+	}
 
-	for user, err := range c.Users.All(context.Background(), &access.UserListOptions{Status: access.UserLocked, Limit: 2}) {
+	for user, err := range ac.Users.All(ctx, &access.UserListOptions{Status: access.UserEnabled, Limit: 2}) {
 		if err != nil {
 			log.Fatal(err)
 		}
 		fmt.Println(user.Username)
 	}
 	// Output:
+	// admin
 	// alice
 	// bob
 	// carol
 }
 
 func ExampleGroupsService_UpdateMembers() {
-	c, stop := identityExample(map[string]string{
-		"PATCH /access/api/v2/groups/developers/members": `{"members":["alice","carol"]}`,
-	})
+	ac, stop := inMemory()
 	defer stop()
-
-	members, err := c.Groups.UpdateMembers(context.Background(), "developers",
-		&access.MembershipChange{Add: []string{"carol"}, Remove: []string{"bob"}})
-	fmt.Println(members, err)
-	// Output:
-	// PATCH {"add":["carol"],"remove":["bob"]}
-	// [alice carol] <nil>
-}
-
-// Read, change, send back.
-func ExampleGroup_UpdateRequest() {
-	c, stop := identityExample(map[string]string{
-		"GET /access/api/v2/groups/developers": `{"name":"developers","description":"old","auto_join":true,
-			"admin_privileges":false,"realm":"internal","members":["alice"]}`,
-		"PATCH /access/api/v2/groups/developers": `{"name":"developers"}`,
-	})
-	defer stop()
-
 	ctx := context.Background()
-	group, err := c.Groups.Get(ctx, "developers")
+	if _, err := ac.Groups.Create(ctx, access.GroupCreateRequest{Name: "developers", Members: []string{"admin"}}); err != nil {
+		log.Fatal(err)
+	}
+	_, err := ac.Users.Create(ctx, access.UserCreateRequest{Username: "alice", Email: "alice@example.com", Password: "Correct-Horse1"})
 	if err != nil {
 		log.Fatal(err)
 	}
-	group.Description = "all who write code"
-	if _, err := c.Groups.Update(ctx, group.Name, group.UpdateRequest()); err != nil {
-		log.Fatal(err)
-	}
-	// Output: PATCH {"description":"all who write code","auto_join":true,"admin_privileges":false}
+
+	members, err := ac.Groups.UpdateMembers(ctx, "developers",
+		access.MembershipUpdateRequest{Add: []string{"alice"}, Remove: []string{"admin"}})
+	fmt.Println(members, err)
+	// Output: [alice] <nil>
 }
 
-func ExamplePermissionsService_Create() {
-	c, stop := identityExample(map[string]string{"POST /access/api/v2/permissions": ""})
+// Read a group, change it and send it back.
+func ExampleGroup_UpdateRequest() {
+	ac, stop := inMemory()
 	defer stop()
+	ctx := context.Background()
+	if _, err := ac.Groups.Create(ctx, access.GroupCreateRequest{Name: "developers", AutoJoin: new(true)}); err != nil {
+		log.Fatal(err)
+	}
 
-	err := c.Permissions.Create(context.Background(), &access.Permission{
-		Name: "developers",
+	group, err := ac.Groups.Get(ctx, "developers")
+	if err != nil {
+		log.Fatal(err)
+	}
+	group.Description = "everyone who writes code"
+	group, err = ac.Groups.Update(ctx, group.Name, group.UpdateRequest())
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(group.Description, group.AutoJoin)
+	// Output: everyone who writes code true
+}
+
+func ExamplePermissionsService_Replace() {
+	ac, stop := inMemory()
+	defer stop()
+	ctx := context.Background()
+	err := ac.Permissions.Create(ctx, access.Permission{
+		Name: "public",
 		Resources: map[access.PermissionResourceType]access.PermissionResource{
-			access.ResourceArtifact: {
-				Actions: access.PermissionActions{Groups: map[string][]access.PermissionAction{
-					"developers": {access.ActionRead, access.ActionWrite},
-				}},
-				Targets: map[string]access.PermissionTarget{
-					access.TargetAnyLocal: {IncludePatterns: []string{"org/acme/**"}},
-				},
+			access.PermissionResourceArtifact: {
+				Actions: access.PermissionActions{Users: map[string][]access.PermissionAction{"admin": {access.PermissionActionRead}}},
+				Targets: map[string]access.PermissionTarget{access.PermissionTargetAnyLocal: {IncludePatterns: []string{"public/**"}}},
 			},
 		},
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	// Output: POST {"name":"developers","resources":{"artifact":{"actions":{"groups":{"developers":["READ","WRITE"]}},"targets":{"ANY LOCAL":{"include_patterns":["org/acme/**"]}}}}}
-}
 
-func ExampleSCIMFilter() {
-	name := `o"brien@example.com`
-	filter := access.SCIMUserName.Equal(name).Or(access.SCIMUserName.StartsWith("ci-")).
-		And(access.SCIMActive.Is(true)).
-		And(access.SCIMNot(access.SCIMEmailValue.EndsWith("@example.org")))
-	fmt.Println(filter)
-	// Output: (userName eq "o\"brien@example.com" or userName sw "ci-") and active eq true and not (emails.value ew "@example.org")
-}
-
-func ExampleSCIMUsersService_List() {
-	c, stop := identityExample(map[string]string{
-		"GET /access/api/v1/scim/v2/Users?filter=userName%20eq%20%22alice%40example.com%22": `{"totalResults":1,"itemsPerPage":20,"startIndex":1,
-			"Resources":[{"id":"alice@example.com","userName":"alice@example.com","active":true}]}`,
-	})
-	defer stop()
-
-	found, err := c.SCIMUsers.List(context.Background(),
-		&access.SCIMListOptions{Filter: access.SCIMUserName.Equal("alice@example.com")})
+	permission, err := ac.Permissions.Get(ctx, "public")
 	if err != nil {
 		log.Fatal(err)
 	}
-	for _, user := range found.Resources {
-		fmt.Println(user.ID, jfrog.Deref(user.Active))
+	resource := permission.Resources[access.PermissionResourceArtifact]
+	resource.Targets[access.PermissionTargetAnyRemote] = access.PermissionTarget{IncludePatterns: []string{"**"}}
+	if err := ac.Permissions.Replace(ctx, *permission); err != nil {
+		log.Fatal(err)
 	}
-	// Output: alice@example.com true
+
+	permission, err = ac.Permissions.Get(ctx, "public")
+	if err != nil {
+		log.Fatal(err)
+	}
+	resource = permission.Resources[access.PermissionResourceArtifact]
+	fmt.Println(resource.Actions.Users["admin"], len(resource.Targets), "targets")
+	// Output: [READ] 2 targets
 }

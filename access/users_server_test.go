@@ -18,7 +18,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/access"
 )
 
-// identityServer returns a client of a server with that handler.
+// identityServer starts a server with a handler and returns its services.
 func identityServer(t *testing.T, h http.HandlerFunc) *access.Client {
 	t.Helper()
 	srv := httptest.NewServer(h)
@@ -28,20 +28,21 @@ func identityServer(t *testing.T, h http.HandlerFunc) *access.Client {
 	return access.New(c)
 }
 
-// sentBody returns a client of a server that gives each answer in turn, and where the
-// bodies sent are kept.
-func sentBody(t *testing.T, answers ...string) (*access.Client, *[]string) {
+// sentBody starts a server that sends the responses in turn, and the last one repeatedly. It
+// returns the server's services and the bodies of the requests.
+func sentBody(t *testing.T, responses ...string) (*access.Client, *[]string) {
 	t.Helper()
 	var bodies []string
 	return identityServer(t, func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		assert.NoError(t, err)
 		bodies = append(bodies, string(body))
-		_, _ = io.WriteString(w, answers[min(len(bodies), len(answers))-1])
+		_, _ = io.WriteString(w, responses[min(len(bodies), len(responses))-1])
 	}), &bodies
 }
 
-// listOfUsers serves names in pages. How it treats the cursor is up to the test.
+// listOfUsers starts a server with pages of users. page returns the part of the names that a
+// cursor and a limit select, and the next cursor.
 func listOfUsers(t *testing.T, names []string, page func(names []string, cursor string, limit int) (from, to int, next string)) (*access.Client, *int) {
 	requests := 0
 	return identityServer(t, func(w http.ResponseWriter, r *http.Request) {
@@ -70,7 +71,7 @@ func TestAllUsers(t *testing.T) {
 		names[i] = fmt.Sprintf("user%02d", i)
 	}
 	behind := func(names []string, cursor string) int {
-		return slices.Index(names, cursor) + 1 // 0 for none
+		return slices.Index(names, cursor) + 1 // 0 if there is no such name
 	}
 	for name, page := range map[string]func(names []string, cursor string, limit int) (int, int, string){
 		"no cursor on the last page": func(names []string, cursor string, limit int) (int, int, string) {
@@ -122,7 +123,7 @@ func TestAllUsers(t *testing.T) {
 			t.Run(fmt.Sprint(name, " ", limit), func(t *testing.T) {
 				c, _ := listOfUsers(t, names, page)
 				all := c.Users.All(context.Background(), &access.UserListOptions{Limit: limit})
-				for range 2 { // a walk can be walked again
+				for range 2 { // a walk can be repeated
 					found, err := jfrog.Collect(all)
 					require.NoError(t, err)
 					got := make([]string, len(found))
@@ -161,12 +162,12 @@ func TestAllPassesTheError(t *testing.T) {
 	})
 	groups, err := jfrog.Collect(c.Groups.All(context.Background(), nil))
 	require.ErrorIs(t, err, jfrog.ErrForbidden)
-	require.Equal(t, []access.GroupRef{{Name: "a", URI: "/a"}}, groups)
+	require.Equal(t, []access.GroupRef{{GroupName: "a", URI: "/a"}}, groups)
 }
 
 func TestUserUpdateSendsWhatIsSet(t *testing.T) {
 	c, bodies := sentBody(t, `{"username":"a"}`)
-	for want, req := range map[string]*access.UpdateUserRequest{
+	for want, req := range map[string]access.UserUpdateRequest{
 		`{}`:                          {},
 		`{"admin":false}`:             {Admin: new(false)},
 		`{"email":""}`:                {Email: new("")},
@@ -197,7 +198,7 @@ func TestUserReadModifyWrite(t *testing.T) {
 	require.JSONEq(t, `{"username":"a","email":"a@b.c","groups":["readers"],"admin":false,"profile_updatable":false,
 		"disable_ui_access":true,"internal_password_disabled":true}`, (*bodies)[2])
 
-	require.Nil(t, (&access.User{}).UpdateRequest().Email, "a user without an address keeps none")
+	require.Nil(t, (&access.User{}).UpdateRequest().Email, "an empty address is left out")
 }
 
 func TestGroupReadModifyWrite(t *testing.T) {
@@ -217,7 +218,7 @@ func TestGroupReadModifyWrite(t *testing.T) {
 	require.NoError(t, err)
 	require.JSONEq(t, `{"name":"devs","description":"new","auto_join":true,"admin_privileges":false,"external_id":"7","members":["a"],
 		"policy_manager":true,"policy_viewer":true,"watch_manager":false}`, (*bodies)[2])
-	_, err = c.Groups.Update(ctx, "devs", &access.UpdateGroupRequest{Description: new(""), AutoJoin: new(false)})
+	_, err = c.Groups.Update(ctx, "devs", access.GroupUpdateRequest{Description: new(""), AutoJoin: new(false)})
 	require.NoError(t, err)
 	require.JSONEq(t, `{"description":"","auto_join":false}`, (*bodies)[3])
 }
@@ -225,9 +226,8 @@ func TestGroupReadModifyWrite(t *testing.T) {
 func TestBadInputIsNotSent(t *testing.T) {
 	c := identityServer(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
 	ctx := context.Background()
-	for name, change := range map[string]*access.MembershipChange{
-		"is nil":                   nil,
-		"names nobody":             {},
+	for name, change := range map[string]access.MembershipUpdateRequest{
+		"has no names":             {},
 		"adds and removes \"b\"":   {Add: []string{"a", "b"}, Remove: []string{"b"}},
 		"empty name":               {Add: []string{""}},
 		"change has an empty name": {Remove: []string{"a", ""}},
@@ -243,14 +243,7 @@ func TestBadInputIsNotSent(t *testing.T) {
 	require.Error(t, c.Users.Delete(ctx, ""))
 	require.Error(t, c.Groups.Delete(ctx, ".."))
 	require.Error(t, c.Permissions.DeleteResource(ctx, "p", ""))
-	require.Error(t, c.Permissions.Replace(ctx, nil))
-	require.Error(t, c.Permissions.Replace(ctx, &access.Permission{Name: "p"}))
-	_, err := c.Users.Create(ctx, nil)
-	require.Error(t, err)
-	_, err = c.SCIMUsers.Create(ctx, nil)
-	require.Error(t, err)
-	_, err = c.SCIMGroups.Replace(ctx, "g", nil)
-	require.Error(t, err)
+	require.ErrorContains(t, c.Permissions.Replace(ctx, access.Permission{Name: "p"}), "has no resources")
 }
 
 func TestPasswordStaysSecret(t *testing.T) {
@@ -262,10 +255,10 @@ func TestPasswordStaysSecret(t *testing.T) {
 	err := c.Users.SetPassword(context.Background(), "a", "correct horse")
 	require.ErrorIs(t, err, jfrog.ErrValidation)
 	require.NotContains(t, err.Error(), "correct horse")
-	req := &access.CreateUserRequest{Username: "a", Password: "correct horse"}
+	req := access.UserCreateRequest{Username: "a", Password: "correct horse"}
 	_, err = c.Users.Create(context.Background(), req)
 	require.ErrorIs(t, err, jfrog.ErrValidation)
-	require.NotContains(t, fmt.Sprintf("%s %+v", err, *req), "correct horse")
+	require.NotContains(t, fmt.Sprintf("%s %+v", err, req), "correct horse")
 }
 
 func TestInvite(t *testing.T) {
@@ -274,6 +267,6 @@ func TestInvite(t *testing.T) {
 		body, _ := io.ReadAll(r.Body)
 		path = r.Method + " " + r.URL.Path + " " + string(body)
 	})
-	require.NoError(t, c.Users.Invite(context.Background(), "a@b.c", ""))
+	require.NoError(t, c.Users.Invite(context.Background(), access.UserInviteRequest{InvitedEmail: "a@b.c"}))
 	require.Equal(t, `POST /access/api/v1/users/invite {"invited_email":"a@b.c"}`, path)
 }

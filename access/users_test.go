@@ -20,13 +20,13 @@ var userCases = replay.Cases[*Client]{
 		return c.Users.List(ctx, &UserListOptions{Limit: 5000})
 	},
 	"4.4.3/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Users.Create(ctx, &CreateUserRequest{
+		return c.Users.Create(ctx, UserCreateRequest{
 			Username: "logenn", Password: "string", Email: "string", Groups: []string{"string"},
 			Admin: new(false), ProfileUpdatable: new(true), InternalPasswordDisabled: new(false), DisableUIAccess: new(false),
 		})
 	},
 	"4.4.4/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Users.Update(ctx, "username", &UpdateUserRequest{
+		return c.Users.Update(ctx, "username", UserUpdateRequest{
 			Email: new("string"), Password: "string",
 			Admin: new(true), ProfileUpdatable: new(true), InternalPasswordDisabled: new(true), DisableUIAccess: new(true),
 		})
@@ -35,7 +35,7 @@ var userCases = replay.Cases[*Client]{
 		return nil, c.Users.Delete(ctx, "username")
 	},
 	"4.4.6/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Users.UpdateGroups(ctx, "username", &MembershipChange{Add: []string{"string"}, Remove: []string{"string2"}})
+		return c.Users.UpdateGroups(ctx, "username", MembershipUpdateRequest{Add: []string{"string"}, Remove: []string{"string2"}})
 	},
 	"4.4.7/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Users.SetPassword(ctx, "username", "string")

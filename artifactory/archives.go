@@ -7,17 +7,16 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// ArchivesService downloads folders, repositories and builds as archives, and single
-// entries of archives. Reached through [Client.Archives].
+// ArchivesService downloads folders, repositories and builds as archives, and files out of
+// archives. Reached through [Client.Archives].
 //
-// Making an archive costs the server much; the answer begins when it has, and has no
-// known length.
+// Archives of folders, repositories and builds are slow and take much CPU time of the server.
 type ArchivesService service
 
-// ArchiveType is a format of archives.
+// ArchiveType is the format of an archive.
 type ArchiveType string
 
-// The documented formats.
+// The formats of archives. The methods of [ArchivesService] support all but [ArchiveTarBz2].
 const (
 	ArchiveZip    ArchiveType = "zip"
 	ArchiveTar    ArchiveType = "tar"
@@ -26,30 +25,50 @@ const (
 	ArchiveTarBz2 ArchiveType = "tar.bz2"
 )
 
-// DownloadBuild opens an archive of the artifacts of a build. It needs read permission
-// for them and Artifactory Pro. Since Artifactory 2.6.5.
+// BuildArchiveRequest is the body of [ArchivesService.DownloadBuild].
+type BuildArchiveRequest struct {
+	BuildName string `json:"buildName"`
+	// BuildNumber may be [LatestBuild]. It may be empty if BuildStatus is set.
+	BuildNumber string `json:"buildNumber,omitempty"`
+	// BuildStatus selects the latest build with this status.
+	BuildStatus string      `json:"buildStatus,omitempty"`
+	Repos       []string    `json:"repos,omitempty"` // repository keys; empty: all
+	ArchiveType ArchiveType `json:"archiveType"`
+	// Mappings selects artifacts, and sets their paths in the archive; empty: all artifacts.
+	Mappings []ArtifactMapping `json:"mappings,omitempty"`
+}
+
+func (r BuildArchiveRequest) check() error {
+	if r.BuildNumber == "" && r.BuildStatus == "" {
+		return errors.New("neither a build number nor a build status")
+	}
+	return errors.Join(notEmpty("build name", r.BuildName), notEmpty("archive type", string(r.ArchiveType)))
+}
+
+// DownloadBuild opens an archive of the artifacts of a build.
+//
+// Requires: a privileged user, Artifactory Pro. Since 2.6.5. May be anonymous.
 //
 //jfrog:op 2.3.15
-func (s *ArchivesService) DownloadBuild(ctx context.Context, request *BuildArtifactsRequest) (*Download, error) {
-	req := jfrog.Post("/artifactory/api/archive/buildArtifacts").Body(request).Idempotent()
-	name := ""
-	if request != nil { // a nil body is the core's to refuse
-		req.Check(errors.Join(request.check(), notEmpty("archive type", string(request.ArchiveType))))
-		name = request.BuildName + "." + string(request.ArchiveType)
-	}
-	return download(ctx, s.client, req, name)
+func (s *ArchivesService) DownloadBuild(ctx context.Context, req BuildArchiveRequest) (*Download, error) {
+	return download(ctx, s.client,
+		jfrog.Post("/artifactory/api/archive/buildArtifacts").Body(req).Check(req.check()).Idempotent(),
+		req.BuildName+"."+string(req.ArchiveType))
 }
 
-// ArchiveOptions refines [ArchivesService.DownloadFolder] and
+// ArchiveOptions is for [ArchivesService.DownloadFolder] and
 // [ArchivesService.DownloadRepository].
 type ArchiveOptions struct {
-	IncludeChecksumFiles bool `url:"includeChecksumFiles,omitempty"`
+	IncludeChecksumFiles *bool `url:"includeChecksumFiles,omitempty"`
 }
 
-// DownloadFolder opens an archive of a folder of a local repository or a cache. The
-// server must allow folder downloads; it answers [jfrog.ErrForbidden] where it does not,
-// and where Xray blocks a file in the folder. It needs read permission and Artifactory
-// Pro. Since Artifactory 4.1.
+// DownloadFolder opens an archive of a folder in a local repository or a cache. The server must
+// be configured to allow the download of folders.
+//
+// If Xray blocks the download of a file in the folder, DownloadFolder returns an error matching
+// [jfrog.ErrForbidden].
+//
+// Requires: read permission, Artifactory Pro. Since 4.1.0.
 //
 //jfrog:op 2.3.16a
 func (s *ArchivesService) DownloadFolder(ctx context.Context, repoKey, folderPath string, archiveType ArchiveType, opts *ArchiveOptions) (*Download, error) {
@@ -59,22 +78,30 @@ func (s *ArchivesService) DownloadFolder(ctx context.Context, repoKey, folderPat
 	return s.download(ctx, jfrog.Get("/artifactory/api/archive/download/{repoKey}/{path...}", repoKey, folderPath), folderPath, archiveType, opts)
 }
 
-// DownloadRepository opens an archive of a whole local repository or cache, under the
-// conditions of [ArchivesService.DownloadFolder].
-// It needs read permission and Artifactory Pro. Since Artifactory 4.1.
+// DownloadRepository opens an archive of a whole local repository or cache. The server must be
+// configured to allow the download of folders.
+//
+// If Xray blocks the download of a file in the repository, DownloadRepository returns an error
+// matching [jfrog.ErrForbidden].
+//
+// Requires: read permission, Artifactory Pro. Since 4.1.0.
 //
 //jfrog:op 2.3.16b
 func (s *ArchivesService) DownloadRepository(ctx context.Context, repoKey string, archiveType ArchiveType, opts *ArchiveOptions) (*Download, error) {
 	return s.download(ctx, jfrog.Get("/artifactory/api/archive/download/{repoKey}", repoKey), repoKey, archiveType, opts)
 }
 
+// download opens an archive. The archive is named for the folder, unless the server
+// sends a name.
 func (s *ArchivesService) download(ctx context.Context, req *jfrog.Request, folder string, archiveType ArchiveType, opts *ArchiveOptions) (*Download, error) {
 	req.Required("archiveType", string(archiveType)).Query(opts)
 	return download(ctx, s.client, req, folder+"."+string(archiveType))
 }
 
-// DownloadEntry opens a single entry of an archive, such as META-INF/MANIFEST.MF of a
-// jar. It needs read permission.
+// DownloadEntry opens a single file out of an archive, such as META-INF/MANIFEST.MF in a JAR
+// file.
+//
+// Requires: read permission. May be anonymous.
 //
 //jfrog:op 2.3.18
 func (s *ArchivesService) DownloadEntry(ctx context.Context, repoKey, archivePath, entryPath string) (*Download, error) {

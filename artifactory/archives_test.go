@@ -12,7 +12,7 @@ import (
 
 var archiveCases = replay.Cases[*Client]{
 	"2.3.15/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Archives.DownloadBuild(ctx, replay.Body[*BuildArtifactsRequest]("2.3.15/sample"))
+		return c.Archives.DownloadBuild(ctx, replay.Body[BuildArchiveRequest]("2.3.15/sample"))
 	},
 	"2.3.16a/folder": func(ctx context.Context, c *Client) (any, error) {
 		return c.Archives.DownloadFolder(ctx, "my-local-repo", "path/to/folder", ArchiveZip, &ArchiveOptions{})
@@ -27,8 +27,7 @@ var archiveCases = replay.Cases[*Client]{
 
 func TestArchivesRefused(t *testing.T) {
 	ctx, c := context.Background(), offline(t)
-	for want, request := range map[string]*BuildArtifactsRequest{
-		"body is nil":           nil,
+	for want, request := range map[string]BuildArchiveRequest{
 		"neither a build":       {BuildName: "b", ArchiveType: ArchiveZip},
 		"build name is empty":   {BuildNumber: "1", ArchiveType: ArchiveZip},
 		"archive type is empty": {BuildName: "b", BuildStatus: "Released"},
@@ -47,7 +46,7 @@ func TestArchivesRefused(t *testing.T) {
 func TestArchiveNames(t *testing.T) {
 	ctx := context.Background()
 	c, got := answering(t, http.StatusOK, nil, "PK")
-	d, err := c.Archives.DownloadFolder(ctx, "libs", "org/acme", ArchiveTarGz, &ArchiveOptions{IncludeChecksumFiles: true})
+	d, err := c.Archives.DownloadFolder(ctx, "libs", "org/acme", ArchiveTarGz, &ArchiveOptions{IncludeChecksumFiles: new(true)})
 	require.NoError(t, err)
 	require.NoError(t, d.Close())
 	require.Equal(t, "acme.tar.gz", d.FileName)

@@ -10,29 +10,40 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// ArtifactsService deploys, downloads, copies, moves and deletes artifacts. Reached
-// through [Client.Artifacts].
+// ArtifactsService deploys, downloads, copies, moves and deletes artifacts. Reached through
+// [Client.Artifacts].
 //
-// A file is named by its repository key and its path there; where a folder will do, "/"
-// is the root of the repository. Content is streamed, whatever its size.
+// A repository key and a path in the repository identify an item. The path "/" is the root of
+// the repository. Content of any size is streamed.
 type ArtifactsService service
 
-// DeployOptions describes the content that is deployed.
-type DeployOptions struct {
-	// Checksums of the content. The server refuses content that does not match them, with
-	// [jfrog.ErrConflict].
+// ArtifactDeployOptions refines [ArtifactsService.Deploy].
+type ArtifactDeployOptions struct {
+	// Checksums are the checksums of the content. The server receives them with the content.
 	Checksums Checksums
 
-	Properties  Properties // set on what is deployed
-	Size        int64      // bytes of a stream that cannot tell it; 0: found out, or sent chunked
-	ContentType string     // empty: application/octet-stream
+	Properties Properties // set on the artifact
+	// Size is the number of bytes of a stream of unknown size. For 0, a stream is sent chunked.
+	Size        int64
+	ContentType string // empty: application/octet-stream
+
+	// Reopen, if not nil, opens the content again from its beginning for each further attempt.
+	// Without it, content that cannot seek is sent once.
+	Reopen func() (io.Reader, error)
+
+	// ChecksumsOnly leaves all fields of the returned item but Checksums empty. It saves time
+	// where many small files are deployed. [ArtifactsService.DeployArchive] ignores it.
+	ChecksumsOnly bool
 }
 
-// request puts the options and the content on a request.
-func (o *DeployOptions) request(req *jfrog.Request, content any) *jfrog.Request {
+// request adds the options and the content to a request.
+func (o *ArtifactDeployOptions) request(req *jfrog.Request, content io.Reader) *jfrog.Request {
 	req.Body(content)
 	if o == nil {
 		return req
+	}
+	if o.Reopen != nil {
+		req.Body(reopened(content, o.Reopen))
 	}
 	if o.Size < 0 {
 		req.Check(fmt.Errorf("size is negative: %d", o.Size))
@@ -43,136 +54,169 @@ func (o *DeployOptions) request(req *jfrog.Request, content any) *jfrog.Request 
 	return withProperties(req, o.Properties).Header("Content-Type", o.ContentType)
 }
 
-// withProperties adds properties as matrix parameters.
+// reopened returns a function that opens a body for each attempt: content for the first one.
+func reopened(content io.Reader, reopen func() (io.Reader, error)) func() (io.Reader, error) {
+	return func() (io.Reader, error) {
+		if r := content; r != nil {
+			content = nil
+			return r, nil
+		}
+		return reopen()
+	}
+}
+
+// withProperties adds properties to a request as matrix parameters.
 func withProperties(req *jfrog.Request, p Properties) *jfrog.Request {
 	return req.Matrix(p).Check(p.check())
 }
 
-// DeployedItem is a file or folder that was made. Servers that answer nothing leave it
-// empty.
+// DeployedItem is a deployed file, or a created folder.
 type DeployedItem struct {
 	URI               string     `json:"uri"`
 	DownloadURI       string     `json:"downloadUri"`
 	Repo              string     `json:"repo"`
-	Path              string     `json:"path"`             // in the repository, with a leading slash
-	Created           jfrog.Time `json:"created,omitzero"` // when the upload began; may be later than it was last modified
+	Path              string     `json:"path"`             // with a leading slash
+	Created           jfrog.Time `json:"created,omitzero"` // start of the upload
 	CreatedBy         string     `json:"createdBy"`
 	Size              jfrog.Int  `json:"size"` // bytes
-	MimeType          string     `json:"mimeType"`
-	Checksums         Checksums  `json:"checksums"`         // as the server computed them
-	OriginalChecksums Checksums  `json:"originalChecksums"` // as they were sent
+	MIMEType          string     `json:"mimeType"`
+	Checksums         Checksums  `json:"checksums"`         // checksums that the server computed
+	OriginalChecksums Checksums  `json:"originalChecksums"` // checksums that the client declared
 }
 
-// Deploy uploads a file; one of the same path is replaced. Content that is an io.ReaderAt
-// or an io.Seeker, such as a file, is sent again when a try fails; any other is sent
-// once. Content that does not match the checksums is an error matching
-// [jfrog.ErrConflict]. It needs deploy permission, and delete permission to replace.
+// Deploy uploads a file. Content that is an io.Seeker or an io.ReaderAt, such as an *os.File, is
+// sent again when an attempt fails. Other content is sent once. If the response has no body,
+// the returned item has a repository and a path only.
+//
+// The error matches [jfrog.ErrNotFound] if the server responds with status 404, and
+// [jfrog.ErrConflict] for a duplicate or a conflict.
+//
+// Requires: deploy permission. May be anonymous.
 //
 //jfrog:op 2.3.5.1
-func (s *ArtifactsService) Deploy(ctx context.Context, repoKey, itemPath string, content io.Reader, opts *DeployOptions) (*DeployedItem, error) {
-	return jfrog.Do[*DeployedItem](ctx, s.client, deployRequest(repoKey, itemPath, content, opts))
+func (s *ArtifactsService) Deploy(ctx context.Context, repoKey, itemPath string, content io.Reader, opts *ArtifactDeployOptions) (*DeployedItem, error) {
+	req := opts.request(jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).Check(filePath(itemPath)), content)
+	if opts != nil && opts.ChecksumsOnly {
+		return s.deployed(ctx, req)
+	}
+	return s.deploy(ctx, req, repoKey, itemPath)
 }
 
-// deployRequest takes the content as any that [jfrog.Request.Body] sends as it is.
-func deployRequest(repoKey, itemPath string, content any, opts *DeployOptions) *jfrog.Request {
-	return opts.request(jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).Check(filePath(itemPath)), content)
+// deploy sends a request that creates an item, and returns the item.
+func (s *ArtifactsService) deploy(ctx context.Context, req *jfrog.Request, repoKey, itemPath string) (*DeployedItem, error) {
+	item, err := jfrog.Do[*DeployedItem](ctx, s.client, req.MayBeEmpty())
+	if err != nil {
+		return nil, err
+	}
+	if item.Repo == "" && item.Path == "" {
+		item.Repo, item.Path = repoKey, "/"+strings.Trim(itemPath, "/")
+	}
+	return item, nil
 }
 
-// ChecksumDeployOptions refines [ArtifactsService.DeployByChecksum].
-type ChecksumDeployOptions struct {
+// ArtifactDeployByChecksumOptions refines [ArtifactsService.DeployByChecksum].
+type ArtifactDeployByChecksumOptions struct {
 	Properties  Properties   // set on the artifact
-	UploadToken jfrog.Secret // proves a finished multipart upload of the content
+	UploadToken jfrog.Secret // token of a finished multipart upload of the content
 }
 
-// DeployByChecksum deploys content that Artifactory has already, without uploading it.
-// An error matching [jfrog.ErrNotFound] says that it has not, at least none that the
-// user may read: upload it with [ArtifactsService.Deploy]. At least one of the checksums
-// must be given. It needs deploy permission. Since Artifactory 2.5.1.
+// DeployByChecksum deploys content that Artifactory already stores, without uploading it. At
+// least one checksum is required. If the response has no body, the returned item has a
+// repository and a path only.
+//
+// The error matches [jfrog.ErrNotFound] if the user can read no artifact with these checksums.
+// Upload the content with [ArtifactsService.Deploy] then.
+//
+// Requires: deploy permission. Since 2.5.1. May be anonymous.
 //
 //jfrog:op 2.3.5.2
-func (s *ArtifactsService) DeployByChecksum(ctx context.Context, repoKey, itemPath string, checksums Checksums, opts *ChecksumDeployOptions) (*DeployedItem, error) {
+func (s *ArtifactsService) DeployByChecksum(ctx context.Context, repoKey, itemPath string, checksums Checksums, opts *ArtifactDeployByChecksumOptions) (*DeployedItem, error) {
 	req := checksums.headers(jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath)).
 		Header("X-Checksum-Deploy", "true").Check(filePath(itemPath))
 	if checksums == (Checksums{}) {
-		req.Check(errors.New("no checksum to deploy by"))
+		req.Check(errors.New("no checksum"))
 	}
 	if opts != nil {
 		withProperties(req, opts.Properties).Header("X-Checksum-Deploy-Token", string(opts.UploadToken))
 	}
-	return jfrog.Do[*DeployedItem](ctx, s.client, req)
+	return s.deploy(ctx, req, repoKey, itemPath)
 }
 
-// ArchiveDeployOptions describes the archive of [ArtifactsService.DeployArchive].
-type ArchiveDeployOptions struct {
-	DeployOptions      // of the archive itself; the properties go to every file of it
-	Atomic        bool // deploy all or nothing
+// ArtifactDeployArchiveOptions refines [ArtifactsService.DeployArchive].
+type ArtifactDeployArchiveOptions struct {
+	ArtifactDeployOptions      // of the archive; the properties are set on the extracted files
+	Atomic                bool // deploy all files or none
 }
 
-// DeployArchive uploads an archive and deploys what is in it, not the archive itself, to
-// the folder that the archive would be in: releases/app.zip unpacks below releases. The
-// name must end in .zip, .tar, .tar.gz or .tgz. It returns the server's message, if any.
-// It needs deploy permission and Artifactory Pro.
-// Since Artifactory 2.6.3.
+// DeployArchive uploads an archive and deploys the files in it, but not the archive itself. The
+// files go to the folder of itemPath: for releases/app.zip, that is releases. The path must end
+// in .zip, .tar, .tar.gz or .tgz.
+//
+// Requires: deploy permission, Artifactory Pro. Since 2.6.3. May be anonymous.
 //
 //jfrog:op 2.3.5.3
-func (s *ArtifactsService) DeployArchive(ctx context.Context, repoKey, archivePath string, archive io.Reader, opts *ArchiveDeployOptions) (string, error) {
-	return s.deployArchive(ctx, repoKey, archivePath, archive, opts)
-}
-
-func (s *ArtifactsService) deployArchive(ctx context.Context, repoKey, archivePath string, archive any, opts *ArchiveDeployOptions) (string, error) {
-	req := jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, archivePath).
-		Header("X-Explode-Archive", "true").Check(archiveName(archivePath))
+func (s *ArtifactsService) DeployArchive(ctx context.Context, repoKey, itemPath string, archive io.Reader, opts *ArtifactDeployArchiveOptions) error {
+	req := jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).
+		Header("X-Explode-Archive", "true").Check(archiveName(itemPath))
 	if opts == nil {
-		opts = &ArchiveDeployOptions{}
+		opts = &ArtifactDeployArchiveOptions{}
 	}
 	if opts.Atomic {
 		req.Header("X-Explode-Archive-Atomic", "true")
 	}
-	return jfrog.Do[string](ctx, s.client, opts.request(req, archive))
+	return jfrog.Send(ctx, s.client, opts.request(req, archive))
 }
 
-// archiveName refuses a path that does not name an archive. That of a folder would have
-// the content go above it.
-func archiveName(archivePath string) error {
+// archiveName returns an error unless a path ends in the name of an archive. With the path of a
+// folder, the files would go to the folder above it.
+func archiveName(itemPath string) error {
 	for _, ext := range []ArchiveType{ArchiveZip, ArchiveTar, ArchiveTarGz, ArchiveTgz} {
-		if strings.HasSuffix(strings.ToLower(archivePath), "."+string(ext)) {
+		if strings.HasSuffix(strings.ToLower(itemPath), "."+string(ext)) {
 			return nil
 		}
 	}
-	return fmt.Errorf("path %q does not end in the name of a zip, tar, tar.gz or tgz archive", archivePath)
+	return fmt.Errorf("path %q does not end in the name of a zip, tar, tar.gz or tgz archive", itemPath)
 }
 
-// serverMessage is an answer of a single message.
-type serverMessage struct {
+// doneMessage is a response that only reports success.
+type doneMessage struct {
 	Message string `json:"Message"`
 }
 
-// ZapCache makes Artifactory fetch the metadata that it keeps of a folder of a remote
-// repository anew, and returns the server's message. Artifacts stay. The repository is
-// named by its own key, without -cache. It needs manage or delete permission for it.
-// Since Artifactory 7.49.3.
+// ZapCache invalidates the cached metadata of a folder of a remote repository. It does not
+// delete cached artifacts. The repository key has no suffix -cache.
+//
+// Requires: manage or delete permission for the remote repository, a privileged user.
+// Since 7.49.3.
 //
 //jfrog:op 2.3.12
-func (s *ArtifactsService) ZapCache(ctx context.Context, remoteRepoKey, folderPath string) (string, error) {
-	out, err := jfrog.Do[serverMessage](ctx, s.client,
-		jfrog.Post("/artifactory/api/zap/{repositoryName}-cache/{repositoryPath...}", remoteRepoKey, folderPath).Idempotent())
-	return out.Message, err
+func (s *ArtifactsService) ZapCache(ctx context.Context, repoKey, folderPath string) error {
+	_, err := jfrog.Do[doneMessage](ctx, s.client,
+		jfrog.Post("/artifactory/api/zap/{repositoryName}-cache/{repositoryPath...}", repoKey, folderPath).Idempotent())
+	return err
 }
 
-// DownloadOptions refines [ArtifactsService.Download] and [ArtifactsService.Stat].
-type DownloadOptions struct {
-	Range           string     // part of the file, as in HTTP: bytes=0-99, bytes=100-, bytes=-10
-	IfNoneMatch     string     // an ETag: [jfrog.ErrNotModified] if the file still has it
-	IfRange         string     // an ETag or a time: the whole file, not the range, if it has changed
-	Properties      Properties // that the artifact must have
-	SkipUpdateStats bool       // do not count the download
+// ArtifactDownloadOptions refines [ArtifactsService.Download] and [ArtifactsService.Stat].
+type ArtifactDownloadOptions struct {
+	// Range is a part of the file in the form of HTTP: bytes=0-99, bytes=100-, bytes=-10.
+	Range string
+
+	// IfNoneMatch is an ETag. If the file still has it, the error matches [jfrog.ErrNotModified].
+	IfNoneMatch string
+
+	// IfRange is an ETag or a time. If the file has changed, the server sends all of it in place
+	// of the Range.
+	IfRange string
+
+	Properties      Properties // properties that the artifact must have
+	SkipUpdateStats bool       // leave the download statistics alone
 }
 
 type downloadQuery struct {
 	SkipUpdateStats bool `url:"skipUpdateStats,omitempty"`
 }
 
-func (o *DownloadOptions) request(req *jfrog.Request, itemPath string) *jfrog.Request {
+func (o *ArtifactDownloadOptions) request(req *jfrog.Request, itemPath string) *jfrog.Request {
 	req.Check(filePath(itemPath))
 	if o == nil {
 		return req
@@ -181,26 +225,27 @@ func (o *DownloadOptions) request(req *jfrog.Request, itemPath string) *jfrog.Re
 		Header("Range", o.Range).Header("If-None-Match", o.IfNoneMatch).Header("If-Range", o.IfRange)
 }
 
-// Download opens a file. Look at Partial before relying on a range: a server may send
-// the whole file instead. It needs read permission.
+// Download opens a file. A server may ignore a range and send the whole file: check
+// [Download.Partial].
 //
-// With Artifactory Pro, tokens in the path stand for the latest version: SNAPSHOT or
-// [RELEASE] in a Maven repository, [INTEGRATION] or [RELEASE] in others whose layout
-// defines integration revisions. Local, cache and virtual repositories know them.
-// The latest artifact by version tokens comes since Artifactory 2.6 from Maven
-// repositories and since 2.6.2 from others.
+// The path may hold tokens that stand for the latest version: SNAPSHOT or [RELEASE] for Maven
+// layouts, [INTEGRATION] or [RELEASE] for others. Release and integration tokens cannot be
+// mixed. Tokens work in local, cache and virtual repositories.
+//
+// Requires: read permission; for tokens, Artifactory Pro. Since 2.6.0 for tokens of Maven layouts,
+// 2.6.2 for others. May be anonymous.
 //
 //jfrog:op 2.3.13 2.3.14
-func (s *ArtifactsService) Download(ctx context.Context, repoKey, itemPath string, opts *DownloadOptions) (*Download, error) {
+func (s *ArtifactsService) Download(ctx context.Context, repoKey, itemPath string, opts *ArtifactDownloadOptions) (*Download, error) {
 	return download(ctx, s.client,
 		opts.request(jfrog.Get("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath), itemPath), itemPath)
 }
 
-// Stat returns what [ArtifactsService.Download] would tell of a file, without its
-// content. It needs read permission.
+// Stat returns the description of a file that [ArtifactsService.Download] returns, without
+// opening its content.
 //
 //jfrog:none HEAD of an artifact, which the manual does not document
-func (s *ArtifactsService) Stat(ctx context.Context, repoKey, itemPath string, opts *DownloadOptions) (*ArtifactInfo, error) {
+func (s *ArtifactsService) Stat(ctx context.Context, repoKey, itemPath string, opts *ArtifactDownloadOptions) (*ArtifactInfo, error) {
 	d, err := download(ctx, s.client,
 		opts.request(jfrog.Head("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath), itemPath), itemPath)
 	if err != nil {
@@ -209,164 +254,192 @@ func (s *ArtifactsService) Stat(ctx context.Context, repoKey, itemPath string, o
 	return &d.ArtifactInfo, d.Close()
 }
 
-// Trace returns the log of how Artifactory resolves a file, without downloading it. It
-// needs read permission. Since Artifactory 2.6.
+// Trace returns the log of how Artifactory resolves a file. It downloads nothing.
+//
+// Requires: read permission. Since 2.6.0. May be anonymous.
 //
 //jfrog:op 2.3.17
 func (s *ArtifactsService) Trace(ctx context.Context, repoKey, itemPath string) (string, error) {
 	return jfrog.Do[string](ctx, s.client, jfrog.Get("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).Flag("trace"))
 }
 
-// CreateFolder makes an empty folder, with those above it, and sets properties on it. It
-// needs deploy permission.
+// CreateFolder creates a folder and sets properties on it. If the response has no body, the
+// returned item has a repository and a path only.
+//
+// Requires: deploy permission. May be anonymous.
 //
 //jfrog:op 2.3.19
 func (s *ArtifactsService) CreateFolder(ctx context.Context, repoKey, folderPath string, properties Properties) (*DeployedItem, error) {
 	if folderPath != "/" {
 		folderPath = strings.TrimSuffix(folderPath, "/")
 	}
-	return jfrog.Do[*DeployedItem](ctx, s.client, withProperties(
-		jfrog.Put("/artifactory/{repoKey}/{directoryPath...}/", repoKey, folderPath).Check(filePath(folderPath)), properties))
+	return s.deploy(ctx, withProperties(
+		jfrog.Put("/artifactory/{repoKey}/{directoryPath...}/", repoKey, folderPath).Check(filePath(folderPath)), properties),
+		repoKey, folderPath)
 }
 
-// BintrayPushOptions says how [ArtifactsService.PushToBintray] signs.
-type BintrayPushOptions struct {
+// ArtifactPushToBintrayOptions refines [ArtifactsService.PushToBintray].
+type ArtifactPushToBintrayOptions struct {
 	GPGPassphrase jfrog.Secret `url:"gpgPassphrase,omitempty"`
-	GPGSign       *bool        `url:"gpgSign,omitempty"` // nil: as the descriptor says
+	GPGSign       *bool        `url:"gpgSign,omitempty"` // nil: the value in the descriptor
 }
 
-// PushToBintray pushes the artifacts that a deployed JSON descriptor names, such as
-// libs-release-local/bintray-info.json, and returns the server's message.
-// It needs deploy permission and Bintray credentials in the user's profile. Since
-// Artifactory 3.5.
+// PushToBintray pushes the artifacts that a descriptor names. The descriptor is the full path of a
+// deployed JSON file, such as libs-release-local/bintray-info.json.
 //
-// Deprecated: use [ArtifactsService.Distribute]. JFrog has closed Bintray.
+// Deprecated: use [ArtifactsService.Distribute].
+//
+// Requires: deploy permission, Bintray credentials in the profile of the user. Since 3.5.0.
 //
 //jfrog:op 2.3.20
-func (s *ArtifactsService) PushToBintray(ctx context.Context, descriptor string, opts *BintrayPushOptions) (string, error) {
-	out, err := jfrog.Do[serverMessage](ctx, s.client, jfrog.Post("/artifactory/api/bintray/push").
+func (s *ArtifactsService) PushToBintray(ctx context.Context, descriptor string, opts *ArtifactPushToBintrayOptions) error {
+	_, err := jfrog.Do[doneMessage](ctx, s.client, jfrog.Post("/artifactory/api/bintray/push").
 		Required("descriptor", descriptor).Query(opts))
-	return out.Message, err
+	return err
 }
 
-// DistributeRequest says what [ArtifactsService.Distribute] distributes.
-type DistributeRequest struct {
-	TargetRepo            string       `json:"targetRepo"`        // distribution repository
-	PackagesRepoPaths     []string     `json:"packagesRepoPaths"` // repository keys with paths, as yum-local/a/b.rpm
-	Publish               *bool        `json:"publish,omitempty"` // nil: true
+// ArtifactDistributeRequest names the artifacts for [ArtifactsService.Distribute].
+type ArtifactDistributeRequest struct {
+	// TargetRepo is the key of a distribution repository.
+	TargetRepo string `json:"targetRepo"`
+	// PackagesRepoPaths holds repository keys with paths, such as yum-local/a/b.rpm.
+	PackagesRepoPaths []string `json:"packagesRepoPaths"`
+	Publish           *bool    `json:"publish,omitempty"` // nil: true
+	// OverrideExistingFiles also overrides version attributes.
 	OverrideExistingFiles bool         `json:"overrideExistingFiles,omitempty"`
 	GPGPassphrase         jfrog.Secret `json:"gpgPassphrase,omitempty"`
-	Async                 bool         `json:"async,omitempty"` // go on in the background; what fails is only in the server's log
-	DryRun                bool         `json:"dryRun,omitempty"`
+	// Async works in the background. Errors go to the log of the server only.
+	Async  bool `json:"async,omitempty"`
+	DryRun bool `json:"dryRun,omitempty"` // simulate only
 }
 
-// Distribute deploys artifacts from local or distribution repositories to Bintray. It
-// needs Artifactory Pro. Since Artifactory 4.8.
-// It needs an authenticated user.
+// Distribute deploys artifacts from local or distribution repositories to Bintray.
+//
+// Requires: an authenticated user, Artifactory Pro. Since 4.8.
 //
 //jfrog:op 2.3.24
-func (s *ArtifactsService) Distribute(ctx context.Context, request *DistributeRequest) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/distribute").Body(request))
+func (s *ArtifactsService) Distribute(ctx context.Context, request ArtifactDistributeRequest) error {
+	req := jfrog.Post("/artifactory/api/distribute").Body(request).Check(notEmpty("target repository", request.TargetRepo))
+	if len(request.PackagesRepoPaths) == 0 {
+		req.Check(errors.New("no packages to distribute"))
+	}
+	return jfrog.Send(ctx, s.client, req)
 }
 
-// Delete deletes a file, or a folder with all that is in it; "/" empties the repository.
-// In the cache of a remote repository (its key with -cache) it deletes the cached
-// copies. It needs delete permission.
+// Delete deletes a file, or a folder with its contents, from a local repository or the cache of
+// a remote repository. The key of a cache ends in -cache. The path "/" stands for the whole
+// contents of the repository.
+//
+// Requires: delete permission. May be anonymous.
 //
 //jfrog:op 2.3.26
 func (s *ArtifactsService) Delete(ctx context.Context, repoKey, itemPath string) error {
 	return jfrog.Send(ctx, s.client, jfrog.Delete("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath))
 }
 
-// CopyOptions refines [ArtifactsService.Copy] and [ArtifactsService.Move].
-type CopyOptions struct {
-	DryRun          bool  `url:"dry,int,omitempty"`             // change nothing, report only
-	SuppressLayouts *bool `url:"suppressLayouts,int,omitempty"` // do not translate module paths between layouts; nil: true
-	FailFast        *bool `url:"failFast,int,omitempty"`        // stop at the first error; nil: the server's default
+// ArtifactCopyOptions refines [ArtifactsService.Copy].
+type ArtifactCopyOptions struct {
+	Dry bool `url:"dry,int,omitempty"` // only return the messages
+	// SuppressLayouts does not translate module paths between layouts. Nil means true.
+	SuppressLayouts *bool `url:"suppressLayouts,int,omitempty"`
+	// FailFast stops at the first error. Nil means the default of the server.
+	FailFast *bool `url:"failFast,int,omitempty"`
 }
 
-// Copy copies a file, or a folder with all that is in it, to a target such as
-// libs-release-local/org/acme: a repository key with a path. As in a file system the
-// last segment of the target is the new name, unless it is a folder that exists: then
-// the copy goes into it. The messages may hold errors although the call succeeds. It
-// needs read permission for the source, deploy permission for the target, and
-// Artifactory Pro.
-// Since Artifactory 2.2.2.
+// Copy copies a file or a folder to a target: a repository key and a path, such as
+// libs-release-local/org/acme. If the target is an existing folder, the copy goes into it.
+// Otherwise, the last segment of the target is the name of the copy. It returns the messages of
+// the server, nil if there are none.
+//
+// Copy supports local, remote and federated repositories.
+//
+// Requires: a privileged user, Artifactory Pro. Since 2.2.2. May be anonymous.
 //
 //jfrog:op 2.3.27
-func (s *ArtifactsService) Copy(ctx context.Context, repoKey, itemPath, to string, opts *CopyOptions) ([]StatusMessage, error) {
+func (s *ArtifactsService) Copy(ctx context.Context, repoKey, itemPath, to string, opts *ArtifactCopyOptions) ([]StatusMessage, error) {
 	out, err := jfrog.Do[statusMessages](ctx, s.client,
 		jfrog.Post("/artifactory/api/copy/{srcRepoKey}/{srcFilePath...}", repoKey, itemPath).Query(targetQuery{target(to)}).Query(opts))
 	return out.Messages, err
 }
 
-// Move moves a file or a folder the way [ArtifactsService.Copy] copies it. Local
-// repositories only. It needs delete permission for the source too.
-// It needs Artifactory Pro. Since Artifactory 2.2.2.
+// ArtifactMoveOptions refines [ArtifactsService.Move].
+type ArtifactMoveOptions struct {
+	Dry bool `url:"dry,int,omitempty"` // only return the messages
+	// SuppressLayouts does not translate module paths between layouts. Nil means true.
+	SuppressLayouts *bool `url:"suppressLayouts,int,omitempty"`
+	// FailFast stops at the first error. Nil means the default of the server.
+	FailFast *bool `url:"failFast,int,omitempty"`
+}
+
+// Move moves a file or a folder to a target, which it reads as [ArtifactsService.Copy] does. It
+// returns the messages of the server, nil if there are none. Move supports local repositories.
+//
+// Requires: a privileged user, Artifactory Pro. Since 2.2.2. May be anonymous.
 //
 //jfrog:op 2.3.28
-func (s *ArtifactsService) Move(ctx context.Context, repoKey, itemPath, to string, opts *CopyOptions) ([]StatusMessage, error) {
+func (s *ArtifactsService) Move(ctx context.Context, repoKey, itemPath, to string, opts *ArtifactMoveOptions) ([]StatusMessage, error) {
 	out, err := jfrog.Do[statusMessages](ctx, s.client,
 		jfrog.Post("/artifactory/api/move/{srcRepoKey}/{srcFilePath...}", repoKey, itemPath).Query(targetQuery{target(to)}).Query(opts))
 	return out.Messages, err
 }
 
-// SyncContent is what [ArtifactsService.SyncDownload] answers in place of the file.
+// SyncContent is the content of the response to [ArtifactsService.SyncDownload].
 type SyncContent string
 
-// The documented contents.
+// The documented contents. Without one, the response is the file.
 const (
 	SyncContentNone     SyncContent = "none"     // nothing
-	SyncContentProgress SyncContent = "progress" // text: a dot for each mark, lines with bytes done and to do
+	SyncContentProgress SyncContent = "progress" // progress marks, as text
 )
 
-// SyncDownloadOptions refines [ArtifactsService.SyncDownload].
-type SyncDownloadOptions struct {
+// ArtifactSyncDownloadOptions refines [ArtifactsService.SyncDownload].
+type ArtifactSyncDownloadOptions struct {
 	Content SyncContent `url:"content,omitempty"` // empty: the file
-	Mark    int         `url:"mark,omitempty"`    // bytes for each mark of progress; 0: 1024
+	Mark    int         `url:"mark,omitempty"`    // bytes for each progress mark; 0: 1024
 }
 
-// SyncDownload makes Artifactory fetch a file of a remote repository into its cache and
-// opens the file, or what the options ask for in its place. It needs read permission and
-// Artifactory Pro.
-// Since Artifactory 2.2.2.
+// SyncDownload makes Artifactory fetch a file of a remote repository into its cache. It opens the
+// file, or the content that the options select.
+//
+// Requires: a privileged user, Artifactory Pro. Since 2.2.2. May be anonymous.
 //
 //jfrog:op 2.3.29
-func (s *ArtifactsService) SyncDownload(ctx context.Context, repoKey, itemPath string, opts *SyncDownloadOptions) (*Download, error) {
+func (s *ArtifactsService) SyncDownload(ctx context.Context, repoKey, itemPath string, opts *ArtifactSyncDownloadOptions) (*Download, error) {
 	return download(ctx, s.client,
 		jfrog.Get("/artifactory/api/download/{repoKey}/{filePath...}", repoKey, itemPath).Query(opts).Check(filePath(itemPath)), itemPath)
 }
 
-// SyncOverwrite says which local files [ArtifactsService.SyncFolder] overwrites.
+// SyncOverwrite selects the local files that [ArtifactsService.SyncFolder] overwrites.
 type SyncOverwrite string
 
-// The documented policies.
+// The documented values. Without one, SyncFolder overwrites older files.
 const (
 	SyncOverwriteNever SyncOverwrite = "never"
 	SyncOverwriteForce SyncOverwrite = "force"
 )
 
-// FolderSyncOptions refines [ArtifactsService.SyncFolder].
-type FolderSyncOptions struct {
-	Progress      *bool         `url:"progress,int,omitempty"` // report progress; nil: true
-	Mark          int           `url:"mark,omitempty"`         // bytes for each mark of progress
-	Delete        bool          `url:"delete,int,omitempty"`   // delete local files that the remote folder lacks
-	Overwrite     SyncOverwrite `url:"overwrite,omitempty"`    // empty: older files
-	TimeoutMillis int           `url:"timeout,omitempty"`      // for the remote file list; 0: 15000
+// ArtifactSyncFolderOptions refines [ArtifactsService.SyncFolder].
+type ArtifactSyncFolderOptions struct {
+	Progress *bool `url:"progress,int,omitempty"` // send progress marks; nil: true
+	Mark     int   `url:"mark,omitempty"`         // bytes for each progress mark
+	// Delete deletes local files that the remote folder lacks.
+	Delete        bool          `url:"delete,int,omitempty"`
+	Overwrite     SyncOverwrite `url:"overwrite,omitempty"` // empty: overwrite older files
+	TimeoutMillis int           `url:"timeout,omitempty"`   // for the remote list; 0: 15000
 }
 
-// SyncFolder brings a folder of a remote repository's cache in line with the remote
-// Artifactory and opens the progress as text. Its last line has the numbers of errors
-// and warnings. It needs Artifactory Pro.
-// It needs a privileged user, or an anonymous one where the server lets those in. Since
-// Artifactory 2.2.4.
+// SyncFolder synchronizes a folder in the cache of a remote repository with the remote
+// Artifactory. It opens the progress as text, whose last line reports the numbers of errors and
+// warnings. For users who are not administrators, the server limits the number of files.
 //
-// Deprecated: JFrog names no successor; replications do this job.
+// Deprecated: the manual names no successor.
+//
+// Requires: a privileged user, Artifactory Pro. Since 2.2.4. May be anonymous.
 //
 //jfrog:op 2.3.30
-func (s *ArtifactsService) SyncFolder(ctx context.Context, remoteRepoKey, folderPath string, opts *FolderSyncOptions) (io.ReadCloser, error) {
+func (s *ArtifactsService) SyncFolder(ctx context.Context, repoKey, folderPath string, opts *ArtifactSyncFolderOptions) (io.ReadCloser, error) {
 	stream, err := jfrog.Open(ctx, s.client,
-		jfrog.Get("/artifactory/api/sync/{remoteRepositoryKey}/{folderPath...}", remoteRepoKey, folderPath).Query(opts))
+		jfrog.Get("/artifactory/api/sync/{remoteRepositoryKey}/{folderPath...}", repoKey, folderPath).Query(opts))
 	if err != nil {
 		return nil, err
 	}

@@ -14,40 +14,40 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// ArtifactInfo is what the headers of an answer tell of a file. A server that redirects
-// downloads to its storage may tell no checksums with them, and other values of ETag and
-// LastModified; [ArtifactsService.Stat] has Artifactory's own.
+// ArtifactInfo describes a file, as the headers of a response do. A server that redirects a
+// download to its storage may send no checksums, and other values of ETag and LastModified than
+// Artifactory has. [ArtifactsService.Stat] returns the values of Artifactory.
 type ArtifactInfo struct {
 	FileName     string // without directories, safe to create in a folder
-	Size         int64  // of the whole file in bytes; -1 when the server does not say
+	Size         int64  // bytes of the whole file; -1 if unknown
 	Checksums    Checksums
-	ETag         string // as sent, quotes included
+	ETag         string // including the quotes
 	LastModified time.Time
 	ContentType  string
-	AcceptRanges bool // parts of the file can be had with Range
+	AcceptRanges bool // the server supports Range
 }
 
-// Download is content on its way. The caller closes it.
+// Download is a file being downloaded. The caller must close it.
 type Download struct {
 	ArtifactInfo
-	Partial bool  // a range was asked for and is what comes (status 206)
-	Offset  int64 // of the first byte that comes, in the whole file; -1 when the server does not say
-	Length  int64 // bytes to come; -1 when the server does not say
+	Partial bool  // the content is the requested range, not the whole file
+	Offset  int64 // of the content in the whole file; -1 if unknown
+	Length  int64 // bytes of the content; -1 if unknown
 
 	body io.ReadCloser
 }
 
-// Read reads the content. A transfer cut short is an error, never an early io.EOF.
+// Read reads the content. If the transfer breaks off, the error is not io.EOF.
 func (d *Download) Read(p []byte) (int, error) { return d.body.Read(p) }
 
-// Close ends the transfer, complete or not.
+// Close ends the transfer.
 func (d *Download) Close() error { return d.body.Close() }
 
-// download opens a request's answer. A file name that the server does not tell is the
-// last segment of the path in the repository.
+// download opens the response to a request. If the response does not name the file, the name is
+// the last segment of itemPath.
 func download(ctx context.Context, c *jfrog.Client, req *jfrog.Request, itemPath string) (*Download, error) {
-	// Nothing on the way may compress the content: its size, its ranges and its checksums
-	// are those of the bytes as they are stored.
+	// Sizes, ranges and checksums are about the stored bytes, so the content must not be
+	// compressed on its way.
 	stream, err := jfrog.Open(ctx, c, req.Header("Accept-Encoding", "identity"))
 	if err != nil {
 		return nil, err
@@ -78,7 +78,7 @@ func infoOf(h http.Header, itemPath string) ArtifactInfo {
 	}
 }
 
-// fileName finds out how a file is called.
+// fileName returns the name of a file from the headers or, as a last resort, from its path.
 func fileName(h http.Header, itemPath string) string {
 	if _, params, err := mime.ParseMediaType(h.Get("Content-Disposition")); err == nil {
 		if name := baseName(params["filename"]); name != "" {
@@ -95,8 +95,8 @@ func fileName(h http.Header, itemPath string) string {
 	return baseName(itemPath)
 }
 
-// baseName takes off directories of any system, so that a server cannot name a file
-// somewhere else; "" when nothing is left.
+// baseName removes the directories of any system, so that a server cannot place a file outside
+// a folder. It returns "" if no name is left.
 func baseName(name string) string {
 	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
 	if name == "." || name == ".." || name == "/" || strings.ContainsRune(name, 0) {
@@ -105,7 +105,7 @@ func baseName(name string) string {
 	return name
 }
 
-// contentRange reads "bytes 0-99/1234". What it does not tell is -1.
+// contentRange parses a header such as "bytes 0-99/1234". Unknown numbers are -1.
 func contentRange(s string) (offset, size int64) {
 	s, ok := strings.CutPrefix(s, "bytes ")
 	span, total, okTotal := strings.Cut(s, "/")

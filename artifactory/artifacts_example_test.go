@@ -6,49 +6,75 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"os"
+	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// Content that the server has already need not be uploaded again.
-func ExampleArtifactsService_DeployByChecksum() {
+func ExampleArtifactsService() {
+	rt, stop := exampleArtifactory("libs-local", "release-local")
+	defer stop()
 	ctx := context.Background()
-	c, err := jfrog.NewFromEnv()
-	if err != nil {
-		log.Fatal(err)
-	}
-	rt := artifactory.New(c)
 
-	f, err := os.Open("app.zip")
+	item, err := rt.Artifacts.Deploy(ctx, "libs-local", "org/acme/a.txt", strings.NewReader("content"), &artifactory.ArtifactDeployOptions{
+		Properties: artifactory.Properties{"qa": {"done"}},
+	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer f.Close()
-	sums, err := artifactory.ComputeChecksums(f)
-	if err != nil {
-		log.Fatal(err)
-	}
-	props := artifactory.Properties{"build.name": {"app"}, "build.number": {"42"}}
+	fmt.Println("deployed", item.Path, item.Size)
 
-	_, err = rt.Artifacts.DeployByChecksum(ctx, "generic-local", "app/app.zip", sums, &artifactory.ChecksumDeployOptions{Properties: props})
-	if errors.Is(err, jfrog.ErrNotFound) {
-		if _, err = f.Seek(0, io.SeekStart); err != nil {
-			log.Fatal(err)
-		}
-		_, err = rt.Artifacts.Deploy(ctx, "generic-local", "app/app.zip", f, &artifactory.DeployOptions{Checksums: sums, Properties: props})
-	}
+	_, err = rt.Artifacts.Move(ctx, "libs-local", "org/acme/a.txt", "release-local/a.txt", nil)
 	if err != nil {
 		log.Fatal(err)
 	}
+
+	file, err := rt.Artifacts.Download(ctx, "release-local", "a.txt", nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer file.Close()
+	content, err := io.ReadAll(file)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("downloaded %s: %s\n", file.FileName, content)
+	// Output:
+	// deployed /org/acme/a.txt 7
+	// downloaded a.txt: content
 }
 
-func ExampleParseProperties() {
-	p, err := artifactory.ParseProperties(`os=linux,win;note=a\;b`)
+// Content that the server already stores need not be uploaded again.
+func ExampleArtifactsService_DeployByChecksum() {
+	rt, stop := exampleArtifactory("libs-local")
+	defer stop()
+	ctx := context.Background()
+
+	content := strings.NewReader("content") // usually an *os.File
+	sums, err := artifactory.ComputeChecksums(content)
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(p["os"], p.Get("note"))
-	// Output: [linux win] a;b
+	for _, path := range []string{"first/a.txt", "second/a.txt"} {
+		_, err := rt.Artifacts.DeployByChecksum(ctx, "libs-local", path, sums, nil)
+		if err == nil {
+			fmt.Println(path, "deployed by its checksum")
+			continue
+		}
+		if !errors.Is(err, jfrog.ErrNotFound) {
+			log.Fatal(err)
+		}
+		if _, err := content.Seek(0, io.SeekStart); err != nil {
+			log.Fatal(err)
+		}
+		_, err = rt.Artifacts.Deploy(ctx, "libs-local", path, content, &artifactory.ArtifactDeployOptions{Checksums: sums})
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(path, "uploaded")
+	}
+	// Output:
+	// first/a.txt uploaded
+	// second/a.txt deployed by its checksum
 }

@@ -36,7 +36,7 @@ var artifactCases = replay.Cases[*Client]{
 		return c.Artifacts.Deploy(ctx, "my-repository", "my/new/artifact/directory/file.txt", binary(), nil)
 	},
 	"2.3.5.1/wire-checksums and properties": func(ctx context.Context, c *Client) (any, error) {
-		return c.Artifacts.Deploy(ctx, "libs-release-local", "my/a;b.txt", strings.NewReader("content"), &DeployOptions{
+		return c.Artifacts.Deploy(ctx, "libs-release-local", "my/a;b.txt", strings.NewReader("content"), &ArtifactDeployOptions{
 			Checksums:  contentSums,
 			Properties: Properties{"os": {"linux", "win"}, "build.name": {"app,demo"}},
 		})
@@ -45,23 +45,23 @@ var artifactCases = replay.Cases[*Client]{
 	"2.3.5.2/content not known": deployJarByChecksum,
 	"2.3.5.2/wire-all checksums": func(ctx context.Context, c *Client) (any, error) {
 		return c.Artifacts.DeployByChecksum(ctx, "libs-release-local", "my/a.txt", contentSums,
-			&ChecksumDeployOptions{Properties: Properties{"qa": {"done"}}, UploadToken: "upload-token"})
+			&ArtifactDeployByChecksumOptions{Properties: Properties{"qa": {"done"}}, UploadToken: "upload-token"})
 	},
 	"2.3.5.3/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Artifacts.DeployArchive(ctx, "libs-release-local", "archive.zip", binary(), nil)
+		return nil, c.Artifacts.DeployArchive(ctx, "libs-release-local", "archive.zip", binary(), nil)
 	},
 	"2.3.5.3/wire-checksums": func(ctx context.Context, c *Client) (any, error) {
-		return c.Artifacts.DeployArchive(ctx, "libs-release-local", "my/folder/archive.tar.gz", strings.NewReader("content"),
-			&ArchiveDeployOptions{DeployOptions: DeployOptions{Checksums: contentSums}, Atomic: true})
+		return nil, c.Artifacts.DeployArchive(ctx, "libs-release-local", "my/folder/archive.tar.gz", strings.NewReader("content"),
+			&ArtifactDeployArchiveOptions{ArtifactDeployOptions: ArtifactDeployOptions{Checksums: contentSums}, Atomic: true})
 	},
 	"2.3.12/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Artifacts.ZapCache(ctx, "repo1", "com/acme-new")
+		return nil, c.Artifacts.ZapCache(ctx, "repo1", "com/acme-new")
 	},
 	"2.3.13/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Artifacts.Download(ctx, "libs-release-local", logback+"/logback-classic-0.9.9.jar", &DownloadOptions{SkipUpdateStats: true})
+		return c.Artifacts.Download(ctx, "libs-release-local", logback+"/logback-classic-0.9.9.jar", &ArtifactDownloadOptions{SkipUpdateStats: true})
 	},
 	"2.3.13/wire-range": func(ctx context.Context, c *Client) (any, error) {
-		return c.Artifacts.Download(ctx, "libs-release-local", "my/a.txt", &DownloadOptions{Range: "bytes=3-"})
+		return c.Artifacts.Download(ctx, "libs-release-local", "my/a.txt", &ArtifactDownloadOptions{Range: "bytes=3-"})
 	},
 	"2.3.14/latest Maven unique snapshot": func(ctx context.Context, c *Client) (any, error) {
 		return c.Artifacts.Download(ctx, "libs-release-local", logback+"-SNAPSHOT/logback-classic-0.9.9-SNAPSHOT.jar", nil)
@@ -82,15 +82,15 @@ var artifactCases = replay.Cases[*Client]{
 		return c.Artifacts.CreateFolder(ctx, "example", "/testfolder/", Properties{"owner": {"ci"}})
 	},
 	"2.3.20/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Artifacts.PushToBintray(ctx, "libs-release-local/bintray-info.json", &BintrayPushOptions{})
+		return nil, c.Artifacts.PushToBintray(ctx, "libs-release-local/bintray-info.json", &ArtifactPushToBintrayOptions{})
 	},
 	"2.3.24/sample input": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.Artifacts.Distribute(ctx, &DistributeRequest{
+		return nil, c.Artifacts.Distribute(ctx, ArtifactDistributeRequest{
 			TargetRepo: "dist-repo-jfrog-artifactory", PackagesRepoPaths: []string{"yum-local/jfrog-artifactory-pro-4.7.6.rpm"},
 		})
 	},
 	"2.3.24/template": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.Artifacts.Distribute(ctx, replay.Body[*DistributeRequest]("2.3.24/template"))
+		return nil, c.Artifacts.Distribute(ctx, replay.Body[ArtifactDistributeRequest]("2.3.24/template"))
 	},
 	"2.3.26/local repository": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Artifacts.Delete(ctx, "libs-release-local", logback)
@@ -102,22 +102,22 @@ var artifactCases = replay.Cases[*Client]{
 		return nil, c.Artifacts.Delete(ctx, "libs-release-local", "org/acme")
 	},
 	"2.3.27/sample dry run": func(ctx context.Context, c *Client) (any, error) {
-		return c.Artifacts.Copy(ctx, "libs-release-local", "org/acme", "/ext-releases-local/org/acme-new", &CopyOptions{DryRun: true})
+		return c.Artifacts.Copy(ctx, "libs-release-local", "org/acme", "/ext-releases-local/org/acme-new", &ArtifactCopyOptions{Dry: true})
 	},
 	"2.3.27/wire-target without a leading slash": func(ctx context.Context, c *Client) (any, error) {
 		return c.Artifacts.Copy(ctx, "libs-release-local", "org/acme", "ext-releases-local/org/acme-new", nil)
 	},
 	"2.3.28/sample dry run": func(ctx context.Context, c *Client) (any, error) {
-		return c.Artifacts.Move(ctx, "libs-release-local", "org/acme", "/ext-releases-local/org/acme-new", &CopyOptions{DryRun: true})
+		return c.Artifacts.Move(ctx, "libs-release-local", "org/acme", "/ext-releases-local/org/acme-new", &ArtifactMoveOptions{Dry: true})
 	},
 	"2.3.28/wire-target without a leading slash": func(ctx context.Context, c *Client) (any, error) {
 		return c.Artifacts.Move(ctx, "libs-release-local", "org/acme", "ext-releases-local/org/acme-new", nil)
 	},
 	"2.3.29/progress": func(ctx context.Context, c *Client) (any, error) {
-		return c.Artifacts.SyncDownload(ctx, "my-remote", "org/acme/1.0/acme-1.0.jar", &SyncDownloadOptions{Content: SyncContentProgress, Mark: 512})
+		return c.Artifacts.SyncDownload(ctx, "my-remote", "org/acme/1.0/acme-1.0.jar", &ArtifactSyncDownloadOptions{Content: SyncContentProgress, Mark: 512})
 	},
 	"2.3.30/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Artifacts.SyncFolder(ctx, "my-remote", "org/acme/1.0", &FolderSyncOptions{Progress: new(true), Delete: true})
+		return c.Artifacts.SyncFolder(ctx, "my-remote", "org/acme/1.0", &ArtifactSyncFolderOptions{Progress: new(true), Delete: true})
 	},
 }
 
@@ -127,22 +127,22 @@ func deployJarByChecksum(ctx context.Context, c *Client) (any, error) {
 
 func TestArtifactsRefused(t *testing.T) {
 	ctx, c := context.Background(), offline(t)
-	deploy := func(path string, opts *DeployOptions) error {
+	deploy := func(path string, opts *ArtifactDeployOptions) error {
 		_, err := c.Artifacts.Deploy(ctx, "libs", path, binary(), opts)
 		return err
 	}
 	refused(t, deploy("/", nil), "names the repository")
 	refused(t, deploy("a/", nil), "empty segment")
-	refused(t, deploy("a", &DeployOptions{Properties: Properties{"a b": {"1"}}}), "forbidden")
-	refused(t, deploy("a", &DeployOptions{Properties: Properties{"a": nil}}), "has no value")
-	refused(t, deploy("a", &DeployOptions{Size: -1}), "negative")
+	refused(t, deploy("a", &ArtifactDeployOptions{Properties: Properties{"a b": {"1"}}}), "forbidden")
+	refused(t, deploy("a", &ArtifactDeployOptions{Properties: Properties{"a": nil}}), "has no value")
+	refused(t, deploy("a", &ArtifactDeployOptions{Size: -1}), "negative")
 	for _, sums := range []Checksums{{MD5: "12"}, {SHA1: contentSums.MD5}, {SHA256: strings.Repeat("x", 64)}} {
-		refused(t, deploy("a", &DeployOptions{Checksums: sums}), "hexadecimal digits")
+		refused(t, deploy("a", &ArtifactDeployOptions{Checksums: sums}), "hexadecimal digits")
 	}
 	_, err := c.Artifacts.Deploy(ctx, "libs", "a", nil, nil)
 	refused(t, err, "body is nil")
 	for _, path := range []string{"/", "my/folder", "my/folder/", "a.jar"} {
-		_, err = c.Artifacts.DeployArchive(ctx, "libs", path, binary(), nil)
+		err = c.Artifacts.DeployArchive(ctx, "libs", path, binary(), nil)
 		refused(t, err, "does not end in the name")
 	}
 	_, err = c.Artifacts.DeployByChecksum(ctx, "libs", "a", Checksums{}, nil)
@@ -151,9 +151,10 @@ func TestArtifactsRefused(t *testing.T) {
 	refused(t, err, "names the repository")
 	_, err = c.Artifacts.CreateFolder(ctx, "libs", "/", nil)
 	refused(t, err, "names the repository")
-	_, err = c.Artifacts.PushToBintray(ctx, "", nil)
+	err = c.Artifacts.PushToBintray(ctx, "", nil)
 	refused(t, err, "descriptor is empty")
-	refused(t, c.Artifacts.Distribute(ctx, nil), "body is nil")
+	refused(t, c.Artifacts.Distribute(ctx, ArtifactDistributeRequest{PackagesRepoPaths: []string{"a/b"}}), "target repository is empty")
+	refused(t, c.Artifacts.Distribute(ctx, ArtifactDistributeRequest{TargetRepo: "d"}), "no packages")
 	refused(t, c.Artifacts.Delete(ctx, "libs", ""), "empty")
 	for _, to := range []string{"", "/", "libs/../other", "./a"} {
 		_, err = c.Artifacts.Copy(ctx, "libs", "a", to, nil)
@@ -163,7 +164,7 @@ func TestArtifactsRefused(t *testing.T) {
 	}
 }
 
-// Content that cannot be rewound and tells no length is streamed all the same.
+// Content that cannot be rewound and has no known length is streamed.
 func TestDeployStream(t *testing.T) {
 	c, got := answering(t, http.StatusCreated, nil, `{"size":"7"}`)
 	stream := func() io.Reader { return iotest.OneByteReader(strings.NewReader("content")) }
@@ -174,7 +175,7 @@ func TestDeployStream(t *testing.T) {
 	require.Equal(t, "content", string(got.body))
 	require.EqualValues(t, -1, got.ContentLength)
 
-	_, err = c.Artifacts.Deploy(context.Background(), "libs", "a.txt", stream(), &DeployOptions{Size: 7, ContentType: "text/plain"})
+	_, err = c.Artifacts.Deploy(context.Background(), "libs", "a.txt", stream(), &ArtifactDeployOptions{Size: 7, ContentType: "text/plain"})
 	require.NoError(t, err)
 	require.Equal(t, "content", string(got.body))
 	require.EqualValues(t, 7, got.ContentLength)
@@ -187,6 +188,39 @@ func TestDeployByChecksumNotThere(t *testing.T) {
 	require.ErrorIs(t, err, jfrog.ErrNotFound)
 }
 
+// Without a response body, a deployed item has the repository and the path from the call.
+func TestArtifactsWithoutResponseBody(t *testing.T) {
+	ctx := t.Context()
+	for _, status := range []int{http.StatusOK, http.StatusCreated, http.StatusNoContent} {
+		a := func() *ArtifactsService {
+			c, _ := answering(t, status, nil, "")
+			return c.Artifacts
+		}()
+		want := &DeployedItem{Repo: "libs", Path: "/org/a.txt"}
+		item, err := a.Deploy(ctx, "libs", "org/a.txt", binary(), &ArtifactDeployOptions{Properties: Properties{"k": {"v"}}})
+		require.NoError(t, err)
+		require.Equal(t, want, item)
+		item, err = a.DeployByChecksum(ctx, "libs", "/org/a.txt", contentSums, nil)
+		require.NoError(t, err)
+		require.Equal(t, want, item)
+		item, err = a.CreateFolder(ctx, "libs", "/org/a.txt/", nil)
+		require.NoError(t, err)
+		require.Equal(t, want, item)
+
+		messages, err := a.Copy(ctx, "libs", "a", "other/a", nil)
+		require.NoError(t, err)
+		require.Empty(t, messages)
+		messages, err = a.Move(ctx, "libs", "a", "other/a", nil)
+		require.NoError(t, err)
+		require.Empty(t, messages)
+		require.NoError(t, a.ZapCache(ctx, "central", "a"))
+		require.NoError(t, a.DeployArchive(ctx, "libs", "a.zip", binary(), nil))
+
+		_, err = a.Trace(ctx, "libs", "a")
+		require.ErrorIs(t, err, jfrog.ErrBadAnswer, "a trace is a text")
+	}
+}
+
 func TestComputeChecksums(t *testing.T) {
 	got, err := ComputeChecksums(strings.NewReader("content"))
 	require.NoError(t, err)
@@ -197,12 +231,12 @@ func TestComputeChecksums(t *testing.T) {
 
 func TestPassphrasesAreSentAndNotShown(t *testing.T) {
 	c, got := answering(t, http.StatusBadRequest, nil, `{"message":"bad passphrase opensesame"}`)
-	_, err := c.Artifacts.PushToBintray(context.Background(), "libs/info.json", &BintrayPushOptions{GPGPassphrase: "opensesame", GPGSign: new(false)})
+	err := c.Artifacts.PushToBintray(context.Background(), "libs/info.json", &ArtifactPushToBintrayOptions{GPGPassphrase: "opensesame", GPGSign: new(false)})
 	require.ErrorIs(t, err, jfrog.ErrValidation)
 	require.Equal(t, "descriptor=libs%2Finfo.json&gpgPassphrase=opensesame&gpgSign=false", got.URL.RawQuery)
 	require.NotContains(t, err.Error(), "opensesame")
 
-	err = c.Artifacts.Distribute(context.Background(), &DistributeRequest{TargetRepo: "d", GPGPassphrase: "opensesame"})
+	err = c.Artifacts.Distribute(context.Background(), ArtifactDistributeRequest{TargetRepo: "d", PackagesRepoPaths: []string{"a/b"}, GPGPassphrase: "opensesame"})
 	require.ErrorIs(t, err, jfrog.ErrValidation)
 	require.Contains(t, string(got.body), "opensesame")
 	require.NotContains(t, err.Error(), "opensesame")
@@ -226,7 +260,7 @@ var contentInfo = ArtifactInfo{
 
 func TestDownload(t *testing.T) {
 	c, got := answering(t, http.StatusOK, contentHeaders, "content")
-	d, err := c.Artifacts.Download(context.Background(), "libs", "x.txt", &DownloadOptions{
+	d, err := c.Artifacts.Download(context.Background(), "libs", "x.txt", &ArtifactDownloadOptions{
 		Range: "bytes=0-1", IfNoneMatch: `"etag"`, IfRange: `"other"`, Properties: Properties{"qa": {"done"}}, SkipUpdateStats: true,
 	})
 	require.NoError(t, err)
@@ -249,7 +283,7 @@ func TestDownload(t *testing.T) {
 
 func TestDownloadRange(t *testing.T) {
 	c, _ := answering(t, http.StatusPartialContent, map[string]string{"Content-Range": "bytes 3-6/7"}, "tent")
-	d, err := c.Artifacts.Download(context.Background(), "libs", "a/x.txt", &DownloadOptions{Range: "bytes=3-"})
+	d, err := c.Artifacts.Download(context.Background(), "libs", "a/x.txt", &ArtifactDownloadOptions{Range: "bytes=3-"})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, d.Close()) }()
 	require.True(t, d.Partial)
@@ -261,7 +295,7 @@ func TestDownloadRange(t *testing.T) {
 
 func TestDownloadNotModified(t *testing.T) {
 	c, _ := answering(t, http.StatusNotModified, nil, "")
-	_, err := c.Artifacts.Download(context.Background(), "libs", "a", &DownloadOptions{IfNoneMatch: `"x"`})
+	_, err := c.Artifacts.Download(context.Background(), "libs", "a", &ArtifactDownloadOptions{IfNoneMatch: `"x"`})
 	require.ErrorIs(t, err, jfrog.ErrNotModified)
 }
 

@@ -13,19 +13,19 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// deployed uploads a file as an artifact of a build and returns it as build-info has it.
+// deployed uploads a file as an artifact of a build, and returns its entry in a build-info.
 func deployed(t *testing.T, rt *artifactory.Client, repo, path, content, build, number string) artifactory.BuildArtifact {
 	t.Helper()
 	sums, err := artifactory.ComputeChecksums(strings.NewReader(content))
 	require.NoError(t, err)
-	_, err = rt.Artifacts.Deploy(context.Background(), repo, path, strings.NewReader(content), &artifactory.DeployOptions{
+	_, err = rt.Artifacts.Deploy(context.Background(), repo, path, strings.NewReader(content), &artifactory.ArtifactDeployOptions{
 		Checksums: sums, Properties: artifactory.Properties{"build.name": {build}, "build.number": {number}},
 	})
 	require.NoError(t, err)
 	return artifactory.BuildArtifact{Name: path[strings.LastIndexByte(path, '/')+1:], Path: path, SHA1: sums.SHA1, MD5: sums.MD5, SHA256: sums.SHA256}
 }
 
-// Build names and numbers may hold whatever a CI server makes of branches.
+// Build names and numbers may hold any character of a branch name.
 func TestBuildLifeOnServer(t *testing.T) {
 	for _, name := range []string{"app", "team/app;release#1", "größe 100%+?"} {
 		t.Run(name, func(t *testing.T) {
@@ -35,7 +35,7 @@ func TestBuildLifeOnServer(t *testing.T) {
 			for i := 1; i <= 3; i++ {
 				number := fmt.Sprintf("feature/x#%d", i)
 				artifact := deployed(t, rt, "libs", fmt.Sprintf("org/app/%d/app.jar", i), fmt.Sprint("content ", i), name, number)
-				require.NoError(t, rt.Builds.Publish(ctx, &artifactory.BuildInfo{
+				require.NoError(t, rt.Builds.Publish(ctx, artifactory.BuildInfo{
 					Version: "1.0.1", Name: name, Number: number, Started: jfrog.NewTime(started.Add(time.Duration(i) * time.Hour)),
 					Properties: map[string]string{"buildInfo.env.CI": "yes"},
 					Modules:    []artifactory.BuildModule{{ID: "org:app:" + number, Artifacts: []artifactory.BuildArtifact{artifact}}},
@@ -58,11 +58,11 @@ func TestBuildLifeOnServer(t *testing.T) {
 			require.Equal(t, "yes", got.BuildInfo.Properties["buildInfo.env.CI"])
 			require.True(t, got.BuildInfo.Started.Equal(started.Add(3*time.Hour)), got.BuildInfo.Started)
 
-			diff, err := rt.Builds.Diff(ctx, name, "feature/x#3", "feature/x#2", nil)
+			diff, err := rt.Builds.Diff(ctx, name, "feature/x#3", "feature/x#2")
 			require.NoError(t, err)
 			require.NotEmpty(t, append(diff.Artifacts.New, diff.Artifacts.Updated...))
 
-			_, err = rt.Builds.Promote(ctx, name, "feature/x#3", &artifactory.Promotion{Status: "released", TargetRepo: "releases"}, nil)
+			_, err = rt.Builds.Promote(ctx, name, "feature/x#3", artifactory.BuildPromoteRequest{Status: "released", TargetRepo: "releases"}, nil)
 			require.NoError(t, err)
 			got, err = rt.Builds.Get(ctx, name, "feature/x#3", nil)
 			require.NoError(t, err)
@@ -77,23 +77,21 @@ func TestBuildLifeOnServer(t *testing.T) {
 			require.NoError(t, err)
 			require.False(t, exists)
 
-			message, err := rt.Builds.Delete(ctx, &artifactory.DeleteBuildsRequest{
-				BuildName: name, BuildNumbers: []string{"feature/x#1"}, DeleteArtifacts: true})
-			require.NoError(t, err)
-			require.Contains(t, message, "feature/x#1")
+			require.NoError(t, rt.Builds.Delete(ctx, artifactory.BuildDeleteRequest{
+				BuildName: name, BuildNumbers: []string{"feature/x#1"}, DeleteArtifacts: true}))
+			_, err = rt.Builds.Get(ctx, name, "feature/x#1", nil)
+			require.ErrorIs(t, err, jfrog.ErrNotFound)
 			exists, err = rt.Items.Exists(ctx, "libs", "org/app/1/app.jar")
 			require.NoError(t, err)
-			require.False(t, exists, "its artifact goes with the build")
+			require.False(t, exists, "the artifact is deleted with the build")
 
-			require.NoError(t, rt.Builds.ApplyRetention(ctx, name, &artifactory.BuildRetention{Count: 5}, nil))
-			_, err = rt.Builds.Rename(ctx, name, "renamed/"+name, nil)
-			require.NoError(t, err)
+			require.NoError(t, rt.Builds.ApplyRetention(ctx, name, artifactory.BuildRetention{Count: new(jfrog.Int(5))}, nil))
+			require.NoError(t, rt.Builds.Rename(ctx, name, "renamed/"+name))
 			_, err = rt.Builds.Get(ctx, name, "feature/x#2", nil)
 			require.ErrorIs(t, err, jfrog.ErrNotFound)
 			_, err = rt.Builds.Get(ctx, "renamed/"+name, "feature/x#2", nil)
 			require.NoError(t, err)
-			_, err = rt.Builds.DeleteRuns(ctx, "renamed/"+name, &artifactory.DeleteRunsOptions{DeleteAll: true})
-			require.NoError(t, err)
+			require.NoError(t, rt.Builds.DeleteRuns(ctx, "renamed/"+name, nil, &artifactory.BuildDeleteRunsOptions{DeleteAll: true}))
 			_, err = rt.Builds.Runs(ctx, "renamed/"+name, nil)
 			require.ErrorIs(t, err, jfrog.ErrNotFound)
 		})

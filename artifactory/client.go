@@ -1,19 +1,75 @@
-// Package artifactory calls the REST API of JFrog Artifactory: repositories, artifacts,
-// builds, searches, system.
+// Package artifactory calls the REST API of JFrog Artifactory: its repositories, what they
+// hold, and the server itself.
 //
 //	c, err := jfrog.New("https://acme.jfrog.io", jfrog.WithAccessToken(token))
+//	if err != nil {
+//		return err
+//	}
 //	rt := artifactory.New(c)
-//	repo, err := rt.Repositories.Get(ctx, "libs-release-local")
 //
-// Failures are [*jfrog.Error]; errors.Is compares them with [jfrog.ErrNotFound] and its
-// siblings. Package jfrogtest has an Artifactory in memory to test programs against.
+// A [Client] groups the operations by service.
+//
+// Repositories and what they hold:
+//
+//   - [Client.Repositories] creates, reads, changes and deletes repositories.
+//   - [Client.Artifacts] deploys, downloads, copies, moves and deletes files and folders.
+//   - [Client.Archives] downloads folders, repositories and builds as archives.
+//   - [Client.Items] describes files and folders, and lists folders.
+//   - [Client.Properties] reads and changes the properties of files and folders.
+//   - [Client.Search] finds files, versions and builds, with AQL among other ways.
+//   - [Client.Builds] publishes, reads, promotes and deletes build-info.
+//   - [Client.SignedURLs] creates download links that need no credentials.
+//   - [Client.Trash] restores deleted files and empties the trash can.
+//
+// What some package types add:
+//
+//   - [Client.Docker] lists and promotes images.
+//   - [Client.Puppet] reads modules and their releases.
+//   - [Client.RubyGems] reads the versions of gems.
+//
+// The server:
+//
+//   - [Client.System] returns the version, health, metrics and background tasks.
+//   - [Client.Storage] reports how much is stored.
+//
+// # Repositories
+//
+// Each class of repositories has a type. A field that is nil is not sent, so the server uses
+// its default, or keeps the setting of an existing repository:
+//
+//	repo := artifactory.NewLocalRepository("libs-release-local", artifactory.PackageTypeMaven)
+//	repo.HandleSnapshots = new(false)
+//	err := rt.Repositories.Create(ctx, repo)
+//
+// # Errors
+//
+// A failure of the server is a [*jfrog.Error]. Use errors.Is to compare it with
+// [jfrog.ErrNotFound] and its siblings:
+//
+//	repo, err := rt.Repositories.Get(ctx, "libs-release-local")
+//	if errors.Is(err, jfrog.ErrNotFound) {
+//		// There is no such repository.
+//	}
+//
+// # Lists
+//
+// A method that returns a page has a twin that walks all pages:
+//
+//	for image, err := range rt.Docker.AllImages(ctx, "docker-local", nil) {
+//		if err != nil {
+//			return err
+//		}
+//		fmt.Println(image)
+//	}
+//
+// Package jfrogtest has an Artifactory in memory to test programs with.
 package artifactory
 
 import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// Client groups the services of Artifactory.
+// Client groups the services of Artifactory. [New] creates one. It is safe for concurrent use.
 type Client struct {
 	Archives     *ArchivesService
 	Artifacts    *ArtifactsService
@@ -31,10 +87,10 @@ type Client struct {
 	Trash        *TrashService
 }
 
-// service is what every service is made of.
+// service is the underlying type of every service.
 type service struct{ client *jfrog.Client }
 
-// New returns the services of the Artifactory of a platform.
+// New returns a client that calls the Artifactory of c's platform.
 func New(c *jfrog.Client) *Client {
 	s := &service{client: c}
 	return &Client{

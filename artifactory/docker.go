@@ -2,54 +2,60 @@ package artifactory
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"net/url"
 	"regexp"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/paging"
 )
 
 // DockerService promotes and lists Docker images. Reached through [Client.Docker].
-//
-// It needs JFrog Container Registry or Artifactory Pro.
 type DockerService service
 
-// DockerPromotion says which image [DockerService.Promote] takes where.
-type DockerPromotion struct {
-	TargetRepo  string `json:"targetRepo"`                       // key of the repository it goes to
-	Image       string `json:"dockerRepository"`                 // such as jfrog/ubuntu
-	TargetImage string `json:"targetDockerRepository,omitempty"` // empty: the same name
-	Tag         string `json:"tag,omitempty"`                    // empty: every tag; since Artifactory 4.10
-	TargetTag   string `json:"targetTag,omitempty"`              // empty: the same tag
-	Copy        *bool  `json:"copy,omitempty"`                   // nil: false, move
+// DockerPromoteRequest is the body of [DockerService.Promote].
+type DockerPromoteRequest struct {
+	TargetRepo string `json:"targetRepo"`       // key of the repository to promote to
+	Image      string `json:"dockerRepository"` // such as jfrog/ubuntu
+	// TargetImage is the new name of the image; empty: the same name.
+	TargetImage string `json:"targetDockerRepository,omitempty"`
+	Tag         string `json:"tag,omitempty"`       // empty: all tags; since Artifactory 4.10
+	TargetTag   string `json:"targetTag,omitempty"` // empty: the same tag
+	Copy        *bool  `json:"copy,omitempty"`      // nil: false, to move the image
 }
 
-// Promote moves or copies an image, or all its tags, from a local or federated
-// repository to another, and returns the server's message. Since Artifactory 3.7.
-// It needs a privileged user.
+// Promote moves or copies a Docker image from a local or federated repository to another
+// repository.
+//
+// Requires: a privileged user, JFrog Container Registry or Artifactory Pro. Since 3.7.
 //
 //jfrog:op 2.2.8
-func (s *DockerService) Promote(ctx context.Context, repoKey string, promotion *DockerPromotion) (string, error) {
-	return jfrog.Do[string](ctx, s.client, jfrog.Post("/artifactory/api/docker/{repoKey}/v2/promote", repoKey).Body(promotion))
+func (s *DockerService) Promote(ctx context.Context, repoKey string, req DockerPromoteRequest) error {
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/docker/{repoKey}/v2/promote", repoKey).Accept("*/*").Body(req).
+		Check(errors.Join(notEmpty("target repository", req.TargetRepo), notEmpty("image", req.Image))))
 }
 
-// DockerPageOptions picks a page of a Docker list. Since Artifactory 5.4.6.
+// DockerPageOptions selects a page of a list of images or tags. Since Artifactory 5.4.6.
 type DockerPageOptions struct {
-	Size int    `url:"n,omitempty"`    // of the page; 0: the server's
-	Last string `url:"last,omitempty"` // Next of the page before; servers use positions
+	Limit int    `url:"n,omitempty"`    // elements on a page; 0: the default of the server
+	Last  string `url:"last,omitempty"` // Next of the page before; empty: the first page
 }
 
-// DockerImagePage is a page of the images in a repository.
+// DockerImagePage is a page of a list of images.
 type DockerImagePage struct {
-	Images []string `json:"repositories"`
-	Next   string   `json:"-"` // Last of the next page; empty: there is none
+	Images []string `json:"repositories"` // names
+	Next   string   `json:"-"`            // Last of the next page; empty on the last page
 }
 
-// Images returns a page of the names of a repository's images. What a remote repository
-// has not cached is there only if the server is configured to ask the remote. Since
-// Artifactory 4.4.3.
-// It needs a privileged user.
+// Images returns a page of the names of the images in a repository.
+//
+// Images that a remote repository has in its cache are listed only if the system properties
+// artifactory.docker.catalogs.tags.fallback.fetch.remote.cache and
+// artifactory.docker.cache.remote.repo.tags.and.catalog are set.
+//
+// Requires: a privileged user, JFrog Container Registry or Artifactory Pro. Since 4.4.3.
 //
 //jfrog:op 2.8.18
 func (s *DockerService) Images(ctx context.Context, repoKey string, opts *DockerPageOptions) (*DockerImagePage, error) {
@@ -61,28 +67,31 @@ func (s *DockerService) Images(ctx context.Context, repoKey string, opts *Docker
 	return page, nil
 }
 
-// AllImages walks the names of a repository's images from the page that opts picks to
-// the last.
+// AllImages walks the names of the images in a repository, starting at the page that opts
+// selects.
 func (s *DockerService) AllImages(ctx context.Context, repoKey string, opts *DockerPageOptions) iter.Seq2[string, error] {
-	return dockerPages(ctx, opts, func(ctx context.Context, at *DockerPageOptions) ([]string, string, error) {
-		page, err := s.Images(ctx, repoKey, at)
-		if err != nil {
-			return nil, "", err
-		}
-		return page.Images, page.Next, nil
-	})
+	return paging.Cursor(ctx, opts, dockerCursor,
+		func(ctx context.Context, o *DockerPageOptions) (*DockerImagePage, error) {
+			return s.Images(ctx, repoKey, o)
+		},
+		func(p *DockerImagePage) ([]string, string) { return p.Images, p.Next })
 }
 
-// DockerTagPage is a page of the tags of an image.
+// DockerTagPage is a page of a list of tags.
 type DockerTagPage struct {
-	Name string   `json:"name"` // of the image
+	Name string   `json:"name"` // name of the image
 	Tags []string `json:"tags"`
-	Next string   `json:"-"` // Last of the next page; empty: there is none
+	Next string   `json:"-"` // Last of the next page; empty on the last page
 }
 
-// Tags returns a page of the tags of an image, whose name may hold slashes. Since
-// Artifactory 7.90.1 tags that break the naming rules of Docker and OCI are left out
-// unless the server is configured otherwise. Since Artifactory 4.4.3.
+// Tags returns a page of the tags of an image. The name of an image may have slashes.
+//
+// Since Artifactory 7.90.1 tags that break the naming rules of OCI and Docker are left out,
+// unless artifactory.docker.filter.digests.from.tags.list.enabled is false. Tags that a remote
+// repository has in its cache are listed only if
+// artifactory.docker.catalogs.tags.fallback.fetch.remote.cache is true.
+//
+// Requires: a privileged user, JFrog Container Registry or Artifactory Pro. Since 4.4.3.
 //
 //jfrog:op 2.8.19
 func (s *DockerService) Tags(ctx context.Context, repoKey, imageName string, opts *DockerPageOptions) (*DockerTagPage, error) {
@@ -92,43 +101,34 @@ func (s *DockerService) Tags(ctx context.Context, repoKey, imageName string, opt
 		return nil, err
 	}
 	page.Next = next
+	if page.Name == "" {
+		page.Name = imageName
+	}
 	return page, nil
 }
 
-// AllTags walks the tags of an image from the page that opts picks to the last.
+// AllTags walks the tags of an image, starting at the page that opts selects.
 func (s *DockerService) AllTags(ctx context.Context, repoKey, imageName string, opts *DockerPageOptions) iter.Seq2[string, error] {
-	return dockerPages(ctx, opts, func(ctx context.Context, at *DockerPageOptions) ([]string, string, error) {
-		page, err := s.Tags(ctx, repoKey, imageName, at)
-		if err != nil {
-			return nil, "", err
-		}
-		return page.Tags, page.Next, nil
-	})
+	return paging.Cursor(ctx, opts, dockerCursor,
+		func(ctx context.Context, o *DockerPageOptions) (*DockerTagPage, error) {
+			return s.Tags(ctx, repoKey, imageName, o)
+		},
+		func(p *DockerTagPage) ([]string, string) { return p.Tags, p.Next })
 }
 
-// dockerPage sends a request for a page and returns it with the cursor of the next.
+func dockerCursor(o *DockerPageOptions) *string { return &o.Last }
+
+// dockerPage sends a request for a page and returns the page with the cursor of the next one.
 func dockerPage[T any](ctx context.Context, s *DockerService, req *jfrog.Request) (*T, string, error) {
-	var answer jfrog.Response
-	page, err := jfrog.Do[*T](jfrog.WithResponse(ctx, &answer), s.client, req)
-	return page, lastOfNext(answer.Header.Values("Link")), err
-}
-
-func dockerPages(
-	ctx context.Context, opts *DockerPageOptions,
-	fetch func(context.Context, *DockerPageOptions) (items []string, next string, err error),
-) iter.Seq2[string, error] {
-	start := jfrog.Deref(opts)
-	return jfrog.Pages(ctx, start.Last, func(ctx context.Context, at string) ([]string, string, bool, error) {
-		items, next, err := fetch(ctx, &DockerPageOptions{Size: start.Size, Last: at})
-		return items, next, next != "", err
-	})
+	var resp jfrog.Response
+	page, err := jfrog.Do[*T](jfrog.WithResponse(ctx, &resp), s.client, req)
+	return page, lastOfNext(resp.Header.Values("Link")), err
 }
 
 var nextLink = regexp.MustCompile(`<([^>]*)>[^,<]*\brel="?next\b`)
 
-// lastOfNext finds the cursor in the Link headers of a page: that of the link to the
-// next one. Its path is wrong on real servers (it lacks the repository), so only the
-// parameter is taken.
+// lastOfNext returns the cursor in the Link headers of a page, or "" on the last page. Real
+// servers send links that lack the repository, so only the query parameter is used.
 func lastOfNext(links []string) string {
 	m := nextLink.FindStringSubmatch(strings.Join(links, ","))
 	if m == nil {

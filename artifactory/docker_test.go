@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"slices"
 	"strconv"
@@ -15,33 +16,33 @@ import (
 
 var dockerCases = replay.Cases[*Client]{
 	"2.2.8/all fields": func(ctx context.Context, c *Client) (any, error) {
-		return c.Docker.Promote(ctx, "docker-local", &DockerPromotion{
+		return nil, c.Docker.Promote(ctx, "docker-local", DockerPromoteRequest{
 			TargetRepo: "docker-prod", Image: "jfrog/ubuntu", TargetImage: "jfrog/ubuntu", Tag: "latest", TargetTag: "latest", Copy: new(false),
 		})
 	},
 	"2.2.8/sample usage": func(ctx context.Context, c *Client) (any, error) {
-		return c.Docker.Promote(ctx, "docker-local", &DockerPromotion{TargetRepo: "docker-prod", Image: "jfrog/ubuntu"})
+		return nil, c.Docker.Promote(ctx, "docker-local", DockerPromoteRequest{TargetRepo: "docker-prod", Image: "jfrog/ubuntu"})
 	},
 	"2.8.18/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Docker.Images(ctx, "docker-local", nil)
 	},
 	"2.8.18/format": func(ctx context.Context, c *Client) (any, error) {
-		return c.Docker.Images(ctx, "docker-local", &DockerPageOptions{Size: 1, Last: "1"})
+		return c.Docker.Images(ctx, "docker-local", &DockerPageOptions{Limit: 1, Last: "1"})
 	},
 	"2.8.19/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Docker.Tags(ctx, "docker-local", "postgres", &DockerPageOptions{Size: 1, Last: "1"})
+		return c.Docker.Tags(ctx, "docker-local", "postgres", &DockerPageOptions{Limit: 1, Last: "1"})
 	},
 	"2.8.19/format": func(ctx context.Context, c *Client) (any, error) {
-		return c.Docker.Tags(ctx, "docker-local", "postgres", &DockerPageOptions{Size: 1, Last: "1"})
+		return c.Docker.Tags(ctx, "docker-local", "postgres", &DockerPageOptions{Limit: 1, Last: "1"})
 	},
 }
 
-// TestDockerAll pages with positions through lists of five, two at a time.
+// TestDockerAll walks lists of five elements by positions, two at a time.
 func TestDockerAll(t *testing.T) {
 	items := []string{"a", "b", "c", "d", "e"}
-	var asked []string
+	var requests []string
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		asked = append(asked, r.URL.RequestURI())
+		requests = append(requests, r.URL.RequestURI())
 		at, _ := strconv.Atoi(r.URL.Query().Get("last"))
 		end := min(at+2, len(items))
 		if end < len(items) {
@@ -57,27 +58,88 @@ func TestDockerAll(t *testing.T) {
 	ctx := jfrog.WithResponse(context.Background(), &seen)
 	for name, seq := range map[string]func() ([]string, error){
 		"tags": func() ([]string, error) {
-			return jfrog.Collect(c.Docker.AllTags(ctx, "docker-local", "team/app", &DockerPageOptions{Size: 2}))
+			return jfrog.Collect(c.Docker.AllTags(ctx, "docker-local", "team/app", &DockerPageOptions{Limit: 2}))
 		},
 		"images": func() ([]string, error) {
-			return jfrog.Collect(c.Docker.AllImages(ctx, "docker-local", &DockerPageOptions{Size: 2}))
+			return jfrog.Collect(c.Docker.AllImages(ctx, "docker-local", &DockerPageOptions{Limit: 2}))
 		},
 	} {
-		asked = nil
+		requests = nil
 		got, err := seq()
 		if err != nil || !slices.Equal(got, items) {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
-		if len(asked) != 3 {
-			t.Errorf("%s: asked %q", name, asked)
+		if len(requests) != 3 {
+			t.Errorf("%s: requests: %q", name, requests)
 		}
 	}
 	if seen.StatusCode != http.StatusOK {
-		t.Errorf("the caller's response was not filled: %+v", seen)
+		t.Errorf("the Response of the caller is not set: %+v", seen)
 	}
-	if want := "/artifactory/api/docker/docker-local/v2/_catalog?last=4&n=2"; !slices.Contains(asked, want) &&
-		!slices.Contains(asked, "/artifactory/api/docker/docker-local/v2/team/app/tags/list?last=4&n=2") {
-		t.Errorf("asked %q", asked)
+	if want := "/artifactory/api/docker/docker-local/v2/_catalog?last=4&n=2"; !slices.Contains(requests, want) &&
+		!slices.Contains(requests, "/artifactory/api/docker/docker-local/v2/team/app/tags/list?last=4&n=2") {
+		t.Errorf("requests: %q", requests)
+	}
+}
+
+// TestDockerAllRefusesACircle checks that a server whose links lead back causes an error.
+func TestDockerAllRefusesACircle(t *testing.T) {
+	for name, next := range map[string]func(last string) string{
+		"the same link":   func(string) string { return "2" },
+		"a circle of two": func(last string) string { return map[string]string{"": "2", "2": "4", "4": "2"}[last] },
+		"a circle of four": func(last string) string {
+			return map[string]string{"": "2", "2": "4", "4": "6", "6": "8", "8": "2"}[last]
+		},
+	} {
+		requests := 0
+		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			if requests++; requests > 20 {
+				w.WriteHeader(http.StatusTeapot)
+				return
+			}
+			w.Header().Set("Link", fmt.Sprintf(`</v2/x?last=%s>; rel="next"`, next(r.URL.Query().Get("last"))))
+			_, _ = fmt.Fprint(w, `{"name":"app","tags":["a"],"repositories":["a"]}`)
+		})
+		for kind, seq := range map[string]iter.Seq2[string, error]{
+			"tags":   c.Docker.AllTags(t.Context(), "docker-local", "app", nil),
+			"images": c.Docker.AllImages(t.Context(), "docker-local", nil),
+		} {
+			requests = 0
+			if _, err := jfrog.Collect(seq); !errors.Is(err, jfrog.ErrBadAnswer) {
+				t.Errorf("%s, %s: %v after %d requests", name, kind, err, requests)
+			}
+		}
+	}
+}
+
+func TestDockerRefused(t *testing.T) {
+	ctx, c := t.Context(), offline(t)
+	refused(t, c.Docker.Promote(ctx, "docker-local", DockerPromoteRequest{Image: "app"}), "target repository is empty")
+	refused(t, c.Docker.Promote(ctx, "docker-local", DockerPromoteRequest{TargetRepo: "docker-prod"}), "image is empty")
+	refused(t, second(c.Docker.Images(ctx, "", nil)), "repoKey")
+	refused(t, second(c.Docker.Tags(ctx, "docker-local", "", nil)), "imageName")
+}
+
+// TestDockerEmptyResponse checks that a success without a list is an error.
+func TestDockerEmptyResponse(t *testing.T) {
+	for _, status := range []int{http.StatusOK, http.StatusNoContent} {
+		c, _ := answering(t, status, nil, "")
+		for _, err := range []error{
+			second(c.Docker.Images(t.Context(), "docker-local", nil)),
+			second(c.Docker.Tags(t.Context(), "docker-local", "app", nil)),
+		} {
+			if !errors.Is(err, jfrog.ErrBadAnswer) {
+				t.Errorf("status %d: %v", status, err)
+			}
+		}
+	}
+}
+
+func TestDockerTagsFillName(t *testing.T) {
+	c, _ := answering(t, http.StatusOK, nil, `{"tags":["1"]}`)
+	page, err := c.Docker.Tags(t.Context(), "docker-local", "team/app", nil)
+	if err != nil || page.Name != "team/app" {
+		t.Errorf("%+v, %v", page, err)
 	}
 }
 

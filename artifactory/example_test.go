@@ -10,18 +10,46 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// exampleClient returns a client of a server that answers each path as given.
-func exampleClient(answers map[string]string) (c *artifactory.Client, stop func()) {
+// exampleClient returns a client of a fake server, which sends the given response for each path.
+func exampleClient(responses map[string]string) (rt *artifactory.Client, stop func()) {
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = w.Write([]byte(answers[r.URL.Path]))
+		response, ok := responses[r.URL.Path]
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		_, _ = w.Write([]byte(response))
 	}))
-	jc, err := jfrog.New(srv.URL, jfrog.WithAccessToken("token"))
+	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken("token"))
 	if err != nil {
 		log.Fatal(err)
 	}
-	return artifactory.New(jc), srv.Close
+	return artifactory.New(c), srv.Close
+}
+
+// exampleArtifactory returns a client of an Artifactory in memory, for examples whose calls
+// depend on each other. It has the repositories libs-release-local and npm-remote, and the
+// local repositories that the example names.
+func exampleArtifactory(localKeys ...string) (rt *artifactory.Client, stop func()) {
+	opts := []jfrogtest.Option{
+		jfrogtest.WithRepository("libs-release-local", "local", "generic"),
+		jfrogtest.WithRepository("npm-remote", "remote", "npm"),
+	}
+	for _, key := range localKeys {
+		opts = append(opts, jfrogtest.WithRepository(key, "local", "generic"))
+	}
+	srv, err := jfrogtest.Start(opts...)
+	if err != nil {
+		log.Fatal(err)
+	}
+	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))
+	if err != nil {
+		log.Fatal(err)
+	}
+	return artifactory.New(c), srv.Close
 }
 
 func ExampleSearchService_AQLPage() {
@@ -44,7 +72,7 @@ func ExampleSearchService_AQLPage() {
 	// Output: libs-release-local org/acme/a.jar 1015 [passed]
 }
 
-// Fields of other domains than items have their domain in front; related domains are nested.
+// Fields of domains other than items start with their domain. Related domains are nested.
 func ExampleSearchService_AQLPage_builds() {
 	rt, stop := exampleClient(map[string]string{"/artifactory/api/search/aql": `{"results":[
 		{"build.name":"app","build.number":"7","modules":[{"artifacts":[{"items":[{"name":"app.jar"}]}]}]}],
@@ -86,7 +114,7 @@ func ExampleSearchService_LatestVersion() {
 	defer stop()
 
 	version, err := rt.Search.LatestVersion(context.Background(), "org.acme", "lib",
-		&artifactory.VersionOptions{Repos: []string{"libs-release-local"}})
+		&artifactory.SearchVersionOptions{Repos: []string{"libs-release-local"}})
 	fmt.Println(version, err)
 	// Output: 1.2 <nil>
 }

@@ -7,88 +7,93 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// ItemsService tells what Artifactory knows of stored files and folders. Reached through
-// [Client.Items].
+// ItemsService returns metadata of stored files and folders. Reached through [Client.Items].
 //
-// The item path "/" is the root of the repository.
+// The item path "/" is the root of a repository.
 type ItemsService service
 
 // Item is a file or a folder in a repository.
 type Item struct {
-	URI          string     `json:"uri"` // of the item in the storage API
+	URI          string     `json:"uri"` // address of this metadata
 	Repo         string     `json:"repo"`
-	Path         string     `json:"path"` // in the repository, with a leading slash
+	Path         string     `json:"path"` // path in the repository, with a leading slash
 	Created      jfrog.Time `json:"created,omitzero"`
 	CreatedBy    string     `json:"createdBy,omitempty"`
 	LastModified jfrog.Time `json:"lastModified,omitzero"`
 	ModifiedBy   string     `json:"modifiedBy,omitempty"`
 	LastUpdated  jfrog.Time `json:"lastUpdated,omitzero"`
 
-	// Of folders.
+	// Children are the direct contents of a folder, empty but not nil for an empty folder.
 	Children []ItemChild `json:"children,omitzero"`
 
-	// Of files.
-	DownloadURI       string    `json:"downloadUri,omitempty"`
-	RemoteURL         string    `json:"remoteUrl,omitempty"` // where a remote repository has it from
-	Size              jfrog.Int `json:"size,omitempty"`      // bytes
-	MimeType          string    `json:"mimeType,omitempty"`
-	Checksums         Checksums `json:"checksums,omitzero"`         // as the server computed them
-	OriginalChecksums Checksums `json:"originalChecksums,omitzero"` // as the client or the remote repository gave them
+	// The remaining fields belong to files.
+
+	DownloadURI string `json:"downloadUri,omitempty"`
+	// RemoteURL is the address of the file in the proxied repository.
+	RemoteURL string    `json:"remoteUrl,omitempty"`
+	Size      jfrog.Int `json:"size,omitempty"` // bytes
+	MIMEType  string    `json:"mimeType,omitempty"`
+	// Checksums are the checksums that the server computed.
+	Checksums Checksums `json:"checksums,omitzero"`
+	// OriginalChecksums are the checksums that the client or the remote repository declared.
+	OriginalChecksums Checksums `json:"originalChecksums,omitzero"`
 }
 
-// IsFolder tells folders, also empty ones, from files.
+// IsFolder reports whether the item is a folder.
 func (i *Item) IsFolder() bool { return i.Children != nil }
 
-// ItemChild is what a folder directly holds.
+// ItemChild is a file or a folder in a folder.
 type ItemChild struct {
-	URI    string `json:"uri"` // "/" and the name
+	URI    string `json:"uri"` // a slash and the name; see Name
 	Folder bool   `json:"folder"`
 }
 
-// Name returns the child's name.
+// Name returns the name of the child.
 func (c ItemChild) Name() string { return strings.TrimPrefix(c.URI, "/") }
 
-// Get returns what is known of a file or a folder. In a virtual repository it is the file
-// that a download would give, or the folders of that path in all its repositories as one.
-// One that does not exist is an error matching [jfrog.ErrNotFound]; remote repositories
-// know what they have cached. It needs read permission.
-// Since Artifactory 2.2.
+// Get returns the metadata of a file or a folder in a local, a cached remote or a virtual
+// repository. For a file in a virtual repository, it returns the file that a download would
+// return. For a folder in a virtual repository, it returns the children in all repositories
+// behind it.
+//
+// Requires: a privileged user. Since 2.2.0. May be anonymous.
 //
 //jfrog:op 2.3.6 2.3.7
 func (s *ItemsService) Get(ctx context.Context, repoKey, itemPath string) (*Item, error) {
 	return jfrog.Do[*Item](ctx, s.client, getItem(repoKey, itemPath))
 }
 
-// Exists tells whether there is a file or a folder of that path. It needs read
-// permission.
+// Exists reports whether a file or a folder exists.
 //
-//jfrog:none Get without the answer
+//jfrog:none Get without the response
 func (s *ItemsService) Exists(ctx context.Context, repoKey, itemPath string) (bool, error) {
 	return jfrog.Exists(ctx, s.client, getItem(repoKey, itemPath))
 }
 
-// getItem describes the call that its flags make one of several.
+// getItem describes the GET request of an item. Flags select what it returns.
 func getItem(repoKey, itemPath string) *jfrog.Request {
 	return jfrog.Get("/artifactory/api/storage/{repoKey}/{itemPath...}", repoKey, itemPath)
 }
 
-// LastModifiedItem is the item that was last modified.
-type LastModifiedItem struct {
-	URI          string     `json:"uri"` // of the item in the storage API
+// ItemLastModified is an item with the time it was last modified.
+type ItemLastModified struct {
+	URI          string     `json:"uri"` // address of the metadata of the item
 	LastModified jfrog.Time `json:"lastModified,omitzero"`
 }
 
-// LastModified returns the item last modified in a folder, however deep, or when a file
-// was. It needs deploy permission and Artifactory Pro. Since Artifactory 2.2.5.
+// LastModified returns the item last modified in a folder or, recursively, below it. For a
+// file, it returns the file itself. Local repositories and caches support it.
+//
+// Requires: deploy permission, Artifactory Pro. Since 2.2.5.
 //
 //jfrog:op 2.3.10
-func (s *ItemsService) LastModified(ctx context.Context, repoKey, itemPath string) (*LastModifiedItem, error) {
-	return jfrog.Do[*LastModifiedItem](ctx, s.client, getItem(repoKey, itemPath).Flag("lastModified"))
+func (s *ItemsService) LastModified(ctx context.Context, repoKey, itemPath string) (*ItemLastModified, error) {
+	return jfrog.Do[*ItemLastModified](ctx, s.client, getItem(repoKey, itemPath).Flag("lastModified"))
 }
 
-// DownloadStats counts the downloads of a file. The remote ones are those that smart
-// remote repositories report of their caches.
-type DownloadStats struct {
+// ItemStats counts the downloads of a file. The fields with the prefix Remote count downloads
+// through smart remote repositories.
+type ItemStats struct {
 	URI                  string       `json:"uri"`
 	DownloadCount        jfrog.Int    `json:"downloadCount"`
 	LastDownloaded       jfrog.Millis `json:"lastDownloaded"`
@@ -97,69 +102,78 @@ type DownloadStats struct {
 	RemoteLastDownloaded jfrog.Millis `json:"remoteLastDownloaded,omitempty"`
 }
 
-// Stats returns how often a file was downloaded, when last and by whom. Local
-// repositories and caches count. It needs read permission. Since Artifactory 3.1.
+// Stats returns the download statistics of a file. Local repositories and caches support it.
+//
+// Requires: read permission. Since 3.1.0.
 //
 //jfrog:op 2.3.11
-func (s *ItemsService) Stats(ctx context.Context, repoKey, itemPath string) (*DownloadStats, error) {
-	return jfrog.Do[*DownloadStats](ctx, s.client, getItem(repoKey, itemPath).Flag("stats"))
+func (s *ItemsService) Stats(ctx context.Context, repoKey, itemPath string) (*ItemStats, error) {
+	return jfrog.Do[*ItemStats](ctx, s.client, getItem(repoKey, itemPath).Flag("stats"))
 }
 
-// Compliance lists the licenses and vulnerabilities of a file.
-type Compliance struct {
-	Licenses        []ComplianceRef `json:"licenses"`
-	Vulnerabilities []ComplianceRef `json:"vulnerabilities"`
+// ItemCompliance lists the licenses and vulnerabilities of a file.
+type ItemCompliance struct {
+	Licenses        []ItemComplianceRef `json:"licenses"`
+	Vulnerabilities []ItemComplianceRef `json:"vulnerabilities"`
 }
 
-// ComplianceRef is a license or a vulnerability.
-type ComplianceRef struct {
+// ItemComplianceRef is a license or a vulnerability.
+type ItemComplianceRef struct {
 	Name string `json:"name"`
 	URL  string `json:"url"`
 }
 
-// Compliance returns the licenses and vulnerabilities that Artifactory knows of a file.
-// It needs an authenticated user. Since Artifactory 3.0.
+// Compliance returns the licenses and vulnerabilities of a file. Local repositories and caches
+// support it.
 //
-// Deprecated: since Artifactory 5.0. Xray does this.
+// Deprecated: since Artifactory 5.0. The manual names no successor.
+//
+// Requires: an authenticated user. Since 3.0.0.
 //
 //jfrog:op 2.3.25
-func (s *ItemsService) Compliance(ctx context.Context, repoKey, itemPath string) (*Compliance, error) {
-	return jfrog.Do[*Compliance](ctx, s.client, jfrog.Get("/artifactory/api/compliance/{repoKey}/{itemPath...}", repoKey, itemPath))
+func (s *ItemsService) Compliance(ctx context.Context, repoKey, itemPath string) (*ItemCompliance, error) {
+	return jfrog.Do[*ItemCompliance](ctx, s.client, jfrog.Get("/artifactory/api/compliance/{repoKey}/{itemPath...}", repoKey, itemPath))
 }
 
-// FileListOptions refines [ItemsService.List].
-type FileListOptions struct {
-	Deep               bool `url:"deep,int,omitempty"`            // what is in the folders too
-	Depth              int  `url:"depth,omitempty"`               // how far Deep goes down; 0: to the ground
-	ListFolders        bool `url:"listFolders,int,omitempty"`     // folders as well as files
-	MetadataTimestamps bool `url:"mdTimestamps,int,omitempty"`    // when properties last changed
-	IncludeRootPath    bool `url:"includeRootPath,int,omitempty"` // the folder itself, as /
+// ItemListOptions refines [ItemsService.List].
+type ItemListOptions struct {
+	// Deep also lists the contents of the folders below.
+	Deep  bool `url:"deep,int,omitempty"`
+	Depth int  `url:"depth,omitempty"` // limit of Deep; 0: not sent
+	// ListFolders lists folders as well as files. Since Artifactory 2.3.2.
+	ListFolders bool `url:"listFolders,int,omitempty"`
+	// MdTimestamps adds the times at which properties last changed.
+	MdTimestamps bool `url:"mdTimestamps,int,omitempty"`
+	// IncludeRootPath lists the folder itself, as "/". Since Artifactory 2.5.2.
+	IncludeRootPath bool `url:"includeRootPath,int,omitempty"`
 }
 
-// FileList lists what is in a folder.
-type FileList struct {
-	URI     string       `json:"uri"`
-	Created jfrog.Time   `json:"created,omitzero"` // when the list was made
-	Files   []ListedItem `json:"files"`
+// ItemList is the contents of a folder.
+type ItemList struct {
+	URI     string     `json:"uri"`              // address of the metadata of the folder
+	Created jfrog.Time `json:"created,omitzero"` // time of the list
+	Files   []ItemRef  `json:"files"`
 }
 
-// ListedItem is a file or folder in a [FileList].
-type ListedItem struct {
-	URI          string     `json:"uri"`  // path from the folder listed, with a leading slash
+// ItemRef is a file or a folder in an [ItemList].
+type ItemRef struct {
+	URI          string     `json:"uri"`  // path below the listed folder, with a leading slash
 	Size         jfrog.Int  `json:"size"` // bytes; -1 for a folder
 	LastModified jfrog.Time `json:"lastModified,omitzero"`
 	Folder       bool       `json:"folder"`
-	SHA1         string     `json:"sha1,omitempty"`
+	SHA1         string     `json:"sha1,omitempty"` // since 2.3.3
 	SHA256       string     `json:"sha2,omitempty"`
-	// Times of the last change of metadata, by its name; that of properties is
-	// "properties", the only one since Artifactory 3.0.
-	MetadataTimestamps map[string]jfrog.Time `json:"mdTimestamps,omitempty"`
+
+	// MdTimestamps holds the time of the last change by the name of the metadata. Since
+	// Artifactory 3.0.0 the only name is "properties".
+	MdTimestamps map[string]jfrog.Time `json:"mdTimestamps,omitempty"`
 }
 
-// List returns what is in a folder of a repository of any class, all in one answer. It
-// needs read permission, a user who is not anonymous, and Artifactory Pro.
+// List returns the contents of a folder in one response. Repositories of all classes support it.
+//
+// Requires: a privileged user who is not anonymous, Artifactory Pro. Since 2.2.4.
 //
 //jfrog:op 2.3.31
-func (s *ItemsService) List(ctx context.Context, repoKey, folderPath string, opts *FileListOptions) (*FileList, error) {
-	return jfrog.Do[*FileList](ctx, s.client, getItem(repoKey, folderPath).Flag("list").Query(opts))
+func (s *ItemsService) List(ctx context.Context, repoKey, folderPath string, opts *ItemListOptions) (*ItemList, error) {
+	return jfrog.Do[*ItemList](ctx, s.client, getItem(repoKey, folderPath).Flag("list").Query(opts))
 }

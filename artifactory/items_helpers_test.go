@@ -16,18 +16,18 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// offline returns a client that fails the test when it sends anything.
+// offline returns a client that fails the test if it sends a request.
 func offline(t *testing.T) *Client {
 	t.Helper()
 	c, err := jfrog.New("http://jfrog.test", jfrog.WithTransport(roundTrip(func(r *http.Request) (*http.Response, error) {
 		t.Errorf("%s %s was sent", r.Method, r.URL)
-		return nil, errors.New("nothing may be sent")
+		return nil, errors.New("no request may be sent")
 	})))
 	require.NoError(t, err)
 	return New(c)
 }
 
-// refused wants an error of the core from before anything is sent.
+// refused checks that err is the error of a request that was not sent, and holds why.
 func refused(t *testing.T, err error, why string) {
 	t.Helper()
 	var e *jfrog.Error
@@ -37,14 +37,14 @@ func refused(t *testing.T, err error, why string) {
 	require.ErrorContains(t, err, why)
 }
 
-// sent is a request as the server got it.
+// sent is a request that a server received.
 type sent struct {
 	*http.Request
 	body []byte
 }
 
-// answering returns a client of a server that always answers the same, and the last
-// request that it got.
+// answering returns a client of a server that always sends the same response, and the last
+// request that the server received.
 func answering(t *testing.T, status int, header map[string]string, body string) (*Client, *sent) {
 	t.Helper()
 	got := &sent{}

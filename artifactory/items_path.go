@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// notEmpty refuses an empty value that goes into a body or a query, where no path
-// template finds it.
+// notEmpty returns an error if a value of a body or a query is empty. Path templates check
+// their own values.
 func notEmpty(what, value string) error {
 	if value == "" {
 		return fmt.Errorf("%s is empty", what)
@@ -15,7 +15,7 @@ func notEmpty(what, value string) error {
 	return nil
 }
 
-// filePath refuses a path that names the repository itself where a file must be named.
+// filePath returns an error if a path names the repository itself in place of a file.
 func filePath(itemPath string) error {
 	if itemPath == "/" {
 		return fmt.Errorf("item path %q names the repository, not a file", itemPath)
@@ -23,8 +23,8 @@ func filePath(itemPath string) error {
 	return nil
 }
 
-// repoPath checks a repository key that a path in it may follow, as in
-// libs-release-local/org/acme. A leading slash is fine.
+// repoPath returns an error unless a value is a repository key, alone or before a path, as in
+// libs-release-local/org/acme. The value may have a leading slash.
 func repoPath(what, value string) error {
 	if strings.Trim(value, "/") == "" {
 		return fmt.Errorf("%s %q names no repository", what, value)
@@ -37,7 +37,7 @@ func repoPath(what, value string) error {
 	return nil
 }
 
-// target is where a copy, a move or a restoration goes to.
+// target is the destination of a copy, a move or a restoration: a repository key and a path.
 type target string
 
 // EncodeValues writes the target as a query parameter.

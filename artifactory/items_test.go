@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
@@ -33,10 +34,10 @@ var itemCases = replay.Cases[*Client]{
 		return c.Items.Compliance(ctx, "libs-release-local", logback+"/logback-classic-0.9.9.jar")
 	},
 	"2.3.31/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Items.List(ctx, "libs-release-local", "org/acme", &FileListOptions{Deep: true, ListFolders: true, MetadataTimestamps: true})
+		return c.Items.List(ctx, "libs-release-local", "org/acme", &ItemListOptions{Deep: true, ListFolders: true, MdTimestamps: true})
 	},
 	"2.3.31/wire-types": func(ctx context.Context, c *Client) (any, error) {
-		return c.Items.List(ctx, "libs-release-local", "org/acme", &FileListOptions{Deep: true, Depth: 2, IncludeRootPath: true})
+		return c.Items.List(ctx, "libs-release-local", "org/acme", &ItemListOptions{Deep: true, Depth: 2, IncludeRootPath: true})
 	},
 }
 
@@ -67,4 +68,19 @@ func TestItemExists(t *testing.T) {
 	c, _ := answering(t, http.StatusForbidden, nil, "")
 	_, err := c.Items.Exists(context.Background(), "libs", "a")
 	require.Error(t, err)
+}
+
+// There is no item to return without a response body.
+func TestItemsWithoutResponseBody(t *testing.T) {
+	for _, status := range []int{http.StatusOK, http.StatusNoContent} {
+		c, _ := answering(t, status, nil, "")
+		_, err := c.Items.Get(t.Context(), "libs", "a")
+		require.ErrorIs(t, err, jfrog.ErrBadAnswer)
+		_, err = c.Items.LastModified(t.Context(), "libs", "a")
+		require.ErrorIs(t, err, jfrog.ErrBadAnswer)
+		_, err = c.Items.Stats(t.Context(), "libs", "a")
+		require.ErrorIs(t, err, jfrog.ErrBadAnswer)
+		_, err = c.Items.List(t.Context(), "libs", "a", nil)
+		require.ErrorIs(t, err, jfrog.ErrBadAnswer)
+	}
 }

@@ -16,14 +16,13 @@ import (
 // PropertiesService reads and writes the properties of files, folders and repositories.
 // Reached through [Client.Properties].
 //
-// The item path "/" is the repository itself. Local repositories and the caches of
-// remote ones have properties.
+// The item path "/" is the repository itself. Local repositories and caches support
+// properties.
 type PropertiesService service
 
-// Properties are the properties of an item: any number of values under each key. The
-// order of the values has no meaning.
+// Properties are the properties of an item: one or more values for each key.
 //
-// A key must not be empty or hold a space or one of (){}[]*+^$`!@#%&<>;,±§.
+// A key must not be empty, and must not hold a space or one of (){}[]*+^$`!@#%&<>;,±§.
 type Properties map[string][]string
 
 const (
@@ -31,9 +30,10 @@ const (
 	escapedInProperties    = `,\|=;`
 )
 
-// ParseProperties reads the form key=value,value;key=value. Properties are separated by
-// ; or |, values by commas. A backslash before one of , \ | = ; takes away its meaning;
-// before anything else it stands for itself. An = in a value needs none.
+// ParseProperties parses properties in the form key=value,value;key=value. A semicolon or a
+// vertical bar separates properties, and a comma separates values. A backslash escapes the next
+// character if that is one of , \ | = ; and stands for itself otherwise. An equals sign in a
+// value needs no escape.
 func ParseProperties(s string) (Properties, error) {
 	p := Properties{}
 	for _, property := range splitUnescaped(s, ";|", -1) {
@@ -55,7 +55,7 @@ func ParseProperties(s string) (Properties, error) {
 	return p, nil
 }
 
-// Get returns the first value of a property, "" for none.
+// Get returns the first value of a property, or "" if there is no such property.
 func (p Properties) Get(key string) string {
 	if len(p[key]) == 0 {
 		return ""
@@ -63,8 +63,8 @@ func (p Properties) Get(key string) string {
 	return p[key][0]
 }
 
-// Encode writes the properties in the form that [ParseProperties] reads, ordered by key
-// and separated by |. A bad key and one without a value are errors.
+// Encode returns the properties in the form that [ParseProperties] parses, sorted by key and
+// separated by vertical bars. An invalid key and a key without a value are errors.
 func (p Properties) Encode() (string, error) {
 	s, err := p.encode()
 	if err != nil {
@@ -91,7 +91,7 @@ func (p Properties) encode() (string, error) {
 	return b.String(), nil
 }
 
-// check refuses what the server would refuse, misread or ignore.
+// check returns an error for properties that a server would reject, misread or ignore.
 func (p Properties) check() error {
 	if len(p) == 0 {
 		return nil
@@ -126,8 +126,7 @@ func escapeProperty(b *strings.Builder, s string) {
 	}
 }
 
-// escapesAt tells whether s has a backslash at i that takes away the meaning of what
-// follows.
+// escapesAt reports whether s has a backslash at i that escapes the next byte.
 func escapesAt(s string, i int) bool {
 	return s[i] == '\\' && i+1 < len(s) && strings.IndexByte(escapedInProperties, s[i+1]) >= 0
 }
@@ -143,8 +142,8 @@ func unescapeProperty(s string) string {
 	return b.String()
 }
 
-// splitUnescaped splits s at each of the separators that no backslash precedes, into at
-// most n parts (-1: all). Escapes stay in the parts.
+// splitUnescaped splits s at unescaped separators, into at most n parts (-1: no limit).
+// Escapes stay in the parts.
 func splitUnescaped(s, separators string, n int) []string {
 	var out []string
 	start := 0
@@ -160,8 +159,8 @@ func splitUnescaped(s, separators string, n int) []string {
 	return append(out, s[start:])
 }
 
-// EncodeValues writes the properties as a query parameter. A value with a semicolon is an
-// error: servers split it there, backslash or not.
+// EncodeValues encodes the properties as a query parameter. A value with a semicolon is an
+// error, because servers split it there even after a backslash.
 func (p Properties) EncodeValues(key string, v *url.Values) error {
 	if len(p) == 0 {
 		return errors.New("no properties")
@@ -180,11 +179,11 @@ func (p Properties) EncodeValues(key string, v *url.Values) error {
 	return err
 }
 
-// propertyKeys are the properties that Get and Delete name. They may be forbidden ones:
-// there are old ones about.
+// propertyKeys are the keys that Get and Delete name. They may hold forbidden characters, so
+// that old properties can be read and deleted.
 type propertyKeys []string
 
-// EncodeValues writes the keys as one query parameter.
+// EncodeValues encodes the keys as one query parameter.
 func (p propertyKeys) EncodeValues(key string, v *url.Values) error {
 	if len(p) == 0 {
 		return errors.New("no property keys")
@@ -216,10 +215,11 @@ type itemProperties struct {
 	Properties Properties `json:"properties"`
 }
 
-// Get returns the properties of an item: all, or only those of the given keys. An item
-// that has none of them gives empty Properties; one that does not exist is an error
-// matching [jfrog.ErrNotFound]. It needs read permission.
-// Since Artifactory 2.2.1.
+// Get returns the properties of an item, limited to the given keys if there are any. It returns
+// empty Properties if the item has no such properties. The error matches [jfrog.ErrNotFound] if
+// there is no such item.
+//
+// Requires: a privileged user. Since 2.2.1. May be anonymous.
 //
 //jfrog:op 2.3.4.1
 func (s *PropertiesService) Get(ctx context.Context, repoKey, itemPath string, keys ...string) (Properties, error) {
@@ -230,58 +230,66 @@ func (s *PropertiesService) Get(ctx context.Context, repoKey, itemPath string, k
 		req.Query(propertyKeysQuery{keys})
 	}
 	out, err := jfrog.Do[itemProperties](ctx, s.client, req)
-	if noProperties(err) {
+	if noProperties(err) || err == nil && out.Properties == nil {
 		return Properties{}, nil
 	}
 	return out.Properties, err
 }
 
-// noProperties recognises the 404 of an item that is there but has no such property.
+// noProperties reports whether err is the 404 of an item that exists without such a property.
 func noProperties(err error) bool {
 	var e *jfrog.Error
 	return errors.As(err, &e) && e.StatusCode == http.StatusNotFound && strings.Contains(e.Message(), "No properties could be found")
 }
 
-// PropertyOptions says how far [PropertiesService.Set] and [PropertiesService.Delete] go.
-type PropertyOptions struct {
-	Recursive *bool `url:"recursive,int,omitempty"` // include what is in a folder; nil: true
+// PropertySetOptions refines [PropertiesService.Set].
+type PropertySetOptions struct {
+	Recursive *bool `url:"recursive,int,omitempty"` // include the contents of a folder; nil: true
 }
 
-// Set gives an item properties. Other properties stay; those of the same keys are
-// replaced with all their values. A value with a semicolon is an error, because servers
-// split it there: for those, use [PropertiesService.Update]. On a folder it goes down the
-// tree unless the options say otherwise; since Artifactory 7.104 a server may bound how many items it changes at
-// once, and refuses the call beyond. It needs annotate permission and Artifactory Pro.
+// Set sets properties of an item. It replaces all values of the given keys, and leaves other
+// properties alone. On a folder it includes the contents, unless the options forbid it. Since
+// Artifactory 7.104 a server may limit the number of items, and fail beyond it.
+//
+// A value with a semicolon is an error, because servers split it there. For such values, use
+// [PropertiesService.Update].
+//
+// Requires: a privileged user, Artifactory Pro. Since 2.3.0. May be anonymous.
 //
 //jfrog:op 2.3.4.2
-func (s *PropertiesService) Set(ctx context.Context, repoKey, itemPath string, properties Properties, opts *PropertyOptions) error {
+func (s *PropertiesService) Set(ctx context.Context, repoKey, itemPath string, properties Properties, opts *PropertySetOptions) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Put("/artifactory/api/storage/{repoKey}/{itemPath...}", repoKey, itemPath).Query(propertiesQuery{properties}).Query(opts))
 }
 
-// PropertyUpdateOptions says how [PropertiesService.Update] works.
+// PropertyUpdateOptions refines [PropertiesService.Update].
 type PropertyUpdateOptions struct {
-	Recursive *bool `url:"recursiveProperties,int,omitempty"` // include what is in a folder; nil: true
-	Atomic    *bool `url:"atomicProperties,int,omitempty"`    // all or nothing; nil: the server's default
+	// RecursiveProperties includes the contents of a folder. Nil means true.
+	RecursiveProperties *bool `url:"recursiveProperties,int,omitempty"`
+	// AtomicProperties changes all items or none. Nil means the default of the server.
+	AtomicProperties *bool `url:"atomicProperties,int,omitempty"`
 }
 
-// propertyUpdate has several values joined with commas, and null to remove a property.
+// propertyUpdate holds several values joined with commas, and null to remove a property.
 type propertyUpdate struct {
 	Props map[string]*string `json:"props"`
 }
 
-// Update sets the properties that have values and removes those that have none, such as
-// Properties{"qa": {"done"}, "todo": nil}. Others stay. The server splits values at
-// commas: for values that hold one, use [PropertiesService.Set]. It needs annotate
-// permission and Artifactory Pro. Since Artifactory 6.1.
+// Update sets properties that have values, and removes properties without values, as in
+// Properties{"qa": {"done"}, "todo": nil}. It leaves other properties alone. On a folder it
+// includes the contents, unless the options forbid it.
+//
+// A value with a comma is an error, because servers split it there. For such values, use
+// [PropertiesService.Set].
+//
+// Requires: annotate permission, a privileged user, Artifactory Pro. Since 6.1.0.
 //
 //jfrog:op 2.3.4.3
 func (s *PropertiesService) Update(ctx context.Context, repoKey, itemPath string, changes Properties, opts *PropertyUpdateOptions) error {
 	update, err := changes.update()
-	err = jfrog.Send(ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Patch("/artifactory/api/metadata/{repoKey}/{itemPath...}", repoKey, itemPath).
 			Query(opts).Body(update).Idempotent().Check(err))
-	return err
 }
 
 func (p Properties) update() (propertyUpdate, error) {
@@ -310,11 +318,18 @@ func (p Properties) update() (propertyUpdate, error) {
 	return out, nil
 }
 
-// Delete removes properties from an item, and from what is in it if it is a folder and
-// the options do not say otherwise. It needs annotate permission and Artifactory Pro.
+// PropertyDeleteOptions refines [PropertiesService.Delete].
+type PropertyDeleteOptions struct {
+	Recursive *bool `url:"recursive,int,omitempty"` // include the contents of a folder; nil: true
+}
+
+// Delete removes properties of an item. On a folder it includes the contents, unless the
+// options forbid it.
+//
+// Requires: a privileged user, Artifactory Pro. Since 2.3.2. May be anonymous.
 //
 //jfrog:op 2.3.4.4
-func (s *PropertiesService) Delete(ctx context.Context, repoKey, itemPath string, keys []string, opts *PropertyOptions) error {
+func (s *PropertiesService) Delete(ctx context.Context, repoKey, itemPath string, keys []string, opts *PropertyDeleteOptions) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Delete("/artifactory/api/storage/{repoKey}/{itemPath...}", repoKey, itemPath).Query(propertyKeysQuery{keys}).Query(opts))
 }
@@ -324,10 +339,11 @@ type checksumTarget struct {
 	Path    string `json:"path"`
 }
 
-// SetSHA256 makes the server compute the SHA-256 of a file, or of all files in a folder,
-// and keep it as their property sha256. Artifactory has the checksum of every file by
-// itself since 5.5. It needs an administrator.
-// Since Artifactory 4.2.1.
+// SetSHA256 makes the server compute the SHA-256 of a file, or of every file in a folder, and
+// store it in the property sha256. Since Artifactory 5.5 the server knows the SHA-256 of every
+// file without it.
+//
+// Requires: admin. Since 4.2.1.
 //
 //jfrog:op 2.3.4.5
 func (s *PropertiesService) SetSHA256(ctx context.Context, repoKey, itemPath string) error {

@@ -7,12 +7,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
 const logback = "ch/qos/logback/logback-classic/0.9.9"
-
-var notRecursive = &PropertyOptions{Recursive: new(false)}
 
 var propertyCases = replay.Cases[*Client]{
 	"2.3.4.1/all properties": func(ctx context.Context, c *Client) (any, error) {
@@ -28,27 +27,28 @@ var propertyCases = replay.Cases[*Client]{
 		return c.Properties.Get(ctx, "libs-release-local", "org/acme")
 	},
 	"2.3.4.2/sample": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.Properties.Set(ctx, "libs-release-local", logback, Properties{"qa": {"done"}, "os": {"win", "linux"}}, notRecursive)
+		return nil, c.Properties.Set(ctx, "libs-release-local", logback, Properties{"qa": {"done"}, "os": {"win", "linux"}},
+			&PropertySetOptions{Recursive: new(false)})
 	},
 	"2.3.4.2/escaped special character": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Properties.Set(ctx, "libs-release-local", logback, Properties{"a": {"1=1"}}, nil)
 	},
 	"2.3.4.2/wire-comma in a value": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.Properties.Set(ctx, "libs-release-local", "org/acme", Properties{"tags": {"a,b", "c"}}, &PropertyOptions{Recursive: new(true)})
+		return nil, c.Properties.Set(ctx, "libs-release-local", "org/acme", Properties{"tags": {"a,b", "c"}}, &PropertySetOptions{Recursive: new(true)})
 	},
 	"2.3.4.3/sample": func(ctx context.Context, c *Client) (any, error) {
 		changes := Properties{"newKey": {"newValue"}, "existingKey": {"modifiedValue"}, "toBeRemovedKey": nil}
 		return nil, c.Properties.Update(ctx, "libs-release-local", "org/acme", changes,
-			&PropertyUpdateOptions{Recursive: new(false), Atomic: new(false)})
+			&PropertyUpdateOptions{RecursiveProperties: new(false), AtomicProperties: new(false)})
 	},
 	"2.3.4.3/wire-several values": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Properties.Update(ctx, "libs-release-local", "org/acme", Properties{"tags": {"a", "b"}}, nil)
 	},
 	"2.3.4.4/sample": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.Properties.Delete(ctx, "libs-release-local", logback, []string{"os", "qa"}, notRecursive)
+		return nil, c.Properties.Delete(ctx, "libs-release-local", logback, []string{"os", "qa"}, &PropertyDeleteOptions{Recursive: new(false)})
 	},
 	"2.3.4.4/wire-no content": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.Properties.Delete(ctx, "libs-release-local", "org/acme", []string{"os", "qa"}, &PropertyOptions{Recursive: new(true)})
+		return nil, c.Properties.Delete(ctx, "libs-release-local", "org/acme", []string{"os", "qa"}, &PropertyDeleteOptions{Recursive: new(true)})
 	},
 	"2.3.4.5/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Properties.SetSHA256(ctx, "ext-snapshot-local", "artifactory-powerpack-3.9.3/bin/")
@@ -116,7 +116,7 @@ func TestPropertiesRefused(t *testing.T) {
 	refused(t, err, "key is empty")
 }
 
-// Old properties of forbidden names can be asked for and got rid of.
+// Old properties with forbidden characters in their keys can be read and deleted.
 func TestPropertyKeysAreEscaped(t *testing.T) {
 	c, got := answering(t, http.StatusOK, nil, `{"properties":{}}`)
 	_, err := c.Properties.Get(context.Background(), "libs", "/", "a,b", "c d")
@@ -126,12 +126,20 @@ func TestPropertyKeysAreEscaped(t *testing.T) {
 }
 
 func TestNoPropertiesCanBeWrittenTo(t *testing.T) {
-	c, _ := answering(t, http.StatusNotFound, nil, `{"errors":[{"status":404,"message":"No properties could be found."}]}`)
-	p, err := c.Properties.Get(context.Background(), "libs", "a")
-	require.NoError(t, err)
-	p["k"] = []string{"v"}
-	require.Equal(t, "v", p.Get("k"))
-	require.Empty(t, p.Get("none"))
+	for body, status := range map[string]int{
+		`{"errors":[{"status":404,"message":"No properties could be found."}]}`: http.StatusNotFound,
+		`{"uri":"http://localhost/artifactory/api/storage/libs/a"}`:             http.StatusOK,
+	} {
+		c, _ := answering(t, status, nil, body)
+		p, err := c.Properties.Get(context.Background(), "libs", "a")
+		require.NoError(t, err)
+		p["k"] = []string{"v"}
+		require.Equal(t, "v", p.Get("k"))
+		require.Empty(t, p.Get("none"))
+	}
+	c, _ := answering(t, http.StatusOK, nil, "")
+	_, err := c.Properties.Get(context.Background(), "libs", "a")
+	require.ErrorIs(t, err, jfrog.ErrBadAnswer)
 }
 
 func FuzzProperties(f *testing.F) {

@@ -6,39 +6,39 @@ import (
 	"iter"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/paging"
 )
 
-// PuppetService reads the modules of Puppet repositories, local and remote ones, the way
-// the Puppet Forge API does. Reached through [Client.Puppet].
-//
-// It needs Artifactory Pro and read permission; anonymous users where they are let in.
+// PuppetService reads the modules of local and remote Puppet repositories, in the format of
+// the Puppet Forge API. Reached through [Client.Puppet].
 type PuppetService service
 
-// PuppetPageOptions picks a page of a Puppet list.
+// PuppetPageOptions selects a page of a list of modules or releases.
 type PuppetPageOptions struct {
-	Limit  int `url:"limit,omitempty"` // size of the page; 0: the server's, 20
-	Offset int `url:"offset,omitempty"`
+	Limit  int `url:"limit,omitempty"`  // elements on a page; 0: the default of the server
+	Offset int `url:"offset,omitempty"` // elements to skip
 }
 
-// PuppetPaging says where a page is in its list. Links are relative URLs.
+// PuppetPaging is the place of a page in its list. The links are relative URLs.
 type PuppetPaging struct {
 	Limit    int    `json:"limit,omitempty"`
 	Offset   int    `json:"offset,omitempty"`
 	Total    int    `json:"total,omitempty"`
 	First    string `json:"first,omitempty"`
-	Previous string `json:"previous,omitempty"` // empty: none
+	Previous string `json:"previous,omitempty"` // empty on the first page
 	Current  string `json:"current,omitempty"`
-	Next     string `json:"next,omitempty"` // empty: none
+	Next     string `json:"next,omitempty"` // empty on the last page
 }
 
-// PuppetPage is a page of a Puppet list.
+// PuppetPage is a page of a list of modules or releases. Servers send its place in the list
+// either beside the results or in an object. Paging returns whichever is set.
 type PuppetPage[T any] struct {
-	PuppetPaging               // where the server puts it beside the results; read Paging
-	Pagination   *PuppetPaging `json:"pagination,omitempty"` // where the server puts it in an object; read Paging
-	Results      []T           `json:"results"`
+	PuppetPaging
+	Pagination *PuppetPaging `json:"pagination,omitempty"`
+	Results    []T           `json:"results"`
 }
 
-// Paging returns where the page is in its list, whichever way the server has put it.
+// Paging returns the place of the page in its list.
 func (p *PuppetPage[T]) Paging() PuppetPaging {
 	if p.Pagination != nil {
 		return *p.Pagination
@@ -48,11 +48,13 @@ func (p *PuppetPage[T]) Paging() PuppetPaging {
 
 // PuppetModule is a module with its releases.
 type PuppetModule struct {
-	URI            string            `json:"uri"`
-	Slug           string            `json:"slug,omitempty"` // owner and name, joined by a hyphen
-	Name           string            `json:"name"`
-	Downloads      int64             `json:"downloads"`
-	CreatedAt      string            `json:"created_at,omitempty"` // 2017-07-16 12:07:00 +0300; servers also put milliseconds in the seconds' place
+	URI       string `json:"uri"`
+	Slug      string `json:"slug,omitempty"` // owner and name with a hyphen
+	Name      string `json:"name"`
+	Downloads int64  `json:"downloads"`
+	// CreatedAt has the form 2017-07-16 12:07:00 +0300. Servers may send invalid times such as
+	// 2017-07-16 12:07:715 +0300.
+	CreatedAt      string            `json:"created_at,omitempty"`
 	UpdatedAt      string            `json:"updated_at,omitempty"`
 	Supported      bool              `json:"supported"`
 	Endorsement    string            `json:"endorsement,omitempty"`
@@ -64,7 +66,7 @@ type PuppetModule struct {
 	IssuesURL      string            `json:"issues_url,omitempty"`
 }
 
-// PuppetOwner is who publishes a module.
+// PuppetOwner is the publisher of a module.
 type PuppetOwner struct {
 	URI        string `json:"uri,omitempty"`
 	Slug       string `json:"slug,omitempty"`
@@ -72,13 +74,13 @@ type PuppetOwner struct {
 	GravatarID string `json:"gravatar_id,omitempty"`
 }
 
-// PuppetReleaseID names a release of a module.
+// PuppetReleaseID identifies a release of a module.
 type PuppetReleaseID struct {
 	URI     string `json:"uri"`
 	Version string `json:"version"`
 }
 
-// PuppetModuleID names the module of a release.
+// PuppetModuleID identifies the module of a release.
 type PuppetModuleID struct {
 	URI  string `json:"uri,omitempty"`
 	Name string `json:"name,omitempty"`
@@ -98,62 +100,84 @@ type PuppetRelease struct {
 	Readme    string          `json:"readme,omitempty"`
 	Changelog string          `json:"changelog,omitempty"`
 	License   string          `json:"license,omitempty"`
-	CreatedAt string          `json:"created_at,omitempty"` // in the form of PuppetModule.CreatedAt
+	CreatedAt string          `json:"created_at,omitempty"` // as PuppetModule.CreatedAt
 	UpdatedAt string          `json:"updated_at,omitempty"`
 	DeletedAt string          `json:"deleted_at,omitempty"`
 }
 
-// Modules returns a page of a repository's modules.
+// Modules returns a page of the modules in a repository.
+//
+// Requires: a privileged user, Artifactory Pro. May be anonymous.
 //
 //jfrog:op 2.10.8.1
 func (s *PuppetService) Modules(ctx context.Context, repoKey string, opts *PuppetPageOptions) (*PuppetPage[PuppetModule], error) {
 	return jfrog.Do[*PuppetPage[PuppetModule]](ctx, s.client, jfrog.Get("/artifactory/api/puppet/{repoKey}/v3/modules", repoKey).Query(opts))
 }
 
-// AllModules walks a repository's modules from the page that opts picks to the last.
+// AllModules walks the modules in a repository, starting at the page that opts selects.
 func (s *PuppetService) AllModules(ctx context.Context, repoKey string, opts *PuppetPageOptions) iter.Seq2[PuppetModule, error] {
-	return puppetPages(ctx, repoKey, opts, s.Modules)
+	return allPuppet(ctx, repoKey, opts, s.Modules)
 }
 
-// Module returns a module by its owner and name.
+// Module returns a module by the username of its owner and its name.
+//
+// Requires: a privileged user, Artifactory Pro. May be anonymous.
 //
 //jfrog:op 2.10.8.2
-func (s *PuppetService) Module(ctx context.Context, repoKey, user, module string) (*PuppetModule, error) {
-	return jfrog.Do[*PuppetModule](ctx, s.client, jfrog.Get("/artifactory/api/puppet/{repoKey}/v3/modules/{user}-{module}", repoKey, user, module))
+func (s *PuppetService) Module(ctx context.Context, repoKey, username, moduleName string) (*PuppetModule, error) {
+	return jfrog.Do[*PuppetModule](ctx, s.client, jfrog.Get("/artifactory/api/puppet/{repoKey}/v3/modules/{user}-{module}", repoKey, username, moduleName))
 }
 
-// Releases returns a page of the releases of all modules of a repository.
+// Releases returns a page of the releases of all modules in a repository.
+//
+// Requires: a privileged user, Artifactory Pro. May be anonymous.
 //
 //jfrog:op 2.10.8.3
 func (s *PuppetService) Releases(ctx context.Context, repoKey string, opts *PuppetPageOptions) (*PuppetPage[PuppetRelease], error) {
 	return jfrog.Do[*PuppetPage[PuppetRelease]](ctx, s.client, jfrog.Get("/artifactory/api/puppet/{repoKey}/v3/releases", repoKey).Query(opts))
 }
 
-// AllReleases walks the releases of all modules of a repository from the page that opts
-// picks to the last.
+// AllReleases walks the releases of all modules in a repository, starting at the page that
+// opts selects.
 func (s *PuppetService) AllReleases(ctx context.Context, repoKey string, opts *PuppetPageOptions) iter.Seq2[PuppetRelease, error] {
-	return puppetPages(ctx, repoKey, opts, s.Releases)
+	return allPuppet(ctx, repoKey, opts, s.Releases)
 }
 
-// Release returns a release by its module's owner and name and its version.
+// Release returns a release of a module by the username of its owner, its name and its
+// version.
+//
+// Requires: a privileged user, Artifactory Pro. May be anonymous.
 //
 //jfrog:op 2.10.8.4
-func (s *PuppetService) Release(ctx context.Context, repoKey, user, module, version string) (*PuppetRelease, error) {
+func (s *PuppetService) Release(ctx context.Context, repoKey, username, moduleName, version string) (*PuppetRelease, error) {
 	return jfrog.Do[*PuppetRelease](ctx, s.client,
-		jfrog.Get("/artifactory/api/puppet/{repoKey}/v3/releases/{user}-{module}-{version}", repoKey, user, module, version))
+		jfrog.Get("/artifactory/api/puppet/{repoKey}/v3/releases/{user}-{module}-{version}", repoKey, username, moduleName, version))
 }
 
-func puppetPages[T any](
+// puppetResults is a page of a walk.
+type puppetResults[T any] struct {
+	items []T
+	total int // lower bound of the length of the list
+}
+
+// allPuppet walks a list by its offset. The list is as long as the page states, and longer than
+// the page if there is a link to a next page: not every server states both.
+func allPuppet[T any](
 	ctx context.Context, repoKey string, opts *PuppetPageOptions,
-	fetch func(context.Context, string, *PuppetPageOptions) (*PuppetPage[T], error),
+	list func(context.Context, string, *PuppetPageOptions) (*PuppetPage[T], error),
 ) iter.Seq2[T, error] {
-	start := jfrog.Deref(opts)
-	return jfrog.Pages(ctx, start.Offset, func(ctx context.Context, at int) ([]T, int, bool, error) {
-		page, err := fetch(ctx, repoKey, &PuppetPageOptions{Limit: start.Limit, Offset: at})
-		if err != nil {
-			return nil, 0, false, err
-		}
-		n := len(page.Results)
-		return page.Results, at + n, n > 0 && page.Paging().Next != "", nil
-	})
+	return paging.Offset(ctx, opts, func(o *PuppetPageOptions) *int { return &o.Offset },
+		func(ctx context.Context, o *PuppetPageOptions) (*puppetResults[T], error) {
+			page, err := list(ctx, repoKey, o)
+			if err != nil {
+				return nil, err
+			}
+			place := page.Paging()
+			seen := o.Offset + len(page.Results)
+			if place.Next != "" {
+				seen++
+			}
+			return &puppetResults[T]{page.Results, max(seen, place.Total)}, nil
+		},
+		func(p *puppetResults[T]) ([]T, int) { return p.items, p.total })
 }

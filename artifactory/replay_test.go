@@ -6,8 +6,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
-// TestReplay plays every documented exchange of the package's operations through its
-// methods. One operation: go test -run TestReplay/2.2.1
+// TestReplay plays every documented exchange of the operations through the methods of the package.
+// To play one operation, run go test -run TestReplay/2.2.1.
 func TestReplay(t *testing.T) {
 	replay.Run(t, New,
 		archiveCases,

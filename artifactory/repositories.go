@@ -6,19 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"net/url"
 	"reflect"
-	"slices"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// RepositoriesService manages repositories: their configuration, not what they hold.
-// Reached through [Client.Repositories].
-//
-// Creating, updating and deleting need an admin and Artifactory Pro; federated
-// repositories Enterprise X or Enterprise+ and Artifactory 7.18.3.
+// RepositoriesService manages the configuration of repositories. Reached through
+// [Client.Repositories].
 type RepositoriesService service
 
 const (
@@ -26,112 +21,125 @@ const (
 	batchPath      = "/artifactory/api/v2/repositories/batch"
 )
 
-// Create creates a repository under the key in its configuration. Settings that are nil
-// get the server's defaults.
+// Create creates a repository under the key in its configuration. The server uses its
+// defaults for settings that are nil.
 //
-// A key that is taken, in whatever capitals, is an error matching [jfrog.ErrValidation]
-// (400), as is a configuration that the server refuses. A Smart Remote Repository has
-// ContentSynchronisation enabled. The call is not retried after a failure that may have
-// created the repository.
-// Since Artifactory 2.3.
+// If a repository with this key exists, Create returns an error matching
+// [jfrog.ErrValidation]. Create does not retry a request that may have succeeded.
+//
+// Requires: admin, Artifactory Pro; for federated repositories Enterprise X or Enterprise+ and
+// Artifactory 7.18.3. Since 2.3.0.
 //
 //jfrog:op 2.10.1
 func (s *RepositoriesService) Create(ctx context.Context, repo Repository) error {
-	return jfrog.Send(ctx, s.client, jfrog.Put(repositoryPath, repositoryKey(repo)).Body(repo).NotIdempotent().RetryIf(lostRace))
+	return jfrog.Send(ctx, s.client,
+		jfrog.Put(repositoryPath, repositoryKey(repo)).Body(repo).NotIdempotent().RetryIf(lostRace))
 }
 
-// CreateBatch creates repositories, of mixed classes and package types, and returns the
-// server's messages, a line for each. It creates all of them or none: one invalid
-// configuration (400) or taken key (409) fails the batch. The server bounds its size.
-// Since Artifactory 7.84.3.
+// CreateBatch creates several repositories, which may differ in class and package type. It
+// creates all of them or none.
+//
+// If one configuration is invalid or lacks its key, or if the batch is too large, CreateBatch
+// returns an error matching [jfrog.ErrValidation]. If a repository with one of the keys
+// exists, the error matches [jfrog.ErrConflict].
+//
+// Requires: admin, Artifactory Pro; for federated repositories Enterprise X or Enterprise+.
+// Since 7.84.3.
 //
 //jfrog:op 2.10.2
-func (s *RepositoriesService) CreateBatch(ctx context.Context, repos []Repository) (string, error) {
-	return s.batch(ctx, jfrog.Put(batchPath).NotIdempotent().RetryIf(lostRace), repos)
+func (s *RepositoriesService) CreateBatch(ctx context.Context, repos []Repository) error {
+	return jfrog.Send(ctx, s.client, batch(jfrog.Put(batchPath), repos).Accept("*/*").NotIdempotent().RetryIf(lostRace))
 }
 
 // RepositoryExistsOptions narrows [RepositoriesService.AnyExist].
 type RepositoryExistsOptions struct {
-	Types   []RepositoryClass `url:"type,omitempty"`       // empty: every class
-	Project string            `url:"projectKey,omitempty"` // project key; empty: every project
+	Type       []RepositoryClass `url:"type,omitempty"`       // empty: every class
+	ProjectKey string            `url:"projectKey,omitempty"` // empty: every project
 }
 
-// RepositoryExistence is the answer of [RepositoriesService.AnyExist].
+// RepositoryExistence is the result of [RepositoriesService.AnyExist].
 type RepositoryExistence struct {
 	Exists            bool     `json:"exists"`
 	MatchingRepoTypes []string `json:"matchingRepoTypes"` // the classes looked for, in capitals
-	ProjectKey        string   `json:"projectKey"`
+	ProjectKey        string   `json:"projectKey"`        // the project looked in
 }
 
-// AnyExist tells whether there is any repository of some classes in a project;
-// [RepositoriesService.Exists] looks for one by its key. It needs an admin. Since
-// Artifactory 7.103.
+// AnyExist reports whether there is any repository of some classes in a project.
+// [RepositoriesService.Exists] looks for a single repository by its key.
+//
+// Requires: admin. Since 7.103.0.
 //
 //jfrog:op 2.10.3
 func (s *RepositoriesService) AnyExist(ctx context.Context, opts *RepositoryExistsOptions) (*RepositoryExistence, error) {
 	return jfrog.Do[*RepositoryExistence](ctx, s.client, jfrog.Get("/artifactory/api/repositories/existence").Query(opts))
 }
 
-// Exists tells whether there is a repository of that key. Every 400 counts as "no", as
-// with [RepositoriesService.Get].
+// Exists reports whether there is a repository with the given key. Servers use status 400 for
+// a missing repository, so any 400 means false.
 //
 //jfrog:none HEAD of operation 2.10.6
-func (s *RepositoriesService) Exists(ctx context.Context, key string) (bool, error) {
-	return jfrog.Exists(ctx, s.client, jfrog.Head(repositoryPath, key).NotFoundIf(noSuchRepository))
+func (s *RepositoriesService) Exists(ctx context.Context, repoKey string) (bool, error) {
+	return jfrog.Exists(ctx, s.client, jfrog.Head(repositoryPath, repoKey).NotFoundIf(noSuchRepository))
 }
 
 // RepositoryListOptions filters [RepositoriesService.List].
 type RepositoryListOptions struct {
-	Type        RepositoryClass `url:"type,omitempty"`
-	PackageType PackageType     `url:"packageType,omitempty"` // since Artifactory 6.2
-	Project     string          `url:"project,omitempty"`     // project key
+	Type        RepositoryClass `url:"type,omitempty"`        // empty: every class
+	PackageType PackageType     `url:"packageType,omitempty"` // since Artifactory 6.2.0
+	Project     string          `url:"project,omitempty"`     // project key; empty: every project
 }
 
-// RepositoryRef is a repository in [RepositoriesService.List].
+// RepositoryRef describes a repository in [RepositoriesService.List].
 type RepositoryRef struct {
 	Key         string `json:"key"`
 	Description string `json:"description,omitempty"`
-	Type        string `json:"type"` // as the server writes it, LOCAL; see Class
+	Type        string `json:"type"` // in capitals, such as LOCAL; see Class
 	URL         string `json:"url"`
-	PackageType string `json:"packageType"` // as the server writes it, Maven; see Package
+	PackageType string `json:"packageType"` // capitalized, such as Maven; see Package
 }
 
-// Class returns the repository's class.
+// Class returns the class of the repository.
 func (r RepositoryRef) Class() RepositoryClass { return lowerClass(RepositoryClass(r.Type)) }
 
-// Package returns the repository's package type.
+// Package returns the package type of the repository.
 func (r RepositoryRef) Package() PackageType { return PackageType(strings.ToLower(r.PackageType)) }
 
-// List returns the repositories that the user may see, without their configurations. It
-// works for anonymous users where they are let in.
-// Since Artifactory 2.2.
+// List returns the repositories without their configurations.
+//
+// Requires: a privileged user. Since 2.2.0. May be anonymous.
 //
 //jfrog:op 2.10.4
 func (s *RepositoriesService) List(ctx context.Context, opts *RepositoryListOptions) ([]RepositoryRef, error) {
 	return jfrog.Do[[]RepositoryRef](ctx, s.client, jfrog.Get("/artifactory/api/repositories").Query(opts))
 }
 
-// GetBatch returns the configurations of repositories by key. Keys that do not exist are
-// not in the result. The server takes 100 keys in one call unless it is configured
-// otherwise, and answers 400 to more. Users who are no admins get a part of the
-// configuration. Since Artifactory 7.84.3.
+// GetBatch returns the configurations of several repositories, by key. Users who are not
+// admins get parts of the configurations.
 //
-// Where the server has repositories of a class that has no type in this package, the
-// others are returned together with an error of [*RepositoryClassError] values.
+// The server takes at most 100 keys, unless it is configured otherwise. For more keys GetBatch
+// returns an error matching [jfrog.ErrValidation].
+//
+// If a repository is of a class that this package has no type for, GetBatch returns the others
+// and an error that holds a [*RepositoryClassError] for each such repository.
+//
+// Requires: admin for complete configurations. Since 7.84.3.
 //
 //jfrog:op 2.10.5
-func (s *RepositoriesService) GetBatch(ctx context.Context, keys []string) (map[string]Repository, error) {
-	req := jfrog.Get(batchPath).Query(url.Values{"names": keys})
-	if len(keys) == 0 || slices.Contains(keys, "") {
-		req.Check(fmt.Errorf("no repository keys, or an empty one: %q", keys))
+func (s *RepositoriesService) GetBatch(ctx context.Context, repoKeys []string) (map[string]Repository, error) {
+	req := jfrog.Get(batchPath)
+	if len(repoKeys) == 0 {
+		req.Check(errors.New("no repository keys"))
 	}
-	found, err := jfrog.Do[map[string]anyRepository](ctx, s.client, req)
+	for _, key := range repoKeys {
+		req.Required("names", key)
+	}
+	found, err := jfrog.Do[*map[string]anyRepository](ctx, s.client, req)
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[string]Repository, len(found))
+	out := make(map[string]Repository, len(*found))
 	var unknown []error
-	for key, r := range found {
+	for key, r := range *found {
 		if r.err != nil {
 			unknown = append(unknown, r.err)
 			continue
@@ -141,20 +149,21 @@ func (s *RepositoriesService) GetBatch(ctx context.Context, keys []string) (map[
 	return out, errors.Join(unknown...)
 }
 
-// Get returns the configuration of a repository, as one of the four types that implement
-// [Repository]; [RepositoriesService.GetLocal] and its siblings return the type
-// itself. Users who are no admins get a part of the configuration.
+// Get returns the configuration of a repository as one of the four types that implement
+// [Repository]. [RepositoriesService.GetLocal] and its siblings return a certain type. Users
+// who are not admins get a part of the configuration.
 //
-// A repository that does not exist is an error matching [jfrog.ErrNotFound]. Servers
-// answer 400 for it, as they do for a malformed key, and say nothing that tells them
-// apart: every 400 of this call matches ErrNotFound, and none [jfrog.ErrValidation].
-// A repository of a class that has no type in this package is a [*RepositoryClassError]
-// with the configuration in it.
-// Since Artifactory 2.3.
+// If the repository does not exist, Get returns an error matching [jfrog.ErrNotFound]. Servers
+// use status 400 for that, so any 400 matches ErrNotFound. If the repository is of a class
+// that this package has no type for, the error is a [*RepositoryClassError] with the
+// configuration.
+//
+// Requires: admin for the complete configuration, Artifactory Pro; for federated repositories
+// Enterprise X or Enterprise+ and Artifactory 7.18.3. Since 2.3.0.
 //
 //jfrog:op 2.10.6
-func (s *RepositoriesService) Get(ctx context.Context, key string) (Repository, error) {
-	r, err := jfrog.Do[anyRepository](ctx, s.client, jfrog.Get(repositoryPath, key).NotFoundIf(noSuchRepository))
+func (s *RepositoriesService) Get(ctx context.Context, repoKey string) (Repository, error) {
+	r, err := jfrog.Do[*anyRepository](ctx, s.client, jfrog.Get(repositoryPath, repoKey).NotFoundIf(noSuchRepository))
 	switch {
 	case err != nil:
 		return nil, err
@@ -164,38 +173,39 @@ func (s *RepositoriesService) Get(ctx context.Context, key string) (Repository, 
 	return r.Repository, nil
 }
 
-// GetLocal is [RepositoriesService.Get] for a local repository. One of another class is
-// a [*RepositoryClassError].
+// GetLocal is like [RepositoriesService.Get] for a local repository. If the repository is of
+// another class, GetLocal returns a [*RepositoryClassError].
 //
 //jfrog:none typed form of Get
-func (s *RepositoriesService) GetLocal(ctx context.Context, key string) (*LocalRepository, error) {
-	return repositoryAs[*LocalRepository](s.Get(ctx, key))
+func (s *RepositoriesService) GetLocal(ctx context.Context, repoKey string) (*LocalRepository, error) {
+	return repositoryAs[*LocalRepository](s.Get(ctx, repoKey))
 }
 
-// GetRemote is [RepositoriesService.Get] for a remote repository. One of another class is
-// a [*RepositoryClassError].
+// GetRemote is like [RepositoriesService.Get] for a remote repository. If the repository is of
+// another class, GetRemote returns a [*RepositoryClassError].
 //
 //jfrog:none typed form of Get
-func (s *RepositoriesService) GetRemote(ctx context.Context, key string) (*RemoteRepository, error) {
-	return repositoryAs[*RemoteRepository](s.Get(ctx, key))
+func (s *RepositoriesService) GetRemote(ctx context.Context, repoKey string) (*RemoteRepository, error) {
+	return repositoryAs[*RemoteRepository](s.Get(ctx, repoKey))
 }
 
-// GetVirtual is [RepositoriesService.Get] for a virtual repository. One of another class
-// is a [*RepositoryClassError].
+// GetVirtual is like [RepositoriesService.Get] for a virtual repository. If the repository is
+// of another class, GetVirtual returns a [*RepositoryClassError].
 //
 //jfrog:none typed form of Get
-func (s *RepositoriesService) GetVirtual(ctx context.Context, key string) (*VirtualRepository, error) {
-	return repositoryAs[*VirtualRepository](s.Get(ctx, key))
+func (s *RepositoriesService) GetVirtual(ctx context.Context, repoKey string) (*VirtualRepository, error) {
+	return repositoryAs[*VirtualRepository](s.Get(ctx, repoKey))
 }
 
-// GetFederated is [RepositoriesService.Get] for a federated repository. One of another
-// class is a [*RepositoryClassError].
+// GetFederated is like [RepositoriesService.Get] for a federated repository. If the repository
+// is of another class, GetFederated returns a [*RepositoryClassError].
 //
 //jfrog:none typed form of Get
-func (s *RepositoriesService) GetFederated(ctx context.Context, key string) (*FederatedRepository, error) {
-	return repositoryAs[*FederatedRepository](s.Get(ctx, key))
+func (s *RepositoriesService) GetFederated(ctx context.Context, repoKey string) (*FederatedRepository, error) {
+	return repositoryAs[*FederatedRepository](s.Get(ctx, repoKey))
 }
 
+// repositoryAs asserts the type of the repository that a call returned.
 func repositoryAs[T Repository](repo Repository, err error) (T, error) {
 	out, ok := repo.(T)
 	if err != nil || ok {
@@ -208,13 +218,13 @@ func repositoryAs[T Repository](repo Repository, err error) (T, error) {
 	return out, &RepositoryClassError{Key: repo.Base().Key, Class: repo.Class(), Want: out.Class(), Config: jfrog.Secret(config)}
 }
 
-// RepositoryConfigurations is every repository of a server, by class.
+// RepositoryConfigurations holds the configurations of all repositories, by class.
 type RepositoryConfigurations struct {
-	Local          []*LocalRepository     `json:"LOCAL"`
-	Remote         []*RemoteRepository    `json:"REMOTE"`
-	Virtual        []*VirtualRepository   `json:"VIRTUAL"`
-	Federated      []*FederatedRepository `json:"FEDERATED"`
-	ReleaseBundles []json.RawMessage      `json:"RELEASE_BUNDLE"` // not documented: as the server sends them
+	Local         []*LocalRepository     `json:"LOCAL"`
+	Remote        []*RemoteRepository    `json:"REMOTE"`
+	Virtual       []*VirtualRepository   `json:"VIRTUAL"`
+	Federated     []*FederatedRepository `json:"FEDERATED"`
+	ReleaseBundle []json.RawMessage      `json:"RELEASE_BUNDLE"` // as the server sends them
 }
 
 // All walks the local, remote, virtual and federated repositories, in this order.
@@ -233,58 +243,69 @@ func each[T Repository](repos []T, yield func(Repository) bool) bool {
 	return true
 }
 
-// Configurations returns the configurations of all repositories. It needs an admin.
-// Since Artifactory 7.61.3.
+// Configurations returns the configurations of all repositories.
+//
+// Requires: admin. Since 7.61.3.
 //
 //jfrog:op 2.10.7
 func (s *RepositoriesService) Configurations(ctx context.Context) (*RepositoryConfigurations, error) {
 	return jfrog.Do[*RepositoryConfigurations](ctx, s.client, jfrog.Get("/artifactory/api/repositories/configurations"))
 }
 
-// Update changes the configuration of a repository. Only settings that are not nil are
-// sent, and the server leaves the others as they are; class and package type cannot be
-// changed. A configuration that was read and is sent back changes nothing: it holds what
-// this package has no field for in [RepositoryBase.Extra], and no password.
+// Update changes the settings of a repository that are not nil. The server keeps the others.
+// The class of a repository cannot be changed.
 //
-// To change a setting, send it alone:
+// To change one setting, send only this setting:
 //
 //	repo := artifactory.NewLocalRepository("libs-release-local", "")
 //	repo.Description = new("")
 //	err := rt.Repositories.Update(ctx, repo)
 //
-// Some settings cannot be cleared, as the comments of their fields say, and a change of
-// ProjectKey may have no effect: package access moves repositories between projects.
-// What the server refuses is an error matching [jfrog.ErrValidation].
-// Since Artifactory 2.3.
+// A configuration that was read can be sent back as well. It keeps the fields that this
+// package has no place for in [RepositoryBase.Extra].
+//
+// A few settings cannot be cleared, as the comments of their fields state. A change of
+// ProjectKey may have no effect. To move a repository between projects, use package access.
+//
+// Requires: admin, Artifactory Pro; for federated repositories Enterprise or Enterprise+ and
+// Artifactory 7.18.3. Since 2.3.0.
 //
 //jfrog:op 2.10.9
 func (s *RepositoriesService) Update(ctx context.Context, repo Repository) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post(repositoryPath, repositoryKey(repo)).Body(repo).Idempotent().RetryIf(lostRace))
+	return jfrog.Send(ctx, s.client,
+		jfrog.Post(repositoryPath, repositoryKey(repo)).Body(repo).Idempotent().RetryIf(lostRace))
 }
 
-// UpdateBatch changes the configurations of repositories in the way of
-// [RepositoriesService.Update] and returns the server's message. It updates all of them
-// or none. Since Artifactory 7.104.2.
+// UpdateBatch changes the settings of several repositories like [RepositoriesService.Update].
+// It updates all of them or none.
+//
+// If one configuration is invalid or lacks its key, or if the batch is too large, UpdateBatch
+// returns an error matching [jfrog.ErrValidation].
+//
+// Requires: admin, Artifactory Pro; for federated repositories Enterprise X or Enterprise+.
+// Since 7.104.2.
 //
 //jfrog:op 2.10.10
-func (s *RepositoriesService) UpdateBatch(ctx context.Context, repos []Repository) (string, error) {
-	return s.batch(ctx, jfrog.Post(batchPath).Idempotent().RetryIf(lostRace), repos)
+func (s *RepositoriesService) UpdateBatch(ctx context.Context, repos []Repository) error {
+	return jfrog.Send(ctx, s.client, batch(jfrog.Post(batchPath), repos).Accept("*/*").Idempotent().RetryIf(lostRace))
 }
 
-// Delete deletes a repository with all it holds and returns the server's message. The
-// members of a federated repository on other platforms stay.
+// Delete deletes a repository and everything in it. The members of a federated repository on
+// other platforms stay.
 //
-// A repository that does not exist is an error matching [jfrog.ErrNotFound], also where
-// the server answers 400; a 400 because other changes to the configuration came in
-// between is not.
-// Since Artifactory 2.3.
+// If the repository does not exist, Delete returns an error matching [jfrog.ErrNotFound].
+// Servers use status 400 for that.
+//
+// Requires: admin, Artifactory Pro; for federated repositories Enterprise or Enterprise+ and
+// Artifactory 7.18.3. Since 2.3.0.
 //
 //jfrog:op 2.10.11
-func (s *RepositoriesService) Delete(ctx context.Context, key string) (string, error) {
-	return jfrog.Do[string](ctx, s.client, jfrog.Delete(repositoryPath, key).NotFoundIf(noSuchRepository).RetryIf(lostRace))
+func (s *RepositoriesService) Delete(ctx context.Context, repoKey string) error {
+	return jfrog.Send(ctx, s.client, jfrog.Delete(repositoryPath, repoKey).Accept("*/*").NotFoundIf(noSuchRepository).RetryIf(lostRace))
 }
 
-func (s *RepositoriesService) batch(ctx context.Context, req *jfrog.Request, repos []Repository) (string, error) {
+// batch sets the body of a request, and checks that each repository has a key.
+func batch(req *jfrog.Request, repos []Repository) *jfrog.Request {
 	if len(repos) == 0 {
 		req.Check(errors.New("no repositories"))
 	}
@@ -293,10 +314,11 @@ func (s *RepositoriesService) batch(ctx context.Context, req *jfrog.Request, rep
 			req.Check(fmt.Errorf("repository %d of %d has no key", i+1, len(repos)))
 		}
 	}
-	return jfrog.Do[string](ctx, s.client, req.Body(repos))
+	return req.Body(repos)
 }
 
-// repositoryKey returns the key of a configuration, "" for none; the path refuses that.
+// repositoryKey returns the key of a configuration, or "" if it has none. An empty key does
+// not fit into the path, so such a request is not sent.
 func repositoryKey(r Repository) string {
 	if r == nil || reflect.ValueOf(r).IsNil() {
 		return ""

@@ -2,36 +2,34 @@ package artifactory_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"io"
 	"log"
-	"net/http"
-	"net/http/httptest"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// A server with one repository, which prints the updates it gets.
-func exampleServer() *httptest.Server {
-	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodPost {
-			body, _ := io.ReadAll(r.Body)
-			fmt.Printf("%s\n", body)
-			return
-		}
-		fmt.Fprint(w, `{"key":"npm-remote","rclass":"remote","packageType":"npm","url":"https://registry.npmjs.org"}`)
-	}))
+func ExampleRepositoriesService_Create() {
+	rt, stop := exampleArtifactory()
+	defer stop()
+	ctx := context.Background()
+
+	repo := artifactory.NewLocalRepository("libs-snapshot-local", artifactory.PackageTypeMaven)
+	repo.HandleReleases = new(false)
+	repo.MaxUniqueSnapshots = new(5)
+	if err := rt.Repositories.Create(ctx, repo); err != nil {
+		log.Fatal(err)
+	}
+
+	err := rt.Repositories.Create(ctx, repo)
+	fmt.Println(errors.Is(err, jfrog.ErrValidation))
+	// Output: true
 }
 
 func ExampleRepositoriesService_Get() {
-	srv := exampleServer()
-	defer srv.Close()
-	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken("token"))
-	if err != nil {
-		log.Fatal(err)
-	}
-	rt := artifactory.New(c)
+	rt, stop := exampleArtifactory()
+	defer stop()
 
 	repo, err := rt.Repositories.Get(context.Background(), "npm-remote")
 	if err != nil {
@@ -39,30 +37,47 @@ func ExampleRepositoriesService_Get() {
 	}
 	switch r := repo.(type) {
 	case *artifactory.RemoteRepository:
-		fmt.Println(r.Key, "caches", r.URL)
+		fmt.Println(r.Key, "caches", r.PackageType, "packages")
 	case *artifactory.VirtualRepository:
-		fmt.Println(r.Key, "shows", r.Repositories)
+		fmt.Println(r.Key, "combines", r.Repositories)
 	default:
 		fmt.Println(r.Base().Key, "is", r.Class())
 	}
-	// Output: npm-remote caches https://registry.npmjs.org
+	// Output: npm-remote caches npm packages
 }
 
+// Only the settings in the request change.
 func ExampleRepositoriesService_Update() {
-	srv := exampleServer()
-	defer srv.Close()
-	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken("token"))
+	rt, stop := exampleArtifactory()
+	defer stop()
+	ctx := context.Background()
+
+	change := artifactory.NewRemoteRepository("npm-remote", "", "")
+	change.Description = new("Cache of the npm registry")
+	change.Offline = new(true)
+	if err := rt.Repositories.Update(ctx, change); err != nil {
+		log.Fatal(err)
+	}
+
+	repo, err := rt.Repositories.GetRemote(ctx, "npm-remote")
 	if err != nil {
 		log.Fatal(err)
 	}
-	rt := artifactory.New(c)
+	fmt.Println(*repo.Description, *repo.Offline, repo.PackageType)
+	// Output: Cache of the npm registry true npm
+}
 
-	// Only what is set is sent; the server keeps the rest.
-	repo := artifactory.NewRemoteRepository("npm-remote", "", "")
-	repo.Description = new("")
-	repo.Offline = new(true)
-	if err := rt.Repositories.Update(context.Background(), repo); err != nil {
+func ExampleRepositoriesService_List() {
+	rt, stop := exampleArtifactory()
+	defer stop()
+
+	repos, err := rt.Repositories.List(context.Background(),
+		&artifactory.RepositoryListOptions{Type: artifactory.RepositoryClassRemote})
+	if err != nil {
 		log.Fatal(err)
 	}
-	// Output: {"key":"npm-remote","rclass":"remote","description":"","offline":true}
+	for _, r := range repos {
+		fmt.Println(r.Key, r.Class(), r.Package())
+	}
+	// Output: npm-remote remote npm
 }

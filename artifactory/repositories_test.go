@@ -35,14 +35,14 @@ var repositoryCases = replay.Cases[*Client]{
 			r.Description, r.Notes = new(""), new("")
 			r.IncludesPattern, r.ExcludesPattern = new("**/*"), new("")
 		}
-		return c.Repositories.CreateBatch(ctx, []Repository{first, second})
+		return nil, c.Repositories.CreateBatch(ctx, []Repository{first, second})
 	},
 	"2.10.2/four classes": func(ctx context.Context, c *Client) (any, error) {
-		return c.Repositories.CreateBatch(ctx, fourRepositories())
+		return nil, c.Repositories.CreateBatch(ctx, fourRepositories())
 	},
 	"2.10.3/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Repositories.AnyExist(ctx, &RepositoryExistsOptions{
-			Types: []RepositoryClass{RepositoryClassLocal, RepositoryClassRemote}, Project: "my-proj-1",
+			Type: []RepositoryClass{RepositoryClassLocal, RepositoryClassRemote}, ProjectKey: "my-proj-1",
 		})
 	},
 	"2.10.4/sample": func(ctx context.Context, c *Client) (any, error) {
@@ -95,17 +95,16 @@ var repositoryCases = replay.Cases[*Client]{
 		for _, r := range replay.Body[[]*LocalRepository]("2.10.10/two local docker repositories") {
 			repos = append(repos, r)
 		}
-		return c.Repositories.UpdateBatch(ctx, repos)
+		return nil, c.Repositories.UpdateBatch(ctx, repos)
 	},
 	"2.10.10/four classes": func(ctx context.Context, c *Client) (any, error) {
-		return c.Repositories.UpdateBatch(ctx, fourRepositories())
+		return nil, c.Repositories.UpdateBatch(ctx, fourRepositories())
 	},
 	"2.10.11/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Repositories.Delete(ctx, "libs-release-local")
+		return nil, c.Repositories.Delete(ctx, "libs-release-local")
 	},
 	"2.10.11/wire-missing": func(ctx context.Context, c *Client) (any, error) {
-		msg, err := c.Repositories.Delete(ctx, "no-such-repo")
-		return msg, wantError(err, jfrog.ErrNotFound)
+		return nil, wantError(c.Repositories.Delete(ctx, "no-such-repo"), jfrog.ErrNotFound)
 	},
 }
 
@@ -144,8 +143,7 @@ func fourRepositories() []Repository {
 	}
 }
 
-// repositoryConfigs are configurations as servers send them, with fields that the types
-// do not have.
+// repositoryConfigs holds configurations as servers send them, with fields that the types lack.
 var repositoryConfigs = map[RepositoryClass]string{
 	RepositoryClassLocal: `{"key":"k","rclass":"local","packageType":"maven","description":"","environments":[],"handleReleases":false,
 		"maxUniqueTags":0,"propertySets":["a"],"xrayDataTtl":90,"downloadRedirect":false,"newSetting":{"a":[1,2.50,12345678901234567890]},"newNull":null}`,
@@ -158,7 +156,7 @@ var repositoryConfigs = map[RepositoryClass]string{
 		"disableProxy":false,"priorityResolution":true,"newSetting":[]}`,
 }
 
-// TestRepositoryReadAndUpdateChangesNothing reads a configuration and sends it back.
+// TestRepositoryReadAndUpdateChangesNothing reads each configuration and sends it back.
 func TestRepositoryReadAndUpdateChangesNothing(t *testing.T) {
 	for class, config := range repositoryConfigs {
 		var sent string
@@ -196,7 +194,7 @@ func TestRepositoryEncoding(t *testing.T) {
 		repo := newRepository(class)
 		repo.Base().Key = "k"
 		repo.Base().RClass = "other"
-		assert.JSONEq(t, want, encode(repo), "the class is that of the type")
+		assert.JSONEq(t, want, encode(repo), "the type determines the class")
 	}
 
 	remote := NewRemoteRepository("k", PackageTypeMaven, "https://x")
@@ -208,7 +206,7 @@ func TestRepositoryEncoding(t *testing.T) {
 
 	remote.Extra["brandNew"] = json.RawMessage("{")
 	_, err := json.Marshal(remote)
-	assert.Error(t, err, "Extra that is not JSON")
+	assert.Error(t, err, "Extra with invalid JSON")
 }
 
 func TestRepositoryDecoding(t *testing.T) {
@@ -216,7 +214,7 @@ func TestRepositoryDecoding(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(`{"key":"k","password":"","pypiRegistryUrl":"https://pypi.org","downloadRedirect":"true"}`), &remote))
 	assert.Nil(t, remote.Password, "an empty password would clear the stored one")
 	assert.Equal(t, "https://pypi.org", jfrog.Deref(remote.PyPIRegistryURL), "the manual's spelling")
-	assert.True(t, bool(jfrog.Deref(remote.DownloadRedirect)), "a switch that is a string")
+	assert.True(t, bool(jfrog.Deref(remote.DownloadRedirect)), "a boolean in a string")
 	assert.Empty(t, remote.Extra)
 	assert.Equal(t, RepositoryClassRemote, remote.RClass)
 
@@ -297,13 +295,13 @@ func TestRepositoryBadInputIsNotSent(t *testing.T) {
 		"create no key":    s.Create(ctx, &RemoteRepository{}),
 		"update nil":       s.Update(ctx, nil),
 		"update no key":    s.Update(ctx, &VirtualRepository{}),
-		"create none":      second(s.CreateBatch(ctx, nil)),
-		"batch with nil":   second(s.CreateBatch(ctx, []Repository{NewLocalRepository("a", ""), nil})),
-		"batch no key":     second(s.UpdateBatch(ctx, []Repository{(*FederatedRepository)(nil)})),
+		"create none":      s.CreateBatch(ctx, nil),
+		"batch with nil":   s.CreateBatch(ctx, []Repository{NewLocalRepository("a", ""), nil}),
+		"batch no key":     s.UpdateBatch(ctx, []Repository{(*FederatedRepository)(nil)}),
 		"get none":         second(s.GetBatch(ctx, nil)),
 		"get empty":        second(s.GetBatch(ctx, []string{"a", ""})),
 		"get no key":       second(s.Get(ctx, "")),
-		"delete no key":    second(s.Delete(ctx, "")),
+		"delete no key":    s.Delete(ctx, ""),
 		"exists no key":    second(s.Exists(ctx, "")),
 	} {
 		assert.Error(t, err, name)
@@ -329,15 +327,61 @@ func TestRepositoryExists(t *testing.T) {
 	assert.ErrorIs(t, err, jfrog.ErrForbidden)
 }
 
-// TestRepositoryDeleteRace: a 400 for a lost race must not pass for "it is gone".
+// TestRepositoryDeleteRace checks that a 400 for a lost race does not match ErrNotFound.
 func TestRepositoryDeleteRace(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusBadRequest)
 		_, _ = w.Write([]byte(`{"errors":[{"status":400,"message":"Could not merge and save new descriptor"}]}`))
 	})
-	_, err := c.Repositories.Delete(t.Context(), "k")
+	err := c.Repositories.Delete(t.Context(), "k")
 	assert.NotErrorIs(t, err, jfrog.ErrNotFound)
 	assert.ErrorIs(t, err, jfrog.ErrValidation)
+}
+
+// TestRepositoryLostRace checks that every request that changes the configuration is sent
+// again after a lost race, even if it is not idempotent.
+func TestRepositoryLostRace(t *testing.T) {
+	sent := 0
+	c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		if sent++; sent == 1 {
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = w.Write([]byte(`{"errors":[{"status":400,"message":"Could not merge and save new descriptor"}]}`))
+		}
+	})
+	retrying, err := jfrog.New(c.Repositories.client.BaseURL(), jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 2}))
+	require.NoError(t, err)
+	s, repo := New(retrying).Repositories, NewLocalRepository("k", "")
+	for name, call := range map[string]func() error{
+		"create":       func() error { return s.Create(t.Context(), repo) },
+		"create batch": func() error { return s.CreateBatch(t.Context(), []Repository{repo}) },
+		"update":       func() error { return s.Update(t.Context(), repo) },
+		"update batch": func() error { return s.UpdateBatch(t.Context(), []Repository{repo}) },
+		"delete":       func() error { return s.Delete(t.Context(), "k") },
+	} {
+		sent = 0
+		assert.NoError(t, call(), name)
+		assert.Equal(t, 2, sent, name)
+	}
+}
+
+// TestRepositoryEmptyResponse checks that a success without a configuration is an error.
+func TestRepositoryEmptyResponse(t *testing.T) {
+	for _, response := range []struct {
+		status int
+		body   string
+	}{{http.StatusOK, ""}, {http.StatusNoContent, ""}, {http.StatusOK, "null"}} {
+		c, _ := answering(t, response.status, nil, response.body)
+		ctx, s := t.Context(), c.Repositories
+		for name, err := range map[string]error{
+			"get":            second(s.Get(ctx, "k")),
+			"get local":      second(s.GetLocal(ctx, "k")),
+			"get batch":      second(s.GetBatch(ctx, []string{"k"})),
+			"configurations": second(s.Configurations(ctx)),
+			"any exist":      second(s.AnyExist(ctx, nil)),
+		} {
+			assert.ErrorIs(t, err, jfrog.ErrBadAnswer, "%s: %d %q", name, response.status, response.body)
+		}
+	}
 }
 
 func TestRepositoryErrorsHideSecrets(t *testing.T) {
@@ -351,7 +395,7 @@ func TestRepositoryErrorsHideSecrets(t *testing.T) {
 	for name, err := range map[string]error{
 		"create": c.Repositories.Create(t.Context(), remote),
 		"update": c.Repositories.Update(t.Context(), remote),
-		"batch":  second(c.Repositories.CreateBatch(t.Context(), []Repository{NewLocalRepository("l", ""), remote})),
+		"batch":  c.Repositories.CreateBatch(t.Context(), []Repository{NewLocalRepository("l", ""), remote}),
 	} {
 		var e *jfrog.Error
 		require.ErrorAs(t, err, &e, name)
@@ -365,7 +409,7 @@ func TestRepositoryErrorsHideSecrets(t *testing.T) {
 	assert.NotContains(t, printed, "s3cr3t")
 }
 
-// TestRepositoryRetries: a creation is sent once, an update again.
+// TestRepositoryRetries checks that a creation is sent once, and an update again.
 func TestRepositoryRetries(t *testing.T) {
 	sent := 0
 	c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -380,9 +424,9 @@ func TestRepositoryRetries(t *testing.T) {
 		sent int
 	}{
 		"create":       {func() error { return s.Create(t.Context(), repo) }, 1},
-		"create batch": {func() error { return second(s.CreateBatch(t.Context(), []Repository{repo})) }, 1},
+		"create batch": {func() error { return s.CreateBatch(t.Context(), []Repository{repo}) }, 1},
 		"update":       {func() error { return s.Update(t.Context(), repo) }, 2},
-		"update batch": {func() error { return second(s.UpdateBatch(t.Context(), []Repository{repo})) }, 2},
+		"update batch": {func() error { return s.UpdateBatch(t.Context(), []Repository{repo}) }, 2},
 	} {
 		sent = 0
 		assert.ErrorIs(t, call.call(), jfrog.ErrUnavailable, name)
@@ -413,7 +457,7 @@ func TestRepositoryRef(t *testing.T) {
 	assert.Equal(t, PackageTypeHuggingFaceML, ref.Package())
 }
 
-// TestRepositoryListFilters checks the names of the filters, which no sample shows.
+// TestRepositoryListFilters checks the names of the filters. No sample has them.
 func TestRepositoryListFilters(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		assert.Equal(t, "packageType=maven&project=p&type=virtual", r.URL.RawQuery)
@@ -423,7 +467,7 @@ func TestRepositoryListFilters(t *testing.T) {
 	assert.NoError(t, err)
 }
 
-// FuzzRepository: what decodes encodes, and means the same when it is decoded again.
+// FuzzRepository checks that a configuration stays the same if it is encoded and decoded again.
 func FuzzRepository(f *testing.F) {
 	for _, config := range repositoryConfigs {
 		f.Add([]byte(config))

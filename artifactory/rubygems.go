@@ -6,7 +6,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// RubyGemsService reads the gems of RubyGems repositories. Reached through
+// RubyGemsService reads the versions of gems in RubyGems repositories. Reached through
 // [Client.RubyGems].
 type RubyGemsService service
 
@@ -24,20 +24,22 @@ type GemVersion struct {
 	RubyVersion    string            `json:"ruby_version"` // requirement, such as ">= 2.0"
 	Licenses       []string          `json:"licenses"`
 	Requirements   []string          `json:"requirements"`
-	Metadata       map[string]string `json:"metadata"` // of the gem's specification
-	SHA            string            `json:"sha"`      // SHA-256 of the gem
+	Metadata       map[string]string `json:"metadata"`
+	SHA            string            `json:"sha"` // SHA-256
 }
 
-// Versions returns the versions of a gem. A gem that does not exist is an error matching
-// [jfrog.ErrNotFound]. It needs an authenticated user. Since Artifactory 7.49.3.
+// Versions returns the versions of a gem.
+//
+// Requires: an authenticated user. Since 7.49.3.
 //
 //jfrog:op 2.3.33a
 func (s *RubyGemsService) Versions(ctx context.Context, repoKey, gemName string) ([]GemVersion, error) {
 	return jfrog.Do[[]GemVersion](ctx, s.client, jfrog.Get("/artifactory/api/gems/{repoName}/api/v1/versions/{gemName}.json", repoKey, gemName))
 }
 
-// VersionsYAML returns what [RubyGemsService.Versions] does as a YAML document.
-// It needs an authenticated user. Since Artifactory 7.49.3.
+// VersionsYAML returns the versions of a gem as a YAML document.
+//
+// Requires: an authenticated user. Since 7.49.3.
 //
 //jfrog:op 2.3.33b
 func (s *RubyGemsService) VersionsYAML(ctx context.Context, repoKey, gemName string) (string, error) {

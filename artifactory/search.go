@@ -12,21 +12,17 @@ import (
 
 // SearchService finds artifacts, builds and versions. Reached through [Client.Search].
 //
-// [SearchService.AQL] can ask for whatever the other methods find, however much it is.
-// The others answer at once and in full, but cut off silently: for anonymous users at
-// artifactory.search.userQueryLimit results, 1000 by default, and for all users where the
-// server is set up so. A search that finds nothing returns an empty list, also where the
-// server answers 404.
-//
-// Users see what their permissions let them read; anonymous ones may search where the
-// server lets them in and the method says nothing else.
+// [SearchService.AQL] can replace all other methods, and handles any number of results. The
+// other methods return all results at once. By default, the server silently limits them for
+// anonymous users: to 1000, or to the value of artifactory.search.userQueryLimit. A search without
+// results returns an empty list, even if the server responds with status 404.
 type SearchService service
 
-// RepoKeys names the repositories that a search is limited to; none stands for all. An
-// empty key is an error, because servers would drop it and search them all.
+// RepoKeys names the repositories to search. An empty list stands for all repositories. An empty
+// key is an error, because servers would ignore it and search all repositories.
 type RepoKeys []string
 
-// EncodeValues writes the keys as one query parameter.
+// EncodeValues encodes the keys as one query parameter.
 func (r RepoKeys) EncodeValues(key string, v *url.Values) error {
 	for _, k := range r {
 		if strings.TrimSpace(k) == "" {
@@ -39,17 +35,17 @@ func (r RepoKeys) EncodeValues(key string, v *url.Values) error {
 	return nil
 }
 
-// ResultDetail says what a search tells of an artifact besides its address. Details are
-// combined with |.
+// ResultDetail selects the information in a [SearchResult] besides its address. The | operator
+// combines details.
 type ResultDetail uint8
 
-// The details that can be asked for.
+// The details of a search result.
 const (
-	DetailInfo       ResultDetail = 1 << iota // dates, users, size, checksums
+	DetailInfo       ResultDetail = 1 << iota // dates, users, size and checksums
 	DetailProperties                          // properties
 )
 
-// header returns the value of X-Result-Detail, "" for no detail.
+// header returns the value of the header X-Result-Detail, or "" for no detail.
 func (d ResultDetail) header() string {
 	var out []string
 	if d&DetailInfo != 0 {
@@ -61,44 +57,45 @@ func (d ResultDetail) header() string {
 	return strings.Join(out, ", ")
 }
 
-// SearchResult is an artifact that was found.
+// SearchResult is a found artifact.
 type SearchResult struct {
 	URI ItemURI `json:"uri,omitempty"`
 
-	// Of [SearchService.GAVC] with Specific, in place of URI.
+	// The next fields replace URI in the results of [SearchService.GAVC] with Specific.
 
-	DownloadURI string `json:"downloadUri,omitempty"` // with DetailInfo too
-	Extension   string `json:"ext,omitempty"`
+	DownloadURI string `json:"downloadUri,omitempty"` // also with DetailInfo
+	Ext         string `json:"ext,omitempty"`
 	Version     string `json:"version,omitempty"`
 	Classifier  string `json:"classifier,omitempty"`
 
-	// With [DetailInfo].
+	// The next fields need [DetailInfo].
 
-	Repo              string     `json:"repo,omitempty"`
-	Path              string     `json:"path,omitempty"` // in the repository, with a leading slash
-	RemoteURL         string     `json:"remoteUrl,omitempty"`
-	Created           jfrog.Time `json:"created,omitzero"`
-	CreatedBy         string     `json:"createdBy,omitempty"`
-	LastModified      jfrog.Time `json:"lastModified,omitzero"`
-	ModifiedBy        string     `json:"modifiedBy,omitempty"`
-	LastUpdated       jfrog.Time `json:"lastUpdated,omitzero"`
-	Size              jfrog.Int  `json:"size,omitempty"` // bytes
-	MIMEType          string     `json:"mimeType,omitempty"`
-	Checksums         Checksums  `json:"checksums,omitzero"`
-	OriginalChecksums Checksums  `json:"originalChecksums,omitzero"` // as the client declared them
+	Repo         string     `json:"repo,omitempty"`
+	Path         string     `json:"path,omitempty"` // with a leading slash
+	RemoteURL    string     `json:"remoteUrl,omitempty"`
+	Created      jfrog.Time `json:"created,omitzero"`
+	CreatedBy    string     `json:"createdBy,omitempty"`
+	LastModified jfrog.Time `json:"lastModified,omitzero"`
+	ModifiedBy   string     `json:"modifiedBy,omitempty"`
+	LastUpdated  jfrog.Time `json:"lastUpdated,omitzero"`
+	Size         jfrog.Int  `json:"size,omitempty"` // bytes
+	MIMEType     string     `json:"mimeType,omitempty"`
+	Checksums    Checksums  `json:"checksums,omitzero"`
+	// OriginalChecksums are the checksums that the client declared.
+	OriginalChecksums Checksums `json:"originalChecksums,omitzero"`
 
-	// With [DetailProperties].
+	// The next field needs [DetailProperties].
 
-	Properties map[string][]string `json:"properties,omitempty"`
+	Properties Properties `json:"properties,omitempty"`
 }
 
-// results is the envelope of the searches.
+// results is the envelope of search results.
 type results[T any] struct {
 	Results []T `json:"results"`
 }
 
-// find sends a search. A server that answers "not found" because nothing was found, and
-// not because something is missing, gives an empty list.
+// find sends a search. It returns an empty list if the server responds with the 404 of a search
+// without results.
 func find[T any](ctx context.Context, s *SearchService, req *jfrog.Request) ([]T, error) {
 	out, err := jfrog.Do[results[T]](ctx, s.client, req)
 	if foundNothing(err) {
@@ -107,7 +104,7 @@ func find[T any](ctx context.Context, s *SearchService, req *jfrog.Request) ([]T
 	return out.Results, err
 }
 
-// foundNothing recognizes the 404 by which some searches say that nothing matches.
+// foundNothing reports whether err is the 404 of a search without results.
 func foundNothing(err error) bool {
 	var e *jfrog.Error
 	if !errors.Is(err, jfrog.ErrNotFound) || !errors.As(err, &e) {
@@ -120,7 +117,8 @@ func foundNothing(err error) bool {
 	return false
 }
 
-// SearchOptions narrows a search for artifacts.
+// SearchOptions refines [SearchService.ByName], [SearchService.ByProperties] and
+// [SearchService.ByChecksum].
 type SearchOptions struct {
 	Repos  RepoKeys     `url:"repos,omitempty"`
 	Detail ResultDetail `url:"-"`
@@ -128,9 +126,9 @@ type SearchOptions struct {
 
 func (o *SearchOptions) detail() string { return jfrog.Deref(o).Detail.header() }
 
-// ByName finds artifacts by a part of their file name. Repositories are local ones and
-// remote caches, not virtual ones.
-// Since Artifactory 2.2.
+// ByName finds artifacts by a part of their file name, in local repositories and caches.
+//
+// Requires: a privileged user. Since 2.2.0. May be anonymous.
 //
 //jfrog:op 2.8.2
 func (s *SearchService) ByName(ctx context.Context, name string, opts *SearchOptions) ([]SearchResult, error) {
@@ -138,28 +136,29 @@ func (s *SearchService) ByName(ctx context.Context, name string, opts *SearchOpt
 		jfrog.Get("/artifactory/api/search/artifact").Required("name", name).Query(opts).Header("X-Result-Detail", opts.detail()))
 }
 
-// RepoSearchOptions limits a search to repositories.
-type RepoSearchOptions struct {
+// SearchArchiveEntriesOptions refines [SearchService.ArchiveEntries].
+type SearchArchiveEntriesOptions struct {
 	Repos RepoKeys `url:"repos,omitempty"`
 }
 
-// ArchiveEntryResult is a path that was found within archives.
+// ArchiveEntryResult is an archive entry, with the archives that hold it.
 type ArchiveEntryResult struct {
 	Entry       string    `json:"entry"`
 	ArchiveURIs []ItemURI `json:"archiveUris"`
 }
 
-// ArchiveEntries finds files, classes for one, within archives by their name, in which *
-// and ? are wildcards. Repositories are local ones and remote caches.
-// Since Artifactory 2.2.
+// ArchiveEntries finds files in archives, such as classes, by their name. The name may hold
+// wildcards. ArchiveEntries searches local repositories and caches.
+//
+// Requires: a privileged user. Since 2.2.0. May be anonymous.
 //
 //jfrog:op 2.8.3
-func (s *SearchService) ArchiveEntries(ctx context.Context, name string, opts *RepoSearchOptions) ([]ArchiveEntryResult, error) {
+func (s *SearchService) ArchiveEntries(ctx context.Context, name string, opts *SearchArchiveEntriesOptions) ([]ArchiveEntryResult, error) {
 	return find[ArchiveEntryResult](ctx, s,
 		jfrog.Get("/artifactory/api/search/archive").Required("name", name).Query(opts))
 }
 
-// GAVC are Maven coordinates. Of those that are looked for, at least one is needed.
+// GAVC are Maven coordinates.
 type GAVC struct {
 	GroupID    string `url:"g,omitempty"`
 	ArtifactID string `url:"a,omitempty"`
@@ -167,44 +166,50 @@ type GAVC struct {
 	Classifier string `url:"c,omitempty"`
 }
 
-// GAVCOptions narrows [SearchService.GAVC].
-type GAVCOptions struct {
+// SearchGAVCOptions refines [SearchService.GAVC].
+type SearchGAVCOptions struct {
 	Repos RepoKeys `url:"repos,omitempty"`
-	// Specific searches virtual and remote repositories too, the latter by exact group
-	// and artifact ID only. Results have DownloadURI, Extension, Version and Classifier,
-	// and nothing else. Since Artifactory 7.37.9.
-	Specific bool         `url:"specific,omitempty"`
-	Detail   ResultDetail `url:"-"`
+
+	// Specific also searches virtual and remote repositories. Remote repositories need the exact
+	// group and artifact ID. Results have DownloadURI, Ext, Version and Classifier only. Since
+	// Artifactory 7.37.9.
+	Specific bool `url:"specific,omitempty"`
+
+	Detail ResultDetail `url:"-"`
 }
 
-// GAVC finds artifacts by Maven coordinates.
-// Since Artifactory 2.2; Specific since 7.37.9.
+// GAVC finds artifacts by Maven coordinates, of which at least one is required.
+//
+// Requires: a privileged user. Since 2.2.0, Specific since 7.37.9. May be anonymous.
 //
 //jfrog:op 2.8.4 2.8.4.1
-func (s *SearchService) GAVC(ctx context.Context, coordinates GAVC, opts *GAVCOptions) ([]SearchResult, error) {
-	req := jfrog.Get("/artifactory/api/search/gavc").Query(coordinates).Query(opts).Header("X-Result-Detail", jfrog.Deref(opts).Detail.header())
+func (s *SearchService) GAVC(ctx context.Context, coordinates GAVC, opts *SearchGAVCOptions) ([]SearchResult, error) {
+	req := jfrog.Get("/artifactory/api/search/gavc").Query(coordinates).Query(opts).
+		Header("X-Result-Detail", jfrog.Deref(opts).Detail.header())
 	if coordinates == (GAVC{}) {
 		req.Check(errors.New("no coordinates"))
 	}
 	return find[SearchResult](ctx, s, req)
 }
 
-// ByProperties finds artifacts that have all the properties given, each with one of the
-// values listed for it, or with any value where none is listed.
+// ByProperties finds artifacts that have all given properties: each with one of its listed
+// values, or with any value if the list is empty. It searches local and virtual repositories
+// and caches.
 //
-// The endpoint has no way to write a value with a comma, or a property named repos: both
-// are errors, and questions for [SearchService.AQL].
-// Since Artifactory 2.2.
+// A value with a comma and a property named repos are errors, because this search cannot
+// express them. [SearchService.AQL] can.
+//
+// Requires: a privileged user. Since 2.2.0. May be anonymous.
 //
 //jfrog:op 2.8.5
-func (s *SearchService) ByProperties(ctx context.Context, properties map[string][]string, opts *SearchOptions) ([]SearchResult, error) {
+func (s *SearchService) ByProperties(ctx context.Context, properties Properties, opts *SearchOptions) ([]SearchResult, error) {
 	query, err := propertyQuery(properties)
 	return find[SearchResult](ctx, s,
 		jfrog.Get("/artifactory/api/search/prop").Query(query).Query(opts).Header("X-Result-Detail", opts.detail()).Check(err))
 }
 
-// propertyQuery writes properties as query parameters, the values of each as a list.
-func propertyQuery(properties map[string][]string) (url.Values, error) {
+// propertyQuery returns properties as query parameters, with the values of each as a list.
+func propertyQuery(properties Properties) (url.Values, error) {
 	if len(properties) == 0 {
 		return nil, errors.New("no properties")
 	}
@@ -216,9 +221,9 @@ func propertyQuery(properties map[string][]string) (url.Values, error) {
 		for _, v := range values {
 			switch {
 			case v == "":
-				return nil, fmt.Errorf("property %q has an empty value; no values at all match any", key)
+				return nil, fmt.Errorf("property %q has an empty value; an empty list stands for any value", key)
 			case strings.Contains(v, ","):
-				return nil, fmt.Errorf("property %q has a value with a comma, which this search splits: %q", key, v)
+				return nil, fmt.Errorf("property %q has a value with a comma, at which the server splits: %q", key, v)
 			}
 		}
 		out.Set(key, strings.Join(values, ","))
@@ -226,32 +231,33 @@ func propertyQuery(properties map[string][]string) (url.Values, error) {
 	return out, nil
 }
 
-// checkPropertyName refuses the names that a search with properties as parameters would
-// take for something else.
+// checkPropertyName returns an error for names that cannot be query parameters of a search.
 func checkPropertyName(name, reserved string) error {
 	switch name {
 	case "":
 		return errors.New("property without a name")
 	case reserved:
-		return fmt.Errorf("property %q is the name of a parameter of this search", name)
+		return fmt.Errorf("property %q has the name of another parameter of this search", name)
 	}
 	return nil
 }
 
-// checksumQuery is Checksums as query parameters.
+// checksumQuery encodes Checksums as query parameters.
 type checksumQuery struct {
 	MD5    string `url:"md5,omitempty"`
 	SHA1   string `url:"sha1,omitempty"`
 	SHA256 string `url:"sha256,omitempty"`
 }
 
-// ByChecksum finds artifacts by their checksum, of which one kind is enough. It needs
-// Artifactory Pro.
-// Since Artifactory 2.3.
+// ByChecksum finds artifacts by a checksum of one kind, in local and virtual repositories and
+// caches.
+//
+// Requires: a privileged user, Artifactory Pro. Since 2.3.0. May be anonymous.
 //
 //jfrog:op 2.8.6
 func (s *SearchService) ByChecksum(ctx context.Context, sums Checksums, opts *SearchOptions) ([]SearchResult, error) {
-	req := jfrog.Get("/artifactory/api/search/checksum").Query(checksumQuery(sums)).Query(opts).Header("X-Result-Detail", opts.detail())
+	req := jfrog.Get("/artifactory/api/search/checksum").Query(checksumQuery(sums)).Query(opts).
+		Header("X-Result-Detail", opts.detail())
 	if sums == (Checksums{}) {
 		req.Check(errors.New("no checksum"))
 	}
@@ -261,14 +267,14 @@ func (s *SearchService) ByChecksum(ctx context.Context, sums Checksums, opts *Se
 // PatternResult lists the files of a repository that match a pattern.
 type PatternResult struct {
 	RepositoryURI string   `json:"repositoryUri"`
-	SourcePattern string   `json:"sourcePattern"` // the repository, a colon, and the pattern
+	SourcePattern string   `json:"sourcePattern"` // repository key, colon and pattern
 	Files         []string `json:"files"`         // paths in the repository
 }
 
-// ByPattern finds the files of a repository whose path matches an Ant pattern such as
-// org/*/*.jar. Double asterisks are not supported. It needs Artifactory Pro, and a user
-// who is not anonymous.
-// Since Artifactory 2.2.4.
+// ByPattern finds the files of a repository whose path matches an Ant pattern, such as
+// org/*/*.jar. The server does not support the pattern **.
+//
+// Requires: a privileged user who is not anonymous, Artifactory Pro. Since 2.2.4.
 //
 //jfrog:op 2.8.11
 func (s *SearchService) ByPattern(ctx context.Context, repoKey, pattern string) (*PatternResult, error) {

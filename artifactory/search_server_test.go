@@ -29,7 +29,7 @@ func TestSearchesOnServer(t *testing.T) {
 	_, rt := server(t)
 	ctx := context.Background()
 	put := func(path, content string, p artifactory.Properties) artifactory.Checksums {
-		d, err := rt.Artifacts.Deploy(ctx, "libs", path, strings.NewReader(content), &artifactory.DeployOptions{Properties: p})
+		d, err := rt.Artifacts.Deploy(ctx, "libs", path, strings.NewReader(content), &artifactory.ArtifactDeployOptions{Properties: p})
 		require.NoError(t, err)
 		return d.Checksums
 	}
@@ -52,7 +52,7 @@ func TestSearchesOnServer(t *testing.T) {
 	none, err := rt.Search.ByName(ctx, "nothing-like-it", nil)
 	require.NoError(t, err)
 	require.Empty(t, none)
-	unused, err := rt.Search.NotDownloadedSince(ctx, time.Now().Add(time.Hour), &artifactory.UsageOptions{Repos: []string{"releases"}})
+	unused, err := rt.Search.NotDownloadedSince(ctx, time.Now().Add(time.Hour), &artifactory.SearchNotDownloadedSinceOptions{Repos: []string{"releases"}})
 	require.NoError(t, err, "an empty answer, which the server gives as a 404, is an empty list")
 	require.Empty(t, unused)
 
@@ -65,7 +65,7 @@ func TestAQLOnServer(t *testing.T) {
 	_, rt := server(t)
 	ctx := context.Background()
 	for path, content := range map[string]string{"a/small.bin": "x", "a/b/large.bin": strings.Repeat("x", 5000), "c/other.txt": "y"} {
-		_, err := rt.Artifacts.Deploy(ctx, "libs", path, strings.NewReader(content), &artifactory.DeployOptions{
+		_, err := rt.Artifacts.Deploy(ctx, "libs", path, strings.NewReader(content), &artifactory.ArtifactDeployOptions{
 			Properties: artifactory.Properties{"team": {"core", "infra"}}})
 		require.NoError(t, err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
@@ -52,26 +51,29 @@ var searchCases = replay.Cases[*Client]{
 		return c.Search.ByName(ctx, "lib", &SearchOptions{Detail: infoAndProperties})
 	},
 	"2.8.3/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Search.ArchiveEntries(ctx, "*Logger.class", &RepoSearchOptions{Repos: []string{"third-party-releases-local", "repo1-cache"}})
+		return c.Search.ArchiveEntries(ctx, "*Logger.class", &SearchArchiveEntriesOptions{Repos: []string{"third-party-releases-local", "repo1-cache"}})
 	},
 	"2.8.4/sample": func(ctx context.Context, c *Client) (any, error) {
 		coordinates := GAVC{GroupID: "org.acme", ArtifactID: "artifact", Version: "1.0", Classifier: "sources"}
-		return c.Search.GAVC(ctx, coordinates, &GAVCOptions{Repos: libsReleaseLocal})
+		return c.Search.GAVC(ctx, coordinates, &SearchGAVCOptions{Repos: libsReleaseLocal})
 	},
 	"2.8.4/wire-info and properties": func(ctx context.Context, c *Client) (any, error) {
-		return c.Search.GAVC(ctx, GAVC{GroupID: "org.acme"}, &GAVCOptions{Detail: infoAndProperties})
+		return c.Search.GAVC(ctx, GAVC{GroupID: "org.acme"}, &SearchGAVCOptions{Detail: infoAndProperties})
 	},
 	"2.8.4.1/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Search.GAVC(ctx, GAVC{GroupID: "abbot", ArtifactID: "abbot"}, &GAVCOptions{Repos: []string{"maven-virtual"}, Specific: true})
+		return c.Search.GAVC(ctx, GAVC{GroupID: "abbot", ArtifactID: "abbot"}, &SearchGAVCOptions{Repos: []string{"maven-virtual"}, Specific: true})
+	},
+	"2.8.4.1/with details": func(ctx context.Context, c *Client) (any, error) {
+		return c.Search.GAVC(ctx, GAVC{GroupID: "abbot"}, &SearchGAVCOptions{Specific: true, Detail: infoAndProperties})
 	},
 	"2.8.5/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Search.ByProperties(ctx, map[string][]string{"p1": {"v1", "v2"}, "p2": {"v3"}}, &SearchOptions{Repos: libsReleaseLocal})
+		return c.Search.ByProperties(ctx, Properties{"p1": {"v1", "v2"}, "p2": {"v3"}}, &SearchOptions{Repos: libsReleaseLocal})
 	},
 	"2.8.5/any value": func(ctx context.Context, c *Client) (any, error) {
-		return c.Search.ByProperties(ctx, map[string][]string{"p1": nil, "p2": {"v3"}}, nil)
+		return c.Search.ByProperties(ctx, Properties{"p1": nil, "p2": {"v3"}}, nil)
 	},
 	"2.8.5/wire-info and properties": func(ctx context.Context, c *Client) (any, error) {
-		return c.Search.ByProperties(ctx, map[string][]string{"qa": {"passed"}}, &SearchOptions{Detail: infoAndProperties})
+		return c.Search.ByProperties(ctx, Properties{"qa": {"passed"}}, &SearchOptions{Detail: infoAndProperties})
 	},
 	"2.8.6/sample": func(ctx context.Context, c *Client) (any, error) {
 		sum := Checksums{SHA256: "9a7fb65f15e00aa2a22c1917d0dafd4374fee8daf0966a4d94cd37a0b9acafb9"}
@@ -82,33 +84,29 @@ var searchCases = replay.Cases[*Client]{
 		return c.Search.ByChecksum(ctx, sum, &SearchOptions{Detail: infoAndProperties})
 	},
 	"2.8.7/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Search.BadChecksums(ctx, ChecksumMD5, &RepoSearchOptions{Repos: libsReleaseLocal})
+		return c.Search.BadChecksums(ctx, ChecksumMD5, &SearchBadChecksumsOptions{Repos: libsReleaseLocal})
 	},
-	"2.8.7/wire-limit": func(ctx context.Context, c *Client) (any, error) {
+	"2.8.7/sha1": func(ctx context.Context, c *Client) (any, error) {
 		return c.Search.BadChecksums(ctx, ChecksumSHA1, nil)
 	},
 	"2.8.8/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Search.NotDownloadedSince(ctx, sampleTime, &UsageOptions{CreatedBefore: sampleTime, Repos: libsReleaseLocal})
+		return c.Search.NotDownloadedSince(ctx, sampleTime, &SearchNotDownloadedSinceOptions{CreatedBefore: sampleTime, Repos: libsReleaseLocal})
 	},
 	"2.8.8/wire-download counts": func(ctx context.Context, c *Client) (any, error) {
 		return c.Search.NotDownloadedSince(ctx, sampleTime, nil)
 	},
 	"2.8.9/long value": func(ctx context.Context, c *Client) (any, error) {
-		var from jfrog.Time
-		if err := from.UnmarshalJSON([]byte("1708819200000")); err != nil {
-			return nil, err
-		}
-		return c.Search.InDateRange(ctx, from, []DateField{DateCreated, DateLastModified}, nil)
+		return c.Search.InDateRange(ctx, time.UnixMilli(1708819200000), []DateField{DateCreated, DateLastModified}, nil)
 	},
 	"2.8.9/ISO 8601 values, from and to": func(ctx context.Context, c *Client) (any, error) {
 		to := time.Date(2024, 2, 29, 23, 59, 59, 867e6, time.UTC)
-		return c.Search.InDateRange(ctx, isoFrom, []DateField{DateCreated, DateLastModified}, &DateRangeOptions{To: jfrog.NewTime(to)})
+		return c.Search.InDateRange(ctx, isoFrom, []DateField{DateCreated, DateLastModified}, &SearchInDateRangeOptions{To: to})
 	},
 	"2.8.9/ISO 8601 value, from only": func(ctx context.Context, c *Client) (any, error) {
 		return c.Search.InDateRange(ctx, isoFrom, []DateField{DateCreated, DateLastModified}, nil)
 	},
 	"2.8.10/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Search.CreatedInDateRange(ctx, sampleTime, &CreationRangeOptions{To: sampleTime, Repos: libsReleaseLocal})
+		return c.Search.CreatedInDateRange(ctx, sampleTime, &SearchCreatedInDateRangeOptions{To: sampleTime, Repos: libsReleaseLocal})
 	},
 	"2.8.11/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Search.ByPattern(ctx, "libs-release-local", "killer/*/ninja/*/*.jar")
@@ -117,32 +115,29 @@ var searchCases = replay.Cases[*Client]{
 		return c.Search.BuildsByDependency(ctx, "451a3c5f8cf44c5d805379e760b5c512c7d250b")
 	},
 	"2.8.13/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Search.Licenses(ctx, &LicenseSearchOptions{
+		return c.Search.Licenses(ctx, &SearchLicensesOptions{
 			Approved: true, Unknown: new(true), Autofind: true, Repos: []string{"libs-release-local", "staging"},
 		})
 	},
 	"2.8.14/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Search.Versions(ctx, "org.acme", "artifact", &VersionOptions{Repos: libsReleaseLocal})
+		return c.Search.Versions(ctx, "org.acme", "artifact", &SearchVersionOptions{Repos: libsReleaseLocal})
 	},
 	"2.8.15/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Search.LatestVersion(ctx, "org.acme", "artifact", &VersionOptions{Version: "1.0-SNAPSHOT", Repos: []string{"libs-snapshot-local"}})
+		return c.Search.LatestVersion(ctx, "org.acme", "artifact", &SearchVersionOptions{Version: "1.0-SNAPSHOT", Repos: []string{"libs-snapshot-local"}})
 	},
 	"2.8.16/with files": func(ctx context.Context, c *Client) (any, error) {
-		opts := &PropertyVersionOptions{Properties: winGPL, ListFiles: true}
+		opts := &SearchLatestVersionByPropertiesOptions{Properties: winGPL, ListFiles: true}
 		return c.Search.LatestVersionByProperties(ctx, AnyRepo, "a/b", opts)
 	},
 	"2.8.16/version only": func(ctx context.Context, c *Client) (any, error) {
-		return c.Search.LatestVersionByProperties(ctx, AnyRepo, "a/b", &PropertyVersionOptions{Properties: winGPL})
-	},
-	"2.8.16/wire-repository and path": func(ctx context.Context, c *Client) (any, error) {
-		return c.Search.LatestVersionByProperties(ctx, "libs-release-local", AnyPath, &PropertyVersionOptions{ListFiles: true})
+		return c.Search.LatestVersionByProperties(ctx, AnyRepo, "a/b", &SearchLatestVersionByPropertiesOptions{Properties: winGPL})
 	},
 	"2.8.17/sample": buildArtifacts("2.8.17/sample"),
 	"2.8.17/Build Artifacts Request JSON (section 2.27)": buildArtifacts("2.8.17/Build Artifacts Request JSON (section 2.27)"),
 }
 
 var (
-	isoFrom = jfrog.NewTime(time.Date(2024, 2, 28, 12, 7, 45, 867e6, time.UTC))
+	isoFrom = time.Date(2024, 2, 28, 12, 7, 45, 867e6, time.UTC)
 	winGPL  = map[string]string{"os": "win", "license": "GPL"}
 )
 
@@ -152,6 +147,6 @@ func aqlSample(query AQLText) replay.Case[*Client] {
 
 func buildArtifacts(key string) replay.Case[*Client] {
 	return func(ctx context.Context, c *Client) (any, error) {
-		return c.Search.BuildArtifacts(ctx, replay.Body[*BuildArtifactsRequest](key))
+		return c.Search.BuildArtifacts(ctx, replay.Body[BuildArtifactsRequest](key))
 	}
 }

@@ -14,10 +14,10 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// aqlBenchRows times about 370 bytes, laid out as Artifactory does.
+// aqlBenchRows rows have about 370 bytes each, in the layout of Artifactory.
 const aqlBenchRows = 1_000_000
 
-// writeAQLItems writes the answer to a query on items, from a loop.
+// writeAQLItems writes the response to a query on items.
 func writeAQLItems(to io.Writer, rows int) {
 	w := bufio.NewWriterSize(to, 64<<10)
 	defer w.Flush()
@@ -44,23 +44,24 @@ func writeAQLItems(to io.Writer, rows int) {
 	_, _ = w.WriteString(" ],\n\"range\" : {\n  \"start_pos\" : 0,\n  \"end_pos\" : " + n + ",\n  \"total\" : " + n + "\n}\n}\n")
 }
 
-// BenchmarkAQL consumes the answer from a loopback server, with the server on the same two
-// cores: go test -run XXX -bench AQL -benchtime 3x. The best of several runs on an AMD EPYC,
-// Go 1.26, for a million rows of 370 bytes:
+// BenchmarkAQL reads the response of a loopback server on the same two cores. To run it:
 //
-//	Items                                        1.2 s    147 MB allocated in all
+//	go test -run XXX -bench AQL -benchtime 3x
+//
+// The best of several runs on an AMD EPYC, Go 1.26, for a million rows of 370 bytes:
+//
+//	Items                                        1.2 s    147 MB allocated in total
 //	AQL                                          1.3 s    147 MB
 //	AQLRaw                                       2.4 s    384 MB
-//	json.Unmarshal of the whole                  6.3 s   3712 MB, all of it at once
+//	json.Unmarshal of the whole                  6.3 s   3712 MB, all at once
 //	json.Decoder, row by row                     4.5 s    727 MB
 //	github.com/go-json-experiment/json           1.7 s    626 MB, row by row
-//	the same, reading as encoding/json does      2.0 s    626 MB
+//	the same, with the rules of encoding/json     2.0 s    626 MB
 //	reading without decoding                     0.2 s
 //
-// Hence a decoder of our own: the other one that is fast enough is a module without a
-// release, and takes 1.5 times as long. All of them read times as fast as jfrog.Time does,
-// which the root package has a benchmark of. The memory of a process is what
-// TestAQLWalkMemory measures: 18 MB at its peak, server not included.
+// The other fast decoder is a module without a release, and takes 1.5 times as long. All decoders
+// parse times with jfrog.Time, which has a benchmark in the root package. TestAQLWalkMemory
+// measures the memory of a process: 18 MB at its peak, without the server.
 func BenchmarkAQL(b *testing.B) {
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { writeAQLItems(w, aqlBenchRows) }))
 	defer srv.Close()

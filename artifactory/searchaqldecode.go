@@ -12,10 +12,10 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
-// aqlDecoder decodes the rows of one result, as encoding/json would and much faster. It
-// reads what rows usually look like itself: objects whose members are fields of the row
-// type, and strings without escapes. Whatever else it meets, mistakes included, it leaves to
-// encoding/json: a value, or the whole row. It is for one goroutine.
+// aqlDecoder decodes the rows of one result like encoding/json, but much faster. It decodes
+// ordinary rows itself: objects whose members are fields of the row type, and strings without
+// escapes. It leaves other values, and rows with mistakes, to encoding/json. Only one goroutine
+// may use it.
 type aqlDecoder struct {
 	data  []byte
 	at    int
@@ -23,19 +23,19 @@ type aqlDecoder struct {
 	plans map[reflect.Type]*aqlPlan
 }
 
-// An aqlPlan says how the objects of one struct type are decoded.
+// An aqlPlan describes how to decode the objects of one struct type.
 type aqlPlan struct {
 	fields []aqlField
 	byName map[string]int
-	first  int // field that came first the last time
+	first  int // field that came first in the last object
 }
 
 type aqlField struct {
 	name  string
 	index []int
 	kind  aqlKind
-	next  int    // field that came after this one the last time
-	last  string // value of the last object: most of them come again
+	next  int    // field that followed in the last object
+	last  string // value in the last object, which often repeats
 }
 
 type aqlKind uint8
@@ -50,8 +50,8 @@ const (
 
 func newAQLDecoder() *aqlDecoder { return &aqlDecoder{plans: map[reflect.Type]*aqlPlan{}} }
 
-// plan makes the plan of a struct type. The types have json tags on all their fields, at
-// most 64, and no two of the same name; a test holds them to it.
+// plan returns the plan of a struct type. A type has at most 64 fields, all with json tags of
+// different names. A test checks that.
 func (d *aqlDecoder) plan(t reflect.Type) *aqlPlan {
 	if p := d.plans[t]; p != nil {
 		return p
@@ -80,9 +80,9 @@ func (d *aqlDecoder) plan(t reflect.Type) *aqlPlan {
 	return p
 }
 
-// decode decodes the object that data starts with into the struct row, which is zero, and
-// returns its length. It returns 0 where data is not what the decoder reads, or not whole;
-// row is of no use then.
+// decode decodes the object at the start of data into row, a zero struct, and returns the length
+// of the object. It returns 0 for an object that is incomplete or that it leaves to
+// encoding/json. The contents of row are then undefined.
 func (d *aqlDecoder) decode(data []byte, row reflect.Value) int {
 	d.data, d.at, d.depth = data, 0, 0
 	if !d.object(d.plan(row.Type()), row) {
@@ -91,7 +91,7 @@ func (d *aqlDecoder) decode(data []byte, row reflect.Value) int {
 	return d.at
 }
 
-// next returns the next byte that is no white space, 0 at the end.
+// next returns the next byte that is not white space, or 0 at the end.
 func (d *aqlDecoder) next() byte {
 	for ; d.at < len(d.data); d.at++ {
 		if c := d.data[d.at]; !isJSONSpace(c) {
@@ -103,7 +103,7 @@ func (d *aqlDecoder) next() byte {
 
 func isJSONSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
 
-// take steps over c, if that comes next.
+// take skips c and reports whether it came next.
 func (d *aqlDecoder) take(c byte) bool {
 	if d.next() != c {
 		return false
@@ -113,7 +113,7 @@ func (d *aqlDecoder) take(c byte) bool {
 }
 
 func (d *aqlDecoder) object(p *aqlPlan, v reflect.Value) bool {
-	const deepest = 100 // of the stack; encoding/json knows what is too deep
+	const deepest = 100 // encoding/json has its own limit
 	if d.depth++; d.depth > deepest || !d.take('{') {
 		return false
 	}
@@ -142,7 +142,7 @@ func (d *aqlDecoder) object(p *aqlPlan, v reflect.Value) bool {
 	return true
 }
 
-// find returns the field of a name, quickly if the guess is right.
+// find returns the field of a name. A right guess saves time.
 func (p *aqlPlan) find(name []byte, guess int) (int, bool) {
 	if guess < len(p.fields) && p.fields[guess].name == string(name) {
 		return guess, true
@@ -151,8 +151,7 @@ func (p *aqlPlan) find(name []byte, guess int) (int, bool) {
 	return i, ok
 }
 
-// folds tells whether the name is that of a field to encoding/json, which does not mind
-// upper and lower case.
+// folds reports whether encoding/json, which ignores case, finds a field for the name.
 func (p *aqlPlan) folds(name []byte) bool {
 	for i := range p.fields {
 		if strings.EqualFold(p.fields[i].name, string(name)) {
@@ -162,7 +161,7 @@ func (p *aqlPlan) folds(name []byte) bool {
 	return false
 }
 
-// value decodes a value into a field of v.
+// value decodes the next value into a field of v.
 func (d *aqlDecoder) value(f *aqlField, v reflect.Value) bool {
 	c := d.next()
 	field := v.FieldByIndex(f.index)
@@ -222,8 +221,7 @@ func (d *aqlDecoder) objects(list reflect.Value) bool {
 	return true
 }
 
-// other has encoding/json decode the value that comes next, or only check it where there
-// is nothing to decode it into.
+// other leaves the next value to encoding/json. If to is nil, it only checks the value.
 func (d *aqlDecoder) other(to any) bool {
 	d.next()
 	var e jsonExtent
@@ -239,7 +237,7 @@ func (d *aqlDecoder) other(to any) bool {
 	return jsonlax.Unmarshal(raw, to) == nil
 }
 
-// plainString reads a string that stands for itself, without its quotes.
+// plainString returns the next string without its quotes, if it has no escapes.
 func (d *aqlDecoder) plainString() ([]byte, bool) {
 	if !d.take('"') {
 		return nil, false
@@ -261,19 +259,18 @@ func (d *aqlDecoder) plainString() ([]byte, bool) {
 	return nil, false
 }
 
-// A jsonExtent finds the end of a JSON value in bytes that come bit by bit. It looks at
-// nothing but what nests, so what it finds may still be no JSON.
+// A jsonExtent finds the end of a JSON value in data that arrives in pieces. It only follows the
+// nesting, so the value may still be invalid.
 type jsonExtent struct {
-	at      int // bytes seen
+	at      int // number of bytes seen
 	depth   int
 	str     bool // in a string
-	escaped bool // behind a backslash
-	scalar  bool // in a number or a literal, which end before something else
+	escaped bool // after a backslash
+	scalar  bool // in a number or a literal
 }
 
-// find returns the length of the value that data starts with, once it is whole. Called
-// again, it wants the same bytes and more of them. A value that cannot go on ends where that
-// shows.
+// find returns the length of the value at the start of data, if data holds all of it. Later
+// calls expect the same data, extended. An invalid value ends at the byte that shows it.
 func (e *jsonExtent) find(data []byte) (n int, whole bool) {
 	for ; e.at < len(data); e.at++ {
 		c := data[e.at]

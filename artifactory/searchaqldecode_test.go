@@ -24,7 +24,7 @@ var aqlRowTypes = map[aql.Domain]reflect.Type{
 	aql.DomainRelease:   reflect.TypeFor[AQLReleaseRow](),
 }
 
-// What the decoder takes for granted: see [aqlDecoder.plan].
+// The row types meet the conditions of [aqlDecoder.plan].
 func TestAQLRowTypes(t *testing.T) {
 	seen := map[reflect.Type]bool{}
 	var check func(reflect.Type)
@@ -55,7 +55,7 @@ func TestAQLRowTypes(t *testing.T) {
 	assert.Greater(t, len(seen), 12)
 }
 
-// Whatever include can name has a place in the row type of its domain, and in AQLRow.
+// Every field of a query has a place in the row type of its domain, and in AQLRow.
 func TestAQLRowsHoldWhatIncludeAdds(t *testing.T) {
 	paths := 0
 	var walk func(root, typ reflect.Type, path []aql.Domain)
@@ -86,7 +86,7 @@ func TestAQLRowsHoldWhatIncludeAdds(t *testing.T) {
 				continue
 			}
 			if at == aql.DomainStat {
-				continue // of an item, which it leads back to
+				continue // a domain that leads back to its item
 			}
 			list := memberType(typ, r.To.Plural())
 			if assert.NotNil(t, list, "%s: %v has no %s", root, path, r.To.Plural()) {
@@ -129,7 +129,7 @@ var aqlRowSamples = []string{
 	strings.Repeat(`{"artifacts":[{"items":[`, 80) + strings.Repeat(`]}]}`, 80),
 }
 
-// FuzzAQLRow holds what the decoder takes on itself against encoding/json.
+// FuzzAQLRow compares the rows that the decoder decodes itself with encoding/json.
 func FuzzAQLRow(f *testing.F) {
 	for _, s := range aqlRowSamples {
 		f.Add([]byte(s))
@@ -142,7 +142,7 @@ func FuzzAQLRow(f *testing.F) {
 
 func compareAQLRow[T any](t *testing.T, data []byte) {
 	rows := newAQLRows[T]()
-	for range 2 { // the second time with what it has learned
+	for range 2 { // the second time with the guesses of the first
 		n := rows.fast(data)
 		if n == 0 {
 			return
@@ -154,8 +154,8 @@ func compareAQLRow[T any](t *testing.T, data []byte) {
 	}
 }
 
-// FuzzAQLResult puts any bytes where the rows are. What is accepted, encoding/json accepts
-// and reads in the same way; a list of objects that it accepts is accepted.
+// FuzzAQLResult puts any bytes in place of the rows. The reader and encoding/json accept the same
+// lists of objects, and decode them in the same way.
 func FuzzAQLResult(f *testing.F) {
 	for i, s := range aqlRowSamples {
 		f.Add([]byte(s), 1)
@@ -184,7 +184,7 @@ func FuzzAQLResult(f *testing.F) {
 	})
 }
 
-// chunks reads a text in pieces.
+// chunks is a reader that returns a text in pieces.
 type chunks struct {
 	text string
 	size int
@@ -256,7 +256,7 @@ func TestAQLReader(t *testing.T) {
 	}
 }
 
-// An answer that is cut off anywhere is an error.
+// A response that is cut off anywhere is an error.
 func TestAQLReaderMissesNothing(t *testing.T) {
 	doc := `{"results":[` + strings.Join(aqlRowSamples[:8], ",") + `,{"size":12}],"range":{"start_pos":0,"total":9}}`
 	all, err := readAQLItems(strings.NewReader(doc))
@@ -269,7 +269,7 @@ func TestAQLReaderMissesNothing(t *testing.T) {
 	}
 }
 
-// A row of any size is read, in a buffer that grows for it.
+// The buffer grows for a row of any size.
 func TestAQLReaderLargeRow(t *testing.T) {
 	var properties []string
 	for i := range 40_000 {

@@ -8,16 +8,15 @@ import (
 	"github.com/jfrogkit/jfrog-go/aql"
 )
 
-// pages walks over the rows of a query in pages. The range that it returns is that of all
-// rows together.
+// pages walks over the rows of a query in pages. It returns the range of all rows together.
 func (w *aqlWalk[T]) pages(text string, size int) (AQLRange, error) {
 	query, err := pagedAQL(text, size)
 	if err != nil {
-		return AQLRange{}, w.refuse(fmt.Errorf("the query cannot be asked in pages: %w", err))
+		return AQLRange{}, w.refuse(fmt.Errorf("%w: %w", ErrAQLNotPageable, err))
 	}
-	var before []byte // first row of the page before
+	var before []byte // first row of the previous page
 	check := func(first []byte) error {
-		// Rows differ, so an offset that has been heeded leads to another one.
+		// Rows differ, so a server that obeys the offset returns another row.
 		if bytes.Equal(first, before) {
 			return fmt.Errorf("offset %d led to the rows of the page before", *query.Offset)
 		}
@@ -33,8 +32,8 @@ func (w *aqlWalk[T]) pages(text string, size int) (AQLRange, error) {
 			return AQLRange{}, errStopped
 		}
 		*query.Offset += n
-		// A short page is the last one if the server says that it heeds the limit of the query
-		// and no other. If not, it may have a lower one.
+		// A short page is the last page if the server reports the limit of the query. Otherwise
+		// the server may have used a lower limit.
 		last := n < *query.Limit && rng.Limit == *query.Limit && !rng.Truncated()
 		if n == 0 || last {
 			return AQLRange{EndPos: *query.Offset, Total: *query.Offset}, nil
@@ -42,8 +41,7 @@ func (w *aqlWalk[T]) pages(text string, size int) (AQLRange, error) {
 	}
 }
 
-// pagedAQL makes a query one that can be asked in pages: sorted so that its rows have one
-// order only, with offset and limit.
+// pagedAQL returns a query with an offset, a limit, and an order that is the same for each page.
 func pagedAQL(text string, size int) (*aql.Query, error) {
 	if size < 0 {
 		return nil, fmt.Errorf("a page of %d rows", size)
@@ -66,7 +64,7 @@ func pagedAQL(text string, size int) (*aql.Query, error) {
 		if q.Distinct != nil && !*q.Distinct {
 			return nil, errors.New("with distinct(false), its rows need not differ unless they are items with repo, path and name")
 		}
-		// Distinct rows differ in something that they display.
+		// Distinct rows differ in a displayed field.
 		for _, f := range q.Domain.Fields() {
 			if q.Displays(f.Name) && f.Name != "virtual_repos" {
 				q.Sort.By = append(q.Sort.By, aql.Ref{Name: f.Name})

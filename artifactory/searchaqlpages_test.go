@@ -15,9 +15,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/aql"
 )
 
-// pagingServer has items named 0, 1, 2 ... How it deals with a query is up to answer, which
-// gets the query's offset and limit and returns from where to where its rows go, and the
-// range.
+// pagingServer has items named 0, 1, 2 ... For the offset and limit of a query, answer returns
+// the first row, the end of the rows, and the range.
 func pagingServer(t *testing.T, answer func(offset, limit int) (from, to int, rng AQLRange)) (*SearchService, *[]string) {
 	t.Helper()
 	var queries []string
@@ -43,7 +42,7 @@ func TestAQLPages(t *testing.T) {
 	const hardLimit = "AQL query reached the search hard limit, results are trimmed."
 	for name, test := range map[string]struct {
 		rows, page int
-		answer     func(offset, limit int) (int, int, AQLRange) // to is cut to rows
+		answer     func(offset, limit int) (int, int, AQLRange) // the end is limited to rows
 		queries    int
 	}{
 		"limit told":                 {25, 10, func(o, l int) (int, int, AQLRange) { return o, o + l, AQLRange{Limit: int64(l)} }, 3},
@@ -76,7 +75,7 @@ func TestAQLPages(t *testing.T) {
 	}
 }
 
-// A server that takes no notice of the offset would send its first rows for ever.
+// A server that ignores the offset sends its first rows again and again.
 func TestAQLPagesEnd(t *testing.T) {
 	for name, page := range map[string]int{"offset": 10, "offset and limit": 25} {
 		s, queries := pagingServer(t, func(int, int) (int, int, AQLRange) { return 0, page, AQLRange{} })

@@ -10,34 +10,33 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
-// aqlReader reads the answer to a query, {"results":[...],"range":{...}}, row by row. It
-// holds no more of it than one row, and takes it for whole only with its last brace and
-// nothing behind that.
+// aqlReader reads the response to a query, {"results":[...],"range":{...}}, row by row. It holds
+// one row at a time. The response is complete only if it ends after its last brace.
 type aqlReader struct {
 	src    io.Reader
 	buf    []byte
-	at     int   // of what is read and not used: buf[at:]
-	err    error // what reading has come to, io.EOF for one
-	cut    bool  // the answer ended, or broke, in the middle
+	at     int   // buf[at:] is unused
+	err    error // error of src, such as io.EOF
+	cut    bool  // the response ended in the middle
 	inRows bool
 	rows   int64
 
 	hasRows  bool
 	hasRange bool
 	rng      AQLRange
-	fault    []byte // error object in the answer
+	fault    []byte // error object in the response
 }
 
 const (
 	aqlBuffer  = 64 << 10
-	aqlLargest = 256 << 20 // row; only a broken answer has one
+	aqlLargest = 256 << 20 // largest size of a row; only broken responses exceed it
 )
 
 func newAQLReader(src io.Reader) *aqlReader {
 	return &aqlReader{src: src, buf: make([]byte, 0, aqlBuffer)}
 }
 
-// next goes to the next row. False without an error means that the answer was whole.
+// next moves to the next row. It returns false and no error at the end of a complete response.
 func (r *aqlReader) next() (bool, error) {
 	behind := ",}"
 	if !r.hasRows && !r.hasRange {
@@ -65,7 +64,7 @@ func (r *aqlReader) next() (bool, error) {
 	}
 }
 
-// member reads a member of the answer, of the results only the beginning.
+// member reads a member of the response. Of the results, it reads the beginning only.
 func (r *aqlReader) member() error {
 	var name string
 	if err := r.decode(&name); err != nil {
@@ -123,8 +122,8 @@ func (r *aqlReader) end() error {
 	return err
 }
 
-// row reads a row. fast gets what there is of the answer, decodes the row that it starts
-// with, and returns its length, or 0 where it cannot; slow gets such a row.
+// row reads a row. It passes the buffered data to fast, which decodes the row at the start and
+// returns its length, or 0 for a row that it cannot decode. Such a row is passed to slow.
 func (r *aqlReader) row(fast func([]byte) int, slow func([]byte) error) error {
 	if c, err := r.peek(); err != nil {
 		return err
@@ -138,7 +137,7 @@ func (r *aqlReader) row(fast func([]byte) int, slow func([]byte) error) error {
 		if err != nil {
 			return err
 		}
-		if len(r.buf) != had { // it had not been there as a whole
+		if len(r.buf) != had { // the buffer held only a part of the row
 			n = fast(raw)
 		}
 		if n == 0 {
@@ -153,7 +152,7 @@ func (r *aqlReader) row(fast func([]byte) int, slow func([]byte) error) error {
 	return nil
 }
 
-// decode decodes the value that comes next.
+// decode decodes the next value.
 func (r *aqlReader) decode(to any) error {
 	raw, err := r.value()
 	if err != nil {
@@ -166,7 +165,7 @@ func (r *aqlReader) decode(to any) error {
 	return nil
 }
 
-// value returns the value that comes next, and stays before it.
+// value returns the next value without moving past it.
 func (r *aqlReader) value() ([]byte, error) {
 	if _, err := r.peek(); err != nil {
 		return nil, err
@@ -182,7 +181,7 @@ func (r *aqlReader) value() ([]byte, error) {
 	}
 }
 
-// token takes the byte that comes next, which must be one of those that may.
+// token skips the next byte, which must be one of may, and returns it.
 func (r *aqlReader) token(may string) (byte, error) {
 	c, err := r.peek()
 	if err != nil {
@@ -195,7 +194,7 @@ func (r *aqlReader) token(may string) (byte, error) {
 	return c, nil
 }
 
-// peek returns the byte that comes next, white space left out.
+// peek returns the next byte that is not white space.
 func (r *aqlReader) peek() (byte, error) {
 	for {
 		for ; r.at < len(r.buf); r.at++ {
@@ -209,7 +208,7 @@ func (r *aqlReader) peek() (byte, error) {
 	}
 }
 
-// fill reads more, into a buffer that grows where one value fills it.
+// fill reads more data. It grows the buffer if one value fills it.
 func (r *aqlReader) fill() error {
 	if r.at > 0 {
 		r.buf = r.buf[:copy(r.buf, r.buf[r.at:])]
@@ -238,7 +237,7 @@ func (r *aqlReader) fill() error {
 	return nil
 }
 
-// excerpt is the place where the answer went wrong.
+// excerpt returns the part of the response that shows the fault.
 func (r *aqlReader) excerpt() []byte {
 	const most = 4 << 10
 	if r.fault != nil {

@@ -4,8 +4,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// AQLRow is a row of a query, whatever its primary domain: the fields of that domain are
-// set, as far as the query displays them, and no others.
+// AQLRow is a row of a query on any domain. It holds the fields that the query displays.
 //
 //	items.find             the fields of AQLItem: row.Repo, row.Size
 //	builds.find            the fields of AQLBuild: row.BuildName, row.Modules
@@ -13,8 +12,8 @@ import (
 //	build.promotions.find  the fields of AQLPromotionRow: row.PromotionStatus, row.Builds
 //	releases.find          the fields of AQLReleaseRow: row.ReleaseName, row.ReleaseArtifacts
 //
-// What a query includes of other domains is nested, along the path to them:
-// include("module.artifact.item") makes row.Modules[i].Artifacts[j].Items[k].
+// Included fields of other domains are nested along the path to their domain. For example,
+// include("module.artifact.item") fills row.Modules[i].Artifacts[j].Items[k].
 type AQLRow struct {
 	AQLItem
 	AQLBuild
@@ -27,8 +26,9 @@ type AQLRow struct {
 
 // AQLItem is a file or folder.
 type AQLItem struct {
-	Repo         string        `json:"repo,omitempty"` // where it is stored, also if a virtual repository was asked for
-	Path         string        `json:"path,omitempty"` // the folder that holds it; "." is the root
+	// Repo stores the item, even if the query names a virtual repository.
+	Repo         string        `json:"repo,omitempty"`
+	Path         string        `json:"path,omitempty"` // path of the parent folder; "." is the root
 	Name         string        `json:"name,omitempty"`
 	Type         string        `json:"type,omitempty"` // file or folder
 	Size         jfrog.Int     `json:"size,omitempty"` // bytes
@@ -37,7 +37,7 @@ type AQLItem struct {
 	CreatedBy    string        `json:"created_by,omitempty"`
 	Modified     jfrog.Time    `json:"modified,omitzero"`
 	ModifiedBy   string        `json:"modified_by,omitempty"`
-	Updated      jfrog.Time    `json:"updated,omitzero"` // when it was last uploaded
+	Updated      jfrog.Time    `json:"updated,omitzero"` // time of the last upload
 	OriginalMD5  string        `json:"original_md5,omitempty"`
 	ActualMD5    string        `json:"actual_md5,omitempty"`
 	OriginalSHA1 string        `json:"original_sha1,omitempty"`
@@ -53,7 +53,7 @@ type AQLItem struct {
 	ReleaseArtifacts []AQLReleaseArtifact `json:"releaseBundleFiles,omitempty"`
 }
 
-// FilePath returns the item's path in its repository, made of Path and Name.
+// FilePath returns the path of the item in its repository, built from Path and Name.
 func (i AQLItem) FilePath() string {
 	switch {
 	case i.Path == "" || i.Path == ".":
@@ -64,7 +64,7 @@ func (i AQLItem) FilePath() string {
 	return i.Path + "/" + i.Name
 }
 
-// PropertyMap returns the item's properties by their keys.
+// PropertyMap returns the properties of the item by their keys.
 func (i AQLItem) PropertyMap() map[string][]string {
 	out := make(map[string][]string, len(i.Properties))
 	for _, p := range i.Properties {
@@ -79,20 +79,22 @@ type AQLProperty struct {
 	Value string `json:"value,omitempty"`
 }
 
-// AQLStat counts the downloads of an item. The remote ones are those through smart remote
-// repositories that proxy the item's.
+// AQLStat counts the downloads of an item. The fields with the prefix Remote count downloads
+// through smart remote repositories of other servers.
 type AQLStat struct {
-	Downloaded         jfrog.Time `json:"downloaded,omitzero"` // last time
+	Downloaded         jfrog.Time `json:"downloaded,omitzero"` // time of the last download
 	DownloadedBy       string     `json:"downloaded_by,omitempty"`
 	Downloads          jfrog.Int  `json:"downloads,omitempty"`
 	RemoteDownloaded   jfrog.Time `json:"remote_downloaded,omitzero"`
 	RemoteDownloadedBy string     `json:"remote_downloaded_by,omitempty"`
 	RemoteDownloads    jfrog.Int  `json:"remote_downloads,omitempty"`
-	RemoteOrigin       string     `json:"remote_origin,omitempty"` // address of the Artifactory where the request came from
-	RemotePath         string     `json:"remote_path,omitempty"`   // way of the request from there
+	// RemoteOrigin is the address of the requesting Artifactory.
+	RemoteOrigin string `json:"remote_origin,omitempty"`
+	// RemotePath is the path of the request through other servers.
+	RemotePath string `json:"remote_path,omitempty"`
 }
 
-// AQLArchive is an item as an archive.
+// AQLArchive is an archive, with its entries or its item.
 type AQLArchive struct {
 	Entries []AQLEntry `json:"entries,omitempty"`
 	Items   []AQLItem  `json:"items,omitempty"`
@@ -101,13 +103,13 @@ type AQLArchive struct {
 // AQLEntry is a file in an archive.
 type AQLEntry struct {
 	EntryName string `json:"entry.name,omitempty"`
-	EntryPath string `json:"entry.path,omitempty"` // the folder in the archive
+	EntryPath string `json:"entry.path,omitempty"` // path of the folder in the archive
 }
 
 // AQLEntryRow is a row of a query on entries of archives.
 type AQLEntryRow struct {
 	AQLEntry
-	Archives []AQLArchive `json:"archives,omitempty"` // that hold it
+	Archives []AQLArchive `json:"archives,omitempty"` // archives that hold the entry
 }
 
 // AQLPromotionRow is a row of a query on promotions.
@@ -126,7 +128,7 @@ type AQLReleaseRow struct {
 type AQLBuild struct {
 	BuildName       string     `json:"build.name,omitempty"`
 	BuildNumber     string     `json:"build.number,omitempty"`
-	BuildURL        string     `json:"build.url,omitempty"` // on the CI server
+	BuildURL        string     `json:"build.url,omitempty"` // page of the run on the CI server
 	BuildStarted    jfrog.Time `json:"build.started,omitzero"`
 	BuildCreated    jfrog.Time `json:"build.created,omitzero"`
 	BuildCreatedBy  string     `json:"build.created_by,omitempty"`
@@ -146,12 +148,13 @@ type AQLBuildProperty struct {
 
 // AQLPromotion is a promotion of a build.
 type AQLPromotion struct {
-	PromotionStatus    string     `json:"build.promotion.status,omitempty"`
-	PromotionRepo      string     `json:"build.promotion.repo,omitempty"` // where the build went
-	PromotionComment   string     `json:"build.promotion.comment,omitempty"`
-	PromotionUser      string     `json:"build.promotion.user,omitempty"` // of the CI server
-	PromotionCreated   jfrog.Time `json:"build.promotion.created,omitzero"`
-	PromotionCreatedBy string     `json:"build.promotion.created_by,omitempty"` // in Artifactory
+	PromotionStatus  string     `json:"build.promotion.status,omitempty"`
+	PromotionRepo    string     `json:"build.promotion.repo,omitempty"` // target repository
+	PromotionComment string     `json:"build.promotion.comment,omitempty"`
+	PromotionUser    string     `json:"build.promotion.user,omitempty"` // user on the CI server
+	PromotionCreated jfrog.Time `json:"build.promotion.created,omitzero"`
+	// PromotionCreatedBy is the user in Artifactory.
+	PromotionCreatedBy string `json:"build.promotion.created_by,omitempty"`
 }
 
 // AQLModule is a module of a build.
@@ -170,18 +173,18 @@ type AQLModuleProperty struct {
 	Value string `json:"module.property.value,omitempty"`
 }
 
-// AQLArtifact is what a module made, as the build-info describes it.
+// AQLArtifact is an artifact of a module, as the build-info describes it.
 type AQLArtifact struct {
 	ArtifactName string `json:"artifact.name,omitempty"`
 	ArtifactType string `json:"artifact.type,omitempty"`
 	ArtifactSHA1 string `json:"artifact.sha1,omitempty"`
 	ArtifactMD5  string `json:"artifact.md5,omitempty"`
 
-	Items   []AQLItem   `json:"items,omitempty"` // with its checksum
+	Items   []AQLItem   `json:"items,omitempty"` // items with the same checksum
 	Modules []AQLModule `json:"modules,omitempty"`
 }
 
-// AQLDependency is what a module used, as the build-info describes it.
+// AQLDependency is a dependency of a module, as the build-info describes it.
 type AQLDependency struct {
 	DependencyName  string `json:"dependency.name,omitempty"`
 	DependencyScope string `json:"dependency.scope,omitempty"`
@@ -189,7 +192,7 @@ type AQLDependency struct {
 	DependencySHA1  string `json:"dependency.sha1,omitempty"`
 	DependencyMD5   string `json:"dependency.md5,omitempty"`
 
-	Items   []AQLItem   `json:"items,omitempty"` // with its checksum
+	Items   []AQLItem   `json:"items,omitempty"` // items with the same checksum
 	Modules []AQLModule `json:"modules,omitempty"`
 }
 
@@ -205,7 +208,8 @@ type AQLRelease struct {
 
 // AQLReleaseArtifact is a file in a release bundle of version 1.
 type AQLReleaseArtifact struct {
-	ReleaseArtifactPath string `json:"release_artifact.repo_path,omitempty"` // repository and path
+	// ReleaseArtifactPath is a repository key with a path.
+	ReleaseArtifactPath string `json:"release_artifact.repo_path,omitempty"`
 
 	Items    []AQLItem    `json:"items,omitempty"`
 	Releases []AQLRelease `json:"releaseBundles,omitempty"`

@@ -17,31 +17,30 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
-// ErrAQLTruncated ends a walk over the rows of a query that the server cut off at a limit of
-// its own. See [AQLOptions.PageSize].
+// ErrAQLTruncated ends a walk over the rows of a query if the server cut the result off at its own
+// limit. See [AQLOptions.PageSize].
 var ErrAQLTruncated = errors.New("artifactory: the server cut the result of the query off at its own limit")
 
-// AQLOptions are for the methods that walk over the rows of a query.
+// AQLOptions refines [SearchService.AQL] and the other walks over the rows of a query.
 type AQLOptions struct {
-	// Range, if not nil, is set when the walk has come to the end of the result, and zero
-	// until then.
+	// Range, if not nil, is set at the end of the walk. Until then it is zero.
 	Range *AQLRange
 
-	// PageSize, if not zero, asks for the rows in pages of that many, which gets past the
-	// limit of a server that cuts results off. The query must then have no sort, offset and
-	// limit, for the pages need them, and no transitive; and it must include nothing but
-	// fields of its primary domain, because servers ignore the limits of other queries. With
-	// distinct(false) it must be one on items that displays repo, path and name. Whatever
-	// cannot be paged is an error, and nothing is sent.
+	// PageSize, if not zero, makes the walk query the rows in pages of this size. This overcomes
+	// the limit of a server that cuts results off. A query that cannot be paged is an error, and
+	// nothing is sent:
 	//
-	// The rows come sorted. Each page is a query of its own: what is deployed or deleted
-	// meanwhile may move rows to another page, so that they come twice or not at all. The
-	// last page may be an empty one.
+	//   - It must have no sort, offset, limit or transitive clause.
+	//   - It must include fields of its primary domain only, because servers ignore the limits of
+	//     other queries.
+	//   - With distinct(false), it must be a query on items that displays repo, path and name.
+	//
+	// The rows come sorted. Each page is a separate query. If items are deployed or deleted
+	// meanwhile, rows may come twice or not at all.
 	PageSize int
 }
 
-// AQL runs a query and walks over its rows as they arrive, in memory that does not grow with
-// their number:
+// AQL runs a query and walks over its rows as they arrive, in constant memory:
 //
 //	for row, err := range rt.Search.AQL(ctx, query, nil) {
 //		if err != nil {
@@ -50,73 +49,70 @@ type AQLOptions struct {
 //		fmt.Println(row.Repo, row.FilePath())
 //	}
 //
-// Nothing is sent before the walk begins, and it can be walked once. An error ends it. One
-// that comes without an error was complete: an answer that breaks off anywhere is an error
-// matching [jfrog.ErrBadAnswer], and one that the server cut off at its own limit ends with
-// [ErrAQLTruncated]. Failures are retried until the first row has arrived. Leaving the loop
-// early closes the connection.
+// The query is sent when the walk begins. The walk works once. Leaving the loop early closes the
+// connection.
 //
-// Queries need a user who is not anonymous. Builds can be found by administrators only;
-// others must have repo, path and name among the fields. A query that the server cannot
-// parse is an error matching [jfrog.ErrValidation], too many queries at once one matching
-// [jfrog.ErrRateLimited].
+// An error ends the walk. A walk that ends without an error was complete: if the response breaks
+// off, the error matches [jfrog.ErrBadAnswer], and if the server cut the result off at its own
+// limit, it is [ErrAQLTruncated]. Failures are retried until the first row has arrived.
 //
-//jfrog:none walks over what AQLPage returns at once
+// Requires: an authenticated user, for some queries an admin. Since 3.5.0.
+//
+//jfrog:none walks over the rows that AQLPage returns at once
 func (s *SearchService) AQL(ctx context.Context, query AQLQuery, opts *AQLOptions) iter.Seq2[AQLRow, error] {
 	return walkAQL[AQLRow](ctx, s, "", query, opts)
 }
 
-// AQLRaw is [SearchService.AQL] with the rows as JSON objects, for fields that the types do
-// not have. Rows are the caller's own.
+// AQLRaw is like [SearchService.AQL], with rows as JSON objects. They hold fields that [AQLRow]
+// lacks. The caller may keep and change the rows.
 //
-//jfrog:none walks over what AQLPage returns at once
+//jfrog:none walks over the rows that AQLPage returns at once
 func (s *SearchService) AQLRaw(ctx context.Context, query AQLQuery, opts *AQLOptions) iter.Seq2[json.RawMessage, error] {
 	return walkAQL[json.RawMessage](ctx, s, "", query, opts)
 }
 
-// Items is [SearchService.AQL] for a query on items; one on another domain is an error.
+// Items is like [SearchService.AQL], for a query on items. Another domain is an error.
 //
-//jfrog:none walks over what AQLPage returns at once
+//jfrog:none walks over the rows that AQLPage returns at once
 func (s *SearchService) Items(ctx context.Context, query AQLQuery, opts *AQLOptions) iter.Seq2[AQLItem, error] {
 	return walkAQL[AQLItem](ctx, s, aql.DomainItem, query, opts)
 }
 
-// Builds is [SearchService.AQL] for a query on builds; one on another domain is an error.
+// Builds is like [SearchService.AQL], for a query on builds. Another domain is an error.
 //
-//jfrog:none walks over what AQLPage returns at once
+//jfrog:none walks over the rows that AQLPage returns at once
 func (s *SearchService) Builds(ctx context.Context, query AQLQuery, opts *AQLOptions) iter.Seq2[AQLBuild, error] {
 	return walkAQL[AQLBuild](ctx, s, aql.DomainBuild, query, opts)
 }
 
-// Entries is [SearchService.AQL] for a query on entries of archives; one on another domain
-// is an error.
+// Entries is like [SearchService.AQL], for a query on archive entries. Another domain is an
+// error.
 //
-//jfrog:none walks over what AQLPage returns at once
+//jfrog:none walks over the rows that AQLPage returns at once
 func (s *SearchService) Entries(ctx context.Context, query AQLQuery, opts *AQLOptions) iter.Seq2[AQLEntryRow, error] {
 	return walkAQL[AQLEntryRow](ctx, s, aql.DomainEntry, query, opts)
 }
 
-// Promotions is [SearchService.AQL] for a query on promotions; one on another domain is an
-// error.
+// Promotions is like [SearchService.AQL], for a query on promotions. Another domain is an error.
 //
-//jfrog:none walks over what AQLPage returns at once
+//jfrog:none walks over the rows that AQLPage returns at once
 func (s *SearchService) Promotions(ctx context.Context, query AQLQuery, opts *AQLOptions) iter.Seq2[AQLPromotionRow, error] {
 	return walkAQL[AQLPromotionRow](ctx, s, aql.DomainPromotion, query, opts)
 }
 
-// Releases is [SearchService.AQL] for a query on release bundles of version 1; one on
-// another domain is an error.
+// Releases is like [SearchService.AQL], for a query on release bundles of version 1. Another
+// domain is an error.
 //
-//jfrog:none walks over what AQLPage returns at once
+//jfrog:none walks over the rows that AQLPage returns at once
 func (s *SearchService) Releases(ctx context.Context, query AQLQuery, opts *AQLOptions) iter.Seq2[AQLReleaseRow, error] {
 	return walkAQL[AQLReleaseRow](ctx, s, aql.DomainRelease, query, opts)
 }
 
-// walkAQL makes the walk. The query must be one on the domain, if that is not empty.
+// walkAQL returns a walk over a query. If domain is not empty, the query must be on that domain.
 func walkAQL[T any](ctx context.Context, s *SearchService, domain aql.Domain, query AQLQuery, opts *AQLOptions) iter.Seq2[T, error] {
 	var walked atomic.Bool
 	return func(yield func(T, error) bool) {
-		err := errors.New("artifactory: the rows of a query can be walked over once; call the method again")
+		err := errWalkedAgain
 		if !walked.Swap(true) {
 			if opts == nil {
 				opts = &AQLOptions{}
@@ -130,14 +126,17 @@ func walkAQL[T any](ctx context.Context, s *SearchService, domain aql.Domain, qu
 	}
 }
 
-// errStopped says that the consumer has left the walk.
+var errWalkedAgain = errors.New("artifactory: the rows of a query can be walked over once; call the method again")
+
+// errStopped reports that the caller left the loop.
 var errStopped = errors.New("stopped")
 
 type aqlWalk[T any] struct {
 	ctx    context.Context
 	client *jfrog.Client
 	yield  func(T, error) bool
-	ended  func() bool // if not nil, called after each page, when its connection is free; false ends the walk
+	// ended, if not nil, is called between pages, when no connection is busy. False ends the walk.
+	ended func() bool
 	*aqlRows[T]
 }
 
@@ -168,14 +167,14 @@ func (w *aqlWalk[T]) run(domain aql.Domain, query AQLQuery, opts AQLOptions) err
 	return nil
 }
 
-// refuse makes the error of a query that is not sent.
+// refuse returns the error for a query that is not sent.
 func (w *aqlWalk[T]) refuse(err error) error {
 	_, err = jfrog.Open(w.ctx, w.client, aqlRequest("").Check(err))
 	return err
 }
 
-// query sends one query and passes its rows on. It returns how many those were. check, if
-// any, is shown the first row before that.
+// query sends one query and yields its rows. It returns their number. If check is not nil, query
+// calls it with the first row before it yields.
 func (w *aqlWalk[T]) query(text string, check func(first []byte) error) (AQLRange, int64, error) {
 	var r *aqlReader
 	var more bool
@@ -211,10 +210,10 @@ func (w *aqlWalk[T]) query(text string, check func(first []byte) error) (AQLRang
 	return r.rng, r.rows, nil
 }
 
-// aqlRows decodes rows, one after the other.
+// aqlRows decodes rows, one at a time.
 type aqlRows[T any] struct {
 	value   T
-	raw     []byte // as it arrived, until the next one does
+	raw     []byte // the row as it arrived; valid until the next row
 	place   reflect.Value
 	decoder *aqlDecoder // nil for rows that are not decoded
 }
@@ -228,7 +227,7 @@ func newAQLRows[T any]() *aqlRows[T] {
 	return rows
 }
 
-// next decodes the next row of an answer. False means that there is none.
+// next decodes the next row of a response. It returns false if there is no other row.
 func (rows *aqlRows[T]) next(r *aqlReader) (bool, error) {
 	more, err := r.next()
 	if more {
@@ -257,8 +256,8 @@ func (rows *aqlRows[T]) slow(raw []byte) error {
 	return jsonlax.Unmarshal(raw, &rows.value)
 }
 
-// UnmarshalJSON reads a whole result. One without results is an error: something else has
-// answered in the server's place.
+// UnmarshalJSON decodes a result. A document without results is an error, because it does not come
+// from the query service.
 func (a *AQLResult) UnmarshalJSON(data []byte) error {
 	r, rows := newAQLReader(bytes.NewReader(data)), newAQLRows[AQLRow]()
 	out := []AQLRow{}

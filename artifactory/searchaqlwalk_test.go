@@ -32,15 +32,15 @@ const (
 	allItems   = AQLText("items.find()")
 )
 
-// aqlServer starts a server whose handler is told how often it was called before. The test
-// fails if it leaves goroutines behind.
+// aqlServer starts a server whose handler receives the number of earlier calls. The test fails if
+// goroutines remain.
 func aqlServer(t *testing.T, handle func(w http.ResponseWriter, r *http.Request, n int)) (*SearchService, *atomic.Int64) {
 	t.Helper()
 	before := runtime.NumGoroutine()
 	var calls atomic.Int64
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// Read first: closing a connection with something unread resets it, and what was
-		// sent before may be lost.
+		// Read first: closing a connection with unread data resets it, and earlier data may be
+		// lost.
 		query, err := io.ReadAll(r.Body)
 		assert.NoError(t, err)
 		r.Body = io.NopCloser(bytes.NewReader(query))
@@ -65,13 +65,13 @@ func aqlServer(t *testing.T, handle func(w http.ResponseWriter, r *http.Request,
 	return New(jc).Search, &calls
 }
 
-// aqlAnswer starts a server that always gives the same answer.
+// aqlAnswer starts a server that always sends the same response.
 func aqlAnswer(t *testing.T, answer string) (*SearchService, *atomic.Int64) {
 	t.Helper()
 	return aqlServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { _, _ = io.WriteString(w, answer) })
 }
 
-// cutOff sends the beginning of an answer and closes the connection.
+// cutOff sends the beginning of a response and closes the connection.
 func cutOff(t *testing.T, w http.ResponseWriter, header, beginning string) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if assert.NoError(t, err) {
@@ -148,7 +148,7 @@ func TestAQLTypedWalks(t *testing.T) {
 	assert.Equal(t, sent, calls.Load(), "nothing is sent")
 }
 
-// Whatever is no whole answer is an error, after the rows that it does have.
+// An incomplete response is an error after its rows.
 func TestAQLWalkBrokenAnswers(t *testing.T) {
 	chunked := "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked"
 	chunk := fmt.Sprintf("%x\r\n%s\r\n", len(threeRows), threeRows)
@@ -200,7 +200,7 @@ func TestAQLWalkBrokenAnswers(t *testing.T) {
 	}
 }
 
-// The last row and an error never come together, and nothing comes after an error.
+// The last row and an error come separately, and the error comes last.
 func TestAQLWalkEndsWithTheError(t *testing.T) {
 	s, _ := aqlAnswer(t, threeRows+`,x`)
 	var failed int
@@ -246,7 +246,7 @@ func TestAQLWalkRetriesUntilTheFirstRow(t *testing.T) {
 	assert.ErrorContains(t, err, "Failed to parse query")
 }
 
-// endless sends rows until the client has gone, and says so.
+// endless sends rows until the client disconnects, and then closes gone.
 func endless(gone chan<- struct{}) func(http.ResponseWriter, *http.Request, int) {
 	return func(w http.ResponseWriter, r *http.Request, _ int) {
 		defer close(gone)
@@ -300,7 +300,7 @@ func TestAQLWalkHonoursTheContext(t *testing.T) {
 	assert.Equal(t, 5, n, "the row after the cancellation is an error")
 	<-gone
 
-	// A server that says nothing more.
+	// A server that stops sending.
 	s, _ = aqlServer(t, func(w http.ResponseWriter, r *http.Request, _ int) {
 		_, _ = io.WriteString(w, threeRows)
 		_ = http.NewResponseController(w).Flush()
@@ -327,7 +327,7 @@ func TestAQLWalkTruncated(t *testing.T) {
 	assert.True(t, page.Range.Truncated())
 }
 
-// What is no result is not an empty one.
+// A document without a result is an error, not an empty result.
 func TestAQLPageRefusesWhatIsNoResult(t *testing.T) {
 	for _, answer := range []string{``, `null`, `{}`, `{"range":{}}`, `{"errors":[{"message":"out of cursors"}]}`, threeRows, threeRows + threeRange + `{}`} {
 		s, _ := aqlAnswer(t, answer)
@@ -344,8 +344,8 @@ func TestAQLPageRefusesWhatIsNoResult(t *testing.T) {
 	assert.Empty(t, out.Results)
 }
 
-// The memory of a process that walks over many rows does not grow with them. The child is
-// this test in a process of its own, away from the server.
+// The memory of a process that walks over many rows is constant. The child process runs this test
+// apart from the server.
 func TestAQLWalkMemory(t *testing.T) {
 	if base := os.Getenv("AQL_MEMORY_TEST"); base != "" {
 		measureAQLWalk(t, base)
@@ -371,7 +371,7 @@ func TestAQLWalkMemory(t *testing.T) {
 	require.Equal(t, rows, n, string(out))
 	t.Logf("VmHWM %d KiB early, %d KiB after %d rows", early, late, n)
 	assert.Less(t, late-early, 16<<10, "growth in KiB")
-	if !raceDetector() { // which takes a multiple
+	if !raceDetector() { // which needs several times as much
 		assert.Less(t, late, 32<<10, "KiB")
 	}
 }
@@ -402,7 +402,7 @@ func peakKiB(t *testing.T) int {
 	return n
 }
 
-// raceDetector tells whether it is built in.
+// raceDetector reports whether the test runs with -race.
 func raceDetector() bool {
 	info, _ := debug.ReadBuildInfo()
 	for _, s := range info.Settings {

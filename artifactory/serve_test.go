@@ -8,7 +8,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// serve returns a client of a server with that handler.
+// serve returns a client of a server with the given handler.
 func serve(t *testing.T, h http.HandlerFunc) *Client {
 	t.Helper()
 	srv := httptest.NewServer(h)

@@ -3,73 +3,70 @@ package artifactory
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// SignedURLsService makes and uses links that need no credentials. Reached through
-// [Client.SignedURLs]. It needs Artifactory Cloud with an Enterprise licence, 7.5 or
-// later.
+// SignedURLsService creates and uses links that need no credentials. Reached through
+// [Client.SignedURLs].
 type SignedURLsService service
 
-// SignedURLOptions says how long a signed URL is valid: 24 hours if nothing is said, 365
-// days at most.
-type SignedURLOptions struct {
-	ValidFor time.Duration // from now, in whole seconds
-	Expiry   time.Time
-}
-
-type signedURLRequest struct {
-	RepoPath     string       `json:"repo_path"`
-	ValidForSecs int64        `json:"valid_for_secs,omitempty"`
+// SignedURLCreateRequest is how long a signed URL is valid. The zero value stands for 24 hours.
+// The limit is 365 days.
+type SignedURLCreateRequest struct {
+	ValidForSecs int64        `json:"valid_for_secs,omitempty"` // from now on
 	Expiry       jfrog.Millis `json:"expiry,omitempty"`
 }
 
-// Create returns a URL by which anybody who has it can download a file until it expires.
-// It needs manage permission.
+// signedURLBody is the body of [SignedURLsService.Create].
+type signedURLBody struct {
+	RepoPath string `json:"repo_path"`
+	SignedURLCreateRequest
+}
+
+// Create returns a URL that downloads a file without credentials until it expires.
+//
+// Requires: admin or manage permission, Artifactory Cloud Enterprise or Enterprise+. Since
+// 7.5.0.
 //
 //jfrog:op 2.3.22a
-func (s *SignedURLsService) Create(ctx context.Context, repoKey, itemPath string, opts *SignedURLOptions) (jfrog.Secret, error) {
-	const path = "/artifactory/api/signed/url"
+func (s *SignedURLsService) Create(ctx context.Context, repoKey, itemPath string, req SignedURLCreateRequest) (jfrog.Secret, error) {
 	file := repoKey + "/" + strings.TrimPrefix(itemPath, "/")
-	body := signedURLRequest{RepoPath: "/" + file}
-	req := jfrog.Post(path).Idempotent().
-		Check(notEmpty("repository key", repoKey)).Check(notEmpty("item path", strings.Trim(itemPath, "/"))).Check(repoPath("path", file))
-	if opts != nil {
-		if opts.ValidFor < 0 || opts.ValidFor%time.Second != 0 {
-			req.Check(fmt.Errorf("validity of %v is not a number of whole seconds", opts.ValidFor))
-		}
-		body.ValidForSecs, body.Expiry = int64(opts.ValidFor/time.Second), jfrog.NewMillis(opts.Expiry)
+	r := jfrog.Post("/artifactory/api/signed/url").Body(signedURLBody{"/" + file, req}).Idempotent().
+		Check(notEmpty("repository key", repoKey)).
+		Check(notEmpty("item path", strings.Trim(itemPath, "/"))).
+		Check(repoPath("path", file))
+	if req.ValidForSecs < 0 {
+		r.Check(fmt.Errorf("validity of %d seconds is negative", req.ValidForSecs))
 	}
-	out, err := jfrog.Do[string](ctx, s.client, req.Body(body))
+	out, err := jfrog.Do[string](ctx, s.client, r)
 	if err != nil {
 		return "", err
 	}
 	signed, ok := signedURL(out)
 	if !ok {
-		return "", &jfrog.Error{Method: http.MethodPost, Path: path, StatusCode: http.StatusOK, Attempts: 1, Err: errors.New("it is not a URL")}
+		return "", fmt.Errorf("artifactory: %w: %v: the response is not a URL", jfrog.ErrBadAnswer, r)
 	}
 	return signed, nil
 }
 
-// signedURL reads an answer that is the URL as text or as a JSON string.
-func signedURL(answer string) (jfrog.Secret, bool) {
-	answer = strings.TrimSpace(answer)
-	if strings.HasPrefix(answer, `"`) && json.Unmarshal([]byte(answer), &answer) != nil {
+// signedURL returns the URL in a response, which is either a text or a JSON string.
+func signedURL(response string) (jfrog.Secret, bool) {
+	response = strings.TrimSpace(response)
+	if strings.HasPrefix(response, `"`) && json.Unmarshal([]byte(response), &response) != nil {
 		return "", false
 	}
-	u, err := url.Parse(answer)
-	return jfrog.Secret(answer), err == nil && u.Host != ""
+	u, err := url.Parse(response)
+	return jfrog.Secret(response), err == nil && u.Host != ""
 }
 
-// Download opens a file by its signed URL, which is used as it is: no credentials are
-// sent, and it may be that of another platform.
+// Download opens a file by its signed URL. The URL may belong to another platform. Download
+// sends no credentials.
+//
+// Requires: Artifactory Cloud Enterprise or Enterprise+. Since 7.5.0.
 //
 //jfrog:op 2.3.22b
 func (s *SignedURLsService) Download(ctx context.Context, signedURL jfrog.Secret) (*Download, error) {
@@ -80,8 +77,9 @@ func (s *SignedURLsService) Download(ctx context.Context, signedURL jfrog.Secret
 	return download(ctx, s.client, jfrog.GetURL(string(signedURL)), name)
 }
 
-// ReplaceKey makes a new key to sign with. All URLs signed before are invalid then. It
-// needs an administrator.
+// ReplaceKey replaces the key that signs URLs. All URLs signed before become invalid.
+//
+// Requires: admin, Artifactory Cloud Enterprise or Enterprise+. Since 7.5.0.
 //
 //jfrog:op 2.3.23
 func (s *SignedURLsService) ReplaceKey(ctx context.Context) error {

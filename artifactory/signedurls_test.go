@@ -14,15 +14,15 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
-// sampleSignature is that of the sample of 2.3.22b.
+// sampleSignature is the signature in the sample of 2.3.22b.
 const sampleSignature = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJlbGlnIiwic3VtIjoiY2QwZjRiMGY4ODQ0Y2VjN2M20WI2NWI4ZTA4NTVjNmE0ZDgzMDE1OTE0NDEwN2E5YTcz0ThlNWM5MDY3MTBiNyIsImV4cCI6MTU0NzM5MTgyNiwiaWF0IjoxNTQ3MzgxODI2fQ.PLCBys1185H9foAtxabrMBbCZ21BtcJmYORWxXS6Mmw"
 
 var signedURLCases = replay.Cases[*Client]{
 	"2.3.22a/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.SignedURLs.Create(ctx, "example", "openssl-1.0.1a.tgz", &SignedURLOptions{ValidFor: 10000 * time.Second})
+		return c.SignedURLs.Create(ctx, "example", "openssl-1.0.1a.tgz", SignedURLCreateRequest{ValidForSecs: 10000})
 	},
 	"2.3.22a/json string": func(ctx context.Context, c *Client) (any, error) {
-		return c.SignedURLs.Create(ctx, "example", "/a.tgz", &SignedURLOptions{Expiry: time.UnixMilli(1740084781000)})
+		return c.SignedURLs.Create(ctx, "example", "/a.tgz", SignedURLCreateRequest{Expiry: jfrog.NewMillis(time.UnixMilli(1740084781000))})
 	},
 	"2.3.22b/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.SignedURLs.Download(ctx, "http://jfrog.test/artifactory/example-repo-local/1.java?sig="+sampleSignature)
@@ -39,13 +39,11 @@ func TestSignedURLsRefused(t *testing.T) {
 		"item path is empty":      {"libs", "/"},
 		`".." segment`:            {"libs", "../other/a"},
 	} {
-		_, err := c.SignedURLs.Create(ctx, args[0], args[1], nil)
+		_, err := c.SignedURLs.Create(ctx, args[0], args[1], SignedURLCreateRequest{})
 		refused(t, err, want)
 	}
-	for _, d := range []time.Duration{-time.Second, 1500 * time.Millisecond} {
-		_, err := c.SignedURLs.Create(ctx, "libs", "a", &SignedURLOptions{ValidFor: d})
-		refused(t, err, "whole seconds")
-	}
+	_, err := c.SignedURLs.Create(ctx, "libs", "a", SignedURLCreateRequest{ValidForSecs: -1})
+	refused(t, err, "validity of -1 seconds is negative")
 	for _, u := range []jfrog.Secret{"", "/artifactory/a?sig=secret-signature"} {
 		_, err := c.SignedURLs.Download(ctx, u)
 		refused(t, err, "URL")
@@ -59,14 +57,14 @@ func TestSignedURLAnswers(t *testing.T) {
 		`"https://acme.jfrog.io/artifactory/a?sig=\u0073"`: "https://acme.jfrog.io/artifactory/a?sig=s",
 	} {
 		c, _ := answering(t, http.StatusOK, nil, body)
-		got, err := c.SignedURLs.Create(context.Background(), "libs", "a", nil)
+		got, err := c.SignedURLs.Create(context.Background(), "libs", "a", SignedURLCreateRequest{})
 		require.NoError(t, err)
 		require.Equal(t, string(want), string(got))
 		require.NotContains(t, fmt.Sprintf("%v %+v %#v %q", got, got, got, got), "acme")
 	}
-	for _, body := range []string{"", `"`, "<html>Sign in</html>"} {
+	for _, body := range []string{"", " \n", `"`, `""`, "<html>Sign in</html>"} {
 		c, _ := answering(t, http.StatusOK, nil, body)
-		_, err := c.SignedURLs.Create(context.Background(), "libs", "a", nil)
+		_, err := c.SignedURLs.Create(context.Background(), "libs", "a", SignedURLCreateRequest{})
 		require.ErrorIs(t, err, jfrog.ErrBadAnswer, body)
 	}
 }

@@ -6,72 +6,77 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// StorageService reports and maintains the binary storage. Reached through
-// [Client.Storage]. It needs an administrator.
+// StorageService reports how much is stored and maintains the file store. Reached through
+// [Client.Storage].
 type StorageService service
 
-// StorageSummary says what is stored and how much room it takes. Sizes are for people
-// ("3.48 GB"); [RepositoryStorage.UsedSpaceInBytes] is a number where the server sends
-// it.
+// StorageSummary is the result of [StorageService.Summary]. Sizes are texts such as "3.48 GB".
 type StorageSummary struct {
-	Binaries     BinariesSummary     `json:"binariesSummary"`
-	FileStore    FileStoreSummary    `json:"fileStoreSummary"`
-	Repositories []RepositoryStorage `json:"repositoriesSummaryList"` // with a last one, TOTAL, for all of them
+	BinariesSummary  StorageBinaries  `json:"binariesSummary"`
+	FileStoreSummary StorageFileStore `json:"fileStoreSummary"`
+	// RepositoriesSummaryList ends with an element named TOTAL for all repositories.
+	RepositoriesSummaryList []StorageRepository `json:"repositoriesSummaryList"`
 }
 
-// BinariesSummary counts what is stored. Numbers are formatted, as "125,726".
-type BinariesSummary struct {
+// StorageBinaries counts the stored files. Numbers are texts such as "125,726".
+type StorageBinaries struct {
 	BinariesCount  string `json:"binariesCount"`
-	BinariesSize   string `json:"binariesSize"`  // of the storage, where equal files are one
+	BinariesSize   string `json:"binariesSize"`  // of the file store, which stores equal files once
 	ArtifactsSize  string `json:"artifactsSize"` // of all files in the repositories
-	Optimization   string `json:"optimization"`  // binaries' size in per cent of the artifacts'
+	Optimization   string `json:"optimization"`  // BinariesSize in percent of ArtifactsSize
 	ItemsCount     string `json:"itemsCount"`    // files and folders
 	ArtifactsCount string `json:"artifactsCount"`
 }
 
-// FileStoreSummary describes where the binaries are.
-type FileStoreSummary struct {
-	StorageType      string `json:"storageType"` // filesystem, s3 ...
+// StorageFileStore describes the file store.
+type StorageFileStore struct {
+	StorageType      string `json:"storageType"` // such as filesystem
 	StorageDirectory string `json:"storageDirectory"`
 	TotalSpace       string `json:"totalSpace"`
-	UsedSpace        string `json:"usedSpace"` // with its share, as "32.22 GB (15.77%)"
-	FreeSpace        string `json:"freeSpace"`
+	UsedSpace        string `json:"usedSpace"` // with its share: "32.22 GB (15.77%)"
+	FreeSpace        string `json:"freeSpace"` // with its share
 }
 
-// RepositoryStorage is what one repository stores.
-type RepositoryStorage struct {
-	RepoKey          string    `json:"repoKey"`  // TOTAL for the sum of all
-	RepoType         string    `json:"repoType"` // LOCAL, CACHE, VIRTUAL ...; NA for the sum
+// StorageRepository is how much a repository stores.
+type StorageRepository struct {
+	RepoKey          string    `json:"repoKey"`  // TOTAL for all repositories
+	RepoType         string    `json:"repoType"` // such as LOCAL or VIRTUAL; NA for TOTAL
 	FoldersCount     jfrog.Int `json:"foldersCount"`
 	FilesCount       jfrog.Int `json:"filesCount"`
 	UsedSpace        string    `json:"usedSpace"`
-	UsedSpaceInBytes jfrog.Int `json:"usedSpaceInBytes,omitempty"`
+	UsedSpaceInBytes jfrog.Int `json:"usedSpaceInBytes,omitempty"` // not from every server
 	ItemsCount       jfrog.Int `json:"itemsCount"`
-	PackageType      string    `json:"packageType,omitempty"`
+	PackageType      string    `json:"packageType,omitempty"` // such as Maven; empty for TOTAL
 	ProjectKey       string    `json:"projectKey,omitempty"`
-	Percentage       string    `json:"percentage,omitempty"` // of all that is used, as "12.5%"
+	Percentage       string    `json:"percentage,omitempty"` // such as "12.5%"; empty for TOTAL
 }
 
-// Summary returns the figures as they were last computed; [StorageService.Refresh]
-// computes them anew. Since Artifactory 4.2.
+// Summary returns the storage figures that the server calculated last. Call
+// [StorageService.Refresh] to calculate them again.
+//
+// Requires: admin. Since 4.2.0.
 //
 //jfrog:op 2.3.8
 func (s *StorageService) Summary(ctx context.Context) (*StorageSummary, error) {
 	return jfrog.Do[*StorageSummary](ctx, s.client, jfrog.Get("/artifactory/api/storageinfo"))
 }
 
-// Refresh starts to compute the figures of [StorageService.Summary] anew. Nothing tells
-// when they are there. Since Artifactory 6.17.
+// Refresh starts a new calculation of the figures that [StorageService.Summary] returns.
+//
+// Requires: admin. Since 6.17.0.
 //
 //jfrog:op 2.3.9
 func (s *StorageService) Refresh(ctx context.Context) error {
 	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/storageinfo/calculate").Idempotent())
 }
 
-// Optimize balances a sharded file store: at once since Artifactory 7.104.5, unless it is
-// at it already; before, with the next full garbage collection. Since Artifactory 4.6.
+// Optimize balances a sharded file store. Since Artifactory 7.104.5 it starts at once, unless
+// balancing is already running. Until Artifactory 7.98 balancing follows the next full garbage
+// collection.
+//
+// Requires: admin. Since 4.6.0.
 //
 //jfrog:op 2.3.35
 func (s *StorageService) Optimize(ctx context.Context) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/system/storage/optimize").Idempotent())
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/system/storage/optimize").Accept("*/*").Idempotent())
 }

@@ -6,105 +6,114 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// SystemService tells version, health and activity of the server. Reached through
+// SystemService reports the version, health and activity of the server. Reached through
 // [Client.System].
 type SystemService service
 
-// Info returns a description of the server for people to read: settings, memory,
-// storage. It needs an admin.
-// Since Artifactory 2.2.
+// Info returns a description of the server as a text for people to read.
+//
+// Requires: admin. Since 2.2.0.
 //
 //jfrog:op 4.2.1
 func (s *SystemService) Info(ctx context.Context) (string, error) {
 	return jfrog.Do[string](ctx, s.client, jfrog.Get("/artifactory/api/system"))
 }
 
-// Ping returns "OK" if the server works, else an error with the server's reason. It
-// works for anonymous users where they are let in. Prefer [SystemService.Readiness].
-// Since Artifactory 2.3.
+// Ping returns nil if the server works properly, and otherwise an error with its reason. New
+// programs should use [SystemService.Readiness].
+//
+// Requires: a valid user. Since 2.3.0. May be anonymous.
 //
 //jfrog:op 4.2.2
-func (s *SystemService) Ping(ctx context.Context) (string, error) {
-	return jfrog.Do[string](ctx, s.client, jfrog.Get("/artifactory/api/system/ping"))
+func (s *SystemService) Ping(ctx context.Context) error {
+	return jfrog.Send(ctx, s.client, jfrog.Get("/artifactory/api/system/ping").Accept("*/*"))
 }
 
-// Health is the answer of a probe.
-type Health struct {
+// SystemHealth is the result of a probe.
+type SystemHealth struct {
 	Code string `json:"code"` // OK
 }
 
-// Readiness tells whether the server can take requests; it fails if not. It works for
-// anonymous users where they are let in. Since Artifactory 7.31.
+// Readiness returns the result of the readiness probe. If the server does not work properly,
+// Readiness returns an error with the reason.
+//
+// Requires: a valid user. Since 7.31. May be anonymous.
 //
 //jfrog:op 4.2.3
-func (s *SystemService) Readiness(ctx context.Context) (*Health, error) {
-	return jfrog.Do[*Health](ctx, s.client, jfrog.Get("/artifactory/api/v1/system/readiness"))
+func (s *SystemService) Readiness(ctx context.Context) (*SystemHealth, error) {
+	return jfrog.Do[*SystemHealth](ctx, s.client, jfrog.Get("/artifactory/api/v1/system/readiness"))
 }
 
-// Liveness tells whether the server's process is well; it fails if not. It works for
-// anonymous users where they are let in. Since Artifactory 7.31.
+// Liveness returns the result of the liveness probe. If the server does not work properly,
+// Liveness returns an error with the reason.
+//
+// Requires: a valid user. Since 7.31. May be anonymous.
 //
 //jfrog:op 4.2.4
-func (s *SystemService) Liveness(ctx context.Context) (*Health, error) {
-	return jfrog.Do[*Health](ctx, s.client, jfrog.Get("/artifactory/api/v1/system/liveness"))
+func (s *SystemService) Liveness(ctx context.Context) (*SystemHealth, error) {
+	return jfrog.Do[*SystemHealth](ctx, s.client, jfrog.Get("/artifactory/api/v1/system/liveness"))
 }
 
-// ConnectionTest names what [SystemService.VerifyConnection] connects to.
-type ConnectionTest struct {
-	Endpoint string       `json:"endpoint"` // URL
+// ConnectionVerifyRequest is the body of [SystemService.VerifyConnection].
+type ConnectionVerifyRequest struct {
+	Endpoint string       `json:"endpoint"` // URL to connect to
 	Username string       `json:"username,omitempty"`
 	Password jfrog.Secret `json:"password,omitempty"`
 }
 
-// VerifyConnection lets the server connect to another system and returns its message of
-// success. A failed connection is an error matching [jfrog.ErrValidation] (400) with
-// what the other system said. It needs an admin. Since Artifactory 4.15.
+// VerifyConnection makes the server connect to another system.
+//
+// If the other system reports an error, VerifyConnection returns an error matching
+// [jfrog.ErrValidation] with its message.
+//
+// Requires: admin. Since 4.15.0.
 //
 //jfrog:op 4.2.5
-func (s *SystemService) VerifyConnection(ctx context.Context, test *ConnectionTest) (string, error) {
-	return jfrog.Do[string](ctx, s.client, jfrog.Post("/artifactory/api/system/verifyconnection").Body(test).Idempotent())
+func (s *SystemService) VerifyConnection(ctx context.Context, req ConnectionVerifyRequest) error {
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/system/verifyconnection").Accept("*/*").
+		Body(req).Check(notEmpty("endpoint", req.Endpoint)).Idempotent())
 }
 
 // SystemVersion is the version of the server.
 type SystemVersion struct {
 	Version  string   `json:"version"`
 	Revision string   `json:"revision"`
-	Addons   []string `json:"addons"`
-	License  string   `json:"license,omitempty"` // digest of the licence; not documented
+	Addons   []string `json:"addons"` // names of the active add-ons
 }
 
-// Version returns the version of the server and the names of its add-ons. It works for
-// anonymous users where they are let in.
-// Since Artifactory 2.2.2.
+// Version returns the version of the server and the names of its add-ons.
+//
+// Requires: a valid user. Since 2.2.2. May be anonymous.
 //
 //jfrog:op 4.2.14
 func (s *SystemService) Version(ctx context.Context) (*SystemVersion, error) {
 	return jfrog.Do[*SystemVersion](ctx, s.client, jfrog.Get("/artifactory/api/system/version"))
 }
 
-// TaskState says what a background task is doing.
-type TaskState string
+// BackgroundTaskState is the state of a background task.
+type BackgroundTaskState string
 
 // The states of background tasks.
 const (
-	TaskScheduled TaskState = "scheduled"
-	TaskRunning   TaskState = "running"
-	TaskStopped   TaskState = "stopped"
-	TaskCancelled TaskState = "cancelled"
+	BackgroundTaskScheduled BackgroundTaskState = "scheduled"
+	BackgroundTaskRunning   BackgroundTaskState = "running"
+	BackgroundTaskStopped   BackgroundTaskState = "stopped"
+	BackgroundTaskCancelled BackgroundTaskState = "cancelled"
 )
 
 // BackgroundTask is a job of the server.
 type BackgroundTask struct {
-	ID          string     `json:"id"`
-	Type        string     `json:"type"` // class of the job
-	State       TaskState  `json:"state"`
-	StartTime   jfrog.Time `json:"start_time,omitzero"` // servers write one or the other; read StartedAt
+	ID    string              `json:"id"`
+	Type  string              `json:"type"` // class of the job
+	State BackgroundTaskState `json:"state"`
+	// Servers send either StartTime or Started. StartedAt returns whichever is set.
+	StartTime   jfrog.Time `json:"start_time,omitzero"`
 	Started     jfrog.Time `json:"started,omitzero"`
 	Description string     `json:"description"`
 	NodeID      string     `json:"nodeId,omitempty"` // in a cluster
 }
 
-// StartedAt returns when a running task started, the zero time for one that does not run.
+// StartedAt returns the start time of a running task, or the zero time of any other task.
 func (t BackgroundTask) StartedAt() jfrog.Time {
 	if t.Started.IsZero() {
 		return t.StartTime
@@ -116,8 +125,9 @@ type backgroundTasks struct {
 	Tasks []BackgroundTask `json:"tasks"`
 }
 
-// Tasks returns the background tasks that run or wait. It needs an admin. Since
-// Artifactory 4.4.
+// Tasks returns the background tasks.
+//
+// Requires: admin. Since 4.4.0.
 //
 //jfrog:op 2.3.32
 func (s *SystemService) Tasks(ctx context.Context) ([]BackgroundTask, error) {
@@ -125,11 +135,13 @@ func (s *SystemService) Tasks(ctx context.Context) ([]BackgroundTask, error) {
 	return out.Tasks, err
 }
 
-// Metrics returns the server's metrics in the Open Metrics text format, "" where they are
-// not enabled. Besides # HELP and # TYPE there are # UPDATED lines; timestamps are epoch
-// milliseconds. It needs an admin.
+// Metrics returns the metrics of the server in the OpenMetrics text format, or "" if metrics
+// are not enabled. Besides # HELP and # TYPE there are # UPDATED lines. Timestamps are epoch
+// milliseconds.
+//
+// Requires: admin.
 //
 //jfrog:op 2.3.34
 func (s *SystemService) Metrics(ctx context.Context) (string, error) {
-	return jfrog.Do[string](ctx, s.client, jfrog.Get("/artifactory/api/v1/metrics"))
+	return jfrog.Do[string](ctx, s.client, jfrog.Get("/artifactory/api/v1/metrics").MayBeEmpty())
 }

@@ -2,6 +2,7 @@ package artifactory
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -13,7 +14,7 @@ import (
 
 var systemCases = replay.Cases[*Client]{
 	"4.2.1/sample":               func(ctx context.Context, c *Client) (any, error) { return c.System.Info(ctx) },
-	"4.2.2/sample":               func(ctx context.Context, c *Client) (any, error) { return c.System.Ping(ctx) },
+	"4.2.2/sample":               func(ctx context.Context, c *Client) (any, error) { return nil, c.System.Ping(ctx) },
 	"4.2.3/sample":               func(ctx context.Context, c *Client) (any, error) { return c.System.Readiness(ctx) },
 	"4.2.4/sample":               func(ctx context.Context, c *Client) (any, error) { return c.System.Liveness(ctx) },
 	"4.2.5/success":              verifyConnection,
@@ -25,7 +26,7 @@ var systemCases = replay.Cases[*Client]{
 }
 
 func verifyConnection(ctx context.Context, c *Client) (any, error) {
-	return c.System.VerifyConnection(ctx, &ConnectionTest{Endpoint: "https://my.jfrog.com", Username: "username", Password: "password"})
+	return nil, c.System.VerifyConnection(ctx, ConnectionVerifyRequest{Endpoint: "https://my.jfrog.com", Username: "username", Password: "password"})
 }
 
 func TestVerifyConnectionHidesThePassword(t *testing.T) {
@@ -33,12 +34,41 @@ func TestVerifyConnectionHidesThePassword(t *testing.T) {
 		w.WriteHeader(http.StatusBadRequest)
 		_, _ = w.Write([]byte(`{"errors":[{"status":400,"message":"cannot log in with hunter22"}]}`))
 	})
-	_, err := c.System.VerifyConnection(context.Background(), &ConnectionTest{Endpoint: "https://x", Password: "hunter22"})
+	err := c.System.VerifyConnection(context.Background(), ConnectionVerifyRequest{Endpoint: "https://x", Password: "hunter22"})
 	if err == nil || strings.Contains(err.Error(), "hunter22") || !strings.Contains(err.Error(), "cannot log in") {
 		t.Errorf("error: %v", err)
 	}
-	if _, err := c.System.VerifyConnection(context.Background(), nil); err == nil || !strings.Contains(err.Error(), "body is nil") {
-		t.Errorf("without a test: %v", err)
+}
+
+func TestVerifyConnectionRefused(t *testing.T) {
+	refused(t, offline(t).System.VerifyConnection(t.Context(), ConnectionVerifyRequest{}), "endpoint is empty")
+}
+
+// TestSystemEmptyResponse checks that only metrics may be empty.
+func TestSystemEmptyResponse(t *testing.T) {
+	for _, status := range []int{http.StatusOK, http.StatusNoContent} {
+		c, _ := answering(t, status, nil, "")
+		for name, call := range map[string]func(context.Context) error{
+			"info":      func(ctx context.Context) error { return second(c.System.Info(ctx)) },
+			"readiness": func(ctx context.Context) error { return second(c.System.Readiness(ctx)) },
+			"liveness":  func(ctx context.Context) error { return second(c.System.Liveness(ctx)) },
+			"version":   func(ctx context.Context) error { return second(c.System.Version(ctx)) },
+		} {
+			if err := call(t.Context()); !errors.Is(err, jfrog.ErrBadAnswer) {
+				t.Errorf("%s, status %d: %v", name, status, err)
+			}
+		}
+		if err := c.System.Ping(t.Context()); err != nil {
+			t.Errorf("ping, status %d: %v", status, err)
+		}
+	}
+}
+
+// TestPingAcceptsText checks that Ping does not ask for JSON: the response is a text.
+func TestPingAcceptsText(t *testing.T) {
+	c, got := answering(t, http.StatusOK, nil, "OK")
+	if err := c.System.Ping(t.Context()); err != nil || got.Header.Get("Accept") != "*/*" {
+		t.Errorf("%v, Accept: %q", err, got.Header.Get("Accept"))
 	}
 }
 
@@ -50,6 +80,6 @@ func TestTaskStartedAt(t *testing.T) {
 		}
 	}
 	if !(BackgroundTask{}).StartedAt().IsZero() {
-		t.Error("a task that does not run has a start")
+		t.Error("a task that is not running has a start time")
 	}
 }

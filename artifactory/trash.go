@@ -7,23 +7,25 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// TrashService restores and removes deleted items. Reached through [Client.Trash]. It
-// needs an administrator, and Artifactory Pro for all but the clean-ups.
+// TrashService restores and deletes items in the trash can. Reached through [Client.Trash].
 //
-// An item in the trash can is named by the key of the repository that it was deleted
-// from, and its path there if it is not the whole repository: npm-local/left-pad.
+// The path of an item in the trash can is the key of the repository that it was deleted from,
+// followed by its path in this repository: npm-local/left-pad. The key alone stands for
+// everything that was deleted from the repository.
 type TrashService service
 
-// Empty deletes all that is in the trash can for good.
-// Since Artifactory 4.4.3.
+// Empty deletes everything in the trash can permanently.
+//
+// Requires: admin, Artifactory Pro. Since 4.4.3.
 //
 //jfrog:op 2.3.2.1
 func (s *TrashService) Empty(ctx context.Context) error {
 	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/trash/empty"))
 }
 
-// Delete deletes an item in the trash can for good.
-// Since Artifactory 4.4.3.
+// Delete deletes an item in the trash can permanently.
+//
+// Requires: admin, Artifactory Pro. Since 4.4.3.
 //
 //jfrog:op 2.3.2.2
 func (s *TrashService) Delete(ctx context.Context, trashPath string) error {
@@ -31,56 +33,64 @@ func (s *TrashService) Delete(ctx context.Context, trashPath string) error {
 		jfrog.Delete("/artifactory/api/trash/clean/{repoPath...}", trashPath).Check(repoPath("path in the trash can", trashPath)))
 }
 
-// Restore moves an item from the trash can to a repository, or to a path in it, and
-// returns the server's message.
-// Since Artifactory 4.4.3.
+// Restore moves an item from the trash can to a repository. The parameter to is the key of the
+// repository, which may be followed by a path.
+//
+// Requires: admin, Artifactory Pro. Since 4.4.3.
 //
 //jfrog:op 2.3.2.3
-func (s *TrashService) Restore(ctx context.Context, trashPath, to string) (string, error) {
-	return jfrog.Do[string](ctx, s.client,
+func (s *TrashService) Restore(ctx context.Context, trashPath, to string) error {
+	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/artifactory/api/trash/restore/{fromPath...}", trashPath).
 			Query(targetQuery{target(to)}).Check(repoPath("path in the trash can", trashPath)))
 }
 
-// CollectGarbage starts a garbage collection, which deletes what has been in the trash
-// can for its time. Binaries that no artifact needs any more go with a full one, every
-// twentieth by default. The server lists the job among its background tasks.
-// Since Artifactory 2.0.
+// CollectGarbage starts a garbage collection. It deletes the items in the trash can whose
+// retention period has ended. Only a full collection deletes binaries that no artifact refers
+// to; by default every 20th collection is full. [SystemService.Tasks] lists the job.
+//
+// Requires: admin. Since 2.0.0.
 //
 //jfrog:op 2.3.2.4
 func (s *TrashService) CollectGarbage(ctx context.Context) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/system/storage/gc").Idempotent())
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/system/storage/gc").Accept("*/*").Idempotent())
 }
 
-// FolderRecordsOptions says how [TrashService.CleanFolderRecords] works.
-type FolderRecordsOptions struct {
-	BatchSize             int `json:"batchSize,omitempty"`             // records deleted at once; 0: 1000
-	PauseBetweenBatchesMS int `json:"pauseBetweenBatchesMs,omitempty"` // milliseconds; 0: 1000
-	BatchesCount          int `json:"batchesCount,omitempty"`          // at most; 0 or -1: no limit
+// FolderRecordsCleanRequest is the body of [TrashService.CleanFolderRecords].
+type FolderRecordsCleanRequest struct {
+	BatchSize                 int `json:"batchSize,omitempty"`             // records; 0: 1000
+	PauseBetweenBatchesMillis int `json:"pauseBetweenBatchesMs,omitempty"` // 0: 1000
+	BatchesCount              int `json:"batchesCount,omitempty"`          // limit; 0 or -1: none
 }
 
-func (o *FolderRecordsOptions) check() error {
-	if o.BatchSize < 0 || o.PauseBetweenBatchesMS < 0 || o.BatchesCount < -1 {
-		return fmt.Errorf("batches of %d, %d ms apart, at most %d: a number is negative", o.BatchSize, o.PauseBetweenBatchesMS, o.BatchesCount)
+func (r FolderRecordsCleanRequest) check() error {
+	switch {
+	case r.BatchSize < 0:
+		return fmt.Errorf("batch size %d is negative", r.BatchSize)
+	case r.PauseBetweenBatchesMillis < 0:
+		return fmt.Errorf("pause of %d ms between batches is negative", r.PauseBetweenBatchesMillis)
+	case r.BatchesCount < -1:
+		return fmt.Errorf("batches count %d is less than -1", r.BatchesCount)
 	}
 	return nil
 }
 
-type infoAnswer struct {
+type infoResponse struct {
 	Info string `json:"info"`
 }
 
-// CleanFolderRecords starts to delete the superfluous records of folders in the trash
-// can that older versions have left, and returns the server's message. It goes on in the
-// background and tells its progress in the server's log only. An installation needs it
-// once, or until all batches are done. Since Artifactory 7.75.
+// CleanFolderRecords starts to delete redundant records of folders in the trash can, and
+// returns the message of the server. The server works in the background and writes its
+// progress to its log.
+//
+// An installation needs this once. If BatchesCount is positive, repeat the call until the log
+// reports the last batch.
+//
+// Requires: admin. Since 7.75.
 //
 //jfrog:op 2.3.2.5
-func (s *TrashService) CleanFolderRecords(ctx context.Context, opts *FolderRecordsOptions) (string, error) {
-	req := jfrog.Post("/artifactory/api/deleteDirectoryTrashProperty/start")
-	if opts != nil {
-		req.Body(opts).Check(opts.check())
-	}
-	out, err := jfrog.Do[infoAnswer](ctx, s.client, req)
+func (s *TrashService) CleanFolderRecords(ctx context.Context, req FolderRecordsCleanRequest) (string, error) {
+	out, err := jfrog.Do[infoResponse](ctx, s.client,
+		jfrog.Post("/artifactory/api/deleteDirectoryTrashProperty/start").Body(req).Check(req.check()).Idempotent())
 	return out.Info, err
 }

@@ -1,21 +1,20 @@
-// Package evidence calls the REST API of the JFrog evidence service: signed statements
-// about artifacts, builds and release bundles (test results, reviews, approvals), kept
-// beside them.
+// Package evidence calls the REST API of the JFrog evidence service. Evidence is a signed
+// statement about an artifact, a build or a release bundle, such as a test result or an approval.
+// The service stores it beside its subject.
 //
 //	c, err := jfrog.New("https://acme.jfrog.io", jfrog.WithAccessToken(token))
 //	ev := evidence.New(c)
-//	key, err := evidence.ParseSigner(pemOfPrivateKey, "ci-key")
-//	created, err := ev.Evidence.Create(ctx, "libs-local/app/1.0/app.tar.gz", &evidence.Statement{
+//	signer, err := evidence.ParseSigner(pemKey, "ci-key")
+//	created, err := ev.Records.Create(ctx, "libs-local", "app/1.0/app.tar.gz", evidence.Statement{
 //		PredicateType: "https://example.com/test-results/v1",
 //		Predicate:     results,
-//	}, key, nil)
+//	}, signer, nil)
 //
-// Evidence is an in-toto statement in a DSSE envelope. [Statement.Sign] and
-// [Envelope.Verify] do both without a server.
+// A record of evidence is an in-toto statement in a DSSE envelope. [Statement.Sign] and
+// [Envelope.Verify] work without a server.
 //
-// It is found and read through the platform's One Model GraphQL:
-// [EvidenceService.Search] and [EvidenceService.Get] for what is usual, [Query] for
-// documents of one's own. Their access token needs the audience *@*.
+// [RecordsService.Search] and [RecordsService.Get] read evidence through the platform's One Model
+// GraphQL. [Query] sends other GraphQL documents. They need an access token with the audience *@*.
 package evidence
 
 import (
@@ -24,16 +23,16 @@ import (
 
 // Client groups the services of the evidence product.
 type Client struct {
-	Evidence *EvidenceService
+	Records *RecordsService
 
 	core *jfrog.Client
 }
 
-// service is what every service is made of.
+// service is the state that all services share.
 type service struct{ client *jfrog.Client }
 
 // New returns the evidence services of a platform.
 func New(c *jfrog.Client) *Client {
 	s := &service{client: c}
-	return &Client{Evidence: (*EvidenceService)(s), core: c}
+	return &Client{Records: (*RecordsService)(s), core: c}
 }

@@ -3,28 +3,29 @@ package evidence
 import (
 	"crypto"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
-// Envelope is a DSSE envelope: a payload with signatures over it and its type. In JSON,
-// payload and signatures are Base64.
+// Envelope is a DSSE envelope: a payload with signatures over the payload and its type. In JSON,
+// the payload and the signatures are Base64.
 type Envelope struct {
 	Payload     []byte      `json:"payload"`
 	PayloadType string      `json:"payloadType"`
 	Signatures  []Signature `json:"signatures"`
 
-	// Attachments are the files in Artifactory that the server is to store with the
-	// evidence; the statement names them, too. Newer servers only; not part of DSSE, and
-	// no signature covers it.
+	// Attachments are files in Artifactory to store with the evidence. The statement names them
+	// too. The field is not part of DSSE, and no signature covers it. The manual does not document
+	// it. JFrog's own clients send it.
 	Attachments []AttachmentSource `json:"attachments,omitempty"`
 }
 
 // Signature is one signature of an envelope.
 type Signature struct {
-	KeyID string `json:"keyid"` // alias of the public key among the platform's trusted keys; a hint, not signed
+	KeyID string `json:"keyid"` // alias of the public key; a hint, not signed
 	Sig   []byte `json:"sig"`
 }
 
@@ -35,10 +36,11 @@ type AttachmentSource struct {
 	SHA256     string `json:"sha256"`
 }
 
-// ErrSignature says that no signature of an envelope is by one of the keys.
+// ErrSignature reports that no signature of an envelope was made with one of the keys.
 var ErrSignature = errors.New("no signature verifies with the keys given")
 
-// NewEnvelope signs a payload of any type. [Statement.Sign] does it for evidence.
+// NewEnvelope returns an envelope with a payload of any type and a signature of each signer. Use
+// [Statement.Sign] for evidence.
 func NewEnvelope(payloadType string, payload []byte, signers ...*Signer) (*Envelope, error) {
 	if len(signers) == 0 {
 		return nil, errors.New("evidence: no signer")
@@ -55,15 +57,16 @@ func NewEnvelope(payloadType string, payload []byte, signers ...*Signer) (*Envel
 	return out, nil
 }
 
-// PAE is DSSE's pre-authentication encoding: the bytes that are signed.
+// PAE returns the pre-authentication encoding of DSSE: the bytes that a signer signs.
 func PAE(payloadType string, payload []byte) []byte {
 	return fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(payloadType), payloadType, len(payload), payload)
 }
 
-// Verify succeeds if at least one signature is by one of the keys: *rsa.PublicKey
-// (PKCS #1 v1.5 with SHA-256), *ecdsa.PublicKey (with the hash of its curve's size) or
-// ed25519.PublicKey. These are the schemes that [Signer] makes and the platform
-// verifies. Key ids are not looked at. Failure is [ErrSignature].
+// Verify checks that at least one signature was made with one of the keys. If not, it returns an
+// error matching [ErrSignature]. It ignores key IDs.
+//
+// A key is an *rsa.PublicKey (PKCS #1 v1.5 with SHA-256), an *ecdsa.PublicKey (with the hash of
+// the curve's size) or an ed25519.PublicKey. A [Signer] signs in the same way.
 func (e *Envelope) Verify(keys ...crypto.PublicKey) error {
 	message := PAE(e.PayloadType, e.Payload)
 	for _, key := range keys {
@@ -80,8 +83,7 @@ func (e *Envelope) Verify(keys ...crypto.PublicKey) error {
 	return fmt.Errorf("evidence: %w", ErrSignature)
 }
 
-// UnmarshalJSON reads an envelope. DSSE lets writers choose between the two alphabets of
-// Base64.
+// UnmarshalJSON reads an envelope in either of the two alphabets of Base64, as DSSE requires.
 func (e *Envelope) UnmarshalJSON(data []byte) error {
 	var raw struct {
 		Payload     base64Text `json:"payload"`
@@ -92,7 +94,7 @@ func (e *Envelope) UnmarshalJSON(data []byte) error {
 		} `json:"signatures"`
 		Attachments []AttachmentSource `json:"attachments"`
 	}
-	if err := json.Unmarshal(data, &raw); err != nil {
+	if err := jsonlax.Unmarshal(data, &raw); err != nil {
 		return err
 	}
 	*e = Envelope{Payload: raw.Payload, PayloadType: raw.PayloadType, Attachments: raw.Attachments}
@@ -102,12 +104,12 @@ func (e *Envelope) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// base64Text reads either alphabet of Base64, with padding or without.
+// base64Text reads Base64 in either alphabet, with or without padding.
 type base64Text []byte
 
 var toStandardAlphabet = strings.NewReplacer("-", "+", "_", "/")
 
-// UnmarshalText makes it a JSON string.
+// UnmarshalText decodes the text of a JSON string.
 func (b *base64Text) UnmarshalText(text []byte) error {
 	s := strings.TrimRight(toStandardAlphabet.Replace(string(text)), "=")
 	out, err := base64.RawStdEncoding.DecodeString(s)

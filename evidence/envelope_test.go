@@ -35,7 +35,7 @@ func TestPAE(t *testing.T) {
 	for _, test := range []struct{ payloadType, payload, want string }{
 		{"http://example.com/HelloWorld", "hello world", "DSSEv1 29 http://example.com/HelloWorld 11 hello world"},
 		{"", "", "DSSEv1 0  0 "},
-		{"t", "äö 100%s", "DSSEv1 1 t 10 äö 100%s"}, // lengths are in bytes
+		{"t", "äö 100%s", "DSSEv1 1 t 10 äö 100%s"}, // lengths in bytes
 	} {
 		assert.Equal(t, test.want, string(PAE(test.payloadType, []byte(test.payload))))
 	}
@@ -63,7 +63,7 @@ func TestVerifySpecificationVector(t *testing.T) {
 	assert.NoError(t, e.Verify(key))
 }
 
-// The keys of the tests. The Ed25519 one is of a fixed seed.
+// testKeys are the keys of the tests. The Ed25519 key has a fixed seed.
 var testKeys = func() map[string]crypto.Signer {
 	must := func(key crypto.Signer, err error) crypto.Signer {
 		if err != nil {
@@ -99,8 +99,8 @@ func statement() *Statement {
 	}
 }
 
-// Each signature is checked with the standard library: the hash and the padding are
-// those that JFrog's servers take.
+// The standard library verifies each signature with the hash and the padding that JFrog's own
+// client uses.
 func TestSignatures(t *testing.T) {
 	for kind, key := range testKeys {
 		t.Run(kind, func(t *testing.T) {
@@ -169,7 +169,7 @@ func TestStatementPayload(t *testing.T) {
 		"predicateType":"https://example.com/review/v1","predicate":{"approved":true,"score":7},
 		"createdAt":"2025-01-02T02:04:05.000Z","createdBy":"ci"}`, string(e.Payload))
 
-	// Ed25519 signs the same bytes the same way: the whole envelope is known.
+	// Ed25519 signatures are deterministic, so that the whole envelope is.
 	again, err := statement().Sign(signer(t, "Ed25519"))
 	require.NoError(t, err)
 	assert.Equal(t, e, again)
@@ -180,7 +180,7 @@ func TestStatementDefaults(t *testing.T) {
 	given := &Statement{Subject: SHA256Subject(sum), PredicateType: "t", Predicate: []int{1}}
 	e, err := given.Sign(signer(t, "Ed25519"))
 	require.NoError(t, err)
-	assert.True(t, given.CreatedAt.IsZero(), "what was given does not change")
+	assert.True(t, given.CreatedAt.IsZero(), "Sign must not change the statement")
 	assert.Empty(t, given.Type)
 	s, err := e.Statement()
 	require.NoError(t, err)
@@ -221,10 +221,10 @@ func TestPredicatesOfAnyType(t *testing.T) {
 
 func TestStatementsThatCannotBeSigned(t *testing.T) {
 	for want, edit := range map[string]func(*Statement){
-		"its type is":                            func(s *Statement) { s.Type = "https://in-toto.io/Statement/v0.1" },
-		"no predicate type":                      func(s *Statement) { s.PredicateType = " " },
-		"no predicate":                           func(s *Statement) { s.Predicate = nil },
-		"no subject":                             func(s *Statement) { s.Subject = nil },
+		"the type is":                            func(s *Statement) { s.Type = "https://in-toto.io/Statement/v0.1" },
+		"the predicate type is missing":          func(s *Statement) { s.PredicateType = " " },
+		"the predicate is missing":               func(s *Statement) { s.Predicate = nil },
+		"the subject is missing":                 func(s *Statement) { s.Subject = nil },
 		"a subject has no digest":                func(s *Statement) { s.Subject = []ResourceDescriptor{{Name: "x"}} },
 		"is not a SHA-256 in lower case":         func(s *Statement) { s.Subject = SHA256Subject(strings.ToUpper(sum)) },
 		`"sha256:abc" is not a SHA-256`:          func(s *Statement) { s.Subject = SHA256Subject("sha256:abc") },
@@ -257,7 +257,7 @@ func TestStatementOfAnEnvelope(t *testing.T) {
 }
 
 func TestEnvelopeJSON(t *testing.T) {
-	payload := []byte{0xfb, 0xff, 0xfe, 0x3f} // Base64 has + and / for it
+	payload := []byte{0xfb, 0xff, 0xfe, 0x3f} // its Base64 contains + and /
 	const standard = `{"payload":"+//+Pw==","payloadType":"t","signatures":[{"keyid":"k","sig":"+/8="}]}`
 	want := Envelope{Payload: payload, PayloadType: "t", Signatures: []Signature{{"k", []byte{0xfb, 0xff}}}}
 	out, err := json.Marshal(want)
@@ -321,11 +321,11 @@ func TestParseSigner(t *testing.T) {
 		assert.NoError(t, e.Verify(testKeys[test.kind].Public()), name)
 	}
 	for want, text := range map[string][]byte{
-		"no private key":     []byte("hello"),
-		"it is encrypted":    pemOf("ENCRYPTED PRIVATE KEY", []byte("x")),
-		"private key: ":      pemOf("PRIVATE KEY", []byte("x")),
-		"evidence: private ": pemOf("EC PRIVATE KEY", []byte("x")),
-		"no private key in":  pemOf("PUBLIC KEY", x509.MarshalPKCS1PublicKey(&r.PublicKey)),
+		"no private key":       []byte("hello"),
+		"the key is encrypted": pemOf("ENCRYPTED PRIVATE KEY", []byte("x")),
+		"private key: ":        pemOf("PRIVATE KEY", []byte("x")),
+		"evidence: private ":   pemOf("EC PRIVATE KEY", []byte("x")),
+		"no private key in":    pemOf("PUBLIC KEY", x509.MarshalPKCS1PublicKey(&r.PublicKey)),
 	} {
 		_, err := ParseSigner(text, "alias")
 		assert.ErrorContains(t, err, want)
@@ -353,7 +353,7 @@ func (odd) Sign(io.Reader, []byte, crypto.SignerOpts) ([]byte, error) {
 	return nil, errors.New("odd")
 }
 
-// broken is a key in a token that is not there.
+// broken is a key in a hardware token that has been removed.
 type broken struct{ crypto.Signer }
 
 func (broken) Sign(io.Reader, []byte, crypto.SignerOpts) ([]byte, error) {

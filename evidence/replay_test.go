@@ -12,22 +12,25 @@ import (
 // TestReplay plays every documented exchange of the package's operations through its
 // methods.
 //
-// The GraphQL documents of the manual go through Query as they stand, for Search and Get
-// put the values into variables. That Search and Get ask for the same all the same is
-// what TestDocumentsAskWhatTheManualAsks shows.
+// The GraphQL documents of the manual go through Query unchanged, because Search and Get put the
+// values into variables. TestDocumentsAskWhatTheManualAsks shows that Search and Get request the
+// same.
 func TestReplay(t *testing.T) {
 	replay.Run(t, New, evidenceCases)
 }
 
-// sampleSubject is the subject of most samples.
-const sampleSubject = "commons-dev-generic-local/commons/1.0.0/file.txt"
+// The subject of most samples.
+const (
+	sampleRepo = "commons-dev-generic-local"
+	samplePath = "commons/1.0.0/file.txt"
+)
 
 var evidenceCases = replay.Cases[*Client]{
 	"2.5.1/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Evidence.Deploy(ctx, sampleSubject, replay.Body[*Envelope]("2.5.1/sample"), nil)
+		return c.Records.Deploy(ctx, sampleRepo, samplePath, replay.Body[Envelope]("2.5.1/sample"), nil)
 	},
 	"2.5.1/wire-provider": func(ctx context.Context, c *Client) (any, error) {
-		return c.Evidence.Deploy(ctx, sampleSubject, replay.Body[*Envelope]("2.5.1/wire-provider"), &DeployOptions{ProviderID: "sonar"})
+		return c.Records.Deploy(ctx, sampleRepo, samplePath, replay.Body[Envelope]("2.5.1/wire-provider"), &RecordDeployOptions{ProviderID: "sonar"})
 	},
 	"2.5.2/current revision, graph-repo": func(ctx context.Context, c *Client) (any, error) {
 		return Query[searchData](ctx, c, documentOf("2.5.2/current revision, graph-repo"), nil)
@@ -36,10 +39,10 @@ var evidenceCases = replay.Cases[*Client]{
 		return Query[searchData](ctx, c, documentOf("2.5.2/earlier revision, commons-dev-generic-local"), nil)
 	},
 	"2.5.2/by the schema, with variables": func(ctx context.Context, c *Client) (any, error) {
-		return c.Evidence.Search(ctx, Where{HasSubjectWith: SubjectFilter{
+		return c.Records.Search(ctx, SubjectFilter{
 			RepositoryKey: "commons-dev-generic-local", Path: "1/a", Name: "file.txt",
 			SHA256: "69d29925ba75eca8e67e0ad99d1132b47d599c206382049bc230f2edd2d3af30",
-		}}, &SearchOptions{First: 2, After: "ZXZpZGVuY2U6MA=="})
+		}, &RecordSearchOptions{First: 2, After: "ZXZpZGVuY2U6MA=="})
 	},
 	"2.5.3/current revision, graph-repo": func(ctx context.Context, c *Client) (any, error) {
 		return Query[getData](ctx, c, documentOf("2.5.3/current revision, graph-repo"), nil)
@@ -48,15 +51,15 @@ var evidenceCases = replay.Cases[*Client]{
 		return Query[getData](ctx, c, documentOf("2.5.3/earlier revision, commons-dev-generic-local"), nil)
 	},
 	"2.5.3/by the schema, with variables": func(ctx context.Context, c *Client) (any, error) {
-		return c.Evidence.Get(ctx, "graph-repo", "commons-1.0.0.txt", "code-review-1741006559813.json",
-			&GetOptions{SHA256: "f87e4c72e60300b451739d545afc0251a6e2f4bd1beaa1902ba739455897ecb8"})
+		return c.Records.Get(ctx, "graph-repo", "commons-1.0.0.txt", "code-review-1741006559813.json",
+			&RecordGetOptions{SHA256: "f87e4c72e60300b451739d545afc0251a6e2f4bd1beaa1902ba739455897ecb8"})
 	},
 	"2.5.4/sample": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.Evidence.Delete(ctx, sampleSubject, "code-review-1717748704938.json", nil)
+		return nil, c.Records.Delete(ctx, sampleRepo, samplePath, "code-review-1717748704938.json", nil)
 	},
 	"2.5.4/with sha256": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.Evidence.Delete(ctx, sampleSubject, "code-review-1717748704938.json",
-			&DeleteOptions{SHA256: "cb3ba23a1da137668c03fd609b6fc4c1a35b6fd5cc98cce238465f8170a57a7a"})
+		return nil, c.Records.Delete(ctx, sampleRepo, samplePath, "code-review-1717748704938.json",
+			&RecordDeleteOptions{SHA256: "cb3ba23a1da137668c03fd609b6fc4c1a35b6fd5cc98cce238465f8170a57a7a"})
 	},
 }
 

@@ -16,18 +16,17 @@ import (
 	"reflect"
 )
 
-// Signer is a private key under the name by which the platform knows its public half.
-// It prints that name and never the key.
+// Signer is a private key with the alias of its public key. It prints the alias and never the
+// key.
 type Signer struct {
 	key    crypto.Signer
 	keyID  string
 	scheme scheme
 }
 
-// NewSigner makes a signer of an RSA, ECDSA (P-256, P-384, P-521) or Ed25519 key, or of
-// one of these in a hardware module or key service. The key id is the alias under which
-// the public key was uploaded to the platform's trusted keys; without a match, evidence
-// is stored but not verified.
+// NewSigner returns a signer with an RSA, ECDSA (P-256, P-384, P-521) or Ed25519 key. The key may
+// be in a hardware module or a key service. The key ID is the alias of the public key on the
+// platform, which verifies evidence with it.
 func NewSigner(key crypto.Signer, keyID string) (*Signer, error) {
 	if unusable(key) {
 		return nil, errors.New("evidence: signing key is nil or empty")
@@ -39,7 +38,7 @@ func NewSigner(key crypto.Signer, keyID string) (*Signer, error) {
 	return &Signer{key: key, keyID: keyID, scheme: scheme}, nil
 }
 
-// unusable finds the keys that panic when they are asked for their public half.
+// unusable reports whether a key panics if its public key is requested.
 func unusable(key crypto.Signer) bool {
 	if v := reflect.ValueOf(key); !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
 		return true
@@ -48,8 +47,7 @@ func unusable(key crypto.Signer) bool {
 	return ok && len(k) != ed25519.PrivateKeySize
 }
 
-// ParseSigner is [NewSigner] for a private key in PEM (PKCS #8, PKCS #1 or SEC 1),
-// not encrypted.
+// ParseSigner is [NewSigner] for an unencrypted private key in PEM (PKCS #8, PKCS #1 or SEC 1).
 func ParseSigner(pemKey []byte, keyID string) (*Signer, error) {
 	for {
 		var block *pem.Block
@@ -66,7 +64,7 @@ func ParseSigner(pemKey []byte, keyID string) (*Signer, error) {
 		case "EC PRIVATE KEY":
 			key, err = x509.ParseECPrivateKey(block.Bytes)
 		case "ENCRYPTED PRIVATE KEY":
-			err = errors.New("it is encrypted")
+			err = errors.New("the key is encrypted")
 		default: // curve parameters, certificates
 			continue
 		}
@@ -87,12 +85,12 @@ func (s *Signer) KeyID() string { return s.keyID }
 // Public returns the public key, for [Envelope.Verify].
 func (s *Signer) Public() crypto.PublicKey { return s.key.Public() }
 
-// Format prints the key's kind and alias, whatever the verb.
+// Format prints the type and the alias of the key for every verb.
 func (s Signer) Format(f fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(f, "%s key %q", s.scheme.name, s.keyID)
 }
 
-// LogValue logs what Format prints.
+// LogValue returns the type and the alias of the key.
 func (s Signer) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(s)) }
 
 func (s *Signer) sign(message []byte) ([]byte, error) {
@@ -106,15 +104,15 @@ func (s *Signer) sign(message []byte) ([]byte, error) {
 	return sig, nil
 }
 
-// scheme is how keys of one kind sign.
+// scheme is the signature scheme of keys of one type.
 type scheme struct {
 	name   string
-	hash   crypto.Hash // 0: the message is signed as it is
+	hash   crypto.Hash // 0: the message itself is signed
 	verify func(digest, sig []byte) bool
 }
 
-// schemeOf returns the scheme of a key: those of JFrog's own client, which the platform
-// verifies. RSA is PKCS #1 v1.5 there, not PSS.
+// schemeOf returns the scheme with which JFrog's own client uses a key. For RSA, it is PKCS #1
+// v1.5, not PSS.
 func schemeOf(public crypto.PublicKey) (scheme, error) {
 	switch key := public.(type) {
 	case *rsa.PublicKey:
@@ -146,7 +144,7 @@ func schemeOf(public crypto.PublicKey) (scheme, error) {
 	return scheme{}, fmt.Errorf("evidence: keys of type %T are not supported", public)
 }
 
-// digest is what of a message is signed.
+// digest returns the bytes of a message that are signed.
 func (s scheme) digest(message []byte) []byte {
 	if s.hash == 0 {
 		return message

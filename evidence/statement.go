@@ -9,53 +9,55 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
 const (
-	// StatementType is the _type of an in-toto statement, version 1.
+	// StatementType is the _type of an in-toto statement of version 1.
 	StatementType = "https://in-toto.io/Statement/v1"
-	// PayloadType is the payload type of an envelope that holds an in-toto statement.
+	// PayloadType is the payload type of an envelope with an in-toto statement.
 	PayloadType = "application/vnd.in-toto+json"
 )
 
-// defaultCreator stands for the author where a statement names none, as the JFrog CLI
-// has its own name there.
+// defaultCreator is the creator of a statement that names none. The JFrog CLI uses its own name
+// in the same way.
 const defaultCreator = "jfrog-go"
 
-// Statement is an in-toto statement, version 1, with the fields that JFrog adds to it.
+// Statement is an in-toto statement of version 1 with the fields that JFrog adds to it.
 type Statement struct {
 	Type          string                `json:"_type"` // empty: StatementType
 	Subject       []ResourceDescriptor  `json:"subject"`
-	PredicateType string                `json:"predicateType"` // URI that names the predicate's schema
-	Predicate     any                   `json:"predicate"`     // whatever JSON can hold; read it with DecodePredicate
+	PredicateType string                `json:"predicateType"` // URI of the predicate's schema
+	Predicate     any                   `json:"predicate"`     // any JSON; see DecodePredicate
 	CreatedAt     jfrog.Time            `json:"createdAt,omitzero"`
 	CreatedBy     string                `json:"createdBy,omitempty"`
-	Markdown      string                `json:"markdown,omitempty"` // for people to read in the platform's UI
-	Stage         string                `json:"stage,omitempty"`    // of the software development life cycle
+	Markdown      string                `json:"markdown,omitempty"` // for the platform's UI
+	Stage         string                `json:"stage,omitempty"`    // of the development process
 	Attachments   []StatementAttachment `json:"attachments,omitempty"`
 }
 
-// ResourceDescriptor names a subject by its digests.
+// ResourceDescriptor identifies a subject by its digests.
 type ResourceDescriptor struct {
-	Name   string            `json:"name,omitempty"`
-	URI    string            `json:"uri,omitempty"`
-	Digest map[string]string `json:"digest"` // algorithm -> hexadecimal digest; JFrog looks at sha256
+	Name string `json:"name,omitempty"`
+	URI  string `json:"uri,omitempty"`
+	// Digest maps algorithms to digests in hexadecimal form. JFrog's own clients set sha256.
+	Digest map[string]string `json:"digest"`
 }
 
-// StatementAttachment describes a file that goes with the evidence, so that the
-// signature covers it.
+// StatementAttachment describes an attachment of the evidence, so that the signature covers it.
 type StatementAttachment struct {
 	Name   string `json:"name"`
 	SHA256 string `json:"sha256"`
 	Type   string `json:"type,omitempty"` // media type
 }
 
-// SHA256Subject is the subject of a statement about one file.
+// SHA256Subject returns the subject of a statement about one file, by its SHA-256 in lower case
+// hexadecimal form.
 func SHA256Subject(sum string) []ResourceDescriptor {
 	return []ResourceDescriptor{{Digest: map[string]string{"sha256": sum}}}
 }
 
-// createdAtLayout is the form in which JFrog's own client states times.
+// createdAtLayout is the layout in which JFrog's own client writes times.
 const createdAtLayout = "2006-01-02T15:04:05.000Z"
 
 // MarshalJSON writes the times of the statement in UTC with milliseconds.
@@ -71,14 +73,14 @@ func (s Statement) MarshalJSON() ([]byte, error) {
 	return json.Marshal(out)
 }
 
-// UnmarshalJSON keeps the predicate as it is, a json.RawMessage.
+// UnmarshalJSON reads a statement. It keeps the predicate as a json.RawMessage.
 func (s *Statement) UnmarshalJSON(data []byte) error {
 	type plain Statement
 	var raw struct {
 		plain
 		Predicate json.RawMessage `json:"predicate"`
 	}
-	if err := json.Unmarshal(data, &raw); err != nil {
+	if err := jsonlax.Unmarshal(data, &raw); err != nil {
 		return err
 	}
 	*s = Statement(raw.plain)
@@ -100,9 +102,9 @@ func (s *Statement) DecodePredicate(v any) error {
 	return nil
 }
 
-// Sign puts the statement into an envelope that each of the signers signs. The statement
-// itself does not change: its type, its time and its creator are filled in where they
-// are missing.
+// Sign returns an envelope with the statement and a signature of each signer. If the type, the
+// creation time or the creator is missing, Sign sets it in the envelope: to [StatementType], the
+// current time and jfrog-go. The statement itself does not change.
 func (s *Statement) Sign(signers ...*Signer) (*Envelope, error) {
 	if s == nil {
 		return nil, errors.New("evidence: statement is nil")
@@ -129,17 +131,17 @@ func (s *Statement) Sign(signers ...*Signer) (*Envelope, error) {
 
 var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// check refuses what would be signed in vain.
+// check returns an error for an incomplete statement.
 func (s *Statement) check() error {
 	switch {
 	case s.Type != StatementType:
-		return fmt.Errorf("its type is %q, not %s", s.Type, StatementType)
+		return fmt.Errorf("the type is %q, not %s", s.Type, StatementType)
 	case strings.TrimSpace(s.PredicateType) == "":
-		return errors.New("it has no predicate type")
+		return errors.New("the predicate type is missing")
 	case s.Predicate == nil:
-		return errors.New("it has no predicate")
+		return errors.New("the predicate is missing")
 	case len(s.Subject) == 0:
-		return errors.New("it has no subject")
+		return errors.New("the subject is missing")
 	}
 	for _, subject := range s.Subject {
 		if len(subject.Digest) == 0 {
@@ -152,8 +154,8 @@ func (s *Statement) check() error {
 	return nil
 }
 
-// Statement reads the statement in an envelope. It does not look at the signatures:
-// [Envelope.Verify] does.
+// Statement returns the statement in the envelope. It does not check the signatures: see
+// [Envelope.Verify].
 func (e *Envelope) Statement() (*Statement, error) {
 	if e.PayloadType != PayloadType {
 		return nil, fmt.Errorf("evidence: the envelope holds %q, not an in-toto statement", e.PayloadType)

@@ -1,4 +1,4 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
 	"encoding/base64"
@@ -8,23 +8,25 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// refused checks for the error body of Access.
+// refused checks the status and the error body of Access.
 func (r reply) refused(status int, code, text string) reply {
 	r.t.Helper()
 	r.want(status, text)
 	return r.is("errors.0.code", code, "errors.1", nil)
 }
 
-// basic is the header of a login.
+// basic returns the header of a login.
 func basic(name, password string) []string {
 	r, _ := http.NewRequest("GET", "/", nil)
 	r.SetBasicAuth(name, password)
 	return []string{"Authorization", r.Header.Get("Authorization")}
 }
 
-// as is the client with other credentials: a token.
+// as returns the client with another token.
 func (c *client) as(token string) *client {
 	sub := *c
 	sub.token = token
@@ -49,7 +51,7 @@ func (c *client) newUser(name string, groups ...string) {
 	c.api("POST", "v2/users", map[string]any{"username": name, "email": name + "@x.org", "password": "secret", "groups": groups}).want(201)
 }
 
-// A testClock is a clock that tests set forward.
+// A testClock is a clock that tests advance.
 type testClock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -71,7 +73,7 @@ func (c *testClock) pass(d time.Duration) {
 
 func TestTokens(t *testing.T) {
 	clock := newTestClock()
-	c := start(t, WithClock(clock.time))
+	c := start(t, jfrogtest.WithClock(clock.time))
 	c.put("/libs/a", "x")
 	c.newUser("jane")
 	r := c.api("POST", "v1/tokens", map[string]any{"username": "jane", "scope": "applied-permissions/admin", "expires_in": 60, "description": "ci run 1",
@@ -110,7 +112,7 @@ func TestTokens(t *testing.T) {
 
 func TestTokenRefreshAndForms(t *testing.T) {
 	clock := newTestClock()
-	c := start(t, WithClock(clock.time))
+	c := start(t, jfrogtest.WithClock(clock.time))
 	c.newUser("jane")
 	form := func(c *client, body string) reply {
 		return c.api("POST", "v1/tokens", body, "Content-Type", "application/x-www-form-urlencoded")
@@ -171,7 +173,7 @@ func TestTokenOwnership(t *testing.T) {
 }
 
 func TestUsers(t *testing.T) {
-	c := start(t, WithUser("olga", "pw"))
+	c := start(t, jfrogtest.WithUser("olga", "pw"))
 	c.api("POST", "v2/groups", map[string]any{"name": "auto", "auto_join": true}).want(201)
 	c.api("POST", "v2/groups", map[string]any{"name": "devs", "members": []string{"olga"}}).want(201)
 	c.api("GET", "v2/users/admin", nil).want(200).is("username", "admin", "admin", true, "realm", "internal", "status", "enabled", "groups", "[]")

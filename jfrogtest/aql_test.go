@@ -1,4 +1,4 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
 	"fmt"
@@ -6,12 +6,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// aqlServer is a server with things of every kind in it.
+// aqlServer starts a server with things of every domain.
 func aqlServer(t *testing.T) *client {
 	now := time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC)
-	c := start(t, WithClock(func() time.Time { return now }), WithRepository("dev", "local", "generic"), WithRepository("far", "remote", "generic"))
+	c := start(t, jfrogtest.WithClock(func() time.Time { return now }), jfrogtest.WithRepository("dev", "local", "generic"), jfrogtest.WithRepository("far", "remote", "generic"))
 	c.repo("all", map[string]any{"rclass": "virtual", "repositories": []string{"libs"}})
 	now = now.AddDate(0, 0, -10)
 	c.put("/libs/org/old.jar;license=GPL;qa=done", "old")
@@ -36,7 +38,7 @@ func aqlServer(t *testing.T) *client {
 				"dependencies": []any{map[string]any{"id": "dep", "sha1": sha1Of("old"), "scopes": []string{"compile", "test"}}}}},
 		}).want(204)
 	}
-	// The artifact of build 1 is also one of build 3 of something else.
+	// The artifact of build 1 also belongs to build 3 of another name.
 	c.do("PUT", "/api/build", map[string]any{"name": "other", "number": "3", "started": "2024-02-03T00:00:00.000+0000",
 		"modules": []any{map[string]any{"id": "m", "artifacts": []any{map[string]any{"name": "x", "sha1": sha1Of("new jar")}}}}}).want(204)
 	c.do("POST", "/api/build/promote/app/1", map[string]any{"status": "staged", "comment": "fine", "ciUser": "ci"}).want(200)
@@ -185,7 +187,7 @@ func TestAQLRefusals(t *testing.T) {
 	} {
 		t.Run(query, func(t *testing.T) { c.in(t).aql(query).fails(400, message) })
 	}
-	anonymous := newClient(t, New(t, WithAnonymousRead()))
+	anonymous := newClient(t, jfrogtest.New(t, jfrogtest.WithAnonymousRead()))
 	anonymous.token = ""
 	anonymous.aql("items.find()").fails(403, "non-anonymous")
 }

@@ -1,18 +1,19 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
+	"maps"
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // build uploads a build-info document.
 func (c *client) build(name, number, started string, more map[string]any) {
 	c.t.Helper()
 	doc := map[string]any{"version": "1.0.1", "name": name, "number": number, "started": started}
-	for key, value := range more {
-		doc[key] = value
-	}
+	maps.Copy(doc, more)
 	c.do("PUT", "/api/build", doc).want(204)
 }
 
@@ -82,7 +83,7 @@ func TestAppendAndDiffBuilds(t *testing.T) {
 }
 
 func TestPromoteBuild(t *testing.T) {
-	c := start(t, WithRepository("released", "local", "generic"), WithRepository("other", "local", "generic"))
+	c := start(t, jfrogtest.WithRepository("released", "local", "generic"), jfrogtest.WithRepository("other", "local", "generic"))
 	c.repo("front", map[string]any{"rclass": "virtual", "repositories": []string{"released"}, "defaultDeploymentRepo": "released"})
 	c.put("/libs/org/a.jar;build.name=app;build.number=1", "a")
 	c.put("/libs/org/manifest.jar", "m")

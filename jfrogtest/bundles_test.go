@@ -1,4 +1,4 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
 	"bytes"
@@ -10,16 +10,18 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 const lifecycle = "/lifecycle/api/v2"
 
-// bundleOf is the body that creates a version out of one source.
+// bundleOf returns the body that creates a version from one source.
 func bundleOf(name, version, kind string, source any) map[string]any {
 	return map[string]any{"release_bundle_name": name, "release_bundle_version": version, "source_type": kind, "source": map[string]any{kind: source}}
 }
 
-// files are artifact sources by their paths.
+// files returns artifact sources for paths.
 func files(paths ...string) []any {
 	list := []any{}
 	for _, p := range paths {
@@ -28,20 +30,20 @@ func files(paths ...string) []any {
 	return list
 }
 
-// bundle creates a version synchronously and must succeed.
+// bundle creates a version synchronously. It must succeed.
 func (c *client) bundle(name, version string, paths ...string) reply {
 	c.t.Helper()
 	return c.platform().do("POST", lifecycle+"/release_bundle?async=false", bundleOf(name, version, "artifacts", files(paths...))).want(201)
 }
 
-// contents are the paths of a version's artifacts.
+// contents returns the paths of a version's artifacts.
 func (c *client) contents(name, version string) string {
 	c.t.Helper()
 	return c.platform().get(lifecycle+"/release_bundle/records/"+name+"/"+version).want(200).list("artifacts", "path", "")
 }
 
 func TestBundleFromArtifacts(t *testing.T) {
-	c := start(t, WithRepository("mvn", "local", "maven"), WithRepository("far", "remote", "generic"), WithClock(func() time.Time {
+	c := start(t, jfrogtest.WithRepository("mvn", "local", "maven"), jfrogtest.WithRepository("far", "remote", "generic"), jfrogtest.WithClock(func() time.Time {
 		return time.Date(2024, 5, 6, 7, 8, 9, 123456789, time.UTC)
 	}))
 	c.repo("front", map[string]any{"rclass": "virtual", "repositories": []string{"libs", "far"}})
@@ -51,13 +53,13 @@ func TestBundleFromArtifacts(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := c.platform()
-	source := []any{map[string]any{"path": "front/d/a.txt", "sha256": sum("a")}, map[string]any{"path": "mvn/org/acme/lib/1.2/lib-1.2.jar"}}
+	source := []any{map[string]any{"path": "front/d/a.txt", "sha256": sha256Of("a")}, map[string]any{"path": "mvn/org/acme/lib/1.2/lib-1.2.jar"}}
 	p.do("POST", lifecycle+"/release_bundle?async=false&project=default", bundleOf("app", "1.0", "artifacts", source), "X-JFrog-Signing-Key-Name", "my-key").
 		want(201).is("repository_key", "release-bundles-v2", "release_bundle_name", "app", "release_bundle_version", "1.0", "created", "2024-05-06T07:08:09.123Z")
 
 	p.get(lifecycle+"/release_bundle/statuses/app/1.0").want(200).is("status", "COMPLETED", "messages", nil)
 	p.get(lifecycle+"/release_bundle/records/app/1.0").is("created_by", "admin", "total_artifacts_count", 2,
-		"artifacts.0.path", "d/a.txt", "artifacts.0.checksum", sum("a"), "artifacts.0.source_repository_key", "libs", "artifacts.0.package_type", "generic",
+		"artifacts.0.path", "d/a.txt", "artifacts.0.checksum", sha256Of("a"), "artifacts.0.source_repository_key", "libs", "artifacts.0.package_type", "generic",
 		"artifacts.0.package_name", nil, "artifacts.0.size", 1, "artifacts.0.properties.0.key", "qa", "artifacts.0.properties.0.values", "[ok fast]",
 		"artifacts.1.package_type", "maven", "artifacts.1.package_name", "lib", "artifacts.1.package_version", "1.2", "artifacts.1.properties", "[]").
 		want(200, `"created_millis": 1714979289123`)
@@ -67,7 +69,7 @@ func TestBundleFromArtifacts(t *testing.T) {
 	p.get(lifecycle+"/release_bundle/existence/app/1.0").is("exists", true)
 	p.get(lifecycle+"/release_bundle/existence/app/1.1").is("exists", false)
 
-	// The snapshot outlives its sources and follows none of their changes.
+	// The snapshot remains when its sources change or disappear.
 	c.put("/libs/d/a.txt", "changed")
 	c.do("DELETE", "/mvn/org", nil).want(204)
 	c.do("POST", "/api/trash/empty", nil).want(200)
@@ -77,7 +79,7 @@ func TestBundleFromArtifacts(t *testing.T) {
 	c.do("DELETE", "/release-bundles-v2/app/1.0/artifacts/d/a.txt", nil).fails(403, "read-only")
 	c.do("PUT", "/release-bundles-v2/app/1.0/artifacts/d/a.txt", "x").fails(404, "")
 	equal(t, "hidden from searches", c.found("artifact?name=lib-*"), "")
-	c.do("POST", "/api/search/aql", `items.find({"sha256":"`+sum("jar")+`"}).include("repo")`).is("results.0.repo", "release-bundles-v2", "results.1", nil)
+	c.do("POST", "/api/search/aql", `items.find({"sha256":"`+sha256Of("jar")+`"}).include("repo")`).is("results.0.repo", "release-bundles-v2", "results.1", nil)
 }
 
 func TestBundleSignature(t *testing.T) {
@@ -107,12 +109,12 @@ func TestBundleSignature(t *testing.T) {
 	if err := json.NewDecoder(bytes.NewReader(payload)).Decode(&st); err != nil || len(st.Subject) != 1 {
 		t.Fatalf("%v %+v", err, st)
 	}
-	equal(t, "subject", st.Subject[0].Name+" "+st.Subject[0].Digest["sha256"], "a "+sum("a"))
+	equal(t, "subject", st.Subject[0].Name+" "+st.Subject[0].Digest["sha256"], "a "+sha256Of("a"))
 	c.platform().get(lifecycle+"/release_bundle/signatures/app/2.0").fails(404, "Path not found: release-bundles-v2/app/2.0/release-bundle.json.evd")
 }
 
 func TestBundleIsAsynchronous(t *testing.T) {
-	c := start(t, WithAsync(2, 0))
+	c := start(t, jfrogtest.WithAsync(2, 0))
 	c.put("/libs/a", "a")
 	p := c.platform()
 	create := func(version string, paths ...string) reply {
@@ -138,7 +140,7 @@ func TestBundleIsAsynchronous(t *testing.T) {
 	p.get(lifecycle+"/release_bundle/records/app?include=messages,permissions").is("release_bundles.0.messages.1.text", "Artifact not found: libs/b",
 		"release_bundles.0.permissions.promote", true, "release_bundles.1.status", "COMPLETED", "total", 2, "limit", 1000, "offset", 0)
 	c.put("/libs/b", "b")
-	create("1.1", "libs/b").want(200) // takes the place of the failed attempt
+	create("1.1", "libs/b").want(200) // replaces the failed attempt
 	p.get(lifecycle+"/release_bundle/records/app").is("total", 2)
 
 	p.do("DELETE", lifecycle+"/release_bundle/records/app/1.0", nil).want(200)
@@ -148,14 +150,15 @@ func TestBundleIsAsynchronous(t *testing.T) {
 	p.get(status+"1.0").is("status", "DELETING")
 	p.get(status+"1.0").fails(404, "Record not found, repository: release-bundles-v2, name: app, version: 1.0")
 	c.get("/release-bundles-v2/app/1.0/artifacts/a").want(404)
-	p.do("DELETE", lifecycle+"/release_bundle/records/app/1.1?async=false", `{"dry_run":false}`).want(204) // while it is created
+	// Delete the version while it is created.
+	p.do("DELETE", lifecycle+"/release_bundle/records/app/1.1?async=false", `{"dry_run":false}`).want(204)
 	p.get(status + "1.1").want(404)
 	p.do("DELETE", lifecycle+"/release_bundle/records/app/1.1", nil).fails(404, "")
 }
 
 func TestJobsEndInTime(t *testing.T) {
 	const limit = 500 * time.Millisecond
-	c := start(t, WithAsync(1000, limit))
+	c := start(t, jfrogtest.WithAsync(1000, limit))
 	c.put("/libs/a", "a")
 	c.platform().do("POST", lifecycle+"/release_bundle", bundleOf("app", "1", "artifacts", files("libs/a"))).want(200)
 	c.get("/release-bundles-v2/app/1/artifacts/a").want(404)
@@ -164,16 +167,16 @@ func TestJobsEndInTime(t *testing.T) {
 	c.platform().do("POST", lifecycle+"/release_bundle", bundleOf("app", "2", "artifacts", files("libs/a"))).want(200)
 	c.platform().do("DELETE", lifecycle+"/release_bundle/records/app/2?async=false", nil).want(204)
 	time.Sleep(limit)
-	c.get("/release-bundles-v2/app/2").want(404) // the creation was given up
+	c.get("/release-bundles-v2/app/2").want(404) // the creation was abandoned
 
-	c = start(t, WithAsync(0, 0))
+	c = start(t, jfrogtest.WithAsync(0, 0))
 	c.put("/libs/a", "a")
 	c.platform().do("POST", lifecycle+"/release_bundle", bundleOf("app", "1", "artifacts", files("libs/a"))).want(200)
 	c.platform().get(lifecycle+"/release_bundle/statuses/app/1").is("status", "COMPLETED")
 }
 
 func TestBundleSources(t *testing.T) {
-	c := start(t, WithRepository("other", "local", "generic"), WithRepository("far", "remote", "generic"))
+	c := start(t, jfrogtest.WithRepository("other", "local", "generic"), jfrogtest.WithRepository("far", "remote", "generic"))
 	c.put("/libs/org/a.jar;build.name=app;build.number=1", "a")
 	c.put("/libs/org/b.jar", "b")
 	c.put("/libs/dep.jar", "dep")
@@ -237,7 +240,7 @@ func TestBundleSources(t *testing.T) {
 		{"aql", "", 400, "'source.aql' must not be empty"},
 		{"artifacts", files("libs/org"), 404, "Artifact not found: libs/org"},
 		{"artifacts", files("far/cached.jar"), 400, "not in a local or Federated"},
-		{"artifacts", []any{map[string]any{"path": "libs/dep.jar", "sha256": sum("x")}}, 400, "Checksum mismatch: libs/dep.jar"},
+		{"artifacts", []any{map[string]any{"path": "libs/dep.jar", "sha256": sha256Of("x")}}, 400, "Checksum mismatch: libs/dep.jar"},
 		{"artifacts", files("libs/dep.jar", "other/dep.jar"), 400, "Path collision: dep.jar"},
 		{"builds", []any{map[string]any{"build_name": "app", "build_number": "9"}}, 404, "Build not found"},
 		{"builds", []any{map[string]any{"build_name": "app", "build_number": "1", "build_started": "2020-01-01T12:00:00.000Z"}}, 404, "Build not found"},
@@ -278,7 +281,7 @@ func TestBundleRequests(t *testing.T) {
 	p.token = ""
 	p.get(lifecycle+"/release_bundle/names").fails(401, "")
 	p.token = c.token
-	remove := c.srv.Inject(Fault{Path: "/lifecycle/*", Status: 503, Times: 1})
+	remove := c.srv.Inject(jfrogtest.Fault{Path: "/lifecycle/*", Status: 503, Times: 1})
 	p.get(lifecycle + "/release_bundle/names").want(503)
 	remove()
 	last := c.srv.Requests()[len(c.srv.Requests())-1]
@@ -287,7 +290,7 @@ func TestBundleRequests(t *testing.T) {
 
 func TestBundleLists(t *testing.T) {
 	now := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
-	c := start(t, WithUser("jane", "secret"), WithClock(func() time.Time { now = now.Add(time.Second); return now }))
+	c := start(t, jfrogtest.WithUser("jane", "secret"), jfrogtest.WithClock(func() time.Time { now = now.Add(time.Second); return now }))
 	c.put("/libs/a", "a")
 	c.put("/libs/b", "b")
 	p := c.platform()
@@ -333,8 +336,8 @@ func TestBundleLists(t *testing.T) {
 	p.get(search+"?sha256=x&origin=moon").fails(400, "'origin'")
 	equal(t, "path", hits("?artifact_path=b"), "app1.10 base1")
 	equal(t, "path with repository", hits("?artifact_path=libs/b&order_asc=false"), "base1 app1.10")
-	equal(t, "checksum", hits("?sha256="+sum("a")), "app1.10 app1.9")
-	equal(t, "both", hits("?artifact_path=b&sha256="+sum("a")), "")
+	equal(t, "checksum", hits("?sha256="+sha256Of("a")), "app1.10 app1.9")
+	equal(t, "both", hits("?artifact_path=b&sha256="+sha256Of("a")), "")
 	equal(t, "target", hits("?artifact_path=b&origin=target"), "")
 	equal(t, "project", hits("?artifact_path=a&project=p1"), "mine1")
 	p.get(search+"?artifact_path=b").is("release_bundles.0.origin", "source", "release_bundles.0.project_key", "default")
@@ -342,10 +345,4 @@ func TestBundleLists(t *testing.T) {
 
 func basicAuth(user, password string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(url.PathEscape(user)+":"+password))
-}
-
-func TestShortUser(t *testing.T) {
-	equal(t, "short", shortUser("admin"), "admin")
-	equal(t, "long", shortUser(strings.Repeat("ä", 65)), strings.Repeat("ä", 61)+"...")
-	equal(t, "just fits", shortUser(strings.Repeat("ä", 64)), strings.Repeat("ä", 64))
 }

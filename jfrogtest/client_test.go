@@ -1,4 +1,4 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
 	"bytes"
@@ -8,18 +8,22 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// A client talks to a server with plain net/http.
+// A client sends requests to a server with net/http.
 type client struct {
 	t     *testing.T
-	srv   *Server
+	srv   *jfrogtest.Server
 	http  *http.Client
 	token string
-	base  string // of the paths: /artifactory, or nothing for those of the whole platform
+	base  string // prefix of the paths: /artifactory, or nothing
+
+	observe func(exchanged) // if set, called for every response
 }
 
-func newClient(t *testing.T, srv *Server) *client {
+func newClient(t *testing.T, srv *jfrogtest.Server) *client {
 	t.Helper()
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
@@ -28,38 +32,38 @@ func newClient(t *testing.T, srv *Server) *client {
 	}}}
 }
 
-// start is a server with one local repository "libs", and a client for it.
-func start(t *testing.T, opts ...Option) *client {
+// start starts a server with the local repository libs. It returns a client of the server.
+func start(t *testing.T, opts ...jfrogtest.Option) *client {
 	t.Helper()
-	return newClient(t, New(t, append([]Option{WithRepository("libs", "local", "generic")}, opts...)...))
+	return newClient(t, jfrogtest.New(t, append([]jfrogtest.Option{jfrogtest.WithRepository("libs", "local", "generic")}, opts...)...))
 }
 
-// in is the same client for a subtest.
+// in returns the client for a subtest.
 func (c *client) in(t *testing.T) *client {
 	sub := *c
 	sub.t = t
 	return &sub
 }
 
-// platform is the same client for paths from the platform's base URL.
+// platform returns the client for paths below the base URL of the platform.
 func (c *client) platform() *client {
 	sub := *c
 	sub.base = ""
 	return &sub
 }
 
-// reply is an answer, read to its end.
+// A reply is a response that was read to its end.
 type reply struct {
 	t      *testing.T
 	what   string
 	status int
 	header http.Header
 	body   []byte
-	err    error // of reading the body
+	err    error // error of reading the body
 }
 
-// do sends a request to a path below the base; body is nil, a string, bytes, a reader, or a value to send as JSON.
-// Further arguments are header keys and values.
+// do sends a request to a path below the base. The body is nil, a string, bytes, a reader, or a
+// value to encode as JSON. The further arguments are header keys and values.
 func (c *client) do(method, path string, body any, header ...string) reply {
 	c.t.Helper()
 	r, err := c.try(method, path, body, header...)
@@ -103,6 +107,13 @@ func (c *client) try(method, path string, body any, header ...string) (reply, er
 	}
 	defer res.Body.Close()
 	data, err := io.ReadAll(res.Body)
+	x := exchanged{method, c.base + path, res.StatusCode, res.Header, data}
+	for _, field := range x.undocumented() {
+		c.t.Errorf("%s %s: no fixture has the field %s", method, path, field)
+	}
+	if c.observe != nil {
+		c.observe(x)
+	}
 	return reply{t: c.t, what: method + " " + path, status: res.StatusCode, header: res.Header, body: data, err: err}, nil
 }
 
@@ -111,19 +122,19 @@ func (c *client) get(path string, header ...string) reply {
 	return c.do("GET", path, nil, header...)
 }
 
-// put deploys content and must succeed.
+// put deploys content. It must succeed.
 func (c *client) put(path, content string, header ...string) reply {
 	c.t.Helper()
 	return c.do("PUT", path, content, header...).want(201)
 }
 
-// repo creates a repository out of key-value pairs and must succeed.
+// repo creates a repository with a configuration. It must succeed.
 func (c *client) repo(key string, config map[string]any) {
 	c.t.Helper()
 	c.do("PUT", "/api/repositories/"+key, config).want(200)
 }
 
-// want checks the status, and for texts that the body must contain.
+// want checks the status and that the body contains texts.
 func (r reply) want(status int, texts ...string) reply {
 	r.t.Helper()
 	if r.status != status {
@@ -137,7 +148,7 @@ func (r reply) want(status int, texts ...string) reply {
 	return r
 }
 
-// fails checks for Artifactory's error body with the status and a part of the message.
+// fails checks the status and the message of Artifactory's error body.
 func (r reply) fails(status int, text string) reply {
 	r.t.Helper()
 	r.want(status)
@@ -156,7 +167,7 @@ func (r reply) fails(status int, text string) reply {
 	return r
 }
 
-// at decodes the body and returns what stands at a path like "files.0.uri".
+// at returns the value in the body at a path like "files.0.uri".
 func (r reply) at(path string) any {
 	r.t.Helper()
 	var v any
@@ -180,7 +191,7 @@ func (r reply) at(path string) any {
 	return v
 }
 
-// is checks pairs of a path and what stands there, by their text.
+// is checks values in the body by their text. The arguments are pairs of a path and a value.
 func (r reply) is(pairs ...any) reply {
 	r.t.Helper()
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -191,7 +202,7 @@ func (r reply) is(pairs ...any) reply {
 	return r
 }
 
-// list collects one member of all elements of a list, shortened by a prefix.
+// list returns one member of all elements of a list, without a prefix.
 func (r reply) list(path, member, prefix string) string {
 	r.t.Helper()
 	items, _ := r.at(path).([]any)

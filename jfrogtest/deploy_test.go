@@ -1,19 +1,28 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
 	"bytes"
 	"crypto/sha1"
+	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 func sha1Of(content string) string {
 	h := sha1.Sum([]byte(content))
+	return hex.EncodeToString(h[:])
+}
+
+func sha256Of(content string) string {
+	h := sha256.Sum256([]byte(content))
 	return hex.EncodeToString(h[:])
 }
 
@@ -79,7 +88,7 @@ func TestConditionalAndRangeRequests(t *testing.T) {
 }
 
 func TestDeployRefusals(t *testing.T) {
-	c := start(t, WithRepository("far", "remote", "generic"))
+	c := start(t, jfrogtest.WithRepository("far", "remote", "generic"))
 	c.repo("all", map[string]any{"rclass": "virtual", "repositories": []string{"libs"}})
 	c.repo("calm", map[string]any{"rclass": "local", "checksumPolicyType": "server-generated-checksums"})
 	c.repo("jars", map[string]any{"rclass": "local", "includesPattern": "**/*.jar", "excludesPattern": "tmp/**"})
@@ -166,16 +175,21 @@ func TestCreateFolder(t *testing.T) {
 }
 
 func TestLargeContentIsSpooled(t *testing.T) {
-	c := start(t, WithSpoolThreshold(1000))
+	temp := t.TempDir() // the server creates its spool folder here
+	t.Setenv("TMPDIR", temp)
+	t.Setenv("TMP", temp) // on Windows
+	c := start(t, jfrogtest.WithSpoolThreshold(1000))
 	big := strings.Repeat("0123456789", 20000)
 	c.put("/libs/big", big, "X-Checksum-Sha1", sha1Of(big))
 	c.put("/libs/same", big)
 	c.put("/libs/small", "x")
 	equal(t, "content", sha1Of(string(c.get("/libs/big").body)), sha1Of(big))
 	equal(t, "range", string(c.get("/libs/big", "Range", "bytes=100000-100004").body), "01234")
-	c.srv.mu.Lock()
-	dir := c.srv.blobs.dir
-	c.srv.mu.Unlock()
+	folders, err := filepath.Glob(filepath.Join(temp, "jfrogtest-*"))
+	if err != nil || len(folders) != 1 {
+		t.Fatalf("spool folders: %q (%v), want 1", folders, err)
+	}
+	dir := folders[0]
 	files, err := os.ReadDir(dir)
 	if err != nil || len(files) != 1 {
 		t.Errorf("files in the spool folder: %d (%v), want 1", len(files), err)
@@ -190,7 +204,7 @@ func TestLargeContentIsSpooled(t *testing.T) {
 	}
 }
 
-// brokenReader fails in the middle of an upload.
+// A brokenReader fails in the middle of an upload.
 type brokenReader struct{ rest int }
 
 func (b *brokenReader) Read(p []byte) (int, error) {
@@ -203,7 +217,7 @@ func (b *brokenReader) Read(p []byte) (int, error) {
 }
 
 func TestInterruptedUploadLeavesNothing(t *testing.T) {
-	c := start(t, WithSpoolThreshold(10))
+	c := start(t, jfrogtest.WithSpoolThreshold(10))
 	req, err := http.NewRequest("PUT", c.srv.URL+"/artifactory/libs/a", io.NopCloser(&brokenReader{rest: 100000}))
 	if err != nil {
 		t.Fatal(err)

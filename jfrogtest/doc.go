@@ -1,53 +1,87 @@
-// Package jfrogtest is an in-memory Artifactory to test against, in the manner of net/http/httptest.
+// Package jfrogtest is an in-memory JFrog Platform for tests, in the manner of [net/http/httptest].
 //
-//	srv := jfrogtest.New(t, jfrogtest.WithRepository("libs-local", "local", "generic"))
-//	// srv.URL is the platform's base URL, srv.Token an access token of an administrator.
+//	func TestUpload(t *testing.T) {
+//		srv := jfrogtest.New(t, jfrogtest.WithRepository("libs-local", "local", "generic"))
+//		client, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))
+//		...
+//	}
 //
-// The server speaks HTTP on a loopback port and behaves like the real product: what is deployed can be downloaded, listed,
-// searched, queried with AQL, copied, moved, promoted, deleted and restored; checksums are computed and verified; bad input
-// gets Artifactory's status codes and error bodies. [Server.Inject] makes it misbehave on demand, and [Server.Requests]
-// tells what clients have sent.
+// The server speaks HTTP on a loopback port. It stores what clients send and computes its
+// responses from that. This SDK, the JFrog CLI, curl, Terraform providers and other clients can
+// use it.
 //
-// Release bundles and evidence are there too, below /lifecycle, /evidence and /onemodel: bundles are made of queries,
-// artifacts, builds and other bundles and promoted through environments; evidence is attached to artifacts, builds and
-// bundles and found with GraphQL. Asynchronous operations really take place later ([WithAsync]), so that a program that
-// does not wait for them fails in the test and not in production.
+// # What it plays
 //
-// Access is there below /access: tokens that expire, users, groups, permissions and projects, enforced on every request;
-// and ID tokens of OpenID Connect providers are exchanged for tokens ([WithOIDCProvider]).
-// The token of the server and the users of [WithUser] belong to administrators, so that a test sees nothing of this unless it
-// makes users or tokens of its own.
+//   - Artifactory, below /artifactory: repositories, deployment with checksums, download with
+//     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed
+//     URLs, builds and their promotion.
+//   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,
+//     and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
+//   - Release Lifecycle Management, below /lifecycle: release bundles (v2) and their promotions.
+//     Asynchronous operations end later ([WithAsync]), so that a program that does not wait for
+//     them fails in the test.
+//   - Evidence, below /evidence, and the GraphQL queries for it, below /onemodel.
 //
-// Everything lives in memory, except content above a threshold ([WithSpoolThreshold]), which goes to a temporary folder, so
-// that large files work in bounded memory. A mutex guards it all: requests run one after the other, but bodies come in and
-// answers go out in parallel.
+// Invalid requests get the status codes and error bodies of the product. Responses have only fields
+// that the documentation or public clients show.
 //
-// # What is simpler than the real product
+// The token in [Server].Token and the users of [WithUser] are administrators. To test permissions,
+// create other users and tokens with the API.
 //
-//   - The users of [WithUser] are administrators. There are no default groups and permissions: others may do what
-//     permissions of Access or the scopes of their tokens say, and nothing else. The user anonymous may read everything, or
-//     nothing at all ([WithAnonymousRead]).
-//   - Release bundles and OneModel GraphQL are for administrators; so are the promotion, renaming and retention of builds.
-//     A permission to MANAGE shows the permissions on items, but does not let change them.
-//   - Projects need not exist to be named by repositories and builds. The roles of their members count as permissions;
-//     administering a project needs an administrator of the platform, and quotas are not enforced.
-//   - ID tokens are signed with RS256 only, the project of an OpenID Connect configuration or identity mapping is not looked
-//     at, and the keys of a provider are read anew for each exchange.
-//   - There are no rules for passwords, and nobody is locked out. An expired token can be refreshed for ever, and its audience
-//     does not matter.
-//   - No artifact is fetched from anywhere. A remote repository serves what [Server.FillCache] has put into its cache, and a
-//     federated one is a local one.
-//   - Package types differ in their configuration only: no metadata is computed, and paths are read in the layouts
-//     maven-2-default and simple-default. Copying between layouts translates nothing.
-//   - What the real product does in the background is done when the call returns: build renaming, build retention,
-//     garbage collection, storage figures.
-//   - A build's document in its build-info repository is what was uploaded last: appending and promoting do not change it.
-//   - Of release bundles there are no drafts, no sources of the type packages and no distribution. Docker manifests bring no
-//     layers along, and a build's own manifest (RBV2_MANIFEST) is not read. Whatever key pair a request names, the server
-//     signs with a key of its own ([Server.AttestationKey]), not with OpenPGP.
-//   - An environment is a name in the "environments" of repositories. A promotion puts an artifact into all repositories of
-//     the environment that have its package type, unless the request chooses among them.
-//   - Evidence has the category Custom, is verified by the keys of [WithEvidenceKey] only, and outlives its subject, except
-//     for that of builds, release bundles and promotions.
-//   - OneModel GraphQL knows evidence only, and no introspection beyond __typename.
+// # Faults and the journal
+//
+// [Server.Inject] makes the server misbehave. A [Fault] selects requests and describes what happens
+// to them:
+//
+//	// The next two downloads fail, and the third is cut after 1000 bytes.
+//	srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/libs-local/*", Times: 2,
+//		Status: 503, RetryAfter: "1"})
+//	srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/libs-local/*", CutAfter: 1000})
+//
+// [Server.Requests] returns what clients have sent:
+//
+//	for _, r := range srv.Requests() {
+//		fmt.Println(r.Method, r.Path, r.Status)
+//	}
+//
+// # Memory and concurrency
+//
+// The server keeps content in memory. Content above a threshold goes to a temporary folder
+// ([WithSpoolThreshold]). Requests are served one after the other, but bodies are read and
+// responses are written concurrently.
+//
+// # What is guessed or simpler
+//
+// The documentation leaves many details open. Messages of errors, the order of lists and the
+// defaults of repositories are partly guessed. In these points the server is known to be simpler
+// than a real one:
+//
+//   - There are no default groups and permissions. The user anonymous may read everything or
+//     nothing ([WithAnonymousRead]).
+//   - Only administrators may use release bundles, OneModel GraphQL, and the promotion, renaming
+//     and retention of builds. The action MANAGE shows the permissions on items, but does not
+//     allow changes to them.
+//   - Repositories and builds may name projects that do not exist. Only administrators of the
+//     platform may change projects. Quotas have no effect.
+//   - ID tokens must be signed with RS256. The project of an OpenID Connect configuration or
+//     identity mapping is ignored. The server reads the keys of a provider for each exchange.
+//   - There are no rules for passwords, and failed logins lock out no user. Expired tokens can
+//     be refreshed. The audience of a token is ignored.
+//   - Remote repositories fetch nothing: they serve what [Server.FillCache] stores. Federated
+//     repositories are local repositories.
+//   - Package types differ only in their configuration. The server computes no package metadata.
+//     It knows the layouts maven-2-default and simple-default, and copies paths between layouts
+//     unchanged.
+//   - Background work is done when the response is sent: build renaming, build retention,
+//     garbage collection and storage figures.
+//   - The document of a build in its build-info repository is the last upload, without appended
+//     modules and promotions.
+//   - Release bundles have no drafts, no package sources and no distribution. Docker manifests
+//     do not add their layers, and RBV2_MANIFEST is ignored. The server signs with its own
+//     Ed25519 key ([Server.AttestationKey]), whatever the name of the key pair.
+//   - A promotion copies an artifact to all repositories of the environment with its package
+//     type, unless the request names repositories.
+//   - Evidence has the category Custom. Only the keys of [WithEvidenceKey] verify it. It remains
+//     when its subject is deleted, except for builds, release bundles and promotions.
+//   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
 package jfrogtest

@@ -1,4 +1,4 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
 	"crypto"
@@ -15,11 +15,13 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 const codeReview = "https://jfrog.com/evidence/code-review/v0.1"
 
-// signed makes evidence about a content with a given SHA-256.
+// signed returns evidence about a content with a SHA-256.
 func signed(predicateType, digest string, sign func(signed []byte) []byte) map[string]any {
 	payload, _ := json.Marshal(map[string]any{"_type": "https://in-toto.io/Statement/v1", "predicateType": predicateType,
 		"subject": []any{map[string]any{"digest": map[string]string{"sha256": digest}}}, "predicate": map[string]any{"review-result": "PASSED", "n": 1}})
@@ -30,21 +32,21 @@ func signed(predicateType, digest string, sign func(signed []byte) []byte) map[s
 
 func unsigned([]byte) []byte { return []byte("sig") }
 
-// attach deploys evidence and must succeed.
+// attach deploys evidence. It must succeed.
 func (c *client) attach(subject, digest string) reply {
 	c.t.Helper()
 	return c.platform().do("POST", "/evidence/api/v1/subject/"+subject, signed(codeReview, digest, unsigned)).want(201)
 }
 
 func TestEvidence(t *testing.T) {
-	c := start(t, WithClock(func() time.Time { return time.UnixMilli(1717748704938) }))
+	c := start(t, jfrogtest.WithClock(func() time.Time { return time.UnixMilli(1717748704938) }))
 	c.put("/libs/commons/1.0.0/file.txt", "content")
 	p := c.platform()
 	at := "/evidence/api/v1/subject/libs/commons/1.0.0/file.txt"
-	body, _ := json.Marshal(signed(codeReview, sum("content"), unsigned))
-	folder := "libs/.evidence/" + sum("commons/1.0.0/file.txt") + "/" + sum("content") + "/"
+	body, _ := json.Marshal(signed(codeReview, sha256Of("content"), unsigned))
+	folder := "libs/.evidence/" + sha256Of("commons/1.0.0/file.txt") + "/" + sha256Of("content") + "/"
 	r := p.do("POST", at+"?providerId=ci", body).want(201).is("repository", "libs", "path", "commons/1.0.0/file.txt", "name", "code-review-1717748704938.json",
-		"uri", folder+"code-review-1717748704938.json", "sha256", sum(string(body)), "predicate_category", "Custom", "predicate_type", codeReview,
+		"uri", folder+"code-review-1717748704938.json", "sha256", sha256Of(string(body)), "predicate_category", "Custom", "predicate_type", codeReview,
 		"predicate_slug", "code-review", "created_at", "2024-06-07T08:25:04.938Z", "created_by", "admin")
 	equal(t, "stored as sent", string(c.get("/"+r.at("uri").(string)).want(200).body), string(body))
 	second := p.do("POST", at, body).want(201).at("name")
@@ -52,7 +54,7 @@ func TestEvidence(t *testing.T) {
 
 	p.do("POST", "/evidence/api/v1/subject/libs/commons/1.0.0", body).fails(404, "Subject not found: libs/commons/1.0.0")
 	p.do("POST", "/evidence/api/v1/subject/none/a", body).fails(404, "none/a")
-	p.do("POST", at, signed(codeReview, sum("another"), unsigned)).fails(400, "SHA-256 of libs/commons/1.0.0/file.txt")
+	p.do("POST", at, signed(codeReview, sha256Of("another"), unsigned)).fails(400, "SHA-256 of libs/commons/1.0.0/file.txt")
 	encode := func(payload string) string { return base64.StdEncoding.EncodeToString([]byte(payload)) }
 	const sigs = `"signatures":[{"sig":"c2ln"}]`
 	for body, message := range map[string]string{
@@ -73,12 +75,12 @@ func TestEvidence(t *testing.T) {
 
 	evidence := strings.Replace(at, "subject", "evidence", 1) + "/"
 	p.do("DELETE", evidence+"none.json", nil).fails(404, "none.json")
-	p.do("DELETE", evidence+"code-review-1717748704938.json?sha256="+sum("x"), nil).fails(404, "")
-	p.do("DELETE", evidence+"code-review-1717748704938.json?sha256="+sum(string(body)), nil).want(204)
+	p.do("DELETE", evidence+"code-review-1717748704938.json?sha256="+sha256Of("x"), nil).fails(404, "")
+	p.do("DELETE", evidence+"code-review-1717748704938.json?sha256="+sha256Of(string(body)), nil).want(204)
 	c.get("/" + folder + "code-review-1717748704938.json").want(404)
 	p.do("DELETE", evidence+"code-review-1717748704938.json", nil).fails(404, "")
 	equal(t, "no trash", c.tree("auto-trashcan"), "")
-	equal(t, "version", string(p.get("/evidence/api/v1/system/version").want(200).body), Version)
+	equal(t, "version", string(p.get("/evidence/api/v1/system/version").want(200).body), jfrogtest.Version)
 	p.token = ""
 	p.do("POST", at, body).fails(401, "")
 	p.do("POST", "/onemodel/api/v1/graphql", `{"query":"{__typename}"}`).fails(401, "")
@@ -89,7 +91,8 @@ func TestEvidenceOfBuildsAndBundles(t *testing.T) {
 	c.put("/libs/a.jar;build.name=a%2Fb;build.number=1", "a")
 	doc := map[string]any{"version": "1.0.1", "name": "a/b", "number": "1", "started": "2024-01-01T12:00:00.000+0000", "modules": module(artifact("a.jar", "a"))["modules"]}
 	digest := c.do("PUT", "/api/build", doc).want(204).header.Get("X-Checksum-Sha256")
-	file := "artifactory-build-info/a%252Fb/1-1704110400000.json" // the name has a percent sign, and the URL escapes it
+	// The name has a percent sign, which the URL escapes.
+	file := "artifactory-build-info/a%252Fb/1-1704110400000.json"
 	c.get("/api/storage/"+file).want(200).is("checksums.sha256", digest)
 	c.attach(file, digest).is("repository", "artifactory-build-info", "path", "a%2Fb/1-1704110400000.json")
 
@@ -102,7 +105,7 @@ func TestEvidenceOfBuildsAndBundles(t *testing.T) {
 	c.get("/" + uri).want(404)
 
 	c.put("/libs/b.jar", "b")
-	c.attach("libs/b.jar", sum("b"))
+	c.attach("libs/b.jar", sha256Of("b"))
 	c.platform().do("POST", lifecycle+"/release_bundle?async=false", bundleOf("app", "2", "aql", `items.find({"repo":"libs"})`)).want(201)
 	equal(t, "evidence is no artifact", c.contents("app", "2"), "a.jar b.jar")
 
@@ -113,21 +116,6 @@ func TestEvidenceOfBuildsAndBundles(t *testing.T) {
 	c.get("/" + file).want(404)
 	c.do("POST", "/api/search/aql", `items.find({"name":{"$match":"1-*.json"}})`).is("results", "[]")
 	c.do("POST", "/api/search/aql", `items.find({"repo":"artifactory-build-info"})`).is("results.0.path", "c")
-}
-
-func TestPredicateSlug(t *testing.T) {
-	for predicateType, want := range map[string]string{
-		codeReview: "code-review",
-		"https://jfrog.com/evidence/release-bundle/v1":     "release-bundle",
-		"https://gradle.com/attestations/repository/v1":    "gradle-attestations-repository",
-		"https://in-toto.io/attestation/vulns/v0.1?x=y/v2": "in-toto-attestation-vulns",
-		"http://example.org/":                              "example",
-		"my type":                                          "my-type",
-		"../..":                                            "evidence",
-		"v1":                                               "v1",
-	} {
-		equal(t, predicateType, predicateSlug(predicateType), want)
-	}
 }
 
 func TestEvidenceIsVerified(t *testing.T) {
@@ -148,8 +136,8 @@ func TestEvidenceIsVerified(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := start(t, WithEvidenceKey("ed", edKey), WithEvidenceKey("ec", &ecPrivate.PublicKey), WithEvidenceKey("ec384", &ec384.PublicKey),
-		WithEvidenceKey("ec521", &ec521.PublicKey), WithEvidenceKey("rsa", &rsaPrivate.PublicKey))
+	c := start(t, jfrogtest.WithEvidenceKey("ed", edKey), jfrogtest.WithEvidenceKey("ec", &ecPrivate.PublicKey), jfrogtest.WithEvidenceKey("ec384", &ec384.PublicKey),
+		jfrogtest.WithEvidenceKey("ec521", &ec521.PublicKey), jfrogtest.WithEvidenceKey("rsa", &rsaPrivate.PublicKey))
 	c.put("/libs/a", "a")
 	hash := func(text []byte) []byte { s := sha256.Sum256(text); return s[:] }
 	for _, tc := range []struct {
@@ -178,7 +166,7 @@ func TestEvidenceIsVerified(t *testing.T) {
 		}},
 		{"forged", "", func(text []byte) []byte { return ed25519.Sign(edPrivate, append(text, 'x')) }},
 	} {
-		name := c.platform().do("POST", "/evidence/api/v1/subject/libs/a", signed(codeReview, sum("a"), tc.sign)).want(201).
+		name := c.platform().do("POST", "/evidence/api/v1/subject/libs/a", signed(codeReview, sha256Of("a"), tc.sign)).want(201).
 			in(t, tc.name).is("verified", tc.alias != "").at("name").(string)
 		r := c.graph(`query($name: String!) { evidence { getEvidence(repositoryKey: "libs", path: "a", name: $name) { verified signingKey { alias } } } }`, "name", name)
 		var alias any
@@ -189,7 +177,7 @@ func TestEvidenceIsVerified(t *testing.T) {
 	}
 }
 
-// in names the case that a reply belongs to.
+// in returns the reply with the name of a case.
 func (r reply) in(t *testing.T, name string) reply {
 	r.t, r.what = t, name
 	return r

@@ -10,7 +10,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// In a test, New takes the place of Start, and nothing needs to be closed.
+// In a test, call New in place of Start and omit Close.
 func ExampleStart() {
 	srv, err := jfrogtest.Start(jfrogtest.WithRepository("libs-local", "local", "generic"))
 	if err != nil {

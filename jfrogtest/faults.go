@@ -2,7 +2,6 @@ package jfrogtest
 
 import (
 	"encoding/json"
-	"io"
 	"maps"
 	"net/http"
 	"slices"
@@ -10,41 +9,49 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 )
 
-// A Fault makes the server misbehave for the requests it matches.
+// A Fault makes the server misbehave for the requests that match it.
 //
-// Method, Path and Match select requests; After and Times say for how many of them. Latency comes first, then either an
-// answer instead of the real one (Drop, Status), or the real answer, spoiled (the other fields).
+// Method, Path and Match select requests. After and Times select how many of them are affected. The
+// fault first waits for Latency. Then it either replaces the response (Drop, Status) or spoils it
+// (the other fields).
 type Fault struct {
-	Method string                   // empty for any
-	Path   string                   // pattern for the encoded path, "/artifactory/libs/*" say; * spans any text; empty for any
-	Match  func(*http.Request) bool // further condition; must not read the body
+	Method string // empty matches any method
+	// Path is a pattern for the escaped path, "/artifactory/libs/*" for example. A * matches any
+	// text. Empty matches any path.
+	Path  string
+	Match func(*http.Request) bool // a further condition; must not read the body
 
-	After int // this many matching requests pass unharmed first
-	Times int // how many requests are harmed then; 0 means one, a negative number all
+	After int // number of matching requests that pass first
+	Times int // number of affected requests; 0 means 1, a negative number all
 
-	Latency    time.Duration // waits before anything else happens
-	Status     int           // answers with this status
-	Body       string        // the body that goes with Status; empty for Artifactory's error body
-	RetryAfter string        // the Retry-After header that goes with Status
+	Latency    time.Duration // delay before the response
+	Status     int           // status of the response
+	Body       string        // body for Status; empty means Artifactory's error body
+	RetryAfter string        // Retry-After header for Status
 	Drop       bool          // closes the connection in the middle of the status line
 
-	CutAfter      int64 // closes the connection after this many bytes of the body
-	Truncate      int64 // ends the body cleanly after this many bytes, with a Content-Length to match
+	CutAfter      int64 // closes the connection after this number of bytes of the body
+	Truncate      int64 // ends the body after this number of bytes, with a matching Content-Length
 	Corrupt       bool  // inverts the bits of the body's first byte
-	WrongChecksum bool  // sends checksum headers that are not the content's
-	Redirect      bool  // redirects downloads to another host, as the cloud does; there the paths are /filestore/*
+	WrongChecksum bool  // sends wrong checksum headers
+	// Redirect redirects downloads to another host, as JFrog's cloud does. The paths on that host
+	// are /filestore/*.
+	Redirect bool
 }
 
 func (f *Fault) matches(r *http.Request) bool {
 	return (f.Method == "" || f.Method == r.Method) &&
-		(f.Path == "" || glob(f.Path)(r.URL.EscapedPath())) &&
+		(f.Path == "" || pattern.Glob(f.Path)(r.URL.EscapedPath())) &&
 		(f.Match == nil || f.Match(r))
 }
 
-// Inject adds a fault. Faults are tried in the order in which they were added; the first that matches, and is not used up,
-// is applied. The returned function removes the fault.
+// Inject adds a fault. If several faults match a request, the first one that was added is applied.
+// Faults that are used up are ignored. The returned function removes the fault.
 func (s *Server) Inject(f Fault) (remove func()) {
 	if f.Times == 0 {
 		f.Times = 1
@@ -68,7 +75,7 @@ func (l *faultList) add(f *Fault) (remove func()) {
 	}
 }
 
-// take finds the fault for a request and counts it.
+// take returns the fault for a request and counts the request.
 func (l *faultList) take(r *http.Request) *Fault {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -88,8 +95,8 @@ func (l *faultList) take(r *http.Request) *Fault {
 	return nil
 }
 
-// apply does what the fault for a request says. The request is done when it reports so; otherwise the answer goes through
-// the returned writer.
+// apply applies the fault for a request. It reports whether the request is done. Otherwise, the
+// response must go through the returned writer.
 func (l *faultList) apply(w http.ResponseWriter, r *http.Request) (http.ResponseWriter, bool) {
 	f := l.take(r)
 	if f == nil {
@@ -107,29 +114,30 @@ func (l *faultList) apply(w http.ResponseWriter, r *http.Request) (http.Response
 		return w, true
 	}
 	if f.Status != 0 {
-		f.answer(w, r)
+		f.respond(w, r)
 		return w, true
 	}
 	return &spoiler{ResponseWriter: w, fault: f, get: r.Method == http.MethodGet}, false
 }
 
-// drop cuts the connection. The first byte of an answer goes out before: without it, net/http takes the connection for a
-// stale one and repeats the request by itself.
+// drop cuts the connection after the first byte of a response. Without that byte, net/http would
+// repeat the request on another connection.
 func drop(w http.ResponseWriter) {
 	conn, buf, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
-	_ = buf.WriteByte('H') // errors do not matter: the connection ends anyway
+	_ = buf.WriteByte('H') // the connection ends anyway
 	_ = buf.Flush()
 	_ = conn.Close()
 }
 
-func (f *Fault) answer(w http.ResponseWriter, r *http.Request) {
-	_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxDrain))
+// respond writes the response of the fault.
+func (f *Fault) respond(w http.ResponseWriter, r *http.Request) {
+	rest.Drain(r)
 	body := []byte(f.Body)
 	if f.Body == "" {
-		body, _ = json.Marshal(errorBody(f.Status, http.StatusText(f.Status)))
+		body, _ = json.Marshal(rest.ErrorBody(f.Status, http.StatusText(f.Status)))
 		w.Header().Set("Content-Type", "application/json")
 	} else {
 		w.Header().Set("Content-Type", "text/plain")
@@ -142,7 +150,7 @@ func (f *Fault) answer(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(body)
 }
 
-// A spoiler changes an answer on its way out.
+// A spoiler changes a response while it is written.
 type spoiler struct {
 	http.ResponseWriter
 	fault   *Fault
@@ -151,9 +159,10 @@ type spoiler struct {
 	sent    int64
 }
 
-// Unwrap lets http.ResponseController flush through the wrapper.
+// Unwrap lets [http.ResponseController] flush through the wrapper.
 func (w *spoiler) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
+// WriteHeader changes the headers and writes them.
 func (w *spoiler) WriteHeader(status int) {
 	w.started = true
 	h := w.Header()
@@ -170,6 +179,7 @@ func (w *spoiler) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
+// Write changes the body and writes it.
 func (w *spoiler) Write(p []byte) (int, error) {
 	if !w.started {
 		w.WriteHeader(http.StatusOK)
@@ -199,8 +209,5 @@ func (w *spoiler) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// wantsRedirect tells whether a download should be sent to the other host.
-func wantsRedirect(w http.ResponseWriter) bool {
-	sp, ok := w.(*spoiler)
-	return ok && sp.fault.Redirect && sp.get
-}
+// RedirectsDownload reports whether a download must be redirected.
+func (w *spoiler) RedirectsDownload() bool { return w.fault.Redirect && w.get }

@@ -1,4 +1,4 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
 	"crypto/tls"
@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 func TestFaults(t *testing.T) {
@@ -16,44 +18,44 @@ func TestFaults(t *testing.T) {
 	c.put("/libs/a", content)
 	for _, tc := range []struct {
 		name  string
-		fault Fault
+		fault jfrogtest.Fault
 		check func(t *testing.T, r reply, err error)
 	}{
-		{"status", Fault{Status: 503, RetryAfter: "7"}, func(t *testing.T, r reply, _ error) {
+		{"status", jfrogtest.Fault{Status: 503, RetryAfter: "7"}, func(t *testing.T, r reply, _ error) {
 			r.t = t
 			r.fails(503, "Service Unavailable")
 			equal(t, "Retry-After", r.header.Get("Retry-After"), "7")
 		}},
-		{"status with body", Fault{Status: 502, Body: "<html>bad gateway</html>"}, func(t *testing.T, r reply, _ error) {
-			equal(t, "answer", string(r.body), "<html>bad gateway</html>")
+		{"status with body", jfrogtest.Fault{Status: 502, Body: "<html>bad gateway</html>"}, func(t *testing.T, r reply, _ error) {
+			equal(t, "response", string(r.body), "<html>bad gateway</html>")
 		}},
-		{"dropped", Fault{Drop: true}, func(t *testing.T, _ reply, err error) {
+		{"dropped", jfrogtest.Fault{Drop: true}, func(t *testing.T, _ reply, err error) {
 			if err == nil {
-				t.Error("there was an answer")
+				t.Error("there was a response")
 			}
 		}},
-		{"cut", Fault{CutAfter: 12345}, func(t *testing.T, r reply, _ error) {
+		{"cut", jfrogtest.Fault{CutAfter: 12345}, func(t *testing.T, r reply, _ error) {
 			equal(t, "received", len(r.body), 12345)
 			equal(t, "promised", r.header.Get("Content-Length"), "100000")
 			if r.err == nil {
 				t.Error("the body ended well")
 			}
 		}},
-		{"truncated", Fault{Truncate: 12345}, func(t *testing.T, r reply, _ error) {
+		{"truncated", jfrogtest.Fault{Truncate: 12345}, func(t *testing.T, r reply, _ error) {
 			equal(t, "received", len(r.body), 12345)
 			equal(t, "error", r.err, nil)
 		}},
-		{"corrupt", Fault{Corrupt: true}, func(t *testing.T, r reply, _ error) {
+		{"corrupt", jfrogtest.Fault{Corrupt: true}, func(t *testing.T, r reply, _ error) {
 			equal(t, "size", len(r.body), len(content))
 			equal(t, "first byte", r.body[0], '0'^0xff)
 			equal(t, "rest", string(r.body[1:]), content[1:])
 			equal(t, "checksum", r.header.Get("X-Checksum-Sha1"), sha1Of(content))
 		}},
-		{"wrong checksum", Fault{WrongChecksum: true}, func(t *testing.T, r reply, _ error) {
+		{"wrong checksum", jfrogtest.Fault{WrongChecksum: true}, func(t *testing.T, r reply, _ error) {
 			equal(t, "content", string(r.body) == content, true)
 			equal(t, "checksum", r.header.Get("X-Checksum-Sha1"), strings.Repeat("0", 40))
 		}},
-		{"latency", Fault{Latency: 50 * time.Millisecond}, func(t *testing.T, r reply, _ error) {
+		{"latency", jfrogtest.Fault{Latency: 50 * time.Millisecond}, func(t *testing.T, r reply, _ error) {
 			equal(t, "content", string(r.body) == content, true)
 		}},
 	} {
@@ -73,30 +75,30 @@ func TestFaults(t *testing.T) {
 func TestFaultsMatch(t *testing.T) {
 	c := start(t)
 	c.put("/libs/a", "x")
-	remove := c.srv.Inject(Fault{Method: "GET", Path: "/artifactory/libs/*", After: 1, Times: 2, Status: 500})
+	remove := c.srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/libs/*", After: 1, Times: 2, Status: 500})
 	c.get("/api/storage/libs/a").want(200)
 	c.do("HEAD", "/libs/a", nil).want(200)
 	for i, want := range []int{200, 500, 500, 200} {
 		equal(t, "request "+string(rune('1'+i)), c.get("/libs/a").status, want)
 	}
 	remove()
-	remove = c.srv.Inject(Fault{Times: -1, Status: 429, Match: func(r *http.Request) bool { return r.Header.Get("X-Hit") != "" }})
+	remove = c.srv.Inject(jfrogtest.Fault{Times: -1, Status: 429, Match: func(r *http.Request) bool { return r.Header.Get("X-Hit") != "" }})
 	for range 3 {
 		c.get("/libs/a", "X-Hit", "1").want(429)
 		c.get("/libs/a").want(200)
 	}
 	remove()
 	c.get("/libs/a", "X-Hit", "1").want(200)
-	c.srv.Inject(Fault{Status: 500})
+	c.srv.Inject(jfrogtest.Fault{Status: 500})
 	c.do("PUT", "/libs/big", strings.Repeat("x", 1<<20)).want(500)
-	equal(t, "uploaded before the answer", c.srv.Requests()[len(c.srv.Requests())-1].BodySize, 1<<20)
+	equal(t, "uploaded before the response", c.srv.Requests()[len(c.srv.Requests())-1].BodySize, 1<<20)
 	c.get("/libs/big").want(404)
 }
 
 func TestRedirectedDownload(t *testing.T) {
 	c := start(t)
 	c.put("/libs/d/a.txt", "0123456789")
-	c.srv.Inject(Fault{Path: "/artifactory/libs/*", Redirect: true, Times: -1})
+	c.srv.Inject(jfrogtest.Fault{Path: "/artifactory/libs/*", Redirect: true, Times: -1})
 	c.do("HEAD", "/libs/d/a.txt", nil).want(200)
 	r := c.get("/libs/d/a.txt").want(302)
 	equal(t, "checksum", r.header.Get("X-Checksum-Sha1"), sha1Of("0123456789"))
@@ -120,7 +122,7 @@ func TestRedirectedDownload(t *testing.T) {
 	if len(got) != 1 || got[0].Header.Get("Authorization") != "leaked" {
 		t.Errorf("recorded %+v", got)
 	}
-	// Plain net/http tells hosts apart by name: it must not take the credentials along.
+	// Package net/http compares host names. It must not send the credentials to the other host.
 	c.srv.ResetRequests()
 	following := &http.Client{Transport: c.http.Transport}
 	if req, err = http.NewRequest("GET", c.srv.URL+"/artifactory/libs/d/a.txt", nil); err != nil {
@@ -147,7 +149,7 @@ func TestRedirectedDownload(t *testing.T) {
 func TestTLS(t *testing.T) {
 	donor := httptest.NewTLSServer(nil)
 	defer donor.Close()
-	srv := New(t, WithTLS(&tls.Config{Certificates: donor.TLS.Certificates}))
+	srv := jfrogtest.New(t, jfrogtest.WithTLS(&tls.Config{Certificates: donor.TLS.Certificates}))
 	if !strings.HasPrefix(srv.URL, "https://") {
 		t.Fatalf("URL is %s", srv.URL)
 	}

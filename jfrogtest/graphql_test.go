@@ -1,13 +1,15 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// graph sends a query with variables, pairs of name and value.
+// graph sends a query with variables: pairs of a name and a value.
 func (c *client) graph(query string, variables ...any) reply {
 	c.t.Helper()
 	body := map[string]any{"query": query, "variables": map[string]any{}}
@@ -17,14 +19,14 @@ func (c *client) graph(query string, variables ...any) reply {
 	return c.platform().do("POST", "/onemodel/api/v1/graphql", body).want(200)
 }
 
-// reviewed is a server with evidence about three files.
+// reviewed starts a server with evidence about three files.
 func reviewed(t *testing.T) *client {
 	t.Helper()
 	now := time.Date(2024, 11, 5, 13, 15, 30, 972e6, time.UTC)
-	c := start(t, WithRepository("other", "local", "generic"), WithClock(func() time.Time { now = now.Add(time.Millisecond); return now }))
+	c := start(t, jfrogtest.WithRepository("other", "local", "generic"), jfrogtest.WithClock(func() time.Time { now = now.Add(time.Millisecond); return now }))
 	for _, at := range []string{"libs/1/a/file.txt", "libs/1/a/other.txt", "libs/root.txt", "other/1/a/file.txt"} {
 		c.put("/"+at, at)
-		c.attach(at, sum(at))
+		c.attach(at, sha256Of(at))
 	}
 	return c
 }
@@ -46,7 +48,7 @@ func TestSearchEvidence(t *testing.T) {
 	equal(t, "folder", found(`repositoryKey: "libs", path: "1/a"`), "1/a/file.txt 1/a/other.txt")
 	equal(t, "root", found(`repositoryKey: "libs", path: ""`), "root.txt")
 	equal(t, "name", found(`repositoryKey: "libs", path: "/1/a/", name: "file.txt"`), "1/a/file.txt")
-	equal(t, "checksum", found(`repositoryKey: "libs", sha256: "`+sum("libs/root.txt")+`"`), "root.txt")
+	equal(t, "checksum", found(`repositoryKey: "libs", sha256: "`+sha256Of("libs/root.txt")+`"`), "root.txt")
 	equal(t, "null is no filter", found(`repositoryKey: "libs", name: null, path: "."`), "root.txt")
 	equal(t, "nothing", found(`repositoryKey: "none"`), "")
 	c.do("DELETE", "/libs/.evidence", nil).want(204)
@@ -90,15 +92,15 @@ func TestGetEvidence(t *testing.T) {
 	const at = "data.evidence.first."
 	r.is("errors", nil, "data.evidence.__typename", "EvidenceQueries", at+"repositoryKey", "libs", at+"path", "1/a/file.txt", at+"name", name,
 		at+"predicateSlug", "code-review", at+"predicateCategory", "Custom", at+"predicateType", codeReview, at+"predicate.review-result", "PASSED", at+"createdBy", "admin",
-		at+"verified", false, at+"signingKey", nil, at+"subject.sha256", sum("libs/1/a/file.txt"), at+"subject.name", name, at+"again", nil,
+		at+"verified", false, at+"signingKey", nil, at+"subject.sha256", sha256Of("libs/1/a/file.txt"), at+"subject.name", name, at+"again", nil,
 		"data.evidence.dates.day", "2024-11-05", "data.evidence.dates.long", "05 Nov 2024")
 	equal(t, "date", r.at("data.evidence.dates.iso"), r.at("data.evidence.dates.createdAt"))
 	equal(t, "ISO 8601", r.at("data.evidence.dates.iso").(string)[:21], "2024-11-05T13:15:30.9")
 	r.want(200, `"none": null`)
 	content := c.get("/" + r.at(at+"downloadPath").(string)).want(200)
-	equal(t, "checksum of the file", r.at(at+"sha256"), sum(string(content.body)))
+	equal(t, "checksum of the file", r.at(at+"sha256"), sha256Of(string(content.body)))
 	if keys := string(r.body); strings.Index(keys, `"predicateSlug"`) > strings.Index(keys, `"createdBy"`) || strings.Contains(keys, "again") {
-		t.Errorf("fields are not as asked for: %s", keys)
+		t.Errorf("the fields differ from the query: %s", keys)
 	}
 }
 
@@ -190,7 +192,7 @@ func TestGraphErrors(t *testing.T) {
 	p.do("POST", "/onemodel/api/v1/graphql", `{}`).want(400, "The request has no query")
 }
 
-// Fragments that spread others twice would make a small document select any number of fields.
+// Fragments that spread other fragments twice let a small document select many fields.
 func TestGraphIsBounded(t *testing.T) {
 	var doc strings.Builder
 	doc.WriteString("{ ...f0 }")
@@ -207,52 +209,6 @@ func TestGraphIsBounded(t *testing.T) {
 	}
 	doc.WriteString(" fragment f100 on Query { evidence { __typename } }")
 	c.graph(doc.String()).is("errors.0.message", "Fragments spread deeper than 64 levels.")
-	// A long line takes no longer than many short ones.
+	// A long line takes no longer than many short lines.
 	c.graph("{ "+strings.Repeat("x ", 1<<20)+"}").is("errors.0.message", "The operation selects more than 10000 fields.")
-}
-
-func TestGraphValues(t *testing.T) {
-	for text, want := range map[string]string{
-		`"a\"\\\/\b\f\n\r\t\u00e4\ud83d\ude00\u{1F600}"`: "a\"\\/\b\f\n\r\tä😀😀",
-		`""`: "",
-		"\"\"\"\n    Hello,\n      \\\"\"\"World\"!\n\n    \"\"\"": "Hello,\n  \"\"\"World\"!",
-		`"""one line"""`: "one line",
-		"-0.5e+10":       "-0.5e+10",
-		"0":              "0",
-	} {
-		doc, err := parseGraph("#c\n\ufeff{ a(b: " + text + "), }")
-		if err != nil {
-			t.Errorf("%s: %v", text, err)
-			continue
-		}
-		equal(t, text, doc.operations[0].selections[0].field.arguments[0].value.text, want)
-	}
-	typ, err := parseGraphType("[[Int!]]!")
-	equal(t, "type", fmt.Sprint(typ, err), "[[Int!]]! <nil>")
-	if _, err := parseGraphType("Int Int"); err == nil {
-		t.Error("two types are one")
-	}
-}
-
-// FuzzParseGraph checks that documents, whatever they are, neither break the parser nor the execution.
-func FuzzParseGraph(f *testing.F) {
-	f.Add(`query Q($a: [String!] = ["x"], $b: Int) @skip(if: false) { evidence { ...f @include(if: true) } } fragment f on EvidenceQueries { __typename }`)
-	f.Add(`{ a: evidence { searchEvidence(where: {hasSubjectWith: {repositoryKey: """x"""}}, first: -1) { edges { node { createdAt @dateFormat(format: DD_MMM_YYYY) } } } } }`)
-	f.Add(`{ a(b: [1, 2.5e3, "\u{41}", null, ENUM, {c: $d}]) ... on B { c } # x`)
-	s := &Server{}
-	f.Fuzz(func(t *testing.T, text string) {
-		doc, err := parseGraph(text)
-		if err != nil {
-			if e, ok := err.(*graphError); !ok || e.Message == "" {
-				t.Errorf("not an error for clients: %v", err)
-			}
-			return
-		}
-		for _, op := range doc.operations {
-			if len(op.selections) == 0 {
-				t.Errorf("an operation without selections: %q", text)
-			}
-		}
-		s.runGraph(oneModel, graphRequest{Query: text})
-	})
 }

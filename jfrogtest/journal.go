@@ -7,29 +7,29 @@ import (
 	"sync/atomic"
 )
 
-// A Request is one request that the server has received.
+// A Request is a request that the server has received.
 type Request struct {
 	Method   string
-	Path     string // as sent: percent-encoded, without the query
+	Path     string // escaped, without the query
 	RawQuery string
 	Header   http.Header
-	BodySize int64 // bytes of the body that were read
-	Status   int   // of the answer; 0 while there is none
+	BodySize int64 // number of bytes of the body that the server has read
+	Status   int   // status of the response; 0 before the response
 }
 
-// maxJournal bounds how many requests are remembered; older ones are forgotten.
+// maxJournal limits the requests in the journal. Older requests are dropped.
 const maxJournal = 10000
 
-// Requests returns the requests received so far, oldest first. The last 10,000 are kept.
+// Requests returns the received requests, oldest first. The journal keeps the last 10,000.
 func (s *Server) Requests() []Request { return s.journal.list() }
 
-// RedirectedRequests returns the requests that reached the host that [Fault.Redirect] sends downloads to.
-func (s *Server) RedirectedRequests() []Request { return s.remote.list() }
+// RedirectedRequests returns the requests to the host that [Fault].Redirect redirects downloads to.
+func (s *Server) RedirectedRequests() []Request { return s.redirected.list() }
 
-// ResetRequests forgets the requests received so far.
+// ResetRequests empties the journal.
 func (s *Server) ResetRequests() {
 	s.journal.reset()
-	s.remote.reset()
+	s.redirected.reset()
 }
 
 type journal struct {
@@ -38,7 +38,7 @@ type journal struct {
 }
 
 type journalEntry struct {
-	request Request // without BodySize and Status, which change while the request is served
+	request Request // BodySize and Status are in the fields below
 	read    atomic.Int64
 	status  atomic.Int64
 }
@@ -83,22 +83,24 @@ type countingBody struct {
 	entry *journalEntry
 }
 
+// Read reads from the body and counts the bytes.
 func (b *countingBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.entry.read.Add(int64(n))
 	return n, err
 }
 
-// statusWriter notes the status before the client can see it.
+// A statusWriter records the status before the client can see it.
 type statusWriter struct {
 	http.ResponseWriter
 	entry *journalEntry
 }
 
+// WriteHeader records the status and writes the headers.
 func (w *statusWriter) WriteHeader(status int) {
 	w.entry.status.Store(int64(status))
 	w.ResponseWriter.WriteHeader(status)
 }
 
-// Unwrap lets http.ResponseController flush through the wrapper.
+// Unwrap lets [http.ResponseController] flush through the wrapper.
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -1,4 +1,4 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
 	"crypto"
@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 func newRSAKey(t *testing.T) *rsa.PrivateKey {
@@ -24,7 +26,7 @@ func newRSAKey(t *testing.T) *rsa.PrivateKey {
 	return key
 }
 
-// signID makes an ID token.
+// signID returns a signed ID token.
 func signID(t *testing.T, key *rsa.PrivateKey, header, claims map[string]any) string {
 	t.Helper()
 	var parts []string
@@ -44,8 +46,10 @@ func signID(t *testing.T, key *rsa.PrivateKey, header, claims map[string]any) st
 	return text + "." + base64.RawURLEncoding.EncodeToString(signature)
 }
 
+// exchange returns the body of a token exchange.
 func exchange(token string, more ...string) map[string]any {
-	body := map[string]any{"grant_type": grantExchange, "subject_token_type": idTokenType, "subject_token": token, "provider_name": "ci"}
+	body := map[string]any{"grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
+		"subject_token_type": "urn:ietf:params:oauth:token-type:id_token", "subject_token": token, "provider_name": "ci"}
 	for i := 0; i+1 < len(more); i += 2 {
 		body[more[i]] = more[i+1]
 	}
@@ -55,10 +59,11 @@ func exchange(token string, more ...string) map[string]any {
 func TestTokenExchange(t *testing.T) {
 	clock := newTestClock()
 	key, other := newRSAKey(t), newRSAKey(t)
-	c := start(t, WithClock(clock.time), WithOIDCProvider("ci", "https://ci.example/", map[string]*rsa.PublicKey{"k1": &key.PublicKey}))
+	c := start(t, jfrogtest.WithClock(clock.time), jfrogtest.WithOIDCProvider("ci", "https://ci.example/", map[string]*rsa.PublicKey{"k1": &key.PublicKey}))
 	c.put("/libs/a", "x")
 	c.newUser("jane")
-	c.api("PUT", "v1/oidc/ci", map[string]any{"issuer_url": "https://ci.example/", "provider_type": "GitHub", "audience": "jfrog"}).want(200).is("name", "ci")
+	c.api("PUT", "v1/oidc/ci", map[string]any{"issuer_url": "https://ci.example/", "provider_type": "GitHub", "audience": "jfrog"}).want(200)
+	c.api("GET", "v1/oidc/ci", nil).want(200).is("name", "ci")
 	mapping := func(name string, claims, spec map[string]any) {
 		c.api("POST", "v1/oidc/ci/identity_mappings", map[string]any{"name": name, "claims": claims, "token_spec": spec}).want(201)
 	}
@@ -75,7 +80,7 @@ func TestTokenExchange(t *testing.T) {
 	}
 	anyone := c.as("")
 	good := signID(t, key, header, claims())
-	r := anyone.api("POST", "v1/oidc/token", exchange(good)).want(200).is("issued_token_type", accessType, "username", "jane", "expires_in", 60, "scope", "applied-permissions/admin")
+	r := anyone.api("POST", "v1/oidc/token", exchange(good)).want(200).is("issued_token_type", "urn:ietf:params:oauth:token-type:access_token", "username", "jane", "expires_in", 60, "scope", "applied-permissions/admin")
 	token := r.at("access_token").(string)
 	c.as(token).get("/api/system").want(200)
 	clock.pass(59 * time.Second)
@@ -128,7 +133,8 @@ func TestOIDCKeysAreFetched(t *testing.T) {
 	}))
 	defer issuer.Close()
 	c := start(t)
-	c.api("POST", "v1/oidc", map[string]any{"name": "ci", "issuer_url": issuer.URL, "provider_type": "GitHub", "projectKey": "acme"}).want(201).is("project_key", "acme", "projectKey", nil)
+	c.api("POST", "v1/oidc", map[string]any{"name": "ci", "issuer_url": issuer.URL, "provider_type": "GitHub", "projectKey": "acme"}).want(201)
+	c.api("GET", "v1/oidc/ci", nil).want(200).is("project_key", "acme", "projectKey", nil)
 	c.api("POST", "v1/oidc", map[string]any{"name": "ci", "issuer_url": issuer.URL, "provider_type": "GitHub"}).refused(409, "CONFLICT", "ci")
 	c.api("POST", "v1/oidc", map[string]any{"name": "x", "issuer_url": "nowhere", "provider_type": "GitHub"}).refused(400, "BAD_REQUEST", "issuer_url")
 	m := map[string]any{"name": "m", "claims": map[string]string{"sub": "me"}, "token_spec": map[string]any{"scope": "applied-permissions/group:readers", "audience": "jfrt@*"}}

@@ -5,85 +5,93 @@ import (
 	"crypto/rsa"
 	"crypto/tls"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/access"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/dsse"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// An Option changes how a server is set up.
+// An Option sets up a server.
 type Option func(*options)
 
 type options struct {
-	addr          string
-	token         string
-	users         map[string]string // name to password
-	clock         func() time.Time
-	spool         int64
-	anonymousRead bool
-	tls           *tls.Config
-	repositories  []map[string]any
-	polls         int
-	jobTime       time.Duration
-	evidenceKeys  []evidenceKey
-	providers     []*oidcProvider
+	addr         string
+	store        store.Config
+	tls          *tls.Config
+	repositories []map[string]any
+	providers    []*access.Provider
 }
 
 func defaultOptions() options {
 	return options{
-		addr:  "127.0.0.1:0",
-		token: "jfrogtest-admin-token",
-		users: map[string]string{"admin": "password"},
-		clock: time.Now,
-		spool: 1 << 20,
-		polls: 1, jobTime: 2 * time.Second,
+		addr: "127.0.0.1:0",
+		store: store.Config{
+			Token:      "jfrogtest-admin-token",
+			Users:      map[string]string{"admin": "password"},
+			Clock:      time.Now,
+			SpoolAbove: 1 << 20,
+			Polls:      1,
+			JobTime:    2 * time.Second,
+		},
 	}
 }
 
-// WithAddr sets the address to listen on, "127.0.0.1:8081" for example. The default is a free loopback port.
+// WithAddr sets the address to listen on, "127.0.0.1:8081" for example. The default is a free
+// loopback port.
 func WithAddr(addr string) Option { return func(o *options) { o.addr = addr } }
 
-// WithToken sets the access token of an administrator that exists from the start.
-func WithToken(token string) Option { return func(o *options) { o.token = token } }
+// WithToken sets the value of [Server].Token.
+func WithToken(token string) Option { return func(o *options) { o.store.Token = token } }
 
-// WithUser adds an administrator who may log in with a password; other users are created through the API. The user admin with the password "password" always exists.
-func WithUser(name, password string) Option { return func(o *options) { o.users[name] = password } }
+// WithUser adds an administrator with a password. Other users are created with the API. The user
+// admin with the password "password" always exists.
+func WithUser(name, password string) Option {
+	return func(o *options) { o.store.Users[name] = password }
+}
 
-// WithClock sets where the server takes the time from.
-func WithClock(now func() time.Time) Option { return func(o *options) { o.clock = now } }
+// WithClock sets the clock of the server.
+func WithClock(now func() time.Time) Option { return func(o *options) { o.store.Clock = now } }
 
-// WithSpoolThreshold sets the size in bytes above which content is kept in a temporary file instead of memory.
-// The default is 1 MiB.
-func WithSpoolThreshold(size int64) Option { return func(o *options) { o.spool = size } }
+// WithSpoolThreshold sets the size in bytes above which content is kept in a temporary file. The
+// default is 1 MiB.
+func WithSpoolThreshold(size int64) Option { return func(o *options) { o.store.SpoolAbove = size } }
 
 // WithAnonymousRead lets requests without credentials download, browse and search.
-func WithAnonymousRead() Option { return func(o *options) { o.anonymousRead = true } }
+func WithAnonymousRead() Option { return func(o *options) { o.store.AnonymousRead = true } }
 
-// WithTLS makes the server speak HTTPS with the given configuration.
+// WithTLS makes the server use HTTPS with the configuration.
 func WithTLS(config *tls.Config) Option { return func(o *options) { o.tls = config } }
 
-// WithAsync sets when asynchronous operations on release bundles end: after their status has been asked for so many times
-// and answered with the running one, or after a time, whichever comes first. With no polls they end at once, with no time
-// only polls count. The default is one poll and two seconds.
+// WithAsync sets when asynchronous operations on release bundles end. They end after a number of
+// status requests that got the running status, or after a time, whichever comes first. If polls is
+// 0, they end at once. If limit is 0, only polls count. The default is one poll and two seconds.
 func WithAsync(polls int, limit time.Duration) Option {
-	return func(o *options) { o.polls, o.jobTime = polls, limit }
+	return func(o *options) { o.store.Polls, o.store.JobTime = polls, limit }
 }
 
-// WithOIDCProvider adds an OpenID Connect configuration: ID tokens of the issuer, signed with RS256 by one of the keys (by
-// their key ids), can be exchanged for access tokens as its identity mappings say, which are created through the API. For
-// configurations that are created through the API the server asks the issuer for its keys.
+// WithOIDCProvider adds an OpenID Connect configuration. ID tokens of the issuer can be exchanged
+// for access tokens if one of the keys has signed them with RS256. The map has the keys by key id.
+// Identity mappings are created with the API. For configurations that are created with the API, the
+// server asks the issuer for its keys.
 func WithOIDCProvider(name, issuer string, keys map[string]*rsa.PublicKey) Option {
-	return func(o *options) { o.providers = append(o.providers, newProvider(name, issuer, keys)) }
+	return func(o *options) { o.providers = append(o.providers, access.NewProvider(name, issuer, keys)) }
 }
 
-// WithEvidenceKey makes the server trust a public key (Ed25519, ECDSA or RSA): evidence that it verifies is shown as
-// verified, with the alias as the name of the key.
+// WithEvidenceKey makes the server trust a public key (Ed25519, ECDSA or RSA). Evidence that the
+// key verifies is shown as verified, with the alias as the name of the key.
 func WithEvidenceKey(alias string, key crypto.PublicKey) Option {
-	return func(o *options) { o.evidenceKeys = append(o.evidenceKeys, evidenceKey{alias, key}) }
+	return func(o *options) {
+		o.store.EvidenceKeys = append(o.store.EvidenceKeys, dsse.Key{Alias: alias, Public: key})
+	}
 }
 
-// WithRepository creates a repository: class is local, remote, virtual or federated, packageType generic, maven, docker
-// and so on. Virtual repositories need members and are better created through the API.
+// WithRepository creates a repository. The class is local, remote, virtual or federated. The
+// package type is generic, maven, docker or another. Virtual repositories need members and are
+// better created with the API.
 func WithRepository(key, class, packageType string) Option {
 	return func(o *options) {
 		config := map[string]any{"key": key, "rclass": class, "packageType": packageType}
-		if class == classRemote {
+		if class == store.ClassRemote {
 			config["url"] = "https://remote.invalid/" + key
 		}
 		o.repositories = append(o.repositories, config)

@@ -1,4 +1,4 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
 	"strings"

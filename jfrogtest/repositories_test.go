@@ -1,12 +1,14 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
 	"strings"
 	"testing"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 func TestRepositoryConfiguration(t *testing.T) {
-	c := newClient(t, New(t))
+	c := newClient(t, jfrogtest.New(t))
 	c.do("PUT", "/api/repositories/libs", map[string]any{"rclass": "local", "packageType": "docker", "description": "d", "xrayIndex": nil}).
 		want(200, "Successfully created repository 'libs'")
 	r := c.get("/api/repositories/libs").want(200).is("key", "libs", "rclass", "local", "packageType", "docker", "description", "d",
@@ -21,7 +23,7 @@ func TestRepositoryConfiguration(t *testing.T) {
 	c.repo("far", map[string]any{"rclass": "remote", "url": "https://example.org/x", "username": "u", "password": "secret", "proxy": "p", "disableProxy": true})
 	r = c.get("/api/repositories/far").is("url", "https://example.org/x", "username", "u", "password", nil, "proxy", nil,
 		"contentSynchronisation.enabled", false)
-	equal(t, "secret in the answer", strings.Contains(string(r.body), "secret"), false)
+	equal(t, "secret in the response", strings.Contains(string(r.body), "secret"), false)
 	c.repo("both", map[string]any{"rclass": "virtual", "packageType": "docker", "repositories": []string{"libs", "far"}, "defaultDeploymentRepo": "libs"})
 	c.do("POST", "/api/repositories/both", map[string]any{"defaultDeploymentRepo": ""}).want(200)
 	c.get("/api/repositories/both").is("defaultDeploymentRepo", "libs", "repositories", "[libs far]")
@@ -67,7 +69,7 @@ func TestRepositoryRefusals(t *testing.T) {
 }
 
 func TestListRepositories(t *testing.T) {
-	c := start(t, WithRepository("far", "remote", "npm"), WithRepository("nu", "local", "nuget"))
+	c := start(t, jfrogtest.WithRepository("far", "remote", "npm"), jfrogtest.WithRepository("nu", "local", "nuget"))
 	c.repo("mine", map[string]any{"rclass": "virtual", "projectKey": "p1"})
 	for query, want := range map[string]string{
 		"": "far libs mine nu", "?type=local": "libs nu", "?type=&packageType=&project=": "far libs mine nu",
@@ -104,7 +106,7 @@ func TestRepositoryBatches(t *testing.T) {
 }
 
 func TestVirtualAndRemote(t *testing.T) {
-	c := start(t, WithRepository("other", "local", "generic"), WithRepository("far", "remote", "generic"))
+	c := start(t, jfrogtest.WithRepository("other", "local", "generic"), jfrogtest.WithRepository("far", "remote", "generic"))
 	c.repo("all", map[string]any{"rclass": "virtual", "repositories": []string{"far", "libs", "other"}, "defaultDeploymentRepo": "other"})
 	c.repo("outer", map[string]any{"rclass": "virtual", "repositories": []string{"all"}})
 	c.put("/libs/d/same", "libs")

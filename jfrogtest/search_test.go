@@ -1,20 +1,22 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// found are the paths of a search's results.
+// found returns the paths of search results.
 func (c *client) found(search string, header ...string) string {
 	c.t.Helper()
 	return c.get("/api/search/"+search, header...).want(200).list("results", "uri", c.srv.URL+"/artifactory/api/storage/")
 }
 
 func TestNameAndPropertySearches(t *testing.T) {
-	c := start(t, WithRepository("dev", "local", "generic"))
+	c := start(t, jfrogtest.WithRepository("dev", "local", "generic"))
 	c.repo("all", map[string]any{"rclass": "virtual", "repositories": []string{"dev"}})
 	c.put("/libs/a/lib-1.jar;p1=v1;p2=v3", "one")
 	c.put("/dev/a/lib-2.JAR;p1=v2", "two")
@@ -57,7 +59,7 @@ func TestBadChecksumSearch(t *testing.T) {
 
 func TestDateSearches(t *testing.T) {
 	now := time.UnixMilli(1_000_000)
-	c := start(t, WithClock(func() time.Time { return now }))
+	c := start(t, jfrogtest.WithClock(func() time.Time { return now }))
 	c.put("/libs/used", "1")
 	c.put("/libs/unused", "2")
 	now = time.UnixMilli(2_000_000)
@@ -158,40 +160,4 @@ func TestVersionByProperties(t *testing.T) {
 	c.get("/api/versions/libs/_any?os=win").is("version", "9", "artifacts", "[]")
 	c.get("/api/versions/libs/a/b?os=linux").fails(404, "")
 	c.get("/api/versions/none/a").fails(404, "none")
-}
-
-func TestCompareVersions(t *testing.T) {
-	ordered := strings.Fields("1.0-alpha-1 1.0-alpha-2 1.0-beta 1.0-m1 1.0-rc1 1.0-SNAPSHOT 1.0 1.0-sp 1.0.1 1.2 1.10 2.0-20240101.120000-1 2.0-20240102.120000-2 10")
-	for i, a := range ordered {
-		for j, b := range ordered {
-			got := compareVersions(a, b)
-			if (got < 0) != (i < j) || (got > 0) != (i > j) {
-				t.Errorf("compareVersions(%s, %s) = %d", a, b, got)
-			}
-		}
-	}
-}
-
-func TestWildcards(t *testing.T) {
-	for _, tc := range []struct {
-		matches func(string) bool
-		yes, no string
-	}{
-		{glob("a*c"), "ac abc a/b/c", "acd xac"},
-		{glob("a?c"), "abc a/c", "ac abbc"},
-		{glob("a.c(+"), "a.c(+", "abc(+"},
-		{ant("**/*"), "a a/b a/b/c", ""},
-		{ant("**/*.jar"), "x.jar a/b/x.jar", "x.jar/y x.jars"},
-		{ant("a/**"), "a/b a/b/c", "b/a"},
-		{ant("a/*/c"), "a/b/c", "a/c a/b/b/c"},
-		{ant("a/**/c"), "a/c a/b/c a/b/b/c", "a/cc"},
-		{ant("?/x"), "a/x", "aa/x"},
-	} {
-		for _, text := range strings.Fields(tc.yes) {
-			equal(t, text, tc.matches(text), true)
-		}
-		for _, text := range strings.Fields(tc.no) {
-			equal(t, text, tc.matches(text), false)
-		}
-	}
 }

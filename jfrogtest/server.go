@@ -11,51 +11,45 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/access"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/artifactory"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/evidence"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// Version is the version of Artifactory that the server claims to be.
-const Version = "7.111.4"
+// Version is the version that the server claims to have.
+const Version = store.Version
 
-// TB is the part of testing.TB that [New] needs. It keeps package testing out of programs.
+// TB is the part of [testing.TB] that [New] needs. It keeps package testing out of programs.
 type TB interface {
 	Helper()
 	Cleanup(func())
 	Fatalf(format string, args ...any)
 }
 
-// A Server is a running Artifactory.
+// A Server is a running platform.
 type Server struct {
-	// URL is the platform's base URL, without a slash at the end. Artifactory answers below /artifactory,
-	// Release Lifecycle Management below /lifecycle, evidence below /evidence and /onemodel, Access below /access.
+	// URL is the base URL of the platform, without a trailing slash. The paths of the products are
+	// /artifactory, /access, /lifecycle, /evidence and /onemodel.
 	URL string
-	// Token is the access token of an administrator.
+	// Token is an access token with the rights of an administrator.
 	Token string
 
-	opt        options
-	listener   *http.Server
-	storage    *http.Server // the host that downloads are redirected to on demand
-	storageURL string
-	closing    sync.Once
+	store     *store.Store
+	platform  http.Handler
+	filestore http.Handler // the host that faults redirect downloads to
+	listeners []*http.Server
+	closing   sync.Once
 
-	faults  faultList
-	journal journal
-	remote  journal // what the redirect target has received
-
-	mu     sync.Mutex // guards all below
-	repos  map[string]*repository
-	blobs  *contents
-	builds *buildStore
-	signer signer
-	access *accessStore
-
-	jobs        []*job // that go on
-	bundles     []*bundleVersion
-	attestor    ed25519.PrivateKey // signs release bundles and promotions
-	evidence    []*evidence
-	evidenceIDs int // given so far
+	faults     faultList
+	journal    journal
+	redirected journal // requests that the filestore has received
 }
 
-// New starts a server that lives as long as the test.
+// New starts a server that is closed when the test ends.
 func New(tb TB, opts ...Option) *Server {
 	tb.Helper()
 	s, err := Start(opts...)
@@ -66,48 +60,73 @@ func New(tb TB, opts ...Option) *Server {
 	return s
 }
 
-// Start starts a server outside of tests. The caller calls Close.
+// Start starts a server outside of tests. The caller must call [Server.Close].
 func Start(opts ...Option) (*Server, error) {
 	opt := defaultOptions()
 	for _, o := range opts {
 		o(&opt)
 	}
-	s := &Server{
-		Token:  opt.token,
-		opt:    opt,
-		repos:  map[string]*repository{},
-		blobs:  newContents(opt.spool),
-		builds: newBuildStore(),
-		signer: newSigner(),
-		access: newAccessStore(opt),
-	}
-	_, s.attestor, _ = ed25519.GenerateKey(nil) // never fails
-	listener, err := net.Listen("tcp", opt.addr)
+	main, err := net.Listen("tcp", opt.addr)
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
-	storage, err := net.Listen("tcp", "127.0.0.1:0")
+	filestore, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("listen: %w", err), listener.Close())
+		return nil, errors.Join(fmt.Errorf("listen: %w", err), main.Close())
 	}
 	scheme := "http"
 	if opt.tls != nil {
-		listener, storage, scheme = tls.NewListener(listener, opt.tls), tls.NewListener(storage, opt.tls), "https"
+		main, filestore, scheme = tls.NewListener(main, opt.tls), tls.NewListener(filestore, opt.tls), "https"
 	}
-	s.URL = scheme + "://" + reachable(listener.Addr())
-	_, port, _ := net.SplitHostPort(storage.Addr().String()) // a listener's address is well formed
-	s.storageURL = scheme + "://localhost:" + port           // another name: HTTP clients do not look at ports alone
-	s.addRepository(trashKey, classTrash, map[string]any{})
+	s := &Server{URL: scheme + "://" + reachable(main.Addr()), Token: opt.store.Token}
+	opt.store.URL = s.URL
+	// The address of a listener is well formed.
+	_, port, _ := net.SplitHostPort(filestore.Addr().String())
+	// The host name differs from the platform's, because HTTP clients ignore ports.
+	opt.store.FilestoreURL = scheme + "://localhost:" + port
+	s.store = store.New(opt.store)
 	for _, config := range opt.repositories {
-		if _, err := s.createRepository(config["key"].(string), config); err != nil {
-			return nil, errors.Join(err, listener.Close(), storage.Close())
+		if _, err := s.store.CreateRepository(config["key"].(string), config); err != nil {
+			return nil, errors.Join(err, main.Close(), filestore.Close())
 		}
 	}
-	s.listener, s.storage = serveOn(listener, s.serve), serveOn(storage, s.serveStorage)
+	s.platform = rest.NewPlatform(s.store, services(s.store, opt.providers))
+	s.filestore = artifactory.Filestore(s.store)
+	s.listeners = []*http.Server{serveOn(main, s.serve), serveOn(filestore, s.serveFilestore)}
 	return s, nil
 }
 
-// reachable is the address for clients: one that stands for all interfaces is no place to go to.
+// services returns the routes of each product, by the first segment of the path.
+func services(st *store.Store, providers []*access.Provider) map[string][]rest.Route {
+	return map[string][]rest.Route{
+		"artifactory": artifactory.Routes(st),
+		"access":      access.Routes(st, providers...),
+		"lifecycle":   lifecycle.Routes(st),
+		"evidence":    evidence.Routes(st),
+		"onemodel":    evidence.OneModelRoutes(st),
+	}
+}
+
+// serve serves a request to the platform.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	entry := s.journal.add(r)
+	r.Body = entry.countBody(r.Body)
+	w, done := s.faults.apply(&statusWriter{ResponseWriter: w, entry: entry}, r)
+	if !done {
+		s.platform.ServeHTTP(w, r)
+	}
+}
+
+// serveFilestore serves a request to the host that downloads are redirected to.
+func (s *Server) serveFilestore(w http.ResponseWriter, r *http.Request) {
+	w, done := s.faults.apply(&statusWriter{ResponseWriter: w, entry: s.redirected.add(r)}, r)
+	if !done {
+		s.filestore.ServeHTTP(w, r)
+	}
+}
+
+// reachable returns the address that clients connect to. A server that listens on all interfaces
+// is reached on the loopback interface.
 func reachable(addr net.Addr) string {
 	tcp, ok := addr.(*net.TCPAddr)
 	if ok && tcp.IP.IsUnspecified() {
@@ -116,7 +135,7 @@ func reachable(addr net.Addr) string {
 	return addr.String()
 }
 
-// serveOn starts one HTTP server.
+// serveOn starts an HTTP server on a listener.
 func serveOn(l net.Listener, handle http.HandlerFunc) *http.Server {
 	srv := &http.Server{Handler: handle, ReadHeaderTimeout: time.Minute}
 	go func() { _ = srv.Serve(l) }() // always ends with ErrServerClosed
@@ -126,18 +145,26 @@ func serveOn(l net.Listener, handle http.HandlerFunc) *http.Server {
 // Close stops the server, cuts the connections that are still open and removes its temporary files.
 func (s *Server) Close() {
 	s.closing.Do(func() {
-		for _, srv := range []*http.Server{s.listener, s.storage} {
+		for _, srv := range s.listeners {
 			ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
 			if srv.Shutdown(ctx) != nil {
 				_ = srv.Close()
 			}
 			cancel()
 		}
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.blobs.removeAll()
+		s.store.Close()
 	})
 }
 
-// now is the server's time in the precision of Artifactory.
-func (s *Server) now() time.Time { return s.opt.clock().UTC().Truncate(time.Millisecond) }
+// AttestationKey returns the public key that verifies the signatures of release bundles and
+// promotions: Ed25519 over the pre-authentication encoding of their DSSE envelopes.
+func (s *Server) AttestationKey() ed25519.PublicKey { return s.store.AttestationKey() }
+
+// FillCache puts a file into the cache of a remote repository, as if a client had downloaded it
+// through the repository.
+func (s *Server) FillCache(remoteKey, itemPath string, data []byte) error {
+	if err := s.store.FillCache(remoteKey, itemPath, data); err != nil {
+		return fmt.Errorf("jfrogtest: fill the cache of %s: %w", remoteKey, err)
+	}
+	return nil
+}

@@ -1,18 +1,20 @@
-package jfrogtest
+package jfrogtest_test
 
 import (
 	"testing"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// tree lists all files of a repository.
+// tree returns the paths of all files in a repository.
 func (c *client) tree(repo string) string {
 	c.t.Helper()
 	return c.get("/api/storage/"+repo+"?list&deep=1").want(200).list("files", "uri", "/")
 }
 
 func TestCopyAndMove(t *testing.T) {
-	c := start(t, WithRepository("to", "local", "generic"), WithRepository("far", "remote", "generic"))
+	c := start(t, jfrogtest.WithRepository("to", "local", "generic"), jfrogtest.WithRepository("far", "remote", "generic"))
 	c.put("/libs/org/acme/a;k=v", "a")
 	c.put("/libs/org/acme/sub/b", "b")
 
@@ -72,7 +74,7 @@ func TestCopyPastRefusals(t *testing.T) {
 }
 
 func TestCopyRepository(t *testing.T) {
-	c := start(t, WithRepository("to", "local", "generic"))
+	c := start(t, jfrogtest.WithRepository("to", "local", "generic"))
 	c.put("/libs/a", "a")
 	c.put("/libs/d/b", "b")
 	c.do("POST", "/api/copy/libs?to=/to/all", nil).want(200)
@@ -83,7 +85,7 @@ func TestCopyRepository(t *testing.T) {
 
 func TestTrash(t *testing.T) {
 	now := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
-	c := start(t, WithClock(func() time.Time { return now }), WithRepository("to", "local", "generic"))
+	c := start(t, jfrogtest.WithClock(func() time.Time { return now }), jfrogtest.WithRepository("to", "local", "generic"))
 	c.put("/libs/d/a;k=v", "a")
 	c.put("/libs/d/b", "b")
 	c.do("DELETE", "/libs/d/a", nil).want(204)
@@ -114,7 +116,7 @@ func TestTrash(t *testing.T) {
 	c.do("POST", "/api/system/storage/gc", nil).want(200)
 	c.do("PUT", "/libs/f", nil, deploy...).want(201)
 	c.do("DELETE", "/libs/f", nil).want(204)
-	now = now.Add(trashRetention + time.Hour)
+	now = now.Add(14*24*time.Hour + time.Hour) // longer than the trash can keeps items
 	c.do("POST", "/api/system/storage/gc", nil).want(200)
 	equal(t, "expired", c.tree("auto-trashcan"), "")
 	c.do("PUT", "/libs/f", nil, deploy...).want(404)
@@ -129,7 +131,8 @@ func TestTrash(t *testing.T) {
 
 func TestDeleteThenTrashAgain(t *testing.T) {
 	c := start(t)
-	for _, path := range []string{"x", "x/y", "x"} { // file, folder with the same name, file again
+	// A file, a folder with the same name, a file again.
+	for _, path := range []string{"x", "x/y", "x"} {
 		c.put("/libs/"+path, path)
 		c.do("DELETE", "/libs/x", nil).want(204)
 	}

@@ -1,25 +1,30 @@
-// Package lifecycle calls the REST API of JFrog Release Lifecycle Management: release
-// bundles v2, their promotion through environments, their distribution to other sites and
-// their export as archives.
+// Package lifecycle calls the REST API of JFrog Release Lifecycle Management. It creates
+// release bundles v2, promotes them to environments, distributes them to other sites and exports
+// them as archives.
 //
 //	c, err := jfrog.New("https://acme.jfrog.io", jfrog.WithAccessToken(token))
 //	lc := lifecycle.New(c)
-//	_, err = lc.ReleaseBundles.CreateAndWait(ctx, &lifecycle.CreateRequest{
-//		Name: "app", Version: "1.0.0",
-//		Sources: []lifecycle.Source{lifecycle.FromBuilds(lifecycle.SourceBuild{Name: "app", Number: "17"})},
+//	_, err = lc.ReleaseBundles.CreateAndWait(ctx, lifecycle.ReleaseBundleCreateRequest{
+//		ReleaseBundleName: "app", ReleaseBundleVersion: "1.0.0",
+//		Sources: []lifecycle.Source{
+//			lifecycle.FromBuilds(lifecycle.SourceBuild{BuildName: "app", BuildNumber: "17"}),
+//		},
 //	}, nil, nil)
+//	_, err = lc.Promotions.CreateAndWait(ctx, "app", "1.0.0",
+//		lifecycle.PromotionCreateRequest{Environment: "QA"}, nil, nil)
 //
-// Most of this work goes on in the background after a request has been answered. The
-// Wait methods ask for its state until it is final; work that does not succeed is a
-// [*jfrog.FailedError] with the server's messages. They wait as long as their context
-// lets them; the server itself gives a creation or a promotion up after six hours, unless
-// it is configured otherwise.
+// Most operations continue in the background after the server has responded. Their Wait methods
+// poll until the final status. They return a [*jfrog.FailedError] with the server's messages if
+// the operation fails. They wait as long as their context allows. By default, the server ends a
+// creation or a promotion as failed after six hours.
 //
-// Failed requests are [*jfrog.Error]; errors.Is compares them with [jfrog.ErrNotFound] and
-// its siblings.
+// Failed requests are [*jfrog.Error] values; test them with errors.Is and [jfrog.ErrNotFound]
+// and its siblings.
 package lifecycle
 
 import (
+	"fmt"
+
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
@@ -31,7 +36,7 @@ type Client struct {
 	ReleaseBundles *ReleaseBundlesService
 }
 
-// service is what every service is made of.
+// service is the state that all services share.
 type service struct{ client *jfrog.Client }
 
 // New returns the lifecycle services of a platform.
@@ -43,4 +48,9 @@ func New(c *jfrog.Client) *Client {
 		Promotions:     (*PromotionsService)(s),
 		ReleaseBundles: (*ReleaseBundlesService)(s),
 	}
+}
+
+// lacks returns the error for a response without a value that the caller needs.
+func lacks(what string) error {
+	return fmt.Errorf("lifecycle: %w: it has no %s", jfrog.ErrBadAnswer, what)
 }

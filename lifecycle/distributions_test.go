@@ -2,6 +2,11 @@ package lifecycle
 
 import (
 	"context"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
@@ -14,15 +19,15 @@ var (
 
 var distributionCases = replay.Cases[*Client]{
 	"2.4.3.1/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Distributions.Create(ctx, "bundleName", "1.0.0", &DistributionRequest{
+		return c.Distributions.Create(ctx, "bundleName", "1.0.0", DistributionCreateRequest{
 			DistributionRules: everySite,
-			Modifications:     &Modifications{DefaultPathMappingByLastPromotion: new(false), Mappings: regrouped},
+			Modifications:     &DistributionModifications{DefaultPathMappingByLastPromotion: new(false), Mappings: regrouped},
 		}, &RepositoryOptions{RepositoryKey: "release-bundles-v2"})
 	},
 	"2.4.3.1/wire-rules and dry run": func(ctx context.Context, c *Client) (any, error) {
-		return c.Distributions.Create(ctx, "bundleName", "1.0.0", &DistributionRequest{
+		return c.Distributions.Create(ctx, "bundleName", "1.0.0", DistributionCreateRequest{
 			DryRun: true, AutoCreateMissingRepositories: true, DistributionRules: edges,
-			Modifications: &Modifications{Mappings: regrouped},
+			Modifications: &DistributionModifications{Mappings: regrouped},
 		}, &RepositoryOptions{Project: "catalina"})
 	},
 	"2.4.3.2/sample": func(ctx context.Context, c *Client) (any, error) {
@@ -44,13 +49,29 @@ var distributionCases = replay.Cases[*Client]{
 		return c.Distributions.Get(ctx, "release-bundle", "1.0.0", 748118725179052034, nil)
 	},
 	"2.4.3.5/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Distributions.DeleteRemote(ctx, "bundleName", "1.0.0", &RemoteDeleteRequest{DistributionRules: everySite}, nil)
+		return c.Distributions.DeleteRemote(ctx, "bundleName", "1.0.0", DistributionDeleteRemoteRequest{DistributionRules: everySite}, nil)
 	},
 	"2.4.3.5/wire-rules and dry run": func(ctx context.Context, c *Client) (any, error) {
 		return c.Distributions.DeleteRemote(ctx, "bundleName", "1.0.0",
-			&RemoteDeleteRequest{DryRun: true, DistributionRules: edges}, &RepositoryOptions{})
+			DistributionDeleteRemoteRequest{DryRun: true, DistributionRules: edges}, &RepositoryOptions{})
 	},
 	"2.4.3.6/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Distributions.PropagateKey(ctx, "rbv2key", &RepositoryOptions{})
 	},
+}
+
+// Status 204 without a body means that there was nothing to abort.
+func TestAbortNothing(t *testing.T) {
+	c := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	sites, err := c.Distributions.Abort(t.Context(), "app", "1.0", nil)
+	require.NoError(t, err)
+	assert.Empty(t, sites)
+}
+
+func TestStatusesAreComparedLoosely(t *testing.T) {
+	assert.True(t, DistributionStatus("In progress").Is(DistributionInProgress))
+	assert.True(t, DistributionStatus("Completed").Is(DistributionCompleted))
+	assert.False(t, DistributionStatus("Completed").Is(DistributionFailed))
+	assert.True(t, ExportStatus("NOT_TRIGGERED").Is(ExportNotTriggered))
+	assert.True(t, DistributionType("distribute").Is(DistributionTypeDistribute))
 }

@@ -7,47 +7,52 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// ExportsService packs release bundle versions into ZIP archives, for sites that no network
-// leads to. Reached through [Client.Exports].
+// ExportsService exports release bundle versions as ZIP archives for air-gapped sites. Reached
+// through [Client.Exports].
 //
-// There is one archive of a version at most. The importing site takes it with its import
-// of release bundles v1.
+// The other site imports the archive with its import operation for release bundles v1.
 type ExportsService service
 
-// ExportRequest says how the contents of an archive are laid out.
-type ExportRequest struct {
-	Modifications *Modifications `json:"modifications,omitempty"` // only mappings, as documented
-	// Mappings are the same in the place where the JFrog CLI sends them. Set one of the
-	// two, and this one where a server ignores the other.
+// ExportCreateRequest describes the layout of an archive. The zero value keeps the layout of the
+// release bundle version.
+type ExportCreateRequest struct {
+	Modifications *ExportModifications `json:"modifications,omitempty"`
+	// Mappings replaces Modifications.Mappings in the form that the JFrog CLI sends. The manual
+	// does not document it.
 	Mappings []PathMapping `json:"mappings,omitempty"`
 }
 
-// ExportOptions says where the version is, and how it is exported.
-type ExportOptions struct {
-	RepositoryOptions
-	Async *bool `url:"async,omitempty"` // nil: the server's default; not documented
+// ExportModifications changes the paths of the artifacts in an archive.
+type ExportModifications struct {
+	Mappings []PathMapping `json:"mappings,omitempty"`
 }
 
-// Create begins to export a release bundle version; a nil request leaves its layout as it
-// is. [ExportsService.WaitCompleted] tells how it ends. An archive that exists is an error
-// matching [jfrog.ErrConflict]. It needs distribute permission for the release bundle.
-// Since Artifactory 7.63.2 with Distribution 2.19.1.
+// ExportCreateOptions qualifies [ExportsService.Create].
+type ExportCreateOptions struct {
+	RepositoryOptions
+	// Async is not documented in the manual. If it is nil, the server decides.
+	Async *bool `url:"async,omitempty"`
+}
+
+// Create starts the export of a release bundle version: see [ExportsService.WaitCompleted]. It
+// returns an error matching [jfrog.ErrConflict] if the archive exists, and an error matching
+// [jfrog.ErrNotFound] if there is no such version.
+//
+// Requires: distribute permission for the release bundle. Since Artifactory 7.63.2 with
+// Distribution 2.19.1.
 //
 //jfrog:op 2.4.3.7
-func (s *ExportsService) Create(ctx context.Context, name, version string, export *ExportRequest, opts *ExportOptions) error {
-	if export == nil {
-		export = &ExportRequest{}
-	}
+func (s *ExportsService) Create(ctx context.Context, name, version string, export ExportCreateRequest, opts *ExportCreateOptions) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/lifecycle/api/v2/distribution/export/{releaseBundleName}/{releaseBundleVersion}", name, version).
 			Query(opts).Body(export))
 }
 
-// CreateAndWait exports a release bundle version and waits until its archive can be
-// downloaded. An export that fails is a [*jfrog.FailedError].
+// CreateAndWait exports a release bundle version and waits until its archive can be downloaded.
+// It returns a [*jfrog.FailedError] if the export fails.
 //
 //jfrog:none Create and WaitCompleted in one
-func (s *ExportsService) CreateAndWait(ctx context.Context, name, version string, export *ExportRequest, opts *ExportOptions, wait *jfrog.WaitOptions) (*Export, error) {
+func (s *ExportsService) CreateAndWait(ctx context.Context, name, version string, export ExportCreateRequest, opts *ExportCreateOptions, wait *jfrog.WaitOptions) (*Export, error) {
 	if err := s.Create(ctx, name, version, export, opts); err != nil {
 		return nil, err
 	}
@@ -55,39 +60,46 @@ func (s *ExportsService) CreateAndWait(ctx context.Context, name, version string
 	return s.WaitCompleted(ctx, name, version, &where, wait)
 }
 
-// ExportStatus is the state of an export. Servers write it in several ways: compare it with
-// [ExportStatus.Is].
+// ExportStatus is the status of an export. Servers write it in several ways: compare statuses
+// with [ExportStatus.Is].
 type ExportStatus string
 
-// The states there are.
+// The statuses of exports.
 const (
-	ExportNotTriggered ExportStatus = "NOT_TRIGGERED"
-	ExportInProgress   ExportStatus = "IN_PROGRESS"
+	ExportNotTriggered ExportStatus = "NOT TRIGGERED"
+	ExportInProgress   ExportStatus = "IN PROGRESS"
 	ExportCompleted    ExportStatus = "COMPLETED"
 	ExportFailed       ExportStatus = "FAILED"
 )
 
-// Is compares states regardless of case, and of spaces in place of underscores.
+// Is reports whether two statuses are equal, without regard to case. A space equals an
+// underscore.
 func (s ExportStatus) Is(other ExportStatus) bool { return sameState(string(s), string(other)) }
 
 // Export is the export of a release bundle version.
 type Export struct {
-	Status              ExportStatus `json:"status"`
-	ExportedBy          string       `json:"exported_by,omitempty"`
-	ExportedAt          jfrog.Millis `json:"exported_at,omitempty"`
-	RelativeDownloadURL string       `json:"relative_download_url,omitempty"` // "/", repository and path of the archive
-	DownloadURL         string       `json:"download_url,omitempty"`          // right only if the platform has a base URL configured
+	Status     ExportStatus `json:"status"`
+	ExportedBy string       `json:"exported_by,omitempty"`
+	ExportedAt jfrog.Millis `json:"exported_at,omitempty"`
+	// RelativeDownloadURL is a slash, the repository key, and the path of the archive.
+	RelativeDownloadURL string `json:"relative_download_url,omitempty"`
+	// DownloadURL is only valid if the platform has a base URL configured.
+	DownloadURL string `json:"download_url,omitempty"`
 }
 
 func (e *Export) state() string { return string(e.Status) }
 
-// finished tells whether the archive has an address, which it may get late.
+// finished reports whether the archive has an address, which it may get late.
 func (e *Export) finished() bool { return e.RelativeDownloadURL != "" && e.RelativeDownloadURL != "/" }
 
 func (e *Export) texts() []string { return nil }
 
-// Status returns the state of an export, and where its archive is. It needs distribute
-// permission for the release bundle. Since Artifactory 7.63.2 with Distribution 2.19.1.
+// Status returns the status of the export of a release bundle version, and the address of the
+// archive when the export is complete. It returns an error matching [jfrog.ErrNotFound] if there
+// is no such version.
+//
+// Requires: distribute permission for the release bundle. Since Artifactory 7.63.2 with
+// Distribution 2.19.1.
 //
 //jfrog:op 2.4.3.8
 func (s *ExportsService) Status(ctx context.Context, name, version string, opts *RepositoryOptions) (*Export, error) {
@@ -96,15 +108,15 @@ func (s *ExportsService) Status(ctx context.Context, name, version string, opts 
 }
 
 // WaitCompleted waits until the archive of a release bundle version can be downloaded, and
-// returns where it is. An export that failed, or that was not asked for, is a
-// [*jfrog.FailedError].
+// returns the export. It returns a [*jfrog.FailedError] if the export failed or was not started.
 func (s *ExportsService) WaitCompleted(ctx context.Context, name, version string, opts *RepositoryOptions, wait *jfrog.WaitOptions) (*Export, error) {
 	return await(ctx, wait, fmt.Sprintf("export of release bundle %s %s", name, version),
 		func(ctx context.Context) (*Export, error) { return s.Status(ctx, name, version, opts) })
 }
 
-// Delete deletes the archive of a release bundle version. It needs an administrator. Since
-// Artifactory 7.63.2 with Distribution 2.19.1.
+// Delete deletes the archive of a release bundle version.
+//
+// Requires: admin. Since Artifactory 7.63.2 with Distribution 2.19.1.
 //
 //jfrog:op 2.4.3.9
 func (s *ExportsService) Delete(ctx context.Context, name, version string, opts *RepositoryOptions) error {

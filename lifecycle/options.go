@@ -2,24 +2,29 @@ package lifecycle
 
 import (
 	"context"
-	"fmt"
 	"iter"
+	"strconv"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/paging"
 )
 
-// RepositoryOptions names the repository that holds the release bundles. With neither
-// field it is release-bundles-v2, which has no bundle of a project.
+// RepositoryOptions selects the repository of the release bundles.
+//
+// For the release bundles of a project, set Project. For a repository whose key is known, set
+// RepositoryKey in place of Project. For all other release bundles, set neither.
 type RepositoryOptions struct {
-	Project       string `url:"project,omitempty"`        // project key: stands for <project>-release-bundles-v2
-	RepositoryKey string `url:"repository_key,omitempty"` // a repository of another name
+	// Project is a project key. The repository is <project key>-release-bundles-v2.
+	Project string `url:"project,omitempty"`
+	// RepositoryKey is the key of the repository. If both fields are empty, the repository is
+	// release-bundles-v2.
+	RepositoryKey string `url:"repository_key,omitempty"`
 }
 
-// PageOptions picks a page of a list.
+// PageOptions selects a page of a list.
 type PageOptions struct {
 	Offset int `url:"offset,omitempty"` // items to skip
-	Limit  int `url:"limit,omitempty"`  // items on a page at most; 0: the server's choice
+	Limit  int `url:"limit,omitempty"`  // maximum number of items on a page; 0: the server's default
 }
 
 func (p *PageOptions) page() *PageOptions { return p }
@@ -30,18 +35,16 @@ type pageable[O any] interface {
 	page() *PageOptions
 }
 
-// paged adds the options to the request for a page. A limit goes along with its offset.
+// paged adds the options to the request for a page. It sends the offset with every limit, even
+// if the offset is 0.
 func paged[O any, P pageable[O]](req *jfrog.Request, opts P) *jfrog.Request {
-	if opts == nil {
-		return req
-	}
-	if p := opts.page(); p.Limit != 0 && p.Offset == 0 {
+	if opts != nil && opts.page().Limit != 0 && opts.page().Offset == 0 {
 		req.Param("offset", "0")
 	}
 	return req.Query(opts)
 }
 
-// itemPage is a pointer to a page of a list. The total is 0 where the page does not state it.
+// itemPage is a pointer to a page of a list. The total is 0 if the page does not state it.
 type itemPage[T, L any] interface {
 	*L
 	items() (items []T, total int)
@@ -54,42 +57,38 @@ func all[T, O, L any, P pageable[O], I itemPage[T, L]](ctx context.Context, opts
 		func(page *L) ([]T, int) { return I(page).items() })
 }
 
-// ListOptions filters and sorts lists of bundles, versions and promotions.
-type ListOptions struct {
-	RepositoryOptions
-	PageOptions
-	Include  Include `url:"include,omitempty"`
-	FilterBy string  `url:"filter_by,omitempty"` // what it is compared with, each method says
-	OrderBy  OrderBy `url:"order_by,omitempty"`
-	OrderAsc bool    `url:"order_asc,omitempty"`
-}
-
-// Include asks a list for details. How to ask for several is not documented.
+// Include adds details to the items of a list. The manual does not document a way to request
+// several at once.
 type Include string
 
-// The details there are.
+// The details that a list can include.
 const (
-	IncludeMessages    Include = "messages"    // what went wrong
-	IncludePermissions Include = "permissions" // what the user may do; of versions only
+	IncludeMessages    Include = "messages"    // messages about failures
+	IncludePermissions Include = "permissions" // what the user may do; release bundle versions only
 )
 
-// OrderBy is what a list is sorted by. Each method says what it can be sorted by.
+// OrderBy is the field by which a list is sorted. The options of each list name the fields that
+// the list can be sorted by.
 type OrderBy string
 
-// The orders there are.
+// The fields by which lists can be sorted. See [GroupOrderBy] for release bundle groups.
 const (
-	OrderByCreated       OrderBy = "created"
-	OrderByCreatedMillis OrderBy = "created_millis"
-	OrderByCreatedBy     OrderBy = "created_by"
-	OrderByName          OrderBy = "release_bundle_name"
-	OrderByVersion       OrderBy = "release_bundle_version"
-	OrderByEnvironment   OrderBy = "environment"
+	OrderByCreated              OrderBy = "created"
+	OrderByCreatedMillis        OrderBy = "created_millis"
+	OrderByCreatedBy            OrderBy = "created_by"
+	OrderByReleaseBundleName    OrderBy = "release_bundle_name"
+	OrderByReleaseBundleVersion OrderBy = "release_bundle_version"
+	OrderByEnvironment          OrderBy = "environment"
 )
 
-// signingKeyHeader names the key pair that signs what a request makes.
+// signingKeyHeader names the key pair that signs a release bundle version or a promotion.
 const signingKeyHeader = "X-JFrog-Signing-Key-Name"
 
-// refuse is the error for input that no request can be made of.
-func refuse(format string, args ...any) error {
-	return fmt.Errorf("lifecycle: "+format, args...)
+// idText returns an ID for a path. For 0 it returns an empty text, which keeps the request from
+// being sent.
+func idText[N ~int64](id N) string {
+	if id == 0 {
+		return ""
+	}
+	return strconv.FormatInt(int64(id), 10)
 }

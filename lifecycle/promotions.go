@@ -1,88 +1,105 @@
 package lifecycle
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
-	"strconv"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// PromotionsService promotes release bundle versions to environments, and lists and undoes
-// promotions. Reached through [Client.Promotions].
+// PromotionsService promotes release bundle versions to environments. It lists, inspects and
+// deletes promotions. Reached through [Client.Promotions].
 //
-// The time a promotion was created, in milliseconds, identifies it among those of its
-// version.
+// The creation time in milliseconds identifies a promotion of a release bundle version.
 type PromotionsService service
 
-// PromotionRequest says where a version is promoted to.
-type PromotionRequest struct {
+// PromotionCreateRequest describes the promotion that [PromotionsService.Create] creates.
+type PromotionCreateRequest struct {
 	Environment string `json:"environment"`
-	// IncludedRepositoryKeys limits the promotion to these repositories of the
-	// environment, and makes ExcludedRepositoryKeys be ignored. Empty: all others.
+	// IncludedRepositoryKeys are the repositories of the environment to promote to. If it is
+	// empty, the targets are all repositories except ExcludedRepositoryKeys. If it is not empty,
+	// the server ignores ExcludedRepositoryKeys.
 	IncludedRepositoryKeys []string `json:"included_repository_keys,omitzero"`
 	ExcludedRepositoryKeys []string `json:"excluded_repository_keys,omitzero"`
 }
 
-// PromotionOperation says what becomes of the artifacts where they were before.
+// PromotionOperation is the way in which a promotion brings artifacts into an environment.
 type PromotionOperation string
 
-// The operations there are.
+// The operations of promotions.
 const (
-	PromotionCopy PromotionOperation = "copy" // they stay
-	PromotionMove PromotionOperation = "move" // they are taken away
+	PromotionCopy PromotionOperation = "copy" // keeps the artifacts in the source repositories
+	PromotionMove PromotionOperation = "move" // deletes the artifacts from the source repositories
 )
 
-// PromoteOptions says how a version is promoted.
-type PromoteOptions struct {
+// PromotionCreateOptions qualifies [PromotionsService.Create].
+type PromotionCreateOptions struct {
 	RepositoryOptions
-	Async      *bool              `url:"async,omitempty"`     // nil: true, the request returns before the work is done
-	Operation  PromotionOperation `url:"operation,omitempty"` // empty: PromotionCopy
-	SigningKey string             `url:"-"`                   // key pair that signs the promotion; empty: the version's
+	// Async set to false makes Create return when the promotion is complete. Nil means true.
+	Async     *bool              `url:"async,omitempty"`
+	Operation PromotionOperation `url:"operation,omitempty"` // empty: PromotionCopy
+	// SigningKey is the name of the key pair that signs the promotion. If it is empty, the server
+	// uses the key of the release bundle version.
+	SigningKey string `url:"-"`
 }
 
-// CreatedPromotion is a promotion that has begun.
-type CreatedPromotion struct {
+// PromotionRef is a promotion that has been started.
+type PromotionRef struct {
 	RepositoryKey          string       `json:"repository_key"`
-	BundleName             string       `json:"release_bundle_name"`
-	BundleVersion          string       `json:"release_bundle_version"`
+	ReleaseBundleName      string       `json:"release_bundle_name"`
+	ReleaseBundleVersion   string       `json:"release_bundle_version"`
 	Environment            string       `json:"environment"`
-	IncludedRepositoryKeys []string     `json:"included_repository_keys"` // the repositories it promotes to
+	IncludedRepositoryKeys []string     `json:"included_repository_keys"` // the target repositories
 	ExcludedRepositoryKeys []string     `json:"excluded_repository_keys"`
 	Created                jfrog.Time   `json:"created,omitzero"`
 	CreatedMillis          jfrog.Millis `json:"created_millis"` // identifies the promotion
 }
 
-// Create begins to promote a release bundle version to an environment. Unless opts.Async is
-// false, it returns before that is done: [PromotionsService.WaitCompleted] tells how it
-// ends; a promotion for which Xray scans first may take minutes. It stops at an artifact
-// that is in the environment already with another checksum. It needs read and promote
-// permission for the release bundle, and deploy permission for the repositories. Since
-// Artifactory 7.63.2.
+// Create starts the promotion of a release bundle version to an environment. Unless opts.Async
+// is false, it returns before the promotion is complete: see [PromotionsService.WaitCompleted].
+// If opts.Async is false and Xray scans the artifacts first, Create can take minutes.
+//
+// The promotion fails if the environment contains one of the artifacts with another checksum.
+// Create returns an error matching [jfrog.ErrNotFound] if there is no such version.
+//
+// Requires: read and promote permission for the release bundle, deploy permission for the target
+// repositories. Since 7.63.2.
 //
 //jfrog:op 2.4.2.1
-func (s *PromotionsService) Create(ctx context.Context, name, version string, promotion *PromotionRequest, opts *PromoteOptions) (*CreatedPromotion, error) {
-	if jfrog.Deref(promotion).Environment == "" {
-		return nil, refuse("promotion without an environment")
+func (s *PromotionsService) Create(ctx context.Context, name, version string, promotion PromotionCreateRequest, opts *PromotionCreateOptions) (*PromotionRef, error) {
+	var err error
+	if promotion.Environment == "" {
+		err = errors.New("promotion without an environment")
 	}
-	return jfrog.Do[*CreatedPromotion](ctx, s.client,
+	out, err := jfrog.Do[*PromotionRef](ctx, s.client,
 		jfrog.Post("/lifecycle/api/v2/promotion/records/{name}/{version}", name, version).Query(opts).
-			Header(signingKeyHeader, jfrog.Deref(opts).SigningKey).Body(promotion))
+			Header(signingKeyHeader, jfrog.Deref(opts).SigningKey).Body(promotion).Check(err))
+	if err != nil {
+		return nil, err
+	}
+	if out.CreatedMillis == 0 {
+		return nil, lacks("created_millis, which identifies the promotion")
+	}
+	out.ReleaseBundleName = cmp.Or(out.ReleaseBundleName, name)
+	out.ReleaseBundleVersion = cmp.Or(out.ReleaseBundleVersion, version)
+	out.Environment = cmp.Or(out.Environment, promotion.Environment)
+	return out, nil
 }
 
-// CreateAndWait promotes a release bundle version and waits until that is done. A promotion
-// that fails is a [*jfrog.FailedError] with the server's messages.
+// CreateAndWait promotes a release bundle version and waits until the promotion is complete. If
+// the promotion fails, CreateAndWait returns it and a [*jfrog.FailedError].
 //
-// A repository that was assigned to the environment a moment ago may not be known there
-// yet; the promotion is asked for a few times then.
+// A server may not know yet that a repository has been assigned to the environment.
+// CreateAndWait then repeats the request, up to five times.
 //
 //jfrog:none Create and WaitCompleted in one
-func (s *PromotionsService) CreateAndWait(ctx context.Context, name, version string, promotion *PromotionRequest, opts *PromoteOptions, wait *jfrog.WaitOptions) (*CreatedPromotion, error) {
+func (s *PromotionsService) CreateAndWait(ctx context.Context, name, version string, promotion PromotionCreateRequest, opts *PromotionCreateOptions, wait *jfrog.WaitOptions) (*PromotionRef, error) {
 	attempts := 0
-	created, err := jfrog.Wait(ctx, wait, func(ctx context.Context) (*CreatedPromotion, bool, error) {
+	created, err := jfrog.Wait(ctx, wait, func(ctx context.Context) (*PromotionRef, bool, error) {
 		created, err := s.Create(ctx, name, version, promotion, opts)
 		if attempts++; notAssignedYet(err) && attempts < promotionAttempts {
 			return nil, false, nil
@@ -99,8 +116,8 @@ func (s *PromotionsService) CreateAndWait(ctx context.Context, name, version str
 
 const promotionAttempts = 5
 
-// notAssignedYet recognizes the refusal of a promotion to an environment that does not
-// have the repository, which may be late news only.
+// notAssignedYet reports whether a promotion was refused because a repository is not assigned to
+// the environment. A server may learn of the assignment late.
 func notAssignedYet(err error) bool {
 	var e *jfrog.Error
 	return errors.As(err, &e) && strings.Contains(e.Message(), "not assigned to environment")
@@ -108,21 +125,20 @@ func notAssignedYet(err error) bool {
 
 // Promotion is a promotion of a release bundle version, complete or not.
 type Promotion struct {
-	Status              Status       `json:"status"`
-	RepositoryKey       string       `json:"repository_key"`
-	BundleName          string       `json:"release_bundle_name"`
-	BundleVersion       string       `json:"release_bundle_version"`
-	Environment         string       `json:"environment"`
-	ServiceID           string       `json:"service_id"` // of the Artifactory that promoted
-	CreatedBy           string       `json:"created_by"` // cut off after 64 characters
-	Created             jfrog.Time   `json:"created,omitzero"`
-	CreatedMillis       jfrog.Millis `json:"created_millis"`                  // identifies the promotion
-	XrayRetrievalStatus string       `json:"xray_retrieval_status,omitempty"` // NOT_APPLICABLE ...
-	Messages            []Message    `json:"messages,omitempty"`              // with IncludeMessages
+	Status               Status       `json:"status"`
+	RepositoryKey        string       `json:"repository_key"`
+	ReleaseBundleName    string       `json:"release_bundle_name"`
+	ReleaseBundleVersion string       `json:"release_bundle_version"`
+	Environment          string       `json:"environment"`
+	ServiceID            string       `json:"service_id"` // of the Artifactory service
+	CreatedBy            string       `json:"created_by"`
+	Created              jfrog.Time   `json:"created,omitzero"`
+	CreatedMillis        jfrog.Millis `json:"created_millis"` // identifies the promotion
+	XrayRetrievalStatus  string       `json:"xray_retrieval_status,omitempty"`
+	Messages             []Message    `json:"messages,omitempty"` // with IncludeMessages
 }
 
-// PromotionPage is a page of [PromotionsService.List] and
-// [PromotionsService.ListOfVersion].
+// PromotionPage is a page of [PromotionsService.List] and of [PromotionsService.ListByVersion].
 type PromotionPage struct {
 	Promotions []Promotion `json:"promotions"`
 	Total      int         `json:"total"` // on all pages
@@ -132,61 +148,78 @@ type PromotionPage struct {
 
 func (p *PromotionPage) items() ([]Promotion, int) { return p.Promotions, p.Total }
 
-// List returns a page of the promotions of a release bundle, of all its versions, failed
-// ones too. FilterBy is a version, an environment or who created the promotion; they can
-// be sorted by OrderByCreated, OrderByCreatedMillis, OrderByCreatedBy, OrderByVersion and
-// OrderByEnvironment. It needs read permission for the release bundle. Since Artifactory
-// 7.63.2.
+// PromotionListOptions filters, sorts and pages [PromotionsService.List] and
+// [PromotionsService.ListByVersion].
+type PromotionListOptions struct {
+	RepositoryOptions
+	PageOptions
+	Include Include `url:"include,omitempty"` // IncludeMessages
+	// FilterBy is a version, an environment or the user who created the promotion.
+	FilterBy string `url:"filter_by,omitempty"`
+	// OrderBy is OrderByCreated, OrderByCreatedMillis, OrderByCreatedBy, OrderByEnvironment or, in
+	// List, OrderByReleaseBundleVersion.
+	OrderBy  OrderBy `url:"order_by,omitempty"`
+	OrderAsc bool    `url:"order_asc,omitempty"` // ascending order
+}
+
+// List returns a page of the promotions of all versions of a release bundle. Failed promotions
+// are in the list too.
+//
+// Requires: read permission for the release bundle. Since 7.63.2.
 //
 //jfrog:op 2.4.2.2
-func (s *PromotionsService) List(ctx context.Context, name string, opts *ListOptions) (*PromotionPage, error) {
+func (s *PromotionsService) List(ctx context.Context, name string, opts *PromotionListOptions) (*PromotionPage, error) {
 	return jfrog.Do[*PromotionPage](ctx, s.client, paged(jfrog.Get("/lifecycle/api/v2/promotion/records/{name}", name), opts))
 }
 
-// All is [PromotionsService.List] over all pages, from opts.Offset on.
-func (s *PromotionsService) All(ctx context.Context, name string, opts *ListOptions) iter.Seq2[Promotion, error] {
-	return all(ctx, opts, func(ctx context.Context, o *ListOptions) (*PromotionPage, error) {
+// All walks the promotions of all pages of [PromotionsService.List], from opts.Offset on.
+func (s *PromotionsService) All(ctx context.Context, name string, opts *PromotionListOptions) iter.Seq2[Promotion, error] {
+	return all(ctx, opts, func(ctx context.Context, o *PromotionListOptions) (*PromotionPage, error) {
 		return s.List(ctx, name, o)
 	})
 }
 
-// ListOfVersion returns a page of the promotions of a release bundle version, failed ones
-// too. It filters and sorts as [PromotionsService.List] does, except by version. It needs
-// read permission for the release bundle. Since Artifactory 7.63.2.
+// ListByVersion returns a page of the promotions of a release bundle version. Failed promotions
+// are in the list too.
+//
+// Requires: read permission for the release bundle. Since 7.63.2.
 //
 //jfrog:op 2.4.2.3
-func (s *PromotionsService) ListOfVersion(ctx context.Context, name, version string, opts *ListOptions) (*PromotionPage, error) {
+func (s *PromotionsService) ListByVersion(ctx context.Context, name, version string, opts *PromotionListOptions) (*PromotionPage, error) {
 	return jfrog.Do[*PromotionPage](ctx, s.client,
 		paged(jfrog.Get("/lifecycle/api/v2/promotion/records/{name}/{version}", name, version), opts))
 }
 
-// AllOfVersion is [PromotionsService.ListOfVersion] over all pages, from opts.Offset on.
-func (s *PromotionsService) AllOfVersion(ctx context.Context, name, version string, opts *ListOptions) iter.Seq2[Promotion, error] {
-	return all(ctx, opts, func(ctx context.Context, o *ListOptions) (*PromotionPage, error) {
-		return s.ListOfVersion(ctx, name, version, o)
+// AllByVersion walks the promotions of all pages of [PromotionsService.ListByVersion], from
+// opts.Offset on.
+func (s *PromotionsService) AllByVersion(ctx context.Context, name, version string, opts *PromotionListOptions) iter.Seq2[Promotion, error] {
+	return all(ctx, opts, func(ctx context.Context, o *PromotionListOptions) (*PromotionPage, error) {
+		return s.ListByVersion(ctx, name, version, o)
 	})
 }
 
-// PromotionDetails is a promotion with the artifacts it promoted.
+// PromotionDetails is a promotion with its artifacts.
 type PromotionDetails struct {
-	Environment   string             `json:"environment"`
-	CreatedBy     string             `json:"created_by"` // cut off after 64 characters
-	Created       jfrog.Time         `json:"created,omitzero"`
-	CreatedMillis jfrog.Millis       `json:"created_millis"`
-	Artifacts     []PromotedArtifact `json:"artifacts"`
+	Environment   string              `json:"environment"`
+	CreatedBy     string              `json:"created_by"`
+	Created       jfrog.Time          `json:"created,omitzero"`
+	CreatedMillis jfrog.Millis        `json:"created_millis"`
+	Artifacts     []PromotionArtifact `json:"artifacts"`
 }
 
-// PromotedArtifact is an artifact where a promotion put it.
-type PromotedArtifact struct {
-	Path           string `json:"path"`     // with the repository
+// PromotionArtifact is an artifact of a promotion.
+type PromotionArtifact struct {
+	Path           string `json:"path"`     // in the environment, with the repository key
 	Checksum       string `json:"checksum"` // SHA-256
 	PackageType    string `json:"package_type"`
-	PackageName    string `json:"package_name,omitempty"` // none for generic artifacts
+	PackageName    string `json:"package_name,omitempty"`
 	PackageVersion string `json:"package_version,omitempty"`
 }
 
-// Get returns a promotion with its artifacts. It needs read permission for the release
-// bundle. Since Artifactory 7.63.2.
+// Get returns a promotion with its artifacts. It returns an error matching [jfrog.ErrNotFound]
+// if there is no such promotion.
+//
+// Requires: read permission for the release bundle. Since 7.63.2.
 //
 //jfrog:op 2.4.2.4
 func (s *PromotionsService) Get(ctx context.Context, name, version string, createdMillis jfrog.Millis, opts *RepositoryOptions) (*PromotionDetails, error) {
@@ -194,16 +227,10 @@ func (s *PromotionsService) Get(ctx context.Context, name, version string, creat
 		jfrog.Get("/lifecycle/api/v2/promotion/records/{name}/{version}/{createdMillis}", name, version, idText(createdMillis)).Query(opts))
 }
 
-// idText is an id in a path; none for 0, which no request is made with.
-func idText[N ~int64](id N) string {
-	if id == 0 {
-		return ""
-	}
-	return strconv.FormatInt(int64(id), 10)
-}
-
-// Status returns the state of a promotion. It needs read permission for the release bundle.
-// Since Artifactory 7.63.2.
+// Status returns the status of a promotion. It returns an error matching [jfrog.ErrNotFound] if
+// there is no such promotion.
+//
+// Requires: read permission for the release bundle. Since 7.63.2.
 //
 //jfrog:op 2.4.2.5
 func (s *PromotionsService) Status(ctx context.Context, name, version string, createdMillis jfrog.Millis, opts *RepositoryOptions) (*StatusReport, error) {
@@ -211,8 +238,8 @@ func (s *PromotionsService) Status(ctx context.Context, name, version string, cr
 		jfrog.Get("/lifecycle/api/v2/promotion/statuses/{name}/{version}/{createdMillis}", name, version, idText(createdMillis)).Query(opts))
 }
 
-// WaitCompleted waits until a promotion is complete and returns its last status. One that
-// failed, was rejected or is being deleted is a [*jfrog.FailedError].
+// WaitCompleted waits until a promotion is complete and returns its last status. It returns a
+// [*jfrog.FailedError] if the promotion failed, was rejected or is being deleted.
 func (s *PromotionsService) WaitCompleted(ctx context.Context, name, version string, createdMillis jfrog.Millis, opts *RepositoryOptions, wait *jfrog.WaitOptions) (*StatusReport, error) {
 	return await(ctx, wait, fmt.Sprintf("promotion %d of release bundle %s %s", int64(createdMillis), name, version),
 		func(ctx context.Context) (*StatusReport, error) {
@@ -220,38 +247,60 @@ func (s *PromotionsService) WaitCompleted(ctx context.Context, name, version str
 		})
 }
 
-// FindByArtifact returns a page of the promotions of the release bundle versions that hold
-// an artifact, named by its repository and path, and that the user may read. A page has
-// 100 of them by default and 1000 at most; they can be sorted by OrderByName,
-// OrderByVersion, OrderByEnvironment and OrderByCreatedBy, which is the default. Since
-// Artifactory 7.106.2.
+// ListByArtifact returns a page of the promotions of the release bundle versions that contain an
+// artifact and that the user may read. A page has at most opts.Limit promotions: 100 by default,
+// 1000 at most. A version that was not promoted, or that the user may not read, is not in the
+// list.
+//
+// Requires: read permission for the release bundles. Since 7.106.2.
 //
 //jfrog:op 2.4.2.6
-func (s *PromotionsService) FindByArtifact(ctx context.Context, repositoryPath string, opts *PromotedListOptions) (*PromotedPage, error) {
-	return jfrog.Do[*PromotedPage](ctx, s.client, paged(jfrog.Get("/lifecycle/api/v2/promotion/{repositoryPath...}", repositoryPath), opts))
+func (s *PromotionsService) ListByArtifact(ctx context.Context, repoKey, itemPath string, opts *PromotedVersionListOptions) (*PromotedVersionPage, error) {
+	path, err := artifactPath(repoKey, itemPath)
+	return jfrog.Do[*PromotedVersionPage](ctx, s.client,
+		paged(jfrog.Get("/lifecycle/api/v2/promotion/{repositoryPath...}", path).Check(err), opts))
 }
 
-// AllByArtifact is [PromotionsService.FindByArtifact] over all pages, from opts.Offset on.
-func (s *PromotionsService) AllByArtifact(ctx context.Context, repositoryPath string, opts *PromotedListOptions) iter.Seq2[PromotedVersion, error] {
-	return all(ctx, opts, func(ctx context.Context, o *PromotedListOptions) (*PromotedPage, error) {
-		return s.FindByArtifact(ctx, repositoryPath, o)
+// artifactPath joins a repository key and the path of an artifact.
+func artifactPath(repoKey, itemPath string) (string, error) {
+	itemPath = strings.TrimPrefix(itemPath, "/")
+	if repoKey == "" || strings.Contains(repoKey, "/") || itemPath == "" {
+		return "", fmt.Errorf("artifact with the repository key %q and the path %q", repoKey, itemPath)
+	}
+	return repoKey + "/" + itemPath, nil
+}
+
+// AllByArtifact walks the promotions of all pages of [PromotionsService.ListByArtifact], from
+// opts.Offset on.
+func (s *PromotionsService) AllByArtifact(ctx context.Context, repoKey, itemPath string, opts *PromotedVersionListOptions) iter.Seq2[PromotedVersion, error] {
+	return all(ctx, opts, func(ctx context.Context, o *PromotedVersionListOptions) (*PromotedVersionPage, error) {
+		return s.ListByArtifact(ctx, repoKey, itemPath, o)
 	})
 }
 
-// Delete undoes a promotion: it deletes its record, its evidence and those of its artifacts
-// that no other promotion put in the same place. They go to no trash can. Unless opts.Async
-// is false, it returns before that is done: [PromotionsService.WaitDeleted] waits for it.
-// It needs read and delete permission for the release bundle and delete permission for
-// the repositories. Since Artifactory 7.63.2.
+// PromotionDeleteOptions qualifies [PromotionsService.Delete].
+type PromotionDeleteOptions struct {
+	RepositoryOptions
+	// Async set to false makes Delete return when the promotion is deleted. Nil means true.
+	Async *bool `url:"async,omitempty"`
+}
+
+// Delete starts the deletion of a promotion with its evidence and its artifacts. It keeps the
+// artifacts that another promotion put at the same path with the same checksum. Deleted
+// artifacts do not go to the trash can. Unless opts.Async is false, Delete returns before they
+// are deleted: see [PromotionsService.WaitDeleted].
+//
+// Requires: read and delete permission for the release bundle, delete permission for the
+// repositories of the artifacts. Since 7.63.2.
 //
 //jfrog:op 2.4.2.7
-func (s *PromotionsService) Delete(ctx context.Context, name, version string, createdMillis jfrog.Millis, opts *DeleteOptions) error {
+func (s *PromotionsService) Delete(ctx context.Context, name, version string, createdMillis jfrog.Millis, opts *PromotionDeleteOptions) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Delete("/lifecycle/api/v2/promotion/records/{name}/{version}/{createdMillis}", name, version, idText(createdMillis)).Query(opts))
 }
 
-// WaitDeleted waits until there is no such promotion any more. A deletion that began and
-// then stopped is a [*jfrog.FailedError].
+// WaitDeleted waits until a promotion is deleted. It returns a [*jfrog.FailedError] if the
+// deletion begins and then stops.
 func (s *PromotionsService) WaitDeleted(ctx context.Context, name, version string, createdMillis jfrog.Millis, opts *RepositoryOptions, wait *jfrog.WaitOptions) error {
 	return awaitGone(ctx, wait, fmt.Sprintf("deletion of promotion %d of release bundle %s %s", int64(createdMillis), name, version),
 		func(ctx context.Context) (*StatusReport, error) {

@@ -8,28 +8,28 @@ import (
 
 var promotionCases = replay.Cases[*Client]{
 	"2.4.2.1/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Promotions.Create(ctx, "Commons-Bundle", "1.0.0", &PromotionRequest{
+		return c.Promotions.Create(ctx, "Commons-Bundle", "1.0.0", PromotionCreateRequest{
 			Environment: "QA", IncludedRepositoryKeys: []string{}, ExcludedRepositoryKeys: []string{},
-		}, &PromoteOptions{})
+		}, &PromotionCreateOptions{})
 	},
 	"2.4.2.1/wire-move of a project": func(ctx context.Context, c *Client) (any, error) {
-		return c.Promotions.Create(ctx, "Commons-Bundle", "1.0.0", &PromotionRequest{
+		return c.Promotions.Create(ctx, "Commons-Bundle", "1.0.0", PromotionCreateRequest{
 			Environment:            "QA",
 			IncludedRepositoryKeys: []string{"commons-qa-generic-local"},
 			ExcludedRepositoryKeys: []string{"commons-qa-docker-local"},
-		}, &PromoteOptions{
+		}, &PromotionCreateOptions{
 			RepositoryOptions: RepositoryOptions{Project: "catalina"},
 			Async:             new(true), Operation: PromotionMove, SigningKey: "my-signing-key",
 		})
 	},
 	"2.4.2.2/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Promotions.List(ctx, "Commons-Bundle", &ListOptions{})
+		return c.Promotions.List(ctx, "Commons-Bundle", &PromotionListOptions{})
 	},
 	"2.4.2.3/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Promotions.ListOfVersion(ctx, "Commons-Bundle", "1.0.0", &ListOptions{})
+		return c.Promotions.ListByVersion(ctx, "Commons-Bundle", "1.0.0", &PromotionListOptions{})
 	},
 	"2.4.2.3/wire-messages": func(ctx context.Context, c *Client) (any, error) {
-		return c.Promotions.ListOfVersion(ctx, "Commons-Bundle", "1.0.0", &ListOptions{
+		return c.Promotions.ListByVersion(ctx, "Commons-Bundle", "1.0.0", &PromotionListOptions{
 			PageOptions: PageOptions{Limit: 2}, Include: IncludeMessages, OrderAsc: true,
 		})
 	},
@@ -49,13 +49,13 @@ var promotionCases = replay.Cases[*Client]{
 		return c.Promotions.Status(ctx, "Commons-Bundle", "1.0.0", 1684477304917, &RepositoryOptions{})
 	},
 	"2.4.2.6/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.Promotions.FindByArtifact(ctx, "commons-dev-generic-local/commons-1.0.0.txt",
-			&PromotedListOptions{PageOptions: PageOptions{Offset: 3, Limit: 3}})
+		return c.Promotions.ListByArtifact(ctx, "commons-dev-generic-local", "commons-1.0.0.txt",
+			&PromotedVersionListOptions{PageOptions: PageOptions{Offset: 3, Limit: 3}})
 	},
 	"2.4.2.6/nothing found": func(ctx context.Context, c *Client) (any, error) {
-		return c.Promotions.FindByArtifact(ctx, "commons-dev-generic-local/commons-1.0.0.txt", nil)
+		return c.Promotions.ListByArtifact(ctx, "commons-dev-generic-local", "commons-1.0.0.txt", nil)
 	},
 	"2.4.2.7/constructed": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.Promotions.Delete(ctx, "Commons-Bundle", "1.0.0", 1684477304916, &DeleteOptions{})
+		return nil, c.Promotions.Delete(ctx, "Commons-Bundle", "1.0.0", 1684477304916, &PromotionDeleteOptions{})
 	},
 }

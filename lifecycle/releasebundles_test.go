@@ -2,15 +2,20 @@ package lifecycle
 
 import (
 	"context"
+	"net/http"
+	"testing"
 	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
-func sampleOptions() *CreateOptions {
-	return &CreateOptions{
+func sampleOptions() *ReleaseBundleCreateOptions {
+	return &ReleaseBundleCreateOptions{
 		RepositoryOptions: RepositoryOptions{Project: "default"},
 		Async:             new(false), SigningKey: "my-signing-key",
 	}
@@ -18,14 +23,14 @@ func sampleOptions() *CreateOptions {
 
 var bundleCases = replay.Cases[*Client]{
 	"2.4.1.1/source type aql": func(ctx context.Context, c *Client) (any, error) {
-		return c.ReleaseBundles.Create(ctx, &CreateRequest{
-			Name: "Commons-Bundle", Version: "1.0.0",
-			Sources: []Source{FromAQL(AQLText(`items.find({$and : [{repo: {$match: "repository-prefix-*"}}, {name: {$match: "artifact-prefix-*"}}]})`))},
+		return c.ReleaseBundles.Create(ctx, ReleaseBundleCreateRequest{
+			ReleaseBundleName: "Commons-Bundle", ReleaseBundleVersion: "1.0.0",
+			Sources: []Source{FromAQLText(`items.find({$and : [{repo: {$match: "repository-prefix-*"}}, {name: {$match: "artifact-prefix-*"}}]})`)},
 		}, sampleOptions())
 	},
 	"2.4.1.1/source type artifacts": func(ctx context.Context, c *Client) (any, error) {
-		return c.ReleaseBundles.Create(ctx, &CreateRequest{
-			Name: "Commons-Bundle", Version: "3.0.0",
+		return c.ReleaseBundles.Create(ctx, ReleaseBundleCreateRequest{
+			ReleaseBundleName: "Commons-Bundle", ReleaseBundleVersion: "3.0.0",
 			Sources: []Source{FromArtifacts(
 				SourceArtifact{Path: "commons-dev-docker-local/commons/1.0.0/manifest.json", SHA256: "35888e382c9a035a7e1aa25c22a42da73db4d5393f696e08891498e8e5aaa3e9"},
 				SourceArtifact{Path: "commons-dev-maven-local/org/apache/tomcat/commons/1.0.0/commons-1.0.0.pom", SHA256: "82a7fc9aa5d3edc1a32df11ecbece5177f0fe1ce2fed3caa6b18837176c1396a"},
@@ -35,51 +40,51 @@ var bundleCases = replay.Cases[*Client]{
 	},
 	"2.4.1.1/source type builds": func(ctx context.Context, c *Client) (any, error) {
 		started := time.Date(2023, 4, 5, 7, 0, 0, 0, time.FixedZone("", 2*60*60))
-		return c.ReleaseBundles.Create(ctx, &CreateRequest{
-			Name: "Commons-Bundle", Version: "2.0.0",
+		return c.ReleaseBundles.Create(ctx, ReleaseBundleCreateRequest{
+			ReleaseBundleName: "Commons-Bundle", ReleaseBundleVersion: "2.0.0",
 			Sources: []Source{FromBuilds(SourceBuild{
-				Name: "Commons-Build", Number: "1.0.1", Started: jfrog.NewTime(started), Repository: "artifactory-build-info",
+				BuildName: "Commons-Build", BuildNumber: "1.0.1", BuildStarted: jfrog.NewTime(started), BuildRepository: "artifactory-build-info",
 			})},
 		}, sampleOptions())
 	},
 	"2.4.1.1/source type release bundles": func(ctx context.Context, c *Client) (any, error) {
-		return c.ReleaseBundles.Create(ctx, &CreateRequest{
-			Name: "Tomcat-Bundle", Version: "1.0.0",
+		return c.ReleaseBundles.Create(ctx, ReleaseBundleCreateRequest{
+			ReleaseBundleName: "Tomcat-Bundle", ReleaseBundleVersion: "1.0.0",
 			Sources: []Source{FromReleaseBundles(
-				SourceBundle{Name: "Commons-Bundle", Version: "1.0.0", RepositoryKey: "release-bundles-v2", ProjectKey: "default"},
-				SourceBundle{Name: "Catalina-Bundle", Version: "1.0.0", RepositoryKey: "catalina-release-bundles-v2", ProjectKey: "catalina"},
+				SourceReleaseBundle{ReleaseBundleName: "Commons-Bundle", ReleaseBundleVersion: "1.0.0", RepositoryKey: "release-bundles-v2", ProjectKey: "default"},
+				SourceReleaseBundle{ReleaseBundleName: "Catalina-Bundle", ReleaseBundleVersion: "1.0.0", RepositoryKey: "catalina-release-bundles-v2", ProjectKey: "catalina"},
 			)},
 		}, sampleOptions())
 	},
 	"2.4.1.1/wire-packages, draft": func(ctx context.Context, c *Client) (any, error) {
-		return c.ReleaseBundles.Create(ctx, &CreateRequest{
-			Name: "Commons-Bundle", Version: "1.0.0", Draft: true,
-			Sources: []Source{FromPackages(SourcePackage{Name: "commons", Version: "1.0.0", Type: "maven", RepositoryKey: "commons-dev-maven-local"})},
-		}, &CreateOptions{RepositoryOptions: RepositoryOptions{Project: "catalina"}, Async: new(true), SigningKey: "my-signing-key"})
+		return c.ReleaseBundles.Create(ctx, ReleaseBundleCreateRequest{
+			ReleaseBundleName: "Commons-Bundle", ReleaseBundleVersion: "1.0.0", Draft: true,
+			Sources: []Source{FromPackages(SourcePackage{PackageName: "commons", PackageVersion: "1.0.0", PackageType: "maven", RepositoryKey: "commons-dev-maven-local"})},
+		}, &ReleaseBundleCreateOptions{RepositoryOptions: RepositoryOptions{Project: "catalina"}, Async: new(true), SigningKey: "my-signing-key"})
 	},
 	"2.4.1.1/wire-several sources": func(ctx context.Context, c *Client) (any, error) {
-		return c.ReleaseBundles.Create(ctx, &CreateRequest{
-			Name: "Commons-Bundle", Version: "1.0.0",
+		return c.ReleaseBundles.Create(ctx, ReleaseBundleCreateRequest{
+			ReleaseBundleName: "Commons-Bundle", ReleaseBundleVersion: "1.0.0",
 			Sources: []Source{
-				FromBuilds(SourceBuild{Name: "Commons-Build", Number: "1.0.1", Repository: "artifactory-build-info", IncludeDependencies: true}),
-				FromReleaseBundles(SourceBundle{Name: "Catalina-Bundle", Version: "1.0.0", ProjectKey: "catalina"}),
+				FromBuilds(SourceBuild{BuildName: "Commons-Build", BuildNumber: "1.0.1", BuildRepository: "artifactory-build-info", IncludeDependencies: true}),
+				FromReleaseBundles(SourceReleaseBundle{ReleaseBundleName: "Catalina-Bundle", ReleaseBundleVersion: "1.0.0", ProjectKey: "catalina"}),
 				FromAQL(aql.Items().Where(aql.Item.Repo.Eq("commons-dev-generic-local"))),
 			},
-		}, &CreateOptions{Async: new(true)})
+		}, &ReleaseBundleCreateOptions{Async: new(true)})
 	},
 	"2.4.1.1/wire-release bundle of a project": func(ctx context.Context, c *Client) (any, error) {
-		return c.ReleaseBundles.Create(ctx, &CreateRequest{
-			Name: "Commons-Bundle", Version: "1.0.0",
-			Sources: []Source{FromReleaseBundles(SourceBundle{Name: "Catalina-Bundle", Version: "1.0.0", ProjectKey: "catalina"})},
-		}, &CreateOptions{Async: new(true)})
+		return c.ReleaseBundles.Create(ctx, ReleaseBundleCreateRequest{
+			ReleaseBundleName: "Commons-Bundle", ReleaseBundleVersion: "1.0.0",
+			Sources: []Source{FromReleaseBundles(SourceReleaseBundle{ReleaseBundleName: "Catalina-Bundle", ReleaseBundleVersion: "1.0.0", ProjectKey: "catalina"})},
+		}, &ReleaseBundleCreateOptions{Async: new(true)})
 	},
-	"2.4.1.2/sample": func(ctx context.Context, c *Client) (any, error) { return c.ReleaseBundles.Names(ctx, nil) },
-	"2.4.1.3/sample": func(ctx context.Context, c *Client) (any, error) { return c.ReleaseBundles.Groups(ctx, nil) },
+	"2.4.1.2/sample": func(ctx context.Context, c *Client) (any, error) { return c.ReleaseBundles.ListNames(ctx, nil) },
+	"2.4.1.3/sample": func(ctx context.Context, c *Client) (any, error) { return c.ReleaseBundles.ListGroups(ctx, nil) },
 	"2.4.1.4/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.ReleaseBundles.Versions(ctx, "Commons-Bundle", nil)
+		return c.ReleaseBundles.ListVersions(ctx, "Commons-Bundle", nil)
 	},
 	"2.4.1.4/wire-release status": func(ctx context.Context, c *Client) (any, error) {
-		return c.ReleaseBundles.Versions(ctx, "Commons-Bundle", &ListOptions{
+		return c.ReleaseBundles.ListVersions(ctx, "Commons-Bundle", &ReleaseBundleVersionListOptions{
 			PageOptions: PageOptions{Limit: 10, Offset: 20},
 			Include:     IncludePermissions, FilterBy: "1.", OrderBy: OrderByCreated,
 		})
@@ -88,17 +93,17 @@ var bundleCases = replay.Cases[*Client]{
 		return c.ReleaseBundles.Get(ctx, "Catalina-Bundle", "1.0.1", nil)
 	},
 	"2.4.1.5/wire-source": func(ctx context.Context, c *Client) (any, error) {
-		return c.ReleaseBundles.Get(ctx, "bundle-test", "1.2.3", &DetailsOptions{})
+		return c.ReleaseBundles.Get(ctx, "bundle-test", "1.2.3", &ReleaseBundleGetOptions{})
 	},
 	"2.4.1.6/sha256 defined": func(ctx context.Context, c *Client) (any, error) {
-		return c.ReleaseBundles.FindByArtifact(ctx, &ArtifactQuery{
-			SHA256: "ddf2f7b01600275ab94084db143d4f14b9d73f224b0f35a8f93d378138c60ff6", Origin: OriginTarget,
-		})
+		return c.ReleaseBundles.ListByArtifact(ctx, ArtifactFilter{
+			SHA256: "ddf2f7b01600275ab94084db143d4f14b9d73f224b0f35a8f93d378138c60ff6",
+		}, &ReleaseBundleMatchOptions{Origin: OriginTarget})
 	},
 	"2.4.1.6/artifact_path defined": findByPath,
 	"2.4.1.6/nothing found":         findByPath,
 	"2.4.1.7/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.ReleaseBundles.InEnvironment(ctx, "DEV", &PromotedListOptions{PageOptions: PageOptions{Limit: 10}, OrderBy: OrderByName})
+		return c.ReleaseBundles.ListByEnvironment(ctx, "DEV", &PromotedVersionListOptions{PageOptions: PageOptions{Limit: 10}, OrderBy: OrderByReleaseBundleName})
 	},
 	"2.4.1.8/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.ReleaseBundles.Signature(ctx, "Commons-Bundle", "1.0.0", nil)
@@ -116,10 +121,62 @@ var bundleCases = replay.Cases[*Client]{
 		return c.ReleaseBundles.Status(ctx, "Commons-Bundle", "1.0.3", &RepositoryOptions{Project: "catalina"})
 	},
 	"2.4.1.10/constructed": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.ReleaseBundles.Delete(ctx, "Commons-Bundle", "1.0.0", &DeleteOptions{})
+		return nil, c.ReleaseBundles.Delete(ctx, "Commons-Bundle", "1.0.0", &ReleaseBundleDeleteOptions{})
 	},
 }
 
 func findByPath(ctx context.Context, c *Client) (any, error) {
-	return c.ReleaseBundles.FindByArtifact(ctx, &ArtifactQuery{Path: "commons-1.0.0.txt"})
+	return c.ReleaseBundles.ListByArtifact(ctx, ArtifactFilter{ArtifactPath: "commons-1.0.0.txt"}, nil)
+}
+
+func TestDraft(t *testing.T) {
+	c, got := keep(t, `{}`)
+	opts := &ReleaseBundleCreateOptions{RepositoryOptions: RepositoryOptions{Project: "catalina"}, SigningKey: "key"}
+	err := c.ReleaseBundles.AddSources(t.Context(), "app", "1.0", []Source{FromBuilds(SourceBuild{BuildName: "app", BuildNumber: "17"})}, opts)
+	require.NoError(t, err)
+	assert.Equal(t, "PATCH /lifecycle/api/v2/release_bundle?project=catalina", got.request)
+	assert.Equal(t, "key", got.key)
+	assert.JSONEq(t, `{"release_bundle_name":"app","release_bundle_version":"1.0","add_sources":[
+		{"source_type":"builds","builds":[{"build_name":"app","build_number":"17","include_dependencies":false}]}]}`, got.body)
+
+	require.NoError(t, c.ReleaseBundles.Finalize(t.Context(), "app", "1.0", opts))
+	assert.Equal(t, kept{"POST /lifecycle/api/v2/release_bundle/app/1.0/finalize?project=catalina", "key", ""}, *got)
+}
+
+// A response may leave out the name and the version, which the request contains.
+func TestCreateFillsInTheVersion(t *testing.T) {
+	req := ReleaseBundleCreateRequest{
+		ReleaseBundleName: "app", ReleaseBundleVersion: "1.0", Sources: []Source{FromAQLText("items.find()")},
+	}
+	for response, want := range map[string]ReleaseBundleVersionRef{
+		``:                        {ReleaseBundleName: "app", ReleaseBundleVersion: "1.0"},
+		`{"repository_key":"rb"}`: {RepositoryKey: "rb", ReleaseBundleName: "app", ReleaseBundleVersion: "1.0"},
+		`{"release_bundle_name":"App","release_bundle_version":"1"}`: {ReleaseBundleName: "App", ReleaseBundleVersion: "1"},
+	} {
+		c, _ := keep(t, response)
+		ref, err := c.ReleaseBundles.Create(t.Context(), req, nil)
+		require.NoError(t, err)
+		assert.Equal(t, &want, ref)
+	}
+}
+
+func TestExists(t *testing.T) {
+	c, got := keep(t, `{"status":"FAILED"}`)
+	ok, err := c.ReleaseBundles.Exists(t.Context(), "app", "1.0", &RepositoryOptions{Project: "catalina"})
+	require.NoError(t, err)
+	assert.True(t, ok)
+	assert.Equal(t, "GET /lifecycle/api/v2/release_bundle/statuses/app/1.0?project=catalina", got.request)
+
+	c = serve(t, http.NotFound)
+	ok, err = c.ReleaseBundles.Exists(t.Context(), "app", "1.0", nil)
+	require.NoError(t, err)
+	assert.False(t, ok)
+}
+
+func TestSynchronousDeletion(t *testing.T) {
+	c, got := keep(t, ``)
+	require.NoError(t, c.ReleaseBundles.Delete(t.Context(), "app", "1.0", &ReleaseBundleDeleteOptions{Async: new(false)}))
+	assert.Equal(t, "DELETE /lifecycle/api/v2/release_bundle/records/app/1.0?async=false", got.request)
+	require.NoError(t, c.Promotions.Delete(t.Context(), "app", "1.0", 7, &PromotionDeleteOptions{Async: new(false)}))
+	assert.Equal(t, "DELETE /lifecycle/api/v2/promotion/records/app/1.0/7?async=false", got.request)
 }

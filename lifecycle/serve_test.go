@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -12,7 +13,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// serve returns a client of a server with that handler.
+// serve returns a client of a server with the handler. The client does not retry.
 func serve(t *testing.T, h http.HandlerFunc) *Client {
 	t.Helper()
 	srv := httptest.NewServer(h)
@@ -22,13 +23,13 @@ func serve(t *testing.T, h http.HandlerFunc) *Client {
 	return New(c)
 }
 
-// answer is one answer of a script.
+// answer is one response of a script.
 type answer struct {
 	status int // 0: 200
 	body   string
 }
 
-// script answers the requests in turn, the last answer for ever, and keeps them.
+// script sends its responses in turn and then repeats the last one. It keeps the requests.
 type script struct {
 	mu       sync.Mutex
 	answers  []answer
@@ -52,4 +53,19 @@ func encode(t *testing.T, v any) string {
 	b, err := json.Marshal(v)
 	require.NoError(t, err)
 	return string(b)
+}
+
+// kept is the last request that a server has received.
+type kept struct {
+	request, key, body string
+}
+
+// keep returns a client of a server that keeps its last request and always sends the response.
+func keep(t *testing.T, response string) (*Client, *kept) {
+	k := &kept{}
+	return serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		*k = kept{r.Method + " " + r.URL.String(), r.Header.Get(signingKeyHeader), string(body)}
+		_, _ = io.WriteString(w, response)
+	}), k
 }

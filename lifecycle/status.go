@@ -9,27 +9,27 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// Status is the state of a release bundle version or of a promotion. Servers know more
-// states than the documented ones; one that is none of these should be taken as running.
+// Status is the status of a release bundle version or of a promotion. Treat an unknown status as
+// still in progress: servers have more statuses than the manual documents.
 type Status string
 
-// The states there are.
+// The statuses of release bundle versions and promotions.
 const (
 	StatusSubmitted  Status = "SUBMITTED"
 	StatusPending    Status = "PENDING"
 	StatusStarted    Status = "STARTED"
 	StatusProcessing Status = "PROCESSING"
 	StatusCompleted  Status = "COMPLETED"
-	StatusDraft      Status = "DRAFT" // complete, but not final
+	StatusDraft      Status = "DRAFT" // see ReleaseBundleCreateRequest.Draft
 	StatusFailed     Status = "FAILED"
 	StatusRejected   Status = "REJECTED"
 	StatusDeleting   Status = "DELETING"
 )
 
-// StatusReport is a state with what the server says about it.
+// StatusReport is a status with the server's messages.
 type StatusReport struct {
 	Status   Status    `json:"status"`
-	Messages []Message `json:"messages,omitempty"` // of failures
+	Messages []Message `json:"messages,omitempty"` // about failures
 }
 
 func (r *StatusReport) state() string { return string(r.Status) }
@@ -44,20 +44,20 @@ func (r *StatusReport) texts() []string {
 	return out
 }
 
-// Message is what the server says about a failure.
+// Message is a message of the server about a failure.
 type Message struct {
 	Text    string     `json:"text"`
-	Source  string     `json:"source,omitempty"` // the part of the platform that says it
+	Source  string     `json:"source,omitempty"` // the service that reports the failure, such as XRAY
 	Created jfrog.Time `json:"created,omitzero"`
 }
 
-// sameState compares states regardless of case, and of spaces in place of underscores:
-// one operation writes "In progress", the next IN_PROGRESS.
+// sameState compares statuses without regard to case. A space equals an underscore: one
+// operation writes "In progress", another IN_PROGRESS.
 func sameState(a, b string) bool { return plainState(a) == plainState(b) }
 
 func plainState(s string) string { return strings.ToUpper(strings.ReplaceAll(s, " ", "_")) }
 
-// outcome is what a state means to who waits.
+// outcome is the meaning of a status for a caller that waits.
 type outcome int
 
 const (
@@ -76,14 +76,14 @@ func outcomeOf(state string) outcome {
 	return running
 }
 
-// report is an answer that tells how work goes on.
+// report is the status of an operation in the background.
 type report interface {
 	state() string
-	finished() bool  // false: the result is not there yet, though the state says so
+	finished() bool  // false: the operation has succeeded, but its result is still missing
 	texts() []string // the server's messages
 }
 
-// await polls until the work has ended.
+// await polls until an operation has ended.
 func await[R report](ctx context.Context, wait *jfrog.WaitOptions, what string, get func(context.Context) (R, error)) (R, error) {
 	return jfrog.Wait(ctx, wait, func(ctx context.Context) (R, bool, error) {
 		r, err := get(ctx)
@@ -103,8 +103,8 @@ func await[R report](ctx context.Context, wait *jfrog.WaitOptions, what string, 
 	})
 }
 
-// awaitGone polls until the thing is not found any more. A deletion that began and then
-// turned into another state has failed.
+// awaitGone polls until a resource is not found. A status that changes from DELETING to another
+// one means that the deletion has failed.
 func awaitGone(ctx context.Context, wait *jfrog.WaitOptions, what string, get func(context.Context) (*StatusReport, error)) error {
 	deleting := false
 	_, err := jfrog.Wait(ctx, wait, func(ctx context.Context) (*StatusReport, bool, error) {

@@ -55,7 +55,7 @@ func fillDemo(ctx context.Context, rt *artifactory.Client, daysAgo func(int)) er
 	file := func(version int) string { return fmt.Sprintf("org/acme/app/%d.0/app-%d.0.tgz", version, version) }
 	for version := 1; version <= 5; version++ {
 		daysAgo(400 - 80*version)
-		opts := &artifactory.DeployOptions{}
+		opts := &artifactory.ArtifactDeployOptions{}
 		if version == 1 {
 			opts.Properties = artifactory.Properties{"keep": {"first release"}}
 		}

@@ -122,7 +122,7 @@ func job(ctx context.Context, out io.Writer, s *stage, opts ...jfrog.Option) err
 	if err != nil {
 		return err
 	}
-	_, err = artifactory.New(other).System.Ping(ctx)
+	err = artifactory.New(other).System.Ping(ctx)
 	if !errors.Is(err, jfrog.ErrUnauthorized) {
 		return fmt.Errorf("ID token for another audience: got %v, want %v", err, jfrog.ErrUnauthorized)
 	}
@@ -135,7 +135,7 @@ func pingAtOnce(ctx context.Context, rt *artifactory.Client, calls int) error {
 	errs := make([]error, calls)
 	var wg sync.WaitGroup
 	for i := range errs {
-		wg.Go(func() { _, errs[i] = rt.System.Ping(ctx) })
+		wg.Go(func() { errs[i] = rt.System.Ping(ctx) })
 	}
 	wg.Wait()
 	return errors.Join(errs...)
@@ -144,7 +144,7 @@ func pingAtOnce(ctx context.Context, rt *artifactory.Client, calls int) error {
 // pingFor sends pings one after another for the duration d.
 func pingFor(ctx context.Context, rt *artifactory.Client, d time.Duration) error {
 	for end := time.Now().Add(d); time.Now().Before(end); {
-		if _, err := rt.System.Ping(ctx); err != nil {
+		if err := rt.System.Ping(ctx); err != nil {
 			return err
 		}
 		time.Sleep(d / 40)

@@ -75,11 +75,10 @@ func run(ctx context.Context, out io.Writer, cfg config) error {
 	if err != nil {
 		return err
 	}
-	pong, err := artifactory.New(c).System.Ping(ctx)
-	if err != nil {
+	if err := artifactory.New(c).System.Ping(ctx); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "Logged in to %s with %s: %s\n", c.BaseURL(), cfg.provider, pong)
+	_, err = fmt.Fprintf(out, "Logged in to %s with %s\n", c.BaseURL(), cfg.provider)
 	return err
 }
 

@@ -138,7 +138,7 @@ func (p *pipeline) properties() artifactory.Properties {
 func (p *pipeline) deploy(ctx context.Context) (result, error) {
 	r := result{what: "streamed; the server compared the checksums"}
 	for _, f := range p.files {
-		opts := &artifactory.DeployOptions{Checksums: f.sums, Properties: p.properties()}
+		opts := &artifactory.ArtifactDeployOptions{Checksums: f.sums, Properties: p.properties()}
 		if err := f.open(func(content *os.File) error {
 			_, err := p.rt.Artifacts.Deploy(ctx, p.staging, f.path, content, opts)
 			return err
@@ -184,7 +184,7 @@ func (p *pipeline) publish(ctx context.Context) (result, error) {
 			MD5: f.sums.MD5, SHA1: f.sums.SHA1, SHA256: f.sums.SHA256,
 		})
 	}
-	err := p.rt.Builds.Publish(ctx, &artifactory.BuildInfo{
+	err := p.rt.Builds.Publish(ctx, artifactory.BuildInfo{
 		Version: "1.0.1",
 		Name:    p.build,
 		Number:  p.number,
@@ -197,7 +197,7 @@ func (p *pipeline) publish(ctx context.Context) (result, error) {
 }
 
 func (p *pipeline) promote(ctx context.Context) (result, error) {
-	messages, err := p.rt.Builds.Promote(ctx, p.build, p.number, &artifactory.Promotion{
+	messages, err := p.rt.Builds.Promote(ctx, p.build, p.number, artifactory.BuildPromoteRequest{
 		Status: "released", Comment: "all checks passed", SourceRepo: p.staging, TargetRepo: p.release, Copy: true,
 	}, nil)
 	for _, m := range messages {
@@ -249,11 +249,10 @@ func (p *pipeline) cleanUp() error {
 			errs = append(errs, err)
 		}
 	}
-	_, err := p.rt.Builds.Delete(ctx, &artifactory.DeleteBuildsRequest{BuildName: p.build, BuildNumbers: []string{p.number}})
+	err := p.rt.Builds.Delete(ctx, artifactory.BuildDeleteRequest{BuildName: p.build, BuildNumbers: []string{p.number}})
 	ignoreAbsent(err)
 	for _, key := range []string{p.staging, p.release} {
-		_, err := p.rt.Repositories.Delete(ctx, key)
-		ignoreAbsent(err)
+		ignoreAbsent(p.rt.Repositories.Delete(ctx, key))
 	}
 	return errors.Join(errs...)
 }

@@ -117,7 +117,7 @@ func (p *pipeline) publish(ctx context.Context) error {
 			return err
 		}
 		path := p.name + "/" + p.version + "/" + file
-		if _, err := p.rt.Artifacts.Deploy(ctx, p.dev, path, bytes.NewReader(content), &artifactory.DeployOptions{
+		if _, err := p.rt.Artifacts.Deploy(ctx, p.dev, path, bytes.NewReader(content), &artifactory.ArtifactDeployOptions{
 			Checksums:  sums,
 			Properties: artifactory.Properties{"build.name": {p.name}, "build.number": {p.number}},
 		}); err != nil {
@@ -127,7 +127,7 @@ func (p *pipeline) publish(ctx context.Context) error {
 			Name: file, Path: path, OriginalDeploymentRepo: p.dev, MD5: sums.MD5, SHA1: sums.SHA1, SHA256: sums.SHA256,
 		})
 	}
-	err := p.rt.Builds.Publish(ctx, &artifactory.BuildInfo{
+	err := p.rt.Builds.Publish(ctx, artifactory.BuildInfo{
 		Version: "1.0.1", Name: p.name, Number: p.number, Started: jfrog.NewTime(time.Now()),
 		Modules: []artifactory.BuildModule{module},
 	}, nil)
@@ -139,14 +139,14 @@ func (p *pipeline) publish(ctx context.Context) error {
 
 // bundle creates a release bundle from the build and waits until it is complete.
 func (p *pipeline) bundle(ctx context.Context) error {
-	bundle, err := p.lc.ReleaseBundles.CreateAndWait(ctx, &lifecycle.CreateRequest{
-		Name: p.name, Version: p.version,
-		Sources: []lifecycle.Source{lifecycle.FromBuilds(lifecycle.SourceBuild{Name: p.name, Number: p.number})},
+	bundle, err := p.lc.ReleaseBundles.CreateAndWait(ctx, lifecycle.ReleaseBundleCreateRequest{
+		ReleaseBundleName: p.name, ReleaseBundleVersion: p.version,
+		Sources: []lifecycle.Source{lifecycle.FromBuilds(lifecycle.SourceBuild{BuildName: p.name, BuildNumber: p.number})},
 	}, nil, nil)
 	if err != nil {
 		return err
 	}
-	p.printf("Created release bundle %s %s", bundle.Name, bundle.Version)
+	p.printf("Created release bundle %s %s", bundle.ReleaseBundleName, bundle.ReleaseBundleVersion)
 	for artifact, err := range p.lc.ReleaseBundles.AllArtifacts(ctx, p.name, p.version, nil) {
 		if err != nil {
 			return err
@@ -167,8 +167,8 @@ func (p *pipeline) attest(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	subject := "release-bundles-v2/" + p.name + "/" + p.version + "/release-bundle.json.evd"
-	created, err := p.ev.Evidence.Create(ctx, subject, &evidence.Statement{
+	manifest := p.name + "/" + p.version + "/release-bundle.json.evd"
+	created, err := p.ev.Records.Create(ctx, "release-bundles-v2", manifest, evidence.Statement{
 		PredicateType: "https://jfrogkit.example/test-results/v1",
 		Predicate:     map[string]int{"passed": 120, "failed": 0},
 		CreatedBy:     "examples/release",
@@ -181,14 +181,14 @@ func (p *pipeline) attest(ctx context.Context) error {
 
 // promote promotes the bundle to PROD, which copies its artifacts to the repository prod.
 func (p *pipeline) promote(ctx context.Context) error {
-	promotion, err := p.lc.Promotions.CreateAndWait(ctx, p.name, p.version, &lifecycle.PromotionRequest{
+	promotion, err := p.lc.Promotions.CreateAndWait(ctx, p.name, p.version, lifecycle.PromotionCreateRequest{
 		Environment: "PROD", IncludedRepositoryKeys: []string{p.prod},
 	}, nil, nil)
 	if err != nil {
 		return err
 	}
 	p.printf("Promoted to %s", promotion.Environment)
-	files, err := p.rt.Items.List(ctx, p.prod, "/", &artifactory.FileListOptions{Deep: true})
+	files, err := p.rt.Items.List(ctx, p.prod, "/", &artifactory.ItemListOptions{Deep: true})
 	if err != nil {
 		return err
 	}
@@ -204,7 +204,7 @@ func (p *pipeline) listPromotions(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		p.printf("  %s  %s  %s", promotion.BundleVersion, promotion.Environment, promotion.Status)
+		p.printf("  %s  %s  %s", promotion.ReleaseBundleVersion, promotion.Environment, promotion.Status)
 	}
 	return nil
 }
@@ -221,12 +221,11 @@ func (p *pipeline) cleanUp() error {
 		}
 	}
 	// The deletion must be complete before the repositories of the artifacts are deleted.
-	ignoreAbsent(p.lc.ReleaseBundles.Delete(ctx, p.name, p.version, &lifecycle.DeleteOptions{Async: new(false)}))
-	_, err := p.rt.Builds.Delete(ctx, &artifactory.DeleteBuildsRequest{BuildName: p.name, BuildNumbers: []string{p.number}})
+	ignoreAbsent(p.lc.ReleaseBundles.Delete(ctx, p.name, p.version, &lifecycle.ReleaseBundleDeleteOptions{Async: new(false)}))
+	err := p.rt.Builds.Delete(ctx, artifactory.BuildDeleteRequest{BuildName: p.name, BuildNumbers: []string{p.number}})
 	ignoreAbsent(err)
 	for _, key := range []string{p.dev, p.prod} {
-		_, err := p.rt.Repositories.Delete(ctx, key)
-		ignoreAbsent(err)
+		ignoreAbsent(p.rt.Repositories.Delete(ctx, key))
 	}
 	return errors.Join(errs...)
 }

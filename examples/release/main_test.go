@@ -26,7 +26,7 @@ func TestRunLeavesNothing(t *testing.T) {
 
 	c, err := jfrog.NewFromEnv()
 	require.NoError(t, err)
-	bundles, err := lifecycle.New(c).ReleaseBundles.Names(t.Context(), nil)
+	bundles, err := lifecycle.New(c).ReleaseBundles.ListNames(t.Context(), nil)
 	require.NoError(t, err)
 	assert.Empty(t, bundles)
 	repos, err := artifactory.New(c).Repositories.List(t.Context(), nil)

@@ -38,11 +38,11 @@ func (k groupKind) read(ctx context.Context, want group) (group, error) {
 }
 
 func (k groupKind) create(ctx context.Context, want group) error {
-	_, err := k.groups.Create(ctx, &access.CreateGroupRequest{
+	_, err := k.groups.Create(ctx, access.GroupCreateRequest{
 		Name:            want.Name,
 		Description:     jfrog.Deref(want.Description),
-		AutoJoin:        jfrog.Deref(want.AutoJoin),
-		AdminPrivileges: jfrog.Deref(want.AdminPrivileges),
+		AutoJoin:        want.AutoJoin,
+		AdminPrivileges: want.AdminPrivileges,
 		ExternalID:      jfrog.Deref(want.ExternalID),
 		Members:         want.Members,
 	})
@@ -51,21 +51,21 @@ func (k groupKind) create(ctx context.Context, want group) error {
 
 // update sends settings and members in separate calls, as the API requires.
 func (k groupKind) update(ctx context.Context, have, change group) error {
-	settings := access.UpdateGroupRequest{
+	settings := access.GroupUpdateRequest{
 		Description:     change.Description,
 		AutoJoin:        change.AutoJoin,
 		AdminPrivileges: change.AdminPrivileges,
 		ExternalID:      change.ExternalID,
 	}
-	if settings != (access.UpdateGroupRequest{}) {
-		if _, err := k.groups.Update(ctx, have.Name, &settings); err != nil {
+	if settings != (access.GroupUpdateRequest{}) {
+		if _, err := k.groups.Update(ctx, have.Name, settings); err != nil {
 			return err
 		}
 	}
 	if change.Members == nil {
 		return nil
 	}
-	_, err := k.groups.UpdateMembers(ctx, have.Name, &access.MembershipChange{
+	_, err := k.groups.UpdateMembers(ctx, have.Name, access.MembershipUpdateRequest{
 		Add:    without(change.Members, have.Members),
 		Remove: without(have.Members, change.Members),
 	})

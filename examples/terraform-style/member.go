@@ -26,7 +26,7 @@ func (k memberKind) read(ctx context.Context, want member) (member, error) {
 }
 
 func (k memberKind) create(ctx context.Context, want member) error {
-	return k.members.SetGroup(ctx, want.Project, access.ProjectMember{Name: want.Group, Roles: want.Roles})
+	return k.members.SetGroup(ctx, want.Project, want.Group, access.ProjectMember{Roles: want.Roles})
 }
 
 func (k memberKind) update(ctx context.Context, _, change member) error {

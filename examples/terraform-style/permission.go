@@ -92,9 +92,9 @@ func (p *part) resource() access.PermissionResource {
 // parts returns the parts that are not missing.
 func (p permission) parts() map[access.PermissionResourceType]*part {
 	all := map[access.PermissionResourceType]*part{
-		access.ResourceArtifact:      p.Artifact,
-		access.ResourceBuild:         p.Build,
-		access.ResourceReleaseBundle: p.ReleaseBundle,
+		access.PermissionResourceArtifact:      p.Artifact,
+		access.PermissionResourceBuild:         p.Build,
+		access.PermissionResourceReleaseBundle: p.ReleaseBundle,
 	}
 	maps.DeleteFunc(all, func(_ access.PermissionResourceType, p *part) bool { return p == nil })
 	return all
@@ -111,14 +111,14 @@ func (k permissionKind) read(ctx context.Context, want permission) (permission, 
 	}
 	return permission{
 		Name:          p.Name,
-		Artifact:      partOf(p.Resources[access.ResourceArtifact]),
-		Build:         partOf(p.Resources[access.ResourceBuild]),
-		ReleaseBundle: partOf(p.Resources[access.ResourceReleaseBundle]),
+		Artifact:      partOf(p.Resources[access.PermissionResourceArtifact]),
+		Build:         partOf(p.Resources[access.PermissionResourceBuild]),
+		ReleaseBundle: partOf(p.Resources[access.PermissionResourceReleaseBundle]),
 	}, nil
 }
 
 func (k permissionKind) create(ctx context.Context, want permission) error {
-	p := &access.Permission{Name: want.Name, Resources: map[access.PermissionResourceType]access.PermissionResource{}}
+	p := access.Permission{Name: want.Name, Resources: map[access.PermissionResourceType]access.PermissionResource{}}
 	for t, part := range want.parts() {
 		if !part.empty() {
 			p.Resources[t] = part.resource()
@@ -138,8 +138,7 @@ func (k permissionKind) update(ctx context.Context, _, change permission) error 
 		if parts[t].empty() {
 			err = k.permissions.DeleteResource(ctx, change.Name, t)
 		} else {
-			resource := parts[t].resource()
-			err = k.permissions.ReplaceResource(ctx, change.Name, t, &resource)
+			err = k.permissions.ReplaceResource(ctx, change.Name, t, parts[t].resource())
 		}
 		if err != nil {
 			return err

@@ -36,10 +36,10 @@ func (k projectKind) read(ctx context.Context, want project) (project, error) {
 	}
 	privileges := jfrog.Deref(p.AdminPrivileges)
 	return project{
-		Key:          p.Key,
+		Key:          p.ProjectKey,
 		DisplayName:  &p.DisplayName,
 		Description:  new(jfrog.Deref(p.Description)),
-		StorageQuota: p.StorageQuota,
+		StorageQuota: p.StorageQuotaBytes,
 		SoftLimit:    new(jfrog.Deref(p.SoftLimit)),
 		AdminPrivileges: &adminPrivileges{
 			ManageMembers:   jfrog.Deref(privileges.ManageMembers),
@@ -50,13 +50,13 @@ func (k projectKind) read(ctx context.Context, want project) (project, error) {
 }
 
 // request returns the body for create and update. It leaves out missing settings.
-func (p project) request() *access.Project {
-	req := &access.Project{
-		Key:          p.Key,
-		DisplayName:  jfrog.Deref(p.DisplayName),
-		Description:  p.Description,
-		StorageQuota: p.StorageQuota,
-		SoftLimit:    p.SoftLimit,
+func (p project) request() access.Project {
+	req := access.Project{
+		ProjectKey:        p.Key,
+		DisplayName:       jfrog.Deref(p.DisplayName),
+		Description:       p.Description,
+		StorageQuotaBytes: p.StorageQuota,
+		SoftLimit:         p.SoftLimit,
 	}
 	if a := p.AdminPrivileges; a != nil {
 		req.AdminPrivileges = &access.AdminPrivileges{

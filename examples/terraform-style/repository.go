@@ -129,7 +129,7 @@ func (k repositoryKind) move(ctx context.Context, repo, project string) error {
 	if project == "" {
 		return k.projects.Detach(ctx, repo)
 	}
-	if err := k.projects.Attach(ctx, repo, project, &access.RepositoryAttachOptions{Force: true}); err != nil {
+	if err := k.projects.Attach(ctx, repo, project, &access.ProjectRepositoryAttachOptions{Force: true}); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
@@ -139,6 +139,5 @@ func (k repositoryKind) move(ctx context.Context, repo, project string) error {
 
 // delete deletes the repository with all its files.
 func (k repositoryKind) delete(ctx context.Context, have repository) error {
-	_, err := k.repositories.Delete(ctx, have.Key)
-	return err
+	return k.repositories.Delete(ctx, have.Key)
 }

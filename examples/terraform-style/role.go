@@ -35,7 +35,7 @@ func (k roleKind) read(ctx context.Context, want role) (role, error) {
 }
 
 func (k roleKind) create(ctx context.Context, want role) error {
-	_, err := k.roles.Create(ctx, want.Project, &access.Role{
+	_, err := k.roles.Create(ctx, want.Project, access.Role{
 		Name:         want.Name,
 		Description:  want.Description,
 		Type:         access.RoleTypeCustom,
@@ -61,7 +61,7 @@ func (k roleKind) update(ctx context.Context, _, change role) error {
 	if change.Actions != nil {
 		r.Actions = convert[access.RoleAction](change.Actions)
 	}
-	_, err = k.roles.Update(ctx, change.Project, change.Name, r)
+	_, err = k.roles.Replace(ctx, change.Project, change.Name, *r)
 	return err
 }
 

@@ -9,16 +9,18 @@ import (
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
-// arguments is what the command line says.
+// arguments are the parsed command line.
 type arguments struct {
-	sources   []location
-	target    location
-	aql       string
-	filter    artifactory.TreeFilter
-	props     artifactory.Properties
-	transfers artifactory.TransferOptions
+	sources []location
+	target  location
+	aql     string
+	include []string
+	exclude []string
+	props   artifactory.Properties
+	options transfer.Options
 
 	sync, remove, flat, skipLinks, explode, archive, quiet, json bool
 }
@@ -27,10 +29,10 @@ type arguments struct {
 type location struct {
 	text string // as it was written
 	repo string // repository key; empty: on this machine
-	path string // on this machine, or in the repository: without slashes around it, empty for its root
+	path string // local path, or path in the repository without slashes around it; empty: its root
 }
 
-// remotePrefix marks what is in Artifactory. A local file of such a name is written ./rt:x.
+// remotePrefix marks a location in Artifactory. A local file named rt:x is written ./rt:x.
 const remotePrefix = "rt:"
 
 func parseLocation(s string) (location, error) {
@@ -45,7 +47,7 @@ func parseLocation(s string) (location, error) {
 	if repo == "" || isPattern(repo) {
 		return location{}, fmt.Errorf("%s names no repository: write rt:repository/path", s)
 	}
-	if strings.HasPrefix(path, "/") || strings.Contains(path, "//") { // of a variable that is empty
+	if strings.HasPrefix(path, "/") || strings.Contains(path, "//") { // an empty variable
 		return location{}, fmt.Errorf("%s has an empty part between two slashes", s)
 	}
 	return location{text: s, repo: repo, path: strings.TrimSuffix(path, "/")}, nil
@@ -53,7 +55,7 @@ func parseLocation(s string) (location, error) {
 
 func (l location) remote() bool { return l.repo != "" }
 
-// folder tells whether the name itself says that it is one of a folder.
+// folder reports whether the location is written as a folder.
 func (l location) folder() bool {
 	if l.remote() {
 		return l.path == "" || strings.HasSuffix(l.text, "/")
@@ -61,45 +63,45 @@ func (l location) folder() bool {
 	return os.IsPathSeparator(l.path[len(l.path)-1])
 }
 
-// folderPath is what the library calls the folder.
-func (l location) folderPath() string {
+// folderPath returns the folder in the form of the library, where "/" is the repository itself.
+func (l location) folderPath() transfer.Remote {
 	if l.path == "" {
-		return "/"
+		return transfer.At(l.repo, "/")
 	}
-	return l.path
+	return transfer.At(l.repo, l.path)
 }
 
 func isPattern(s string) bool { return strings.ContainsAny(s, "*?[") }
 
-// texts is a flag that may be repeated.
+// texts holds the values of a flag that may be repeated.
 type texts []string
 
 func (t *texts) String() string     { return strings.Join(*t, " ") }
 func (t *texts) Set(s string) error { *t = append(*t, s); return nil }
 
-// parse reads the command line.
+// parse parses the command line.
 func parse(args []string, stderr io.Writer) (*arguments, error) {
 	a := &arguments{}
 	flags := flag.NewFlagSet("jfcp", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // errors are printed by who gets them
-	flags.StringVar(&a.aql, "aql", "", "download what this `query` on items finds, in place of sources")
-	flags.BoolVar(&a.sync, "sync", false, "make the target folder like the source folder: ask first what is there")
-	flags.BoolVar(&a.remove, "delete", false, "with -sync: delete what the source lacks")
-	flags.Var((*texts)(&a.filter.Include), "include", "only files of folders that match this `pattern`; may be repeated")
-	flags.Var((*texts)(&a.filter.Exclude), "exclude", "no files of folders that match this `pattern`; may be repeated")
+	flags.SetOutput(io.Discard) // the caller prints the errors
+	flags.StringVar(&a.aql, "aql", "", "download the files that this `query` on items finds, in place of sources")
+	flags.BoolVar(&a.sync, "sync", false, "make the target folder like the source folder, and leave unchanged files alone")
+	flags.BoolVar(&a.remove, "delete", false, "with -sync: delete the files that the source lacks")
+	flags.Var((*texts)(&a.include), "include", "only files of folders that match this `pattern`; may be repeated")
+	flags.Var((*texts)(&a.exclude), "exclude", "no files of folders that match this `pattern`; may be repeated")
 	props := flags.String("props", "", "`k=v;k2=v2,w2`: uploads set these properties, downloads take only files that have them")
 	flags.BoolVar(&a.flat, "flat", false, "all files directly into the target folder")
-	flags.BoolVar(&a.skipLinks, "skip-links", false, "leave symbolic links in uploaded folders out; they are followed otherwise, wherever they lead")
-	flags.BoolVar(&a.explode, "explode", false, "unpack archives (zip, tar, tar.gz, tgz): uploaded ones in their folder, downloaded ones into a folder of their name")
-	flags.BoolVar(&a.archive, "archive", false, "download folders as one archive each and unpack that: faster for many small files")
-	flags.IntVar(&a.transfers.Concurrency, "n", 0, "this `number` of files, or segments of them, at a time (default 8)")
-	flags.Func("limit", "bandwidth, `10MB/s` or 512KiB/s say (default none)", func(s string) (err error) {
-		a.transfers.Bandwidth, err = parseRate(s)
+	flags.BoolVar(&a.skipLinks, "skip-links", false, "skip symbolic links in uploaded folders; otherwise they are followed, wherever they lead")
+	flags.BoolVar(&a.explode, "explode", false, "extract archives (zip, tar, tar.gz, tgz): uploaded archives in their folder, downloaded archives into a folder of their name")
+	flags.BoolVar(&a.archive, "archive", false, "download each folder as one archive and extract it: faster for many small files")
+	flags.IntVar(&a.options.Concurrency, "n", 0, "this `number` of files, or segments of them, at a time (default 8)")
+	flags.Func("limit", "limit the bandwidth to a `rate` such as 10MB/s or 512KiB/s (default none)", func(s string) (err error) {
+		a.options.Bandwidth, err = parseRate(s)
 		return err
 	})
-	flags.BoolVar(&a.transfers.StopOnError, "stop-on-error", false, "give up when the first file fails")
-	flags.BoolVar(&a.transfers.KeepPartial, "keep-partial", false, "leave what has arrived of a failed download for the next time")
-	flags.BoolVar(&a.quiet, "quiet", false, "no progress and no table, only what fails")
+	flags.BoolVar(&a.options.StopOnError, "stop-on-error", false, "stop when the first file fails")
+	flags.BoolVar(&a.options.DiscardPartial, "discard-partial", false, "delete what has arrived of a failed download; otherwise the next run resumes it")
+	flags.BoolVar(&a.quiet, "quiet", false, "no progress and no table, only failures")
 	flags.BoolVar(&a.json, "json", false, "print each result as a line of JSON; the table goes to standard error")
 	err := flags.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
@@ -120,12 +122,12 @@ func parse(args []string, stderr io.Writer) (*arguments, error) {
 	return a, a.check()
 }
 
-// locations reads the sources and the target.
+// locations parses the sources and the target.
 func (a *arguments) locations(args []string) error {
 	var all []location
 	for _, arg := range args {
 		if strings.HasPrefix(arg, "-") {
-			return fmt.Errorf("%s comes too late: flags go before the sources, and a file of that name is written ./%[1]s", arg)
+			return fmt.Errorf("flag %s must come before the sources; a file of that name is written ./%[1]s", arg)
 		}
 		l, err := parseLocation(arg)
 		if err != nil {
@@ -135,15 +137,15 @@ func (a *arguments) locations(args []string) error {
 	}
 	switch {
 	case a.aql != "" && len(all) != 1:
-		return errors.New("with -aql there is a target and no source")
+		return errors.New("-aql takes a target and no source")
 	case a.aql == "" && len(all) < 2:
-		return errors.New("give sources and a target; -h tells more")
+		return errors.New("sources and a target are required; -h shows the usage")
 	}
 	a.sources, a.target = all[:len(all)-1], all[len(all)-1]
 	return nil
 }
 
-// check refuses what does not go together.
+// check returns an error for arguments that contradict each other.
 func (a *arguments) check() error {
 	if isPattern(a.target.path) {
 		return fmt.Errorf("the target %s is a pattern", a.target.text)
@@ -153,7 +155,7 @@ func (a *arguments) check() error {
 		patterns = patterns || isPattern(s.path)
 		switch {
 		case s.remote() && a.target.remote():
-			return fmt.Errorf("%s and %s are both in Artifactory, which copies there by itself: call ArtifactsService.Copy", s.text, a.target.text)
+			return fmt.Errorf("%s and %s are both in Artifactory: use ArtifactsService.Copy, with which the server copies", s.text, a.target.text)
 		case !s.remote() && !a.target.remote():
 			return fmt.Errorf("neither %s nor %s is in Artifactory: write rt:repository/path", s.text, a.target.text)
 		}
@@ -162,18 +164,18 @@ func (a *arguments) check() error {
 	case a.aql != "" && a.target.remote():
 		return errors.New("-aql downloads: the target is a local folder")
 	case a.remove && !a.sync:
-		return errors.New("-delete goes with -sync")
+		return errors.New("-delete requires -sync")
 	case a.sync && (len(a.sources) != 1 || patterns):
 		return errors.New("-sync takes one folder")
 	case a.sync && (a.flat || a.explode || a.archive):
-		return errors.New("-sync does not go with -flat, -explode or -archive")
+		return errors.New("-sync excludes -flat, -explode and -archive")
 	case a.archive && (a.target.remote() || a.aql != "" || patterns):
 		return errors.New("-archive downloads folders")
-	case a.archive && (a.flat || a.explode || len(a.props)+len(a.filter.Include)+len(a.filter.Exclude) > 0):
-		return errors.New("-archive takes whole folders: it does not go with -flat, -explode, -props, -include or -exclude")
+	case a.archive && (a.flat || a.explode || len(a.props)+len(a.include)+len(a.exclude) > 0):
+		return errors.New("-archive takes whole folders: it excludes -flat, -explode, -props, -include and -exclude")
 	case a.skipLinks && !a.target.remote():
 		return errors.New("-skip-links is for uploads")
-	case a.transfers.Concurrency < 0:
+	case a.options.Concurrency < 0:
 		return errors.New("-n is negative")
 	}
 	return nil

@@ -8,19 +8,20 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
 func TestParse(t *testing.T) {
 	a, err := parse([]string{"-props", `k=v;k2=v2,w2`, "-include", "*.jar", "-include", "a/**", "-exclude", "b", "-n", "3", "-limit", "10MB/s",
-		"-stop-on-error", "-keep-partial", "-flat", "-explode", "-quiet", "-json", "dist/", "x.tgz", "rt:libs/org/acme/"}, io.Discard)
+		"-stop-on-error", "-discard-partial", "-flat", "-explode", "-quiet", "-json", "dist/", "x.tgz", "rt:libs/org/acme/"}, io.Discard)
 	require.NoError(t, err)
 	require.Equal(t, &arguments{
 		sources: []location{{text: "dist/", path: "dist/"}, {text: "x.tgz", path: "x.tgz"}},
 		target:  location{text: "rt:libs/org/acme/", repo: "libs", path: "org/acme"},
-		filter:  artifactory.TreeFilter{Include: []string{"*.jar", "a/**"}, Exclude: []string{"b"}},
-		props:   artifactory.Properties{"k": {"v"}, "k2": {"v2", "w2"}},
-		transfers: artifactory.TransferOptions{
-			Concurrency: 3, Bandwidth: 10e6, StopOnError: true, KeepPartial: true},
+		include: []string{"*.jar", "a/**"}, exclude: []string{"b"},
+		props: artifactory.Properties{"k": {"v"}, "k2": {"v2", "w2"}},
+		options: transfer.Options{
+			Concurrency: 3, Bandwidth: 10e6, StopOnError: true, DiscardPartial: true},
 		flat: true, explode: true, quiet: true, json: true,
 	}, a)
 }
@@ -42,8 +43,8 @@ func TestParseAccepts(t *testing.T) {
 
 func TestParseRefuses(t *testing.T) {
 	for line, want := range map[string]string{
-		"":                                 "give sources and a target",
-		"a":                                "give sources and a target",
+		"":                                 "sources and a target are required",
+		"a":                                "sources and a target are required",
 		"a b":                              "neither a nor b is in Artifactory",
 		"a rt:libs/x b":                    "neither a nor b",
 		"rt:libs/a rt:libs/b":              "both in Artifactory",
@@ -53,18 +54,18 @@ func TestParseRefuses(t *testing.T) {
 		"a rt:libs/*":                      "is a pattern",
 		"-sync -delete a rt:libs//":        "has an empty part",
 		"a rt:libs/x//y/":                  "has an empty part",
-		"a rt:libs/ -sync":                 "-sync comes too late",
+		"a rt:libs/ -sync":                 "flag -sync must come before",
 		"-nonsense a rt:libs/":             "nonsense",
 		"-props =v a rt:libs/":             "-props",
-		"-limit fast a rt:libs/":           `"fast" is no rate`,
+		"-limit fast a rt:libs/":           `"fast" is not a rate`,
 		"-n x a rt:libs/":                  "-n",
 		"-n -1 a rt:libs/":                 "-n is negative",
-		"-delete a rt:libs/":               "-delete goes with -sync",
+		"-delete a rt:libs/":               "-delete requires -sync",
 		"-sync a b rt:libs/":               "-sync takes one folder",
 		"-sync a/*.jar rt:libs/":           "-sync takes one folder",
-		"-sync -flat a rt:libs/":           "-sync does not go with",
-		"-aql items.find()":                "with -aql",
-		"-aql items.find() rt:libs/a out":  "with -aql",
+		"-sync -flat a rt:libs/":           "-sync excludes",
+		"-aql items.find()":                "-aql takes a target and no source",
+		"-aql items.find() rt:libs/a out":  "-aql takes a target and no source",
 		"-aql items.find() rt:libs/":       "-aql downloads",
 		"-skip-links rt:libs/a out":        "-skip-links is for uploads",
 		"-archive a rt:libs/":              "-archive downloads",

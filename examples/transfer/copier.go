@@ -2,32 +2,37 @@ package main
 
 import (
 	"context"
+	"iter"
 	"os"
 	"path"
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
+
+// results is a walk over the results of a method of the library.
+type results = iter.Seq2[*transfer.Result, error]
 
 // copier turns the arguments into calls of the library.
 type copier struct {
 	*arguments
 	rt *artifactory.Client
-	t  *artifactory.Transfers
+	m  *transfer.Manager
 }
 
-// steps returns what is to be walked over, one after the other. Within a step the files
-// move side by side, so that all files that are named themselves are one.
-func (c *copier) steps(ctx context.Context) []artifactory.TransferResults {
+// steps returns the walks over the results, to be made one after the other. The files of a step
+// move side by side, so all files that the command line names are one step.
+func (c *copier) steps(ctx context.Context) []results {
 	switch {
 	case c.aql != "":
-		return one(c.t.DownloadQuery(ctx, artifactory.AQLText(c.aql), c.target.path, c.downTree()))
+		return []results{c.m.DownloadQueryResults(ctx, artifactory.AQLText(c.aql), c.target.path, c.downTree())}
 	case c.sync && c.target.remote():
-		opts := &artifactory.SyncUpOptions{UploadTreeOptions: *c.upTree(), Delete: c.remove}
-		return one(c.t.SyncUp(ctx, c.sources[0].path, c.target.repo, c.target.folderPath(), opts))
+		opts := &transfer.SyncUpOptions{Include: c.include, Exclude: c.exclude, SkipLinks: c.skipLinks, Properties: c.props, Delete: c.remove}
+		return []results{c.m.SyncUpResults(ctx, c.sources[0].path, c.target.folderPath(), opts)}
 	case c.sync:
-		from, opts := c.sources[0], &artifactory.SyncDownOptions{DownloadTreeOptions: *c.downTree(), Delete: c.remove}
-		return one(c.t.SyncDown(ctx, from.repo, from.folderPath(), c.target.path, opts))
+		opts := &transfer.SyncDownOptions{Include: c.include, Exclude: c.exclude, Properties: c.props, Delete: c.remove}
+		return []results{c.m.SyncDownResults(ctx, c.sources[0].folderPath(), c.target.path, opts)}
 	case c.target.remote():
 		return c.uploads(ctx)
 	default:
@@ -35,50 +40,46 @@ func (c *copier) steps(ctx context.Context) []artifactory.TransferResults {
 	}
 }
 
-func one(r artifactory.TransferResults) []artifactory.TransferResults {
-	return []artifactory.TransferResults{r}
-}
-
-func (c *copier) uploads(ctx context.Context) []artifactory.TransferResults {
-	var files []artifactory.UploadJob
-	var steps []artifactory.TransferResults
+func (c *copier) uploads(ctx context.Context) []results {
+	var files []transfer.UploadJob
+	var steps []results
 	for _, from := range c.sources {
 		info, err := os.Stat(from.path)
 		switch {
 		case err == nil && info.IsDir():
-			steps = append(steps, c.t.UploadTree(ctx, from.path, c.target.repo, c.target.folderPath(), c.upTree()))
+			steps = append(steps, c.m.UploadTreeResults(ctx, from.path, c.target.folderPath(), c.upTree()))
 		case err != nil && isPattern(from.path):
-			steps = append(steps, c.t.UploadGlob(ctx, from.path, c.target.repo, c.target.folderPath(), c.upTree()))
-		default: // one that is not there, too: its error names it
+			steps = append(steps, c.m.UploadGlobResults(ctx, from.path, c.target.folderPath(), c.upTree()))
+		default: // also a missing file: its error names it
 			to := c.target.path
 			if c.intoFolder() || c.explode {
 				to += "/"
 			}
-			files = append(files, artifactory.UploadJob{Local: from.path, Repo: c.target.repo, Path: strings.TrimPrefix(to, "/"),
+			files = append(files, transfer.UploadJob{Local: from.path, To: transfer.At(c.target.repo, strings.TrimPrefix(to, "/")),
 				Properties: c.props, Explode: c.explode})
 		}
 	}
 	if files != nil {
-		steps = append(steps, c.t.UploadAll(ctx, artifactory.Jobs(files...)))
+		steps = append(steps, c.m.UploadAllResults(ctx, transfer.Jobs(files...)))
 	}
 	return steps
 }
 
-func (c *copier) downloads(ctx context.Context) []artifactory.TransferResults {
-	var files []artifactory.DownloadJob
-	var steps []artifactory.TransferResults
+func (c *copier) downloads(ctx context.Context) []results {
+	var files []transfer.DownloadJob
+	var steps []results
 	for _, from := range c.sources {
 		switch {
 		case isPattern(from.path):
-			steps = append(steps, c.t.DownloadGlob(ctx, from.repo, from.path, c.target.path, c.downTree()))
+			steps = append(steps, c.m.DownloadGlobResults(ctx, transfer.At(from.repo, from.path), c.target.path, c.downTree()))
 		case c.archive:
-			steps = append(steps, c.t.DownloadFolder(ctx, from.repo, from.folderPath(), c.target.path, nil))
+			steps = append(steps, c.m.DownloadFolderResults(ctx, from.folderPath(), c.target.path, nil))
 		case c.isFolder(ctx, from):
-			steps = append(steps, c.t.DownloadTree(ctx, from.repo, from.folderPath(), c.target.path, c.downTree()))
+			steps = append(steps, c.m.DownloadTreeResults(ctx, from.folderPath(), c.target.path, c.downTree()))
 		default:
-			job := artifactory.DownloadJob{Repo: from.repo, Path: from.path, Local: c.target.path, Properties: c.props}
+			job := transfer.DownloadJob{From: transfer.At(from.repo, from.path), Local: c.target.path, Properties: c.props}
 			if c.intoFolder() {
-				// Dir has the library look at the name, which the server could have chosen.
+				// With Dir, the library checks the name, which the server may have chosen.
 				job.Dir, job.Local = c.target.path, path.Base(from.path)
 				if c.explode {
 					job.Local = withoutExtension(job.Local)
@@ -89,25 +90,25 @@ func (c *copier) downloads(ctx context.Context) []artifactory.TransferResults {
 		}
 	}
 	if files != nil {
-		steps = append(steps, c.t.DownloadAll(ctx, artifactory.Jobs(files...)))
+		steps = append(steps, c.m.DownloadAllResults(ctx, transfer.Jobs(files...)))
 	}
 	return steps
 }
 
-// intoFolder tells whether a file keeps its name in the target.
+// intoFolder reports whether a file keeps its name in the target.
 func (c *copier) intoFolder() bool {
 	if len(c.sources) > 1 || c.target.folder() {
 		return true
 	}
-	if c.target.remote() || c.explode { // or an archive would go elsewhere the second time
+	if c.target.remote() || c.explode { // or the second run would extract to another folder
 		return false
 	}
 	info, err := os.Stat(c.target.path)
 	return err == nil && info.IsDir()
 }
 
-// isFolder asks what a source is that may be a file. Where that cannot be known, as of what
-// a remote repository has not fetched yet, it is taken for a file.
+// isFolder reports whether a source is a folder. A source whose kind the server does not know,
+// such as a file that a remote repository has not fetched yet, counts as a file.
 func (c *copier) isFolder(ctx context.Context, from location) bool {
 	if from.folder() {
 		return true
@@ -116,22 +117,22 @@ func (c *copier) isFolder(ctx context.Context, from location) bool {
 	return err == nil && item.IsFolder()
 }
 
-func (c *copier) upTree() *artifactory.UploadTreeOptions {
-	opts := &artifactory.UploadTreeOptions{TreeFilter: c.filter, Flat: c.flat, SkipLinks: c.skipLinks, Properties: c.props}
+func (c *copier) upTree() *transfer.UploadTreeOptions {
+	opts := &transfer.UploadTreeOptions{Include: c.include, Exclude: c.exclude, Flat: c.flat, SkipLinks: c.skipLinks, Properties: c.props}
 	if c.explode {
-		opts.Job = func(job *artifactory.UploadJob) bool {
-			job.Explode = isArchive(job.Path)
+		opts.Job = func(job *transfer.UploadJob) bool {
+			job.Explode = isArchive(job.To.Path)
 			return true
 		}
 	}
 	return opts
 }
 
-func (c *copier) downTree() *artifactory.DownloadTreeOptions {
-	opts := &artifactory.DownloadTreeOptions{TreeFilter: c.filter, Flat: c.flat, Properties: c.props}
+func (c *copier) downTree() *transfer.DownloadTreeOptions {
+	opts := &transfer.DownloadTreeOptions{Include: c.include, Exclude: c.exclude, Flat: c.flat, Properties: c.props}
 	if c.explode {
-		opts.Job = func(job *artifactory.DownloadJob) bool {
-			if job.Explode = isArchive(job.Path); job.Explode {
+		opts.Job = func(job *transfer.DownloadJob) bool {
+			if job.Explode = isArchive(job.From.Path); job.Explode {
 				job.Local = withoutExtension(job.Local)
 			}
 			return true
@@ -144,7 +145,7 @@ var archiveExtensions = []string{".zip", ".tar", ".tar.gz", ".tgz"}
 
 func isArchive(name string) bool { return withoutExtension(name) != name }
 
-// withoutExtension takes the extension of an archive away.
+// withoutExtension returns a name without the extension of an archive.
 func withoutExtension(name string) string {
 	for _, ext := range archiveExtensions {
 		if base := len(name) - len(ext); base > 0 && name[base-1] != '/' && strings.EqualFold(name[base:], ext) {

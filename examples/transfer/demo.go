@@ -40,17 +40,17 @@ func demo(ctx context.Context, stdout, stderr io.Writer) int {
 	return code
 }
 
-// show is the demonstration.
+// show runs the demonstration.
 type show struct {
 	ctx            context.Context
 	rt             *artifactory.Client
-	top            string // the folder where it all happens
+	top            string // the folder of all files
 	stdout, stderr io.Writer
 }
 
 const demoTarget = "rt:demo-local/app/1.0/"
 
-// play ends with the first command that fails.
+// play runs the commands one after the other. It ends with the first command that fails.
 func (s *show) play() int {
 	for _, scene := range []struct {
 		what    string
@@ -58,7 +58,7 @@ func (s *show) play() int {
 		args    []string
 	}{
 		{"Upload a tree", s.makeTree, []string{"-props", "os=linux;build=7", "./dist/", demoTarget}},
-		{"Again: the server has it all, so no content is sent", nil, []string{"./dist/", demoTarget}},
+		{"Again: the server has all files, so no content is sent", nil, []string{"./dist/", demoTarget}},
 		{"Download it", nil, []string{demoTarget, "./copy/"}},
 		{"Only some of it", nil, []string{"-exclude", "*3.jar", "rt:demo-local/app/**/*.jar", "./jars/"}},
 		{"Make the repository like the tree after a few changes", s.changeTree, []string{"-sync", "-delete", "./dist/", demoTarget}},
@@ -74,14 +74,14 @@ func (s *show) play() int {
 		if err != nil {
 			return complain(s.stderr, exitUsage, err)
 		}
-		if code := transfer(s.ctx, s.rt, a, s.stdout, s.stderr); code != exitOK {
+		if code := copyAll(s.ctx, s.rt, a, s.stdout, s.stderr); code != exitOK {
 			return code
 		}
 	}
 	return exitOK
 }
 
-// shell writes arguments as they are typed.
+// shell formats arguments as they are typed.
 func shell(args []string) string {
 	out := slices.Clone(args)
 	for i, arg := range out {
@@ -92,7 +92,7 @@ func shell(args []string) string {
 	return strings.Join(out, " ")
 }
 
-// inTop puts the local names, which begin with a dot, below the temporary folder.
+// inTop moves local names, which begin with a dot, below the temporary folder.
 func (s *show) inTop(args []string) []string {
 	out := slices.Clone(args)
 	for i, arg := range out {
@@ -107,7 +107,7 @@ func (s *show) file(name string) string {
 	return filepath.Join(s.top, "dist", filepath.FromSlash(name))
 }
 
-// makeTree makes a few dozen files, each with content of its own.
+// makeTree writes a few dozen files, each with content of its own.
 func (s *show) makeTree() error {
 	for i := range 40 {
 		if err := s.write(fmt.Sprintf("lib/part%d/acme-%d.jar", i%4, i), 20<<10+i<<10); err != nil {

@@ -8,21 +8,20 @@ import (
 	"time"
 
 	"github.com/cheggaaa/pb/v3"
-
-	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
-// display shows how far the files are: as a bar on a terminal, as lines elsewhere. The
-// library calls progress from a goroutine of its own.
+// display shows the progress: as a bar on a terminal, as lines elsewhere. The library calls
+// progress from a goroutine of its own.
 type display struct {
 	mu     sync.Mutex
 	out    io.Writer
 	silent bool
-	bar    *pb.ProgressBar              // nil: lines
-	every  time.Duration                // between two lines
-	told   time.Time                    // when the last line was printed
-	before artifactory.TransferProgress // of the steps that have ended
-	now    artifactory.TransferProgress // of the current one
+	bar    *pb.ProgressBar   // nil: lines
+	every  time.Duration     // the time between two lines
+	told   time.Time         // the time of the last line
+	before transfer.Progress // of the steps that have ended
+	now    transfer.Progress // of the current one
 }
 
 const barTemplate pb.ProgressBarTemplate = `{{string . "files"}}  {{counters . }} {{bar . }} {{percent . }} {{speed . "%s/s" "-"}} {{rtime . "%s left" "%s" "-"}}`
@@ -32,7 +31,7 @@ func newDisplay(out io.Writer, silent bool) *display {
 	if silent || os.Getenv("TERM") == "dumb" {
 		return d
 	}
-	// Static: the library already says when it is time to draw.
+	// Static: the bar is drawn when the library calls progress.
 	bar := barTemplate.New(0).Set(pb.Bytes, true).Set(pb.Static, true).SetWriter(out)
 	if bar.GetBool(pb.Terminal) {
 		d.bar = bar.Start()
@@ -40,8 +39,8 @@ func newDisplay(out io.Writer, silent bool) *display {
 	return d
 }
 
-// progress shows how far the current step is.
-func (d *display) progress(p artifactory.TransferProgress) {
+// progress shows the progress of the current step.
+func (d *display) progress(p transfer.Progress) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.now = p
@@ -63,8 +62,8 @@ func (d *display) progress(p artifactory.TransferProgress) {
 	}
 }
 
-// total is the progress of all steps so far.
-func (d *display) total() artifactory.TransferProgress {
+// total returns the progress of all steps so far.
+func (d *display) total() transfer.Progress {
 	p := d.now
 	p.FilesDone += d.before.FilesDone
 	p.FilesTotal += d.before.FilesTotal
@@ -75,14 +74,14 @@ func (d *display) total() artifactory.TransferProgress {
 	return p
 }
 
-// next says that a step has ended.
+// next ends a step.
 func (d *display) next() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.before, d.now = d.total(), artifactory.TransferProgress{}
+	d.before, d.now = d.total(), transfer.Progress{}
 }
 
-// printf prints a line above the bar, which comes back by itself.
+// printf prints a line above the bar. The next call of progress draws the bar again.
 func (d *display) printf(format string, args ...any) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -90,21 +89,21 @@ func (d *display) printf(format string, args ...any) {
 	_, _ = fmt.Fprintf(d.out, format, args...)
 }
 
-// end takes the bar away.
+// end removes the bar.
 func (d *display) end() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.wipe()
 }
 
-// wipe overwrites the bar's line: blanks, as not every terminal knows escape sequences.
+// wipe overwrites the bar with blanks, as not every terminal understands escape sequences.
 func (d *display) wipe() {
 	if d.bar != nil {
 		_, _ = fmt.Fprintf(d.out, "\r%*s\r", d.bar.Width(), "")
 	}
 }
 
-// round leaves what people want to know of a duration.
+// round rounds a duration for reading.
 func round(d time.Duration) time.Duration {
 	if d < time.Second {
 		return d.Round(time.Millisecond)

@@ -3,33 +3,34 @@
 //	jfcp [flags] SOURCE... TARGET
 //	jfcp [flags] -aql QUERY TARGET
 //
-// The side that is in Artifactory is written rt:repository/path, the other one is a path of
-// this machine:
+// The end in Artifactory is written rt:repository/path, the other end is a path of this machine:
 //
-//	jfcp app.tgz rt:libs-release-local/app/1.0/          # into a folder: the slash says so
+//	jfcp app.tgz rt:libs-release-local/app/1.0/          # into a folder, because of the slash
 //	jfcp app.tgz rt:libs-release-local/app/latest.tgz    # under another name
 //	jfcp -props 'build=7;os=linux' dist/ rt:libs-release-local/app/1.0/
 //	jfcp 'dist/**/*.jar' rt:libs-release-local/org/acme/
 //	jfcp -sync -delete rt:libs-release-local/app/1.0/ dist
 //	jfcp -aql 'items.find({"repo":"libs-release-local","@os":"linux"})' out/
 //
-// Of a folder that is a source the content is copied, with its folders unless -flat. A
-// pattern is one if it holds *, ? or [; ** stands for any number of folders.
+// The content of a source folder is copied with its folders, unless -flat is set. A source with
+// *, ? or [ is a pattern, in which ** stands for any number of folders.
 //
-// Progress is a bar on a terminal, and a line every few seconds otherwise. Failures are
-// told as they come, and a table at the end. The exit code is
+// A download that fails or is interrupted is resumed by the next run.
 //
-//	0    all is where it should be
+// Progress is a bar on a terminal, and otherwise a line every few seconds. Failures are printed as
+// they happen, and a table at the end. The exit code is
+//
+//	0    all files are where they should be
 //	1    some of the files failed; the others are where they should be
 //	2    the command line is wrong
-//	3    there is no platform to talk to, or it lets nobody in; nothing was copied
-//	130  interrupted; a second Ctrl-C ends the program on the spot
+//	3    no platform can be reached, or it refuses the credentials; nothing was copied
+//	130  interrupted; a second Ctrl-C ends the program at once
 //
-// It uses the platform that the environment or the JFrog CLI names (see jfrog.NewFromEnv).
-// Where none is named and there are no arguments, it shows what it does on an Artifactory
-// in memory.
+// The program uses the platform that the environment or the JFrog CLI names (see
+// jfrog.NewFromEnv). If neither names one and there are no arguments, it demonstrates itself on an
+// Artifactory in memory.
 //
-// Start reading at copier.go: it is what calls the library.
+// Start reading at copier.go, which calls the library.
 package main
 
 import (
@@ -44,6 +45,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
 // The exit codes.
@@ -57,11 +59,11 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	context.AfterFunc(ctx, stop) // from then on Ctrl-C does what it usually does
+	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// run is the program. It returns the exit code.
+// run runs the program and returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	c, err := jfrog.NewFromEnv(jfrog.WithUserAgent("jfcp"))
 	if len(args) == 0 && errors.Is(err, jfrog.ErrNotConfigured) {
@@ -79,39 +81,38 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return complain(stderr, exitNoPlatform, err)
 	}
 	rt := artifactory.New(c)
-	// Better one error here than one for each file. Who may copy need not be allowed to ask
-	// for the version, but is known to the server.
+	// One error here is better than one for each file. A user who may copy need not be allowed to
+	// read the version.
 	if _, err := rt.System.Version(ctx); err != nil && !errors.Is(err, jfrog.ErrForbidden) {
 		if ctx.Err() != nil {
 			return complain(stderr, exitInterrupted, err)
 		}
 		return complain(stderr, exitNoPlatform, err)
 	}
-	return transfer(ctx, rt, a, stdout, stderr)
+	return copyAll(ctx, rt, a, stdout, stderr)
 }
 
-// transfer does what the arguments say and reports on it.
-func transfer(ctx context.Context, rt *artifactory.Client, a *arguments, stdout, stderr io.Writer) int {
+// copyAll copies the files that the arguments name, and reports on them.
+func copyAll(ctx context.Context, rt *artifactory.Client, a *arguments, stdout, stderr io.Writer) int {
 	d := newDisplay(stderr, a.quiet)
-	r := &report{ctx: ctx, display: d, stop: a.transfers.StopOnError, bytes: map[artifactory.TransferOutcome]int64{}}
+	r := &report{ctx: ctx, display: d, stop: a.options.StopOnError, bytes: map[transfer.Outcome]int64{}}
 	table := stdout
 	if a.json {
 		r.json, table = json.NewEncoder(stdout), stderr
 	}
-	opts := a.transfers
+	opts := a.options
 	opts.Progress = d.progress
-	t, err := artifactory.NewTransfers(rt, &opts)
+	m, err := transfer.New(rt, &opts)
 	if err != nil {
 		return complain(stderr, exitUsage, err)
 	}
-	steps := (&copier{arguments: a, rt: rt, t: t}).steps(ctx)
-	sum, err := r.watch(steps).Summary()
+	sum := r.walk((&copier{arguments: a, rt: rt, m: m}).steps(ctx))
 	d.end()
 	if !a.quiet {
 		r.print(table, sum)
 	}
 	switch {
-	case err == nil:
+	case r.failed == 0:
 		return exitOK
 	case ctx.Err() != nil:
 		return complain(stderr, exitInterrupted, errors.New("interrupted"))

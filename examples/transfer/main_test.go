@@ -14,10 +14,11 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// platform configures a platform in memory.
+// platform starts a platform in memory and configures it in the environment.
 func platform(t *testing.T) (*jfrogtest.Server, *artifactory.Client) {
 	t.Helper()
 	srv := jfrogtest.New(t, jfrogtest.WithRepository("libs", "local", "generic"))
@@ -28,7 +29,7 @@ func platform(t *testing.T) (*jfrogtest.Server, *artifactory.Client) {
 	return srv, artifactory.New(c)
 }
 
-// noPlatform has none configured.
+// noPlatform removes any configured platform from the environment.
 func noPlatform(t *testing.T) {
 	t.Helper()
 	t.Setenv("JFROG_URL", "")
@@ -58,7 +59,7 @@ func read(t *testing.T, name ...string) string {
 	return string(content)
 }
 
-// sent counts the requests that carried content.
+// sent returns the number of requests with content.
 func sent(srv *jfrogtest.Server) int {
 	n := 0
 	for _, r := range srv.Requests() {
@@ -119,7 +120,7 @@ func TestQuietAndJSON(t *testing.T) {
 	code, stdout, stderr = jfcp(t, "-json", file, filepath.Join(dir, "missing"), "rt:libs/x/")
 	require.Equal(t, exitFailures, code)
 	require.Regexp(t, `(?m)^total +2`, stderr)
-	got := map[artifactory.TransferOutcome]result{}
+	got := map[transfer.Outcome]result{}
 	for line := range strings.Lines(stdout) {
 		var r result
 		require.NoError(t, json.Unmarshal([]byte(line), &r))
@@ -129,7 +130,7 @@ func TestQuietAndJSON(t *testing.T) {
 	require.Equal(t, "x/a.txt", got["matched"].Path)
 	require.EqualValues(t, 7, got["matched"].Saved)
 	require.Equal(t, "ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73", got["matched"].SHA256)
-	require.Equal(t, artifactory.PhaseOpen, got["failed"].Phase)
+	require.Equal(t, transfer.PhaseOpen, got["failed"].Phase)
 	require.Contains(t, got["failed"].Error, "missing")
 }
 
@@ -166,10 +167,10 @@ func TestExitCodes(t *testing.T) {
 		require.Equal(t, exitUsage, code)
 		require.Contains(t, stderr, "jfcp: neither a nor b")
 		code, _, _ = jfcp(t)
-		require.Equal(t, exitUsage, code, "a configured platform is not what the demonstration is for")
+		require.Equal(t, exitUsage, code, "the demonstration needs no platform")
 		code, _, stderr = jfcp(t, "-h")
 		require.Equal(t, exitOK, code)
-		require.Contains(t, stderr, "-keep-partial")
+		require.Contains(t, stderr, "-discard-partial")
 	})
 	t.Run("not configured", func(t *testing.T) {
 		noPlatform(t)
@@ -177,7 +178,7 @@ func TestExitCodes(t *testing.T) {
 		require.Equal(t, exitNoPlatform, code)
 		require.Contains(t, stderr, "set JFROG_URL")
 		code, _, _ = jfcp(t, "a", "b")
-		require.Equal(t, exitUsage, code, "what is wrong anyway is told first")
+		require.Equal(t, exitUsage, code, "the wrong command line comes first")
 	})
 	t.Run("not let in", func(t *testing.T) {
 		srv, _ := platform(t)
@@ -213,7 +214,7 @@ func TestExitCodes(t *testing.T) {
 		}
 		var out, errs bytes.Buffer
 		require.Equal(t, exitInterrupted, run(ctx, append(args, "rt:libs/"), &out, &errs))
-		require.Equal(t, "jfcp: interrupted\n", errs.String(), "files that are given up are not told one by one")
+		require.Equal(t, "jfcp: interrupted\n", errs.String(), "files that are given up are not printed one by one")
 		require.Regexp(t, `\d given up`, out.String())
 	})
 }

@@ -7,69 +7,70 @@ import (
 	"fmt"
 	"io"
 	"text/tabwriter"
+	"time"
 
-	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
-// report tells of the results: failures as they come, the whole at the end.
+// report prints results: failures as they happen, a table at the end.
 type report struct {
 	ctx      context.Context
 	display  *display
 	json     *json.Encoder // nil: results are not printed one by one
-	stop     bool          // the first failure ends it all
-	bytes    map[artifactory.TransferOutcome]int64
-	failures []error // the first ones
-	failed   int     // all of them
-	givenUp  int     // files that failed only because another one did, or because of an interrupt
+	stop     bool          // the first failure ends the walk
+	bytes    map[transfer.Outcome]int64
+	failures []error // the first failures
+	failed   int     // the number of all failures
+	givenUp  int     // files that failed only because another file did, or because of an interrupt
 }
 
-// repeated is how many failures are told again below the table.
+// repeated is the number of failures that are printed again below the table.
 const repeated = 10
 
-// watch makes one walk of several and looks at each result that passes.
-func (r *report) watch(steps []artifactory.TransferResults) artifactory.TransferResults {
-	return func(yield func(artifactory.TransferResult) bool) {
-		for _, step := range steps {
-			for res := range step {
-				r.see(&res)
-				if !yield(res) {
-					return
-				}
-			}
-			r.display.next()
-			if r.stop && r.failed > 0 {
-				return
-			}
+// walk makes the steps and reports each result. It returns the sum of all of them.
+func (r *report) walk(steps []results) *transfer.Summary {
+	begin := time.Now()
+	sum := &transfer.Summary{}
+	for _, step := range steps {
+		for res, err := range step {
+			sum.Add(res)
+			r.see(res, err)
+		}
+		r.display.next()
+		if r.stop && r.failed > 0 {
+			break
 		}
 	}
+	sum.Duration = time.Since(begin)
+	return sum
 }
 
 // result is a line of -json.
 type result struct {
-	Outcome artifactory.TransferOutcome `json:"outcome"`
-	Repo    string                      `json:"repo,omitempty"`
-	Path    string                      `json:"path,omitempty"`
-	Local   string                      `json:"local,omitempty"`
-	Size    int64                       `json:"size"` // bytes; -1: not known
-	SHA256  string                      `json:"sha256,omitempty"`
-	Moved   int64                       `json:"moved"` // bytes
-	Saved   int64                       `json:"saved"` // bytes
-	Seconds float64                     `json:"seconds"`
-	Phase   artifactory.TransferPhase   `json:"phase,omitempty"` // in which it failed
-	Error   string                      `json:"error,omitempty"`
+	Outcome transfer.Outcome `json:"outcome"`
+	Repo    string           `json:"repo,omitempty"`
+	Path    string           `json:"path,omitempty"`
+	Local   string           `json:"local,omitempty"`
+	Size    int64            `json:"size"` // bytes; -1: not known
+	SHA256  string           `json:"sha256,omitempty"`
+	Moved   int64            `json:"moved"` // bytes
+	Saved   int64            `json:"saved"` // bytes
+	Seconds float64          `json:"seconds"`
+	Phase   transfer.Phase   `json:"phase,omitempty"` // in which it failed
+	Error   string           `json:"error,omitempty"`
 }
 
-func (r *report) see(res *artifactory.TransferResult) {
+func (r *report) see(res *transfer.Result, err error) {
 	r.bytes[res.Outcome] += max(res.Size, 0)
-	line := result{Outcome: res.Outcome, Repo: res.Repo, Path: res.Path, Local: res.Local, Size: res.Size,
+	line := result{Outcome: res.Outcome, Repo: res.Remote.Repo, Path: res.Remote.Path, Local: res.Local, Size: res.Size,
 		SHA256: res.Checksums.SHA256, Moved: res.Moved, Saved: res.Saved, Seconds: res.Duration.Seconds()}
-	if res.Err != nil {
-		line.Error = res.Err.Error()
-		var e *artifactory.TransferError
-		if errors.As(res.Err, &e) {
+	if err != nil {
+		line.Error = err.Error()
+		var e *transfer.Error
+		if errors.As(err, &e) {
 			line.Phase = e.Phase
 		}
-		r.fail(res.Err)
+		r.fail(err)
 	}
 	if r.json != nil {
 		_ = r.json.Encode(line)
@@ -78,8 +79,8 @@ func (r *report) see(res *artifactory.TransferResult) {
 
 func (r *report) fail(err error) {
 	r.failed++
-	if errors.Is(err, artifactory.ErrStopped) || r.ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		r.givenUp++ // thousands, maybe, that say nothing new
+	if errors.Is(err, transfer.ErrStopped) || r.ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		r.givenUp++ // maybe thousands, all alike
 		return
 	}
 	if len(r.failures) < repeated {
@@ -88,14 +89,14 @@ func (r *report) fail(err error) {
 	r.display.printf("failed: %v\n", err)
 }
 
-// outcomes is the order of the table.
-var outcomes = []artifactory.TransferOutcome{
-	artifactory.OutcomeSent, artifactory.OutcomeMatched, artifactory.OutcomeReceived, artifactory.OutcomeExtracted,
-	artifactory.OutcomeUnchanged, artifactory.OutcomeDeleted, artifactory.OutcomeSkipped, artifactory.OutcomeFailed,
+// outcomes is the order of the rows of the table.
+var outcomes = []transfer.Outcome{
+	transfer.OutcomeSent, transfer.OutcomeMatched, transfer.OutcomeReceived, transfer.OutcomeExtracted,
+	transfer.OutcomeUnchanged, transfer.OutcomeDeleted, transfer.OutcomeSkipped, transfer.OutcomeFailed,
 }
 
-// print writes the table, and the failures once more.
-func (r *report) print(out io.Writer, sum *artifactory.TransferSummary) {
+// print writes the table, and the first failures again.
+func (r *report) print(out io.Writer, sum *transfer.Summary) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(table, "outcome\tfiles\tbytes")
 	for _, outcome := range outcomes {
@@ -115,7 +116,7 @@ func (r *report) print(out io.Writer, sum *artifactory.TransferSummary) {
 		_, _ = fmt.Fprintln(out, " ", err)
 	}
 	if more := r.failed - r.givenUp - len(r.failures); more > 0 {
-		_, _ = fmt.Fprintf(out, "  and %d more, told above\n", more)
+		_, _ = fmt.Fprintf(out, "  and %d more, listed above\n", more)
 	}
 	if r.givenUp > 0 {
 		_, _ = fmt.Fprintf(out, "  %d given up\n", r.givenUp)

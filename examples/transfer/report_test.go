@@ -8,17 +8,23 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 	"github.com/stretchr/testify/require"
-
-	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// step makes a step of given results, each of a file of one byte that the display hears of.
-func step(d *display, results ...artifactory.TransferResult) artifactory.TransferResults {
-	return func(yield func(artifactory.TransferResult) bool) {
-		for i, res := range results {
-			d.progress(artifactory.TransferProgress{FilesDone: int64(i + 1)})
-			if !yield(res) {
+var errBroken = errors.New("broken")
+
+// step returns a walk over results of one byte each, which it reports to the display. A failed
+// result has the error errBroken.
+func step(d *display, outcomes ...transfer.Outcome) results {
+	return func(yield func(*transfer.Result, error) bool) {
+		for i, outcome := range outcomes {
+			d.progress(transfer.Progress{FilesDone: int64(i + 1)})
+			var err error
+			if outcome == transfer.OutcomeFailed {
+				err = errBroken
+			}
+			if !yield(&transfer.Result{Outcome: outcome, Size: 1}, err) {
 				return
 			}
 		}
@@ -26,27 +32,27 @@ func step(d *display, results ...artifactory.TransferResult) artifactory.Transfe
 }
 
 func TestSeveralSteps(t *testing.T) {
-	sent := artifactory.TransferResult{Outcome: artifactory.OutcomeSent, Size: 1, Moved: 1}
-	broken := artifactory.TransferResult{Outcome: artifactory.OutcomeFailed, Size: 1, Err: errors.New("broken")}
+	const sent, broken = transfer.OutcomeSent, transfer.OutcomeFailed
 	for stop, want := range map[bool]int{false: 5, true: 3} {
 		d := newDisplay(io.Discard, false)
-		r := &report{ctx: t.Context(), display: d, stop: stop, bytes: map[artifactory.TransferOutcome]int64{}}
-		sum, err := r.watch([]artifactory.TransferResults{step(d, sent), step(d, sent, broken), step(d, sent, sent)}).Summary()
-		require.EqualError(t, err, "broken")
+		r := &report{ctx: t.Context(), display: d, stop: stop, bytes: map[transfer.Outcome]int64{}}
+		sum := r.walk([]results{step(d, sent), step(d, sent, broken), step(d, sent, sent)})
+		require.Equal(t, []error{errBroken}, r.failures)
 		require.Equal(t, want, sum.Total())
 		require.EqualValues(t, want, d.total().FilesDone)
-		require.EqualValues(t, want-1, r.bytes[artifactory.OutcomeSent])
+		require.EqualValues(t, want-1, r.bytes[transfer.OutcomeSent])
 	}
 }
 
 func TestTableOfManyFailures(t *testing.T) {
 	var out, errs strings.Builder
-	r := &report{ctx: t.Context(), display: newDisplay(&errs, false), bytes: map[artifactory.TransferOutcome]int64{}}
+	r := &report{ctx: t.Context(), display: newDisplay(&errs, false), bytes: map[transfer.Outcome]int64{}}
+	failed := &transfer.Result{Outcome: transfer.OutcomeFailed, Size: -1}
 	for i := range 25 {
-		r.see(&artifactory.TransferResult{Outcome: artifactory.OutcomeFailed, Size: -1, Err: fmt.Errorf("error %d", i)})
+		r.see(failed, fmt.Errorf("error %d", i))
 	}
-	r.see(&artifactory.TransferResult{Outcome: artifactory.OutcomeFailed, Size: -1, Err: fmt.Errorf("file: %w", artifactory.ErrStopped)})
-	r.print(&out, &artifactory.TransferSummary{Files: map[artifactory.TransferOutcome]int{artifactory.OutcomeFailed: 26}, Duration: time.Second})
+	r.see(failed, fmt.Errorf("file: %w", transfer.ErrStopped))
+	r.print(&out, &transfer.Summary{Files: map[transfer.Outcome]int{transfer.OutcomeFailed: 26}, Duration: time.Second})
 	require.Equal(t, 25, strings.Count(errs.String(), "failed: error"))
 	require.Equal(t, `outcome  files  bytes
 failed   26     0 B
@@ -65,7 +71,7 @@ failed:
   error 7
   error 8
   error 9
-  and 15 more, told above
+  and 15 more, listed above
   1 given up
 `, out.String())
 }

@@ -17,7 +17,7 @@ func TestParseRate(t *testing.T) {
 	}
 	for _, text := range []string{"", "0", "0.5", "-1", "MB", "10 parsecs", "10MB/h", "NaN", "Inf", "1e300GiB", "9223372036854775807GB"} {
 		_, err := parseRate(text)
-		require.ErrorContains(t, err, "no rate", text)
+		require.ErrorContains(t, err, "not a rate", text)
 	}
 }
 

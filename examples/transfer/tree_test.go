@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// fill makes a tree of three files, and returns what it holds.
+// fill writes a tree of three files and returns their content.
 func fill(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	want := map[string]string{"a.txt": strings.Repeat("a", 20<<10), "lib/b.jar": strings.Repeat("b", 30<<10), "lib/deep/c.jar": strings.Repeat("c", 40<<10)}
@@ -132,7 +132,7 @@ func TestExplode(t *testing.T) {
 	require.Equal(t, inside, tree(t, filepath.Join(dir, "5")))
 }
 
-// The demonstration shows what it says and leaves nothing behind.
+// The demonstration shows what its titles promise, and removes its files.
 func TestDemo(t *testing.T) {
 	noPlatform(t)
 	t.Setenv("TMPDIR", t.TempDir())

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// head is what comes before a body, with the empty line.
+// head is the head of a message, with the empty line.
 type head []byte
 
 // readHead reads a head.
@@ -53,34 +53,34 @@ func (h head) field(name string) string {
 	return ""
 }
 
-// Lengths of a body that are not announced.
+// Lengths of a body without a Content-Length.
 const (
 	chunked  = -1
-	untilEnd = -2 // of the connection
+	untilEnd = -2 // until the end of the connection
 )
 
-func (h head) bodyLength(answer bool) int64 {
+func (h head) bodyLength(response bool) int64 {
 	if strings.EqualFold(h.field("Transfer-Encoding"), "chunked") {
 		return chunked
 	}
 	if n, err := strconv.ParseInt(h.field("Content-Length"), 10, 64); err == nil {
 		return n
 	}
-	if answer {
+	if response {
 		return untilEnd
 	}
 	return 0
 }
 
-// message is a request or an answer that is being passed on.
+// message is a request or a response that is being passed on.
 type message struct {
 	from  *bufio.Reader
 	to    *bufio.Writer
 	end   func() // cuts the connections
-	fault *armed // nil once it has had its turn
+	fault *armed // nil: none, or it has struck
 }
 
-// pass passes a message on, and tells whether another may follow on the connection.
+// pass passes a message on, and reports whether another message may follow on the connection.
 func (m *message) pass(h head, length int64) bool {
 	inBody := m.fault != nil && (m.fault.Body || m.fault.End)
 	if m.fault == nil || inBody {
@@ -91,7 +91,7 @@ func (m *message) pass(h head, length int64) bool {
 	if m.to.Flush() != nil {
 		return false
 	}
-	if !inBody { // what is left of it waits for a byte that the head does not have
+	if !inBody { // the rest of the fault waits for a byte that the head does not have
 		m.fault = nil
 	}
 	switch length {
@@ -104,7 +104,7 @@ func (m *message) pass(h head, length int64) bool {
 	}
 }
 
-// at returns the offset that the fault is for, in something of a length; -1 if it has none.
+// at returns the offset of the fault in a head or body of a length, or -1 if there is none.
 func (m *message) at(length int64) int64 {
 	switch {
 	case m.fault.Offset < 0 && length < 0:
@@ -115,7 +115,7 @@ func (m *message) at(length int64) int64 {
 	return m.fault.Offset
 }
 
-// last lets a fault strike that is for the end of the message.
+// last applies a fault at the end of the message.
 func (m *message) last() bool {
 	if m.fault != nil && m.fault.End {
 		return m.strike(nil)
@@ -123,8 +123,7 @@ func (m *message) last() bool {
 	return m.to.Flush() == nil
 }
 
-// data passes n bytes of a body on, which begin at an offset of it. total is its length, if
-// that is known.
+// data passes on n bytes of a body, from an offset. total is the length of the body if known.
 func (m *message) data(offset, n, total int64) bool {
 	buf := make([]byte, 32<<10)
 	for n > 0 {
@@ -142,7 +141,7 @@ func (m *message) data(offset, n, total int64) bool {
 	return true
 }
 
-// chunks passes a chunked body on. Its framing is not harmed.
+// chunks passes a chunked body on. Faults do not hit the framing.
 func (m *message) chunks() bool {
 	for offset := int64(0); ; {
 		line, err := m.from.ReadBytes('\n')
@@ -162,7 +161,7 @@ func (m *message) chunks() bool {
 		if err != nil {
 			return false
 		}
-		// The end has not come without the last line.
+		// The body has not ended before its last line.
 		if size == 0 && m.fault != nil && m.fault.End && !m.strike(nil) {
 			return false
 		}
@@ -178,7 +177,7 @@ func (m *message) chunks() bool {
 	}
 }
 
-// spoil passes bytes on, of which the fault strikes the one at an offset, if it is there.
+// spoil passes bytes on, and applies the fault to the byte at an offset, if there is one.
 func (m *message) spoil(b []byte, at int64) bool {
 	if m.fault == nil || at < 0 || at >= int64(len(b)) {
 		_, err := m.to.Write(b)
@@ -193,7 +192,7 @@ func (m *message) spoil(b []byte, at int64) bool {
 	return err == nil
 }
 
-// strike does what the fault says, and tells whether the connection is still there.
+// strike applies the fault, and reports whether the connection is still open.
 func (m *message) strike(b []byte) bool {
 	f := m.fault
 	m.fault = nil

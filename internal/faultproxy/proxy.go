@@ -1,8 +1,8 @@
-// Package faultproxy is a TCP proxy for tests, between an HTTP client and a server, that
-// cuts connections, delays them and changes bytes at any point of a request or an answer.
+// Package faultproxy is a TCP proxy for tests. Between an HTTP client and a server, it cuts
+// connections, delays them, and changes bytes at any point of a request or a response.
 //
-// It follows HTTP/1.1 only so far as to know where a message begins and where its body
-// does; everything else passes through byte by byte.
+// It parses HTTP/1.1 only to find the beginning of each message and its body. Everything else
+// passes through byte by byte.
 package faultproxy
 
 import (
@@ -17,7 +17,7 @@ import (
 
 // A Proxy listens on loopback and passes connections on to one server.
 type Proxy struct {
-	URL string // to be used in place of the server's
+	URL string // base URL to use in place of the server's
 
 	listener net.Listener
 	target   string
@@ -34,39 +34,39 @@ type Proxy struct {
 // Side is one direction of an exchange.
 type Side int
 
-// The sides.
+// The sides of an exchange.
 const (
 	Request Side = iota
-	Answer
+	Response
 )
 
-// Action is what is done to a message.
+// Action is what a fault does to a byte.
 type Action int
 
-// The actions.
+// The actions of a [Fault].
 const (
-	Cut   Action = iota // close both connections in place of passing the byte on
+	Cut   Action = iota // close both connections before the byte
 	Flip                // invert the bits of the byte
-	Delay               // wait before the byte is passed on
+	Delay               // wait before the byte
 	Tell                // only call Hook
 )
 
-// A Fault spoils messages at one byte.
+// A Fault harms messages at one byte.
 type Fault struct {
-	Match func(method, path string) bool // of the request, with its query; nil: any
-	After int                            // so often the byte passes unharmed first
-	Times int                            // so often it is harmed then; 0: once, negative: always
+	Match func(method, path string) bool // matches requests, with their query; nil: any
+	After int                            // number of times that the byte passes unharmed first
+	Times int                            // number of times that it is harmed then; 0: once, negative: always
 
 	Side Side
 	Body bool // Offset counts the bytes of the body, without the framing of chunks
-	// Offset of the byte, from 0. A negative one counts from the end: of the head, or of a
-	// body whose length is announced; -1 is the last byte.
+	// Offset is the index of the byte. A negative Offset counts from the end of the head, or of a
+	// body of known length; -1 is the last byte.
 	Offset int64
-	End    bool // in place of Offset: after the last byte of the message
+	End    bool // after the last byte of the message, in place of Offset
 
 	Do   Action
-	Wait time.Duration // of a Delay
-	Hook func()        // called when the byte is reached; nil: nothing is
+	Wait time.Duration // duration of a Delay
+	Hook func()        // called when the byte is reached; nil: nothing
 }
 
 type armed struct {
@@ -75,7 +75,7 @@ type armed struct {
 	hits atomic.Int64
 }
 
-// due tells whether the byte that has been reached is to be harmed, and counts it.
+// due counts a byte that has been reached, and reports whether to harm it.
 func (a *armed) due() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -92,7 +92,7 @@ func (a *armed) due() bool {
 	return true
 }
 
-// Start starts a proxy for the server at an http URL. The caller calls Close.
+// Start starts a proxy for the server at an http URL. The caller must call Close.
 func Start(server string) (*Proxy, error) {
 	u, err := url.Parse(server)
 	if err != nil {
@@ -107,8 +107,8 @@ func Start(server string) (*Proxy, error) {
 	return p, nil
 }
 
-// Inject adds a fault and returns what tells how often it has struck. Of several faults that
-// match an exchange on a side, the first is the one that counts.
+// Inject adds a fault, and returns a function that returns how often it has struck. The first fault
+// that matches an exchange on a side applies.
 func (p *Proxy) Inject(f Fault) (hits func() int) {
 	if f.Times == 0 {
 		f.Times = 1
@@ -160,7 +160,7 @@ func (p *Proxy) accept() {
 	}
 }
 
-// keep notes a connection, so that Close ends it. It says no when that has been called.
+// keep registers a connection for Close. It returns false if Close has been called.
 func (p *Proxy) keep(c net.Conn) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -206,7 +206,7 @@ func (p *Proxy) serve(client net.Conn) {
 		defer end()
 		from, to := bufio.NewReader(server), bufio.NewWriter(client)
 		for x := range asked {
-			if !p.answer(from, to, end, x) {
+			if !p.response(from, to, end, x) {
 				return
 			}
 		}
@@ -214,13 +214,13 @@ func (p *Proxy) serve(client net.Conn) {
 	both.Wait()
 }
 
-// exchange is a request, and the faults that wait for its sides.
+// exchange is a request, and the faults for its sides.
 type exchange struct {
 	method string
-	fault  *armed // for the answer
+	fault  *armed // fault of the response
 }
 
-// find finds the fault for a side of a request.
+// find returns the fault for a side of a request.
 func (p *Proxy) find(side Side, method, path string) *armed {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -232,20 +232,20 @@ func (p *Proxy) find(side Side, method, path string) *armed {
 	return nil
 }
 
-// request passes one request on, and tells whether another may follow.
+// request passes one request on, and reports whether another may follow.
 func (p *Proxy) request(from *bufio.Reader, to *bufio.Writer, end func(), asked chan<- exchange) bool {
 	head, err := readHead(from)
 	if err != nil {
 		return false
 	}
 	method, path := head.request()
-	asked <- exchange{method, p.find(Answer, method, path)}
+	asked <- exchange{method, p.find(Response, method, path)}
 	m := &message{from: from, to: to, end: end, fault: p.find(Request, method, path)}
 	return m.pass(head, head.bodyLength(false))
 }
 
-// answer passes the answer to a request on.
-func (p *Proxy) answer(from *bufio.Reader, to *bufio.Writer, end func(), x exchange) bool {
+// response passes on the response to a request.
+func (p *Proxy) response(from *bufio.Reader, to *bufio.Writer, end func(), x exchange) bool {
 	head, err := readHead(from)
 	if err != nil {
 		return false

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// echo answers with the body of the request and its length.
+// echo starts a server that responds with the body of the request and its length.
 func echo(t *testing.T) (*Proxy, *http.Client) {
 	t.Helper()
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -64,7 +64,7 @@ func TestFlip(t *testing.T) {
 	p, c := echo(t)
 	for _, path := range []string{"/", "/chunked"} {
 		for _, body := range []io.Reader{strings.NewReader("0123456789"), io.MultiReader(strings.NewReader("0123456789"))} {
-			for _, side := range []Side{Request, Answer} {
+			for _, side := range []Side{Request, Response} {
 				p.Reset()
 				hits := p.Inject(Fault{Side: side, Body: true, Offset: 3, Do: Flip})
 				if s, ok := body.(*strings.Reader); ok {
@@ -87,7 +87,7 @@ func TestFlip(t *testing.T) {
 }
 
 func TestCut(t *testing.T) {
-	for _, side := range []Side{Request, Answer} {
+	for _, side := range []Side{Request, Response} {
 		for _, f := range []Fault{
 			{Offset: 0}, {Offset: 1}, {Offset: 30}, {Offset: -1}, {End: true},
 			{Body: true, Offset: 0}, {Body: true, Offset: 5}, {Body: true, Offset: -1},
@@ -96,7 +96,7 @@ func TestCut(t *testing.T) {
 			f.Side = side
 			hits := p.Inject(f)
 			_, err := post(c, p.URL, strings.NewReader("0123456789"))
-			if !f.End { // the answer may have come before
+			if !f.End { // the response may have come before
 				require.Error(t, err)
 			}
 			require.Eventually(t, func() bool { return hits() == 1 }, 10*time.Second, time.Millisecond)
@@ -109,7 +109,7 @@ func TestCut(t *testing.T) {
 
 func TestNotDue(t *testing.T) {
 	for _, f := range []Fault{{}, {End: true}, {Body: true}, {Body: true, Offset: 1}} {
-		for _, f.Side = range []Side{Request, Answer} {
+		for _, f.Side = range []Side{Request, Response} {
 			p, c := echo(t)
 			f.After = 2
 			hits := p.Inject(f)

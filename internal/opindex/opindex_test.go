@@ -102,6 +102,39 @@ func TestRenderRefuses(t *testing.T) {
 	assert.ErrorContains(t, err, "operation 2.2.11 has another method")
 }
 
+func TestPackageInSeveralFolders(t *testing.T) {
+	service := func(pkg, id string) string {
+		return "package " + pkg + "\n\ntype S struct{}\n\n//jfrog:op " + id + "\nfunc (S) Do() {}\n"
+	}
+	root := write(t, map[string]string{
+		"artifactory/builds.go":                                  source,
+		"artifactory/security/users.go":                          service("security", "2.9.2"),
+		"artifactory/security/testdata/operations/2.9.2.json":    `{"waived": {"query.x": "why"}}`,
+		"platform/webhooks/webhooks.go":                          service("webhooks", "4.11.4"),
+		"platform/webhooks/testdata/operations/4.11.4.json":      `{}`,
+		"artifactory/security/testdata/operations/unrelated.txt": "",
+	})
+	page, err := Render(root)
+	require.NoError(t, err)
+	assert.Contains(t, page, "`security.S.Do` (1 waived) |")
+	assert.Contains(t, page, "`webhooks.S.Do` |")
+	assert.Contains(t, page, "| artifactory | 356 | 4 |")
+
+	astray := write(t, map[string]string{"access/x.go": service("access", "2.9.2")})
+	_, err = Render(astray)
+	assert.ErrorContains(t, err, "operation 2.9.2 belongs to package artifactory")
+
+	twice := write(t, map[string]string{
+		"artifactory/testdata/operations/2.2.1.json":       `{}`,
+		"artifactory/admin/testdata/operations/2.2.1.json": `{}`,
+	})
+	_, err = Render(twice)
+	assert.ErrorContains(t, err, "operation 2.2.1 has several fixtures")
+
+	assert.Contains(t, AllFolders(), "artifactory/security")
+	assert.Contains(t, AllFolders(), "platform/webhooks")
+}
+
 func TestEveryOperationOfTheIndex(t *testing.T) {
 	ops := Operations()
 	assert.Len(t, ops, 734)

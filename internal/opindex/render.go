@@ -49,8 +49,12 @@ func Render(root string) (string, error) {
 	}
 	ops := Operations()
 	for id, m := range byID {
-		if !slices.ContainsFunc(ops, func(o Operation) bool { return o.ID == id }) {
+		i := slices.IndexFunc(ops, func(o Operation) bool { return o.ID == id })
+		if i < 0 {
 			return "", fmt.Errorf("%s: the catalogue has no operation %s", m.Pos, id)
+		}
+		if pkg := ops[i].Package; !belongs(m.Dir, pkg) {
+			return "", fmt.Errorf("%s: operation %s belongs to package %s, in one of %v", m.Pos, id, pkg, Folders(pkg))
 		}
 	}
 	waived, err := waivers(root, ops)
@@ -118,10 +122,14 @@ func goName(o Operation, byID map[string]Method, waived map[string]int) string {
 func waivers(root string, ops []Operation) (map[string]int, error) {
 	out := map[string]int{}
 	for _, o := range ops {
-		data, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(o.Package), "testdata", "operations", o.ID+".json"))
-		if os.IsNotExist(err) {
+		file, err := Fixture(root, o)
+		if err != nil {
+			return nil, err
+		}
+		if file == "" {
 			continue
 		}
+		data, err := os.ReadFile(file)
 		if err != nil {
 			return nil, err
 		}
@@ -136,4 +144,22 @@ func waivers(root string, ops []Operation) (map[string]int, error) {
 		}
 	}
 	return out, nil
+}
+
+// Fixture returns the file of an operation's fixture below root, or "" without one.
+func Fixture(root string, o Operation) (string, error) {
+	var found []string
+	for _, folder := range Folders(o.Package) {
+		file := filepath.Join(root, filepath.FromSlash(folder), "testdata", "operations", o.ID+".json")
+		if _, err := os.Stat(file); err == nil {
+			found = append(found, file)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return "", nil
+	case 1:
+		return found[0], nil
+	}
+	return "", fmt.Errorf("operation %s has several fixtures: %v", o.ID, found)
 }

@@ -1,5 +1,5 @@
-// Package opindex knows which method serves which operation of the catalogue. It reads
-// the //jfrog:op directives of the product packages and writes OPERATIONS.md.
+// Package opindex finds the method of each operation of the catalogue. It reads the
+// //jfrog:op directives of the product packages and writes OPERATIONS.md.
 package opindex
 
 import (
@@ -15,13 +15,13 @@ import (
 
 // Method is an exported method of a service.
 type Method struct {
-	Dir      string // folder of its package, slash-separated, relative to what was scanned
+	Dir      string // folder of its package, slash-separated, relative to the scanned folder
 	Receiver string // BuildsService
 	Name     string
 	Pos      string // file:line
 	IDs      []string
-	// Exempt says that the method needs no operation of its own: it says so itself with
-	// //jfrog:none, or its name marks it as the twin of another (All..., Wait...).
+	// Exempt marks a method that needs no operation of its own: it has a //jfrog:none with
+	// a reason, or its name marks it as the twin of another method (All..., Wait...).
 	Exempt bool
 }
 

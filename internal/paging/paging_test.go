@@ -105,7 +105,7 @@ func TestOffset(t *testing.T) {
 	}
 }
 
-// A server that ignores the offset gives the same page for ever.
+// A server that ignores the offset returns the same page for every offset.
 func TestOffsetOfAServerThatIgnoresOffsets(t *testing.T) {
 	type item struct{ Labels []string } // not comparable with ==
 	page := []item{{[]string{"a"}}, {[]string{"b"}}, {nil}}

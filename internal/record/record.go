@@ -1,14 +1,14 @@
-// Package record lets the replay harness see what the core encodes and decodes
+// Package record lets the replay harness see the values that the core encodes and decodes
 // for a call, unexported envelope types included.
 package record
 
 import "context"
 
-// Recorder is told the Go values that a call sends and receives.
+// Recorder receives the Go values of a call's requests and responses.
 type Recorder interface {
 	Encoded(v any)             // a value encoded as the JSON body
 	Query(v any)               // a value whose url tags made query parameters
-	Decoded(v any, raw []byte) // a value decoded from the JSON answer raw
+	Decoded(v any, raw []byte) // a value decoded from the JSON response raw
 }
 
 type key struct{}

@@ -9,12 +9,12 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// comparison compares two JSON values and collects where they differ.
+// comparison compares two JSON values and collects the differences.
 //
-// Exact, it wants them the same, but for fields that loose names (the catalogue gives
-// them two types). Else got is what Go makes of want: times compare as instants, a
-// quoted number or boolean equals the bare one, a single value equals a list of it, and
-// zero values may be left out or added.
+// An exact comparison wants the same values, except in fields that loose names: the
+// catalogue gives them two types. Any other comparison takes got for the Go form of want.
+// Times compare as instants. A quoted number or boolean equals the bare value. A single
+// value equals a list of it. Zero values may be left out or added.
 type comparison struct {
 	what     string
 	exact    bool
@@ -124,6 +124,11 @@ func instant(s string) (t jfrog.Time, ok bool) {
 	if ms, err := strconv.ParseInt(s, 10, 64); err == nil && len(s) >= len("100000000000") {
 		return jfrog.NewTime(time.UnixMilli(ms)), true
 	}
+	return isoTime(s)
+}
+
+// isoTime reads an ISO 8601 time.
+func isoTime(s string) (t jfrog.Time, ok bool) {
 	quoted, err := json.Marshal(s)
 	if err == nil && s != "" {
 		err = t.UnmarshalJSON(quoted)
@@ -139,7 +144,7 @@ func isContainer(v any) bool {
 	return false
 }
 
-// isZero tells whether a JSON value is one that Go leaves out as empty.
+// isZero reports whether Go leaves a JSON value out as empty.
 func isZero(v any) bool {
 	switch v := v.(type) {
 	case nil:

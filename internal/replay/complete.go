@@ -76,7 +76,7 @@ func completeMethods(fixtures map[string]*Fixture, methods []opindex.Method) []s
 	}
 	for id := range fixtures {
 		if at[id] == "" {
-			out = append(out, fmt.Sprintf("operation %s has no method: write //jfrog:op %s above the one that serves it", id, id))
+			out = append(out, fmt.Sprintf("operation %s (%s) has no method: write //jfrog:op %s above its method", id, fixtures[id].Title, id))
 		}
 	}
 	slices.Sort(out)

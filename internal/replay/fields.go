@@ -4,23 +4,26 @@ import (
 	"encoding"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"reflect"
 	"slices"
 	"strings"
 )
 
-// types collects the Go types that an operation's samples encoded and decoded, and what
-// stood in their interface fields.
+// types collects the Go types that the samples of an operation encoded and decoded, and the
+// types in their interface fields.
 type types struct {
 	encoded []reflect.Type
 	decoded []reflect.Type
 	query   map[string]bool
+	queries []reflect.Type // the structs behind them, and behind forms
 	form    map[string]bool
+	headers map[string]bool
 	dynamic map[reflect.Type][]reflect.Type
 }
 
 func newTypes() *types {
-	return &types{query: map[string]bool{}, form: map[string]bool{}, dynamic: map[reflect.Type][]reflect.Type{}}
+	return &types{query: map[string]bool{}, form: map[string]bool{}, headers: map[string]bool{}, dynamic: map[reflect.Type][]reflect.Type{}}
 }
 
 func (t *types) note(p *played) {
@@ -36,9 +39,16 @@ func (t *types) note(p *played) {
 		t.walk(reflect.ValueOf(d.value))
 	}
 	for _, q := range p.queries {
-		t.queryNames(reflect.TypeOf(q))
+		typ := reflect.TypeOf(q)
+		t.queryNames(typ)
+		if typ != nil && !slices.Contains(t.queries, deref(typ)) {
+			t.queries = append(t.queries, deref(typ))
+		}
 	}
 	for i, r := range p.requests {
+		for k := range r.Header {
+			t.headers[k] = true
+		}
 		for k := range r.URL.Query() {
 			t.query[k] = true
 		}
@@ -126,6 +136,9 @@ func homeless(fx *Fixture, seen *types) []string {
 	for _, q := range fx.Query {
 		check("query", q.Name, seen.query[q.Name] || q.FreeNames && fx.exampleSeen(q.Name, seen.query), "the options (url tags) or the arguments")
 	}
+	for _, h := range fx.Headers {
+		check("headers", h, seen.headers[http.CanonicalHeaderKey(h)], "the requests of the samples")
+	}
 	for _, f := range fx.Request.Fields {
 		switch fx.Request.Kind {
 		case "form", "multipart":
@@ -170,43 +183,55 @@ func (t *types) has(roots []reflect.Type, f Field) bool {
 	return false
 }
 
-// resolve walks a dotted field name down a type.
+// resolve reports whether a type has the field of a dotted name, in a type that fits the
+// documented one.
 func (t *types) resolve(typ reflect.Type, name, documented string) bool {
+	return t.find(typ, name, func(leaf reflect.Type) bool {
+		if leaf.Kind() == reflect.Interface || leaf == rawMessage {
+			return leavesOpen(documented)
+		}
+		return true
+	})
+}
+
+// find walks a dotted field name down a type, every way that fits, until fits accepts the
+// type of the field.
+func (t *types) find(typ reflect.Type, name string, fits func(leaf reflect.Type) bool) bool {
 	typ = deref(typ)
 	if typ.Kind() == reflect.Interface {
 		if typ.NumMethod() == 0 { // any
-			return name == "" && leavesOpen(documented)
+			return name == "" && fits(typ)
 		}
-		return slices.ContainsFunc(t.dynamic[typ], func(d reflect.Type) bool { return t.resolve(d, name, documented) })
+		return slices.ContainsFunc(t.dynamic[typ], func(d reflect.Type) bool { return t.find(d, name, fits) })
 	}
 	if name == "" {
-		return typ != rawMessage || leavesOpen(documented)
+		return fits(typ)
 	}
 	if rest, ok := strings.CutPrefix(name, "[]"); ok {
 		return (typ.Kind() == reflect.Slice || typ.Kind() == reflect.Array) &&
-			t.resolve(typ.Elem(), strings.TrimPrefix(rest, "."), documented)
+			t.find(typ.Elem(), strings.TrimPrefix(rest, "."), fits)
 	}
 	if rest, ok := strings.CutPrefix(name, "{}"); ok {
-		return typ.Kind() == reflect.Map && t.resolve(typ.Elem(), strings.TrimPrefix(rest, "."), documented)
+		return typ.Kind() == reflect.Map && t.find(typ.Elem(), strings.TrimPrefix(rest, "."), fits)
 	}
 	switch typ.Kind() {
 	case reflect.Slice:
 		// A list that decodes itself reads a single object too.
-		return reflect.PointerTo(typ).Implements(unmarshaler) && t.resolve(typ.Elem(), name, documented)
+		return reflect.PointerTo(typ).Implements(unmarshaler) && t.find(typ.Elem(), name, fits)
 	case reflect.Map:
 		head, rest := cutName(name)
-		return head != "" && t.resolve(typ.Elem(), rest, documented)
+		return head != "" && t.find(typ.Elem(), rest, fits)
 	case reflect.Struct:
 		// Field names may hold dots themselves, so every field that fits is tried.
 		for _, f := range jsonFields(typ) {
 			if f.name == "" {
-				if t.resolve(f.typ, name, documented) {
+				if t.find(f.typ, name, fits) {
 					return true
 				}
 				continue
 			}
 			if rest, ok := strings.CutPrefix(name, f.name); ok && (rest == "" || rest[0] == '.' || rest[0] == '[' || rest[0] == '{') {
-				if t.resolve(f.typ, strings.TrimPrefix(rest, "."), documented) {
+				if t.find(f.typ, strings.TrimPrefix(rest, "."), fits) {
 					return true
 				}
 			}
@@ -215,7 +240,7 @@ func (t *types) resolve(typ reflect.Type, name, documented string) bool {
 	return false
 }
 
-// leavesOpen tells whether a documented type may be anything at all.
+// leavesOpen reports whether a documented type may be anything at all.
 func leavesOpen(documented string) bool {
 	return documented == "" || strings.Contains(documented, "any") || documented == "object" || strings.Contains(documented, "|")
 }
@@ -261,7 +286,7 @@ func jsonFields(t reflect.Type) []jsonField {
 				out = append(out, e)
 			}
 		case f.Anonymous && name == "" && f.Type.Kind() == reflect.Interface:
-			// A sum type's envelope: its fields are those of what it holds.
+			// The envelope of a sum type has the fields of its content.
 			out = append(out, jsonField{"", f.Type, []int{i}})
 		case f.IsExported():
 			if name == "" {
@@ -273,8 +298,8 @@ func jsonFields(t reflect.Type) []jsonField {
 	return out
 }
 
-// unknownFields returns a problem for each object key of the sample that the Go value
-// has no field for, whatever its own decoding does with it.
+// unknownFields returns a problem for each object key of the sample without a field in the
+// Go value, whatever the value's own decoding does with the key.
 func unknownFields(at string, want any, v reflect.Value) []string {
 	for v.IsValid() && (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) {
 		v = v.Elem()
@@ -291,7 +316,7 @@ func unknownFields(at string, want any, v reflect.Value) []string {
 				f, ok := fieldFor(v, k)
 				if !ok {
 					if !ownDecoding(v.Type()) {
-						out = append(out, fmt.Sprintf("answer: %s has no field for %q", v.Type(), join(at, k)))
+						out = append(out, fmt.Sprintf("response: %s has no field for %q", v.Type(), join(at, k)))
 					}
 					continue
 				}
@@ -315,8 +340,8 @@ func unknownFields(at string, want any, v reflect.Value) []string {
 	return out
 }
 
-// ownDecoding tells whether a type reads its JSON itself and shows no fields of it by
-// tags; encoding it again proves what it holds then.
+// ownDecoding reports whether a type reads its JSON itself and has no tagged fields. Encoding
+// it again proves then that nothing is lost.
 func ownDecoding(t reflect.Type) bool {
 	p := reflect.PointerTo(t)
 	if !p.Implements(unmarshaler) && !p.Implements(textUnmarshaler) {

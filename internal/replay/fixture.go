@@ -1,22 +1,36 @@
 package replay
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 )
 
-// Fixture is one operation of the catalogue, as far as the harness reads it.
+// Fixture is one operation of the catalogue: what the harness reads, and why it differs from
+// the catalogue. Other keys are refused.
 type Fixture struct {
-	ID       string  `json:"id"`
-	Method   string  `json:"method"`
-	Template string  `json:"template"`
-	Query    []Param `json:"query"`
-	Request  Shape   `json:"request"`
-	Response Shape   `json:"response"`
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Method   string `json:"method"`
+	Template string `json:"template"`
+	// Repetition begins with "harmless" or "harmful" and goes on with the reason. Every POST
+	// and PATCH has it; a PUT or DELETE has it where a second call does harm.
+	Repetition string   `json:"repetition"`
+	Query      []Param  `json:"query"`
+	Headers    []string `json:"headers"` // names of the documented request headers
+	Request    Shape    `json:"request"`
+	Response   Shape    `json:"response"`
+	Statuses   []int    `json:"statuses"` // the documented ones
+	Since      string   `json:"since"`
+	Deprecated bool     `json:"deprecated"`
+	// Repairs names where the fixture differs from the catalogue, and why: "query.x: why",
+	// "request.x: why", "template: why".
+	Repairs []string `json:"repairs"`
 	// Waived names documented fields that have no home in Go, with the reason:
 	// "request.x", "response.x[].y" or "query.z".
 	Waived  map[string]string `json:"waived"`
@@ -25,8 +39,11 @@ type Fixture struct {
 
 // Param is a documented query parameter.
 type Param struct {
-	Name string `json:"name"`
-	Type string `json:"type"`
+	Name   string   `json:"name"`
+	Type   string   `json:"type"`
+	Values []string `json:"values"` // all values, where the set is closed
+	// Required parameters are in every sample.
+	Required bool `json:"required"`
 	// FreeNames says that the caller chooses the names; ExampleOf marks one such name.
 	FreeNames bool   `json:"free_names"`
 	ExampleOf string `json:"example_of"`
@@ -41,24 +58,33 @@ type Shape struct {
 // Field is a documented field: a dotted name with [] for array items and {} for the
 // values of a free map.
 type Field struct {
-	Name string `json:"name"`
-	Type string `json:"type"`
+	Name string   `json:"name"`
+	Type string   `json:"type"`
+	Enum []string `json:"enum"` // all values, where the set is closed
 }
 
 // Sample is one documented exchange.
 type Sample struct {
-	Name     string   `json:"name"`
+	Name string `json:"name"`
+	// Source is where a sample comes from that the catalogue does not have: "wire" for the
+	// catalogue's wire.json, "manual" with the section, "constructed", or a public source.
+	Source   string   `json:"source"`
 	Request  Exchange `json:"request"`
 	Response Exchange `json:"response"`
 	// Empty marks a failure that the method reports as an empty result without an error:
-	// the server's way to say that there is nothing.
+	// the server has nothing to return.
 	Empty bool `json:"empty"`
+	// Absent marks a failure other than 404 by which the server says that there is no such
+	// thing. Its error matches jfrog.ErrNotFound.
+	Absent      bool     `json:"absent"`
+	Constructed []string `json:"constructed"` // what was made up
+	Repairs     []string `json:"repairs"`     // what was mended, and why
 }
 
 // Exchange is one side of a sample.
 type Exchange struct {
 	Method   string              `json:"method"`
-	Path     string              `json:"path"`
+	Path     string              `json:"path"` // as it goes over the wire
 	Query    map[string][]string `json:"query"`
 	Headers  map[string]string   `json:"headers"`
 	Status   int                 `json:"status"`
@@ -66,7 +92,7 @@ type Exchange struct {
 	BodyText *string             `json:"body_text"`
 }
 
-// hasJSON tells whether the body is JSON; the catalogue writes null for none.
+// hasJSON reports whether the body is JSON. The catalogue writes null for no body.
 func (e *Exchange) hasJSON() bool {
 	return len(e.Body) > 0 && string(e.Body) != "null"
 }
@@ -81,8 +107,8 @@ func (e *Exchange) bytes() []byte {
 	return nil
 }
 
-// load reads all fixtures of a folder, by id.
-func load(dir string) (map[string]*Fixture, error) {
+// Load reads all fixtures of a folder, by id.
+func Load(dir string) (map[string]*Fixture, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.json"))
 	if err != nil {
 		return nil, err
@@ -92,20 +118,47 @@ func load(dir string) (map[string]*Fixture, error) {
 	}
 	out := map[string]*Fixture{}
 	for _, f := range files {
-		data, err := os.ReadFile(f)
+		fx, err := loadFile(f)
 		if err != nil {
 			return nil, err
 		}
-		var fx Fixture
-		if err := json.Unmarshal(data, &fx); err != nil {
-			return nil, fmt.Errorf("%s: %w", f, err)
-		}
-		if want := strings.TrimSuffix(filepath.Base(f), ".json"); fx.ID != want {
-			return nil, fmt.Errorf("%s holds operation %s", f, fx.ID)
-		}
-		out[fx.ID] = &fx
+		out[fx.ID] = fx
 	}
 	return out, nil
+}
+
+func loadFile(file string) (*Fixture, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	var fx Fixture
+	if err := dec.Decode(&fx); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if want := strings.TrimSuffix(filepath.Base(file), ".json"); fx.ID != want {
+		return nil, fmt.Errorf("%s holds operation %s", file, fx.ID)
+	}
+	if _, err := fx.Repeatable(); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return &fx, nil
+}
+
+// Repeatable reports whether the operation may be sent twice without harm.
+func (f *Fixture) Repeatable() (bool, error) {
+	word, reason, _ := strings.Cut(f.Repetition, ":")
+	switch {
+	case f.Repetition == "" && (f.Method == http.MethodPost || f.Method == http.MethodPatch):
+		return false, fmt.Errorf("a %s needs a repetition: harmless or harmful, and why", f.Method)
+	case f.Repetition == "":
+		return true, nil
+	case strings.TrimSpace(reason) == "" || word != "harmless" && word != "harmful":
+		return false, fmt.Errorf(`repetition is %q, want "harmless: why" or "harmful: why"`, f.Repetition)
+	}
+	return word == "harmless", nil
 }
 
 func (f *Fixture) sample(name string) *Sample {
@@ -116,9 +169,9 @@ func (f *Fixture) sample(name string) *Sample {
 	return &f.Samples[i]
 }
 
-// answer returns what the mock answers to a sample. Where the manual shows only the
-// request of another GET, its answer has the shape of a sibling's.
-func (f *Fixture) answer(s *Sample) *Exchange {
+// response returns the response that the mock gives to a sample. Where the manual shows only
+// the request of another GET, its response has the shape of a sibling's.
+func (f *Fixture) response(s *Sample) *Exchange {
 	r := &s.Response
 	if r.Status/100 != 2 || r.bytes() != nil || f.Method != "GET" || f.Response.Kind != "json" {
 		return r
@@ -131,8 +184,8 @@ func (f *Fixture) answer(s *Sample) *Exchange {
 	return r
 }
 
-// fieldType returns the documented type of a field or of the list it is an item of, ""
-// when there is none.
+// fieldType returns the documented type of a field or of the list that holds it. It
+// returns "" for an undocumented field.
 func (s *Shape) fieldType(name string) string {
 	name = strings.TrimSuffix(name, "[]")
 	for _, f := range s.Fields {
@@ -143,7 +196,7 @@ func (s *Shape) fieldType(name string) string {
 	return ""
 }
 
-// exampleSeen tells whether a sample sent an example of a parameter with free names.
+// exampleSeen reports whether a sample sent an example of a parameter with free names.
 func (f *Fixture) exampleSeen(name string, seen map[string]bool) bool {
 	return slices.ContainsFunc(f.Query, func(q Param) bool { return q.ExampleOf == name && seen[q.Name] })
 }

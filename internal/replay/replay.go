@@ -7,11 +7,14 @@
 //		replay.Run(t, New, buildCases, searchCases)
 //	}
 //
-// with one case for each sample, keyed "<operation id>/<sample name>". For every sample
-// the harness checks the request sent, the answer decoded and what the method returned;
-// for every operation, that each documented field and query parameter has a home in the
-// Go types; for the package, that no sample lacks a case and that the //jfrog:op
-// directives of its methods match the operations (see complete.go).
+// with one case for each sample, keyed "<operation id>/<sample name>".
+//
+// For every sample the harness checks the request, the decoded response and the result of
+// the method. A first response of 503 shows whether the call is repeated. For every
+// operation it checks that each documented field and query parameter has a home in the Go
+// types, and that each query struct is encoded as documented. For the package it checks
+// that every sample has a case, that the //jfrog:op directives match the operations, and
+// that the documented closed sets of values are the constants of the Go types.
 package replay
 
 import (
@@ -45,15 +48,16 @@ const (
 )
 
 // Run replays all cases and checks that they are complete for the package in the
-// current folder.
-func Run[C any](t *testing.T, newClient func(*jfrog.Client) C, sets ...Cases[C]) {
-	fixtures, err := load(fixtureDir)
+// current folder. The folder has the operations of its own methods; a package of the
+// catalogue may have several folders (see opindex.Folders).
+func Run[C any](t *testing.T, newClient func(*jfrog.Client) C, cases ...Cases[C]) {
+	fixtures, err := Load(fixtureDir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	byOp := map[string]Cases[C]{}
 	var keys []string
-	for _, set := range sets {
+	for _, set := range cases {
 		for key, c := range set {
 			id, _, _ := strings.Cut(key, "/")
 			if byOp[id] == nil {
@@ -64,10 +68,19 @@ func Run[C any](t *testing.T, newClient func(*jfrog.Client) C, sets ...Cases[C])
 		}
 	}
 	t.Run("complete", func(t *testing.T) { report(t, complete(".", fixtures, keys)) })
+	sets := newClosedSets(reflect.TypeFor[C]().Elem().PkgPath(), newSources("."))
+	all := true
 	for _, id := range slices.Sorted(maps.Keys(byOp)) {
 		if fx := fixtures[id]; fx != nil {
-			t.Run(id, func(t *testing.T) { runOperation(t, newClient, fx, byOp[id]) })
+			ran := false
+			t.Run(id, func(t *testing.T) {
+				ran = runOperation(t, newClient, fx, byOp[id], sets)
+			})
+			all = all && ran
 		}
+	}
+	if all { // else -run picked some
+		t.Run("values", func(t *testing.T) { report(t, sets.report()) })
 	}
 }
 
@@ -78,20 +91,32 @@ func report(t *testing.T, problems []string) {
 	}
 }
 
-func runOperation[C any](t *testing.T, newClient func(*jfrog.Client) C, fx *Fixture, cases Cases[C]) {
+// runOperation replays the cases of one operation. It reports whether all of them ran.
+func runOperation[C any](t *testing.T, newClient func(*jfrog.Client) C, fx *Fixture, cases Cases[C], sets *closedSets) bool {
 	seen := newTypes()
+	ran := 0
 	for _, key := range slices.Sorted(maps.Keys(cases)) {
 		_, name, _ := strings.Cut(key, "/")
-		if s := fx.sample(name); s != nil {
-			t.Run(name, func(t *testing.T) {
-				report(t, playSample(newClient, fx, s, cases[key], seen))
-			})
+		s := fx.sample(name)
+		if s == nil {
+			ran++ // complete reports it
+			continue
 		}
+		t.Run(name, func(t *testing.T) {
+			ran++
+			report(t, playSample(newClient, fx, s, cases[key], seen))
+		})
+	}
+	if ran < len(cases) {
+		return false // the rest needs every sample
 	}
 	t.Run("fields", func(t *testing.T) { report(t, homeless(fx, seen)) })
+	t.Run("query", func(t *testing.T) { report(t, append(misencoded(fx, seen), staleUndocumented(fx, seen)...)) })
+	sets.note(fx, seen)
+	return true
 }
 
-// played is all that one sample's call did.
+// played holds all that the call of one sample did.
 type played struct {
 	requests []*http.Request
 	bodies   [][]byte
@@ -113,54 +138,55 @@ func (p *played) Encoded(v any) { p.encoded = append(p.encoded, v) }
 // Query notes a query struct.
 func (p *played) Query(v any) { p.queries = append(p.queries, v) }
 
-// Decoded notes an answer.
+// Decoded notes a response.
 func (p *played) Decoded(v any, raw []byte) {
 	p.decoded = append(p.decoded, decoded{reflect.ValueOf(v).Elem().Interface(), bytes.Clone(raw)})
 }
 
-// playSample replays one sample and returns what is wrong.
+// playSample replays one sample and returns the problems.
 func playSample[C any](newClient func(*jfrog.Client) C, fx *Fixture, s *Sample, c Case[C], seen *types) []string {
 	p := &played{}
-	answer := fx.answer(s)
-	if err := p.play(func(ctx context.Context, jc *jfrog.Client) (any, error) { return c(ctx, newClient(jc)) }, answer); err != nil {
+	response := fx.response(s)
+	call := func(ctx context.Context, jc *jfrog.Client) (any, error) { return c(ctx, newClient(jc)) }
+	if err := p.play(call, jfrog.RetryPolicy{MaxAttempts: 1}, response); err != nil {
 		return []string{err.Error()}
 	}
 	seen.note(p)
 	problems := checkRequest(fx, s, p)
 	if s.Empty {
-		return append(problems, checkEmpty(p)...)
+		problems = append(problems, checkEmpty(p)...)
+	} else {
+		problems = append(problems, checkResult(s, response, p)...)
 	}
-	return append(problems, checkResult(answer, p)...)
+	if len(problems) > 0 || response.Status/100 != 2 {
+		return problems
+	}
+	return checkRepetition(fx, call, response)
 }
 
-// play runs the call with gock in the transport's place.
-func (p *played) play(call func(context.Context, *jfrog.Client) (any, error), answer *Exchange) (err error) {
+// play runs the call with gock in the transport's place. The requests get the responses in
+// their order, and the last response from then on.
+func (p *played) play(call func(context.Context, *jfrog.Client) (any, error), retry jfrog.RetryPolicy, responses ...*Exchange) (err error) {
 	defer gock.Off()
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("the method panicked: %v", r)
 		}
 	}()
-	mock := gock.New(baseURL).Persist().AddMatcher(func(req *http.Request, _ *gock.Request) (bool, error) {
-		var body []byte
-		if req.Body != nil {
-			var err error
-			if body, err = io.ReadAll(req.Body); err != nil {
-				return false, err
-			}
+	for i, response := range responses {
+		mock := gock.New(baseURL).AddMatcher(p.receive)
+		if i == len(responses)-1 {
+			mock.Persist()
 		}
-		p.requests = append(p.requests, req)
-		p.bodies = append(p.bodies, body)
-		return true, nil
-	})
-	reply := mock.Reply(answer.Status)
-	for k, v := range answer.Headers {
-		reply.SetHeader(k, v)
+		reply := mock.Reply(response.Status)
+		for k, v := range response.Headers {
+			reply.SetHeader(k, v)
+		}
+		if b := response.bytes(); b != nil {
+			reply.Body(bytes.NewReader(b))
+		}
 	}
-	if b := answer.bytes(); b != nil {
-		reply.Body(bytes.NewReader(b))
-	}
-	jc, err := jfrog.New(baseURL, jfrog.WithTransport(gock.NewTransport()), jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
+	jc, err := jfrog.New(baseURL, jfrog.WithTransport(gock.NewTransport()), jfrog.WithRetry(retry))
 	if err != nil {
 		return err
 	}
@@ -168,7 +194,21 @@ func (p *played) play(call func(context.Context, *jfrog.Client) (any, error), an
 	return p.drain()
 }
 
-// drain reads a result that is a stream, while the mock stands.
+// receive notes a request. It matches every request.
+func (p *played) receive(req *http.Request, _ *gock.Request) (bool, error) {
+	var body []byte
+	if req.Body != nil {
+		var err error
+		if body, err = io.ReadAll(req.Body); err != nil {
+			return false, err
+		}
+	}
+	p.requests = append(p.requests, req)
+	p.bodies = append(p.bodies, body)
+	return true, nil
+}
+
+// drain reads a result that is a stream while the mock is there.
 func (p *played) drain() error {
 	r, ok := p.result.(io.Reader)
 	if !ok || p.err != nil || reflect.ValueOf(r).IsZero() {

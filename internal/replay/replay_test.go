@@ -20,7 +20,7 @@ import (
 // The operation of these tests, with a correct method for it: each test breaks one thing
 // and expects the harness to see it.
 const thingFixture = `{
-  "id": "9.9", "method": "PUT", "template": "/artifactory/api/things/{name}",
+  "id": "9.9", "title": "Put Thing", "method": "PUT", "template": "/artifactory/api/things/{name}",
   "query": [{"name": "project", "type": "string"}],
   "request": {"kind": "json", "fields": [
     {"name": "size", "type": "integer"}, {"name": "owner.name", "type": "string"},
@@ -70,19 +70,31 @@ func goodRequest() *jfrog.Request {
 	return jfrog.Put("/artifactory/api/things/{name}", "a/b").Query(&thingOptions{"p"}).Header("X-Result-Detail", "info").Body(goodBody)
 }
 
+func goodPost() *jfrog.Request {
+	return jfrog.Post("/artifactory/api/things/{name}", "a/b").Query(&thingOptions{"p"}).Header("X-Result-Detail", "info").Body(goodBody)
+}
+
+// post makes the fixture describe a POST.
+func post(fx *Fixture, repetition string) {
+	fx.Method, fx.Repetition = "POST", repetition
+	for i := range fx.Samples {
+		fx.Samples[i].Request.Method = "POST"
+	}
+}
+
 func goodCase(ctx context.Context, c *jfrog.Client) (any, error) {
 	out, err := jfrog.Do[thingList](ctx, c, goodRequest())
 	return out.Things, err
 }
 
-// send makes a case of a request and of the type to decode the answer into.
+// send makes a case of a request and of the type to decode the response into.
 func send[T any](req func() *jfrog.Request) Case[*jfrog.Client] {
 	return func(ctx context.Context, c *jfrog.Client) (any, error) {
 		return jfrog.Do[T](ctx, c, req())
 	}
 }
 
-// drop is send for a method that drops the answer.
+// drop is send for a method that drops the response.
 func drop(req func() *jfrog.Request) Case[*jfrog.Client] {
 	return func(ctx context.Context, c *jfrog.Client) (any, error) {
 		return nil, jfrog.Send(ctx, c, req())
@@ -154,6 +166,40 @@ func TestBrokenGuaranteesAreCaught(t *testing.T) {
 		"slash not escaped": {call: send[thingList](func() *jfrog.Request {
 			return path("/artifactory/api/things/{name...}", "a/b")
 		}), want: "path: sent /artifactory/api/things/a/b"},
+		"escaped where the sample is bare": {
+			edit: func(fx *Fixture) { fx.sample("sample").Request.Path = "/artifactory/api/things/a/*" },
+			call: send[thingList](func() *jfrog.Request { return path("/artifactory/api/things/{name}", "a/*") }),
+			want: "path: sent /artifactory/api/things/a%2F*"},
+		"PUT marked not idempotent": {call: with((*jfrog.Request).NotIdempotent), want: "after a 503 1 requests were sent, want 2: a PUT is repeated"},
+		"harmful repetition": {
+			edit: func(fx *Fixture) { fx.Repetition = "harmful: each call makes a thing" },
+			call: goodCase, want: "after a 503 2 requests were sent, want 1: harmful: each call"},
+		"POST not marked": {
+			edit: func(fx *Fixture) { post(fx, "harmless: a search") },
+			call: send[thingList](func() *jfrog.Request { return goodPost() }), want: "1 requests were sent, want 2"},
+		"POST wrongly marked": {
+			edit: func(fx *Fixture) { post(fx, "harmful: each call makes a thing") },
+			call: send[thingList](func() *jfrog.Request { return goodPost().Idempotent() }), want: "2 requests were sent, want 1"},
+		"POST without a repetition": {
+			edit: func(fx *Fixture) { post(fx, "") },
+			call: send[thingList](goodPost), want: "a POST needs a repetition"},
+		"failure of the first try swallowed": {
+			edit: func(fx *Fixture) { post(fx, "harmful: each call makes a thing") },
+			call: func(ctx context.Context, c *jfrog.Client) (any, error) {
+				out, err := jfrog.Do[thingList](ctx, c, goodPost())
+				if err != nil {
+					return nil, nil
+				}
+				return out.Things, nil
+			}, want: "no error for a 503"},
+		"status that means absent not marked": {sample: "refused",
+			edit: func(fx *Fixture) { fx.sample("refused").Absent = true },
+			call: goodCase, want: "matches ErrNotFound: false, want true"},
+		"status wrongly marked as absent": {sample: "refused",
+			call: with(func(r *jfrog.Request) *jfrog.Request {
+				return r.NotFoundIf(func(e *jfrog.Error) bool { return e.StatusCode == 409 })
+			}),
+			want: "matches ErrNotFound: true, want false"},
 		"missing query key": {call: send[thingList](func() *jfrog.Request {
 			return jfrog.Put("/artifactory/api/things/{name}", "a/b").Header("X-Result-Detail", "info").Body(goodBody)
 		}), want: "query: project=p is missing"},
@@ -166,6 +212,14 @@ func TestBrokenGuaranteesAreCaught(t *testing.T) {
 		}), want: `header X-Result-Detail: sent "", the sample has "info"`},
 		"extra header": {call: with(func(r *jfrog.Request) *jfrog.Request { return r.Header("X-Checksum-Deploy", "true") }),
 			want: "header X-Checksum-Deploy: true was sent"},
+		"Accept for a type that is not documented": {call: with(func(r *jfrog.Request) *jfrog.Request { return r.Accept("text/plain") }),
+			want: "header Accept: text/plain was sent"},
+		"documented Accept lost": {
+			edit: func(fx *Fixture) { fx.sample("sample").Request.Headers["Accept"] = "application/scim+json" },
+			call: goodCase, want: `header Accept: sent "application/json", the sample has "application/scim+json"`},
+		"documented header without a home": {
+			edit: func(fx *Fixture) { fx.Headers = []string{"X-Result-Detail", "X-Other"} },
+			call: goodCase, want: "documented headers.X-Other has no home"},
 		"wrong body value": {call: with(func(r *jfrog.Request) *jfrog.Request {
 			b := goodBody
 			b.Size = 4
@@ -193,8 +247,8 @@ func TestBrokenGuaranteesAreCaught(t *testing.T) {
 			want: "0 requests were sent"},
 		"response field without a Go field": {call: send[lacksBytes](goodRequest), want: `has no field for "things[].bytes"`},
 		"value lost in decoding":            {call: send[losesValue](goodRequest), want: `things[].bytes: null, the sample has "1024"`},
-		"answer not decoded":                {call: drop(goodRequest), want: "the answer was decoded 0 times"},
-		"answer decoded but not returned": {call: func(ctx context.Context, c *jfrog.Client) (any, error) {
+		"response not decoded":              {call: drop(goodRequest), want: "the response was decoded 0 times"},
+		"response decoded but not returned": {call: func(ctx context.Context, c *jfrog.Client) (any, error) {
 			_, err := goodCase(ctx, c)
 			return nil, err
 		}, want: "holds none of it"},
@@ -277,7 +331,7 @@ type forgetful struct{}
 func (forgetful) UnmarshalJSON([]byte) error   { return nil }
 func (forgetful) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 
-func TestTextAnswers(t *testing.T) {
+func TestTextResponses(t *testing.T) {
 	text := "moved 3 artifacts"
 	fx := fixture(t, func(fx *Fixture) {
 		fx.Response = Shape{Kind: "text"}
@@ -330,7 +384,7 @@ func TestForms(t *testing.T) {
 	assert.Contains(t, strings.Join(form(url.Values{"token": {"abd"}}), "\n"), `body: part token is ["abd"]`)
 }
 
-func TestExistenceMayAnswerFalse(t *testing.T) {
+func TestExistenceMayBeFalse(t *testing.T) {
 	fx := fixture(t, func(fx *Fixture) { fx.Samples[1].Response = Exchange{Status: 404} })
 	exists := func(ctx context.Context, c *jfrog.Client) (any, error) { return jfrog.Exists(ctx, c, goodRequest()) }
 	assert.Empty(t, playSample(same, fx, &fx.Samples[1], exists, newTypes()))
@@ -430,7 +484,7 @@ func TestCompleteness(t *testing.T) {
 		"case twice":         {keys: append(both, both[0]), want: `case "9.9/sample" stands twice`},
 		"missing directive":  {methods: []opindex.Method{{Receiver: "ThingsService", Name: "Put", Pos: "things.go:1"}}, want: "ThingsService.Put has no //jfrog:op"},
 		"operation without a method": {methods: []opindex.Method{{Name: "All", Exempt: true}},
-			want: "operation 9.9 has no method"},
+			want: "operation 9.9 (Put Thing) has no method"},
 		"doubled id":          {methods: []opindex.Method{method, method}, want: "operation 9.9 has two methods"},
 		"id without fixture":  {methods: []opindex.Method{method, {Name: "X", IDs: []string{"7.7"}}}, want: "//jfrog:op 7.7 has no fixture"},
 		"exempt has no fault": {methods: []opindex.Method{method, {Receiver: "S", Name: "WaitPut", Exempt: true}}, want: ""},
@@ -451,12 +505,27 @@ func TestCompleteness(t *testing.T) {
 	}
 }
 
-func TestLoadRefusesMislabelledFixtures(t *testing.T) {
+func TestLoadRefuses(t *testing.T) {
+	for name, test := range map[string]struct{ old, new, want string }{
+		"unknown key":        {`"title"`, `"notes": [], "title"`, `unknown field "notes"`},
+		"unknown sample key": {`"name": "sample"`, `"name": "sample", "note": ""`, `unknown field "note"`},
+		"unreasoned":         {`"title"`, `"repetition": "harmful", "title"`, `repetition is "harmful"`},
+		"undecided":          {`"title"`, `"repetition": "perhaps: so", "title"`, `repetition is "perhaps: so"`},
+		"POST undecided":     {`"method": "PUT", "template"`, `"method": "POST", "template"`, "a POST needs a repetition"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			text := strings.Replace(thingFixture, test.old, test.new, 1)
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "9.9.json"), []byte(text), 0o600))
+			_, err := Load(dir)
+			assert.ErrorContains(t, err, test.want)
+		})
+	}
 	dir := t.TempDir()
-	_, err := load(dir)
+	_, err := Load(dir)
 	assert.ErrorContains(t, err, "no fixtures")
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "8.8.json"), []byte(thingFixture), 0o600))
-	_, err = load(dir)
+	_, err = Load(dir)
 	assert.ErrorContains(t, err, "holds operation 9.9")
 }
 

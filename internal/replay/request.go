@@ -9,6 +9,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -27,29 +28,26 @@ func checkRequest(fx *Fixture, s *Sample, p *played) []string {
 	if req.Method != want.Method {
 		out = append(out, fmt.Sprintf("method: sent %s, the sample has %s", req.Method, want.Method))
 	}
-	if got := req.URL.EscapedPath(); canonicalPath(got) != canonicalPath(want.Path) {
+	if got := sentPath(req.URL); upperHex(got) != upperHex(want.Path) {
 		out = append(out, fmt.Sprintf("path: sent %s, the sample has %s", got, want.Path))
 	}
-	out = append(out, diffQuery(req.URL.RawQuery, want.Query)...)
-	out = append(out, diffHeaders(req.Header, want.Headers)...)
+	out = append(out, diffQuery(req.URL.RawQuery, timesAsSent(fx, req.URL.Query(), want.Query))...)
+	out = append(out, badValues(fx, want.Query)...)
+	out = append(out, bareFlags(fx, req.URL.RawQuery)...)
+	out = append(out, diffHeaders(fx, req.Header, want.Headers)...)
 	return append(out, diffBody(fx, want, req.Header.Get("Content-Type"), p.bodies[0])...)
 }
 
-// canonicalPath decodes each part of a path and encodes it again in one way, so that
-// only what a server can tell apart differs.
-func canonicalPath(p string) string {
-	segments := strings.Split(p, "/")
-	for i, s := range segments {
-		params := strings.Split(s, ";")
-		for j, m := range params {
-			if plain, err := url.PathUnescape(m); err == nil {
-				params[j] = url.QueryEscape(plain)
-			}
-		}
-		segments[i] = strings.Join(params, ";")
-	}
-	return strings.Join(segments, "/")
+// sentPath returns the path as net/http writes it to the wire.
+func sentPath(u *url.URL) string {
+	path, _, _ := strings.Cut(u.RequestURI(), "?")
+	return path
 }
+
+var escape = regexp.MustCompile("%[0-9a-fA-F]{2}")
+
+// upperHex writes the escapes of a path in capitals. Servers cannot tell the two apart.
+func upperHex(path string) string { return escape.ReplaceAllStringFunc(path, strings.ToUpper) }
 
 func diffQuery(raw string, want map[string][]string) []string {
 	got, err := url.ParseQuery(raw)
@@ -82,8 +80,9 @@ func sameSet(a, b []string) bool {
 	return slices.Equal(a, b)
 }
 
-// diffHeaders compares the documented headers, and finds X- headers that nobody asked for.
-func diffHeaders(got http.Header, want map[string]string) []string {
+// diffHeaders compares the documented headers, and finds undocumented ones: those of an X-
+// name, and an Accept for anything but JSON, or any type where the response is text.
+func diffHeaders(fx *Fixture, got http.Header, want map[string]string) []string {
 	var out []string
 	documented := map[string]bool{}
 	for k, w := range want {
@@ -94,7 +93,8 @@ func diffHeaders(got http.Header, want map[string]string) []string {
 		}
 	}
 	for k := range got {
-		if strings.HasPrefix(k, "X-") && !documented[k] {
+		undocumented := strings.HasPrefix(k, "X-") || k == "Accept" && got.Get(k) != "application/json" && (fx.Response.Kind != "text" || got.Get(k) != "*/*")
+		if undocumented && !documented[k] {
 			out = append(out, fmt.Sprintf("header %s: %s was sent, the sample does not have it", k, got.Get(k)))
 		}
 	}

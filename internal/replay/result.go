@@ -12,10 +12,10 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// checkResult compares what the method made of the answer with the sample's.
-func checkResult(want *Exchange, p *played) []string {
+// checkResult compares what the method made of the response with the sample.
+func checkResult(s *Sample, want *Exchange, p *played) []string {
 	if want.Status/100 != 2 {
-		return checkError(want, p)
+		return checkError(s, want, p)
 	}
 	if p.err != nil {
 		return []string{fmt.Sprintf("the method returned an error for a %d: %v", want.Status, p.err)}
@@ -29,10 +29,12 @@ func checkResult(want *Exchange, p *played) []string {
 	return nil
 }
 
-// checkError wants a documented failure back as a *jfrog.Error with its status and
-// messages. A method that tells by a bool whether something exists returns false.
-func checkError(want *Exchange, p *played) []string {
-	if exists, ok := p.result.(bool); ok && !exists && p.err == nil && want.Status == http.StatusNotFound {
+// checkError wants a documented failure back as a *jfrog.Error with its status and messages.
+// It matches jfrog.ErrNotFound for a 404 and for a sample marked absent only. A method that
+// reports existence returns false.
+func checkError(s *Sample, want *Exchange, p *played) []string {
+	absent := s.Absent || want.Status == http.StatusNotFound
+	if exists, ok := p.result.(bool); ok && !exists && p.err == nil && absent {
 		return nil
 	}
 	var e *jfrog.Error
@@ -42,6 +44,9 @@ func checkError(want *Exchange, p *played) []string {
 	var out []string
 	if e.StatusCode != want.Status {
 		out = append(out, fmt.Sprintf("error: status %d, the sample has %d", e.StatusCode, want.Status))
+	}
+	if got := errors.Is(p.err, jfrog.ErrNotFound); got != absent {
+		out = append(out, fmt.Sprintf("error: matches ErrNotFound: %v, want %v (the sample is a %d, absent: %v)", got, absent, want.Status, s.Absent))
 	}
 	if want.hasJSON() {
 		v, err := decodeJSON(want.Body)
@@ -68,7 +73,7 @@ func checkEmpty(p *played) []string {
 	return nil
 }
 
-// messages finds the texts of an error body that a person would want to read.
+// messages returns the texts of an error body that are for people.
 func messages(v any) []string {
 	var out []string
 	switch v := v.(type) {
@@ -97,7 +102,7 @@ func messages(v any) []string {
 func checkText(want string, p *played) []string {
 	var got string
 	switch r := p.result.(type) {
-	case nil: // a text that says no more than that the call succeeded
+	case nil: // the method drops the text
 		return nil
 	case string:
 		got = r
@@ -121,7 +126,7 @@ func lostWords(want string, result any) []string {
 	var out []string
 	for _, word := range strings.FieldsFunc(want, func(r rune) bool { return !strings.ContainsRune("-._/", r) && !isWord(r) }) {
 		if !strings.Contains(have, word) {
-			out = append(out, fmt.Sprintf("answer: %q of the sample's text is not in the result", word))
+			out = append(out, fmt.Sprintf("response: %q of the sample's text is not in the result", word))
 		}
 	}
 	return out
@@ -131,13 +136,13 @@ func isWord(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
 }
 
-// checkJSON wants the answer decoded into a type that holds all of it, and returned.
+// checkJSON wants the response decoded into a type that holds all of it, and returned.
 func checkJSON(want json.RawMessage, p *played) []string {
 	if len(p.decoded) != 1 {
 		if raw, ok := p.result.([]byte); ok && bytes.Equal(bytes.TrimSpace(raw), bytes.TrimSpace(want)) {
 			return nil // a stream of JSON documents, handed on as it is
 		}
-		return []string{fmt.Sprintf("the answer was decoded %d times; it must be decoded once, into a Go type", len(p.decoded))}
+		return []string{fmt.Sprintf("the response was decoded %d times; it must be decoded once, into a Go type", len(p.decoded))}
 	}
 	d := p.decoded[0]
 	w, err := decodeJSON(want)
@@ -148,24 +153,36 @@ func checkJSON(want json.RawMessage, p *played) []string {
 	out := unknownFields("", w, reflect.ValueOf(d.value))
 	again, err := json.Marshal(d.value)
 	if err != nil {
-		return append(out, fmt.Sprintf("encoding the decoded answer again: %v", err))
+		return append(out, fmt.Sprintf("encoding the decoded response again: %v", err))
 	}
 	g, err := decodeJSON(again)
 	if err != nil {
-		return append(out, fmt.Sprintf("encoding the decoded answer again: %v", err))
+		return append(out, fmt.Sprintf("encoding the decoded response again: %v", err))
 	}
-	c := comparison{what: "answer, decoded and encoded again"}
+	c := comparison{what: "response, decoded and encoded again"}
 	c.compare("", g, w)
 	out = append(out, c.problems...)
-	if !isZero(w) && !returned(d.value, p.result) {
-		out = append(out, fmt.Sprintf("the method decoded the answer into %T but its result %T holds none of it", d.value, p.result))
+	if !isZero(w) && !returned(d.value, p.result) && !(p.result == nil && onlyMessage(w)) {
+		out = append(out, fmt.Sprintf("the method decoded the response into %T but its result %T holds none of it", d.value, p.result))
 	}
 	return out
 }
 
-// listed returns the sample as the list that a type reading it made of it: what an envelope
-// of one field holds, or the only object. So a list that servers send bare, in an envelope
-// or as a single object may be one Go slice that decodes itself.
+// onlyMessage reports whether a response is an object with a message and nothing else. A method
+// drops it, like a text that only reports success.
+func onlyMessage(v any) bool {
+	object, _ := v.(map[string]any)
+	for name, value := range object {
+		if _, ok := value.(string); !ok || !strings.EqualFold(name, "message") {
+			return false
+		}
+	}
+	return len(object) == 1
+}
+
+// listed returns the sample as a list if the Go type is a slice: the content of an envelope
+// with one field, or the only object. So one Go slice that decodes itself may read a list
+// that servers send bare, in an envelope or as a single object.
 func listed(want any, value any) any {
 	object, ok := want.(map[string]any)
 	t := reflect.TypeOf(value)
@@ -182,8 +199,8 @@ func listed(want any, value any) any {
 	return []any{object}
 }
 
-// returned tells whether the result is the decoded value or a part of it, or says the
-// same in JSON.
+// returned reports whether the result is the decoded value or a part of it, or has the
+// same JSON.
 func returned(decoded, result any) bool {
 	if result == nil {
 		return false

@@ -1,5 +1,5 @@
 // Command cmd writes OPERATIONS.md in the current folder, the module's root. With
-// -check it only says whether the file is up to date.
+// -check it writes nothing, and fails if the file is stale.
 package main
 
 import (

@@ -1,8 +1,8 @@
-// Command jfrogtest runs an in-memory Artifactory, for clients of any kind to talk to.
+// Command jfrogtest runs an in-memory JFrog Platform for clients of any kind.
 //
 //	go run ./jfrogtest/cmd/jfrogtest -addr 127.0.0.1:8081 -repo libs-local,other-local
 //
-// It prints its URL and an access token, and stops on an interrupt. What it holds is lost then.
+// It prints its URL and an access token. It stops on an interrupt and loses all content.
 package main
 
 import (

@@ -37,7 +37,7 @@ func TestRun(t *testing.T) {
 		t.Error(err)
 	}
 	if _, err := http.Get(match[1]); err == nil {
-		t.Error("answers after the end")
+		t.Error("the server is still running")
 	}
 	if run(context.Background(), []string{"-odd"}, io.Discard) == nil {
 		t.Error("took an unknown flag")

@@ -1,0 +1,76 @@
+// Package transfer moves files, one or a million, between this machine and Artifactory: several
+// at a time, verified, and safe to interrupt.
+//
+//	m, err := transfer.New(artifactory.New(client), nil)
+//	remote := transfer.At("libs-release-local", "app/1.0")
+//	sum, err := m.UploadTree(ctx, "dist", remote, nil)
+//	sum, err = m.DownloadTree(ctx, remote, "copy", nil)
+//
+// A [Remote] names the end in Artifactory, a string the end on this machine.
+//
+// # Methods
+//
+// [Manager.Upload] and [Manager.Download] move one file, [Manager.UploadAll] and
+// [Manager.DownloadAll] any list of jobs. Trees, patterns and queries have methods of their own.
+// [Manager.SyncUp] and [Manager.SyncDown] make one end like the other. [Manager.DownloadFolder]
+// downloads a folder as one archive, and [Manager.ExtractArchive] extracts a local archive.
+//
+// Each method that moves several files returns a [Summary], and an error that joins the errors
+// of all files that failed. The other files are where they should be. The method with the suffix
+// Results does the same work while its results are walked over:
+//
+//	for res, err := range m.UploadTreeResults(ctx, "dist", remote, nil) {
+//		if err != nil {
+//			log.Print(err) // names the file; the walk continues
+//			continue
+//		}
+//		fmt.Println(res.Outcome, res.Remote)
+//	}
+//
+// The result is never nil. The error is an [*Error] of that file. An error of the whole, such as a
+// folder that cannot be listed, comes with a result without a name. A walk moves the files, and it
+// can be walked once. Leaving the loop early cancels the files that are being moved, and waits
+// until they have ended.
+//
+// When the context ends before all files have begun, or a file fails and [Options].StopOnError is
+// set, a last error reports it.
+//
+// # Verification
+//
+// Every file is verified against the SHA-256 of both ends before it counts as moved. Where the
+// server knows no SHA-256, SHA-1 or MD5 takes its place. A download appears under its name only
+// when it is whole; it is not synced to the disk. Memory does not grow with the size of the files
+// or their number.
+//
+// # Content that is there already
+//
+// An upload sends no content that the server has anywhere, if the file has 10 KiB or more or is one
+// of many. A download skips a file that is there already.
+//
+// # Interrupted downloads
+//
+// A download that fails or is interrupted keeps the content that has arrived. The next download to
+// the same place resumes it. The content is beside the target in a file named .jfrog-*.part, its
+// state in .jfrog-*.json. This applies to files of 1 MiB or more. The connection, the server or
+// the context may have ended the download, or the process may have been killed.
+//
+// Nothing stays of content that has the wrong checksum, that the server no longer has, or that
+// cannot be written. With [Options].DiscardPartial, a download that fails deletes both files. On
+// systems without flock, such as Windows, nothing is kept or resumed.
+//
+// # Patterns
+//
+// The methods for trees choose files by Include and Exclude, lists of patterns. A pattern is
+// matched against the path below the top of the tree, with slashes:
+//
+//	?      any character but a slash
+//	*      any text within a segment
+//	[a-z]  one character of a range
+//	**     as a segment, any number of segments, also none
+//	\      escapes the next character
+//
+// At the end, as in docs/**, a ** stands for all files in a folder. A pattern without a slash is
+// matched against the file's name; a folder is excluded with **/docs/**. Matching is
+// case-sensitive, and braces are plain characters. A malformed pattern is an error before anything
+// is moved.
+package transfer

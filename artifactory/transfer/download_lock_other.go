@@ -1,0 +1,10 @@
+//go:build !(darwin || dragonfly || freebsd || linux || netbsd || openbsd)
+
+package transfer
+
+import "os"
+
+// canLock is false: without locks each download has a part of its own, and none is resumed.
+const canLock = false
+
+func lockFile(*os.File) bool { return false }

@@ -1,0 +1,314 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
+)
+
+// ExtractOptions refines the extraction of archives.
+type ExtractOptions struct {
+	// ArchiveType is the format. If it is empty, the name of the archive decides; for
+	// [Manager.DownloadFolder] the format is tar.gz then.
+	ArchiveType artifactory.ArchiveType
+
+	// Limits of the content, counted as the archive is read, whatever its headers say. An archive
+	// above a limit is not extracted at all. 0 means no limit, which is for trusted archives.
+	MaxBytes int64 // bytes of content
+	MaxFiles int   // files and folders
+
+	AnySystem bool // allows names that only other systems reserve; see [DownloadJob]
+}
+
+func (o *ExtractOptions) check() error {
+	if o.MaxBytes < 0 || o.MaxFiles < 0 {
+		return fmt.Errorf("a limit of the extraction is negative: %d bytes, %d files", o.MaxBytes, o.MaxFiles)
+	}
+	return nil
+}
+
+// extraction extracts files from an archive. It collects them in a folder beside their places. They
+// get their places when the whole archive has turned out to be sound.
+type extraction struct {
+	opts    ExtractOptions
+	hashes  func() *checksum.Hashes // makes the hashes of a file
+	counted func(n int64)           // is called with the bytes extracted
+
+	target  *os.Root // the folder of the places
+	staging string   // the folder in target that collects the files
+	files   *os.Root // folder of the files, in staging
+
+	entries []*extracted
+	folders map[string]bool // folders that exist in files
+	made    int             // number of entries, and of folders above them
+	bytes   int64           // bytes of content
+}
+
+// extracted is an extracted or failed entry.
+type extracted struct {
+	name       string // with slashes
+	folder     bool
+	executable bool
+	size       int64
+	sums       artifactory.Checksums
+	took       time.Duration
+	err        error // why it was not extracted; nil: it was
+}
+
+// filesFolder and archiveFile are the names in the staging folder.
+const (
+	filesFolder = "files"
+	archiveFile = "archive"
+)
+
+// newExtraction prepares to extract into target. The extraction closes target at its end.
+func newExtraction(target *os.Root, opts ExtractOptions, hashes func() *checksum.Hashes, counted func(int64)) (*extraction, error) {
+	x := &extraction{opts: opts, hashes: hashes, counted: counted, target: target, staging: (&place{}).tempName(), folders: map[string]bool{}}
+	err := target.Mkdir(x.staging, 0o700)
+	if err == nil {
+		if err = target.Mkdir(x.inStaging(filesFolder), 0o700); err == nil {
+			x.files, err = target.OpenRoot(x.inStaging(filesFolder))
+		}
+	}
+	if err != nil {
+		x.close()
+		return nil, err
+	}
+	return x, nil
+}
+
+func (x *extraction) inStaging(name string) string {
+	return filepath.Join(x.staging, filepath.FromSlash(name))
+}
+
+// close removes the files that have not been moved to their places.
+func (x *extraction) close() {
+	if x.files != nil {
+		_ = x.files.Close()
+	}
+	_ = x.target.RemoveAll(x.staging)
+	_ = x.target.Close()
+}
+
+// entryFault is a failure of a single entry of an archive.
+type entryFault struct{ error }
+
+func (e entryFault) Unwrap() error { return e.error }
+
+// take extracts an entry. It keeps a failure of the entry in the entry, and returns a failure of
+// the archive.
+func (x *extraction) take(ctx context.Context, e *entry) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	name := strings.TrimPrefix(e.name, "./")
+	if e.folder {
+		if e.name == "." || name == "" && e.name != "" {
+			return nil // the target folder itself
+		}
+		name = strings.TrimSuffix(name, "/")
+	}
+	begin := time.Now()
+	out := &extracted{name: name, folder: e.folder, executable: e.executable}
+	x.entries = append(x.entries, out)
+	err := x.count()
+	if err == nil {
+		err = x.extract(ctx, e, out)
+	}
+	out.took = time.Since(begin)
+	var fault entryFault
+	if errors.As(err, &fault) {
+		out.err = fault.error
+		if e.passed == nil {
+			return nil
+		}
+		// In a stream, the content lies before the next entry. It counts like other content.
+		_, _, err = x.copy(ctx, io.Discard, e.passed, &checksum.Hashes{})
+	}
+	return err
+}
+
+// maxEntryName limits the length of a name, and so the depth of a folder.
+const maxEntryName = 4096
+
+func (x *extraction) extract(ctx context.Context, e *entry, out *extracted) error {
+	err := checkLocalName(out.name, x.opts.AnySystem)
+	if err == nil && len(out.name) > maxEntryName {
+		err = fmt.Errorf("%w: it has %d bytes", ErrUnsafeName, len(out.name))
+	}
+	if err == nil {
+		err = e.refusal
+	}
+	if err != nil {
+		return entryFault{err}
+	}
+	if out.folder {
+		return x.folder(out.name)
+	}
+	return x.file(ctx, e, out)
+}
+
+func (x *extraction) file(ctx context.Context, e *entry, out *extracted) (err error) {
+	content, err := e.open()
+	if err != nil {
+		return err
+	}
+	defer content.Close()
+	if dir := path.Dir(out.name); dir != "." {
+		if err := x.folder(dir); err != nil {
+			return err
+		}
+	}
+	mode := fs.FileMode(0o644)
+	if out.executable {
+		mode = 0o755
+	}
+	f, err := x.files.OpenFile(filepath.FromSlash(out.name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return cannotMake(err)
+	}
+	out.size, out.sums, err = x.copy(ctx, countedWriter{f, x.counted}, content, x.hashes())
+	if closeErr := f.Close(); err == nil && closeErr != nil {
+		err = &finalFault{PhaseWrite, closeErr}
+	}
+	return err
+}
+
+// folder creates a folder, and the folders above it, in files.
+func (x *extraction) folder(name string) error {
+	if x.folders[name] {
+		return nil
+	}
+	if parent := path.Dir(name); parent != "." {
+		if err := x.folder(parent); err != nil {
+			return err
+		}
+	}
+	if err := x.count(); err != nil {
+		return err
+	}
+	name = filepath.FromSlash(name)
+	err := x.files.Mkdir(name, 0o777)
+	if errors.Is(err, fs.ErrExist) { // a folder in another case may exist, on systems that ignore case
+		if info, statErr := x.files.Lstat(name); statErr == nil && info.IsDir() {
+			err = nil
+		}
+	}
+	if err != nil {
+		return cannotMake(err)
+	}
+	x.folders[filepath.ToSlash(name)] = true
+	return nil
+}
+
+// cannotMake returns an entryFault for a name that is taken or that the system does not allow.
+// Other failures would meet the next entry too.
+func cannotMake(err error) error {
+	if errors.Is(err, fs.ErrExist) {
+		return entryFault{fmt.Errorf("another entry has the same name on this system: %w", err)}
+	}
+	for _, ofName := range []error{syscall.ENOTDIR, syscall.ENAMETOOLONG, syscall.EINVAL, syscall.EILSEQ} {
+		if errors.Is(err, ofName) {
+			return entryFault{err}
+		}
+	}
+	return &finalFault{PhaseWrite, err}
+}
+
+// count counts an entry or a folder.
+func (x *extraction) count() error {
+	if x.made++; x.opts.MaxFiles > 0 && x.made > x.opts.MaxFiles {
+		return &finalFault{PhaseExtract, fmt.Errorf("%w: more than %d files and folders", ErrArchiveTooLarge, x.opts.MaxFiles)}
+	}
+	return nil
+}
+
+// copy writes content, counts it and hashes it.
+func (x *extraction) copy(ctx context.Context, w io.Writer, r io.Reader, h *checksum.Hashes) (size int64, sums artifactory.Checksums, err error) {
+	pipe := newHashPipeline(h)
+	defer func() { sums = pipe.end() }()
+	for {
+		if err := ctx.Err(); err != nil {
+			return size, sums, err
+		}
+		b := pipe.take()
+		n, readErr := readBlock(r, b)
+		pipe.put(b, n) // hashing only reads the block, as writing does
+		size += int64(n)
+		if x.bytes += int64(n); x.opts.MaxBytes > 0 && x.bytes > x.opts.MaxBytes {
+			return size, sums, &finalFault{PhaseExtract, fmt.Errorf("%w: more than %d bytes", ErrArchiveTooLarge, x.opts.MaxBytes)}
+		}
+		if _, err := w.Write(b[:n]); err != nil {
+			return size, sums, &finalFault{PhaseWrite, err}
+		}
+		if readErr == io.EOF {
+			return size, sums, nil
+		}
+		if readErr != nil {
+			return size, sums, readErr
+		}
+	}
+}
+
+type countedWriter struct {
+	io.Writer
+	counted func(int64)
+}
+
+func (w countedWriter) Write(p []byte) (int, error) {
+	n, err := w.Writer.Write(p)
+	w.counted(int64(n))
+	return n, err
+}
+
+// readBlock reads until a block is full. Unlike io.ReadFull, it returns io.EOF unchanged.
+func readBlock(r io.Reader, b block) (n int, err error) {
+	for n < len(b) && err == nil {
+		var m int
+		m, err = r.Read(b[n:])
+		n += m
+	}
+	return n, err
+}
+
+// settle moves an entry to its place below target.
+func (x *extraction) settle(e *extracted, name string) error {
+	dir, base := path.Split(name)
+	if e.folder {
+		dir = name
+	}
+	within, err := openBelow(x.target, dir)
+	if err != nil {
+		return err
+	}
+	defer within.Close()
+	if e.folder {
+		return nil
+	}
+	there, err := (&place{dir: within, name: base}).existing()
+	if err != nil {
+		return err
+	}
+	from := x.inStaging(path.Join(filesFolder, e.name))
+	if there != nil && there.Mode().IsRegular() { // its permissions stay, except those to execute
+		mode := there.Mode().Perm() &^ 0o111
+		if e.executable {
+			mode |= mode >> 2 & 0o111 // for those who may read
+		}
+		if err := x.target.Chmod(from, mode); err != nil {
+			return err
+		}
+	}
+	return x.target.Rename(from, filepath.FromSlash(name))
+}

@@ -1,0 +1,93 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path"
+	"path/filepath"
+
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
+)
+
+// explode downloads an archive, verifies it like any download, and extracts it. The archive is
+// stored in the staging folder, so it is never kept.
+func (f *flight) explode(ctx context.Context, job *DownloadJob, dirs *openDirs) error {
+	opts := ExtractOptions{}
+	if job.Extract != nil {
+		opts = *job.Extract
+	}
+	opts.AnySystem = opts.AnySystem || job.AnySystem
+	kind, err := opts.kind(job.From.Path)
+	if err == nil {
+		err = opts.check()
+	}
+	if err == nil && job.Writer != nil {
+		err = errors.New("an archive is extracted to a folder, not to a writer")
+	}
+	if err != nil {
+		return f.failed(PhaseOpen, err)
+	}
+	target, err := openTarget(job)
+	if err != nil {
+		return f.failed(PhaseOpen, err)
+	}
+	x, err := newExtraction(target, opts, func() *checksum.Hashes { return &checksum.Hashes{} }, func(int64) {})
+	if err != nil {
+		return f.failed(PhaseOpen, err)
+	}
+	defer x.close()
+	packed := *job
+	if packed.Local = path.Join(job.Local, x.staging, archiveFile); job.Dir == "" {
+		packed.Local = filepath.Join(job.Local, x.inStaging(archiveFile))
+	}
+	if err := f.download(ctx, &packed, dirs); err != nil {
+		return err
+	}
+	archive, err := target.Open(x.inStaging(archiveFile))
+	if err != nil {
+		return f.failed(PhaseOpen, err)
+	}
+	defer archive.Close()
+	if err := x.fromFile(ctx, kind, archive); err != nil {
+		return f.extractionFailed(err)
+	}
+	f.Outcome = OutcomeExtracted
+	return f.settle(ctx, x, job)
+}
+
+// settle moves the files of an archive to their places. The error joins the errors of all files
+// that fail.
+func (f *flight) settle(ctx context.Context, x *extraction, job *DownloadJob) error {
+	var faults []error
+	for _, e := range x.entries {
+		phase, err := PhaseExtract, e.err
+		if err == nil {
+			if err = ctx.Err(); err == nil {
+				phase, err = PhaseWrite, x.settle(e, e.name)
+			}
+		}
+		if err != nil {
+			faults = append(faults, &Error{Remote: At(f.Remote.Repo, f.Remote.Path+"!/"+e.name), Local: f.Local, Phase: phase, Err: err})
+		}
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	return &Error{Remote: f.Remote, Local: f.Local, Phase: PhaseExtract, Err: errors.Join(faults...)}
+}
+
+// openTarget opens the folder to extract to and creates it if it does not exist.
+func openTarget(job *DownloadJob) (*os.Root, error) {
+	switch {
+	case job.Dir == "" && job.Local == "":
+		return nil, errors.New("the job has no folder to extract to")
+	case job.Dir == "":
+		return openDir(job.Local)
+	case job.Local != "":
+		if err := checkLocalName(job.Local, job.AnySystem); err != nil {
+			return nil, err
+		}
+	}
+	return openPath(job.Dir, job.Local)
+}

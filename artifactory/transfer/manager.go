@@ -1,0 +1,136 @@
+package transfer
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"reflect"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+	"golang.org/x/time/rate"
+
+	"github.com/jfrogkit/jfrog-go/artifactory"
+)
+
+// Manager moves files to and from Artifactory. It is safe for concurrent use. Calls that run at
+// the same time share its limits.
+type Manager struct {
+	client *artifactory.Client
+	opts   Options
+	slots  *semaphore.Weighted // files and segments being moved
+	budget *rate.Limiter       // bytes; nil: no limit
+}
+
+// Options are the settings of a [Manager]. The zero value has sensible defaults.
+type Options struct {
+	// Concurrency is the number of files, and of segments of large files, moved at a time. 0
+	// means 8; the maximum is 4096. It is about the number of connections; HTTP/2 needs one. The
+	// client's own transport keeps up to 64 idle connections. Any other transport should keep as
+	// many as Concurrency.
+	Concurrency int
+
+	// Bandwidth limits the content sent and received together, in bytes per second. 0 means no
+	// limit.
+	Bandwidth int64
+
+	// ChecksumDeployMin is the size in bytes from which a file is first tried as a deploy by
+	// checksum. That sends no content if the server has it. 0 means 10 KiB, a negative value none.
+	// Smaller files of a list are tried as long as the server turns out to have them.
+	//
+	// A tried file above 256 KiB is read twice: for its checksum and to be sent. Other files are
+	// read once and compared with the checksum that the server returns. That takes less time
+	// where the network is faster than the checksum, 1 or 2 GB/s. Content damaged on the way is
+	// then stored before the difference shows, and is removed.
+	ChecksumDeployMin int64
+
+	// SegmentMin is the size in bytes from which a file is downloaded in segments side by side,
+	// as far as Concurrency allows. 0 means 128 MiB, a negative value none.
+	SegmentMin int64
+
+	// Attempts limits the requests for content in a row that bring next to nothing. It also limits
+	// the uploads of a file whose content is damaged on the way. 0 means 5. The client's own
+	// retries are within each attempt.
+	Attempts int
+
+	// IdleTimeout is how long a download may stall before it is resumed with a new request. 0
+	// means 1 minute, a negative value no limit.
+	IdleTimeout time.Duration
+
+	AllChecksums   bool // uploads send MD5 and SHA-1 besides SHA-256
+	SkipVerify     bool // downloads are not verified, only complete
+	DiscardPartial bool // deletes what has arrived of a failed or interrupted download
+	StopOnError    bool // the first file that fails stops the others
+
+	// Progress, if not nil, is called about every ProgressInterval (0: 200 ms) while files move,
+	// and once at the end. Each method call has one goroutine that calls it.
+	Progress         func(Progress)
+	ProgressInterval time.Duration
+}
+
+const (
+	defaultConcurrency       = 8
+	maxConcurrency           = 4096
+	defaultChecksumDeployMin = 10 << 10
+	defaultSegmentMin        = 128 << 20
+	defaultAttempts          = 5
+	defaultProgressInterval  = 200 * time.Millisecond
+	defaultIdleTimeout       = time.Minute
+)
+
+// New returns a Manager for the Artifactory of rt. opts may be nil.
+func New(rt *artifactory.Client, opts *Options) (*Manager, error) {
+	if rt == nil {
+		return nil, errors.New("transfer: client is nil")
+	}
+	m := &Manager{client: rt, opts: valueOf(opts)}
+	o := &m.opts
+	for _, option := range []struct {
+		name  string
+		value int64
+	}{
+		{"Concurrency", int64(o.Concurrency)}, {"Bandwidth", o.Bandwidth},
+		{"Attempts", int64(o.Attempts)}, {"ProgressInterval", int64(o.ProgressInterval)},
+	} {
+		if option.value < 0 {
+			return nil, fmt.Errorf("transfer: option %s is negative", option.name)
+		}
+	}
+	if o.Concurrency > maxConcurrency {
+		return nil, fmt.Errorf("transfer: option Concurrency is %d; the maximum is %d", o.Concurrency, maxConcurrency)
+	}
+	orDefault(&o.Concurrency, defaultConcurrency)
+	orDefault(&o.ChecksumDeployMin, defaultChecksumDeployMin)
+	orDefault(&o.SegmentMin, defaultSegmentMin)
+	orDefault(&o.Attempts, defaultAttempts)
+	orDefault(&o.ProgressInterval, defaultProgressInterval)
+	orDefault(&o.IdleTimeout, defaultIdleTimeout)
+	if o.IdleTimeout < 0 {
+		o.IdleTimeout = math.MaxInt64
+	}
+	m.slots = semaphore.NewWeighted(int64(o.Concurrency))
+	if o.Bandwidth > 0 {
+		m.budget = newBudget(o.Bandwidth)
+	}
+	return m, nil
+}
+
+// isNil reports whether v is nil or holds a nil pointer.
+func isNil(v any) bool {
+	r := reflect.ValueOf(v)
+	return !r.IsValid() || r.Kind() == reflect.Pointer && r.IsNil()
+}
+
+// valueOf returns the options that opts points to. A nil pointer stands for the zero value.
+func valueOf[T any](opts *T) T {
+	if opts == nil {
+		return *new(T)
+	}
+	return *opts
+}
+
+func orDefault[T int | int64 | time.Duration](v *T, value T) {
+	if *v == 0 {
+		*v = value
+	}
+}

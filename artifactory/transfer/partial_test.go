@@ -1,0 +1,143 @@
+package transfer_test
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+)
+
+// cancelledDownload cancels a download after half of a file of 6 MiB has arrived.
+func cancelledDownload(t *testing.T, opts transfer.Options) (*jfrogtest.Server, *artifactory.Client, transfer.DownloadJob) {
+	t.Helper()
+	srv, rt := server(t)
+	putFile(t, rt, "big", content(6<<20))
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	opts.Bandwidth = 8 << 20
+	opts.ProgressInterval = 1
+	opts.Progress = func(p transfer.Progress) {
+		if p.BytesDone >= 3<<20 {
+			cancel()
+		}
+	}
+	m, err := transfer.New(rt, &opts)
+	require.NoError(t, err)
+	job := transfer.DownloadJob{From: transfer.At("libs", "big"), Local: filepath.Join(t.TempDir(), "big")}
+	_, err = m.Download(ctx, job)
+	require.ErrorIs(t, err, context.Canceled)
+	require.NoFileExists(t, job.Local)
+	return srv, rt, job
+}
+
+// A download that its context has ended is resumed by the next one, with the default options. The
+// content that has arrived is not requested again, except the last byte or segment. It shows
+// whether the server still has the same file.
+func TestCancelledDownloadResumes(t *testing.T) {
+	for _, segmentMin := range []int64{-1, 1 << 20} {
+		srv, rt, job := cancelledDownload(t, transfer.Options{SegmentMin: segmentMin})
+		parts, err := filepath.Glob(filepath.Join(filepath.Dir(job.Local), ".jfrog-*"))
+		require.NoError(t, err)
+		require.Len(t, parts, 2, "a part and its state")
+		srv.ResetRequests()
+		m, err := transfer.New(rt, nil)
+		require.NoError(t, err)
+		res, err := m.Download(t.Context(), job)
+		require.NoError(t, err)
+		require.Greater(t, res.Saved, int64(1<<20))
+		require.EqualValues(t, 6<<20, res.Moved+res.Saved)
+		first := int64(6 << 20)
+		for _, r := range ranged(srv) {
+			from, _, _ := strings.Cut(strings.TrimPrefix(r, "bytes="), "-")
+			n, err := strconv.ParseInt(from, 10, 64)
+			require.NoError(t, err, "every request is for a range: %q", r)
+			first = min(first, n)
+		}
+		require.Positive(t, first)
+		if segmentMin < 0 {
+			require.Equal(t, res.Saved, first)
+		}
+		got, err := os.ReadFile(job.Local)
+		require.NoError(t, err)
+		require.True(t, bytes.Equal(content(6<<20), got))
+		requireOnly(t, filepath.Dir(job.Local), "big")
+	}
+}
+
+func TestDiscardPartial(t *testing.T) {
+	for _, segmentMin := range []int64{-1, 1 << 20} {
+		_, _, job := cancelledDownload(t, transfer.Options{SegmentMin: segmentMin, DiscardPartial: true})
+		requireOnly(t, filepath.Dir(job.Local))
+	}
+	// DiscardPartial also discards the content of an earlier download, if the next one fails too.
+	srv, rt, job := cancelledDownload(t, transfer.Options{SegmentMin: -1})
+	m, err := transfer.New(rt, &transfer.Options{DiscardPartial: true, Attempts: 1})
+	require.NoError(t, err)
+	defer srv.Inject(jfrogtest.Fault{Method: http.MethodGet, CutAfter: 10, Times: -1})()
+	_, err = m.Download(t.Context(), job)
+	require.Error(t, err)
+	requireOnly(t, filepath.Dir(job.Local))
+}
+
+// A failure after which no download can resume leaves nothing, even of an earlier download. Other
+// failures keep the content.
+func TestDownloadKeepsOnlyWhatIsWorthIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		harm func(t *testing.T, srv *jfrogtest.Server, rt *artifactory.Client, job *transfer.DownloadJob)
+		want error
+		kept bool
+	}{
+		"not found": {func(t *testing.T, _ *jfrogtest.Server, rt *artifactory.Client, _ *transfer.DownloadJob) {
+			require.NoError(t, rt.Artifacts.Delete(t.Context(), "libs", "big"))
+		}, jfrog.ErrNotFound, false},
+		"wrong content": {func(_ *testing.T, srv *jfrogtest.Server, _ *artifactory.Client, job *transfer.DownloadJob) {
+			job.Checksums, job.Pinned = artifactory.Checksums{SHA256: strings.Repeat("0", 64)}, true
+		}, transfer.ErrChecksumMismatch, false},
+		"damaged content": {func(t *testing.T, srv *jfrogtest.Server, rt *artifactory.Client, _ *transfer.DownloadJob) {
+			putFile(t, rt, "big", content(6<<20+1)) // the file has changed, or only its rest would be requested
+			srv.Inject(jfrogtest.Fault{Method: http.MethodGet, Corrupt: true, Times: -1})
+		}, transfer.ErrChecksumMismatch, false},
+		"forbidden": {func(_ *testing.T, srv *jfrogtest.Server, _ *artifactory.Client, _ *transfer.DownloadJob) {
+			srv.Inject(jfrogtest.Fault{Method: http.MethodGet, Status: http.StatusForbidden, Times: -1})
+		}, jfrog.ErrForbidden, true},
+		"unavailable": {func(_ *testing.T, srv *jfrogtest.Server, _ *artifactory.Client, _ *transfer.DownloadJob) {
+			srv.Inject(jfrogtest.Fault{Method: http.MethodGet, Status: http.StatusServiceUnavailable, Times: -1})
+		}, jfrog.ErrUnavailable, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv, rt, job := cancelledDownload(t, transfer.Options{SegmentMin: -1})
+			c.harm(t, srv, rt, &job)
+			m, err := transfer.New(rt, &transfer.Options{Attempts: 2, SegmentMin: -1})
+			require.NoError(t, err)
+			_, err = m.Download(t.Context(), job)
+			require.ErrorIs(t, err, c.want)
+			left, err := filepath.Glob(filepath.Join(filepath.Dir(job.Local), ".jfrog-*"))
+			require.NoError(t, err)
+			require.Equal(t, c.kept, len(left) == 2, left)
+			require.Equal(t, !c.kept, len(left) == 0, left)
+		})
+	}
+}
+
+// The content of an interrupted download is removed when the file is there already.
+func TestUnchangedFileNeedsNoPart(t *testing.T) {
+	_, rt, job := cancelledDownload(t, transfer.Options{SegmentMin: -1})
+	writeFile(t, job.Local, content(6<<20))
+	m, err := transfer.New(rt, nil)
+	require.NoError(t, err)
+	res, err := m.Download(t.Context(), job)
+	require.NoError(t, err)
+	require.Equal(t, transfer.OutcomeUnchanged, res.Outcome)
+	requireOnly(t, filepath.Dir(job.Local), "big")
+}

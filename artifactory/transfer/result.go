@@ -1,0 +1,157 @@
+package transfer
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/jfrogkit/jfrog-go/artifactory"
+)
+
+// Outcome is the way in which the transfer of a file ended.
+type Outcome string
+
+// The outcomes of a [Result].
+const (
+	OutcomeSent      Outcome = "sent"      // uploaded
+	OutcomeMatched   Outcome = "matched"   // deployed by its checksum: the server had the content
+	OutcomeReceived  Outcome = "received"  // downloaded
+	OutcomeExtracted Outcome = "extracted" // extracted from an archive
+	OutcomeUnchanged Outcome = "unchanged" // the target had the content already
+	OutcomeDeleted   Outcome = "deleted"   // deleted from the target, as the source lacks it
+	OutcomeSkipped   Outcome = "skipped"   // left out because of the options, such as a link
+	OutcomeFailed    Outcome = "failed"
+)
+
+// Result describes the transfer of one file.
+type Result struct {
+	Outcome   Outcome
+	Remote    Remote // the file in Artifactory
+	Local     string // the file on this machine; empty for a reader or a writer
+	Size      int64  // bytes of the content; -1 if not known
+	Checksums artifactory.Checksums
+	Moved     int64 // bytes sent or received, with failed attempts; those of uploads up to 256 KiB do not count
+	Saved     int64 // bytes that did not have to be moved
+	Duration  time.Duration
+}
+
+// Phase is a step in moving a file.
+type Phase string
+
+// The phases of an [Error].
+const (
+	PhaseList     Phase = "list"     // finding the files
+	PhaseOpen     Phase = "open"     // opening the local file, or the folder it goes to
+	PhaseChecksum Phase = "checksum" // reading the local file for its checksum
+	PhaseMatch    Phase = "match"    // deploying by checksum
+	PhaseSend     Phase = "send"     // sending the content
+	PhaseReceive  Phase = "receive"  // requesting and receiving the content
+	PhaseWrite    Phase = "write"    // storing the content
+	PhaseVerify   Phase = "verify"   // comparing the checksums of both ends
+	PhaseExtract  Phase = "extract"  // extracting files from an archive
+	PhaseDelete   Phase = "delete"   // deleting a file
+)
+
+// Error names a file that was not moved, the phase in which it failed, and the cause.
+type Error struct {
+	Remote Remote
+	Local  string
+	Phase  Phase
+	Err    error // the cause: a [*jfrog.Error], an [*fs.PathError], the context's error ...
+
+	direction direction
+}
+
+// direction is the direction in which a file moves. It is empty where it does not matter.
+type direction string
+
+const (
+	uploading   direction = "upload"
+	downloading direction = "download"
+)
+
+// Error names the file, the phase and the cause.
+func (e *Error) Error() string {
+	remote := ""
+	if e.Remote.Repo != "" {
+		remote = e.Remote.Repo + "/" + strings.TrimPrefix(e.Remote.Path, "/")
+	}
+	text := "transfer: "
+	switch {
+	case remote == "" && e.Local == "":
+	case remote == "" || e.Local == "":
+		text += strings.TrimSpace(string(e.direction)+" "+remote+e.Local) + ": "
+	case e.direction == uploading:
+		text += "upload " + e.Local + " to " + remote + ": "
+	default:
+		text += "download " + remote + " to " + e.Local + ": "
+	}
+	return fmt.Sprintf("%s%s: %v", text, e.Phase, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Causes of an [Error] that this package defines.
+var (
+	// ErrChecksumMismatch means that content differs from the content of the other end, or from
+	// the expected content.
+	ErrChecksumMismatch = errors.New("checksums differ")
+	// ErrFileChanged means that a file changed while it was being sent.
+	ErrFileChanged = errors.New("the file changed while it was being sent")
+	// ErrUnsafeName means that no file here may have a name that comes from the server or an
+	// archive.
+	ErrUnsafeName = errors.New("unsafe name")
+	// ErrStopped means that a file was given up because another one failed.
+	ErrStopped = errors.New("stopped because another file failed")
+)
+
+// Summary counts the results of many files.
+type Summary struct {
+	Files    map[Outcome]int // number of files by outcome
+	Bytes    int64           // size of the content that is now where it should be
+	Moved    int64           // bytes sent or received; see [Result]
+	Saved    int64           // bytes that did not have to be moved
+	Duration time.Duration
+}
+
+// Total returns the number of files of all outcomes.
+func (s *Summary) Total() int {
+	n := 0
+	for _, count := range s.Files {
+		n += count
+	}
+	return n
+}
+
+// Add counts a result.
+func (s *Summary) Add(res *Result) {
+	if s.Files == nil {
+		s.Files = map[Outcome]int{}
+	}
+	s.Files[res.Outcome]++
+	s.Moved += res.Moved
+	s.Saved += res.Saved
+	switch res.Outcome {
+	case OutcomeFailed, OutcomeDeleted, OutcomeSkipped:
+	default:
+		s.Bytes += max(res.Size, 0)
+	}
+}
+
+// summarize walks over results and counts them. It returns the joined errors.
+func summarize(results iter.Seq2[*Result, error]) (*Summary, error) {
+	begin := time.Now()
+	sum := &Summary{Files: map[Outcome]int{}}
+	var failures []error
+	for res, err := range results {
+		sum.Add(res)
+		if err != nil {
+			failures = append(failures, err)
+		}
+	}
+	sum.Duration = time.Since(begin)
+	return sum, errors.Join(failures...)
+}

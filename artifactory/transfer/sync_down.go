@@ -1,0 +1,204 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"iter"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+)
+
+// SyncDownOptions refines [Manager.SyncDown]. The fields but Delete are those of
+// [DownloadTreeOptions].
+type SyncDownOptions struct {
+	Include    []string // patterns of the files to sync; empty: every file
+	Exclude    []string // patterns of files that are left out; wins over Include
+	Flat       bool
+	AnySystem  bool
+	Properties artifactory.Properties
+	Job        func(*DownloadJob) bool
+
+	Delete bool // deletes the files of dir that the folder lacks, unless they are left out
+}
+
+// SyncDown makes a folder of this machine like a folder of a repository. Without Delete it is
+// [Manager.DownloadTree], which leaves alone the files that are the same already.
+//
+// With Delete, the files that the folder lacks are deleted from dir at the end (OutcomeDeleted).
+// Folders that become empty by that are deleted too, but never dir. If anything has failed, or the folder
+// does not exist, nothing is deleted, and an error reports it. The server is asked again before
+// each deletion, unless Flat or Job give files other names. Job cannot have archives extracted.
+//
+// Never deleted are
+//
+//   - files left out by Include, Exclude or Job;
+//   - files outside dir, wherever links lead;
+//   - links to folders, and the files of a folder of dir that a link leads to (OutcomeSkipped);
+//     links to files are deleted as files are;
+//   - the content that interrupted downloads keep;
+//   - sockets, devices and the like.
+//
+// With Properties, a file without them counts as lacking. In a remote repository, a file that is
+// not in its cache counts as lacking.
+//
+// With Delete, each file takes some ten bytes of memory.
+//
+// Requires: read permission, and a user who is not anonymous.
+func (m *Manager) SyncDown(ctx context.Context, from Remote, dir string, opts *SyncDownOptions) (*Summary, error) {
+	return summarize(m.SyncDownResults(ctx, from, dir, opts))
+}
+
+// SyncDownResults is [Manager.SyncDown] as a walk over the results. Nothing is deleted before all
+// other results have been taken, so leaving the loop at one of them deletes nothing.
+func (m *Manager) SyncDownResults(ctx context.Context, from Remote, dir string, opts *SyncDownOptions) iter.Seq2[*Result, error] {
+	o := valueOf(opts)
+	d := &treeDownload{
+		source: from, dir: dir, sync: o.Delete,
+		opts: DownloadTreeOptions{o.Include, o.Exclude, o.Flat, o.AnySystem, o.Properties, o.Job},
+	}
+	if !o.Delete {
+		return m.downloadTree(ctx, d)
+	}
+	var root *os.Root
+	d.then = func() (err error) {
+		if err := d.settleForDelete(); err != nil {
+			return err
+		}
+		if root, err = os.OpenRoot(d.dir); err != nil {
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			return err
+		}
+		return (&syncDown{treeDownload: d, root: root}).run()
+	}
+	d.last = func() {
+		if root != nil {
+			_ = root.Close()
+		}
+	}
+	return m.downloadTree(ctx, d)
+}
+
+// syncDown deletes the files that the server lacks.
+type syncDown struct {
+	*treeDownload
+	root   *os.Root
+	linked []fs.FileInfo // folders that a link leads to; their files stay
+}
+
+func (s *syncDown) run() error {
+	// Files that have come through a link to another folder have other names there.
+	var linked []fs.FileInfo
+	err := s.walk("", func(name string, e fs.DirEntry) error {
+		if e.Type() == fs.ModeSymlink {
+			if info, err := s.root.Stat(name); err == nil && info.IsDir() {
+				linked = append(linked, info)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	s.linked = linked
+	return s.walk("", s.entry)
+}
+
+// walk walks over a folder. Its name is empty or ends in a slash.
+func (s *syncDown) walk(folder string, visit func(name string, e fs.DirEntry) error) error {
+	if err := s.ctx.Err(); err != nil {
+		return err
+	}
+	f, err := s.root.Open(path.Join(".", folder))
+	if err != nil {
+		return err
+	}
+	info, err := f.Stat()
+	var entries []fs.DirEntry
+	if err == nil {
+		entries, err = f.ReadDir(-1)
+	}
+	_ = f.Close()
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(s.linked, func(one fs.FileInfo) bool { return os.SameFile(one, info) }) {
+		return s.skip(task{local: s.local(folder)})
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	for _, e := range entries {
+		name := folder + e.Name()
+		if isPartName(e.Name()) {
+			continue
+		}
+		if !e.IsDir() {
+			err = visit(name, e)
+		} else if s.filter.enters(name) {
+			err = s.walk(name+"/", visit)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *syncDown) local(name string) string { return filepath.Join(s.dir, filepath.FromSlash(name)) }
+
+// entry adds the deletion of a file that the server lacks.
+func (s *syncDown) entry(name string, e fs.DirEntry) error {
+	if !s.filter.takes(name) || s.locals.has(name) {
+		return nil
+	}
+	switch e.Type() {
+	case 0:
+	case fs.ModeSymlink:
+		if info, err := os.Stat(s.local(name)); err == nil && info.IsDir() {
+			return nil
+		}
+	default:
+		return nil
+	}
+	tk := task{remote: At(s.from, s.folder+name), local: s.local(name), do: func(ctx context.Context, f *flight) error {
+		f.Outcome = OutcomeDeleted
+		if err := s.delete(ctx, name); err != nil {
+			return f.failed(PhaseDelete, err)
+		}
+		return nil
+	}}
+	if info, err := e.Info(); err == nil && info.Mode().IsRegular() {
+		tk.size = info.Size()
+	}
+	return s.add(tk)
+}
+
+// delete deletes a file, and the folders that become empty by that.
+func (s *syncDown) delete(ctx context.Context, name string) error {
+	if !s.opts.Flat && s.opts.Job == nil && storable(name) == nil {
+		// The list may lack the file if the repository has changed meanwhile.
+		_, err := s.m.client.Artifacts.Stat(ctx, s.from, s.folder+name, &artifactory.ArtifactDownloadOptions{Properties: s.opts.Properties})
+		if err == nil {
+			return errors.New("the file stays: the server has it, although the list did not; the repository has changed meanwhile")
+		}
+		if !errors.Is(err, jfrog.ErrNotFound) {
+			return err
+		}
+	}
+	if err := s.root.Remove(filepath.FromSlash(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for folder := path.Dir(name); folder != "."; folder = path.Dir(folder) {
+		if s.root.Remove(filepath.FromSlash(folder)) != nil {
+			break // the folder is not empty
+		}
+	}
+	return nil
+}

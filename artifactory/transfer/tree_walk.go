@@ -1,0 +1,148 @@
+package transfer
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"unicode"
+	"unicode/utf8"
+)
+
+// localWalk walks over the files of a folder, with one folder at a time in memory. An error of its
+// functions ends the walk.
+type localWalk struct {
+	*lister
+	filter    *treeFilter
+	skipLinks bool
+	file      func(name, local string, info fs.FileInfo) error
+	skipped   func(name string) // called for a file or folder before its result
+}
+
+// isFolder returns an error unless dir is an existing folder.
+func isFolder(dir string) (fs.FileInfo, error) {
+	if dir == "" {
+		return nil, errors.New("folder is empty")
+	}
+	info, err := os.Stat(dir)
+	if err == nil && !info.IsDir() {
+		err = &fs.PathError{Op: "walk", Path: dir, Err: syscall.ENOTDIR}
+	}
+	return info, err
+}
+
+func (w *localWalk) run(dir string) error {
+	info, err := isFolder(dir)
+	if err != nil {
+		return err
+	}
+	return w.folder(dir, "", []fs.FileInfo{info})
+}
+
+// folder walks over a folder. above has the folders that it is in, and itself.
+func (w *localWalk) folder(dir, name string, above []fs.FileInfo) error {
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		if err := w.entry(filepath.Join(dir, e.Name()), name+e.Name(), e, above); err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return w.fail(task{local: dir, direction: uploading}, PhaseList, err)
+	}
+	return nil
+}
+
+func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo) error {
+	if err := w.ctx.Err(); err != nil {
+		return err
+	}
+	taken, entered := w.filter.takes(name), w.filter.enters(name)
+	link := e.Type() == fs.ModeSymlink
+	switch {
+	case !taken && (e.Type().IsRegular() || !entered):
+		return nil
+	case link && w.skipLinks, !link && isPartName(e.Name()):
+		w.skipped(name)
+		return w.skip(task{local: local})
+	}
+	info, err := e.Info()
+	if link && err == nil {
+		info, err = os.Stat(local)
+	}
+	switch {
+	case err != nil && link && !taken && errors.Is(err, fs.ErrNotExist):
+		return nil // the link dangles, so there is no folder behind it
+	case err != nil:
+		return w.fail(task{local: local, direction: uploading}, PhaseList, err)
+	case info.IsDir() && !entered:
+		return nil
+	case info.IsDir():
+		if link {
+			for _, one := range above {
+				if os.SameFile(one, info) {
+					return w.fail(task{local: local, direction: uploading}, PhaseList, errors.New("the link leads to a folder that it is in"))
+				}
+			}
+		}
+		return w.folder(local, name+"/", append(above[:len(above):len(above)], info))
+	case !taken:
+		return nil
+	case !info.Mode().IsRegular():
+		return w.fail(task{local: local, direction: uploading}, PhaseList, fmt.Errorf("it is not a regular file: %s", info.Mode().Type()))
+	}
+	return w.file(name, local, info)
+}
+
+// partNames matches the names of parts and states of downloads, which lie beside their files. It
+// ignores case, as some systems do.
+var partNames = regexp.MustCompile(`(?i)^\.jfrog-([0-9a-f]{16}|[A-Z2-7]{26})\.(part|json|json\.new)$`)
+
+func isPartName(name string) bool {
+	return strings.HasPrefix(name, ".") && partNames.MatchString(name)
+}
+
+// storable returns an error for a path that Artifactory refuses, or stores under another name.
+func storable(itemPath string) error {
+	if !utf8.ValidString(itemPath) {
+		return fmt.Errorf("no file can be stored as %q: it is not UTF-8", itemPath)
+	}
+	for part := range strings.SplitSeq(itemPath, "/") {
+		reason := ""
+		switch {
+		case part == "":
+			reason = "it has an empty segment"
+		case strings.ContainsAny(part, `\:*?"<>|`):
+			reason = `it holds one of \:*?"<>|`
+		case strings.ContainsFunc(part, unicode.IsControl):
+			reason = "it holds a control character"
+		case strings.HasSuffix(part, ".") || strings.TrimSpace(part) != part:
+			reason = "a segment ends in a dot, or begins or ends with a blank"
+		default:
+			continue
+		}
+		return fmt.Errorf("no file can be stored as %q: %s", itemPath, reason)
+	}
+	return nil
+}
+
+// errNoFolder keeps a lost variable from naming a whole repository.
+var errNoFolder = errors.New(`folder path is empty ("/" is the repository itself)`)
+
+// folderPrefix checks the path of a folder, and returns the prefix of the paths in it.
+func folderPrefix(folderPath string) (string, error) {
+	if folderPath == "" || folderPath == "/" {
+		return "", nil
+	}
+	folder := strings.TrimSuffix(strings.TrimPrefix(folderPath, "/"), "/")
+	for part := range strings.SplitSeq(folder, "/") {
+		if part == "" || part == "." || part == ".." {
+			return "", fmt.Errorf("folder path has a %q segment: %q", part, folderPath)
+		}
+	}
+	return folder + "/", nil
+}

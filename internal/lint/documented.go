@@ -1,0 +1,77 @@
+package lint
+
+import (
+	"fmt"
+	"go/ast"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/jfrogkit/jfrog-go/internal/replay"
+)
+
+var version = regexp.MustCompile(`\d+(\.[\dx]+)+`)
+
+// documented compares the doc comments of a folder's methods with its fixtures: the version
+// that brought the operation, the errors for documented statuses, and deprecation.
+func documented(t *tree) []problem {
+	dir := filepath.Join(root, filepath.FromSlash(t.dir), "testdata", "operations")
+	if !exists(dir) {
+		return nil
+	}
+	fixtures, err := replay.Load(dir)
+	if err != nil {
+		return []problem{{"fixture", t.dir, t.dir, err.Error()}}
+	}
+	return compareDocs(t, fixtures)
+}
+
+func compareDocs(t *tree, fixtures map[string]*replay.Fixture) []problem {
+	var out []problem
+	for _, f := range t.production() {
+		for _, d := range f.ast.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Doc == nil {
+				continue
+			}
+			for _, c := range fn.Doc.List {
+				ids, _ := strings.CutPrefix(c.Text, "//jfrog:op ")
+				for _, id := range strings.Fields(ids) {
+					if fx := fixtures[id]; fx != nil && ids != c.Text {
+						out = append(out, t.methodDoc(fn, fx)...)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (t *tree) methodDoc(fn *ast.FuncDecl, fx *replay.Fixture) []problem {
+	doc := strings.Join(strings.Fields(fn.Doc.Text()), " ")
+	var missing []string
+	if v := version.FindString(fx.Since); v != "" {
+		if !regexp.MustCompile(`Since [^.]*?` + regexp.QuoteMeta(v) + `\b`).MatchString(doc) {
+			missing = append(missing, fmt.Sprintf("since: the fixture has %q", fx.Since))
+		}
+	}
+	for code, name := range map[int]string{404: "ErrNotFound", 409: "ErrConflict"} {
+		if slices.Contains(fx.Statuses, code) && !strings.Contains(doc, name) {
+			missing = append(missing, fmt.Sprintf("status: %d is documented, %s is not named", code, name))
+		}
+	}
+	if fx.Deprecated && !strings.Contains(doc, "Deprecated:") {
+		missing = append(missing, "deprecated: the operation is")
+	}
+	var out []problem
+	for _, m := range missing {
+		kind, text, _ := strings.Cut(m, ": ")
+		key := fmt.Sprintf("%s.%s %s", receiver(fn), fn.Name.Name, fx.ID)
+		if kind == "status" {
+			key += " " + text[:3]
+		}
+		out = append(out, t.problem(fn.Pos(), kind, key, "%s: %s", key, text))
+	}
+	return out
+}

@@ -1,0 +1,40 @@
+package opindex
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// folders lists the sub-packages of the catalogue's packages. A package of the catalogue
+// lives in the folder of its name and in these folders below it. Each folder has the
+// operations of its methods under testdata/operations.
+var folders = map[string][]string{
+	"artifactory": {"security", "replication", "federation", "retention", "admin"},
+}
+
+// Folders returns the folders of a package of the catalogue, slash-separated. Some may not
+// exist yet.
+func Folders(pkg string) []string {
+	out := []string{pkg}
+	for _, sub := range folders[pkg] {
+		out = append(out, path.Join(pkg, sub))
+	}
+	return out
+}
+
+// AllFolders returns the folders of all packages of the catalogue.
+func AllFolders() []string {
+	var out []string
+	for _, o := range Operations() {
+		if !slices.Contains(out, o.Package) {
+			out = append(out, Folders(o.Package)...)
+		}
+	}
+	return out
+}
+
+// belongs reports whether a folder is one of a package's folders.
+func belongs(folder, pkg string) bool {
+	return slices.Contains(Folders(pkg), strings.TrimSuffix(folder, "/"))
+}

@@ -1,0 +1,32 @@
+package replay
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// undocumented lists query parameters that a method can send although its operation does not
+// document them, with the reason, by "<operation> <parameter>". An entry that no longer
+// applies is an error.
+var undocumented = map[string]string{
+	"4.7.8.1 count":              "options shared with 4.7.8.3",
+	"4.7.8.1 startIndex":         "options shared with 4.7.8.3",
+	"4.7.9.3 count":              "options shared with 4.7.9.1",
+	"4.7.9.3 startIndex":         "options shared with 4.7.9.1",
+	"4.7.9.3 excludedAttributes": "options shared with 4.7.9.1",
+}
+
+// staleUndocumented returns a problem for each entry of an operation that no query struct
+// makes or that the fixture documents.
+func staleUndocumented(fx *Fixture, seen *types) []string {
+	var out []string
+	for key := range undocumented {
+		id, name, _ := strings.Cut(key, " ")
+		documented := slices.ContainsFunc(fx.Query, func(q Param) bool { return q.Name == name })
+		if id == fx.ID && (documented || !seen.query[name]) {
+			out = append(out, fmt.Sprintf("query: the entry %q of undocumented does not apply any more: drop it", key))
+		}
+	}
+	return out
+}

@@ -1,0 +1,378 @@
+package jfrogtest_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+)
+
+// An operation is what a fixture documents of one operation's response.
+type operation struct {
+	ID       string
+	Method   string
+	Template string
+	Query    []struct {
+		Name     string
+		Required bool
+	}
+	Response struct {
+		Kind   string
+		Fields []struct{ Name, Type string }
+	}
+	Samples []struct {
+		Response struct {
+			Status int
+			Body   any
+		}
+	}
+
+	success *shape
+	failure *shape // shape of an error body
+}
+
+// A shape describes the fields that a JSON value may have.
+type shape struct {
+	fields map[string]*shape
+	any    *shape // shape of the values of a map
+	items  *shape // shape of the elements of a list
+	open   bool   // any content is allowed
+}
+
+// field returns the shape of a field. It adds the field if it is missing.
+func (s *shape) field(name string) *shape {
+	if name == "{}" {
+		if s.any == nil {
+			s.any = &shape{}
+		}
+		return s.any
+	}
+	if s.fields == nil {
+		s.fields = map[string]*shape{}
+	}
+	if s.fields[name] == nil {
+		s.fields[name] = &shape{}
+	}
+	return s.fields[name]
+}
+
+func (s *shape) item() *shape {
+	if s.items == nil {
+		s.items = &shape{}
+	}
+	return s.items
+}
+
+// document adds a field by its documented name and type. The name "builds[].uri" is a field in each
+// element of a list.
+func (s *shape) document(name, kind string) {
+	at := s
+	for step := range strings.SplitSeq(name, ".") {
+		bare := strings.TrimRight(step, "[]")
+		if bare != "" {
+			at = at.field(bare)
+		}
+		for range strings.Count(step, "[]") {
+			at = at.item()
+		}
+	}
+	switch {
+	case strings.Contains(kind, "array<"):
+		at.item()
+		if strings.Contains(kind, "any") {
+			at.items.open = true
+		}
+	case strings.HasPrefix(kind, "map<"):
+		at.field("{}").open = true
+	case kind == "object":
+		at.open = true // unless a field of it is documented
+	}
+}
+
+// sample adds the fields of a documented body.
+func (s *shape) sample(body any) {
+	switch v := body.(type) {
+	case map[string]any:
+		for name, value := range v {
+			s.field(name).sample(value)
+		}
+	case []any:
+		for _, value := range v {
+			s.item().sample(value)
+		}
+	}
+}
+
+// undocumented returns the fields of a body that the shape lacks.
+func (s *shape) undocumented(body any, at string) (names []string) {
+	switch v := body.(type) {
+	case map[string]any:
+		if s.open && s.fields == nil && s.any == nil {
+			return nil
+		}
+		for name, value := range v {
+			inner := s.fields[name]
+			if inner == nil {
+				inner = s.any
+			}
+			full := strings.TrimPrefix(at+"."+name, ".")
+			if inner == nil {
+				names = append(names, full)
+				continue
+			}
+			names = append(names, inner.undocumented(value, full)...)
+		}
+	case []any:
+		items := s.items
+		if items == nil {
+			if s.open {
+				return nil
+			}
+			items = &shape{}
+		}
+		for _, value := range v {
+			names = append(names, items.undocumented(value, at+"[]")...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// errorShape returns the error body of a product, which the fixtures do not repeat.
+func errorShape(template string) *shape {
+	s := &shape{}
+	s.document("errors[].message", "string")
+	if strings.HasPrefix(template, "/access/") {
+		s.document("errors[].code", "string")
+	} else {
+		s.document("errors[].status", "integer")
+	}
+	return s
+}
+
+var (
+	restParam = regexp.MustCompile(`\{[^}]*\.\.\.\}`)
+	param     = regexp.MustCompile(`\{[^}.]+\}`)
+)
+
+// routeKey makes routes of the server and of the fixtures comparable. It drops the names of
+// parameters.
+func routeKey(method, template string) string {
+	template = param.ReplaceAllString(restParam.ReplaceAllString(template, "{...}"), "{}")
+	template = strings.Replace(template, "{}-cache", "{}", 1) // the key of a cache is one parameter
+	// A path and a name that follows it are one parameter too.
+	template = strings.Replace(template, "{...}/{}", "{...}", 1)
+	return method + " " + strings.TrimSuffix(template, "/")
+}
+
+// operations returns the operations in the fixtures of all packages, by route.
+var operations = sync.OnceValue(func() map[string][]*operation {
+	byRoute := map[string][]*operation{}
+	for _, depth := range []string{"*", "*/*"} {
+		files, err := filepath.Glob(filepath.Join("..", depth, "testdata", "operations", "*.json"))
+		if err != nil {
+			panic(err)
+		}
+		for _, file := range files {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				panic(err)
+			}
+			op := &operation{success: &shape{}}
+			if err := json.Unmarshal(data, op); err != nil {
+				panic(fmt.Sprintf("%s: %v", file, err))
+			}
+			op.failure = errorShape(op.Template)
+			for _, f := range op.Response.Fields {
+				op.success.document(f.Name, f.Type)
+				op.failure.document(f.Name, f.Type) // a failed copy has the field messages
+			}
+			for _, sample := range op.Samples {
+				if sample.Response.Status >= 400 {
+					op.failure.sample(sample.Response.Body)
+				} else {
+					op.success.sample(sample.Response.Body)
+				}
+			}
+			key := routeKey(op.Method, op.Template)
+			byRoute[key] = append(byRoute[key], op)
+		}
+	}
+	return byRoute
+})
+
+// documentedAs returns the operations that a request may be. Operations with the same path differ
+// in their required parameters.
+func documentedAs(route jfrogtest.Route, query url.Values) []*operation {
+	var found []*operation
+	most := 0
+	for _, op := range operations()[routeKey(route.Method, route.Template)] {
+		required := 0
+		for _, q := range op.Query {
+			if !q.Required {
+				continue
+			}
+			if _, given := query[q.Name]; !given {
+				required = -1
+				break
+			}
+			required++
+		}
+		switch {
+		case required < most:
+			continue
+		case required > most:
+			found, most = nil, required
+		}
+		found = append(found, op)
+	}
+	return found
+}
+
+// An exchanged is a request with its response.
+type exchanged struct {
+	method string
+	url    string // escaped path and query
+	status int
+	header http.Header
+	body   []byte
+}
+
+// undocumented returns the JSON fields of a response that no fixture of the operation has. Each
+// result begins with the ids of the operations and the status.
+func (x exchanged) undocumented() []string {
+	u, err := url.Parse(x.url)
+	if err != nil {
+		return nil
+	}
+	route, ok := jfrogtest.RouteOf(x.method, u.EscapedPath())
+	if !ok || !strings.Contains(x.header.Get("Content-Type"), "json") {
+		return nil
+	}
+	var body any
+	if json.Unmarshal(x.body, &body) != nil {
+		return nil // spoiled by a fault
+	}
+	var left, ids []string
+	for i, op := range documentedAs(route, u.Query()) {
+		if op.Response.Kind == "binary" && x.status < 400 {
+			return nil // the content of a JSON file
+		}
+		ids = append(ids, op.ID)
+		s := op.success
+		if x.status >= 400 {
+			s = op.failure
+		}
+		names := s.undocumented(body, "")
+		if i == 0 {
+			left = names
+		} else {
+			left = slices.DeleteFunc(left, func(name string) bool { return !slices.Contains(names, name) })
+		}
+	}
+	left = slices.DeleteFunc(left, func(name string) bool {
+		return slices.ContainsFunc(undocumentedFields, func(e undocumentedField) bool {
+			return slices.Contains(ids, e.operation) && (name == e.field || strings.HasPrefix(name, e.field+".") || strings.HasPrefix(name, e.field+"["))
+		})
+	})
+	for i, name := range left {
+		left[i] = fmt.Sprintf("%s (%d): %s", strings.Join(ids, " or "), x.status, name)
+	}
+	return left
+}
+
+// An undocumentedField is a field that responses may have although no fixture has it.
+type undocumentedField struct{ operation, field, reason string }
+
+var undocumentedFields = []undocumentedField{
+	{"2.2.5", "buildInfo", "the document is what a client uploaded, with the promotions since"},
+	{"2.8.1", "results", "the rows have the fields that the query names: those of package aql"},
+	{"2.8.2", "results[].properties", "the keys are those of users' properties"},
+	{"2.8.5", "results[].properties", "as in 2.8.2"},
+	{"2.8.6", "results[].properties", "as in 2.8.2"},
+	{"2.8.2", "results[].originalChecksums", "the detail \"info\" is the file info of 2.3.7"},
+	{"2.8.5", "results[].originalChecksums", "as in 2.8.2"},
+	{"2.8.6", "results[].originalChecksums", "as in 2.8.2"},
+	{"2.10.7", "FEDERATED[]", "a federated repository has the fields of a local one, as in 2.10.6"},
+	{"2.3.7", "principals", "Effective Item Permissions shares the path and has no fixture yet"},
+	{"2.5.2", "data", "the query names the fields, by aliases too; TestGraphErrors covers the schema"},
+	{"2.5.2", "errors", "the error list of the GraphQL specification"},
+	{"4.7.10.2", "[].organization", "clients send it and read it back (4.7.10.3)"},
+	{"4.7.10.2", "[].enable_permissive_configuration", "as organization"},
+	{"4.13.17", "description", "documented for the list of roles and for changed roles"},
+}
+
+// routesWithoutFixture are the operations of the server that the catalogue lacks, with the reason.
+var routesWithoutFixture = map[string]string{
+	"GET /evidence/api/v1/system/version":                             "seen in JFrog's Go client",
+	"PUT /access/api/v1/oidc/{providerName}/identity_mappings":        "the path that the manual prints; clients send the name",
+	"GET /lifecycle/api/v2/release_bundle/existence/{name}/{version}": "seen in the JFrog CLI",
+}
+
+func TestResponsesAreDocumented(t *testing.T) {
+	if len(operations()) < 200 {
+		t.Fatalf("only %d documented routes", len(operations()))
+	}
+	succeeded := map[string]bool{}
+	c := start(t, jfrogtest.WithRepository("to", "local", "generic"), jfrogtest.WithRepository("far", "remote", "generic"))
+	c.observe = func(x exchanged) {
+		u, err := url.Parse(x.url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		route, ok := jfrogtest.RouteOf(x.method, u.EscapedPath())
+		if ok && x.status < 400 {
+			for _, op := range documentedAs(route, u.Query()) {
+				succeeded[op.ID] = true
+			}
+		}
+	}
+	broadTraffic(t, c)
+	for _, rt := range jfrogtest.Routes() {
+		found := operations()[routeKey(rt.Method, rt.Template)]
+		if _, known := routesWithoutFixture[rt.Method+" "+rt.Template]; known != (found == nil) {
+			t.Errorf("%s %s: operations with a fixture: %d", rt.Method, rt.Template, len(found))
+		}
+		for _, op := range found {
+			if op.Response.Kind == "json" && !succeeded[op.ID] {
+				t.Errorf("%s %s (%s): the traffic has no successful response", rt.Method, rt.Template, op.ID)
+			}
+		}
+	}
+}
+
+func TestMadeUpFieldsAreReported(t *testing.T) {
+	for _, tc := range []struct {
+		method, url string
+		status      int
+		body        string
+		want        string // the reported field; empty if all fields are documented
+	}{
+		{"GET", "/artifactory/api/build", 200, `{"uri": "u", "builds": [{"uri": "/a", "lastStarted": "t"}]}`, ""},
+		{"GET", "/artifactory/api/build", 200, `{"uri": "u", "builds": [], "madeUp": 1}`, "2.2.1 (200): madeUp"},
+		{"GET", "/artifactory/api/build", 200, `{"builds": [{"uri": "/a"}, {"madeUp": null}]}`, "2.2.1 (200): builds[].madeUp"},
+		{"GET", "/artifactory/api/build", 200, `{"uri": {"madeUp": 1}}`, "2.2.1 (200): uri.madeUp"},
+		{"GET", "/artifactory/api/build", 404, `{"errors": [{"status": 404, "message": "m"}]}`, ""},
+		{"GET", "/artifactory/api/build", 404, `{"errors": [{"code": "NOT_FOUND", "message": "m"}]}`, "2.2.1 (404): errors[].code"},
+		{"GET", "/access/api/v2/users/a", 404, `{"errors": [{"code": "NOT_FOUND", "message": "m"}]}`, ""},
+		{"GET", "/artifactory/api/storage/libs/a", 200, `{"stats": 1}`, "2.3.6 or 2.3.7 (200): stats"},
+		{"GET", "/artifactory/api/storage/libs/a?properties", 200, `{"properties": {"anything": ["v"]}, "uri": "u"}`, ""},
+		{"GET", "/artifactory/api/storage/libs/a?properties", 200, `{"repo": "libs"}`, "2.3.4.1 (200): repo"},
+		{"POST", "/access/api/v2/permissions", 201, `{"name": "p"}`, "4.6.1 (201): name"},
+		{"GET", "/artifactory/libs/a.json", 200, `{"anything": 1}`, ""},
+	} {
+		x := exchanged{tc.method, tc.url, tc.status, http.Header{"Content-Type": {"application/json"}}, []byte(tc.body)}
+		if got := strings.Join(x.undocumented(), ", "); got != tc.want {
+			t.Errorf("%s %s with %s: %q, want %q", tc.method, tc.url, tc.body, got, tc.want)
+		}
+	}
+}

@@ -1,0 +1,60 @@
+package artifactory
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/query"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+)
+
+// handleAQL runs a query of the Artifactory Query Language.
+func (s *service) handleAQL(q *rest.Request) (*rest.Response, error) {
+	if q.User.Anonymous {
+		return nil, apierr.New(http.StatusForbidden, "Only non-anonymous users are allowed to access AQL queries\n")
+	}
+	text := string(q.Data)
+	if strings.TrimSpace(text) == "" {
+		text = q.Query.Get("query")
+	}
+	if strings.TrimSpace(text) == "" {
+		return nil, apierr.New(http.StatusBadRequest, "Couldn't find the query neither in the request URL and the attached file")
+	}
+	asked, err := query.Parse(text)
+	if err == nil {
+		err = mayAskAQL(q.User, asked)
+	}
+	if err != nil {
+		return nil, err
+	}
+	rows := query.Run(s.Store, q.User, asked)
+	total := len(rows)
+	position := map[string]int64{"start_pos": 0, "end_pos": int64(total), "total": int64(total)}
+	if asked.Offset != nil {
+		position["start_pos"] = *asked.Offset
+	}
+	if asked.Limit != nil {
+		position["limit"] = *asked.Limit
+	}
+	return rest.JSON(http.StatusOK, "", map[string]any{"results": rows, "range": position}), nil
+}
+
+// mayAskAQL returns an error for queries that only administrators may send. Others may query items
+// only, and must include the fields that permissions are about.
+func mayAskAQL(u store.User, query *aql.Query) error {
+	if u.Admin {
+		return nil
+	}
+	if query.Domain != aql.DomainItem {
+		return apierr.New(http.StatusForbidden, "Only admin users are allowed to query the %s domain", query.Domain)
+	}
+	for _, field := range []string{"name", "repo", "path"} {
+		if !query.Displays(field) {
+			return apierr.New(http.StatusForbidden, "Users without admin privileges must include the fields name, repo and path: %s is missing", field)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,36 @@
+package artifactory
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+)
+
+// handleGarbageCollection removes expired items of the trash can, and content that no item has.
+func (s *service) handleGarbageCollection(*rest.Request) (*rest.Response, error) {
+	oldest := s.Now().Add(-trashRetention).UnixMilli()
+	var expired []*store.Item
+	used := map[*store.Blob]bool{}
+	for _, repo := range s.Repos {
+		repo.Root.Walk(func(n *store.Item) {
+			if n.IsFolder() {
+				return
+			}
+			if at, err := strconv.ParseInt(strings.Join(n.Props["trash.time"], ""), 10, 64); repo.Class == store.ClassTrash && err == nil && at < oldest {
+				expired = append(expired, n)
+				return
+			}
+			used[n.Blob] = true
+		})
+	}
+	for _, n := range expired {
+		parent := n.Parent
+		n.Detach()
+		parent.PruneEmpty()
+	}
+	s.Blobs.KeepOnly(used)
+	return rest.NewResponse(http.StatusOK, "", nil), nil
+}

@@ -1,0 +1,225 @@
+package evidence
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/graphql"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+)
+
+// evidencePage is the default number of results of a search.
+const evidencePage = 50
+
+// handleOneModel runs a GraphQL query. Errors of the query are in the list errors of a response
+// with status 200.
+func (s *service) handleOneModel(q *rest.Request) (*rest.Response, error) {
+	var body graphql.Request
+	err := q.DecodeNumbers(&body)
+	if err == nil && body.Query == "" {
+		err = apierr.New(http.StatusBadRequest, "The request has no query")
+	}
+	if err != nil {
+		return rest.JSON(http.StatusBadRequest, "", graphql.Response{Errors: []*graphql.Error{
+			graphql.NewError("INVALID_GRAPHQL_REQUEST", graphql.Position{}, "%s", apierr.From(err).Message)}}), nil
+	}
+	return rest.JSON(http.StatusOK, "", graphql.Run(s.model, body)), nil
+}
+
+// newOneModel returns the schema of evidence. In addition to the printed schema, Evidence has the
+// field subject, because documented queries and the JFrog CLI select it.
+func newOneModel(s *service) *graphql.Schema {
+	query := &graphql.Type{Name: "Query"}
+	schema := &graphql.Schema{
+		Query: query,
+		Inputs: map[string]graphql.Inputs{
+			"EvidenceWhereInput":        graphql.InputsOf("hasSubjectWith", "EvidenceSubjectWhereInput!"),
+			"EvidenceSubjectWhereInput": graphql.InputsOf("repositoryKey", "String!", "path", "String", "name", "String", "sha256", "Sha256"),
+		},
+		Enums: map[string][]string{"DateFormat": {"ISO8601", "ISO8601_DATE_ONLY", "DD_MMM_YYYY"}},
+	}
+	query.Fields = map[string]graphql.FieldDefinition{
+		"evidence": {Type: graphql.TypeNamed("EvidenceQueries!"), Resolve: func(any, map[string]any) (any, error) { return struct{}{}, nil }},
+	}
+	queries := &graphql.Type{Name: "EvidenceQueries", Fields: map[string]graphql.FieldDefinition{
+		"getEvidence": {Type: graphql.TypeNamed("Evidence"), Resolve: s.getEvidence,
+			Arguments: graphql.InputsOf("repositoryKey", "String!", "path", "String!", "name", "String!", "sha256", "Sha256")},
+		"searchEvidence": {Type: graphql.TypeNamed("EvidenceConnection"), Resolve: s.searchEvidence,
+			Arguments: graphql.InputsOf("where", "EvidenceWhereInput!", "first", "Int", "after", "Cursor")},
+	}}
+	connection := graphql.ObjectOf("EvidenceConnection", map[string]string{"edges": "[EvidenceEdge!]", "pageInfo": "PageInfo!", "totalCount": "Int!"},
+		func(c *evidenceConnection, field string) any {
+			switch field {
+			case "edges":
+				edges := []any{}
+				for _, e := range c.part {
+					edges = append(edges, e)
+				}
+				return edges
+			case "pageInfo":
+				return c
+			}
+			return c.total
+		})
+	pageInfo := graphql.ObjectOf("PageInfo", map[string]string{"hasNextPage": "Boolean!", "hasPreviousPage": "Boolean!", "startCursor": "Cursor", "endCursor": "Cursor"},
+		func(c *evidenceConnection, field string) any {
+			switch {
+			case field == "hasNextPage":
+				return c.before+len(c.part) < c.total
+			case field == "hasPreviousPage":
+				return c.before > 0
+			case len(c.part) == 0:
+				return nil
+			case field == "startCursor":
+				return cursorOf(c.part[0])
+			}
+			return cursorOf(c.part[len(c.part)-1])
+		})
+	edge := graphql.ObjectOf("EvidenceEdge", map[string]string{"node": "Evidence!", "cursor": "Cursor"}, func(e *store.Evidence, field string) any {
+		if field == "cursor" {
+			return cursorOf(e)
+		}
+		return e
+	})
+	node := graphql.ObjectOf("Evidence", map[string]string{
+		"downloadPath": "String", "repositoryKey": "String", "path": "String", "name": "String", "sha256": "Sha256", "predicateCategory": "String",
+		"predicateType": "String", "predicateSlug": "String", "predicate": "JSON", "createdAt": "Date", "createdBy": "String", "verified": "Boolean",
+		"signingKey": "EvidenceSigningKey", "subject": "EvidenceSubject",
+	}, evidenceField)
+	subject := graphql.ObjectOf("EvidenceSubject", map[string]string{"repositoryKey": "String", "path": "String", "name": "String", "sha256": "Sha256"},
+		func(e *store.Evidence, field string) any {
+			if field == "sha256" {
+				return e.SubjectSHA256
+			}
+			return evidenceField(e, field) // documented: "name" is the name of the evidence
+		})
+	key := graphql.ObjectOf("EvidenceSigningKey", map[string]string{"alias": "String"}, func(e *store.Evidence, _ string) any { return e.Alias })
+	schema.Objects = map[string]*graphql.Type{}
+	for _, t := range []*graphql.Type{query, queries, connection, pageInfo, edge, node, subject, key} {
+		schema.Objects[t.Name] = t
+	}
+	return schema
+}
+
+// evidenceField returns the value of a field of the type Evidence.
+func evidenceField(e *store.Evidence, name string) any {
+	switch name {
+	case "downloadPath":
+		return e.DownloadPath()
+	case "repositoryKey":
+		return e.Repo.Key
+	case "path":
+		return e.Subject
+	case "name":
+		return e.Name
+	case "sha256":
+		return e.File.Blob.Sums.SHA256
+	case "predicateCategory":
+		return predicateCategory
+	case "predicateType":
+		return e.PredicateType
+	case "predicateSlug":
+		return e.Slug
+	case "predicate":
+		if e.Predicate == nil {
+			return nil
+		}
+		return json.RawMessage(e.Predicate)
+	case "createdAt":
+		return e.Created
+	case "createdBy":
+		return e.CreatedBy
+	case "verified":
+		return e.Verified
+	case "signingKey":
+		if e.Alias == "" {
+			return nil
+		}
+	}
+	return e
+}
+
+const cursorPrefix = "evidence:"
+
+func cursorOf(e *store.Evidence) string {
+	return base64.StdEncoding.EncodeToString([]byte(cursorPrefix + strconv.Itoa(e.ID)))
+}
+
+// parseCursor returns the id in a cursor.
+func parseCursor(cursor string) (int, error) {
+	raw, err := base64.StdEncoding.DecodeString(cursor)
+	if err == nil {
+		if digits, ok := strings.CutPrefix(string(raw), cursorPrefix); ok {
+			if id, err := strconv.Atoi(digits); err == nil {
+				return id, nil
+			}
+		}
+	}
+	return 0, graphql.Problem("Invalid cursor %q.", cursor)
+}
+
+// getEvidence returns the evidence with a subject and a name, or nil.
+func (s *service) getEvidence(_ any, arguments map[string]any) (any, error) {
+	for _, e := range s.AllEvidence() {
+		if e.Repo.Key == jsondoc.Text(arguments, "repositoryKey") && e.Subject == strings.Trim(jsondoc.Text(arguments, "path"), "/") && e.Name == jsondoc.Text(arguments, "name") {
+			if sha, given := arguments["sha256"].(string); !given || sha == e.File.Blob.Sums.SHA256 {
+				return e, nil
+			}
+		}
+	}
+	return nil, nil
+}
+
+// An evidenceConnection is a page of search results.
+type evidenceConnection struct {
+	part          []*store.Evidence
+	before, total int
+}
+
+// searchEvidence returns the evidence about the subjects in a repository, in the order of creation.
+// The path is the folder of the subjects.
+func (s *service) searchEvidence(_ any, arguments map[string]any) (any, error) {
+	where, _ := arguments["where"].(map[string]any)
+	subject, _ := where["hasSubjectWith"].(map[string]any)
+	first, limited := arguments["first"].(int)
+	if !limited {
+		first = evidencePage
+	}
+	if first < 0 {
+		return nil, graphql.Problem("Argument \"first\" must not be negative.")
+	}
+	after := 0
+	if cursor, given := arguments["after"].(string); given {
+		var err error
+		if after, err = parseCursor(cursor); err != nil {
+			return nil, err
+		}
+	}
+	is := func(key, actual string) bool {
+		want, given := subject[key].(string)
+		return !given || want == actual
+	}
+	c := &evidenceConnection{}
+	for _, e := range s.AllEvidence() {
+		folder, given := subject["path"].(string)
+		if !is("repositoryKey", e.Repo.Key) || !is("name", path.Base(e.Subject)) || !is("sha256", e.SubjectSHA256) ||
+			given && path.Join(".", folder) != path.Dir(e.Subject) {
+			continue
+		}
+		c.total++
+		switch {
+		case e.ID <= after:
+			c.before++
+		case len(c.part) < first:
+			c.part = append(c.part, e)
+		}
+	}
+	return c, nil
+}

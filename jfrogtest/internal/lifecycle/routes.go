@@ -1,0 +1,41 @@
+// Package lifecycle serves /lifecycle: release bundles (v2) and their promotions.
+package lifecycle
+
+import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+)
+
+// A service serves /lifecycle.
+type service struct {
+	*store.Store
+}
+
+func newService(s *store.Store) *service { return &service{Store: s} }
+
+// Routes returns the operations below /lifecycle. Literal segments precede parameters that also
+// match them.
+func Routes(st *store.Store) []rest.Route {
+	s := newService(st)
+	return []rest.Route{
+		rest.Post("/api/v2/release_bundle", s.handleCreateBundle, rest.Small, rest.Admin),
+		rest.Get("/api/v2/release_bundle/names", s.handleBundleNames, rest.Admin),
+		rest.Get("/api/v2/release_bundle/groups", s.handleBundleGroups, rest.Admin),
+		rest.Get("/api/v2/release_bundle/search-by-artifact", s.handleBundlesWithArtifact, rest.Admin),
+		rest.Get("/api/v2/release_bundle/existence/{name}/{version}", s.handleBundleExistence, rest.Admin),
+		rest.Get("/api/v2/release_bundle/records/{name}", s.handleBundleVersions, rest.Admin),
+		rest.Get("/api/v2/release_bundle/records/{name}/{version}", s.handleBundleDetails, rest.Admin),
+		rest.Delete("/api/v2/release_bundle/records/{name}/{version}", s.handleDeleteBundle, rest.Small, rest.Admin),
+		rest.Get("/api/v2/release_bundle/signatures/{name}/{version}", s.handleBundleSignature, rest.Admin),
+		rest.Get("/api/v2/release_bundle/statuses/{name}/{version}", s.handleBundleStatus, rest.Admin),
+
+		rest.Get("/api/v2/promotion/release-bundles-by-environment/{environment}", s.handleBundlesInEnvironment, rest.Admin),
+		rest.Get("/api/v2/promotion/records/{name}", s.handleBundlePromotions, rest.Admin),
+		rest.Post("/api/v2/promotion/records/{name}/{version}", s.handlePromoteBundle, rest.Small, rest.Admin),
+		rest.Get("/api/v2/promotion/records/{name}/{version}", s.handleBundlePromotions, rest.Admin),
+		rest.Get("/api/v2/promotion/records/{name}/{version}/{createdMillis}", s.handleBundlePromotion, rest.Admin),
+		rest.Delete("/api/v2/promotion/records/{name}/{version}/{createdMillis}", s.handleDeleteBundlePromotion, rest.Admin),
+		rest.Get("/api/v2/promotion/statuses/{name}/{version}/{createdMillis}", s.handleBundlePromotionStatus, rest.Admin),
+		rest.Get("/api/v2/promotion/{repositoryPath...}", s.handlePromotionsWithArtifact, rest.Admin),
+	}
+}

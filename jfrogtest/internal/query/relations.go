@@ -1,0 +1,164 @@
+package query
+
+import (
+	"slices"
+
+	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+)
+
+// primary returns all rows of the domain of the query.
+func (e *evaluator) primary() []row {
+	var rows []row
+	switch e.query.Domain {
+	case aql.DomainItem:
+		e.items(func(n *store.Item) { rows = append(rows, itemRow{n}) })
+	case aql.DomainEntry:
+		e.items(func(n *store.Item) { rows = append(rows, entryRows(n)...) })
+	case aql.DomainBuild:
+		for _, run := range e.runs() {
+			rows = append(rows, buildRow{run})
+		}
+	case aql.DomainPromotion:
+		for _, run := range e.runs() {
+			rows = append(rows, rowsOf(jsondoc.Objects(run.Doc["statuses"]), func(i int) row { return promotionRow{run, i} })...)
+		}
+	}
+	return rows
+}
+
+// runs returns the builds that the user may read.
+func (e *evaluator) runs() []*store.BuildRun {
+	return slices.DeleteFunc(slices.Clone(e.store.Builds.Runs), func(r *store.BuildRun) bool { return !e.store.May(e.user, store.ActionRead, r.Spot()) })
+}
+
+// items visits all items that the user may read. It visits the trash can and build-info only if the
+// query names them.
+func (e *evaluator) items(visit func(*store.Item)) {
+	for _, key := range jsondoc.Keys(e.store.Repos) {
+		repo := e.store.Repos[key]
+		hidden := repo.Class == store.ClassTrash || repo.Class == store.ClassBuildInfo
+		if repo.Deployable() || repo.Class == store.ClassCache || repo.Class == store.ClassBundles || hidden && slices.Contains(e.named, key) {
+			repo.Root.Walk(func(n *store.Item) {
+				if e.store.MayRead(e.user, n) {
+					visit(n)
+				}
+			})
+		}
+	}
+}
+
+// rowsOf returns a row for each object.
+func rowsOf(docs []map[string]any, make func(int) row) []row {
+	var rows []row
+	for i := range docs {
+		rows = append(rows, make(i))
+	}
+	return rows
+}
+
+func entryRows(n *store.Item) []row {
+	if n.IsFolder() {
+		return nil
+	}
+	var rows []row
+	for _, name := range n.Blob.Entries() {
+		rows = append(rows, entryRow{n, name})
+	}
+	return rows
+}
+
+// step follows a relation. The items of artifacts and dependencies have the same SHA-1.
+func (e *evaluator) step(from row, to aql.Domain) []row {
+	switch r := from.(type) {
+	case itemRow:
+		return e.fromItem(r, to)
+	case statRow:
+		return []row{itemRow(r)}
+	case archiveRow:
+		if to == aql.DomainEntry {
+			return entryRows(r.Item)
+		}
+		return []row{itemRow(r)}
+	case entryRow:
+		return []row{archiveRow{r.archive}}
+	case buildRow:
+		if to == aql.DomainPromotion {
+			return rowsOf(jsondoc.Objects(r.Doc["statuses"]), func(i int) row { return promotionRow{r.BuildRun, i} })
+		}
+		return modules(r.BuildRun)
+	case promotionRow:
+		return []row{buildRow{r.run}}
+	case moduleRow:
+		switch to {
+		case aql.DomainBuild:
+			return []row{buildRow{r.run}}
+		case aql.DomainArtifact:
+			return artifacts(r)
+		}
+		return dependencies(r)
+	case artifactRow:
+		if to == aql.DomainModule {
+			return []row{r.module}
+		}
+		return e.itemsWith(jsondoc.Text(r.doc(), "sha1"))
+	case dependencyRow:
+		if to == aql.DomainModule {
+			return []row{r.module}
+		}
+		return e.itemsWith(jsondoc.Text(r.doc(), "sha1"))
+	}
+	return nil
+}
+
+func modules(run *store.BuildRun) []row {
+	return rowsOf(jsondoc.Objects(run.Doc["modules"]), func(i int) row { return moduleRow{run, i} })
+}
+
+func artifacts(m moduleRow) []row {
+	return rowsOf(jsondoc.Objects(m.doc()["artifacts"]), func(i int) row { return artifactRow{m, i} })
+}
+
+func dependencies(m moduleRow) []row {
+	return rowsOf(jsondoc.Objects(m.doc()["dependencies"]), func(i int) row { return dependencyRow{m, i} })
+}
+
+func (e *evaluator) fromItem(r itemRow, to aql.Domain) []row {
+	if r.IsFolder() {
+		return nil
+	}
+	var rows []row
+	switch to {
+	case aql.DomainStat:
+		return []row{statRow(r)}
+	case aql.DomainArchive:
+		if len(r.Blob.Entries()) > 0 {
+			return []row{archiveRow(r)}
+		}
+	case aql.DomainArtifact, aql.DomainDependency:
+		list := artifacts
+		if to == aql.DomainDependency {
+			list = dependencies
+		}
+		for _, run := range e.runs() {
+			for _, m := range modules(run) {
+				rows = append(rows, slices.DeleteFunc(list(m.(moduleRow)), func(x row) bool {
+					return !slices.Contains(x.values(e, "sha1"), any(r.Blob.Sums.SHA1))
+				})...)
+			}
+		}
+	}
+	return rows
+}
+
+// itemsWith returns the items with a content.
+func (e *evaluator) itemsWith(sha1 string) []row {
+	var rows []row
+	e.items(func(n *store.Item) {
+		if !n.IsFolder() && n.Blob.Sums.SHA1 == sha1 {
+			rows = append(rows, itemRow{n})
+		}
+	})
+	return rows
+}

@@ -1,0 +1,153 @@
+package query
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+)
+
+// A shown is a result or a part of one: a row and the included rows that are related to it.
+type shown struct {
+	row      row
+	children map[aql.Domain][]*shown
+}
+
+// child returns the part for a related row. It adds the part if it is missing.
+func (n *shown) child(d aql.Domain, r row) *shown {
+	for _, c := range n.children[d] {
+		if c.row == r {
+			return c
+		}
+	}
+	c := &shown{row: r}
+	if n.children == nil {
+		n.children = map[aql.Domain][]*shown{}
+	}
+	n.children[d] = append(n.children[d], c)
+	return c
+}
+
+// found returns the sorted results without regard to offset and limit.
+func (e *evaluator) found() []*shown {
+	var found []*shown
+	for _, primary := range e.primary() {
+		var result *shown
+		e.hits(primary, func(b binding) {
+			if result == nil {
+				result = &shown{row: primary}
+			}
+			for _, ref := range e.query.Include {
+				e.show(result, ref, b)
+			}
+		})
+		if result != nil && e.hasIncluded(primary) {
+			found = append(found, result)
+		}
+	}
+	e.sort(found)
+	return found
+}
+
+// Run returns the results of a query. The user sees only items that permissions allow.
+func Run(s *store.Store, u store.User, q *aql.Query) []map[string]any {
+	return newEvaluator(s, u, q).results()
+}
+
+// Items returns the items that a query finds.
+func Items(s *store.Store, u store.User, q *aql.Query) []*store.Item {
+	var items []*store.Item
+	for _, hit := range window(q, newEvaluator(s, u, q).found()) {
+		items = append(items, hit.row.(itemRow).Item)
+	}
+	return items
+}
+
+// results returns the JSON of the results.
+func (e *evaluator) results() []map[string]any {
+	rows := []map[string]any{}
+	seen := map[string]bool{}
+	for _, n := range e.found() {
+		r := e.output(n, e.query.Domain, nil)
+		if e.query.Distinct == nil || *e.query.Distinct {
+			text := string(jsondoc.Encode(r))
+			if seen[text] {
+				continue
+			}
+			seen[text] = true
+		}
+		rows = append(rows, r)
+	}
+	return window(e.query, rows)
+}
+
+// window applies the offset and the limit of a query.
+func window[T any](q *aql.Query, rows []T) []T {
+	rows = rows[min(value(q.Offset, 0), len(rows)):]
+	return rows[:min(value(q.Limit, len(rows)), len(rows))]
+}
+
+// value returns an optional number, or a default.
+func value(n *int64, absent int) int {
+	if n == nil {
+		return absent
+	}
+	return int(*n)
+}
+
+// show adds the rows on the path of an include to a result.
+func (e *evaluator) show(n *shown, ref aql.Ref, b binding) {
+	for i, d := range ref.Path {
+		r := b[pathKey(ref.Path[:i+1])]
+		if d == aql.DomainProperty || r == nil {
+			return
+		}
+		n = n.child(d, r)
+	}
+}
+
+// hasIncluded reports whether a row has every property whose key the query includes. Other rows are
+// not results.
+func (e *evaluator) hasIncluded(primary row) bool {
+	return !slices.ContainsFunc(e.query.Include, func(ref aql.Ref) bool {
+		return len(ref.Path) == 0 && ref.Kind == aql.RefProperty && ref.Name != aql.AnyKey &&
+			!slices.ContainsFunc(propertiesOf(primary), func(p propertyRow) bool { return p.key == ref.Name })
+	})
+}
+
+func (e *evaluator) sort(found []*shown) {
+	if e.query.Sort == nil {
+		return
+	}
+	slices.SortStableFunc(found, func(a, b *shown) int {
+		for _, ref := range e.query.Sort.By {
+			order := compareValues(a.row.values(e, ref.Name), b.row.values(e, ref.Name))
+			if e.query.Sort.Direction == aql.Descending {
+				order = -order
+			}
+			if order != 0 {
+				return order
+			}
+		}
+		return 0
+	})
+}
+
+// compareValues compares the values of a field. Null comes first.
+func compareValues(a, b []any) int {
+	if len(a) == 0 || len(b) == 0 {
+		return cmp.Compare(len(a), len(b))
+	}
+	switch x := a[0].(type) {
+	case string:
+		return strings.Compare(x, b[0].(string))
+	case int64:
+		return cmp.Compare(x, b[0].(int64))
+	default:
+		return x.(time.Time).Compare(b[0].(time.Time))
+	}
+}

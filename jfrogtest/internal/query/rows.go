@@ -1,0 +1,260 @@
+package query
+
+import (
+	"encoding/json"
+	"path"
+	"slices"
+
+	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
+)
+
+// A row is an element of a domain. Rows are comparable.
+type row interface {
+	// values returns the values of a field: strings, int64s or times. Null is an empty list.
+	values(e *evaluator, field string) []any
+}
+
+// The rows of the domains.
+type (
+	itemRow     struct{ *store.Item }
+	propertyRow struct{ key, value string }
+	statRow     struct{ *store.Item }
+	archiveRow  struct{ *store.Item }
+	entryRow    struct {
+		archive *store.Item
+		name    string
+	}
+	buildRow  struct{ *store.BuildRun }
+	moduleRow struct {
+		run   *store.BuildRun
+		index int
+	}
+	artifactRow struct {
+		module moduleRow
+		index  int
+	}
+	dependencyRow struct {
+		module moduleRow
+		index  int
+	}
+	promotionRow struct {
+		run   *store.BuildRun
+		index int
+	}
+)
+
+// present returns the texts that are not empty. An empty text is null.
+func present(texts ...string) []any {
+	var list []any
+	for _, text := range texts {
+		if text != "" {
+			list = append(list, text)
+		}
+	}
+	return list
+}
+
+func (r itemRow) values(e *evaluator, field string) []any {
+	switch field {
+	case "repo":
+		return present(r.Repo.Key)
+	case "path":
+		return present(path.Dir(r.Path())) // "." for items at the top of a repository
+	case "name":
+		if r.Parent == nil {
+			return present(".")
+		}
+		return present(r.Name)
+	case "type":
+		if r.IsFolder() {
+			return present(string(aql.Folder))
+		}
+		return present(string(aql.File))
+	case "created":
+		return []any{r.Created}
+	case "modified":
+		return []any{r.Modified}
+	case "updated":
+		return []any{r.Updated}
+	case "created_by":
+		return present(r.CreatedBy)
+	case "modified_by":
+		return present(r.ModifiedBy)
+	case "depth":
+		return []any{int64(len(pattern.SplitPath(r.Path())))}
+	case "virtual_repos":
+		return present(e.virtualsOf(r.Repo)...)
+	}
+	if r.IsFolder() {
+		if field == "size" {
+			return []any{int64(0)}
+		}
+		return nil
+	}
+	switch field {
+	case "size":
+		return []any{r.Blob.Size}
+	case "actual_md5":
+		return present(r.Blob.Sums.MD5)
+	case "actual_sha1":
+		return present(r.Blob.Sums.SHA1)
+	case "original_md5":
+		return present(r.Original.MD5)
+	case "original_sha1":
+		return present(r.Original.SHA1)
+	case "sha256":
+		return present(r.Blob.Sums.SHA256)
+	}
+	return nil
+}
+
+func (r propertyRow) values(_ *evaluator, field string) []any {
+	if field == "key" {
+		return []any{r.key}
+	}
+	return []any{r.value}
+}
+
+func (r statRow) values(_ *evaluator, field string) []any {
+	if r.Stats.Downloads == 0 {
+		return nil
+	}
+	switch field {
+	case "downloads":
+		return []any{int64(r.Stats.Downloads)}
+	case "downloaded":
+		return []any{r.Stats.Last}
+	case "downloaded_by":
+		return present(r.Stats.LastBy)
+	}
+	return nil
+}
+
+func (archiveRow) values(*evaluator, string) []any { return nil }
+
+func (r entryRow) values(_ *evaluator, field string) []any {
+	if field == "name" {
+		return present(path.Base(r.name))
+	}
+	if dir := path.Dir(r.name); dir != "." {
+		return present(dir)
+	}
+	return nil
+}
+
+func (r buildRow) values(_ *evaluator, field string) []any {
+	switch field {
+	case "name":
+		return present(r.Name)
+	case "number":
+		return present(r.Number)
+	case "url":
+		return present(jsondoc.Text(r.Doc, "url"))
+	case "created":
+		return []any{r.Created}
+	case "created_by", "modified_by":
+		return present(r.CreatedBy)
+	case "modified":
+		return []any{r.Modified}
+	case "started":
+		return []any{r.Started}
+	}
+	return nil
+}
+
+func (r moduleRow) doc() map[string]any { return jsondoc.Objects(r.run.Doc["modules"])[r.index] }
+
+func (r moduleRow) values(*evaluator, string) []any { return present(jsondoc.Text(r.doc(), "id")) }
+
+func (r artifactRow) doc() map[string]any {
+	return jsondoc.Objects(r.module.doc()["artifacts"])[r.index]
+}
+
+func (r artifactRow) values(_ *evaluator, field string) []any {
+	return present(jsondoc.Text(r.doc(), field))
+}
+
+func (r dependencyRow) doc() map[string]any {
+	return jsondoc.Objects(r.module.doc()["dependencies"])[r.index]
+}
+
+func (r dependencyRow) values(_ *evaluator, field string) []any {
+	switch field {
+	case "name":
+		field = "id"
+	case "scope":
+		return present(jsondoc.Strings(r.doc()["scopes"])...)
+	}
+	return present(jsondoc.Text(r.doc(), field))
+}
+
+func (r promotionRow) values(_ *evaluator, field string) []any {
+	doc := jsondoc.Objects(r.run.Doc["statuses"])[r.index]
+	switch field {
+	case "created":
+		if at, err := times.Parse(jsondoc.Text(doc, "timestamp")); err == nil {
+			return []any{at}
+		}
+		return nil
+	case "created_by":
+		field = "user"
+	case "user":
+		field = "ciUser"
+	case "repo":
+		field = "repository"
+	}
+	return present(jsondoc.Text(doc, field))
+}
+
+// propertiesOf returns the properties of a row by key.
+func propertiesOf(r row) []propertyRow {
+	var set store.Properties
+	switch r := r.(type) {
+	case itemRow:
+		set = r.Props
+	case buildRow:
+		set = documentProperties(r.Doc)
+	case moduleRow:
+		set = documentProperties(r.doc())
+	}
+	var rows []propertyRow
+	for _, key := range jsondoc.Keys(set) {
+		for _, value := range set[key] {
+			rows = append(rows, propertyRow{key, value})
+		}
+	}
+	return rows
+}
+
+func documentProperties(doc map[string]any) store.Properties {
+	set := store.Properties{}
+	given, _ := doc["properties"].(map[string]any)
+	for key, value := range given {
+		switch v := value.(type) {
+		case string:
+			set.Add(key, v)
+		case json.Number:
+			set.Add(key, v.String())
+		}
+	}
+	return set
+}
+
+// virtualsOf returns the keys of the virtual repositories that show a repository.
+func (e *evaluator) virtualsOf(repo *store.Repository) []string {
+	if names, known := e.virtuals[repo]; known {
+		return names
+	}
+	var names []string
+	for _, key := range jsondoc.Keys(e.store.Repos) {
+		if e.store.Repos[key].Class == store.ClassVirtual && slices.Contains(e.store.Readable(key), repo) {
+			names = append(names, key)
+		}
+	}
+	e.virtuals[repo] = names
+	return names
+}

@@ -1,0 +1,46 @@
+package store
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"strings"
+)
+
+// AccessID is the service id of Access, which subjects and issuers begin with.
+const AccessID = "jfac@jfrogtest"
+
+// Identities holds users, groups, permissions, projects and tokens.
+type Identities struct {
+	Accounts      map[string]*Account
+	Groups        map[string]*Group
+	Permissions   map[string]*Permission
+	Projects      map[string]*Project
+	Environments  []string // global environments
+	Tokens        []*Token // in the order of creation
+	TokenSigner   Signer   // signs tokens
+	DefaultExpiry int64    // lifetime of tokens in seconds
+}
+
+func newIdentities(opt Config) *Identities {
+	a := &Identities{
+		Accounts: map[string]*Account{}, Groups: map[string]*Group{}, Permissions: map[string]*Permission{},
+		Projects: map[string]*Project{}, Environments: []string{EnvDev, EnvProd},
+		TokenSigner: NewSigner(), DefaultExpiry: 365 * 24 * 3600,
+	}
+	for name, password := range opt.Users {
+		a.Accounts[name] = &Account{Name: name, Email: name + "@localhost", Password: password, Admin: true, ProfileUpdatable: true}
+	}
+	a.Tokens = []*Token{{
+		ID: NewID(), Value: opt.Token, Username: "admin", ForAnyName: true, Issuer: AccessID, Audience: AnyAudience,
+		ScopeText: scopeAdmin, Scope: TokenScope{Admin: true}, Issued: opt.Clock().UTC(),
+	}}
+	return a
+}
+
+// NewID returns a random UUID.
+func NewID() string {
+	id := make([]byte, 16)
+	_, _ = rand.Read(id) // cannot fail
+	text := hex.EncodeToString(id)
+	return strings.Join([]string{text[:8], text[8:12], text[12:16], text[16:20], text[20:]}, "-")
+}

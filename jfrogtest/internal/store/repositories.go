@@ -1,0 +1,222 @@
+package store
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+)
+
+// Classes of repositories. Only the first four have a configuration of their own.
+const (
+	classLocal     = "local"
+	ClassRemote    = "remote"
+	ClassVirtual   = "virtual"
+	classFederated = "federated"
+	ClassCache     = "cache"
+	ClassTrash     = "trash"
+	ClassBundles   = "releasebundles"
+	ClassBuildInfo = "buildinfo"
+
+	CacheSuffix = "-cache"
+	TrashKey    = "auto-trashcan"
+)
+
+// A Repository is a tree of items with a configuration. The tree of a remote or virtual repository
+// is empty.
+type Repository struct {
+	Key    string
+	Class  string
+	Config map[string]any
+	Root   *Item
+	Shared Sharing // projects that see the repository
+}
+
+// Configured reports whether the repository has a configuration of its own.
+func (r *Repository) Configured() bool {
+	return slices.Contains([]string{classLocal, ClassRemote, ClassVirtual, classFederated}, r.Class)
+}
+
+// Deployable reports whether clients may write to the repository.
+func (r *Repository) Deployable() bool { return r.Class == classLocal || r.Class == classFederated }
+
+// Setting returns a string of the configuration.
+func (r *Repository) Setting(name string) string {
+	v, _ := r.Config[name].(string)
+	return v
+}
+
+// enabled reads a switch, which may be a boolean or a string.
+func (r *Repository) enabled(name string) bool {
+	return fmt.Sprint(r.Config[name]) == "true"
+}
+
+func (s *Store) addRepository(key, class string, config map[string]any) *Repository {
+	repo := &Repository{Key: key, Class: class, Config: config}
+	repo.Root = s.newItem(true, "_system_")
+	repo.Root.Repo = repo
+	s.Repos[key] = repo
+	return repo
+}
+
+// SystemRepo returns a repository that the server fills. It creates the repository if it is
+// missing.
+func (s *Store) SystemRepo(key, class string) *Repository {
+	if repo := s.Repos[key]; repo != nil {
+		return repo
+	}
+	return s.addRepository(key, class, map[string]any{"key": key, "packageType": class})
+}
+
+// SortedRepos returns the configured repositories by key.
+func (s *Store) SortedRepos() []*Repository {
+	var list []*Repository
+	for _, r := range s.Repos {
+		if r.Configured() {
+			list = append(list, r)
+		}
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].Key < list[j].Key })
+	return list
+}
+
+var forbiddenKeys = []string{"api", "webapp", "ui", "list", "repo", "artifactory", "favicon.ico", "auto-trashcan"}
+
+func checkRepoKey(key string) error {
+	switch {
+	case key == "":
+		return apierr.New(http.StatusBadRequest, "Repository key cannot be empty")
+	case len(key) > 64:
+		return apierr.New(http.StatusBadRequest, "Repository key exceed maximum length of 64 characters")
+	case strings.ContainsAny(key, `/\:|?*"<> %#&+`) || strings.HasPrefix(key, "."):
+		return apierr.New(http.StatusBadRequest, "Illegal repository key : '%s' contains illegal characters", key)
+	case slices.Contains(forbiddenKeys, key) || strings.HasSuffix(key, CacheSuffix):
+		return apierr.New(http.StatusBadRequest, "Illegal repository key : '%s' is reserved", key)
+	}
+	return nil
+}
+
+// checkConfig sets the defaults of a new configuration. It returns an error if the configuration is
+// invalid.
+func (s *Store) checkConfig(key string, given map[string]any) (map[string]any, error) {
+	if err := checkRepoKey(key); err != nil {
+		return nil, err
+	}
+	for known := range s.Repos {
+		if strings.EqualFold(known, key) {
+			return nil, apierr.New(http.StatusBadRequest, "Case insensitive repository key already exists")
+		}
+	}
+	if inner, ok := given["key"]; ok && inner != key && inner != "" {
+		return nil, apierr.New(http.StatusBadRequest, "The repository key in the body ('%v') differs from the key in the path ('%s')", inner, key)
+	}
+	class, _ := given["rclass"].(string)
+	config, err := repositoryDefaults(class, given["packageType"])
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(config, withoutNulls(given))
+	config["key"] = key
+	if class == classFederated && len(config["members"].([]any)) == 0 {
+		config["members"] = []any{map[string]any{"url": s.Config.URL + "/artifactory/" + key, "enabled": true}}
+	}
+	return config, s.checkReferences(key, config)
+}
+
+func withoutNulls(config map[string]any) map[string]any {
+	config = maps.Clone(config)
+	maps.DeleteFunc(config, func(_ string, v any) bool { return v == nil })
+	return config
+}
+
+// checkReferences returns an error if a configuration lacks a required setting or names an unknown
+// repository.
+func (s *Store) checkReferences(key string, config map[string]any) error {
+	if url, _ := config["url"].(string); config["rclass"] == ClassRemote && !strings.Contains(url, "://") {
+		return apierr.New(http.StatusBadRequest, "Remote repository '%s' must have a URL", key)
+	}
+	if config["rclass"] != ClassVirtual {
+		return nil
+	}
+	members := jsondoc.Strings(config["repositories"])
+	for _, member := range members {
+		if repo := s.Repos[member]; repo == nil || !repo.Configured() || member == key {
+			return apierr.New(http.StatusBadRequest, "Virtual repository '%s' contains non existing repository '%s'", key, member)
+		}
+	}
+	target, _ := config["defaultDeploymentRepo"].(string)
+	if target == "" {
+		return nil
+	}
+	if repo := s.Repos[target]; repo == nil || !repo.Deployable() || !slices.Contains(members, target) {
+		return apierr.New(http.StatusBadRequest,
+			"Default deployment repository '%s' is not a local repository of virtual repository '%s'", target, key)
+	}
+	return nil
+}
+
+// CreateRepository creates a repository from a configuration as clients send it.
+func (s *Store) CreateRepository(key string, given map[string]any) (*Repository, error) {
+	config, err := s.checkConfig(key, given)
+	if err != nil {
+		return nil, err
+	}
+	repo := s.addRepository(key, config["rclass"].(string), config)
+	if repo.Class == ClassRemote {
+		s.addRepository(key+CacheSuffix, ClassCache, config)
+	}
+	return repo, nil
+}
+
+// UpdateRepository merges a partial configuration. Null and an empty defaultDeploymentRepo have no
+// effect.
+func (s *Store) UpdateRepository(key string, given map[string]any) error {
+	repo, err := s.ConfiguredRepo(key)
+	if err != nil {
+		return err
+	}
+	for _, fixed := range []string{"key", "rclass", "packageType"} {
+		if v, ok := given[fixed]; ok && v != nil && !strings.EqualFold(fmt.Sprint(v), repo.Setting(fixed)) {
+			return apierr.New(http.StatusBadRequest, "The %s of repository '%s' cannot be changed from '%s' to '%v'",
+				fixed, key, repo.Setting(fixed), v)
+		}
+	}
+	change := withoutNulls(given)
+	for _, fixed := range []string{"key", "rclass", "packageType"} {
+		delete(change, fixed)
+	}
+	if change["defaultDeploymentRepo"] == "" {
+		delete(change, "defaultDeploymentRepo")
+	}
+	merged := maps.Clone(repo.Config)
+	maps.Copy(merged, change)
+	if err := s.checkReferences(key, merged); err != nil {
+		return err
+	}
+	maps.Copy(repo.Config, change) // the cache of a remote repository shares the map
+	return nil
+}
+
+// ConfiguredRepo returns a configured repository. Like Artifactory, it fails with status 400 if the
+// repository is missing.
+func (s *Store) ConfiguredRepo(key string) (*Repository, error) {
+	if repo := s.Repos[key]; repo != nil && repo.Configured() {
+		return repo, nil
+	}
+	return nil, apierr.New(http.StatusBadRequest, "Bad Request")
+}
+
+// View returns the configuration as clients may read it, without the password and a disabled proxy.
+func (r *Repository) View() map[string]any {
+	config := maps.Clone(r.Config)
+	delete(config, "password")
+	if r.enabled("disableProxy") {
+		delete(config, "proxy")
+	}
+	return config
+}

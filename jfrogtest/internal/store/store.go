@@ -1,0 +1,76 @@
+// Package store holds everything that the platform knows: repositories, items, properties, builds,
+// identities, release bundles and evidence. It also has the rules that the products share:
+// permissions, deployment, copying and background jobs.
+package store
+
+import (
+	"crypto/ed25519"
+	"sync"
+	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/dsse"
+)
+
+// Version is the version that the server claims to have.
+const Version = "7.111.4"
+
+// A Config sets up a store.
+type Config struct {
+	URL           string            // base URL of the platform, without a trailing slash
+	FilestoreURL  string            // base URL of the host that downloads are redirected to
+	Token         string            // access token of an administrator
+	Users         map[string]string // passwords of administrators, by name
+	Clock         func() time.Time
+	SpoolAbove    int64 // content above this size in bytes goes to a temporary file
+	AnonymousRead bool
+	Polls         int
+	JobTime       time.Duration
+	EvidenceKeys  []dsse.Key
+}
+
+// A Store holds the state of the platform. Its mutex protects all of it. The dispatcher holds the
+// lock while it serves a request, except on routes with the mode Unlocked.
+type Store struct {
+	sync.Mutex
+	Config Config
+
+	Repos      map[string]*Repository
+	Blobs      *Contents
+	Builds     *BuildStore
+	URLSigner  Signer // signs URLs
+	Identities *Identities
+
+	jobs        []*Job // still running
+	Bundles     []*BundleVersion
+	attestor    ed25519.PrivateKey // signs release bundles and promotions
+	Evidence    []*Evidence
+	EvidenceIDs int // the last id
+}
+
+// New returns a store that is empty except for the trash can.
+func New(config Config) *Store {
+	s := &Store{
+		Config:     config,
+		Repos:      map[string]*Repository{},
+		Blobs:      newContents(config.SpoolAbove),
+		Builds:     newBuildStore(),
+		URLSigner:  NewSigner(),
+		Identities: newIdentities(config),
+	}
+	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
+	s.addRepository(TrashKey, ClassTrash, map[string]any{})
+	return s
+}
+
+// Now returns the time in milliseconds precision, as Artifactory records it.
+func (s *Store) Now() time.Time { return s.Config.Clock().UTC().Truncate(time.Millisecond) }
+
+// Close removes the temporary files.
+func (s *Store) Close() {
+	s.Lock()
+	defer s.Unlock()
+	s.Blobs.removeAll()
+}
+
+// AttestationKey returns the public key of the server's signatures.
+func (s *Store) AttestationKey() ed25519.PublicKey { return s.attestor.Public().(ed25519.PublicKey) }

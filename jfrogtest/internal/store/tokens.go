@@ -1,0 +1,58 @@
+package store
+
+import (
+	"crypto/subtle"
+	"encoding/base64"
+	"slices"
+	"time"
+)
+
+// SameSecret compares two secrets in constant time.
+func SameSecret(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
+
+// AnyAudience is the audience of all services.
+const AnyAudience = "*@*"
+
+// A Token is an access token.
+type Token struct {
+	ID         string
+	Value      string
+	Reference  string // short form, or empty
+	Refresh    string // refresh token, or empty
+	Username   string
+	ForAnyName bool // any user name may log in with the token
+	ScopeText  string
+	Scope      TokenScope
+	Audience   string
+	Issuer     string
+	Desc       string
+	Issued     time.Time
+	Expiry     time.Time // zero if it never expires
+	LastUsed   time.Time
+}
+
+// Subject returns the subject claim of the token.
+func (t *Token) Subject() string { return AccessID + "/users/" + t.Username }
+
+// Expired reports whether the token has expired.
+func (t *Token) Expired(now time.Time) bool { return !t.Expiry.IsZero() && !now.Before(t.Expiry) }
+
+// FindToken returns a valid token, or nil.
+func (s *Store) FindToken(is func(*Token) bool) *Token {
+	now := s.Now()
+	i := slices.IndexFunc(s.Identities.Tokens, func(t *Token) bool { return is(t) && !t.Expired(now) })
+	if i < 0 {
+		return nil
+	}
+	return s.Identities.Tokens[i]
+}
+
+// HasValue reports whether a text is the token or its reference.
+func (t *Token) HasValue(text string) bool {
+	return SameSecret(t.Value, text) || t.Reference != "" && SameSecret(t.Reference, text)
+}
+
+// MakeReference gives the token a reference.
+func (t *Token) MakeReference() {
+	t.Reference = base64.RawURLEncoding.EncodeToString([]byte("reftkn:01:" + t.ID))
+}

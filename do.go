@@ -136,7 +136,12 @@ func OpenFunc(ctx context.Context, c *Client, req *Request, begin func(body io.R
 	}
 	var read retryablehttp.ResponseHandlerFunc
 	if begin != nil {
-		read = func(resp *http.Response) error { return begin(resp.Body) }
+		read = func(resp *http.Response) error {
+			if !req.anyContent && isWebPage(resp, nil) {
+				return nil
+			}
+			return begin(resp.Body)
+		}
 	}
 	resp, err := m.send(read)
 	if err == nil && !req.anyContent && isWebPage(resp, nil) {

@@ -52,7 +52,7 @@ func (r BuildArchiveRequest) check() error {
 //jfrog:op 2.3.15
 func (s *ArchivesService) DownloadBuild(ctx context.Context, req BuildArchiveRequest) (*Download, error) {
 	return download(ctx, s.client,
-		jfrog.Post("/artifactory/api/archive/buildArtifacts").Body(req).Check(req.check()).Idempotent(),
+		jfrog.Post("/artifactory/api/archive/buildArtifacts").LongRunning().Body(req).Check(req.check()).Idempotent(),
 		req.BuildName+"."+string(req.ArchiveType))
 }
 
@@ -94,7 +94,7 @@ func (s *ArchivesService) DownloadRepository(ctx context.Context, repoKey string
 // download opens an archive. The archive is named for the folder, unless the server
 // sends a name.
 func (s *ArchivesService) download(ctx context.Context, req *jfrog.Request, folder string, archiveType ArchiveType, opts *ArchiveOptions) (*Download, error) {
-	req.Required("archiveType", string(archiveType)).Query(opts)
+	req.LongRunning().Required("archiveType", string(archiveType)).Query(opts)
 	return download(ctx, s.client, req, folder+"."+string(archiveType))
 }
 

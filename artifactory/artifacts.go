@@ -95,7 +95,7 @@ type DeployedItem struct {
 //
 //jfrog:op 2.3.5.1
 func (s *ArtifactsService) Deploy(ctx context.Context, repoKey, itemPath string, content io.Reader, opts *ArtifactDeployOptions) (*DeployedItem, error) {
-	req := opts.request(jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).Check(filePath(itemPath)), content)
+	req := opts.request(jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).LongRunning().Check(filePath(itemPath)), content)
 	if opts != nil && opts.ChecksumsOnly {
 		return s.deployed(ctx, req)
 	}
@@ -156,7 +156,7 @@ type ArtifactDeployArchiveOptions struct {
 //
 //jfrog:op 2.3.5.3
 func (s *ArtifactsService) DeployArchive(ctx context.Context, repoKey, itemPath string, archive io.Reader, opts *ArtifactDeployArchiveOptions) error {
-	req := jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).
+	req := jfrog.Put("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).LongRunning().
 		Header("X-Explode-Archive", "true").Check(archiveName(itemPath))
 	if opts == nil {
 		opts = &ArtifactDeployArchiveOptions{}
@@ -192,7 +192,7 @@ type doneMessage struct {
 //jfrog:op 2.3.12
 func (s *ArtifactsService) ZapCache(ctx context.Context, repoKey, folderPath string) error {
 	_, err := jfrog.Do[doneMessage](ctx, s.client,
-		jfrog.Post("/artifactory/api/zap/{repositoryName}-cache/{repositoryPath...}", repoKey, folderPath).Idempotent())
+		jfrog.Post("/artifactory/api/zap/{repositoryName}-cache/{repositoryPath...}", repoKey, folderPath).LongRunning().Idempotent())
 	return err
 }
 
@@ -246,8 +246,13 @@ func (s *ArtifactsService) Download(ctx context.Context, repoKey, itemPath strin
 //
 //jfrog:none HEAD of an artifact, which the manual does not document
 func (s *ArtifactsService) Stat(ctx context.Context, repoKey, itemPath string, opts *ArtifactDownloadOptions) (*ArtifactInfo, error) {
-	d, err := download(ctx, s.client,
+	var meta jfrog.Response
+	d, err := download(jfrog.WithResponse(ctx, &meta), s.client,
 		opts.request(jfrog.Head("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath), itemPath), itemPath)
+	if meta.Redirected && errors.Is(err, jfrog.ErrForbidden) {
+		// Cloud storage refuses a HEAD of a URL that was signed for GET.
+		d, err = s.Download(ctx, repoKey, itemPath, opts)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -319,7 +324,7 @@ type ArtifactDistributeRequest struct {
 //
 //jfrog:op 2.3.24
 func (s *ArtifactsService) Distribute(ctx context.Context, request ArtifactDistributeRequest) error {
-	req := jfrog.Post("/artifactory/api/distribute").Body(request).Check(notEmpty("target repository", request.TargetRepo))
+	req := jfrog.Post("/artifactory/api/distribute").LongRunning().Body(request).Check(notEmpty("target repository", request.TargetRepo))
 	if len(request.PackagesRepoPaths) == 0 {
 		req.Check(errors.New("no packages to distribute"))
 	}
@@ -334,7 +339,7 @@ func (s *ArtifactsService) Distribute(ctx context.Context, request ArtifactDistr
 //
 //jfrog:op 2.3.26
 func (s *ArtifactsService) Delete(ctx context.Context, repoKey, itemPath string) error {
-	return jfrog.Send(ctx, s.client, jfrog.Delete("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath))
+	return jfrog.Send(ctx, s.client, jfrog.Delete("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).LongRunning())
 }
 
 // ArtifactCopyOptions refines [ArtifactsService.Copy].
@@ -358,7 +363,7 @@ type ArtifactCopyOptions struct {
 //jfrog:op 2.3.27
 func (s *ArtifactsService) Copy(ctx context.Context, repoKey, itemPath, to string, opts *ArtifactCopyOptions) ([]StatusMessage, error) {
 	out, err := jfrog.Do[statusMessages](ctx, s.client,
-		jfrog.Post("/artifactory/api/copy/{srcRepoKey}/{srcFilePath...}", repoKey, itemPath).Query(targetQuery{target(to)}).Query(opts))
+		jfrog.Post("/artifactory/api/copy/{srcRepoKey}/{srcFilePath...}", repoKey, itemPath).LongRunning().Query(targetQuery{target(to)}).Query(opts))
 	return out.Messages, err
 }
 
@@ -379,7 +384,7 @@ type ArtifactMoveOptions struct {
 //jfrog:op 2.3.28
 func (s *ArtifactsService) Move(ctx context.Context, repoKey, itemPath, to string, opts *ArtifactMoveOptions) ([]StatusMessage, error) {
 	out, err := jfrog.Do[statusMessages](ctx, s.client,
-		jfrog.Post("/artifactory/api/move/{srcRepoKey}/{srcFilePath...}", repoKey, itemPath).Query(targetQuery{target(to)}).Query(opts))
+		jfrog.Post("/artifactory/api/move/{srcRepoKey}/{srcFilePath...}", repoKey, itemPath).LongRunning().Query(targetQuery{target(to)}).Query(opts))
 	return out.Messages, err
 }
 

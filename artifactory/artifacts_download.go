@@ -2,6 +2,7 @@ package artifactory
 
 import (
 	"context"
+	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -48,12 +49,18 @@ func (d *Download) Close() error { return d.body.Close() }
 func download(ctx context.Context, c *jfrog.Client, req *jfrog.Request, itemPath string) (*Download, error) {
 	// Sizes, ranges and checksums are about the stored bytes, so the content must not be
 	// compressed on its way.
-	stream, err := jfrog.Open(ctx, c, req.Header("Accept-Encoding", "identity"))
+	stream, err := jfrog.Open(ctx, c, req.Header("Accept-Encoding", "identity").AnyContent())
 	if err != nil {
 		return nil, err
 	}
+	info := infoOf(stream.Header, itemPath)
+	if isForeignPage(stream.Header, info, itemPath) {
+		excerpt, _ := io.ReadAll(io.LimitReader(stream, 64<<10))
+		_ = stream.Close()
+		return nil, stream.BadAnswer(excerpt, errors.New("a web page in place of the file"))
+	}
 	d := &Download{
-		ArtifactInfo: infoOf(stream.Header, itemPath),
+		ArtifactInfo: info,
 		Partial:      stream.StatusCode == http.StatusPartialContent,
 		Length:       stream.Size,
 		body:         stream,
@@ -63,6 +70,20 @@ func download(ctx context.Context, c *jfrog.Client, req *jfrog.Request, itemPath
 		d.Offset, d.Size = contentRange(stream.Header.Get("Content-Range"))
 	}
 	return d, nil
+}
+
+// isForeignPage reports whether a response is the web page of a proxy or a login form. The files of
+// a repository come with checksums, and a web page among them has the name of one.
+func isForeignPage(h http.Header, info ArtifactInfo, itemPath string) bool {
+	mediaType, _, _ := strings.Cut(h.Get("Content-Type"), ";")
+	if !strings.EqualFold(strings.TrimSpace(mediaType), "text/html") || info.Checksums != (Checksums{}) {
+		return false
+	}
+	switch strings.ToLower(path.Ext(itemPath)) {
+	case ".html", ".htm", ".xhtml", ".shtml":
+		return false
+	}
+	return true
 }
 
 func infoOf(h http.Header, itemPath string) ArtifactInfo {

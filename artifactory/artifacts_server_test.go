@@ -3,11 +3,15 @@ package artifactory_test
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -197,4 +201,53 @@ func TestMaintenanceOnServer(t *testing.T) {
 	require.NoError(t, err)
 	require.NotEmpty(t, message)
 	require.NoError(t, rt.Artifacts.ZapCache(ctx, "central", "/"))
+}
+
+// A login page or a portal is no file, and no proof that there is one.
+func TestForeignPages(t *testing.T) {
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		if strings.HasPrefix(r.URL.Path, "/artifactory/libs/") {
+			w.Header().Set("X-Checksum-Sha1", "da39a3ee5e6b4b0d3255bfef95601890afd80709")
+		}
+		_, _ = io.WriteString(w, "<html><title>Sign in</title></html>")
+	}))
+	defer srv.Close()
+	c, err := jfrog.New(srv.URL)
+	require.NoError(t, err)
+	a := artifactory.New(c).Artifacts
+	for _, test := range []struct {
+		repo, path string
+		ok         bool
+	}{{"libs", "a.jar", true}, {"portal", "a.jar", false}, {"portal", "docs/index.html", true}, {"portal", "a", false}} {
+		_, err := a.Stat(t.Context(), test.repo, test.path, nil)
+		assert.Equal(t, !test.ok, errors.Is(err, jfrog.ErrBadAnswer), "%v: %v", test, err)
+		d, err := a.Download(t.Context(), test.repo, test.path, nil)
+		assert.Equal(t, !test.ok, errors.Is(err, jfrog.ErrBadAnswer), "%v: %v", test, err)
+		if test.ok {
+			require.NoError(t, err)
+			require.NoError(t, d.Close())
+		}
+	}
+}
+
+// Storage signs its URLs for GET: a HEAD of them is forbidden, although the file is there.
+func TestStatOfFilesInCloudStorage(t *testing.T) {
+	storage := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		_, _ = io.WriteString(w, "content")
+	}))
+	defer storage.Close()
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, storage.URL+"/signed?X-Amz-Signature=abcdef", http.StatusFound)
+	}))
+	defer srv.Close()
+	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken("token"))
+	require.NoError(t, err)
+	info, err := artifactory.New(c).Artifacts.Stat(t.Context(), "libs", "a.jar", nil)
+	require.NoError(t, err)
+	assert.Equal(t, int64(len("content")), info.Size)
 }

@@ -233,7 +233,7 @@ type statusMessages struct {
 //jfrog:op 2.2.7
 func (s *BuildsService) Promote(ctx context.Context, buildName, buildNumber string, promotion BuildPromoteRequest, opts *BuildPromoteOptions) ([]StatusMessage, error) {
 	out, err := jfrog.Do[statusMessages](ctx, s.client,
-		jfrog.Post("/artifactory/api/build/promote/{buildName}/{buildNumber}", buildName, buildNumber).Query(opts).Body(promotion))
+		jfrog.Post("/artifactory/api/build/promote/{buildName}/{buildNumber}", buildName, buildNumber).LongRunning().Query(opts).Body(promotion))
 	return out.Messages, err
 }
 
@@ -255,7 +255,7 @@ type BuildDeleteRequest struct {
 //
 //jfrog:op 2.2.9a
 func (s *BuildsService) Delete(ctx context.Context, request BuildDeleteRequest) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/build/delete").Body(request).
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/build/delete").LongRunning().Body(request).
 		Check(notEmpty("build name", request.BuildName)).
 		Check(runsToDelete(request.BuildNumbers, request.DeleteAll)))
 }
@@ -287,7 +287,7 @@ type BuildDeleteRunsOptions struct {
 //
 //jfrog:op 2.2.9b
 func (s *BuildsService) DeleteRuns(ctx context.Context, buildName string, buildNumbers []string, opts *BuildDeleteRunsOptions) error {
-	req := jfrog.Delete("/artifactory/api/build/{buildName}", buildName).Query(opts).
+	req := jfrog.Delete("/artifactory/api/build/{buildName}", buildName).LongRunning().Query(opts).
 		Check(runsToDelete(buildNumbers, jfrog.Deref(opts).DeleteAll))
 	if i := slices.IndexFunc(buildNumbers, func(n string) bool { return strings.Contains(n, ",") }); i >= 0 {
 		req.Check(fmt.Errorf("build number %q holds a comma, at which the server splits: use Delete", buildNumbers[i]))
@@ -306,7 +306,7 @@ func (s *BuildsService) DeleteRuns(ctx context.Context, buildName string, buildN
 //
 //jfrog:op 2.2.10
 func (s *BuildsService) Rename(ctx context.Context, buildName, newName string) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/build/rename/{buildName}", buildName).Required("to", newName))
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/build/rename/{buildName}", buildName).LongRunning().Required("to", newName))
 }
 
 // BuildApplyRetentionOptions refines [BuildsService.ApplyRetention].
@@ -326,5 +326,5 @@ type BuildApplyRetentionOptions struct {
 //jfrog:op 2.2.11 2.3.21
 func (s *BuildsService) ApplyRetention(ctx context.Context, buildName string, retention BuildRetention, opts *BuildApplyRetentionOptions) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Post("/artifactory/api/build/retention/{buildName}", buildName).Query(opts).Body(retention))
+		jfrog.Post("/artifactory/api/build/retention/{buildName}", buildName).LongRunning().Query(opts).Body(retention))
 }

@@ -259,7 +259,7 @@ type PropertySetOptions struct {
 //jfrog:op 2.3.4.2
 func (s *PropertiesService) Set(ctx context.Context, repoKey, itemPath string, properties Properties, opts *PropertySetOptions) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Put("/artifactory/api/storage/{repoKey}/{itemPath...}", repoKey, itemPath).Query(propertiesQuery{properties}).Query(opts))
+		jfrog.Put("/artifactory/api/storage/{repoKey}/{itemPath...}", repoKey, itemPath).LongRunning().Query(propertiesQuery{properties}).Query(opts))
 }
 
 // PropertyUpdateOptions refines [PropertiesService.Update].
@@ -288,7 +288,7 @@ type propertyUpdate struct {
 func (s *PropertiesService) Update(ctx context.Context, repoKey, itemPath string, changes Properties, opts *PropertyUpdateOptions) error {
 	update, err := changes.update()
 	return jfrog.Send(ctx, s.client,
-		jfrog.Patch("/artifactory/api/metadata/{repoKey}/{itemPath...}", repoKey, itemPath).
+		jfrog.Patch("/artifactory/api/metadata/{repoKey}/{itemPath...}", repoKey, itemPath).LongRunning().
 			Query(opts).Body(update).Idempotent().Check(err))
 }
 
@@ -331,7 +331,7 @@ type PropertyDeleteOptions struct {
 //jfrog:op 2.3.4.4
 func (s *PropertiesService) Delete(ctx context.Context, repoKey, itemPath string, keys []string, opts *PropertyDeleteOptions) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Delete("/artifactory/api/storage/{repoKey}/{itemPath...}", repoKey, itemPath).Query(propertyKeysQuery{keys}).Query(opts))
+		jfrog.Delete("/artifactory/api/storage/{repoKey}/{itemPath...}", repoKey, itemPath).LongRunning().Query(propertyKeysQuery{keys}).Query(opts))
 }
 
 type checksumTarget struct {
@@ -348,6 +348,6 @@ type checksumTarget struct {
 //jfrog:op 2.3.4.5
 func (s *PropertiesService) SetSHA256(ctx context.Context, repoKey, itemPath string) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Post("/artifactory/api/checksum/sha256").Body(checksumTarget{repoKey, itemPath}).Idempotent().
+		jfrog.Post("/artifactory/api/checksum/sha256").LongRunning().Body(checksumTarget{repoKey, itemPath}).Idempotent().
 			Check(notEmpty("repository key", repoKey)).Check(notEmpty("item path", itemPath)))
 }

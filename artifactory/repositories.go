@@ -74,12 +74,20 @@ func (s *RepositoriesService) AnyExist(ctx context.Context, opts *RepositoryExis
 	return jfrog.Do[*RepositoryExistence](ctx, s.client, jfrog.Get("/artifactory/api/repositories/existence").Query(opts))
 }
 
-// Exists reports whether there is a repository with the given key. Servers use status 400 for
-// a missing repository, so any 400 means false.
+// Exists reports whether there is a repository with the given key.
 //
 //jfrog:none HEAD of operation 2.10.6
 func (s *RepositoriesService) Exists(ctx context.Context, repoKey string) (bool, error) {
-	return jfrog.Exists(ctx, s.client, jfrog.Head(repositoryPath, repoKey).NotFoundIf(noSuchRepository))
+	found, err := jfrog.Exists(ctx, s.client, jfrog.Head(repositoryPath, repoKey))
+	if !errors.Is(err, jfrog.ErrValidation) {
+		return found, err
+	}
+	// Status 400 may mean that there is no such repository. Only the body of a GET has the cause.
+	_, err = s.Get(ctx, repoKey)
+	if errors.Is(err, jfrog.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // RepositoryListOptions filters [RepositoriesService.List].

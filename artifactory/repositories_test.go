@@ -3,6 +3,7 @@ package artifactory
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -310,21 +311,59 @@ func TestRepositoryBadInputIsNotSent(t *testing.T) {
 
 func second[T any](_ T, err error) error { return err }
 
+// A repository is missing only if the server reports exactly that. An integration would drop a
+// live repository from its state for any other 400.
 func TestRepositoryExists(t *testing.T) {
-	status := http.StatusOK
+	status, body := http.StatusOK, "{}"
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		assert.Equal(t, "HEAD /artifactory/api/repositories/k", r.Method+" "+r.URL.Path)
+		assert.Equal(t, "/artifactory/api/repositories/k", r.URL.Path)
 		w.WriteHeader(status)
+		_, _ = w.Write([]byte(body))
 	})
-	for s, want := range map[int]bool{http.StatusOK: true, http.StatusBadRequest: false, http.StatusNotFound: false} {
-		status = s
+	const badRequest = `{"errors":[{"status":400,"message":"Bad Request"}]}`
+	for _, test := range []struct {
+		status int
+		body   string
+		want   bool
+		is     error
+	}{
+		{200, `{"key":"k","rclass":"local"}`, true, nil},
+		{404, "", false, nil},
+		{400, badRequest, false, nil},
+		{400, `{"errors":[{"status":400,"message":"Repository k does not exist"}]}`, false, nil},
+		{400, "", false, jfrog.ErrValidation},
+		{400, "<html><title>400 Request Header Or Cookie Too Large</title></html>", false, jfrog.ErrValidation},
+		{400, `{"errors":[{"status":400,"message":"Invalid token"}]}`, false, jfrog.ErrValidation},
+		{400, `{"errors":[{"status":400,"message":"Could not merge and save new descriptor"}]}`, false, jfrog.ErrValidation},
+		{403, "", false, jfrog.ErrForbidden},
+	} {
+		status, body = test.status, test.body
 		got, err := c.Repositories.Exists(t.Context(), "k")
-		require.NoError(t, err)
-		assert.Equal(t, want, got, s)
+		assert.Equal(t, test.want, got, test)
+		assert.ErrorIs(t, err, test.is, test)
+		if !test.want {
+			_, err = c.Repositories.Get(t.Context(), "k")
+			assert.Equal(t, test.is == nil, errors.Is(err, jfrog.ErrNotFound), "%v: %v", test, err)
+		}
 	}
-	status = http.StatusForbidden
-	_, err := c.Repositories.Exists(t.Context(), "k")
-	assert.ErrorIs(t, err, jfrog.ErrForbidden)
+}
+
+func TestLostRaceIsAClass(t *testing.T) {
+	for message, want := range map[string]bool{
+		"Could not merge and save new descriptor [org.jfrog.common.MergeException]": true,
+		"Could not update configuration":                                            true,
+		"Failed to save the central configuration descriptor":                       true,
+		"Configuration was changed by another request":                              true,
+		"Repository k already exists":                                               false,
+		"Invalid configuration of the repository: url is missing":                   false,
+		"Bad Request": false,
+	} {
+		for _, status := range []int{400, 409, 500} {
+			e := &jfrog.Error{StatusCode: status, Messages: []jfrog.ErrorMessage{{Message: message}}}
+			assert.Equal(t, want, lostRace(e), "%d %s", status, message)
+		}
+		assert.False(t, lostRace(&jfrog.Error{StatusCode: 403, Messages: []jfrog.ErrorMessage{{Message: message}}}))
+	}
 }
 
 // TestRepositoryDeleteRace checks that a 400 for a lost race does not match ErrNotFound.

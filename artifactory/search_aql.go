@@ -74,5 +74,5 @@ func aqlText(query AQLQuery) (string, error) {
 }
 
 func aqlRequest(text string) *jfrog.Request {
-	return jfrog.Post("/artifactory/api/search/aql").Body(text).Idempotent().Accept("application/json")
+	return jfrog.Post("/artifactory/api/search/aql").LongRunning().Body(text).Idempotent().Accept("application/json")
 }

@@ -119,8 +119,8 @@ func TestPagedAQL(t *testing.T) {
 		`items.find()`: `items.find().sort({"$asc":["repo","path","name"]}).offset(0).limit(5)`,
 		`items.find().include("name","sha256","path","repo").distinct(false)`: `items.find().include("name","sha256","path","repo")` +
 			`.sort({"$asc":["repo","path","name"]}).offset(0).limit(5).distinct(false)`,
-		`items.find().include("sha256","virtual_repos","size")`: `items.find().include("sha256","virtual_repos","size")` +
-			`.sort({"$asc":["sha256","size"]}).offset(0).limit(5)`,
+		`items.find().include("repo","path","name","virtual_repos")`: `items.find().include("repo","path","name","virtual_repos")` +
+			`.sort({"$asc":["repo","path","name"]}).offset(0).limit(5)`,
 		`builds.find()`: `builds.find().sort({"$asc":["url","name","number","created","created_by"]}).offset(0).limit(5)`,
 		`builds.find().include("name","started")`: `builds.find().include("name","started").sort({"$asc":["name","started"]}).offset(0).limit(5)`,
 	} {
@@ -139,7 +139,7 @@ func TestPagedAQL(t *testing.T) {
 		`builds.find().include("module.artifact.name")`: "only fields of the primary domain",
 		`items.find().include("name").distinct(false)`:  "distinct(false)",
 		`builds.find().distinct(false)`:                 "distinct(false)",
-		`items.find().include("virtual_repos")`:         "at least one field to sort by",
+		`items.find().include("virtual_repos")`:         "repo, path and name beside virtual_repos",
 		`items.find(`:                                   "line 1",
 	} {
 		_, err := pagedAQL(text, 5)

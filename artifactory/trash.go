@@ -20,7 +20,7 @@ type TrashService service
 //
 //jfrog:op 2.3.2.1
 func (s *TrashService) Empty(ctx context.Context) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/trash/empty"))
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/trash/empty").LongRunning())
 }
 
 // Delete deletes an item in the trash can permanently.
@@ -30,7 +30,7 @@ func (s *TrashService) Empty(ctx context.Context) error {
 //jfrog:op 2.3.2.2
 func (s *TrashService) Delete(ctx context.Context, trashPath string) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Delete("/artifactory/api/trash/clean/{repoPath...}", trashPath).Check(repoPath("path in the trash can", trashPath)))
+		jfrog.Delete("/artifactory/api/trash/clean/{repoPath...}", trashPath).LongRunning().Check(repoPath("path in the trash can", trashPath)))
 }
 
 // Restore moves an item from the trash can to a repository. The parameter to is the key of the
@@ -41,7 +41,7 @@ func (s *TrashService) Delete(ctx context.Context, trashPath string) error {
 //jfrog:op 2.3.2.3
 func (s *TrashService) Restore(ctx context.Context, trashPath, to string) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Post("/artifactory/api/trash/restore/{fromPath...}", trashPath).
+		jfrog.Post("/artifactory/api/trash/restore/{fromPath...}", trashPath).LongRunning().
 			Query(targetQuery{target(to)}).Check(repoPath("path in the trash can", trashPath)))
 }
 
@@ -53,7 +53,7 @@ func (s *TrashService) Restore(ctx context.Context, trashPath, to string) error 
 //
 //jfrog:op 2.3.2.4
 func (s *TrashService) CollectGarbage(ctx context.Context) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/system/storage/gc").Accept("*/*").Idempotent())
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/system/storage/gc").LongRunning().Accept("*/*").Idempotent())
 }
 
 // FolderRecordsCleanRequest is the body of [TrashService.CleanFolderRecords].

@@ -130,7 +130,7 @@ func TestAQLOutput(t *testing.T) {
 	r = c.aql(`items.find({"name":"old.jar"}).include("name","actual_md5")`).is("results.0.actual_md5", "149603e6c03516362a8da23f624db945")
 	equal(t, "named fields", len(r.at("results.0").(map[string]any)), 2)
 	c.aql(`items.find({"name":"old.jar"}).include("*")`).is("results.0.depth", 2, "results.0.virtual_repos", nil)
-	c.aql(`items.find({"name":"old.jar"}).include("name","virtual_repos")`).is("results.0.virtual_repos", "[all]")
+	c.aql(`items.find({"name":"old.jar"}).include("repo","path","name","virtual_repos")`).is("results.0.virtual_repos", "[all]")
 	c.aql(`items.find({"repo":"all","name":"old.jar"})`).is("results.0.virtual_repos", "[all]", "results.0.repo", "libs")
 
 	c.aql(`items.find({"name":"old.jar"}).include("property")`).is("results.0.repo", "libs",

@@ -76,7 +76,7 @@ func (s *PromotionsService) Create(ctx context.Context, name, version string, pr
 		err = errors.New("promotion without an environment")
 	}
 	out, err := jfrog.Do[*PromotionRef](ctx, s.client,
-		jfrog.Post("/lifecycle/api/v2/promotion/records/{name}/{version}", name, version).Query(opts).
+		jfrog.Post("/lifecycle/api/v2/promotion/records/{name}/{version}", name, version).LongRunning().Query(opts).
 			Header(signingKeyHeader, jfrog.Deref(opts).SigningKey).Body(promotion).Check(err))
 	if err != nil {
 		return nil, err
@@ -224,7 +224,7 @@ type PromotionArtifact struct {
 //jfrog:op 2.4.2.4
 func (s *PromotionsService) Get(ctx context.Context, name, version string, createdMillis jfrog.Millis, opts *RepositoryOptions) (*PromotionDetails, error) {
 	return jfrog.Do[*PromotionDetails](ctx, s.client,
-		jfrog.Get("/lifecycle/api/v2/promotion/records/{name}/{version}/{createdMillis}", name, version, idText(createdMillis)).Query(opts))
+		jfrog.Get("/lifecycle/api/v2/promotion/records/{name}/{version}/{createdMillis}", name, version, idText(createdMillis)).LongRunning().Query(opts))
 }
 
 // Status returns the status of a promotion. It returns an error matching [jfrog.ErrNotFound] if

@@ -103,7 +103,7 @@ type ReleaseBundleVersionRef struct {
 func (s *ReleaseBundlesService) Create(ctx context.Context, req ReleaseBundleCreateRequest, opts *ReleaseBundleCreateOptions) (*ReleaseBundleVersionRef, error) {
 	body, err := req.body()
 	out, err := jfrog.Do[*ReleaseBundleVersionRef](ctx, s.client,
-		jfrog.Post("/lifecycle/api/v2/release_bundle").Query(opts).
+		jfrog.Post("/lifecycle/api/v2/release_bundle").LongRunning().Query(opts).
 			Header(signingKeyHeader, jfrog.Deref(opts).SigningKey).Body(body).MayBeEmpty().Check(err))
 	if err != nil {
 		return nil, err
@@ -142,7 +142,7 @@ func (s *ReleaseBundlesService) WaitCreated(ctx context.Context, name, version s
 func (s *ReleaseBundlesService) AddSources(ctx context.Context, name, version string, sources []Source, opts *ReleaseBundleCreateOptions) error {
 	built, err := buildSources(sources)
 	return jfrog.Send(ctx, s.client,
-		jfrog.Patch("/lifecycle/api/v2/release_bundle").Query(opts).
+		jfrog.Patch("/lifecycle/api/v2/release_bundle").LongRunning().Query(opts).
 			Header(signingKeyHeader, jfrog.Deref(opts).SigningKey).
 			Body(addedSources{name, version, built}).
 			Check(checkVersion(name, version)).Check(err))
@@ -160,7 +160,7 @@ type addedSources struct {
 //jfrog:none not documented; the JFrog CLI uses it
 func (s *ReleaseBundlesService) Finalize(ctx context.Context, name, version string, opts *ReleaseBundleCreateOptions) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Post("/lifecycle/api/v2/release_bundle/{name}/{version}/finalize", name, version).Query(opts).
+		jfrog.Post("/lifecycle/api/v2/release_bundle/{name}/{version}/finalize", name, version).LongRunning().Query(opts).
 			Header(signingKeyHeader, jfrog.Deref(opts).SigningKey))
 }
 
@@ -292,7 +292,7 @@ type ReleaseBundleDeleteOptions struct {
 //jfrog:op 2.4.1.10
 func (s *ReleaseBundlesService) Delete(ctx context.Context, name, version string, opts *ReleaseBundleDeleteOptions) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Delete("/lifecycle/api/v2/release_bundle/records/{rbName}/{rbVersion}", name, version).Query(opts))
+		jfrog.Delete("/lifecycle/api/v2/release_bundle/records/{rbName}/{rbVersion}", name, version).LongRunning().Query(opts))
 }
 
 // WaitDeleted waits until a release bundle version is deleted. It returns a [*jfrog.FailedError]

@@ -35,7 +35,7 @@ func server(t *testing.T) (*jfrogtest.Server, *artifactory.Client) {
 		jfrogtest.WithRepository("libs", "local", "generic"),
 		jfrogtest.WithRepository("releases", "local", "generic"),
 		jfrogtest.WithRepository("central", "remote", "generic"))
-	policy := jfrog.DefaultRetryPolicy()
+	policy := jfrog.RetryPolicy{}
 	policy.MinWait, policy.MaxWait = time.Millisecond, time.Millisecond
 	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token), jfrog.WithRetry(policy))
 	require.NoError(t, err)

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"strings"
 	"sync"
 	"time"
 
@@ -326,7 +327,7 @@ func (m *call) badAnswer(resp *http.Response, body []byte, err error, messages .
 		Body:       m.excerpt(body),
 	}
 	if ct := resp.Header.Get("Content-Type"); looksLikeHTML(ct, string(e.Body)) {
-		e.Messages = textMessage("a web page: " + htmlText(string(e.Body)))
+		e.Messages = textMessage(strings.TrimSuffix("a web page: "+htmlText(string(e.Body)), ": "))
 	} else if messages == nil {
 		e.Messages = errorsIn(e.Body)
 		e.understood = len(e.Messages) > 0
@@ -404,7 +405,7 @@ func requestID(h http.Header) string {
 	return ""
 }
 
-var errWebPage = errors.New("the response is a web page, not a response of the API")
+var errWebPage = errors.New("not a response of the API")
 
 // decode decodes a successful response into *out.
 func decode(ctx context.Context, req *Request, status int, body []byte, out any) error {

@@ -8,15 +8,16 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/opindex"
 )
 
-// complete compares the cases, the fixtures and the //jfrog:op directives of the
-// package in dir.
+// complete compares the cases, the fixtures, the //jfrog:op directives and the path templates
+// of the package in dir.
 func complete(dir string, fixtures map[string]*Fixture, keys []string) []string {
 	out := completeCases(fixtures, keys)
 	methods, err := opindex.ScanDir(dir)
 	if err != nil {
 		return append(out, err.Error())
 	}
-	return append(out, completeMethods(fixtures, methods)...)
+	out = append(out, completeMethods(fixtures, methods)...)
+	return append(out, checkTemplates(dir, fixtures)...)
 }
 
 func completeCases(fixtures map[string]*Fixture, keys []string) []string {

@@ -31,7 +31,7 @@ func completeCases(fixtures map[string]*Fixture, keys []string) []string {
 		case count[key] == 2:
 			out = append(out, fmt.Sprintf("case %q stands twice", key))
 		case fx == nil:
-			out = append(out, fmt.Sprintf("case %q: no fixture of that operation: copy %s.json into %s", key, id, fixtureDir))
+			out = append(out, fmt.Sprintf("case %q: no fixture of that operation: go run ./internal/replay/cmd makes %s.json", key, id))
 		case fx.sample(name) == nil:
 			out = append(out, fmt.Sprintf("case %q: the fixture has no such sample; it has %s", key, sampleNames(fx)))
 		}

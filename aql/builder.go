@@ -3,7 +3,7 @@ package aql
 import "slices"
 
 // The primary domains as types. Fields, criteria and builders have one of them as their type
-// argument, so that the compiler rejects a criterion of one kind of query in another:
+// argument. The compiler rejects a criterion of one kind of query in another:
 //
 //	func fresh() aql.Criterion[aql.InItems] { return aql.Item.Created.Last(aql.Days(1)) }
 type (

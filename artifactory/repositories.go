@@ -119,8 +119,8 @@ func (s *RepositoriesService) List(ctx context.Context, opts *RepositoryListOpti
 // The server takes at most 100 keys, unless it is configured otherwise. For more keys GetBatch
 // returns an error matching [jfrog.ErrValidation].
 //
-// If a repository is of a class that this package has no type for, GetBatch returns the others
-// and an error that holds a [*RepositoryClassError] for each such repository.
+// This package has no type for some classes of repositories. If there are such repositories,
+// GetBatch returns the others, and an error with a [*RepositoryClassError] for each of them.
 //
 // Requires: admin for complete configurations. Since 7.84.3.
 //

@@ -144,7 +144,7 @@ func (s *RepositoriesService) GetBatch(ctx context.Context, repoKeys []string) (
 			unknown = append(unknown, r.err)
 			continue
 		}
-		out[key] = r.Repository
+		out[key] = r.keyed(key)
 	}
 	return out, errors.Join(unknown...)
 }
@@ -170,7 +170,7 @@ func (s *RepositoriesService) Get(ctx context.Context, repoKey string) (Reposito
 	case r.err != nil:
 		return nil, r.err
 	}
-	return r.Repository, nil
+	return r.keyed(repoKey), nil
 }
 
 // GetLocal is like [RepositoriesService.Get] for a local repository. If the repository is of

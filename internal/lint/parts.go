@@ -7,7 +7,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
-// operationParts lists what a fixture says of its operation, by path. Empty values are left
+// operationParts lists what a fixture documents of its operation, by path. Empty values are left
 // out, as they are in the fixtures.
 func operationParts(fx *replay.Fixture) map[string]any {
 	out := map[string]any{

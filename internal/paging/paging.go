@@ -1,9 +1,9 @@
 // Package paging walks the lists that the product packages page: each All method is one
 // expression of a helper here.
 //
-// The helpers take the method that returns a page, and the options of the first page. They
-// copy the options when they are called. Like [jfrog.Pages], they fetch a page when its first
-// item is asked for and end with an error instead of walking in a circle.
+// The helpers take the method that returns a page, and the options of the first page. They copy
+// the options when they are called. Like [jfrog.Pages], they fetch a page when the walk reaches
+// its first item. They end with an error instead of walking in a circle.
 package paging
 
 import (

@@ -44,7 +44,7 @@ type Param struct {
 	Values []string `json:"values"` // all values, where the set is closed
 	// Required parameters are in every sample.
 	Required bool `json:"required"`
-	// FreeNames says that the caller chooses the names; ExampleOf marks one such name.
+	// FreeNames marks parameters whose names the caller chooses; ExampleOf marks one such name.
 	FreeNames bool   `json:"free_names"`
 	ExampleOf string `json:"example_of"`
 }
@@ -74,8 +74,8 @@ type Sample struct {
 	// Empty marks a failure that the method reports as an empty result without an error:
 	// the server has nothing to return.
 	Empty bool `json:"empty"`
-	// Absent marks a failure other than 404 by which the server says that there is no such
-	// thing. Its error matches jfrog.ErrNotFound.
+	// Absent marks a failure other than 404 that means that the resource does not exist. Its error
+	// matches jfrog.ErrNotFound.
 	Absent      bool     `json:"absent"`
 	Constructed []string `json:"constructed"` // what was made up
 	Repairs     []string `json:"repairs"`     // what was mended, and why

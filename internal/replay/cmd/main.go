@@ -30,7 +30,7 @@ func main() {
 
 func run(spec string, args []string) error {
 	if spec == "" || len(args) < 2 {
-		return errors.New("usage: cmd -spec FOLDER PACKAGE ID...")
+		return errors.New("usage: cmd -spec FOLDER PACKAGE ID [ID ...]")
 	}
 	dir := filepath.Join(filepath.FromSlash(args[0]), "testdata", "operations")
 	if err := os.MkdirAll(dir, 0o755); err != nil {

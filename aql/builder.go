@@ -2,17 +2,24 @@ package aql
 
 import "slices"
 
-// The primary domains as types. Fields, criteria and builders have one of them as their type
-// argument, so that the compiler rejects a criterion of one kind of query in another:
+// InItems is the type argument of fields, criteria and builders for queries from [Items]. Each
+// primary domain has such a type, so that the compiler rejects a criterion of one kind of query
+// in another:
 //
 //	func fresh() aql.Criterion[aql.InItems] { return aql.Item.Created.Last(aql.Days(1)) }
-type (
-	InItems      struct{} // queries from [Items]
-	InBuilds     struct{} // queries from [Builds]
-	InEntries    struct{} // queries from [Entries]
-	InPromotions struct{} // queries from [Promotions]
-	InReleases   struct{} // queries from [Releases]
-)
+type InItems struct{}
+
+// InBuilds is the type argument for queries from [Builds].
+type InBuilds struct{}
+
+// InEntries is the type argument for queries from [Entries].
+type InEntries struct{}
+
+// InPromotions is the type argument for queries from [Promotions].
+type InPromotions struct{}
+
+// InReleases is the type argument for queries from [Releases].
+type InReleases struct{}
 
 // A Builder builds a query on the primary domain P. Its methods may be called in any order: the
 // text has the clauses in the order that the server requires. No method changes its receiver; each

@@ -105,7 +105,8 @@ func TestDownloadKeepsOnlyWhatIsWorthIt(t *testing.T) {
 			job.Checksums, job.Pinned = artifactory.Checksums{SHA256: strings.Repeat("0", 64)}, true
 		}, transfer.ErrChecksumMismatch, false},
 		"damaged content": {func(t *testing.T, srv *jfrogtest.Server, rt *artifactory.Client, _ *transfer.DownloadJob) {
-			putFile(t, rt, "big", content(6<<20+1)) // the file has changed, or only its rest would be requested
+			// The file changes. Otherwise only the rest of it would be requested.
+			putFile(t, rt, "big", content(6<<20+1))
 			srv.Inject(jfrogtest.Fault{Method: http.MethodGet, Corrupt: true, Times: -1})
 		}, transfer.ErrChecksumMismatch, false},
 		"forbidden": {func(_ *testing.T, srv *jfrogtest.Server, _ *artifactory.Client, _ *transfer.DownloadJob) {

@@ -32,9 +32,10 @@ type SyncDownOptions struct {
 // [Manager.DownloadTree], which leaves alone the files that are the same already.
 //
 // With Delete, the files that the folder lacks are deleted from dir at the end (OutcomeDeleted).
-// Folders that become empty by that are deleted too, but never dir. If anything has failed, or the folder
-// does not exist, nothing is deleted, and an error reports it. The server is asked again before
-// each deletion, unless Flat or Job give files other names. Job cannot have archives extracted.
+// Folders that become empty are deleted too, but never dir. If a transfer fails, or the folder
+// does not exist, the sync deletes nothing and reports an error. The sync asks the server again
+// before each deletion, unless Flat or Job give files other names. Job cannot have archives
+// extracted.
 //
 // Never deleted are
 //

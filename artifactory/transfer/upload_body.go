@@ -19,7 +19,7 @@ type body struct {
 	cancel context.CancelFunc
 	f      *flight
 	src    *source
-	hash   func() *checksum.Hashes // makes the hashes of the content as it is sent; nil: the checksum is known
+	hash   func() *checksum.Hashes // creates hashes for the content; nil: the checksum is known
 
 	mu      sync.Mutex
 	current *bodyReader

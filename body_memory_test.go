@@ -42,7 +42,7 @@ func TestBodyOfReaderInMemory(t *testing.T) {
 		require.Equal(t, 4, r.Len())
 		require.NoError(t, jfrog.Send(t.Context(), c, jfrog.Put("/artifactory/libs/a").Body(r).Size(4)))
 		err = jfrog.Send(t.Context(), c, jfrog.Put("/artifactory/libs/a").Body(r).Size(5))
-		require.ErrorContains(t, err, "it has 4 bytes, and Size says 5")
+		require.ErrorContains(t, err, "has 4 bytes, but Size is 5")
 	}
 }
 

@@ -92,20 +92,20 @@ func (b Builder[P]) sort(direction Direction, fields []Sortable[P]) Builder[P] {
 
 // Offset skips the first n results. The output must not display properties or other domains.
 func (b Builder[P]) Offset(n int) Builder[P] {
-	b.query.Offset = pointer(int64(n))
+	b.query.Offset = new(int64(n))
 	return b
 }
 
 // Limit limits the number of results to n. The output must not display properties or other domains.
 func (b Builder[P]) Limit(n int) Builder[P] {
-	b.query.Limit = pointer(int64(n))
+	b.query.Limit = new(int64(n))
 	return b
 }
 
 // Distinct sets whether equal results are merged into one, which is the default. Distinct(false)
 // makes a query faster. Since Artifactory 7.37.
 func (b Builder[P]) Distinct(on bool) Builder[P] {
-	b.query.Distinct = pointer(on)
+	b.query.Distinct = new(on)
 	return b
 }
 
@@ -167,5 +167,3 @@ func refsOf[T any](args []T, ref func(T) (Ref, *RuleError)) (refs []Ref, err *Ru
 	}
 	return refs, nil
 }
-
-func pointer[T any](v T) *T { return &v }

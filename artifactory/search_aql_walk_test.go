@@ -280,7 +280,7 @@ func TestAQLWalkStopsEarly(t *testing.T) {
 	<-gone
 }
 
-func TestAQLWalkHonoursTheContext(t *testing.T) {
+func TestAQLWalkHonorsTheContext(t *testing.T) {
 	gone := make(chan struct{})
 	s, _ := aqlServer(t, endless(gone))
 	ctx, cancel := context.WithCancel(t.Context())

@@ -314,7 +314,7 @@ func TestDownloadFolderBounds(t *testing.T) {
 	}
 }
 
-func TestDownloadFolderCancelled(t *testing.T) {
+func TestDownloadFolderCanceled(t *testing.T) {
 	for _, kind := range []artifactory.ArchiveType{"zip", "tar", "tgz"} {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()

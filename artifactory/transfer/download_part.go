@@ -23,10 +23,10 @@ type part struct {
 
 // partState is the content of the state file, which describes a part.
 type partState struct {
-	Repo string                `json:"repo"`
-	Path string                `json:"path"`
-	ETag string                `json:"etag"`
-	Size int64                 `json:"size"`
+	Repo      string                `json:"repo"`
+	Path      string                `json:"path"`
+	ETag      string                `json:"etag"`
+	Size      int64                 `json:"size"`
 	Checksums artifactory.Checksums `json:"checksums"`
 	// Segment is the size of a segment in bytes, or 0 if the content has arrived in order.
 	Segment int64 `json:"segment,omitempty"`

@@ -643,7 +643,7 @@ func TestExtractStops(t *testing.T) {
 }
 
 // A context that ends in the middle ends the extraction of any format.
-func TestExtractCancelled(t *testing.T) {
+func TestExtractCanceled(t *testing.T) {
 	for _, kind := range allKinds {
 		s := newSandbox(t, Options{})
 		target, err := os.OpenRoot(s.dir)

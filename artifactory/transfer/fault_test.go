@@ -469,9 +469,9 @@ func worthResuming(err error) bool {
 
 var caseNumber atomic.Int64
 
-// labelled runs a function with labelled goroutines. The returned function fails if one of them, or
+// labeled runs a function with labeled goroutines. The returned function fails if one of them, or
 // a connection, is left.
-func (e *faultEnv) labelled(ctx context.Context, do func(context.Context)) (settled func(*testing.T)) {
+func (e *faultEnv) labeled(ctx context.Context, do func(context.Context)) (settled func(*testing.T)) {
 	id := fmt.Sprintf("case-%d-", caseNumber.Add(1))
 	pprof.Do(ctx, pprof.Labels("fault", id), do)
 	return func(t *testing.T) {
@@ -538,7 +538,7 @@ func (c faultCase) test(t *testing.T, m *faultMatrix) {
 	}
 	var res *transfer.Result
 	var err error
-	settled := r.labelled(within, func(within context.Context) { res, err = run(within, tr) })
+	settled := r.labeled(within, func(within context.Context) { res, err = run(within, tr) })
 	if r.cancel != nil {
 		r.cancel()
 	}

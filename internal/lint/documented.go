@@ -40,7 +40,7 @@ func compareDocs(t *tree, fixtures map[string]*replay.Fixture) []problem {
 			}
 			for _, c := range fn.Doc.List {
 				ids, _ := strings.CutPrefix(c.Text, "//jfrog:op ")
-				for _, id := range strings.Fields(ids) {
+				for id := range strings.FieldsSeq(ids) {
 					if fx := fixtures[id]; fx != nil && ids != c.Text {
 						out = append(out, t.methodDoc(fn, fx)...)
 					}

@@ -25,8 +25,9 @@ import (
 // A web page with a 2xx status comes from a proxy or a login form, not from the API. It is an
 // error matching [ErrBadAnswer], unless T is []byte.
 //
-// An empty response to a GET is an error matching [ErrBadAnswer]. For other methods it yields
-// the zero value, or a pointer to it if T is a pointer.
+// An empty response, or null, is an error matching [ErrBadAnswer] if T is a pointer or a
+// string, unless the request is marked [Request.MayBeEmpty]. For other types, such as a list, it
+// is the zero value. To a GET only a 204 may be empty then.
 func Do[T any](ctx context.Context, c *Client, req *Request) (T, error) {
 	var out T
 	accept := "application/json"
@@ -39,7 +40,8 @@ func Do[T any](ctx context.Context, c *Client, req *Request) (T, error) {
 }
 
 // Send sends a request and drops the response. Any 2xx status is success, unless the body is
-// a web page; any other status is an [*Error].
+// a web page; any other status is an [*Error]. Send asks for JSON: an operation that responds
+// only with text is marked Accept("*/*").
 func Send(ctx context.Context, c *Client, req *Request) error {
 	return exchange(ctx, c, req, "application/json", nil)
 }
@@ -61,7 +63,7 @@ func exchange(ctx context.Context, c *Client, req *Request, accept string, out a
 		return err
 	}
 	_ = resp.Body.Close()
-	if err := decode(ctx, req.method, resp.StatusCode, buf.Bytes(), out); err != nil {
+	if err := decode(ctx, req, resp.StatusCode, buf.Bytes(), out); err != nil {
 		if out != nil {
 			reflect.ValueOf(out).Elem().SetZero()
 		}
@@ -379,7 +381,7 @@ func requestID(h http.Header) string {
 var errWebPage = errors.New("the response is a web page, not a response of the API")
 
 // decode decodes a successful response into *out.
-func decode(ctx context.Context, method string, status int, body []byte, out any) error {
+func decode(ctx context.Context, req *Request, status int, body []byte, out any) error {
 	trimmed := bytes.TrimSpace(body)
 	switch p := out.(type) {
 	case *[]byte:
@@ -390,7 +392,11 @@ func decode(ctx context.Context, method string, status int, body []byte, out any
 		if looksLikeHTML("", string(trimmed[:min(len(trimmed), 64)])) {
 			return errWebPage
 		}
-		if text, ok := p.(*string); ok {
+		text, ok := p.(*string)
+		if ok && len(trimmed) == 0 && !req.mayBeEmpty {
+			return errEmpty
+		}
+		if ok {
 			*text = string(body)
 		}
 		return nil
@@ -404,18 +410,20 @@ func decode(ctx context.Context, method string, status int, body []byte, out any
 		}
 	}
 	v := reflect.ValueOf(out).Elem()
-	isNil := v.Kind() == reflect.Pointer && v.IsNil()
-	if len(trimmed) > 0 && !isNil {
+	switch {
+	case v.Kind() == reflect.Pointer && !v.IsNil(), v.Kind() != reflect.Pointer && len(trimmed) > 0:
 		return nil
-	}
-	if method == http.MethodGet && (isNil || status != http.StatusNoContent) {
-		return errors.New("the response is empty")
-	}
-	if isNil {
+	case v.Kind() != reflect.Pointer && (req.method != http.MethodGet || status == http.StatusNoContent):
+		return nil
+	case !req.mayBeEmpty:
+		return errEmpty
+	case v.Kind() == reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
 	}
 	return nil
 }
+
+var errEmpty = errors.New("the response is empty")
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 

@@ -38,6 +38,7 @@ type Request struct {
 	encoded    bool  // the body is encoded as JSON
 	size       int64 // of a stream body; -1: unknown
 	idempotent bool
+	mayBeEmpty bool              // an empty response is a result
 	notFound   func(*Error) bool // reports "not found" besides 404; nil: nothing does
 	retry      func(*Error) bool // reports that a retry is safe; nil: nothing does
 	secrets    []string
@@ -181,8 +182,8 @@ func (r *Request) Header(key, value string) *Request {
 	return r
 }
 
-// Accept sets the Accept header. The default is application/json, and no header if the result is
-// text, bytes or a stream.
+// Accept sets the Accept header. The default is application/json for [Send] and for JSON results,
+// and no header if the result is text, bytes or a stream.
 func (r *Request) Accept(contentType string) *Request { return r.Header("Accept", contentType) }
 
 // Body sets the body. The type of v determines how it is sent:
@@ -221,6 +222,13 @@ func (r *Request) Idempotent() *Request {
 // if the resource exists.
 func (r *Request) NotIdempotent() *Request {
 	r.idempotent = false
+	return r
+}
+
+// MayBeEmpty marks an operation whose response may be empty although it has a result. [Do]
+// then returns the zero value, or a pointer to it if T is a pointer.
+func (r *Request) MayBeEmpty() *Request {
+	r.mayBeEmpty = true
 	return r
 }
 

@@ -22,7 +22,7 @@ const basicAuthenticationPath = "/access/api/v1/config/security/authentication/b
 //
 //jfrog:op 4.12.6
 func (s *AuthenticationService) BasicEnabled(ctx context.Context) (bool, error) {
-	out, err := doBody[authenticationSwitch](ctx, s.client, jfrog.Get(basicAuthenticationPath))
+	out, err := jfrog.Do[*authenticationSwitch](ctx, s.client, jfrog.Get(basicAuthenticationPath))
 	if err != nil {
 		return false, err
 	}

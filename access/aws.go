@@ -33,7 +33,7 @@ func (s *AWSService) SetRole(ctx context.Context, role IAMRole) error {
 //
 //jfrog:op 4.7.11.2
 func (s *AWSService) GetRole(ctx context.Context, username string) (*IAMRole, error) {
-	role, err := doBody[IAMRole](ctx, s.client, jfrog.Get("/access/api/v1/aws/iam_role/{username}", username))
+	role, err := jfrog.Do[*IAMRole](ctx, s.client, jfrog.Get("/access/api/v1/aws/iam_role/{username}", username))
 	if err == nil && role.Username == "" {
 		role.Username = username
 	}

@@ -35,7 +35,6 @@
 package access
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 
@@ -103,19 +102,6 @@ func New(c *jfrog.Client) *Client {
 // badRequest reports whether a response has status 400, which some operations use in place
 // of 404.
 func badRequest(e *jfrog.Error) bool { return e.StatusCode == http.StatusBadRequest }
-
-// doBody is [jfrog.Do] for operations that must return something: an empty response is an
-// error matching [jfrog.ErrBadAnswer] for every method.
-func doBody[T any](ctx context.Context, c *jfrog.Client, req *jfrog.Request) (*T, error) {
-	out, err := jfrog.Do[**T](ctx, c, req) // an empty response leaves the inner pointer nil
-	if err != nil {
-		return nil, err
-	}
-	if *out == nil {
-		return nil, fmt.Errorf("access: %v: %w: it is empty", req, jfrog.ErrBadAnswer)
-	}
-	return *out, nil
-}
 
 // lacks returns the error for a response without a value that the caller needs.
 func lacks(what string) error {

@@ -70,9 +70,9 @@ func (s *CrowdService) Replace(ctx context.Context, settings CrowdSettings) erro
 //
 //jfrog:op 4.12.1.2
 func (s *CrowdService) Get(ctx context.Context) (*CrowdSettings, error) {
-	out, err := doBody[CrowdSettings](ctx, s.client, jfrog.Get("/access/api/v1/crowd/settings"))
+	out, err := jfrog.Do[*CrowdSettings](ctx, s.client, jfrog.Get("/access/api/v1/crowd/settings"))
 	if e := (*jfrog.Error)(nil); errors.As(err, &e) && (e.StatusCode == http.StatusNotFound || e.StatusCode == http.StatusMethodNotAllowed) {
-		return doBody[CrowdSettings](ctx, s.client, jfrog.Get("/access/api/v1/crowd"))
+		return jfrog.Do[*CrowdSettings](ctx, s.client, jfrog.Get("/access/api/v1/crowd"))
 	}
 	return out, err
 }

@@ -114,7 +114,7 @@ func (s *EnvironmentsService) DeleteInProject(ctx context.Context, projectKey, e
 // create returns an environment of the given name if the response has no name: the name is
 // all that an environment has.
 func (s *EnvironmentsService) create(ctx context.Context, req *jfrog.Request, name string) (*Environment, error) {
-	out, err := jfrog.Do[*Environment](ctx, s.client, req.Body(Environment{name}).Check(filled("environment name", name)))
+	out, err := jfrog.Do[*Environment](ctx, s.client, req.Body(Environment{name}).MayBeEmpty().Check(filled("environment name", name)))
 	if err != nil {
 		return nil, err
 	}

@@ -117,7 +117,7 @@ func (s *FederationService) List(ctx context.Context) ([]FederationTarget, error
 //
 //jfrog:op 4.7.7.2
 func (s *FederationService) Create(ctx context.Context, target FederationTarget) (*FederationTarget, error) {
-	out, err := doBody[FederationTarget](ctx, s.client, jfrog.Post("/access/api/v1/system/federation").Body(target))
+	out, err := jfrog.Do[*FederationTarget](ctx, s.client, jfrog.Post("/access/api/v1/system/federation").Body(target))
 	return out.named(target.Name, err)
 }
 
@@ -128,7 +128,7 @@ func (s *FederationService) Create(ctx context.Context, target FederationTarget)
 //
 //jfrog:op 4.7.7.3
 func (s *FederationService) Get(ctx context.Context, serverName string) (*FederationTarget, error) {
-	out, err := doBody[FederationTarget](ctx, s.client, jfrog.Get("/access/api/v1/system/federation/{serverName}", serverName))
+	out, err := jfrog.Do[*FederationTarget](ctx, s.client, jfrog.Get("/access/api/v1/system/federation/{serverName}", serverName))
 	return out.named(serverName, err)
 }
 
@@ -158,7 +158,7 @@ type FederationTargetUpdateRequest struct {
 //jfrog:op 4.7.7.5
 func (s *FederationService) Update(ctx context.Context, serverName string, req FederationTargetUpdateRequest) (*FederationTarget, error) {
 	out, err := jfrog.Do[**FederationTarget](ctx, s.client,
-		jfrog.Patch("/access/api/v1/system/federation/{serverName}", serverName).Body(req).Idempotent())
+		jfrog.Patch("/access/api/v1/system/federation/{serverName}", serverName).Body(req).Idempotent().MayBeEmpty())
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func (s *GlobalRolesService) List(ctx context.Context) ([]Role, error) {
 //
 //jfrog:op 4.14.3
 func (s *GlobalRolesService) Get(ctx context.Context, roleName string) (*Role, error) {
-	out, err := doBody[Role](ctx, s.client, jfrog.Get("/access/api/v1/roles/{role}", roleName))
+	out, err := jfrog.Do[*Role](ctx, s.client, jfrog.Get("/access/api/v1/roles/{role}", roleName))
 	return out.named(roleName, err)
 }
 

@@ -78,7 +78,7 @@ func (g *Group) named(groupName string, err error) (*Group, error) {
 //
 //jfrog:op 4.5.1
 func (s *GroupsService) Get(ctx context.Context, groupName string) (*Group, error) {
-	group, err := doBody[Group](ctx, s.client, jfrog.Get("/access/api/v2/groups/{name}", groupName))
+	group, err := jfrog.Do[*Group](ctx, s.client, jfrog.Get("/access/api/v2/groups/{name}", groupName))
 	return group.named(groupName, err)
 }
 
@@ -136,7 +136,7 @@ type GroupCreateRequest struct {
 //
 //jfrog:op 4.5.3
 func (s *GroupsService) Create(ctx context.Context, req GroupCreateRequest) (*Group, error) {
-	group, err := doBody[Group](ctx, s.client,
+	group, err := jfrog.Do[*Group](ctx, s.client,
 		jfrog.Post("/access/api/v2/groups").Body(req).Check(filled("group name", req.Name)))
 	return group.named(req.Name, err)
 }
@@ -160,11 +160,10 @@ type GroupUpdateRequest struct {
 //jfrog:op 4.5.4
 func (s *GroupsService) Update(ctx context.Context, groupName string, req GroupUpdateRequest) (*Group, error) {
 	r := jfrog.Patch("/access/api/v2/groups/{name}", groupName).Body(req).Idempotent()
-	do := doBody[Group]
 	if req == (GroupUpdateRequest{}) {
-		do = jfrog.Do[*Group]
+		r.MayBeEmpty()
 	}
-	group, err := do(ctx, s.client, r)
+	group, err := jfrog.Do[*Group](ctx, s.client, r)
 	return group.named(groupName, err)
 }
 
@@ -189,7 +188,7 @@ type groupMembers struct {
 //
 //jfrog:op 4.5.6
 func (s *GroupsService) UpdateMembers(ctx context.Context, groupName string, req MembershipUpdateRequest) ([]string, error) {
-	out, err := doBody[groupMembers](ctx, s.client,
+	out, err := jfrog.Do[*groupMembers](ctx, s.client,
 		jfrog.Patch("/access/api/v2/groups/{name}/members", groupName).Body(req).Idempotent().Check(req.check()))
 	return jfrog.Deref(out).Members, err
 }

@@ -47,7 +47,7 @@ func (h HTTPSSOSettings) MarshalJSON() ([]byte, error) {
 //
 //jfrog:op 4.12.2.1
 func (s *HTTPSSOService) Get(ctx context.Context) (*HTTPSSOSettings, error) {
-	return doBody[HTTPSSOSettings](ctx, s.client, jfrog.Get("/access/api/v1/httpsso"))
+	return jfrog.Do[*HTTPSSOSettings](ctx, s.client, jfrog.Get("/access/api/v1/httpsso"))
 }
 
 // Replace replaces the settings.

@@ -109,7 +109,7 @@ func (s *LDAPService) List(ctx context.Context) ([]LDAPSettings, error) {
 //
 //jfrog:op 4.12.3.3
 func (s *LDAPService) Get(ctx context.Context, key string) (*LDAPSettings, error) {
-	out, err := doBody[LDAPSettings](ctx, s.client,
+	out, err := jfrog.Do[*LDAPSettings](ctx, s.client,
 		jfrog.Get("/access/api/v1/ldap/settings/{ldapSettingKey}", key).NotFoundIf(badRequest))
 	return out.keyed(key, err)
 }

@@ -87,7 +87,7 @@ func (s *LDAPService) ListGroups(ctx context.Context) ([]LDAPGroupSettings, erro
 //
 //jfrog:op 4.12.4.3
 func (s *LDAPService) GetGroup(ctx context.Context, name string) (*LDAPGroupSettings, error) {
-	out, err := doBody[LDAPGroupSettings](ctx, s.client,
+	out, err := jfrog.Do[*LDAPGroupSettings](ctx, s.client,
 		jfrog.Get("/access/api/v1/ldap/groups/{ldapGroupSettingName}", name).NotFoundIf(badRequest))
 	return out.named(name, err)
 }
@@ -129,7 +129,7 @@ const (
 //
 //jfrog:op 4.12.4.5
 func (s *LDAPService) RefreshGroup(ctx context.Context, name string, opts *LDAPGroupRefreshOptions) (string, error) {
-	return jfrog.Do[string](ctx, s.client, jfrog.Post("/access/api/v1/ldap/groups/{name}/refresh", name).Query(opts))
+	return jfrog.Do[string](ctx, s.client, jfrog.Post("/access/api/v1/ldap/groups/{name}/refresh", name).Query(opts).MayBeEmpty())
 }
 
 // DeleteGroup deletes group settings.

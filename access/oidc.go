@@ -93,7 +93,7 @@ func (s *OIDCService) List(ctx context.Context) ([]OIDCConfiguration, error) {
 //
 //jfrog:op 4.7.10.3
 func (s *OIDCService) Get(ctx context.Context, providerName string) (*OIDCConfiguration, error) {
-	config, err := doBody[OIDCConfiguration](ctx, s.client, jfrog.Get("/access/api/v1/oidc/{providerName}", providerName))
+	config, err := jfrog.Do[*OIDCConfiguration](ctx, s.client, jfrog.Get("/access/api/v1/oidc/{providerName}", providerName))
 	if err == nil {
 		config.Name = cmp.Or(config.Name, providerName)
 	}
@@ -221,7 +221,7 @@ func (s *OIDCService) ListMappings(ctx context.Context, providerName string) ([]
 //
 //jfrog:op 4.7.10.8
 func (s *OIDCService) GetMapping(ctx context.Context, providerName, mappingName string, opts *IdentityMappingOptions) (*IdentityMapping, error) {
-	mapping, err := doBody[IdentityMapping](ctx, s.client,
+	mapping, err := jfrog.Do[*IdentityMapping](ctx, s.client,
 		jfrog.Get("/access/api/v1/oidc/{providerName}/identity_mappings/{mappingName}", providerName, mappingName).Query(opts))
 	if err == nil {
 		mapping.Name = cmp.Or(mapping.Name, mappingName)
@@ -297,6 +297,6 @@ func (s *OIDCService) Exchange(ctx context.Context, req OIDCExchangeRequest) (*T
 		SubjectTokenType:    "urn:ietf:params:oauth:token-type:id_token",
 		OIDCExchangeRequest: req,
 	}
-	return issued(doBody[Token](ctx, s.client, jfrog.Post("/access/api/v1/oidc/token").Body(body).Idempotent().
+	return issued(jfrog.Do[*Token](ctx, s.client, jfrog.Post("/access/api/v1/oidc/token").Body(body).Idempotent().
 		Check(cmp.Or(filled("ID token", string(req.SubjectToken)), filled("provider name", req.ProviderName)))))
 }

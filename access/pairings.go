@@ -50,7 +50,7 @@ type pairingToken struct {
 //
 //jfrog:op 4.7.1.11
 func (s *PairingsService) CreateToken(ctx context.Context, serviceName string, useCase PairingUseCase) (jfrog.Secret, error) {
-	out, err := doBody[pairingToken](ctx, s.client,
+	out, err := jfrog.Do[*pairingToken](ctx, s.client,
 		jfrog.Post("/{service}/api/v1/service_trust/pairing/{useCase...}", serviceName, string(useCase)))
 	if err == nil && out.PairingToken == "" {
 		err = lacks("pairing token")

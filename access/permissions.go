@@ -191,7 +191,7 @@ func (s *PermissionsService) All(ctx context.Context, opts *PermissionListOption
 //
 //jfrog:op 4.6.3
 func (s *PermissionsService) Get(ctx context.Context, permissionName string) (*Permission, error) {
-	permission, err := doBody[Permission](ctx, s.client, jfrog.Get("/access/api/v2/permissions/{permissionName}", permissionName))
+	permission, err := jfrog.Do[*Permission](ctx, s.client, jfrog.Get("/access/api/v2/permissions/{permissionName}", permissionName))
 	if err == nil && permission.Name == "" {
 		permission.Name = permissionName
 	}

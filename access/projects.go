@@ -100,7 +100,7 @@ func (s *ProjectsService) List(ctx context.Context) ([]Project, error) {
 //
 //jfrog:op 4.13.3
 func (s *ProjectsService) Create(ctx context.Context, project Project) (*Project, error) {
-	out, err := doBody[Project](ctx, s.client,
+	out, err := jfrog.Do[*Project](ctx, s.client,
 		jfrog.Post("/access/api/v1/projects").Body(project).
 			Check(filled("project key", project.ProjectKey)).Check(filled("display name", project.DisplayName)))
 	return out.keyed(project.ProjectKey, err)
@@ -112,7 +112,7 @@ func (s *ProjectsService) Create(ctx context.Context, project Project) (*Project
 //
 //jfrog:op 4.13.4
 func (s *ProjectsService) Get(ctx context.Context, projectKey string) (*Project, error) {
-	out, err := doBody[Project](ctx, s.client, jfrog.Get("/access/api/v1/projects/{projectKey}", projectKey))
+	out, err := jfrog.Do[*Project](ctx, s.client, jfrog.Get("/access/api/v1/projects/{projectKey}", projectKey))
 	return out.keyed(projectKey, err)
 }
 
@@ -123,7 +123,7 @@ func (s *ProjectsService) Get(ctx context.Context, projectKey string) (*Project,
 //
 //jfrog:op 4.13.5
 func (s *ProjectsService) Update(ctx context.Context, projectKey string, project Project) (*Project, error) {
-	out, err := doBody[Project](ctx, s.client,
+	out, err := jfrog.Do[*Project](ctx, s.client,
 		jfrog.Put("/access/api/v1/projects/{projectKey}", projectKey).Body(project).
 			Check(unchanged("project key", projectKey, project.ProjectKey)))
 	return out.keyed(projectKey, err)

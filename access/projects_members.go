@@ -82,7 +82,7 @@ func (s *ProjectMembersService) ListUsers(ctx context.Context, projectKey string
 //
 //jfrog:op 4.13.8
 func (s *ProjectMembersService) GetUser(ctx context.Context, projectKey, username string) (*ProjectMember, error) {
-	out, err := doBody[ProjectMember](ctx, s.client,
+	out, err := jfrog.Do[*ProjectMember](ctx, s.client,
 		jfrog.Get("/access/api/v1/projects/{projectKey}/users/{user}", projectKey, username))
 	return out.named(username, err)
 }
@@ -99,7 +99,7 @@ func (s *ProjectMembersService) SetUser(ctx context.Context, projectKey, usernam
 	req := jfrog.Put("/access/api/v1/projects/{projectKey}/users/{user}", projectKey, username).
 		Check(unchanged("user name", username, user.Name))
 	user.Name = username
-	out, err := jfrog.Do[**ProjectMember](ctx, s.client, req.Body(user))
+	out, err := jfrog.Do[**ProjectMember](ctx, s.client, req.Body(user).MayBeEmpty())
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func (s *ProjectMembersService) ListGroups(ctx context.Context, projectKey strin
 //
 //jfrog:op 4.13.12
 func (s *ProjectMembersService) GetGroup(ctx context.Context, projectKey, groupName string) (*ProjectMember, error) {
-	out, err := doBody[ProjectMember](ctx, s.client,
+	out, err := jfrog.Do[*ProjectMember](ctx, s.client,
 		jfrog.Get("/access/api/v1/projects/{projectKey}/groups/{group}", projectKey, groupName))
 	return out.named(groupName, err)
 }

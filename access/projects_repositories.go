@@ -76,7 +76,7 @@ type ProjectRepository struct {
 //
 //jfrog:op 4.13.21
 func (s *ProjectRepositoriesService) Get(ctx context.Context, repoKey string) (*ProjectRepository, error) {
-	out, err := doBody[ProjectRepository](ctx, s.client, jfrog.Get("/access/api/v1/projects/_/repositories/{repoName}", repoKey))
+	out, err := jfrog.Do[*ProjectRepository](ctx, s.client, jfrog.Get("/access/api/v1/projects/_/repositories/{repoName}", repoKey))
 	if err != nil {
 		return nil, err
 	}

@@ -31,7 +31,7 @@ func (s *ProjectRolesService) List(ctx context.Context, projectKey string) ([]Ro
 //jfrog:op 4.13.16
 func (s *ProjectRolesService) Create(ctx context.Context, projectKey string, role Role) (*Role, error) {
 	role.Type = cmp.Or(role.Type, RoleTypeCustom)
-	out, err := doBody[Role](ctx, s.client, jfrog.Post("/access/api/v1/projects/{projectKey}/roles", projectKey).Body(role))
+	out, err := jfrog.Do[*Role](ctx, s.client, jfrog.Post("/access/api/v1/projects/{projectKey}/roles", projectKey).Body(role))
 	return out.named(role.Name, err)
 }
 
@@ -41,7 +41,7 @@ func (s *ProjectRolesService) Create(ctx context.Context, projectKey string, rol
 //
 //jfrog:op 4.13.17
 func (s *ProjectRolesService) Get(ctx context.Context, projectKey, roleName string) (*Role, error) {
-	out, err := doBody[Role](ctx, s.client, jfrog.Get("/access/api/v1/projects/{projectKey}/roles/{role}", projectKey, roleName))
+	out, err := jfrog.Do[*Role](ctx, s.client, jfrog.Get("/access/api/v1/projects/{projectKey}/roles/{role}", projectKey, roleName))
 	return out.named(roleName, err)
 }
 
@@ -53,7 +53,7 @@ func (s *ProjectRolesService) Get(ctx context.Context, projectKey, roleName stri
 //jfrog:op 4.13.18
 func (s *ProjectRolesService) Replace(ctx context.Context, projectKey, roleName string, role Role) (*Role, error) {
 	role.Name = cmp.Or(role.Name, roleName)
-	out, err := doBody[Role](ctx, s.client,
+	out, err := jfrog.Do[*Role](ctx, s.client,
 		jfrog.Put("/access/api/v1/projects/{projectKey}/roles/{role}", projectKey, roleName).Body(role))
 	return out.named(role.Name, err)
 }

@@ -103,7 +103,7 @@ func (s *SAMLService) List(ctx context.Context) ([]SAMLSettings, error) {
 //
 //jfrog:op 4.12.5.2
 func (s *SAMLService) Get(ctx context.Context, name string) (*SAMLSettings, error) {
-	out, err := doBody[SAMLSettings](ctx, s.client, jfrog.Get("/access/api/v1/saml/{samlSettingName}", name))
+	out, err := jfrog.Do[*SAMLSettings](ctx, s.client, jfrog.Get("/access/api/v1/saml/{samlSettingName}", name))
 	return out.named(name, err)
 }
 

@@ -111,7 +111,7 @@ type SCIMGroupGetOptions struct {
 //
 //jfrog:op 4.7.9.2
 func (s *SCIMGroupsService) Get(ctx context.Context, groupName string, opts *SCIMGroupGetOptions) (*SCIMGroup, error) {
-	group, err := doBody[SCIMGroup](ctx, s.client,
+	group, err := jfrog.Do[*SCIMGroup](ctx, s.client,
 		jfrog.Get("/access/api/v1/scim/v2/Groups/{groupName}", groupName).Query(opts).Accept(scimType))
 	if err == nil {
 		err = scimFailure(group.Extra, "/access/api/v1/scim/v2/Groups/"+url.PathEscape(groupName))
@@ -128,7 +128,7 @@ func (s *SCIMGroupsService) Get(ctx context.Context, groupName string, opts *SCI
 //
 //jfrog:op 4.7.9.4
 func (s *SCIMGroupsService) Create(ctx context.Context, group SCIMGroup) (*SCIMGroup, error) {
-	return doBody[SCIMGroup](ctx, s.client,
+	return jfrog.Do[*SCIMGroup](ctx, s.client,
 		scimBody(jfrog.Post("/access/api/v1/scim/v2/Groups"), group.body()).Check(filled("display name", group.DisplayName)))
 }
 
@@ -142,7 +142,7 @@ func (s *SCIMGroupsService) Create(ctx context.Context, group SCIMGroup) (*SCIMG
 //jfrog:op 4.7.9.5
 func (s *SCIMGroupsService) Replace(ctx context.Context, groupName string, group SCIMGroup) (*SCIMGroup, error) {
 	group.DisplayName = cmp.Or(group.DisplayName, groupName)
-	return doBody[SCIMGroup](ctx, s.client,
+	return jfrog.Do[*SCIMGroup](ctx, s.client,
 		scimBody(jfrog.Put("/access/api/v1/scim/v2/Groups/{groupName}", groupName), group.body()))
 }
 
@@ -176,7 +176,7 @@ func scimMemberPatch(req MembershipUpdateRequest) scimPatch[[]scimMemberRef] {
 //jfrog:op 4.7.9.6
 func (s *SCIMGroupsService) UpdateMembers(ctx context.Context, groupName string, req MembershipUpdateRequest) (*SCIMGroup, error) {
 	r := jfrog.Patch("/access/api/v1/scim/v2/Groups/{groupName}", groupName).Idempotent().Check(req.check())
-	return doBody[SCIMGroup](ctx, s.client, scimBody(r, scimMemberPatch(req)))
+	return jfrog.Do[*SCIMGroup](ctx, s.client, scimBody(r, scimMemberPatch(req)))
 }
 
 // Delete deletes a group.

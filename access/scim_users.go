@@ -108,7 +108,7 @@ func (s *SCIMUsersService) All(ctx context.Context, opts *SCIMUserListOptions) i
 //
 //jfrog:op 4.7.8.2
 func (s *SCIMUsersService) Get(ctx context.Context, username string) (*SCIMUser, error) {
-	user, err := doBody[SCIMUser](ctx, s.client, jfrog.Get("/access/api/v1/scim/v2/Users/{id}", username).Accept(scimType))
+	user, err := jfrog.Do[*SCIMUser](ctx, s.client, jfrog.Get("/access/api/v1/scim/v2/Users/{id}", username).Accept(scimType))
 	if err == nil {
 		err = scimFailure(user.Extra, "/access/api/v1/scim/v2/Users/"+url.PathEscape(username))
 	}
@@ -124,7 +124,7 @@ func (s *SCIMUsersService) Get(ctx context.Context, username string) (*SCIMUser,
 //
 //jfrog:op 4.7.8.4
 func (s *SCIMUsersService) Create(ctx context.Context, user SCIMUser) (*SCIMUser, error) {
-	return doBody[SCIMUser](ctx, s.client,
+	return jfrog.Do[*SCIMUser](ctx, s.client,
 		scimBody(jfrog.Post("/access/api/v1/scim/v2/Users"), user.body()).Check(filled("user name", user.UserName)))
 }
 
@@ -137,7 +137,7 @@ func (s *SCIMUsersService) Create(ctx context.Context, user SCIMUser) (*SCIMUser
 //jfrog:op 4.7.8.5
 func (s *SCIMUsersService) Replace(ctx context.Context, username string, user SCIMUser) (*SCIMUser, error) {
 	user.UserName = cmp.Or(user.UserName, username)
-	return doBody[SCIMUser](ctx, s.client,
+	return jfrog.Do[*SCIMUser](ctx, s.client,
 		scimBody(jfrog.Put("/access/api/v1/scim/v2/Users/{id}", username), user.body()))
 }
 
@@ -148,7 +148,7 @@ func (s *SCIMUsersService) Replace(ctx context.Context, username string, user SC
 //jfrog:op 4.7.8.6
 func (s *SCIMUsersService) SetActive(ctx context.Context, username string, active bool) (*SCIMUser, error) {
 	patch := newSCIMPatch(scimOperation[bool]{scimReplace, string(SCIMActive), active})
-	return doBody[SCIMUser](ctx, s.client,
+	return jfrog.Do[*SCIMUser](ctx, s.client,
 		scimBody(jfrog.Patch("/access/api/v1/scim/v2/Users/{id}", username), patch).Idempotent())
 }
 

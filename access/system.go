@@ -2,7 +2,6 @@ package access
 
 import (
 	"context"
-	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
@@ -54,9 +53,7 @@ func (s *SystemService) ImportBackup(ctx context.Context) error {
 //
 //jfrog:op 4.7.4
 func (s *SystemService) Ping(ctx context.Context) error {
-	// The response is text, which Send does not ask for.
-	_, err := jfrog.Do[string](ctx, s.client, jfrog.Get("/access/api/v1/system/ping"))
-	return err
+	return jfrog.Send(ctx, s.client, jfrog.Get("/access/api/v1/system/ping").Accept("*/*"))
 }
 
 // RootCertificateOptions modifies [SystemService.RootCertificate].
@@ -70,7 +67,7 @@ type RootCertificateOptions struct {
 //
 //jfrog:op 4.7.5
 func (s *SystemService) RootCertificate(ctx context.Context, opts *RootCertificateOptions) (string, error) {
-	return s.certificate(ctx, jfrog.Get("/access/api/v1/cert/root").Query(opts))
+	return jfrog.Do[string](ctx, s.client, jfrog.Get("/access/api/v1/cert/root").Query(opts))
 }
 
 // CACertificate returns the public certificate of the certificate authority of Access.
@@ -79,15 +76,7 @@ func (s *SystemService) RootCertificate(ctx context.Context, opts *RootCertifica
 //
 //jfrog:op 4.7.6
 func (s *SystemService) CACertificate(ctx context.Context) (string, error) {
-	return s.certificate(ctx, jfrog.Get("/access/api/v1/cert/ca"))
-}
-
-func (s *SystemService) certificate(ctx context.Context, req *jfrog.Request) (string, error) {
-	out, err := jfrog.Do[string](ctx, s.client, req)
-	if err == nil && out == "" {
-		err = fmt.Errorf("access: %v: %w: it is empty", req, jfrog.ErrBadAnswer)
-	}
-	return out, err
+	return jfrog.Do[string](ctx, s.client, jfrog.Get("/access/api/v1/cert/ca"))
 }
 
 type accessVersion struct {
@@ -98,7 +87,7 @@ type accessVersion struct {
 //
 //jfrog:none GET /access/api/v1/system/version, which the manual does not document
 func (s *SystemService) Version(ctx context.Context) (string, error) {
-	out, err := doBody[accessVersion](ctx, s.client, jfrog.Get("/access/api/v1/system/version"))
+	out, err := jfrog.Do[*accessVersion](ctx, s.client, jfrog.Get("/access/api/v1/system/version"))
 	if err != nil {
 		return "", err
 	}

@@ -90,7 +90,7 @@ func issued(t *Token, err error) (*Token, error) {
 //
 //jfrog:op 4.7.1.2b
 func (s *TokensService) Create(ctx context.Context, req TokenCreateRequest) (*Token, error) {
-	return issued(doBody[Token](ctx, s.client, jfrog.Post("/access/api/v1/tokens").Body(req)))
+	return issued(jfrog.Do[*Token](ctx, s.client, jfrog.Post("/access/api/v1/tokens").Body(req)))
 }
 
 // CreateForm does the same as [TokensService.Create], but sends the request as a form.
@@ -99,7 +99,7 @@ func (s *TokensService) Create(ctx context.Context, req TokenCreateRequest) (*To
 //
 //jfrog:op 4.7.1.2a
 func (s *TokensService) CreateForm(ctx context.Context, req TokenCreateRequest) (*Token, error) {
-	return issued(doBody[Token](ctx, s.client, jfrog.Post("/access/api/v1/tokens").Form(req)))
+	return issued(jfrog.Do[*Token](ctx, s.client, jfrog.Post("/access/api/v1/tokens").Form(req)))
 }
 
 // TokenInfo describes a token that the server stores, without its value.
@@ -181,7 +181,7 @@ type revokedToken struct {
 //
 //jfrog:op 4.7.1.6
 func (s *TokensService) RevokeByValue(ctx context.Context, token jfrog.Secret) (string, error) {
-	out, err := doBody[revokedToken](ctx, s.client,
+	out, err := jfrog.Do[*revokedToken](ctx, s.client,
 		jfrog.Delete("/access/api/v1/tokens/revoke").Body(tokenValue{token}).Check(filled("token", string(token))))
 	if err == nil && out.ID == "" {
 		err = lacks("token id")
@@ -227,7 +227,7 @@ type tokenRefreshForm struct {
 //
 //jfrog:op 4.7.1.7
 func (s *TokensService) Refresh(ctx context.Context, req TokenRefreshRequest) (*Token, error) {
-	return issued(doBody[Token](ctx, s.client,
+	return issued(jfrog.Do[*Token](ctx, s.client,
 		jfrog.Post("/access/api/v1/tokens").Form(tokenRefreshForm{"refresh_token", req}).
 			Check(filled("refresh token", string(req.RefreshToken)))))
 }
@@ -251,7 +251,7 @@ func (d *tokenDefaults) expiration(err error) (TokenLifetime, error) {
 //
 //jfrog:op 4.7.1.8
 func (s *TokensService) DefaultExpiry(ctx context.Context) (TokenLifetime, error) {
-	out, err := doBody[tokenDefaults](ctx, s.client, jfrog.Get("/access/api/v1/config/token/default_expiry"))
+	out, err := jfrog.Do[*tokenDefaults](ctx, s.client, jfrog.Get("/access/api/v1/config/token/default_expiry"))
 	return out.expiration(err)
 }
 
@@ -266,6 +266,6 @@ func (s *TokensService) SetDefaultExpiry(ctx context.Context, lifetime TokenLife
 	if lifetime == 0 {
 		req = req.Check(errors.New("default expiry is zero: use TokenNeverExpires for tokens without an expiry"))
 	}
-	out, err := doBody[tokenDefaults](ctx, s.client, req)
+	out, err := jfrog.Do[*tokenDefaults](ctx, s.client, req)
 	return out.expiration(err)
 }

@@ -91,7 +91,7 @@ func (u *User) named(username string, err error) (*User, error) {
 //
 //jfrog:op 4.4.1
 func (s *UsersService) Get(ctx context.Context, username string) (*User, error) {
-	user, err := doBody[User](ctx, s.client, jfrog.Get("/access/api/v2/users/{username}", username))
+	user, err := jfrog.Do[*User](ctx, s.client, jfrog.Get("/access/api/v2/users/{username}", username))
 	return user.named(username, err)
 }
 
@@ -163,7 +163,7 @@ func (r UserCreateRequest) LogValue() slog.Value {
 //
 //jfrog:op 4.4.3
 func (s *UsersService) Create(ctx context.Context, req UserCreateRequest) (*User, error) {
-	user, err := doBody[User](ctx, s.client,
+	user, err := jfrog.Do[*User](ctx, s.client,
 		jfrog.Post("/access/api/v2/users").Body(req).Check(filled("username", req.Username)))
 	return user.named(req.Username, err)
 }
@@ -194,7 +194,7 @@ func (r UserUpdateRequest) LogValue() slog.Value {
 //
 //jfrog:op 4.4.4
 func (s *UsersService) Update(ctx context.Context, username string, req UserUpdateRequest) (*User, error) {
-	user, err := doBody[User](ctx, s.client,
+	user, err := jfrog.Do[*User](ctx, s.client,
 		jfrog.Patch("/access/api/v2/users/{username}", username).Body(req).Idempotent())
 	return user.named(username, err)
 }
@@ -221,7 +221,7 @@ type userGroups struct {
 //
 //jfrog:op 4.4.6
 func (s *UsersService) UpdateGroups(ctx context.Context, username string, req MembershipUpdateRequest) ([]string, error) {
-	out, err := doBody[userGroups](ctx, s.client,
+	out, err := jfrog.Do[*userGroups](ctx, s.client,
 		jfrog.Patch("/access/api/v2/users/{username}/groups", username).Body(req).Idempotent().Check(req.check()))
 	return jfrog.Deref(out).Groups, err
 }

@@ -104,7 +104,7 @@ func (s *ArtifactsService) Deploy(ctx context.Context, repoKey, itemPath string,
 
 // deploy sends a request that creates an item, and returns the item.
 func (s *ArtifactsService) deploy(ctx context.Context, req *jfrog.Request, repoKey, itemPath string) (*DeployedItem, error) {
-	item, err := jfrog.Do[*DeployedItem](ctx, s.client, req)
+	item, err := jfrog.Do[*DeployedItem](ctx, s.client, req.MayBeEmpty())
 	if err != nil {
 		return nil, err
 	}
@@ -260,16 +260,7 @@ func (s *ArtifactsService) Stat(ctx context.Context, repoKey, itemPath string, o
 //
 //jfrog:op 2.3.17
 func (s *ArtifactsService) Trace(ctx context.Context, repoKey, itemPath string) (string, error) {
-	return getText(ctx, s.client, jfrog.Get("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).Flag("trace"))
-}
-
-// getText sends a request for a text. An empty response is an error.
-func getText(ctx context.Context, c *jfrog.Client, req *jfrog.Request) (string, error) {
-	text, err := jfrog.Do[string](ctx, c, req)
-	if err == nil && strings.TrimSpace(text) == "" {
-		err = fmt.Errorf("artifactory: %w: it is empty", jfrog.ErrBadAnswer)
-	}
-	return text, err
+	return jfrog.Do[string](ctx, s.client, jfrog.Get("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath).Flag("trace"))
 }
 
 // CreateFolder creates a folder and sets properties on it. If the response has no body, the

@@ -12,7 +12,7 @@ import (
 // deployed sends a deploy and decodes only the checksums of the response. Decoding all of it
 // takes a fifteenth of the time that a small file needs.
 func (s *ArtifactsService) deployed(ctx context.Context, req *jfrog.Request) (*DeployedItem, error) {
-	response, err := jfrog.Do[string](ctx, s.client, req.Accept("application/json"))
+	response, err := jfrog.Do[string](ctx, s.client, req.Accept("application/json").MayBeEmpty())
 	if err != nil {
 		return nil, err
 	}

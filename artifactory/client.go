@@ -66,9 +66,6 @@
 package artifactory
 
 import (
-	"context"
-	"fmt"
-
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
@@ -112,21 +109,4 @@ func New(c *jfrog.Client) *Client {
 		System:       (*SystemService)(s),
 		Trash:        (*TrashService)(s),
 	}
-}
-
-// confirm sends a request whose successful response is a text that only confirms it. These
-// operations may produce nothing but text, so unlike [jfrog.Send] it does not ask for JSON.
-func confirm(ctx context.Context, c *jfrog.Client, req *jfrog.Request) error {
-	_, err := jfrog.Do[string](ctx, c, req)
-	return err
-}
-
-// text sends a request whose successful response is a text. An empty text is an error matching
-// [jfrog.ErrBadAnswer].
-func text(ctx context.Context, c *jfrog.Client, req *jfrog.Request) (string, error) {
-	out, err := jfrog.Do[string](ctx, c, req)
-	if err == nil && out == "" {
-		err = fmt.Errorf("artifactory: %w: %v: the response is empty", jfrog.ErrBadAnswer, req)
-	}
-	return out, err
 }

@@ -33,7 +33,7 @@ type DockerPromoteRequest struct {
 //
 //jfrog:op 2.2.8
 func (s *DockerService) Promote(ctx context.Context, repoKey string, req DockerPromoteRequest) error {
-	return confirm(ctx, s.client, jfrog.Post("/artifactory/api/docker/{repoKey}/v2/promote", repoKey).Body(req).
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/docker/{repoKey}/v2/promote", repoKey).Accept("*/*").Body(req).
 		Check(errors.Join(notEmpty("target repository", req.TargetRepo), notEmpty("image", req.Image))))
 }
 

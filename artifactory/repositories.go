@@ -48,7 +48,7 @@ func (s *RepositoriesService) Create(ctx context.Context, repo Repository) error
 //
 //jfrog:op 2.10.2
 func (s *RepositoriesService) CreateBatch(ctx context.Context, repos []Repository) error {
-	return confirm(ctx, s.client, batch(jfrog.Put(batchPath), repos).NotIdempotent().RetryIf(lostRace))
+	return jfrog.Send(ctx, s.client, batch(jfrog.Put(batchPath), repos).Accept("*/*").NotIdempotent().RetryIf(lostRace))
 }
 
 // RepositoryExistsOptions narrows [RepositoriesService.AnyExist].
@@ -287,7 +287,7 @@ func (s *RepositoriesService) Update(ctx context.Context, repo Repository) error
 //
 //jfrog:op 2.10.10
 func (s *RepositoriesService) UpdateBatch(ctx context.Context, repos []Repository) error {
-	return confirm(ctx, s.client, batch(jfrog.Post(batchPath), repos).Idempotent().RetryIf(lostRace))
+	return jfrog.Send(ctx, s.client, batch(jfrog.Post(batchPath), repos).Accept("*/*").Idempotent().RetryIf(lostRace))
 }
 
 // Delete deletes a repository and everything in it. The members of a federated repository on
@@ -301,7 +301,7 @@ func (s *RepositoriesService) UpdateBatch(ctx context.Context, repos []Repositor
 //
 //jfrog:op 2.10.11
 func (s *RepositoriesService) Delete(ctx context.Context, repoKey string) error {
-	return confirm(ctx, s.client, jfrog.Delete(repositoryPath, repoKey).NotFoundIf(noSuchRepository).RetryIf(lostRace))
+	return jfrog.Send(ctx, s.client, jfrog.Delete(repositoryPath, repoKey).Accept("*/*").NotFoundIf(noSuchRepository).RetryIf(lostRace))
 }
 
 // batch sets the body of a request, and checks that each repository has a key.

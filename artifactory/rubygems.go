@@ -43,5 +43,5 @@ func (s *RubyGemsService) Versions(ctx context.Context, repoKey, gemName string)
 //
 //jfrog:op 2.3.33b
 func (s *RubyGemsService) VersionsYAML(ctx context.Context, repoKey, gemName string) (string, error) {
-	return text(ctx, s.client, jfrog.Get("/artifactory/api/gems/{repoName}/api/v1/versions/{gemName}.yaml", repoKey, gemName))
+	return jfrog.Do[string](ctx, s.client, jfrog.Get("/artifactory/api/gems/{repoName}/api/v1/versions/{gemName}.yaml", repoKey, gemName))
 }

@@ -47,7 +47,7 @@ func (s *SearchService) Versions(ctx context.Context, groupID, artifactID string
 //
 //jfrog:op 2.8.15
 func (s *SearchService) LatestVersion(ctx context.Context, groupID, artifactID string, opts *SearchVersionOptions) (string, error) {
-	return getText(ctx, s.client,
+	return jfrog.Do[string](ctx, s.client,
 		jfrog.Get("/artifactory/api/search/latestVersion").Query(moduleQuery{groupID, artifactID}).Query(opts))
 }
 

@@ -42,7 +42,7 @@ func (s *SignedURLsService) Create(ctx context.Context, repoKey, itemPath string
 	if req.ValidForSecs < 0 {
 		r.Check(fmt.Errorf("validity of %d seconds is negative", req.ValidForSecs))
 	}
-	out, err := text(ctx, s.client, r)
+	out, err := jfrog.Do[string](ctx, s.client, r)
 	if err != nil {
 		return "", err
 	}

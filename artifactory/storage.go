@@ -78,5 +78,5 @@ func (s *StorageService) Refresh(ctx context.Context) error {
 //
 //jfrog:op 2.3.35
 func (s *StorageService) Optimize(ctx context.Context) error {
-	return confirm(ctx, s.client, jfrog.Post("/artifactory/api/system/storage/optimize").Idempotent())
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/system/storage/optimize").Accept("*/*").Idempotent())
 }

@@ -16,7 +16,7 @@ type SystemService service
 //
 //jfrog:op 4.2.1
 func (s *SystemService) Info(ctx context.Context) (string, error) {
-	return text(ctx, s.client, jfrog.Get("/artifactory/api/system"))
+	return jfrog.Do[string](ctx, s.client, jfrog.Get("/artifactory/api/system"))
 }
 
 // Ping returns nil if the server works properly, and otherwise an error with its reason. New
@@ -26,7 +26,7 @@ func (s *SystemService) Info(ctx context.Context) (string, error) {
 //
 //jfrog:op 4.2.2
 func (s *SystemService) Ping(ctx context.Context) error {
-	return confirm(ctx, s.client, jfrog.Get("/artifactory/api/system/ping"))
+	return jfrog.Send(ctx, s.client, jfrog.Get("/artifactory/api/system/ping").Accept("*/*"))
 }
 
 // SystemHealth is the result of a probe.
@@ -70,7 +70,7 @@ type ConnectionVerifyRequest struct {
 //
 //jfrog:op 4.2.5
 func (s *SystemService) VerifyConnection(ctx context.Context, req ConnectionVerifyRequest) error {
-	return confirm(ctx, s.client, jfrog.Post("/artifactory/api/system/verifyconnection").
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/system/verifyconnection").Accept("*/*").
 		Body(req).Check(notEmpty("endpoint", req.Endpoint)).Idempotent())
 }
 
@@ -143,5 +143,5 @@ func (s *SystemService) Tasks(ctx context.Context) ([]BackgroundTask, error) {
 //
 //jfrog:op 2.3.34
 func (s *SystemService) Metrics(ctx context.Context) (string, error) {
-	return jfrog.Do[string](ctx, s.client, jfrog.Get("/artifactory/api/v1/metrics"))
+	return jfrog.Do[string](ctx, s.client, jfrog.Get("/artifactory/api/v1/metrics").MayBeEmpty())
 }

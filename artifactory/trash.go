@@ -40,7 +40,7 @@ func (s *TrashService) Delete(ctx context.Context, trashPath string) error {
 //
 //jfrog:op 2.3.2.3
 func (s *TrashService) Restore(ctx context.Context, trashPath, to string) error {
-	return confirm(ctx, s.client,
+	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/artifactory/api/trash/restore/{fromPath...}", trashPath).
 			Query(targetQuery{target(to)}).Check(repoPath("path in the trash can", trashPath)))
 }
@@ -53,7 +53,7 @@ func (s *TrashService) Restore(ctx context.Context, trashPath, to string) error 
 //
 //jfrog:op 2.3.2.4
 func (s *TrashService) CollectGarbage(ctx context.Context) error {
-	return confirm(ctx, s.client, jfrog.Post("/artifactory/api/system/storage/gc").Idempotent())
+	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/system/storage/gc").Accept("*/*").Idempotent())
 }
 
 // FolderRecordsCleanRequest is the body of [TrashService.CleanFolderRecords].

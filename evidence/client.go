@@ -18,9 +18,6 @@
 package evidence
 
 import (
-	"context"
-	"fmt"
-
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
@@ -38,17 +35,4 @@ type service struct{ client *jfrog.Client }
 func New(c *jfrog.Client) *Client {
 	s := &service{client: c}
 	return &Client{Records: (*RecordsService)(s), core: c}
-}
-
-// doBody is [jfrog.Do] for operations that must return something. An empty response is an error
-// matching [jfrog.ErrBadAnswer], whatever the method of the request.
-func doBody[T any](ctx context.Context, c *jfrog.Client, req *jfrog.Request) (*T, error) {
-	out, err := jfrog.Do[**T](ctx, c, req) // an empty response leaves the inner pointer nil
-	if err != nil {
-		return nil, err
-	}
-	if *out == nil {
-		return nil, fmt.Errorf("evidence: %w: it is empty", jfrog.ErrBadAnswer)
-	}
-	return *out, nil
 }

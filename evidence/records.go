@@ -89,7 +89,7 @@ func (s *RecordsService) DeployRaw(ctx context.Context, repoKey, itemPath string
 
 func (s *RecordsService) deploy(ctx context.Context, repoKey, itemPath string, body any, invalid error, opts *RecordDeployOptions) (*RecordRef, error) {
 	subject, err := subjectPath(repoKey, itemPath)
-	return doBody[RecordRef](ctx, s.client,
+	return jfrog.Do[*RecordRef](ctx, s.client,
 		jfrog.Post("/evidence/api/v1/subject/{subjectRepoPath...}", subject).
 			Header("Content-Type", "application/json").Query(opts).Body(body).Check(err).Check(invalid))
 }

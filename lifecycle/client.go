@@ -23,7 +23,6 @@
 package lifecycle
 
 import (
-	"context"
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -49,19 +48,6 @@ func New(c *jfrog.Client) *Client {
 		Promotions:     (*PromotionsService)(s),
 		ReleaseBundles: (*ReleaseBundlesService)(s),
 	}
-}
-
-// doBody is [jfrog.Do] for operations that must return something. An empty response is an error
-// matching [jfrog.ErrBadAnswer], whatever the method of the request.
-func doBody[T any](ctx context.Context, c *jfrog.Client, req *jfrog.Request) (*T, error) {
-	out, err := jfrog.Do[**T](ctx, c, req) // an empty response leaves the inner pointer nil
-	if err != nil {
-		return nil, err
-	}
-	if *out == nil {
-		return nil, fmt.Errorf("lifecycle: %w: it is empty", jfrog.ErrBadAnswer)
-	}
-	return *out, nil
 }
 
 // lacks returns the error for a response without a value that the caller needs.

@@ -72,7 +72,7 @@ func (s *DistributionsService) start(ctx context.Context, req *jfrog.Request, ru
 	if len(rules) == 0 {
 		req.Check(errNoRule)
 	}
-	out, err := doBody[DistributionRef](ctx, s.client, req)
+	out, err := jfrog.Do[*DistributionRef](ctx, s.client, req)
 	if err == nil && out.ID == 0 && !dryRun {
 		return nil, lacks("id")
 	}
@@ -306,6 +306,6 @@ type KeyPropagationSite struct {
 //
 //jfrog:op 2.4.3.6
 func (s *DistributionsService) PropagateKey(ctx context.Context, keyName string, opts *RepositoryOptions) (*KeyPropagation, error) {
-	return doBody[KeyPropagation](ctx, s.client,
+	return jfrog.Do[*KeyPropagation](ctx, s.client,
 		jfrog.Post("/lifecycle/api/v2/distribution/key/propagate/{keyName}", keyName).Query(opts).Idempotent())
 }

@@ -75,7 +75,7 @@ func (s *PromotionsService) Create(ctx context.Context, name, version string, pr
 	if promotion.Environment == "" {
 		err = errors.New("promotion without an environment")
 	}
-	out, err := doBody[PromotionRef](ctx, s.client,
+	out, err := jfrog.Do[*PromotionRef](ctx, s.client,
 		jfrog.Post("/lifecycle/api/v2/promotion/records/{name}/{version}", name, version).Query(opts).
 			Header(signingKeyHeader, jfrog.Deref(opts).SigningKey).Body(promotion).Check(err))
 	if err != nil {

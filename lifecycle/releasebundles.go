@@ -104,7 +104,7 @@ func (s *ReleaseBundlesService) Create(ctx context.Context, req ReleaseBundleCre
 	body, err := req.body()
 	out, err := jfrog.Do[*ReleaseBundleVersionRef](ctx, s.client,
 		jfrog.Post("/lifecycle/api/v2/release_bundle").Query(opts).
-			Header(signingKeyHeader, jfrog.Deref(opts).SigningKey).Body(body).Check(err))
+			Header(signingKeyHeader, jfrog.Deref(opts).SigningKey).Body(body).MayBeEmpty().Check(err))
 	if err != nil {
 		return nil, err
 	}

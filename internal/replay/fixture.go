@@ -42,6 +42,8 @@ type Param struct {
 	Name   string   `json:"name"`
 	Type   string   `json:"type"`
 	Values []string `json:"values"` // all values, where the set is closed
+	// Required parameters are in every sample.
+	Required bool `json:"required"`
 	// FreeNames says that the caller chooses the names; ExampleOf marks one such name.
 	FreeNames bool   `json:"free_names"`
 	ExampleOf string `json:"example_of"`

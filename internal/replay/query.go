@@ -93,6 +93,9 @@ func badValues(fx *Fixture, query map[string][]string) []string {
 	var out []string
 	for _, q := range fx.Query {
 		values := query[q.Name]
+		if q.Required && !q.FreeNames && values == nil {
+			out = append(out, fmt.Sprintf("query: the sample lacks %s, which the fixture documents as required", q.Name))
+		}
 		fits := func(documented string) bool {
 			return !slices.ContainsFunc(values, func(s string) bool { return !valueOf(documented, s) })
 		}

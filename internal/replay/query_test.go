@@ -137,5 +137,8 @@ func TestSamplesKeepToTheirTypes(t *testing.T) {
 		assert.Empty(t, badValues(fx, map[string][]string{"x": {test.good}}), documented)
 		assert.NotEmpty(t, badValues(fx, map[string][]string{"x": {test.bad}}), documented)
 		assert.Empty(t, badValues(fx, nil), documented)
+		fx.Query[0].Required = true
+		assert.NotEmpty(t, badValues(fx, nil), documented)
+		assert.Empty(t, badValues(fx, map[string][]string{"x": {test.good}}), documented)
 	}
 }

@@ -34,7 +34,7 @@ func checkRequest(fx *Fixture, s *Sample, p *played) []string {
 	out = append(out, diffQuery(req.URL.RawQuery, timesAsSent(fx, req.URL.Query(), want.Query))...)
 	out = append(out, badValues(fx, want.Query)...)
 	out = append(out, bareFlags(fx, req.URL.RawQuery)...)
-	out = append(out, diffHeaders(req.Header, want.Headers)...)
+	out = append(out, diffHeaders(fx, req.Header, want.Headers)...)
 	return append(out, diffBody(fx, want, req.Header.Get("Content-Type"), p.bodies[0])...)
 }
 
@@ -81,8 +81,8 @@ func sameSet(a, b []string) bool {
 }
 
 // diffHeaders compares the documented headers, and finds undocumented ones: those of an X-
-// name, and an Accept for anything but JSON.
-func diffHeaders(got http.Header, want map[string]string) []string {
+// name, and an Accept for anything but JSON, or any type where the response is text.
+func diffHeaders(fx *Fixture, got http.Header, want map[string]string) []string {
 	var out []string
 	documented := map[string]bool{}
 	for k, w := range want {
@@ -93,7 +93,7 @@ func diffHeaders(got http.Header, want map[string]string) []string {
 		}
 	}
 	for k := range got {
-		undocumented := strings.HasPrefix(k, "X-") || k == "Accept" && got.Get(k) != "application/json"
+		undocumented := strings.HasPrefix(k, "X-") || k == "Accept" && got.Get(k) != "application/json" && (fx.Response.Kind != "text" || got.Get(k) != "*/*")
 		if undocumented && !documented[k] {
 			out = append(out, fmt.Sprintf("header %s: %s was sent, the sample does not have it", k, got.Get(k)))
 		}

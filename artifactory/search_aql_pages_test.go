@@ -147,7 +147,7 @@ func TestPagedAQL(t *testing.T) {
 	}
 	s, queries := pagingServer(t, nil)
 	_, err := itemNames(t, s, aql.Items().Limit(1), &AQLOptions{PageSize: 5})
-	assert.ErrorContains(t, err, "cannot be asked in pages: it has a sort, offset or limit")
+	assert.ErrorContains(t, err, "cannot run in pages: it has a sort, offset or limit")
 	_, err = itemNames(t, s, aql.Items(), &AQLOptions{PageSize: -1})
 	assert.ErrorContains(t, err, "a page of -1 rows")
 	assert.Empty(t, *queries)

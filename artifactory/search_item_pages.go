@@ -9,18 +9,17 @@ import (
 	"github.com/jfrogkit/jfrog-go/aql"
 )
 
-// ErrAQLNotPageable means that a query cannot be asked in pages; see [AQLOptions.PageSize].
-// Nothing has been sent.
-var ErrAQLNotPageable = errors.New("the query cannot be asked in pages")
+// ErrAQLNotPageable reports that a query cannot run in pages. The query has not been sent. See
+// [AQLOptions.PageSize].
+var ErrAQLNotPageable = errors.New("the query cannot run in pages")
 
-// ItemPages is [SearchService.Items] page by page, as [AQLOptions.PageSize] sets them. A page is
-// passed on when its response has been read to the end, so that no connection waits for the
-// caller: for work on the rows that takes long. Without a PageSize, all rows are one page, which
-// is kept in memory.
+// ItemPages is like [SearchService.Items], but yields the rows in pages of [AQLOptions.PageSize].
+// It yields a page after it has read the whole response, so that the caller can work on the rows
+// for a long time without holding a connection. Without a PageSize, all rows are one page in
+// memory.
 //
-// The rows that came before an error are a page of their own, and the error follows. A query
-// that cannot be asked in pages is an error matching [ErrAQLNotPageable]. The slice is valid
-// until the next page.
+// If an error occurs, ItemPages first yields the rows that came before it. A query that cannot run
+// in pages is an error matching [ErrAQLNotPageable]. The slice is valid until the next page.
 //
 //jfrog:none walks over what AQLPage returns at once
 func (s *SearchService) ItemPages(ctx context.Context, query AQLQuery, opts *AQLOptions) iter.Seq2[[]AQLItem, error] {

@@ -54,8 +54,8 @@ func (p *ReleaseBundleGroupPage) items() ([]ReleaseBundleGroup, int) {
 	return p.ReleaseBundles, p.Total
 }
 
-// GroupOrderBy is the field by which [ReleaseBundlesService.ListGroups] sorts. Its values are
-// written in another way than the values of [OrderBy].
+// GroupOrderBy is the field by which [ReleaseBundlesService.ListGroups] sorts. Unlike [OrderBy],
+// it has its values in camel case.
 type GroupOrderBy string
 
 // The fields by which release bundle groups can be sorted.

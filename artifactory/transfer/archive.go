@@ -18,35 +18,35 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 )
 
-// ExtractArchive extracts a local archive (zip, tar, tar.gz, tgz, tar.bz2) below dir, which is
-// created if it does not exist. Each file has a result.
+// ExtractArchive extracts a local archive (zip, tar, tar.gz, tgz, tar.bz2) below dir. It creates
+// dir if dir does not exist. Each file has a result.
 //
-// Files that cannot be extracted safely are refused, each with an error of its own, and the others
-// are extracted. Refused are
+// ExtractArchive refuses files that it cannot extract safely. Each has an error of its own, and
+// the other files are extracted. It refuses
 //
-//   - names that [DownloadJob] would refuse below Dir, and names that lead elsewhere through links
-//     that are there;
+//   - names that [DownloadJob] refuses below Dir, and names that lead out of dir through existing
+//     links;
 //   - symbolic and hard links, devices and pipes;
 //   - encrypted files;
-//   - a second file of the same name, also in another case on systems that do not distinguish it;
-//   - a file where a folder is, and a folder where a file is.
+//   - a second file of the same name; on systems that ignore case, also a name that differs only
+//     in case;
+//   - a file in place of an existing folder, and a folder in place of an existing file.
 //
-// A file that is there already is replaced, and keeps its permissions. Only the permission to
-// execute comes from the archive. Folders are created, empty ones too.
+// An extracted file replaces an existing file and keeps its permissions. The archive determines
+// only the permission to execute. Empty folders are created too.
 //
-// No file is in its place before the whole archive has been read and is sound. Until then the
-// files are in a folder of dir named .jfrog-*.part, which is always removed. An archive that is
-// broken, cut off or followed by other content is a single error, which matches
-// [ErrArchiveBroken]. The error of an archive above the limits of the options matches
-// [ErrArchiveTooLarge]. In both cases dir stays as it was.
+// ExtractArchive first reads and checks the whole archive. Until then the files are in a folder of
+// dir named .jfrog-*.part, which it always removes. An archive that is broken, cut off or followed
+// by other content is a single error matching [ErrArchiveBroken]. An archive above the limits of
+// the options is an error matching [ErrArchiveTooLarge]. In both cases dir stays unchanged.
 //
-// Memory does not grow with the size of the files. Each file takes some hundred bytes.
+// The size of the files does not affect the use of memory. Each file takes a few hundred bytes.
 func (m *Manager) ExtractArchive(ctx context.Context, archive, dir string, opts *ExtractOptions) (*Summary, error) {
 	return summarize(m.ExtractArchiveResults(ctx, archive, dir, opts))
 }
 
-// ExtractArchiveResults is [Manager.ExtractArchive] as a walk over the results. The archive has
-// been read when the first result comes.
+// ExtractArchiveResults does the same as [Manager.ExtractArchive], and walks over the results. It
+// yields the first result after it has read the whole archive.
 func (m *Manager) ExtractArchiveResults(ctx context.Context, archive, dir string, opts *ExtractOptions) iter.Seq2[*Result, error] {
 	return m.unpack(ctx, Result{Local: archive, Size: -1}, dir, opts, func(ctx context.Context, u *unpacking) error {
 		kind, err := u.opts.kind(archive)

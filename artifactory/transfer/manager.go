@@ -34,23 +34,23 @@ type Options struct {
 	// limit.
 	Bandwidth int64
 
-	// ChecksumDeployMin is the size in bytes from which a file is first tried as a deploy by
-	// checksum. That sends no content if the server has it. 0 means 10 KiB, a negative value none.
-	// Smaller files of a list are tried as long as the server turns out to have them.
+	// ChecksumDeployMin is the size in bytes from which an upload first tries a deploy by
+	// checksum, which sends no content if the server has it. 0 means 10 KiB. With a negative value
+	// no upload tries it. Smaller files of a list are tried too, as long as the server has them.
 	//
 	// A tried file above 256 KiB is read twice: for its checksum and to be sent. Other files are
-	// read once and compared with the checksum that the server returns. That takes less time
-	// where the network is faster than the checksum, 1 or 2 GB/s. Content damaged on the way is
-	// then stored before the difference shows, and is removed.
+	// read once and compared with the checksum that the server returns. That takes less time if
+	// the network is faster than the computation of the checksum, 1 or 2 GB/s. If such content is
+	// damaged on its way, the server stores it, and the upload then removes it.
 	ChecksumDeployMin int64
 
 	// SegmentMin is the size in bytes from which a file is downloaded in segments side by side,
 	// as far as Concurrency allows. 0 means 128 MiB, a negative value none.
 	SegmentMin int64
 
-	// Attempts limits the requests for content in a row that bring next to nothing. It also limits
-	// the uploads of a file whose content is damaged on the way. 0 means 5. The client's own
-	// retries are within each attempt.
+	// Attempts limits the consecutive requests that receive almost no content. It also limits the
+	// uploads of a file whose content arrives damaged. 0 means 5. An attempt includes the retries
+	// of the client.
 	Attempts int
 
 	// IdleTimeout is how long a download may stall before it is resumed with a new request. 0
@@ -59,7 +59,7 @@ type Options struct {
 
 	AllChecksums   bool // uploads send MD5 and SHA-1 besides SHA-256
 	SkipVerify     bool // downloads are not verified, only complete
-	DiscardPartial bool // deletes what has arrived of a failed or interrupted download
+	DiscardPartial bool // delete the partial content of a failed or interrupted download
 	StopOnError    bool // the first file that fails stops the others
 
 	// Progress, if not nil, is called about every ProgressInterval (0: 200 ms) while files move,

@@ -28,36 +28,37 @@ type SyncDownOptions struct {
 	Delete bool // deletes the files of dir that the folder lacks, unless they are left out
 }
 
-// SyncDown makes a folder of this machine like a folder of a repository. Without Delete it is
-// [Manager.DownloadTree], which leaves alone the files that are the same already.
+// SyncDown makes a folder of this machine like a folder of a repository. Without Delete it does
+// the same as [Manager.DownloadTree], which leaves unchanged files alone.
 //
-// With Delete, the files that the folder lacks are deleted from dir at the end (OutcomeDeleted).
-// Folders that become empty are deleted too, but never dir. If a transfer fails, or the folder
-// does not exist, the sync deletes nothing and reports an error. The sync asks the server again
-// before each deletion, unless Flat or Job give files other names. Job cannot have archives
+// With Delete, SyncDown finally deletes the files of dir that the folder lacks (OutcomeDeleted),
+// and the folders that become empty. It never deletes dir itself. If a file has failed, or if the
+// folder does not exist, SyncDown deletes nothing and returns an error. Before each deletion it
+// asks the server again, unless Flat or Job give files other names. Job cannot have archives
 // extracted.
 //
-// Never deleted are
+// SyncDown never deletes
 //
 //   - files left out by Include, Exclude or Job;
-//   - files outside dir, wherever links lead;
-//   - links to folders, and the files of a folder of dir that a link leads to (OutcomeSkipped);
-//     links to files are deleted as files are;
+//   - files outside dir, even if links lead to them;
+//   - links to folders, and the files of a folder of dir to which such a link leads
+//     (OutcomeSkipped); it deletes links to files like files;
 //   - the content that interrupted downloads keep;
 //   - sockets, devices and the like.
 //
-// With Properties, a file without them counts as lacking. In a remote repository, a file that is
-// not in its cache counts as lacking.
+// With Properties, the folder counts as lacking a file without them. In a remote repository, it
+// counts as lacking a file that is not in the cache.
 //
-// With Delete, each file takes some ten bytes of memory.
+// With Delete, each file takes a few dozen bytes of memory.
 //
 // Requires: read permission, and a user who is not anonymous.
 func (m *Manager) SyncDown(ctx context.Context, from Remote, dir string, opts *SyncDownOptions) (*Summary, error) {
 	return summarize(m.SyncDownResults(ctx, from, dir, opts))
 }
 
-// SyncDownResults is [Manager.SyncDown] as a walk over the results. Nothing is deleted before all
-// other results have been taken, so leaving the loop at one of them deletes nothing.
+// SyncDownResults does the same as [Manager.SyncDown], and walks over the results. It deletes
+// files only after the caller has taken all other results. If the caller leaves the loop earlier,
+// SyncDownResults deletes nothing.
 func (m *Manager) SyncDownResults(ctx context.Context, from Remote, dir string, opts *SyncDownOptions) iter.Seq2[*Result, error] {
 	o := valueOf(opts)
 	d := &treeDownload{

@@ -46,8 +46,9 @@ func (m *Manager) SyncUp(ctx context.Context, dir string, to Remote, opts *SyncU
 	return summarize(m.SyncUpResults(ctx, dir, to, opts))
 }
 
-// SyncUpResults is [Manager.SyncUp] as a walk over the results. Nothing is deleted before all other
-// results have been taken, so leaving the loop at one of them deletes nothing.
+// SyncUpResults does the same as [Manager.SyncUp], and walks over the results. It deletes files
+// only after the caller has taken all other results. If the caller leaves the loop earlier,
+// SyncUpResults deletes nothing.
 func (m *Manager) SyncUpResults(ctx context.Context, dir string, to Remote, opts *SyncUpOptions) iter.Seq2[*Result, error] {
 	o := valueOf(opts)
 	return m.uploadTree(ctx, &treeUpload{

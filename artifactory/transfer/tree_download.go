@@ -53,7 +53,7 @@ func (m *Manager) DownloadTree(ctx context.Context, from Remote, dir string, opt
 	return summarize(m.DownloadTreeResults(ctx, from, dir, opts))
 }
 
-// DownloadTreeResults is [Manager.DownloadTree] as a walk over the results.
+// DownloadTreeResults does the same as [Manager.DownloadTree], and walks over the results.
 func (m *Manager) DownloadTreeResults(ctx context.Context, from Remote, dir string, opts *DownloadTreeOptions) iter.Seq2[*Result, error] {
 	return m.downloadTree(ctx, &treeDownload{source: from, dir: dir, opts: valueOf(opts)})
 }
@@ -70,27 +70,27 @@ func (m *Manager) DownloadGlob(ctx context.Context, pattern Remote, dir string, 
 	return summarize(m.DownloadGlobResults(ctx, pattern, dir, opts))
 }
 
-// DownloadGlobResults is [Manager.DownloadGlob] as a walk over the results.
+// DownloadGlobResults does the same as [Manager.DownloadGlob], and walks over the results.
 func (m *Manager) DownloadGlobResults(ctx context.Context, pattern Remote, dir string, opts *DownloadTreeOptions) iter.Seq2[*Result, error] {
 	return m.downloadTree(ctx, &treeDownload{source: pattern, glob: true, dir: dir, opts: valueOf(opts)})
 }
 
 // DownloadQuery downloads the files that a query on items finds, to dir/repository/path. Include
-// and Exclude of the options match those paths. The query must display repo, path and name, and
-// type if it finds folders too; folders are passed over. If it displays size and sha256 as well,
-// an unchanged file costs no request. A file that the query finds several times is downloaded
-// once. A query that finds no file is no error, unless it finds folders.
+// and Exclude of the options match those paths. The query must display repo, path and name. If it
+// finds folders too, it must display type, and DownloadQuery ignores the folders. If it displays
+// size and sha256 as well, an unchanged file costs no request. A file that the query finds several
+// times is downloaded once. A query that finds no file is no error, unless it finds folders.
 //
-// The rows are requested in pages. A query that cannot be asked in pages has its rows kept in
-// memory until the last has arrived: a query with sort, limit or offset, a transitive query, or a
-// query that includes other domains. See [artifactory.AQLOptions].
+// DownloadQuery requests the rows in pages. It keeps all rows of a query that cannot run in pages
+// in memory: a query with sort, limit or offset, a transitive query, or a query that includes
+// other domains. See [artifactory.AQLOptions].
 //
 // Requires: read permission, and a user who is not anonymous.
 func (m *Manager) DownloadQuery(ctx context.Context, query artifactory.AQLQuery, dir string, opts *DownloadTreeOptions) (*Summary, error) {
 	return summarize(m.DownloadQueryResults(ctx, query, dir, opts))
 }
 
-// DownloadQueryResults is [Manager.DownloadQuery] as a walk over the results.
+// DownloadQueryResults does the same as [Manager.DownloadQuery], and walks over the results.
 func (m *Manager) DownloadQueryResults(ctx context.Context, query artifactory.AQLQuery, dir string, opts *DownloadTreeOptions) iter.Seq2[*Result, error] {
 	return m.downloadTree(ctx, &treeDownload{query: query, byQuery: true, dir: dir, opts: valueOf(opts)})
 }

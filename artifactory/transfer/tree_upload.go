@@ -41,7 +41,7 @@ func (m *Manager) UploadTree(ctx context.Context, dir string, to Remote, opts *U
 	return summarize(m.UploadTreeResults(ctx, dir, to, opts))
 }
 
-// UploadTreeResults is [Manager.UploadTree] as a walk over the results.
+// UploadTreeResults does the same as [Manager.UploadTree], and walks over the results.
 func (m *Manager) UploadTreeResults(ctx context.Context, dir string, to Remote, opts *UploadTreeOptions) iter.Seq2[*Result, error] {
 	return m.uploadTree(ctx, &treeUpload{dir: dir, to: to, opts: valueOf(opts)})
 }
@@ -58,7 +58,7 @@ func (m *Manager) UploadGlob(ctx context.Context, pattern string, to Remote, opt
 	return summarize(m.UploadGlobResults(ctx, pattern, to, opts))
 }
 
-// UploadGlobResults is [Manager.UploadGlob] as a walk over the results.
+// UploadGlobResults does the same as [Manager.UploadGlob], and walks over the results.
 func (m *Manager) UploadGlobResults(ctx context.Context, pattern string, to Remote, opts *UploadTreeOptions) iter.Seq2[*Result, error] {
 	return m.uploadTree(ctx, &treeUpload{pattern: pattern, glob: true, to: to, opts: valueOf(opts)})
 }

@@ -117,7 +117,9 @@ func (s *FederationService) List(ctx context.Context) ([]FederationTarget, error
 //
 //jfrog:op 4.7.7.2
 func (s *FederationService) Create(ctx context.Context, target FederationTarget) (*FederationTarget, error) {
-	out, err := jfrog.Do[*FederationTarget](ctx, s.client, jfrog.Post("/access/api/v1/system/federation").Body(target))
+	out, err := jfrog.Do[*FederationTarget](ctx, s.client,
+		jfrog.Post("/access/api/v1/system/federation").Body(target).
+			Check(filled("name", target.Name)).Check(filled("url", target.URL)))
 	return out.named(target.Name, err)
 }
 

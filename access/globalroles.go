@@ -19,7 +19,7 @@ type GlobalRolesService service
 //jfrog:op 4.14.1
 func (s *GlobalRolesService) Create(ctx context.Context, role Role) error {
 	role.Type = cmp.Or(role.Type, RoleTypeCustomGlobal)
-	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/roles").Body(role))
+	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/roles").Body(role).Check(filled("role name", role.Name)))
 }
 
 // List returns the global roles.

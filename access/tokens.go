@@ -82,9 +82,9 @@ func issued(t *Token, err error) (*Token, error) {
 	return t, nil
 }
 
-// Create creates an access token. It returns an error matching [jfrog.ErrForbidden] if the
-// caller may not have such a token, such as one with a scope beyond its permissions or a
-// lifetime above the server's maximum.
+// Create creates an access token. It returns an error matching [jfrog.ErrForbidden] if the caller
+// may not have such a token. The scope may exceed the permissions of the caller, for example, or
+// the lifetime the server's maximum.
 //
 // Requires: access token, or user and password. Since 7.21.1.
 //

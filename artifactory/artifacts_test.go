@@ -152,6 +152,8 @@ func TestArtifactsRefused(t *testing.T) {
 	refused(t, err, "names the repository")
 	_, err = c.Artifacts.CreateFolder(ctx, "libs", "/", nil)
 	refused(t, err, "names the repository")
+	_, err = c.Artifacts.SyncDownload(ctx, "my-remote", "/", nil)
+	refused(t, err, "names the repository")
 	err = c.Artifacts.PushToBintray(ctx, "", nil)
 	refused(t, err, "descriptor is empty")
 	refused(t, c.Artifacts.Distribute(ctx, ArtifactDistributeRequest{PackagesRepoPaths: []string{"a/b"}}), "target repository is empty")

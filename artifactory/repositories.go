@@ -119,8 +119,8 @@ func (s *RepositoriesService) List(ctx context.Context, opts *RepositoryListOpti
 // The server takes at most 100 keys, unless it is configured otherwise. For more keys GetBatch
 // returns an error matching [jfrog.ErrValidation].
 //
-// If a repository is of a class that this package has no type for, GetBatch returns the others
-// and an error that holds a [*RepositoryClassError] for each such repository.
+// This package has no type for some classes of repositories. If there are such repositories,
+// GetBatch returns the others, and an error with a [*RepositoryClassError] for each of them.
 //
 // Requires: admin for complete configurations. Since 7.84.3.
 //
@@ -144,7 +144,7 @@ func (s *RepositoriesService) GetBatch(ctx context.Context, repoKeys []string) (
 			unknown = append(unknown, r.err)
 			continue
 		}
-		out[key] = r.Repository
+		out[key] = r.keyed(key)
 	}
 	return out, errors.Join(unknown...)
 }
@@ -170,7 +170,7 @@ func (s *RepositoriesService) Get(ctx context.Context, repoKey string) (Reposito
 	case r.err != nil:
 		return nil, r.err
 	}
-	return r.Repository, nil
+	return r.keyed(repoKey), nil
 }
 
 // GetLocal is like [RepositoriesService.Get] for a local repository. If the repository is of

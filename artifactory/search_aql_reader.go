@@ -122,7 +122,7 @@ func (r *aqlReader) end() error {
 	return err
 }
 
-// row reads a row. It passes the buffered data to fast, which decodes the row at the start and
+// row reads a row. It passes the buffered data to fast. fast decodes the row at the start and
 // returns its length, or 0 for a row that it cannot decode. Such a row is passed to slow.
 func (r *aqlReader) row(fast func([]byte) int, slow func([]byte) error) error {
 	if c, err := r.peek(); err != nil {

@@ -14,9 +14,8 @@ import (
 var ErrAQLNotPageable = errors.New("the query cannot run in pages")
 
 // ItemPages is like [SearchService.Items], but yields the rows in pages of [AQLOptions.PageSize].
-// It yields a page after it has read the whole response, so that the caller can work on the rows
-// for a long time without holding a connection. Without a PageSize, all rows are one page in
-// memory.
+// It yields a page after it has read the whole response. So the caller can take long with the rows
+// and holds no connection meanwhile. Without a PageSize, all rows are one page in memory.
 //
 // If an error occurs, ItemPages first yields the rows that came before it. A query that cannot run
 // in pages is an error matching [ErrAQLNotPageable]. The slice is valid until the next page.

@@ -15,8 +15,8 @@ import (
 )
 
 // DownloadFolder downloads a folder of a local repository or a cache as one archive (zip, tar,
-// tar.gz or tgz), and extracts it below dir as [Manager.ExtractArchive] does. For many small files
-// it is faster than [Manager.DownloadTree], but costs the server more.
+// tar.gz or tgz). It extracts the archive below dir as [Manager.ExtractArchive] does. For many
+// small files it is faster than [Manager.DownloadTree], but costs the server more.
 //
 // The archive has no checksums. DownloadFolder therefore lists the folder first, and compares each
 // file with the checksum in the list. A file that differs is an error and is not kept. So is a

@@ -44,7 +44,7 @@ type Options struct {
 	// damaged on its way, the server stores it, and the upload then removes it.
 	ChecksumDeployMin int64
 
-	// SegmentMin is the size in bytes from which a file is downloaded in segments side by side,
+	// SegmentMin is the size in bytes from which a download fetches a file in concurrent segments,
 	// as far as Concurrency allows. 0 means 128 MiB, a negative value none.
 	SegmentMin int64
 

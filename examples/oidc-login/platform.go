@@ -74,9 +74,8 @@ func (p *platform) exchange(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusUnauthorized, err.Error())
 		return
 	}
-	// This check is the identity mapping. Without it, every repository on GitHub could log in,
-	// because all ID tokens from GitHub have the same issuer and the audience that the job
-	// requests.
+	// This check is the identity mapping. Without it, every repository on GitHub could log in: all
+	// ID tokens from GitHub have the same issuer, and the audience that the job requests.
 	if claims.Repository != repository {
 		refuse(w, http.StatusUnauthorized, fmt.Sprintf("no identity mapping for the repository %q", claims.Repository))
 		return

@@ -12,8 +12,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
-// Decode reads a JSON object into plain, a pointer to a struct that does not decode
-// itself, and returns the fields that the struct lacks, nil for none.
+// Decode reads a JSON object into plain, a pointer to a struct that does not decode itself. It
+// returns the fields that the struct lacks, nil for none.
 func Decode(data []byte, plain any) (map[string]json.RawMessage, error) {
 	var extra map[string]json.RawMessage
 	if err := json.Unmarshal(data, &extra); err != nil {

@@ -57,9 +57,9 @@ func (t *tree) structFields(typ string, s *ast.StructType) []problem {
 	return out
 }
 
-// shortened reports whether a name leaves out the first words of its tag because the type's
-// name has them already, or because they are the domain of a field of AQL: TokenInfo.ID for
-// "token_id", PromotionUser for "build.promotion.user".
+// shortened reports whether a name leaves out the first words of its tag. The type's name may have
+// them already, or they are the domain of a field of AQL: TokenInfo.ID for "token_id",
+// PromotionUser for "build.promotion.user".
 func shortened(typ, name, tag string) bool {
 	all := words(tag)
 	for i := 1; i < len(all); i++ {

@@ -15,9 +15,9 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// Offset walks a list by the number of items to skip. offset returns the place of that number
-// in the options, and items the items of a page and the length of the whole list, 0 if the
-// server does not state it.
+// Offset walks a list by the number of items to skip. offset returns the place of that number in
+// the options. items returns the items of a page and the length of the whole list, 0 if the server
+// does not state it.
 //
 // Pages may have any size, and the size may change. The walk ends at the length that the last
 // page stated or at an empty page, whichever comes first: a list may shrink, and a length may
@@ -71,9 +71,9 @@ func fingerprintOf[T any](items []T) fingerprint[T] {
 	return fingerprint[T]{len(items), items[0], items[len(items)-1]}
 }
 
-// Cursor walks a list by a cursor that each page hands out for the next. cursor returns its
-// place in the options, and items the items of a page and the next cursor; the zero cursor ends
-// the walk.
+// Cursor walks a list by a cursor that each page hands out for the next. cursor returns its place
+// in the options. items returns the items of a page and the next cursor. The zero cursor ends the
+// walk.
 func Cursor[T, O, P any, C comparable](ctx context.Context, opts *O, cursor func(*O) *C,
 	list func(context.Context, *O) (*P, error), items func(*P) (items []T, next C),
 ) iter.Seq2[T, error] {
@@ -93,9 +93,9 @@ func Cursor[T, O, P any, C comparable](ctx context.Context, opts *O, cursor func
 	}
 }
 
-// Connection walks a GraphQL connection by its cursors. after returns the place of the cursor
-// in the options. A server that announces a next page without stating where it starts causes
-// an error after the last item, so that no list ends early unnoticed.
+// Connection walks a GraphQL connection by its cursors. after returns the place of the cursor in
+// the options. If the server announces a next page without its cursor, an error follows the last
+// item. So no list ends early unnoticed.
 func Connection[T, O any](ctx context.Context, opts *O, after func(*O) *string,
 	list func(context.Context, *O) (*jfrog.Connection[T], error),
 ) iter.Seq2[T, error] {

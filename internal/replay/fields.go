@@ -297,8 +297,8 @@ func jsonFields(t reflect.Type) []jsonField {
 	return out
 }
 
-// unknownFields returns a problem for each object key of the sample without a field in the
-// Go value, whatever the value's own decoding does with the key.
+// unknownFields returns a problem for each object key of the sample without a field in the Go
+// value. It does not matter what the value's own decoding does with the key.
 func unknownFields(at string, want any, v reflect.Value) []string {
 	for v.IsValid() && (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) {
 		v = v.Elem()

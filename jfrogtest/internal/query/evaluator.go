@@ -14,8 +14,8 @@ import (
 // An evaluator runs one query over the store.
 //
 // Like the database of a real server, it joins the relations that criteria and output name. A
-// combination of rows is a result if the criteria hold for it, so that two criteria with the same
-// path are about the same row. Properties are not joined: each criterion considers all of them,
+// combination of rows is a result if the criteria hold for it. Two criteria with the same path are
+// therefore about the same row. Properties are not joined: each criterion considers all of them,
 // except in $msp.
 type evaluator struct {
 	store    *store.Store

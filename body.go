@@ -23,7 +23,7 @@ type payload struct {
 	size        int64                    // -1: unknown
 	open        retryablehttp.ReaderFunc // a reader for each attempt; nil: no body
 	once        bool                     // the body cannot be rewound
-	inMemory    bool                     // reading cannot fail, and net/http may send the body together with the headers
+	inMemory    bool                     // reading cannot fail; allows one packet for headers and body
 	lent        *lender                  // lends the caller's reader if the body reads it directly
 }
 

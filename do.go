@@ -160,7 +160,8 @@ func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
 		m.report(nil, 0)
 		return nil, m.failed(&Error{}, notSent(err))
 	}
-	if m.header = req.header; m.header == nil { // a request is used once, so the call may change its header
+	// A request is used once, so the call may change its header.
+	if m.header = req.header; m.header == nil {
 		m.header = make(http.Header, 4)
 	}
 	m.setDefault("User-Agent", c.userAgent)

@@ -13,8 +13,8 @@ import (
 // variables. In the text of the document they could change its meaning.
 type GraphQLRequest struct {
 	Query         string `json:"query"`
-	Variables     any    `json:"variables,omitempty"`     // a struct or map that encodes to a JSON object; nil: none
-	OperationName string `json:"operationName,omitempty"` // the operation to run; required if the document has several
+	Variables     any    `json:"variables,omitempty"`     // encodes to a JSON object; nil: none
+	OperationName string `json:"operationName,omitempty"` // required if the document has several
 }
 
 // DoGraphQL posts a document to a GraphQL endpoint such as "/onemodel/api/v1/graphql" and

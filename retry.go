@@ -25,7 +25,7 @@ type RetryPolicy struct {
 	MaxAttempts   int           // including the first; 1: never retry
 	MinWait       time.Duration // before the first retry; doubles each time
 	MaxWait       time.Duration // the longest of these waits
-	MaxRetryAfter time.Duration // the longest Retry-After to wait for; a longer one returns the server's error
+	MaxRetryAfter time.Duration // the longest Retry-After to wait for; a longer one is final
 }
 
 // DefaultRetryPolicy returns the default policy: up to 4 attempts within some seconds.

@@ -12,6 +12,7 @@ import (
 type GlobalRolesService service
 
 // Create creates a custom global role. An empty role.Type is sent as [RoleTypeCustomGlobal].
+// The server may also return an error matching [jfrog.ErrNotFound].
 //
 // Requires: access token. Since 7.77.
 //

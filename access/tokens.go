@@ -17,8 +17,8 @@ import (
 type TokensService service
 
 // TokenCreateRequest describes the token that [TokensService.Create] creates. The zero value
-// requests a token with the caller's own permissions, the only ones that users without
-// administration rights can request. Administrators of a project can request its roles since
+// requests a token with the caller's own permissions. Users without administration rights can
+// request no other permissions. Administrators of a project can request its roles since
 // Artifactory 7.84.3.
 type TokenCreateRequest struct {
 	// GrantType may only be client_credentials, the default.

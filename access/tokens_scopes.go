@@ -309,11 +309,9 @@ func parseNames(s string) []string {
 	for {
 		var name string
 		if quoted, ok := strings.CutPrefix(s, `"`); ok {
-			end := strings.IndexByte(quoted, '"')
-			if end < 0 {
+			if name, s, ok = strings.Cut(quoted, `"`); !ok {
 				return nil
 			}
-			name, s = quoted[:end], quoted[end+1:]
 			if s != "" && s[0] != ',' {
 				return nil
 			}

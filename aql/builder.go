@@ -2,17 +2,24 @@ package aql
 
 import "slices"
 
-// The primary domains as types. Fields, criteria and builders have one of them as their type
-// argument. The compiler rejects a criterion of one kind of query in another:
+// InItems is the type argument of fields, criteria and builders for queries from [Items]. Each
+// primary domain has such a type, so that the compiler rejects a criterion of one kind of query
+// in another:
 //
 //	func fresh() aql.Criterion[aql.InItems] { return aql.Item.Created.Last(aql.Days(1)) }
-type (
-	InItems      struct{} // queries from [Items]
-	InBuilds     struct{} // queries from [Builds]
-	InEntries    struct{} // queries from [Entries]
-	InPromotions struct{} // queries from [Promotions]
-	InReleases   struct{} // queries from [Releases]
-)
+type InItems struct{}
+
+// InBuilds is the type argument for queries from [Builds].
+type InBuilds struct{}
+
+// InEntries is the type argument for queries from [Entries].
+type InEntries struct{}
+
+// InPromotions is the type argument for queries from [Promotions].
+type InPromotions struct{}
+
+// InReleases is the type argument for queries from [Releases].
+type InReleases struct{}
 
 // A Builder builds a query on the primary domain P. Its methods may be called in any order: the
 // text has the clauses in the order that the server requires. No method changes its receiver; each
@@ -85,20 +92,20 @@ func (b Builder[P]) sort(direction Direction, fields []Sortable[P]) Builder[P] {
 
 // Offset skips the first n results. The output must not display properties or other domains.
 func (b Builder[P]) Offset(n int) Builder[P] {
-	b.query.Offset = pointer(int64(n))
+	b.query.Offset = new(int64(n))
 	return b
 }
 
 // Limit limits the number of results to n. The output must not display properties or other domains.
 func (b Builder[P]) Limit(n int) Builder[P] {
-	b.query.Limit = pointer(int64(n))
+	b.query.Limit = new(int64(n))
 	return b
 }
 
 // Distinct sets whether equal results are merged into one, which is the default. Distinct(false)
 // makes a query faster. Since Artifactory 7.37.
 func (b Builder[P]) Distinct(on bool) Builder[P] {
-	b.query.Distinct = pointer(on)
+	b.query.Distinct = new(on)
 	return b
 }
 
@@ -160,5 +167,3 @@ func refsOf[T any](args []T, ref func(T) (Ref, *RuleError)) (refs []Ref, err *Ru
 	}
 	return refs, nil
 }
-
-func pointer[T any](v T) *T { return &v }

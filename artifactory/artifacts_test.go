@@ -3,6 +3,7 @@ package artifactory
 import (
 	"context"
 	"io"
+	"maps"
 	"math"
 	"net/http"
 	"net/http/httptest"
@@ -318,9 +319,7 @@ func TestDownloadCutShort(t *testing.T) {
 
 func TestStat(t *testing.T) {
 	header := map[string]string{"Content-Length": "7"}
-	for k, v := range contentHeaders {
-		header[k] = v
-	}
+	maps.Copy(header, contentHeaders)
 	c, got := answering(t, http.StatusOK, header, "")
 	info, err := c.Artifacts.Stat(context.Background(), "libs", "x.txt", nil)
 	require.NoError(t, err)

@@ -50,7 +50,7 @@
 // ([WithSpoolThreshold]). Requests are served one after the other, but bodies are read and
 // responses are written concurrently.
 //
-// # What is guessed or simpler
+// # Guesses and simplifications
 //
 // The documentation leaves many details open. Messages of errors, the order of lists and the
 // defaults of repositories are partly guessed. In these points the server is known to be simpler

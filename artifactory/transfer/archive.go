@@ -90,7 +90,7 @@ type unpacking struct {
 	run     *run
 	dir     string
 	opts    ExtractOptions
-	listed  map[string]artifactory.Checksums // checksums of the files that the archive should have; nil: not known
+	listed  map[string]artifactory.Checksums // of the files in the archive; nil: not known
 	hashes  func() *checksum.Hashes
 	x       *extraction // nil: not begun
 }

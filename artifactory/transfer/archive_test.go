@@ -314,7 +314,7 @@ func TestDownloadFolderBounds(t *testing.T) {
 	}
 }
 
-func TestDownloadFolderCancelled(t *testing.T) {
+func TestDownloadFolderCanceled(t *testing.T) {
 	for _, kind := range []artifactory.ArchiveType{"zip", "tar", "tgz"} {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
@@ -470,7 +470,8 @@ func TestUploadExplode(t *testing.T) {
 			{To: transfer.At("libs", "pipe/in."+kind), Content: struct{ bytesOnly }{bytesOnly{bytes.NewReader(data)}}, Properties: props},
 		} {
 			job.Explode = true
-			for range 2 { // the second upload sends all content again: the server has the files, not the archive
+			// The server keeps the files, not the archive. The second upload sends all content again.
+			for range 2 {
 				if job.Content != nil {
 					job.Content = map[bool]io.Reader{true: bytes.NewReader(data), false: struct{ bytesOnly }{bytesOnly{bytes.NewReader(data)}}}[strings.HasPrefix(job.To.Path, "reader")]
 				}

@@ -126,7 +126,8 @@ func (g *fetch) open(ctx context.Context, offset, end int64) (*incoming, error) 
 	opts := &artifactory.ArtifactDownloadOptions{Properties: g.job.Properties, SkipUpdateStats: g.job.SkipUpdateStats}
 	if offset > 0 || end >= 0 {
 		opts.Range = fmt.Sprintf("bytes=%d-", offset)
-		if !strings.HasPrefix(g.etag, "W/") { // with a weak ETag the server would send the whole file; it is compared below
+		// With a weak ETag the server would send the whole file. The ETag is compared below.
+		if !strings.HasPrefix(g.etag, "W/") {
 			opts.IfRange = g.etag
 		}
 		if end >= 0 {
@@ -197,8 +198,8 @@ func (g *fetch) expect(theirs artifactory.Checksums) error {
 // describes reports whether the part of an earlier download can be resumed. The part of a download
 // without verification has no checksums to verify it against.
 func (g *fetch) describes(s partState) bool {
-	same, comparable := compare(s.Sums, g.job.Checksums)
-	if s.Sums == (artifactory.Checksums{}) && !g.m.opts.SkipVerify {
+	same, comparable := compare(s.Checksums, g.job.Checksums)
+	if s.Checksums == (artifactory.Checksums{}) && !g.m.opts.SkipVerify {
 		return false
 	}
 	return s.ETag != "" && At(s.Repo, s.Path) == g.job.From && (same || !comparable) &&

@@ -87,7 +87,8 @@ func openBelow(top *os.Root, below string) (*os.Root, error) {
 			root, err = top.OpenRoot(below)
 		}
 	}
-	if err != nil && strings.Contains(err.Error(), "escapes from parent") { // package os exports no such error
+	// Package os does not export this error.
+	if err != nil && strings.Contains(err.Error(), "escapes from parent") {
 		err = fmt.Errorf("%w: a link leads elsewhere: %w", ErrUnsafeName, err)
 	}
 	return root, err
@@ -180,8 +181,8 @@ func (o *openDirs) close() {
 	o.closeIdle()
 }
 
-// existing returns the file or link at the place, or nil if there is none. Anything else at the
-// place is an error.
+// existing returns the file or link at the place, or nil if the place is free. Anything else
+// at the place is an error.
 func (p *place) existing() (fs.FileInfo, error) {
 	if !p.mayHave(p.name) {
 		return nil, nil

@@ -256,7 +256,8 @@ func wholeZip(at io.ReaderAt, size int64, z *zip.Reader) error {
 		return err
 	}
 	if string(head[:4]) == headMark {
-		first := headSize + int64(head[26]) + int64(head[27])<<8 + int64(head[28]) + int64(head[29])<<8 // with name and extra field
+		// The head is followed by the name and the extra field.
+		first := headSize + int64(head[26]) + int64(head[27])<<8 + int64(head[28]) + int64(head[29])<<8
 		for _, f := range z.File {
 			if offset, err := f.DataOffset(); err == nil && offset == first {
 				return nil

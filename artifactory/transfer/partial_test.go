@@ -18,8 +18,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// cancelledDownload cancels a download after half of a file of 6 MiB has arrived.
-func cancelledDownload(t *testing.T, opts transfer.Options) (*jfrogtest.Server, *artifactory.Client, transfer.DownloadJob) {
+// canceledDownload cancels a download after half of a file of 6 MiB has arrived.
+func canceledDownload(t *testing.T, opts transfer.Options) (*jfrogtest.Server, *artifactory.Client, transfer.DownloadJob) {
 	t.Helper()
 	srv, rt := server(t)
 	putFile(t, rt, "big", content(6<<20))
@@ -44,9 +44,9 @@ func cancelledDownload(t *testing.T, opts transfer.Options) (*jfrogtest.Server, 
 // A download that its context has ended is resumed by the next one, with the default options. The
 // content that has arrived is not requested again, except the last byte or segment. It shows
 // whether the server still has the same file.
-func TestCancelledDownloadResumes(t *testing.T) {
+func TestCanceledDownloadResumes(t *testing.T) {
 	for _, segmentMin := range []int64{-1, 1 << 20} {
-		srv, rt, job := cancelledDownload(t, transfer.Options{SegmentMin: segmentMin})
+		srv, rt, job := canceledDownload(t, transfer.Options{SegmentMin: segmentMin})
 		parts, err := filepath.Glob(filepath.Join(filepath.Dir(job.Local), ".jfrog-*"))
 		require.NoError(t, err)
 		require.Len(t, parts, 2, "a part and its state")
@@ -77,11 +77,11 @@ func TestCancelledDownloadResumes(t *testing.T) {
 
 func TestDiscardPartial(t *testing.T) {
 	for _, segmentMin := range []int64{-1, 1 << 20} {
-		_, _, job := cancelledDownload(t, transfer.Options{SegmentMin: segmentMin, DiscardPartial: true})
+		_, _, job := canceledDownload(t, transfer.Options{SegmentMin: segmentMin, DiscardPartial: true})
 		requireOnly(t, filepath.Dir(job.Local))
 	}
 	// DiscardPartial also discards the content of an earlier download, if the next one fails too.
-	srv, rt, job := cancelledDownload(t, transfer.Options{SegmentMin: -1})
+	srv, rt, job := canceledDownload(t, transfer.Options{SegmentMin: -1})
 	m, err := transfer.New(rt, &transfer.Options{DiscardPartial: true, Attempts: 1})
 	require.NoError(t, err)
 	defer srv.Inject(jfrogtest.Fault{Method: http.MethodGet, CutAfter: 10, Times: -1})()
@@ -105,7 +105,8 @@ func TestDownloadKeepsOnlyWhatIsWorthIt(t *testing.T) {
 			job.Checksums, job.Pinned = artifactory.Checksums{SHA256: strings.Repeat("0", 64)}, true
 		}, transfer.ErrChecksumMismatch, false},
 		"damaged content": {func(t *testing.T, srv *jfrogtest.Server, rt *artifactory.Client, _ *transfer.DownloadJob) {
-			putFile(t, rt, "big", content(6<<20+1)) // the file has changed, or only its rest would be requested
+			// The file changes. Otherwise only the rest of it would be requested.
+			putFile(t, rt, "big", content(6<<20+1))
 			srv.Inject(jfrogtest.Fault{Method: http.MethodGet, Corrupt: true, Times: -1})
 		}, transfer.ErrChecksumMismatch, false},
 		"forbidden": {func(_ *testing.T, srv *jfrogtest.Server, _ *artifactory.Client, _ *transfer.DownloadJob) {
@@ -116,7 +117,7 @@ func TestDownloadKeepsOnlyWhatIsWorthIt(t *testing.T) {
 		}, jfrog.ErrUnavailable, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			srv, rt, job := cancelledDownload(t, transfer.Options{SegmentMin: -1})
+			srv, rt, job := canceledDownload(t, transfer.Options{SegmentMin: -1})
 			c.harm(t, srv, rt, &job)
 			m, err := transfer.New(rt, &transfer.Options{Attempts: 2, SegmentMin: -1})
 			require.NoError(t, err)
@@ -132,7 +133,7 @@ func TestDownloadKeepsOnlyWhatIsWorthIt(t *testing.T) {
 
 // The content of an interrupted download is removed when the file is there already.
 func TestUnchangedFileNeedsNoPart(t *testing.T) {
-	_, rt, job := cancelledDownload(t, transfer.Options{SegmentMin: -1})
+	_, rt, job := canceledDownload(t, transfer.Options{SegmentMin: -1})
 	writeFile(t, job.Local, content(6<<20))
 	m, err := transfer.New(rt, nil)
 	require.NoError(t, err)

@@ -32,9 +32,11 @@ type Result struct {
 	Local     string // the file on this machine; empty for a reader or a writer
 	Size      int64  // bytes of the content; -1 if not known
 	Checksums artifactory.Checksums
-	Moved     int64 // bytes sent or received, with failed attempts; those of uploads up to 256 KiB do not count
-	Saved     int64 // bytes that did not have to be moved
-	Duration  time.Duration
+	// Moved counts the bytes sent or received, with failed attempts. Failed attempts of uploads
+	// up to 256 KiB do not count.
+	Moved    int64
+	Saved    int64 // bytes that did not have to be moved
+	Duration time.Duration
 }
 
 // Phase is a step in moving a file.

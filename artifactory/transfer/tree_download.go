@@ -21,8 +21,8 @@ type DownloadTreeOptions struct {
 	Include []string // patterns of the files to download; empty: every file
 	Exclude []string // patterns of files that are left out; wins over Include
 
-	Flat       bool                   // every file directly into dir; two of one name are an error
-	AnySystem  bool                   // allows names that only other systems reserve; see [DownloadJob]
+	Flat       bool                   // every file directly into dir; equal names are an error
+	AnySystem  bool                   // allows names that other systems reserve; see [DownloadJob]
 	Properties artifactory.Properties // the artifacts must have them; not for [Manager.DownloadQuery]
 
 	// Job, if not nil, is called for each file, one after the other. It may change the job, or
@@ -109,7 +109,7 @@ type treeDownload struct {
 	filter *treeFilter
 	from   string // repository whose files are listed
 	dirs   openDirs
-	found  bool         // there was a file, possibly one that Job has left out
+	found  bool         // there was a file, even if Job has left it out
 	seen   nameSet      // paths that a virtual repository may list more than once
 	locals *localSet    // names in dir; nil: not needed
 	sync   bool         // a sync with Delete; locals has the files to keep
@@ -143,7 +143,7 @@ func (d *treeDownload) prepare() (err error) {
 		return errors.New("folder is empty")
 	case d.byQuery:
 		if len(d.opts.Properties) > 0 {
-			return errors.New("Properties cannot be combined with a query: put them into the query")
+			return errors.New("a query cannot have Properties beside it: put them into the query")
 		}
 		if hidesType(d.query) {
 			return errors.New("the query asks for other types than files, so it must display type")
@@ -341,8 +341,8 @@ func (s *localSet) key(name string) string {
 	return name
 }
 
-// foldsNames reports whether a folder ignores case. A folder that cannot be written to counts as
-// one that does not: no file will get there either.
+// foldsNames reports whether a folder ignores case. It returns false for a folder
+// without write permission, as no file will get there.
 func foldsNames(dir string) bool {
 	root, err := openDir(dir)
 	if err != nil {

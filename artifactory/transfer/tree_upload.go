@@ -19,8 +19,8 @@ type UploadTreeOptions struct {
 	Include []string // patterns of the files to upload; empty: every file
 	Exclude []string // patterns of files that are left out; wins over Include
 
-	Flat       bool                   // every file directly into the folder; two of one name are an error
-	SkipLinks  bool                   // skips symbolic links, with a result each, in place of following them
+	Flat       bool                   // every file directly into the folder; equal names are an error
+	SkipLinks  bool                   // skips symbolic links, with a result each
 	Properties artifactory.Properties // set on every file
 
 	// Job, if not nil, is called for each file, one after the other. It may change the job, or
@@ -33,8 +33,8 @@ type UploadTreeOptions struct {
 //
 // Symbolic links to files and folders are followed, unless they lead back to a folder that they
 // are in. An entry that is neither a file nor a folder is an error of its own. So is an entry that
-// cannot be read, or whose name Artifactory does not store. The files in which interrupted downloads
-// keep their content are skipped.
+// cannot be read, or whose name Artifactory does not store. The upload skips the files in which
+// interrupted downloads keep their content.
 //
 // Requires: deploy permission, and delete permission to replace files.
 func (m *Manager) UploadTree(ctx context.Context, dir string, to Remote, opts *UploadTreeOptions) (*Summary, error) {
@@ -72,7 +72,7 @@ type treeUpload struct {
 	folder       string // empty, or ends in a slash
 	opts         UploadTreeOptions
 	filter       *treeFilter
-	found        bool    // there was a file, possibly one that Job has left out
+	found        bool    // there was a file, even if Job has left it out
 	targets      nameSet // nil unless all files go into one folder
 	sync         *syncUp // nil unless this is a sync
 }

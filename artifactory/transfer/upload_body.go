@@ -19,7 +19,7 @@ type body struct {
 	cancel context.CancelFunc
 	f      *flight
 	src    *source
-	hash   func() *checksum.Hashes // makes the hashes of the content as it is sent; nil: the checksum is known
+	hash   func() *checksum.Hashes // creates hashes for the content; nil: the checksum is known
 
 	mu      sync.Mutex
 	current *bodyReader
@@ -181,7 +181,7 @@ func (r *bodyReader) end() (int64, artifactory.Checksums) {
 }
 
 // leavingReader does not wait for a reader that hangs when the context has ended. net/http waits
-// for a read of the body before a cancelled call returns.
+// for a read of the body before a canceled call returns.
 type leavingReader struct {
 	ctx  context.Context
 	r    io.Reader

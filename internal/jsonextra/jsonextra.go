@@ -30,8 +30,8 @@ func Decode(data []byte, plain any) (map[string]json.RawMessage, error) {
 	return extra, nil
 }
 
-// Encode writes a struct that does not encode itself, with extra fields. One that the
-// struct has too is sent as extra has it.
+// Encode writes a struct that does not encode itself, with extra fields. An extra
+// field replaces the struct's field of the same name.
 func Encode(plain any, extra map[string]json.RawMessage) ([]byte, error) {
 	data, err := json.Marshal(plain)
 	if err != nil || len(extra) == 0 {

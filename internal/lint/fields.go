@@ -50,7 +50,7 @@ func (t *tree) structFields(typ string, s *ast.StructType) []problem {
 		}
 		name := f.Names[0].Name
 		want := goName(tag)
-		if name != want && fieldExceptions[tag] != name && fieldExceptions[typ+"."+tag] != name && !shortened(typ, name, tag) && !withUnit(name, want) {
+		if name != want && !shortened(typ, name, tag) && !withUnit(name, want) {
 			out = append(out, t.problem(f.Pos(), "field", typ+"."+name, "%s.%s has the tag %q: want %s", typ, name, tag, want))
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// problem is a place that breaks a convention. The kind and the key name it in a list of
+// problem is a place that breaks a convention. The kind and the key name it among the
 // exceptions, whatever line it stands in.
 type problem struct {
 	kind, key string

@@ -1,4 +1,4 @@
-// Package opindex finds the method of each operation of the catalogue. It reads the
+// Package opindex finds the method of each operation of the catalog. It reads the
 // //jfrog:op directives of the product packages and writes OPERATIONS.md.
 package opindex
 

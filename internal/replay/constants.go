@@ -121,7 +121,7 @@ func (s *source) addParams(d *ast.FuncDecl) {
 			if !ok {
 				continue
 			}
-			for _, id := range strings.Fields(ids) {
+			for id := range strings.FieldsSeq(ids) {
 				if !slices.Contains(s.params[id], name.Name) {
 					s.params[id] = append(s.params[id], name.Name)
 				}

@@ -100,8 +100,7 @@ func (t *types) queryNames(typ reflect.Type) {
 	if typ.Kind() != reflect.Struct {
 		return
 	}
-	for i := range typ.NumField() {
-		f := typ.Field(i)
+	for f := range typ.Fields() {
 		name, _, _ := strings.Cut(f.Tag.Get("url"), ",")
 		switch {
 		case name == "-":

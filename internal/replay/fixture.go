@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// Fixture is one operation of the catalogue: what the harness reads, and why it differs from
-// the catalogue. Other keys are refused.
+// Fixture is one operation of the catalog: what the harness reads, and why it differs from
+// the catalog. Other keys are refused.
 type Fixture struct {
 	ID       string `json:"id"`
 	Title    string `json:"title"`
@@ -28,7 +28,7 @@ type Fixture struct {
 	Statuses   []int    `json:"statuses"` // the documented ones
 	Since      string   `json:"since"`
 	Deprecated bool     `json:"deprecated"`
-	// Repairs names where the fixture differs from the catalogue, and why: "query.x: why",
+	// Repairs names where the fixture differs from the catalog, and why: "query.x: why",
 	// "request.x: why", "template: why".
 	Repairs []string `json:"repairs"`
 	// Waived names documented fields that have no home in Go, with the reason:
@@ -66,8 +66,8 @@ type Field struct {
 // Sample is one documented exchange.
 type Sample struct {
 	Name string `json:"name"`
-	// Source is where a sample comes from that the catalogue does not have: "wire" for the
-	// catalogue's wire.json, "manual" with the section, "constructed", or a public source.
+	// Source is where a sample comes from that the catalog does not have: "wire" for the
+	// catalog's wire.json, "manual" with the section, "constructed", or a public source.
 	Source   string   `json:"source"`
 	Request  Exchange `json:"request"`
 	Response Exchange `json:"response"`
@@ -92,7 +92,7 @@ type Exchange struct {
 	BodyText *string             `json:"body_text"`
 }
 
-// hasJSON reports whether the body is JSON. The catalogue writes null for no body.
+// hasJSON reports whether the body is JSON. The catalog writes null for no body.
 func (e *Exchange) hasJSON() bool {
 	return len(e.Body) > 0 && string(e.Body) != "null"
 }

@@ -1,4 +1,4 @@
-// Package replay plays the documented exchanges of the catalogue through the public
+// Package replay plays the documented exchanges of the catalog through the public
 // methods of a product package and fails wherever the two differ.
 //
 // A package keeps its operations under testdata/operations and has one test:
@@ -49,7 +49,7 @@ const (
 
 // Run replays all cases and checks that they are complete for the package in the
 // current folder. The folder has the operations of its own methods; a package of the
-// catalogue may have several folders (see opindex.Folders).
+// catalog may have several folders (see opindex.Folders).
 func Run[C any](t *testing.T, newClient func(*jfrog.Client) C, cases ...Cases[C]) {
 	fixtures, err := Load(fixtureDir)
 	if err != nil {

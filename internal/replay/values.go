@@ -188,8 +188,7 @@ func urlField(typ reflect.Type, name string) reflect.Type {
 	if typ = deref(typ); typ.Kind() != reflect.Struct {
 		return nil
 	}
-	for i := range typ.NumField() {
-		f := typ.Field(i)
+	for f := range typ.Fields() {
 		tag, _, _ := strings.Cut(f.Tag.Get("url"), ",")
 		if tag == name {
 			return deref(f.Type)

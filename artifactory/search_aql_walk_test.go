@@ -136,7 +136,7 @@ func TestAQLTypedWalks(t *testing.T) {
 	assert.Equal(t, "p n", promotions[0].PromotionStatus+" "+promotions[0].Builds[0].BuildName)
 	releases, err := jfrog.Collect(s.Releases(ctx, aql.Releases(), nil))
 	require.NoError(t, err)
-	assert.Equal(t, "r f", releases[0].ReleaseName+" "+releases[0].ReleaseArtifacts[0].ReleaseArtifactPath)
+	assert.Equal(t, "r f", releases[0].ReleaseName+" "+releases[0].ReleaseArtifacts[0].ReleaseArtifactRepoPath)
 
 	sent := calls.Load()
 	for _, query := range []AQLQuery{aql.Builds(), aql.Promotions(), AQLText("find()"), AQLText(""), nil, (*aql.Query)(nil), aql.Items().Limit(-1)} {
@@ -280,7 +280,7 @@ func TestAQLWalkStopsEarly(t *testing.T) {
 	<-gone
 }
 
-func TestAQLWalkHonoursTheContext(t *testing.T) {
+func TestAQLWalkHonorsTheContext(t *testing.T) {
 	gone := make(chan struct{})
 	s, _ := aqlServer(t, endless(gone))
 	ctx, cancel := context.WithCancel(t.Context())

@@ -3,11 +3,13 @@ package transfer_test
 import (
 	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -18,6 +20,39 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
+// cancelAfter cancels a download when a number of bytes has arrived, and lets no more arrive.
+type cancelAfter struct {
+	http.RoundTripper
+	left   atomic.Int64
+	cancel context.CancelFunc
+}
+
+func (c *cancelAfter) RoundTrip(r *http.Request) (*http.Response, error) {
+	res, err := c.RoundTripper.RoundTrip(r)
+	if err == nil && r.Method == http.MethodGet {
+		res.Body = &canceledBody{res.Body, r.Context(), c}
+	}
+	return res, err
+}
+
+type canceledBody struct {
+	io.ReadCloser
+	ctx   context.Context
+	after *cancelAfter
+}
+
+func (b *canceledBody) Read(p []byte) (int, error) {
+	if b.after.left.Load() <= 0 {
+		<-b.ctx.Done()
+		return 0, b.ctx.Err()
+	}
+	n, err := b.ReadCloser.Read(p)
+	if b.after.left.Add(int64(-n)) <= 0 {
+		b.after.cancel()
+	}
+	return n, err
+}
+
 // canceledDownload cancels a download after half of a file of 6 MiB has arrived.
 func canceledDownload(t *testing.T, opts transfer.Options) (*jfrogtest.Server, *artifactory.Client, transfer.DownloadJob) {
 	t.Helper()
@@ -25,14 +60,12 @@ func canceledDownload(t *testing.T, opts transfer.Options) (*jfrogtest.Server, *
 	putFile(t, rt, "big", content(6<<20))
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
+	after := &cancelAfter{RoundTripper: http.DefaultTransport, cancel: cancel}
+	after.left.Store(3 << 20)
+	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token), jfrog.WithTransport(after))
+	require.NoError(t, err)
 	opts.Bandwidth = 8 << 20
-	opts.ProgressInterval = 1
-	opts.Progress = func(p transfer.Progress) {
-		if p.BytesDone >= 3<<20 {
-			cancel()
-		}
-	}
-	m, err := transfer.New(rt, &opts)
+	m, err := transfer.New(artifactory.New(c), &opts)
 	require.NoError(t, err)
 	job := transfer.DownloadJob{From: transfer.At("libs", "big"), Local: filepath.Join(t.TempDir(), "big")}
 	_, err = m.Download(ctx, job)

@@ -12,9 +12,9 @@ import (
 )
 
 // Time is an instant that JSON holds in any of the ISO 8601 forms that the products use, or in
-// epoch milliseconds. It is written back as it was read unless its Time has been set since, so
-// that reading a resource and sending it again changes nothing. The zero Time is absent: tag
-// fields `omitzero`.
+// epoch milliseconds. A Time is written in the form in which it was read, unless the caller has
+// changed it. So a resource that is read and sent back does not change. The zero Time is absent:
+// tag fields `omitzero`.
 type Time struct {
 	time.Time
 	raw string // the JSON that was read, quotes included

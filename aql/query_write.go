@@ -8,8 +8,8 @@ import (
 
 // String returns the text of the query: one object per criterion, with all operators, and the
 // clauses in the order that the server requires. It does not check the query: see [Query.Build].
-// For a tree that has no text of its own, such as one with a double quote in a name, it returns the
-// error in angle brackets.
+// If the language cannot express the query, such as a name with a double quote, String returns
+// the error in angle brackets.
 func (q *Query) String() string {
 	var w writer
 	w.query(q)

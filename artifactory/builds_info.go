@@ -18,8 +18,8 @@ const (
 	BuildTypeGeneric BuildType = "GENERIC"
 )
 
-// BuildInfo describes one run of a build: its modules with their artifacts and dependencies,
-// its environment, and the revisions and issues behind it.
+// BuildInfo describes one run of a build: its modules with their artifacts and dependencies, its
+// environment, and its revisions and issues.
 type BuildInfo struct {
 	// Version is the version of the build-info schema, such as 1.0.1.
 	Version        string      `json:"version,omitempty"`
@@ -159,7 +159,7 @@ type BuildLicenseControl struct {
 	RunChecks bool `json:"runChecks"`
 	// IncludePublishedArtifacts also checks the artifacts of the build.
 	IncludePublishedArtifacts bool `json:"includePublishedArtifacts"`
-	// AutoDiscover lets Artifactory find licenses.
+	// AutoDiscover makes Artifactory find licenses.
 	AutoDiscover bool `json:"autoDiscover"`
 	// ScopesList holds scopes, separated by spaces. An empty list stands for all scopes.
 	ScopesList string `json:"scopesList"`

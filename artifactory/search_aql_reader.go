@@ -122,8 +122,9 @@ func (r *aqlReader) end() error {
 	return err
 }
 
-// row reads a row. It passes the buffered data to fast, which decodes the row at the start and
-// returns its length, or 0 for a row that it cannot decode. Such a row is passed to slow.
+// row reads a row. It passes the buffered data to fast. That function decodes the row at the
+// start and returns its length, or 0 for a row that it cannot decode. Such a row is passed to
+// slow.
 func (r *aqlReader) row(fast func([]byte) int, slow func([]byte) error) error {
 	if c, err := r.peek(); err != nil {
 		return err

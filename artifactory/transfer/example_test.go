@@ -226,7 +226,7 @@ func ExampleManager_SyncDown() {
 	// map[deleted:1 received:1 unchanged:1] <nil>
 }
 
-// A folder is downloaded as one archive. Each of its files is verified.
+// A folder is downloaded as one archive. Every file is verified.
 func ExampleManager_DownloadFolder() {
 	ctx := context.Background()
 	rt, _, dir, done := exampleServer()

@@ -41,9 +41,9 @@ func canceledDownload(t *testing.T, opts transfer.Options) (*jfrogtest.Server, *
 	return srv, rt, job
 }
 
-// A download that its context has ended is resumed by the next one, with the default options. The
-// content that has arrived is not requested again, except the last byte or segment. It shows
-// whether the server still has the same file.
+// By default, the next download resumes a download that was canceled. The content that has
+// arrived is not requested again, except the last byte or segment. It shows whether the server
+// still has the same file.
 func TestCanceledDownloadResumes(t *testing.T) {
 	for _, segmentMin := range []int64{-1, 1 << 20} {
 		srv, rt, job := canceledDownload(t, transfer.Options{SegmentMin: segmentMin})

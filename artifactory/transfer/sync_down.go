@@ -15,7 +15,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// SyncDownOptions refines [Manager.SyncDown]. The fields but Delete are those of
+// SyncDownOptions refines [Manager.SyncDown]. All fields except Delete are as in
 // [DownloadTreeOptions].
 type SyncDownOptions struct {
 	Include    []string // patterns of the files to sync; empty: every file
@@ -29,25 +29,23 @@ type SyncDownOptions struct {
 }
 
 // SyncDown makes a folder of this machine like a folder of a repository. Without Delete it is
-// [Manager.DownloadTree], which leaves alone the files that are the same already.
+// [Manager.DownloadTree], which skips files with the same content.
 //
 // With Delete, the files that the folder lacks are deleted from dir at the end (OutcomeDeleted).
-// Folders that become empty are deleted too, but never dir. If a transfer fails, or the folder
-// does not exist, the sync deletes nothing and reports an error. The sync asks the server again
-// before each deletion, unless Flat or Job give files other names. Job cannot have archives
-// extracted.
+// Folders that become empty are deleted too, but never dir. If anything fails, or the folder
+// does not exist, SyncDown deletes nothing and reports an error. It asks the server again before
+// each deletion, unless Flat or Job give files other names. Job cannot have archives extracted.
 //
-// Never deleted are
+// SyncDown never deletes
 //
 //   - files left out by Include, Exclude or Job;
-//   - files outside dir, wherever links lead;
-//   - links to folders, and the files of a folder of dir that a link leads to (OutcomeSkipped);
-//     links to files are deleted as files are;
+//   - files outside dir, even if links lead to them;
+//   - links to folders, and the files in a folder that a link leads to (OutcomeSkipped);
 //   - the content that interrupted downloads keep;
 //   - sockets, devices and the like.
 //
-// With Properties, a file without them counts as lacking. In a remote repository, a file that is
-// not in its cache counts as lacking.
+// SyncDown deletes links to files like files. With Properties, a file without them counts as
+// missing. In a remote repository, a file that is not in its cache counts as missing.
 //
 // With Delete, each file takes some ten bytes of memory.
 //

@@ -122,7 +122,7 @@ func aqlPattern(segment string) string {
 	var b strings.Builder
 	for i := 0; i < len(segment); i++ {
 		switch c := segment[i]; c {
-		case '[', '\\', '"', '_', '%': // a set, an escape, or what means something to somebody
+		case '[', '\\', '"', '_', '%': // a set, an escape, or another special character
 			b.WriteByte('*')
 			return b.String()
 		case '*':

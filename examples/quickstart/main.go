@@ -92,7 +92,7 @@ type pipeline struct {
 	files            []source
 }
 
-// runAll runs the steps and prints a line for each of them.
+// runAll runs the steps and prints a line for each step.
 func (p *pipeline) runAll(ctx context.Context) error {
 	t := newTable(os.Stdout)
 	defer t.print()

@@ -62,7 +62,7 @@ func (d *display) progress(p transfer.Progress) {
 	}
 }
 
-// total returns the progress of all steps so far.
+// total returns the progress of all steps.
 func (d *display) total() transfer.Progress {
 	p := d.now
 	p.FilesDone += d.before.FilesDone

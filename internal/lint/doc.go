@@ -1,6 +1,6 @@
 // Package lint checks the tree against its conventions: names, signatures, comments and the
-// provenance of the fixtures. Its tests run with go test; the checks themselves are plain
-// functions that return problems, so that each can be shown to find what it is for.
+// provenance of the fixtures. Its tests run with go test. The checks are plain functions that
+// return problems, so that tests can prove each of them.
 package lint
 
 import (

@@ -57,9 +57,9 @@ func (t *tree) structFields(typ string, s *ast.StructType) []problem {
 	return out
 }
 
-// shortened reports whether a name leaves out the first words of its tag because the type's
-// name has them already, or because they are the domain of a field of AQL: TokenInfo.ID for
-// "token_id", PromotionUser for "build.promotion.user".
+// shortened reports whether a name leaves out the first words of its tag for a good reason. The
+// type's name has them, as in TokenInfo.ID for "token_id". Or they are a domain of AQL, as in
+// PromotionUser for "build.promotion.user".
 func shortened(typ, name, tag string) bool {
 	all := words(tag)
 	for i := 1; i < len(all); i++ {

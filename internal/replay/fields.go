@@ -16,7 +16,7 @@ type types struct {
 	encoded []reflect.Type
 	decoded []reflect.Type
 	query   map[string]bool
-	queries []reflect.Type // the structs behind them, and behind forms
+	queries []reflect.Type // their structs, and the structs of forms
 	form    map[string]bool
 	headers map[string]bool
 	dynamic map[reflect.Type][]reflect.Type
@@ -297,8 +297,8 @@ func jsonFields(t reflect.Type) []jsonField {
 	return out
 }
 
-// unknownFields returns a problem for each object key of the sample without a field in the
-// Go value, whatever the value's own decoding does with the key.
+// unknownFields returns a problem for each object key of the sample without a field in the Go
+// value. It does not matter how the value decodes the key.
 func unknownFields(at string, want any, v reflect.Value) []string {
 	for v.IsValid() && (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) {
 		v = v.Elem()

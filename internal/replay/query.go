@@ -14,8 +14,8 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// misencoded sets every field of the structs that made query parameters, and returns a problem
-// for each parameter that is not encoded as documented or not documented at all.
+// misencoded sets every field of the structs that made query parameters. It returns a problem
+// for each parameter that is not encoded as documented, or is not documented.
 func misencoded(fx *Fixture, seen *types) []string {
 	var out []string
 	for _, typ := range seen.queries {

@@ -9,12 +9,12 @@
 //
 // with one case for each sample, keyed "<operation id>/<sample name>".
 //
-// For every sample the harness checks the request, the decoded response and the result of
-// the method. A first response of 503 shows whether the call is repeated. For every
-// operation it checks that each documented field and query parameter has a home in the Go
-// types, and that each query struct is encoded as documented. For the package it checks
-// that every sample has a case, that the //jfrog:op directives match the operations, and
-// that the documented closed sets of values are the constants of the Go types.
+// For every sample the harness checks the request, the decoded response and the result of the
+// method. A first response of 503 shows whether the call is repeated. For every operation it
+// checks that the Go types have each documented field and query parameter. It also checks that
+// each query struct is encoded as documented. For the package it checks that every sample has a
+// case, and that the //jfrog:op directives match the operations. The constants of the Go types
+// must be the documented closed sets of values.
 package replay
 
 import (

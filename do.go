@@ -231,7 +231,7 @@ func (m *call) withoutCredentials(resp *http.Response) error {
 	switch resp.StatusCode {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
 		if u := resp.Request.URL; m.req.foreign == nil && leftHome(resp.Request) {
-			return fmt.Errorf("a redirect led to %s://%s, where no credentials are sent; if the platform is there, configure that URL", u.Scheme, u.Host)
+			return fmt.Errorf("a redirect led to %s://%s, which gets no credentials; if it is the platform, configure this URL", u.Scheme, u.Host)
 		}
 	}
 	return nil

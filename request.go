@@ -39,8 +39,8 @@ type Request struct {
 	size       int64 // of a stream body; -1: unknown
 	idempotent bool
 	mayBeEmpty bool              // an empty response is a result
-	notFound   func(*Error) bool // reports "not found" besides 404; nil: nothing does
-	retry      func(*Error) bool // reports that a retry is safe; nil: nothing does
+	notFound   func(*Error) bool // reports "not found" besides 404; nil: only 404
+	retry      func(*Error) bool // reports that a retry is safe; nil: never
 	secrets    []string
 	foreign    *url.URL // an absolute URL to call without credentials
 	err        error

@@ -67,7 +67,7 @@ func parseTime(s string) (Time, error) {
 }
 
 // commonTime reads the most frequent forms, several times as fast as parseLayouts. It rewrites
-// them to RFC 3339, for which package time has a parser of its own.
+// them to RFC 3339, for which package time has its own parser.
 func commonTime(s string) (time.Time, bool) {
 	const seconds = len("2006-01-02T15:04:05")
 	n := len(s)

@@ -77,7 +77,7 @@ type Ref struct {
 	Name string // the name of the field, or the key of the property (AnyKey for any key)
 }
 
-// A RefKind is the kind of thing that a [Ref] refers to.
+// A RefKind is the kind of target that a [Ref] refers to.
 type RefKind int
 
 // The kinds of references.

@@ -121,7 +121,7 @@ func (w *writer) comma(i int) {
 	}
 }
 
-// quoted writes text in double quotes. All text from outside goes through it.
+// quoted writes text in double quotes. All text from outside passes it.
 func (w *writer) quoted(text string) {
 	if strings.Contains(text, `"`) {
 		w.fail(quoteError(text))

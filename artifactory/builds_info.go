@@ -84,7 +84,7 @@ type BuildVCS struct {
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// BuildModule is a part of a build with artifacts and dependencies of its own.
+// BuildModule is a part of a build with its own artifacts and dependencies.
 type BuildModule struct {
 	ID                string            `json:"id,omitempty"`   // such as org.acme:app:1.0
 	Type              string            `json:"type,omitempty"` // such as maven

@@ -11,7 +11,7 @@ import (
 
 // ErrAQLNotPageable means that a query cannot be paged; see [AQLOptions.PageSize]. Nothing has
 // been sent.
-var ErrAQLNotPageable = errors.New("the query cannot be asked in pages")
+var ErrAQLNotPageable = errors.New("the query cannot be paged")
 
 // ItemPages is [SearchService.Items] page by page, as [AQLOptions.PageSize] sets them. ItemPages
 // reads the whole response before it yields the page, so that no connection waits for the

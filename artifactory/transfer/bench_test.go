@@ -11,7 +11,7 @@ package transfer_test
 // the server and the client share. ours/plain is the ratio of the times of several runs. peak-MiB
 // is the resident set of the whole process.
 //
-// 1 GiB; plain is net/http with a SHA-256 in a goroutine of its own, and 8 connections:
+// 1 GiB; plain is net/http with a SHA-256 in a separate goroutine, and 8 connections:
 //
 //	upload/streamed            0.85 to 0.95, 0.9 to 1.0 s
 //	upload/tried-by-checksum   1.49 to 1.63, 1.6 to 1.7 s: the default with new content
@@ -154,7 +154,7 @@ func bare(connections int) *http.Client {
 	return &http.Client{Transport: t}
 }
 
-// sideHash hashes content in a goroutine of its own.
+// sideHash hashes content in a separate goroutine.
 type sideHash struct {
 	h     hash.Hash
 	todo  chan leanContent

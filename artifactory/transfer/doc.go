@@ -11,7 +11,7 @@
 // # Methods
 //
 // [Manager.Upload] and [Manager.Download] move one file, [Manager.UploadAll] and
-// [Manager.DownloadAll] any list of jobs. Trees, patterns and queries have methods of their own.
+// [Manager.DownloadAll] any list of jobs. Trees, patterns and queries have their own methods.
 // [Manager.SyncUp] and [Manager.SyncDown] make one end like the other. [Manager.DownloadFolder]
 // downloads a folder as one archive, and [Manager.ExtractArchive] extracts a local archive.
 //

@@ -18,8 +18,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// place is the target of a downloaded file: a name in a folder. All access goes through the open
-// folder, so that no link that is created there can lead elsewhere.
+// place is the target of a downloaded file: a name in a folder. All access uses the open folder,
+// so that a new link there cannot lead elsewhere.
 type place struct {
 	dir   *os.Root
 	names map[string]struct{} // names in the folder when it was opened; nil: not known

@@ -70,7 +70,7 @@ func ExampleManager_UploadTree() {
 	for range 2 {
 		sum, err := m.UploadTree(ctx, dist, remote, opts)
 		if err != nil {
-			log.Fatal(err) // names each file that failed; the others are there
+			log.Fatal(err) // names each file that failed; the others have arrived
 		}
 		fmt.Println(sum.Files, sum.Moved, "bytes sent,", sum.Saved, "saved")
 	}

@@ -18,7 +18,7 @@ import (
 type Manager struct {
 	client *artifactory.Client
 	opts   Options
-	slots  *semaphore.Weighted // files and segments being moved
+	slots  *semaphore.Weighted // files and segments in transfer
 	budget *rate.Limiter       // bytes; nil: no limit
 }
 

@@ -90,8 +90,8 @@ func TestDiscardPartial(t *testing.T) {
 	requireOnly(t, filepath.Dir(job.Local))
 }
 
-// A failure after which no download can resume leaves nothing, even of an earlier download. Other
-// failures keep the content.
+// A failure after which no download can resume removes all content, even of an earlier download.
+// Other failures keep the content.
 func TestDownloadKeepsOnlyWhatIsWorthIt(t *testing.T) {
 	for name, c := range map[string]struct {
 		harm func(t *testing.T, srv *jfrogtest.Server, rt *artifactory.Client, job *transfer.DownloadJob)
@@ -131,7 +131,7 @@ func TestDownloadKeepsOnlyWhatIsWorthIt(t *testing.T) {
 	}
 }
 
-// The content of an interrupted download is removed when the file is there already.
+// The content of an interrupted download is removed if the file exists.
 func TestUnchangedFileNeedsNoPart(t *testing.T) {
 	_, rt, job := canceledDownload(t, transfer.Options{SegmentMin: -1})
 	writeFile(t, job.Local, content(6<<20))

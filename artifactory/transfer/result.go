@@ -101,7 +101,7 @@ var (
 	// ErrChecksumMismatch means that content differs from the content of the other end, or from
 	// the expected content.
 	ErrChecksumMismatch = errors.New("checksums differ")
-	// ErrFileChanged means that a file changed while it was being sent.
+	// ErrFileChanged means that a file changed during its upload.
 	ErrFileChanged = errors.New("the file changed while it was being sent")
 	// ErrUnsafeName means that a name from the server or an archive is not safe for a local file.
 	ErrUnsafeName = errors.New("unsafe name")

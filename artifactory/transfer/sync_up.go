@@ -143,7 +143,7 @@ func (l *lister) settleForDelete() error {
 	}
 	names := l.names
 	return &Error{Remote: names.remote, Local: names.local, Phase: PhaseDelete, direction: names.direction,
-		Err: fmt.Errorf("nothing was deleted, as %d files or folders have failed", failures)}
+		Err: fmt.Errorf("nothing was deleted, because %d files or folders have failed", failures)}
 }
 
 // keeps reports whether the file, or a folder that it is in, was skipped.

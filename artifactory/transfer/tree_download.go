@@ -142,7 +142,7 @@ func (d *treeDownload) prepare() (err error) {
 		return errors.New("folder is empty")
 	case d.byQuery:
 		if len(d.opts.Properties) > 0 {
-			return errors.New("a query cannot have Properties beside it: put them into the query")
+			return errors.New("do not combine Properties with a query: put them into the query")
 		}
 		if hidesType(d.query) {
 			return errors.New("the query asks for other types than files, so it must display type")
@@ -311,7 +311,7 @@ func (d *treeDownload) file(row storedFile, name string) error {
 		return d.fail(tk, PhaseList, errExplodeDelete)
 	}
 	if d.locals != nil && job.Writer == nil && !d.locals.add(job.Local) {
-		return d.fail(tk, PhaseList, fmt.Errorf("another file goes to %s already", tk.local))
+		return d.fail(tk, PhaseList, fmt.Errorf("another file has the same target %s", tk.local))
 	}
 	return d.add(tk)
 }

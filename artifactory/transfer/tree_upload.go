@@ -157,7 +157,7 @@ func (u *treeUpload) file(name, local string, info fs.FileInfo) error {
 	}
 	err := storable(strings.TrimPrefix(tk.remote.Path, "/"))
 	if err == nil && u.targets != nil && !u.targets.add(tk.remote.String()) {
-		err = fmt.Errorf("another file goes to %s already", tk.remote)
+		err = fmt.Errorf("another file has the same target %s", tk.remote)
 	}
 	if err == nil && u.sync != nil && u.sync.delete && job.Explode {
 		err = errExplodeDelete

@@ -238,7 +238,7 @@ func (p *pipeline) verifyOne(ctx context.Context, f source) (n int64, err error)
 	return n, nil
 }
 
-// cleanUp deletes the repositories and the build. It has a context of its own, so that it also runs
+// cleanUp deletes the repositories and the build. It has its own context, so that it also runs
 // after an interrupt.
 func (p *pipeline) cleanUp() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)

@@ -12,7 +12,7 @@ import (
 )
 
 // display shows the progress: as a bar on a terminal, as lines elsewhere. The library calls
-// progress from a goroutine of its own.
+// progress from a separate goroutine.
 type display struct {
 	mu     sync.Mutex
 	out    io.Writer

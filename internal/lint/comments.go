@@ -52,7 +52,7 @@ func docs(t *tree) []problem {
 	return out
 }
 
-// wellKnown methods implement interfaces of the standard library, and need no comment of their own.
+// wellKnown methods implement interfaces of the standard library, and need no comment.
 var wellKnown = map[string]bool{
 	"Error": true, "String": true, "Format": true, "GoString": true, "LogValue": true, "Unwrap": true, "Is": true,
 	"MarshalJSON": true, "UnmarshalJSON": true, "MarshalText": true, "UnmarshalText": true, "EncodeValues": true,

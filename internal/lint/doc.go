@@ -13,8 +13,8 @@ import (
 // root is the module's root, seen from this package's tests.
 const root = "../.."
 
-// productFolders returns the folders of the product packages that exist, slash-separated
-// and relative to root. Package transfer serves no operation of its own.
+// productFolders returns the folders of the product packages that exist, slash-separated and
+// relative to root. Package transfer serves no operation.
 func productFolders() []string {
 	var out []string
 	for _, folder := range append(opindex.AllFolders(), "artifactory/transfer") {
@@ -26,7 +26,7 @@ func productFolders() []string {
 	return out
 }
 
-// exists reports whether a file or folder is there.
+// exists reports whether a file or folder exists.
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil

@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-// initialisms are words that Go names write in a way of their own.
+// initialisms are words that Go names write in their own way.
 var initialisms = map[string]string{
 	"acl": "ACL", "api": "API", "aql": "AQL", "arn": "ARN", "aws": "AWS", "cdn": "CDN", "ci": "CI", "cidr": "CIDR", "cpu": "CPU",
 	"css": "CSS", "csv": "CSV", "dn": "DN", "dns": "DNS", "etag": "ETag", "gav": "GAV", "gavc": "GAVC", "gb": "GB", "gc": "GC",

@@ -14,7 +14,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
-// catalog is the folder of the documented operations, where it lies beside the checkout.
+// catalog is the folder of the documented operations, if it lies beside the checkout.
 type catalog struct {
 	dir  string
 	wire map[string]bool // operations with an entry in reference/wire.json

@@ -239,7 +239,7 @@ func (t *types) find(typ reflect.Type, name string, fits func(leaf reflect.Type)
 	return false
 }
 
-// leavesOpen reports whether a documented type may be anything at all.
+// leavesOpen reports whether a documented type allows any value.
 func leavesOpen(documented string) bool {
 	return documented == "" || strings.Contains(documented, "any") || documented == "object" || strings.Contains(documented, "|")
 }
@@ -339,8 +339,8 @@ func unknownFields(at string, want any, v reflect.Value) []string {
 	return out
 }
 
-// ownDecoding reports whether a type reads its JSON itself and has no tagged fields. Encoding
-// it again proves then that nothing is lost.
+// ownDecoding reports whether a type reads its JSON itself and has no tagged fields. Encoding it
+// again then proves that it loses no field.
 func ownDecoding(t reflect.Type) bool {
 	p := reflect.PointerTo(t)
 	if !p.Implements(unmarshaler) && !p.Implements(textUnmarshaler) {

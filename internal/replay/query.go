@@ -82,7 +82,7 @@ func encodes(documented string, got []string, flag bool) bool {
 		t, ok := isoTime(s)
 		return ok && t.Equal(filledTime)
 	case "string":
-		return s == "x" || strings.Contains(s, "x=") // pairs are a string with a syntax of its own
+		return s == "x" || strings.Contains(s, "x=") // pairs are a string with its own syntax
 	}
 	return false
 }

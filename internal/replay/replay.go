@@ -1,5 +1,5 @@
-// Package replay plays the documented exchanges of the catalog through the public
-// methods of a product package and fails wherever the two differ.
+// Package replay plays the documented exchanges of the catalog through the public methods of a
+// product package, and fails at each difference.
 //
 // A package keeps its operations under testdata/operations and has one test:
 //
@@ -208,7 +208,7 @@ func (p *played) receive(req *http.Request, _ *gock.Request) (bool, error) {
 	return true, nil
 }
 
-// drain reads a result that is a stream while the mock is there.
+// drain reads a result that is a stream while the mock is active.
 func (p *played) drain() error {
 	r, ok := p.result.(io.Reader)
 	if !ok || p.err != nil || reflect.ValueOf(r).IsZero() {

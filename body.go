@@ -81,7 +81,7 @@ type ownBody struct {
 	size, left int64 // -1: unknown
 }
 
-// own wraps the caller's body. A body in memory stays as it is: net/http recognizes it and
+// own wraps the caller's body. A body in memory is passed unchanged: net/http recognizes it and
 // sends it in one packet with the headers.
 func (p *payload) own(r io.Reader) io.Reader {
 	if p.inMemory {

@@ -152,9 +152,9 @@ type finalError struct {
 
 func (e *finalError) Error() string { return e.what + ": " + e.err.Error() }
 
-// Is tests the cause. It does not match the classes that concern the requested resource: a
-// token source that fails with 404 does not mean that the repository is missing. There is no
-// Unwrap for the same reason.
+// Is tests the cause. It does not match the classes that concern the requested resource: if a
+// token source fails with 404, the repository may still exist. There is no Unwrap for the same
+// reason.
 func (e *finalError) Is(target error) bool {
 	switch target {
 	case ErrNotFound, ErrConflict, ErrPreconditionFailed, ErrNotModified, ErrValidation:

@@ -21,11 +21,10 @@ type GraphQLRequest struct {
 // decodes the data of the response into T. The fields of T are the fields that the document
 // selects.
 //
-// A GraphQL server reports failures with status 200. DoGraphQL then returns an [*Error] with
-// the messages, and the data that came with them. The failed part of the data is zero. If the
-// server names the kind of failure, the error matches its class: [ErrValidation] for a document
-// or a variable that does not fit the schema. A response without data is an error matching
-// [ErrBadAnswer].
+// A GraphQL server reports failures with status 200. DoGraphQL then returns an [*Error] with the
+// messages, and the data that came with them. The failed part of the data is zero. If the server
+// names the kind of failure, the error matches its class, such as [ErrValidation] for a document
+// that does not fit the schema. A response without data is an error matching [ErrBadAnswer].
 //
 // Queries are retried like a GET. A document with a mutation is not.
 func DoGraphQL[T any](ctx context.Context, c *Client, endpoint string, doc GraphQLRequest) (T, error) {

@@ -58,9 +58,9 @@ var sensitiveParts = []string{
 	"signature", "credential", "authorization", "cookie", "art-api",
 }
 
-// secretsOf returns the values to mask in what a call reports: the values that the request
-// names, the values of sensitive parameters and headers, and every [Secret] in its JSON body and
-// query structs.
+// secretsOf returns the values to mask in the errors and log records of a call. They are the
+// values that the request names, the values of sensitive parameters and headers, and every
+// [Secret] in its JSON body and query structs.
 func (r *Request) secretsOf() []string {
 	out := slices.Clone(r.secrets)
 	if r.foreign != nil { // any of its parameters may be secret
@@ -85,8 +85,8 @@ func (r *Request) secretsOf() []string {
 	return append(out, secretHeaders(r.header)...)
 }
 
-// secretHeaders returns the values of sensitive headers, in the parts that a response may echo:
-// the value after the scheme, the password of a basic credential, the values of cookies.
+// secretHeaders returns the parts of sensitive headers that a response may echo: the value after
+// the scheme, the password of a basic credential, the values of cookies.
 func secretHeaders(h http.Header) []string {
 	var out []string
 	for k, vs := range h {
@@ -142,9 +142,9 @@ func appendSecrets(out []string, v reflect.Value) []string {
 	return out
 }
 
-// masker returns a function that masks the secrets as they are and as URLs, JSON and HTML spell
-// them, and the values of sensitive query parameters. It leaves very short secrets: masking
-// every "a" would hide the message.
+// masker returns a function that masks the secrets and the values of sensitive query parameters.
+// It finds a secret in plain text and in the spelling of URLs, JSON and HTML. It leaves very
+// short secrets: masking every "a" would hide the message.
 func masker(secrets []string) func(string) string {
 	secrets = slices.DeleteFunc(secrets, func(s string) bool { return len(s) < 4 })
 	// The longest first, because one may be a part of another.
@@ -182,7 +182,7 @@ func hasSpellings(r rune) bool {
 	return r >= utf8.RuneSelf || !plainInPath[r] || strings.ContainsRune("$&'()*,:@=", r)
 }
 
-// spellings matches a secret as it is and as URLs, JSON and HTML spell it.
+// spellings matches a secret in plain text and in the spelling of URLs, JSON and HTML.
 func spellings(secret string) *regexp.Regexp {
 	var b strings.Builder
 	for _, r := range strings.ToValidUTF8(secret, "\uFFFD") {

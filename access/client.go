@@ -22,8 +22,9 @@
 //		},
 //	})
 //
-// [OIDC] is a token source for programs that have no JFrog credentials. It exchanges the ID token
-// of a CI job or a workload for an access token, and renews it before it expires.
+// [OIDC] is a token source for programs that have no JFrog credentials. It exchanges the ID
+// token of a CI job or a workload for an access token. It renews the access token before it
+// expires.
 //
 // Lists that come in pages have a List method for one page and an All method that walks all
 // pages. Types that are read, changed and sent back keep the fields that this package does

@@ -109,9 +109,9 @@ func (s *FederationService) List(ctx context.Context) ([]FederationTarget, error
 	return out.Configurations, err
 }
 
-// Create registers a target and returns it. To check a target first, call
-// [FederationService.Validate]. If the target exists, the server replies with status 404, and
-// Create returns an error matching [jfrog.ErrNotFound].
+// Create registers a target and returns it. Call [FederationService.Validate] first to check the
+// target. If the target exists, the server replies with status 404, and Create returns an error
+// matching [jfrog.ErrNotFound].
 //
 // Requires: admin access token.
 //

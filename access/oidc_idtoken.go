@@ -29,7 +29,7 @@ func IDTokenFromEnv(variable string) IDTokenSource {
 }
 
 // IDTokenFromFile returns a source that reads the ID token from a file for every exchange. In
-// Kubernetes, the kubelet renews the file of a projected service account token.
+// Kubernetes, it can be the file of a projected service account token, which the kubelet renews.
 func IDTokenFromFile(name string) IDTokenSource {
 	return func(context.Context) (string, error) {
 		data, err := os.ReadFile(name)

@@ -139,10 +139,10 @@ func (s *SCIMGroupsService) Create(ctx context.Context, group SCIMGroup) (*SCIMG
 	return out.named(group.DisplayName, err)
 }
 
-// Replace sends a group without its metadata, and returns the group as the server has it. An
-// empty [SCIMGroup.DisplayName] stands for groupName. The server changes only the members: the
-// group has exactly the given ones afterwards.
-// [SCIMGroupsService.UpdateMembers] adds and removes single members.
+// Replace sends a group without its metadata, and returns the group as the server stores it. An
+// empty [SCIMGroup.DisplayName] stands for groupName. The server changes only the members:
+// afterwards the group has exactly the given members. [SCIMGroupsService.UpdateMembers] adds and
+// removes single members.
 //
 // Requires: access token.
 //

@@ -136,8 +136,8 @@ func (s *SCIMUsersService) Create(ctx context.Context, user SCIMUser) (*SCIMUser
 }
 
 // Replace sends a user without its groups and metadata, and returns the user as the server
-// has it. An empty [SCIMUser.UserName] stands for username. The server changes only whether
-// the user is active; [SCIMUsersService.SetActive] does that without the other fields.
+// stores it. An empty [SCIMUser.UserName] stands for username. The server changes only whether
+// the user is active; [SCIMUsersService.SetActive] sends only this field.
 //
 // Requires: access token.
 //

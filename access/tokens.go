@@ -82,9 +82,9 @@ func issued(t *Token, err error) (*Token, error) {
 	return t, nil
 }
 
-// Create creates an access token. It returns an error matching [jfrog.ErrForbidden] if the caller
-// may not have such a token. The scope may exceed the permissions of the caller, for example, or
-// the lifetime the server's maximum.
+// Create creates an access token. It returns an error matching [jfrog.ErrForbidden] if the
+// caller may not have such a token. Examples are a scope beyond the caller's permissions and a
+// lifetime above the server's maximum.
 //
 // Requires: access token, or user and password. Since 7.21.1.
 //
@@ -111,8 +111,8 @@ type TokenInfo struct {
 	Issuer      string   `json:"issuer"`
 	Description string   `json:"description,omitempty"`
 	Refreshable bool     `json:"refreshable"`
-	// LastUsed is up to 2 hours behind. The server must be configured to record it, and does
-	// so only for identity tokens with a lifetime of 6 hours or more. Since Artifactory 7.108.3.
+	// LastUsed may lag by up to 2 hours. The server must be configured to record it, and does so
+	// only for identity tokens with a lifetime of 6 hours or more. Since Artifactory 7.108.3.
 	LastUsed UnixTime `json:"last_used,omitempty"`
 }
 
@@ -245,7 +245,7 @@ func (d *tokenDefaults) expiration(err error) (TokenLifetime, error) {
 }
 
 // DefaultExpiry returns the lifetime of tokens that are created without one. It is
-// [TokenNeverExpires] where the server forces none.
+// [TokenNeverExpires] if the server does not limit the lifetime.
 //
 // Requires: admin. Since 7.62.
 //

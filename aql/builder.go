@@ -49,7 +49,8 @@ func Releases() Builder[InReleases] { return builder[InReleases](DomainRelease) 
 
 func builder[P any](d Domain) Builder[P] { return Builder[P]{query: Query{Domain: d}} }
 
-// Where adds criteria, all of which must hold. A query without criteria finds everything.
+// Where adds criteria. A result must satisfy all of them. A query without criteria finds
+// everything.
 func (b Builder[P]) Where(criteria ...Criterion[P]) Builder[P] {
 	g := join(GroupAnd, criteria)
 	b.query.Criteria = slices.Concat(b.query.Criteria, g.nodes)
@@ -109,10 +110,10 @@ func (b Builder[P]) Distinct(on bool) Builder[P] {
 	return b
 }
 
-// Transitive extends the search to the Artifactory behind a remote repository, or behind the first
-// five remote repositories of a virtual one. The query must be on items and name a single
-// repository with Eq. It can display only items and their properties, and can have neither sort nor
-// offset. Since Artifactory 7.17.4.
+// Transitive extends the search to the Artifactory that a remote repository proxies. For a
+// virtual repository, the search includes its first five remote repositories. The query must be
+// on items and name a single repository with Eq. It can display only items and their properties,
+// and can have neither sort nor offset. Since Artifactory 7.17.4.
 func (b Builder[P]) Transitive() Builder[P] {
 	b.query.Transitive = true
 	return b

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Parse parses the text of a query. It returns a [SyntaxError] with the position of a malformed
-// text, an unknown field or domain, or a comparison that the field does not support. It does not
-// check how the clauses fit together: see [Query.Validate].
+// Parse parses the text of a query. It returns a [SyntaxError] with the position if the text is
+// malformed or names an unknown field or domain. So it does if a field does not support a
+// comparison. It does not check how the clauses fit together: see [Query.Validate].
 //
 // Parse accepts the same notation as the server: short criteria, several criteria in one object,
 // several objects, numbers without quotes, any white space. Like the server, it rejects single

@@ -83,7 +83,7 @@ var buildCases = replay.Cases[*Client]{
 	"2.3.21/wire-project": retentionProject,
 }
 
-// wantError returns an error of the class as it is, for the harness, and replaces any other.
+// wantError passes an error of the class on to the harness, and replaces any other.
 func wantError(err, class error) error {
 	if !errors.Is(err, class) {
 		return fmt.Errorf("the error is not %q: %s", class, err)

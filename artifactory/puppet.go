@@ -160,8 +160,8 @@ type puppetResults[T any] struct {
 	total int // lower bound of the length of the list
 }
 
-// allPuppet walks a list by its offset. The list is as long as the page states. If there is a link
-// to a next page, the list is longer than the page. Not every server states both.
+// allPuppet walks a list by its offset. The list is as long as the page states, and longer than
+// the page if there is a link to a next page. Some servers send only one of the two.
 func allPuppet[T any](
 	ctx context.Context, repoKey string, opts *PuppetPageOptions,
 	list func(context.Context, string, *PuppetPageOptions) (*PuppetPage[T], error),

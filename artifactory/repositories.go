@@ -119,8 +119,8 @@ func (s *RepositoriesService) List(ctx context.Context, opts *RepositoryListOpti
 // The server takes at most 100 keys, unless it is configured otherwise. For more keys GetBatch
 // returns an error matching [jfrog.ErrValidation].
 //
-// This package has no type for some classes of repositories. If there are such repositories,
-// GetBatch returns the others, and an error with a [*RepositoryClassError] for each of them.
+// This package may have no type for the class of a repository. GetBatch then returns the other
+// repositories, and an error with a [*RepositoryClassError] for each such repository.
 //
 // Requires: admin for complete configurations. Since 7.84.3.
 //
@@ -261,8 +261,8 @@ func (s *RepositoriesService) Configurations(ctx context.Context) (*RepositoryCo
 //	repo.Description = new("")
 //	err := rt.Repositories.Update(ctx, repo)
 //
-// A configuration that was read can be sent back as well. It keeps the fields that this
-// package has no place for in [RepositoryBase.Extra].
+// A configuration that was read can be sent back as well. It keeps unknown fields in
+// [RepositoryBase.Extra].
 //
 // A few settings cannot be cleared, as the comments of their fields state. A change of
 // ProjectKey may have no effect. To move a repository between projects, use package access.

@@ -53,8 +53,8 @@ type AQLOptions struct {
 // connection.
 //
 // An error ends the walk. A walk that ends without an error was complete. If the response breaks
-// off, the error matches [jfrog.ErrBadAnswer]. If the server cuts the result off at its own limit,
-// the error matches [ErrAQLTruncated]. Failures are retried until the first row has arrived.
+// off, the error matches [jfrog.ErrBadAnswer]. If the server cut the result off at its own
+// limit, the error is [ErrAQLTruncated]. Failures are retried until the first row has arrived.
 //
 // Requires: an authenticated user, for some queries an admin. Since 3.5.0.
 //

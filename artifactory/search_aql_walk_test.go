@@ -168,7 +168,7 @@ func TestAQLWalkBrokenAnswers(t *testing.T) {
 		}, "breaks off after 3 rows", "a b c"},
 		"no closing brace": {func(w http.ResponseWriter) { _, _ = io.WriteString(w, threeRows+`],"range":{}`) }, "breaks off", "a b c"},
 		"no range":         {func(w http.ResponseWriter) { _, _ = io.WriteString(w, threeRows+`]}`) }, "no range", "a b c"},
-		"trailing bytes":   {func(w http.ResponseWriter) { _, _ = io.WriteString(w, threeRows+threeRange+"}") }, "behind its end", "a b c"},
+		"trailing bytes":   {func(w http.ResponseWriter) { _, _ = io.WriteString(w, threeRows+threeRange+"}") }, "content after its end", "a b c"},
 		"error object": {func(w http.ResponseWriter) {
 			_, _ = io.WriteString(w, `{"errors":[{"status":500,"message":"out of cursors"}]}`)
 		}, "out of cursors", ""},

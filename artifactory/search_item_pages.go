@@ -9,16 +9,17 @@ import (
 	"github.com/jfrogkit/jfrog-go/aql"
 )
 
-// ErrAQLNotPageable reports that a query cannot run in pages. The query has not been sent. See
-// [AQLOptions.PageSize].
-var ErrAQLNotPageable = errors.New("the query cannot run in pages")
+// ErrAQLNotPageable means that a query cannot be paged; see [AQLOptions.PageSize]. Nothing has
+// been sent.
+var ErrAQLNotPageable = errors.New("the query cannot be paged")
 
-// ItemPages is like [SearchService.Items], but yields the rows in pages of [AQLOptions.PageSize].
-// It yields a page after it has read the whole response. So the caller can take long with the rows
-// and holds no connection meanwhile. Without a PageSize, all rows are one page in memory.
+// ItemPages is [SearchService.Items] page by page, as [AQLOptions.PageSize] sets them. ItemPages
+// reads the whole response before it yields the page, so that no connection waits for the
+// caller. Use it if the work on the rows takes long. Without a PageSize, all rows are one page,
+// which is kept in memory.
 //
-// If an error occurs, ItemPages first yields the rows that came before it. A query that cannot run
-// in pages is an error matching [ErrAQLNotPageable]. The slice is valid until the next page.
+// The rows before an error are the last page, and the error follows. For a query that cannot be
+// paged, the error matches [ErrAQLNotPageable]. The slice is valid until the next page.
 //
 //jfrog:none walks over what AQLPage returns at once
 func (s *SearchService) ItemPages(ctx context.Context, query AQLQuery, opts *AQLOptions) iter.Seq2[[]AQLItem, error] {

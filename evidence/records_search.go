@@ -15,10 +15,10 @@ import (
 
 const graphQLEndpoint = "/onemodel/api/v1/graphql"
 
-// Query sends a GraphQL document to the platform's One Model. It decodes the data of the response
-// into T, a struct with the fields that the document selects. The document may select any part of
-// the One Model. Variables are a struct or a map, or nil. Pass values as variables, not in the
-// text of the document.
+// Query sends a GraphQL document to the platform's One Model and decodes the data of the
+// response into T. T is a struct with the fields that the document selects. The document may
+// select any part of the One Model. Variables are a struct or a map, or nil. Pass values as
+// variables, not in the text of the document.
 //
 // Query fails like [jfrog.DoGraphQL]. If the response has both data and errors, Query returns the
 // data with the error.

@@ -17,7 +17,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// An operation is what a fixture documents of one operation's response.
+// An operation is the documentation of one operation's response in a fixture.
 type operation struct {
 	ID       string
 	Method   string

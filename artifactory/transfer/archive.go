@@ -19,26 +19,26 @@ import (
 )
 
 // ExtractArchive extracts a local archive (zip, tar, tar.gz, tgz, tar.bz2) below dir. It creates
-// dir if dir does not exist. Each file has a result.
+// dir if it does not exist. Each file has a result.
 //
-// ExtractArchive refuses files that it cannot extract safely. Each has an error of its own, and
-// the other files are extracted. It refuses
+// ExtractArchive refuses files that it cannot extract safely, each with its own error, and
+// extracts the others. It refuses
 //
-//   - names that [DownloadJob] refuses below Dir, and names that lead out of dir through existing
+//   - names that [DownloadJob] refuses below Dir, and names that lead elsewhere through existing
 //     links;
 //   - symbolic and hard links, devices and pipes;
 //   - encrypted files;
-//   - a second file of the same name; on systems that ignore case, also a name that differs only
-//     in case;
-//   - a file in place of an existing folder, and a folder in place of an existing file.
+//   - a second file of the same name, without regard to case on systems that ignore it;
+//   - a file in the place of a folder, and a folder in the place of a file.
 //
-// An extracted file replaces an existing file and keeps its permissions. The archive determines
-// only the permission to execute. Empty folders are created too.
+// ExtractArchive replaces an existing file and keeps its permissions. Only the permission to
+// execute comes from the archive. Empty folders are created too.
 //
-// ExtractArchive first reads and checks the whole archive. Until then the files are in a folder of
-// dir named .jfrog-*.part, which it always removes. An archive that is broken, cut off or followed
-// by other content is a single error matching [ErrArchiveBroken]. An archive above the limits of
-// the options is an error matching [ErrArchiveTooLarge]. In both cases dir stays unchanged.
+// ExtractArchive moves the files to their places after it has read the whole archive and found
+// it sound. Until then the files are in a folder of dir named .jfrog-*.part, which is always
+// removed. If the archive is broken, cut off or followed by other content, the only error
+// matches [ErrArchiveBroken]. If the archive exceeds the limits of the options, the error
+// matches [ErrArchiveTooLarge]. In both cases dir does not change.
 //
 // The size of the files does not affect the use of memory. Each file takes a few hundred bytes.
 func (m *Manager) ExtractArchive(ctx context.Context, archive, dir string, opts *ExtractOptions) (*Summary, error) {

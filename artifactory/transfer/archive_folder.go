@@ -18,19 +18,20 @@ import (
 // tar.gz or tgz). It extracts the archive below dir as [Manager.ExtractArchive] does. For many
 // small files it is faster than [Manager.DownloadTree], but costs the server more.
 //
-// The archive has no checksums. DownloadFolder therefore lists the folder first, and compares each
-// file with the checksum in the list. A file that differs is an error and is not kept. So is a
-// file that is missing in the archive or in the list. The other files are kept. If the folder
-// changes during the download, the changed files have such errors. With [Options].SkipVerify,
-// DownloadFolder does not list the folder.
+// The archive has no checksums. So DownloadFolder first lists the folder with a query, and
+// compares the checksum of each file with the list. A file that differs, or is missing from the
+// list or the archive, is an error, and is not kept. A folder that changes meanwhile causes such
+// errors. With [Options].SkipVerify there is no list.
 //
-// Artifactory writes names relative to the folder. If all names begin with the name of the folder,
-// and the list shows this, DownloadFolder removes it.
+// Names in the archive are relative to the folder, as Artifactory writes them. If all names
+// begin with the name of the folder, and the names in the list do not, DownloadFolder removes
+// it.
 //
-// DownloadFolder requests a broken or incomplete archive again from its beginning, as often as
-// [Options].Attempts allows. The results divide the received bytes among the files by their sizes.
+// If the archive breaks off or arrives broken, DownloadFolder requests it again from its
+// beginning, as often as [Options].Attempts allows. The bytes received are divided among the
+// files by their sizes.
 //
-// If the server does not allow folder downloads, or if Xray blocks a file in the folder, the error
+// If the server does not allow folder downloads, or Xray blocks a file in the folder, the error
 // matches [jfrog.ErrForbidden].
 //
 // Requires: read permission, a user who is not anonymous, Artifactory Pro. Since 4.1.
@@ -95,7 +96,7 @@ func (u *unpacking) list(ctx context.Context) error {
 	return nil
 }
 
-// download receives and extracts the archive, in as many attempts as it takes to get a sound one.
+// download receives and extracts the archive. It repeats both until the archive is sound.
 func (u *unpacking) download(ctx context.Context) error {
 	kind, err := u.opts.kind("")
 	if err != nil {

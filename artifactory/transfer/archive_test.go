@@ -107,7 +107,7 @@ func (c *countedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// transfersBetween is like transfers, but with a transport of its own.
+// transfersBetween is like transfers, but with its own transport.
 func transfersBetween(t *testing.T, opts transfer.Options) (*between, *jfrogtest.Server, *artifactory.Client, *transfer.Manager) {
 	t.Helper()
 	noGoroutineLeft(t)
@@ -181,8 +181,8 @@ func TestDownloadFolder(t *testing.T) {
 	}
 }
 
-// The folder changes between the list and the archive. Files that differ are errors, and the others
-// are there.
+// The folder changes between the list and the archive. Files that differ are errors, and the
+// others have arrived.
 func TestDownloadFolderChanges(t *testing.T) {
 	for _, kind := range []artifactory.ArchiveType{"zip", "tar", "tgz"} {
 		for _, skip := range []bool{false, true} {

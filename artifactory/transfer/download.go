@@ -35,7 +35,7 @@ func (m *Manager) downloadTask(job DownloadJob, dirs *openDirs) task {
 		}}
 }
 
-// download fetches a file, unless it is there already.
+// download fetches a file, unless the target has the same content.
 func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs) error {
 	g := &fetch{flight: f, job: job, size: f.Size}
 	if job.Size < 0 {
@@ -79,7 +79,7 @@ func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs)
 	return s.run(ctx)
 }
 
-// unchanged reports whether the local file has the content already.
+// unchanged reports whether the local file has the same content.
 func (g *fetch) unchanged(ctx context.Context, to *place, there fs.FileInfo) (bool, error) {
 	size, want := g.job.Size, g.job.Checksums
 	if want == (artifactory.Checksums{}) {
@@ -206,7 +206,7 @@ func (g *fetch) describes(s partState) bool {
 		(g.job.Size == 0 || g.job.Size == s.Size)
 }
 
-// patience limits the failures in a row in which next to nothing arrived.
+// patience limits the failures in a row that brought almost no content.
 type patience struct {
 	attempts, failures int
 }
@@ -235,7 +235,7 @@ func (p *patience) again(ctx context.Context, arrived int64) bool {
 	}
 }
 
-// orEnded adds to err that there is no further attempt because the context has ended.
+// orEnded adds the context's error to err, if it prevents the next attempt.
 func orEnded(ctx context.Context, err error) error {
 	if ctx.Err() == nil || errors.Is(err, ctx.Err()) {
 		return err

@@ -16,7 +16,7 @@ type part struct {
 	*place
 	file *os.File
 	name string
-	kept partState // what an interrupted download left; its ETag is "" if nothing is
+	kept partState // state of an interrupted download; ETag is "" without one
 
 	stated bool // there may be a state file
 }

@@ -18,8 +18,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// place is the target of a downloaded file: a name in a folder. All access goes through the open
-// folder, so that no link that is created there can lead elsewhere.
+// place is the target of a downloaded file: a name in a folder. All access uses the open folder,
+// so that a new link there cannot lead elsewhere.
 type place struct {
 	dir   *os.Root
 	names map[string]struct{} // names in the folder when it was opened; nil: not known
@@ -157,7 +157,7 @@ func namesIn(root *os.Root) map[string]struct{} {
 	return names
 }
 
-// done releases a folder. If many folders are open, it closes the unused ones.
+// done releases a folder. If many folders are open, it closes unused folders.
 func (o *openDirs) done(r *openRoot) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -215,8 +215,8 @@ func (p *place) holds(ctx context.Context, info fs.FileInfo, size int64, want ar
 	return same && err == nil, err
 }
 
-// partName returns the name of the part. It is the same for each download to this place, and never
-// longer than a name may be.
+// partName returns the name of the part. It is the same for each download to this place, and has
+// a valid length.
 func (p *place) partName() string {
 	sum := sha256.Sum256([]byte(p.name))
 	return ".jfrog-" + hex.EncodeToString(sum[:8]) + partSuffix

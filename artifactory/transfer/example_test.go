@@ -70,7 +70,7 @@ func ExampleManager_UploadTree() {
 	for range 2 {
 		sum, err := m.UploadTree(ctx, dist, remote, opts)
 		if err != nil {
-			log.Fatal(err) // names each file that failed; the others are there
+			log.Fatal(err) // names each file that failed; the others have arrived
 		}
 		fmt.Println(sum.Files, sum.Moved, "bytes sent,", sum.Saved, "saved")
 	}
@@ -226,7 +226,7 @@ func ExampleManager_SyncDown() {
 	// map[deleted:1 received:1 unchanged:1] <nil>
 }
 
-// A folder is downloaded as one archive. Each of its files is verified.
+// A folder is downloaded as one archive. Every file is verified.
 func ExampleManager_DownloadFolder() {
 	ctx := context.Background()
 	rt, _, dir, done := exampleServer()

@@ -317,7 +317,7 @@ func TestExtractAnySystem(t *testing.T) {
 	require.Equal(t, map[string]string{"aux.txt": "1", "a:b": "2"}, s.tree())
 }
 
-// The target has files, folders and links already.
+// The target contains files, folders and links.
 func TestExtractOverExisting(t *testing.T) {
 	for _, kind := range allKinds {
 		s := newSandbox(t, Options{})

@@ -136,7 +136,7 @@ func contentCases(op faultOp) (out []faultCase) {
 		out = append(out, injected(name, op, ends(w), faults...))
 	}
 	mismatch := is(transfer.ErrChecksumMismatch)
-	streamed := op.writer && op.size > 256<<10 // the writer has the content already
+	streamed := op.writer && op.size > 256<<10 // the writer has got the content
 	for _, often := range times {
 		always := often.times < 0
 		w := faultWant{end: success, cause: mismatch, phases: phases(transfer.PhaseVerify)}
@@ -328,7 +328,7 @@ func frontCases(op faultOp) (out []faultCase) {
 	return out
 }
 
-// changeCases change the file on the server while it is being received.
+// changeCases change the file on the server during a download.
 func changeCases(op faultOp) (out []faultCase) {
 	add := func(name string, w faultWant, change func(t *testing.T, r *opRun), before bool) {
 		out = append(out, faultCase{fault: name, op: op, inject: func(t *testing.T, r *opRun) (func() faultWant, func()) {

@@ -113,7 +113,7 @@ type faultEnv struct {
 	plain     *artifactory.Client // reaches the server directly
 	rt        *artifactory.Client // reaches the server through the proxy
 	transport *http.Transport
-	dir       string // for targets of downloads; it has nothing else
+	dir       string // for targets of downloads; it has no other files
 	src       string // for local files
 	last      transfer.Progress
 	calm      atomic.Bool // the wrapper of the server passes everything unchanged
@@ -383,7 +383,7 @@ func (r *opRun) unharmed(t *testing.T) {
 	}
 }
 
-// tidy fails if there is anything else in the target folder. With partsAllowed, a part may be
+// tidy fails if there are other files in the target folder. With partsAllowed, a part may be
 // there.
 func (r *opRun) tidy(t *testing.T, partsAllowed bool) {
 	t.Helper()

@@ -10,20 +10,20 @@ import (
 
 // UploadJob describes the upload of one file.
 type UploadJob struct {
-	// To is the target. A path that ends in a slash, or is empty, is a folder, in which the local
-	// file keeps its name.
+	// To is the target. A path that ends in a slash, or is empty, is a folder: the local file
+	// keeps its name in it.
 	To Remote
 
-	// Local is the file to upload. If Content is set, its content is uploaded in place of a file.
-	// Content that is an io.ReaderAt and an io.Seeker is sent again after a failure. Other content
-	// is sent once, and its checksum is not known before. The upload does not close Content.
+	// Local is the file to upload. Content takes its place: the content is read from a reader. A
+	// reader that is an io.ReaderAt and an io.Seeker is sent again after a failure. Any other
+	// reader is sent once, without a checksum in advance. The reader is not closed.
 	Local   string
 	Content io.Reader
 	Size    int64 // bytes of a Content that does not know its size; 0: sent chunked
 
 	Properties  artifactory.Properties
 	ContentType string                // empty: application/octet-stream
-	Checksums   artifactory.Checksums // of the content, if known: saves reading it for them
+	Checksums   artifactory.Checksums // of the content, if known; saves a read of the content
 
 	// Explode deploys the files in the archive (zip, tar, tar.gz, tgz) in place of the archive;
 	// see [artifactory.ArtifactsService.DeployArchive]. Atomic deploys all of them or none.
@@ -35,11 +35,11 @@ type DownloadJob struct {
 	From       Remote
 	Properties artifactory.Properties // the artifact must have them
 
-	// The target is a file or a writer. Download creates missing folders above a file. An existing
-	// file keeps its permissions. Download replaces an existing link and does not follow it.
+	// The target is a file or a writer. Missing folders above a file are created. An existing
+	// file keeps its permissions. An existing link is replaced, not followed.
 	//
-	// With Dir, Local is a path below it, with slashes, that may come from a server. Download
-	// refuses a path that could lead out of Dir, also through existing links.
+	// With Dir, Local is a path below it, with slashes, that may come from a server. It is
+	// refused if it could leave Dir, even by existing links.
 	//
 	// If Download returns an error, the content that Writer has received is not verified.
 	Local  string
@@ -50,9 +50,9 @@ type DownloadJob struct {
 	// as aux.c or a:b.
 	AnySystem bool
 
-	// Size and Checksums are known facts about the file, for example from a list of files. They
-	// save the request that compares the local file with it. If the file has been replaced since,
-	// Download downloads the new content, and the result has its checksum.
+	// Size and Checksums describe the file, for example from a list of files. They save the
+	// request that compares the local file with it. If the file has been replaced since, its
+	// current content is downloaded, and the result has its checksum.
 	//
 	// With Pinned, as for a lock file, other content is an error matching [ErrChecksumMismatch].
 	Size      int64 // bytes; 0: not known
@@ -62,10 +62,10 @@ type DownloadJob struct {
 	SkipUpdateStats bool // the download is not counted
 
 	// Explode extracts the archive into the folder Local, or Dir if Local is empty, and does not
-	// keep the archive. Extract, if not nil, refines it. [Manager.ExtractArchive] lists the
-	// formats and the files that it refuses. The result describes the archive. If a file cannot be
-	// extracted, the job fails, but the other files are extracted. A broken archive leaves no
-	// files.
+	// keep the archive. Extract, if not nil, refines it. See [Manager.ExtractArchive] for the
+	// formats and the files that are refused. The result describes the archive. If a file cannot
+	// be extracted, the job has failed. The other files are extracted, unless the whole archive
+	// is broken.
 	Explode bool
 	Extract *ExtractOptions
 }
@@ -84,9 +84,9 @@ func (m *Manager) Download(ctx context.Context, job DownloadJob) (*Result, error
 	return m.one(ctx, m.downloadTask(job, nil))
 }
 
-// UploadAll uploads the files of a list. It walks over the list in a separate goroutine, at most a
-// few thousand jobs ahead of the uploads. An error in the list counts as a failed file, and the
-// walk continues.
+// UploadAll uploads the files of a list. A separate goroutine walks over the list while the
+// files are sent, at most some thousand jobs ahead. An error in the list counts as a failed
+// file, and the walk continues.
 //
 // UploadAll returns after the list has ended. A list that waits must therefore end when the
 // context does. Jobs with the same target overwrite each other.

@@ -74,9 +74,9 @@ func canceledDownload(t *testing.T, opts transfer.Options) (*jfrogtest.Server, *
 	return srv, rt, job
 }
 
-// A download that its context has ended is resumed by the next one, with the default options. The
-// content that has arrived is not requested again, except the last byte or segment. It shows
-// whether the server still has the same file.
+// By default, the next download resumes a download that was canceled. The content that has
+// arrived is not requested again, except the last byte or segment. It shows whether the server
+// still has the same file.
 func TestCanceledDownloadResumes(t *testing.T) {
 	for _, segmentMin := range []int64{-1, 1 << 20} {
 		srv, rt, job := canceledDownload(t, transfer.Options{SegmentMin: segmentMin})
@@ -123,8 +123,8 @@ func TestDiscardPartial(t *testing.T) {
 	requireOnly(t, filepath.Dir(job.Local))
 }
 
-// A failure after which no download can resume leaves nothing, even of an earlier download. Other
-// failures keep the content.
+// A failure after which no download can resume removes all content, even of an earlier download.
+// Other failures keep the content.
 func TestDownloadKeepsOnlyWhatIsWorthIt(t *testing.T) {
 	for name, c := range map[string]struct {
 		harm func(t *testing.T, srv *jfrogtest.Server, rt *artifactory.Client, job *transfer.DownloadJob)
@@ -164,7 +164,7 @@ func TestDownloadKeepsOnlyWhatIsWorthIt(t *testing.T) {
 	}
 }
 
-// The content of an interrupted download is removed when the file is there already.
+// The content of an interrupted download is removed if the file exists.
 func TestUnchangedFileNeedsNoPart(t *testing.T) {
 	_, rt, job := canceledDownload(t, transfer.Options{SegmentMin: -1})
 	writeFile(t, job.Local, content(6<<20))

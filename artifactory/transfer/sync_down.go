@@ -15,7 +15,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// SyncDownOptions refines [Manager.SyncDown]. The fields but Delete are those of
+// SyncDownOptions refines [Manager.SyncDown]. All fields except Delete are as in
 // [DownloadTreeOptions].
 type SyncDownOptions struct {
 	Include    []string // patterns of the files to sync; empty: every file
@@ -28,26 +28,24 @@ type SyncDownOptions struct {
 	Delete bool // deletes the files of dir that the folder lacks, unless they are left out
 }
 
-// SyncDown makes a folder of this machine like a folder of a repository. Without Delete it does
-// the same as [Manager.DownloadTree], which leaves unchanged files alone.
+// SyncDown makes a folder of this machine like a folder of a repository. Without Delete it is
+// [Manager.DownloadTree], which skips files with the same content.
 //
-// With Delete, SyncDown finally deletes the files of dir that the folder lacks (OutcomeDeleted),
-// and the folders that become empty. It never deletes dir itself. If a file has failed, or if the
-// folder does not exist, SyncDown deletes nothing and returns an error. Before each deletion it
-// asks the server again, unless Flat or Job give files other names. Job cannot have archives
-// extracted.
+// With Delete, the files that the folder lacks are deleted from dir at the end (OutcomeDeleted).
+// Folders that become empty are deleted too, but never dir. If anything fails, or the folder
+// does not exist, SyncDown deletes nothing and reports an error. It asks the server again before
+// each deletion, unless Flat or Job give files other names. Job cannot have archives extracted.
 //
 // SyncDown never deletes
 //
 //   - files left out by Include, Exclude or Job;
 //   - files outside dir, even if links lead to them;
-//   - links to folders, and the files of a folder of dir to which such a link leads
-//     (OutcomeSkipped); it deletes links to files like files;
+//   - links to folders, and the files in a folder that a link leads to (OutcomeSkipped);
 //   - the content that interrupted downloads keep;
 //   - sockets, devices and the like.
 //
-// With Properties, the folder counts as lacking a file without them. In a remote repository, it
-// counts as lacking a file that is not in the cache.
+// SyncDown deletes links to files like files. With Properties, a file without them counts as
+// missing. In a remote repository, a file that is not in its cache counts as missing.
 //
 // With Delete, each file takes a few dozen bytes of memory.
 //

@@ -15,7 +15,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// SyncUpOptions refines [Manager.SyncUp]. The fields but Delete are those of
+// SyncUpOptions refines [Manager.SyncUp]. All fields except Delete are as in
 // [UploadTreeOptions].
 type SyncUpOptions struct {
 	Include    []string // patterns of the files to sync; empty: every file
@@ -30,13 +30,13 @@ type SyncUpOptions struct {
 
 // SyncUp makes a folder of a repository like a folder of this machine. It works like
 // [Manager.UploadTree], but first lists the files of the folder with AQL. A file with the same
-// size and checksum is left alone (OutcomeUnchanged). Its properties are not compared, and not
-// set. The folder need not exist. Each of its files takes some hundred bytes of memory.
+// size and checksum is left alone (OutcomeUnchanged). Its properties are neither compared nor
+// set. The folder need not exist. Each file in the folder takes some hundred bytes of memory.
 //
-// With Delete, the files that dir lacks are deleted at the end (OutcomeDeleted). If anything has
-// failed, nothing is deleted, and an error reports it. Include and Exclude match the path below
+// With Delete, the files that dir lacks are deleted at the end (OutcomeDeleted). If anything
+// fails, SyncUp deletes nothing and reports an error. Include and Exclude match the path below
 // the folder. A file left out by them, by Job or by SkipLinks is never deleted. An empty dir
-// empties the folder; a missing one is an error. Job cannot have archives extracted.
+// empties the folder; a missing dir is an error. Job cannot have archives extracted.
 //
 // In a virtual repository every file counts as changed, and Delete is an error.
 //
@@ -144,7 +144,7 @@ func (l *lister) settleForDelete() error {
 	}
 	names := l.names
 	return &Error{Remote: names.remote, Local: names.local, Phase: PhaseDelete, direction: names.direction,
-		Err: fmt.Errorf("nothing was deleted, as %d files or folders have failed", failures)}
+		Err: fmt.Errorf("nothing was deleted, because %d files or folders have failed", failures)}
 }
 
 // keeps reports whether the file, or a folder that it is in, was skipped.

@@ -26,24 +26,23 @@ type DownloadTreeOptions struct {
 	Properties artifactory.Properties // the artifacts must have them; not for [Manager.DownloadQuery]
 
 	// Job, if not nil, is called for each file, one after the other. It may change the job, or
-	// leave the file out by returning false. Dir cannot be changed, and the new Local is checked
-	// as the names from the server are.
+	// leave the file out by returning false. Dir cannot be changed. The new Local is checked like
+	// the names from the server.
 	Job func(*DownloadJob) bool
 }
 
-// DownloadTree downloads the files below a folder of a repository to a folder of this machine, in
-// which they keep their paths. A file that is there already with the same content costs no
-// request. A name that would lead out of dir, also by links that are there, is refused with an
-// error of its own.
+// DownloadTree downloads the files below a folder of a repository to a folder of this machine,
+// in which they keep their paths. An existing file with the same content costs no request.
+// DownloadTree refuses a name that leads out of dir, even by existing links, with its own error.
 //
 // A path that names a file downloads that file into dir. If there is nothing at the path, the
 // error matches [jfrog.ErrNotFound]. A folder without files is no error.
 //
 // The files are listed with AQL, in pages. A file that is deployed or deleted meanwhile may be
-// missed. Of a remote repository, the files in its cache are downloaded. Of a virtual repository,
-// each path is downloaded once, as the virtual repository resolves it; an unchanged file costs a
-// request there. A virtual repository of which AQL finds nothing is listed with
-// [artifactory.ItemsService.List], unless Properties are set; this requires Artifactory Pro.
+// missed. A remote repository yields the files in its cache. A virtual repository yields each
+// path once, as it resolves the path; an unchanged file costs a request there. If AQL finds
+// nothing in a virtual repository, [artifactory.ItemsService.List] lists it, unless Properties
+// are set. This requires Artifactory Pro.
 //
 // Some systems do not distinguish upper and lower case. On Windows and macOS, the second of two
 // names that differ only in case is then an error. On other systems it overwrites the first.
@@ -81,9 +80,9 @@ func (m *Manager) DownloadGlobResults(ctx context.Context, pattern Remote, dir s
 // size and sha256 as well, an unchanged file costs no request. A file that the query finds several
 // times is downloaded once. A query that finds no file is no error, unless it finds folders.
 //
-// DownloadQuery requests the rows in pages. It keeps all rows of a query that cannot run in pages
-// in memory: a query with sort, limit or offset, a transitive query, or a query that includes
-// other domains. See [artifactory.AQLOptions].
+// The rows are requested in pages. Some queries cannot be paged: a query with sort, limit or
+// offset, a transitive query, or a query that includes other domains. DownloadQuery keeps their
+// rows in memory until the last has arrived. See [artifactory.AQLOptions].
 //
 // Requires: read permission, and a user who is not anonymous.
 func (m *Manager) DownloadQuery(ctx context.Context, query artifactory.AQLQuery, dir string, opts *DownloadTreeOptions) (*Summary, error) {
@@ -143,7 +142,7 @@ func (d *treeDownload) prepare() (err error) {
 		return errors.New("folder is empty")
 	case d.byQuery:
 		if len(d.opts.Properties) > 0 {
-			return errors.New("a query cannot have Properties beside it: put them into the query")
+			return errors.New("do not combine Properties with a query: put them into the query")
 		}
 		if hidesType(d.query) {
 			return errors.New("the query asks for other types than files, so it must display type")
@@ -312,7 +311,7 @@ func (d *treeDownload) file(row storedFile, name string) error {
 		return d.fail(tk, PhaseList, errExplodeDelete)
 	}
 	if d.locals != nil && job.Writer == nil && !d.locals.add(job.Local) {
-		return d.fail(tk, PhaseList, fmt.Errorf("another file goes to %s already", tk.local))
+		return d.fail(tk, PhaseList, fmt.Errorf("another file has the same target %s", tk.local))
 	}
 	return d.add(tk)
 }

@@ -32,7 +32,7 @@ type UploadTreeOptions struct {
 // which they keep their paths. Empty folders are left out.
 //
 // Symbolic links to files and folders are followed, unless they lead back to a folder that they
-// are in. An entry that is neither a file nor a folder is an error of its own. So is an entry that
+// are in. An entry that is neither a file nor a folder causes an error. So does an entry that
 // cannot be read, or whose name Artifactory does not store. The upload skips the files in which
 // interrupted downloads keep their content.
 //
@@ -157,7 +157,7 @@ func (u *treeUpload) file(name, local string, info fs.FileInfo) error {
 	}
 	err := storable(strings.TrimPrefix(tk.remote.Path, "/"))
 	if err == nil && u.targets != nil && !u.targets.add(tk.remote.String()) {
-		err = fmt.Errorf("another file goes to %s already", tk.remote)
+		err = fmt.Errorf("another file has the same target %s", tk.remote)
 	}
 	if err == nil && u.sync != nil && u.sync.delete && job.Explode {
 		err = errExplodeDelete

@@ -163,8 +163,8 @@ func (r *bodyReader) finish() {
 	}
 }
 
-// end disables the reader and returns what it has read. It waits for a current read, but at most a
-// second.
+// end disables the reader and returns the state of its content. It waits for a current read, but
+// at most a second.
 func (r *bodyReader) end() (int64, artifactory.Checksums) {
 	if r == nil {
 		return 0, artifactory.Checksums{}
@@ -194,7 +194,7 @@ type readResult struct {
 	err error
 }
 
-// Read returns when the context ends, and drops the bytes of a read that is still under way.
+// Read returns when the context ends, and drops the bytes of an unfinished read.
 func (l *leavingReader) Read(p []byte) (int, error) {
 	if err := l.ctx.Err(); err != nil {
 		return 0, err

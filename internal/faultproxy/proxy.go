@@ -40,7 +40,7 @@ const (
 	Response
 )
 
-// Action is what a fault does to a byte.
+// Action is the effect of a fault on a byte.
 type Action int
 
 // The actions of a [Fault].

@@ -13,7 +13,7 @@ import (
 )
 
 // Decode reads a JSON object into plain, a pointer to a struct that does not decode itself. It
-// returns the fields that the struct lacks, nil for none.
+// returns the fields that the struct lacks, or nil.
 func Decode(data []byte, plain any) (map[string]json.RawMessage, error) {
 	var extra map[string]json.RawMessage
 	if err := json.Unmarshal(data, &extra); err != nil {
@@ -47,8 +47,8 @@ func Encode(plain any, extra map[string]json.RawMessage) ([]byte, error) {
 
 var fieldNamesOf sync.Map // reflect.Type -> map[string]bool
 
-// fieldNames returns the JSON names of a struct's fields in lower case: encoding/json
-// does not tell capitals apart when it reads.
+// fieldNames returns the JSON names of a struct's fields in lower case: encoding/json ignores
+// case when it reads.
 func fieldNames(t reflect.Type) map[string]bool {
 	if names, ok := fieldNamesOf.Load(t); ok {
 		return names.(map[string]bool)

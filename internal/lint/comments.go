@@ -52,7 +52,7 @@ func docs(t *tree) []problem {
 	return out
 }
 
-// wellKnown methods implement interfaces of the standard library, and need no comment of their own.
+// wellKnown methods implement interfaces of the standard library, and need no comment.
 var wellKnown = map[string]bool{
 	"Error": true, "String": true, "Format": true, "GoString": true, "LogValue": true, "Unwrap": true, "Is": true,
 	"MarshalJSON": true, "UnmarshalJSON": true, "MarshalText": true, "UnmarshalText": true, "EncodeValues": true,
@@ -116,8 +116,8 @@ func english(t *tree) []problem {
 
 var fileName = regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)*\.go$`)
 
-// fileNames wants service_topic.go: a file whose name goes on from another file's is separated
-// from it by an underscore.
+// fileNames wants service_topic.go: an underscore separates the topic from the name of another
+// file.
 func fileNames(t *tree) []problem {
 	var out []problem
 	add := func(f *file, format string, args ...any) {

@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-// initialisms are words that Go names write in a way of their own.
+// initialisms are words that Go names write in their own way.
 var initialisms = map[string]string{
 	"acl": "ACL", "api": "API", "aql": "AQL", "arn": "ARN", "aws": "AWS", "cdn": "CDN", "ci": "CI", "cidr": "CIDR", "cpu": "CPU",
 	"css": "CSS", "csv": "CSV", "dn": "DN", "dns": "DNS", "etag": "ETag", "gav": "GAV", "gavc": "GAVC", "gb": "GB", "gc": "GC",
@@ -57,8 +57,8 @@ func (t *tree) structFields(typ string, s *ast.StructType) []problem {
 	return out
 }
 
-// shortened reports whether a name leaves out the first words of its tag. The type's name may have
-// them already, or they are the domain of a field of AQL: TokenInfo.ID for "token_id",
+// shortened reports whether a name leaves out the first words of its tag for a good reason. The
+// type's name has them, as in TokenInfo.ID for "token_id". Or they are a domain of AQL, as in
 // PromotionUser for "build.promotion.user".
 func shortened(typ, name, tag string) bool {
 	all := words(tag)

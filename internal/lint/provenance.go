@@ -14,7 +14,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
-// catalog is the folder of the documented operations, where it lies beside the checkout.
+// catalog is the folder of the documented operations, if it lies beside the checkout.
 type catalog struct {
 	dir  string
 	wire map[string]bool // operations with an entry in reference/wire.json
@@ -38,8 +38,8 @@ func openCatalog(dir string) (*catalog, error) {
 	return c, nil
 }
 
-// operation is an operation of the catalog. It has more keys than a fixture; those that no
-// fixture keeps (notes, defects of the manual, parameters of the path ...) are not read.
+// operation is an operation of the catalog. It has more keys than a fixture. The others (notes,
+// defects of the manual, parameters of the path ...) are not read.
 type operation struct {
 	replay.Fixture
 	Headers  []struct{ Name string } `json:"headers"`

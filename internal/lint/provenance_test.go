@@ -12,7 +12,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
-// TestProvenance compares the fixtures with the catalog where it lies beside the checkout.
+// TestProvenance compares the fixtures with the catalog, if it lies beside the checkout.
 func TestProvenance(t *testing.T) {
 	dir := filepath.Join(root, "..", "shared", "spec")
 	if !exists(dir) {

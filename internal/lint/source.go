@@ -13,7 +13,7 @@ import (
 )
 
 // problem is a place that breaks a convention. The kind and the key name it among the
-// exceptions, whatever line it stands in.
+// exceptions, independent of its line.
 type problem struct {
 	kind, key string
 	at        string // file:line

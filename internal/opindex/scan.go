@@ -20,8 +20,8 @@ type Method struct {
 	Name     string
 	Pos      string // file:line
 	IDs      []string
-	// Exempt marks a method that needs no operation of its own: it has a //jfrog:none with
-	// a reason, or its name marks it as the twin of another method (All..., Wait...).
+	// Exempt marks a method that needs no operation. It has a //jfrog:none with a reason, or its
+	// name marks it as the twin of another method (All..., Wait...).
 	Exempt bool
 }
 

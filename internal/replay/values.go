@@ -134,7 +134,7 @@ func add[K comparable](sets map[K]map[string]bool, key K, values []string) {
 	}
 }
 
-// report returns all problems, when every operation has been noted: those found so far and the
+// report returns all problems after the last operation: the problems of the operations, and the
 // constants that no operation documents.
 func (c *closedSets) report() []string {
 	out := slices.Clone(c.problems)

@@ -1,5 +1,5 @@
-// Command cmd makes fixtures of operations of the catalogue. It keeps the keys that the
-// harness reads. In the module's root, with the catalogue beside the checkout:
+// Command cmd makes fixtures of operations of the catalog. It keeps the keys that the
+// harness reads. In the module's root, with the catalog beside the checkout:
 //
 //	go run ./internal/replay/cmd -spec ../shared/spec artifactory/builds 2.2.1 2.2.2
 //
@@ -20,7 +20,7 @@ import (
 )
 
 func main() {
-	spec := flag.String("spec", "", "folder of the catalogue, which has operations/<id>.json")
+	spec := flag.String("spec", "", "folder of the catalog, which has operations/<id>.json")
 	flag.Parse()
 	if err := run(*spec, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "replay:", err)
@@ -61,7 +61,7 @@ func create(name string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// operation is an operation of the catalogue, and in its JSON the fixture of it.
+// operation is an operation of the catalog, and in its JSON the fixture of it.
 type operation struct {
 	ID         string   `json:"id"`
 	Title      string   `json:"title"`
@@ -166,7 +166,7 @@ func (o *object) UnmarshalJSON(data []byte) error {
 
 func (o object) MarshalJSON() ([]byte, error) { return o, nil }
 
-// convert returns the fixture of an operation of the catalogue.
+// convert returns the fixture of an operation of the catalog.
 func convert(data []byte) ([]byte, error) {
 	var op operation
 	if err := json.Unmarshal(data, &op); err != nil {

@@ -194,7 +194,7 @@ func printable(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
 }
 
-// quotedNames joins names with commas, and puts those that need it in quotation marks.
+// quotedNames joins names with commas, and quotes the names that need it.
 func quotedNames(names []string) string {
 	quoted := make([]string, len(names))
 	for i, name := range names {

@@ -234,7 +234,7 @@ func TestDownloadTreeOptions(t *testing.T) {
 	dir := t.TempDir()
 	_, err = tr.DownloadTree(t.Context(), transfer.At("libs", "/"), dir, &transfer.DownloadTreeOptions{Flat: true,
 		Include: []string{"*.jar"}})
-	require.ErrorContains(t, err, "already")
+	require.ErrorContains(t, err, "another file has the same target")
 	require.Equal(t, same("p.jar", "x.jar", "y.jar"), tree(t, dir))
 
 	dir = t.TempDir()

@@ -91,7 +91,7 @@ func width(t *tree) []problem {
 }
 
 // banned are phrases that the language rule has better words for.
-var banned = regexp.MustCompile(`(?i)\b(one that|ones that|that of|what is|anew|for ever|nobody|gone on with|is none|(?:tells|says) whether)\b`)
+var banned = regexp.MustCompile(`(?i)\b(one that|ones that|that of|what is|anew|for ever|nobody|gone on with|is none|those that|that which|at hand|is meant|of (?:its|their) own|is there already|(?:tells|says) whether)\b`)
 
 // english finds banned phrases in comments, also across lines.
 func english(t *tree) []problem {

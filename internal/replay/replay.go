@@ -47,9 +47,9 @@ const (
 	baseURL    = "http://jfrog.test"
 )
 
-// Run replays all cases and checks that they are complete for the package in the
-// current folder. The folder has the operations of its own methods; a package of the
-// catalog may have several folders (see opindex.Folders).
+// Run replays all cases and checks that they are complete for the package in the current folder.
+// The folder has the operations of the package's methods; a package of the catalog may have
+// several folders (see opindex.Folders).
 func Run[C any](t *testing.T, newClient func(*jfrog.Client) C, cases ...Cases[C]) {
 	fixtures, err := Load(fixtureDir)
 	if err != nil {

@@ -140,14 +140,14 @@ func (s *sourced) get(ctx context.Context) (string, error) {
 	}
 }
 
-// fetch calls the source under a context of its own. The request that needs the token first
-// may be canceled while others wait, and its context may carry headers or a Response to fill,
-// which are not meant for the source.
+// fetch calls the source under its own context. The first request that needs the token may be
+// canceled while others wait. Its context may carry headers or a Response to fill, which do not
+// concern the source.
 func (s *sourced) fetch() (token string, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), fetchTimeout)
 	defer cancel()
-	// singleflight would repeat a panic of the source in a goroutine of its own, where no
-	// caller can recover it.
+	// singleflight would repeat a panic of the source in a separate goroutine, where no caller
+	// can recover it.
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v", p)

@@ -289,7 +289,7 @@ func TestTheSourceHasAContextOfItsOwn(t *testing.T) {
 	assert.Equal(t, int32(1), n.Load())
 }
 
-// An error of the token source says nothing about the resource that the call requests.
+// An error of the token source does not concern the resource that the call requests.
 func TestTokenSourceFailureIsNoAnswer(t *testing.T) {
 	for status, class := range map[int]error{
 		http.StatusNotFound: jfrog.ErrNotFound, http.StatusConflict: jfrog.ErrConflict, http.StatusBadRequest: jfrog.ErrValidation,

@@ -23,7 +23,7 @@ type payload struct {
 	size        int64                    // -1: unknown
 	open        retryablehttp.ReaderFunc // a reader for each attempt; nil: no body
 	once        bool                     // the body cannot be rewound
-	inMemory    bool                     // reading cannot fail, and net/http may send the body together with the headers
+	inMemory    bool                     // reading cannot fail; allows one packet for headers and body
 	lent        *lender                  // lends the caller's reader if the body reads it directly
 }
 
@@ -81,7 +81,7 @@ type ownBody struct {
 	size, left int64 // -1: unknown
 }
 
-// own wraps the caller's body. A body in memory stays as it is: net/http recognizes it and
+// own wraps the caller's body. A body in memory is passed unchanged: net/http recognizes it and
 // sends it in one packet with the headers.
 func (p *payload) own(r io.Reader) io.Reader {
 	if p.inMemory {

@@ -302,8 +302,8 @@ func TestWithResponseForgetsTheCallBefore(t *testing.T) {
 	assert.Zero(t, meta)
 }
 
-// TestNothingIsLeftOpen checks that calls that fail in any way leave no connection and no
-// goroutine of the client behind.
+// TestNothingIsLeftOpen checks that failed calls leave no open connection and no goroutine of
+// the client.
 func TestNothingIsLeftOpen(t *testing.T) {
 	release := make(chan struct{})
 	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {

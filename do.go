@@ -20,8 +20,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/record"
 )
 
-// Do sends a request and decodes the response into T: a JSON type, or string or []byte for
-// the body as it is. Any 2xx status is success; any other is an [*Error].
+// Do sends a request and decodes the response into T: a JSON type, or string or []byte for the
+// unchanged body. Any 2xx status is success; any other is an [*Error].
 //
 // A web page with a 2xx status comes from a proxy or a login form, not from the API. It is an
 // error matching [ErrBadAnswer], unless T is []byte. A JSON object with a 2xx status that only
@@ -121,15 +121,15 @@ func (s *Stream) BadAnswer(excerpt []byte, err error) error {
 	return s.call.badAnswer(&http.Response{StatusCode: s.StatusCode, Header: s.Header}, excerpt, err)
 }
 
-// Open sends a request and returns the response's body as a stream, whatever its size. Open
-// reads nothing ahead. Failures while reading are not retried.
+// Open sends a request and returns the response's body, of any size, as a stream. Open reads
+// nothing ahead. Failures while reading are not retried.
 func Open(ctx context.Context, c *Client, req *Request) (*Stream, error) {
 	return OpenFunc(ctx, c, req, nil)
 }
 
 // OpenFunc is like [Open], but reads the beginning of the body within the attempts: it calls
 // begin with the body of each successful response. An error of begin counts as a broken
-// connection and is retried. What begin has read is missing from the stream.
+// connection and is retried. The stream starts after the part that begin has read.
 func OpenFunc(ctx context.Context, c *Client, req *Request, begin func(body io.Reader) error) (*Stream, error) {
 	m, err := newCall(ctx, c, req)
 	if err != nil {
@@ -175,7 +175,8 @@ func newCall(ctx context.Context, c *Client, req *Request) (*call, error) {
 		m.report(nil, 0)
 		return nil, m.failed(&Error{}, notSent(err))
 	}
-	if m.header = req.header; m.header == nil { // a request is used once, so the call may change its header
+	// A request is used once, so the call may change its header.
+	if m.header = req.header; m.header == nil {
 		m.header = make(http.Header, 4)
 	}
 	m.setDefault("User-Agent", c.userAgent)
@@ -246,7 +247,7 @@ func (m *call) withoutCredentials(resp *http.Response) error {
 	switch resp.StatusCode {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
 		if u := resp.Request.URL; m.req.foreign == nil && leftHome(resp.Request) {
-			return fmt.Errorf("a redirect led to %s://%s, where no credentials are sent; if the platform is there, configure that URL", u.Scheme, u.Host)
+			return fmt.Errorf("a redirect led to %s://%s, which gets no credentials; if it is the platform, configure this URL", u.Scheme, u.Host)
 		}
 	}
 	return nil

@@ -13,18 +13,18 @@ import (
 
 // The classes of failure. Use errors.Is to test an [*Error] for them.
 var (
-	ErrNotModified        = errors.New("not modified")                 // 304, after If-None-Match and similar headers
+	ErrNotModified        = errors.New("not modified")                 // 304
 	ErrValidation         = errors.New("invalid request")              // 400, 422
 	ErrUnauthorized       = errors.New("not authenticated")            // 401
 	ErrForbidden          = errors.New("not permitted")                // 403
-	ErrNotFound           = errors.New("not found")                    // 404, or the operation's own way to report it
+	ErrNotFound           = errors.New("not found")                    // 404 and its equivalents
 	ErrConflict           = errors.New("conflict")                     // 409
 	ErrPreconditionFailed = errors.New("precondition failed")          // 412
 	ErrRateLimited        = errors.New("rate limited")                 // 429
 	ErrServer             = errors.New("server failure")               // 5xx
 	ErrUnavailable        = errors.New("service unavailable")          // 502, 503, 504
 	ErrUnreachable        = errors.New("no response from the server")  // no response arrived
-	ErrBadAnswer          = errors.New("unexpected response")          // 2xx, but not a response of the operation
+	ErrBadAnswer          = errors.New("unexpected response")          // 2xx, but no valid response
 	ErrNotConfigured      = errors.New("no JFrog platform configured") // from NewFromEnv
 )
 
@@ -187,9 +187,9 @@ type finalError struct {
 
 func (e *finalError) Error() string { return e.what + ": " + e.err.Error() }
 
-// Is tests the cause. It does not match the classes that concern the requested resource: a
-// token source that fails with 404 does not mean that the repository is missing. There is no
-// Unwrap for the same reason.
+// Is tests the cause. It does not match the classes that concern the requested resource: if a
+// token source fails with 404, the repository may still exist. There is no Unwrap for the same
+// reason.
 func (e *finalError) Is(target error) bool {
 	switch target {
 	case ErrNotFound, ErrConflict, ErrPreconditionFailed, ErrNotModified, ErrValidation:

@@ -13,19 +13,18 @@ import (
 // variables. In the text of the document they could change its meaning.
 type GraphQLRequest struct {
 	Query         string `json:"query"`
-	Variables     any    `json:"variables,omitempty"`     // a struct or map that encodes to a JSON object; nil: none
-	OperationName string `json:"operationName,omitempty"` // the operation to run; required if the document has several
+	Variables     any    `json:"variables,omitempty"`     // encodes to a JSON object; nil: none
+	OperationName string `json:"operationName,omitempty"` // required if the document has several
 }
 
 // DoGraphQL posts a document to a GraphQL endpoint such as "/onemodel/api/v1/graphql" and
 // decodes the data of the response into T. The fields of T are the fields that the document
 // selects.
 //
-// A GraphQL server reports failures with status 200. DoGraphQL then returns an [*Error] with
-// the messages, and the data that came with them. The failed part of the data is zero. If the
-// server names the kind of failure, the error matches its class: [ErrValidation] for a document
-// or a variable that does not fit the schema. A response without data is an error matching
-// [ErrBadAnswer].
+// A GraphQL server reports failures with status 200. DoGraphQL then returns an [*Error] with the
+// messages, and the data that came with them. The failed part of the data is zero. If the server
+// names the kind of failure, the error matches its class, such as [ErrValidation] for a document
+// that does not fit the schema. A response without data is an error matching [ErrBadAnswer].
 //
 // Queries are retried like a GET. A document with a mutation is not.
 func DoGraphQL[T any](ctx context.Context, c *Client, endpoint string, doc GraphQLRequest) (T, error) {

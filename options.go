@@ -222,7 +222,7 @@ func WithRateLimit(perSecond float64, burst int) Option {
 // concurrent program would reconnect all the time.
 const idlePerHost = 64
 
-// bufferSize is the size of a connection's buffers in bytes. A small file goes out and comes in
+// bufferSize is the size of a connection's buffers in bytes. A small file is sent and received
 // together with its headers, which saves a system call on each side.
 const bufferSize = 16 << 10
 

@@ -6,12 +6,12 @@ import (
 	"iter"
 )
 
-// Pages walks a paged list. fetch returns the items of the page at a cursor (an offset, a page
-// number, a token), the cursor of the next page, and whether there is one.
+// Pages walks a paged list. fetch gets a cursor: an offset, a page number or a token. It returns
+// the items of the page there, the cursor of the next page, and whether there is a next page.
 //
-// Pages fetches a page when its first item is asked for, and none after the context has ended.
-// An error is passed once and ends the walk. If a server's cursors go round in a circle, the
-// walk ends with an error matching [ErrBadAnswer].
+// Pages fetches a page when the caller wants its first item. It fetches no page after the
+// context has ended. The walk yields an error once and ends. If a server's cursors go round in a
+// circle, the walk ends with an error matching [ErrBadAnswer].
 func Pages[T any, C comparable](ctx context.Context, start C, fetch func(ctx context.Context, at C) (items []T, next C, more bool, err error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
@@ -19,8 +19,8 @@ func Pages[T any, C comparable](ctx context.Context, start C, fetch func(ctx con
 			yield(zero, errNilContext)
 			return
 		}
-		// The walk meets a cursor that it has kept again in any circle, whatever its length, if it
-		// keeps one from ever further along (Brent's algorithm).
+		// Brent's algorithm finds a circle of any length: the walk keeps a cursor, replaces it
+		// after ever more pages, and meets it again.
 		mark, steps, leap := start, 0, 1
 		for at := start; ; {
 			if err := ctx.Err(); err != nil {

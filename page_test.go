@@ -80,7 +80,7 @@ func TestPagesStopWithTheContext(t *testing.T) {
 	assert.Equal(t, 1, s.pages)
 }
 
-// Cursors that go round in a circle end the walk, wherever the circle begins.
+// A circle of cursors ends the walk, at any start of the circle.
 func TestPagesInACircle(t *testing.T) {
 	for tail := range 6 {
 		for length := 1; length <= 6; length++ {

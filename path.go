@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// expandPath fills a path template with its values. It returns the path escaped, as it goes on
-// the wire, and decoded.
+// expandPath fills a path template with its values. It returns the path in its escaped form,
+// which is sent, and in its decoded form.
 //
 // {name} takes one segment, or a part of one as in {user}-{module}, and escapes the value
 // whole, slashes included. {name...} takes an item path: its slashes separate segments. One
@@ -97,8 +97,8 @@ func itemPath(name, value string) (string, error) {
 
 const upperHex = "0123456789ABCDEF"
 
-// escapeTo percent-encodes the bytes that a path segment cannot contain, and also ';', which
-// starts matrix parameters, and '+', which some servers read as a space.
+// escapeTo percent-encodes the bytes that a path segment cannot contain. It also encodes ';',
+// which starts matrix parameters, and '+', which some servers read as a space.
 func escapeTo(b *strings.Builder, s string, keepSlash bool) {
 	for i := 0; i < len(s); i++ {
 		c := s[i]

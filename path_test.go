@@ -67,7 +67,7 @@ func TestItemPathsArriveAsGiven(t *testing.T) {
 	}
 }
 
-// What a path may hold bare reaches the wire bare, as the manual's samples have it.
+// Characters that need no escape are sent unescaped, as in the manual's samples.
 func TestPlainBytesStayBare(t *testing.T) {
 	seen, c := wireServer(t)
 	const plain = "!$&'()*,:@=-._~"

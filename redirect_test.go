@@ -256,7 +256,7 @@ func TestARefusalBehindARedirectSaysWhy(t *testing.T) {
 	for _, status = range []int{401, 403, 404} {
 		err := send(t, newClient(t, plain.URL, jfrog.WithAccessToken("hidden"), trust(secure)), jfrog.Get("/x"))
 		assert.Equal(t, status, asError(t, err).StatusCode)
-		assert.ErrorContains(t, err, "Bad Credentials: a redirect led to "+secure.URL+", where no credentials are sent; if the platform is there, configure that URL")
+		assert.ErrorContains(t, err, "Bad Credentials: a redirect led to "+secure.URL+", which gets no credentials; if it is the platform, configure this URL")
 	}
 	err := send(t, newClient(t, secure.URL, jfrog.WithAccessToken("wrong"), trust(secure)), jfrog.Get("/x"))
 	assert.NotContains(t, err.Error(), "redirect")

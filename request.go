@@ -29,7 +29,7 @@ type Request struct {
 	template   string
 	values     []string
 	query      url.Values
-	queried    []any // the structs behind the query or form, for the recorder
+	queried    []any // the structs of the query or form, for the recorder
 	flags      []string
 	matrix     map[string][]string
 	header     http.Header
@@ -41,8 +41,8 @@ type Request struct {
 	long       bool              // the server may work for long before it responds
 	anyContent bool              // the response may be a web page
 	mayBeEmpty bool              // an empty response is a result
-	notFound   func(*Error) bool // reports "not found" besides 404; nil: nothing does
-	retry      func(*Error) bool // reports that a retry is safe; nil: nothing does
+	notFound   func(*Error) bool // reports "not found" besides 404; nil: only 404
+	retry      func(*Error) bool // reports that a retry is safe; nil: never
 	secrets    []string
 	foreign    *url.URL // an absolute URL to call without credentials
 	err        error
@@ -88,9 +88,9 @@ func Delete(template string, values ...string) *Request {
 	return newRequest(http.MethodDelete, template, values...)
 }
 
-// GetURL describes a GET call of an absolute URL, such as a signed URL. The URL is sent as it
-// is, to any host and without the client's credentials. Errors and log records leave out the
-// values of its query.
+// GetURL describes a GET call of an absolute URL, such as a signed URL. The URL is sent
+// unchanged, to any host and without the client's credentials. Errors and log records leave out
+// the values of its query.
 func GetURL(rawURL string) *Request {
 	r := Get("{url}", rawURL)
 	u, err := url.Parse(rawURL)

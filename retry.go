@@ -17,20 +17,17 @@ import (
 
 // RetryPolicy sets how often a call is sent again, and after which waits.
 //
-// Idempotent requests (GET, HEAD, PUT, DELETE, and requests marked [Request.Idempotent]) are
-// sent again after 429, 500, 502, 503, 504, a broken connection or a response cut short. Any
+// Idempotent requests are GET, HEAD, PUT, DELETE and requests marked [Request.Idempotent]. They
+// are sent again after 429, 500, 502, 503, 504, a broken connection or a response cut short. Any
 // request is sent again if no connection was made, or after a response that [Request.RetryIf]
 // names. A body that cannot be rewound is sent once.
 //
 // A zero field is the default.
 type RetryPolicy struct {
-	MaxAttempts int           // including the first; 0: 4, 1: never retry
-	MinWait     time.Duration // before the first retry, doubled each time; 0: 500 ms, negative: no wait
-	MaxWait     time.Duration // the longest of these waits; 0: 30 s, negative: no wait
-
-	// MaxRetryAfter is the longest Retry-After to wait for; 0: 2 minutes, negative: none. If
-	// the server asks for a longer wait, its error is returned.
-	MaxRetryAfter time.Duration
+	MaxAttempts   int           // including the first; 1: never retry
+	MinWait       time.Duration // before the first retry; doubles each time
+	MaxWait       time.Duration // the longest of these waits
+	MaxRetryAfter time.Duration // the longest Retry-After to wait for; a longer one is final
 }
 
 func (p RetryPolicy) withDefaults() RetryPolicy {
@@ -186,8 +183,8 @@ func retryAfter(resp *http.Response) time.Duration {
 	return retryablehttp.DefaultBackoff(-1, -1, 0, resp)
 }
 
-// backoff doubles the wait with each try and waits between half and all of it, so that clients
-// that failed together do not come back together. It follows Retry-After exactly.
+// backoff doubles the wait with each try and waits between half and all of it. So clients that
+// failed together do not return together. It follows Retry-After exactly.
 func backoff(minWait, maxWait time.Duration, n int, resp *http.Response) time.Duration {
 	if wait := retryAfter(resp); wait >= 0 {
 		return wait

@@ -229,7 +229,7 @@ func TestCancelWhileTheServerHangs(t *testing.T) {
 	}
 }
 
-func TestCancelledBeforehandSendsNothing(t *testing.T) {
+func TestCanceledBeforehandSendsNothing(t *testing.T) {
 	a := &answers{statuses: []int{200}}
 	c := newClient(t, serve(t, a.ServeHTTP).URL)
 	ctx, cancel := context.WithCancel(context.Background())

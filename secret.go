@@ -51,9 +51,9 @@ var sensitiveParts = []string{
 	"signature", "credential", "authorization", "cookie", "art-api",
 }
 
-// secretsOf returns the values to mask in what a call reports: the values that the request
-// names, the values of sensitive parameters and headers, and every [Secret] in its JSON body and
-// query structs.
+// secretsOf returns the values to mask in the errors and log records of a call. They are the
+// values that the request names, the values of sensitive parameters and headers, and every
+// [Secret] in its JSON body and query structs.
 func (r *Request) secretsOf() []string {
 	out := slices.Clone(r.secrets)
 	if r.foreign != nil { // any of its parameters may be secret
@@ -78,8 +78,8 @@ func (r *Request) secretsOf() []string {
 	return append(out, secretHeaders(r.header)...)
 }
 
-// secretHeaders returns the values of sensitive headers, in the parts that a response may echo:
-// the value after the scheme, the password of a basic credential, the values of cookies.
+// secretHeaders returns the parts of sensitive headers that a response may echo: the value after
+// the scheme, the password of a basic credential, the values of cookies.
 func secretHeaders(h http.Header) []string {
 	var out []string
 	for k, vs := range h {

@@ -12,9 +12,9 @@ import (
 )
 
 // Time is an instant that JSON holds in any of the ISO 8601 forms that the products use, or in
-// epoch milliseconds. It is written back as it was read unless its Time has been set since, so
-// that reading a resource and sending it again changes nothing. The zero Time is absent: tag
-// fields `omitzero`.
+// epoch milliseconds. A Time is written in the form in which it was read, unless the caller has
+// changed it. So a resource that is read and sent back does not change. The zero Time is absent:
+// tag fields `omitzero`.
 type Time struct {
 	time.Time
 	raw string // the JSON that was read, quotes included
@@ -67,7 +67,7 @@ func parseTime(s string) (Time, error) {
 }
 
 // commonTime reads the most frequent forms, several times as fast as parseLayouts. It rewrites
-// them to RFC 3339, for which package time has a parser of its own.
+// them to RFC 3339, for which package time has its own parser.
 func commonTime(s string) (time.Time, bool) {
 	const seconds = len("2006-01-02T15:04:05")
 	n := len(s)

@@ -34,9 +34,9 @@ func (o *WaitOptions) withDefaults() WaitOptions {
 // errNilContext reports a mistake of the calling program.
 var errNilContext = errors.New("jfrog: context is nil")
 
-// Wait polls until done is true. It has no time limit of its own: if the context ends first, it
-// returns the context's error and the last value polled. Any other error of poll ends the wait
-// too. Give poll calls that retry transient failures themselves.
+// Wait polls until done is true. It has no time limit: if the context ends first, it returns the
+// context's error and the last value polled. Any other error of poll ends the wait too. Give
+// poll calls that retry transient failures themselves.
 func Wait[T any](ctx context.Context, opts *WaitOptions, poll func(context.Context) (value T, done bool, err error)) (T, error) {
 	o := opts.withDefaults()
 	var last T

@@ -19,7 +19,7 @@ type IAMRole struct {
 
 // SetRole assigns an AWS IAM role to a user.
 //
-// Requires: admin access token.
+// Requires: admin access token. Since 7.
 //
 //jfrog:op 4.7.11.1
 func (s *AWSService) SetRole(ctx context.Context, role IAMRole) error {
@@ -29,7 +29,7 @@ func (s *AWSService) SetRole(ctx context.Context, role IAMRole) error {
 
 // GetRole returns the AWS IAM role of a user.
 //
-// Requires: admin access token.
+// Requires: admin access token. Since 7.
 //
 //jfrog:op 4.7.11.2
 func (s *AWSService) GetRole(ctx context.Context, username string) (*IAMRole, error) {
@@ -42,7 +42,7 @@ func (s *AWSService) GetRole(ctx context.Context, username string) (*IAMRole, er
 
 // DeleteRole deletes the AWS IAM role of a user.
 //
-// Requires: admin access token.
+// Requires: admin access token. Since 7.
 //
 //jfrog:op 4.7.11.3
 func (s *AWSService) DeleteRole(ctx context.Context, username string) error {

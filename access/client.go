@@ -22,8 +22,8 @@
 //		},
 //	})
 //
-// [OIDC] is a token source for programs that have no JFrog credentials: it exchanges the ID
-// token of a CI job or of a workload for an access token, and renews the token before it
+// [OIDC] is a token source for programs that have no JFrog credentials. It exchanges the ID
+// token of a CI job or a workload for an access token. It renews the access token before it
 // expires.
 //
 // Lists that come in pages have a List method for one page and an All method that walks all

@@ -14,9 +14,9 @@ type freshPage[T any] struct {
 	next  string
 }
 
-// cursorWalk walks a list whose cursors are the names of items or opaque texts. cursor
-// returns its place in the options, items the items of a page and the next cursor, and name
-// the name that an item has in the list.
+// cursorWalk walks a list whose cursors are the names of items or opaque texts. cursor returns its
+// place in the options. items returns the items of a page and the next cursor. name returns the
+// name that an item has in the list.
 //
 // How servers mark the last page is not documented: it may have no cursor, or a cursor that
 // an empty page follows. A page shorter than its limit need not be the last one. The walk

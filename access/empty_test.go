@@ -18,7 +18,7 @@ var mustReturn = map[string]func(context.Context, *Client) (any, error){
 	"Authentication.BasicEnabled": func(ctx context.Context, c *Client) (any, error) { return c.Authentication.BasicEnabled(ctx) },
 	"Crowd.Get":                   func(ctx context.Context, c *Client) (any, error) { return c.Crowd.Get(ctx) },
 	"Federation.Create": func(ctx context.Context, c *Client) (any, error) {
-		return c.Federation.Create(ctx, FederationTarget{Name: "a"})
+		return c.Federation.Create(ctx, FederationTarget{Name: "a", URL: "https://host/access"})
 	},
 	"Federation.Get":  func(ctx context.Context, c *Client) (any, error) { return c.Federation.Get(ctx, "a") },
 	"GlobalRoles.Get": func(ctx context.Context, c *Client) (any, error) { return c.GlobalRoles.Get(ctx, "a") },
@@ -157,6 +157,10 @@ func TestNamesOfTheRequest(t *testing.T) {
 			return v.Name
 		case *IAMRole:
 			return v.Username
+		case *SCIMUser:
+			return v.UserName
+		case *SCIMGroup:
+			return v.DisplayName
 		}
 		return ""
 	}
@@ -171,6 +175,14 @@ func TestNamesOfTheRequest(t *testing.T) {
 		name(c.OIDC.Get(ctx, "a")),
 		name(c.OIDC.GetMapping(ctx, "provider", "a", nil)),
 		name(c.AWS.GetRole(ctx, "a")),
+		name(c.SCIMUsers.Get(ctx, "a")),
+		name(c.SCIMUsers.Create(ctx, SCIMUser{UserName: "a"})),
+		name(c.SCIMUsers.Replace(ctx, "a", SCIMUser{})),
+		name(c.SCIMUsers.SetActive(ctx, "a", true)),
+		name(c.SCIMGroups.Get(ctx, "a", nil)),
+		name(c.SCIMGroups.Create(ctx, SCIMGroup{DisplayName: "a"})),
+		name(c.SCIMGroups.Replace(ctx, "a", SCIMGroup{})),
+		name(c.SCIMGroups.UpdateMembers(ctx, "a", MembershipUpdateRequest{Add: []string{"b"}})),
 	} {
 		assert.Equal(t, "a", got)
 	}

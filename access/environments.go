@@ -9,9 +9,9 @@ import (
 
 // EnvironmentsService manages environments. Reached through [Client.Environments].
 //
-// A global environment belongs to all projects, a project environment to one project. By
-// default a platform has at most 10 global environments, and a project at most 10
-// environments of its own. A name has at most 32 characters.
+// A global environment belongs to all projects, a project environment to one project. By default
+// a platform has at most 10 global environments, and a project at most 10 environments. A name
+// has at most 32 characters.
 type EnvironmentsService service
 
 // The predefined environments.

@@ -155,12 +155,13 @@ func ExamplePairingsService_Initiate() {
 }
 
 func ExampleSCIMFilter() {
-	name := `o"brien@example.com`
-	filter := access.SCIMUserName.Equal(name).Or(access.SCIMUserName.StartsWith("ci-")).
+	name := `o"brien`
+	filter := access.SCIMUserName.Equal(name).Or(access.SCIMUserName.StartsWith("ci")).
 		And(access.SCIMActive.Is(true)).
-		And(access.SCIMNot(access.SCIMEmailValue.EndsWith("@example.org")))
+		And(access.SCIMNot(access.SCIMEmailValue.EndsWith(".org")))
 	fmt.Println(filter)
-	// Output: (userName eq "o\"brien@example.com" or userName sw "ci-") and active eq true and not (emails.value ew "@example.org")
+	// Output:
+	// (userName eq "o\"brien" or userName sw "ci") and active eq true and not (emails.value ew ".org")
 }
 
 func ExampleSCIMUsersService_List() {

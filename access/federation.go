@@ -109,15 +109,17 @@ func (s *FederationService) List(ctx context.Context) ([]FederationTarget, error
 	return out.Configurations, err
 }
 
-// Create registers a target and returns it. [FederationService.Validate] checks a target
-// before. If the target exists, the server replies with status 404, and Create returns an
-// error matching [jfrog.ErrNotFound].
+// Create registers a target and returns it. Call [FederationService.Validate] first to check the
+// target. If the target exists, the server replies with status 404, and Create returns an error
+// matching [jfrog.ErrNotFound].
 //
 // Requires: admin access token.
 //
 //jfrog:op 4.7.7.2
 func (s *FederationService) Create(ctx context.Context, target FederationTarget) (*FederationTarget, error) {
-	out, err := jfrog.Do[*FederationTarget](ctx, s.client, jfrog.Post("/access/api/v1/system/federation").Body(target))
+	out, err := jfrog.Do[*FederationTarget](ctx, s.client,
+		jfrog.Post("/access/api/v1/system/federation").Body(target).
+			Check(filled("name", target.Name)).Check(filled("url", target.URL)))
 	return out.named(target.Name, err)
 }
 

@@ -12,13 +12,14 @@ import (
 type GlobalRolesService service
 
 // Create creates a custom global role. An empty role.Type is sent as [RoleTypeCustomGlobal].
+// The server may also return an error matching [jfrog.ErrNotFound].
 //
 // Requires: access token. Since 7.77.
 //
 //jfrog:op 4.14.1
 func (s *GlobalRolesService) Create(ctx context.Context, role Role) error {
 	role.Type = cmp.Or(role.Type, RoleTypeCustomGlobal)
-	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/roles").Body(role))
+	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/roles").Body(role).Check(filled("role name", role.Name)))
 }
 
 // List returns the global roles.

@@ -285,8 +285,8 @@ type oidcExchange struct {
 }
 
 // Exchange exchanges the ID token of a provider for a temporary access token, whose scope the
-// identity mappings of the provider determine. The client needs no credentials. A repeated
-// exchange only yields another temporary token, so a failed one is sent again.
+// identity mappings of the provider determine. The client needs no credentials. A failed
+// exchange is retried, because a second exchange only yields another temporary token.
 //
 // Since 7.77.3, on Cloud 7.73.1.
 //

@@ -30,7 +30,7 @@ func ClaimMatching(values ...string) Claim {
 	return ClaimValue(values)
 }
 
-// ClaimObject returns a claim that is an object with claims of its own.
+// ClaimObject returns a claim that is an object with its own claims.
 func ClaimObject(claims Claims) Claim { return ClaimValue(claims) }
 
 // ClaimValue returns a claim with a value that encoding/json can write, such as a number.

@@ -28,8 +28,8 @@ func IDTokenFromEnv(variable string) IDTokenSource {
 	}
 }
 
-// IDTokenFromFile returns a source that reads the ID token from a file for every exchange, such
-// as the file of a projected service account token in Kubernetes, which the kubelet renews.
+// IDTokenFromFile returns a source that reads the ID token from a file for every exchange. In
+// Kubernetes, it can be the file of a projected service account token, which the kubelet renews.
 func IDTokenFromFile(name string) IDTokenSource {
 	return func(context.Context) (string, error) {
 		data, err := os.ReadFile(name)

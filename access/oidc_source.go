@@ -11,7 +11,7 @@ import (
 
 // OIDCOptions configures [OIDC].
 type OIDCOptions struct {
-	IdentityMapping string // name; empty: the first one that matches
+	IdentityMapping string // name; empty: the first match
 	ProjectKey      string // project of the identity mapping; empty: a global one
 	Audience        string
 	ApplicationKey  string

@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"testing"
 	"time"
@@ -145,9 +146,7 @@ func pocClaims(owner string) Claims {
 // createExample returns the case for a mapping of example-workflow in the manual.
 func createExample(name string, claims Claims, spec TokenSpec) replay.Case[*Client] {
 	all := Claims{"workflow": ClaimMatching("example-workflow"), "sub": ClaimMatching("repo:octo-org/octo-repo:environment:prod")}
-	for k, v := range claims {
-		all[k] = v
-	}
+	maps.Copy(all, claims)
 	spec.Scope, spec.Audience, spec.ExpiresIn = TokenScopes{TokenScopeUser{}}, TokenAudience{"audience"}, TokenLifetime(100*time.Second)
 	return func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.OIDC.CreateMapping(ctx, "oidc-sample", IdentityMapping{

@@ -32,8 +32,8 @@ func PairingFederatedRepo(repoKey string) PairingUseCase {
 	return PairingUseCase("federated-repo/" + repoKey)
 }
 
-// PairingColdStorageNamespace returns the use case that establishes revoked trust with a
-// namespace of the cold storage again.
+// PairingColdStorageNamespace returns the use case that restores revoked trust with a namespace
+// of the cold storage.
 func PairingColdStorageNamespace(namespace string) PairingUseCase {
 	return PairingUseCase("artifactory-cold/" + namespace)
 }
@@ -79,7 +79,7 @@ func (s *PairingsService) Initiate(ctx context.Context, serviceName string, useC
 
 // Pairing is a platform that a service is paired with.
 type Pairing struct {
-	BaseURL string `json:"base_url"` // of the other platform, as its pairing token has it
+	BaseURL string `json:"base_url"` // of the other platform, from its pairing token
 }
 
 // List returns the platforms that a service is paired with for a use case. It returns an

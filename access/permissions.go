@@ -12,8 +12,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
-// PermissionsService manages permissions: who may do what with which repositories, builds
-// and release bundles. Reached through [Client.Permissions].
+// PermissionsService manages permissions: the actions that users and groups may take on
+// repositories, builds and release bundles. Reached through [Client.Permissions].
 type PermissionsService service
 
 // PermissionResourceType is the type of the resources in a part of a permission.
@@ -269,8 +269,8 @@ func (s *PermissionsService) ReplaceResource(ctx context.Context, permissionName
 }
 
 // UpdateResource changes the part of a permission for a resource type. It does not send nil
-// maps. The manual does not document how the server merges maps and lists: where that
-// matters, use [PermissionsService.ReplaceResource].
+// maps. The manual does not document how the server merges maps and lists. For a known result,
+// use [PermissionsService.ReplaceResource].
 //
 // Requires: admin access token. Since 7.72.0.
 //

@@ -59,7 +59,7 @@ func (p *Project) keyed(projectKey string, err error) (*Project, error) {
 	return p, nil
 }
 
-// AdminPrivileges lists what the admins of a project may do without a platform admin.
+// AdminPrivileges lists the rights of a project's admins.
 type AdminPrivileges struct {
 	ManageMembers *bool `json:"manage_members,omitempty"`
 	// ManageResources covers repositories and builds, and members and roles in this API.

@@ -31,7 +31,8 @@ func (s *ProjectRolesService) List(ctx context.Context, projectKey string) ([]Ro
 //jfrog:op 4.13.16
 func (s *ProjectRolesService) Create(ctx context.Context, projectKey string, role Role) (*Role, error) {
 	role.Type = cmp.Or(role.Type, RoleTypeCustom)
-	out, err := jfrog.Do[*Role](ctx, s.client, jfrog.Post("/access/api/v1/projects/{projectKey}/roles", projectKey).Body(role))
+	out, err := jfrog.Do[*Role](ctx, s.client,
+		jfrog.Post("/access/api/v1/projects/{projectKey}/roles", projectKey).Body(role).Check(filled("role name", role.Name)))
 	return out.named(role.Name, err)
 }
 

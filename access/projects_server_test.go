@@ -391,6 +391,19 @@ func TestBadProjectInputIsNotSent(t *testing.T) {
 			return err
 		}},
 		{`url is empty`, func() error { return c.Federation.Validate(ctx, "") }},
+		{`name is empty`, func() error {
+			_, err := c.Federation.Create(ctx, FederationTarget{URL: "https://host/access"})
+			return err
+		}},
+		{`url is empty`, func() error {
+			_, err := c.Federation.Create(ctx, FederationTarget{Name: "a"})
+			return err
+		}},
+		{`role name is empty`, func() error { return c.GlobalRoles.Create(ctx, Role{}) }},
+		{`role name is empty`, func() error {
+			_, err := c.ProjectRoles.Create(ctx, "web", Role{})
+			return err
+		}},
 		{`context is nil`, func() error { return c.Projects.WaitDelete(noContext, "web", nil) }},
 		{`context is nil`, func() error { return c.ProjectRepositories.WaitAttached(noContext, "r", "web", nil) }},
 	} {

@@ -148,7 +148,7 @@ func SCIMNot(f SCIMFilter) SCIMFilter {
 // IsZero reports whether the filter has no condition.
 func (f SCIMFilter) IsZero() bool { return f.text == "" && f.err == nil }
 
-// String returns the filter as it is sent, "" for an invalid filter.
+// String returns the filter in the form of a query parameter, or "" for an invalid filter.
 func (f SCIMFilter) String() string { return f.text }
 
 // EncodeValues adds the filter to a query.

@@ -17,8 +17,8 @@ import (
 type TokensService service
 
 // TokenCreateRequest describes the token that [TokensService.Create] creates. The zero value
-// requests a token with the caller's own permissions, the only ones that users without
-// administration rights can request. Administrators of a project can request its roles since
+// requests a token with the caller's own permissions. Users without administration rights can
+// request no other permissions. Administrators of a project can request its roles since
 // Artifactory 7.84.3.
 type TokenCreateRequest struct {
 	// GrantType may only be client_credentials, the default.
@@ -83,7 +83,7 @@ func issued(t *Token, err error) (*Token, error) {
 }
 
 // Create creates an access token. It returns an error matching [jfrog.ErrForbidden] if the
-// caller may not have such a token, such as one with a scope beyond its permissions or a
+// caller may not have such a token. Examples are a scope beyond the caller's permissions and a
 // lifetime above the server's maximum.
 //
 // Requires: access token, or user and password. Since 7.21.1.
@@ -111,8 +111,8 @@ type TokenInfo struct {
 	Issuer      string   `json:"issuer"`
 	Description string   `json:"description,omitempty"`
 	Refreshable bool     `json:"refreshable"`
-	// LastUsed is up to 2 hours behind. The server must be configured to record it, and does
-	// so only for identity tokens with a lifetime of 6 hours or more. Since Artifactory 7.108.3.
+	// LastUsed may lag by up to 2 hours. The server must be configured to record it, and does so
+	// only for identity tokens with a lifetime of 6 hours or more. Since Artifactory 7.108.3.
 	LastUsed UnixTime `json:"last_used,omitempty"`
 }
 
@@ -245,7 +245,7 @@ func (d *tokenDefaults) expiration(err error) (TokenLifetime, error) {
 }
 
 // DefaultExpiry returns the lifetime of tokens that are created without one. It is
-// [TokenNeverExpires] where the server forces none.
+// [TokenNeverExpires] if the server does not limit the lifetime.
 //
 // Requires: admin. Since 7.62.
 //

@@ -19,7 +19,8 @@ func ExampleOIDC() {
 		"GET /access/api/v1/tokens/me":   `{"token_id":"1f3d","subject":"jfac@01/users/ci"}`,
 	})
 	defer srv.Close()
-	os.Setenv("ACTIONS_ID_TOKEN_REQUEST_URL", srv.URL+"/github/idtoken?api-version=2.0") // GitHub does this
+	// GitHub sets these variables.
+	os.Setenv("ACTIONS_ID_TOKEN_REQUEST_URL", srv.URL+"/github/idtoken?api-version=2.0")
 	os.Setenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "request-token")
 	url := srv.URL // https://acme.jfrog.io
 
@@ -124,11 +125,12 @@ func ExampleOIDCService_CreateMapping() {
 func ExampleTokenScopes() {
 	scopes := access.TokenScopes{
 		access.TokenScopeGroups{"readers", "QA Team"},
-		access.TokenScopeArtifact{Repo: "maven-local", Path: "org/acme/**", Actions: []access.TokenScopeAction{access.TokenScopeActionRead, access.TokenScopeActionWrite}},
+		access.TokenScopeArtifact{Repo: "maven-local", Path: "acme/**", Actions: []access.TokenScopeAction{access.TokenScopeActionRead, access.TokenScopeActionWrite}},
 		access.TokenScopeSystemMetrics,
 	}
 	fmt.Println(scopes)
-	// Output: applied-permissions/groups:readers,"QA Team" artifact:maven-local/org/acme/**:r,w system:metrics:r
+	// Output:
+	// applied-permissions/groups:readers,"QA Team" artifact:maven-local/acme/**:r,w system:metrics:r
 }
 
 func ExampleParseTokenScopes() {

@@ -89,9 +89,9 @@ func (l TokenLifetime) EncodeValues(key string, v *url.Values) error {
 	return nil
 }
 
-// UnixTime is an instant in whole seconds since 1970. Tokens, their claims and the responses
-// that describe them have it in place of the ISO 8601 times and the milliseconds of other
-// operations. The zero UnixTime is an absent instant.
+// UnixTime is an instant in whole seconds since 1970. Tokens, their claims and their
+// descriptions contain it. Other operations use ISO 8601 times and milliseconds. The zero
+// UnixTime is an absent instant.
 type UnixTime int64
 
 // Time returns the instant in UTC, the zero time if it is absent.

@@ -194,7 +194,7 @@ func printable(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
 }
 
-// quotedNames joins names with commas, and puts those that need it in quotation marks.
+// quotedNames joins names with commas, and quotes the names that need it.
 func quotedNames(names []string) string {
 	quoted := make([]string, len(names))
 	for i, name := range names {
@@ -309,11 +309,9 @@ func parseNames(s string) []string {
 	for {
 		var name string
 		if quoted, ok := strings.CutPrefix(s, `"`); ok {
-			end := strings.IndexByte(quoted, '"')
-			if end < 0 {
+			if name, s, ok = strings.Cut(quoted, `"`); !ok {
 				return nil
 			}
-			name, s = quoted[:end], quoted[end+1:]
 			if s != "" && s[0] != ',' {
 				return nil
 			}

@@ -2,17 +2,24 @@ package aql
 
 import "slices"
 
-// The primary domains as types. Fields, criteria and builders have one of them as their type
-// argument, so that the compiler rejects a criterion of one kind of query in another:
+// InItems is the type argument of fields, criteria and builders for queries from [Items]. Each
+// primary domain has such a type, so that the compiler rejects a criterion of one kind of query
+// in another:
 //
 //	func fresh() aql.Criterion[aql.InItems] { return aql.Item.Created.Last(aql.Days(1)) }
-type (
-	InItems      struct{} // queries from [Items]
-	InBuilds     struct{} // queries from [Builds]
-	InEntries    struct{} // queries from [Entries]
-	InPromotions struct{} // queries from [Promotions]
-	InReleases   struct{} // queries from [Releases]
-)
+type InItems struct{}
+
+// InBuilds is the type argument for queries from [Builds].
+type InBuilds struct{}
+
+// InEntries is the type argument for queries from [Entries].
+type InEntries struct{}
+
+// InPromotions is the type argument for queries from [Promotions].
+type InPromotions struct{}
+
+// InReleases is the type argument for queries from [Releases].
+type InReleases struct{}
 
 // A Builder builds a query on the primary domain P. Its methods may be called in any order: the
 // text has the clauses in the order that the server requires. No method changes its receiver; each
@@ -42,7 +49,8 @@ func Releases() Builder[InReleases] { return builder[InReleases](DomainRelease) 
 
 func builder[P any](d Domain) Builder[P] { return Builder[P]{query: Query{Domain: d}} }
 
-// Where adds criteria, all of which must hold. A query without criteria finds everything.
+// Where adds criteria. A result must satisfy all of them. A query without criteria finds
+// everything.
 func (b Builder[P]) Where(criteria ...Criterion[P]) Builder[P] {
 	g := join(GroupAnd, criteria)
 	b.query.Criteria = slices.Concat(b.query.Criteria, g.nodes)
@@ -85,27 +93,27 @@ func (b Builder[P]) sort(direction Direction, fields []Sortable[P]) Builder[P] {
 
 // Offset skips the first n results. The output must not display properties or other domains.
 func (b Builder[P]) Offset(n int) Builder[P] {
-	b.query.Offset = pointer(int64(n))
+	b.query.Offset = new(int64(n))
 	return b
 }
 
 // Limit limits the number of results to n. The output must not display properties or other domains.
 func (b Builder[P]) Limit(n int) Builder[P] {
-	b.query.Limit = pointer(int64(n))
+	b.query.Limit = new(int64(n))
 	return b
 }
 
 // Distinct sets whether equal results are merged into one, which is the default. Distinct(false)
 // makes a query faster. Since Artifactory 7.37.
 func (b Builder[P]) Distinct(on bool) Builder[P] {
-	b.query.Distinct = pointer(on)
+	b.query.Distinct = new(on)
 	return b
 }
 
-// Transitive extends the search to the Artifactory behind a remote repository, or behind the first
-// five remote repositories of a virtual one. The query must be on items and name a single
-// repository with Eq. It can display only items and their properties, and can have neither sort nor
-// offset. Since Artifactory 7.17.4.
+// Transitive extends the search to the Artifactory that a remote repository proxies. For a
+// virtual repository, the search includes its first five remote repositories. The query must be
+// on items and name a single repository with Eq. It can display only items and their properties,
+// and can have neither sort nor offset. Since Artifactory 7.17.4.
 func (b Builder[P]) Transitive() Builder[P] {
 	b.query.Transitive = true
 	return b
@@ -160,5 +168,3 @@ func refsOf[T any](args []T, ref func(T) (Ref, *RuleError)) (refs []Ref, err *Ru
 	}
 	return refs, nil
 }
-
-func pointer[T any](v T) *T { return &v }

@@ -21,10 +21,10 @@
 // [Item], [Build], [Entry], [Promotion] and [Release] hold the fields of the primary domains. Their
 // methods follow the documented relations to the fields of the other domains.
 //
-// The Go compiler rejects most of the queries that the server would reject: a pattern for a number,
-// a period for a string, an unknown relation, a field of builds in a query on items.
-// [Builder.Build] returns a [RuleError] for the remaining mistakes; the error names the broken
-// rule.
+// The Go compiler rejects most of the queries that the server would reject. Examples are a
+// pattern for a number, a period for a string, an unknown relation, and a field of builds in a
+// query on items. [Builder.Build] returns a [RuleError] for the remaining mistakes; the error
+// names the broken rule.
 //
 // A Builder is immutable, so several queries can continue a common start.
 //

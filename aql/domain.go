@@ -2,7 +2,7 @@ package aql
 
 import "slices"
 
-// A Domain is a kind of thing that Artifactory stores. Its value is the name in relation paths.
+// A Domain is a kind of object that Artifactory stores. Its value is the name in relation paths.
 type Domain string
 
 // The documented domains.
@@ -109,7 +109,7 @@ func (d Domain) RelatesTo(to Domain) bool {
 	return slices.ContainsFunc(d.info().relations, func(r Relation) bool { return r.To == to })
 }
 
-// HasProperties reports whether the things of the domain can have properties ("@key").
+// HasProperties reports whether the objects of the domain can have properties ("@key").
 func (d Domain) HasProperties() bool { return d.RelatesTo(DomainProperty) }
 
 // domainByQueryName returns the primary domain that a query names.

@@ -12,8 +12,8 @@ type domainInfo struct {
 	relations   []Relation
 }
 
-// catalog is the table behind the parser, the checks and the builder. A test compares it with the
-// documentation.
+// catalog is the table that the parser, the checks and the builder use. A test compares it with
+// the documentation.
 //
 // The dates of promotions and releases are documented as strings. They are dates here, because the
 // server compares them as dates. A property has no relations, because they would only lead back.

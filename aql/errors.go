@@ -49,8 +49,8 @@ const (
 // A RuleError reports that a query breaks a rule of the language.
 type RuleError struct {
 	Rule     Rule   // the broken rule
-	Expected string // what the rule requires
-	Found    string // what the query has instead
+	Expected string // requirement of the rule
+	Found    string // the part of the query that breaks the rule
 }
 
 // Error implements error.
@@ -63,8 +63,8 @@ type SyntaxError struct {
 	Offset   int        // in bytes, from 0
 	Line     int        // from 1
 	Column   int        // in characters, from 1
-	Expected string     // what the parser expected at the position
-	Found    string     // what the text has there
+	Expected string     // the text that the parser expected
+	Found    string     // the text at the position
 	Rule     *RuleError // the broken rule; nil if the text is malformed
 }
 

@@ -3,8 +3,8 @@ package aql
 import "unicode/utf8"
 
 // MatchPattern reports whether text matches a $match pattern. In a pattern, "*" stands for any
-// string, including the empty one, and "?" for any one character. All else stands for itself; there
-// are no escapes.
+// string, including the empty one, and "?" for any one character. Other characters stand for
+// themselves; there are no escapes.
 func MatchPattern(pattern, text string) bool {
 	// On a mismatch it is enough to extend the match of the last star by one character: extending
 	// an earlier star gains nothing more. So the time is at most the product of the lengths.

@@ -7,8 +7,8 @@ import (
 )
 
 // Parse parses the text of a query. It returns a [SyntaxError] with the position if the text is
-// malformed, names an unknown field or domain, or has a comparison that the field does not support.
-// It does not check how the clauses fit together: see [Query.Validate].
+// malformed or names an unknown field or domain. So it does if a field does not support a
+// comparison. It does not check how the clauses fit together: see [Query.Validate].
 //
 // Parse accepts the same notation as the server: short criteria, several criteria in one object,
 // several objects, numbers without quotes, any white space. Like the server, it rejects single

@@ -12,14 +12,14 @@ type Query struct {
 	Offset     *int64 // number of results to skip
 	Limit      *int64 // maximum number of results
 	Distinct   *bool  // whether to merge equal results; nil for the server's default, true
-	Transitive bool   // whether to search behind remote repositories too
+	Transitive bool   // whether to search the servers of remote repositories too
 }
 
 // A Node is a criterion: a [Comparison] or a [Group] of criteria.
 type Node interface{ node() }
 
-// A Group joins criteria. Braces do not group criteria: a group has the criteria of all objects in
-// its list, so {"$or": [{"repo": "a", "repo": "b"}]} is a choice of two.
+// A Group joins criteria. Braces do not group criteria: a group has the criteria of all objects
+// in its list. So {"$or": [{"repo": "a", "repo": "b"}]} is a choice of two.
 type Group struct {
 	Op    GroupOp
 	Nodes []Node // at least one
@@ -77,7 +77,7 @@ type Ref struct {
 	Name string // the name of the field, or the key of the property (AnyKey for any key)
 }
 
-// A RefKind is the kind of thing that a [Ref] refers to.
+// A RefKind is the kind of target that a [Ref] refers to.
 type RefKind int
 
 // The kinds of references.

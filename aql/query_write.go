@@ -8,8 +8,8 @@ import (
 
 // String returns the text of the query: one object per criterion, with all operators, and the
 // clauses in the order that the server requires. It does not check the query: see [Query.Build].
-// For a tree that has no text of its own, such as one with a double quote in a name, it returns the
-// error in angle brackets.
+// If the language cannot express the query, such as a name with a double quote, String returns
+// the error in angle brackets.
 func (q *Query) String() string {
 	var w writer
 	w.query(q)
@@ -121,7 +121,7 @@ func (w *writer) comma(i int) {
 	}
 }
 
-// quoted writes text in double quotes. All text from outside goes through it.
+// quoted writes text in double quotes. All text from outside passes it.
 func (w *writer) quoted(text string) {
 	if strings.Contains(text, `"`) {
 		w.fail(quoteError(text))

@@ -4,9 +4,9 @@ import "slices"
 
 // The schema_*.go files declare the fields of all domains as Go types.
 //
-// Relations are methods and not struct fields, because they are circular: a build has modules,
-// which have artifacts, which are items, which may be artifacts of other builds. A method takes one
-// step, so the Go expression is the relation path word for word:
+// Relations are methods and not struct fields, because they are circular. A build has modules, a
+// module has artifacts, an artifact is an item, and an item may be an artifact of another build.
+// A method takes one step, so the Go expression is the relation path word for word:
 //
 //	aql.Item.Artifact().Module().Build().Name                 artifact.module.build.name
 //	aql.Build.Module().Dependency().Item().Prop("license")    module.dependency.item.@license

@@ -3,6 +3,7 @@ package artifactory
 import (
 	"context"
 	"io"
+	"maps"
 	"math"
 	"net/http"
 	"net/http/httptest"
@@ -150,6 +151,8 @@ func TestArtifactsRefused(t *testing.T) {
 	_, err = c.Artifacts.Download(ctx, "libs", "/", nil)
 	refused(t, err, "names the repository")
 	_, err = c.Artifacts.CreateFolder(ctx, "libs", "/", nil)
+	refused(t, err, "names the repository")
+	_, err = c.Artifacts.SyncDownload(ctx, "my-remote", "/", nil)
 	refused(t, err, "names the repository")
 	err = c.Artifacts.PushToBintray(ctx, "", nil)
 	refused(t, err, "descriptor is empty")
@@ -316,9 +319,7 @@ func TestDownloadCutShort(t *testing.T) {
 
 func TestStat(t *testing.T) {
 	header := map[string]string{"Content-Length": "7"}
-	for k, v := range contentHeaders {
-		header[k] = v
-	}
+	maps.Copy(header, contentHeaders)
 	c, got := answering(t, http.StatusOK, header, "")
 	info, err := c.Artifacts.Stat(context.Background(), "libs", "x.txt", nil)
 	require.NoError(t, err)

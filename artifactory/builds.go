@@ -42,8 +42,8 @@ type BuildRun struct {
 // Number returns the build number of the run.
 func (b BuildRun) Number() string { return lastOfURI(b.URI) }
 
-// lastOfURI decodes a relative URI of one segment. It returns a name that is not validly
-// escaped as it is.
+// lastOfURI decodes a relative URI of one segment. It returns an invalidly escaped name
+// unchanged.
 func lastOfURI(uri string) string {
 	name := strings.TrimPrefix(uri, "/")
 	if plain, err := url.PathUnescape(name); err == nil {
@@ -260,7 +260,7 @@ func (s *BuildsService) Delete(ctx context.Context, request BuildDeleteRequest) 
 		Check(runsToDelete(request.BuildNumbers, request.DeleteAll)))
 }
 
-// runsToDelete returns an error unless runs are named, or all are wanted.
+// runsToDelete returns an error unless the options name runs or select all.
 func runsToDelete(buildNumbers []string, all bool) error {
 	if len(buildNumbers) == 0 && !all {
 		return errors.New("no build numbers, and DeleteAll is not set")

@@ -18,8 +18,8 @@ const (
 	BuildTypeGeneric BuildType = "GENERIC"
 )
 
-// BuildInfo describes one run of a build: its modules with their artifacts and dependencies,
-// its environment, and the revisions and issues behind it.
+// BuildInfo describes one run of a build: its modules with their artifacts and dependencies, its
+// environment, and its revisions and issues.
 type BuildInfo struct {
 	// Version is the version of the build-info schema, such as 1.0.1.
 	Version        string      `json:"version,omitempty"`
@@ -84,7 +84,7 @@ type BuildVCS struct {
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// BuildModule is a part of a build with artifacts and dependencies of its own.
+// BuildModule is a part of a build with its own artifacts and dependencies.
 type BuildModule struct {
 	ID                string            `json:"id,omitempty"`   // such as org.acme:app:1.0
 	Type              string            `json:"type,omitempty"` // such as maven
@@ -159,7 +159,7 @@ type BuildLicenseControl struct {
 	RunChecks bool `json:"runChecks"`
 	// IncludePublishedArtifacts also checks the artifacts of the build.
 	IncludePublishedArtifacts bool `json:"includePublishedArtifacts"`
-	// AutoDiscover lets Artifactory find licenses.
+	// AutoDiscover makes Artifactory find licenses.
 	AutoDiscover bool `json:"autoDiscover"`
 	// ScopesList holds scopes, separated by spaces. An empty list stands for all scopes.
 	ScopesList string `json:"scopesList"`

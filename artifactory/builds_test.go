@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -83,7 +84,7 @@ var buildCases = replay.Cases[*Client]{
 	"2.3.21/wire-project": retentionProject,
 }
 
-// wantError returns an error of the class as it is, for the harness, and replaces any other.
+// wantError passes an error of the class on to the harness, and replaces any other.
 func wantError(err, class error) error {
 	if !errors.Is(err, class) {
 		return fmt.Errorf("the error is not %q: %s", class, err)
@@ -247,4 +248,15 @@ func TestBuildInfoKeepsUnknownFields(t *testing.T) {
 	out, err := json.Marshal(build)
 	require.NoError(t, err)
 	require.JSONEq(t, doc, string(out))
+}
+
+// Servers may read null as a value. So parts of a build-info that are not set are left out.
+func TestBuildInfoWithoutNull(t *testing.T) {
+	data, err := json.Marshal(BuildInfo{
+		BuildAgent: &BuildAgent{}, VCS: []BuildVCS{{}}, LicenseControl: &BuildLicenseControl{}, BuildRetention: &BuildRetention{},
+		Issues: &BuildIssues{AffectedIssues: []BuildIssue{{}}}, Statuses: []BuildStatus{{}},
+		Modules: []BuildModule{{Artifacts: []BuildArtifact{{}}, Dependencies: []BuildDependency{{}}}},
+	})
+	require.NoError(t, err)
+	assert.NotContains(t, string(data), "null")
 }

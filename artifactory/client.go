@@ -1,5 +1,5 @@
-// Package artifactory calls the REST API of JFrog Artifactory: its repositories, what they
-// hold, and the server itself.
+// Package artifactory calls the REST API of JFrog Artifactory: its repositories, their content,
+// and the server itself.
 //
 //	c, err := jfrog.New("https://acme.jfrog.io", jfrog.WithAccessToken(token))
 //	if err != nil {
@@ -9,7 +9,7 @@
 //
 // A [Client] groups the operations by service.
 //
-// Repositories and what they hold:
+// Repositories and their content:
 //
 //   - [Client.Repositories] creates, reads, changes and deletes repositories.
 //   - [Client.Artifacts] deploys, downloads, copies, moves and deletes files and folders.
@@ -21,7 +21,7 @@
 //   - [Client.SignedURLs] creates download links that need no credentials.
 //   - [Client.Trash] restores deleted files and empties the trash can.
 //
-// What some package types add:
+// Package types:
 //
 //   - [Client.Docker] lists and promotes images.
 //   - [Client.Puppet] reads modules and their releases.

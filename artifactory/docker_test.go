@@ -2,6 +2,7 @@ package artifactory
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -48,11 +49,8 @@ func TestDockerAll(t *testing.T) {
 		if end < len(items) {
 			w.Header().Set("Link", fmt.Sprintf(`</v2/wrong/path?last=%d&n=2>; rel="next"`, end))
 		}
-		list := fmt.Sprintf("%q", items[at])
-		for _, item := range items[at+1 : end] {
-			list += fmt.Sprintf(",%q", item)
-		}
-		_, _ = fmt.Fprintf(w, `{"name":"team/app","tags":[%s],"repositories":[%s]}`, list, list)
+		page := items[at:end]
+		_ = json.NewEncoder(w).Encode(map[string]any{"name": "team/app", "tags": page, "repositories": page})
 	})
 	var seen jfrog.Response
 	ctx := jfrog.WithResponse(context.Background(), &seen)

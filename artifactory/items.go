@@ -53,8 +53,7 @@ func (c ItemChild) Name() string { return strings.TrimPrefix(c.URI, "/") }
 
 // Get returns the metadata of a file or a folder in a local, a cached remote or a virtual
 // repository. For a file in a virtual repository, it returns the file that a download would
-// return. For a folder in a virtual repository, it returns the children in all repositories
-// behind it.
+// return. For a folder in a virtual repository, it returns the children in all its repositories.
 //
 // Requires: a privileged user. Since 2.2.0. May be anonymous.
 //
@@ -70,7 +69,7 @@ func (s *ItemsService) Exists(ctx context.Context, repoKey, itemPath string) (bo
 	return jfrog.Exists(ctx, s.client, getItem(repoKey, itemPath))
 }
 
-// getItem describes the GET request of an item. Flags select what it returns.
+// getItem describes the GET request of an item. Flags select the result.
 func getItem(repoKey, itemPath string) *jfrog.Request {
 	return jfrog.Get("/artifactory/api/storage/{repoKey}/{itemPath...}", repoKey, itemPath)
 }

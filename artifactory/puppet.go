@@ -161,7 +161,7 @@ type puppetResults[T any] struct {
 }
 
 // allPuppet walks a list by its offset. The list is as long as the page states, and longer than
-// the page if there is a link to a next page: not every server states both.
+// the page if there is a link to a next page. Some servers send only one of the two.
 func allPuppet[T any](
 	ctx context.Context, repoKey string, opts *PuppetPageOptions,
 	list func(context.Context, string, *PuppetPageOptions) (*PuppetPage[T], error),

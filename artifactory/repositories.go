@@ -127,8 +127,8 @@ func (s *RepositoriesService) List(ctx context.Context, opts *RepositoryListOpti
 // The server takes at most 100 keys, unless it is configured otherwise. For more keys GetBatch
 // returns an error matching [jfrog.ErrValidation].
 //
-// If a repository is of a class that this package has no type for, GetBatch returns the others
-// and an error that holds a [*RepositoryClassError] for each such repository.
+// This package may have no type for the class of a repository. GetBatch then returns the other
+// repositories, and an error with a [*RepositoryClassError] for each such repository.
 //
 // Requires: admin for complete configurations. Since 7.84.3.
 //
@@ -152,7 +152,7 @@ func (s *RepositoriesService) GetBatch(ctx context.Context, repoKeys []string) (
 			unknown = append(unknown, r.err)
 			continue
 		}
-		out[key] = r.Repository
+		out[key] = r.keyed(key)
 	}
 	return out, errors.Join(unknown...)
 }
@@ -178,7 +178,7 @@ func (s *RepositoriesService) Get(ctx context.Context, repoKey string) (Reposito
 	case r.err != nil:
 		return nil, r.err
 	}
-	return r.Repository, nil
+	return r.keyed(repoKey), nil
 }
 
 // GetLocal is like [RepositoriesService.Get] for a local repository. If the repository is of
@@ -269,8 +269,8 @@ func (s *RepositoriesService) Configurations(ctx context.Context) (*RepositoryCo
 //	repo.Description = new("")
 //	err := rt.Repositories.Update(ctx, repo)
 //
-// A configuration that was read can be sent back as well. It keeps the fields that this
-// package has no place for in [RepositoryBase.Extra].
+// A configuration that was read can be sent back as well. It keeps unknown fields in
+// [RepositoryBase.Extra].
 //
 // A few settings cannot be cleared, as the comments of their fields state. A change of
 // ProjectKey may have no effect. To move a repository between projects, use package access.

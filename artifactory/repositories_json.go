@@ -1,6 +1,7 @@
 package artifactory
 
 import (
+	"cmp"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -42,6 +43,13 @@ func newRepository(class RepositoryClass) Repository {
 type anyRepository struct {
 	Repository
 	err *RepositoryClassError
+}
+
+// keyed fills in the key, which the request knows, if the response leaves it out.
+func (a *anyRepository) keyed(repoKey string) Repository {
+	base := a.Base()
+	base.Key = cmp.Or(base.Key, repoKey)
+	return a.Repository
 }
 
 // UnmarshalJSON decodes a configuration into the type of its rclass.

@@ -56,8 +56,8 @@ type LocalSettings struct {
 	ForceMetadataNameVersion *bool         `json:"forceMetadataNameVersion,omitempty"` // Helm
 }
 
-// ChecksumPolicy is what the server does with an artifact that is deployed without a checksum
-// or with a wrong checksum.
+// ChecksumPolicy is the server's reaction to an artifact that is deployed without a checksum or
+// with a wrong checksum.
 type ChecksumPolicy string
 
 // The checksum policies of local and federated repositories.
@@ -77,7 +77,7 @@ const (
 	SnapshotDeployer  SnapshotVersionBehavior = "deployer"
 )
 
-// TerraformType is what a Terraform repository holds.
+// TerraformType is the content of a Terraform repository.
 type TerraformType string
 
 // The types of Terraform repositories.

@@ -197,7 +197,7 @@ func (x ContentSyncSource) MarshalJSON() ([]byte, error) {
 	return jsonextra.Encode(plain(x), x.Extra)
 }
 
-// RemoteChecksumPolicy is what the server does if the remote server has no checksum of a file,
+// RemoteChecksumPolicy is the server's reaction if the remote server has no checksum of a file,
 // or a wrong checksum.
 type RemoteChecksumPolicy string
 

@@ -287,6 +287,23 @@ func TestRepositoryTypedGet(t *testing.T) {
 	}
 }
 
+// A configuration without its key gets the key of the request, so that it can be sent back.
+func TestRepositoryKeyOfRequest(t *testing.T) {
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body := `{"rclass":"local"}`
+		if r.URL.Query().Has("names") {
+			body = `{"libs":{"rclass":"local"}}`
+		}
+		_, _ = w.Write([]byte(body))
+	})
+	repo, err := c.Repositories.Get(t.Context(), "libs")
+	require.NoError(t, err)
+	assert.Equal(t, "libs", repo.Base().Key)
+	repos, err := c.Repositories.GetBatch(t.Context(), []string{"libs"})
+	require.NoError(t, err)
+	assert.Equal(t, "libs", repos["libs"].Base().Key)
+}
+
 func TestRepositoryBadInputIsNotSent(t *testing.T) {
 	c := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
 	ctx, s := t.Context(), c.Repositories

@@ -26,7 +26,7 @@ type Repository interface {
 	repository()
 }
 
-// RepositoryClass is where a repository gets its content from.
+// RepositoryClass is the kind of a repository, by the origin of its content.
 type RepositoryClass string
 
 // The classes of repositories. A [Repository] is of one of the first four. The others only

@@ -35,8 +35,8 @@ func (s *SearchService) BuildsByDependency(ctx context.Context, sha1 string) ([]
 // LatestBuild is a build number that stands for the latest run.
 const LatestBuild = "LATEST"
 
-// BuildArtifactsRequest selects artifacts of a build for [SearchService.BuildArtifacts] and
-// [ArchivesService.DownloadBuild]. Set BuildNumber or BuildStatus, but not both.
+// BuildArtifactsRequest selects artifacts of a build for [SearchService.BuildArtifacts]. Set
+// BuildNumber or BuildStatus, but not both.
 type BuildArtifactsRequest struct {
 	BuildName   string `json:"buildName"`
 	BuildNumber string `json:"buildNumber,omitempty"` // number of a run, or LatestBuild
@@ -45,7 +45,8 @@ type BuildArtifactsRequest struct {
 	BuildRepo   string   `json:"buildRepo,omitempty"` // key of the build-info repository
 	Project     string   `json:"project,omitempty"`   // project key
 	Repos       []string `json:"repos,omitempty"`     // empty: all repositories
-	// ArchiveType is for [ArchivesService.DownloadBuild].
+	// ArchiveType is part of the body that [ArchivesService.DownloadBuild] sends too. The manual
+	// shows no search with it.
 	ArchiveType ArchiveType       `json:"archiveType,omitempty"`
 	Mappings    []ArtifactMapping `json:"mappings,omitempty"` // empty: all artifacts
 }

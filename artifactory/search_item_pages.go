@@ -9,18 +9,17 @@ import (
 	"github.com/jfrogkit/jfrog-go/aql"
 )
 
-// ErrAQLNotPageable means that a query cannot be asked in pages; see [AQLOptions.PageSize].
-// Nothing has been sent.
-var ErrAQLNotPageable = errors.New("the query cannot be asked in pages")
+// ErrAQLNotPageable means that a query cannot be paged; see [AQLOptions.PageSize]. Nothing has
+// been sent.
+var ErrAQLNotPageable = errors.New("the query cannot be paged")
 
-// ItemPages is [SearchService.Items] page by page, as [AQLOptions.PageSize] sets them. A page is
-// passed on when its response has been read to the end, so that no connection waits for the
-// caller: for work on the rows that takes long. Without a PageSize, all rows are one page, which
-// is kept in memory.
+// ItemPages is [SearchService.Items] page by page, as [AQLOptions.PageSize] sets them. ItemPages
+// reads the whole response before it yields the page, so that no connection waits for the
+// caller. Use it if the work on the rows takes long. Without a PageSize, all rows are one page,
+// which is kept in memory.
 //
-// The rows that came before an error are a page of their own, and the error follows. A query
-// that cannot be asked in pages is an error matching [ErrAQLNotPageable]. The slice is valid
-// until the next page.
+// The rows before an error are the last page, and the error follows. For a query that cannot be
+// paged, the error matches [ErrAQLNotPageable]. The slice is valid until the next page.
 //
 //jfrog:none walks over what AQLPage returns at once
 func (s *SearchService) ItemPages(ctx context.Context, query AQLQuery, opts *AQLOptions) iter.Seq2[[]AQLItem, error] {

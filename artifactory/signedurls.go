@@ -14,7 +14,7 @@ import (
 // [Client.SignedURLs].
 type SignedURLsService service
 
-// SignedURLCreateRequest is how long a signed URL is valid. The zero value stands for 24 hours.
+// SignedURLCreateRequest sets the lifetime of a signed URL. The zero value stands for 24 hours.
 // The limit is 365 days.
 type SignedURLCreateRequest struct {
 	ValidForSecs int64        `json:"valid_for_secs,omitempty"` // from now on

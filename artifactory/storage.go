@@ -6,7 +6,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// StorageService reports how much is stored and maintains the file store. Reached through
+// StorageService reports the storage figures and maintains the file store. Reached through
 // [Client.Storage].
 type StorageService service
 
@@ -37,7 +37,7 @@ type StorageFileStore struct {
 	FreeSpace        string `json:"freeSpace"` // with its share
 }
 
-// StorageRepository is how much a repository stores.
+// StorageRepository holds the storage figures of a repository.
 type StorageRepository struct {
 	RepoKey          string    `json:"repoKey"`  // TOTAL for all repositories
 	RepoType         string    `json:"repoType"` // such as LOCAL or VIRTUAL; NA for TOTAL

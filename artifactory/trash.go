@@ -9,9 +9,8 @@ import (
 
 // TrashService restores and deletes items in the trash can. Reached through [Client.Trash].
 //
-// The path of an item in the trash can is the key of the repository that it was deleted from,
-// followed by its path in this repository: npm-local/left-pad. The key alone stands for
-// everything that was deleted from the repository.
+// The path of an item in the trash can is its former repository key and path, such as
+// npm-local/left-pad. The key alone stands for everything that was deleted from the repository.
 type TrashService service
 
 // Empty deletes everything in the trash can permanently.

@@ -374,13 +374,15 @@ func TestPrivateKeysDoNotShow(t *testing.T) {
 		slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "signer", s, "value", *s)
 		asJSON, err := json.Marshal(map[string]any{"signer": s})
 		require.NoError(t, err)
-		shown := log.String() + string(asJSON)
+		var shown strings.Builder
+		shown.WriteString(log.String())
+		shown.Write(asJSON)
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%d", "%x", "%q"} {
-			shown += fmt.Sprintf(verb+verb+verb+verb, s, *s, []*Signer{s}, struct{ S *Signer }{s})
+			fmt.Fprintf(&shown, verb+verb+verb+verb, s, *s, []*Signer{s}, struct{ S *Signer }{s})
 		}
-		assert.Contains(t, shown, kind+` key "`+kind+`-key"`)
+		assert.Contains(t, shown.String(), kind+` key "`+kind+`-key"`)
 		for _, secret := range secrets {
-			assert.NotContains(t, shown, secret)
+			assert.NotContains(t, shown.String(), secret)
 		}
 	}
 	assert.Equal(t, "<nil>", fmt.Sprint((*Signer)(nil)))

@@ -15,12 +15,13 @@ import (
 
 const graphQLEndpoint = "/onemodel/api/v1/graphql"
 
-// Query sends a GraphQL document to the platform's One Model and decodes the data of the response
-// into T, a struct with the fields that the document selects. The document may select any part of
-// the One Model. Variables are a struct or a map, or nil. Pass values as variables, not in the text
-// of the document.
+// Query sends a GraphQL document to the platform's One Model and decodes the data of the
+// response into T. T is a struct with the fields that the document selects. The document may
+// select any part of the One Model. Variables are a struct or a map, or nil. Pass values as
+// variables, not in the text of the document.
 //
-// See [jfrog.DoGraphQL] for failures. Data that came with the failure is returned with the error.
+// Query fails like [jfrog.DoGraphQL]. If the response has both data and errors, Query returns the
+// data with the error.
 func Query[T any](ctx context.Context, c *Client, document string, variables any) (T, error) {
 	return jfrog.DoGraphQL[T](ctx, c.core, graphQLEndpoint, jfrog.GraphQLRequest{Query: document, Variables: variables})
 }

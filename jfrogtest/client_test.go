@@ -63,7 +63,7 @@ type reply struct {
 }
 
 // do sends a request to a path below the base. The body is nil, a string, bytes, a reader, or a
-// value to encode as JSON. The further arguments are header keys and values.
+// value to encode as JSON. The other arguments are header keys and values.
 func (c *client) do(method, path string, body any, header ...string) reply {
 	c.t.Helper()
 	r, err := c.try(method, path, body, header...)

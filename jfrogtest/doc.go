@@ -6,15 +6,15 @@
 //		...
 //	}
 //
-// The server speaks HTTP on a loopback port. It stores what clients send and computes its
-// responses from that. This SDK, the JFrog CLI, curl, Terraform providers and other clients can
-// use it.
+// The server speaks HTTP on a loopback port. It stores the data that clients send and computes
+// its responses from the data. This SDK, the JFrog CLI, curl, Terraform providers and other
+// clients can use it.
 //
-// # What it plays
+// # Products
 //
 //   - Artifactory, below /artifactory: repositories, deployment with checksums, download with
 //     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed
-//     URLs, builds and their promotion.
+//     URLs, and builds with their promotion.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,
 //     and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2) and their promotions.
@@ -30,15 +30,15 @@
 //
 // # Faults and the journal
 //
-// [Server.Inject] makes the server misbehave. A [Fault] selects requests and describes what happens
-// to them:
+// [Server.Inject] makes the server misbehave. A [Fault] selects requests and describes their
+// treatment:
 //
 //	// The next two downloads fail, and the third is cut after 1000 bytes.
 //	srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/libs-local/*", Times: 2,
 //		Status: 503, RetryAfter: "1"})
 //	srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/libs-local/*", CutAfter: 1000})
 //
-// [Server.Requests] returns what clients have sent:
+// [Server.Requests] returns the requests that clients have sent:
 //
 //	for _, r := range srv.Requests() {
 //		fmt.Println(r.Method, r.Path, r.Status)
@@ -50,7 +50,7 @@
 // ([WithSpoolThreshold]). Requests are served one after the other, but bodies are read and
 // responses are written concurrently.
 //
-// # What is guessed or simpler
+// # Guesses and simplifications
 //
 // The documentation leaves many details open. Messages of errors, the order of lists and the
 // defaults of repositories are partly guessed. In these points the server is known to be simpler
@@ -67,8 +67,8 @@
 //     identity mapping is ignored. The server reads the keys of a provider for each exchange.
 //   - There are no rules for passwords, and failed logins lock out no user. Expired tokens can
 //     be refreshed. The audience of a token is ignored.
-//   - Remote repositories fetch nothing: they serve what [Server.FillCache] stores. Federated
-//     repositories are local repositories.
+//   - Remote repositories fetch nothing: they serve the files that [Server.FillCache] stores.
+//     Federated repositories are local repositories.
 //   - Package types differ only in their configuration. The server computes no package metadata.
 //     It knows the layouts maven-2-default and simple-default, and copies paths between layouts
 //     unchanged.
@@ -78,7 +78,7 @@
 //     modules and promotions.
 //   - Release bundles have no drafts, no package sources and no distribution. Docker manifests
 //     do not add their layers, and RBV2_MANIFEST is ignored. The server signs with its own
-//     Ed25519 key ([Server.AttestationKey]), whatever the name of the key pair.
+//     Ed25519 key ([Server.AttestationKey]) for any name of a key pair.
 //   - A promotion copies an artifact to all repositories of the environment with its package
 //     type, unless the request names repositories.
 //   - Evidence has the category Custom. Only the keys of [WithEvidenceKey] verify it. It remains

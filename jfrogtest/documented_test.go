@@ -3,6 +3,7 @@ package jfrogtest_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -16,20 +17,17 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// An operation is what a fixture documents of one operation's response.
+// An operation is the documentation of one operation's response in a fixture.
 type operation struct {
 	ID       string
 	Method   string
 	Template string
-	Query    []struct {
-		Name     string
-		Required bool
-	}
 	Response struct {
 		Kind   string
 		Fields []struct{ Name, Type string }
 	}
 	Samples []struct {
+		Request  struct{ Query map[string]any }
 		Response struct {
 			Status int
 			Body   any
@@ -210,28 +208,39 @@ var operations = sync.OnceValue(func() map[string][]*operation {
 	return byRoute
 })
 
+// marks returns the query parameters that all samples of the operation have.
+func (op *operation) marks() map[string]any {
+	out := map[string]any{}
+	for i, s := range op.Samples {
+		if i == 0 {
+			maps.Copy(out, s.Request.Query)
+		}
+		maps.DeleteFunc(out, func(name string, _ any) bool { return s.Request.Query[name] == nil })
+	}
+	return out
+}
+
 // documentedAs returns the operations that a request may be. Operations with the same path differ
-// in their required parameters.
+// in the parameters that all their samples have.
 func documentedAs(route jfrogtest.Route, query url.Values) []*operation {
 	var found []*operation
 	most := 0
-	for _, op := range operations()[routeKey(route.Method, route.Template)] {
-		required := 0
-		for _, q := range op.Query {
-			if !q.Required {
-				continue
+	all := operations()[routeKey(route.Method, route.Template)]
+	if len(all) == 1 {
+		return all
+	}
+	for _, op := range all {
+		marks, given := op.marks(), 0
+		for name := range marks {
+			if query.Has(name) {
+				given++
 			}
-			if _, given := query[q.Name]; !given {
-				required = -1
-				break
-			}
-			required++
 		}
 		switch {
-		case required < most:
+		case given < most || given == 0 && len(marks) > 0:
 			continue
-		case required > most:
-			found, most = nil, required
+		case given > most:
+			found, most = nil, given
 		}
 		found = append(found, op)
 	}
@@ -311,7 +320,7 @@ var undocumentedFields = []undocumentedField{
 	{"4.13.17", "description", "documented for the list of roles and for changed roles"},
 }
 
-// routesWithoutFixture are the operations of the server that the catalogue lacks, with the reason.
+// routesWithoutFixture are the operations of the server that the catalog lacks, with the reason.
 var routesWithoutFixture = map[string]string{
 	"GET /evidence/api/v1/system/version":                             "seen in JFrog's Go client",
 	"PUT /access/api/v1/oidc/{providerName}/identity_mappings":        "the path that the manual prints; clients send the name",

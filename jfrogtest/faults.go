@@ -21,7 +21,7 @@ import (
 // (the other fields).
 type Fault struct {
 	Method string // empty matches any method
-	// Path is a pattern for the escaped path, "/artifactory/libs/*" for example. A * matches any
+	// Path is a pattern for the escaped path, such as "/artifactory/libs/*". A * matches any
 	// text. Empty matches any path.
 	Path  string
 	Match func(*http.Request) bool // a further condition; must not read the body
@@ -50,7 +50,7 @@ func (f *Fault) matches(r *http.Request) bool {
 		(f.Match == nil || f.Match(r))
 }
 
-// Inject adds a fault. If several faults match a request, the first one that was added is applied.
+// Inject adds a fault. If several faults match a request, the oldest is applied.
 // Faults that are used up are ignored. The returned function removes the fault.
 func (s *Server) Inject(f Fault) (remove func()) {
 	if f.Times == 0 {
@@ -159,7 +159,7 @@ type spoiler struct {
 	sent    int64
 }
 
-// Unwrap lets [http.ResponseController] flush through the wrapper.
+// Unwrap gives [http.ResponseController] access to the original writer.
 func (w *spoiler) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // WriteHeader changes the headers and writes them.

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// TestImports checks that products share only the store and the inner packages below it, and that
-// the platform does not depend on the SDK that it tests.
+// TestImports checks that products share only the store and the packages that it imports. It
+// also checks that the platform does not depend on the SDK that it tests.
 func TestImports(t *testing.T) {
 	const module = "github.com/jfrogkit/jfrog-go/"
 	products := []string{"access", "artifactory", "evidence", "lifecycle"}

@@ -102,5 +102,5 @@ func (w *statusWriter) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
-// Unwrap lets [http.ResponseController] flush through the wrapper.
+// Unwrap gives [http.ResponseController] access to the original writer.
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -36,7 +36,7 @@ func defaultOptions() options {
 	}
 }
 
-// WithAddr sets the address to listen on, "127.0.0.1:8081" for example. The default is a free
+// WithAddr sets the address to listen on, such as "127.0.0.1:8081". The default is a free
 // loopback port.
 func WithAddr(addr string) Option { return func(o *options) { o.addr = addr } }
 
@@ -56,7 +56,7 @@ func WithClock(now func() time.Time) Option { return func(o *options) { o.store.
 // default is 1 MiB.
 func WithSpoolThreshold(size int64) Option { return func(o *options) { o.store.SpoolAbove = size } }
 
-// WithAnonymousRead lets requests without credentials download, browse and search.
+// WithAnonymousRead allows requests without credentials to download, browse and search.
 func WithAnonymousRead() Option { return func(o *options) { o.store.AnonymousRead = true } }
 
 // WithTLS makes the server use HTTPS with the configuration.
@@ -69,10 +69,10 @@ func WithAsync(polls int, limit time.Duration) Option {
 	return func(o *options) { o.store.Polls, o.store.JobTime = polls, limit }
 }
 
-// WithOIDCProvider adds an OpenID Connect configuration. ID tokens of the issuer can be exchanged
-// for access tokens if one of the keys has signed them with RS256. The map has the keys by key id.
-// Identity mappings are created with the API. For configurations that are created with the API, the
-// server asks the issuer for its keys.
+// WithOIDCProvider adds an OpenID Connect configuration. ID tokens of the issuer can be
+// exchanged for access tokens if one of the keys has signed them with RS256. The map has the
+// keys by key id. Identity mappings are created with the API. For configurations that are
+// created with the API, the server requests the keys from the issuer.
 func WithOIDCProvider(name, issuer string, keys map[string]*rsa.PublicKey) Option {
 	return func(o *options) { o.providers = append(o.providers, access.NewProvider(name, issuer, keys)) }
 }

@@ -119,7 +119,7 @@ func TestResponsesWithoutTheirID(t *testing.T) {
 		assert.True(t, reflect.ValueOf(got).IsZero(), "%s: %v", name, got)
 	}
 
-	// A dry run starts nothing that could have one.
+	// A dry run starts no operation that could have an ID.
 	ref, err := c.Distributions.Create(t.Context(), "app", "1.0", DistributionCreateRequest{DryRun: true, DistributionRules: everySite}, nil)
 	assert.NoError(t, err)
 	assert.Equal(t, &DistributionRef{Sites: []Site{}}, ref)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
@@ -233,14 +234,14 @@ func (d *DistributionDetails) texts() []string {
 		if site.Status.Is(DistributionCompleted) && site.GeneralError == "" {
 			continue
 		}
-		text := site.TargetArtifactory.Name + ": " + string(site.Status)
+		parts := []string{site.TargetArtifactory.Name, string(site.Status)}
 		if site.GeneralError != "" {
-			text += ": " + site.GeneralError
+			parts = append(parts, site.GeneralError)
 		}
 		for _, e := range site.FileErrors {
-			text += ": " + string(e)
+			parts = append(parts, string(e))
 		}
-		out = append(out, text)
+		out = append(out, strings.Join(parts, ": "))
 	}
 	return out
 }

@@ -64,7 +64,7 @@ type Include string
 // The details that a list can include.
 const (
 	IncludeMessages    Include = "messages"    // messages about failures
-	IncludePermissions Include = "permissions" // what the user may do; release bundle versions only
+	IncludePermissions Include = "permissions" // rights of the user; release bundle versions only
 )
 
 // OrderBy is the field by which a list is sorted. The options of each list name the fields that

@@ -92,9 +92,9 @@ type ReleaseBundleVersionRef struct {
 // before the version is complete: see [ReleaseBundlesService.WaitCreated]. If the server's
 // response is empty, the result has only the name and the version.
 //
-// Create returns an error matching [jfrog.ErrConflict] if the version exists, and an error
-// matching [jfrog.ErrNotFound] if the server does not find what the request names. The creation
-// fails if the signing key has expired.
+// Create returns an error matching [jfrog.ErrConflict] if the version exists. The error matches
+// [jfrog.ErrNotFound] if the server does not find a resource that the request names.
+// The creation fails if the signing key has expired.
 //
 // Requires: read permission for the sources, read and create permission for the release bundle.
 // Since 7.63.2.
@@ -154,8 +154,8 @@ type addedSources struct {
 	AddSources           []typedSource `json:"add_sources"`
 }
 
-// Finalize signs a draft and makes it a complete version that does not change any more. Unless
-// opts.Async is false, it returns before that: see [ReleaseBundlesService.WaitCreated].
+// Finalize signs a draft and makes it a complete version, which cannot change. Unless opts.Async
+// is false, it returns before that: see [ReleaseBundlesService.WaitCreated].
 //
 //jfrog:none not documented; the JFrog CLI uses it
 func (s *ReleaseBundlesService) Finalize(ctx context.Context, name, version string, opts *ReleaseBundleCreateOptions) error {
@@ -264,7 +264,7 @@ func statusRequest(name, version string, opts *RepositoryOptions) *jfrog.Request
 	return jfrog.Get("/lifecycle/api/v2/release_bundle/statuses/{name}/{version}", name, version).Query(opts)
 }
 
-// Exists reports whether there is a release bundle version, whatever its status.
+// Exists reports whether there is a release bundle version of any status.
 //
 // Requires: read permission for the release bundle.
 //

@@ -54,8 +54,8 @@ func (p *ReleaseBundleGroupPage) items() ([]ReleaseBundleGroup, int) {
 	return p.ReleaseBundles, p.Total
 }
 
-// GroupOrderBy is the field by which [ReleaseBundlesService.ListGroups] sorts. Its values are
-// written in another way than the values of [OrderBy].
+// GroupOrderBy is the field by which [ReleaseBundlesService.ListGroups] sorts. Its values differ
+// from the values of [OrderBy].
 type GroupOrderBy string
 
 // The fields by which release bundle groups can be sorted.
@@ -108,7 +108,7 @@ type ReleaseBundleVersion struct {
 	Permissions *ReleaseBundlePermissions `json:"permissions,omitempty"`
 }
 
-// ReleaseBundlePermissions states what the user may do with a release bundle version.
+// ReleaseBundlePermissions are the rights of the user on a release bundle version.
 type ReleaseBundlePermissions struct {
 	Promote    bool `json:"promote"`
 	Distribute bool `json:"distribute"`

@@ -32,10 +32,10 @@ const (
 )
 
 // FromAQL returns a source of the artifacts that a query finds. The query is a Builder or a
-// *Query of package aql. A query that the package rejects is an error when the request is sent.
+// *Query of package aql. If the package rejects the query, the request fails before it is sent.
 //
-// A complex query can take long. Create the release bundle asynchronously then, which is the
-// default. The source requires read permission for the artifacts.
+// A complex query can take long: use it with an asynchronous creation, the default. The source
+// requires read permission for the artifacts.
 func FromAQL(query interface{ Build() (string, error) }) Source {
 	return Source{kind: SourceTypeAQL, query: query}
 }

@@ -50,6 +50,20 @@ func TestCreateRefusesBadInput(t *testing.T) {
 	assert.ErrorIs(t, err, errQuery)
 }
 
+// Each required field of an item is checked by itself.
+func TestCreateRefusesIncompleteItems(t *testing.T) {
+	c := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
+	for _, source := range []Source{
+		FromBuilds(SourceBuild{BuildNumber: "1"}), FromBuilds(SourceBuild{BuildName: "a"}),
+		FromReleaseBundles(SourceReleaseBundle{ReleaseBundleName: "a"}), FromReleaseBundles(SourceReleaseBundle{ReleaseBundleVersion: "1"}),
+		FromPackages(SourcePackage{PackageVersion: "1", PackageType: "npm"}), FromPackages(SourcePackage{PackageName: "a", PackageType: "npm"}),
+		FromPackages(SourcePackage{PackageName: "a", PackageVersion: "1"}),
+	} {
+		_, err := c.ReleaseBundles.Create(t.Context(), ReleaseBundleCreateRequest{ReleaseBundleName: "app", ReleaseBundleVersion: "1.0", Sources: []Source{source}}, nil)
+		assert.ErrorContains(t, err, " without a ", "%+v", source)
+	}
+}
+
 func TestSourceBundleNamesItsProjectAsServersTakeIt(t *testing.T) {
 	for _, test := range []struct {
 		bundle SourceReleaseBundle

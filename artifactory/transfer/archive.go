@@ -18,35 +18,35 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 )
 
-// ExtractArchive extracts a local archive (zip, tar, tar.gz, tgz, tar.bz2) below dir, which is
-// created if it does not exist. Each file has a result.
+// ExtractArchive extracts a local archive (zip, tar, tar.gz, tgz, tar.bz2) below dir. It creates
+// dir if it does not exist. Each file has a result.
 //
-// Files that cannot be extracted safely are refused, each with an error of its own, and the others
-// are extracted. Refused are
+// ExtractArchive refuses files that it cannot extract safely, each with its own error, and
+// extracts the others. It refuses
 //
-//   - names that [DownloadJob] would refuse below Dir, and names that lead elsewhere through links
-//     that are there;
+//   - names that [DownloadJob] refuses below Dir, and names that lead elsewhere through existing
+//     links;
 //   - symbolic and hard links, devices and pipes;
 //   - encrypted files;
-//   - a second file of the same name, also in another case on systems that do not distinguish it;
-//   - a file where a folder is, and a folder where a file is.
+//   - a second file of the same name, without regard to case on systems that ignore it;
+//   - a file in the place of a folder, and a folder in the place of a file.
 //
-// A file that is there already is replaced, and keeps its permissions. Only the permission to
-// execute comes from the archive. Folders are created, empty ones too.
+// ExtractArchive replaces an existing file and keeps its permissions. Only the permission to
+// execute comes from the archive. Empty folders are created too.
 //
-// No file is in its place before the whole archive has been read and is sound. Until then the
-// files are in a folder of dir named .jfrog-*.part, which is always removed. An archive that is
-// broken, cut off or followed by other content is a single error, which matches
-// [ErrArchiveBroken]. The error of an archive above the limits of the options matches
-// [ErrArchiveTooLarge]. In both cases dir stays as it was.
+// ExtractArchive moves the files to their places after it has read the whole archive and found
+// it sound. Until then the files are in a folder of dir named .jfrog-*.part, which is always
+// removed. If the archive is broken, cut off or followed by other content, the only error
+// matches [ErrArchiveBroken]. If the archive exceeds the limits of the options, the error
+// matches [ErrArchiveTooLarge]. In both cases dir does not change.
 //
-// Memory does not grow with the size of the files. Each file takes some hundred bytes.
+// The size of the files does not affect the use of memory. Each file takes a few hundred bytes.
 func (m *Manager) ExtractArchive(ctx context.Context, archive, dir string, opts *ExtractOptions) (*Summary, error) {
 	return summarize(m.ExtractArchiveResults(ctx, archive, dir, opts))
 }
 
-// ExtractArchiveResults is [Manager.ExtractArchive] as a walk over the results. The archive has
-// been read when the first result comes.
+// ExtractArchiveResults does the same as [Manager.ExtractArchive], and walks over the results. It
+// yields the first result after it has read the whole archive.
 func (m *Manager) ExtractArchiveResults(ctx context.Context, archive, dir string, opts *ExtractOptions) iter.Seq2[*Result, error] {
 	return m.unpack(ctx, Result{Local: archive, Size: -1}, dir, opts, func(ctx context.Context, u *unpacking) error {
 		kind, err := u.opts.kind(archive)
@@ -90,7 +90,7 @@ type unpacking struct {
 	run     *run
 	dir     string
 	opts    ExtractOptions
-	listed  map[string]artifactory.Checksums // checksums of the files that the archive should have; nil: not known
+	listed  map[string]artifactory.Checksums // of the files in the archive; nil: not known
 	hashes  func() *checksum.Hashes
 	x       *extraction // nil: not begun
 }

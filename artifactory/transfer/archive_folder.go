@@ -15,22 +15,23 @@ import (
 )
 
 // DownloadFolder downloads a folder of a local repository or a cache as one archive (zip, tar,
-// tar.gz or tgz) and extracts it below dir. For many small files it is faster than
-// [Manager.DownloadTree], but costs the server more. Results and safety are as with
-// [Manager.ExtractArchive].
+// tar.gz or tgz). It extracts the archive below dir as [Manager.ExtractArchive] does. For many
+// small files it is faster than [Manager.DownloadTree], but costs the server more.
 //
-// The archive comes without checksums. So the folder is listed before with a query, and each file
-// must have the checksum in the list. A file that differs, or that only one of the two has, is an
-// error and is not kept; the others are. A folder that changes meanwhile has such errors. With
-// [Options].SkipVerify there is no list.
+// The archive has no checksums. So DownloadFolder first lists the folder with a query, and
+// compares the checksum of each file with the list. A file that differs, or is missing from the
+// list or the archive, is an error, and is not kept. A folder that changes meanwhile causes such
+// errors. With [Options].SkipVerify there is no list.
 //
-// Names in the archive are relative to the folder, as Artifactory writes them. Where all of them
-// begin with the name of the folder, and the list shows it, the name is removed.
+// Names in the archive are relative to the folder, as Artifactory writes them. If all names
+// begin with the name of the folder, and the names in the list do not, DownloadFolder removes
+// it.
 //
-// An archive that breaks off or arrives broken is requested again from its beginning, as often as
-// [Options].Attempts allows. The bytes received are divided among the files by their sizes.
+// If the archive breaks off or arrives broken, DownloadFolder requests it again from its
+// beginning, as often as [Options].Attempts allows. The bytes received are divided among the
+// files by their sizes.
 //
-// Where the server does not allow folder downloads, or Xray blocks a file in the folder, the error
+// If the server does not allow folder downloads, or Xray blocks a file in the folder, the error
 // matches [jfrog.ErrForbidden].
 //
 // Requires: read permission, a user who is not anonymous, Artifactory Pro. Since 4.1.
@@ -38,8 +39,8 @@ func (m *Manager) DownloadFolder(ctx context.Context, from Remote, dir string, o
 	return summarize(m.DownloadFolderResults(ctx, from, dir, opts))
 }
 
-// DownloadFolderResults is [Manager.DownloadFolder] as a walk over the results. The archive has
-// been received when the first result comes.
+// DownloadFolderResults does the same as [Manager.DownloadFolder], and walks over the results. It
+// yields the first result after it has received the whole archive.
 func (m *Manager) DownloadFolderResults(ctx context.Context, from Remote, dir string, opts *ExtractOptions) iter.Seq2[*Result, error] {
 	of := Result{Remote: At(from.Repo, strings.Trim(from.Path, "/")), Local: dir, Size: -1}
 	return m.unpack(ctx, of, dir, opts, func(ctx context.Context, u *unpacking) error {
@@ -95,7 +96,7 @@ func (u *unpacking) list(ctx context.Context) error {
 	return nil
 }
 
-// download receives and extracts the archive, in as many attempts as it takes to get a sound one.
+// download receives and extracts the archive. It repeats both until the archive is sound.
 func (u *unpacking) download(ctx context.Context) error {
 	kind, err := u.opts.kind("")
 	if err != nil {

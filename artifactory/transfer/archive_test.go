@@ -107,7 +107,7 @@ func (c *countedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// transfersBetween is like transfers, but with a transport of its own.
+// transfersBetween is like transfers, but with its own transport.
 func transfersBetween(t *testing.T, opts transfer.Options) (*between, *jfrogtest.Server, *artifactory.Client, *transfer.Manager) {
 	t.Helper()
 	noGoroutineLeft(t)
@@ -181,8 +181,8 @@ func TestDownloadFolder(t *testing.T) {
 	}
 }
 
-// The folder changes between the list and the archive. Files that differ are errors, and the others
-// are there.
+// The folder changes between the list and the archive. Files that differ are errors, and the
+// others have arrived.
 func TestDownloadFolderChanges(t *testing.T) {
 	for _, kind := range []artifactory.ArchiveType{"zip", "tar", "tgz"} {
 		for _, skip := range []bool{false, true} {
@@ -314,7 +314,7 @@ func TestDownloadFolderBounds(t *testing.T) {
 	}
 }
 
-func TestDownloadFolderCancelled(t *testing.T) {
+func TestDownloadFolderCanceled(t *testing.T) {
 	for _, kind := range []artifactory.ArchiveType{"zip", "tar", "tgz"} {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
@@ -470,7 +470,8 @@ func TestUploadExplode(t *testing.T) {
 			{To: transfer.At("libs", "pipe/in."+kind), Content: struct{ bytesOnly }{bytesOnly{bytes.NewReader(data)}}, Properties: props},
 		} {
 			job.Explode = true
-			for range 2 { // the second upload sends all content again: the server has the files, not the archive
+			// The server keeps the files, not the archive. The second upload sends all content again.
+			for range 2 {
 				if job.Content != nil {
 					job.Content = map[bool]io.Reader{true: bytes.NewReader(data), false: struct{ bytesOnly }{bytesOnly{bytes.NewReader(data)}}}[strings.HasPrefix(job.To.Path, "reader")]
 				}

@@ -11,7 +11,7 @@ package transfer_test
 // the server and the client share. ours/plain is the ratio of the times of several runs. peak-MiB
 // is the resident set of the whole process.
 //
-// 1 GiB; plain is net/http with a SHA-256 in a goroutine of its own, and 8 connections:
+// 1 GiB; plain is net/http with a SHA-256 in a separate goroutine, and 8 connections:
 //
 //	upload/streamed            0.85 to 0.95, 0.9 to 1.0 s
 //	upload/tried-by-checksum   1.49 to 1.63, 1.6 to 1.7 s: the default with new content
@@ -21,10 +21,10 @@ package transfer_test
 //	peak                       19 to 26 MiB, with the server
 //
 // The default upload reads the file for its checksum before it sends anything (0.65 s here).
-// Content that the server has must not be sent. That costs time on loopback, and hardly any on a
-// network slower than the hash. With ChecksumDeployMin: -1 the content is hashed while it
-// is sent. Half of the remaining time is copying in the kernel, the other half is hashing in the
-// server and the client.
+// Content that the server has must not be sent. The hash costs time on loopback, and hardly any
+// on a slower network. With ChecksumDeployMin: -1 the content is hashed while it is sent. Half
+// of the remaining time is copying in the kernel, the other half is hashing in the server and
+// the client.
 //
 // 10,000 files of 4 KiB, 8 at a time; plain is a loop of 8 goroutines that opens and sends each
 // file, or receives and writes it. It does not verify, use temporary names, or look for existing
@@ -154,7 +154,7 @@ func bare(connections int) *http.Client {
 	return &http.Client{Transport: t}
 }
 
-// sideHash hashes content in a goroutine of its own.
+// sideHash hashes content in a separate goroutine.
 type sideHash struct {
 	h     hash.Hash
 	todo  chan leanContent
@@ -264,8 +264,7 @@ func bigFile(tb testing.TB, dir string, n int64) string {
 	return name
 }
 
-// peakMemory returns the largest resident set of the process so far in MiB, or 0 if it is not
-// known.
+// peakMemory returns the largest resident set of the process in MiB, or 0 if it is not known.
 func peakMemory() float64 {
 	data, _ := os.ReadFile("/proc/self/status")
 	for line := range strings.Lines(string(data)) {

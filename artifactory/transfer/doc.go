@@ -11,13 +11,13 @@
 // # Methods
 //
 // [Manager.Upload] and [Manager.Download] move one file, [Manager.UploadAll] and
-// [Manager.DownloadAll] any list of jobs. Trees, patterns and queries have methods of their own.
+// [Manager.DownloadAll] any list of jobs. Trees, patterns and queries have their own methods.
 // [Manager.SyncUp] and [Manager.SyncDown] make one end like the other. [Manager.DownloadFolder]
 // downloads a folder as one archive, and [Manager.ExtractArchive] extracts a local archive.
 //
 // Each method that moves several files returns a [Summary], and an error that joins the errors
-// of all files that failed. The other files are where they should be. The method with the suffix
-// Results does the same work while its results are walked over:
+// of all files that failed. The other files have arrived. The method with the suffix Results
+// does the same work as a walk over the results:
 //
 //	for res, err := range m.UploadTreeResults(ctx, "dist", remote, nil) {
 //		if err != nil {
@@ -27,36 +27,37 @@
 //		fmt.Println(res.Outcome, res.Remote)
 //	}
 //
-// The result is never nil. The error is an [*Error] of that file. An error of the whole, such as a
-// folder that cannot be listed, comes with a result without a name. A walk moves the files, and it
-// can be walked once. Leaving the loop early cancels the files that are being moved, and waits
+// The result is never nil. The error is an [*Error] of that file. An error that concerns no
+// single file, such as a failed list, comes with a result without a name. The walk itself moves
+// the files, and works once. Leaving the loop early cancels the current transfers, and waits
 // until they have ended.
 //
-// When the context ends before all files have begun, or a file fails and [Options].StopOnError is
-// set, a last error reports it.
+// If the context ends before all files have begun, a last error reports it. So does a failed
+// file with [Options].StopOnError.
 //
 // # Verification
 //
-// Every file is verified against the SHA-256 of both ends before it counts as moved. Where the
+// Every file is verified against the SHA-256 of both ends before it counts as moved. If the
 // server knows no SHA-256, SHA-1 or MD5 takes its place. A download appears under its name only
-// when it is whole; it is not synced to the disk. Memory does not grow with the size of the files
-// or their number.
+// when it is complete. It is not synced to the disk. Memory does not grow with the size of the
+// files or their number.
 //
-// # Content that is there already
+// # Existing content
 //
-// An upload sends no content that the server has anywhere, if the file has 10 KiB or more or is one
-// of many. A download skips a file that is there already.
+// An upload sends no content that the server has anywhere. This applies to files of 10 KiB or
+// more, and to lists of files. A download skips a file that exists with the same content.
 //
 // # Interrupted downloads
 //
-// A download that fails or is interrupted keeps the content that has arrived. The next download to
-// the same place resumes it. The content is beside the target in a file named .jfrog-*.part, its
-// state in .jfrog-*.json. This applies to files of 1 MiB or more. The connection, the server or
-// the context may have ended the download, or the process may have been killed.
+// A download that fails or is interrupted keeps the content that has arrived. The next download
+// to the same place resumes it. The content is beside the target in a file named .jfrog-*.part,
+// its state in .jfrog-*.json. This applies to files of 1 MiB or more. It does not matter how the
+// download ended: by the connection, the server or the context, or because the process was
+// killed.
 //
-// Nothing stays of content that has the wrong checksum, that the server no longer has, or that
-// cannot be written. With [Options].DiscardPartial, a download that fails deletes both files. On
-// systems without flock, such as Windows, nothing is kept or resumed.
+// Content is discarded if it has the wrong checksum, if the server no longer has it, or if it
+// cannot be written. With [Options].DiscardPartial, a download that fails deletes both files.
+// Systems without flock, such as Windows, keep and resume nothing.
 //
 // # Patterns
 //
@@ -71,6 +72,6 @@
 //
 // At the end, as in docs/**, a ** stands for all files in a folder. A pattern without a slash is
 // matched against the file's name; a folder is excluded with **/docs/**. Matching is
-// case-sensitive, and braces are plain characters. A malformed pattern is an error before anything
+// case-sensitive, and braces are plain characters. A malformed pattern is an error, and nothing
 // is moved.
 package transfer

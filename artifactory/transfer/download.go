@@ -35,7 +35,7 @@ func (m *Manager) downloadTask(job DownloadJob, dirs *openDirs) task {
 		}}
 }
 
-// download fetches a file, unless it is there already.
+// download fetches a file, unless the target has the same content.
 func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs) error {
 	g := &fetch{flight: f, job: job, size: f.Size}
 	if job.Size < 0 {
@@ -79,7 +79,7 @@ func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs)
 	return s.run(ctx)
 }
 
-// unchanged reports whether the local file has the content already.
+// unchanged reports whether the local file has the same content.
 func (g *fetch) unchanged(ctx context.Context, to *place, there fs.FileInfo) (bool, error) {
 	size, want := g.job.Size, g.job.Checksums
 	if want == (artifactory.Checksums{}) {
@@ -126,7 +126,8 @@ func (g *fetch) open(ctx context.Context, offset, end int64) (*incoming, error) 
 	opts := &artifactory.ArtifactDownloadOptions{Properties: g.job.Properties, SkipUpdateStats: g.job.SkipUpdateStats}
 	if offset > 0 || end >= 0 {
 		opts.Range = fmt.Sprintf("bytes=%d-", offset)
-		if !strings.HasPrefix(g.etag, "W/") { // with a weak ETag the server would send the whole file; it is compared below
+		// With a weak ETag the server would send the whole file. The ETag is compared below.
+		if !strings.HasPrefix(g.etag, "W/") {
 			opts.IfRange = g.etag
 		}
 		if end >= 0 {
@@ -197,15 +198,15 @@ func (g *fetch) expect(theirs artifactory.Checksums) error {
 // describes reports whether the part of an earlier download can be resumed. The part of a download
 // without verification has no checksums to verify it against.
 func (g *fetch) describes(s partState) bool {
-	same, comparable := compare(s.Sums, g.job.Checksums)
-	if s.Sums == (artifactory.Checksums{}) && !g.m.opts.SkipVerify {
+	same, comparable := compare(s.Checksums, g.job.Checksums)
+	if s.Checksums == (artifactory.Checksums{}) && !g.m.opts.SkipVerify {
 		return false
 	}
 	return s.ETag != "" && At(s.Repo, s.Path) == g.job.From && (same || !comparable) &&
 		(g.job.Size == 0 || g.job.Size == s.Size)
 }
 
-// patience limits the failures in a row in which next to nothing arrived.
+// patience limits the failures in a row that brought almost no content.
 type patience struct {
 	attempts, failures int
 }
@@ -234,7 +235,7 @@ func (p *patience) again(ctx context.Context, arrived int64) bool {
 	}
 }
 
-// orEnded adds to err that there is no further attempt because the context has ended.
+// orEnded adds the context's error to err, if it prevents the next attempt.
 func orEnded(ctx context.Context, err error) error {
 	if ctx.Err() == nil || errors.Is(err, ctx.Err()) {
 		return err

@@ -4,7 +4,7 @@ package transfer
 
 import "os"
 
-// canLock is false: without locks each download has a part of its own, and none is resumed.
+// canLock is false: without locks each download has its own part, and none is resumed.
 const canLock = false
 
 func lockFile(*os.File) bool { return false }

@@ -16,20 +16,21 @@ type part struct {
 	*place
 	file *os.File
 	name string
-	kept partState // what an interrupted download left; its ETag is "" if nothing is
+	kept partState // state of an interrupted download; ETag is "" without one
 
 	stated bool // there may be a state file
 }
 
 // partState is the content of the state file, which describes a part.
 type partState struct {
-	Repo    string                `json:"repo"`
-	Path    string                `json:"path"`
-	ETag    string                `json:"etag"`
-	Size    int64                 `json:"size"`
-	Sums    artifactory.Checksums `json:"checksums"`
-	Segment int64                 `json:"segment,omitempty"` // bytes of a segment; 0: the content has arrived in order
-	Done    []int                 `json:"done,omitempty"`    // indices of the segments that have arrived
+	Repo      string                `json:"repo"`
+	Path      string                `json:"path"`
+	ETag      string                `json:"etag"`
+	Size      int64                 `json:"size"`
+	Checksums artifactory.Checksums `json:"checksums"`
+	// Segment is the size of a segment in bytes, or 0 if the content has arrived in order.
+	Segment int64 `json:"segment,omitempty"`
+	Done    []int `json:"done,omitempty"` // indices of the segments that have arrived
 }
 
 // openPart opens the part of a place and locks it. If another download uses it, or it cannot be

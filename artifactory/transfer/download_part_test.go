@@ -69,8 +69,10 @@ func TestDownloadPartForgetsAnotherFile(t *testing.T) {
 	srv, rt, tr, job := interrupted(t)
 	putFile(t, rt, "b", content(3<<20))
 	job.From.Path = "b"
-	var segments int                                                   // the server calls Match for one request at a time
-	srv.Inject(jfrogtest.Fault{Method: "GET", CutAfter: 10, Times: 1}) // no segment has arrived when the next is requested
+	// The server calls Match for one request at a time. No segment has arrived when the next is
+	// requested.
+	var segments int
+	srv.Inject(jfrogtest.Fault{Method: "GET", CutAfter: 10, Times: 1})
 	srv.Inject(jfrogtest.Fault{Method: "GET", Match: func(r *http.Request) bool {
 		if r.Header.Get("Range") != "" {
 			if segments++; segments > 1 {

@@ -18,8 +18,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// place is the target of a downloaded file: a name in a folder. All access goes through the open
-// folder, so that no link that is created there can lead elsewhere.
+// place is the target of a downloaded file: a name in a folder. All access uses the open folder,
+// so that a new link there cannot lead elsewhere.
 type place struct {
 	dir   *os.Root
 	names map[string]struct{} // names in the folder when it was opened; nil: not known
@@ -87,7 +87,8 @@ func openBelow(top *os.Root, below string) (*os.Root, error) {
 			root, err = top.OpenRoot(below)
 		}
 	}
-	if err != nil && strings.Contains(err.Error(), "escapes from parent") { // package os exports no such error
+	// Package os does not export this error.
+	if err != nil && strings.Contains(err.Error(), "escapes from parent") {
 		err = fmt.Errorf("%w: a link leads elsewhere: %w", ErrUnsafeName, err)
 	}
 	return root, err
@@ -156,7 +157,7 @@ func namesIn(root *os.Root) map[string]struct{} {
 	return names
 }
 
-// done releases a folder. If many folders are open, it closes the unused ones.
+// done releases a folder. If many folders are open, it closes unused folders.
 func (o *openDirs) done(r *openRoot) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -180,8 +181,8 @@ func (o *openDirs) close() {
 	o.closeIdle()
 }
 
-// existing returns the file or link at the place, or nil if there is none. Anything else at the
-// place is an error.
+// existing returns the file or link at the place, or nil if the place is free. Anything else
+// at the place is an error.
 func (p *place) existing() (fs.FileInfo, error) {
 	if !p.mayHave(p.name) {
 		return nil, nil
@@ -214,8 +215,8 @@ func (p *place) holds(ctx context.Context, info fs.FileInfo, size int64, want ar
 	return same && err == nil, err
 }
 
-// partName returns the name of the part. It is the same for each download to this place, and never
-// longer than a name may be.
+// partName returns the name of the part. It is the same for each download to this place, and has
+// a valid length.
 func (p *place) partName() string {
 	sum := sha256.Sum256([]byte(p.name))
 	return ".jfrog-" + hex.EncodeToString(sum[:8]) + partSuffix

@@ -162,7 +162,7 @@ func (s *stream) begin(d *incoming) (err error) {
 }
 
 func (s *stream) state() partState {
-	return partState{Repo: s.job.From.Repo, Path: s.job.From.Path, ETag: s.etag, Size: s.size, Sums: s.want}
+	return partState{Repo: s.job.From.Repo, Path: s.job.From.Path, ETag: s.etag, Size: s.size, Checksums: s.want}
 }
 
 // intoMemory receives a small file.
@@ -177,7 +177,7 @@ func (s *stream) intoMemory(ctx context.Context, d *incoming) error {
 		switch {
 		case err == io.EOF:
 			return nil
-		case err == nil && s.offset == blockSize: // there is no more room, and the content should end here
+		case err == nil && s.offset == blockSize: // the buffer is full: the content should end here
 			n, err = d.Read(make([]byte, 1))
 			if n > 0 {
 				return errOtherFile
@@ -274,7 +274,7 @@ func (s *stream) keep() (err error) {
 	case s.w != nil:
 		err = s.write(s.memory[:s.offset])
 	default:
-		if s.part == nil { // otherwise the part is that of a larger file, from an earlier download
+		if s.part == nil { // otherwise an earlier download of a larger file has left a part
 			s.part, err = s.to.newPart()
 		}
 		if err == nil {
@@ -305,7 +305,7 @@ func (s *stream) resume(ctx context.Context) error {
 		return nil
 	}
 	s.etag, s.size = kept.ETag, kept.Size
-	if err := s.expect(kept.Sums); err != nil {
+	if err := s.expect(kept.Checksums); err != nil {
 		return err
 	}
 	s.sized(s.size)

@@ -70,7 +70,7 @@ func ExampleManager_UploadTree() {
 	for range 2 {
 		sum, err := m.UploadTree(ctx, dist, remote, opts)
 		if err != nil {
-			log.Fatal(err) // names each file that failed; the others are there
+			log.Fatal(err) // names each file that failed; the others have arrived
 		}
 		fmt.Println(sum.Files, sum.Moved, "bytes sent,", sum.Saved, "saved")
 	}
@@ -93,7 +93,7 @@ func ExampleManager_UploadTreeResults() {
 	defer done()
 	writeFiles(dir, "a.jar", "1", "b.jar", "22", "c?.jar", "333")
 
-	m, err := transfer.New(rt, &transfer.Options{Concurrency: 1}) // so that the results have an order here
+	m, err := transfer.New(rt, &transfer.Options{Concurrency: 1}) // gives the results an order
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -126,7 +126,8 @@ func ExampleManager_Download() {
 	}
 	job := transfer.DownloadJob{From: transfer.At("libs", "disk.img"), Local: filepath.Join(dir, "disk.img")}
 
-	mend := srv.Inject(jfrogtest.Fault{Method: "GET", CutAfter: 3 << 20, Times: -1}) // the connection breaks
+	// The connection breaks.
+	mend := srv.Inject(jfrogtest.Fault{Method: "GET", CutAfter: 3 << 20, Times: -1})
 	_, err = m.Download(ctx, job)
 	fmt.Println("failed:", err != nil)
 	mend()
@@ -148,7 +149,7 @@ func ExampleManager_UploadAllResults() {
 	rt, _, _, done := exampleServer()
 	defer done()
 	m, err := transfer.New(rt, &transfer.Options{
-		Concurrency: 1,                                             // so that the results have an order here
+		Concurrency: 1,                                             // gives the results an order
 		Progress:    func(p transfer.Progress) { _ = p.BytesDone }, // draw a bar
 	})
 	if err != nil {
@@ -225,7 +226,7 @@ func ExampleManager_SyncDown() {
 	// map[deleted:1 received:1 unchanged:1] <nil>
 }
 
-// A folder is downloaded as one archive. Each of its files is verified.
+// A folder is downloaded as one archive. Every file is verified.
 func ExampleManager_DownloadFolder() {
 	ctx := context.Background()
 	rt, _, dir, done := exampleServer()

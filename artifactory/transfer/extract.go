@@ -23,12 +23,12 @@ type ExtractOptions struct {
 	// [Manager.DownloadFolder] the format is tar.gz then.
 	ArchiveType artifactory.ArchiveType
 
-	// Limits of the content, counted as the archive is read, whatever its headers say. An archive
-	// above a limit is not extracted at all. 0 means no limit, which is for trusted archives.
+	// Limits of the content, which is counted while the archive is read. Nothing of an archive
+	// above a limit is extracted. 0 means no limit, for trusted archives.
 	MaxBytes int64 // bytes of content
 	MaxFiles int   // files and folders
 
-	AnySystem bool // allows names that only other systems reserve; see [DownloadJob]
+	AnySystem bool // allows names that other systems reserve; see [DownloadJob]
 }
 
 func (o *ExtractOptions) check() error {

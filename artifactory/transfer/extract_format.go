@@ -32,7 +32,7 @@ type entry struct {
 	name       string
 	folder     bool
 	executable bool
-	refusal    error // why it cannot be extracted, whatever its name; nil: it can
+	refusal    error // reason not to extract it, for any name; nil: extract it
 	open       func() (io.ReadCloser, error)
 	passed     io.Reader // the content, if it must be read to reach the next entry
 }
@@ -141,7 +141,7 @@ func tarRefusal(h *tar.Header) error {
 
 func notExtracted(what string) error { return fmt.Errorf("it is %s, which is not extracted", what) }
 
-// zeroCounter counts the zero bytes at the end of the content read so far.
+// zeroCounter counts the zero bytes at the end of the content.
 type zeroCounter struct {
 	r     io.Reader
 	zeros int
@@ -256,7 +256,8 @@ func wholeZip(at io.ReaderAt, size int64, z *zip.Reader) error {
 		return err
 	}
 	if string(head[:4]) == headMark {
-		first := headSize + int64(head[26]) + int64(head[27])<<8 + int64(head[28]) + int64(head[29])<<8 // with name and extra field
+		// The head is followed by the name and the extra field.
+		first := headSize + int64(head[26]) + int64(head[27])<<8 + int64(head[28]) + int64(head[29])<<8
 		for _, f := range z.File {
 			if offset, err := f.DataOffset(); err == nil && offset == first {
 				return nil

@@ -317,7 +317,7 @@ func TestExtractAnySystem(t *testing.T) {
 	require.Equal(t, map[string]string{"aux.txt": "1", "a:b": "2"}, s.tree())
 }
 
-// The target has files, folders and links already.
+// The target contains files, folders and links.
 func TestExtractOverExisting(t *testing.T) {
 	for _, kind := range allKinds {
 		s := newSandbox(t, Options{})
@@ -359,7 +359,7 @@ func TestExtractOverExisting(t *testing.T) {
 
 // An archive that is cut off anywhere, or damaged, leaves the target as it was.
 func TestExtractBroken(t *testing.T) {
-	var inner bytes.Buffer // an archive stored in the archive, still whole where the outer one is cut off
+	var inner bytes.Buffer // an archive in the archive; whole even if the outer archive is cut off
 	inner.Write(pack(t, artifactory.ArchiveZip, packed{name: "old", body: "of the inner one"}))
 	random := make([]byte, 1000)
 	rand.New(rand.NewSource(1)).Read(random)
@@ -643,7 +643,7 @@ func TestExtractStops(t *testing.T) {
 }
 
 // A context that ends in the middle ends the extraction of any format.
-func TestExtractCancelled(t *testing.T) {
+func TestExtractCanceled(t *testing.T) {
 	for _, kind := range allKinds {
 		s := newSandbox(t, Options{})
 		target, err := os.OpenRoot(s.dir)

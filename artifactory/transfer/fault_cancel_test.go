@@ -63,18 +63,18 @@ func cancelCases(op faultOp) (out []faultCase) {
 		what := []string{"request", "response"}[side]
 		for _, after := range []int{0, 1} {
 			for _, offset := range []int64{0, 50, -1} {
-				add("cancelled in "+what+" head", canceled, faultproxy.Fault{Side: side, Offset: offset, After: after, Do: faultproxy.Tell}, hang)
+				add("canceled in "+what+" head", canceled, faultproxy.Fault{Side: side, Offset: offset, After: after, Do: faultproxy.Tell}, hang)
 			}
 		}
 		for _, offset := range []int64{0, int64(op.size / 2), last} {
-			add("cancelled in "+what+" body", canceled, faultproxy.Fault{Side: side, Body: true, Offset: offset, Do: faultproxy.Tell}, hang)
+			add("canceled in "+what+" body", canceled, faultproxy.Fault{Side: side, Body: true, Offset: offset, Do: faultproxy.Tell}, hang)
 		}
 	}
 	// The connection breaks at the same time.
 	cut := func(r *opRun) { r.cancel() }
 	for _, offset := range []int64{0, last} {
-		add("cancelled and cut", canceled, faultproxy.Fault{Side: faultproxy.Response, Body: true, Offset: offset}, cut)
-		add("cancelled and cut", canceled, faultproxy.Fault{Side: faultproxy.Request, Offset: offset}, cut)
+		add("canceled and cut", canceled, faultproxy.Fault{Side: faultproxy.Response, Body: true, Offset: offset}, cut)
+		add("canceled and cut", canceled, faultproxy.Fault{Side: faultproxy.Request, Offset: offset}, cut)
 	}
 	// The server sends nothing until the time is over.
 	late := faultWant{failure, anyPhase, is(context.DeadlineExceeded)}
@@ -91,7 +91,7 @@ func cancelCases(op faultOp) (out []faultCase) {
 	if op.hit || op.same {
 		slow.end = either // no content is moved
 	}
-	c := transferred("cancelled while waiting for bandwidth", op, slow, func(ctx context.Context, r *opRun, _ *transfer.Manager) (*transfer.Result, error) {
+	c := transferred("canceled while waiting for bandwidth", op, slow, func(ctx context.Context, r *opRun, _ *transfer.Manager) (*transfer.Result, error) {
 		opts := r.opts
 		opts.Bandwidth = 100
 		time.AfterFunc(20*time.Millisecond, r.cancel)
@@ -99,7 +99,7 @@ func cancelCases(op faultOp) (out []faultCase) {
 	})
 	c.begin, c.anyLocal = cancellable, true
 	out = append(out, c)
-	before := first("cancelled before", op, faultWant{failure, phases(transfer.PhaseOpen), is(context.Canceled)}, func(*testing.T, *opRun) {})
+	before := first("canceled before", op, faultWant{failure, phases(transfer.PhaseOpen), is(context.Canceled)}, func(*testing.T, *opRun) {})
 	before.begin = func(r *opRun, ctx context.Context) context.Context {
 		within, cancel := context.WithCancel(ctx)
 		cancel()
@@ -152,7 +152,7 @@ func cancelReaderCases(op faultOp) (out []faultCase) {
 	}
 	w := faultWant{failure, phases(transfer.PhaseChecksum), is(context.Canceled)}
 	for _, at := range []int64{0, 300 << 10} {
-		add(fmt.Sprintf("cancelled while hashing at %d", at), w, func(r *opRun) io.Reader {
+		add(fmt.Sprintf("canceled while hashing at %d", at), w, func(r *opRun) io.Reader {
 			return &cancelReader{bytes.NewReader(sharedContent(2 << 20)), at, r.cancel}
 		})
 	}
@@ -161,7 +161,7 @@ func cancelReaderCases(op faultOp) (out []faultCase) {
 		hanging := func(r *opRun) *hangingReader {
 			return &hangingReader{bytes.NewReader(r.data[:n]), r.cancel, r.released}
 		}
-		add("cancelled while a reader hangs", w, func(r *opRun) io.Reader { return hanging(r) })
+		add("canceled while a reader hangs", w, func(r *opRun) io.Reader { return hanging(r) })
 	}
 	return out
 }

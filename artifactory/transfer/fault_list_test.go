@@ -190,9 +190,9 @@ func listFaults(t *testing.T, m *faultMatrix) {
 				t.Parallel()
 				leftEarly(t, m, upload, concurrency)
 			})
-			t.Run(fmt.Sprintf("%s/cancelled, %d at a time", way, concurrency), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s/canceled, %d at a time", way, concurrency), func(t *testing.T) {
 				t.Parallel()
-				cancelledList(t, m, upload, concurrency)
+				canceledList(t, m, upload, concurrency)
 			})
 		}
 	}
@@ -205,7 +205,7 @@ func listCase(t *testing.T, m *faultMatrix, upload bool, concurrency int, stop b
 	remove := inject(t, e)
 	var sum *transfer.Summary
 	var err error
-	settled := e.labelled(t.Context(), func(ctx context.Context) { sum, err = e.move(ctx, tr) })
+	settled := e.labeled(t.Context(), func(ctx context.Context) { sum, err = e.move(ctx, tr) })
 	require.True(t, transfer.SlotsFree(tr))
 	remove()
 	settled(t)
@@ -256,7 +256,7 @@ func leftEarly(t *testing.T, m *faultMatrix, upload bool, concurrency int) {
 	e := newListEnv(t, upload)
 	tr := e.transfers(t, transfer.Options{Concurrency: concurrency})
 	got := 0
-	settled := e.labelled(t.Context(), func(ctx context.Context) {
+	settled := e.labeled(t.Context(), func(ctx context.Context) {
 		for _, err := range e.all(ctx, tr) {
 			require.NoError(t, err)
 			got++
@@ -275,13 +275,13 @@ func leftEarly(t *testing.T, m *faultMatrix, upload bool, concurrency int) {
 	m.count("consumer leaves early", "verified or stopped")
 }
 
-// cancelledList ends the context with the first result.
-func cancelledList(t *testing.T, m *faultMatrix, upload bool, concurrency int) {
+// canceledList ends the context with the first result.
+func canceledList(t *testing.T, m *faultMatrix, upload bool, concurrency int) {
 	e := newListEnv(t, upload)
 	tr := e.transfers(t, transfer.Options{Concurrency: concurrency})
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	settled := e.labelled(ctx, func(ctx context.Context) {
+	settled := e.labeled(ctx, func(ctx context.Context) {
 		for _, err := range e.all(ctx, tr) {
 			cancel()
 			if err != nil {
@@ -297,7 +297,7 @@ func cancelledList(t *testing.T, m *faultMatrix, upload bool, concurrency int) {
 		e.there(t, i)
 	}
 	e.tidy(t)
-	m.count("list is cancelled", "verified or typed error")
+	m.count("list is canceled", "verified or typed error")
 }
 
 // brokenList moves a list with errors and invalid jobs.

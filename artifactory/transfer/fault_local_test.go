@@ -40,8 +40,8 @@ func localFaults(t *testing.T, m *faultMatrix) {
 	}
 }
 
-// during calls a function when the first byte of a request arrives. It lets the first requests
-// pass, as many as after.
+// during calls a function when the first byte of a request arrives. It strikes after the number
+// of requests in after.
 func during(name string, op faultOp, after int, w faultWant, do func(t *testing.T, r *opRun)) faultCase {
 	return faultCase{fault: name, op: op, inject: func(t *testing.T, r *opRun) (func() faultWant, func()) {
 		hits := r.proxy.Inject(faultproxy.Fault{After: after, Do: faultproxy.Tell, Hook: func() { do(t, r) }})

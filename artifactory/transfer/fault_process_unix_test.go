@@ -207,7 +207,7 @@ func TestTransferFaultSamePlace(t *testing.T) {
 	}
 }
 
-// A failure of the system is an error of the right phase, and leaves nothing.
+// A failure of the system is an error of the right phase, and leaves no files.
 func TestTransferFaultSystem(t *testing.T) {
 	e := newFaultEnv(t, nil)
 	data := sharedContent(processSize)

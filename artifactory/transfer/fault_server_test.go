@@ -111,7 +111,8 @@ func responseCases(op faultOp) (out []faultCase) {
 	add("status 429 for an hour", faultWant{end: failure, cause: is(jfrog.ErrRateLimited)}, jfrogtest.Fault{Status: 429, RetryAfter: "3600", Times: -1})
 	if op.upload {
 		for _, f := range []jfrogtest.Fault{{Corrupt: true}, {Truncate: 10}} {
-			f.Match = func(r *http.Request) bool { return r.ContentLength != 0 || op.hit } // not a deploy by checksum
+			// A deploy by checksum has no content.
+			f.Match = func(r *http.Request) bool { return r.ContentLength != 0 || op.hit }
 			for _, f.Times = range []int{1, -1} {
 				w := faultWant{end: failure, cause: is(jfrog.ErrBadAnswer)}
 				if f.Corrupt {
@@ -135,7 +136,7 @@ func contentCases(op faultOp) (out []faultCase) {
 		out = append(out, injected(name, op, ends(w), faults...))
 	}
 	mismatch := is(transfer.ErrChecksumMismatch)
-	streamed := op.writer && op.size > 256<<10 // the writer has the content already
+	streamed := op.writer && op.size > 256<<10 // the writer has got the content
 	for _, often := range times {
 		always := often.times < 0
 		w := faultWant{end: success, cause: mismatch, phases: phases(transfer.PhaseVerify)}
@@ -315,7 +316,8 @@ func frontCases(op faultOp) (out []faultCase) {
 		})(next)
 	}
 	add("another range than asked for, cut", anew, strange, half)
-	flushed := func(next http.Handler) http.Handler { // as some proxies do if they do not know the length
+	// Some proxies leave out a length that they do not know.
+	flushed := func(next http.Handler) http.Handler {
 		return changeResponses(func(h http.Header) { h.Del("Content-Length") })(next)
 	}
 	add("no length", faultWant{end: success}, flushed)
@@ -326,7 +328,7 @@ func frontCases(op faultOp) (out []faultCase) {
 	return out
 }
 
-// changeCases change the file on the server while it is being received.
+// changeCases change the file on the server during a download.
 func changeCases(op faultOp) (out []faultCase) {
 	add := func(name string, w faultWant, change func(t *testing.T, r *opRun), before bool) {
 		out = append(out, faultCase{fault: name, op: op, inject: func(t *testing.T, r *opRun) (func() faultWant, func()) {

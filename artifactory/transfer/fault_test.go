@@ -49,7 +49,8 @@ func TestTransferFaults(t *testing.T) {
 	}{
 		{"wire", wireFaults}, {"server", serverFaults}, {"local", localFaults}, {"cancel", cancelFaults}, {"lists", listFaults},
 	} {
-		t.Run(group.name, func(t *testing.T) { group.run(t, m) }) // returns when its parallel cases have ended
+		// Run returns when the parallel cases of the group have ended.
+		t.Run(group.name, func(t *testing.T) { group.run(t, m) })
 	}
 	t.Log(m.report(time.Since(begin)))
 }
@@ -112,7 +113,7 @@ type faultEnv struct {
 	plain     *artifactory.Client // reaches the server directly
 	rt        *artifactory.Client // reaches the server through the proxy
 	transport *http.Transport
-	dir       string // for targets of downloads; it has nothing else
+	dir       string // for targets of downloads; it has no other files
 	src       string // for local files
 	last      transfer.Progress
 	calm      atomic.Bool // the wrapper of the server passes everything unchanged
@@ -189,7 +190,7 @@ func (e *faultEnv) deploy(t *testing.T, path string, data []byte) {
 	require.NoError(t, err)
 }
 
-// stored returns the content of the server at a path, or nil if there is none. Faults of the server
+// stored returns the content of the server at a path, or nil if it has none. Faults of the server
 // itself must have been removed.
 func (e *faultEnv) stored(t *testing.T, path string) []byte {
 	t.Helper()
@@ -382,7 +383,7 @@ func (r *opRun) unharmed(t *testing.T) {
 	}
 }
 
-// tidy fails if there is anything else in the target folder. With partsAllowed, a part may be
+// tidy fails if there are other files in the target folder. With partsAllowed, a part may be
 // there.
 func (r *opRun) tidy(t *testing.T, partsAllowed bool) {
 	t.Helper()
@@ -468,9 +469,9 @@ func worthResuming(err error) bool {
 
 var caseNumber atomic.Int64
 
-// labelled runs a function with labelled goroutines. The returned function fails if one of them, or
+// labeled runs a function with labeled goroutines. The returned function fails if one of them, or
 // a connection, is left.
-func (e *faultEnv) labelled(ctx context.Context, do func(context.Context)) (settled func(*testing.T)) {
+func (e *faultEnv) labeled(ctx context.Context, do func(context.Context)) (settled func(*testing.T)) {
 	id := fmt.Sprintf("case-%d-", caseNumber.Add(1))
 	pprof.Do(ctx, pprof.Labels("fault", id), do)
 	return func(t *testing.T) {
@@ -507,11 +508,14 @@ type faultCase struct {
 	wrap  func(http.Handler) http.Handler
 	// inject injects the fault. It returns a function for the expected end, which may depend on how
 	// often the fault has struck, and a function that removes the fault.
-	inject   func(t *testing.T, r *opRun) (want func() faultWant, remove func())
-	begin    func(*opRun, context.Context) context.Context                                       // makes the context of the transfer; nil: the test's
-	do       func(ctx context.Context, r *opRun, tr *transfer.Manager) (*transfer.Result, error) // nil: the operation
-	anyLocal bool                                                                                // the error names another local file than the operation
-	restore  func(*testing.T, *opRun)                                                            // repairs the harm of the fault
+	inject func(t *testing.T, r *opRun) (want func() faultWant, remove func())
+	// begin returns the context of the transfer. Nil stands for the test's context.
+	begin func(*opRun, context.Context) context.Context
+	// do runs the transfer. Nil stands for the operation.
+	do func(ctx context.Context, r *opRun, tr *transfer.Manager) (*transfer.Result, error)
+	// anyLocal allows an error that names another local file than the operation.
+	anyLocal bool
+	restore  func(*testing.T, *opRun) // repairs the harm of the fault
 }
 
 func (c faultCase) test(t *testing.T, m *faultMatrix) {
@@ -534,7 +538,7 @@ func (c faultCase) test(t *testing.T, m *faultMatrix) {
 	}
 	var res *transfer.Result
 	var err error
-	settled := r.labelled(within, func(within context.Context) { res, err = run(within, tr) })
+	settled := r.labeled(within, func(within context.Context) { res, err = run(within, tr) })
 	if r.cancel != nil {
 		r.cancel()
 	}

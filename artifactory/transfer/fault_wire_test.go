@@ -111,7 +111,8 @@ func wireWant(op faultOp, f wireFault, always bool, hits int) faultWant {
 	case op.opts.SegmentMin > 0 && always && f.Do == faultproxy.Flip && f.Offset != 0:
 		w.end = either // each request takes a part of the content
 	case op.once:
-	case op.writer && op.size > 256<<10 && f.Do == faultproxy.Flip: // a writer cannot take content back
+	case op.writer && op.size > 256<<10 && f.Do == faultproxy.Flip:
+		// A writer cannot take content back.
 	case !always:
 		w.end = success
 	case !op.upload && f.Side == faultproxy.Response && f.Body && f.Do == faultproxy.Cut && f.Offset != 0:

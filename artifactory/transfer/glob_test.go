@@ -24,10 +24,10 @@ func TestGlob(t *testing.T) {
 	} {
 		g, err := parseGlob(pattern)
 		require.NoError(t, err, pattern)
-		for _, name := range strings.Fields(names[0]) {
+		for name := range strings.FieldsSeq(names[0]) {
 			require.True(t, g.match(name), "%s %s", pattern, name)
 		}
-		for _, name := range strings.Fields(names[1]) {
+		for name := range strings.FieldsSeq(names[1]) {
 			require.False(t, g.match(name), "%s %s", pattern, name)
 		}
 	}

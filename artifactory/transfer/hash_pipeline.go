@@ -31,7 +31,7 @@ func getBlock() block { return blocks.Get().(block) }
 // pipelineBlocks is the number of blocks of a file in memory while it is hashed.
 const pipelineBlocks = 4
 
-// hashPipeline hashes content in a goroutine of its own, so that hashing does not delay moving the
+// hashPipeline hashes content in a separate goroutine, so that hashing does not delay moving the
 // content. The user takes a free block, fills it and puts it back to be hashed.
 type hashPipeline struct {
 	*checksum.Hashes

@@ -10,20 +10,20 @@ import (
 
 // UploadJob describes the upload of one file.
 type UploadJob struct {
-	// To is the target. A path that ends in a slash, or is empty, is a folder, in which the local
-	// file keeps its name.
+	// To is the target. A path that ends in a slash, or is empty, is a folder: the local file
+	// keeps its name in it.
 	To Remote
 
 	// Local is the file to upload. Content takes its place: the content is read from a reader. A
 	// reader that is an io.ReaderAt and an io.Seeker is sent again after a failure. Any other
-	// reader is sent once, and its checksum is not known before. The reader is not closed.
+	// reader is sent once, without a checksum in advance. The reader is not closed.
 	Local   string
 	Content io.Reader
 	Size    int64 // bytes of a Content that does not know its size; 0: sent chunked
 
 	Properties  artifactory.Properties
 	ContentType string                // empty: application/octet-stream
-	Checksums   artifactory.Checksums // of the content, if known: saves reading it for them
+	Checksums   artifactory.Checksums // of the content, if known; saves a read of the content
 
 	// Explode deploys the files in the archive (zip, tar, tar.gz, tgz) in place of the archive;
 	// see [artifactory.ArtifactsService.DeployArchive]. Atomic deploys all of them or none.
@@ -35,13 +35,13 @@ type DownloadJob struct {
 	From       Remote
 	Properties artifactory.Properties // the artifact must have them
 
-	// The target is a file or a writer. Missing folders above a file are created. A file that is
-	// there keeps its permissions. A link that is there is replaced, not followed.
+	// The target is a file or a writer. Missing folders above a file are created. An existing
+	// file keeps its permissions. An existing link is replaced, not followed.
 	//
-	// With Dir, Local is a path below it, with slashes, that may come from a server. It is refused
-	// if it could leave Dir, also by links that are there.
+	// With Dir, Local is a path below it, with slashes, that may come from a server. It is
+	// refused if it could leave Dir, even by existing links.
 	//
-	// Content that a Writer got before an error is not verified.
+	// If Download returns an error, the content that Writer has received is not verified.
 	Local  string
 	Dir    string
 	Writer io.Writer
@@ -50,12 +50,11 @@ type DownloadJob struct {
 	// as aux.c or a:b.
 	AnySystem bool
 
-	// Size and Checksums are known facts about the file, from a list of files for example. They
-	// save the request that compares the local file with it. A file that has been replaced since
-	// is downloaded as it is now, and the result has its checksum.
+	// Size and Checksums describe the file, for example from a list of files. They save the
+	// request that compares the local file with it. If the file has been replaced since, its
+	// current content is downloaded, and the result has its checksum.
 	//
-	// With Pinned, as from a lock file, content with other checksums is an error matching
-	// [ErrChecksumMismatch].
+	// With Pinned, as for a lock file, other content is an error matching [ErrChecksumMismatch].
 	Size      int64 // bytes; 0: not known
 	Checksums artifactory.Checksums
 	Pinned    bool
@@ -65,8 +64,8 @@ type DownloadJob struct {
 	// Explode extracts the archive into the folder Local, or Dir if Local is empty, and does not
 	// keep the archive. Extract, if not nil, refines it. See [Manager.ExtractArchive] for the
 	// formats and the files that are refused. The result describes the archive. If a file cannot
-	// be extracted, the job has failed, but the other files are there, unless the archive as a
-	// whole is broken.
+	// be extracted, the job has failed. The other files are extracted, unless the whole archive
+	// is broken.
 	Explode bool
 	Extract *ExtractOptions
 }
@@ -85,19 +84,19 @@ func (m *Manager) Download(ctx context.Context, job DownloadJob) (*Result, error
 	return m.one(ctx, m.downloadTask(job, nil))
 }
 
-// UploadAll uploads the files of a list. A goroutine of its own walks over the list while the
-// files are sent, at most some thousand jobs ahead. An error in the list counts as a failed file,
-// and the walk continues.
+// UploadAll uploads the files of a list. A separate goroutine walks over the list while the
+// files are sent, at most some thousand jobs ahead. An error in the list counts as a failed
+// file, and the walk continues.
 //
-// The call returns after the list has ended, so a list that waits must end when the context does.
-// Jobs with the same target at the same time overwrite each other.
+// UploadAll returns after the list has ended. A list that waits must therefore end when the
+// context does. Jobs with the same target overwrite each other.
 //
 // Requires: deploy permission, and delete permission to replace files.
 func (m *Manager) UploadAll(ctx context.Context, jobs iter.Seq2[UploadJob, error]) (*Summary, error) {
 	return summarize(m.UploadAllResults(ctx, jobs))
 }
 
-// UploadAllResults is [Manager.UploadAll] as a walk over the results.
+// UploadAllResults does the same as [Manager.UploadAll], and walks over the results.
 func (m *Manager) UploadAllResults(ctx context.Context, jobs iter.Seq2[UploadJob, error]) iter.Seq2[*Result, error] {
 	return m.run(ctx, tasksOf(jobs, m.uploadTask))
 }
@@ -109,7 +108,7 @@ func (m *Manager) DownloadAll(ctx context.Context, jobs iter.Seq2[DownloadJob, e
 	return summarize(m.DownloadAllResults(ctx, jobs))
 }
 
-// DownloadAllResults is [Manager.DownloadAll] as a walk over the results.
+// DownloadAllResults does the same as [Manager.DownloadAll], and walks over the results.
 func (m *Manager) DownloadAllResults(ctx context.Context, jobs iter.Seq2[DownloadJob, error]) iter.Seq2[*Result, error] {
 	dirs := new(openDirs)
 	return m.run(ctx, tasksOf(jobs, func(job DownloadJob) task { return m.downloadTask(job, dirs) }), dirs.close)

@@ -18,16 +18,16 @@ import (
 type Manager struct {
 	client *artifactory.Client
 	opts   Options
-	slots  *semaphore.Weighted // files and segments being moved
+	slots  *semaphore.Weighted // files and segments in transfer
 	budget *rate.Limiter       // bytes; nil: no limit
 }
 
 // Options are the settings of a [Manager]. The zero value has sensible defaults.
 type Options struct {
 	// Concurrency is the number of files, and of segments of large files, moved at a time. 0
-	// means 8; the maximum is 4096. It is about the number of connections; HTTP/2 needs one. The
-	// client's own transport keeps up to 64 idle connections. Any other transport should keep as
-	// many as Concurrency.
+	// means 8; the maximum is 4096. With HTTP/1.1 it is the number of connections; HTTP/2 needs
+	// one. The client's own transport keeps up to 64 idle connections. Any other transport should
+	// keep as many as Concurrency.
 	Concurrency int
 
 	// Bandwidth limits the content sent and received together, in bytes per second. 0 means no
@@ -35,22 +35,22 @@ type Options struct {
 	Bandwidth int64
 
 	// ChecksumDeployMin is the size in bytes from which a file is first tried as a deploy by
-	// checksum. That sends no content if the server has it. 0 means 10 KiB, a negative value none.
-	// Smaller files of a list are tried as long as the server turns out to have them.
+	// checksum. Such a deploy sends no content if the server has it. 0 means 10 KiB, a negative
+	// value none. Smaller files of a list are tried as long as the server has them.
 	//
 	// A tried file above 256 KiB is read twice: for its checksum and to be sent. Other files are
-	// read once and compared with the checksum that the server returns. That takes less time
-	// where the network is faster than the checksum, 1 or 2 GB/s. Content damaged on the way is
-	// then stored before the difference shows, and is removed.
+	// read once and compared with the checksum that the server returns. This takes less time if
+	// the network is faster than the checksum, 1 or 2 GB/s. The server then stores content that
+	// was damaged on the way, and the upload removes it.
 	ChecksumDeployMin int64
 
-	// SegmentMin is the size in bytes from which a file is downloaded in segments side by side,
+	// SegmentMin is the size in bytes from which a download fetches a file in concurrent segments,
 	// as far as Concurrency allows. 0 means 128 MiB, a negative value none.
 	SegmentMin int64
 
-	// Attempts limits the requests for content in a row that bring next to nothing. It also limits
-	// the uploads of a file whose content is damaged on the way. 0 means 5. The client's own
-	// retries are within each attempt.
+	// Attempts limits the requests in a row that bring almost no content. It also limits the
+	// uploads of a file whose content is damaged on the way. 0 means 5. Each attempt includes the
+	// client's own retries.
 	Attempts int
 
 	// IdleTimeout is how long a download may stall before it is resumed with a new request. 0
@@ -59,7 +59,7 @@ type Options struct {
 
 	AllChecksums   bool // uploads send MD5 and SHA-1 besides SHA-256
 	SkipVerify     bool // downloads are not verified, only complete
-	DiscardPartial bool // deletes what has arrived of a failed or interrupted download
+	DiscardPartial bool // deletes the content of a failed or interrupted download
 	StopOnError    bool // the first file that fails stops the others
 
 	// Progress, if not nil, is called about every ProgressInterval (0: 200 ms) while files move,

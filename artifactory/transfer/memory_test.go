@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Moving files takes the same memory whatever their size.
+// The memory for moving files does not depend on their size.
 func TestTransferMemory(t *testing.T) {
 	const size, bound = 96 << 20, 24 << 20
 	s := newLeanServer(t)

@@ -3,11 +3,13 @@ package transfer_test
 import (
 	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -18,21 +20,52 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// cancelledDownload cancels a download after half of a file of 6 MiB has arrived.
-func cancelledDownload(t *testing.T, opts transfer.Options) (*jfrogtest.Server, *artifactory.Client, transfer.DownloadJob) {
+// cancelAfter cancels a download when a number of bytes has arrived, and lets no more arrive.
+type cancelAfter struct {
+	http.RoundTripper
+	left   atomic.Int64
+	cancel context.CancelFunc
+}
+
+func (c *cancelAfter) RoundTrip(r *http.Request) (*http.Response, error) {
+	res, err := c.RoundTripper.RoundTrip(r)
+	if err == nil && r.Method == http.MethodGet {
+		res.Body = &canceledBody{res.Body, r.Context(), c}
+	}
+	return res, err
+}
+
+type canceledBody struct {
+	io.ReadCloser
+	ctx   context.Context
+	after *cancelAfter
+}
+
+func (b *canceledBody) Read(p []byte) (int, error) {
+	if b.after.left.Load() <= 0 {
+		<-b.ctx.Done()
+		return 0, b.ctx.Err()
+	}
+	n, err := b.ReadCloser.Read(p)
+	if b.after.left.Add(int64(-n)) <= 0 {
+		b.after.cancel()
+	}
+	return n, err
+}
+
+// canceledDownload cancels a download after half of a file of 6 MiB has arrived.
+func canceledDownload(t *testing.T, opts transfer.Options) (*jfrogtest.Server, *artifactory.Client, transfer.DownloadJob) {
 	t.Helper()
 	srv, rt := server(t)
 	putFile(t, rt, "big", content(6<<20))
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
+	after := &cancelAfter{RoundTripper: http.DefaultTransport, cancel: cancel}
+	after.left.Store(3 << 20)
+	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token), jfrog.WithTransport(after))
+	require.NoError(t, err)
 	opts.Bandwidth = 8 << 20
-	opts.ProgressInterval = 1
-	opts.Progress = func(p transfer.Progress) {
-		if p.BytesDone >= 3<<20 {
-			cancel()
-		}
-	}
-	m, err := transfer.New(rt, &opts)
+	m, err := transfer.New(artifactory.New(c), &opts)
 	require.NoError(t, err)
 	job := transfer.DownloadJob{From: transfer.At("libs", "big"), Local: filepath.Join(t.TempDir(), "big")}
 	_, err = m.Download(ctx, job)
@@ -41,12 +74,12 @@ func cancelledDownload(t *testing.T, opts transfer.Options) (*jfrogtest.Server, 
 	return srv, rt, job
 }
 
-// A download that its context has ended is resumed by the next one, with the default options. The
-// content that has arrived is not requested again, except the last byte or segment. It shows
-// whether the server still has the same file.
-func TestCancelledDownloadResumes(t *testing.T) {
+// By default, the next download resumes a download that was canceled. The content that has
+// arrived is not requested again, except the last byte or segment. It shows whether the server
+// still has the same file.
+func TestCanceledDownloadResumes(t *testing.T) {
 	for _, segmentMin := range []int64{-1, 1 << 20} {
-		srv, rt, job := cancelledDownload(t, transfer.Options{SegmentMin: segmentMin})
+		srv, rt, job := canceledDownload(t, transfer.Options{SegmentMin: segmentMin})
 		parts, err := filepath.Glob(filepath.Join(filepath.Dir(job.Local), ".jfrog-*"))
 		require.NoError(t, err)
 		require.Len(t, parts, 2, "a part and its state")
@@ -77,11 +110,11 @@ func TestCancelledDownloadResumes(t *testing.T) {
 
 func TestDiscardPartial(t *testing.T) {
 	for _, segmentMin := range []int64{-1, 1 << 20} {
-		_, _, job := cancelledDownload(t, transfer.Options{SegmentMin: segmentMin, DiscardPartial: true})
+		_, _, job := canceledDownload(t, transfer.Options{SegmentMin: segmentMin, DiscardPartial: true})
 		requireOnly(t, filepath.Dir(job.Local))
 	}
 	// DiscardPartial also discards the content of an earlier download, if the next one fails too.
-	srv, rt, job := cancelledDownload(t, transfer.Options{SegmentMin: -1})
+	srv, rt, job := canceledDownload(t, transfer.Options{SegmentMin: -1})
 	m, err := transfer.New(rt, &transfer.Options{DiscardPartial: true, Attempts: 1})
 	require.NoError(t, err)
 	defer srv.Inject(jfrogtest.Fault{Method: http.MethodGet, CutAfter: 10, Times: -1})()
@@ -90,8 +123,8 @@ func TestDiscardPartial(t *testing.T) {
 	requireOnly(t, filepath.Dir(job.Local))
 }
 
-// A failure after which no download can resume leaves nothing, even of an earlier download. Other
-// failures keep the content.
+// A failure after which no download can resume removes all content, even of an earlier download.
+// Other failures keep the content.
 func TestDownloadKeepsOnlyWhatIsWorthIt(t *testing.T) {
 	for name, c := range map[string]struct {
 		harm func(t *testing.T, srv *jfrogtest.Server, rt *artifactory.Client, job *transfer.DownloadJob)
@@ -105,7 +138,8 @@ func TestDownloadKeepsOnlyWhatIsWorthIt(t *testing.T) {
 			job.Checksums, job.Pinned = artifactory.Checksums{SHA256: strings.Repeat("0", 64)}, true
 		}, transfer.ErrChecksumMismatch, false},
 		"damaged content": {func(t *testing.T, srv *jfrogtest.Server, rt *artifactory.Client, _ *transfer.DownloadJob) {
-			putFile(t, rt, "big", content(6<<20+1)) // the file has changed, or only its rest would be requested
+			// The file changes. Otherwise only the rest of it would be requested.
+			putFile(t, rt, "big", content(6<<20+1))
 			srv.Inject(jfrogtest.Fault{Method: http.MethodGet, Corrupt: true, Times: -1})
 		}, transfer.ErrChecksumMismatch, false},
 		"forbidden": {func(_ *testing.T, srv *jfrogtest.Server, _ *artifactory.Client, _ *transfer.DownloadJob) {
@@ -116,7 +150,7 @@ func TestDownloadKeepsOnlyWhatIsWorthIt(t *testing.T) {
 		}, jfrog.ErrUnavailable, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			srv, rt, job := cancelledDownload(t, transfer.Options{SegmentMin: -1})
+			srv, rt, job := canceledDownload(t, transfer.Options{SegmentMin: -1})
 			c.harm(t, srv, rt, &job)
 			m, err := transfer.New(rt, &transfer.Options{Attempts: 2, SegmentMin: -1})
 			require.NoError(t, err)
@@ -130,9 +164,9 @@ func TestDownloadKeepsOnlyWhatIsWorthIt(t *testing.T) {
 	}
 }
 
-// The content of an interrupted download is removed when the file is there already.
+// The content of an interrupted download is removed if the file exists.
 func TestUnchangedFileNeedsNoPart(t *testing.T) {
-	_, rt, job := cancelledDownload(t, transfer.Options{SegmentMin: -1})
+	_, rt, job := canceledDownload(t, transfer.Options{SegmentMin: -1})
 	writeFile(t, job.Local, content(6<<20))
 	m, err := transfer.New(rt, nil)
 	require.NoError(t, err)

@@ -12,7 +12,7 @@ import (
 type Progress struct {
 	FilesDone, FilesTotal int64 // files of any outcome; an error in a list counts as a file
 	FilesFailed           int64
-	BytesDone, BytesTotal int64 // content; done includes saved bytes, and shrinks when a file starts over
+	BytesDone, BytesTotal int64 // content; BytesDone shrinks when a file starts over
 	BytesMoved            int64 // sent or received
 	Listed                bool  // all files have been found, and the totals are final
 	Elapsed               time.Duration

@@ -7,8 +7,8 @@ import (
 
 // Remote names a file or a folder in Artifactory.
 //
-// An empty Path names nothing: it is an error where a folder is expected, so that a lost variable
-// does not reach the whole repository. The path "/" names the repository itself.
+// An empty Path is an error for a method that expects a folder, so that an unset variable does
+// not stand for the whole repository. The path "/" names the repository itself.
 type Remote struct {
 	Repo string // repository key
 	Path string // path in the repository

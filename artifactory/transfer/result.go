@@ -19,7 +19,7 @@ const (
 	OutcomeMatched   Outcome = "matched"   // deployed by its checksum: the server had the content
 	OutcomeReceived  Outcome = "received"  // downloaded
 	OutcomeExtracted Outcome = "extracted" // extracted from an archive
-	OutcomeUnchanged Outcome = "unchanged" // the target had the content already
+	OutcomeUnchanged Outcome = "unchanged" // the target had the same content
 	OutcomeDeleted   Outcome = "deleted"   // deleted from the target, as the source lacks it
 	OutcomeSkipped   Outcome = "skipped"   // left out because of the options, such as a link
 	OutcomeFailed    Outcome = "failed"
@@ -32,9 +32,11 @@ type Result struct {
 	Local     string // the file on this machine; empty for a reader or a writer
 	Size      int64  // bytes of the content; -1 if not known
 	Checksums artifactory.Checksums
-	Moved     int64 // bytes sent or received, with failed attempts; those of uploads up to 256 KiB do not count
-	Saved     int64 // bytes that did not have to be moved
-	Duration  time.Duration
+	// Moved counts the bytes sent or received, with failed attempts. Failed attempts of uploads
+	// up to 256 KiB do not count.
+	Moved    int64
+	Saved    int64 // bytes that did not have to be moved
+	Duration time.Duration
 }
 
 // Phase is a step in moving a file.
@@ -43,7 +45,7 @@ type Phase string
 // The phases of an [Error].
 const (
 	PhaseList     Phase = "list"     // finding the files
-	PhaseOpen     Phase = "open"     // opening the local file, or the folder it goes to
+	PhaseOpen     Phase = "open"     // opening the local file, or its folder
 	PhaseChecksum Phase = "checksum" // reading the local file for its checksum
 	PhaseMatch    Phase = "match"    // deploying by checksum
 	PhaseSend     Phase = "send"     // sending the content
@@ -99,10 +101,9 @@ var (
 	// ErrChecksumMismatch means that content differs from the content of the other end, or from
 	// the expected content.
 	ErrChecksumMismatch = errors.New("checksums differ")
-	// ErrFileChanged means that a file changed while it was being sent.
+	// ErrFileChanged means that a file changed during its upload.
 	ErrFileChanged = errors.New("the file changed while it was being sent")
-	// ErrUnsafeName means that no file here may have a name that comes from the server or an
-	// archive.
+	// ErrUnsafeName means that a name from the server or an archive is not safe for a local file.
 	ErrUnsafeName = errors.New("unsafe name")
 	// ErrStopped means that a file was given up because another one failed.
 	ErrStopped = errors.New("stopped because another file failed")
@@ -111,7 +112,7 @@ var (
 // Summary counts the results of many files.
 type Summary struct {
 	Files    map[Outcome]int // number of files by outcome
-	Bytes    int64           // size of the content that is now where it should be
+	Bytes    int64           // size of the content that has arrived
 	Moved    int64           // bytes sent or received; see [Result]
 	Saved    int64           // bytes that did not have to be moved
 	Duration time.Duration

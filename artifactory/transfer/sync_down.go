@@ -15,7 +15,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// SyncDownOptions refines [Manager.SyncDown]. The fields but Delete are those of
+// SyncDownOptions refines [Manager.SyncDown]. All fields except Delete are as in
 // [DownloadTreeOptions].
 type SyncDownOptions struct {
 	Include    []string // patterns of the files to sync; empty: every file
@@ -29,34 +29,34 @@ type SyncDownOptions struct {
 }
 
 // SyncDown makes a folder of this machine like a folder of a repository. Without Delete it is
-// [Manager.DownloadTree], which leaves alone the files that are the same already.
+// [Manager.DownloadTree], which skips files with the same content.
 //
 // With Delete, the files that the folder lacks are deleted from dir at the end (OutcomeDeleted).
-// Folders that become empty by that are deleted too, but never dir. If anything has failed, or the folder
-// does not exist, nothing is deleted, and an error reports it. The server is asked again before
+// Folders that become empty are deleted too, but never dir. If anything fails, or the folder
+// does not exist, SyncDown deletes nothing and reports an error. It asks the server again before
 // each deletion, unless Flat or Job give files other names. Job cannot have archives extracted.
 //
-// Never deleted are
+// SyncDown never deletes
 //
 //   - files left out by Include, Exclude or Job;
-//   - files outside dir, wherever links lead;
-//   - links to folders, and the files of a folder of dir that a link leads to (OutcomeSkipped);
-//     links to files are deleted as files are;
+//   - files outside dir, even if links lead to them;
+//   - links to folders, and the files in a folder that a link leads to (OutcomeSkipped);
 //   - the content that interrupted downloads keep;
 //   - sockets, devices and the like.
 //
-// With Properties, a file without them counts as lacking. In a remote repository, a file that is
-// not in its cache counts as lacking.
+// SyncDown deletes links to files like files. With Properties, a file without them counts as
+// missing. In a remote repository, a file that is not in its cache counts as missing.
 //
-// With Delete, each file takes some ten bytes of memory.
+// With Delete, each file takes a few dozen bytes of memory.
 //
 // Requires: read permission, and a user who is not anonymous.
 func (m *Manager) SyncDown(ctx context.Context, from Remote, dir string, opts *SyncDownOptions) (*Summary, error) {
 	return summarize(m.SyncDownResults(ctx, from, dir, opts))
 }
 
-// SyncDownResults is [Manager.SyncDown] as a walk over the results. Nothing is deleted before all
-// other results have been taken, so leaving the loop at one of them deletes nothing.
+// SyncDownResults does the same as [Manager.SyncDown], and walks over the results. It deletes
+// files only after the caller has taken all other results. If the caller leaves the loop earlier,
+// SyncDownResults deletes nothing.
 func (m *Manager) SyncDownResults(ctx context.Context, from Remote, dir string, opts *SyncDownOptions) iter.Seq2[*Result, error] {
 	o := valueOf(opts)
 	d := &treeDownload{

@@ -136,7 +136,8 @@ func TestSyncDown(t *testing.T) {
 	require.Equal(t, map[transfer.Outcome]int{transfer.OutcomeUnchanged: 2, transfer.OutcomeReceived: 2, transfer.OutcomeDeleted: 4}, sum.Files)
 	require.Equal(t, same("o"), tree(t, outside))
 	require.NoError(t, os.Remove(filepath.Join(dir, "away")))
-	require.FileExists(t, filepath.Join(dir, ".jfrog-ABCDEFGHIJKLMNOPQRSTUVWXYZ.part", "files", "x")) // an archive is being extracted
+	// A running extraction uses this folder.
+	require.FileExists(t, filepath.Join(dir, ".jfrog-ABCDEFGHIJKLMNOPQRSTUVWXYZ.part", "files", "x"))
 	require.NoError(t, os.RemoveAll(filepath.Join(dir, ".jfrog-ABCDEFGHIJKLMNOPQRSTUVWXYZ.part")))
 	require.Equal(t, map[string]string{"same": "same", "d/changed": "changed", "new": "new", "left": "left", "keep.txt": "keep.txt",
 		"stays/x.txt": "stays/x.txt", ".jfrog-0123456789abcdef.part": ".jfrog-0123456789abcdef.part"}, tree(t, dir))

@@ -15,7 +15,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// SyncUpOptions refines [Manager.SyncUp]. The fields but Delete are those of
+// SyncUpOptions refines [Manager.SyncUp]. All fields except Delete are as in
 // [UploadTreeOptions].
 type SyncUpOptions struct {
 	Include    []string // patterns of the files to sync; empty: every file
@@ -30,13 +30,13 @@ type SyncUpOptions struct {
 
 // SyncUp makes a folder of a repository like a folder of this machine. It works like
 // [Manager.UploadTree], but first lists the files of the folder with AQL. A file with the same
-// size and checksum is left alone (OutcomeUnchanged). Its properties are not compared, and not
-// set. The folder need not exist. Each of its files takes some hundred bytes of memory.
+// size and checksum is left alone (OutcomeUnchanged). Its properties are neither compared nor
+// set. The folder need not exist. Each file in the folder takes some hundred bytes of memory.
 //
-// With Delete, the files that dir lacks are deleted at the end (OutcomeDeleted). If anything has
-// failed, nothing is deleted, and an error reports it. Include and Exclude match the path below
+// With Delete, the files that dir lacks are deleted at the end (OutcomeDeleted). If anything
+// fails, SyncUp deletes nothing and reports an error. Include and Exclude match the path below
 // the folder. A file left out by them, by Job or by SkipLinks is never deleted. An empty dir
-// empties the folder; a missing one is an error. Job cannot have archives extracted.
+// empties the folder; a missing dir is an error. Job cannot have archives extracted.
 //
 // In a virtual repository every file counts as changed, and Delete is an error.
 //
@@ -46,8 +46,9 @@ func (m *Manager) SyncUp(ctx context.Context, dir string, to Remote, opts *SyncU
 	return summarize(m.SyncUpResults(ctx, dir, to, opts))
 }
 
-// SyncUpResults is [Manager.SyncUp] as a walk over the results. Nothing is deleted before all other
-// results have been taken, so leaving the loop at one of them deletes nothing.
+// SyncUpResults does the same as [Manager.SyncUp], and walks over the results. It deletes files
+// only after the caller has taken all other results. If the caller leaves the loop earlier,
+// SyncUpResults deletes nothing.
 func (m *Manager) SyncUpResults(ctx context.Context, dir string, to Remote, opts *SyncUpOptions) iter.Seq2[*Result, error] {
 	o := valueOf(opts)
 	return m.uploadTree(ctx, &treeUpload{
@@ -143,7 +144,7 @@ func (l *lister) settleForDelete() error {
 	}
 	names := l.names
 	return &Error{Remote: names.remote, Local: names.local, Phase: PhaseDelete, direction: names.direction,
-		Err: fmt.Errorf("nothing was deleted, as %d files or folders have failed", failures)}
+		Err: fmt.Errorf("nothing was deleted, because %d files or folders have failed", failures)}
 }
 
 // keeps reports whether the file, or a folder that it is in, was skipped.

@@ -215,7 +215,7 @@ func TestTransferOddJobs(t *testing.T) {
 	}
 	if _, err := os.Stat("/proc/self/status"); err == nil {
 		_, err := tr.Upload(t.Context(), transfer.UploadJob{To: transfer.At("libs", "p"), Local: "/proc/self/status"})
-		require.ErrorContains(t, err, "a size of 0 bytes, and has content")
+		require.ErrorContains(t, err, "a size of 0 bytes, but has content")
 	}
 	require.Equal(t, before, countRequests(srv, http.MethodPut))
 	_, err = tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "past"), Writer: (*bytes.Buffer)(nil)})

@@ -21,29 +21,28 @@ type DownloadTreeOptions struct {
 	Include []string // patterns of the files to download; empty: every file
 	Exclude []string // patterns of files that are left out; wins over Include
 
-	Flat       bool                   // every file directly into dir; two of one name are an error
-	AnySystem  bool                   // allows names that only other systems reserve; see [DownloadJob]
+	Flat       bool                   // every file directly into dir; equal names are an error
+	AnySystem  bool                   // allows names that other systems reserve; see [DownloadJob]
 	Properties artifactory.Properties // the artifacts must have them; not for [Manager.DownloadQuery]
 
 	// Job, if not nil, is called for each file, one after the other. It may change the job, or
-	// leave the file out by returning false. Dir cannot be changed, and the new Local is checked
-	// as the names from the server are.
+	// leave the file out by returning false. Dir cannot be changed. The new Local is checked like
+	// the names from the server.
 	Job func(*DownloadJob) bool
 }
 
-// DownloadTree downloads the files below a folder of a repository to a folder of this machine, in
-// which they keep their paths. A file that is there already with the same content costs no
-// request. A name that would lead out of dir, also by links that are there, is refused with an
-// error of its own.
+// DownloadTree downloads the files below a folder of a repository to a folder of this machine,
+// in which they keep their paths. An existing file with the same content costs no request.
+// DownloadTree refuses a name that leads out of dir, even by existing links, with its own error.
 //
 // A path that names a file downloads that file into dir. If there is nothing at the path, the
 // error matches [jfrog.ErrNotFound]. A folder without files is no error.
 //
 // The files are listed with AQL, in pages. A file that is deployed or deleted meanwhile may be
-// missed. Of a remote repository, the files in its cache are downloaded. Of a virtual repository,
-// each path is downloaded once, as the virtual repository resolves it; an unchanged file costs a
-// request there. A virtual repository of which AQL finds nothing is listed with
-// [artifactory.ItemsService.List], unless Properties are set; this requires Artifactory Pro.
+// missed. A remote repository yields the files in its cache. A virtual repository yields each
+// path once, as it resolves the path; an unchanged file costs a request there. If AQL finds
+// nothing in a virtual repository, [artifactory.ItemsService.List] lists it, unless Properties
+// are set. This requires Artifactory Pro.
 //
 // Some systems do not distinguish upper and lower case. On Windows and macOS, the second of two
 // names that differ only in case is then an error. On other systems it overwrites the first.
@@ -53,7 +52,7 @@ func (m *Manager) DownloadTree(ctx context.Context, from Remote, dir string, opt
 	return summarize(m.DownloadTreeResults(ctx, from, dir, opts))
 }
 
-// DownloadTreeResults is [Manager.DownloadTree] as a walk over the results.
+// DownloadTreeResults does the same as [Manager.DownloadTree], and walks over the results.
 func (m *Manager) DownloadTreeResults(ctx context.Context, from Remote, dir string, opts *DownloadTreeOptions) iter.Seq2[*Result, error] {
 	return m.downloadTree(ctx, &treeDownload{source: from, dir: dir, opts: valueOf(opts)})
 }
@@ -70,27 +69,27 @@ func (m *Manager) DownloadGlob(ctx context.Context, pattern Remote, dir string, 
 	return summarize(m.DownloadGlobResults(ctx, pattern, dir, opts))
 }
 
-// DownloadGlobResults is [Manager.DownloadGlob] as a walk over the results.
+// DownloadGlobResults does the same as [Manager.DownloadGlob], and walks over the results.
 func (m *Manager) DownloadGlobResults(ctx context.Context, pattern Remote, dir string, opts *DownloadTreeOptions) iter.Seq2[*Result, error] {
 	return m.downloadTree(ctx, &treeDownload{source: pattern, glob: true, dir: dir, opts: valueOf(opts)})
 }
 
 // DownloadQuery downloads the files that a query on items finds, to dir/repository/path. Include
-// and Exclude of the options match those paths. The query must display repo, path and name, and
-// type if it finds folders too; folders are passed over. If it displays size and sha256 as well,
-// an unchanged file costs no request. A file that the query finds several times is downloaded
-// once. A query that finds no file is no error, unless it finds folders.
+// and Exclude of the options match those paths. The query must display repo, path and name. If it
+// finds folders too, it must display type, and DownloadQuery ignores the folders. If it displays
+// size and sha256 as well, an unchanged file costs no request. A file that the query finds several
+// times is downloaded once. A query that finds no file is no error, unless it finds folders.
 //
-// The rows are requested in pages. A query that cannot be asked in pages has its rows kept in
-// memory until the last has arrived: a query with sort, limit or offset, a transitive query, or a
-// query that includes other domains. See [artifactory.AQLOptions].
+// The rows are requested in pages. Some queries cannot be paged: a query with sort, limit or
+// offset, a transitive query, or a query that includes other domains. DownloadQuery keeps their
+// rows in memory until the last has arrived. See [artifactory.AQLOptions].
 //
 // Requires: read permission, and a user who is not anonymous.
 func (m *Manager) DownloadQuery(ctx context.Context, query artifactory.AQLQuery, dir string, opts *DownloadTreeOptions) (*Summary, error) {
 	return summarize(m.DownloadQueryResults(ctx, query, dir, opts))
 }
 
-// DownloadQueryResults is [Manager.DownloadQuery] as a walk over the results.
+// DownloadQueryResults does the same as [Manager.DownloadQuery], and walks over the results.
 func (m *Manager) DownloadQueryResults(ctx context.Context, query artifactory.AQLQuery, dir string, opts *DownloadTreeOptions) iter.Seq2[*Result, error] {
 	return m.downloadTree(ctx, &treeDownload{query: query, byQuery: true, dir: dir, opts: valueOf(opts)})
 }
@@ -109,7 +108,7 @@ type treeDownload struct {
 	filter *treeFilter
 	from   string // repository whose files are listed
 	dirs   openDirs
-	found  bool         // there was a file, possibly one that Job has left out
+	found  bool         // there was a file, even if Job has left it out
 	seen   nameSet      // paths that a virtual repository may list more than once
 	locals *localSet    // names in dir; nil: not needed
 	sync   bool         // a sync with Delete; locals has the files to keep
@@ -143,7 +142,7 @@ func (d *treeDownload) prepare() (err error) {
 		return errors.New("folder is empty")
 	case d.byQuery:
 		if len(d.opts.Properties) > 0 {
-			return errors.New("Properties cannot be combined with a query: put them into the query")
+			return errors.New("do not combine Properties with a query: put them into the query")
 		}
 		if hidesType(d.query) {
 			return errors.New("the query asks for other types than files, so it must display type")
@@ -312,7 +311,7 @@ func (d *treeDownload) file(row storedFile, name string) error {
 		return d.fail(tk, PhaseList, errExplodeDelete)
 	}
 	if d.locals != nil && job.Writer == nil && !d.locals.add(job.Local) {
-		return d.fail(tk, PhaseList, fmt.Errorf("another file goes to %s already", tk.local))
+		return d.fail(tk, PhaseList, fmt.Errorf("another file has the same target %s", tk.local))
 	}
 	return d.add(tk)
 }
@@ -341,8 +340,8 @@ func (s *localSet) key(name string) string {
 	return name
 }
 
-// foldsNames reports whether a folder ignores case. A folder that cannot be written to counts as
-// one that does not: no file will get there either.
+// foldsNames reports whether a folder ignores case. It returns false for a folder
+// without write permission, as no file will get there.
 func foldsNames(dir string) bool {
 	root, err := openDir(dir)
 	if err != nil {

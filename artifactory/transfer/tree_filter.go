@@ -33,7 +33,7 @@ func parseFilter(include, exclude []string, only glob) (*treeFilter, error) {
 	return out, nil
 }
 
-// meant reports whether a file matches the pattern of a method that takes one.
+// meant reports whether a file matches the pattern of DownloadGlob or UploadGlob.
 func (f *treeFilter) meant(name string) bool { return f.only == nil || f.only.match(name) }
 
 // takes reports whether a file is chosen.

@@ -65,7 +65,8 @@ func (l *lister) end() {
 }
 
 // settle waits until the caller has taken the results of all tasks, and returns the number of
-// failures. So a caller that leaves before prevents what follows. settle can be called once.
+// failures. So a caller that leaves the walk prevents the later steps. settle can be called
+// once.
 func (l *lister) settle() (failures int64, err error) {
 	l.end()
 	select {

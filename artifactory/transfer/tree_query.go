@@ -21,7 +21,7 @@ const listPage = 10_000
 
 // rows runs a query on items and passes its rows on while no connection is open for them.
 // Moving the files may take long, and an idle connection would be cut. All rows of a query that
-// cannot be asked in pages are kept in memory.
+// cannot be paged are kept in memory.
 func (l *lister) rows(query artifactory.AQLQuery, each func(storedFile) error) error {
 	// A page repeats rows of the page before if files have been deployed meanwhile.
 	var before, now nameSet
@@ -122,7 +122,7 @@ func aqlPattern(segment string) string {
 	var b strings.Builder
 	for i := 0; i < len(segment); i++ {
 		switch c := segment[i]; c {
-		case '[', '\\', '"', '_', '%': // a set, an escape, or what means something to somebody
+		case '[', '\\', '"', '_', '%': // a set, an escape, or another special character
 			b.WriteByte('*')
 			return b.String()
 		case '*':

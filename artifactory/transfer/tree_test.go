@@ -142,7 +142,7 @@ func TestUploadTree(t *testing.T) {
 	require.Equal(t, artifactory.Properties{"k": {"v"}}, props)
 
 	got, err := outcomes(tr.UploadTreeResults(t.Context(), dir, transfer.At("releases", "/"), &transfer.UploadTreeOptions{Flat: true}))
-	require.ErrorContains(t, err, "another file goes to releases/a.jar already")
+	require.ErrorContains(t, err, "another file has the same target releases/a.jar")
 	require.Len(t, got, 4)
 	require.Equal(t, []string{"a.jar", "skip.tmp", "z.txt", "é;x.txt"}, stored(t, rt, "releases"))
 }
@@ -234,7 +234,7 @@ func TestDownloadTreeOptions(t *testing.T) {
 	dir := t.TempDir()
 	_, err = tr.DownloadTree(t.Context(), transfer.At("libs", "/"), dir, &transfer.DownloadTreeOptions{Flat: true,
 		Include: []string{"*.jar"}})
-	require.ErrorContains(t, err, "already")
+	require.ErrorContains(t, err, "another file has the same target")
 	require.Equal(t, same("p.jar", "x.jar", "y.jar"), tree(t, dir))
 
 	dir = t.TempDir()

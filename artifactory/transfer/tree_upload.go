@@ -19,8 +19,8 @@ type UploadTreeOptions struct {
 	Include []string // patterns of the files to upload; empty: every file
 	Exclude []string // patterns of files that are left out; wins over Include
 
-	Flat       bool                   // every file directly into the folder; two of one name are an error
-	SkipLinks  bool                   // skips symbolic links, with a result each, in place of following them
+	Flat       bool                   // every file directly into the folder; equal names are an error
+	SkipLinks  bool                   // skips symbolic links, with a result each
 	Properties artifactory.Properties // set on every file
 
 	// Job, if not nil, is called for each file, one after the other. It may change the job, or
@@ -32,16 +32,16 @@ type UploadTreeOptions struct {
 // which they keep their paths. Empty folders are left out.
 //
 // Symbolic links to files and folders are followed, unless they lead back to a folder that they
-// are in. An entry that is neither a file nor a folder is an error of its own. So is an entry that
-// cannot be read, or whose name Artifactory does not store. The files in which interrupted downloads
-// keep their content are skipped.
+// are in. An entry that is neither a file nor a folder causes an error. So does an entry that
+// cannot be read, or whose name Artifactory does not store. The upload skips the files in which
+// interrupted downloads keep their content.
 //
 // Requires: deploy permission, and delete permission to replace files.
 func (m *Manager) UploadTree(ctx context.Context, dir string, to Remote, opts *UploadTreeOptions) (*Summary, error) {
 	return summarize(m.UploadTreeResults(ctx, dir, to, opts))
 }
 
-// UploadTreeResults is [Manager.UploadTree] as a walk over the results.
+// UploadTreeResults does the same as [Manager.UploadTree], and walks over the results.
 func (m *Manager) UploadTreeResults(ctx context.Context, dir string, to Remote, opts *UploadTreeOptions) iter.Seq2[*Result, error] {
 	return m.uploadTree(ctx, &treeUpload{dir: dir, to: to, opts: valueOf(opts)})
 }
@@ -58,7 +58,7 @@ func (m *Manager) UploadGlob(ctx context.Context, pattern string, to Remote, opt
 	return summarize(m.UploadGlobResults(ctx, pattern, to, opts))
 }
 
-// UploadGlobResults is [Manager.UploadGlob] as a walk over the results.
+// UploadGlobResults does the same as [Manager.UploadGlob], and walks over the results.
 func (m *Manager) UploadGlobResults(ctx context.Context, pattern string, to Remote, opts *UploadTreeOptions) iter.Seq2[*Result, error] {
 	return m.uploadTree(ctx, &treeUpload{pattern: pattern, glob: true, to: to, opts: valueOf(opts)})
 }
@@ -72,7 +72,7 @@ type treeUpload struct {
 	folder       string // empty, or ends in a slash
 	opts         UploadTreeOptions
 	filter       *treeFilter
-	found        bool    // there was a file, possibly one that Job has left out
+	found        bool    // there was a file, even if Job has left it out
 	targets      nameSet // nil unless all files go into one folder
 	sync         *syncUp // nil unless this is a sync
 }
@@ -157,7 +157,7 @@ func (u *treeUpload) file(name, local string, info fs.FileInfo) error {
 	}
 	err := storable(strings.TrimPrefix(tk.remote.Path, "/"))
 	if err == nil && u.targets != nil && !u.targets.add(tk.remote.String()) {
-		err = fmt.Errorf("another file goes to %s already", tk.remote)
+		err = fmt.Errorf("another file has the same target %s", tk.remote)
 	}
 	if err == nil && u.sync != nil && u.sync.delete && job.Explode {
 		err = errExplodeDelete

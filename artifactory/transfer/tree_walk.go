@@ -76,7 +76,7 @@ func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo
 	}
 	switch {
 	case err != nil && link && !taken && errors.Is(err, fs.ErrNotExist):
-		return nil // the link dangles, so there is no folder behind it
+		return nil // the link dangles, so it leads to no folder
 	case err != nil:
 		return w.fail(task{local: local, direction: uploading}, PhaseList, err)
 	case info.IsDir() && !entered:

@@ -155,8 +155,8 @@ func (f *flight) confirm(ctx context.Context, job *UploadJob, theirs artifactory
 	return nil
 }
 
-// undo removes stored content that is wrong. Such content gets stored if the checksum was not known
-// before, or if the repository does not compare the client's checksum. undo removes nothing but
+// undo removes stored content that is wrong. Such content gets stored if the checksum was not
+// known before, or if the repository does not compare the client's checksum. undo removes only
 // content with the checksum that the server returned.
 func (f *flight) undo(ctx context.Context, job *UploadJob, responded artifactory.Checksums, cause error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
@@ -174,7 +174,7 @@ func (f *flight) undo(ctx context.Context, job *UploadJob, responded artifactory
 		}
 	}
 	if err != nil && !errors.Is(err, jfrog.ErrNotFound) {
-		return fmt.Errorf("%w; what the server has stored was not removed: %w", cause, err)
+		return fmt.Errorf("%w; the content that the server has stored was not removed: %w", cause, err)
 	}
-	return fmt.Errorf("%w; what the server had stored was removed", cause)
+	return fmt.Errorf("%w; the content that the server had stored was removed", cause)
 }

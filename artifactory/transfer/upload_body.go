@@ -19,7 +19,7 @@ type body struct {
 	cancel context.CancelFunc
 	f      *flight
 	src    *source
-	hash   func() *checksum.Hashes // makes the hashes of the content as it is sent; nil: the checksum is known
+	hash   func() *checksum.Hashes // creates hashes for the content; nil: the checksum is known
 
 	mu      sync.Mutex
 	current *bodyReader
@@ -163,8 +163,8 @@ func (r *bodyReader) finish() {
 	}
 }
 
-// end disables the reader and returns what it has read. It waits for a current read, but at most a
-// second.
+// end disables the reader and returns the state of its content. It waits for a current read, but
+// at most a second.
 func (r *bodyReader) end() (int64, artifactory.Checksums) {
 	if r == nil {
 		return 0, artifactory.Checksums{}
@@ -181,7 +181,7 @@ func (r *bodyReader) end() (int64, artifactory.Checksums) {
 }
 
 // leavingReader does not wait for a reader that hangs when the context has ended. net/http waits
-// for a read of the body before a cancelled call returns.
+// for a read of the body before a canceled call returns.
 type leavingReader struct {
 	ctx  context.Context
 	r    io.Reader
@@ -194,7 +194,7 @@ type readResult struct {
 	err error
 }
 
-// Read returns when the context ends, and drops the bytes of a read that is still under way.
+// Read returns when the context ends, and drops the bytes of an unfinished read.
 func (l *leavingReader) Read(p []byte) (int, error) {
 	if err := l.ctx.Err(); err != nil {
 		return 0, err

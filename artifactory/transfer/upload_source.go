@@ -19,7 +19,7 @@ type source struct {
 	size  int64  // bytes; -1: not known
 	once  bool   // it can be read only once
 	small []byte // content of a small file that has been read; nil: the file is not small
-	slab  slab   // memory of small; nil: small has memory of its own
+	slab  slab   // memory of small; nil: small has its own memory
 	lent  bool   // the transport may still read small, even after the call
 	from  int64  // offset of the content in at
 
@@ -74,7 +74,7 @@ func fileSource(f *os.File) (*source, error) {
 func (s *source) slurp() error {
 	if s.size == 0 {
 		if n, err := s.at.ReadAt(make([]byte, 1), 0); n > 0 {
-			return &fs.PathError{Op: "upload", Path: s.file.Name(), Err: errors.New("it reports a size of 0 bytes, and has content")}
+			return &fs.PathError{Op: "upload", Path: s.file.Name(), Err: errors.New("it reports a size of 0 bytes, but has content")}
 		} else if err != io.EOF {
 			return err
 		}

@@ -2,9 +2,9 @@ package transfer
 
 import "sync"
 
-// smallTries decides which small files of a list are first tried as a deploy by checksum: all as
-// long as the server has them, and fewer and fewer as long as it does not. A list that is uploaded
-// again sends no content, and a new list needs hardly more requests than it has files.
+// smallTries decides which small files of a list are first tried as a deploy by checksum. It
+// tries all files as long as the server has them, and fewer and fewer otherwise. A list that is
+// uploaded again sends no content, and a new list needs hardly more requests than it has files.
 type smallTries struct {
 	mu     sync.Mutex
 	misses int // misses in a row

@@ -36,9 +36,9 @@ const (
 type stage struct {
 	ci       *provider
 	platform *platform
-	srv      *jfrogtest.Server // Artifactory behind the platform
+	srv      *jfrogtest.Server // Artifactory of the platform
 	url      string            // URL of the platform
-	undo     []func()          // what tearDown calls, last element first
+	undo     []func()          // the calls of tearDown, last element first
 }
 
 // setUp starts the CI system and the platform, and sets the environment variables of a job.

@@ -14,8 +14,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// platform exchanges ID tokens for access tokens. It forwards requests with a valid access token to
-// the Artifactory behind it.
+// platform exchanges ID tokens for access tokens. It forwards requests with a valid access token
+// to its Artifactory.
 type platform struct {
 	http.ServeMux
 	verifier verifier
@@ -37,9 +37,9 @@ func newPlatform(issuer string, lifetime time.Duration, backend http.Handler) *p
 	return p
 }
 
-// proxy returns a proxy to an in-memory Artifactory. That server accepts only its own access token,
-// so the proxy replaces the token in the request. A real platform needs no such proxy, because all
-// services accept the tokens that Access issues.
+// proxy returns a proxy to an in-memory Artifactory. Artifactory accepts only its own access
+// token, so the proxy replaces the token in the request. A real platform needs no such proxy,
+// because all services accept the tokens that Access issues.
 func proxy(srv *jfrogtest.Server) http.Handler {
 	return &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		target, err := url.Parse(srv.URL)
@@ -74,9 +74,8 @@ func (p *platform) exchange(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusUnauthorized, err.Error())
 		return
 	}
-	// This check is the identity mapping. Without it, every repository on GitHub could log in,
-	// because all ID tokens from GitHub have the same issuer and the audience that the job
-	// requests.
+	// This check is the identity mapping. Without it, every repository on GitHub could log in.
+	// All ID tokens from GitHub have the same issuer, and the audience that the job requests.
 	if claims.Repository != repository {
 		refuse(w, http.StatusUnauthorized, fmt.Sprintf("no identity mapping for the repository %q", claims.Repository))
 		return

@@ -92,7 +92,7 @@ type pipeline struct {
 	files            []source
 }
 
-// runAll runs the steps and prints a line for each of them.
+// runAll runs the steps and prints a line for each step.
 func (p *pipeline) runAll(ctx context.Context) error {
 	t := newTable(os.Stdout)
 	defer t.print()
@@ -238,7 +238,7 @@ func (p *pipeline) verifyOne(ctx context.Context, f source) (n int64, err error)
 	return n, nil
 }
 
-// cleanUp deletes the repositories and the build. It has a context of its own, so that it also runs
+// cleanUp deletes the repositories and the build. It has its own context, so that it also runs
 // after an interrupt.
 func (p *pipeline) cleanUp() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)

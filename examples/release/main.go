@@ -209,8 +209,8 @@ func (p *pipeline) listPromotions(ctx context.Context) error {
 	return nil
 }
 
-// cleanUp deletes the bundle, the build and the repositories. It has a context of its own, so that
-// it also runs after an interrupt.
+// cleanUp deletes the bundle, the build and the repositories. It has its own context, so that it
+// also runs after an interrupt.
 func (p *pipeline) cleanUp() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()

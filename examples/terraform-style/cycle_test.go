@@ -66,11 +66,11 @@ func (p *platform) apply(t *testing.T, d *desired) []string {
 func summary(p plan) []string {
 	list := []string{}
 	for _, s := range p {
-		line := string(s.action) + " " + s.resource
+		words := []string{string(s.action), s.resource}
 		for _, c := range s.changes {
-			line += " " + c.setting
+			words = append(words, c.setting)
 		}
-		list = append(list, line)
+		list = append(list, strings.Join(words, " "))
 	}
 	return list
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/access"
 )
 
-// permission describes a permission. Each of its settings is a part for one type of resource. An
-// empty part grants nothing.
+// permission describes a permission. Each setting is the part for one type of resource. An empty
+// part grants nothing.
 type permission struct {
 	Name          string `yaml:"name" state:"fixed"`
 	Artifact      *part  `yaml:"artifact"`

@@ -72,10 +72,10 @@ func TestEverySetting(t *testing.T) {
 	p := newPlatform(t)
 	d, e := parse(t, before), parse(t, after)
 	lists := reflect.ValueOf(d.things)
-	for i := range lists.NumField() {
-		settings := lists.Field(i).Type().Elem()
+	for _, field := range lists.Fields() {
+		settings := field.Type().Elem()
 		for f := range settings.NumField() {
-			assert.True(t, anySet(lists.Field(i), f), "the test sets no %s of %s", settings.Field(f).Name, settings)
+			assert.True(t, anySet(field, f), "the test sets no %s of %s", settings.Field(f).Name, settings)
 		}
 	}
 	p.apply(t, d)

@@ -107,7 +107,7 @@ func (s *show) file(name string) string {
 	return filepath.Join(s.top, "dist", filepath.FromSlash(name))
 }
 
-// makeTree writes a few dozen files, each with content of its own.
+// makeTree writes a few dozen files, each with different content.
 func (s *show) makeTree() error {
 	for i := range 40 {
 		if err := s.write(fmt.Sprintf("lib/part%d/acme-%d.jar", i%4, i), 20<<10+i<<10); err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // display shows the progress: as a bar on a terminal, as lines elsewhere. The library calls
-// progress from a goroutine of its own.
+// progress from a separate goroutine.
 type display struct {
 	mu     sync.Mutex
 	out    io.Writer
@@ -62,7 +62,7 @@ func (d *display) progress(p transfer.Progress) {
 	}
 }
 
-// total returns the progress of all steps so far.
+// total returns the progress of all steps.
 func (d *display) total() transfer.Progress {
 	p := d.now
 	p.FilesDone += d.before.FilesDone

@@ -104,7 +104,7 @@ func TestFilesThereAndBack(t *testing.T) {
 	require.Equal(t, exitOK, code, stderr)
 	require.Contains(t, stdout, "received")
 	require.Equal(t, a, read(t, out, "named.bin"))
-	code, stdout, _ = jfcp(t, "rt:libs/x/a.bin", out) // a folder that is there
+	code, stdout, _ = jfcp(t, "rt:libs/x/a.bin", out) // an existing folder
 	require.Equal(t, exitOK, code)
 	require.Contains(t, stdout, "unchanged")
 }

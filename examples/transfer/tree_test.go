@@ -132,7 +132,7 @@ func TestExplode(t *testing.T) {
 	require.Equal(t, inside, tree(t, filepath.Join(dir, "5")))
 }
 
-// The demonstration shows what its titles promise, and removes its files.
+// The demonstration does the work that its titles name, and removes its files.
 func TestDemo(t *testing.T) {
 	noPlatform(t)
 	t.Setenv("TMPDIR", t.TempDir())

@@ -104,7 +104,7 @@ func (m *message) pass(h head, length int64) bool {
 	}
 }
 
-// at returns the offset of the fault in a head or body of a length, or -1 if there is none.
+// at returns the offset of the fault in a head or body of a length, or -1 if that is not known.
 func (m *message) at(length int64) int64 {
 	switch {
 	case m.fault.Offset < 0 && length < 0:

@@ -40,7 +40,7 @@ const (
 	Response
 )
 
-// Action is what a fault does to a byte.
+// Action is the effect of a fault on a byte.
 type Action int
 
 // The actions of a [Fault].
@@ -55,7 +55,7 @@ const (
 type Fault struct {
 	Match func(method, path string) bool // matches requests, with their query; nil: any
 	After int                            // number of times that the byte passes unharmed first
-	Times int                            // number of times that it is harmed then; 0: once, negative: always
+	Times int                            // number of times that it is harmed then; negative: always
 
 	Side Side
 	Body bool // Offset counts the bytes of the body, without the framing of chunks

@@ -12,8 +12,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
-// Decode reads a JSON object into plain, a pointer to a struct that does not decode
-// itself, and returns the fields that the struct lacks, nil for none.
+// Decode reads a JSON object into plain, a pointer to a struct that does not decode itself. It
+// returns the fields that the struct lacks, or nil.
 func Decode(data []byte, plain any) (map[string]json.RawMessage, error) {
 	var extra map[string]json.RawMessage
 	if err := json.Unmarshal(data, &extra); err != nil {
@@ -30,8 +30,8 @@ func Decode(data []byte, plain any) (map[string]json.RawMessage, error) {
 	return extra, nil
 }
 
-// Encode writes a struct that does not encode itself, with extra fields. One that the
-// struct has too is sent as extra has it.
+// Encode writes a struct that does not encode itself, with extra fields. An extra
+// field replaces the struct's field of the same name.
 func Encode(plain any, extra map[string]json.RawMessage) ([]byte, error) {
 	data, err := json.Marshal(plain)
 	if err != nil || len(extra) == 0 {
@@ -47,8 +47,8 @@ func Encode(plain any, extra map[string]json.RawMessage) ([]byte, error) {
 
 var fieldNamesOf sync.Map // reflect.Type -> map[string]bool
 
-// fieldNames returns the JSON names of a struct's fields in lower case: encoding/json
-// does not tell capitals apart when it reads.
+// fieldNames returns the JSON names of a struct's fields in lower case: encoding/json ignores
+// case when it reads.
 func fieldNames(t reflect.Type) map[string]bool {
 	if names, ok := fieldNamesOf.Load(t); ok {
 		return names.(map[string]bool)

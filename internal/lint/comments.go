@@ -52,7 +52,7 @@ func docs(t *tree) []problem {
 	return out
 }
 
-// wellKnown methods implement interfaces of the standard library, and need no comment of their own.
+// wellKnown methods implement interfaces of the standard library, and need no comment.
 var wellKnown = map[string]bool{
 	"Error": true, "String": true, "Format": true, "GoString": true, "LogValue": true, "Unwrap": true, "Is": true,
 	"MarshalJSON": true, "UnmarshalJSON": true, "MarshalText": true, "UnmarshalText": true, "EncodeValues": true,
@@ -91,7 +91,7 @@ func width(t *tree) []problem {
 }
 
 // banned are phrases that the language rule has better words for.
-var banned = regexp.MustCompile(`(?i)\b(one that|ones that|that of|what is|anew|for ever|nobody|gone on with|is none|(?:tells|says) whether)\b`)
+var banned = regexp.MustCompile(`(?i)\b(one that|ones that|that of|what is|anew|for ever|nobody|gone on with|is none|those that|that which|at hand|is meant|of (?:its|their) own|is there already|(?:tells|says) whether)\b`)
 
 // english finds banned phrases in comments, also across lines.
 func english(t *tree) []problem {
@@ -116,8 +116,8 @@ func english(t *tree) []problem {
 
 var fileName = regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)*\.go$`)
 
-// fileNames wants service_topic.go: a file whose name goes on from another file's is separated
-// from it by an underscore.
+// fileNames wants service_topic.go: an underscore separates the topic from the name of another
+// file.
 func fileNames(t *tree) []problem {
 	var out []problem
 	add := func(f *file, format string, args ...any) {

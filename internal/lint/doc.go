@@ -1,6 +1,6 @@
 // Package lint checks the tree against its conventions: names, signatures, comments and the
-// provenance of the fixtures. Its tests run with go test; the checks themselves are plain
-// functions that return problems, so that each can be shown to find what it is for.
+// provenance of the fixtures. Its tests run with go test. The checks are plain functions that
+// return problems, so that tests can prove each of them.
 package lint
 
 import (
@@ -13,8 +13,8 @@ import (
 // root is the module's root, seen from this package's tests.
 const root = "../.."
 
-// productFolders returns the folders of the product packages that exist, slash-separated
-// and relative to root. Package transfer serves no operation of its own.
+// productFolders returns the folders of the product packages that exist, slash-separated and
+// relative to root. Package transfer serves no operation.
 func productFolders() []string {
 	var out []string
 	for _, folder := range append(opindex.AllFolders(), "artifactory/transfer") {
@@ -26,7 +26,7 @@ func productFolders() []string {
 	return out
 }
 
-// exists reports whether a file or folder is there.
+// exists reports whether a file or folder exists.
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil

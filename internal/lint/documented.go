@@ -11,7 +11,10 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
-var version = regexp.MustCompile(`\d+(\.[\dx]+)+`)
+var (
+	version = regexp.MustCompile(`\d+(\.[\dx]+)+`)
+	since   = regexp.MustCompile(`Since (?:.*?)(?:\. |\.$)`)
+)
 
 // documented compares the doc comments of a folder's methods with its fixtures: the version
 // that brought the operation, the errors for documented statuses, and deprecation.
@@ -37,7 +40,7 @@ func compareDocs(t *tree, fixtures map[string]*replay.Fixture) []problem {
 			}
 			for _, c := range fn.Doc.List {
 				ids, _ := strings.CutPrefix(c.Text, "//jfrog:op ")
-				for _, id := range strings.Fields(ids) {
+				for id := range strings.FieldsSeq(ids) {
 					if fx := fixtures[id]; fx != nil && ids != c.Text {
 						out = append(out, t.methodDoc(fn, fx)...)
 					}
@@ -48,13 +51,21 @@ func compareDocs(t *tree, fixtures map[string]*replay.Fixture) []problem {
 	return out
 }
 
+// mentions returns a function that reports whether a sentence has a version. The sentence has 7.62
+// for the version 7.62.x.
+func mentions(v string) func(sentence string) bool {
+	for strings.HasSuffix(v, ".x") {
+		v = strings.TrimSuffix(v, ".x")
+	}
+	exact := regexp.MustCompile(`\b` + regexp.QuoteMeta(v) + `(?:[ ,)]|\. |\.$)`)
+	return exact.MatchString
+}
+
 func (t *tree) methodDoc(fn *ast.FuncDecl, fx *replay.Fixture) []problem {
 	doc := strings.Join(strings.Fields(fn.Doc.Text()), " ")
 	var missing []string
-	if v := version.FindString(fx.Since); v != "" {
-		if !regexp.MustCompile(`Since [^.]*?` + regexp.QuoteMeta(v) + `\b`).MatchString(doc) {
-			missing = append(missing, fmt.Sprintf("since: the fixture has %q", fx.Since))
-		}
+	if v := version.FindString(fx.Since); v != "" && !slices.ContainsFunc(since.FindAllString(doc, -1), mentions(v)) {
+		missing = append(missing, fmt.Sprintf("since: the fixture has %q", fx.Since))
 	}
 	for code, name := range map[int]string{404: "ErrNotFound", 409: "ErrConflict"} {
 		if slices.Contains(fx.Statuses, code) && !strings.Contains(doc, name) {

@@ -1,21 +1,52 @@
 package lint
 
-// fieldExceptions are the fields whose Go name is not their tag's, by tag or by type and tag.
-var fieldExceptions = map[string]string{
-	// Words that the wire runs together.
-	"keyid": "KeyID", "notfound": "NotFound", "rclass": "RClass",
-	// Letters and abbreviations that say nothing by themselves.
-	"GAVC.g": "GroupID", "GAVC.a": "ArtifactID", "GAVC.v": "Version", "GAVC.c": "Classifier", "VersionOptions.v": "Version",
-	"DockerPageOptions.n": "Size", "ext": "Extension", "mdTimestamps": "MetadataTimestamps",
-	// Registered claims of JSON web tokens (RFC 7519).
-	"TokenClaims.aud": "Audience", "TokenClaims.exp": "Expiry", "TokenClaims.jti": "ID", "TokenClaims.iat": "IssuedAt",
-	"TokenClaims.iss": "Issuer", "TokenClaims.sub": "Subject", "TokenClaims.scp": "Scopes",
-	// A singular that holds a list.
-	"scope": "Scopes", "RepositoryExistsOptions.type": "Types",
-	// The checksum is a SHA-256.
-	"ListedItem.sha2": "SHA256",
-	// The manual misspells the list.
-	"licenseViolationsRecipientsList": "LicenseViolationsRecipientList",
+// permanent holds the exceptions, by kind and key of a problem, each with its reason.
+var permanent = map[string]string{
+	// Abbreviations and words that the wire runs together.
+	"field RepositoryBase.RClass":          "the tag is rclass",
+	"field SearchLicensesOptions.NotFound": "the tag is notfound",
+	"field Signature.KeyID":                "the tag is keyid",
+	"field SignatureValue.KeyID":           "the tag is keyid",
+	"field GAVC.GroupID":                   "the tag is one letter",
+	"field GAVC.ArtifactID":                "the tag is one letter",
+	"field GAVC.Version":                   "the tag is one letter",
+	"field GAVC.Classifier":                "the tag is one letter",
+	"field SearchVersionOptions.Version":   "the tag is one letter",
+	"field DockerPageOptions.Limit":        "the tag is one letter",
+	"field ItemRef.SHA256":                 "the tag sha2 stands for a SHA-256",
+
+	// Claims of JSON web tokens (RFC 7519, RFC 8693) have three letters.
+	"field TokenClaims.ID":        "the tag is jti",
+	"field TokenClaims.Subject":   "the tag is sub",
+	"field TokenClaims.Scope":     "the tag is scp",
+	"field TokenClaims.Audience":  "the tag is aud",
+	"field TokenClaims.Issuer":    "the tag is iss",
+	"field TokenClaims.Expiry":    "the tag is exp",
+	"field TokenClaims.IssuedAt":  "the tag is iat",
+	"field TokenClaims.Extension": "the tag is ext",
+
+	// Docker's API calls an image a repository. In Artifactory, a repository holds many images.
+	"field DockerImagePage.Images":           "the tag is repositories",
+	"field DockerPromoteRequest.Image":       "the tag is dockerRepository",
+	"field DockerPromoteRequest.TargetImage": "the tag is targetDockerRepository",
+
+	// Rows name the domains as queries do.
+	"field AQLItem.ReleaseArtifacts":       "the domain is release_artifact",
+	"field AQLReleaseRow.ReleaseArtifacts": "the domain is release_artifact",
+	"field AQLReleaseArtifact.Releases":    "the domain is release",
+
+	// The walks over queries are named for the language and its domains. They have no List.
+	"result SearchService.AQL":        "named for the language",
+	"result SearchService.AQLRaw":     "twin of AQL",
+	"result SearchService.Items":      "named for the domain",
+	"result SearchService.ItemPages":  "twin of Items",
+	"result SearchService.Builds":     "named for the domain",
+	"result SearchService.Entries":    "named for the domain",
+	"result SearchService.Promotions": "named for the domain",
+	"result SearchService.Releases":   "named for the domain",
+
+	"param RecordsService.Create signer": "a signer is not a body",
+	"suffix TokenRefreshRequest":         "the body is a form, encoded by its url tags",
 }
 
 // paramNames maps other names of a parameter to its agreed name, everywhere or in one service.

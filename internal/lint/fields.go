@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-// initialisms are words that Go names write in a way of their own.
+// initialisms are words that Go names write in their own way.
 var initialisms = map[string]string{
 	"acl": "ACL", "api": "API", "aql": "AQL", "arn": "ARN", "aws": "AWS", "cdn": "CDN", "ci": "CI", "cidr": "CIDR", "cpu": "CPU",
 	"css": "CSS", "csv": "CSV", "dn": "DN", "dns": "DNS", "etag": "ETag", "gav": "GAV", "gavc": "GAVC", "gb": "GB", "gc": "GC",
@@ -50,16 +50,16 @@ func (t *tree) structFields(typ string, s *ast.StructType) []problem {
 		}
 		name := f.Names[0].Name
 		want := goName(tag)
-		if name != want && fieldExceptions[tag] != name && fieldExceptions[typ+"."+tag] != name && !shortened(typ, name, tag) && !withUnit(name, want) {
+		if name != want && !shortened(typ, name, tag) && !withUnit(name, want) {
 			out = append(out, t.problem(f.Pos(), "field", typ+"."+name, "%s.%s has the tag %q: want %s", typ, name, tag, want))
 		}
 	}
 	return out
 }
 
-// shortened reports whether a name leaves out the first words of its tag because the type's
-// name has them already, or because they are the domain of a field of AQL: TokenInfo.ID for
-// "token_id", PromotionUser for "build.promotion.user".
+// shortened reports whether a name leaves out the first words of its tag for a good reason. The
+// type's name has them, as in TokenInfo.ID for "token_id". Or they are a domain of AQL, as in
+// PromotionUser for "build.promotion.user".
 func shortened(typ, name, tag string) bool {
 	all := words(tag)
 	for i := 1; i < len(all); i++ {

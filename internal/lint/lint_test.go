@@ -34,7 +34,7 @@ func TestFieldNames(t *testing.T) {
 		"ProjectKey string `json:\"project_key\"`", "DownloadURI string `json:\"downloadUri\"`", "SHA256 string `url:\"sha256\"`",
 		"MIMEType string `json:\"mimeType\"`", "ID string `json:\"token_id\"`", "TokenID string `json:\"token_id\"`",
 		"PromotionUser string `json:\"build.promotion.user\"`", "Local string `json:\"LOCAL\"`", "IDs []string `json:\"ids\"`",
-		"PyPIRegistryURL string `json:\"pyPIRegistryUrl\"`", "KeyID string `json:\"keyid\"`", "TimeoutMillis int `json:\"timeout\"`",
+		"PyPIRegistryURL string `json:\"pyPIRegistryUrl\"`", "TimeoutMillis int `json:\"timeout\"`",
 		"PauseMillis int `json:\"pauseMs\"`", "Ignored string `json:\"-\"`", "Bare string", "hidden string `json:\"other\"`",
 	} {
 		assert.Empty(t, found(t, fieldNames, structure(good)), good)
@@ -46,6 +46,7 @@ func TestFieldNames(t *testing.T) {
 		"MimeType string `json:\"mimeType\"`":         "want MIMEType",
 		"Name string `json:\"group_name\"`":           "want GroupName",
 		"Id string `json:\"id\"`":                     "want ID",
+		"KeyID string `json:\"keyid\"`":               "want Keyid",
 		"Deep struct { X int `json:\"y\"` }":          "TokenInfo.X",
 		"PauseSeconds int `json:\"pauseMs\"`":         "want PauseMs",
 		"TokenName string `json:\"token_user_name\"`": "want TokenUserName",
@@ -138,7 +139,7 @@ func TestEnglish(t *testing.T) {
 	assert.Empty(t, found(t, english, one("// User is a person or a program. It reports whether the other is there.")))
 	for _, bad := range []string{
 		"// One that works.", "// ones that work", "// the name and that of\n// the other", "// begins anew", "// says whether it is",
-		"// tells whether", "// for ever", "// nobody", "// What is left", "// there is none", "var x = 1 // is gone on with",
+		"// tells whether", "// for ever", "// nobody", "// What is left", "// there is none", "// those that\n// work", "// a goroutine of its own", "// it is there already", "var x = 1 // is gone on with",
 	} {
 		assert.NotEmpty(t, found(t, english, one(bad)), bad)
 	}
@@ -169,6 +170,12 @@ func TestDocumented(t *testing.T) {
 	assert.Empty(t, check(since, "// Get gets. Since\n// 7.21.1."))
 	assert.Contains(t, check(since, "// Get gets. Since 7.30."), "since")
 	assert.Contains(t, check(since, "// Get gets."), "since")
+	assert.Empty(t, check(since, "// Get gets. Since 7.31.2, on Cloud 7.21.1."))
+	assert.Contains(t, check(since, "// Get gets. Since 7.21.10."), "since")
+	assert.Contains(t, check(since, "// Get gets. Since 7.30. In 7.21.1 it was slow."), "since")
+	open := replay.Fixture{Since: "7.62.x"}
+	assert.Empty(t, check(open, "// Get gets. Since 7.62."))
+	assert.Contains(t, check(open, "// Get gets. Since 7.63."), "since")
 	statuses := replay.Fixture{Statuses: []int{200, 404, 409}}
 	assert.Empty(t, check(statuses, "// Get gets. [jfrog.ErrNotFound], [jfrog.ErrConflict]."))
 	assert.Contains(t, check(statuses, "// Get gets. [jfrog.ErrNotFound]."), "409 is documented")

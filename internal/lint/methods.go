@@ -69,7 +69,7 @@ func (t *tree) params(fn *ast.FuncDecl) []problem {
 	for i, p := range list {
 		typ := text(p.typ)
 		if p.name == "wait" && typ == "*jfrog.WaitOptions" && i == len(list)-1 && list[i-1].name == "opts" {
-			continue // the twin that waits has options of its own
+			continue // the twin that waits has its own options
 		}
 		isOptions := strings.HasSuffix(strings.TrimPrefix(typ, "*"), "Options")
 		switch {

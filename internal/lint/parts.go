@@ -7,8 +7,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
-// operationParts lists what a fixture says of its operation, by path. Empty values are left
-// out, as they are in the fixtures.
+// operationParts lists the documentation of an operation in a fixture, by path. Empty values are
+// left out, as they are in the fixtures.
 func operationParts(fx *replay.Fixture) map[string]any {
 	out := map[string]any{
 		"title": fx.Title, "method": fx.Method, "template": fx.Template,

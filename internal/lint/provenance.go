@@ -14,13 +14,13 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
-// catalogue is the folder of the documented operations, where it lies beside the checkout.
-type catalogue struct {
+// catalog is the folder of the documented operations, if it lies beside the checkout.
+type catalog struct {
 	dir  string
 	wire map[string]bool // operations with an entry in reference/wire.json
 }
 
-func openCatalogue(dir string) (*catalogue, error) {
+func openCatalog(dir string) (*catalog, error) {
 	data, err := os.ReadFile(filepath.Join(dir, "reference", "wire.json"))
 	if err != nil {
 		return nil, err
@@ -29,7 +29,7 @@ func openCatalogue(dir string) (*catalogue, error) {
 	if err := json.Unmarshal(data, &entries); err != nil {
 		return nil, err
 	}
-	c := &catalogue{dir, map[string]bool{}}
+	c := &catalog{dir, map[string]bool{}}
 	for ids := range entries {
 		for id := range strings.SplitSeq(ids, ",") {
 			c.wire[strings.TrimSpace(id)] = true
@@ -38,8 +38,8 @@ func openCatalogue(dir string) (*catalogue, error) {
 	return c, nil
 }
 
-// operation is an operation of the catalogue. It has more keys than a fixture; those that no
-// fixture keeps (notes, defects of the manual, parameters of the path ...) are not read.
+// operation is an operation of the catalog. It has more keys than a fixture. The others (notes,
+// defects of the manual, parameters of the path ...) are not read.
 type operation struct {
 	replay.Fixture
 	Headers  []struct{ Name string } `json:"headers"`
@@ -47,7 +47,7 @@ type operation struct {
 	Notes    []string                `json:"notes"`
 }
 
-func (c *catalogue) operation(id string) (*replay.Fixture, error) {
+func (c *catalog) operation(id string) (*replay.Fixture, error) {
 	data, err := os.ReadFile(filepath.Join(c.dir, "operations", id+".json"))
 	if err != nil {
 		return nil, err
@@ -74,9 +74,9 @@ func (c *catalogue) operation(id string) (*replay.Fixture, error) {
 	return fx, nil
 }
 
-// provenance returns where a fixture differs from the catalogue without an entry in its
+// provenance returns where a fixture differs from the catalog without an entry in its
 // repairs, and which of its samples have no source.
-func (c *catalogue) provenance(fx *replay.Fixture) []string {
+func (c *catalog) provenance(fx *replay.Fixture) []string {
 	want, err := c.operation(fx.ID)
 	if err != nil {
 		return []string{err.Error()}
@@ -100,7 +100,7 @@ func (c *catalogue) provenance(fx *replay.Fixture) []string {
 		}
 	}
 	for name := range known {
-		out = append(out, fmt.Sprintf("sample %q of the catalogue is missing", name))
+		out = append(out, fmt.Sprintf("sample %q of the catalog is missing", name))
 	}
 	for i := range out {
 		out[i] = fx.ID + ": " + out[i]
@@ -111,13 +111,13 @@ func (c *catalogue) provenance(fx *replay.Fixture) []string {
 
 var publicSource = regexp.MustCompile(`^(https://\S+|[\w.-]+/[\w.-]+ \S+): \S`)
 
-// source returns the problem with the source of a sample that the catalogue lacks, or "".
-func (c *catalogue) source(id string, s *replay.Sample) string {
+// source returns the problem with the source of a sample that the catalog lacks, or "".
+func (c *catalog) source(id string, s *replay.Sample) string {
 	wire := strings.HasPrefix(s.Name, "wire-")
 	other, isOther := strings.CutPrefix(s.Source, "wire ")
 	switch {
 	case s.Source == "":
-		return "is not in the catalogue and names no source"
+		return "is not in the catalog and names no source"
 	case s.Source == "wire" && !c.wire[id], isOther && !c.wire[other]:
 		return fmt.Sprintf("its source is %q, but wire.json has no such operation: name a public source", s.Source)
 	case (s.Source == "wire" || isOther) != wire && !(wire && publicSource.MatchString(s.Source)):
@@ -157,13 +157,13 @@ func compareRepairs(at string, got, want map[string]any, repairs, inherited []st
 				}
 			}
 			if !used || strings.TrimSpace(why) == "" {
-				out = append(out, fmt.Sprintf("%srepairs: %q names no difference from the catalogue, with a reason", at, entry))
+				out = append(out, fmt.Sprintf("%srepairs: %q names no difference from the catalog, with a reason", at, entry))
 			}
 		}
 	}
 	for _, d := range differ {
 		if !explained[d] {
-			out = append(out, fmt.Sprintf("%s%s is %s, the catalogue has %s: no entry in repairs", at, d, brief(got[d]), brief(want[d])))
+			out = append(out, fmt.Sprintf("%s%s is %s, the catalog has %s: no entry in repairs", at, d, brief(got[d]), brief(want[d])))
 		}
 	}
 	return out
@@ -173,7 +173,7 @@ func kept(what string, have, want []string) []string {
 	var out []string
 	for _, w := range want {
 		if !slices.Contains(have, w) {
-			out = append(out, fmt.Sprintf("%s: the catalogue's entry %q is missing", what, w))
+			out = append(out, fmt.Sprintf("%s: the catalog's entry %q is missing", what, w))
 		}
 	}
 	return out

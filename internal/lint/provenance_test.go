@@ -12,13 +12,13 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
-// TestProvenance compares the fixtures with the catalogue where it lies beside the checkout.
+// TestProvenance compares the fixtures with the catalog, if it lies beside the checkout.
 func TestProvenance(t *testing.T) {
 	dir := filepath.Join(root, "..", "shared", "spec")
 	if !exists(dir) {
 		return
 	}
-	c, err := openCatalogue(dir)
+	c, err := openCatalog(dir)
 	require.NoError(t, err)
 	for _, folder := range productFolders() {
 		ops := filepath.Join(root, filepath.FromSlash(folder), "testdata", "operations")
@@ -61,7 +61,7 @@ func TestProvenanceFinds(t *testing.T) {
 	}
 	write("operations/9.9.json", documentedThing)
 	write("reference/wire.json", `{"9.9, 9.8": []}`)
-	c, err := openCatalogue(dir)
+	c, err := openCatalog(dir)
 	require.NoError(t, err)
 
 	check := func(t *testing.T, edit func(string) string) string {
@@ -85,13 +85,13 @@ func TestProvenanceFinds(t *testing.T) {
 		"dropped status":      {[]string{`"statuses": [404],`, ``}, "statuses is absent"},
 		"changed body":        {[]string{`{"a": "b"}`, `{"a": "c"}`}, `sample "sample": response.body is`},
 		"dropped body":        {[]string{`, "body": {"a": "b"}`, ``}, `response.body is absent`},
-		"changed path":        {[]string{`/x/y`, `/x/z`}, `request.path is "/x/z", the catalogue has "/x/y"`},
+		"changed path":        {[]string{`/x/y`, `/x/z`}, `request.path is "/x/z", the catalog has "/x/y"`},
 		"lost repair":         {[]string{`"comma added"`, ``}, `"comma added" is missing`},
 		"lost constructed":    {[]string{`"constructed": ["status"]`, `"constructed": []`}, `entry "status" is missing`},
 		"repair of nothing":   {[]string{`"comma added"`, `"comma added", "request.path: why"`}, "names no difference"},
 		"repair of no path":   {[]string{`"comma added"`, `"comma added", "another comma"`}, "names no difference"},
 		"reason missing":      {[]string{`"statuses": [404],`, `"repairs": ["statuses: "],`}, "with a reason"},
-		"sample lost":         {[]string{`"name": "sample"`, `"name": "renamed"`}, `sample "sample" of the catalogue is missing`},
+		"sample lost":         {[]string{`"name": "sample"`, `"name": "renamed"`}, `sample "sample" of the catalog is missing`},
 		"no source":           {sample(`{"name": "more", ` + exchange + `}`), "names no source"},
 		"nothing constructed": {sample(`{"name": "more", "source": "constructed", ` + exchange + `}`), "constructed is empty"},
 		"wire: what was made up": {

@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// problem is a place that breaks a convention. The kind and the key name it in a list of
-// exceptions, whatever line it stands in.
+// problem is a place that breaks a convention. The kind and the key name it among the
+// exceptions, independent of its line.
 type problem struct {
 	kind, key string
 	at        string // file:line

@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// folders lists the sub-packages of the catalogue's packages. A package of the catalogue
+// folders lists the sub-packages of the catalog's packages. A package of the catalog
 // lives in the folder of its name and in these folders below it. Each folder has the
 // operations of its methods under testdata/operations.
 var folders = map[string][]string{
 	"artifactory": {"security", "replication", "federation", "retention", "admin"},
 }
 
-// Folders returns the folders of a package of the catalogue, slash-separated. Some may not
+// Folders returns the folders of a package of the catalog, slash-separated. Some may not
 // exist yet.
 func Folders(pkg string) []string {
 	out := []string{pkg}
@@ -23,7 +23,7 @@ func Folders(pkg string) []string {
 	return out
 }
 
-// AllFolders returns the folders of all packages of the catalogue.
+// AllFolders returns the folders of all packages of the catalog.
 func AllFolders() []string {
 	var out []string
 	for _, o := range Operations() {

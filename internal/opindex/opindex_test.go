@@ -95,7 +95,7 @@ func TestRender(t *testing.T) {
 func TestRenderRefuses(t *testing.T) {
 	unknown := write(t, map[string]string{"artifactory/b.go": strings.Replace(source, "2.2.1\n", "99.1\n", 1)})
 	_, err := Render(unknown)
-	assert.ErrorContains(t, err, "the catalogue has no operation 99.1")
+	assert.ErrorContains(t, err, "the catalog has no operation 99.1")
 
 	doubled := write(t, map[string]string{"artifactory/b.go": strings.Replace(source, "2.2.1\n", "2.2.11\n", 1)})
 	_, err = Render(doubled)

@@ -13,13 +13,13 @@ import (
 //go:embed INDEX.tsv
 var index string
 
-// Operation is a line of the catalogue's index.
+// Operation is a line of the catalog's index.
 type Operation struct {
 	ID, Package, Method, Template, Title string
 	Deprecated                           bool
 }
 
-// Operations returns the catalogue's index in its order.
+// Operations returns the catalog's index in its order.
 func Operations() []Operation {
 	var out []Operation
 	for line := range strings.Lines(index) {
@@ -51,7 +51,7 @@ func Render(root string) (string, error) {
 	for id, m := range byID {
 		i := slices.IndexFunc(ops, func(o Operation) bool { return o.ID == id })
 		if i < 0 {
-			return "", fmt.Errorf("%s: the catalogue has no operation %s", m.Pos, id)
+			return "", fmt.Errorf("%s: the catalog has no operation %s", m.Pos, id)
 		}
 		if pkg := ops[i].Package; !belongs(m.Dir, pkg) {
 			return "", fmt.Errorf("%s: operation %s belongs to package %s, in one of %v", m.Pos, id, pkg, Folders(pkg))

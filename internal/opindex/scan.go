@@ -1,4 +1,4 @@
-// Package opindex finds the method of each operation of the catalogue. It reads the
+// Package opindex finds the method of each operation of the catalog. It reads the
 // //jfrog:op directives of the product packages and writes OPERATIONS.md.
 package opindex
 
@@ -20,8 +20,8 @@ type Method struct {
 	Name     string
 	Pos      string // file:line
 	IDs      []string
-	// Exempt marks a method that needs no operation of its own: it has a //jfrog:none with
-	// a reason, or its name marks it as the twin of another method (All..., Wait...).
+	// Exempt marks a method that needs no operation. It has a //jfrog:none with a reason, or its
+	// name marks it as the twin of another method (All..., Wait...).
 	Exempt bool
 }
 

@@ -1,9 +1,9 @@
 // Package paging walks the lists that the product packages page: each All method is one
 // expression of a helper here.
 //
-// The helpers take the method that returns a page, and the options of the first page. They
-// copy the options when they are called. Like [jfrog.Pages], they fetch a page when its first
-// item is asked for and end with an error instead of walking in a circle.
+// The helpers take the method that returns a page, and the options of the first page. They copy
+// the options when they are called. Like [jfrog.Pages], they fetch a page when the caller wants
+// its first item, and end with an error instead of walking in a circle.
 package paging
 
 import (
@@ -15,15 +15,15 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// Offset walks a list by the number of items to skip. offset returns the place of that number
-// in the options, and items the items of a page and the length of the whole list, 0 if the
-// server does not state it.
+// Offset walks a list by the number of items to skip. offset returns the address of that number
+// in the options. items returns the items of a page and the length of the whole list, or 0 if
+// the server does not state it.
 //
 // Pages may have any size, and the size may change. The walk ends at the length that the last
-// page stated or at an empty page, whichever comes first: a list may shrink, and a length may
-// count what the user cannot see. A page that repeats the one before comes from a server that
-// ignores offsets. The walk passes its items once. If the list is longer than that, an error
-// matching [jfrog.ErrBadAnswer] follows.
+// page stated or at an empty page, whichever comes first. A list may shrink, and a length may
+// count items that the user cannot see. A page that repeats the one before comes from a server
+// that ignores offsets. The walk passes its items once. If the list is longer than that, an
+// error matching [jfrog.ErrBadAnswer] follows.
 func Offset[T, O, P any](ctx context.Context, opts *O, offset func(*O) *int,
 	list func(context.Context, *O) (*P, error), items func(*P) (items []T, total int),
 ) iter.Seq2[T, error] {
@@ -71,9 +71,9 @@ func fingerprintOf[T any](items []T) fingerprint[T] {
 	return fingerprint[T]{len(items), items[0], items[len(items)-1]}
 }
 
-// Cursor walks a list by a cursor that each page hands out for the next. cursor returns its
-// place in the options, and items the items of a page and the next cursor; the zero cursor ends
-// the walk.
+// Cursor walks a list by a cursor that each page hands out for the next. cursor returns its place
+// in the options. items returns the items of a page and the next cursor. The zero cursor ends the
+// walk.
 func Cursor[T, O, P any, C comparable](ctx context.Context, opts *O, cursor func(*O) *C,
 	list func(context.Context, *O) (*P, error), items func(*P) (items []T, next C),
 ) iter.Seq2[T, error] {
@@ -93,9 +93,9 @@ func Cursor[T, O, P any, C comparable](ctx context.Context, opts *O, cursor func
 	}
 }
 
-// Connection walks a GraphQL connection by its cursors. after returns the place of the cursor
-// in the options. A server that announces a next page without stating where it starts causes
-// an error after the last item, so that no list ends early unnoticed.
+// Connection walks a GraphQL connection by its cursors. after returns the place of the cursor in
+// the options. If a server announces a next page without its start, the walk yields an error
+// after the last item. So no list ends early unnoticed.
 func Connection[T, O any](ctx context.Context, opts *O, after func(*O) *string,
 	list func(context.Context, *O) (*jfrog.Connection[T], error),
 ) iter.Seq2[T, error] {

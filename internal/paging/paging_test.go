@@ -34,12 +34,12 @@ func walk[T any](ctx context.Context, offset int, fetch func(context.Context, in
 		func(p *page[T]) ([]T, int) { return p.Items, p.Total })
 }
 
-// offsetServer is a list of the numbers 0 to n-1 behind an offset.
+// offsetServer serves the numbers 0 to n-1 from an offset.
 type offsetServer struct {
 	n        int
 	sizes    []int // of the pages in turn; the last one stays
 	total    func(request int) int
-	requests []int // offsets asked for
+	requests []int // requested offsets
 }
 
 func (s *offsetServer) fetch(_ context.Context, offset int) ([]int, int, error) {

@@ -1,5 +1,5 @@
-// Package record lets the replay harness see the values that the core encodes and decodes
-// for a call, unexported envelope types included.
+// Package record shows the replay harness the values that the core encodes and decodes for a
+// call, including unexported envelope types.
 package record
 
 import "context"

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Body decodes the request body of a sample into the type that the method takes, for bodies
-// too long to write out in a case. key is the case's key. The harness compares the sent body
-// with the sample and finds whatever the type loses.
+// Body decodes the request body of a sample into the type that the method takes, for bodies too
+// long to write out in a case. key is the case's key. The harness compares the sent body with
+// the sample and finds the parts that the type loses.
 func Body[T any](key string) T {
 	var out T
 	id, name, _ := strings.Cut(key, "/")

@@ -12,7 +12,7 @@ import (
 // comparison compares two JSON values and collects the differences.
 //
 // An exact comparison wants the same values, except in fields that loose names: the
-// catalogue gives them two types. Any other comparison takes got for the Go form of want.
+// catalog gives them two types. Any other comparison takes got for the Go form of want.
 // Times compare as instants. A quoted number or boolean equals the bare value. A single
 // value equals a list of it. Zero values may be left out or added.
 type comparison struct {

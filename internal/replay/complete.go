@@ -8,15 +8,16 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/opindex"
 )
 
-// complete compares the cases, the fixtures and the //jfrog:op directives of the
-// package in dir.
+// complete compares the cases, the fixtures, the //jfrog:op directives and the path templates
+// of the package in dir.
 func complete(dir string, fixtures map[string]*Fixture, keys []string) []string {
 	out := completeCases(fixtures, keys)
 	methods, err := opindex.ScanDir(dir)
 	if err != nil {
 		return append(out, err.Error())
 	}
-	return append(out, completeMethods(fixtures, methods)...)
+	out = append(out, completeMethods(fixtures, methods)...)
+	return append(out, checkTemplates(dir, fixtures)...)
 }
 
 func completeCases(fixtures map[string]*Fixture, keys []string) []string {
@@ -30,7 +31,7 @@ func completeCases(fixtures map[string]*Fixture, keys []string) []string {
 		case count[key] == 2:
 			out = append(out, fmt.Sprintf("case %q stands twice", key))
 		case fx == nil:
-			out = append(out, fmt.Sprintf("case %q: no fixture of that operation: copy %s.json into %s", key, id, fixtureDir))
+			out = append(out, fmt.Sprintf("case %q: no fixture of that operation: go run ./internal/replay/cmd makes %s.json", key, id))
 		case fx.sample(name) == nil:
 			out = append(out, fmt.Sprintf("case %q: the fixture has no such sample; it has %s", key, sampleNames(fx)))
 		}

@@ -14,13 +14,13 @@ import (
 
 const module = "github.com/jfrogkit/jfrog-go"
 
-// source is what the harness reads of a package's Go files.
+// source is the part of a package's Go files that the harness reads.
 type source struct {
 	constants map[string][]string // the values of a string type's constants, by the type's name
 	params    map[string][]string // the types of a method's parameters, by the id of its operation
 }
 
-// sources reads packages of the module as they are asked for.
+// sources reads packages of the module on demand.
 type sources struct {
 	root string // the module's root
 	read map[string]*source
@@ -121,7 +121,7 @@ func (s *source) addParams(d *ast.FuncDecl) {
 			if !ok {
 				continue
 			}
-			for _, id := range strings.Fields(ids) {
+			for id := range strings.FieldsSeq(ids) {
 				if !slices.Contains(s.params[id], name.Name) {
 					s.params[id] = append(s.params[id], name.Name)
 				}
@@ -130,7 +130,7 @@ func (s *source) addParams(d *ast.FuncDecl) {
 	}
 }
 
-// element returns the type of a list's items, and any other type as it is.
+// element returns the type of a list's items, and any other type unchanged.
 func element(typ ast.Expr) ast.Expr {
 	switch e := typ.(type) {
 	case *ast.Ellipsis:

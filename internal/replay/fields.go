@@ -16,7 +16,7 @@ type types struct {
 	encoded []reflect.Type
 	decoded []reflect.Type
 	query   map[string]bool
-	queries []reflect.Type // the structs behind them, and behind forms
+	queries []reflect.Type // their structs, and the structs of forms
 	form    map[string]bool
 	headers map[string]bool
 	dynamic map[reflect.Type][]reflect.Type
@@ -100,8 +100,7 @@ func (t *types) queryNames(typ reflect.Type) {
 	if typ.Kind() != reflect.Struct {
 		return
 	}
-	for i := range typ.NumField() {
-		f := typ.Field(i)
+	for f := range typ.Fields() {
 		name, _, _ := strings.Cut(f.Tag.Get("url"), ",")
 		switch {
 		case name == "-":
@@ -240,7 +239,7 @@ func (t *types) find(typ reflect.Type, name string, fits func(leaf reflect.Type)
 	return false
 }
 
-// leavesOpen reports whether a documented type may be anything at all.
+// leavesOpen reports whether a documented type allows any value.
 func leavesOpen(documented string) bool {
 	return documented == "" || strings.Contains(documented, "any") || documented == "object" || strings.Contains(documented, "|")
 }
@@ -298,8 +297,8 @@ func jsonFields(t reflect.Type) []jsonField {
 	return out
 }
 
-// unknownFields returns a problem for each object key of the sample without a field in the
-// Go value, whatever the value's own decoding does with the key.
+// unknownFields returns a problem for each object key of the sample without a field in the Go
+// value. It does not matter how the value decodes the key.
 func unknownFields(at string, want any, v reflect.Value) []string {
 	for v.IsValid() && (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) {
 		v = v.Elem()
@@ -340,8 +339,8 @@ func unknownFields(at string, want any, v reflect.Value) []string {
 	return out
 }
 
-// ownDecoding reports whether a type reads its JSON itself and has no tagged fields. Encoding
-// it again proves then that nothing is lost.
+// ownDecoding reports whether a type reads its JSON itself and has no tagged fields. Encoding it
+// again then proves that it loses no field.
 func ownDecoding(t reflect.Type) bool {
 	p := reflect.PointerTo(t)
 	if !p.Implements(unmarshaler) && !p.Implements(textUnmarshaler) {

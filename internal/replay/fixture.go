@@ -11,15 +11,15 @@ import (
 	"strings"
 )
 
-// Fixture is one operation of the catalogue: what the harness reads, and why it differs from
-// the catalogue. Other keys are refused.
+// Fixture is one operation of the catalog: the parts that the harness reads, and the reasons for
+// differences from the catalog. Other keys are refused.
 type Fixture struct {
 	ID       string `json:"id"`
 	Title    string `json:"title"`
 	Method   string `json:"method"`
 	Template string `json:"template"`
-	// Repetition begins with "harmless" or "harmful" and goes on with the reason. Every POST
-	// and PATCH has it; a PUT or DELETE has it where a second call does harm.
+	// Repetition begins with "harmless" or "harmful", and the reason follows. Every POST and
+	// PATCH has it; a PUT or DELETE has it where a second call does harm.
 	Repetition string   `json:"repetition"`
 	Query      []Param  `json:"query"`
 	Headers    []string `json:"headers"` // names of the documented request headers
@@ -28,7 +28,7 @@ type Fixture struct {
 	Statuses   []int    `json:"statuses"` // the documented ones
 	Since      string   `json:"since"`
 	Deprecated bool     `json:"deprecated"`
-	// Repairs names where the fixture differs from the catalogue, and why: "query.x: why",
+	// Repairs names where the fixture differs from the catalog, and why: "query.x: why",
 	// "request.x: why", "template: why".
 	Repairs []string `json:"repairs"`
 	// Waived names documented fields that have no home in Go, with the reason:
@@ -44,7 +44,7 @@ type Param struct {
 	Values []string `json:"values"` // all values, where the set is closed
 	// Required parameters are in every sample.
 	Required bool `json:"required"`
-	// FreeNames says that the caller chooses the names; ExampleOf marks one such name.
+	// FreeNames means that the caller chooses the names; ExampleOf marks one such name.
 	FreeNames bool   `json:"free_names"`
 	ExampleOf string `json:"example_of"`
 }
@@ -66,19 +66,19 @@ type Field struct {
 // Sample is one documented exchange.
 type Sample struct {
 	Name string `json:"name"`
-	// Source is where a sample comes from that the catalogue does not have: "wire" for the
-	// catalogue's wire.json, "manual" with the section, "constructed", or a public source.
+	// Source is the origin of a sample that the catalog lacks: "wire" for the catalog's
+	// wire.json, "manual" with the section, "constructed", or a public source.
 	Source   string   `json:"source"`
 	Request  Exchange `json:"request"`
 	Response Exchange `json:"response"`
 	// Empty marks a failure that the method reports as an empty result without an error:
 	// the server has nothing to return.
 	Empty bool `json:"empty"`
-	// Absent marks a failure other than 404 by which the server says that there is no such
-	// thing. Its error matches jfrog.ErrNotFound.
+	// Absent marks a failure other than 404 by which the server reports that a resource does not
+	// exist. Its error matches jfrog.ErrNotFound.
 	Absent      bool     `json:"absent"`
-	Constructed []string `json:"constructed"` // what was made up
-	Repairs     []string `json:"repairs"`     // what was mended, and why
+	Constructed []string `json:"constructed"` // invented parts
+	Repairs     []string `json:"repairs"`     // mended parts, each with the reason
 }
 
 // Exchange is one side of a sample.
@@ -92,7 +92,7 @@ type Exchange struct {
 	BodyText *string             `json:"body_text"`
 }
 
-// hasJSON reports whether the body is JSON. The catalogue writes null for no body.
+// hasJSON reports whether the body is JSON. The catalog writes null for no body.
 func (e *Exchange) hasJSON() bool {
 	return len(e.Body) > 0 && string(e.Body) != "null"
 }
@@ -169,8 +169,8 @@ func (f *Fixture) sample(name string) *Sample {
 	return &f.Samples[i]
 }
 
-// response returns the response that the mock gives to a sample. Where the manual shows only
-// the request of another GET, its response has the shape of a sibling's.
+// response returns the response that the mock gives to a sample. If the manual shows only the
+// request of another GET, its response has the shape of a similar one.
 func (f *Fixture) response(s *Sample) *Exchange {
 	r := &s.Response
 	if r.Status/100 != 2 || r.bytes() != nil || f.Method != "GET" || f.Response.Kind != "json" {

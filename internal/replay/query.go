@@ -14,8 +14,8 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// misencoded sets every field of the structs that made query parameters, and returns a problem
-// for each parameter that is not encoded as documented or not documented at all.
+// misencoded sets every field of the structs that made query parameters. It returns a problem
+// for each parameter that is not encoded as documented, or is not documented.
 func misencoded(fx *Fixture, seen *types) []string {
 	var out []string
 	for _, typ := range seen.queries {
@@ -82,7 +82,7 @@ func encodes(documented string, got []string, flag bool) bool {
 		t, ok := isoTime(s)
 		return ok && t.Equal(filledTime)
 	case "string":
-		return s == "x" || strings.Contains(s, "x=") // pairs are a string with a syntax of its own
+		return s == "x" || strings.Contains(s, "x=") // pairs are a string with its own syntax
 	}
 	return false
 }

@@ -10,8 +10,8 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// checkRepetition lets the first request of a call fail with 503. The call is repeated if and only
-// if the fixture calls a repetition harmless.
+// checkRepetition makes the first request of a call fail with 503. The call is repeated if and
+// only if the fixture calls a repetition harmless.
 func checkRepetition(fx *Fixture, call func(context.Context, *jfrog.Client) (any, error), response *Exchange) []string {
 	harmless, err := fx.Repeatable()
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package replay plays the documented exchanges of the catalogue through the public
-// methods of a product package and fails wherever the two differ.
+// Package replay plays the documented exchanges of the catalog through the public methods of a
+// product package, and fails at each difference.
 //
 // A package keeps its operations under testdata/operations and has one test:
 //
@@ -9,12 +9,12 @@
 //
 // with one case for each sample, keyed "<operation id>/<sample name>".
 //
-// For every sample the harness checks the request, the decoded response and the result of
-// the method. A first response of 503 shows whether the call is repeated. For every
-// operation it checks that each documented field and query parameter has a home in the Go
-// types, and that each query struct is encoded as documented. For the package it checks
-// that every sample has a case, that the //jfrog:op directives match the operations, and
-// that the documented closed sets of values are the constants of the Go types.
+// For every sample the harness checks the request, the decoded response and the result of the
+// method. A first response of 503 shows whether the call is repeated. For every operation it
+// checks that the Go types have each documented field and query parameter. It also checks that
+// each query struct is encoded as documented. For the package it checks that every sample has a
+// case, and that the //jfrog:op directives match the operations. The constants of the Go types
+// must be the documented closed sets of values.
 package replay
 
 import (
@@ -47,9 +47,9 @@ const (
 	baseURL    = "http://jfrog.test"
 )
 
-// Run replays all cases and checks that they are complete for the package in the
-// current folder. The folder has the operations of its own methods; a package of the
-// catalogue may have several folders (see opindex.Folders).
+// Run replays all cases and checks that they are complete for the package in the current folder.
+// The folder has the operations of the package's methods; a package of the catalog may have
+// several folders (see opindex.Folders).
 func Run[C any](t *testing.T, newClient func(*jfrog.Client) C, cases ...Cases[C]) {
 	fixtures, err := Load(fixtureDir)
 	if err != nil {
@@ -208,7 +208,7 @@ func (p *played) receive(req *http.Request, _ *gock.Request) (bool, error) {
 	return true, nil
 }
 
-// drain reads a result that is a stream while the mock is there.
+// drain reads a result that is a stream while the mock is active.
 func (p *played) drain() error {
 	r, ok := p.result.(io.Reader)
 	if !ok || p.err != nil || reflect.ValueOf(r).IsZero() {

@@ -529,7 +529,7 @@ func TestLoadRefuses(t *testing.T) {
 	assert.ErrorContains(t, err, "holds operation 9.9")
 }
 
-// A failure that means "nothing" must come back as nothing, and only then.
+// Only a failure that means "nothing" may become an empty result.
 func TestEmptySample(t *testing.T) {
 	fx := fixture(t, func(fx *Fixture) { fx.sample("refused").Empty = true })
 	play := func(result any, keepError bool) []string {

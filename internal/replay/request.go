@@ -46,7 +46,7 @@ func sentPath(u *url.URL) string {
 
 var escape = regexp.MustCompile("%[0-9a-fA-F]{2}")
 
-// upperHex writes the escapes of a path in capitals. Servers cannot tell the two apart.
+// upperHex writes the escapes of a path in capitals. Servers do not distinguish the two.
 func upperHex(path string) string { return escape.ReplaceAllStringFunc(path, strings.ToUpper) }
 
 func diffQuery(raw string, want map[string][]string) []string {
@@ -80,8 +80,9 @@ func sameSet(a, b []string) bool {
 	return slices.Equal(a, b)
 }
 
-// diffHeaders compares the documented headers, and finds undocumented ones: those of an X-
-// name, and an Accept for anything but JSON, or any type where the response is text.
+// diffHeaders compares the documented headers, and finds undocumented headers. These are headers
+// with an X- name, and an Accept for a type other than JSON, or than any type if the response is
+// text.
 func diffHeaders(fx *Fixture, got http.Header, want map[string]string) []string {
 	var out []string
 	documented := map[string]bool{}

@@ -12,7 +12,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// checkResult compares what the method made of the response with the sample.
+// checkResult compares the result of the method with the sample.
 func checkResult(s *Sample, want *Exchange, p *played) []string {
 	if want.Status/100 != 2 {
 		return checkError(s, want, p)
@@ -140,7 +140,7 @@ func isWord(r rune) bool {
 func checkJSON(want json.RawMessage, p *played) []string {
 	if len(p.decoded) != 1 {
 		if raw, ok := p.result.([]byte); ok && bytes.Equal(bytes.TrimSpace(raw), bytes.TrimSpace(want)) {
-			return nil // a stream of JSON documents, handed on as it is
+			return nil // a stream of JSON documents, passed on unchanged
 		}
 		return []string{fmt.Sprintf("the response was decoded %d times; it must be decoded once, into a Go type", len(p.decoded))}
 	}
@@ -180,9 +180,9 @@ func onlyMessage(v any) bool {
 	return len(object) == 1
 }
 
-// listed returns the sample as a list if the Go type is a slice: the content of an envelope
-// with one field, or the only object. So one Go slice that decodes itself may read a list
-// that servers send bare, in an envelope or as a single object.
+// listed returns the sample as a list if the Go type is a slice. It unwraps an envelope with one
+// field, and puts a single object into a list. So one Go slice that decodes itself may read a
+// list that servers send bare, in an envelope or as a single object.
 func listed(want any, value any) any {
 	object, ok := want.(map[string]any)
 	t := reflect.TypeOf(value)

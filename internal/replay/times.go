@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// timesAsSent returns the query of a sample. Where a parameter is documented as epoch
-// milliseconds or as a date, and both forms name the same instant, it has the form that was sent.
+// timesAsSent returns the query of a sample. A parameter documented as epoch milliseconds or as
+// a date has the form that was sent, if both forms name the same instant.
 func timesAsSent(fx *Fixture, sent url.Values, want map[string][]string) map[string][]string {
 	out := maps.Clone(want)
 	for _, p := range fx.Query {

@@ -134,7 +134,7 @@ func add[K comparable](sets map[K]map[string]bool, key K, values []string) {
 	}
 }
 
-// report returns all problems, when every operation has been noted: those found so far and the
+// report returns all problems after the last operation: the problems of the operations, and the
 // constants that no operation documents.
 func (c *closedSets) report() []string {
 	out := slices.Clone(c.problems)
@@ -188,8 +188,7 @@ func urlField(typ reflect.Type, name string) reflect.Type {
 	if typ = deref(typ); typ.Kind() != reflect.Struct {
 		return nil
 	}
-	for i := range typ.NumField() {
-		f := typ.Field(i)
+	for f := range typ.Fields() {
 		tag, _, _ := strings.Cut(f.Tag.Get("url"), ",")
 		if tag == name {
 			return deref(f.Type)

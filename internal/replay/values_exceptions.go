@@ -3,8 +3,8 @@ package replay
 // openSets lists documented closed sets that no Go type closes, with the reason.
 var openSets = map[string]string{}
 
-// readAs lists documented values without a constant of their own, and the value that they are
-// read or sent as, by "<operation> <field> <value>".
+// readAs lists documented values without a constant, and the value that they are read or sent
+// as, by "<operation> <field> <value>".
 var readAs = map[string]string{
 	"2.4.3.4 response.status Completed": "COMPLETED",
 }

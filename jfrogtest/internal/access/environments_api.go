@@ -16,8 +16,8 @@ const (
 	maxEnvironments    = 10 // global ones, and in each project
 )
 
-// environments returns the environments that the path is about: those of a project, or the global
-// ones. Names in the list must begin with the prefix.
+// environments returns the environments of the project in the path, or the global environments.
+// Names in the list must begin with the prefix.
 func (s *service) environments(q *rest.Request) (list *[]string, prefix string, err error) {
 	if _, ok := q.Params["projectKey"]; !ok {
 		return &s.Identities.Environments, "", nil

@@ -16,8 +16,8 @@ const (
 	accessType    = "urn:ietf:params:oauth:token-type:access_token"
 )
 
-// handleExchange issues an access token for an ID token. The first mapping that matches the claims
-// decides about the access token. The lock is not held while the provider is asked for its keys.
+// handleExchange issues an access token for an ID token. The first mapping that matches the
+// claims decides about the access token. The lock is not held while the provider sends its keys.
 func (s *service) handleExchange(q *rest.Request) (*rest.Response, error) {
 	var body struct {
 		GrantType    string `json:"grant_type"`

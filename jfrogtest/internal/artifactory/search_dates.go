@@ -11,7 +11,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
-// whenGiven reads a time parameter. It returns absent if there is none.
+// whenGiven reads a time parameter. It returns absent if the request lacks it.
 func whenGiven(q *rest.Request, key string, absent time.Time) (time.Time, error) {
 	if text := q.Query.Get(key); text != "" {
 		return times.ParseAny(text)

@@ -19,7 +19,7 @@ type variable struct {
 	name    string
 	at      Position
 	typ     TypeRef
-	initial *value // nil if there is none
+	initial *value // nil: no default
 }
 
 type fragment struct {

@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// Text returns a string member of an object, or "" if there is none.
+// Text returns a string member of an object, or "" if it is missing.
 func Text(doc map[string]any, key string) string {
 	v, _ := doc[key].(string)
 	return v

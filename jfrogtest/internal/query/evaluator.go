@@ -14,8 +14,8 @@ import (
 // An evaluator runs one query over the store.
 //
 // Like the database of a real server, it joins the relations that criteria and output name. A
-// combination of rows is a result if the criteria hold for it, so that two criteria with the same
-// path are about the same row. Properties are not joined: each criterion considers all of them,
+// combination of rows is a result if the criteria hold for it. So two criteria with the same
+// path concern the same row. Properties are not joined: each criterion considers all of them,
 // except in $msp.
 type evaluator struct {
 	store    *store.Store
@@ -211,8 +211,8 @@ func (e *evaluator) compare(c aql.Comparison, b binding) bool {
 	return slices.ContainsFunc(values, func(v any) bool { return e.answers(v, c) })
 }
 
-// otherKeys returns further keys under which a query finds the items of a repository: virtual
-// repositories and, in a transitive query, the remote repository of a cache.
+// otherKeys returns other keys under which a query finds the items of a repository. They are
+// virtual repositories and, in a transitive query, the remote repository of a cache.
 func (e *evaluator) otherKeys(repo *store.Repository) []any {
 	keys := present(e.virtualsOf(repo)...)
 	if remote, ok := strings.CutSuffix(repo.Key, store.CacheSuffix); ok && e.query.Transitive {

@@ -86,7 +86,7 @@ func (s *Store) PutFile(repo *Repository, itemPath string, b *Blob, client Check
 	return s.place(repo, itemPath, b, client, user)
 }
 
-// place stores content as a file, whatever the configuration of the repository.
+// place stores content as a file, without regard to the configuration of the repository.
 func (s *Store) place(repo *Repository, itemPath string, b *Blob, client Checksums, user string) (*Item, error) {
 	dir, name := path.Split(itemPath)
 	if n := repo.Root.Lookup(itemPath); n != nil && n.IsFolder() {

@@ -138,8 +138,8 @@ func (n *Item) setContent(b *Blob, client Checksums, now time.Time, user string)
 	n.MIME = MIMEType(n.Name)
 }
 
-// Readable returns the repositories that a key shows: the repository itself, the cache of a remote
-// repository, or the members of a virtual one, with caches last.
+// Readable returns the repositories that a key shows: the repository itself, the cache of a
+// remote repository, or the members of a virtual repository, with caches last.
 func (s *Store) Readable(key string) []*Repository {
 	var local, cached []*Repository
 	seen := map[string]bool{}

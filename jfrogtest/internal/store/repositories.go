@@ -12,7 +12,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 )
 
-// Classes of repositories. Only the first four have a configuration of their own.
+// Classes of repositories. Only the first four have their own configuration.
 const (
 	classLocal     = "local"
 	ClassRemote    = "remote"
@@ -37,7 +37,7 @@ type Repository struct {
 	Shared Sharing // projects that see the repository
 }
 
-// Configured reports whether the repository has a configuration of its own.
+// Configured reports whether the repository has its own configuration.
 func (r *Repository) Configured() bool {
 	return slices.Contains([]string{classLocal, ClassRemote, ClassVirtual, classFederated}, r.Class)
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
 )
 
-// An Action is something that permissions allow.
+// An Action is an action that permissions allow.
 type Action string
 
 // The actions that the server enforces, except for the last two.
@@ -54,7 +54,7 @@ func IsAnyKey(key string) bool { return anyKeys[key] != nil }
 // A Spot is a place that a permission check is about.
 type Spot struct {
 	kind, key, class, path string
-	folder                 bool // a folder may be read if something in it may
+	folder                 bool // a folder is readable if some of its content is
 }
 
 // SpotOf returns the spot of a path in a repository.
@@ -129,7 +129,7 @@ func (a artifactScope) allows(act Action, at Spot) bool {
 // MayRead reports whether a user may read an item.
 func (s *Store) MayRead(u User, n *Item) bool { return s.May(u, ActionRead, n.Spot()) }
 
-// ShowsAny reports whether a user may read anything that a repository key shows.
+// ShowsAny reports whether a user may read any item that a repository key shows.
 func (s *Store) ShowsAny(u User, key string) bool {
 	return u.Admin || slices.ContainsFunc(s.Readable(key), func(repo *Repository) bool {
 		return s.May(u, ActionRead, SpotOf(repo, "", true))

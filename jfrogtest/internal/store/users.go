@@ -27,7 +27,7 @@ const RealmInternal = "internal"
 type Account struct {
 	Name             string
 	Email            string
-	Password         string // empty if there is none
+	Password         string // empty: the user has no password
 	Admin            bool
 	ProfileUpdatable bool
 	NoUI             bool

@@ -18,7 +18,7 @@ func (w *aqlWalk[T]) pages(text string, size int) (AQLRange, error) {
 	check := func(first []byte) error {
 		// Rows differ, so a server that obeys the offset returns another row.
 		if bytes.Equal(first, before) {
-			return fmt.Errorf("offset %d led to the rows of the page before", *query.Offset)
+			return fmt.Errorf("the page at offset %d repeats the page before it", *query.Offset)
 		}
 		before = bytes.Clone(first)
 		return nil
@@ -52,9 +52,9 @@ func pagedAQL(text string, size int) (*aql.Query, error) {
 	}
 	switch {
 	case q.Sort != nil || q.Offset != nil || q.Limit != nil:
-		return nil, errors.New("it has a sort, offset or limit of its own, and the pages need them")
+		return nil, errors.New("it has a sort, offset or limit, which the pages need")
 	case q.Transitive:
-		return nil, errors.New("it is transitive, which goes with no offset")
+		return nil, errors.New("it is transitive, which excludes an offset")
 	}
 	unique := q.Domain == aql.DomainItem && q.Displays("repo") && q.Displays("path") && q.Displays("name")
 	q.Sort = &aql.Sort{Direction: aql.Ascending}
@@ -62,7 +62,7 @@ func pagedAQL(text string, size int) (*aql.Query, error) {
 		q.Sort.By = []aql.Ref{{Name: "repo"}, {Name: "path"}, {Name: "name"}}
 	} else {
 		if q.Distinct != nil && !*q.Distinct {
-			return nil, errors.New("with distinct(false), its rows need not differ unless they are items with repo, path and name")
+			return nil, errors.New("with distinct(false), it must be on items and display repo, path and name")
 		}
 		// Distinct rows differ in a displayed field.
 		for _, f := range q.Domain.Fields() {

@@ -17,8 +17,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
-// ErrAQLTruncated ends a walk over the rows of a query if the server cut the result off at its own
-// limit. See [AQLOptions.PageSize].
+// ErrAQLTruncated reports that the server has cut the result of a query off at its own limit. It
+// ends the walk over the rows. See [AQLOptions.PageSize].
 var ErrAQLTruncated = errors.New("artifactory: the server cut the result of the query off at its own limit")
 
 // AQLOptions refines [SearchService.AQL] and the other walks over the rows of a query.
@@ -52,9 +52,9 @@ type AQLOptions struct {
 // The query is sent when the walk begins. The walk works once. Leaving the loop early closes the
 // connection.
 //
-// An error ends the walk. A walk that ends without an error was complete: if the response breaks
-// off, the error matches [jfrog.ErrBadAnswer], and if the server cut the result off at its own
-// limit, it is [ErrAQLTruncated]. Failures are retried until the first row has arrived.
+// An error ends the walk. A walk that ends without an error was complete. If the response breaks
+// off, the error matches [jfrog.ErrBadAnswer]. If the server cut the result off at its own
+// limit, the error is [ErrAQLTruncated]. Failures are retried until the first row has arrived.
 //
 // Requires: an authenticated user, for some queries an admin. Since 3.5.0.
 //

@@ -70,6 +70,15 @@ func (g SCIMGroup) body() SCIMGroup {
 	return g
 }
 
+// named fills in the name, which the request knows, if the response leaves it out.
+func (g *SCIMGroup) named(groupName string, err error) (*SCIMGroup, error) {
+	if err != nil {
+		return nil, err
+	}
+	g.DisplayName = cmp.Or(g.DisplayName, groupName)
+	return g, nil
+}
+
 // SCIMGroupListOptions filters and pages [SCIMGroupsService.List] and [SCIMGroupsService.All].
 type SCIMGroupListOptions struct {
 	Filter SCIMFilter `url:"filter,omitempty"`
@@ -116,10 +125,7 @@ func (s *SCIMGroupsService) Get(ctx context.Context, groupName string, opts *SCI
 	if err == nil {
 		err = scimFailure(group.Extra, "/access/api/v1/scim/v2/Groups/"+url.PathEscape(groupName))
 	}
-	if err != nil {
-		return nil, err
-	}
-	return group, nil
+	return group.named(groupName, err)
 }
 
 // Create creates a group and returns it.
@@ -128,22 +134,24 @@ func (s *SCIMGroupsService) Get(ctx context.Context, groupName string, opts *SCI
 //
 //jfrog:op 4.7.9.4
 func (s *SCIMGroupsService) Create(ctx context.Context, group SCIMGroup) (*SCIMGroup, error) {
-	return jfrog.Do[*SCIMGroup](ctx, s.client,
+	out, err := jfrog.Do[*SCIMGroup](ctx, s.client,
 		scimBody(jfrog.Post("/access/api/v1/scim/v2/Groups"), group.body()).Check(filled("display name", group.DisplayName)))
+	return out.named(group.DisplayName, err)
 }
 
-// Replace sends a group without its metadata, and returns the group as the server has it. An
-// empty [SCIMGroup.DisplayName] stands for groupName. The server changes only the members: the
-// group has exactly the given ones afterwards.
-// [SCIMGroupsService.UpdateMembers] adds and removes single members.
+// Replace sends a group without its metadata, and returns the group as the server stores it. An
+// empty [SCIMGroup.DisplayName] stands for groupName. The server changes only the members:
+// afterwards the group has exactly the given members. [SCIMGroupsService.UpdateMembers] adds and
+// removes single members.
 //
 // Requires: access token.
 //
 //jfrog:op 4.7.9.5
 func (s *SCIMGroupsService) Replace(ctx context.Context, groupName string, group SCIMGroup) (*SCIMGroup, error) {
 	group.DisplayName = cmp.Or(group.DisplayName, groupName)
-	return jfrog.Do[*SCIMGroup](ctx, s.client,
+	out, err := jfrog.Do[*SCIMGroup](ctx, s.client,
 		scimBody(jfrog.Put("/access/api/v1/scim/v2/Groups/{groupName}", groupName), group.body()))
+	return out.named(group.DisplayName, err)
 }
 
 type scimMemberRef struct {
@@ -176,7 +184,8 @@ func scimMemberPatch(req MembershipUpdateRequest) scimPatch[[]scimMemberRef] {
 //jfrog:op 4.7.9.6
 func (s *SCIMGroupsService) UpdateMembers(ctx context.Context, groupName string, req MembershipUpdateRequest) (*SCIMGroup, error) {
 	r := jfrog.Patch("/access/api/v1/scim/v2/Groups/{groupName}", groupName).Idempotent().Check(req.check())
-	return jfrog.Do[*SCIMGroup](ctx, s.client, scimBody(r, scimMemberPatch(req)))
+	out, err := jfrog.Do[*SCIMGroup](ctx, s.client, scimBody(r, scimMemberPatch(req)))
+	return out.named(groupName, err)
 }
 
 // Delete deletes a group.

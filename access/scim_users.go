@@ -77,6 +77,15 @@ func (u SCIMUser) body() SCIMUser {
 	return u
 }
 
+// named fills in the name, which the request knows, if the response leaves it out.
+func (u *SCIMUser) named(username string, err error) (*SCIMUser, error) {
+	if err != nil {
+		return nil, err
+	}
+	u.UserName = cmp.Or(u.UserName, username)
+	return u, nil
+}
+
 // SCIMUserListOptions filters and pages [SCIMUsersService.List] and [SCIMUsersService.All].
 type SCIMUserListOptions struct {
 	Filter     SCIMFilter `url:"filter,omitempty"`
@@ -112,10 +121,7 @@ func (s *SCIMUsersService) Get(ctx context.Context, username string) (*SCIMUser,
 	if err == nil {
 		err = scimFailure(user.Extra, "/access/api/v1/scim/v2/Users/"+url.PathEscape(username))
 	}
-	if err != nil {
-		return nil, err
-	}
-	return user, nil
+	return user.named(username, err)
 }
 
 // Create creates a user and returns it.
@@ -124,21 +130,23 @@ func (s *SCIMUsersService) Get(ctx context.Context, username string) (*SCIMUser,
 //
 //jfrog:op 4.7.8.4
 func (s *SCIMUsersService) Create(ctx context.Context, user SCIMUser) (*SCIMUser, error) {
-	return jfrog.Do[*SCIMUser](ctx, s.client,
+	out, err := jfrog.Do[*SCIMUser](ctx, s.client,
 		scimBody(jfrog.Post("/access/api/v1/scim/v2/Users"), user.body()).Check(filled("user name", user.UserName)))
+	return out.named(user.UserName, err)
 }
 
 // Replace sends a user without its groups and metadata, and returns the user as the server
-// has it. An empty [SCIMUser.UserName] stands for username. The server changes only whether
-// the user is active; [SCIMUsersService.SetActive] does that without the other fields.
+// stores it. An empty [SCIMUser.UserName] stands for username. The server changes only whether
+// the user is active; [SCIMUsersService.SetActive] sends only this field.
 //
 // Requires: access token.
 //
 //jfrog:op 4.7.8.5
 func (s *SCIMUsersService) Replace(ctx context.Context, username string, user SCIMUser) (*SCIMUser, error) {
 	user.UserName = cmp.Or(user.UserName, username)
-	return jfrog.Do[*SCIMUser](ctx, s.client,
+	out, err := jfrog.Do[*SCIMUser](ctx, s.client,
 		scimBody(jfrog.Put("/access/api/v1/scim/v2/Users/{id}", username), user.body()))
+	return out.named(user.UserName, err)
 }
 
 // SetActive enables or disables a user, and returns the user.
@@ -148,8 +156,9 @@ func (s *SCIMUsersService) Replace(ctx context.Context, username string, user SC
 //jfrog:op 4.7.8.6
 func (s *SCIMUsersService) SetActive(ctx context.Context, username string, active bool) (*SCIMUser, error) {
 	patch := newSCIMPatch(scimOperation[bool]{scimReplace, string(SCIMActive), active})
-	return jfrog.Do[*SCIMUser](ctx, s.client,
+	user, err := jfrog.Do[*SCIMUser](ctx, s.client,
 		scimBody(jfrog.Patch("/access/api/v1/scim/v2/Users/{id}", username), patch).Idempotent())
+	return user.named(username, err)
 }
 
 // Delete deletes a user.

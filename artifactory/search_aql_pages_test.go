@@ -80,7 +80,7 @@ func TestAQLPagesEnd(t *testing.T) {
 	for name, page := range map[string]int{"offset": 10, "offset and limit": 25} {
 		s, queries := pagingServer(t, func(int, int) (int, int, AQLRange) { return 0, page, AQLRange{} })
 		names, err := itemNames(t, s, aql.Items(), &AQLOptions{PageSize: 10})
-		assert.ErrorContains(t, err, "rows of the page before", name)
+		assert.ErrorContains(t, err, "repeats the page before it", name)
 		assert.ErrorIs(t, err, jfrog.ErrBadAnswer)
 		assert.Len(t, strings.Fields(names), page, name)
 		assert.Len(t, *queries, 2, name)
@@ -130,9 +130,9 @@ func TestPagedAQL(t *testing.T) {
 		}
 	}
 	for text, why := range map[string]string{
-		`items.find().sort({"$asc":["name"]})`:          "of its own",
-		`items.find().offset(1)`:                        "of its own",
-		`items.find().limit(1)`:                         "of its own",
+		`items.find().sort({"$asc":["name"]})`:          "which the pages need",
+		`items.find().offset(1)`:                        "which the pages need",
+		`items.find().limit(1)`:                         "which the pages need",
 		`items.find({"repo":"a"}).transitive()`:         "transitive",
 		`items.find().include("property")`:              "only fields of the primary domain",
 		`items.find().include("*","@qa")`:               "only fields of the primary domain",
@@ -147,7 +147,7 @@ func TestPagedAQL(t *testing.T) {
 	}
 	s, queries := pagingServer(t, nil)
 	_, err := itemNames(t, s, aql.Items().Limit(1), &AQLOptions{PageSize: 5})
-	assert.ErrorContains(t, err, "cannot be asked in pages: it has a sort, offset or limit")
+	assert.ErrorContains(t, err, "cannot be paged: it has a sort, offset or limit")
 	_, err = itemNames(t, s, aql.Items(), &AQLOptions{PageSize: -1})
 	assert.ErrorContains(t, err, "a page of -1 rows")
 	assert.Empty(t, *queries)

@@ -136,7 +136,7 @@ func TestAQLTypedWalks(t *testing.T) {
 	assert.Equal(t, "p n", promotions[0].PromotionStatus+" "+promotions[0].Builds[0].BuildName)
 	releases, err := jfrog.Collect(s.Releases(ctx, aql.Releases(), nil))
 	require.NoError(t, err)
-	assert.Equal(t, "r f", releases[0].ReleaseName+" "+releases[0].ReleaseArtifacts[0].ReleaseArtifactPath)
+	assert.Equal(t, "r f", releases[0].ReleaseName+" "+releases[0].ReleaseArtifacts[0].ReleaseArtifactRepoPath)
 
 	sent := calls.Load()
 	for _, query := range []AQLQuery{aql.Builds(), aql.Promotions(), AQLText("find()"), AQLText(""), nil, (*aql.Query)(nil), aql.Items().Limit(-1)} {
@@ -168,7 +168,7 @@ func TestAQLWalkBrokenAnswers(t *testing.T) {
 		}, "breaks off after 3 rows", "a b c"},
 		"no closing brace": {func(w http.ResponseWriter) { _, _ = io.WriteString(w, threeRows+`],"range":{}`) }, "breaks off", "a b c"},
 		"no range":         {func(w http.ResponseWriter) { _, _ = io.WriteString(w, threeRows+`]}`) }, "no range", "a b c"},
-		"trailing bytes":   {func(w http.ResponseWriter) { _, _ = io.WriteString(w, threeRows+threeRange+"}") }, "behind its end", "a b c"},
+		"trailing bytes":   {func(w http.ResponseWriter) { _, _ = io.WriteString(w, threeRows+threeRange+"}") }, "content after its end", "a b c"},
 		"error object": {func(w http.ResponseWriter) {
 			_, _ = io.WriteString(w, `{"errors":[{"status":500,"message":"out of cursors"}]}`)
 		}, "out of cursors", ""},
@@ -280,7 +280,7 @@ func TestAQLWalkStopsEarly(t *testing.T) {
 	<-gone
 }
 
-func TestAQLWalkHonoursTheContext(t *testing.T) {
+func TestAQLWalkHonorsTheContext(t *testing.T) {
 	gone := make(chan struct{})
 	s, _ := aqlServer(t, endless(gone))
 	ctx, cancel := context.WithCancel(t.Context())

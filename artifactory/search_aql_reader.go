@@ -114,7 +114,7 @@ func (r *aqlReader) end() error {
 	c, err := r.peek()
 	switch {
 	case err == nil:
-		return fmt.Errorf("it goes on behind its end with %q", c)
+		return fmt.Errorf("content after its end: %q", c)
 	case r.err == io.EOF:
 		r.cut = false
 		return nil
@@ -122,8 +122,9 @@ func (r *aqlReader) end() error {
 	return err
 }
 
-// row reads a row. It passes the buffered data to fast, which decodes the row at the start and
-// returns its length, or 0 for a row that it cannot decode. Such a row is passed to slow.
+// row reads a row. It passes the buffered data to fast. That function decodes the row at the
+// start and returns its length, or 0 for a row that it cannot decode. Such a row is passed to
+// slow.
 func (r *aqlReader) row(fast func([]byte) int, slow func([]byte) error) error {
 	if c, err := r.peek(); err != nil {
 		return err
@@ -188,7 +189,7 @@ func (r *aqlReader) token(may string) (byte, error) {
 		return 0, err
 	}
 	if strings.IndexByte(may, c) < 0 {
-		return 0, fmt.Errorf("after %d rows it has %q where one of %s must be", r.rows, c, may)
+		return 0, fmt.Errorf("after %d rows: %q in place of one of %s", r.rows, c, may)
 	}
 	r.at++
 	return c, nil

@@ -208,8 +208,8 @@ type AQLRelease struct {
 
 // AQLReleaseArtifact is a file in a release bundle of version 1.
 type AQLReleaseArtifact struct {
-	// ReleaseArtifactPath is a repository key with a path.
-	ReleaseArtifactPath string `json:"release_artifact.repo_path,omitempty"`
+	// ReleaseArtifactRepoPath is a repository key with a path.
+	ReleaseArtifactRepoPath string `json:"release_artifact.repo_path,omitempty"`
 
 	Items    []AQLItem    `json:"items,omitempty"`
 	Releases []AQLRelease `json:"releaseBundles,omitempty"`

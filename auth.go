@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
@@ -21,10 +20,8 @@ type Token struct {
 	Expiry      time.Time // zero: the token does not expire, or the source does not know when
 }
 
-// LogValue hides the token from handlers that would log its JSON.
-func (t Token) LogValue() slog.Value {
-	return slog.GroupValue(slog.Any("AccessToken", t.AccessToken), slog.Time("Expiry", t.Expiry))
-}
+// Format prints the token with its value masked.
+func (t Token) Format(f fmt.State, verb rune) { FormatMasked(f, verb, t) }
 
 // TokenSource returns an access token. The client caches the token, replaces it shortly before
 // its expiry, and asks for another once when the server responds with 401. Calls of the source

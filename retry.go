@@ -25,7 +25,7 @@ import (
 // A zero field is the default.
 type RetryPolicy struct {
 	MaxAttempts int           // including the first; 0: 4, 1: never retry
-	MinWait     time.Duration // before the first retry, doubled each time; 0: 500 ms, negative: no wait
+	MinWait     time.Duration // before the first retry, then doubled; 0: 500 ms, negative: no wait
 	MaxWait     time.Duration // the longest of these waits; 0: 30 s, negative: no wait
 
 	// MaxRetryAfter is the longest Retry-After to wait for; 0: 2 minutes, negative: none. If
@@ -159,8 +159,8 @@ func (m *call) retryError(ctx context.Context, err error) bool {
 }
 
 // bound reads the body of an error response up to a limit and puts the bytes in its place. A
-// page of any size then costs no more, and the connection is free again. It reads twice what is
-// kept, so that a secret at the cut is masked before it is cut.
+// page of any size then costs no more, and the connection is free again. It reads twice as
+// much, so that a secret at the cut is masked before it is cut.
 func bound(resp *http.Response) []byte {
 	if b, done := resp.Body.(boundedBody); done {
 		return b.data

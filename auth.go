@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
@@ -13,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/singleflight"
+
+	"github.com/jfrogkit/jfrog-go/internal/renewal"
 )
 
 // Token is an access token from a [TokenSource].
@@ -21,14 +22,12 @@ type Token struct {
 	Expiry      time.Time // zero: the token does not expire, or the source does not know when
 }
 
-// LogValue hides the token from handlers that would log its JSON.
-func (t Token) LogValue() slog.Value {
-	return slog.GroupValue(slog.Any("AccessToken", t.AccessToken), slog.Time("Expiry", t.Expiry))
-}
+// Format prints the token with its value masked.
+func (t Token) Format(f fmt.State, verb rune) { FormatMasked(f, verb, t) }
 
 // TokenSource returns an access token. The client caches the token, replaces it shortly before
 // its expiry, and asks for another once when the server responds with 401. Calls of the source
-// do not overlap.
+// do not overlap. Package access has sources for ID tokens (OIDC) and refresh tokens.
 //
 // An error of the source fails the call. The call's error wraps it, but does not match
 // [ErrNotFound], [ErrConflict], [ErrPreconditionFailed], [ErrNotModified] or [ErrValidation]
@@ -99,6 +98,7 @@ type sourced struct {
 	mu      sync.Mutex
 	token   Token
 	refresh time.Time // when to fetch the next token; zero: never
+	refused string    // the latest token that the server refused
 	seen    []string  // the latest tokens, for masking
 }
 
@@ -153,6 +153,9 @@ func (s *sourced) fetch() (token string, err error) {
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
+	s.mu.Lock()
+	ctx = renewal.With(ctx, s.refused)
+	s.mu.Unlock()
 	t, err := s.source(ctx)
 	if err != nil {
 		return "", err
@@ -183,7 +186,7 @@ func (s *sourced) renew(refused *http.Request) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if f := bearer(string(s.token.AccessToken)); refused.Header.Get(f.header) == f.value {
-		s.token = Token{}
+		s.refused, s.token = string(s.token.AccessToken), Token{}
 	}
 	return true
 }

@@ -3,7 +3,6 @@ package jfrog
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +14,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
 // payload is a request body ready to be sent.
@@ -61,7 +62,7 @@ func (r *Request) payload(ctx context.Context) (payload, error) {
 	case io.Reader:
 		return p, p.reader(ctx, b)
 	default:
-		data, err := json.Marshal(b)
+		data, err := secrets.Marshal(b)
 		if err != nil {
 			return p, fmt.Errorf("encode body: %w", err)
 		}

@@ -11,9 +11,11 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
-const masked = "*****"
+const masked = secrets.Mask
 
 // minSecret is the length from which secrets are masked: masking every "a" would hide the
 // message.

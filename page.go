@@ -9,9 +9,10 @@ import (
 // Pages walks a paged list. fetch gets a cursor: an offset, a page number or a token. It returns
 // the items of the page there, the cursor of the next page, and whether there is a next page.
 //
-// Pages fetches a page when the caller wants its first item. It fetches no page after the
-// context has ended. The walk yields an error once and ends. If a server's cursors go round in a
-// circle, the walk ends with an error matching [ErrBadAnswer].
+// Pages fetches a page when its first item is asked for, and none after the context has ended.
+// An error is passed once and ends the walk. If a server's cursors go round in a circle, the
+// walk ends with an error matching [ErrBadAnswer]. Cursors that count up, such as offsets, never
+// do: fetch must notice a server that ignores them.
 func Pages[T any, C comparable](ctx context.Context, start C, fetch func(ctx context.Context, at C) (items []T, next C, more bool, err error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T

@@ -24,10 +24,13 @@ import (
 //
 // A zero field is the default.
 type RetryPolicy struct {
-	MaxAttempts   int           // including the first; 1: never retry
-	MinWait       time.Duration // before the first retry; doubles each time
-	MaxWait       time.Duration // the longest of these waits
-	MaxRetryAfter time.Duration // the longest Retry-After to wait for; a longer one is final
+	MaxAttempts int           // including the first; 0: 4, 1: never retry
+	MinWait     time.Duration // before the first retry, then doubled; 0: 500 ms, negative: no wait
+	MaxWait     time.Duration // the longest of these waits; 0: 30 s, negative: no wait
+
+	// MaxRetryAfter is the longest Retry-After to wait for; 0: 2 minutes, negative: none. If
+	// the server asks for a longer wait, its error is returned.
+	MaxRetryAfter time.Duration
 }
 
 func (p RetryPolicy) withDefaults() RetryPolicy {
@@ -156,8 +159,8 @@ func (m *call) retryError(ctx context.Context, err error) bool {
 }
 
 // bound reads the body of an error response up to a limit and puts the bytes in its place. A
-// page of any size then costs no more, and the connection is free again. It reads twice what is
-// kept, so that a secret at the cut is masked before it is cut.
+// page of any size then costs no more, and the connection is free again. It reads twice as
+// much, so that a secret at the cut is masked before it is cut.
 func bound(resp *http.Response) []byte {
 	if b, done := resp.Body.(boundedBody); done {
 		return b.data

@@ -2,6 +2,7 @@ package jfrog
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -10,27 +11,95 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
-// Secret is a password or token. JSON and query parameters contain its value; formatted output
-// and log records do not. Use string(s) to get the value.
+// Secret is a password or token. Use string(s) to get its value.
+//
+// Its value is in the requests that a client sends, as JSON or as a parameter. Everywhere else
+// five asterisks stand for it: in formatted output, in log records, and in the JSON or text that
+// a program makes itself, alone and as a part of other values. To store a secret, store
+// string(s). A client does not send a Secret that was read back from such JSON and is *****
+// therefore; the call returns an error.
+//
+// A Secret cannot hide from code that reads its bytes or bypasses its methods:
+//   - string(s), package reflect, encoding/gob, loggers that print fields by reflection, and
+//     debuggers;
+//   - query.Values of github.com/google/go-querystring, which clients use as well;
+//   - encoding/json, for a Secret that is the key of a map;
+//   - package fmt, for an unexported field, and for a field that points to a struct without a
+//     Format method if the verb is not for pointers, such as %s. A struct of this module with a
+//     Secret has the method. Your own can have it too: see [FormatMasked].
 type Secret string
+
+func init() { secrets.Type = reflect.TypeFor[Secret]() }
 
 // Format prints asterisks for every verb.
 func (s Secret) Format(f fmt.State, _ rune) {
 	if s != "" {
-		_, _ = io.WriteString(f, masked)
+		_, _ = io.WriteString(f, secrets.Mask)
 	}
 }
 
+// MarshalJSON writes asterisks, except in the requests of a client.
+func (s Secret) MarshalJSON() ([]byte, error) {
+	if s == "" || secrets.Shown(string(s)) {
+		return json.Marshal(string(s))
+	}
+	return json.Marshal(secrets.Mask)
+}
+
+// MarshalText writes asterisks, for XML, YAML and the like.
+func (s Secret) MarshalText() ([]byte, error) { return fmt.Append(nil, s), nil }
+
 // EncodeValues writes the value as a query parameter.
 func (s Secret) EncodeValues(key string, v *url.Values) error {
+	if secrets.IsMasked(string(s)) {
+		return secrets.ErrMasked
+	}
 	v.Set(key, string(s))
 	return nil
 }
 
 // LogValue hides the value from log/slog.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(s)) }
+
+// FormatMasked prints a struct, or the struct that v points to, with its secrets masked. The verb
+// and the flags have the meaning that they have in package fmt. FormatMasked is for the Format
+// method of a struct that holds a [Secret]:
+//
+//	func (l Login) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, l) }
+//
+// Without that method, package fmt shows the secret if it prints a pointer to the struct that is
+// a field of another value, with a verb that is not for pointers.
+func FormatMasked(f fmt.State, verb rune, v any) {
+	s := reflect.Indirect(reflect.ValueOf(v))
+	if !s.IsValid() {
+		_, _ = io.WriteString(f, "<nil>")
+		return
+	}
+	named, goSyntax := f.Flag('+') || f.Flag('#'), f.Flag('#') && verb == 'v'
+	separator := " "
+	if goSyntax {
+		_, _ = io.WriteString(f, s.Type().String())
+		separator = ", "
+	}
+	format := fmt.FormatString(f, verb)
+	_, _ = io.WriteString(f, "{")
+	first := true
+	for field, value := range s.Fields() {
+		if !first {
+			_, _ = io.WriteString(f, separator)
+		}
+		first = false
+		if named && verb == 'v' {
+			_, _ = io.WriteString(f, field.Name+":")
+		}
+		_, _ = fmt.Fprintf(f, format, secrets.Masked(field, value))
+	}
+	_, _ = io.WriteString(f, "}")
+}
 
 // sensitiveName reports whether a parameter or header of that name holds a secret.
 func sensitiveName(name string) bool {
@@ -70,10 +139,10 @@ func (r *Request) secretsOf() []string {
 		}
 	}
 	for _, q := range r.queried {
-		out = appendSecrets(out, reflect.ValueOf(q))
+		out = secrets.Append(out, reflect.ValueOf(q))
 	}
 	if r.encoded {
-		out = appendSecrets(out, reflect.ValueOf(r.body))
+		out = secrets.Append(out, reflect.ValueOf(r.body))
 	}
 	return append(out, secretHeaders(r.header)...)
 }
@@ -100,36 +169,6 @@ func secretHeaders(h http.Header) []string {
 				_, value, _ := strings.Cut(pair, "=")
 				out = append(out, value)
 			}
-		}
-	}
-	return out
-}
-
-// appendSecrets appends every Secret in v. v has no cycles, since it was encoded.
-func appendSecrets(out []string, v reflect.Value) []string {
-	switch v.Kind() {
-	case reflect.String:
-		if v.Type() == reflect.TypeFor[Secret]() {
-			out = append(out, v.String())
-		}
-	case reflect.Pointer, reflect.Interface:
-		out = appendSecrets(out, v.Elem())
-	case reflect.Struct:
-		for field, value := range v.Fields() {
-			if field.IsExported() || field.Anonymous {
-				out = appendSecrets(out, value)
-			}
-		}
-	case reflect.Slice, reflect.Array:
-		if v.Type().Elem().Kind() < reflect.Array { // numbers
-			break
-		}
-		for i := range v.Len() {
-			out = appendSecrets(out, v.Index(i))
-		}
-	case reflect.Map:
-		for iter := v.MapRange(); iter.Next(); {
-			out = appendSecrets(out, iter.Value())
 		}
 	}
 	return out

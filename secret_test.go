@@ -80,10 +80,83 @@ func TestValuesShowNoSecret(t *testing.T) {
 	assert.Equal(t, "jfrog.Client(https://acme.jfrog.io)", fmt.Sprint(c))
 	assert.Equal(t, "<nil>", fmt.Sprint((*jfrog.Request)(nil)))
 
-	// The wire has the value.
-	data, err := json.Marshal(struct{ S jfrog.Secret }{secret})
-	require.NoError(t, err)
-	assert.JSONEq(t, `{"S":"hidden"}`, string(data))
+}
+
+// sentBody returns the body of a request as it arrives.
+func sentBody(t *testing.T, body any) string {
+	t.Helper()
+	var got string
+	srv := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+		data, _ := io.ReadAll(r.Body)
+		got = string(data)
+	})
+	require.NoError(t, send(t, newClient(t, srv.URL), jfrog.Post("/x").Body(body)))
+	return got
+}
+
+// login has a MarshalJSON method that uses its secret as a string.
+type login struct{ Password jfrog.Secret }
+
+func (l login) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]string{"basic": base64.StdEncoding.EncodeToString([]byte("user:" + string(l.Password)))})
+}
+
+func (l login) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, l) }
+
+func TestOnlyRequestsHaveSecretsInJSON(t *testing.T) {
+	type part struct{ S jfrog.Secret }
+	s := jfrog.Secret(`hid"den<`)
+	for name, tt := range map[string]struct {
+		body        any
+		sent, shown string
+	}{
+		"alone":    {s, `"hid\"den<"`, `"*****"`},
+		"pointer":  {&s, `"hid\"den<"`, `"*****"`},
+		"empty":    {struct{ S jfrog.Secret }{}, `{"S":""}`, `{"S":""}`},
+		"list":     {[]jfrog.Secret{s, ""}, `["hid\"den<",""]`, `["*****",""]`},
+		"map":      {map[string]any{"a": []any{part{s}, &part{s}}}, `{"a":[{"S":"hid\"den<"},{"S":"hid\"den<"}]}`, `{"a":[{"S":"*****"},{"S":"*****"}]}`},
+		"embedded": {struct{ part }{part{s}}, `{"S":"hid\"den<"}`, `{"S":"*****"}`},
+		"none":     {map[string]any{"a": "*****"}, `{"a":"*****"}`, `{"a":"*****"}`},
+		"own":      {login{"hidden"}, `{"basic":"dXNlcjpoaWRkZW4="}`, `{"basic":"dXNlcjpoaWRkZW4="}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			assert.JSONEq(t, tt.sent, sentBody(t, tt.body))
+			shown, err := json.Marshal(tt.body)
+			require.NoError(t, err)
+			assert.JSONEq(t, tt.shown, string(shown))
+		})
+	}
+}
+
+func TestMaskIsNotSent(t *testing.T) {
+	var read struct{ Password jfrog.Secret }
+	require.NoError(t, json.Unmarshal([]byte(`{"Password":"*****"}`), &read))
+	for name, req := range map[string]*jfrog.Request{
+		"body":  jfrog.Post("/x").Body(read),
+		"query": jfrog.Get("/x").Query(read),
+		"form":  jfrog.Post("/x").Form(read),
+		"URL":   jfrog.Post("/x").Body(struct{ S jfrog.Secret }{"https://user:*****@host/"}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			calls := 0
+			srv := serve(t, func(http.ResponseWriter, *http.Request) { calls++ })
+			err := send(t, newClient(t, srv.URL), req)
+			assert.ErrorContains(t, err, "a secret is *****, which JSON and logs show in its place: set its value")
+			assert.Zero(t, calls)
+		})
+	}
+}
+
+func TestFormatMasked(t *testing.T) {
+	l := login{"hidden"}
+	assert.Equal(t, "{*****}", fmt.Sprintf("%v", l))
+	assert.Equal(t, "{Password:*****}", fmt.Sprintf("%+v", &l))
+	assert.Equal(t, "jfrog_test.login{Password:*****}", fmt.Sprintf("%#v", l))
+	assert.Equal(t, "{{*****}}", fmt.Sprintf("%s", struct{ L *login }{&l}))
+	assert.Equal(t, "{<nil>}", fmt.Sprintf("%s", struct{ L *login }{}))
+	token := jfrog.Token{AccessToken: "hidden", Expiry: time.Unix(0, 0).UTC()}
+	assert.Equal(t, "{AccessToken:***** Expiry:1970-01-01 00:00:00 +0000 UTC}", fmt.Sprintf("%+v", token))
+	assert.Equal(t, "jfrog.Token{AccessToken:*****, Expiry:time.Date(1970, time.January, 1, 0, 0, 0, 0, time.UTC)}", fmt.Sprintf("%#v", token))
 }
 
 // secretSpellings are the ways in which a server may echo a secret.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"log/slog"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
@@ -271,11 +270,6 @@ type OIDCExchangeRequest struct {
 	Repo           string `json:"repo,omitempty"` // URL of the source repository
 	Revision       string `json:"revision,omitempty"`
 	Branch         string `json:"branch,omitempty"`
-}
-
-// LogValue returns the parts of the request that are not secret.
-func (r OIDCExchangeRequest) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("ProviderName", r.ProviderName), slog.String("IdentityMappingName", r.IdentityMappingName), slog.String("ProjectKey", r.ProjectKey))
 }
 
 type oidcExchange struct {

@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"errors"
-	"log/slog"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
@@ -45,8 +44,8 @@ type TokenCreateRequest struct {
 	ForceRevocable *bool `json:"force_revocable,omitempty" url:"force_revocable,omitempty"`
 }
 
-// Token is a new token. Its values do not show when it is formatted or logged, but its JSON
-// has them.
+// Token is a new token. Formatted output, logs and JSON mask its values. To store a token, store
+// string(token.AccessToken).
 type Token struct {
 	ID             string       `json:"token_id,omitempty"`
 	AccessToken    jfrog.Secret `json:"access_token"`
@@ -64,11 +63,6 @@ type Token struct {
 	// IssuedTokenType is a URN of OAuth in the response to [OIDCService.Exchange].
 	IssuedTokenType string `json:"issued_token_type,omitempty"`
 	Username        string `json:"username,omitempty"` // of OIDCService.Exchange
-}
-
-// LogValue returns the parts of the token that are not secret.
-func (t Token) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("ID", t.ID), slog.String("Scope", t.Scope.String()), slog.String("ExpiresIn", t.ExpiresIn.String()))
 }
 
 // issued returns the token of a response, or an error if the response has none.
@@ -204,11 +198,6 @@ type TokenRefreshRequest struct {
 	ProjectKey            string        `url:"project_key,omitempty"`
 	IncludeReferenceToken bool          `url:"include_reference_token,omitempty"`
 	ForceRevocable        *bool         `url:"force_revocable,omitempty"`
-}
-
-// LogValue returns the parts of the request that are not secret.
-func (r TokenRefreshRequest) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("Username", r.Username), slog.String("Scope", r.Scope.String()), slog.String("ExpiresIn", r.ExpiresIn.String()))
 }
 
 type tokenRefreshForm struct {

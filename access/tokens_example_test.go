@@ -9,6 +9,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 // A GitHub Actions job authenticates with the ID token that GitHub issues to it.
@@ -45,6 +46,46 @@ func ExampleOIDC() {
 	// }
 	// GET /access/api/v1/tokens/me
 	// logged in as jfac@01/users/ci
+}
+
+// A program that runs for longer than its token lives refreshes it.
+func ExampleRefreshingTokens() {
+	srv, err := jfrogtest.Start(jfrogtest.WithUser("ci", "password"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer srv.Close()
+	url := srv.URL // https://acme.jfrog.io
+	// From access.TokenCreateRequest{Refreshable: true}, for example, or from a file.
+	token := refreshableToken(srv)
+
+	c, err := jfrog.New(url, jfrog.WithTokenSource(access.RefreshingTokens(url, token, &access.RefreshingTokensOptions{
+		Refreshed: func(token *access.Token) { fmt.Println("store", token.AccessToken, token.RefreshToken) },
+	})))
+	if err != nil {
+		log.Fatal(err)
+	}
+	me, err := access.New(c).Tokens.Get(context.Background(), access.CurrentToken)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("logged in as", me.Username())
+	// Output:
+	// store ***** *****
+	// logged in as ci
+}
+
+// refreshableToken returns a refresh token, and an access token that the server refuses.
+func refreshableToken(srv *jfrogtest.Server) access.Token {
+	admin, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))
+	if err != nil {
+		log.Fatal(err)
+	}
+	token, err := access.New(admin).Tokens.Create(context.Background(), access.TokenCreateRequest{Username: "ci", Refreshable: true})
+	if err != nil {
+		log.Fatal(err)
+	}
+	return access.Token{AccessToken: "expired", RefreshToken: token.RefreshToken}
 }
 
 // In Kubernetes the ID token is a file, which is read for every exchange.

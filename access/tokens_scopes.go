@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -227,6 +228,9 @@ func ParseTokenScope(s string) (TokenScope, error) {
 
 // TokenScopes are the permissions of a token. Servers read and write them as one string of at
 // most 500 characters.
+//
+// Servers create a token with several scopes of groups, and then refuse everything to it.
+// Therefore a request has one scope of all groups, and one scope of all roles in a project.
 type TokenScopes []TokenScope
 
 // ParseTokenScopes parses scopes that are separated by blanks. Blanks in quotation marks
@@ -346,7 +350,65 @@ func (s TokenScopes) wire() (string, error) {
 			return "", fmt.Errorf("access: scope %q: %w", scope, err)
 		}
 	}
-	return s.String(), nil
+	return s.merged().String(), nil
+}
+
+// merged returns the scopes with one scope of groups, one of roles for each project, and no
+// scope twice. It returns s itself if nothing is merged.
+func (s TokenScopes) merged() TokenScopes {
+	var out TokenScopes
+	read, place := 0, map[string]int{}
+	for _, scope := range s.split() {
+		read++
+		key := scope.String()
+		switch scope := scope.(type) {
+		case TokenScopeGroups:
+			key = groupsPrefix
+		case TokenScopeRoles:
+			key = rolesPrefix + scope.ProjectKey + ":"
+		}
+		at, ok := place[key]
+		if !ok {
+			place[key] = len(out)
+			out = append(out, scope)
+			continue
+		}
+		switch scope := scope.(type) {
+		case TokenScopeGroups:
+			out[at] = TokenScopeGroups(union(out[at].(TokenScopeGroups), scope))
+		case TokenScopeRoles:
+			out[at] = TokenScopeRoles{scope.ProjectKey, union(out[at].(TokenScopeRoles).Roles, scope.Roles)}
+		}
+	}
+	if len(out) == read {
+		return s
+	}
+	return out
+}
+
+// split returns the scopes with those of a [TokenScopeOther] one by one.
+func (s TokenScopes) split() TokenScopes {
+	var out TokenScopes
+	for _, scope := range s {
+		other, ok := scope.(TokenScopeOther)
+		parsed, err := ParseTokenScopes(string(other))
+		if !ok || err != nil {
+			parsed = TokenScopes{scope}
+		}
+		out = append(out, parsed...)
+	}
+	return out
+}
+
+// union returns a followed by the names that only b has.
+func union(a, b []string) []string {
+	out := slices.Clone(a)
+	for _, name := range b {
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // MarshalJSON writes the scopes as one string. It returns an error if servers would misread a

@@ -107,6 +107,37 @@ func TestTokenScopesOnTheWire(t *testing.T) {
 	require.Error(t, json.Unmarshal([]byte(`["a"]`), &again))
 }
 
+// Servers accept several scopes of groups and then refuse everything to the token.
+func TestTokenScopesAreMerged(t *testing.T) {
+	for want, scopes := range map[string]TokenScopes{
+		"applied-permissions/groups:a,b,c": {TokenScopeGroups{"a", "b"}, TokenScopeGroups{"b", "c"}},
+		"applied-permissions/groups:a,b artifact:libs:r": {
+			TokenScopeGroups{"a"}, TokenScopeArtifact{"libs", "", []TokenScopeAction{TokenScopeActionRead}}, TokenScopeGroups{"b"},
+		},
+		"applied-permissions/roles:p:a,b applied-permissions/roles:q:a": {
+			TokenScopeRoles{"p", []string{"a"}}, TokenScopeRoles{"q", []string{"a"}}, TokenScopeRoles{"p", []string{"b", "a"}},
+		},
+		"applied-permissions/user system:metrics:r": {TokenScopeUser{}, TokenScopeSystemMetrics, TokenScopeUser{}},
+		"artifact:libs/a:r artifact:libs/b:r": {
+			TokenScopeArtifact{"libs", "a", []TokenScopeAction{TokenScopeActionRead}}, TokenScopeArtifact{"libs", "b", []TokenScopeAction{TokenScopeActionRead}},
+		},
+		`applied-permissions/groups:a,"b c" x:y`: {TokenScopeOther(`applied-permissions/groups:a x:y`), TokenScopeGroups{"b c"}},
+		"applied-permissions/groups:b,d":         {TokenScopeOther("applied-permissions/group:b applied-permissions/group:d")},
+		"applied-permissions/group:b":            {TokenScopeOther("applied-permissions/group:b")},
+	} {
+		before := scopes.String()
+		data, err := json.Marshal(scopes)
+		require.NoError(t, err)
+		var got string
+		require.NoError(t, json.Unmarshal(data, &got))
+		assert.Equal(t, want, got)
+		form := url.Values{}
+		require.NoError(t, scopes.EncodeValues("scope", &form))
+		assert.Equal(t, want, form.Get("scope"))
+		assert.Equal(t, before, scopes.String(), "the scopes themselves stay")
+	}
+}
+
 // Parsed scopes are written with the same meaning, and names survive the round trip.
 func FuzzTokenScopes(f *testing.F) {
 	f.Add(`applied-permissions/groups:"group_1",b applied-permissions/user`, "Project Admin", "b,c")

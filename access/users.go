@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"iter"
-	"log/slog"
 	"slices"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -148,13 +147,6 @@ type UserCreateRequest struct {
 	DisableUIAccess          *bool        `json:"disable_ui_access,omitempty"`
 }
 
-// LogValue returns the parts of the request that are not secret.
-func (r UserCreateRequest) LogValue() slog.Value {
-	r.Password = ""
-	type plain UserCreateRequest // without this method
-	return slog.AnyValue(plain(r))
-}
-
 // Create creates a user of the internal realm and returns it. The server adds the user to
 // every group with AutoJoin as well; [UsersService.UpdateGroups] removes it from them. Create
 // returns an error matching [jfrog.ErrConflict] if the user exists.
@@ -178,13 +170,6 @@ type UserUpdateRequest struct {
 	ProfileUpdatable         *bool        `json:"profile_updatable,omitempty"`
 	InternalPasswordDisabled *bool        `json:"internal_password_disabled,omitempty"`
 	DisableUIAccess          *bool        `json:"disable_ui_access,omitempty"`
-}
-
-// LogValue returns the parts of the request that are not secret.
-func (r UserUpdateRequest) LogValue() slog.Value {
-	r.Password = ""
-	type plain UserUpdateRequest // without this method
-	return slog.AnyValue(plain(r))
 }
 
 // Update changes settings of a user and returns the user. Before Artifactory 7.84.3 an

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
 // RepositoriesService manages the configuration of repositories. Reached through
@@ -219,7 +220,7 @@ func repositoryAs[T Repository](repo Repository, err error) (T, error) {
 	if err != nil || ok {
 		return out, err
 	}
-	config, err := json.Marshal(repo)
+	config, err := secrets.Marshal(repo)
 	if err != nil {
 		return out, err
 	}

@@ -5,13 +5,16 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
+	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
 // RemoteRepository is the configuration of a repository that caches the content of a remote
 // server. [NewRemoteRepository] creates one.
 type RemoteRepository struct {
 	RepositoryBase
-	URL      string  `json:"url,omitempty"` // of the remote server; required to create a repository
+	// URL is the URL of the remote server. It is required to create a repository. A password in
+	// a URL is masked like a [jfrog.Secret].
+	URL      string  `json:"url,omitempty" secret:"userinfo"`
 	Username *string `json:"username,omitempty"`
 	// Password is never in responses. In an update nil keeps the stored password, and ""
 	// clears it.
@@ -91,28 +94,31 @@ type RemoteRepository struct {
 	ExternalDependenciesPatterns []string `json:"externalDependenciesPatterns,omitzero"`
 	DockerProjectID              *string  `json:"dockerProjectId,omitempty"`
 	// BowerRegistryURL is https://registry.bower.io by default.
-	BowerRegistryURL *string `json:"bowerRegistryUrl,omitempty"`
+	BowerRegistryURL *string `json:"bowerRegistryUrl,omitempty" secret:"userinfo"`
 	// GitRegistryURL is https://github.com/rust-lang/crates.io-index by default, for Cargo.
-	GitRegistryURL       *string `json:"gitRegistryUrl,omitempty"`
+	GitRegistryURL       *string `json:"gitRegistryUrl,omitempty" secret:"userinfo"`
 	CargoAnonymousAccess *bool   `json:"cargoAnonymousAccess,omitempty"`
 	CargoInternalIndex   *bool   `json:"cargoInternalIndex,omitempty"`
-	PodsSpecsRepoURL     *string `json:"podsSpecsRepoUrl,omitempty"` // CocoaPods
+	PodsSpecsRepoURL     *string `json:"podsSpecsRepoUrl,omitempty" secret:"userinfo"` // CocoaPods
 	// ComposerRegistryURL is https://packagist.org by default.
-	ComposerRegistryURL   *string `json:"composerRegistryUrl,omitempty"`
-	ChartsBaseURL         *string `json:"chartsBaseUrl,omitempty"` // Helm
-	HexPublicKey          *string `json:"hexPublicKey,omitempty"`
-	PyPIRegistryURL       *string `json:"pyPIRegistryUrl,omitempty"` // nil: https://pypi.org
-	PyPIRepositorySuffix  *string `json:"pyPIRepositorySuffix,omitempty"`
-	FeedContextPath       *string `json:"feedContextPath,omitempty"`     // NuGet
-	DownloadContextPath   *string `json:"downloadContextPath,omitempty"` // NuGet
-	V3FeedURL             *string `json:"v3FeedUrl,omitempty"`           // NuGet; not in responses
-	SymbolServerURL       *string `json:"symbolServerUrl,omitempty"`     // NuGet; not in responses
-	TerraformRegistryURL  *string `json:"terraformRegistryUrl,omitempty"`
-	TerraformProvidersURL *string `json:"terraformProvidersUrl,omitempty"`
+	ComposerRegistryURL  *string `json:"composerRegistryUrl,omitempty" secret:"userinfo"`
+	ChartsBaseURL        *string `json:"chartsBaseUrl,omitempty" secret:"userinfo"` // Helm
+	HexPublicKey         *string `json:"hexPublicKey,omitempty"`
+	PyPIRegistryURL      *string `json:"pyPIRegistryUrl,omitempty" secret:"userinfo"` // nil: https://pypi.org
+	PyPIRepositorySuffix *string `json:"pyPIRepositorySuffix,omitempty"`
+	FeedContextPath      *string `json:"feedContextPath,omitempty"`     // NuGet
+	DownloadContextPath  *string `json:"downloadContextPath,omitempty"` // NuGet
+	// V3FeedURL is for NuGet. It is not in responses.
+	V3FeedURL *string `json:"v3FeedUrl,omitempty" secret:"userinfo"`
+	// SymbolServerURL is for NuGet. It is not in responses.
+	SymbolServerURL       *string `json:"symbolServerUrl,omitempty" secret:"userinfo"`
+	TerraformRegistryURL  *string `json:"terraformRegistryUrl,omitempty" secret:"userinfo"`
+	TerraformProvidersURL *string `json:"terraformProvidersUrl,omitempty" secret:"userinfo"`
 
-	VCSType           *string        `json:"vcsType,omitempty"` // nil: GIT
-	VCSGitProvider    VCSGitProvider `json:"vcsGitProvider,omitempty"`
-	VCSGitDownloadURL *string        `json:"vcsGitDownloadUrl,omitempty"` // for VCSGitCustom
+	VCSType        *string        `json:"vcsType,omitempty"` // nil: GIT
+	VCSGitProvider VCSGitProvider `json:"vcsGitProvider,omitempty"`
+	// VCSGitDownloadURL is for VCSGitCustom.
+	VCSGitDownloadURL *string `json:"vcsGitDownloadUrl,omitempty" secret:"userinfo"`
 }
 
 // RemoteHeader is a header that is sent to a remote server. The value of a sensitive header may
@@ -248,9 +254,11 @@ func (r *RemoteRepository) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MarshalJSON encodes the configuration with its class and [RepositoryBase.Extra].
+// MarshalJSON encodes the configuration with its class and [RepositoryBase.Extra]. Except in
+// requests, it masks the passwords like those of a [jfrog.Secret], also in URLs.
 func (r RemoteRepository) MarshalJSON() ([]byte, error) {
 	type plain RemoteRepository
 	r.RClass = r.Class()
+	secrets.HideURLs(&r)
 	return jsonextra.Encode(plain(r), r.Extra)
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -541,4 +542,39 @@ func FuzzRepository(f *testing.F) {
 		require.NoError(t, err)
 		require.JSONEq(t, string(once), string(twice))
 	})
+}
+
+// The password in a remote repository's URL shows in requests only.
+func TestRemoteURLIsSecret(t *testing.T) {
+	var sent string
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		sent = string(body)
+		http.Error(w, `{"errors":[{"status":400,"message":"cannot connect with hidden-pw to user:hidden-pw@npm.acme.org"}]}`, http.StatusBadRequest)
+	}))
+	t.Cleanup(srv.Close)
+	c, err := jfrog.New(srv.URL)
+	require.NoError(t, err)
+	repo := NewRemoteRepository("npm", PackageTypeNPM, "https://user:hidden-pw@npm.acme.org/x")
+	repo.VCSGitDownloadURL = new("https://hidden-token@git.acme.org")
+	err = New(c).Repositories.Create(t.Context(), repo)
+	require.ErrorIs(t, err, jfrog.ErrValidation)
+	assert.Contains(t, sent, "https://user:hidden-pw@npm.acme.org/x")
+	assert.Contains(t, sent, "https://hidden-token@git.acme.org")
+	assert.NotContains(t, err.Error(), "hidden")
+	assert.Equal(t, "https://user:hidden-pw@npm.acme.org/x", repo.URL)
+
+	shown, err := json.Marshal(map[string]Repository{"r": repo})
+	require.NoError(t, err)
+	for _, text := range []string{string(shown), fmt.Sprintf("%+v", repo), fmt.Sprintf("%s", struct{ R *RemoteRepository }{repo})} {
+		assert.Contains(t, text, "https://user:*****@npm.acme.org/x")
+		assert.NotContains(t, text, "hidden")
+	}
+
+	// A configuration read from such JSON is not sent.
+	var again RemoteRepository
+	sent = ""
+	require.NoError(t, json.Unmarshal(shown[len(`{"r":`):len(shown)-1], &again))
+	assert.ErrorContains(t, New(c).Repositories.Update(t.Context(), &again), "a secret is *****")
+	assert.Empty(t, sent)
 }

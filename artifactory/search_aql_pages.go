@@ -1,11 +1,11 @@
 package artifactory
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 
 	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/internal/paging"
 )
 
 // pages walks over the rows of a query in pages. It returns the range of all rows together.
@@ -14,13 +14,12 @@ func (w *aqlWalk[T]) pages(text string, size int) (AQLRange, error) {
 	if err != nil {
 		return AQLRange{}, w.refuse(fmt.Errorf("%w: %w", ErrAQLNotPageable, err))
 	}
-	var before []byte // first row of the previous page
+	var circle paging.Circle
 	check := func(first []byte) error {
 		// Rows differ, so a server that obeys the offset returns another row.
-		if bytes.Equal(first, before) {
-			return fmt.Errorf("the page at offset %d repeats the page before it", *query.Offset)
+		if ago := circle.Read(first); ago > 0 {
+			return fmt.Errorf("offset %d: %w", *query.Offset, paging.Again(ago))
 		}
-		before = bytes.Clone(first)
 		return nil
 	}
 	for {

@@ -80,10 +80,31 @@ func TestAQLPagesEnd(t *testing.T) {
 	for name, page := range map[string]int{"offset": 10, "offset and limit": 25} {
 		s, queries := pagingServer(t, func(int, int) (int, int, AQLRange) { return 0, page, AQLRange{} })
 		names, err := itemNames(t, s, aql.Items(), &AQLOptions{PageSize: 10})
-		assert.ErrorContains(t, err, "repeats the page before it", name)
+		assert.ErrorContains(t, err, "the page repeats the page before it", name)
 		assert.ErrorIs(t, err, jfrog.ErrBadAnswer)
 		assert.Len(t, strings.Fields(names), page, name)
 		assert.Len(t, *queries, 2, name)
+	}
+}
+
+// A server may repeat pages with a longer period.
+func TestAQLPagesInACircle(t *testing.T) {
+	for tail := range 3 {
+		for length := 1; length <= 4; length++ {
+			t.Run(fmt.Sprintf("%d then %d", tail, length), func(t *testing.T) {
+				s, queries := pagingServer(t, func(offset, limit int) (int, int, AQLRange) {
+					page := offset / limit
+					if page >= tail {
+						page = tail + (page-tail)%length
+					}
+					return page * limit, (page + 1) * limit, AQLRange{Limit: int64(limit)}
+				})
+				names, err := itemNames(t, s, aql.Items(), &AQLOptions{PageSize: 3})
+				assert.ErrorIs(t, err, jfrog.ErrBadAnswer)
+				assert.Len(t, strings.Fields(names), 3*(tail+length), "every row once")
+				assert.Len(t, *queries, tail+length+1)
+			})
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
+	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
 const (
@@ -92,7 +93,7 @@ func (s *Statement) UnmarshalJSON(data []byte) error {
 
 // DecodePredicate decodes the predicate into v, a pointer.
 func (s *Statement) DecodePredicate(v any) error {
-	data, err := json.Marshal(s.Predicate)
+	data, err := secrets.Marshal(s.Predicate)
 	if err != nil {
 		return fmt.Errorf("evidence: predicate: %w", err)
 	}
@@ -122,7 +123,7 @@ func (s *Statement) Sign(signers ...*Signer) (*Envelope, error) {
 	if err := full.check(); err != nil {
 		return nil, fmt.Errorf("evidence: statement: %w", err)
 	}
-	payload, err := json.Marshal(full)
+	payload, err := secrets.Marshal(full)
 	if err != nil {
 		return nil, fmt.Errorf("evidence: statement: %w", err)
 	}

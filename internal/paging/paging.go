@@ -1,16 +1,16 @@
 // Package paging walks the lists that the product packages page: each All method is one
 // expression of a helper here.
 //
-// The helpers take the method that returns a page, and the options of the first page. They copy
-// the options when they are called. Like [jfrog.Pages], they fetch a page when the caller wants
-// its first item, and end with an error instead of walking in a circle.
+// The helpers take the method that returns a page, and the options of the first page. They
+// copy the options when they are called. Like [jfrog.Pages], they fetch a page when its first
+// item is asked for. They end with an error instead of walking in a circle, even if the server
+// repeats pages under new cursors or offsets.
 package paging
 
 import (
 	"context"
 	"fmt"
 	"iter"
-	"reflect"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
@@ -20,18 +20,18 @@ import (
 // the server does not state it.
 //
 // Pages may have any size, and the size may change. The walk ends at the length that the last
-// page stated or at an empty page, whichever comes first. A list may shrink, and a length may
-// count items that the user cannot see. A page that repeats the one before comes from a server
-// that ignores offsets. The walk passes its items once. If the list is longer than that, an
-// error matching [jfrog.ErrBadAnswer] follows.
+// page stated or at an empty page, whichever comes first: a list may shrink, and a length may
+// count what the user cannot see. A page that repeats the page before comes from a server that
+// ignores offsets. The walk passes its items once. If the list is longer than that, or if the
+// page repeats an earlier one, an error matching [jfrog.ErrBadAnswer] follows.
 func Offset[T, O, P any](ctx context.Context, opts *O, offset func(*O) *int,
 	list func(context.Context, *O) (*P, error), items func(*P) (items []T, total int),
 ) iter.Seq2[T, error] {
 	first := jfrog.Deref(opts)
 	return func(yield func(T, error) bool) {
 		var (
-			known int
-			last  fingerprint[T]
+			known  int
+			circle Circle
 		)
 		jfrog.Pages(ctx, *offset(&first), func(ctx context.Context, at int) ([]T, int, bool, error) {
 			o := first
@@ -47,38 +47,28 @@ func Offset[T, O, P any](ctx context.Context, opts *O, offset func(*O) *int,
 			if total > 0 {
 				known = total
 			}
-			now := fingerprintOf(found)
-			if reflect.DeepEqual(now, last) {
-				if at < known {
-					err = fmt.Errorf("jfrog: %w: the list has %d items, but the page at %d repeats the page before it", jfrog.ErrBadAnswer, known, at)
+			if ago := readItems(&circle, found); ago > 0 {
+				if at < known || ago > 1 {
+					err = fmt.Errorf("jfrog: items from %d: %w", at, Again(ago))
 				}
 				return nil, at, false, err
 			}
-			last = now
 			next := at + len(found)
 			return found, next, known <= 0 || next < known, nil
 		})(yield)
 	}
 }
 
-// fingerprint distinguishes a page from the next without keeping it.
-type fingerprint[T any] struct {
-	size        int
-	first, last T
-}
-
-func fingerprintOf[T any](items []T) fingerprint[T] {
-	return fingerprint[T]{len(items), items[0], items[len(items)-1]}
-}
-
-// Cursor walks a list by a cursor that each page hands out for the next. cursor returns its place
-// in the options. items returns the items of a page and the next cursor. The zero cursor ends the
-// walk.
+// Cursor walks a list by a cursor that each page hands out for the next. cursor returns its
+// place in the options, and items the items of a page and the next cursor; the zero cursor ends
+// the walk. A page with a next cursor that repeats an earlier page causes an error matching
+// [jfrog.ErrBadAnswer].
 func Cursor[T, O, P any, C comparable](ctx context.Context, opts *O, cursor func(*O) *C,
 	list func(context.Context, *O) (*P, error), items func(*P) (items []T, next C),
 ) iter.Seq2[T, error] {
 	first := jfrog.Deref(opts)
 	return func(yield func(T, error) bool) {
+		var circle Circle
 		jfrog.Pages(ctx, *cursor(&first), func(ctx context.Context, at C) ([]T, C, bool, error) {
 			o := first
 			*cursor(&o) = at
@@ -88,6 +78,9 @@ func Cursor[T, O, P any, C comparable](ctx context.Context, opts *O, cursor func
 				return nil, none, false, err
 			}
 			found, next := items(page)
+			if ago := readItems(&circle, found); ago > 0 && next != none {
+				return nil, none, false, fmt.Errorf("jfrog: items after cursor %v: %w", at, Again(ago))
+			}
 			return found, next, next != none, nil
 		})(yield)
 	}

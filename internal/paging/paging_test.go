@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"iter"
 	"testing"
 
@@ -126,6 +127,49 @@ func TestOffsetOfAServerThatIgnoresOffsets(t *testing.T) {
 		assert.Equal(t, test.requests, requests, "total %d", test.total)
 		assert.Equal(t, test.err, errors.Is(err, jfrog.ErrBadAnswer), "total %d: %v", test.total, err)
 	}
+}
+
+// A server may repeat pages with any period, by offsets and under new cursors.
+func TestWalksInACircle(t *testing.T) {
+	for tail := range 4 {
+		for length := 2; length <= 5; length++ {
+			t.Run(fmt.Sprintf("%d then %d", tail, length), func(t *testing.T) {
+				items := func(page int) []int {
+					if page >= tail {
+						page = tail + (page-tail)%length
+					}
+					return numbers(2*page, 2*page+2)
+				}
+				for name, total := range map[string]int{"no total": 0, "total": 1000} {
+					requests := 0
+					got, err := jfrog.Collect(walk(t.Context(), 0, func(_ context.Context, at int) ([]int, int, error) {
+						requests++
+						return items(at / 2), total, nil
+					}))
+					assert.ErrorIs(t, err, jfrog.ErrBadAnswer, name)
+					assert.Equal(t, numbers(0, 2*(tail+length)), got, name)
+					assert.Equal(t, tail+length+1, requests, name)
+				}
+				got, err := jfrog.Collect(Cursor(t.Context(), nil, func(o *options) *int { return &o.At },
+					func(_ context.Context, o *options) (*page[int], error) {
+						return &page[int]{Items: items(o.At), Total: o.At + 1}, nil
+					},
+					func(p *page[int]) ([]int, int) { return p.Items, p.Total }))
+				assert.ErrorIs(t, err, jfrog.ErrBadAnswer)
+				assert.Equal(t, numbers(0, 2*(tail+length)), got)
+			})
+		}
+	}
+}
+
+// The last page may have the items of an earlier page, and pages may be empty.
+func TestCursorThatEnds(t *testing.T) {
+	pages := []page[int]{{Items: []int{1}, Total: 1}, {Total: 2}, {Total: 3}, {Items: []int{1}}}
+	got, err := jfrog.Collect(Cursor(t.Context(), nil, func(o *options) *int { return &o.At },
+		func(_ context.Context, o *options) (*page[int], error) { return &pages[o.At], nil },
+		func(p *page[int]) ([]int, int) { return p.Items, p.Total }))
+	require.NoError(t, err)
+	assert.Equal(t, []int{1, 1}, got)
 }
 
 // Items may be equal: pages that only begin alike are different ones.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
 // checkResult compares the result of the method with the sample.
@@ -120,7 +121,7 @@ func checkText(want string, p *played) []string {
 
 func lostWords(want string, result any) []string {
 	have := fmt.Sprintf("%+v", result)
-	if b, err := json.Marshal(result); err == nil {
+	if b, err := secrets.Marshal(result); err == nil {
 		have += string(b)
 	}
 	var out []string
@@ -151,7 +152,7 @@ func checkJSON(want json.RawMessage, p *played) []string {
 	}
 	w = listed(w, d.value)
 	out := unknownFields("", w, reflect.ValueOf(d.value))
-	again, err := json.Marshal(d.value)
+	again, err := secrets.Marshal(d.value)
 	if err != nil {
 		return append(out, fmt.Sprintf("encoding the decoded response again: %v", err))
 	}
@@ -218,8 +219,8 @@ func returned(decoded, result any) bool {
 	if within(reflect.ValueOf(decoded), rv) {
 		return true
 	}
-	a, erra := json.Marshal(decoded)
-	b, errb := json.Marshal(result)
+	a, erra := secrets.Marshal(decoded)
+	b, errb := secrets.Marshal(result)
 	return erra == nil && errb == nil && bytes.Equal(a, b)
 }
 

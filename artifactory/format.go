@@ -1,0 +1,39 @@
+package artifactory
+
+import (
+	"fmt"
+	"io"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
+
+// The Format methods hide secrets also where package fmt bypasses the methods of the fields.
+
+// Format prints the options with secrets masked.
+func (o ArtifactDeployByChecksumOptions) Format(f fmt.State, verb rune) {
+	jfrog.FormatMasked(f, verb, o)
+}
+
+// Format prints the request with secrets masked.
+func (r ArtifactDistributeRequest) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, r) }
+
+// Format prints the options with secrets masked.
+func (o ArtifactPushToBintrayOptions) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, o) }
+
+// Format prints the request with secrets masked.
+func (r ConnectionVerifyRequest) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, r) }
+
+// Format prints the header with secrets masked.
+func (x RemoteHeader) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, x) }
+
+// Format prints the configuration with secrets masked.
+func (r RemoteRepository) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, r) }
+
+// Format prints the message for every verb.
+func (e *RepositoryClassError) Format(f fmt.State, _ rune) {
+	if e == nil {
+		_, _ = io.WriteString(f, "<nil>")
+		return
+	}
+	_, _ = io.WriteString(f, e.Error())
+}

@@ -270,8 +270,8 @@ type loan struct {
 }
 
 // Read reads from the caller's reader in a goroutine, so that a reader that blocks, such as a
-// pipe, does not hold the call up when its context ends. The goroutine reads into a buffer of
-// its own: by then p may belong to somebody else.
+// pipe, does not hold the call up when its context ends. The goroutine has its own buffer: by the
+// end of a blocked read, p may have another user.
 func (l *loan) Read(p []byte) (int, error) {
 	select {
 	case <-l.idle:

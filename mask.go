@@ -21,7 +21,7 @@ const masked = secrets.Mask
 // message.
 const minSecret = 4
 
-// maxDecodings is how often a secret may be escaped on top of its own escapes and still be found.
+// maxDecodings is how many layers of escapes around a secret are removed to find it.
 const maxDecodings = 3
 
 // masker returns a function that masks the secrets as they are and as URLs, JSON and HTML spell

@@ -24,9 +24,9 @@ type RefreshingTokensOptions struct {
 	Client []jfrog.Option
 }
 
-// RefreshingTokens returns a token source for [jfrog.WithTokenSource]. It starts with a token
-// from [TokensService.Create], requested with Refreshable, and exchanges it with its refresh
-// token for a new one before it expires or when the server refuses it. platformURL is the URL
+// RefreshingTokens returns a token source for [jfrog.WithTokenSource]. It starts with a
+// refreshable token from [TokensService.Create]. Before the token expires, or when the server
+// refuses it, the source exchanges its refresh token for a new token. platformURL is the URL
 // that [jfrog.New] takes. token.AccessToken may have expired or be empty.
 //
 //	token, err := ac.Tokens.Create(ctx, access.TokenCreateRequest{Refreshable: true})

@@ -28,10 +28,10 @@ var Type reflect.Type
 // Marshal is [json.Marshal] for requests and for whatever must keep its secrets. Its output
 // shows every secret of v.
 //
-// Marshal encodes a copy of v. The copy has the same secrets, but each at a place of its own in
-// memory, and MarshalJSON writes a secret if it stands at such a place. So neither v nor a copy
-// made from it shows its secrets elsewhere at the same time, and a MarshalJSON method may use
-// the secrets of its value like other strings.
+// Marshal encodes a copy of v. In the copy each secret has a separate place in memory. MarshalJSON
+// writes a secret only if it is at such a place. Therefore neither v nor a copy of it shows its
+// secrets elsewhere at the same time. A MarshalJSON method may use the secrets of its value like
+// other strings.
 //
 // The copy follows what encoding/json follows: exported fields and embedded structs.
 func Marshal(v any) ([]byte, error) {
@@ -87,7 +87,7 @@ func (c *copier) hide() {
 	}
 }
 
-// show moves the string in v to a place of its own.
+// show moves the string in v to a separate place in memory.
 func (c *copier) show(v reflect.Value) {
 	s := strings.Clone(v.String())
 	if s == "" {

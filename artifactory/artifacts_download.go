@@ -54,7 +54,7 @@ func download(ctx context.Context, c *jfrog.Client, req *jfrog.Request, itemPath
 		return nil, err
 	}
 	info := infoOf(stream.Header, itemPath)
-	if isForeignPage(stream.Header, info, itemPath) {
+	if stream.StatusCode != http.StatusNoContent && isForeignPage(stream.Header, info, itemPath) {
 		excerpt, _ := io.ReadAll(io.LimitReader(stream, 64<<10))
 		_ = stream.Close()
 		return nil, stream.BadAnswer(excerpt, errors.New("a web page in place of the file"))

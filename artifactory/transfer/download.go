@@ -89,6 +89,9 @@ func (g *fetch) unchanged(ctx context.Context, to *place, there fs.FileInfo) (bo
 			if errors.As(err, &e) && (e.StatusCode == http.StatusMethodNotAllowed || e.StatusCode == http.StatusNotImplemented) {
 				return false, nil // a proxy does not support HEAD
 			}
+			if errors.Is(err, jfrog.ErrBadAnswer) {
+				return false, nil // the web page of a proxy; the download finds out whether it is always there
+			}
 			return false, g.failed(PhaseReceive, err)
 		}
 		size, want = info.Size, info.Checksums
@@ -121,6 +124,11 @@ type fetch struct {
 // or the server does not support ranges.
 var errOtherFile = errors.New("the server does not continue the same file")
 
+// foreignContent means that a response is the web page of a proxy, not the file.
+type foreignContent struct{ error }
+
+func (e *foreignContent) Unwrap() error { return e.error }
+
 // open requests the content from offset to end, or to the end of the file if end is negative.
 func (g *fetch) open(ctx context.Context, offset, end int64) (*incoming, error) {
 	opts := &artifactory.ArtifactDownloadOptions{Properties: g.job.Properties, SkipUpdateStats: g.job.SkipUpdateStats}
@@ -138,6 +146,9 @@ func (g *fetch) open(ctx context.Context, offset, end int64) (*incoming, error) 
 		var e *jfrog.Error
 		if opts.Range != "" && errors.As(err, &e) && e.StatusCode == http.StatusRequestedRangeNotSatisfiable {
 			return nil, errOtherFile
+		}
+		if errors.Is(err, jfrog.ErrBadAnswer) {
+			err = &foreignContent{err}
 		}
 		return nil, err
 	}

@@ -244,10 +244,12 @@ func (w *segmentWorker) fetch(ctx context.Context, i int) error {
 		if w.d == nil || w.offset != at || at == w.end {
 			w.close()
 			d, err := w.open(ctx, at, to)
-			if errors.Is(err, errOtherFile) {
-				return err
-			} else if err != nil {
-				return &finalFault{PhaseReceive, err}
+			var foreign *foreignContent
+			if errors.As(err, &foreign) && w.patience.again(ctx, 0) {
+				continue
+			}
+			if err != nil {
+				return lastOrNot(err)
 			}
 			w.d, w.offset, w.end = d, at, to
 		}

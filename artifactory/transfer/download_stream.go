@@ -84,15 +84,21 @@ type finalFault struct {
 func (e *finalFault) Error() string { return e.err.Error() }
 func (e *finalFault) Unwrap() error { return e.err }
 
+// lastOrNot makes the error of [fetch.open] final, unless another request may bring the content.
+func lastOrNot(err error) error {
+	var foreign *foreignContent
+	if errors.Is(err, errOtherFile) || errors.As(err, &foreign) {
+		return err
+	}
+	return &finalFault{PhaseReceive, err} // the client has retried already
+}
+
 // receive requests the missing content, receives it, and verifies the whole.
 func (s *stream) receive(ctx context.Context) (err error) {
 	var d *incoming
 	if s.split == nil {
 		if d, err = s.open(ctx, s.offset, -1); err != nil {
-			if errors.Is(err, errOtherFile) {
-				return err
-			}
-			return &finalFault{PhaseReceive, err} // the client has retried already
+			return lastOrNot(err)
 		}
 		defer d.Close()
 		if err := s.begin(d); err != nil {

@@ -98,7 +98,7 @@ type unpacking struct {
 // unpack returns the results of an archive that get extracts.
 func (m *Manager) unpack(ctx context.Context, of Result, dir string, opts *ExtractOptions, get func(context.Context, *unpacking) error) iter.Seq2[*Result, error] {
 	return once(ctx, func(yield func(*Result, error) bool) {
-		within, cancel := context.WithCancelCause(ctx)
+		within, cancel := context.WithCancelCause(m.asking(ctx))
 		defer cancel(nil)
 		r := &run{m: m, cancel: cancel}
 		u := &unpacking{run: r, dir: dir, hashes: func() *checksum.Hashes { return hashesFor(artifactory.Checksums{}) },

@@ -130,7 +130,7 @@ type foreignContent struct{ error }
 func (e *foreignContent) Unwrap() error { return e.error }
 
 // open requests the content from offset to end, or to the end of the file if end is negative.
-func (g *fetch) open(ctx context.Context, offset, end int64) (*incoming, error) {
+func (g *fetch) open(ctx context.Context, offset, end int64) (*artifactory.Download, error) {
 	opts := &artifactory.ArtifactDownloadOptions{Properties: g.job.Properties, SkipUpdateStats: g.job.SkipUpdateStats}
 	if offset > 0 || end >= 0 {
 		opts.Range = fmt.Sprintf("bytes=%d-", offset)
@@ -141,7 +141,7 @@ func (g *fetch) open(ctx context.Context, offset, end int64) (*incoming, error) 
 			opts.Range += fmt.Sprint(end - 1)
 		}
 	}
-	d, err := g.openIdle(ctx, opts)
+	d, err := g.m.client.Artifacts.Download(ctx, g.job.From.Repo, g.job.From.Path, opts)
 	if err != nil {
 		var e *jfrog.Error
 		if opts.Range != "" && errors.As(err, &e) && e.StatusCode == http.StatusRequestedRangeNotSatisfiable {
@@ -167,7 +167,7 @@ func (g *fetch) open(ctx context.Context, offset, end int64) (*incoming, error) 
 }
 
 // learn records the facts in a response with the whole file.
-func (g *fetch) learn(ctx context.Context, d *incoming) error {
+func (g *fetch) learn(ctx context.Context, d *artifactory.Download) error {
 	g.etag = d.ETag
 	if g.size = d.Length; d.Length >= 0 {
 		g.sized(d.Length)

@@ -95,7 +95,7 @@ func lastOrNot(err error) error {
 
 // receive requests the missing content, receives it, and verifies the whole.
 func (s *stream) receive(ctx context.Context) (err error) {
-	var d *incoming
+	var d *artifactory.Download
 	if s.split == nil {
 		if d, err = s.open(ctx, s.offset, -1); err != nil {
 			return lastOrNot(err)
@@ -131,7 +131,7 @@ func (s *stream) receive(ctx context.Context) (err error) {
 }
 
 // begin decides where to collect the content, when its size is known.
-func (s *stream) begin(d *incoming) (err error) {
+func (s *stream) begin(d *artifactory.Download) (err error) {
 	switch {
 	case s.memory != nil || s.pipe != nil:
 		return nil
@@ -172,7 +172,7 @@ func (s *stream) state() partState {
 }
 
 // intoMemory receives a small file.
-func (s *stream) intoMemory(ctx context.Context, d *incoming) error {
+func (s *stream) intoMemory(ctx context.Context, d *artifactory.Download) error {
 	for {
 		n, err := d.Read(s.memory[s.offset:])
 		s.offset += int64(n)
@@ -199,7 +199,7 @@ func (s *stream) intoMemory(ctx context.Context, d *incoming) error {
 }
 
 // through receives content block by block, writes it and hashes it.
-func (s *stream) through(ctx context.Context, d *incoming) error {
+func (s *stream) through(ctx context.Context, d *artifactory.Download) error {
 	for {
 		b := s.pipe.take()
 		n, err := s.fill(ctx, b[:], d)

@@ -136,7 +136,7 @@ func (m *Manager) runList(ctx context.Context, list func(context.Context) iter.S
 		for _, f := range last {
 			defer f()
 		}
-		within, cancel := context.WithCancelCause(ctx)
+		within, cancel := context.WithCancelCause(m.asking(ctx))
 		r := &run{m: m, cancel: cancel, small: &smallTries{}, queue: make(chan listed, ahead), results: make(chan ending, m.opts.Concurrency)}
 		defer r.end(r.report())
 		go r.list(within, list(within))
@@ -261,6 +261,7 @@ func (m *Manager) one(ctx context.Context, tk task) (*Result, error) {
 	if ctx == nil {
 		return lost(errors.New("context is nil"))
 	}
+	ctx = m.asking(ctx)
 	r := &run{m: m}
 	r.progress.filesTotal.Store(1)
 	r.progress.bytesTotal.Store(max(tk.size, 0))

@@ -39,7 +39,7 @@ func (f *flight) upload(ctx context.Context, job *UploadJob) error {
 		}
 	}
 	if tried && f.Checksums != (artifactory.Checksums{}) {
-		item, err := f.m.client.Artifacts.DeployByChecksum(ctx, job.To.Repo, job.To.Path, f.Checksums, &artifactory.ArtifactDeployByChecksumOptions{Properties: job.Properties})
+		item, err := f.m.client.Artifacts.DeployByChecksum(f.m.sending(ctx, src.size), job.To.Repo, job.To.Path, f.Checksums, &artifactory.ArtifactDeployByChecksumOptions{Properties: job.Properties})
 		if err == nil {
 			saw(true)
 			f.saved(OutcomeMatched, src.size)
@@ -80,10 +80,12 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 	if err := f.m.spend(ctx, len(src.small)); err != nil {
 		return f.failed(PhaseSend, err)
 	}
-	within, sending := ctx, jfrog.Response{}
-	if src.slab != nil {
-		within, src.lent = jfrog.WithResponse(ctx, &sending), true
+	sending := jfrog.Response{}
+	within := jfrog.WithResponse(f.m.sending(ctx, src.size), &sending)
+	if job.Explode { // the server may need long for many files
+		within = jfrog.WithTimeouts(within, 0, f.m.opts.IdleTimeout)
 	}
+	src.lent = src.slab != nil
 	b := newBody(ctx, f, src)
 	if f.Checksums == (artifactory.Checksums{}) {
 		b.hash = f.m.uploadHashes
@@ -123,7 +125,7 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 	err = f.confirm(ctx, job, *stored)
 	// A server that has the whole content has read it. Without retries and redirects, nothing else
 	// reads it.
-	src.lent = err != nil || sending.Attempts != 1 || sending.Redirected
+	src.lent = src.lent && (err != nil || sending.Attempts != 1 || sending.Redirected)
 	var differs *Error
 	if errors.Is(err, ErrChecksumMismatch) && errors.As(err, &differs) {
 		if b.hash != nil { // the content sent is not the content of the file

@@ -74,7 +74,7 @@ func (f *flight) settle(ctx context.Context, x *extraction, job *DownloadJob) er
 	if len(faults) == 0 {
 		return nil
 	}
-	return &Error{Remote: f.Remote, Local: f.Local, Phase: PhaseExtract, Err: errors.Join(faults...)}
+	return &Error{Remote: f.Remote, Local: f.Local, Phase: PhaseExtract, Err: inOneLine{joinedErrors(faults)}}
 }
 
 // openTarget opens the folder to extract to and creates it if it does not exist.

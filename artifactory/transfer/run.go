@@ -8,6 +8,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
 // task is the work on one file.
@@ -109,6 +111,8 @@ type run struct {
 	queue    chan listed
 	results  chan ending
 	cut      atomic.Bool // not all files of the list have begun
+
+	stopList context.CancelCauseFunc // keeps files from beginning
 }
 
 // ending is the result of a task.
@@ -137,10 +141,11 @@ func (m *Manager) runList(ctx context.Context, list func(context.Context) iter.S
 			defer f()
 		}
 		within, cancel := context.WithCancelCause(m.asking(ctx))
-		r := &run{m: m, cancel: cancel, small: &smallTries{}, queue: make(chan listed, ahead), results: make(chan ending, m.opts.Concurrency)}
+		listing, stopList := context.WithCancelCause(within)
+		r := &run{m: m, cancel: cancel, stopList: stopList, small: &smallTries{}, queue: make(chan listed, ahead), results: make(chan ending, m.opts.Concurrency)}
 		defer r.end(r.report())
-		go r.list(within, list(within))
-		go r.work(within)
+		go r.list(listing, list(listing))
+		go r.work(within, listing)
 		for end := range r.results {
 			if end.err != nil && m.opts.StopOnError {
 				cancel(ErrStopped)
@@ -153,7 +158,7 @@ func (m *Manager) runList(ctx context.Context, list func(context.Context) iter.S
 			}
 		}
 		if r.cut.Load() {
-			yield(lost(fmt.Errorf("not all files have begun: %w", context.Cause(within))))
+			yield(lost(fmt.Errorf("not all files have begun: %w", context.Cause(listing))))
 		}
 	})
 }
@@ -223,13 +228,18 @@ func (r *run) drop(tk task) {
 	r.progress.bytesTotal.Add(-max(tk.size, 0))
 }
 
-// work does the tasks of the queue, as many at a time as Concurrency allows.
-func (r *run) work(ctx context.Context) {
+// work does the tasks of the queue, as many at a time as Concurrency allows. No task begins when
+// listing has ended.
+func (r *run) work(ctx, listing context.Context) {
 	var workers sync.WaitGroup
 	for range r.m.opts.Concurrency {
 		workers.Go(func() {
 			for entry := range r.queue {
-				if res, err := r.do(ctx, entry); res != nil {
+				res, err := r.do(ctx, listing, entry)
+				if errors.Is(err, jfrog.ErrUnauthorized) {
+					r.stopList(fmt.Errorf("%w: %w", ErrCredentialsRefused, causeOf(err)))
+				}
+				if res != nil {
 					r.results <- ending{res, err, entry.seen}
 				}
 			}
@@ -239,20 +249,24 @@ func (r *run) work(ctx context.Context) {
 	close(r.results)
 }
 
-// do waits for a slot, which all calls share, and does a task. If the context ends before, it
-// returns nil.
-func (r *run) do(ctx context.Context, entry listed) (*Result, error) {
+// do waits for a slot, which all calls share, and does a task. If listing ends before, it returns
+// nil.
+func (r *run) do(ctx, listing context.Context, entry listed) (*Result, error) {
 	if entry.err != nil {
 		for _, count := range []*atomic.Int64{&r.progress.filesTotal, &r.progress.failed, &r.progress.filesDone} {
 			count.Add(1)
 		}
 		return lost(entry.err)
 	}
-	if r.m.slots.Acquire(ctx, 1) != nil {
+	if r.m.slots.Acquire(listing, 1) != nil {
 		r.drop(entry.task)
 		return nil, nil
 	}
 	defer r.m.slots.Release(1)
+	if listing.Err() != nil { // Acquire takes a free slot all the same
+		r.drop(entry.task)
+		return nil, nil
+	}
 	return r.fly(ctx, entry.task)
 }
 

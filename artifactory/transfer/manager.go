@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/semaphore"
@@ -22,6 +23,8 @@ type Manager struct {
 	opts   Options
 	slots  *semaphore.Weighted // files and segments being moved
 	budget *rate.Limiter       // bytes; nil: no limit
+
+	noSHA256 atomic.Bool // the server has returned checksums without SHA-256
 
 	respond time.Duration // wait for the response to a list or a download; 0: the client's bound
 }

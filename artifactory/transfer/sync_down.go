@@ -43,6 +43,7 @@ type SyncDownOptions struct {
 //   - links to folders, and the files of a folder of dir that a link leads to (OutcomeSkipped);
 //     links to files are deleted as files are;
 //   - the content that interrupted downloads keep;
+//   - checksum files (.md5, .sha1, .sha256) beside a file that the folder has;
 //   - sockets, devices and the like.
 //
 // With Properties, a file without them counts as lacking. In a remote repository, a file that is
@@ -157,6 +158,9 @@ func (s *syncDown) local(name string) string { return filepath.Join(s.dir, filep
 func (s *syncDown) entry(name string, e fs.DirEntry) error {
 	if !s.filter.takes(name) || s.locals.has(name) {
 		return nil
+	}
+	if file := checksumOf(name); file != "" && s.locals.has(file) {
+		return nil // no list has it, but the server returns it
 	}
 	switch e.Type() {
 	case 0:

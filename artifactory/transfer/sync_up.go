@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -67,17 +68,14 @@ type syncUp struct {
 // knownFile holds the size and checksum of a stored file.
 type knownFile struct {
 	size int64
-	sum  [32]byte // SHA-256, or SHA-1 if there is no SHA-256
+	sum  [32]byte // SHA-256, or SHA-1 or MD5 if there is no stronger one
 	n    uint8    // length of sum in bytes
 }
 
 func known(row storedFile) knownFile {
 	k := knownFile{size: row.size}
-	sum := row.sums.SHA256
-	if sum == "" {
-		sum = row.sums.SHA1
-	}
-	if raw, err := hex.DecodeString(sum); err == nil && (len(raw) == 32 || len(raw) == 20) {
+	sum := cmp.Or(row.sums.SHA256, row.sums.SHA1, row.sums.MD5)
+	if raw, err := hex.DecodeString(sum); err == nil && (len(raw) == 32 || len(raw) == 20 || len(raw) == 16) {
 		k.n = uint8(copy(k.sum[:], raw))
 	}
 	return k
@@ -90,6 +88,8 @@ func (k knownFile) sums() artifactory.Checksums {
 		return artifactory.Checksums{SHA256: sum}
 	case 20:
 		return artifactory.Checksums{SHA1: sum}
+	case 16:
+		return artifactory.Checksums{MD5: sum}
 	}
 	return artifactory.Checksums{}
 }
@@ -156,6 +156,12 @@ func (s *syncUp) keeps(file string) bool {
 	return false
 }
 
+// has reports whether the folder has a file that dir has not had so far.
+func (s *syncUp) has(file string) bool {
+	_, ok := s.there[file]
+	return ok
+}
+
 // protect keeps a file from being deleted.
 func (s *syncUp) protect(file string) { delete(s.there, file) }
 
@@ -188,7 +194,7 @@ func (f *flight) uploadChanged(ctx context.Context, job *UploadJob, there knownF
 	}
 	h := hashesFor(want)
 	if want.SHA256 != "" {
-		h = f.m.uploadHashes()
+		h = f.uploadHashes(job, src)
 	}
 	sums, err := src.checksums(ctx, h)
 	src.close()

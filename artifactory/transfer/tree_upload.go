@@ -36,6 +36,9 @@ type UploadTreeOptions struct {
 // cannot be read, or whose name Artifactory does not store. The files in which interrupted downloads
 // keep their content are skipped.
 //
+// Checksum files (.md5, .sha1, .sha256) beside their file are skipped too (OutcomeSkipped).
+// Artifactory stores no such files: it computes the checksums, and returns them under these names.
+//
 // Requires: deploy permission, and delete permission to replace files.
 func (m *Manager) UploadTree(ctx context.Context, dir string, to Remote, opts *UploadTreeOptions) (*Summary, error) {
 	return summarize(m.UploadTreeResults(ctx, dir, to, opts))
@@ -140,6 +143,12 @@ func (u *treeUpload) file(name, local string, info fs.FileInfo) error {
 	target := name
 	if u.opts.Flat {
 		target = path.Base(name)
+	}
+	if u.sync != nil {
+		if of := checksumOf(u.folder + target); of != "" && u.sync.has(of) {
+			u.sync.kept[u.folder+target] = true
+			return u.skip(task{local: local})
+		}
 	}
 	job := UploadJob{To: At(u.to.Repo, u.folder+target), Local: local, Properties: u.opts.Properties}
 	if u.opts.Job != nil {

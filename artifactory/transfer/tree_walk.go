@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"unicode"
@@ -47,7 +48,15 @@ func (w *localWalk) run(dir string) error {
 func (w *localWalk) folder(dir, name string, above []fs.FileInfo) error {
 	entries, err := os.ReadDir(dir)
 	for _, e := range entries {
-		if err := w.entry(filepath.Join(dir, e.Name()), name+e.Name(), e, above); err != nil {
+		local := filepath.Join(dir, e.Name())
+		if file := checksumOf(e.Name()); file != "" && e.Type().IsRegular() && has(entries, file) && w.filter.takes(name+file) && w.filter.takes(name+e.Name()) {
+			w.skipped(name + e.Name())
+			if err := w.skip(task{local: local}); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := w.entry(local, name+e.Name(), e, above); err != nil {
 			return err
 		}
 	}
@@ -55,6 +64,12 @@ func (w *localWalk) folder(dir, name string, above []fs.FileInfo) error {
 		return w.fail(task{local: dir, direction: uploading}, PhaseList, err)
 	}
 	return nil
+}
+
+// has reports whether the sorted entries of a folder have a file of a name.
+func has(entries []fs.DirEntry, name string) bool {
+	i, ok := slices.BinarySearchFunc(entries, name, func(e fs.DirEntry, name string) int { return strings.Compare(e.Name(), name) })
+	return ok && !entries[i].IsDir()
 }
 
 func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo) error {

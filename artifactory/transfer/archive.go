@@ -103,9 +103,7 @@ func (m *Manager) unpack(ctx context.Context, of Result, dir string, opts *Extra
 		r := &run{m: m, cancel: cancel}
 		u := &unpacking{run: r, dir: dir, hashes: func() *checksum.Hashes { return hashesFor(artifactory.Checksums{}) },
 			flight: &flight{Result: of, m: m, progress: &r.progress}}
-		if opts != nil {
-			u.opts = *opts
-		}
+		u.opts = valueOf(opts).withDefaults()
 		defer r.report()()
 		defer u.drop()
 		if err := u.get(within, get); err != nil {
@@ -124,9 +122,6 @@ func (m *Manager) unpack(ctx context.Context, of Result, dir string, opts *Extra
 // get has the archive extracted. Its slot is free when the results are walked over, as the caller
 // may need it then.
 func (u *unpacking) get(ctx context.Context, get func(context.Context, *unpacking) error) error {
-	if err := u.opts.check(); err != nil {
-		return u.failed(PhaseOpen, err)
-	}
 	if u.dir == "" {
 		return u.failed(PhaseOpen, errors.New("the folder to extract to is empty"))
 	}

@@ -289,7 +289,6 @@ func TestDownloadFolderRefused(t *testing.T) {
 	refused("", "x", nil)
 	refused("libs", "x/../y", nil)
 	refused("libs", "x", &transfer.ExtractOptions{ArchiveType: "rar"})
-	refused("libs", "x", &transfer.ExtractOptions{MaxFiles: -1})
 	defer srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/archive/download/*", Status: 403})()
 	require.ErrorIs(t, refused("libs", "x", nil), jfrog.ErrForbidden)
 	defer srv.Inject(jfrogtest.Fault{Path: "*/aql", Status: 400})()
@@ -438,7 +437,6 @@ func TestDownloadExplodeMisuse(t *testing.T) {
 	for what, job := range map[string]transfer.DownloadJob{
 		"nowhere":      {},
 		"a writer":     {Writer: io.Discard},
-		"bounds":       {Local: dir, Extract: &transfer.ExtractOptions{MaxBytes: -1}},
 		"type":         {Local: dir, Extract: &transfer.ExtractOptions{ArchiveType: "rar"}},
 		"unsafe":       {Dir: dir, Local: "../x"},
 		"not there":    {Local: dir},

@@ -226,17 +226,6 @@ const partSuffix = ".part"
 // tempName returns a name that no other download uses.
 func (p *place) tempName() string { return ".jfrog-" + rand.Text() + partSuffix }
 
-// finish renames a part to its final name. The file keeps the permissions of the file that it
-// replaces.
-func (p *place) finish(part string, replaced fs.FileInfo) error {
-	if replaced != nil && replaced.Mode().IsRegular() {
-		if err := p.dir.Chmod(part, replaced.Mode().Perm()); err != nil {
-			return err
-		}
-	}
-	return p.dir.Rename(part, p.name)
-}
-
 // stateName returns the name of the file that describes the part.
 func (p *place) stateName() string { return stateNameOf(p.partName()) }
 

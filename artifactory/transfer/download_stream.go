@@ -87,7 +87,8 @@ func (e *finalFault) Unwrap() error { return e.err }
 // lastOrNot makes the error of [fetch.open] final, unless another request may bring the content.
 func lastOrNot(err error) error {
 	var foreign *foreignContent
-	if errors.Is(err, errOtherFile) || errors.As(err, &foreign) {
+	var final *finalFault
+	if errors.Is(err, errOtherFile) || errors.As(err, &foreign) || errors.As(err, &final) {
 		return err
 	}
 	return &finalFault{PhaseReceive, err} // the client has retried already
@@ -139,7 +140,7 @@ func (s *stream) begin(d *artifactory.Download) (err error) {
 		s.memory = getBlock()
 	case s.to == nil:
 	case s.part == nil && s.size >= 0 && s.size < partMin:
-		s.part, err = s.to.newPart()
+		s.part, err = s.to.newPart(privateMode)
 	case s.part == nil:
 		s.part, err = s.to.openPart()
 	}
@@ -177,6 +178,9 @@ func (s *stream) intoMemory(ctx context.Context, d *artifactory.Download) error 
 		n, err := d.Read(s.memory[s.offset:])
 		s.offset += int64(n)
 		s.carried(n)
+		if s.most > 0 && s.offset > s.most {
+			return s.tooLong()
+		}
 		if err == nil {
 			err = s.m.spend(ctx, n)
 		}
@@ -204,6 +208,9 @@ func (s *stream) through(ctx context.Context, d *artifactory.Download) error {
 		b := s.pipe.take()
 		n, err := s.fill(ctx, b[:], d)
 		s.pipe.put(b, n) // hashing only reads the block, as writing does
+		if s.most > 0 && s.offset+int64(n) > s.most {
+			return s.tooLong()
+		}
 		if n > 0 {
 			if writeErr := s.write(b[:n]); writeErr != nil {
 				return &finalFault{PhaseWrite, writeErr}
@@ -281,7 +288,11 @@ func (s *stream) keep() (err error) {
 		err = s.write(s.memory[:s.offset])
 	default:
 		if s.part == nil { // otherwise the part is that of a larger file, from an earlier download
-			s.part, err = s.to.newPart()
+			mode := fs.FileMode(0o666)
+			if s.replaced != nil {
+				mode = privateMode
+			}
+			s.part, err = s.to.newPart(mode)
 		}
 		if err == nil {
 			if _, err = s.part.file.WriteAt(s.memory[:s.offset], 0); err == nil {
@@ -314,6 +325,7 @@ func (s *stream) resume(ctx context.Context) error {
 	if err := s.expect(kept.Sums); err != nil {
 		return err
 	}
+	s.hint.Store(!s.job.Pinned)
 	s.sized(s.size)
 	if kept.Segment > 0 {
 		s.split = s.newSegments(kept.Segment, kept.Done)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path"
 	"path/filepath"
@@ -24,18 +25,34 @@ type ExtractOptions struct {
 	ArchiveType artifactory.ArchiveType
 
 	// Limits of the content, counted as the archive is read, whatever its headers say. An archive
-	// above a limit is not extracted at all. 0 means no limit, which is for trusted archives.
-	MaxBytes int64 // bytes of content
-	MaxFiles int   // files and folders
+	// above a limit is not extracted at all. A negative limit means none, which is for trusted
+	// archives.
+	MaxBytes int64 // bytes of content; 0: 64 GiB
+	MaxFiles int   // files and folders; 0: 1,000,000
 
 	AnySystem bool // allows names that only other systems reserve; see [DownloadJob]
 }
 
-func (o *ExtractOptions) check() error {
-	if o.MaxBytes < 0 || o.MaxFiles < 0 {
-		return fmt.Errorf("a limit of the extraction is negative: %d bytes, %d files", o.MaxBytes, o.MaxFiles)
+const (
+	defaultMaxBytes = 64 << 30
+	defaultMaxFiles = 1_000_000
+)
+
+// withDefaults returns the options with their default limits.
+func (o ExtractOptions) withDefaults() ExtractOptions {
+	orDefault(&o.MaxBytes, defaultMaxBytes)
+	orDefault(&o.MaxFiles, defaultMaxFiles)
+	return o
+}
+
+// packedMost returns the number of bytes that an archive may have: the content that it may hold,
+// and twice the list of its entries. Each entry is also described before its content. 0 means any
+// number.
+func (o ExtractOptions) packedMost() int64 {
+	if o.MaxBytes < 0 || o.MaxBytes > math.MaxInt64-2*maxZipDirectory {
+		return 0
 	}
-	return nil
+	return o.MaxBytes + 2*maxZipDirectory
 }
 
 // extraction extracts files from an archive. It collects them in a folder beside their places. They

@@ -13,15 +13,9 @@ import (
 // explode downloads an archive, verifies it like any download, and extracts it. The archive is
 // stored in the staging folder, so it is never kept.
 func (f *flight) explode(ctx context.Context, job *DownloadJob, dirs *openDirs) error {
-	opts := ExtractOptions{}
-	if job.Extract != nil {
-		opts = *job.Extract
-	}
+	opts := valueOf(job.Extract).withDefaults()
 	opts.AnySystem = opts.AnySystem || job.AnySystem
 	kind, err := opts.kind(job.From.Path)
-	if err == nil {
-		err = opts.check()
-	}
 	if err == nil && job.Writer != nil {
 		err = errors.New("an archive is extracted to a folder, not to a writer")
 	}
@@ -41,6 +35,7 @@ func (f *flight) explode(ctx context.Context, job *DownloadJob, dirs *openDirs) 
 	if packed.Local = path.Join(job.Local, x.staging, archiveFile); job.Dir == "" {
 		packed.Local = filepath.Join(job.Local, x.inStaging(archiveFile))
 	}
+	f.packedMost = opts.packedMost()
 	if err := f.download(ctx, &packed, dirs); err != nil {
 		return err
 	}

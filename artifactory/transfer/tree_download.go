@@ -350,7 +350,7 @@ func foldsNames(dir string) bool {
 	}
 	defer root.Close()
 	p := &place{dir: root}
-	part, err := p.newPart()
+	part, err := p.newPart(privateMode)
 	if err != nil {
 		return false
 	}

@@ -24,8 +24,8 @@ import (
 // Files that cannot be extracted safely are refused, each with an error of its own, and the others
 // are extracted. Refused are
 //
-//   - names that [DownloadJob] would refuse below Dir, and names that lead elsewhere through links
-//     that are there;
+//   - names that are unsafe on some system, and names that lead elsewhere through links that are
+//     there;
 //   - symbolic and hard links, devices and pipes;
 //   - encrypted files;
 //   - a second file of the same name, also in another case on systems that do not distinguish it;
@@ -139,6 +139,9 @@ func (u *unpacking) begin() error {
 	target, err := openDir(u.dir)
 	if err == nil {
 		u.x, err = newExtraction(target, u.opts, u.hashes, u.extracted)
+	}
+	if err == nil {
+		u.x.fsync = u.m.opts.Fsync
 	}
 	return err
 }

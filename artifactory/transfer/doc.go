@@ -16,7 +16,8 @@
 // downloads a folder as one archive, and [Manager.ExtractArchive] extracts a local archive.
 //
 // Each method that moves several files returns a [Summary], and an error that joins the errors
-// of all files that failed. The other files are where they should be. The method with the suffix
+// of all files that failed. Its text has a line for each cause. The other files are where they
+// should be. The method with the suffix
 // Results does the same work while its results are walked over:
 //
 //	for res, err := range m.UploadTreeResults(ctx, "dist", remote, nil) {
@@ -33,14 +34,19 @@
 // until they have ended.
 //
 // When the context ends before all files have begun, or a file fails and [Options].StopOnError is
-// set, a last error reports it.
+// set, a last error reports it. When the server refuses the credentials with status 401, no more
+// files begin, and the last error matches [ErrCredentialsRefused].
 //
 // # Verification
 //
 // Every file is verified against the SHA-256 of both ends before it counts as moved. Where the
 // server knows no SHA-256, SHA-1 or MD5 takes its place. A download appears under its name only
-// when it is whole; it is not synced to the disk. Memory does not grow with the size of the files
-// or their number.
+// when it is whole; [Options].Fsync also makes it survive a power failure. Memory does not grow
+// with the size of the files or their number.
+//
+// Some servers compute files themselves. Such a file counts as sent, although the server stores
+// other content: if the server accepts it with status 202, a maven-metadata.xml, a checksum file,
+// and a file that the server has received with its checksum, but stores with another one.
 //
 // # Content that is there already
 //

@@ -154,8 +154,20 @@ func (p *part) resumable() bool {
 	return err == nil && p.name == p.partName()
 }
 
-// finish renames the part to its final name.
-func (p *part) finish(replaced fs.FileInfo) error {
+// finish renames the part to its final name. With fsync it waits until both are on disk.
+func (p *part) finish(replaced fs.FileInfo, fsync bool) error {
+	if fsync {
+		if err := p.file.Sync(); err != nil {
+			return err
+		}
+	}
+	if err := p.rename(replaced); err != nil || !fsync {
+		return err
+	}
+	return syncDir(p.dir)
+}
+
+func (p *part) rename(replaced fs.FileInfo) error {
 	p.dropState()                  // before another download can use the name for a part and its state
 	if runtime.GOOS == "windows" { // Windows cannot rename an open file
 		if err := errors.Join(p.setMode(replaced), p.file.Close()); err != nil {
@@ -170,6 +182,18 @@ func (p *part) finish(replaced fs.FileInfo) error {
 		return err
 	}
 	return p.file.Close()
+}
+
+// syncDir waits until the names in a folder are on disk.
+func syncDir(dir *os.Root) error {
+	if runtime.GOOS == "windows" { // which cannot wait for a folder
+		return nil
+	}
+	f, err := dir.Open(".")
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // setMode gives the part its final mode: the mode of the file that it replaces, or of a new file.

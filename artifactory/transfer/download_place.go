@@ -46,7 +46,7 @@ func openPlace(job *DownloadJob, dirs *openDirs) (*place, error) {
 		}
 		return dirs.place(parent, "", name)
 	}
-	if err := checkLocalName(job.Local, job.AnySystem); err != nil {
+	if err := checkLocalName(job.Local, ruleOf(job.AnySystem, false)); err != nil {
 		return nil, err
 	}
 	parent, name := path.Split(job.Local)

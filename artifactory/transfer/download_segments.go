@@ -224,8 +224,8 @@ func (g *segments) await(ctx context.Context, i int) error {
 type segmentWorker struct {
 	*segments
 	d        *artifactory.Download // content on its way; nil: none
-	offset   int64     // offset of its next byte
-	end      int64     // offset of its end
+	offset   int64                 // offset of its next byte
+	end      int64                 // offset of its end
 	patience *patience
 }
 

@@ -283,7 +283,7 @@ func (s *stream) keep() (err error) {
 	switch {
 	case s.memory == nil && s.part == nil:
 	case s.memory == nil:
-		err = s.part.finish(s.replaced)
+		err = s.part.finish(s.replaced, s.m.opts.Fsync)
 	case s.w != nil:
 		err = s.write(s.memory[:s.offset])
 	default:
@@ -296,7 +296,7 @@ func (s *stream) keep() (err error) {
 		}
 		if err == nil {
 			if _, err = s.part.file.WriteAt(s.memory[:s.offset], 0); err == nil {
-				err = s.part.finish(s.replaced)
+				err = s.part.finish(s.replaced, s.m.opts.Fsync)
 			}
 		}
 	}

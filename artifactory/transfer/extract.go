@@ -30,7 +30,9 @@ type ExtractOptions struct {
 	MaxBytes int64 // bytes of content; 0: 64 GiB
 	MaxFiles int   // files and folders; 0: 1,000,000
 
-	AnySystem bool // allows names that only other systems reserve; see [DownloadJob]
+	// AnySystem allows names that are dangerous or reserved only on other systems, such as aux.c
+	// or a:b.
+	AnySystem bool
 }
 
 const (
@@ -62,6 +64,7 @@ type extraction struct {
 	hashes  func() *checksum.Hashes // makes the hashes of a file
 	counted func(n int64)           // is called with the bytes extracted
 
+	fsync   bool
 	target  *os.Root // the folder of the places
 	staging string   // the folder in target that collects the files
 	files   *os.Root // folder of the files, in staging
@@ -160,7 +163,7 @@ func (x *extraction) take(ctx context.Context, e *entry) error {
 const maxEntryName = 4096
 
 func (x *extraction) extract(ctx context.Context, e *entry, out *extracted) error {
-	err := checkLocalName(out.name, x.opts.AnySystem)
+	err := checkLocalName(out.name, ruleOf(x.opts.AnySystem, true))
 	if err == nil && len(out.name) > maxEntryName {
 		err = fmt.Errorf("%w: it has %d bytes", ErrUnsafeName, len(out.name))
 	}
@@ -196,6 +199,11 @@ func (x *extraction) file(ctx context.Context, e *entry, out *extracted) (err er
 		return cannotMake(err)
 	}
 	out.size, out.sums, err = x.copy(ctx, countedWriter{f, x.counted}, content, x.hashes())
+	if x.fsync && err == nil {
+		if err = f.Sync(); err != nil {
+			err = &finalFault{PhaseWrite, err}
+		}
+	}
 	if closeErr := f.Close(); err == nil && closeErr != nil {
 		err = &finalFault{PhaseWrite, closeErr}
 	}
@@ -327,5 +335,8 @@ func (x *extraction) settle(e *extracted, name string) error {
 			return err
 		}
 	}
-	return x.target.Rename(from, filepath.FromSlash(name))
+	if err := x.target.Rename(from, filepath.FromSlash(name)); err != nil || !x.fsync {
+		return err
+	}
+	return syncDir(within)
 }

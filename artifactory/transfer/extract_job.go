@@ -31,6 +31,7 @@ func (f *flight) explode(ctx context.Context, job *DownloadJob, dirs *openDirs) 
 		return f.failed(PhaseOpen, err)
 	}
 	defer x.close()
+	x.fsync = f.m.opts.Fsync
 	packed := *job
 	if packed.Local = path.Join(job.Local, x.staging, archiveFile); job.Dir == "" {
 		packed.Local = filepath.Join(job.Local, x.inStaging(archiveFile))
@@ -80,7 +81,7 @@ func openTarget(job *DownloadJob) (*os.Root, error) {
 	case job.Dir == "":
 		return openDir(job.Local)
 	case job.Local != "":
-		if err := checkLocalName(job.Local, job.AnySystem); err != nil {
+		if err := checkLocalName(job.Local, ruleOf(job.AnySystem, false)); err != nil {
 			return nil, err
 		}
 	}

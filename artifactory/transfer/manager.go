@@ -104,6 +104,11 @@ type Options struct {
 	DiscardPartial bool // deletes what has arrived of a failed or interrupted download
 	StopOnError    bool // the first file that fails stops the others
 
+	// Fsync makes a download wait until the file and its name are on disk. Without it, a file that
+	// has got its name survives the end of the process, but after a power failure it may be empty
+	// or missing. Waiting takes some milliseconds a file on an SSD, and more on other disks.
+	Fsync bool
+
 	// Progress, if not nil, is called about every ProgressInterval (0: 200 ms) while files move,
 	// and once at the end. Each method call has one goroutine that calls it.
 	Progress         func(Progress)

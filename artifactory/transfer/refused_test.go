@@ -46,7 +46,9 @@ func TestRefusedCredentialsStopTheTransfer(t *testing.T) {
 	dir := manyFiles(t, 300)
 	for name, move := range map[string]func() (*Summary, error){
 		"upload": func() (*Summary, error) { return m.UploadTree(t.Context(), dir, At("libs", "/"), nil) },
-		"sync":   func() (*Summary, error) { return m.SyncUp(t.Context(), dir, At("libs", "/"), &SyncUpOptions{Delete: true}) },
+		"sync": func() (*Summary, error) {
+			return m.SyncUp(t.Context(), dir, At("libs", "/"), &SyncUpOptions{Delete: true})
+		},
 		"download": func() (*Summary, error) {
 			return m.DownloadAll(t.Context(), func(yield func(DownloadJob, error) bool) {
 				for i := range 300 {

@@ -28,12 +28,12 @@ type flight struct {
 	m         *Manager
 	progress  *progress
 	direction direction
-	small     *smallTries  // nil: a single file
+	small     *smallTries // nil: a single file
 
 	packedMost int64 // bytes that the archive of an extraction may have; 0: any number
 
-	done      atomic.Int64 // bytes of it that count as done
-	moved     atomic.Int64 // bytes sent or received
+	done  atomic.Int64 // bytes of it that count as done
+	moved atomic.Int64 // bytes sent or received
 }
 
 // sized sets the size of the file when it becomes known.

@@ -23,6 +23,7 @@ type SyncUpOptions struct {
 	Exclude    []string // patterns of files that are left out; wins over Include
 	Flat       bool
 	SkipLinks  bool
+	OuterLinks bool
 	Properties artifactory.Properties
 	Job        func(*UploadJob) bool
 
@@ -36,7 +37,8 @@ type SyncUpOptions struct {
 //
 // With Delete, the files that dir lacks are deleted at the end (OutcomeDeleted). If anything has
 // failed, nothing is deleted, and an error reports it. Include and Exclude match the path below
-// the folder. A file left out by them, by Job or by SkipLinks is never deleted. An empty dir
+// the folder. A file left out by them or by Job, or behind a link that is
+// skipped, is never deleted. An empty dir
 // empties the folder; a missing one is an error. Job cannot have archives extracted.
 //
 // In a virtual repository every file counts as changed, and Delete is an error.
@@ -53,7 +55,7 @@ func (m *Manager) SyncUpResults(ctx context.Context, dir string, to Remote, opts
 	o := valueOf(opts)
 	return m.uploadTree(ctx, &treeUpload{
 		dir: dir, to: to,
-		opts: UploadTreeOptions{o.Include, o.Exclude, o.Flat, o.SkipLinks, o.Properties, o.Job},
+		opts: UploadTreeOptions{o.Include, o.Exclude, o.Flat, o.SkipLinks, o.OuterLinks, o.Properties, o.Job},
 		sync: &syncUp{delete: o.Delete, there: map[string]knownFile{}, kept: map[string]bool{}},
 	})
 }

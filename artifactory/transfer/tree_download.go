@@ -22,7 +22,7 @@ type DownloadTreeOptions struct {
 	Exclude []string // patterns of files that are left out; wins over Include
 
 	Flat       bool                   // every file directly into dir; two of one name are an error
-	AnySystem  bool                   // allows names that only other systems reserve; see [DownloadJob]
+	AnySystem  bool                   // allows unusual names; see [DownloadJob]
 	Properties artifactory.Properties // the artifacts must have them; not for [Manager.DownloadQuery]
 
 	// Job, if not nil, is called for each file, one after the other. It may change the job, or

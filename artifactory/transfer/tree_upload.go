@@ -21,6 +21,7 @@ type UploadTreeOptions struct {
 
 	Flat       bool                   // every file directly into the folder; two of one name are an error
 	SkipLinks  bool                   // skips symbolic links, with a result each, in place of following them
+	OuterLinks bool                   // follows symbolic links that lead out of the folder too
 	Properties artifactory.Properties // set on every file
 
 	// Job, if not nil, is called for each file, one after the other. It may change the job, or
@@ -32,7 +33,8 @@ type UploadTreeOptions struct {
 // which they keep their paths. Empty folders are left out.
 //
 // Symbolic links to files and folders are followed, unless they lead back to a folder that they
-// are in. An entry that is neither a file nor a folder is an error of its own. So is an entry that
+// are in. A link that leads out of the folder is skipped (OutcomeSkipped) unless OuterLinks is set:
+// it could publish any file of this machine. An entry that is neither a file nor a folder is an error of its own. So is an entry that
 // cannot be read, or whose name Artifactory does not store. The files in which interrupted downloads
 // keep their content are skipped.
 //
@@ -129,7 +131,7 @@ func (u *treeUpload) prepare() (err error) {
 
 // walk lists the files.
 func (u *treeUpload) walk(skipped func(name string)) error {
-	w := &localWalk{lister: u.lister, filter: u.filter, skipLinks: u.opts.SkipLinks, file: u.file, skipped: skipped}
+	w := &localWalk{lister: u.lister, filter: u.filter, skipLinks: u.opts.SkipLinks, outerLinks: u.opts.OuterLinks, file: u.file, skipped: skipped}
 	err := w.run(u.dir)
 	if err == nil && u.glob && !u.found && u.added == 0 {
 		err = &fs.PathError{Op: "glob", Path: u.pattern, Err: fs.ErrNotExist}

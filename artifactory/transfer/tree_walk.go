@@ -20,8 +20,12 @@ type localWalk struct {
 	*lister
 	filter    *treeFilter
 	skipLinks bool
-	file      func(name, local string, info fs.FileInfo) error
-	skipped   func(name string) // called for a file or folder before its result
+
+	outerLinks bool   // follow links that lead out of top
+	top        string // the folder, without links; "": not known
+
+	file    func(name, local string, info fs.FileInfo) error
+	skipped func(name string) // called for a file or folder before its result
 }
 
 // isFolder returns an error unless dir is an existing folder.
@@ -39,6 +43,12 @@ func isFolder(dir string) (fs.FileInfo, error) {
 func (w *localWalk) run(dir string) error {
 	info, err := isFolder(dir)
 	if err != nil {
+		return err
+	}
+	if w.top, err = filepath.EvalSymlinks(dir); err != nil {
+		return err
+	}
+	if w.top, err = filepath.Abs(w.top); err != nil {
 		return err
 	}
 	return w.folder(dir, "", []fs.FileInfo{info})
@@ -89,6 +99,13 @@ func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo
 	if link && err == nil {
 		info, err = os.Stat(local)
 	}
+	if link && err == nil && (info.IsDir() && entered || !info.IsDir() && taken) && !w.outerLinks {
+		var inside bool
+		if inside, err = w.leadsInside(local); err == nil && !inside {
+			w.skipped(name)
+			return w.skip(task{local: local})
+		}
+	}
 	switch {
 	case err != nil && link && !taken && errors.Is(err, fs.ErrNotExist):
 		return nil // the link dangles, so there is no folder behind it
@@ -113,6 +130,19 @@ func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo
 	return w.file(name, local, info)
 }
 
+// leadsInside reports whether a link leads to a file or folder of the walk.
+func (w *localWalk) leadsInside(link string) (bool, error) {
+	to, err := filepath.EvalSymlinks(link)
+	if err == nil {
+		to, err = filepath.Abs(to)
+	}
+	if err != nil {
+		return false, err
+	}
+	below, err := filepath.Rel(w.top, to)
+	return err == nil && filepath.IsLocal(below), nil
+}
+
 // partNames matches the names of parts and states of downloads, which lie beside their files. It
 // ignores case, as some systems do.
 var partNames = regexp.MustCompile(`(?i)^\.jfrog-([0-9a-f]{16}|[A-Z2-7]{26})\.(part|json|json\.new)$`)
@@ -121,7 +151,8 @@ func isPartName(name string) bool {
 	return strings.HasPrefix(name, ".") && partNames.MatchString(name)
 }
 
-// storable returns an error for a path that Artifactory refuses, or stores under another name.
+// storable returns an error for a path that no server stores under this name. Of other unusual
+// names, such as with a colon, some servers store and some refuse a file.
 func storable(itemPath string) error {
 	if !utf8.ValidString(itemPath) {
 		return fmt.Errorf("no file can be stored as %q: it is not UTF-8", itemPath)
@@ -131,12 +162,12 @@ func storable(itemPath string) error {
 		switch {
 		case part == "":
 			reason = "it has an empty segment"
-		case strings.ContainsAny(part, `\:*?"<>|`):
-			reason = `it holds one of \:*?"<>|`
+		case strings.Contains(part, `\`):
+			reason = `it holds a \`
 		case strings.ContainsFunc(part, unicode.IsControl):
 			reason = "it holds a control character"
-		case strings.HasSuffix(part, ".") || strings.TrimSpace(part) != part:
-			reason = "a segment ends in a dot, or begins or ends with a blank"
+		case strings.TrimSpace(part) != part:
+			reason = "a segment begins or ends with a blank"
 		default:
 			continue
 		}

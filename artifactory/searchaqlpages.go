@@ -14,13 +14,18 @@ func (w *aqlWalk[T]) pages(text string, size int) (AQLRange, error) {
 	if err != nil {
 		return AQLRange{}, w.refuse(fmt.Errorf("%w: %w", ErrAQLNotPageable, err))
 	}
-	var before []byte // first row of the previous page
+	// Rows differ, so a server that obeys the offset never returns a row again. In any circle of
+	// pages, the walk meets the row that it keeps, if it keeps a later row after twice as many pages
+	// each time (Brent's algorithm).
+	var mark []byte // first row of an earlier page
+	steps, leap := 0, 1
 	check := func(first []byte) error {
-		// Rows differ, so a server that obeys the offset returns another row.
-		if bytes.Equal(first, before) {
-			return fmt.Errorf("offset %d led to the rows of the page before", *query.Offset)
+		if bytes.Equal(first, mark) {
+			return fmt.Errorf("offset %d led to the rows of the page before, or of an earlier page", *query.Offset)
 		}
-		before = bytes.Clone(first)
+		if steps++; steps == leap {
+			mark, steps, leap = bytes.Clone(first), 0, 2*leap
+		}
 		return nil
 	}
 	for {

@@ -87,6 +87,19 @@ func TestAQLPagesEnd(t *testing.T) {
 	}
 }
 
+// A server whose pages go round in a circle does not hold the walk.
+func TestAQLPagesInACircle(t *testing.T) {
+	for _, period := range []int{2, 3, 7} {
+		s, queries := pagingServer(t, func(offset, _ int) (int, int, AQLRange) {
+			from := offset / 10 % period * 10
+			return from, from + 10, AQLRange{}
+		})
+		_, err := itemNames(t, s, aql.Items(), &AQLOptions{PageSize: 10})
+		assert.ErrorIs(t, err, jfrog.ErrBadAnswer)
+		assert.LessOrEqual(t, len(*queries), 4*period+1)
+	}
+}
+
 func TestAQLPagesFail(t *testing.T) {
 	s, _ := aqlServer(t, func(w http.ResponseWriter, _ *http.Request, n int) {
 		if n == 1 {

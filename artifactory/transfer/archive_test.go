@@ -460,7 +460,7 @@ func TestUploadExplode(t *testing.T) {
 		body := func(name string) string { return sameAsName(name) + string(content(20<<10)) }
 		data := archive(t, kind, names, body)
 		local := writeFile(t, filepath.Join(dir, "in."+kind), data)
-		props := artifactory.Properties{"k": {"a;b,c"}}
+		props := artifactory.Properties{"k": {"a|b,c"}}
 		for _, job := range []transfer.UploadJob{
 			{To: transfer.At("libs", "file/"), Local: local, Properties: props},
 			{To: transfer.At("libs", "atomic/"), Local: local, Atomic: true, Properties: props},
@@ -484,7 +484,7 @@ func TestUploadExplode(t *testing.T) {
 				require.Equal(t, body(name), read(t, d, err))
 				got, err := rt.Properties.Get(ctx, "libs", folder+"/"+name)
 				require.NoError(t, err)
-				require.Equal(t, []string{"a;b,c"}, got["k"])
+				require.Equal(t, []string{"a|b,c"}, got["k"])
 			}
 			_, err := rt.Items.Get(ctx, "libs", folder+"/in."+kind)
 			require.ErrorIs(t, err, jfrog.ErrNotFound)

@@ -58,7 +58,7 @@ func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs)
 		s := &stream{fetch: g, w: job.Writer}
 		return s.run(ctx)
 	}
-	to, err := openPlace(job, dirs)
+	to, err := openPlace(job, dirs, f.staged)
 	if err != nil {
 		return f.failed(PhaseOpen, err)
 	}

@@ -36,7 +36,7 @@ func (f *flight) explode(ctx context.Context, job *DownloadJob, dirs *openDirs) 
 	if packed.Local = path.Join(job.Local, x.staging, archiveFile); job.Dir == "" {
 		packed.Local = filepath.Join(job.Local, x.inStaging(archiveFile))
 	}
-	f.packedMost = opts.packedMost()
+	f.packedMost, f.staged = opts.packedMost(), true
 	if err := f.download(ctx, &packed, dirs); err != nil {
 		return err
 	}

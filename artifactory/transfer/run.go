@@ -31,6 +31,7 @@ type flight struct {
 	small     *smallTries // nil: a single file
 
 	packedMost int64 // bytes that the archive of an extraction may have; 0: any number
+	staged     bool  // the target is in the staging folder of an extraction
 
 	done  atomic.Int64 // bytes of it that count as done
 	moved atomic.Int64 // bytes sent or received

@@ -49,12 +49,8 @@ func openSource(job *UploadJob) (*source, error) {
 		return s, err
 	}
 	// Opening a named pipe would wait for a writer.
-	info, err := os.Stat(job.Local)
-	if err == nil && !info.Mode().IsRegular() {
-		err = notRegular(job.Local)
-	}
-	if err != nil {
-		return nil, err
+	if info, err := os.Stat(job.Local); err == nil && !info.Mode().IsRegular() {
+		return nil, notRegular(job.Local)
 	}
 	f, err := os.Open(job.Local)
 	if err != nil {

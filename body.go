@@ -269,8 +269,8 @@ type loan struct {
 	buf  []byte
 }
 
-// Read reads from the caller's reader in a goroutine, so that a reader that blocks, such as a
-// pipe, does not hold the call up when its context ends. The goroutine has its own buffer: by the
+// Read reads from the caller's reader in a goroutine. A reader that blocks, such as a pipe, then
+// does not hold the call up when its context ends. The goroutine has its own buffer: by the
 // end of a blocked read, p may have another user.
 func (l *loan) Read(p []byte) (int, error) {
 	select {

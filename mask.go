@@ -24,8 +24,8 @@ const minSecret = 4
 // maxDecodings is how many layers of escapes around a secret are removed to find it.
 const maxDecodings = 3
 
-// masker returns a function that masks the secrets as they are and as URLs, JSON and HTML spell
-// them, the values of sensitive query parameters, and the user info of URLs. Its time grows
+// masker returns a function that masks the secrets, the values of sensitive query parameters,
+// and the user info of URLs. It finds a secret as it is and as URLs, JSON and HTML spell it. Its time grows
 // with the length of the text times the number of secrets.
 func masker(secrets []string) func(string) string {
 	var needles []string

@@ -38,7 +38,7 @@ type ArtifactDeployOptions struct {
 
 // request adds the options and the content to a request.
 func (o *ArtifactDeployOptions) request(req *jfrog.Request, content io.Reader) *jfrog.Request {
-	req.Body(content)
+	req.Body(content).Check(checkContent(content, jfrog.Deref(o).Size, jfrog.Deref(o).Checksums))
 	if o == nil {
 		return req
 	}
@@ -67,7 +67,7 @@ func reopened(content io.Reader, reopen func() (io.Reader, error)) func() (io.Re
 
 // withProperties adds properties to a request as matrix parameters.
 func withProperties(req *jfrog.Request, p Properties) *jfrog.Request {
-	return req.Matrix(p).Check(p.check())
+	return req.Matrix(p).Check(p.checkMatrix())
 }
 
 // DeployedItem is a deployed file, or a created folder.
@@ -85,7 +85,8 @@ type DeployedItem struct {
 }
 
 // Deploy uploads a file. Content that is an io.Seeker or an io.ReaderAt, such as an *os.File, is
-// sent again when an attempt fails. Other content is sent once. If the response has no body,
+// sent again when an attempt fails. Other content is sent once. Content that is at its end, as
+// after it was read for another purpose, is an error unless it is empty as a whole. If the response has no body,
 // the returned item has a repository and a path only.
 //
 // The error matches [jfrog.ErrNotFound] if the server responds with status 404, and
@@ -333,7 +334,8 @@ func (s *ArtifactsService) Distribute(ctx context.Context, request ArtifactDistr
 
 // Delete deletes a file, or a folder with its contents, from a local repository or the cache of
 // a remote repository. The key of a cache ends in -cache. The path "/" stands for the whole
-// contents of the repository.
+// contents of the repository. If the server has a trash can, what is deleted from a local
+// repository goes there: see [TrashService].
 //
 // Requires: delete permission. May be anonymous.
 //

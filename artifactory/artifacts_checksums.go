@@ -1,6 +1,7 @@
 package artifactory
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -16,14 +17,59 @@ type Checksums struct {
 	SHA256 string `json:"sha256,omitempty"`
 }
 
-// ComputeChecksums reads r to its end and returns all three checksums.
+// ComputeChecksums reads r to its end and returns all three checksums. It then returns an
+// io.Seeker, such as an *os.File, to where it was, so that the content can be deployed.
 func ComputeChecksums(r io.Reader) (Checksums, error) {
 	h := checksum.All()
-	if _, err := io.Copy(h, r); err != nil {
+	back := func() error { return nil }
+	if s, ok := r.(io.Seeker); ok {
+		if from, err := s.Seek(0, io.SeekCurrent); err == nil { // pipes cannot seek
+			back = func() error {
+				_, err := s.Seek(from, io.SeekStart)
+				return err
+			}
+		}
+	}
+	_, err := io.Copy(h, r)
+	if err == nil {
+		err = back()
+	}
+	if err != nil {
 		return Checksums{}, fmt.Errorf("artifactory: compute checksums: %w", err)
 	}
 	return Checksums(h.Sum()), nil
 }
+
+// checkContent returns an error for content that has been read already: it is at its end although
+// it has a beginning, or although a size or checksums differ from those of empty content.
+func checkContent(content io.Reader, size int64, sums Checksums) error {
+	left := int64(-1)
+	if s, ok := content.(io.Seeker); ok {
+		from, err := s.Seek(0, io.SeekCurrent)
+		if err != nil {
+			return nil
+		}
+		end, err := s.Seek(0, io.SeekEnd)
+		if err == nil {
+			_, err = s.Seek(from, io.SeekStart)
+		}
+		if err != nil {
+			return err
+		}
+		if left = max(end-from, 0); left == 0 && from > 0 {
+			return errAtEnd
+		}
+	} else if l, ok := content.(interface{ Len() int }); ok {
+		left = int64(l.Len())
+	}
+	same, comparable := checksum.Sums(sums).Compare(checksum.All().Sum())
+	if left == 0 && (size > 0 || comparable && !same) {
+		return errAtEnd
+	}
+	return nil
+}
+
+var errAtEnd = errors.New("the content is at its end: seek to its beginning first")
 
 // String returns the strongest known checksum with its name, such as "MD5 d41d8c...".
 func (c Checksums) String() string {

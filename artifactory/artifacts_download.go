@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
@@ -19,7 +21,7 @@ import (
 // download to its storage may send no checksums, and other values of ETag and LastModified than
 // Artifactory has. [ArtifactsService.Stat] returns the values of Artifactory.
 type ArtifactInfo struct {
-	FileName     string // without directories, safe to create in a folder
+	FileName     string // without directories, safe to create in a folder of any system
 	Size         int64  // bytes of the whole file; -1 if unknown
 	Checksums    Checksums
 	ETag         string // including the quotes
@@ -54,7 +56,7 @@ func download(ctx context.Context, c *jfrog.Client, req *jfrog.Request, itemPath
 		return nil, err
 	}
 	info := infoOf(stream.Header, itemPath)
-	if isForeignPage(stream.Header, info, itemPath) {
+	if stream.StatusCode != http.StatusNoContent && isForeignPage(stream.Header, info, itemPath) {
 		excerpt, _ := io.ReadAll(io.LimitReader(stream, 64<<10))
 		_ = stream.Close()
 		return nil, stream.BadAnswer(excerpt, errors.New("a web page in place of the file"))
@@ -116,14 +118,52 @@ func fileName(h http.Header, itemPath string) string {
 	return baseName(itemPath)
 }
 
+// maxFileName is the number of bytes that a name may have on the usual file systems.
+const maxFileName = 255
+
 // baseName removes the directories of any system, so that a server cannot place a file outside
-// a folder. It returns "" if no name is left.
+// a folder. It replaces what some systems do not allow in a name, or give another meaning. It
+// returns "" if no name is left.
 func baseName(name string) string {
 	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
 	if name == "." || name == ".." || name == "/" || strings.ContainsRune(name, 0) {
 		return ""
 	}
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`:*?"<>|`, r) || r == utf8.RuneError || !unicode.IsPrint(r) {
+			return '_'
+		}
+		return r
+	}, name)
+	if len(name) > maxFileName {
+		ext := path.Ext(name)
+		if len(ext) > 20 {
+			ext = ""
+		}
+		name = strings.ToValidUTF8(name[:maxFileName-len(ext)], "") + ext
+	}
+	if trimmed := strings.TrimRight(name, ". "); trimmed != name { // Windows ignores them
+		name = trimmed + "_"
+	}
+	if isDeviceName(name) {
+		name = "_" + name
+	}
 	return name
+}
+
+// isDeviceName reports whether a name opens a device on Windows, also with an extension.
+func isDeviceName(name string) bool {
+	base, _, _ := strings.Cut(name, ".")
+	base = strings.ToUpper(strings.TrimRight(base, " "))
+	switch base {
+	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
+		return true
+	}
+	digit, ok := strings.CutPrefix(base, "COM")
+	if !ok {
+		digit, ok = strings.CutPrefix(base, "LPT")
+	}
+	return ok && utf8.RuneCountInString(digit) == 1 && strings.Contains("0123456789¹²³", digit)
 }
 
 // contentRange parses a header such as "bytes 0-99/1234". Unknown numbers are -1.

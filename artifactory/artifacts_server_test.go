@@ -53,7 +53,7 @@ func TestFilesOnServer(t *testing.T) {
 	_, err = rt.Artifacts.Deploy(ctx, "libs", path, strings.NewReader("other"), &artifactory.ArtifactDeployOptions{Checksums: sums})
 	require.ErrorIs(t, err, jfrog.ErrConflict)
 	made, err := rt.Artifacts.Deploy(ctx, "libs", path, strings.NewReader("content"),
-		&artifactory.ArtifactDeployOptions{Checksums: sums, Properties: artifactory.Properties{"os": {"linux", "a=b,c;d|e&f/g"}}})
+		&artifactory.ArtifactDeployOptions{Checksums: sums, Properties: artifactory.Properties{"os": {"linux", "a=b,c|d|e&f/g"}}})
 	require.NoError(t, err)
 	require.Equal(t, sums, made.Checksums)
 	require.Equal(t, "/"+path, made.Path)

@@ -97,6 +97,9 @@ type BuildPublishOptions struct {
 // Publish uploads a build-info, which must have a name, a number and a start time. It replaces
 // an existing build-info of the same run.
 //
+// Some servers refuse a build-info without a build agent, so a nil BuildAgent is sent as this SDK
+// with its version.
+//
 // Artifactory links files to the build if their properties build.name and build.number and
 // their SHA-1 and MD5 agree with the build-info.
 //
@@ -105,6 +108,9 @@ type BuildPublishOptions struct {
 //
 //jfrog:op 2.2.3
 func (s *BuildsService) Publish(ctx context.Context, build BuildInfo, opts *BuildPublishOptions) error {
+	if build.BuildAgent == nil {
+		build.BuildAgent = &BuildAgent{Name: "jfrog-go", Version: jfrog.Version}
+	}
 	return jfrog.Send(ctx, s.client, jfrog.Put("/artifactory/api/build").Query(opts).Body(build).
 		Check(notEmpty("build name", build.Name)).
 		Check(notEmpty("build number", build.Number)).

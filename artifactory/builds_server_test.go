@@ -19,9 +19,11 @@ func deployed(t *testing.T, rt *artifactory.Client, repo, path, content, build, 
 	sums, err := artifactory.ComputeChecksums(strings.NewReader(content))
 	require.NoError(t, err)
 	_, err = rt.Artifacts.Deploy(context.Background(), repo, path, strings.NewReader(content), &artifactory.ArtifactDeployOptions{
-		Checksums: sums, Properties: artifactory.Properties{"build.name": {build}, "build.number": {number}},
+		Checksums: sums,
 	})
 	require.NoError(t, err)
+	// Update sends any build name, with a semicolon too.
+	require.NoError(t, rt.Properties.Update(context.Background(), repo, path, artifactory.Properties{"build.name": {build}, "build.number": {number}}, nil))
 	return artifactory.BuildArtifact{Name: path[strings.LastIndexByte(path, '/')+1:], Path: path, SHA1: sums.SHA1, MD5: sums.MD5, SHA256: sums.SHA256}
 }
 

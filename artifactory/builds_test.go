@@ -260,3 +260,19 @@ func TestBuildInfoWithoutNull(t *testing.T) {
 	require.NoError(t, err)
 	assert.NotContains(t, string(data), "null")
 }
+
+// Some servers refuse a build-info without a build agent.
+func TestPublishNamesABuildAgent(t *testing.T) {
+	for _, own := range []*BuildAgent{nil, {Name: "make"}} {
+		c, got := answering(t, http.StatusNoContent, nil, "")
+		build := BuildInfo{Name: "a", Number: "1", Started: jfrog.NewTime(time.Now()), BuildAgent: own}
+		require.NoError(t, c.Builds.Publish(t.Context(), build, nil))
+		var sent BuildInfo
+		require.NoError(t, json.Unmarshal(got.body, &sent))
+		want := own
+		if own == nil {
+			want = &BuildAgent{Name: "jfrog-go", Version: jfrog.Version}
+		}
+		require.Equal(t, want, sent.BuildAgent)
+	}
+}

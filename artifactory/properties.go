@@ -22,7 +22,9 @@ type PropertiesService service
 
 // Properties are the properties of an item: one or more values for each key.
 //
-// A key must not be empty, and must not hold a space or one of (){}[]*+^$`!@#%&<>;,±§.
+// A key must not be empty, and must not hold a space or one of (){}[]*+^$`!@#%&<>;,±§. Servers
+// split values: [PropertiesService.Set] and the operations on artifacts refuse a semicolon,
+// [PropertiesService.Update] refuses a comma. No request can send a value with both.
 type Properties map[string][]string
 
 const (
@@ -107,6 +109,31 @@ func (p Properties) check() error {
 	return nil
 }
 
+// checkMatrix is check for properties in matrix parameters. Servers split these at a semicolon
+// even if it is escaped, so that one value would set several properties.
+func (p Properties) checkMatrix() error {
+	if err := p.checkNoSemicolon("a matrix parameter"); err != nil {
+		return err
+	}
+	return p.check()
+}
+
+// checkNoSemicolon returns an error for a value that servers split in the given place.
+func (p Properties) checkNoSemicolon(place string) error {
+	for _, key := range slices.Sorted(maps.Keys(p)) {
+		for _, value := range p[key] {
+			switch {
+			case !strings.Contains(value, ";"):
+			case strings.Contains(value, ","):
+				return fmt.Errorf("value %q of property %q holds a semicolon and a comma, which no request can send together", value, key)
+			default:
+				return fmt.Errorf("value %q of property %q holds a semicolon, which servers split in %s: set it with PropertiesService.Update", value, key, place)
+			}
+		}
+	}
+	return nil
+}
+
 func checkPropertyKey(key string) error {
 	if key == "" {
 		return errors.New("property key is empty")
@@ -165,12 +192,8 @@ func (p Properties) EncodeValues(key string, v *url.Values) error {
 	if len(p) == 0 {
 		return errors.New("no properties")
 	}
-	for _, name := range slices.Sorted(maps.Keys(p)) {
-		for _, value := range p[name] {
-			if strings.Contains(value, ";") {
-				return fmt.Errorf("value %q of property %q holds a semicolon, which Set cannot send: use Update", value, name)
-			}
-		}
+	if err := p.checkNoSemicolon("a query parameter"); err != nil {
+		return err
 	}
 	s, err := p.encode()
 	if err == nil {
@@ -309,8 +332,12 @@ func (p Properties) update() (propertyUpdate, error) {
 			return out, err
 		}
 		for _, v := range values {
-			if strings.Contains(v, ",") {
-				return out, fmt.Errorf("value %q of property %q holds a comma, which Update cannot send: use Set", v, key)
+			switch {
+			case !strings.Contains(v, ","):
+			case strings.Contains(v, ";"):
+				return out, fmt.Errorf("value %q of property %q holds a semicolon and a comma, which no request can send together", v, key)
+			default:
+				return out, fmt.Errorf("value %q of property %q holds a comma, which Update cannot send: set it with PropertiesService.Set", v, key)
 			}
 		}
 		out.Props[key] = new(strings.Join(values, ","))

@@ -3,6 +3,7 @@ package artifactory
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -114,6 +115,35 @@ func TestPropertiesRefused(t *testing.T) {
 	refused(t, c.Properties.SetSHA256(ctx, "libs", ""), "item path is empty")
 	_, err := c.Properties.Get(ctx, "libs", "a", "")
 	refused(t, err, "key is empty")
+}
+
+// A semicolon in a matrix parameter would begin another property. A value that one method refuses
+// is advised to be set with another method only if that method takes it.
+func TestPropertiesWithSeparatorsRefused(t *testing.T) {
+	ctx, c := context.Background(), offline(t)
+	injected := Properties{"vcs.message": {"fix it;approved=yes"}}
+	const advice = "set it with PropertiesService.Update"
+	_, err := c.Artifacts.Deploy(ctx, "libs", "a", strings.NewReader("x"), &ArtifactDeployOptions{Properties: injected})
+	refused(t, err, advice)
+	_, err = c.Artifacts.DeployByChecksum(ctx, "libs", "a", Checksums{SHA1: strings.Repeat("a", 40)}, &ArtifactDeployByChecksumOptions{Properties: injected})
+	refused(t, err, advice)
+	refused(t, c.Artifacts.DeployArchive(ctx, "libs", "a.zip", strings.NewReader("x"),
+		&ArtifactDeployArchiveOptions{ArtifactDeployOptions: ArtifactDeployOptions{Properties: injected}}), advice)
+	_, err = c.Artifacts.Download(ctx, "libs", "a", &ArtifactDownloadOptions{Properties: injected})
+	refused(t, err, advice)
+	_, err = c.Artifacts.Stat(ctx, "libs", "a", &ArtifactDownloadOptions{Properties: injected})
+	refused(t, err, advice)
+	_, err = c.Artifacts.CreateFolder(ctx, "libs", "a", injected)
+	refused(t, err, advice)
+	refused(t, c.Properties.Set(ctx, "libs", "a", injected, nil), advice)
+	refused(t, c.Properties.Update(ctx, "libs", "a", Properties{"k": {"a,b"}}, nil), "set it with PropertiesService.Set")
+
+	both := Properties{"vcs.message": {"fix a, b; and c"}}
+	_, err = c.Artifacts.CreateFolder(ctx, "libs", "a", both)
+	for _, err := range []error{err, c.Properties.Set(ctx, "libs", "a", both, nil), c.Properties.Update(ctx, "libs", "a", both, nil)} {
+		refused(t, err, "no request can send together")
+		require.NotContains(t, err.Error(), "PropertiesService")
+	}
 }
 
 // Old properties with forbidden characters in their keys can be read and deleted.

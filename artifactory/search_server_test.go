@@ -34,7 +34,7 @@ func TestSearchesOnServer(t *testing.T) {
 		return d.Checksums
 	}
 	one := put("org/acme/app/1.0/app-1.0.jar", "one", artifactory.Properties{"qa": {"done", "twice"}})
-	put("org/acme/app/1.1/app-1.1.jar", "two and more", artifactory.Properties{"qa": {"a,b;c|d=e\\f"}})
+	put("org/acme/app/1.1/app-1.1.jar", "two and more", artifactory.Properties{"qa": {"a,b|c|d=e\\f"}})
 	put("other/größe #1.txt", "three", nil)
 
 	byName, err := rt.Search.ByName(ctx, "app-*", &artifactory.SearchOptions{Repos: []string{"libs"}})
@@ -58,7 +58,7 @@ func TestSearchesOnServer(t *testing.T) {
 
 	props, err := rt.Properties.Get(ctx, "libs", "org/acme/app/1.1/app-1.1.jar")
 	require.NoError(t, err)
-	require.Equal(t, artifactory.Properties{"qa": {"a,b;c|d=e\\f"}}, props)
+	require.Equal(t, artifactory.Properties{"qa": {"a,b|c|d=e\\f"}}, props)
 }
 
 func TestAQLOnServer(t *testing.T) {

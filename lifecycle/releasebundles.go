@@ -41,12 +41,12 @@ type createBody struct {
 	Sources    []typedSource `json:"sources,omitempty"`
 }
 
-func (r ReleaseBundleCreateRequest) body() (*createBody, error) {
+func (r ReleaseBundleCreateRequest) body(project string) (*createBody, error) {
 	out := &createBody{ReleaseBundleCreateRequest: r}
 	if err := checkVersion(r.ReleaseBundleName, r.ReleaseBundleVersion); err != nil {
 		return nil, err
 	}
-	sources, err := buildSources(r.Sources)
+	sources, err := buildSources(r.Sources, project)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ type ReleaseBundleVersionRef struct {
 //
 //jfrog:op 2.4.1.1
 func (s *ReleaseBundlesService) Create(ctx context.Context, req ReleaseBundleCreateRequest, opts *ReleaseBundleCreateOptions) (*ReleaseBundleVersionRef, error) {
-	body, err := req.body()
+	body, err := req.body(jfrog.Deref(opts).Project)
 	out, err := jfrog.Do[*ReleaseBundleVersionRef](ctx, s.client,
 		jfrog.Post("/lifecycle/api/v2/release_bundle").LongRunning().Query(opts).
 			Header(signingKeyHeader, jfrog.Deref(opts).SigningKey).Body(body).MayBeEmpty().Check(err))
@@ -140,7 +140,7 @@ func (s *ReleaseBundlesService) WaitCreated(ctx context.Context, name, version s
 //
 //jfrog:none not documented; the JFrog CLI uses it
 func (s *ReleaseBundlesService) AddSources(ctx context.Context, name, version string, sources []Source, opts *ReleaseBundleCreateOptions) error {
-	built, err := buildSources(sources)
+	built, err := buildSources(sources, jfrog.Deref(opts).Project)
 	return jfrog.Send(ctx, s.client,
 		jfrog.Patch("/lifecycle/api/v2/release_bundle").LongRunning().Query(opts).
 			Header(signingKeyHeader, jfrog.Deref(opts).SigningKey).

@@ -1,10 +1,12 @@
 package lifecycle
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -93,8 +95,10 @@ type SourceBuild struct {
 	BuildName           string     `json:"build_name"`
 	BuildNumber         string     `json:"build_number"`
 	BuildStarted        jfrog.Time `json:"build_started,omitzero"`     // zero: the latest run
-	BuildRepository     string     `json:"build_repository,omitempty"` // empty: artifactory-build-info
-	IncludeDependencies bool       `json:"include_dependencies"`       // local and federated only
+	// BuildRepository is the key of the build-info repository. If it is empty, it is
+	// <project key>-build-info for a release bundle of a project, and else artifactory-build-info.
+	BuildRepository     string `json:"build_repository,omitempty"`
+	IncludeDependencies bool   `json:"include_dependencies"` // local and federated only
 }
 
 // SourceReleaseBundle is a release bundle version of a [Source].
@@ -151,8 +155,9 @@ type typedSource struct {
 	SourceItems
 }
 
-// buildSources returns the sources as they are sent.
-func buildSources(sources []Source) ([]typedSource, error) {
+// buildSources returns the sources as they are sent. project is the project of the release
+// bundle.
+func buildSources(sources []Source, project string) ([]typedSource, error) {
 	if len(sources) == 0 {
 		return nil, errors.New("no sources")
 	}
@@ -161,9 +166,23 @@ func buildSources(sources []Source) ([]typedSource, error) {
 		if err := s.build(); err != nil {
 			return nil, err
 		}
+		s.items.Builds = buildsOf(s.items.Builds, project)
 		out[i] = typedSource{s.kind, s.items}
 	}
 	return out, nil
+}
+
+// buildsOf returns the builds with their repositories. The builds of a project are in the
+// repository <project key>-build-info.
+func buildsOf(builds []SourceBuild, project string) []SourceBuild {
+	if project == "" || project == "default" {
+		return builds
+	}
+	builds = slices.Clone(builds)
+	for i := range builds {
+		builds[i].BuildRepository = cmp.Or(builds[i].BuildRepository, project+"-build-info")
+	}
+	return builds
 }
 
 // build sets the text of a query. It returns an error for a source that has no items.

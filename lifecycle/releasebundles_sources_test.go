@@ -86,3 +86,21 @@ func TestSourceBundleNamesItsProjectAsServersTakeIt(t *testing.T) {
 	assert.Equal(t, "p", read.ProjectKey)
 	assert.Error(t, json.Unmarshal([]byte(`{"release_bundle_name":1}`), &read))
 }
+
+// A build without a repository is in the build-info repository of the project.
+func TestSourceBuildsOfAProject(t *testing.T) {
+	builds := []SourceBuild{{BuildName: "app", BuildNumber: "17"}, {BuildName: "app", BuildNumber: "18", BuildRepository: "own"}}
+	for project, want := range map[string][]string{"": {"", "own"}, "default": {"", "own"}, "gbq": {"gbq-build-info", "own"}} {
+		built, err := buildSources([]Source{FromBuilds(builds...)}, project)
+		require.NoError(t, err)
+		for i, repository := range want {
+			assert.Equal(t, repository, built[0].Builds[i].BuildRepository)
+		}
+		assert.Empty(t, builds[0].BuildRepository, "the caller's builds stay as they are")
+	}
+	c, got := keep(t, `{}`)
+	_, err := c.ReleaseBundles.Create(t.Context(), ReleaseBundleCreateRequest{ReleaseBundleName: "b", ReleaseBundleVersion: "1", Sources: []Source{FromBuilds(builds[0])}},
+		&ReleaseBundleCreateOptions{RepositoryOptions: RepositoryOptions{Project: "gbq"}})
+	require.NoError(t, err)
+	assert.Contains(t, got.body, `"build_repository":"gbq-build-info"`)
+}

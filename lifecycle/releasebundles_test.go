@@ -137,7 +137,7 @@ func TestDraft(t *testing.T) {
 	assert.Equal(t, "PATCH /lifecycle/api/v2/release_bundle?project=catalina", got.request)
 	assert.Equal(t, "key", got.key)
 	assert.JSONEq(t, `{"release_bundle_name":"app","release_bundle_version":"1.0","add_sources":[
-		{"source_type":"builds","builds":[{"build_name":"app","build_number":"17","include_dependencies":false}]}]}`, got.body)
+		{"source_type":"builds","builds":[{"build_name":"app","build_number":"17","build_repository":"catalina-build-info","include_dependencies":false}]}]}`, got.body)
 
 	require.NoError(t, c.ReleaseBundles.Finalize(t.Context(), "app", "1.0", opts))
 	assert.Equal(t, kept{"POST /lifecycle/api/v2/release_bundle/app/1.0/finalize?project=catalina", "key", ""}, *got)

@@ -24,8 +24,8 @@ import (
 // ExtractArchive refuses files that it cannot extract safely, each with its own error, and
 // extracts the others. It refuses
 //
-//   - names that [DownloadJob] refuses below Dir, and names that lead elsewhere through existing
-//     links;
+//   - names that are unsafe on some system, and names that lead elsewhere through links that are
+//     there;
 //   - symbolic and hard links, devices and pipes;
 //   - encrypted files;
 //   - a second file of the same name, without regard to case on systems that ignore it;
@@ -98,14 +98,12 @@ type unpacking struct {
 // unpack returns the results of an archive that get extracts.
 func (m *Manager) unpack(ctx context.Context, of Result, dir string, opts *ExtractOptions, get func(context.Context, *unpacking) error) iter.Seq2[*Result, error] {
 	return once(ctx, func(yield func(*Result, error) bool) {
-		within, cancel := context.WithCancelCause(ctx)
+		within, cancel := context.WithCancelCause(m.asking(ctx))
 		defer cancel(nil)
 		r := &run{m: m, cancel: cancel}
 		u := &unpacking{run: r, dir: dir, hashes: func() *checksum.Hashes { return hashesFor(artifactory.Checksums{}) },
 			flight: &flight{Result: of, m: m, progress: &r.progress}}
-		if opts != nil {
-			u.opts = *opts
-		}
+		u.opts = valueOf(opts).withDefaults()
 		defer r.report()()
 		defer u.drop()
 		if err := u.get(within, get); err != nil {
@@ -124,9 +122,6 @@ func (m *Manager) unpack(ctx context.Context, of Result, dir string, opts *Extra
 // get has the archive extracted. Its slot is free when the results are walked over, as the caller
 // may need it then.
 func (u *unpacking) get(ctx context.Context, get func(context.Context, *unpacking) error) error {
-	if err := u.opts.check(); err != nil {
-		return u.failed(PhaseOpen, err)
-	}
 	if u.dir == "" {
 		return u.failed(PhaseOpen, errors.New("the folder to extract to is empty"))
 	}
@@ -144,6 +139,9 @@ func (u *unpacking) begin() error {
 	target, err := openDir(u.dir)
 	if err == nil {
 		u.x, err = newExtraction(target, u.opts, u.hashes, u.extracted)
+	}
+	if err == nil {
+		u.x.fsync = u.m.opts.Fsync
 	}
 	return err
 }

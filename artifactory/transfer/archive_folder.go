@@ -145,9 +145,7 @@ func (u *unpacking) receive(ctx context.Context, kind artifactory.ArchiveType, w
 	return u.x.fromFile(ctx, kind, f)
 }
 
-// keep stores an archive that cannot be extracted while it arrives. Its size is limited to the
-// content it may hold and twice the list of its entries. Each entry is also described before its
-// content.
+// keep stores an archive that cannot be extracted while it arrives.
 func (x *extraction) keep(wire *wireReader) (*os.File, error) {
 	f, err := x.target.OpenFile(x.inStaging(archiveFile), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -155,11 +153,11 @@ func (x *extraction) keep(wire *wireReader) (*os.File, error) {
 	}
 	b := getBlock()
 	defer blocks.Put(b)
-	most := x.opts.MaxBytes + 2*maxZipDirectory
+	most := x.opts.packedMost()
 	for size := int64(0); err == nil; {
 		var n int
 		n, err = readBlock(wire, b)
-		if size += int64(n); x.opts.MaxBytes > 0 && size > most {
+		if size += int64(n); most > 0 && size > most {
 			err = &finalFault{PhaseReceive, fmt.Errorf("%w: more than %d bytes, packed", ErrArchiveTooLarge, most)}
 		} else if _, writeErr := f.Write(b[:n]); writeErr != nil {
 			err = &finalFault{PhaseWrite, writeErr}

@@ -16,8 +16,9 @@
 // downloads a folder as one archive, and [Manager.ExtractArchive] extracts a local archive.
 //
 // Each method that moves several files returns a [Summary], and an error that joins the errors
-// of all files that failed. The other files have arrived. The method with the suffix Results
-// does the same work as a walk over the results:
+// of all files that failed. Its text has a line for each cause. The other files are where they
+// should be. The method with the suffix
+// Results does the same work while its results are walked over:
 //
 //	for res, err := range m.UploadTreeResults(ctx, "dist", remote, nil) {
 //		if err != nil {
@@ -32,15 +33,20 @@
 // the files, and works once. Leaving the loop early cancels the current transfers, and waits
 // until they have ended.
 //
-// If the context ends before all files have begun, a last error reports it. So does a failed
-// file with [Options].StopOnError.
+// When the context ends before all files have begun, or a file fails and [Options].StopOnError is
+// set, a last error reports it. When the server refuses the credentials with status 401, no more
+// files begin, and the last error matches [ErrCredentialsRefused].
 //
 // # Verification
 //
 // Every file is verified against the SHA-256 of both ends before it counts as moved. If the
 // server knows no SHA-256, SHA-1 or MD5 takes its place. A download appears under its name only
-// when it is complete. It is not synced to the disk. Memory does not grow with the size of the
-// files or their number.
+// when it is whole; [Options].Fsync also makes it survive a power failure. Memory does not grow
+// with the size of the files or their number.
+//
+// Some servers compute files themselves. Such a file counts as sent, although the server stores
+// other content: if the server accepts it with status 202, a maven-metadata.xml, a checksum file,
+// and a file that the server has received with its checksum, but stores with another one.
 //
 // # Existing content
 //

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -57,7 +58,7 @@ func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs)
 		s := &stream{fetch: g, w: job.Writer}
 		return s.run(ctx)
 	}
-	to, err := openPlace(job, dirs)
+	to, err := openPlace(job, dirs, f.staged)
 	if err != nil {
 		return f.failed(PhaseOpen, err)
 	}
@@ -89,6 +90,9 @@ func (g *fetch) unchanged(ctx context.Context, to *place, there fs.FileInfo) (bo
 			if errors.As(err, &e) && (e.StatusCode == http.StatusMethodNotAllowed || e.StatusCode == http.StatusNotImplemented) {
 				return false, nil // a proxy does not support HEAD
 			}
+			if errors.Is(err, jfrog.ErrBadAnswer) {
+				return false, nil // the web page of a proxy; the download finds out whether it is always there
+			}
 			return false, g.failed(PhaseReceive, err)
 		}
 		size, want = info.Size, info.Checksums
@@ -115,14 +119,22 @@ type fetch struct {
 	etag string
 	size int64                 // bytes; -1: not known
 	want artifactory.Checksums // empty: nothing to verify against
+
+	hint atomic.Bool // want comes from a file on this machine; the server has not confirmed it
+	most int64       // bytes that the content may have at most; 0: any number
 }
 
 // errOtherFile means that a response is not the requested part of the file: the file has changed,
 // or the server does not support ranges.
 var errOtherFile = errors.New("the server does not continue the same file")
 
+// foreignContent means that a response is the web page of a proxy, not the file.
+type foreignContent struct{ error }
+
+func (e *foreignContent) Unwrap() error { return e.error }
+
 // open requests the content from offset to end, or to the end of the file if end is negative.
-func (g *fetch) open(ctx context.Context, offset, end int64) (*incoming, error) {
+func (g *fetch) open(ctx context.Context, offset, end int64) (*artifactory.Download, error) {
 	opts := &artifactory.ArtifactDownloadOptions{Properties: g.job.Properties, SkipUpdateStats: g.job.SkipUpdateStats}
 	if offset > 0 || end >= 0 {
 		opts.Range = fmt.Sprintf("bytes=%d-", offset)
@@ -134,11 +146,14 @@ func (g *fetch) open(ctx context.Context, offset, end int64) (*incoming, error) 
 			opts.Range += fmt.Sprint(end - 1)
 		}
 	}
-	d, err := g.openIdle(ctx, opts)
+	d, err := g.m.client.Artifacts.Download(ctx, g.job.From.Repo, g.job.From.Path, opts)
 	if err != nil {
 		var e *jfrog.Error
 		if opts.Range != "" && errors.As(err, &e) && e.StatusCode == http.StatusRequestedRangeNotSatisfiable {
 			return nil, errOtherFile
+		}
+		if errors.Is(err, jfrog.ErrBadAnswer) {
+			err = &foreignContent{err}
 		}
 		return nil, err
 	}
@@ -148,6 +163,8 @@ func (g *fetch) open(ctx context.Context, offset, end int64) (*incoming, error) 
 	case !d.Partial || d.Offset != offset || d.ETag != g.etag || d.Size != g.size,
 		end >= 0 && d.Length >= 0 && d.Length != end-offset:
 		err = errOtherFile
+	default:
+		err = g.confirmed(ctx, d.Checksums)
 	}
 	if err != nil {
 		_ = d.Close()
@@ -156,13 +173,39 @@ func (g *fetch) open(ctx context.Context, offset, end int64) (*incoming, error) 
 	return d, nil
 }
 
+// confirmed returns errOtherFile if the file of the server does not have the expected checksums.
+// What an interrupted download has left beside its target is a hint only: anyone may have put it
+// there.
+func (g *fetch) confirmed(ctx context.Context, theirs artifactory.Checksums) error {
+	if g.want == (artifactory.Checksums{}) || theirs == (artifactory.Checksums{}) && !g.hint.Load() {
+		return nil
+	}
+	if _, comparable := compare(theirs, g.want); !comparable && g.hint.Load() {
+		item, err := g.m.client.Items.Get(ctx, g.job.From.Repo, g.job.From.Path)
+		if err != nil {
+			return g.failed(PhaseVerify, fmt.Errorf("the response has no checksum: %w", err))
+		}
+		theirs = item.Checksums
+	}
+	same, comparable := compare(theirs, g.want)
+	if comparable && !same || !comparable && g.hint.Load() {
+		return errOtherFile
+	}
+	g.hint.Store(false)
+	return nil
+}
+
 // learn records the facts in a response with the whole file.
-func (g *fetch) learn(ctx context.Context, d *incoming) error {
+func (g *fetch) learn(ctx context.Context, d *artifactory.Download) error {
 	g.etag = d.ETag
+	g.hint.Store(false)
 	if g.size = d.Length; d.Length >= 0 {
 		g.sized(d.Length)
 	}
-	if err := g.expect(d.Checksums); err != nil || g.m.opts.SkipVerify {
+	if err := g.expect(d.Checksums); err != nil {
+		return err
+	}
+	if err := g.bound(d); err != nil || g.m.opts.SkipVerify {
 		return err
 	}
 	if g.want == (artifactory.Checksums{}) {
@@ -175,6 +218,27 @@ func (g *fetch) learn(ctx context.Context, d *incoming) error {
 		}
 	}
 	return nil
+}
+
+// bound limits the content where it is known how much there can be.
+func (g *fetch) bound(d *artifactory.Download) error {
+	g.most = g.packedMost
+	same, _ := compare(d.Checksums, g.job.Checksums)
+	if g.job.Size > 0 && (same || g.job.Pinned) {
+		g.most = g.job.Size
+	}
+	if g.most > 0 && d.Length > g.most {
+		return g.tooLong()
+	}
+	return nil
+}
+
+// tooLong returns the error of content with more bytes than it may have.
+func (g *fetch) tooLong() error {
+	if g.most == g.packedMost {
+		return &finalFault{PhaseReceive, fmt.Errorf("%w: more than %d bytes, packed", ErrArchiveTooLarge, g.most)}
+	}
+	return &finalFault{PhaseVerify, fmt.Errorf("%w: the content has more than the %d bytes of the job", ErrChecksumMismatch, g.most)}
 }
 
 // expect sets the checksums that the content must have, from the job and the server.

@@ -11,15 +11,19 @@ import (
 )
 
 // part is the file that collects the content of a download, beside its place. The last step of a
-// download is a rename, and an interrupted download can be resumed.
+// download is a rename, and an interrupted download can be resumed. Until then only the user may
+// read and write the part: the file that it replaces may be private.
 type part struct {
 	*place
 	file *os.File
 	name string
 	kept partState // state of an interrupted download; ETag is "" without one
 
-	stated bool // there may be a state file
+	stated  bool // there may be a state file
+	private bool // the file has the mode of a part, not its final mode
 }
+
+const privateMode = 0o600
 
 // partState is the content of the state file, which describes a part.
 type partState struct {
@@ -41,7 +45,7 @@ func (p *place) openPart() (*part, error) {
 		if !canLock {
 			break
 		}
-		f, err := p.dir.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o666)
+		f, err := p.dir.OpenFile(name, os.O_RDWR|os.O_CREATE, privateMode)
 		if err != nil { // another user's part, for example
 			break
 		}
@@ -52,7 +56,14 @@ func (p *place) openPart() (*part, error) {
 		// The download that held the lock may have renamed the file to its final name.
 		now, err := p.dir.Lstat(name)
 		if mine, statErr := f.Stat(); err == nil && statErr == nil && os.SameFile(now, mine) {
-			out := &part{place: p, file: f, name: name, stated: true}
+			if !ownFile(mine) { // others could change it
+				_ = f.Close()
+				break
+			}
+			if mine.Mode().Perm() != privateMode {
+				_ = f.Chmod(privateMode) // not every file system has modes
+			}
+			out := &part{place: p, file: f, name: name, stated: true, private: true}
 			out.load(mine)
 			return out, nil
 		}
@@ -61,7 +72,7 @@ func (p *place) openPart() (*part, error) {
 			return nil, err
 		}
 	}
-	return p.newPart()
+	return p.newPart(privateMode)
 }
 
 // hasState reports whether an interrupted download has left a part and its state.
@@ -81,13 +92,28 @@ func (p *place) discardPart() {
 }
 
 // newPart creates a part that no other download uses.
-func (p *place) newPart() (*part, error) {
+func (p *place) newPart(mode fs.FileMode) (*part, error) {
 	name := p.tempName()
-	f, err := p.dir.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+	f, err := p.dir.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return nil, err
 	}
-	return &part{place: p, file: f, name: name}, nil
+	return &part{place: p, file: f, name: name, private: mode == privateMode}, nil
+}
+
+// newMode returns the mode of new files in the folder. The umask of the process decides, or the
+// folder.
+func (p *place) newMode() (fs.FileMode, error) {
+	probe, err := p.newPart(0o666)
+	if err != nil {
+		return 0, err
+	}
+	defer probe.discard()
+	info, err := probe.file.Stat()
+	if err != nil {
+		return 0, err
+	}
+	return info.Mode().Perm(), nil
 }
 
 func (p *part) stateName() string { return stateNameOf(p.name) }
@@ -116,7 +142,7 @@ func (p *part) save(s partState) error {
 		return err
 	}
 	temp := p.stateName() + ".new"
-	if err := p.dir.WriteFile(temp, data, 0o666); err != nil {
+	if err := p.dir.WriteFile(temp, data, privateMode); err != nil {
 		return err
 	}
 	return p.dir.Rename(temp, p.stateName())
@@ -129,19 +155,66 @@ func (p *part) resumable() bool {
 	return err == nil && p.name == p.partName()
 }
 
-// finish renames the part to its final name.
-func (p *part) finish(replaced fs.FileInfo) error {
-	p.dropState()                  // before another download can use the name for a part and its state
-	if runtime.GOOS == "windows" { // Windows cannot rename an open file
-		if err := p.file.Close(); err != nil {
+// finish renames the part to its final name. With fsync it waits until both are on disk.
+func (p *part) finish(replaced fs.FileInfo, fsync bool) error {
+	if fsync {
+		if err := p.file.Sync(); err != nil {
 			return err
 		}
-		return p.place.finish(p.name, replaced)
 	}
-	if err := p.place.finish(p.name, replaced); err != nil {
+	if err := p.rename(replaced); err != nil || !fsync {
+		return err
+	}
+	return syncDir(p.dir)
+}
+
+func (p *part) rename(replaced fs.FileInfo) error {
+	p.dropState()                  // before another download can use the name for a part and its state
+	if runtime.GOOS == "windows" { // Windows cannot rename an open file
+		if err := errors.Join(p.setMode(replaced), p.file.Close()); err != nil {
+			return err
+		}
+		return p.dir.Rename(p.name, p.place.name)
+	}
+	if err := p.setMode(replaced); err != nil {
+		return err
+	}
+	if err := p.dir.Rename(p.name, p.place.name); err != nil {
 		return err
 	}
 	return p.file.Close()
+}
+
+// syncDir waits until the names in a folder are on disk.
+func syncDir(dir *os.Root) error {
+	if runtime.GOOS == "windows" { // which cannot wait for a folder
+		return nil
+	}
+	f, err := dir.Open(".")
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// setMode gives the part its final mode: the mode of the file that it replaces, or of a new file.
+func (p *part) setMode(replaced fs.FileInfo) error {
+	var mode fs.FileMode
+	switch {
+	case replaced != nil && replaced.Mode().IsRegular():
+		mode = replaced.Mode().Perm()
+	case !p.private:
+		return nil
+	default:
+		var err error
+		if mode, err = p.newMode(); err != nil {
+			return err
+		}
+	}
+	if info, err := p.file.Stat(); err != nil || info.Mode().Perm() == mode {
+		return err // file systems without modes have the same for every file
+	}
+	return p.file.Chmod(mode)
 }
 
 func (p *part) dropState() {

@@ -34,8 +34,9 @@ func (p *place) mayHave(name string) bool {
 	return ok || p.names == nil
 }
 
-// openPlace opens the folder of a file and creates it if it does not exist.
-func openPlace(job *DownloadJob, dirs *openDirs) (*place, error) {
+// openPlace opens the folder of a file and creates it if it does not exist. A staged file is in a
+// folder of this package, with a name that no other file may have.
+func openPlace(job *DownloadJob, dirs *openDirs, staged bool) (*place, error) {
 	if job.Dir == "" {
 		if job.Local == "" {
 			return nil, errors.New("the job has neither a file nor a writer to download to")
@@ -46,8 +47,10 @@ func openPlace(job *DownloadJob, dirs *openDirs) (*place, error) {
 		}
 		return dirs.place(parent, "", name)
 	}
-	if err := checkLocalName(job.Local, job.AnySystem); err != nil {
-		return nil, err
+	if !staged {
+		if err := checkLocalName(job.Local, ruleOf(job.AnySystem, false)); err != nil {
+			return nil, err
+		}
 	}
 	parent, name := path.Split(job.Local)
 	return dirs.place(job.Dir, parent, name)
@@ -226,17 +229,6 @@ const partSuffix = ".part"
 
 // tempName returns a name that no other download uses.
 func (p *place) tempName() string { return ".jfrog-" + rand.Text() + partSuffix }
-
-// finish renames a part to its final name. The file keeps the permissions of the file that it
-// replaces.
-func (p *place) finish(part string, replaced fs.FileInfo) error {
-	if replaced != nil && replaced.Mode().IsRegular() {
-		if err := p.dir.Chmod(part, replaced.Mode().Perm()); err != nil {
-			return err
-		}
-	}
-	return p.dir.Rename(part, p.name)
-}
 
 // stateName returns the name of the file that describes the part.
 func (p *place) stateName() string { return stateNameOf(p.partName()) }

@@ -29,7 +29,7 @@ type segments struct {
 const maxSegments = 1024
 
 // segmented reports whether to receive a file in segments.
-func (s *stream) segmented(d *incoming) bool {
+func (s *stream) segmented(d *artifactory.Download) bool {
 	o := &s.m.opts
 	return s.part != nil && s.etag != "" && !s.noRanges && d.AcceptRanges && o.SegmentMin > 0 && s.size >= o.SegmentMin && o.Concurrency > 1
 }
@@ -75,7 +75,7 @@ func (g *segments) bounds(i int) (from, to int64) {
 }
 
 // receive fetches the missing segments. d, if not nil, is the content from the beginning.
-func (g *segments) receive(ctx context.Context, d *incoming) (artifactory.Checksums, error) {
+func (g *segments) receive(ctx context.Context, d *artifactory.Download) (artifactory.Checksums, error) {
 	if err := g.part.file.Truncate(g.size); err != nil {
 		return artifactory.Checksums{}, &finalFault{PhaseWrite, err}
 	}
@@ -93,7 +93,7 @@ func (g *segments) receive(ctx context.Context, d *incoming) (artifactory.Checks
 }
 
 // work fetches segments until all have begun, or goOn returns false.
-func (g *segments) work(ctx context.Context, d *incoming, goOn func() bool) error {
+func (g *segments) work(ctx context.Context, d *artifactory.Download, goOn func() bool) error {
 	w := &segmentWorker{segments: g, d: d, end: g.size, patience: g.patience()}
 	defer w.close()
 	for {
@@ -223,9 +223,9 @@ func (g *segments) await(ctx context.Context, i int) error {
 // segmentWorker fetches one segment after another.
 type segmentWorker struct {
 	*segments
-	d        *incoming // content on its way; nil: none
-	offset   int64     // offset of its next byte
-	end      int64     // offset of its end
+	d        *artifactory.Download // content on its way; nil: none
+	offset   int64                 // offset of its next byte
+	end      int64                 // offset of its end
 	patience *patience
 }
 
@@ -244,10 +244,12 @@ func (w *segmentWorker) fetch(ctx context.Context, i int) error {
 		if w.d == nil || w.offset != at || at == w.end {
 			w.close()
 			d, err := w.open(ctx, at, to)
-			if errors.Is(err, errOtherFile) {
-				return err
-			} else if err != nil {
-				return &finalFault{PhaseReceive, err}
+			var foreign *foreignContent
+			if errors.As(err, &foreign) && w.patience.again(ctx, 0) {
+				continue
+			}
+			if err != nil {
+				return lastOrNot(err)
 			}
 			w.d, w.offset, w.end = d, at, to
 		}

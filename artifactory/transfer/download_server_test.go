@@ -51,7 +51,7 @@ func TestDownloadStalls(t *testing.T) {
 		local := filepath.Join(t.TempDir(), "got")
 		res, err := tr.Download(t.Context(), transfer.DownloadJob{From: transfer.At("libs", "a"), Local: local})
 		if deaf > 1 {
-			require.ErrorContains(t, err, "receive: no data for 50ms")
+			require.ErrorContains(t, err, "no progress in receiving the body for 50ms")
 			requireOnly(t, filepath.Dir(local))
 			continue
 		}

@@ -84,15 +84,22 @@ type finalFault struct {
 func (e *finalFault) Error() string { return e.err.Error() }
 func (e *finalFault) Unwrap() error { return e.err }
 
+// lastOrNot makes the error of [fetch.open] final, unless another request may bring the content.
+func lastOrNot(err error) error {
+	var foreign *foreignContent
+	var final *finalFault
+	if errors.Is(err, errOtherFile) || errors.As(err, &foreign) || errors.As(err, &final) {
+		return err
+	}
+	return &finalFault{PhaseReceive, err} // the client has retried already
+}
+
 // receive requests the missing content, receives it, and verifies the whole.
 func (s *stream) receive(ctx context.Context) (err error) {
-	var d *incoming
+	var d *artifactory.Download
 	if s.split == nil {
 		if d, err = s.open(ctx, s.offset, -1); err != nil {
-			if errors.Is(err, errOtherFile) {
-				return err
-			}
-			return &finalFault{PhaseReceive, err} // the client has retried already
+			return lastOrNot(err)
 		}
 		defer d.Close()
 		if err := s.begin(d); err != nil {
@@ -125,7 +132,7 @@ func (s *stream) receive(ctx context.Context) (err error) {
 }
 
 // begin decides where to collect the content, when its size is known.
-func (s *stream) begin(d *incoming) (err error) {
+func (s *stream) begin(d *artifactory.Download) (err error) {
 	switch {
 	case s.memory != nil || s.pipe != nil:
 		return nil
@@ -133,7 +140,7 @@ func (s *stream) begin(d *incoming) (err error) {
 		s.memory = getBlock()
 	case s.to == nil:
 	case s.part == nil && s.size >= 0 && s.size < partMin:
-		s.part, err = s.to.newPart()
+		s.part, err = s.to.newPart(privateMode)
 	case s.part == nil:
 		s.part, err = s.to.openPart()
 	}
@@ -166,11 +173,14 @@ func (s *stream) state() partState {
 }
 
 // intoMemory receives a small file.
-func (s *stream) intoMemory(ctx context.Context, d *incoming) error {
+func (s *stream) intoMemory(ctx context.Context, d *artifactory.Download) error {
 	for {
 		n, err := d.Read(s.memory[s.offset:])
 		s.offset += int64(n)
 		s.carried(n)
+		if s.most > 0 && s.offset > s.most {
+			return s.tooLong()
+		}
 		if err == nil {
 			err = s.m.spend(ctx, n)
 		}
@@ -193,11 +203,14 @@ func (s *stream) intoMemory(ctx context.Context, d *incoming) error {
 }
 
 // through receives content block by block, writes it and hashes it.
-func (s *stream) through(ctx context.Context, d *incoming) error {
+func (s *stream) through(ctx context.Context, d *artifactory.Download) error {
 	for {
 		b := s.pipe.take()
 		n, err := s.fill(ctx, b[:], d)
 		s.pipe.put(b, n) // hashing only reads the block, as writing does
+		if s.most > 0 && s.offset+int64(n) > s.most {
+			return s.tooLong()
+		}
 		if n > 0 {
 			if writeErr := s.write(b[:n]); writeErr != nil {
 				return &finalFault{PhaseWrite, writeErr}
@@ -270,16 +283,20 @@ func (s *stream) keep() (err error) {
 	switch {
 	case s.memory == nil && s.part == nil:
 	case s.memory == nil:
-		err = s.part.finish(s.replaced)
+		err = s.part.finish(s.replaced, s.m.opts.Fsync)
 	case s.w != nil:
 		err = s.write(s.memory[:s.offset])
 	default:
-		if s.part == nil { // otherwise an earlier download of a larger file has left a part
-			s.part, err = s.to.newPart()
+		if s.part == nil { // otherwise the part is that of a larger file, from an earlier download
+			mode := fs.FileMode(0o666)
+			if s.replaced != nil {
+				mode = privateMode
+			}
+			s.part, err = s.to.newPart(mode)
 		}
 		if err == nil {
 			if _, err = s.part.file.WriteAt(s.memory[:s.offset], 0); err == nil {
-				err = s.part.finish(s.replaced)
+				err = s.part.finish(s.replaced, s.m.opts.Fsync)
 			}
 		}
 	}
@@ -308,6 +325,7 @@ func (s *stream) resume(ctx context.Context) error {
 	if err := s.expect(kept.Checksums); err != nil {
 		return err
 	}
+	s.hint.Store(!s.job.Pinned)
 	s.sized(s.size)
 	if kept.Segment > 0 {
 		s.split = s.newSegments(kept.Segment, kept.Done)

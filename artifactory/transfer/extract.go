@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path"
 	"path/filepath"
@@ -23,19 +24,37 @@ type ExtractOptions struct {
 	// [Manager.DownloadFolder] the format is tar.gz then.
 	ArchiveType artifactory.ArchiveType
 
-	// Limits of the content, which is counted while the archive is read. Nothing of an archive
-	// above a limit is extracted. 0 means no limit, for trusted archives.
-	MaxBytes int64 // bytes of content
-	MaxFiles int   // files and folders
+	// Limits of the content, counted as the archive is read, whatever its headers say. An archive
+	// above a limit is not extracted at all. A negative limit means none, which is for trusted
+	// archives.
+	MaxBytes int64 // bytes of content; 0: 64 GiB
+	MaxFiles int   // files and folders; 0: 1,000,000
 
-	AnySystem bool // allows names that other systems reserve; see [DownloadJob]
+	// AnySystem allows names that are dangerous or reserved only on other systems, such as aux.c
+	// or a:b.
+	AnySystem bool
 }
 
-func (o *ExtractOptions) check() error {
-	if o.MaxBytes < 0 || o.MaxFiles < 0 {
-		return fmt.Errorf("a limit of the extraction is negative: %d bytes, %d files", o.MaxBytes, o.MaxFiles)
+const (
+	defaultMaxBytes = 64 << 30
+	defaultMaxFiles = 1_000_000
+)
+
+// withDefaults returns the options with their default limits.
+func (o ExtractOptions) withDefaults() ExtractOptions {
+	orDefault(&o.MaxBytes, defaultMaxBytes)
+	orDefault(&o.MaxFiles, defaultMaxFiles)
+	return o
+}
+
+// packedMost returns the number of bytes that an archive may have: the content that it may hold,
+// and twice the list of its entries. Each entry is also described before its content. 0 means any
+// number.
+func (o ExtractOptions) packedMost() int64 {
+	if o.MaxBytes < 0 || o.MaxBytes > math.MaxInt64-2*maxZipDirectory {
+		return 0
 	}
-	return nil
+	return o.MaxBytes + 2*maxZipDirectory
 }
 
 // extraction extracts files from an archive. It collects them in a folder beside their places. They
@@ -45,6 +64,7 @@ type extraction struct {
 	hashes  func() *checksum.Hashes // makes the hashes of a file
 	counted func(n int64)           // is called with the bytes extracted
 
+	fsync   bool
 	target  *os.Root // the folder of the places
 	staging string   // the folder in target that collects the files
 	files   *os.Root // folder of the files, in staging
@@ -143,7 +163,7 @@ func (x *extraction) take(ctx context.Context, e *entry) error {
 const maxEntryName = 4096
 
 func (x *extraction) extract(ctx context.Context, e *entry, out *extracted) error {
-	err := checkLocalName(out.name, x.opts.AnySystem)
+	err := checkLocalName(out.name, ruleOf(x.opts.AnySystem, true))
 	if err == nil && len(out.name) > maxEntryName {
 		err = fmt.Errorf("%w: it has %d bytes", ErrUnsafeName, len(out.name))
 	}
@@ -179,6 +199,11 @@ func (x *extraction) file(ctx context.Context, e *entry, out *extracted) (err er
 		return cannotMake(err)
 	}
 	out.size, out.sums, err = x.copy(ctx, countedWriter{f, x.counted}, content, x.hashes())
+	if x.fsync && err == nil {
+		if err = f.Sync(); err != nil {
+			err = &finalFault{PhaseWrite, err}
+		}
+	}
 	if closeErr := f.Close(); err == nil && closeErr != nil {
 		err = &finalFault{PhaseWrite, closeErr}
 	}
@@ -310,5 +335,8 @@ func (x *extraction) settle(e *extracted, name string) error {
 			return err
 		}
 	}
-	return x.target.Rename(from, filepath.FromSlash(name))
+	if err := x.target.Rename(from, filepath.FromSlash(name)); err != nil || !x.fsync {
+		return err
+	}
+	return syncDir(within)
 }

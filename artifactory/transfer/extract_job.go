@@ -13,15 +13,9 @@ import (
 // explode downloads an archive, verifies it like any download, and extracts it. The archive is
 // stored in the staging folder, so it is never kept.
 func (f *flight) explode(ctx context.Context, job *DownloadJob, dirs *openDirs) error {
-	opts := ExtractOptions{}
-	if job.Extract != nil {
-		opts = *job.Extract
-	}
+	opts := valueOf(job.Extract).withDefaults()
 	opts.AnySystem = opts.AnySystem || job.AnySystem
 	kind, err := opts.kind(job.From.Path)
-	if err == nil {
-		err = opts.check()
-	}
 	if err == nil && job.Writer != nil {
 		err = errors.New("an archive is extracted to a folder, not to a writer")
 	}
@@ -37,10 +31,12 @@ func (f *flight) explode(ctx context.Context, job *DownloadJob, dirs *openDirs) 
 		return f.failed(PhaseOpen, err)
 	}
 	defer x.close()
+	x.fsync = f.m.opts.Fsync
 	packed := *job
 	if packed.Local = path.Join(job.Local, x.staging, archiveFile); job.Dir == "" {
 		packed.Local = filepath.Join(job.Local, x.inStaging(archiveFile))
 	}
+	f.packedMost, f.staged = opts.packedMost(), true
 	if err := f.download(ctx, &packed, dirs); err != nil {
 		return err
 	}
@@ -74,7 +70,7 @@ func (f *flight) settle(ctx context.Context, x *extraction, job *DownloadJob) er
 	if len(faults) == 0 {
 		return nil
 	}
-	return &Error{Remote: f.Remote, Local: f.Local, Phase: PhaseExtract, Err: errors.Join(faults...)}
+	return &Error{Remote: f.Remote, Local: f.Local, Phase: PhaseExtract, Err: inOneLine{joinedErrors(faults)}}
 }
 
 // openTarget opens the folder to extract to and creates it if it does not exist.
@@ -85,7 +81,7 @@ func openTarget(job *DownloadJob) (*os.Root, error) {
 	case job.Dir == "":
 		return openDir(job.Local)
 	case job.Local != "":
-		if err := checkLocalName(job.Local, job.AnySystem); err != nil {
+		if err := checkLocalName(job.Local, ruleOf(job.AnySystem, false)); err != nil {
 			return nil, err
 		}
 	}

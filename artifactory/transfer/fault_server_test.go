@@ -234,7 +234,9 @@ func pages(status, n int, body string, match func(*http.Request) bool) func(http
 				if status/100 == 2 && body == "" { // a server that accepts an upload has read it
 					_, _ = io.Copy(io.Discard, r.Body)
 				}
-				w.Header().Set("Content-Type", "text/html")
+				if body != "" {
+					w.Header().Set("Content-Type", "text/html")
+				}
 				w.WriteHeader(status)
 				_, _ = w.Write([]byte(body))
 				return
@@ -282,7 +284,7 @@ func frontCases(op faultOp) (out []faultCase) {
 
 	file := func(r *http.Request) bool { return isFile(r) && r.Method == http.MethodGet }
 	mismatch := faultWant{end: failure, cause: func(err error) bool {
-		return errors.Is(err, transfer.ErrChecksumMismatch) || otherFile(err)
+		return errors.Is(err, transfer.ErrChecksumMismatch) || errors.Is(err, jfrog.ErrBadAnswer) || otherFile(err)
 	}}
 	if op.same {
 		mismatch.end = success // it is not requested

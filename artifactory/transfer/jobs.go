@@ -46,8 +46,9 @@ type DownloadJob struct {
 	Dir    string
 	Writer io.Writer
 
-	// AnySystem allows names below Dir that are dangerous or reserved only on other systems, such
-	// as aux.c or a:b.
+	// AnySystem allows names below Dir with backslashes or control characters, which programs may
+	// misread. On Windows it also allows the names of which Windows reserves some, such as aux.c
+	// or a:b, as far as the file system does.
 	AnySystem bool
 
 	// Size and Checksums describe the file, for example from a list of files. They save the

@@ -1,15 +1,18 @@
 package transfer
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
 	"reflect"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/semaphore"
 	"golang.org/x/time/rate"
 
+	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
@@ -20,6 +23,40 @@ type Manager struct {
 	opts   Options
 	slots  *semaphore.Weighted // files and segments in transfer
 	budget *rate.Limiter       // bytes; nil: no limit
+
+	noSHA256 atomic.Bool // the server has returned checksums without SHA-256
+
+	respond time.Duration // wait for the response to a list or a download; 0: the client's bound
+}
+
+// storing is the number of bytes that a server is expected to store in a second. Content of
+// unknown size may have as many as unknownSize.
+const (
+	storing     = 10 << 20
+	unknownSize = 10 << 30
+)
+
+// sending returns the context of a request that sends content of a size; -1: not known.
+func (m *Manager) sending(ctx context.Context, size int64) context.Context {
+	respond, idle := m.sendingTimes(size)
+	return jfrog.WithTimeouts(ctx, respond, idle)
+}
+
+// sendingTimes returns the longest wait for a response, and without progress.
+func (m *Manager) sendingTimes(size int64) (respond, idle time.Duration) {
+	if idle = m.opts.IdleTimeout; idle < 0 {
+		return -1, -1
+	}
+	if size < 0 {
+		size = unknownSize
+	}
+	respond = idle + time.Duration(size/storing)*time.Second
+	return max(respond, idle), idle // the sum may overflow
+}
+
+// asking returns the context of all requests but those that send content.
+func (m *Manager) asking(ctx context.Context) context.Context {
+	return jfrog.WithTimeouts(ctx, m.respond, m.opts.IdleTimeout)
 }
 
 // Options are the settings of a [Manager]. The zero value has sensible defaults.
@@ -53,14 +90,24 @@ type Options struct {
 	// client's own retries.
 	Attempts int
 
-	// IdleTimeout is how long a download may stall before it is resumed with a new request. 0
-	// means 1 minute, a negative value no limit.
+	// IdleTimeout is how long a transfer may stall: content that does not move, or an upload
+	// without a response. A download is then resumed with a new request, an upload is sent again
+	// as the client's retries allow. The server gets one second more for each 10 MiB that it
+	// stores. 0 means 1 minute, a negative value no limit.
+	//
+	// A list, and a download before its first byte, has the client's bound, as the server may
+	// have to search or to fetch the file. If IdleTimeout is set, the bound is five times as long.
 	IdleTimeout time.Duration
 
 	AllChecksums   bool // uploads send MD5 and SHA-1 besides SHA-256
 	SkipVerify     bool // downloads are not verified, only complete
 	DiscardPartial bool // deletes the content of a failed or interrupted download
 	StopOnError    bool // the first file that fails stops the others
+
+	// Fsync makes a download wait until the file and its name are on disk. Without it, a file that
+	// has got its name survives the end of the process, but after a power failure it may be empty
+	// or missing. Waiting takes some milliseconds a file on an SSD, and more on other disks.
+	Fsync bool
 
 	// Progress, if not nil, is called about every ProgressInterval (0: 200 ms) while files move,
 	// and once at the end. Each method call has one goroutine that calls it.
@@ -104,10 +151,8 @@ func New(rt *artifactory.Client, opts *Options) (*Manager, error) {
 	orDefault(&o.SegmentMin, defaultSegmentMin)
 	orDefault(&o.Attempts, defaultAttempts)
 	orDefault(&o.ProgressInterval, defaultProgressInterval)
+	m.respond = 5 * min(max(o.IdleTimeout, -1), math.MaxInt64/5)
 	orDefault(&o.IdleTimeout, defaultIdleTimeout)
-	if o.IdleTimeout < 0 {
-		o.IdleTimeout = math.MaxInt64
-	}
 	m.slots = semaphore.NewWeighted(int64(o.Concurrency))
 	if o.Bandwidth > 0 {
 		m.budget = newBudget(o.Bandwidth)

@@ -74,7 +74,7 @@ const (
 	downloading direction = "download"
 )
 
-// Error names the file, the phase and the cause.
+// Error names the file, the phase and the cause. Control characters in them are escaped.
 func (e *Error) Error() string {
 	remote := ""
 	if e.Remote.Repo != "" {
@@ -90,7 +90,7 @@ func (e *Error) Error() string {
 	default:
 		text += "download " + remote + " to " + e.Local + ": "
 	}
-	return fmt.Sprintf("%s%s: %v", text, e.Phase, e.Err)
+	return printable(fmt.Sprintf("%s%s: %v", text, e.Phase, e.Err))
 }
 
 // Unwrap returns the cause.
@@ -105,6 +105,9 @@ var (
 	ErrFileChanged = errors.New("the file changed while it was being sent")
 	// ErrUnsafeName means that a name from the server or an archive is not safe for a local file.
 	ErrUnsafeName = errors.New("unsafe name")
+	// ErrCredentialsRefused means that files have not begun because the server has refused the
+	// credentials with status 401. More requests with them could lock the user's account.
+	ErrCredentialsRefused = errors.New("the server refuses the credentials")
 	// ErrStopped means that a file was given up because another one failed.
 	ErrStopped = errors.New("stopped because another file failed")
 )
@@ -154,5 +157,5 @@ func summarize(results iter.Seq2[*Result, error]) (*Summary, error) {
 		}
 	}
 	sum.Duration = time.Since(begin)
-	return sum, errors.Join(failures...)
+	return sum, joined(failures)
 }

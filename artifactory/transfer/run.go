@@ -8,6 +8,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
 // task is the work on one file.
@@ -26,9 +28,13 @@ type flight struct {
 	m         *Manager
 	progress  *progress
 	direction direction
-	small     *smallTries  // nil: a single file
-	done      atomic.Int64 // bytes of it that count as done
-	moved     atomic.Int64 // bytes sent or received
+	small     *smallTries // nil: a single file
+
+	packedMost int64 // bytes that the archive of an extraction may have; 0: any number
+	staged     bool  // the target is in the staging folder of an extraction
+
+	done  atomic.Int64 // bytes of it that count as done
+	moved atomic.Int64 // bytes sent or received
 }
 
 // sized sets the size of the file when it becomes known.
@@ -109,6 +115,8 @@ type run struct {
 	queue    chan listed
 	results  chan ending
 	cut      atomic.Bool // not all files of the list have begun
+
+	stopList context.CancelCauseFunc // keeps files from beginning
 }
 
 // ending is the result of a task.
@@ -136,11 +144,12 @@ func (m *Manager) runList(ctx context.Context, list func(context.Context) iter.S
 		for _, f := range last {
 			defer f()
 		}
-		within, cancel := context.WithCancelCause(ctx)
-		r := &run{m: m, cancel: cancel, small: &smallTries{}, queue: make(chan listed, ahead), results: make(chan ending, m.opts.Concurrency)}
+		within, cancel := context.WithCancelCause(m.asking(ctx))
+		listing, stopList := context.WithCancelCause(within)
+		r := &run{m: m, cancel: cancel, stopList: stopList, small: &smallTries{}, queue: make(chan listed, ahead), results: make(chan ending, m.opts.Concurrency)}
 		defer r.end(r.report())
-		go r.list(within, list(within))
-		go r.work(within)
+		go r.list(listing, list(listing))
+		go r.work(within, listing)
 		for end := range r.results {
 			if end.err != nil && m.opts.StopOnError {
 				cancel(ErrStopped)
@@ -153,7 +162,7 @@ func (m *Manager) runList(ctx context.Context, list func(context.Context) iter.S
 			}
 		}
 		if r.cut.Load() {
-			yield(lost(fmt.Errorf("not all files have begun: %w", context.Cause(within))))
+			yield(lost(fmt.Errorf("not all files have begun: %w", context.Cause(listing))))
 		}
 	})
 }
@@ -223,13 +232,18 @@ func (r *run) drop(tk task) {
 	r.progress.bytesTotal.Add(-max(tk.size, 0))
 }
 
-// work does the tasks of the queue, as many at a time as Concurrency allows.
-func (r *run) work(ctx context.Context) {
+// work does the tasks of the queue, as many at a time as Concurrency allows. No task begins when
+// listing has ended.
+func (r *run) work(ctx, listing context.Context) {
 	var workers sync.WaitGroup
 	for range r.m.opts.Concurrency {
 		workers.Go(func() {
 			for entry := range r.queue {
-				if res, err := r.do(ctx, entry); res != nil {
+				res, err := r.do(ctx, listing, entry)
+				if errors.Is(err, jfrog.ErrUnauthorized) {
+					r.stopList(fmt.Errorf("%w: %w", ErrCredentialsRefused, causeOf(err)))
+				}
+				if res != nil {
 					r.results <- ending{res, err, entry.seen}
 				}
 			}
@@ -239,20 +253,24 @@ func (r *run) work(ctx context.Context) {
 	close(r.results)
 }
 
-// do waits for a slot, which all calls share, and does a task. If the context ends before, it
-// returns nil.
-func (r *run) do(ctx context.Context, entry listed) (*Result, error) {
+// do waits for a slot, which all calls share, and does a task. If listing ends before, it returns
+// nil.
+func (r *run) do(ctx, listing context.Context, entry listed) (*Result, error) {
 	if entry.err != nil {
 		for _, count := range []*atomic.Int64{&r.progress.filesTotal, &r.progress.failed, &r.progress.filesDone} {
 			count.Add(1)
 		}
 		return lost(entry.err)
 	}
-	if r.m.slots.Acquire(ctx, 1) != nil {
+	if r.m.slots.Acquire(listing, 1) != nil {
 		r.drop(entry.task)
 		return nil, nil
 	}
 	defer r.m.slots.Release(1)
+	if listing.Err() != nil { // Acquire takes a free slot all the same
+		r.drop(entry.task)
+		return nil, nil
+	}
 	return r.fly(ctx, entry.task)
 }
 
@@ -261,6 +279,7 @@ func (m *Manager) one(ctx context.Context, tk task) (*Result, error) {
 	if ctx == nil {
 		return lost(errors.New("context is nil"))
 	}
+	ctx = m.asking(ctx)
 	r := &run{m: m}
 	r.progress.filesTotal.Store(1)
 	r.progress.bytesTotal.Store(max(tk.size, 0))

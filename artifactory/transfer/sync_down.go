@@ -42,6 +42,7 @@ type SyncDownOptions struct {
 //   - files outside dir, even if links lead to them;
 //   - links to folders, and the files in a folder that a link leads to (OutcomeSkipped);
 //   - the content that interrupted downloads keep;
+//   - checksum files (.md5, .sha1, .sha256) beside a file that the folder has;
 //   - sockets, devices and the like.
 //
 // SyncDown deletes links to files like files. With Properties, a file without them counts as
@@ -157,6 +158,9 @@ func (s *syncDown) local(name string) string { return filepath.Join(s.dir, filep
 func (s *syncDown) entry(name string, e fs.DirEntry) error {
 	if !s.filter.takes(name) || s.locals.has(name) {
 		return nil
+	}
+	if file := checksumOf(name); file != "" && s.locals.has(file) {
+		return nil // no list has it, but the server returns it
 	}
 	switch e.Type() {
 	case 0:

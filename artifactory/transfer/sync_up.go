@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -22,6 +23,7 @@ type SyncUpOptions struct {
 	Exclude    []string // patterns of files that are left out; wins over Include
 	Flat       bool
 	SkipLinks  bool
+	OuterLinks bool
 	Properties artifactory.Properties
 	Job        func(*UploadJob) bool
 
@@ -33,10 +35,11 @@ type SyncUpOptions struct {
 // size and checksum is left alone (OutcomeUnchanged). Its properties are neither compared nor
 // set. The folder need not exist. Each file in the folder takes some hundred bytes of memory.
 //
-// With Delete, the files that dir lacks are deleted at the end (OutcomeDeleted). If anything
-// fails, SyncUp deletes nothing and reports an error. Include and Exclude match the path below
-// the folder. A file left out by them, by Job or by SkipLinks is never deleted. An empty dir
-// empties the folder; a missing dir is an error. Job cannot have archives extracted.
+// With Delete, the files that dir lacks are deleted at the end (OutcomeDeleted). If anything has
+// failed, nothing is deleted, and an error reports it. Include and Exclude match the path below
+// the folder. A file left out by them or by Job, or behind a link that is
+// skipped, is never deleted. An empty dir
+// empties the folder; a missing one is an error. Job cannot have archives extracted.
 //
 // In a virtual repository every file counts as changed, and Delete is an error.
 //
@@ -53,7 +56,7 @@ func (m *Manager) SyncUpResults(ctx context.Context, dir string, to Remote, opts
 	o := valueOf(opts)
 	return m.uploadTree(ctx, &treeUpload{
 		dir: dir, to: to,
-		opts: UploadTreeOptions{o.Include, o.Exclude, o.Flat, o.SkipLinks, o.Properties, o.Job},
+		opts: UploadTreeOptions{o.Include, o.Exclude, o.Flat, o.SkipLinks, o.OuterLinks, o.Properties, o.Job},
 		sync: &syncUp{delete: o.Delete, there: map[string]knownFile{}, kept: map[string]bool{}},
 	})
 }
@@ -68,17 +71,14 @@ type syncUp struct {
 // knownFile holds the size and checksum of a stored file.
 type knownFile struct {
 	size int64
-	sum  [32]byte // SHA-256, or SHA-1 if there is no SHA-256
+	sum  [32]byte // SHA-256, or SHA-1 or MD5 if there is no stronger one
 	n    uint8    // length of sum in bytes
 }
 
 func known(row storedFile) knownFile {
 	k := knownFile{size: row.size}
-	sum := row.sums.SHA256
-	if sum == "" {
-		sum = row.sums.SHA1
-	}
-	if raw, err := hex.DecodeString(sum); err == nil && (len(raw) == 32 || len(raw) == 20) {
+	sum := cmp.Or(row.sums.SHA256, row.sums.SHA1, row.sums.MD5)
+	if raw, err := hex.DecodeString(sum); err == nil && (len(raw) == 32 || len(raw) == 20 || len(raw) == 16) {
 		k.n = uint8(copy(k.sum[:], raw))
 	}
 	return k
@@ -91,6 +91,8 @@ func (k knownFile) sums() artifactory.Checksums {
 		return artifactory.Checksums{SHA256: sum}
 	case 20:
 		return artifactory.Checksums{SHA1: sum}
+	case 16:
+		return artifactory.Checksums{MD5: sum}
 	}
 	return artifactory.Checksums{}
 }
@@ -157,6 +159,12 @@ func (s *syncUp) keeps(file string) bool {
 	return false
 }
 
+// has reports whether the folder has a file that dir has not had so far.
+func (s *syncUp) has(file string) bool {
+	_, ok := s.there[file]
+	return ok
+}
+
 // protect keeps a file from being deleted.
 func (s *syncUp) protect(file string) { delete(s.there, file) }
 
@@ -189,7 +197,7 @@ func (f *flight) uploadChanged(ctx context.Context, job *UploadJob, there knownF
 	}
 	h := hashesFor(want)
 	if want.SHA256 != "" {
-		h = f.m.uploadHashes()
+		h = f.uploadHashes(job, src)
 	}
 	sums, err := src.checksums(ctx, h)
 	src.close()

@@ -21,8 +21,8 @@ type DownloadTreeOptions struct {
 	Include []string // patterns of the files to download; empty: every file
 	Exclude []string // patterns of files that are left out; wins over Include
 
-	Flat       bool                   // every file directly into dir; equal names are an error
-	AnySystem  bool                   // allows names that other systems reserve; see [DownloadJob]
+	Flat       bool                   // every file directly into dir; two of one name are an error
+	AnySystem  bool                   // allows unusual names; see [DownloadJob]
 	Properties artifactory.Properties // the artifacts must have them; not for [Manager.DownloadQuery]
 
 	// Job, if not nil, is called for each file, one after the other. It may change the job, or
@@ -349,7 +349,7 @@ func foldsNames(dir string) bool {
 	}
 	defer root.Close()
 	p := &place{dir: root}
-	part, err := p.newPart()
+	part, err := p.newPart(privateMode)
 	if err != nil {
 		return false
 	}

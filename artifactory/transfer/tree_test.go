@@ -380,9 +380,9 @@ func hostile(t *testing.T, rows ...[2]string) (*transfer.Manager, *atomic.Int64)
 }
 
 func TestDownloadTreeRefusesNames(t *testing.T) {
-	bad := [][2]string{{"..", "up"}, {"a/../..", "up"}, {"/etc", "abs"}, {"C:", "drive"}, {".", "C:x"}, {"a", "nul\x00byte"}, {"a", ".."},
-		{"a", "../up"}, {`a\..\..`, "up"}, {"a", "aux.txt"}, {"planted", "through"}, {"planted/deep", "through"}, {"a", "x "}, {".", "CON"},
-		{"a", ".jfrog-0123456789abcdef.part"}, {".", ".JFROG-0123456789ABCDEF.json"}}
+	bad := [][2]string{{"..", "up"}, {"a/../..", "up"}, {"/etc", "abs"}, {"a", "nul\x00byte"}, {"a", ".."},
+		{"a", "../up"}, {`a\..\..`, "up"}, {"planted", "through"}, {"planted/deep", "through"}, {"a", "\x1b[2J"},
+		{"a", ".jfrog-0123456789abcdef.part"}, {".", ".JFROG-0123456789ABCDEF.json"}, {".jfrog-ABCDEFGHIJKLMNOPQRSTUVWXYZ.part/files", "x"}}
 	tr, downloads := hostile(t, append(bad, [2]string{".", "good"}, [2]string{"a/b", "good"})...)
 	top, outside := t.TempDir(), t.TempDir()
 	dir := filepath.Join(top, "d")
@@ -473,7 +473,7 @@ func TestDownloadTreeInPages(t *testing.T) {
 			if *q.Offset > 0 {
 				name -= 3 // three files have been deployed since the first page
 			}
-			fmt.Fprintf(&b, `{"repo":"libs","path":"a","name":"%d."},`, name)
+			fmt.Fprintf(&b, `{"repo":"libs","path":"a","name":"%d\\"},`, name)
 		}
 		fmt.Fprintf(w, `{"results":[%s],"range":{"start_pos":%d,"end_pos":%[3]d,"total":%[3]d,"limit":%d}}`,
 			strings.TrimSuffix(b.String(), ","), *q.Offset, end-*q.Offset, *q.Limit)

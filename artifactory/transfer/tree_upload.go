@@ -19,8 +19,9 @@ type UploadTreeOptions struct {
 	Include []string // patterns of the files to upload; empty: every file
 	Exclude []string // patterns of files that are left out; wins over Include
 
-	Flat       bool                   // every file directly into the folder; equal names are an error
-	SkipLinks  bool                   // skips symbolic links, with a result each
+	Flat       bool                   // every file directly into the folder; two of one name are an error
+	SkipLinks  bool                   // skips symbolic links, with a result each, in place of following them
+	OuterLinks bool                   // follows symbolic links that lead out of the folder too
 	Properties artifactory.Properties // set on every file
 
 	// Job, if not nil, is called for each file, one after the other. It may change the job, or
@@ -32,9 +33,13 @@ type UploadTreeOptions struct {
 // which they keep their paths. Empty folders are left out.
 //
 // Symbolic links to files and folders are followed, unless they lead back to a folder that they
-// are in. An entry that is neither a file nor a folder causes an error. So does an entry that
-// cannot be read, or whose name Artifactory does not store. The upload skips the files in which
-// interrupted downloads keep their content.
+// are in. A link that leads out of the folder is skipped (OutcomeSkipped) unless OuterLinks is set:
+// it could publish any file of this machine. An entry that is neither a file nor a folder is an error of its own. So is an entry that
+// cannot be read, or whose name Artifactory does not store. The files in which interrupted downloads
+// keep their content are skipped.
+//
+// Checksum files (.md5, .sha1, .sha256) beside their file are skipped too (OutcomeSkipped).
+// Artifactory stores no such files: it computes the checksums, and returns them under these names.
 //
 // Requires: deploy permission, and delete permission to replace files.
 func (m *Manager) UploadTree(ctx context.Context, dir string, to Remote, opts *UploadTreeOptions) (*Summary, error) {
@@ -126,7 +131,7 @@ func (u *treeUpload) prepare() (err error) {
 
 // walk lists the files.
 func (u *treeUpload) walk(skipped func(name string)) error {
-	w := &localWalk{lister: u.lister, filter: u.filter, skipLinks: u.opts.SkipLinks, file: u.file, skipped: skipped}
+	w := &localWalk{lister: u.lister, filter: u.filter, skipLinks: u.opts.SkipLinks, outerLinks: u.opts.OuterLinks, file: u.file, skipped: skipped}
 	err := w.run(u.dir)
 	if err == nil && u.glob && !u.found && u.added == 0 {
 		err = &fs.PathError{Op: "glob", Path: u.pattern, Err: fs.ErrNotExist}
@@ -140,6 +145,12 @@ func (u *treeUpload) file(name, local string, info fs.FileInfo) error {
 	target := name
 	if u.opts.Flat {
 		target = path.Base(name)
+	}
+	if u.sync != nil {
+		if of := checksumOf(u.folder + target); of != "" && u.sync.has(of) {
+			u.sync.kept[u.folder+target] = true
+			return u.skip(task{local: local})
+		}
 	}
 	job := UploadJob{To: At(u.to.Repo, u.folder+target), Local: local, Properties: u.opts.Properties}
 	if u.opts.Job != nil {

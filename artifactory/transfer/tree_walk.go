@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"unicode"
@@ -19,8 +20,12 @@ type localWalk struct {
 	*lister
 	filter    *treeFilter
 	skipLinks bool
-	file      func(name, local string, info fs.FileInfo) error
-	skipped   func(name string) // called for a file or folder before its result
+
+	outerLinks bool   // follow links that lead out of top
+	top        string // the folder, without links; "": not known
+
+	file    func(name, local string, info fs.FileInfo) error
+	skipped func(name string) // called for a file or folder before its result
 }
 
 // isFolder returns an error unless dir is an existing folder.
@@ -40,6 +45,12 @@ func (w *localWalk) run(dir string) error {
 	if err != nil {
 		return err
 	}
+	if w.top, err = filepath.EvalSymlinks(dir); err != nil {
+		return err
+	}
+	if w.top, err = filepath.Abs(w.top); err != nil {
+		return err
+	}
 	return w.folder(dir, "", []fs.FileInfo{info})
 }
 
@@ -47,7 +58,15 @@ func (w *localWalk) run(dir string) error {
 func (w *localWalk) folder(dir, name string, above []fs.FileInfo) error {
 	entries, err := os.ReadDir(dir)
 	for _, e := range entries {
-		if err := w.entry(filepath.Join(dir, e.Name()), name+e.Name(), e, above); err != nil {
+		local := filepath.Join(dir, e.Name())
+		if file := checksumOf(e.Name()); file != "" && e.Type().IsRegular() && has(entries, file) && w.filter.takes(name+file) && w.filter.takes(name+e.Name()) {
+			w.skipped(name + e.Name())
+			if err := w.skip(task{local: local}); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := w.entry(local, name+e.Name(), e, above); err != nil {
 			return err
 		}
 	}
@@ -55,6 +74,12 @@ func (w *localWalk) folder(dir, name string, above []fs.FileInfo) error {
 		return w.fail(task{local: dir, direction: uploading}, PhaseList, err)
 	}
 	return nil
+}
+
+// has reports whether the sorted entries of a folder have a file of a name.
+func has(entries []fs.DirEntry, name string) bool {
+	i, ok := slices.BinarySearchFunc(entries, name, func(e fs.DirEntry, name string) int { return strings.Compare(e.Name(), name) })
+	return ok && !entries[i].IsDir()
 }
 
 func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo) error {
@@ -73,6 +98,13 @@ func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo
 	info, err := e.Info()
 	if link && err == nil {
 		info, err = os.Stat(local)
+	}
+	if link && err == nil && (info.IsDir() && entered || !info.IsDir() && taken) && !w.outerLinks {
+		var inside bool
+		if inside, err = w.leadsInside(local); err == nil && !inside {
+			w.skipped(name)
+			return w.skip(task{local: local})
+		}
 	}
 	switch {
 	case err != nil && link && !taken && errors.Is(err, fs.ErrNotExist):
@@ -98,6 +130,19 @@ func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo
 	return w.file(name, local, info)
 }
 
+// leadsInside reports whether a link leads to a file or folder of the walk.
+func (w *localWalk) leadsInside(link string) (bool, error) {
+	to, err := filepath.EvalSymlinks(link)
+	if err == nil {
+		to, err = filepath.Abs(to)
+	}
+	if err != nil {
+		return false, err
+	}
+	below, err := filepath.Rel(w.top, to)
+	return err == nil && filepath.IsLocal(below), nil
+}
+
 // partNames matches the names of parts and states of downloads, which lie beside their files. It
 // ignores case, as some systems do.
 var partNames = regexp.MustCompile(`(?i)^\.jfrog-([0-9a-f]{16}|[A-Z2-7]{26})\.(part|json|json\.new)$`)
@@ -106,7 +151,8 @@ func isPartName(name string) bool {
 	return strings.HasPrefix(name, ".") && partNames.MatchString(name)
 }
 
-// storable returns an error for a path that Artifactory refuses, or stores under another name.
+// storable returns an error for a path that no server stores under this name. Of other unusual
+// names, such as with a colon, some servers store and some refuse a file.
 func storable(itemPath string) error {
 	if !utf8.ValidString(itemPath) {
 		return fmt.Errorf("no file can be stored as %q: it is not UTF-8", itemPath)
@@ -116,12 +162,12 @@ func storable(itemPath string) error {
 		switch {
 		case part == "":
 			reason = "it has an empty segment"
-		case strings.ContainsAny(part, `\:*?"<>|`):
-			reason = `it holds one of \:*?"<>|`
+		case strings.Contains(part, `\`):
+			reason = `it holds a \`
 		case strings.ContainsFunc(part, unicode.IsControl):
 			reason = "it holds a control character"
-		case strings.HasSuffix(part, ".") || strings.TrimSpace(part) != part:
-			reason = "a segment ends in a dot, or begins or ends with a blank"
+		case strings.TrimSpace(part) != part:
+			reason = "a segment begins or ends with a blank"
 		default:
 			continue
 		}

@@ -1,10 +1,14 @@
 package transfer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,24 +38,32 @@ func (f *flight) upload(ctx context.Context, job *UploadJob) error {
 	f.sized(src.size)
 	tried, saw := f.tries(job, src.size)
 	if f.Checksums = job.Checksums; f.Checksums == (artifactory.Checksums{}) && (tried || src.small != nil || job.Explode) && !src.once {
-		if f.Checksums, err = src.checksums(ctx, f.m.uploadHashes()); err != nil {
+		if f.Checksums, err = src.checksums(ctx, f.uploadHashes(job, src)); err != nil {
 			return f.failed(PhaseChecksum, err)
 		}
 	}
 	if tried && f.Checksums != (artifactory.Checksums{}) {
-		item, err := f.m.client.Artifacts.DeployByChecksum(ctx, job.To.Repo, job.To.Path, f.Checksums, &artifactory.ArtifactDeployByChecksumOptions{Properties: job.Properties})
+		var meta jfrog.Response
+		item, err := f.m.client.Artifacts.DeployByChecksum(jfrog.WithResponse(f.m.sending(ctx, src.size), &meta),
+			job.To.Repo, job.To.Path, f.Checksums, &artifactory.ArtifactDeployByChecksumOptions{Properties: job.Properties})
 		if err == nil {
 			saw(true)
 			f.saved(OutcomeMatched, src.size)
-			return f.confirm(ctx, job, item.Checksums)
+			if computed(job.To.Path, meta.StatusCode) {
+				return nil
+			}
+			return f.confirm(ctx, job, src, item.Checksums)
+		}
+		if f.there(ctx, job, src, err, meta.Attempts) {
+			return nil
 		}
 		if !errors.Is(err, jfrog.ErrNotFound) {
 			return f.failed(PhaseMatch, err)
 		}
 		saw(false)
 	}
-	f.Outcome = OutcomeSent
 	for attempt := 1; ; attempt++ {
+		f.Outcome = OutcomeSent
 		err := f.send(ctx, job, src)
 		if err == nil || attempt >= f.m.opts.Attempts || src.once || !damaged(err) {
 			return err
@@ -59,8 +71,11 @@ func (f *flight) upload(ctx context.Context, job *UploadJob) error {
 	}
 }
 
-func (m *Manager) uploadHashes() *checksum.Hashes {
-	if m.opts.AllChecksums {
+// uploadHashes returns the hashes for an upload: SHA-256, unless the others are needed too.
+func (f *flight) uploadHashes(job *UploadJob, src *source) *checksum.Hashes {
+	// A build-info links files by SHA-1 and MD5. Content that cannot be read again must be
+	// comparable with whatever the server has.
+	if f.m.opts.AllChecksums || src.once || f.m.noSHA256.Load() || len(job.Properties["build.name"]) > 0 {
 		return checksum.All()
 	}
 	return hashesFor(artifactory.Checksums{})
@@ -80,13 +95,15 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 	if err := f.m.spend(ctx, len(src.small)); err != nil {
 		return f.failed(PhaseSend, err)
 	}
-	within, sending := ctx, jfrog.Response{}
-	if src.slab != nil {
-		within, src.lent = jfrog.WithResponse(ctx, &sending), true
+	sending := jfrog.Response{}
+	within := jfrog.WithResponse(f.m.sending(ctx, src.size), &sending)
+	if job.Explode { // the server may need long for many files
+		within = jfrog.WithTimeouts(within, 0, f.m.opts.IdleTimeout)
 	}
+	src.lent = src.slab != nil
 	b := newBody(ctx, f, src)
 	if f.Checksums == (artifactory.Checksums{}) {
-		b.hash = f.m.uploadHashes
+		b.hash = func() *checksum.Hashes { return f.uploadHashes(job, src) }
 	}
 	opts := &artifactory.ArtifactDeployOptions{Checksums: f.Checksums, Properties: job.Properties, Size: max(src.size, 0), ContentType: job.ContentType, ChecksumsOnly: true}
 	content := b.content(opts)
@@ -103,11 +120,13 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 	sent, sums := b.end(err)
 	if changed := src.changed(); changed != nil {
 		if stored != nil && b.hash != nil {
-			changed = f.undo(ctx, job, *stored, changed)
+			changed = f.undo(ctx, job, *stored, false, changed)
 		}
 		return f.failed(PhaseSend, changed)
 	}
 	switch {
+	case err != nil && f.there(ctx, job, src, err, sending.Attempts):
+		return nil
 	case err != nil:
 		return f.failed(PhaseSend, err)
 	case src.size >= 0 && sent != src.size:
@@ -120,30 +139,49 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 	if stored == nil {
 		return nil
 	}
-	err = f.confirm(ctx, job, *stored)
+	if computed(job.To.Path, sending.StatusCode) {
+		src.lent = src.lent && (sending.Attempts != 1 || sending.Redirected)
+		return nil
+	}
+	err = f.confirm(ctx, job, src, *stored)
 	// A server that has the whole content has read it. Without retries and redirects, nothing else
 	// reads it.
-	src.lent = err != nil || sending.Attempts != 1 || sending.Redirected
+	src.lent = src.lent && (err != nil || sending.Attempts != 1 || sending.Redirected)
 	var differs *Error
 	if errors.Is(err, ErrChecksumMismatch) && errors.As(err, &differs) {
+		differs.Err = f.undo(ctx, job, *stored, b.hash == nil, differs.Err)
 		if b.hash != nil { // the content sent is not the content of the file
 			f.Checksums = artifactory.Checksums{}
 		}
-		differs.Err = f.undo(ctx, job, *stored, differs.Err)
+		if differs.Err == nil {
+			return nil
+		}
 	}
 	return err
 }
 
 // confirm compares the checksums of the server with those of the content. If the response had none,
 // it requests them.
-func (f *flight) confirm(ctx context.Context, job *UploadJob, theirs artifactory.Checksums) error {
+func (f *flight) confirm(ctx context.Context, job *UploadJob, src *source, theirs artifactory.Checksums) error {
 	same, comparable := compare(theirs, f.Checksums)
-	if !comparable {
+	if !comparable && theirs == (artifactory.Checksums{}) {
 		stored, err := f.m.client.Items.Get(ctx, job.To.Repo, job.To.Path)
+		if errors.Is(err, jfrog.ErrNotFound) && path.Ext(job.To.Path) == ".sha512" {
+			return nil // a checksum file for some servers
+		}
 		if err != nil {
 			return f.failed(PhaseVerify, err)
 		}
 		theirs = stored.Checksums
+		same, comparable = compare(theirs, f.Checksums)
+	}
+	if !comparable && theirs != (artifactory.Checksums{}) && !src.once { // the server has no SHA-256
+		f.m.noSHA256.Store(true)
+		more, err := src.checksums(ctx, hashesFor(theirs))
+		if err != nil {
+			return f.failed(PhaseVerify, err)
+		}
+		f.Checksums = merged(f.Checksums, more)
 		same, comparable = compare(theirs, f.Checksums)
 	}
 	switch {
@@ -152,17 +190,94 @@ func (f *flight) confirm(ctx context.Context, job *UploadJob, theirs artifactory
 	case !same:
 		return f.failed(PhaseVerify, fmt.Errorf("%w: the server has %s, sent %s", ErrChecksumMismatch, theirs, f.Checksums))
 	}
+	f.Checksums = merged(f.Checksums, theirs)
 	return nil
 }
 
-// undo removes stored content that is wrong. Such content gets stored if the checksum was not
-// known before, or if the repository does not compare the client's checksum. undo removes only
+// merged adds the checksums that a lacks.
+func merged(a, b artifactory.Checksums) artifactory.Checksums {
+	return artifactory.Checksums{MD5: cmp.Or(a.MD5, b.MD5), SHA1: cmp.Or(a.SHA1, b.SHA1), SHA256: cmp.Or(a.SHA256, b.SHA256)}
+}
+
+// there reports whether the server refused an upload with status 403 although it has the very
+// content at the target. The response to an attempt may have been lost, and the next one may need
+// the permission to delete.
+func (f *flight) there(ctx context.Context, job *UploadJob, src *source, err error, attempts int) bool {
+	if !errors.Is(err, jfrog.ErrForbidden) || job.Explode || src.once {
+		return false
+	}
+	stored, err := f.m.client.Items.Get(ctx, job.To.Repo, job.To.Path)
+	if err != nil || stored.IsFolder() || int64(stored.Size) != src.size || stored.Checksums == (artifactory.Checksums{}) {
+		return false
+	}
+	sums := f.Checksums
+	if _, comparable := compare(stored.Checksums, sums); !comparable {
+		if sums, err = src.checksums(ctx, hashesFor(stored.Checksums)); err != nil {
+			return false
+		}
+	}
+	if same, _ := compare(stored.Checksums, sums); !same || !f.hasProperties(ctx, job) {
+		return false
+	}
+	f.Checksums = merged(sums, stored.Checksums)
+	if attempts <= 1 {
+		f.saved(OutcomeUnchanged, src.size)
+	}
+	return true
+}
+
+// hasProperties reports whether the stored file has the properties of the job.
+func (f *flight) hasProperties(ctx context.Context, job *UploadJob) bool {
+	if len(job.Properties) == 0 {
+		return true
+	}
+	stored, err := f.m.client.Properties.Get(ctx, job.To.Repo, job.To.Path)
+	for key, values := range job.Properties {
+		if len(values) != len(stored[key]) {
+			return false
+		}
+		for _, value := range values {
+			if !slices.Contains(stored[key], value) {
+				return false
+			}
+		}
+	}
+	return err == nil
+}
+
+// computed reports whether the server accepted a file that it computes or interprets itself, so
+// that it does not store what was sent: a checksum file, or an index such as maven-metadata.xml.
+func computed(itemPath string, status int) bool {
+	return status == http.StatusAccepted || path.Base(itemPath) == "maven-metadata.xml" || checksumOf(itemPath) != ""
+}
+
+// checksumOf returns the path of the file that a checksum file belongs to, or "" if the path does
+// not name a checksum file. Artifactory stores no checksum files: it sets and returns the
+// checksums of their files.
+func checksumOf(itemPath string) string {
+	switch ext := path.Ext(itemPath); ext {
+	case ".md5", ".sha1", ".sha256":
+		if file := strings.TrimSuffix(itemPath, ext); path.Base(file) != "." && !strings.HasSuffix(file, "/") && file != "" {
+			return file
+		}
+	}
+	return ""
+}
+
+// undo removes stored content that is wrong. Such content gets stored if the checksum was not known
+// before, or if the repository does not compare the client's checksum. undo removes nothing but
 // content with the checksum that the server returned.
-func (f *flight) undo(ctx context.Context, job *UploadJob, responded artifactory.Checksums, cause error) error {
+//
+// With declared checksums, undo returns nil if the server has received the content with them, and
+// then rewritten it, as plugins do.
+func (f *flight) undo(ctx context.Context, job *UploadJob, responded artifactory.Checksums, declared bool, cause error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
 	stored, err := f.m.client.Items.Get(ctx, job.To.Repo, job.To.Path)
 	if err == nil {
+		if same, _ := compare(stored.OriginalChecksums, f.Checksums); same && declared {
+			return nil
+		}
 		same, comparable := compare(stored.Checksums, responded)
 		if comparable && !same {
 			return cause // another file has been deployed meanwhile

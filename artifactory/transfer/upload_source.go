@@ -42,7 +42,15 @@ func openSource(job *UploadJob) (*source, error) {
 	case job.Content != nil && strings.HasSuffix(job.To.Path, "/"):
 		return nil, fmt.Errorf("path %q names a folder, and content has no name", job.To.Path)
 	case job.Content != nil:
-		return readerSource(job.Content, job.Size)
+		s, err := readerSource(job.Content, job.Size)
+		if err == nil && s.size == 0 {
+			err = notEmpty(job.Checksums)
+		}
+		return s, err
+	}
+	// Opening a named pipe would wait for a writer.
+	if info, err := os.Stat(job.Local); err == nil && !info.Mode().IsRegular() {
+		return nil, notRegular(job.Local)
 	}
 	f, err := os.Open(job.Local)
 	if err != nil {
@@ -55,13 +63,17 @@ func openSource(job *UploadJob) (*source, error) {
 	return s, err
 }
 
+func notRegular(name string) error {
+	return &fs.PathError{Op: "upload", Path: name, Err: errors.New("not a regular file; Content can be read from anything")}
+}
+
 func fileSource(f *os.File) (*source, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &fs.PathError{Op: "upload", Path: f.Name(), Err: errors.New("not a regular file")}
+		return nil, notRegular(f.Name())
 	}
 	s := &source{size: info.Size(), at: f, file: f, stat: info}
 	if s.size <= blockSize {
@@ -95,6 +107,17 @@ func (s *source) slurp() error {
 	return nil
 }
 
+// errAtEnd is the error of content that has been read already, as for its checksums.
+var errAtEnd = errors.New("the content is at its end: seek to its beginning first")
+
+// notEmpty returns an error if checksums are not those of empty content.
+func notEmpty(sums artifactory.Checksums) error {
+	if same, comparable := compare(artifactory.Checksums(checksum.All().Sum()), sums); comparable && !same {
+		return errAtEnd
+	}
+	return nil
+}
+
 // readerSource finds out whether a reader can be read again. A pipe is an io.Seeker too, but cannot
 // seek.
 func readerSource(r io.Reader, size int64) (*source, error) {
@@ -108,6 +131,9 @@ func readerSource(r io.Reader, size int64) (*source, error) {
 				}
 				if _, err = s.Seek(from, io.SeekStart); err != nil {
 					return nil, err
+				}
+				if from > 0 && from >= end {
+					return nil, errAtEnd
 				}
 				if size != 0 && size != end-from {
 					return nil, fmt.Errorf("the content has %d bytes, and the job has Size %d", end-from, size)

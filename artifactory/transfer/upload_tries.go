@@ -44,7 +44,7 @@ func (s *smallTries) saw(hit bool) {
 func (f *flight) tries(job *UploadJob, size int64) (bool, func(hit bool)) {
 	least := f.m.opts.ChecksumDeployMin
 	switch {
-	case job.Explode || least < 0 || size <= 0:
+	case job.Explode || checksumOf(job.To.Path) != "" || least < 0 || size <= 0:
 		return false, nil
 	case size >= least:
 		return true, func(bool) {}

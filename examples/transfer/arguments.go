@@ -22,7 +22,7 @@ type arguments struct {
 	props   artifactory.Properties
 	options transfer.Options
 
-	sync, remove, flat, skipLinks, explode, archive, quiet, json bool
+	sync, remove, flat, skipLinks, outerLinks, explode, archive, quiet, json bool
 }
 
 // location is a source or a target.
@@ -91,7 +91,8 @@ func parse(args []string, stderr io.Writer) (*arguments, error) {
 	flags.Var((*texts)(&a.exclude), "exclude", "no files of folders that match this `pattern`; may be repeated")
 	props := flags.String("props", "", "`k=v;k2=v2,w2`: uploads set these properties, downloads take only files that have them")
 	flags.BoolVar(&a.flat, "flat", false, "all files directly into the target folder")
-	flags.BoolVar(&a.skipLinks, "skip-links", false, "skip symbolic links in uploaded folders; otherwise they are followed, wherever they lead")
+	flags.BoolVar(&a.skipLinks, "skip-links", false, "skip symbolic links in uploaded folders; otherwise they are followed if they stay in the folder")
+	flags.BoolVar(&a.outerLinks, "outer-links", false, "also follow symbolic links that lead out of the uploaded folder")
 	flags.BoolVar(&a.explode, "explode", false, "extract archives (zip, tar, tar.gz, tgz): uploaded archives in their folder, downloaded archives into a folder of their name")
 	flags.BoolVar(&a.archive, "archive", false, "download each folder as one archive and extract it: faster for many small files")
 	flags.IntVar(&a.options.Concurrency, "n", 0, "this `number` of files, or segments of them, at a time (default 8)")
@@ -173,8 +174,8 @@ func (a *arguments) check() error {
 		return errors.New("-archive downloads folders")
 	case a.archive && (a.flat || a.explode || len(a.props)+len(a.include)+len(a.exclude) > 0):
 		return errors.New("-archive takes whole folders: it excludes -flat, -explode, -props, -include and -exclude")
-	case a.skipLinks && !a.target.remote():
-		return errors.New("-skip-links is for uploads")
+	case (a.skipLinks || a.outerLinks) && !a.target.remote():
+		return errors.New("-skip-links and -outer-links are for uploads")
 	case a.options.Concurrency < 0:
 		return errors.New("-n is negative")
 	}

@@ -28,7 +28,7 @@ func (c *copier) steps(ctx context.Context) []results {
 	case c.aql != "":
 		return []results{c.m.DownloadQueryResults(ctx, artifactory.AQLText(c.aql), c.target.path, c.downTree())}
 	case c.sync && c.target.remote():
-		opts := &transfer.SyncUpOptions{Include: c.include, Exclude: c.exclude, SkipLinks: c.skipLinks, Properties: c.props, Delete: c.remove}
+		opts := &transfer.SyncUpOptions{Include: c.include, Exclude: c.exclude, SkipLinks: c.skipLinks, OuterLinks: c.outerLinks, Properties: c.props, Delete: c.remove}
 		return []results{c.m.SyncUpResults(ctx, c.sources[0].path, c.target.folderPath(), opts)}
 	case c.sync:
 		opts := &transfer.SyncDownOptions{Include: c.include, Exclude: c.exclude, Properties: c.props, Delete: c.remove}
@@ -118,7 +118,7 @@ func (c *copier) isFolder(ctx context.Context, from location) bool {
 }
 
 func (c *copier) upTree() *transfer.UploadTreeOptions {
-	opts := &transfer.UploadTreeOptions{Include: c.include, Exclude: c.exclude, Flat: c.flat, SkipLinks: c.skipLinks, Properties: c.props}
+	opts := &transfer.UploadTreeOptions{Include: c.include, Exclude: c.exclude, Flat: c.flat, SkipLinks: c.skipLinks, OuterLinks: c.outerLinks, Properties: c.props}
 	if c.explode {
 		opts.Job = func(job *transfer.UploadJob) bool {
 			job.Explode = isArchive(job.To.Path)

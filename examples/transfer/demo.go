@@ -32,7 +32,7 @@ func demo(ctx context.Context, stdout, stderr io.Writer) int {
 		return complain(stderr, exitFailures, err)
 	}
 	s := &show{ctx: ctx, rt: artifactory.New(c), top: top, stdout: stdout, stderr: stderr}
-	_, _ = fmt.Fprintln(stdout, "On an Artifactory in memory (set JFROG_URL and JFROG_ACCESS_TOKEN for a real one):")
+	_, _ = fmt.Fprintln(stdout, "On an Artifactory in memory (name sources and a target for a real one):")
 	code := s.play()
 	if err := os.RemoveAll(top); err != nil && code == exitOK {
 		return complain(stderr, exitFailures, err)

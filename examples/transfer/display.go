@@ -46,8 +46,11 @@ func (d *display) progress(p transfer.Progress) {
 	d.now = p
 	p = d.total()
 	files := fmt.Sprintf("%d of %d files", p.FilesDone, p.FilesTotal)
-	if !p.Listed {
+	switch {
+	case !p.Listed:
 		files = fmt.Sprintf("%d of %d+ files", p.FilesDone, p.FilesTotal)
+	case p.FilesTotal == 1:
+		files = fmt.Sprintf("%d of 1 file", p.FilesDone)
 	}
 	if p.FilesFailed > 0 {
 		files += fmt.Sprintf(", %d failed", p.FilesFailed)

@@ -27,8 +27,7 @@
 //	130  interrupted; a second Ctrl-C ends the program at once
 //
 // The program uses the platform that the environment or the JFrog CLI names (see
-// jfrog.NewFromEnv). If neither names one and there are no arguments, it demonstrates itself on an
-// Artifactory in memory.
+// jfrog.NewFromEnv). Without arguments, it demonstrates itself on an Artifactory in memory.
 //
 // Start reading at copier.go, which calls the library.
 package main
@@ -65,16 +64,18 @@ func main() {
 
 // run runs the program and returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	c, err := jfrog.NewFromEnv(jfrog.WithUserAgent("jfcp"))
-	if len(args) == 0 && errors.Is(err, jfrog.ErrNotConfigured) {
+	if len(args) == 0 {
 		return demo(ctx, stdout, stderr)
 	}
-	a, usage := parse(args, stderr)
+	a, err := parse(args, stderr)
 	switch {
-	case errors.Is(usage, flag.ErrHelp):
+	case errors.Is(err, flag.ErrHelp):
 		return exitOK
-	case usage != nil:
-		return complain(stderr, exitUsage, usage)
+	case err != nil:
+		return complain(stderr, exitUsage, err)
+	}
+	c, err := jfrog.NewFromEnv(jfrog.WithUserAgent("jfcp"))
+	switch {
 	case errors.Is(err, jfrog.ErrNotConfigured):
 		return complain(stderr, exitNoPlatform, fmt.Errorf("%w: set JFROG_URL and JFROG_ACCESS_TOKEN, or configure the JFrog CLI", err))
 	case err != nil:

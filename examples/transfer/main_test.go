@@ -162,14 +162,16 @@ func TestStopOnError(t *testing.T) {
 
 func TestExitCodes(t *testing.T) {
 	t.Run("usage", func(t *testing.T) {
-		platform(t)
+		srv, _ := platform(t)
 		code, _, stderr := jfcp(t, "a", "b")
 		require.Equal(t, exitUsage, code)
 		require.Contains(t, stderr, "jfcp: neither a nor b")
+		srv.ResetRequests()
 		code, _, _ = jfcp(t)
-		require.Equal(t, exitUsage, code, "the demonstration needs no platform")
+		require.Equal(t, exitOK, code, "without arguments, it demonstrates itself")
 		code, _, stderr = jfcp(t, "-h")
 		require.Equal(t, exitOK, code)
+		require.Empty(t, srv.Requests(), "the platform is left alone")
 		require.Contains(t, stderr, "-discard-partial")
 	})
 	t.Run("not configured", func(t *testing.T) {

@@ -98,13 +98,18 @@ var outcomes = []transfer.Outcome{
 // print writes the table, and the first failures again.
 func (r *report) print(out io.Writer, sum *transfer.Summary) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	numbers := []int64{sum.Bytes}
+	for _, n := range r.bytes {
+		numbers = append(numbers, n)
+	}
+	format := column(numbers...)
 	_, _ = fmt.Fprintln(table, "outcome\tfiles\tbytes")
 	for _, outcome := range outcomes {
 		if n := sum.Files[outcome]; n > 0 {
-			_, _ = fmt.Fprintf(table, "%s\t%d\t%s\n", outcome, n, size(r.bytes[outcome]))
+			_, _ = fmt.Fprintf(table, "%s\t%d\t%s\n", outcome, n, format(r.bytes[outcome]))
 		}
 	}
-	_, _ = fmt.Fprintf(table, "total\t%d\t%s\n", sum.Total(), size(sum.Bytes))
+	_, _ = fmt.Fprintf(table, "total\t%d\t%s\n", sum.Total(), format(sum.Bytes))
 	_ = table.Flush()
 	_, _ = fmt.Fprintf(out, "\nmoved %s, saved %s, in %s, %s\n",
 		size(sum.Moved), size(sum.Saved), round(sum.Duration), rate(sum.Moved, sum.Duration))

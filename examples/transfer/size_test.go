@@ -30,3 +30,19 @@ func TestSize(t *testing.T) {
 	require.Equal(t, "2.0 MiB/s", rate(4<<20, 2*time.Second))
 	require.Equal(t, "-", rate(4<<20, 0))
 }
+
+func TestColumn(t *testing.T) {
+	for _, test := range []struct {
+		numbers []int64
+		want    []string
+	}{
+		{[]int64{0, 7}, []string{"0 B", "7 B"}},
+		{[]int64{0, 10, 1 << 20, 3 << 19}, []string{"0.0 MiB", "<0.1 MiB", "1.0 MiB", "1.5 MiB"}},
+		{[]int64{5 << 40}, []string{"5.0 TiB"}},
+	} {
+		format := column(test.numbers...)
+		for i, n := range test.numbers {
+			require.Equal(t, test.want[i], format(n))
+		}
+	}
+}

@@ -80,7 +80,8 @@ func TestLinks(t *testing.T) {
 		t.Skip(err)
 	}
 	require.Regexp(t, `(?s)sent +3 .*skipped +1 `, ok(t, "-skip-links", dist, "rt:libs/without/"))
-	require.Regexp(t, `(?m)^sent +1 .*\nmatched +3 `, ok(t, dist, "rt:libs/with/"))
+	require.Regexp(t, `(?s)matched +3 .*skipped +1 `, ok(t, dist, "rt:libs/inside/"))
+	require.Regexp(t, `(?m)^sent +1 .*\nmatched +3 `, ok(t, "-outer-links", dist, "rt:libs/with/"))
 }
 
 func TestSync(t *testing.T) {

@@ -47,8 +47,18 @@
 // # Memory and concurrency
 //
 // The server keeps content in memory. Content above a threshold goes to a temporary folder
-// ([WithSpoolThreshold]). Requests are served one after the other, but bodies are read and
-// responses are written concurrently.
+// ([WithSpoolThreshold]). Requests are served one after the other, but bodies are read, archives
+// are unpacked and responses are written concurrently.
+//
+// # Limits
+//
+// Limits keep the server responsive whatever it receives. A path and a query may have 64 KiB, the
+// path of an item 4 KiB, and a document 4 MiB (a build-info and evidence: 64 MiB) and 100 levels.
+// An archive that is exploded or read may hold 50,000 files and 256 MiB. A property value may have
+// 16 KiB. An AQL query may take 10,000,000 steps.
+//
+// A panic of the server fails the test of [New] with the stack, and the client gets a response with
+// status 500. A server of [Start] logs the panic.
 //
 // # What is guessed or simpler
 //

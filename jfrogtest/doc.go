@@ -37,6 +37,8 @@
 //	srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/libs-local/*", Times: 2,
 //		Status: 503, RetryAfter: "1"})
 //	srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/libs-local/*", CutAfter: 1000})
+//	// Every response has a request id.
+//	srv.Inject(jfrogtest.Fault{Times: -1, Header: http.Header{"X-Request-Id": {"4bf92f35"}}})
 //
 // [Server.Requests] returns what clients have sent:
 //
@@ -82,6 +84,8 @@
 //   - Package types differ only in their configuration. The server computes no package metadata.
 //     It knows the layouts maven-2-default and simple-default, and copies paths between layouts
 //     unchanged.
+//   - A build-info needs no buildAgent, unless [WithBuildAgentRequired] is set. There are real
+//     servers of both kinds.
 //   - Background work is done when the response is sent: build renaming, build retention,
 //     garbage collection and storage figures.
 //   - The document of a build in its build-info repository is the last upload, without appended

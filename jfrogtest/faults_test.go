@@ -2,6 +2,7 @@ package jfrogtest_test
 
 import (
 	"crypto/tls"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -29,6 +30,20 @@ func TestFaults(t *testing.T) {
 		{"status with body", jfrogtest.Fault{Status: 502, Body: "<html>bad gateway</html>"}, func(t *testing.T, r reply, _ error) {
 			equal(t, "response", string(r.body), "<html>bad gateway</html>")
 		}},
+		{"status with headers", jfrogtest.Fault{Status: 429, Header: http.Header{"retry-after": {"3"}, "X-Request-Id": {"r1"}, "Content-Type": {"text/html"}}},
+			func(t *testing.T, r reply, _ error) {
+				r.t = t
+				r.fails(429, "Too Many Requests")
+				equal(t, "headers", fmt.Sprint(r.header["Retry-After"], r.header["X-Request-Id"], r.header["Content-Type"]), "[3] [r1] [text/html]")
+			}},
+		{"headers", jfrogtest.Fault{Header: http.Header{"X-Request-Id": {"r2"}, "X-Checksum-Sha1": nil, "X-Artifactory-Id": {"a", "b"}}},
+			func(t *testing.T, r reply, _ error) {
+				r.t = t
+				r.want(200)
+				equal(t, "content", string(r.body) == content, true)
+				equal(t, "headers", fmt.Sprint(r.header["X-Request-Id"], r.header["X-Checksum-Sha1"], r.header["X-Artifactory-Id"]), "[r2] [] [a b]")
+				equal(t, "other headers", r.header.Get("X-Checksum-Md5") != "", true)
+			}},
 		{"dropped", jfrogtest.Fault{Drop: true}, func(t *testing.T, _ reply, err error) {
 			if err == nil {
 				t.Error("there was a response")

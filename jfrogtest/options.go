@@ -59,6 +59,12 @@ func WithSpoolThreshold(size int64) Option { return func(o *options) { o.store.S
 // WithAnonymousRead lets requests without credentials download, browse and search.
 func WithAnonymousRead() Option { return func(o *options) { o.store.AnonymousRead = true } }
 
+// WithBuildAgentRequired makes the server reject a build-info without a buildAgent, as some real
+// servers do.
+func WithBuildAgentRequired() Option {
+	return func(o *options) { o.store.BuildAgentRequired = true }
+}
+
 // WithTLS makes the server use HTTPS with the configuration.
 func WithTLS(config *tls.Config) Option { return func(o *options) { o.tls = config } }
 

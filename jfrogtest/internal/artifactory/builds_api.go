@@ -36,6 +36,9 @@ func (s *service) handleUploadBuild(q *rest.Request) (*rest.Response, error) {
 			return nil, apierr.New(http.StatusBadRequest, "Build %s must not start with '.'", what)
 		}
 	}
+	if agent, _ := doc["buildAgent"].(map[string]any); agent == nil && s.Config.BuildAgentRequired {
+		return nil, apierr.New(http.StatusBadRequest, `Cannot invoke "BuildAgent.getName()" because the return value of "Build.getBuildAgent()" is null`)
+	}
 	at, err := times.Parse(started)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package jfrogtest_test
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -162,9 +163,28 @@ func TestRedirectedDownload(t *testing.T) {
 }
 
 func TestTLS(t *testing.T) {
+	made := jfrogtest.New(t, jfrogtest.WithTLS(nil), jfrogtest.WithRepository("libs", "local", "generic"))
+	roots := x509.NewCertPool()
+	equal(t, "a certificate", roots.AppendCertsFromPEM(made.RootCA), true)
+	c := newClient(t, made)
+	c.http.Transport.(*http.Transport).TLSClientConfig = &tls.Config{RootCAs: roots}
+	c.put("/libs/a", "x")
+	c.srv.Inject(jfrogtest.Fault{Method: "GET", Redirect: true})
+	location := c.get("/libs/a").want(302).header.Get("Location")
+	redirected, err := c.http.Get(location)
+	if err != nil {
+		t.Fatal(err)
+	}
+	redirected.Body.Close()
+	equal(t, "redirected", redirected.StatusCode, 200)
+	if _, err := http.Get(made.URL); err == nil {
+		t.Error("a client trusts the server without its authority")
+	}
+
 	donor := httptest.NewTLSServer(nil)
 	defer donor.Close()
 	srv := jfrogtest.New(t, jfrogtest.WithTLS(&tls.Config{Certificates: donor.TLS.Certificates}))
+	equal(t, "authority of the caller's certificate", srv.RootCA == nil, true)
 	if !strings.HasPrefix(srv.URL, "https://") {
 		t.Fatalf("URL is %s", srv.URL)
 	}

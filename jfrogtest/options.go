@@ -65,8 +65,16 @@ func WithBuildAgentRequired() Option {
 	return func(o *options) { o.store.BuildAgentRequired = true }
 }
 
-// WithTLS makes the server use HTTPS with the configuration.
-func WithTLS(config *tls.Config) Option { return func(o *options) { o.tls = config } }
+// WithTLS makes the server use HTTPS with the configuration. If the configuration is nil or has no
+// certificate, the server makes a certificate for loopback addresses. [Server].RootCA has the
+// authority that clients must trust.
+func WithTLS(config *tls.Config) Option {
+	return func(o *options) {
+		if o.tls = config; config == nil {
+			o.tls = &tls.Config{}
+		}
+	}
+}
 
 // WithAsync sets when asynchronous operations on release bundles end. They end after a number of
 // status requests that got the running status, or after a time, whichever comes first. If polls is

@@ -40,6 +40,9 @@ type Server struct {
 	URL string
 	// Token is an access token with the rights of an administrator.
 	Token string
+	// RootCA is the certificate of the authority, in PEM, that has issued the server's certificate.
+	// It is nil without [WithTLS] and with a certificate of the caller.
+	RootCA []byte
 
 	store     *store.Store
 	platform  http.Handler
@@ -81,13 +84,20 @@ func Start(opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("listen: %w", err), main.Close())
 	}
+	s := &Server{Token: opt.store.Token, report: log.Printf}
 	scheme := "http"
 	if opt.tls != nil {
-		main, filestore, scheme = tls.NewListener(main, opt.tls), tls.NewListener(filestore, opt.tls), "https"
+		// The address of a listener is well formed.
+		host, _, _ := net.SplitHostPort(reachable(main.Addr()))
+		config, authority, err := withCertificate(opt.tls, host)
+		if err != nil {
+			return nil, errors.Join(err, main.Close(), filestore.Close())
+		}
+		main, filestore, scheme = tls.NewListener(main, config), tls.NewListener(filestore, config), "https"
+		s.RootCA = authority
 	}
-	s := &Server{URL: scheme + "://" + reachable(main.Addr()), Token: opt.store.Token, report: log.Printf}
+	s.URL = scheme + "://" + reachable(main.Addr())
 	opt.store.URL = s.URL
-	// The address of a listener is well formed.
 	_, port, _ := net.SplitHostPort(filestore.Addr().String())
 	// The host name differs from the platform's, because HTTP clients ignore ports.
 	opt.store.FilestoreURL = scheme + "://localhost:" + port

@@ -169,3 +169,11 @@ func TestBuildRetention(t *testing.T) {
 	c.build("app", "7", "2024-01-07T12:00:00.000Z", map[string]any{"buildRetention": map[string]any{"count": 1}})
 	equal(t, "on upload", rest(), "7 1")
 }
+
+func TestBuildAgentRequired(t *testing.T) {
+	c := start(t, jfrogtest.WithBuildAgentRequired())
+	doc := map[string]any{"name": "app", "number": "1", "started": "2024-01-01T12:00:00.000+0000"}
+	c.do("PUT", "/api/build", doc).fails(400, "Build.getBuildAgent()")
+	doc["buildAgent"] = map[string]any{"name": "go", "version": "1"}
+	c.do("PUT", "/api/build", doc).want(204)
+}

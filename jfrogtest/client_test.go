@@ -114,7 +114,7 @@ func (c *client) try(method, path string, body any, header ...string) (reply, er
 	if c.observe != nil {
 		c.observe(x)
 	}
-	return reply{t: c.t, what: method + " " + path, status: res.StatusCode, header: res.Header, body: data, err: err}, nil
+	return reply{t: c.t, what: method + " " + path[:min(len(path), 100)], status: res.StatusCode, header: res.Header, body: data, err: err}, nil
 }
 
 func (c *client) get(path string, header ...string) reply {

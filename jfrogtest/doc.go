@@ -37,6 +37,8 @@
 //	srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/libs-local/*", Times: 2,
 //		Status: 503, RetryAfter: "1"})
 //	srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/libs-local/*", CutAfter: 1000})
+//	// Every response has a request id.
+//	srv.Inject(jfrogtest.Fault{Times: -1, Header: http.Header{"X-Request-Id": {"4bf92f35"}}})
 //
 // [Server.Requests] returns the requests that clients have sent:
 //
@@ -47,8 +49,18 @@
 // # Memory and concurrency
 //
 // The server keeps content in memory. Content above a threshold goes to a temporary folder
-// ([WithSpoolThreshold]). Requests are served one after the other, but bodies are read and
-// responses are written concurrently.
+// ([WithSpoolThreshold]). Requests are served one after the other, but bodies are read, archives
+// are unpacked and responses are written concurrently.
+//
+// # Limits
+//
+// Limits keep the server responsive whatever it receives. A path and a query may have 64 KiB, the
+// path of an item 4 KiB, and a document 4 MiB (a build-info and evidence: 64 MiB) and 100 levels.
+// An archive that is exploded or read may hold 50,000 files and 256 MiB. A property value may have
+// 16 KiB. An AQL query may take 10,000,000 steps.
+//
+// A panic of the server fails the test of [New] with the stack, and the client gets a response with
+// status 500. A server of [Start] logs the panic.
 //
 // # Guesses and simplifications
 //
@@ -72,6 +84,8 @@
 //   - Package types differ only in their configuration. The server computes no package metadata.
 //     It knows the layouts maven-2-default and simple-default, and copies paths between layouts
 //     unchanged.
+//   - A build-info needs no buildAgent, unless [WithBuildAgentRequired] is set. There are real
+//     servers of both kinds.
 //   - Background work is done when the response is sent: build renaming, build retention,
 //     garbage collection and storage figures.
 //   - The document of a build in its build-info repository is the last upload, without appended

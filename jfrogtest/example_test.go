@@ -51,6 +51,25 @@ func ExampleStart() {
 	// hello aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d
 }
 
+// A response with a request id, as a proxy in front of the platform sends it.
+func ExampleFault_header() {
+	srv, err := jfrogtest.Start()
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer srv.Close()
+	srv.Inject(jfrogtest.Fault{Path: "*/ping", Status: http.StatusTooManyRequests, Header: http.Header{
+		"Retry-After": {"Fri, 31 Dec 2027 23:59:59 GMT"}, "X-Request-Id": {"4bf92f35"},
+	}})
+	res, err := http.Get(srv.URL + "/artifactory/api/system/ping")
+	if err != nil {
+		log.Fatal(err)
+	}
+	res.Body.Close()
+	fmt.Println(res.StatusCode, res.Header.Get("X-Request-Id"), res.Header.Get("Retry-After"))
+	// Output: 429 4bf92f35 Fri, 31 Dec 2027 23:59:59 GMT
+}
+
 func ExampleServer_Inject() {
 	srv, err := jfrogtest.Start()
 	if err != nil {

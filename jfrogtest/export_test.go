@@ -1,6 +1,7 @@
 package jfrogtest
 
 import (
+	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -8,6 +9,12 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
+
+// Handler returns the handler of the platform, for tests without a network.
+func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serve) }
+
+// ReportTo sets the function that faults of the server are reported to.
+func (s *Server) ReportTo(report func(format string, args ...any)) { s.report = report }
 
 // A Route is an operation that the server has. Its template begins with the name of the service.
 type Route struct{ Method, Template string }

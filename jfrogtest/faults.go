@@ -33,7 +33,10 @@ type Fault struct {
 	Status     int           // status of the response
 	Body       string        // body for Status; empty means Artifactory's error body
 	RetryAfter string        // Retry-After header for Status
-	Drop       bool          // closes the connection in the middle of the status line
+	// Header has headers of the response, with or without Status. They replace those that the
+	// server sets. A key without values removes the header.
+	Header http.Header
+	Drop   bool // closes the connection in the middle of the status line
 
 	CutAfter      int64 // closes the connection after this number of bytes of the body
 	Truncate      int64 // ends the body after this number of bytes, with a matching Content-Length
@@ -146,8 +149,19 @@ func (f *Fault) respond(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", f.RetryAfter)
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	f.setHeader(w.Header())
 	w.WriteHeader(f.Status)
 	_, _ = w.Write(body)
+}
+
+// setHeader replaces headers of a response.
+func (f *Fault) setHeader(h http.Header) {
+	for key, values := range f.Header {
+		h.Del(key)
+		for _, v := range values {
+			h.Add(key, v)
+		}
+	}
 }
 
 // A spoiler changes a response while it is written.
@@ -176,6 +190,7 @@ func (w *spoiler) WriteHeader(status int) {
 	if n, err := strconv.ParseInt(h.Get("Content-Length"), 10, 64); err == nil && w.fault.Truncate > 0 && n > w.fault.Truncate {
 		h.Set("Content-Length", strconv.FormatInt(w.fault.Truncate, 10))
 	}
+	w.fault.setHeader(h)
 	w.ResponseWriter.WriteHeader(status)
 }
 

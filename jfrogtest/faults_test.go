@@ -2,6 +2,8 @@ package jfrogtest_test
 
 import (
 	"crypto/tls"
+	"crypto/x509"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -29,6 +31,20 @@ func TestFaults(t *testing.T) {
 		{"status with body", jfrogtest.Fault{Status: 502, Body: "<html>bad gateway</html>"}, func(t *testing.T, r reply, _ error) {
 			equal(t, "response", string(r.body), "<html>bad gateway</html>")
 		}},
+		{"status with headers", jfrogtest.Fault{Status: 429, Header: http.Header{"retry-after": {"3"}, "X-Request-Id": {"r1"}, "Content-Type": {"text/html"}}},
+			func(t *testing.T, r reply, _ error) {
+				r.t = t
+				r.fails(429, "Too Many Requests")
+				equal(t, "headers", fmt.Sprint(r.header["Retry-After"], r.header["X-Request-Id"], r.header["Content-Type"]), "[3] [r1] [text/html]")
+			}},
+		{"headers", jfrogtest.Fault{Header: http.Header{"X-Request-Id": {"r2"}, "X-Checksum-Sha1": nil, "X-Artifactory-Id": {"a", "b"}}},
+			func(t *testing.T, r reply, _ error) {
+				r.t = t
+				r.want(200)
+				equal(t, "content", string(r.body) == content, true)
+				equal(t, "headers", fmt.Sprint(r.header["X-Request-Id"], r.header["X-Checksum-Sha1"], r.header["X-Artifactory-Id"]), "[r2] [] [a b]")
+				equal(t, "other headers", r.header.Get("X-Checksum-Md5") != "", true)
+			}},
 		{"dropped", jfrogtest.Fault{Drop: true}, func(t *testing.T, _ reply, err error) {
 			if err == nil {
 				t.Error("there was a response")
@@ -147,9 +163,28 @@ func TestRedirectedDownload(t *testing.T) {
 }
 
 func TestTLS(t *testing.T) {
+	made := jfrogtest.New(t, jfrogtest.WithTLS(nil), jfrogtest.WithRepository("libs", "local", "generic"))
+	roots := x509.NewCertPool()
+	equal(t, "a certificate", roots.AppendCertsFromPEM(made.RootCA), true)
+	c := newClient(t, made)
+	c.http.Transport.(*http.Transport).TLSClientConfig = &tls.Config{RootCAs: roots}
+	c.put("/libs/a", "x")
+	c.srv.Inject(jfrogtest.Fault{Method: "GET", Redirect: true})
+	location := c.get("/libs/a").want(302).header.Get("Location")
+	redirected, err := c.http.Get(location)
+	if err != nil {
+		t.Fatal(err)
+	}
+	redirected.Body.Close()
+	equal(t, "redirected", redirected.StatusCode, 200)
+	if _, err := http.Get(made.URL); err == nil {
+		t.Error("a client trusts the server without its authority")
+	}
+
 	donor := httptest.NewTLSServer(nil)
 	defer donor.Close()
 	srv := jfrogtest.New(t, jfrogtest.WithTLS(&tls.Config{Certificates: donor.TLS.Certificates}))
+	equal(t, "authority of the caller's certificate", srv.RootCA == nil, true)
 	if !strings.HasPrefix(srv.URL, "https://") {
 		t.Fatalf("URL is %s", srv.URL)
 	}

@@ -59,8 +59,22 @@ func WithSpoolThreshold(size int64) Option { return func(o *options) { o.store.S
 // WithAnonymousRead allows requests without credentials to download, browse and search.
 func WithAnonymousRead() Option { return func(o *options) { o.store.AnonymousRead = true } }
 
-// WithTLS makes the server use HTTPS with the configuration.
-func WithTLS(config *tls.Config) Option { return func(o *options) { o.tls = config } }
+// WithBuildAgentRequired makes the server reject a build-info without a buildAgent, as some real
+// servers do.
+func WithBuildAgentRequired() Option {
+	return func(o *options) { o.store.BuildAgentRequired = true }
+}
+
+// WithTLS makes the server use HTTPS with the configuration. If the configuration is nil or has no
+// certificate, the server makes a certificate for loopback addresses. [Server].RootCA has the
+// authority that clients must trust.
+func WithTLS(config *tls.Config) Option {
+	return func(o *options) {
+		if o.tls = config; config == nil {
+			o.tls = &tls.Config{}
+		}
+	}
+}
 
 // WithAsync sets when asynchronous operations on release bundles end. They end after a number of
 // status requests that got the running status, or after a time, whichever comes first. If polls is

@@ -6,8 +6,10 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"log"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"sync"
 	"time"
@@ -27,6 +29,7 @@ const Version = store.Version
 type TB interface {
 	Helper()
 	Cleanup(func())
+	Errorf(format string, args ...any)
 	Fatalf(format string, args ...any)
 }
 
@@ -37,12 +40,18 @@ type Server struct {
 	URL string
 	// Token is an access token with the rights of an administrator.
 	Token string
+	// RootCA is the certificate of the authority, in PEM, that has issued the server's certificate.
+	// It is nil without [WithTLS] and with a certificate of the caller.
+	RootCA []byte
 
 	store     *store.Store
 	platform  http.Handler
 	filestore http.Handler // the host that faults redirect downloads to
 	listeners []*http.Server
 	closing   sync.Once
+
+	reporting sync.Mutex
+	report    func(format string, args ...any) // reports faults of the server
 
 	faults     faultList
 	journal    journal
@@ -56,6 +65,7 @@ func New(tb TB, opts ...Option) *Server {
 	if err != nil {
 		tb.Fatalf("jfrogtest: %v", err)
 	}
+	s.report = tb.Errorf
 	tb.Cleanup(s.Close)
 	return s
 }
@@ -74,13 +84,20 @@ func Start(opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("listen: %w", err), main.Close())
 	}
+	s := &Server{Token: opt.store.Token, report: log.Printf}
 	scheme := "http"
 	if opt.tls != nil {
-		main, filestore, scheme = tls.NewListener(main, opt.tls), tls.NewListener(filestore, opt.tls), "https"
+		// The address of a listener is well formed.
+		host, _, _ := net.SplitHostPort(reachable(main.Addr()))
+		config, authority, err := withCertificate(opt.tls, host)
+		if err != nil {
+			return nil, errors.Join(err, main.Close(), filestore.Close())
+		}
+		main, filestore, scheme = tls.NewListener(main, config), tls.NewListener(filestore, config), "https"
+		s.RootCA = authority
 	}
-	s := &Server{URL: scheme + "://" + reachable(main.Addr()), Token: opt.store.Token}
+	s.URL = scheme + "://" + reachable(main.Addr())
 	opt.store.URL = s.URL
-	// The address of a listener is well formed.
 	_, port, _ := net.SplitHostPort(filestore.Addr().String())
 	// The host name differs from the platform's, because HTTP clients ignore ports.
 	opt.store.FilestoreURL = scheme + "://localhost:" + port
@@ -111,18 +128,42 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	entry := s.journal.add(r)
 	r.Body = entry.countBody(r.Body)
-	w, done := s.faults.apply(&statusWriter{ResponseWriter: w, entry: entry}, r)
-	if !done {
-		s.platform.ServeHTTP(w, r)
-	}
+	s.serveWith(s.platform, entry, w, r)
 }
 
 // serveFilestore serves a request to the host that downloads are redirected to.
 func (s *Server) serveFilestore(w http.ResponseWriter, r *http.Request) {
-	w, done := s.faults.apply(&statusWriter{ResponseWriter: w, entry: s.redirected.add(r)}, r)
+	s.serveWith(s.filestore, s.redirected.add(r), w, r)
+}
+
+// serveWith applies faults and calls the handler.
+func (s *Server) serveWith(h http.Handler, entry *journalEntry, w http.ResponseWriter, r *http.Request) {
+	w = &statusWriter{ResponseWriter: w, entry: entry}
+	defer s.recoverPanic(w, r, entry)
+	spoiled, done := s.faults.apply(w, r)
 	if !done {
-		s.filestore.ServeHTTP(w, r)
+		h.ServeHTTP(spoiled, r)
 	}
+}
+
+// recoverPanic reports a panic of a handler, which is a fault of the server. The client gets a
+// response with status 500, or a broken connection if a response has begun.
+func (s *Server) recoverPanic(w http.ResponseWriter, r *http.Request, entry *journalEntry) {
+	v := recover()
+	if v == nil {
+		return
+	}
+	if v == http.ErrAbortHandler {
+		panic(v)
+	}
+	s.reporting.Lock()
+	s.report("jfrogtest: panic while serving %s %s: %v\n%s", r.Method, r.URL.EscapedPath(), v, debug.Stack())
+	s.reporting.Unlock()
+	if entry.status.Load() != 0 {
+		panic(http.ErrAbortHandler)
+	}
+	rest.Drain(r)
+	rest.Fail(w, r, fmt.Sprintf("jfrogtest panicked: %v", v))
 }
 
 // reachable returns the address that clients connect to. A server that listens on all interfaces
@@ -135,9 +176,12 @@ func reachable(addr net.Addr) string {
 	return addr.String()
 }
 
+// maxHeader limits the request line and the headers of a request, in bytes. The journal keeps them.
+const maxHeader = 256 << 10
+
 // serveOn starts an HTTP server on a listener.
 func serveOn(l net.Listener, handle http.HandlerFunc) *http.Server {
-	srv := &http.Server{Handler: handle, ReadHeaderTimeout: time.Minute}
+	srv := &http.Server{Handler: handle, ReadHeaderTimeout: time.Minute, MaxHeaderBytes: maxHeader}
 	go func() { _ = srv.Serve(l) }() // always ends with ErrServerClosed
 	return srv
 }
@@ -152,6 +196,9 @@ func (s *Server) Close() {
 			}
 			cancel()
 		}
+		s.reporting.Lock()
+		s.report = log.Printf // the test may have ended
+		s.reporting.Unlock()
 		s.store.Close()
 	})
 }

@@ -246,6 +246,8 @@ func (*fakeTB) Helper() {}
 
 func (*fakeTB) Cleanup(func()) {}
 
+func (*fakeTB) Errorf(string, ...any) {}
+
 func (f *fakeTB) Fatalf(string, ...any) {
 	f.fatal = true
 	panic(errors.New("fatal"))

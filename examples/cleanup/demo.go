@@ -14,18 +14,21 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// demoRepo is the repository on the in-memory Artifactory.
+// demoRepo is the repository on the in-memory platform.
 const demoRepo = "libs-demo-local"
 
-// connect returns a client for the configured platform, or for an in-memory Artifactory with demo
-// content. In the latter case it sets an empty repo to demoRepo. The caller must call the returned
-// function at the end.
-func connect(ctx context.Context, repo *string) (*jfrog.Client, func(), error) {
-	c, err := jfrog.NewFromEnv(jfrog.WithUserAgent("cleanup"))
-	if !errors.Is(err, jfrog.ErrNotConfigured) {
-		if err == nil && *repo == "" {
-			err = errors.New("a repository is required: set -repo")
+// connect returns a client for the configured platform, or for an in-memory one with demo content.
+// In the latter case it sets an empty repo to demoRepo. The caller must call the returned function
+// at the end.
+func connect(ctx context.Context, platform bool, repo *string) (*jfrog.Client, func(), error) {
+	if platform {
+		if *repo == "" {
+			return nil, nil, errors.New("a repository is required: set -repo")
 		}
+		if err := check(ctx); err != nil {
+			return nil, nil, err
+		}
+		c, err := jfrog.NewFromEnv(jfrog.WithUserAgent("cleanup"))
 		return c, func() {}, err
 	}
 	if *repo == "" {
@@ -38,7 +41,7 @@ func connect(ctx context.Context, repo *string) (*jfrog.Client, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	c, err = jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))
+	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))
 	if err == nil {
 		err = fillDemo(ctx, artifactory.New(c), func(days int) { ago.Store(int64(days) * int64(24*time.Hour)) })
 	}
@@ -47,6 +50,21 @@ func connect(ctx context.Context, repo *string) (*jfrog.Client, func(), error) {
 		return nil, nil, err
 	}
 	return c, srv.Close, nil
+}
+
+// check sends one request without retries, so that a wrong URL or token is reported at once.
+func check(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	c, err := jfrog.NewFromEnv(jfrog.WithUserAgent("cleanup"), jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
+	if err != nil {
+		return err
+	}
+	_, err = artifactory.New(c).System.Version(ctx)
+	if errors.Is(err, jfrog.ErrForbidden) { // the user may still be allowed to search
+		return nil
+	}
+	return err
 }
 
 // fillDemo deploys five versions in the course of the last year. The first one has the property

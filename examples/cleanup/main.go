@@ -1,11 +1,11 @@
 // Command cleanup prints the artifacts of a repository that were not downloaded for some time, with
 // their sizes. With -delete it also deletes them.
 //
-//	go run ./examples/cleanup -repo libs-release-local -days 90 -larger 1048576 -without keep
+//	go run ./examples/cleanup    # on an in-memory platform with some old artifacts
+//	go run ./examples/cleanup -platform -repo libs-release-local -days 90 -larger 1048576
 //
-// Cleanup connects to the platform that is configured in the environment or for the JFrog CLI (see
-// jfrog.NewFromEnv). If no platform is configured, it runs on an in-memory Artifactory with some
-// old artifacts.
+// With -platform, cleanup connects to the platform that is configured in the environment or for the
+// JFrog CLI (see jfrog.NewFromEnv).
 package main
 
 import (
@@ -17,7 +17,6 @@ import (
 	"log"
 	"os"
 	"os/signal"
-	"text/tabwriter"
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -29,17 +28,47 @@ func main() {
 	log.SetFlags(0)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	var rule rule
-	flag.StringVar(&rule.repo, "repo", "", "`key` of the repository; optional on the in-memory Artifactory")
-	flag.IntVar(&rule.days, "days", 90, "find files that were neither downloaded nor deployed in this `number` of days")
-	flag.Int64Var(&rule.larger, "larger", 1024, "find files that are larger than this `size` in bytes")
-	flag.StringVar(&rule.without, "without", "keep", "find files without this `property`; empty to find all")
-	remove := flag.Bool("delete", false, "delete the files that are found")
-	flag.Parse()
-	if err := run(ctx, os.Stdout, rule, *remove); err != nil {
+	if err := run(ctx, os.Args[1:], os.Stdout); err != nil && !errors.Is(err, flag.ErrHelp) {
 		stop()
 		log.Fatal("cleanup: ", err)
 	}
+}
+
+// run parses the command line and runs the command.
+func run(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("cleanup", flag.ContinueOnError)
+	platform := flags.Bool("platform", false, "run on the configured platform, not on an in-memory one")
+	var rule rule
+	flags.StringVar(&rule.repo, "repo", "", "`key` of the repository; optional on the in-memory platform")
+	flags.IntVar(&rule.days, "days", 90, "find files not downloaded or deployed for a `number` of days")
+	flags.Int64Var(&rule.larger, "larger", 1024, "find files that are larger than this `size` in bytes")
+	flags.StringVar(&rule.without, "without", "keep", "find files without this `property`; empty to find all")
+	remove := flags.Bool("delete", false, "delete the files that are found")
+	if err := parse(flags, args, out); err != nil {
+		return err
+	}
+	c, done, err := connect(ctx, *platform, &rule.repo)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return cleanUp(ctx, out, artifactory.New(c), rule, *remove)
+}
+
+// parse parses the command line. For -h, it prints the usage and returns flag.ErrHelp.
+func parse(flags *flag.FlagSet, args []string, out io.Writer) error {
+	flags.SetOutput(io.Discard) // main prints the error
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		flags.SetOutput(out)
+		_, _ = fmt.Fprintf(out, "Usage: %s [flags]\n\n"+
+			"Prints the files of a repository that were not downloaded for some time.\n\n", flags.Name())
+		flags.PrintDefaults()
+	}
+	if err == nil && flags.NArg() > 0 {
+		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	return err
 }
 
 // rule describes the files to clean up. Its fields are the command's flags.
@@ -69,15 +98,17 @@ func (r rule) query() aql.Builder[aql.InItems] {
 	return q
 }
 
-func run(ctx context.Context, out io.Writer, r rule, remove bool) error {
-	c, done, err := connect(ctx, &r.repo)
+// cleanUp prints the files that the rule describes, and deletes them if remove is true.
+func cleanUp(ctx context.Context, out io.Writer, rt *artifactory.Client, r rule, remove bool) error {
+	// The query finds nothing in a repository that does not exist.
+	exists, err := rt.Items.Exists(ctx, r.repo, "/")
 	if err != nil {
 		return err
 	}
-	defer done()
-	rt := artifactory.New(c)
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(table, "created\tlast download\tdownloads\tsize\tfile")
+	if !exists {
+		return fmt.Errorf("there is no repository %q", r.repo)
+	}
+	_, _ = fmt.Fprintf(out, "%-10s  %-10s  %5s  %9s  %s\n", "created", "downloaded", "times", "MiB", "file")
 	var found []artifactory.AQLItem
 	var total int64
 	// The rows arrive one by one; only the paths stay in memory. The files are deleted after the
@@ -87,14 +118,11 @@ func run(ctx context.Context, out io.Writer, r rule, remove bool) error {
 			return err
 		}
 		last, count := lastDownload(item)
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\n", day(item.Created), last, count, size(int64(item.Size)), item.FilePath())
+		_, _ = fmt.Fprintf(out, "%-10s  %-10s  %5d  %9s  %s\n", day(item.Created), last, count, mib(int64(item.Size)), item.FilePath())
 		found = append(found, artifactory.AQLItem{Repo: item.Repo, Path: item.Path, Name: item.Name})
 		total += int64(item.Size)
 	}
-	if err := table.Flush(); err != nil {
-		return err
-	}
-	_, _ = fmt.Fprintf(out, "\nFiles in %s: %d (%s)\n", r.repo, len(found), size(total))
+	_, _ = fmt.Fprintf(out, "\n%s in %s, %s MiB\n", files(len(found)), r.repo, mib(total))
 	if !remove {
 		_, _ = fmt.Fprintln(out, "Nothing was deleted. Use -delete to delete the files.")
 		return nil
@@ -104,14 +132,14 @@ func run(ctx context.Context, out io.Writer, r rule, remove bool) error {
 
 // deleteAll deletes the files. Results of a query on a virtual repository name the repositories
 // that store the files. It continues after a failure, and ignores files that no longer exist.
-func deleteAll(ctx context.Context, out io.Writer, rt *artifactory.Client, files []artifactory.AQLItem) error {
+func deleteAll(ctx context.Context, out io.Writer, rt *artifactory.Client, found []artifactory.AQLItem) error {
 	var errs []error
-	for _, f := range files {
+	for _, f := range found {
 		if err := rt.Artifacts.Delete(ctx, f.Repo, f.FilePath()); err != nil && !errors.Is(err, jfrog.ErrNotFound) {
 			errs = append(errs, err)
 		}
 	}
-	_, _ = fmt.Fprintf(out, "Deleted %d of %d files.\n", len(files)-len(errs), len(files))
+	_, _ = fmt.Fprintf(out, "Deleted %d of %s.\n", len(found)-len(errs), files(len(found)))
 	return errors.Join(errs...)
 }
 
@@ -125,13 +153,11 @@ func lastDownload(item artifactory.AQLItem) (last string, count jfrog.Int) {
 
 func day(t jfrog.Time) string { return t.Format(time.DateOnly) }
 
-func size(n int64) string {
-	switch {
-	case n >= 1<<30:
-		return fmt.Sprintf("%.1f GiB", float64(n)/(1<<30))
-	case n >= 1<<20:
-		return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
-	default:
-		return fmt.Sprintf("%.1f KiB", float64(n)/(1<<10))
+func mib(n int64) string { return fmt.Sprintf("%.2f", float64(n)/(1<<20)) }
+
+func files(n int) string {
+	if n == 1 {
+		return "1 file"
 	}
+	return fmt.Sprintf("%d files", n)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"flag"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -16,26 +17,60 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// TestDemo runs cleanup without a configured platform.
+// configure configures a platform in the environment.
+func configure(t *testing.T, opts ...jfrogtest.Option) *jfrogtest.Server {
+	t.Helper()
+	srv := jfrogtest.New(t, opts...)
+	t.Setenv("JFROG_URL", srv.URL)
+	t.Setenv("JFROG_ACCESS_TOKEN", srv.Token)
+	return srv
+}
+
+// TestDemo runs cleanup in memory although a platform is configured.
 func TestDemo(t *testing.T) {
-	for _, name := range []string{"JFROG_URL", "JF_URL"} {
-		t.Setenv(name, "")
-	}
-	t.Setenv("JFROG_CLI_HOME_DIR", t.TempDir())
+	srv := configure(t)
 	var out bytes.Buffer
-	require.NoError(t, run(t.Context(), &out, rule{days: 90, larger: 1024, without: "keep"}, false))
-	assert.Contains(t, out.String(), "org/acme/app/2.0/app-2.0.tgz")
-	assert.Contains(t, out.String(), "Files in libs-demo-local: 1 (128.0 KiB)")
+	require.NoError(t, run(t.Context(), nil, &out))
+	assert.Empty(t, srv.Requests(), "requests to the configured platform")
+	assert.Regexp(t, `(?m)^20\d\d-\d\d-\d\d  never           0       0\.12  org/acme/app/2\.0/app-2\.0\.tgz$`, out.String())
+	assert.Contains(t, out.String(), "1 file in libs-demo-local, 0.12 MiB")
 	assert.Contains(t, out.String(), "Nothing was deleted")
+	for line := range strings.Lines(out.String()) {
+		assert.LessOrEqual(t, len(strings.TrimSpace(line)), 80, line)
+	}
+	out.Reset()
+	require.NoError(t, run(t.Context(), []string{"-delete"}, &out))
+	assert.Contains(t, out.String(), "Deleted 1 of 1 file.")
+	assert.ErrorContains(t, run(t.Context(), []string{"-repo", "none"}, &out), `there is no repository "none"`)
+}
+
+func TestHelp(t *testing.T) {
+	srv := configure(t)
+	var out bytes.Buffer
+	require.ErrorIs(t, run(t.Context(), []string{"-platform", "-repo", "libs", "-delete", "-h"}, &out), flag.ErrHelp)
+	assert.Contains(t, out.String(), "Usage: cleanup")
+	assert.Contains(t, out.String(), "-larger")
+	assert.Empty(t, srv.Requests())
+	assert.ErrorContains(t, run(t.Context(), []string{"libs"}, &out), "unexpected argument")
+	assert.ErrorContains(t, run(t.Context(), []string{"-platform"}, &out), "set -repo")
+}
+
+func TestUnusablePlatform(t *testing.T) {
+	srv := configure(t)
+	var out bytes.Buffer
+	assert.ErrorContains(t, run(t.Context(), []string{"-platform", "-repo", "none"}, &out), `there is no repository "none"`)
+	srv.ResetRequests()
+	t.Setenv("JFROG_ACCESS_TOKEN", "wrong")
+	assert.ErrorIs(t, run(t.Context(), []string{"-platform", "-repo", "none"}, &out), jfrog.ErrUnauthorized)
+	assert.Len(t, srv.Requests(), 1)
+	assert.Empty(t, out.String())
 }
 
 // Files found in a virtual repository are deleted in the repositories that store them.
 func TestDeleteThroughVirtualRepository(t *testing.T) {
 	var later atomic.Int64 // days
-	srv := jfrogtest.New(t, jfrogtest.WithRepository("one", "local", "generic"), jfrogtest.WithRepository("two", "local", "generic"),
+	configure(t, jfrogtest.WithRepository("one", "local", "generic"), jfrogtest.WithRepository("two", "local", "generic"),
 		jfrogtest.WithClock(func() time.Time { return time.Now().AddDate(0, 0, int(later.Load())) }))
-	t.Setenv("JFROG_URL", srv.URL)
-	t.Setenv("JFROG_ACCESS_TOKEN", srv.Token)
 	c, err := jfrog.NewFromEnv()
 	require.NoError(t, err)
 	rt := artifactory.New(c)
@@ -46,7 +81,7 @@ func TestDeleteThroughVirtualRepository(t *testing.T) {
 	}
 	later.Store(100)
 	var out bytes.Buffer
-	require.NoError(t, run(t.Context(), &out, rule{repo: "all", days: 90}, true))
+	require.NoError(t, run(t.Context(), []string{"-platform", "-repo", "all", "-larger", "0", "-delete"}, &out))
 	assert.Contains(t, out.String(), "Deleted 2 of 2 files.")
 	left, err := jfrog.Collect(rt.Search.Items(t.Context(), aql.Items(), nil))
 	require.NoError(t, err)

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"flag"
 	"io"
 	"log/slog"
 	"net/http"
@@ -180,7 +181,7 @@ func TestLoginToPlatform(t *testing.T) {
 	require.NoError(t, err)
 	defer s.tearDown()
 	ctx := t.Context()
-	cfg := config{url: s.url, provider: demoProvider, audience: demoAudience}
+	cfg := config{platform: true, url: s.url, provider: demoProvider, audience: demoAudience}
 	var out strings.Builder
 	require.NoError(t, run(ctx, &out, cfg))
 	require.Equal(t, "Logged in to "+s.url+" with github-oidc\n", out.String())
@@ -193,13 +194,30 @@ func TestLoginToPlatform(t *testing.T) {
 	require.ErrorContains(t, err, "invalid signature")
 	require.NotContains(t, err.Error(), token)
 
-	cfg = config{url: s.url, provider: "gitlab", audience: demoAudience}
+	cfg = config{platform: true, url: s.url, provider: "gitlab", audience: demoAudience}
 	require.ErrorContains(t, run(ctx, io.Discard, cfg), `no OIDC configuration "gitlab"`)
-	cfg = config{url: s.url, provider: demoProvider}
+	cfg = config{platform: true, url: s.url, provider: demoProvider}
 	require.ErrorContains(t, run(ctx, io.Discard, cfg), `for the audience "https://github.com/acme"`)
-	for _, cfg := range []config{{url: s.url}, {provider: demoProvider}, {audience: "a"}, {variable: "A"}} {
+	for _, cfg := range []config{{platform: true, url: s.url}, {platform: true, provider: demoProvider}} {
 		require.ErrorContains(t, run(ctx, io.Discard, cfg), "both -url and -provider are required")
 	}
+	for _, cfg := range []config{{provider: demoProvider}, {audience: "a"}, {variable: "A"}} {
+		require.ErrorContains(t, run(ctx, io.Discard, cfg), "require -platform")
+	}
+}
+
+func TestCommandLine(t *testing.T) {
+	t.Setenv("JFROG_URL", "https://acme.jfrog.io")
+	cfg, err := parse([]string{"-platform", "-provider", "p"}, io.Discard)
+	require.NoError(t, err)
+	require.Equal(t, config{platform: true, url: "https://acme.jfrog.io", provider: "p"}, cfg)
+	var out strings.Builder
+	_, err = parse([]string{"-h"}, &out)
+	require.ErrorIs(t, err, flag.ErrHelp)
+	require.Contains(t, out.String(), "Usage: oidc-login")
+	require.Contains(t, out.String(), "-provider")
+	_, err = parse([]string{"demo"}, &out)
+	require.ErrorContains(t, err, "unexpected argument")
 }
 
 func TestExchangeRefuses(t *testing.T) {

@@ -2,23 +2,28 @@
 // properties, finds them, publishes a build-info and promotes the build to a second repository.
 // Then it downloads the promoted files and verifies their checksums.
 //
-//	go run ./examples/quickstart
+//	go run ./examples/quickstart              # on an in-memory platform
+//	go run ./examples/quickstart -platform    # on a real platform
 //
-// Quickstart connects to the platform that is configured in the environment or for the JFrog CLI
-// (see jfrog.NewFromEnv). The user must be allowed to create repositories. If no platform is
-// configured, quickstart runs on an in-memory Artifactory.
+// With -platform, quickstart connects to the platform that is configured in the environment or for
+// the JFrog CLI (see jfrog.NewFromEnv). The user must be allowed to create repositories.
 //
-// The files are Go sources below the current folder. Quickstart deletes everything that it creates.
+// Quickstart makes the files in a temporary folder, and deletes everything that it creates. This
+// file is the whole program, so that it can be copied to another module.
 package main
 
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
+	"io"
 	"log"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -31,17 +36,72 @@ func main() {
 	log.SetFlags(0)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx); err != nil {
+	if err := run(ctx, os.Args[1:], os.Stdout); err != nil && !errors.Is(err, flag.ErrHelp) {
 		stop()
 		log.Fatal("quickstart: ", err)
 	}
 }
 
-// connect returns a client for the configured platform, or for an in-memory Artifactory. The caller
-// must call done at the end.
-func connect() (c *jfrog.Client, where string, done func(), err error) {
-	c, err = jfrog.NewFromEnv(jfrog.WithUserAgent("quickstart"))
-	if !errors.Is(err, jfrog.ErrNotConfigured) {
+func run(ctx context.Context, args []string, out io.Writer) (err error) {
+	flags := flag.NewFlagSet("quickstart", flag.ContinueOnError)
+	platform := flags.Bool("platform", false, "run on the configured platform, not on an in-memory one")
+	files := flags.Int("files", 12, "`number` of files to deploy")
+	if err := parse(flags, args, out); err != nil {
+		return err
+	}
+	if *files < 1 {
+		return errors.New("-files must be positive")
+	}
+	c, where, done, err := connect(ctx, *platform)
+	if err != nil {
+		return err
+	}
+	defer done()
+	dir, err := os.MkdirTemp("", "quickstart-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	number := strconv.FormatInt(time.Now().UnixMilli(), 10)
+	p := &pipeline{
+		out: out, rt: artifactory.New(c),
+		staging: "quickstart-" + number + "-staging", release: "quickstart-" + number + "-release",
+		build: "quickstart", number: number,
+	}
+	if p.files, err = makeFiles(dir, *files, number); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "Running on %s with %s.\n", where, count(*files, "file"))
+	fmt.Fprintf(out, "Repositories: %s, %s\n\n", p.staging, p.release)
+	defer func() { err = errors.Join(err, p.cleanUp()) }()
+	return p.runAll(ctx)
+}
+
+// parse parses the command line. For -h, it prints the usage and returns flag.ErrHelp.
+func parse(flags *flag.FlagSet, args []string, out io.Writer) error {
+	flags.SetOutput(io.Discard) // main prints the error
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		flags.SetOutput(out)
+		fmt.Fprintf(out, "Usage: %s [flags]\n\n"+
+			"Deploys files, finds them, publishes a build, promotes it and downloads the result.\n"+
+			"Deletes everything at the end.\n\n", flags.Name())
+		flags.PrintDefaults()
+	}
+	if err == nil && flags.NArg() > 0 {
+		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	return err
+}
+
+// connect returns a client for the configured platform, or for an in-memory one. The caller must
+// call done at the end.
+func connect(ctx context.Context, platform bool) (c *jfrog.Client, where string, done func(), err error) {
+	if platform {
+		if err := check(ctx); err != nil {
+			return nil, "", nil, err
+		}
+		c, err = jfrog.NewFromEnv(jfrog.WithUserAgent("quickstart"))
 		if err != nil {
 			return nil, "", nil, err
 		}
@@ -56,52 +116,125 @@ func connect() (c *jfrog.Client, where string, done func(), err error) {
 		srv.Close()
 		return nil, "", nil, err
 	}
-	where = "an in-memory Artifactory (set JFROG_URL and JFROG_ACCESS_TOKEN to use a platform)"
-	return c, where, srv.Close, nil
+	return c, "an in-memory platform", srv.Close, nil
 }
 
-func run(ctx context.Context) (err error) {
-	c, where, done, err := connect()
+// check sends one request without retries, so that a wrong URL or token is reported at once.
+func check(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	c, err := jfrog.NewFromEnv(jfrog.WithUserAgent("quickstart"), jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
 	if err != nil {
 		return err
 	}
-	defer done()
-	sources, err := goSources(".")
+	_, err = artifactory.New(c).System.Version(ctx)
+	if errors.Is(err, jfrog.ErrForbidden) { // the user may still be allowed to deploy
+		return nil
+	}
+	return err
+}
+
+// count returns a number with a noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// source is a file to deploy.
+type source struct {
+	file string // local path
+	path string // path in the repository
+	size int64
+	sums artifactory.Checksums
+}
+
+// makeFiles writes files into a folder. Their content differs from run to run.
+func makeFiles(dir string, n int, run string) ([]source, error) {
+	var out []source
+	for i := 1; i <= n; i++ {
+		name := fmt.Sprintf("part-%03d.txt", i)
+		s := source{file: filepath.Join(dir, name), path: "app/" + name}
+		content := strings.Repeat(fmt.Sprintf("Part %d of run %s.\n", i, run), 50*i)
+		if err := os.WriteFile(s.file, []byte(content), 0o600); err != nil {
+			return nil, err
+		}
+		err := s.open(func(f *os.File) (err error) {
+			s.sums, s.size, err = sumsOf(f)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// open opens the file, calls use with it and closes it.
+func (s source) open(use func(*os.File) error) (err error) {
+	f, err := os.Open(s.file)
 	if err != nil {
 		return err
 	}
-	number := strconv.FormatInt(time.Now().UnixMilli(), 10)
-	p := &pipeline{
-		rt:      artifactory.New(c),
-		staging: "quickstart-" + number + "-staging",
-		release: "quickstart-" + number + "-release",
-		build:   "quickstart",
-		number:  number,
-		files:   sources,
-	}
-	fmt.Printf("Running on %s with %d files:\n\n", where, len(p.files))
-	defer func() { err = errors.Join(err, p.cleanUp()) }()
-	return p.runAll(ctx)
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return use(f)
+}
+
+// sumsOf reads r to the end and returns its checksums and its size.
+func sumsOf(r io.Reader) (artifactory.Checksums, int64, error) {
+	counted := &counter{r: r}
+	sums, err := artifactory.ComputeChecksums(counted)
+	return sums, counted.n, err
+}
+
+// counter counts the bytes that it reads from r.
+type counter struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// result describes the work of a step.
+type result struct {
+	what  string
+	count int   // number of files or other items
+	bytes int64 // total size
+}
+
+// add counts one more file.
+func (r *result) add(size int64) {
+	r.count++
+	r.bytes += size
 }
 
 // pipeline is one run of the job.
 type pipeline struct {
+	out              io.Writer
 	rt               *artifactory.Client
 	staging, release string // repository keys
 	build, number    string
 	files            []source
+
+	created   []string // repositories that exist
+	published bool
 }
 
 // runAll runs the steps and prints a line for each step.
 func (p *pipeline) runAll(ctx context.Context) error {
-	t := newTable(os.Stdout)
-	defer t.print()
+	fmt.Fprintf(p.out, "%-20s  %5s  %8s  %8s  %s\n", "step", "items", "KiB", "ms", "result")
 	for _, step := range []struct {
 		name string
 		run  func(context.Context) (result, error)
 	}{
 		{"create repositories", p.createRepositories},
-		{"deploy with properties", p.deploy},
+		{"deploy files", p.deploy},
 		{"find by property", p.findByProperty},
 		{"find with AQL", p.findByAQL},
 		{"publish build-info", p.publish},
@@ -113,7 +246,12 @@ func (p *pipeline) runAll(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", step.name, err)
 		}
-		t.row(step.name, r, time.Since(begin))
+		size := "-"
+		if r.bytes > 0 {
+			size = fmt.Sprintf("%.1f", float64(r.bytes)/1024)
+		}
+		ms := float64(time.Since(begin)) / float64(time.Millisecond)
+		fmt.Fprintf(p.out, "%-20s  %5d  %8s  %8.1f  %s\n", step.name, r.count, size, ms, r.what)
 	}
 	return nil
 }
@@ -122,21 +260,25 @@ func (p *pipeline) createRepositories(ctx context.Context) (result, error) {
 	for _, key := range []string{p.staging, p.release} {
 		repo := artifactory.NewLocalRepository(key, artifactory.PackageTypeGeneric)
 		repo.Description = new("Created by the jfrog-go quickstart. It is safe to delete it.")
-		if err := p.rt.Repositories.Create(ctx, repo); err != nil {
+		err := p.rt.Repositories.Create(ctx, repo)
+		if _, refused := errors.AsType[*jfrog.Error](err); !refused { // after a lost response, it may exist
+			p.created = append(p.created, key)
+		}
+		if err != nil {
 			return result{}, err
 		}
 	}
-	return result{what: p.staging + ", " + p.release, count: 2}, nil
+	return result{what: "for staging and release", count: 2}, nil
 }
 
 // properties returns the properties of the files. Artifactory links files to a build by build.name
 // and build.number.
 func (p *pipeline) properties() artifactory.Properties {
-	return artifactory.Properties{"build.name": {p.build}, "build.number": {p.number}, "language": {"go"}}
+	return artifactory.Properties{"build.name": {p.build}, "build.number": {p.number}, "kind": {"sample"}}
 }
 
 func (p *pipeline) deploy(ctx context.Context) (result, error) {
-	r := result{what: "streamed; the server compared the checksums"}
+	r := result{what: "streamed, checksums compared"}
 	for _, f := range p.files {
 		opts := &artifactory.ArtifactDeployOptions{Checksums: f.sums, Properties: p.properties()}
 		if err := f.open(func(content *os.File) error {
@@ -161,9 +303,9 @@ func (p *pipeline) findByProperty(ctx context.Context) (result, error) {
 
 func (p *pipeline) findByAQL(ctx context.Context) (result, error) {
 	query := aql.Items().
-		Where(aql.Item.Repo.Eq(p.staging), aql.Item.Name.Match("*.go"), aql.Item.Prop("language").Eq("go")).
+		Where(aql.Item.Repo.Eq(p.staging), aql.Item.Name.Match("*.txt"), aql.Item.Prop("kind").Eq("sample")).
 		Include(aql.Item.Repo, aql.Item.Path, aql.Item.Name, aql.Item.Size, aql.Item.SHA256)
-	r := result{what: "items.find(repo, name, @language)"}
+	r := result{what: "items.find(repo, name, @kind)"}
 	for item, err := range p.rt.Search.Items(ctx, query, nil) {
 		if err != nil {
 			return r, err
@@ -177,13 +319,14 @@ func (p *pipeline) findByAQL(ctx context.Context) (result, error) {
 }
 
 func (p *pipeline) publish(ctx context.Context) (result, error) {
-	module := artifactory.BuildModule{ID: "quickstart-sources", Type: "generic"}
+	module := artifactory.BuildModule{ID: "quickstart-files", Type: "generic"}
 	for _, f := range p.files {
 		module.Artifacts = append(module.Artifacts, artifactory.BuildArtifact{
-			Name: f.name(), Type: "go", Path: f.path, OriginalDeploymentRepo: p.staging,
+			Name: filepath.Base(f.file), Type: "txt", Path: f.path, OriginalDeploymentRepo: p.staging,
 			MD5: f.sums.MD5, SHA1: f.sums.SHA1, SHA256: f.sums.SHA256,
 		})
 	}
+	p.published = true
 	err := p.rt.Builds.Publish(ctx, artifactory.BuildInfo{
 		Version: "1.0.1",
 		Name:    p.build,
@@ -205,7 +348,7 @@ func (p *pipeline) promote(ctx context.Context) (result, error) {
 			err = errors.Join(err, errors.New(m.Message))
 		}
 	}
-	return result{what: p.staging + " -> " + p.release, count: len(p.files)}, err
+	return result{what: "staging -> release", count: len(p.files)}, err
 }
 
 func (p *pipeline) verify(ctx context.Context) (result, error) {
@@ -238,7 +381,7 @@ func (p *pipeline) verifyOne(ctx context.Context, f source) (n int64, err error)
 	return n, nil
 }
 
-// cleanUp deletes the repositories and the build. It has its own context, so that it also runs
+// cleanUp deletes what the steps have created. It has a context of its own, so that it also runs
 // after an interrupt.
 func (p *pipeline) cleanUp() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
@@ -249,9 +392,10 @@ func (p *pipeline) cleanUp() error {
 			errs = append(errs, err)
 		}
 	}
-	err := p.rt.Builds.Delete(ctx, artifactory.BuildDeleteRequest{BuildName: p.build, BuildNumbers: []string{p.number}})
-	ignoreAbsent(err)
-	for _, key := range []string{p.staging, p.release} {
+	if p.published {
+		ignoreAbsent(p.rt.Builds.Delete(ctx, artifactory.BuildDeleteRequest{BuildName: p.build, BuildNumbers: []string{p.number}}))
+	}
+	for _, key := range p.created {
 		ignoreAbsent(p.rt.Repositories.Delete(ctx, key))
 	}
 	return errors.Join(errs...)

@@ -2,11 +2,12 @@
 // bundle from it and attaches signed evidence to the bundle. Then it promotes the bundle to the
 // production environment and lists its promotions.
 //
-//	go run ./examples/release
+//	go run ./examples/release              # on an in-memory platform
+//	go run ./examples/release -platform    # on a real platform
 //
-// Release connects to the platform that is configured in the environment or for the JFrog CLI (see
-// jfrog.NewFromEnv). The platform needs a license for release bundles, and the user must be allowed
-// to create repositories. If no platform is configured, release runs on an in-memory Artifactory.
+// With -platform, release connects to the platform that is configured in the environment or for the
+// JFrog CLI (see jfrog.NewFromEnv). The platform needs a license for release bundles, and the user
+// must be allowed to create repositories.
 //
 // Release deletes everything that it creates.
 package main
@@ -17,11 +18,13 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log"
 	"os"
 	"os/signal"
+	"slices"
 	"strconv"
 	"time"
 
@@ -38,23 +41,43 @@ func main() {
 	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
 	defer cancel()
-	if err := run(ctx, os.Stdout); err != nil {
+	if err := run(ctx, os.Args[1:], os.Stdout); err != nil && !errors.Is(err, flag.ErrHelp) {
 		log.Fatal("release: ", err)
 	}
 }
 
-// connect returns a client for the configured platform, or for an in-memory Artifactory. The caller
-// must call the returned function at the end.
-func connect() (*jfrog.Client, func(), error) {
-	c, err := jfrog.NewFromEnv(jfrog.WithUserAgent("release"))
-	if !errors.Is(err, jfrog.ErrNotConfigured) {
+// parse parses the command line. For -h, it prints the usage and returns flag.ErrHelp.
+func parse(flags *flag.FlagSet, args []string, out io.Writer) error {
+	flags.SetOutput(io.Discard) // main prints the error
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		flags.SetOutput(out)
+		_, _ = fmt.Fprintf(out, "Usage: %s [flags]\n\n"+
+			"Publishes a build, creates a release bundle from it and promotes the bundle.\n"+
+			"Deletes everything at the end.\n\n", flags.Name())
+		flags.PrintDefaults()
+	}
+	if err == nil && flags.NArg() > 0 {
+		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	return err
+}
+
+// connect returns a client for the configured platform, or for an in-memory one. The caller must
+// call the returned function at the end.
+func connect(ctx context.Context, platform bool) (*jfrog.Client, func(), error) {
+	if platform {
+		if err := check(ctx); err != nil {
+			return nil, nil, err
+		}
+		c, err := jfrog.NewFromEnv(jfrog.WithUserAgent("release"))
 		return c, func() {}, err
 	}
 	srv, err := jfrogtest.Start()
 	if err != nil {
 		return nil, nil, err
 	}
-	c, err = jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))
+	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))
 	if err != nil {
 		srv.Close()
 		return nil, nil, err
@@ -62,8 +85,28 @@ func connect() (*jfrog.Client, func(), error) {
 	return c, srv.Close, nil
 }
 
-func run(ctx context.Context, out io.Writer) (err error) {
-	c, done, err := connect()
+// check sends one request without retries, so that a wrong URL or token is reported at once.
+func check(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	c, err := jfrog.NewFromEnv(jfrog.WithUserAgent("release"), jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
+	if err != nil {
+		return err
+	}
+	_, err = artifactory.New(c).System.Version(ctx)
+	if errors.Is(err, jfrog.ErrForbidden) { // the user may still be allowed to release
+		return nil
+	}
+	return err
+}
+
+func run(ctx context.Context, args []string, out io.Writer) (err error) {
+	flags := flag.NewFlagSet("release", flag.ContinueOnError)
+	platform := flags.Bool("platform", false, "run on the configured platform, not on an in-memory one")
+	if err := parse(flags, args, out); err != nil {
+		return err
+	}
+	c, done, err := connect(ctx, *platform)
 	if err != nil {
 		return err
 	}
@@ -93,6 +136,8 @@ type pipeline struct {
 	name      string // name of the build and of the release bundle
 	number    string // build number
 	version   string // version of the release bundle
+
+	undo []func(context.Context) error // what cleanUp calls, last element first
 }
 
 func (p *pipeline) printf(format string, args ...any) {
@@ -105,7 +150,9 @@ func (p *pipeline) publish(ctx context.Context) error {
 	for key, environment := range map[string]string{p.dev: "DEV", p.prod: "PROD"} {
 		repo := artifactory.NewLocalRepository(key, artifactory.PackageTypeGeneric)
 		repo.Environments = []string{environment}
-		if err := p.rt.Repositories.Create(ctx, repo); err != nil {
+		err := p.rt.Repositories.Create(ctx, repo)
+		p.onCleanUp(err, func(ctx context.Context) error { return p.rt.Repositories.Delete(ctx, key) })
+		if err != nil {
 			return err
 		}
 	}
@@ -131,6 +178,9 @@ func (p *pipeline) publish(ctx context.Context) error {
 		Version: "1.0.1", Name: p.name, Number: p.number, Started: jfrog.NewTime(time.Now()),
 		Modules: []artifactory.BuildModule{module},
 	}, nil)
+	p.onCleanUp(err, func(ctx context.Context) error {
+		return p.rt.Builds.Delete(ctx, artifactory.BuildDeleteRequest{BuildName: p.name, BuildNumbers: []string{p.number}})
+	})
 	if err == nil {
 		p.printf("Published build %s/%s with %d artifacts", p.name, p.number, len(module.Artifacts))
 	}
@@ -143,6 +193,11 @@ func (p *pipeline) bundle(ctx context.Context) error {
 		ReleaseBundleName: p.name, ReleaseBundleVersion: p.version,
 		Sources: []lifecycle.Source{lifecycle.FromBuilds(lifecycle.SourceBuild{BuildName: p.name, BuildNumber: p.number})},
 	}, nil, nil)
+	// The release bundle may exist even if the server has refused a request, because of the wait.
+	p.onCleanUp(nil, func(ctx context.Context) error {
+		// The deletion must be complete before the repositories of the artifacts are deleted.
+		return p.lc.ReleaseBundles.Delete(ctx, p.name, p.version, &lifecycle.ReleaseBundleDeleteOptions{Async: new(false)})
+	})
 	if err != nil {
 		return err
 	}
@@ -151,7 +206,7 @@ func (p *pipeline) bundle(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		p.printf("  %s  %s", artifact.Checksum, artifact.Path)
+		p.printf("  %.12s  %s", artifact.Checksum, artifact.Path)
 	}
 	return nil
 }
@@ -209,23 +264,24 @@ func (p *pipeline) listPromotions(ctx context.Context) error {
 	return nil
 }
 
-// cleanUp deletes the bundle, the build and the repositories. It has its own context, so that it
-// also runs after an interrupt.
+// onCleanUp makes cleanUp call a function, unless the server has refused the creation that the
+// function reverses. After another error, the creation may have succeeded.
+func (p *pipeline) onCleanUp(err error, undo func(context.Context) error) {
+	if _, refused := errors.AsType[*jfrog.Error](err); !refused {
+		p.undo = append(p.undo, undo)
+	}
+}
+
+// cleanUp deletes the bundle, the build and the repositories. It has a context of its own, so that
+// it also runs after an interrupt.
 func (p *pipeline) cleanUp() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	var errs []error
-	ignoreAbsent := func(err error) {
-		if !errors.Is(err, jfrog.ErrNotFound) {
+	for _, undo := range slices.Backward(p.undo) {
+		if err := undo(ctx); !errors.Is(err, jfrog.ErrNotFound) {
 			errs = append(errs, err)
 		}
-	}
-	// The deletion must be complete before the repositories of the artifacts are deleted.
-	ignoreAbsent(p.lc.ReleaseBundles.Delete(ctx, p.name, p.version, &lifecycle.ReleaseBundleDeleteOptions{Async: new(false)}))
-	err := p.rt.Builds.Delete(ctx, artifactory.BuildDeleteRequest{BuildName: p.name, BuildNumbers: []string{p.number}})
-	ignoreAbsent(err)
-	for _, key := range []string{p.dev, p.prod} {
-		ignoreAbsent(p.rt.Repositories.Delete(ctx, key))
 	}
 	return errors.Join(errs...)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"flag"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -325,4 +326,28 @@ func TestDemo(t *testing.T) {
 	assert.Contains(t, out.String(), "== Plan again\nNo changes.\n")
 	assert.Contains(t, out.String(), "description: Packages of the web shop -> Changed\n")
 	assert.Contains(t, out.String(), "- repository web-old-local\n")
+}
+
+func TestRunsInMemoryByItself(t *testing.T) {
+	srv := jfrogtest.New(t)
+	t.Setenv("JFROG_URL", srv.URL)
+	t.Setenv("JFROG_ACCESS_TOKEN", srv.Token)
+	var out bytes.Buffer
+	require.NoError(t, run(t.Context(), nil, &out))
+	assert.Contains(t, out.String(), "== Destroy")
+	out.Reset()
+	require.ErrorIs(t, run(t.Context(), []string{"-platform", "-apply", "-h"}, &out), flag.ErrHelp)
+	assert.Contains(t, out.String(), "Usage: terraform-style")
+	assert.ErrorContains(t, run(t.Context(), []string{"-apply"}, &out), "require -platform")
+	assert.ErrorContains(t, run(t.Context(), []string{"apply"}, &out), "unexpected argument")
+	assert.Empty(t, srv.Requests(), "requests to the configured platform")
+
+	require.NoError(t, run(t.Context(), []string{"-platform"}, &out))
+	for _, r := range srv.Requests() {
+		assert.Equal(t, http.MethodGet, r.Method)
+	}
+	srv.ResetRequests()
+	t.Setenv("JFROG_ACCESS_TOKEN", "wrong")
+	require.ErrorIs(t, run(t.Context(), []string{"-platform", "-apply"}, &out), jfrog.ErrUnauthorized)
+	assert.Len(t, srv.Requests(), 1)
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// demo creates, updates and deletes the resources on an in-memory Artifactory.
+// demo creates, updates and deletes the resources on an in-memory platform.
 func demo(ctx context.Context, out io.Writer, d *desired) error {
 	srv, err := jfrogtest.Start(jfrogtest.WithRepository("web-old-local", "local", "npm"))
 	if err != nil {
@@ -21,7 +21,7 @@ func demo(ctx context.Context, out io.Writer, d *desired) error {
 		return err
 	}
 	title := func(text string) { _, _ = fmt.Fprintf(out, "\n== %s\n", text) }
-	title("Apply to an in-memory Artifactory (set JFROG_URL and JFROG_ACCESS_TOKEN to use a platform)")
+	title("Apply to an in-memory platform (with -platform: on the configured one)")
 	if err := makePresent(ctx, out, c, d, true); err != nil {
 		return err
 	}

@@ -51,11 +51,15 @@ func readMembership(q *rest.Request, kind string, known func(string) bool) (m me
 	if len(m.Add)+len(m.Remove) == 0 {
 		return m, apierr.New(http.StatusBadRequest, "At least one of add and remove must be given")
 	}
-	for _, name := range slices.Concat(m.Add, m.Remove) {
+	added := map[string]bool{}
+	for _, name := range m.Add {
+		added[name] = true
+	}
+	for i, name := range slices.Concat(m.Add, m.Remove) {
 		if !known(name) {
 			return m, apierr.New(http.StatusBadRequest, "%s '%s' does not exist", kind, name)
 		}
-		if slices.Contains(m.Add, name) && slices.Contains(m.Remove, name) {
+		if i >= len(m.Add) && added[name] {
 			return m, apierr.New(http.StatusBadRequest, "%s '%s' is in both add and remove", kind, name)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
@@ -31,7 +32,11 @@ func parameters(q *rest.Request) (url.Values, error) {
 	var doc map[string]any
 	dec := json.NewDecoder(bytes.NewReader(q.Data))
 	dec.UseNumber()
-	if err := dec.Decode(&doc); err != nil && len(q.Data) > 0 {
+	err := jsondoc.CheckDepth(q.Data)
+	if err == nil {
+		err = dec.Decode(&doc)
+	}
+	if err != nil && len(q.Data) > 0 {
 		return nil, apierr.New(http.StatusBadRequest, "Failed to parse the request body: %v", err)
 	}
 	for name, value := range doc {

@@ -30,7 +30,23 @@ func (s *service) handleAQL(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows := query.Run(s.Store, q.User, asked)
+	if !query.ReadsArchives(asked) {
+		return s.aqlResults(q, asked)
+	}
+	return rest.Later(func() (*rest.Response, error) {
+		s.ListArchives()
+		s.Lock()
+		defer s.Unlock()
+		return s.aqlResults(q, asked)
+	}), nil
+}
+
+// aqlResults runs a query. The lock is held.
+func (s *service) aqlResults(q *rest.Request, asked *aql.Query) (*rest.Response, error) {
+	rows, err := query.Run(s.Store, q.User, asked)
+	if err != nil {
+		return nil, err
+	}
 	total := len(rows)
 	position := map[string]int64{"start_pos": 0, "end_pos": int64(total), "total": int64(total)}
 	if asked.Offset != nil {

@@ -21,6 +21,7 @@ func buildRepo(q *rest.Request) string {
 	return store.BuildRepoOf(q.Query.Get("buildRepo"), q.Query.Get("project"))
 }
 
+// handleUploadBuild stores a build-info. The lock is not held while the document is decoded.
 func (s *service) handleUploadBuild(q *rest.Request) (*rest.Response, error) {
 	var doc map[string]any
 	if err := q.DecodeNumbers(&doc); err != nil {
@@ -35,10 +36,15 @@ func (s *service) handleUploadBuild(q *rest.Request) (*rest.Response, error) {
 			return nil, apierr.New(http.StatusBadRequest, "Build %s must not start with '.'", what)
 		}
 	}
+	if agent, _ := doc["buildAgent"].(map[string]any); agent == nil && s.Config.BuildAgentRequired {
+		return nil, apierr.New(http.StatusBadRequest, `Cannot invoke "BuildAgent.getName()" because the return value of "Build.getBuildAgent()" is null`)
+	}
 	at, err := times.Parse(started)
 	if err != nil {
 		return nil, err
 	}
+	s.Lock()
+	defer s.Unlock()
 	doc["artifactoryPrincipal"] = q.User.Name
 	run := &store.BuildRun{Repo: buildRepo(q), Name: name, Number: number, Started: at, Doc: doc,
 		Created: s.Now(), CreatedBy: q.User.Name, Modified: s.Now()}
@@ -154,12 +160,15 @@ func (s *service) handleGetBuild(q *rest.Request) (*rest.Response, error) {
 	}), nil
 }
 
-// handleAppendBuild adds modules to a run. It does not merge modules with the same id.
+// handleAppendBuild adds modules to a run. It does not merge modules with the same id. The lock is
+// not held while the modules are decoded.
 func (s *service) handleAppendBuild(q *rest.Request) (*rest.Response, error) {
 	var modules []any
 	if err := q.DecodeNumbers(&modules); err != nil {
 		return nil, err
 	}
+	s.Lock()
+	defer s.Unlock()
 	run, err := s.findRun(q)
 	if err != nil && apierr.From(err).Status == http.StatusNotFound {
 		return nil, apierr.New(http.StatusNotFound, "The build %s:%s is not found", q.Params["buildName"], q.Params["buildNumber"])

@@ -3,7 +3,6 @@ package artifactory
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
@@ -48,8 +47,16 @@ func (s *service) deleteBuilds(q *rest.Request, d deletion) (*rest.Response, err
 	if len(runs) == 0 {
 		return nil, apierr.New(http.StatusNotFound, "Unable to find build '%s'", d.BuildName)
 	}
+	asked := map[string]bool{}
+	for _, number := range d.BuildNumbers {
+		asked[number] = true
+	}
+	numbered := map[string][]*store.BuildRun{} // latest first
 	for _, run := range runs {
-		if !d.DeleteAll && !slices.Contains(d.BuildNumbers, run.Number) {
+		numbered[run.Number] = append(numbered[run.Number], run)
+	}
+	for _, run := range runs {
+		if !d.DeleteAll && !asked[run.Number] {
 			continue
 		}
 		if err := s.Permit(q.User, store.ActionDelete, run.Spot()); err != nil {
@@ -64,12 +71,13 @@ func (s *service) deleteBuilds(q *rest.Request, d deletion) (*rest.Response, err
 	}
 	var gone, missing []string
 	for _, number := range d.BuildNumbers {
-		runs := s.Builds.Numbered(repo, d.BuildName, number)
+		runs := numbered[number]
 		if len(runs) == 0 {
 			missing = append(missing, "'"+number+"'")
 			continue
 		}
 		s.deleteRun(runs[0], d.DeleteArtifacts, q.User.Name)
+		numbered[number] = runs[1:]
 		gone = append(gone, fmt.Sprintf("'%s#%s'", d.BuildName, number))
 	}
 	if len(gone) == 0 {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -55,13 +54,13 @@ func (s *service) retain(repo, name string, rule buildRetention, by string) erro
 			return err
 		}
 	}
-	var keep []string
+	keep := map[string]bool{}
 	for _, number := range rule.Keep {
-		keep = append(keep, fmt.Sprint(number))
+		keep[fmt.Sprint(number)] = true
 	}
 	kept := 0
 	for _, run := range s.Builds.Named(repo, name) {
-		if slices.Contains(keep, run.Number) || len(jsondoc.Objects(run.Doc["statuses"])) > 0 {
+		if keep[run.Number] || len(jsondoc.Objects(run.Doc["statuses"])) > 0 {
 			continue
 		}
 		if run.Started.Before(oldest) || count > 0 && kept >= count {

@@ -32,7 +32,7 @@ func (s *service) copyOrMove(q *rest.Request, move bool) (*rest.Response, error)
 	}
 	n, repo, at, err := s.transferEnds(q, move)
 	if err != nil {
-		refused := err.(*apierr.Error)
+		refused := apierr.From(err)
 		return report(refused.Status, resultType, store.ProblemMessage("%s", refused.Message)), nil
 	}
 	from := n.ID()

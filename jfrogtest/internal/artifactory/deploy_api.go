@@ -43,8 +43,7 @@ func (s *service) handleDeploy(q *rest.Request) (*rest.Response, error) {
 	}
 	switch ext := path.Ext(itemPath); {
 	case explodes(q):
-		defer q.Content.Discard()
-		return s.explode(q, repo, itemPath)
+		return s.explode(q, itemPath)
 	case folder:
 		q.Content.Discard()
 		return s.deployFolder(q, repo, itemPath)

@@ -3,6 +3,7 @@ package artifactory
 import (
 	"fmt"
 	"html"
+	"io"
 	"net/http"
 	"path"
 	"strings"
@@ -163,7 +164,14 @@ func (s *service) handleSyncDownload(q *rest.Request) (*rest.Response, error) {
 				return nil, apierr.New(http.StatusBadRequest, "Invalid mark '%s'", text)
 			}
 		}
-		return rest.Text(http.StatusOK, "%s", progress(n.Blob.Size, mark)), nil
+		size := n.Blob.Size
+		a := &rest.Response{Header: http.Header{}, Stream: func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(http.StatusOK)
+			if r.Method != http.MethodHead {
+				_ = writeProgress(w, size, mark) // the client may have disconnected
+			}
+		}}
+		return a.With("Content-Type", "text/plain"), nil
 	case "":
 		return s.sendFile(q, n)
 	default:
@@ -171,14 +179,15 @@ func (s *service) handleSyncDownload(q *rest.Request) (*rest.Response, error) {
 	}
 }
 
-// progress returns a dot for each mark, in lines of 80.
-func progress(size, mark int64) string {
-	var out strings.Builder
-	for i := int64(1); i <= size/mark; i++ {
-		out.WriteByte('.')
-		if i%80 == 0 {
-			out.WriteByte('\n')
+// writeProgress writes a dot for each mark, in lines of 80.
+func writeProgress(w io.Writer, size, mark int64) error {
+	const perLine = 80
+	dots, line := size/mark, strings.Repeat(".", perLine)+"\n"
+	for ; dots >= perLine; dots -= perLine {
+		if _, err := io.WriteString(w, line); err != nil {
+			return err
 		}
 	}
-	return fmt.Sprintf("%s\nCompleted: %d/%d bytes\n", out.String(), size, size)
+	_, err := fmt.Fprintf(w, "%s\nCompleted: %d/%d bytes\n", line[:dots], size, size)
+	return err
 }

@@ -3,7 +3,6 @@ package artifactory
 import (
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
@@ -109,18 +108,18 @@ func (s *service) handlePatchProperties(q *rest.Request) (*rest.Response, error)
 		if err != nil {
 			return nil, apierr.New(http.StatusBadRequest, "The value of property '%s' is neither a string nor a list of strings", key)
 		}
-		set[key] = nil
-		set.Add(key, values...)
+		set[key] = values
 	}
+	set.Distinct()
 	if err := store.CheckProperties(set); err != nil {
 		return nil, err
 	}
 	s.ChangeProperties(n, recursive, func(p store.Properties) {
 		for key, values := range set {
-			if values == nil {
+			if len(values) == 0 {
 				delete(p, key)
 			} else {
-				p[key] = slices.Clone(values)
+				p[key] = values
 			}
 		}
 	}, len(set))

@@ -54,5 +54,6 @@ func parseProperties(text string) (store.Properties, error) {
 	if err := end(); err != nil {
 		return nil, err
 	}
+	p.Distinct()
 	return p, store.CheckProperties(p)
 }

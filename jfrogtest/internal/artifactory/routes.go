@@ -77,9 +77,9 @@ func Routes(st *store.Store) []rest.Route {
 		rest.Get("/api/versions/{repo}/{path...}", s.handleVersionByProperties, rest.Browse),
 
 		rest.Get("/api/build", s.handleListBuilds, rest.Browse),
-		rest.Put("/api/build", s.handleUploadBuild, rest.Small),
+		rest.Put("/api/build", s.handleUploadBuild, rest.Large, rest.Unlocked),
 		rest.Post("/api/build/delete", s.handleDeleteBuilds, rest.Small),
-		rest.Post("/api/build/append/{buildName}/{buildNumber}", s.handleAppendBuild, rest.Small),
+		rest.Post("/api/build/append/{buildName}/{buildNumber}", s.handleAppendBuild, rest.Large, rest.Unlocked),
 		rest.Post("/api/build/promote/{buildName}/{buildNumber}", s.handlePromoteBuild, rest.Small, rest.Admin),
 		rest.Post("/api/build/rename/{buildName}", s.handleRenameBuild, rest.Admin),
 		rest.Post("/api/build/retention/{buildName}", s.handleBuildRetention, rest.Small, rest.Admin),

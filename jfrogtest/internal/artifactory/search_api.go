@@ -137,8 +137,18 @@ func (s *service) handleBadChecksumSearch(q *rest.Request) (*rest.Response, erro
 	return results("BadChecksumSearchResult", hits), nil
 }
 
-// handleArchiveSearch finds archives by the names of their files.
+// handleArchiveSearch finds archives by the names of their files. The lock is not held while the
+// archives are read.
 func (s *service) handleArchiveSearch(q *rest.Request) (*rest.Response, error) {
+	return rest.Later(func() (*rest.Response, error) {
+		s.ListArchives()
+		s.Lock()
+		defer s.Unlock()
+		return s.archiveSearch(q)
+	}), nil
+}
+
+func (s *service) archiveSearch(q *rest.Request) (*rest.Response, error) {
 	name := q.Query.Get("name")
 	if name == "" {
 		return nil, apierr.New(http.StatusBadRequest, "The search term cannot be empty")
@@ -181,11 +191,11 @@ func (s *service) handlePatternSearch(q *rest.Request) (*rest.Response, error) {
 		return nil, apierr.New(http.StatusNotFound, "The repository '%s' does not exist", key)
 	}
 	matches := pattern.Ant(wanted)
-	files := []string{}
+	files, seen := []string{}, map[string]bool{}
 	for _, repo := range s.Readable(key) {
 		repo.Root.Walk(func(n *store.Item) {
-			if at := n.Path(); !n.IsFolder() && s.MayRead(q.User, n) && matches(at) && !slices.Contains(files, at) {
-				files = append(files, at)
+			if at := n.Path(); !n.IsFolder() && s.MayRead(q.User, n) && matches(at) && !seen[at] {
+				files, seen[at] = append(files, at), true
 			}
 		})
 	}

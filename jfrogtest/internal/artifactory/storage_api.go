@@ -91,7 +91,7 @@ type child struct {
 // members.
 func (s *service) folderInfo(u store.User, n *store.Item, key string) folderInfo {
 	info := folderInfo{itemInfo: newItemInfo(n), Children: []child{}, URI: s.StorageURI(n)}
-	for _, c := range s.union(u, key, n.Path()) {
+	for _, c := range s.union(u, s.folders(key, n.Path())) {
 		info.Children = append(info.Children, child{"/" + c.Name, c.IsFolder()})
 	}
 	if repo := s.Repos[key]; repo.Class == store.ClassVirtual || repo.Class == store.ClassRemote {
@@ -101,15 +101,25 @@ func (s *service) folderInfo(u store.User, n *store.Item, key string) folderInfo
 	return info
 }
 
-// union returns the children of a folder that a repository key shows to a user, by name.
-func (s *service) union(u store.User, key, folder string) []*store.Item {
-	all := &store.Item{Children: map[string]*store.Item{}}
+// folders returns the items at a path in the repositories that a key shows.
+func (s *service) folders(key, folder string) []*store.Item {
+	var found []*store.Item
 	for _, repo := range s.Readable(key) {
 		if n := repo.Root.Lookup(folder); n != nil {
-			for _, c := range n.Children {
-				if all.Children[c.Name] == nil && s.MayRead(u, c) {
-					all.Children[c.Name] = c
-				}
+			found = append(found, n)
+		}
+	}
+	return found
+}
+
+// union returns the children of folders that a user may read, by name. Of items with the same name,
+// it returns the first.
+func (s *service) union(u store.User, folders []*store.Item) []*store.Item {
+	all := &store.Item{Children: map[string]*store.Item{}}
+	for _, n := range folders {
+		for _, c := range n.Children {
+			if all.Children[c.Name] == nil && s.MayRead(u, c) {
+				all.Children[c.Name] = c
 			}
 		}
 	}

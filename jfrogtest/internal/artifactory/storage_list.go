@@ -55,18 +55,24 @@ func (s *service) fileList(q *rest.Request) (*rest.Response, error) {
 	if q.Flag("includeRootPath", false) {
 		files = append(files, newListedFile(root, "/", timestamps))
 	}
-	var list func(folder, uri string, level int)
-	list = func(folder, uri string, level int) {
-		for _, c := range s.union(q.User, key, folder) {
+	var list func(folders []*store.Item, uri string, level int)
+	list = func(at []*store.Item, uri string, level int) {
+		for _, c := range s.union(q.User, at) {
 			if folders || !c.IsFolder() {
 				files = append(files, newListedFile(c, uri+"/"+c.Name, timestamps))
 			}
 			if c.IsFolder() && level < depth {
-				list(c.Path(), uri+"/"+c.Name, level+1)
+				var below []*store.Item
+				for _, n := range at {
+					if same := n.Children[c.Name]; same != nil {
+						below = append(below, same)
+					}
+				}
+				list(below, uri+"/"+c.Name, level+1)
 			}
 		}
 	}
-	list(root.Path(), "", 1)
+	list(s.folders(key, root.Path()), "", 1)
 	body := struct {
 		URI     string       `json:"uri"`
 		Created string       `json:"created"`

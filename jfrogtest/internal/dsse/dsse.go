@@ -48,12 +48,22 @@ func preAuth(payloadType string, payload []byte) []byte {
 	return fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(payloadType), payloadType, len(payload), payload)
 }
 
+// maxSignatures limits the signatures of an envelope, because each is verified with each key.
+const maxSignatures = 100
+
+func decode(data []byte, v any) error {
+	if err := jsondoc.CheckDepth(data); err != nil {
+		return err
+	}
+	return json.Unmarshal(data, v)
+}
+
 // Open decodes an envelope and its statement. It returns an [apierr.Error] if they are invalid.
 func Open(data []byte) (e Envelope, payload []byte, st Statement, err error) {
 	bad := func(format string, args ...any) (Envelope, []byte, Statement, error) {
 		return Envelope{}, nil, Statement{}, apierr.New(http.StatusBadRequest, "Invalid evidence: "+format, args...)
 	}
-	if err := json.Unmarshal(data, &e); err != nil {
+	if err := decode(data, &e); err != nil {
 		return bad("not a DSSE envelope: %v", err)
 	}
 	if e.PayloadType != inTotoType {
@@ -65,12 +75,15 @@ func Open(data []byte) (e Envelope, payload []byte, st Statement, err error) {
 	if len(e.Signatures) == 0 {
 		return bad("no signatures")
 	}
+	if len(e.Signatures) > maxSignatures {
+		return bad("more than %d signatures", maxSignatures)
+	}
 	for _, sig := range e.Signatures {
 		if raw, err := base64.StdEncoding.DecodeString(sig.Sig); err != nil || len(raw) == 0 {
 			return bad("signature of key '%s' is not Base64", sig.KeyID)
 		}
 	}
-	if err := json.Unmarshal(payload, &st); err != nil {
+	if err := decode(payload, &st); err != nil {
 		return bad("payload is not an in-toto statement: %v", err)
 	}
 	if !strings.HasPrefix(st.Type, "https://in-toto.io/Statement/") {

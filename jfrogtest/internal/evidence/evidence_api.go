@@ -21,8 +21,17 @@ func (s *service) handleEvidenceVersion(*rest.Request) (*rest.Response, error) {
 }
 
 // handleDeployEvidence attaches evidence to a file: an artifact, the document of a build or the
-// manifest of a release bundle. It stores the received bytes, because signatures cover them.
+// manifest of a release bundle. It stores the received bytes, because signatures cover them. The
+// lock is not held while the signatures are verified.
 func (s *service) handleDeployEvidence(q *rest.Request) (*rest.Response, error) {
+	env, payload, st, envErr := dsse.Open(q.Data)
+	var alias string
+	var verified bool
+	if envErr == nil {
+		alias, verified = s.VerifyEvidence(env, payload)
+	}
+	s.Lock()
+	defer s.Unlock()
 	key, at, _ := strings.Cut(q.Params["subjectRepoPath"], "/")
 	subject := s.Find(key, at)
 	if subject == nil || subject.IsFolder() {
@@ -31,9 +40,8 @@ func (s *service) handleDeployEvidence(q *rest.Request) (*rest.Response, error) 
 	if err := s.Permit(q.User, store.ActionAnnotate, subject.Spot()); err != nil {
 		return nil, err
 	}
-	env, payload, st, err := dsse.Open(q.Data)
-	if err != nil {
-		return nil, err
+	if envErr != nil {
+		return nil, envErr
 	}
 	sha := subject.Blob.Sums.SHA256
 	digested := func(t dsse.Subject) bool { return t.Digest["sha256"] != "" }
@@ -45,12 +53,13 @@ func (s *service) handleDeployEvidence(q *rest.Request) (*rest.Response, error) 
 		Predicate: st.Predicate, Created: s.Now(), CreatedBy: store.ShortUser(q.User.Name)}
 	s.EvidenceIDs++
 	e.ID = s.EvidenceIDs
-	e.Alias, e.Verified = s.VerifyEvidence(env, payload)
+	e.Alias, e.Verified = alias, verified
 	folder := path.Join(store.EvidenceFolder, store.SHA256Of(e.Subject), sha)
 	for millis := e.Created.UnixMilli(); e.At == "" || e.Repo.Root.Lookup(e.At) != nil; millis++ {
 		e.Name = fmt.Sprintf("%s-%d.json", e.Slug, millis)
 		e.At = path.Join(folder, e.Name)
 	}
+	var err error
 	if e.File, err = s.WriteFile(e.Repo, e.At, q.Data, q.User.Name); err != nil {
 		return nil, err
 	}

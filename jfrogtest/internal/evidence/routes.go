@@ -24,7 +24,7 @@ func Routes(st *store.Store) []rest.Route {
 	s := newService(st)
 	return []rest.Route{
 		rest.Get("/api/v1/system/version", s.handleEvidenceVersion),
-		rest.Post("/api/v1/subject/{subjectRepoPath...}", s.handleDeployEvidence, rest.Small),
+		rest.Post("/api/v1/subject/{subjectRepoPath...}", s.handleDeployEvidence, rest.Large, rest.Unlocked),
 		rest.Delete("/api/v1/evidence/{evidenceRepoPath...}", s.handleDeleteEvidence),
 	}
 }

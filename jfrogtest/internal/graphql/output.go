@@ -41,9 +41,15 @@ func (o output) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// maxResolved limits the fields of a response.
+const maxResolved = 1_000_000
+
 // object resolves the fields of an object. A field whose resolver fails is null.
 func (r *execution) object(typ *Type, parent any, selections []selection, path []any) any {
 	out := output{}
+	if r.resolved > maxResolved {
+		return nil
+	}
 	for _, s := range r.collect(typ, selections) {
 		f := s.places[0]
 		if f.name == "__typename" {
@@ -52,9 +58,15 @@ func (r *execution) object(typ *Type, parent any, selections []selection, path [
 		}
 		def := typ.Fields[f.name]
 		at := append(slices.Clone(path), s.key)
-		before := len(r.errors)
+		if r.resolved++; r.resolved > maxResolved {
+			if r.resolved == maxResolved+1 {
+				r.fail(f.at, "The response has more than %d fields.", maxResolved)
+			}
+			return nil
+		}
+		before := r.failures
 		arguments := r.arguments(f.at, f.name, def.Arguments, f.arguments)
-		if len(r.errors) > before { // a variable is null in a non-null position
+		if r.failures > before { // a variable is null in a non-null position
 			out = append(out, entry{s.key, nil})
 			continue
 		}
@@ -62,7 +74,7 @@ func (r *execution) object(typ *Type, parent any, selections []selection, path [
 		if err != nil {
 			e := NewError("DOWNSTREAM_SERVICE_ERROR", f.at, "%v", err)
 			e.Path = at
-			r.errors = append(r.errors, e)
+			r.add(e)
 			value = nil
 		}
 		out = append(out, entry{s.key, r.value(def.Type, value, s, at)})

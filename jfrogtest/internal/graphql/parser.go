@@ -8,6 +8,10 @@ import "unicode/utf8"
 // maxDepth limits how deep a document and the spread of its fragments may nest.
 const maxDepth = 64
 
+// maxList limits the arguments of a field, the fields of an object and the variables of an
+// operation, which are compared with one another.
+const maxList = 1000
+
 // parse parses a document.
 func parse(text string) (*document, error) {
 	if !utf8.ValidString(text) {
@@ -198,6 +202,9 @@ func (p *parser) variable(op *operation) error {
 	if err == nil {
 		_, err = p.directives(true)
 	}
+	if err == nil && len(op.variables) >= maxList {
+		err = syntaxError(v.at, "There are more than %d variables.", maxList)
+	}
 	op.variables = append(op.variables, v)
 	return err
 }
@@ -318,6 +325,9 @@ func (p *parser) argument(arguments *[]argument, constant bool) error {
 	}
 	if a.value, err = p.value(constant); err != nil {
 		return err
+	}
+	if len(*arguments) >= maxList {
+		return syntaxError(a.at, "There are more than %d arguments or fields.", maxList)
 	}
 	if findArgument(*arguments, a.name) != nil {
 		return NewError(validationFailed, a.at, "There can be only one value named %q.", a.name)

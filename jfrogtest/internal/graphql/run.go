@@ -25,7 +25,9 @@ type execution struct {
 	used      map[string]bool
 	spread    map[string]bool // fragments in use
 	fields    int
-	errors    []*Error
+	resolved  int
+	failures  int
+	errors    []*Error // the first failures
 }
 
 // Run runs a request against a schema.
@@ -36,22 +38,35 @@ func Run(schema *Schema, q Request) Response {
 	}
 	r := &execution{schema: schema, doc: doc, spread: map[string]bool{}}
 	r.validate()
-	if len(r.errors) == 0 {
+	if r.failures == 0 {
 		r.op = r.choose(q.OperationName)
 	}
-	if len(r.errors) == 0 {
+	if r.failures == 0 {
 		r.variables = map[string]any{}
 		r.readVariables(q.Variables)
 	}
-	if len(r.errors) > 0 {
+	if r.failures > 0 {
 		return Response{Errors: r.errors}
 	}
 	data := r.object(schema.Query, nil, r.op.selections, nil)
 	return Response{Errors: r.errors, Data: data}
 }
 
+// maxErrors limits the errors in a response.
+const maxErrors = 100
+
+func (r *execution) add(e *Error) {
+	if r.failures++; len(r.errors) < maxErrors {
+		r.errors = append(r.errors, e)
+	}
+}
+
 func (r *execution) fail(at Position, format string, args ...any) {
-	r.errors = append(r.errors, NewError(validationFailed, at, format, args...))
+	if len(r.errors) == maxErrors {
+		r.failures++
+		return
+	}
+	r.add(NewError(validationFailed, at, format, args...))
 }
 
 func (r *execution) choose(name string) *operation {

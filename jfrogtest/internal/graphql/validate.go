@@ -28,7 +28,7 @@ func (r *execution) validate() {
 		names[op.name] = true
 	}
 	for _, name := range jsondoc.Keys(r.doc.fragments) {
-		if f := r.doc.fragments[name]; !r.spread[name] && len(r.errors) == 0 {
+		if f := r.doc.fragments[name]; !r.spread[name] && r.failures == 0 {
 			r.fail(f.at, "Fragment %q is never used.", name)
 		}
 	}
@@ -51,7 +51,7 @@ func (r *execution) validateOperation(op *operation) {
 	r.directives(op.directives, false)
 	r.validateSelections(r.schema.Query, op.selections)
 	for _, v := range op.variables {
-		if !r.used[v.name] && len(r.errors) == 0 {
+		if !r.used[v.name] && r.failures == 0 {
 			r.fail(v.at, "Variable \"$%s\" is never used in operation %q.", v.name, op.name)
 		}
 	}

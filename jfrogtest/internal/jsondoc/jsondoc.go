@@ -48,14 +48,47 @@ func Strings(v any) []string {
 	return list
 }
 
-// Encode encodes v with indentation and without HTML escapes.
+// maxIndented limits the documents with indentation, which may be many times as large.
+const maxIndented = 256 << 10
+
+// Encode encodes v without HTML escapes, and with indentation unless it is large.
 func Encode(v any) []byte {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
 	if err := enc.Encode(v); err != nil {
 		panic(fmt.Sprintf("jfrogtest: encode %T: %v", v, err)) // only the server makes the values
 	}
-	return buf.Bytes()
+	if buf.Len() > maxIndented {
+		return buf.Bytes()
+	}
+	var indented bytes.Buffer
+	if err := json.Indent(&indented, buf.Bytes(), "", "  "); err != nil {
+		panic(fmt.Sprintf("jfrogtest: indent %T: %v", v, err)) // the encoder wrote JSON
+	}
+	return indented.Bytes()
+}
+
+// maxDepth limits the nesting of documents.
+const maxDepth = 100
+
+// CheckDepth returns an error if a document nests too deep. It accepts text that is not JSON.
+func CheckDepth(data []byte) error {
+	depth, quoted := 0, false
+	for i := 0; i < len(data); i++ {
+		switch c := data[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '[' || c == '{':
+			if depth++; depth > maxDepth {
+				return fmt.Errorf("the document nests deeper than %d levels", maxDepth)
+			}
+		case c == ']' || c == '}':
+			depth--
+		}
+	}
+	return nil
 }

@@ -12,7 +12,7 @@ import (
 // requestedRepo returns the key of the repository that a request is about.
 func requestedRepo(q *rest.Request) (string, error) {
 	repo := store.BundleRepoOf(q.Query.Get("repository_key"), q.Query.Get("project"))
-	if repo != store.BundleRepo && !strings.HasSuffix(repo, "-"+store.BundleRepo) {
+	if project, ok := strings.CutSuffix(repo, "-"+store.BundleRepo); repo != store.BundleRepo && (!ok || project == "") {
 		return "", apierr.New(http.StatusBadRequest, "Invalid release bundle repository")
 	}
 	return repo, nil

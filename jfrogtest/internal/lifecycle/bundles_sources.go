@@ -71,7 +71,12 @@ func (c *bundleCollector) addQuery(text string) {
 		c.fail(http.StatusBadRequest, "%s: it should find artifacts (items)", invalid)
 		return
 	}
-	for _, n := range query.Items(c.service.Store, store.InternalUser, q) {
+	items, err := query.Items(c.service.Store, store.InternalUser, q)
+	if err != nil {
+		c.errs = append(c.errs, err)
+		return
+	}
+	for _, n := range items {
 		if !n.IsFolder() && n.Repo.Deployable() && !isEvidence(n) {
 			c.addFile(n, n.Path(), n.Repo)
 		}

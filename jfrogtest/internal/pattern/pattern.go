@@ -26,20 +26,29 @@ func Ant(pattern string) func(string) bool {
 }
 
 func matchElements(pattern, names []string) bool {
-	for i, part := range pattern {
-		if part == "**" {
-			for skip := range len(names) - i + 1 {
-				if matchElements(pattern[i+1:], names[i+skip:]) {
-					return true
-				}
-			}
-			return false
-		}
-		if i >= len(names) || !aql.MatchPattern(part, names[i]) {
+	// On a mismatch it is enough to extend the match of the last ** by one element: extending an
+	// earlier one gains nothing more.
+	p, n := 0, 0
+	stars, resume := -1, 0
+	for n < len(names) {
+		switch {
+		case p < len(pattern) && pattern[p] == "**":
+			stars, resume = p, n
+			p++
+		case p < len(pattern) && aql.MatchPattern(pattern[p], names[n]):
+			p++
+			n++
+		case stars >= 0:
+			resume++
+			p, n = stars+1, resume
+		default:
 			return false
 		}
 	}
-	return len(pattern) == len(names)
+	for p < len(pattern) && pattern[p] == "**" {
+		p++
+	}
+	return p == len(pattern)
 }
 
 // HasWildcard reports whether a text is a pattern.

@@ -18,14 +18,31 @@ import (
 // path concern the same row. Properties are not joined: each criterion considers all of them,
 // except in $msp.
 type evaluator struct {
-	store    *store.Store
-	user     store.User // restricts the query to items that the user may read
-	query    *aql.Query
-	now      time.Time
-	named    []string // repositories in the query; some are searched only if named
-	virtual  bool     // the query names a virtual repository
-	paths    []string // relations to join, parents first
-	virtuals map[*store.Repository][]string
+	store   *store.Store
+	user    store.User // restricts the query to items that the user may read
+	query   *aql.Query
+	now     time.Time
+	named   []string // repositories in the query; some are searched only if named
+	virtual bool     // the query names a virtual repository
+	paths   []string // relations to join, parents first
+	work    int      // steps that are left
+
+	// Caches.
+	virtuals     map[*store.Repository][]string
+	moduleDocs   map[*store.BuildRun][]map[string]any
+	itemDocs     map[itemsKey][]map[string]any
+	byContent    map[string][]row // items by their SHA-1
+	producersOf  map[string][]row // artifacts of builds by their SHA-1
+	dependantsOf map[string][]row // dependencies of builds by their SHA-1
+}
+
+// maxWork limits the steps of a query: the combinations of rows that it visits and the comparisons.
+const maxWork = 10_000_000
+
+// spend counts steps. It reports whether the query may continue.
+func (e *evaluator) spend(steps int) bool {
+	e.work -= steps
+	return e.work >= 0
 }
 
 // A binding is a combination of joined rows, by their path. A missing row is nil. The path of the
@@ -41,9 +58,10 @@ func pathKey(path []aql.Domain) string {
 }
 
 func newEvaluator(s *store.Store, u store.User, q *aql.Query) *evaluator {
-	e := &evaluator{store: s, user: u, query: q, now: s.Now(), virtuals: map[*store.Repository][]string{}}
+	e := &evaluator{store: s, user: u, query: q, now: s.Now(), work: maxWork, virtuals: map[*store.Repository][]string{},
+		moduleDocs: map[*store.BuildRun][]map[string]any{}, itemDocs: map[itemsKey][]map[string]any{}}
 	typed := false
-	e.eachComparison(q.Criteria, func(c aql.Comparison) {
+	eachComparison(q.Criteria, func(c aql.Comparison) {
 		e.join(c.Ref)
 		typed = typed || len(c.Ref.Path) == 0 && c.Ref.Kind == aql.RefField && c.Ref.Name == "type"
 		if e.isRepo(c.Ref) {
@@ -62,13 +80,13 @@ func newEvaluator(s *store.Store, u store.User, q *aql.Query) *evaluator {
 	return e
 }
 
-func (e *evaluator) eachComparison(nodes []aql.Node, visit func(aql.Comparison)) {
+func eachComparison(nodes []aql.Node, visit func(aql.Comparison)) {
 	for _, n := range nodes {
 		switch n := n.(type) {
 		case aql.Comparison:
 			visit(n)
 		case aql.Group:
-			e.eachComparison(n.Nodes, visit)
+			eachComparison(n.Nodes, visit)
 		}
 	}
 }
@@ -93,6 +111,9 @@ func (e *evaluator) hits(primary row, visit func(binding)) {
 	b := binding{"": primary}
 	var bind func(paths []string)
 	bind = func(paths []string) {
+		if !e.spend(1) {
+			return
+		}
 		if len(paths) == 0 {
 			if e.all(e.query.Criteria, b) {
 				visit(b)
@@ -145,7 +166,7 @@ func (e *evaluator) single(g aql.Group, b binding) bool {
 	if !ok {
 		return false
 	}
-	return slices.ContainsFunc(propertiesOf(b[propertyOwner(first.Ref)]), func(p propertyRow) bool {
+	return slices.ContainsFunc(e.propertiesOf(b[propertyOwner(first.Ref)]), func(p propertyRow) bool {
 		return !slices.ContainsFunc(g.Nodes, func(n aql.Node) bool {
 			c, ok := n.(aql.Comparison)
 			return !ok || !e.propertyAnswers(c, p)
@@ -187,7 +208,7 @@ func (e *evaluator) compare(c aql.Comparison, b binding) bool {
 		if negated { // holds if no property satisfies the opposite
 			asked.Op = opposite
 		}
-		return negated != slices.ContainsFunc(propertiesOf(b[propertyOwner(c.Ref)]), func(p propertyRow) bool {
+		return negated != slices.ContainsFunc(e.propertiesOf(b[propertyOwner(c.Ref)]), func(p propertyRow) bool {
 			return e.propertyAnswers(asked, p)
 		})
 	}
@@ -223,6 +244,9 @@ func (e *evaluator) otherKeys(repo *store.Repository) []any {
 
 // answers compares a value that is not null.
 func (e *evaluator) answers(v any, c aql.Comparison) bool {
+	if !e.spend(1) {
+		return false
+	}
 	if c.Value.Null {
 		return c.Op == aql.OpNe
 	}
@@ -230,6 +254,7 @@ func (e *evaluator) answers(v any, c aql.Comparison) bool {
 	switch v := v.(type) {
 	case string:
 		if c.Op == aql.OpMatch || c.Op == aql.OpNmatch {
+			e.spend(len(v) * min(len(v), len(c.Value.Text)) / 256) // the time of the worst pattern
 			return aql.MatchPattern(c.Value.Text, v) == (c.Op == aql.OpMatch)
 		}
 		order = strings.Compare(v, c.Value.Text)

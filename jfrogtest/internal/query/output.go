@@ -79,7 +79,7 @@ func (e *evaluator) outputValue(r row, domain aql.Domain, field string) (any, bo
 // outputProperties returns the properties that the query includes for the row at a path, or nil.
 func (e *evaluator) outputProperties(r row, path []aql.Domain) []map[string]string {
 	var list []map[string]string
-	for _, p := range propertiesOf(r) {
+	for _, p := range e.propertiesOf(r) {
 		for _, ref := range e.query.Include {
 			if shows := shownOf(ref, path, p); shows != nil {
 				if !slices.ContainsFunc(list, func(have map[string]string) bool { return have["key"] == p.key && have["value"] == p.value }) {

@@ -87,7 +87,7 @@ func (e *evaluator) step(from row, to aql.Domain) []row {
 		if to == aql.DomainPromotion {
 			return rowsOf(jsondoc.Objects(r.Doc["statuses"]), func(i int) row { return promotionRow{r.BuildRun, i} })
 		}
-		return modules(r.BuildRun)
+		return e.modules(r.BuildRun)
 	case promotionRow:
 		return []row{buildRow{r.run}}
 	case moduleRow:
@@ -95,40 +95,39 @@ func (e *evaluator) step(from row, to aql.Domain) []row {
 		case aql.DomainBuild:
 			return []row{buildRow{r.run}}
 		case aql.DomainArtifact:
-			return artifacts(r)
+			return e.artifacts(r)
 		}
-		return dependencies(r)
+		return e.dependencies(r)
 	case artifactRow:
 		if to == aql.DomainModule {
 			return []row{r.module}
 		}
-		return e.itemsWith(jsondoc.Text(r.doc(), "sha1"))
+		return e.itemsWith(jsondoc.Text(r.doc(e), "sha1"))
 	case dependencyRow:
 		if to == aql.DomainModule {
 			return []row{r.module}
 		}
-		return e.itemsWith(jsondoc.Text(r.doc(), "sha1"))
+		return e.itemsWith(jsondoc.Text(r.doc(e), "sha1"))
 	}
 	return nil
 }
 
-func modules(run *store.BuildRun) []row {
-	return rowsOf(jsondoc.Objects(run.Doc["modules"]), func(i int) row { return moduleRow{run, i} })
+func (e *evaluator) modules(run *store.BuildRun) []row {
+	return rowsOf(e.modulesOf(run), func(i int) row { return moduleRow{run, i} })
 }
 
-func artifacts(m moduleRow) []row {
-	return rowsOf(jsondoc.Objects(m.doc()["artifacts"]), func(i int) row { return artifactRow{m, i} })
+func (e *evaluator) artifacts(m moduleRow) []row {
+	return rowsOf(e.itemsOf(m, "artifacts"), func(i int) row { return artifactRow{m, i} })
 }
 
-func dependencies(m moduleRow) []row {
-	return rowsOf(jsondoc.Objects(m.doc()["dependencies"]), func(i int) row { return dependencyRow{m, i} })
+func (e *evaluator) dependencies(m moduleRow) []row {
+	return rowsOf(e.itemsOf(m, "dependencies"), func(i int) row { return dependencyRow{m, i} })
 }
 
 func (e *evaluator) fromItem(r itemRow, to aql.Domain) []row {
 	if r.IsFolder() {
 		return nil
 	}
-	var rows []row
 	switch to {
 	case aql.DomainStat:
 		return []row{statRow(r)}
@@ -136,29 +135,44 @@ func (e *evaluator) fromItem(r itemRow, to aql.Domain) []row {
 		if len(r.Blob.Entries()) > 0 {
 			return []row{archiveRow(r)}
 		}
-	case aql.DomainArtifact, aql.DomainDependency:
-		list := artifacts
-		if to == aql.DomainDependency {
-			list = dependencies
+	case aql.DomainArtifact:
+		if e.producersOf == nil {
+			e.producersOf = e.bySHA1(e.artifacts)
 		}
-		for _, run := range e.runs() {
-			for _, m := range modules(run) {
-				rows = append(rows, slices.DeleteFunc(list(m.(moduleRow)), func(x row) bool {
-					return !slices.Contains(x.values(e, "sha1"), any(r.Blob.Sums.SHA1))
-				})...)
+		return e.producersOf[r.Blob.Sums.SHA1]
+	case aql.DomainDependency:
+		if e.dependantsOf == nil {
+			e.dependantsOf = e.bySHA1(e.dependencies)
+		}
+		return e.dependantsOf[r.Blob.Sums.SHA1]
+	}
+	return nil
+}
+
+// bySHA1 returns the artifacts or the dependencies of all builds by their SHA-1.
+func (e *evaluator) bySHA1(list func(moduleRow) []row) map[string][]row {
+	found := map[string][]row{}
+	for _, run := range e.runs() {
+		for _, m := range e.modules(run) {
+			for _, x := range list(m.(moduleRow)) {
+				for _, sha1 := range x.values(e, "sha1") {
+					found[sha1.(string)] = append(found[sha1.(string)], x)
+				}
 			}
 		}
 	}
-	return rows
+	return found
 }
 
 // itemsWith returns the items with a content.
 func (e *evaluator) itemsWith(sha1 string) []row {
-	var rows []row
-	e.items(func(n *store.Item) {
-		if !n.IsFolder() && n.Blob.Sums.SHA1 == sha1 {
-			rows = append(rows, itemRow{n})
-		}
-	})
-	return rows
+	if e.byContent == nil {
+		e.byContent = map[string][]row{}
+		e.items(func(n *store.Item) {
+			if !n.IsFolder() {
+				e.byContent[n.Blob.Sums.SHA1] = append(e.byContent[n.Blob.Sums.SHA1], itemRow{n})
+			}
+		})
+	}
+	return e.byContent[sha1]
 }

@@ -2,11 +2,13 @@ package query
 
 import (
 	"cmp"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
@@ -32,10 +34,14 @@ func (n *shown) child(d aql.Domain, r row) *shown {
 	return c
 }
 
-// found returns the sorted results without regard to offset and limit.
-func (e *evaluator) found() []*shown {
+// found returns the sorted results without regard to offset and limit. It returns an error if the
+// query takes too many steps.
+func (e *evaluator) found() ([]*shown, error) {
 	var found []*shown
 	for _, primary := range e.primary() {
+		if !e.spend(1) {
+			break
+		}
 		var result *shown
 		e.hits(primary, func(b binding) {
 			if result == nil {
@@ -49,29 +55,51 @@ func (e *evaluator) found() []*shown {
 			found = append(found, result)
 		}
 	}
+	if e.work < 0 {
+		return nil, apierr.New(http.StatusBadRequest, "The query takes more than %d steps in jfrogtest", maxWork)
+	}
 	e.sort(found)
-	return found
+	return found, nil
 }
 
 // Run returns the results of a query. The user sees only items that permissions allow.
-func Run(s *store.Store, u store.User, q *aql.Query) []map[string]any {
+func Run(s *store.Store, u store.User, q *aql.Query) ([]map[string]any, error) {
 	return newEvaluator(s, u, q).results()
 }
 
 // Items returns the items that a query finds.
-func Items(s *store.Store, u store.User, q *aql.Query) []*store.Item {
+func Items(s *store.Store, u store.User, q *aql.Query) ([]*store.Item, error) {
+	found, err := newEvaluator(s, u, q).found()
+	if err != nil {
+		return nil, err
+	}
 	var items []*store.Item
-	for _, hit := range window(q, newEvaluator(s, u, q).found()) {
+	for _, hit := range window(q, found) {
 		items = append(items, hit.row.(itemRow).Item)
 	}
-	return items
+	return items, nil
+}
+
+// ReadsArchives reports whether a query is about the files in archives. Before such a query, call
+// [store.Store.ListArchives].
+func ReadsArchives(q *aql.Query) bool {
+	about := func(ref aql.Ref) bool {
+		return slices.Contains(ref.Path, aql.DomainArchive) || slices.Contains(ref.Path, aql.DomainEntry)
+	}
+	reads := q.Domain == aql.DomainArchive || q.Domain == aql.DomainEntry || slices.ContainsFunc(q.Include, about)
+	eachComparison(q.Criteria, func(c aql.Comparison) { reads = reads || about(c.Ref) })
+	return reads
 }
 
 // results returns the JSON of the results.
-func (e *evaluator) results() []map[string]any {
+func (e *evaluator) results() ([]map[string]any, error) {
+	found, err := e.found()
+	if err != nil {
+		return nil, err
+	}
 	rows := []map[string]any{}
 	seen := map[string]bool{}
-	for _, n := range e.found() {
+	for _, n := range found {
 		r := e.output(n, e.query.Domain, nil)
 		if e.query.Distinct == nil || *e.query.Distinct {
 			text := string(jsondoc.Encode(r))
@@ -82,21 +110,18 @@ func (e *evaluator) results() []map[string]any {
 		}
 		rows = append(rows, r)
 	}
-	return window(e.query, rows)
+	return window(e.query, rows), nil
 }
 
 // window applies the offset and the limit of a query.
 func window[T any](q *aql.Query, rows []T) []T {
-	rows = rows[min(value(q.Offset, 0), len(rows)):]
-	return rows[:min(value(q.Limit, len(rows)), len(rows))]
-}
-
-// value returns an optional number, or a default.
-func value(n *int64, absent int) int {
-	if n == nil {
-		return absent
+	if q.Offset != nil {
+		rows = rows[min(*q.Offset, int64(len(rows))):]
 	}
-	return int(*n)
+	if q.Limit != nil {
+		rows = rows[:min(*q.Limit, int64(len(rows)))]
+	}
+	return rows
 }
 
 // show adds the rows on the path of an include to a result.
@@ -115,7 +140,7 @@ func (e *evaluator) show(n *shown, ref aql.Ref, b binding) {
 func (e *evaluator) hasIncluded(primary row) bool {
 	return !slices.ContainsFunc(e.query.Include, func(ref aql.Ref) bool {
 		return len(ref.Path) == 0 && ref.Kind == aql.RefProperty && ref.Name != aql.AnyKey &&
-			!slices.ContainsFunc(propertiesOf(primary), func(p propertyRow) bool { return p.key == ref.Name })
+			!slices.ContainsFunc(e.propertiesOf(primary), func(p propertyRow) bool { return p.key == ref.Name })
 	})
 }
 

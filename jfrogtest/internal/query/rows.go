@@ -166,30 +166,57 @@ func (r buildRow) values(_ *evaluator, field string) []any {
 	return nil
 }
 
-func (r moduleRow) doc() map[string]any { return jsondoc.Objects(r.run.Doc["modules"])[r.index] }
-
-func (r moduleRow) values(*evaluator, string) []any { return present(jsondoc.Text(r.doc(), "id")) }
-
-func (r artifactRow) doc() map[string]any {
-	return jsondoc.Objects(r.module.doc()["artifacts"])[r.index]
+// modulesOf returns the modules of a build.
+func (e *evaluator) modulesOf(run *store.BuildRun) []map[string]any {
+	docs, known := e.moduleDocs[run]
+	if !known {
+		docs = jsondoc.Objects(run.Doc["modules"])
+		e.moduleDocs[run] = docs
+	}
+	return docs
 }
 
-func (r artifactRow) values(_ *evaluator, field string) []any {
-	return present(jsondoc.Text(r.doc(), field))
+// An itemsKey names the artifacts or the dependencies of a module.
+type itemsKey struct {
+	module moduleRow
+	kind   string
 }
 
-func (r dependencyRow) doc() map[string]any {
-	return jsondoc.Objects(r.module.doc()["dependencies"])[r.index]
+// itemsOf returns the artifacts or the dependencies of a module.
+func (e *evaluator) itemsOf(module moduleRow, kind string) []map[string]any {
+	key := itemsKey{module, kind}
+	docs, known := e.itemDocs[key]
+	if !known {
+		docs = jsondoc.Objects(module.doc(e)[kind])
+		e.itemDocs[key] = docs
+	}
+	return docs
 }
 
-func (r dependencyRow) values(_ *evaluator, field string) []any {
+func (r moduleRow) doc(e *evaluator) map[string]any { return e.modulesOf(r.run)[r.index] }
+
+func (r moduleRow) values(e *evaluator, _ string) []any { return present(jsondoc.Text(r.doc(e), "id")) }
+
+func (r artifactRow) doc(e *evaluator) map[string]any {
+	return e.itemsOf(r.module, "artifacts")[r.index]
+}
+
+func (r artifactRow) values(e *evaluator, field string) []any {
+	return present(jsondoc.Text(r.doc(e), field))
+}
+
+func (r dependencyRow) doc(e *evaluator) map[string]any {
+	return e.itemsOf(r.module, "dependencies")[r.index]
+}
+
+func (r dependencyRow) values(e *evaluator, field string) []any {
 	switch field {
 	case "name":
 		field = "id"
 	case "scope":
-		return present(jsondoc.Strings(r.doc()["scopes"])...)
+		return present(jsondoc.Strings(r.doc(e)["scopes"])...)
 	}
-	return present(jsondoc.Text(r.doc(), field))
+	return present(jsondoc.Text(r.doc(e), field))
 }
 
 func (r promotionRow) values(_ *evaluator, field string) []any {
@@ -211,7 +238,7 @@ func (r promotionRow) values(_ *evaluator, field string) []any {
 }
 
 // propertiesOf returns the properties of a row by key.
-func propertiesOf(r row) []propertyRow {
+func (e *evaluator) propertiesOf(r row) []propertyRow {
 	var set store.Properties
 	switch r := r.(type) {
 	case itemRow:
@@ -219,7 +246,7 @@ func propertiesOf(r row) []propertyRow {
 	case buildRow:
 		set = documentProperties(r.Doc)
 	case moduleRow:
-		set = documentProperties(r.doc())
+		set = documentProperties(r.doc(e))
 	}
 	var rows []propertyRow
 	for _, key := range jsondoc.Keys(set) {

@@ -3,6 +3,7 @@
 package rest
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -17,8 +18,12 @@ const maxDrain = 256 << 20
 // Drain reads the rest of a request's body.
 func Drain(r *http.Request) { _, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxDrain)) }
 
-// maxSmall limits bodies in memory.
-const maxSmall = 64 << 20
+// These limits keep hostile requests cheap. They are far above what clients send.
+const (
+	maxSmall = 4 << 20  // bytes of a body on a route with the mode Small
+	maxLarge = 64 << 20 // bytes of a body on a route with the mode Large
+	maxURL   = 64 << 10 // bytes of a path and a query
+)
 
 // A Platform dispatches requests to the products.
 type Platform struct {
@@ -48,7 +53,11 @@ func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.Write(w, r)
 }
 
+// dispatch serves a request without writing the response.
 func (p *Platform) dispatch(r *http.Request, service, rest string) (*Response, error) {
+	if len(rest)+len(r.URL.RawQuery) > maxURL {
+		return nil, apierr.New(http.StatusRequestURITooLong, "The path and the query exceed %d bytes", maxURL)
+	}
 	table := p.services[service]
 	if table == nil {
 		return nil, apierr.New(http.StatusNotFound, "Not Found")
@@ -78,6 +87,15 @@ func (p *Platform) dispatch(r *http.Request, service, rest string) (*Response, e
 	if err := p.readBody(q, rt.mode); err != nil {
 		return nil, err
 	}
+	a, err := p.handle(rt, q)
+	if err == nil && a.later != nil {
+		return a.later()
+	}
+	return a, err
+}
+
+// handle calls the handler, with the lock unless the route locks the store itself.
+func (p *Platform) handle(rt *Route, q *Request) (*Response, error) {
 	if rt.mode&Unlocked == 0 {
 		p.store.Lock()
 		defer p.store.Unlock()
@@ -91,8 +109,13 @@ func (p *Platform) readBody(q *Request, m Mode) (err error) {
 	switch {
 	case m&Small != 0:
 		q.Data, err = io.ReadAll(http.MaxBytesReader(nil, q.Body, maxSmall))
+	case m&Large != 0:
+		q.Data, err = io.ReadAll(http.MaxBytesReader(nil, q.Body, maxLarge))
 	case m&Bulk != 0:
 		q.Content, err = p.store.Receive(q.Body)
+	}
+	if tooLong, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return apierr.New(http.StatusRequestEntityTooLarge, "The request body exceeds %d bytes", tooLong.Limit)
 	}
 	if err != nil {
 		return apierr.New(http.StatusBadRequest, "Failed to read the request body: %v", err)

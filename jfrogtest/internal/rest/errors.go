@@ -3,6 +3,7 @@ package rest
 import (
 	"maps"
 	"net/http"
+	"strings"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 )
@@ -37,6 +38,13 @@ func errorResponse(e *apierr.Error, service string) *Response {
 	a := JSON(e.Status, "", body)
 	maps.Copy(a.Header, e.Header)
 	return a
+}
+
+// Fail writes the response for a fault of the server, in the form of the product that the path
+// names.
+func Fail(w http.ResponseWriter, r *http.Request, message string) {
+	service, _, _ := strings.Cut(strings.TrimPrefix(r.URL.EscapedPath(), "/"), "/")
+	errorResponse(&apierr.Error{Status: http.StatusInternalServerError, Message: message}, service).Write(w, r)
 }
 
 // ErrorBody returns the error body of Artifactory and most other products.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
@@ -19,7 +20,7 @@ type Request struct {
 	User    store.User
 	Params  map[string]string // parameters of the route's template
 	Query   url.Values
-	Data    []byte      // the body, on routes with the mode Small
+	Data    []byte      // the body, on routes with the mode Small or Large
 	Content *store.Blob // the body, on routes with the mode Bulk; the handler adopts or discards it
 }
 
@@ -27,7 +28,11 @@ type Request struct {
 func (q *Request) DecodeNumbers(v any) error {
 	d := json.NewDecoder(bytes.NewReader(q.Data))
 	d.UseNumber()
-	if err := d.Decode(v); err != nil {
+	err := jsondoc.CheckDepth(q.Data)
+	if err == nil {
+		err = d.Decode(v)
+	}
+	if err != nil {
 		return apierr.New(http.StatusBadRequest, "Failed to parse the request body: %v", err)
 	}
 	return nil
@@ -63,7 +68,11 @@ func (q *Request) CSV(key string) []string {
 
 // Decode decodes a JSON body.
 func (q *Request) Decode(v any) error {
-	if err := json.Unmarshal(q.Data, v); err != nil {
+	err := jsondoc.CheckDepth(q.Data)
+	if err == nil {
+		err = json.Unmarshal(q.Data, v)
+	}
+	if err != nil {
 		return apierr.New(http.StatusBadRequest, "Failed to parse the request body: %v", err)
 	}
 	return nil

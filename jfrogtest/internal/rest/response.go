@@ -17,7 +17,13 @@ type Response struct {
 	body    []byte
 	Stream  func(w http.ResponseWriter, r *http.Request) // if set, writes the response
 	Release func()                                       // called after the response
+
+	later func() (*Response, error)
 }
+
+// Later returns a response that finish makes after the lock is released. Handlers use it for work
+// that takes long. The work locks the store itself.
+func Later(finish func() (*Response, error)) *Response { return &Response{later: finish} }
 
 // With sets a header and returns the response.
 func (a *Response) With(key, value string) *Response {

@@ -15,7 +15,8 @@ type Mode int
 const (
 	Public   Mode = 1 << iota // needs no credentials
 	Browse                    // needs no credentials if the server allows anonymous reading
-	Small                     // has a body that fits in memory
+	Small                     // has a body of at most 4 MiB
+	Large                     // has a body of at most 64 MiB
 	Bulk                      // has a body of any size
 	Admin                     // for administrators only
 	Unlocked                  // locks the store itself

@@ -37,6 +37,7 @@ func SplitTarget(escaped string) (Target, error) {
 		}
 		t.Segments = append(t.Segments, decoded)
 	}
+	t.Matrix.Distinct()
 	return t, nil
 }
 

@@ -8,7 +8,7 @@ func (s *Store) Attest(st dsse.Statement, keyID string) []byte {
 }
 
 // VerifyEvidence reports whether a trusted key verifies a signature of the envelope. It returns the
-// alias of the key.
+// alias of the key. It needs no lock.
 func (s *Store) VerifyEvidence(e dsse.Envelope, payload []byte) (alias string, ok bool) {
 	return dsse.Verify(s.Config.EvidenceKeys, e, payload)
 }

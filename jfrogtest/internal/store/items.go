@@ -2,8 +2,9 @@ package store
 
 import (
 	"net/http"
-	"path"
+	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
@@ -42,10 +43,12 @@ func (n *Item) IsFolder() bool { return n.Children != nil }
 
 // Path returns the path in the repository, without a leading slash. The path of the root is empty.
 func (n *Item) Path() string {
-	if n.Parent == nil {
-		return ""
+	var names []string
+	for ; n.Parent != nil; n = n.Parent {
+		names = append(names, n.Name)
 	}
-	return path.Join(n.Parent.Path(), n.Name)
+	slices.Reverse(names)
+	return strings.Join(names, "/")
 }
 
 // ID returns the item as messages name it.

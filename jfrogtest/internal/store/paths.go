@@ -21,8 +21,22 @@ func EscapePath(path string) string {
 // forbiddenInPath has the characters that names of items must not have.
 const forbiddenInPath = `\:|?*"<>`
 
+// maxPath limits the path of an item, in bytes.
+const maxPath = 4096
+
+// checkPathLength returns an error if no item can have the path.
+func checkPathLength(path string) error {
+	if len(path) > maxPath {
+		return apierr.New(http.StatusBadRequest, "The path has %d bytes, which is more than %d: '%s...'", len(path), maxPath, path[:64])
+	}
+	return nil
+}
+
 // CheckItemPath returns an error if Artifactory rejects the path of an item.
 func CheckItemPath(path string) error {
+	if err := checkPathLength(path); err != nil {
+		return err
+	}
 	if !utf8.ValidString(path) {
 		return apierr.New(http.StatusBadRequest, "Invalid path: %q is not UTF-8", path)
 	}

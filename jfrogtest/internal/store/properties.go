@@ -9,11 +9,11 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 )
 
-// CloneProperties returns a deep copy.
+// CloneProperties returns a deep copy. Values are replaced as a whole, so that items may share them.
 func CloneProperties(p Properties) Properties {
 	c := maps.Clone(p)
 	for key, values := range c {
-		c[key] = slices.Clone(values)
+		c[key] = slices.Clip(slices.Clone(values))
 	}
 	return c
 }
@@ -21,12 +21,18 @@ func CloneProperties(p Properties) Properties {
 // Properties are the properties of an item. A key has one or more values.
 type Properties map[string][]string
 
-// Add adds distinct values, in the order of arrival.
-func (p Properties) Add(key string, values ...string) {
-	for _, v := range values {
-		if !slices.Contains(p[key], v) {
-			p[key] = append(p[key], v)
-		}
+// Add adds values. Distinct removes repeated ones.
+func (p Properties) Add(key string, values ...string) { p[key] = append(p[key], values...) }
+
+// Distinct removes the values of each key that an earlier value equals.
+func (p Properties) Distinct() {
+	for key, values := range p {
+		seen := make(map[string]bool, len(values))
+		p[key] = slices.Clip(slices.DeleteFunc(values, func(v string) bool {
+			repeated := seen[v]
+			seen[v] = true
+			return repeated
+		}))
 	}
 }
 
@@ -40,12 +46,26 @@ func (p Properties) HasAll(want Properties) bool {
 	return true
 }
 
+// These limits keep searches cheap.
+const (
+	maxPropertyValue  = 16 << 10 // bytes of a value
+	maxPropertyValues = 10_000   // values in a request
+)
+
 // forbiddenInKey has the characters that property keys must not have.
 const forbiddenInKey = "){}[]*+^$`!@#%&<>;,±§ "
 
-// CheckProperties returns an error if Artifactory rejects a key.
+// CheckProperties returns an error if Artifactory rejects a key, or if there are too many or too
+// long values.
 func CheckProperties(p Properties) error {
-	for key := range p {
+	left := maxPropertyValues
+	for key, values := range p {
+		if left -= len(values); left < 0 {
+			return apierr.New(http.StatusBadRequest, "There are more than %d property values", maxPropertyValues)
+		}
+		if slices.ContainsFunc(values, func(v string) bool { return len(v) > maxPropertyValue }) {
+			return apierr.New(http.StatusBadRequest, "A value of property '%s' has more than %d bytes", key, maxPropertyValue)
+		}
 		if key == "" {
 			return apierr.New(http.StatusBadRequest, "Property key cannot be empty")
 		}
@@ -58,11 +78,8 @@ func CheckProperties(p Properties) error {
 
 // SetProperties replaces the values of keys on an item, or on all items below it too.
 func (s *Store) SetProperties(n *Item, p Properties, recursive bool) {
-	s.ChangeProperties(n, recursive, func(target Properties) {
-		for key, values := range p {
-			target[key] = slices.Clone(values)
-		}
-	}, len(p))
+	p = CloneProperties(p)
+	s.ChangeProperties(n, recursive, func(target Properties) { maps.Copy(target, p) }, len(p))
 }
 
 // ChangeProperties applies a change to an item, or to all items below it too. It does nothing if

@@ -120,9 +120,13 @@ func (s *Store) checkConfig(key string, given map[string]any) (map[string]any, e
 	if err != nil {
 		return nil, err
 	}
-	maps.Copy(config, withoutNulls(given))
+	given = withoutNulls(given)
+	if err := checkKinds(config, given); err != nil {
+		return nil, err
+	}
+	maps.Copy(config, given)
 	config["key"] = key
-	if class == classFederated && len(config["members"].([]any)) == 0 {
+	if members, _ := config["members"].([]any); class == classFederated && len(members) == 0 {
 		config["members"] = []any{map[string]any{"url": s.Config.URL + "/artifactory/" + key, "enabled": true}}
 	}
 	return config, s.checkReferences(key, config)
@@ -132,6 +136,28 @@ func withoutNulls(config map[string]any) map[string]any {
 	config = maps.Clone(config)
 	maps.DeleteFunc(config, func(_ string, v any) bool { return v == nil })
 	return config
+}
+
+// checkKinds returns an error if a given setting has another kind of value than the known one: a
+// list, an object or a single value. Texts and switches are interchangeable, because clients quote
+// booleans.
+func checkKinds(known, given map[string]any) error {
+	for name, value := range given {
+		if have, ok := known[name]; ok && kindOf(have) != kindOf(value) {
+			return apierr.New(http.StatusBadRequest, "The setting '%s' must be %s, not %s", name, kindOf(have), kindOf(value))
+		}
+	}
+	return nil
+}
+
+func kindOf(v any) string {
+	switch v.(type) {
+	case []any:
+		return "a list"
+	case map[string]any:
+		return "an object"
+	}
+	return "a single value"
 }
 
 // checkReferences returns an error if a configuration lacks a required setting or names an unknown
@@ -144,6 +170,9 @@ func (s *Store) checkReferences(key string, config map[string]any) error {
 		return nil
 	}
 	members := jsondoc.Strings(config["repositories"])
+	if list, _ := config["repositories"].([]any); len(list) != len(members) {
+		return apierr.New(http.StatusBadRequest, "The repositories of virtual repository '%s' must be texts", key)
+	}
 	for _, member := range members {
 		if repo := s.Repos[member]; repo == nil || !repo.Configured() || member == key {
 			return apierr.New(http.StatusBadRequest, "Virtual repository '%s' contains non existing repository '%s'", key, member)
@@ -166,7 +195,8 @@ func (s *Store) CreateRepository(key string, given map[string]any) (*Repository,
 	if err != nil {
 		return nil, err
 	}
-	repo := s.addRepository(key, config["rclass"].(string), config)
+	class, _ := config["rclass"].(string) // checkConfig knows the class
+	repo := s.addRepository(key, class, config)
 	if repo.Class == ClassRemote {
 		s.addRepository(key+CacheSuffix, ClassCache, config)
 	}
@@ -192,6 +222,9 @@ func (s *Store) UpdateRepository(key string, given map[string]any) error {
 	}
 	if change["defaultDeploymentRepo"] == "" {
 		delete(change, "defaultDeploymentRepo")
+	}
+	if err := checkKinds(repo.Config, change); err != nil {
+		return err
 	}
 	merged := maps.Clone(repo.Config)
 	maps.Copy(merged, change)

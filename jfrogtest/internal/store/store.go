@@ -23,9 +23,11 @@ type Config struct {
 	Clock         func() time.Time
 	SpoolAbove    int64 // content above this size in bytes goes to a temporary file
 	AnonymousRead bool
-	Polls         int
-	JobTime       time.Duration
-	EvidenceKeys  []dsse.Key
+	// BuildAgentRequired makes the server reject a build-info without a buildAgent.
+	BuildAgentRequired bool
+	Polls              int
+	JobTime            time.Duration
+	EvidenceKeys       []dsse.Key
 }
 
 // A Store holds the state of the platform. Its mutex protects all of it. The dispatcher holds the

@@ -25,8 +25,9 @@ type Transfer struct {
 // Check collects the items that the target rejects and counts the others.
 func (t *Transfer) Check(n *Item, repo *Repository, at string) {
 	old := repo.Root.Lookup(at)
-	var err error
+	err := checkPathLength(at)
 	switch {
+	case err != nil:
 	case old != nil && old.IsFolder() && !n.IsFolder():
 		err = fmt.Errorf("expected file but found folder, at: %s", old.ID())
 	case old != nil && !old.IsFolder() && n.IsFolder():
@@ -75,6 +76,9 @@ func (t *Transfer) permit(n *Item, repo *Repository, at string) error {
 func (t *Transfer) Merge(n *Item, repo *Repository, at string) error {
 	if t.refused[n] {
 		return nil
+	}
+	if err := checkPathLength(at); err != nil {
+		return err
 	}
 	dir, name := path.Split(at)
 	if n.IsFolder() {

@@ -58,7 +58,7 @@ func TestDownloadTrustsTheServerOnly(t *testing.T) {
 			"in segments": {Segment: 1 << 20, Done: []int{0}},
 		} {
 			local := filepath.Join(t.TempDir(), "tool")
-			state.Repo, state.Path, state.ETag, state.Size, state.Sums = "r", "tool", `"e"`, int64(len(good)), sumsOf(t, evil)
+			state.Repo, state.Path, state.ETag, state.Size, state.Checksums = "r", "tool", `"e"`, int64(len(good)), sumsOf(t, evil)
 			plant(t, local, evil, state)
 			res, err := m.Download(t.Context(), DownloadJob{From: At("r", "tool"), Local: local})
 			require.NoError(t, err, "%s, %s", name, way)
@@ -71,7 +71,7 @@ func TestDownloadTrustsTheServerOnly(t *testing.T) {
 		}
 		// What is the server's is resumed.
 		local := filepath.Join(t.TempDir(), "tool")
-		plant(t, local, good[:1<<20], partState{Repo: "r", Path: "tool", ETag: `"e"`, Size: int64(len(good)), Sums: sums})
+		plant(t, local, good[:1<<20], partState{Repo: "r", Path: "tool", ETag: `"e"`, Size: int64(len(good)), Checksums: sums})
 		res, err := m.Download(t.Context(), DownloadJob{From: At("r", "tool"), Local: local})
 		require.NoError(t, err)
 		require.EqualValues(t, 1<<20, res.Saved, name)

@@ -2,16 +2,20 @@ package aql
 
 import "slices"
 
-// The primary domains as types. Fields, criteria and builders have one of them as their type
-// argument, so that the compiler rejects a criterion of one kind of query in another:
+// These types name the five kinds of queries. Fields, criteria and builders have one of them as
+// their type argument, so that the compiler rejects a criterion in a query of another kind. A
+// program has no values of these types. It writes them only in the type of a variable, parameter
+// or result:
 //
 //	func fresh() aql.Criterion[aql.InItems] { return aql.Item.Created.Last(aql.Days(1)) }
+//
+//	q := aql.Items().Where(fresh())
 type (
-	InItems      struct{} // queries from [Items]
-	InBuilds     struct{} // queries from [Builds]
-	InEntries    struct{} // queries from [Entries]
-	InPromotions struct{} // queries from [Promotions]
-	InReleases   struct{} // queries from [Releases]
+	InItems      struct{} // queries that begin with [Items], and the criteria made of [Item]
+	InBuilds     struct{} // queries that begin with [Builds], and the criteria made of [Build]
+	InEntries    struct{} // queries that begin with [Entries], and the criteria made of [Entry]
+	InPromotions struct{} // queries that begin with [Promotions], and the criteria made of [Promotion]
+	InReleases   struct{} // queries that begin with [Releases], and the criteria made of [Release]
 )
 
 // A Builder builds a query on the primary domain P. Its methods may be called in any order: the

@@ -287,15 +287,15 @@ func (l *loan) Read(p []byte) (int, error) {
 	}
 	var n int
 	var err error
-	done := make(chan struct{})
+	buf, done := l.buf[:len(p)], make(chan struct{})
 	go func() {
-		n, err = l.r.Read(l.buf[:len(p)])
+		n, err = l.r.Read(buf)
 		close(done)
 		l.idle <- struct{}{}
 	}()
 	select {
 	case <-done:
-		copy(p, l.buf[:n])
+		copy(p, buf[:n])
 		return n, err
 	case <-l.ctx.Done():
 		l.buf = nil

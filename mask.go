@@ -25,8 +25,8 @@ const minSecret = 4
 const maxDecodings = 3
 
 // masker returns a function that masks the secrets, the values of sensitive query parameters,
-// and the user info of URLs. It finds a secret as it is and as URLs, JSON and HTML spell it. Its time grows
-// with the length of the text times the number of secrets.
+// and the user info of URLs. It finds a secret as it is and as URLs, JSON and HTML spell it.
+// Its time grows with the length of the text times the number of secrets.
 func masker(secrets []string) func(string) string {
 	var needles []string
 	for _, s := range secrets {

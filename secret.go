@@ -71,8 +71,8 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(s)) }
 //
 //	func (l Login) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, l) }
 //
-// Without that method, package fmt shows the secret if it prints a pointer to the struct that is
-// a field of another value, with a verb that is not for pointers.
+// Without that method, package fmt shows the secret of a struct that another value points to, if
+// the verb is not for pointers.
 func FormatMasked(f fmt.State, verb rune, v any) {
 	s := reflect.Indirect(reflect.ValueOf(v))
 	if !s.IsValid() {

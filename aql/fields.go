@@ -27,8 +27,9 @@ type field[P any] struct{ ref Ref }
 func (f field[P]) includeRef(P) (Ref, *RuleError) { return f.ref, nil }
 func (f field[P]) sortRef(P) Ref                  { return f.ref }
 
-// IsNull returns the criterion that the field has no value. Use it instead of zero for download
-// statistics: the number of downloads of an item that was never downloaded is null.
+// IsNull returns the criterion that the field has no value. For example,
+// aql.Item.Stat().Downloaded.IsNull() finds items that were never downloaded: they have no time
+// of a download, and their number of downloads is null and not 0.
 func (f field[P]) IsNull() Criterion[P] { return compare[P](f.ref, OpEq, Value{Null: true}) }
 
 // NotNull returns the criterion that the field has a value.

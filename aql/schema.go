@@ -26,7 +26,9 @@ var (
 // domain is the domain at the end of a path.
 type domain[P any] struct{ path []Domain }
 
-// All returns all fields of the domain, for [Builder.Include].
+// All returns all fields of the domain as one argument of [Builder.Include]: aql.Item.All() is
+// "*", and aql.Item.Stat().All() is "stat.*". Without it, a query on items displays some of their
+// fields only: no checksums, for example. Properties and other related domains are not included.
 func (d domain[P]) All() Includable[P] { return output[P]{Ref{Path: d.path, Kind: RefAll}} }
 
 // includeRef makes the domain itself an [Includable].

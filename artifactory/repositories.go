@@ -163,9 +163,8 @@ func (s *RepositoriesService) GetBatch(ctx context.Context, repoKeys []string) (
 // who are not admins get a part of the configuration.
 //
 // If the repository does not exist, Get returns an error matching [jfrog.ErrNotFound]. Servers
-// use status 400 for that, so any 400 matches ErrNotFound. If the repository is of a class
-// that this package has no type for, the error is a [*RepositoryClassError] with the
-// configuration.
+// use status 400 and a message for that. If the repository is of a class that this package has
+// no type for, the error is a [*RepositoryClassError] with the configuration.
 //
 // Requires: admin for the complete configuration, Artifactory Pro; for federated repositories
 // Enterprise X or Enterprise+ and Artifactory 7.18.3. Since 2.3.0.

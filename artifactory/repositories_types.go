@@ -143,8 +143,10 @@ type RepositoryBase struct {
 // Base returns b.
 func (b *RepositoryBase) Base() *RepositoryBase { return b }
 
-// RepositorySupport repeats the package type as flags. Servers return them with a
-// configuration. They need not be set.
+// RepositorySupport holds flags that servers return with a configuration, such as
+// EnableDockerSupport for [PackageTypeDocker]. To learn or to set the package type of a
+// repository, use [RepositoryBase.PackageType]. A program leaves the flags as they are: nil in
+// a new configuration, and as the server returned them in a configuration that it sends back.
 type RepositorySupport struct {
 	EnableBowerSupport     *bool `json:"enableBowerSupport,omitempty"`
 	EnableChefSupport      *bool `json:"enableChefSupport,omitempty"`

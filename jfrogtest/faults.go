@@ -33,8 +33,8 @@ type Fault struct {
 	Status     int           // status of the response
 	Body       string        // body for Status; empty means Artifactory's error body
 	RetryAfter string        // Retry-After header for Status
-	// Header has headers of the response, with or without Status. They replace those that the
-	// server sets. A key without values removes the header.
+	// Header has headers of the response, with or without Status. They replace the
+	// headers of the server. A key without values removes the header.
 	Header http.Header
 	Drop   bool // closes the connection in the middle of the status line
 

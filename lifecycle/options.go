@@ -9,16 +9,15 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/paging"
 )
 
-// RepositoryOptions selects the repository of the release bundles.
+// RepositoryOptions selects the repository that stores a release bundle version. Each field
+// stands for the repository by itself, so a program sets at most one of them:
 //
-// For the release bundles of a project, set Project. For a repository whose key is known, set
-// RepositoryKey in place of Project. For all other release bundles, set neither.
+//	nil or RepositoryOptions{}              release-bundles-v2, which belongs to no project
+//	RepositoryOptions{Project: "catalina"}  catalina-release-bundles-v2
+//	RepositoryOptions{RepositoryKey: key}   the repository with that key, as responses state it
 type RepositoryOptions struct {
-	// Project is a project key. The repository is <project key>-release-bundles-v2.
-	Project string `url:"project,omitempty"`
-	// RepositoryKey is the key of the repository. If both fields are empty, the repository is
-	// release-bundles-v2.
-	RepositoryKey string `url:"repository_key,omitempty"`
+	Project       string `url:"project,omitempty"`        // project key
+	RepositoryKey string `url:"repository_key,omitempty"` // key of a release bundle repository
 }
 
 // PageOptions selects a page of a list.

@@ -45,8 +45,8 @@
 // with the size of the files or their number.
 //
 // Some servers compute files themselves. Such a file counts as sent, although the server stores
-// other content: if the server accepts it with status 202, a maven-metadata.xml, a checksum file,
-// and a file that the server has received with its checksum, but stores with another one.
+// other content. It is a file that the server accepts with status 202, a maven-metadata.xml, a
+// checksum file, or a file that the server received with its checksum and then rewrote.
 //
 // # Existing content
 //

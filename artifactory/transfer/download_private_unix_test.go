@@ -17,7 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// While a file is received, nobody but the user may read what has arrived. At the end it has the
+// While a file is received, only the user may read the content. At the end it has the
 // mode of the file that it replaces, or of a new file.
 func TestDownloadPartsArePrivate(t *testing.T) {
 	content := bytes.Repeat([]byte("s"), 3<<20)
@@ -79,7 +79,7 @@ func TestDownloadPartsArePrivate(t *testing.T) {
 	}
 }
 
-// A part with another name, such as that of a private file, is not written to.
+// A download does not write to a part with another name, such as a private file.
 func TestDownloadLeavesForeignParts(t *testing.T) {
 	content := bytes.Repeat([]byte("s"), 2<<20)
 	sums := sumsOf(t, content)

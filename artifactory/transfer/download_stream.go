@@ -287,7 +287,7 @@ func (s *stream) keep() (err error) {
 	case s.w != nil:
 		err = s.write(s.memory[:s.offset])
 	default:
-		if s.part == nil { // otherwise the part is that of a larger file, from an earlier download
+		if s.part == nil { // otherwise an earlier download of a larger file has left a part
 			mode := fs.FileMode(0o666)
 			if s.replaced != nil {
 				mode = privateMode

@@ -69,7 +69,7 @@ func TestDownloadTrustsTheServerOnly(t *testing.T) {
 				require.Equal(t, sums.SHA256, res.Checksums.SHA256)
 			}
 		}
-		// What is the server's is resumed.
+		// The server's own content is resumed.
 		local := filepath.Join(t.TempDir(), "tool")
 		plant(t, local, good[:1<<20], partState{Repo: "r", Path: "tool", ETag: `"e"`, Size: int64(len(good)), Checksums: sums})
 		res, err := m.Download(t.Context(), DownloadJob{From: At("r", "tool"), Local: local})

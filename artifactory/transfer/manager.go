@@ -54,7 +54,7 @@ func (m *Manager) sendingTimes(size int64) (respond, idle time.Duration) {
 	return max(respond, idle), idle // the sum may overflow
 }
 
-// asking returns the context of all requests but those that send content.
+// asking returns the context of all requests that send no content.
 func (m *Manager) asking(ctx context.Context) context.Context {
 	return jfrog.WithTimeouts(ctx, m.respond, m.opts.IdleTimeout)
 }
@@ -104,9 +104,9 @@ type Options struct {
 	DiscardPartial bool // deletes the content of a failed or interrupted download
 	StopOnError    bool // the first file that fails stops the others
 
-	// Fsync makes a download wait until the file and its name are on disk. Without it, a file that
-	// has got its name survives the end of the process, but after a power failure it may be empty
-	// or missing. Waiting takes some milliseconds a file on an SSD, and more on other disks.
+	// Fsync makes a download wait until the file and its name are on disk. Without it, a
+	// finished file survives the end of the process. After a power failure it may be empty or
+	// missing. Waiting takes some milliseconds a file on an SSD, and more on other disks.
 	Fsync bool
 
 	// Progress, if not nil, is called about every ProgressInterval (0: 200 ms) while files move,

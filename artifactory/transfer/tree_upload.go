@@ -19,8 +19,8 @@ type UploadTreeOptions struct {
 	Include []string // patterns of the files to upload; empty: every file
 	Exclude []string // patterns of files that are left out; wins over Include
 
-	Flat       bool                   // every file directly into the folder; two of one name are an error
-	SkipLinks  bool                   // skips symbolic links, with a result each, in place of following them
+	Flat       bool                   // every file directly into the folder; equal names are an error
+	SkipLinks  bool                   // skips symbolic links, with a result each
 	OuterLinks bool                   // follows symbolic links that lead out of the folder too
 	Properties artifactory.Properties // set on every file
 
@@ -34,9 +34,9 @@ type UploadTreeOptions struct {
 //
 // Symbolic links to files and folders are followed, unless they lead back to a folder that they
 // are in. A link that leads out of the folder is skipped (OutcomeSkipped) unless OuterLinks is set:
-// it could publish any file of this machine. An entry that is neither a file nor a folder is an error of its own. So is an entry that
-// cannot be read, or whose name Artifactory does not store. The files in which interrupted downloads
-// keep their content are skipped.
+// it could publish any file of this machine. An entry is an error if it is neither a file nor a
+// folder, if it cannot be read, or if Artifactory does not store its name. The files in which
+// interrupted downloads keep their content are skipped.
 //
 // Checksum files (.md5, .sha1, .sha256) beside their file are skipped too (OutcomeSkipped).
 // Artifactory stores no such files: it computes the checksums, and returns them under these names.

@@ -261,7 +261,7 @@ func (p *pipeline) createRepositories(ctx context.Context) (result, error) {
 		repo := artifactory.NewLocalRepository(key, artifactory.PackageTypeGeneric)
 		repo.Description = new("Created by the jfrog-go quickstart. It is safe to delete it.")
 		err := p.rt.Repositories.Create(ctx, repo)
-		if _, refused := errors.AsType[*jfrog.Error](err); !refused { // after a lost response, it may exist
+		if _, refused := errors.AsType[*jfrog.Error](err); !refused { // it may exist
 			p.created = append(p.created, key)
 		}
 		if err != nil {
@@ -381,7 +381,7 @@ func (p *pipeline) verifyOne(ctx context.Context, f source) (n int64, err error)
 	return n, nil
 }
 
-// cleanUp deletes what the steps have created. It has a context of its own, so that it also runs
+// cleanUp deletes what the steps have created. It has its own context, so that it also runs
 // after an interrupt.
 func (p *pipeline) cleanUp() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)

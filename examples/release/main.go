@@ -272,7 +272,7 @@ func (p *pipeline) onCleanUp(err error, undo func(context.Context) error) {
 	}
 }
 
-// cleanUp deletes the bundle, the build and the repositories. It has a context of its own, so that
+// cleanUp deletes the bundle, the build and the repositories. It has its own context, so that
 // it also runs after an interrupt.
 func (p *pipeline) cleanUp() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)

@@ -9,7 +9,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// start starts an in-memory platform with a certificate of its own authority. It refuses the third
+// start starts an in-memory platform, whose certificate has a private authority. It refuses the third
 // request, so that the client must retry it.
 func start() (*jfrogtest.Server, error) {
 	srv, err := jfrogtest.Start(jfrogtest.WithTLS(nil),

@@ -45,8 +45,9 @@
 // with the size of the files or their number.
 //
 // Some servers compute files themselves. Such a file counts as sent, although the server stores
-// other content. It is a file that the server accepts with status 202, a maven-metadata.xml, a
-// checksum file, or a file that the server received with its checksum and then rewrote.
+// other content. Such files are a maven-metadata.xml, a checksum file, and a file that the server
+// accepts with status 202. Others are files that the server received with their checksum and
+// then rewrote.
 //
 // # Existing content
 //

@@ -9,8 +9,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// start starts an in-memory platform, whose certificate has a private authority. It refuses the third
-// request, so that the client must retry it.
+// start starts an in-memory platform, whose certificate has a private authority. It refuses the
+// third request, so that the client must retry it.
 func start() (*jfrogtest.Server, error) {
 	srv, err := jfrogtest.Start(jfrogtest.WithTLS(nil),
 		jfrogtest.WithRepository("libs-local", "local", "generic"), jfrogtest.WithRepository("tools-local", "local", "generic"))

@@ -76,7 +76,7 @@ func TestContentAtItsEnd(t *testing.T) {
 	require.NoError(t, err)
 	sums, err := ComputeChecksums(f)
 	require.NoError(t, err)
-	for _, opts := range []*ArtifactDeployOptions{nil, {Checksums: sums}, {Size: 5}} { // ComputeChecksums went back
+	for _, opts := range []*ArtifactDeployOptions{nil, {Checksums: sums}, {Size: 5}} {
 		_, err = f.Seek(6, io.SeekStart)
 		require.NoError(t, err)
 		_, err = ComputeChecksums(f)

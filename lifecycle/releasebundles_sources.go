@@ -92,9 +92,9 @@ type SourceArtifact struct {
 
 // SourceBuild is a build of a [Source].
 type SourceBuild struct {
-	BuildName           string     `json:"build_name"`
-	BuildNumber         string     `json:"build_number"`
-	BuildStarted        jfrog.Time `json:"build_started,omitzero"`     // zero: the latest run
+	BuildName    string     `json:"build_name"`
+	BuildNumber  string     `json:"build_number"`
+	BuildStarted jfrog.Time `json:"build_started,omitzero"` // zero: the latest run
 	// BuildRepository is the key of the build-info repository. If it is empty, it is
 	// <project key>-build-info for a release bundle of a project, and else artifactory-build-info.
 	BuildRepository     string `json:"build_repository,omitempty"`

@@ -85,9 +85,10 @@ type DeployedItem struct {
 }
 
 // Deploy uploads a file. Content that is an io.Seeker or an io.ReaderAt, such as an *os.File, is
-// sent again when an attempt fails. Other content is sent once. Content that has been read to
-// its end is an error, unless it is empty as a whole. If the response has no body, the returned
-// item has a repository and a path only.
+// sent again when an attempt fails. Other content is sent once. Content that is at its end, as
+// after it was read for another purpose, is an error unless it is empty as a whole.
+//
+// If the response has no body, the returned item has a repository and a path only.
 //
 // The error matches [jfrog.ErrNotFound] if the server responds with status 404, and
 // [jfrog.ErrConflict] for a duplicate or a conflict.
@@ -334,8 +335,8 @@ func (s *ArtifactsService) Distribute(ctx context.Context, request ArtifactDistr
 
 // Delete deletes a file, or a folder with its contents, from a local repository or the cache of
 // a remote repository. The key of a cache ends in -cache. The path "/" stands for the whole
-// contents of the repository. If the server has a trash can, items deleted from a local
-// repository goes there: see [TrashService].
+// contents of the repository. A server with a trash can moves deleted files of local repositories
+// there: see [TrashService].
 //
 // Requires: delete permission. May be anonymous.
 //

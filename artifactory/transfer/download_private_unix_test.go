@@ -17,13 +17,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// While a file is received, only the user may read the content. At the end it has the
-// mode of the file that it replaces, or of a new file.
+// While a file is received, only the user may read the content that has arrived. At the end it has
+// the mode of the file that it replaces, or of a new file.
 func TestDownloadPartsArePrivate(t *testing.T) {
 	content := bytes.Repeat([]byte("s"), 3<<20)
 	sums := sumsOf(t, content)
 	for name, size := range map[string]int{"kept part": 3 << 20, "other part": 600 << 10, "in memory": 1000} {
-		for _, mode := range []fs.FileMode{0, 0o600, 0o640, 0o444} {
+		for _, mode := range []fs.FileMode{0, 0o600, 0o640} {
 			half, goOn := make(chan struct{}), make(chan struct{})
 			data := content[:size]
 			sums = sumsOf(t, data)
@@ -79,7 +79,7 @@ func TestDownloadPartsArePrivate(t *testing.T) {
 	}
 }
 
-// A download does not write to a part with another name, such as a private file.
+// A part with another name, such as a private file, is not written to.
 func TestDownloadLeavesForeignParts(t *testing.T) {
 	content := bytes.Repeat([]byte("s"), 2<<20)
 	sums := sumsOf(t, content)

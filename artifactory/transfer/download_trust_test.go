@@ -69,7 +69,7 @@ func TestDownloadTrustsTheServerOnly(t *testing.T) {
 				require.Equal(t, sums.SHA256, res.Checksums.SHA256)
 			}
 		}
-		// The server's own content is resumed.
+		// A part of the server's file is resumed.
 		local := filepath.Join(t.TempDir(), "tool")
 		plant(t, local, good[:1<<20], partState{Repo: "r", Path: "tool", ETag: `"e"`, Size: int64(len(good)), Checksums: sums})
 		res, err := m.Download(t.Context(), DownloadJob{From: At("r", "tool"), Local: local})
@@ -100,7 +100,7 @@ func TestDownloadIsBounded(t *testing.T) {
 		"pinned":           {Size: 10, Checksums: sumsOf(t, wanted), Pinned: true, Local: filepath.Join(dir, "f")},
 		"known":            {Size: 10, Checksums: sumsOf(t, wanted), Local: filepath.Join(dir, "f")},
 		"pinned to writer": {Size: 10, Checksums: sumsOf(t, wanted), Pinned: true, Writer: io.Discard},
-		"archive":          {Explode: true, Extract: &ExtractOptions{MaxBytes: 1 << 20, ArchiveType: artifactory.ArchiveZip}, Local: filepath.Join(dir, "f")},
+		"archive":          {Explode: true, Extract: &ExtractOptions{MaxBytes: 1 << 20, ArchiveType: artifactory.ArchiveZip}, Local: filepath.Join(dir, "folder")},
 	} {
 		sent.Store(0)
 		job.From = At("r", "f")

@@ -34,9 +34,11 @@ type UploadTreeOptions struct {
 //
 // Symbolic links to files and folders are followed, unless they lead back to a folder that they
 // are in. A link that leads out of the folder is skipped (OutcomeSkipped) unless OuterLinks is set:
-// it could publish any file of this machine. An entry that is neither a file nor a folder is an
-// error. So is an entry that cannot be read, or whose name Artifactory does not store. The files in which
-// interrupted downloads keep their content are skipped.
+// it could publish any file of this machine.
+//
+// An entry that is neither a file nor a folder is an error of its own. So is an entry that cannot
+// be read, or whose name no server stores. Whether other unusual names are stored is for the server
+// to decide. The files in which interrupted downloads keep their content are skipped.
 //
 // Checksum files (.md5, .sha1, .sha256) beside their file are skipped too (OutcomeSkipped).
 // Artifactory stores no such files: it computes the checksums, and returns them under these names.

@@ -174,8 +174,10 @@ func (a *arguments) check() error {
 		return errors.New("-archive downloads folders")
 	case a.archive && (a.flat || a.explode || len(a.props)+len(a.include)+len(a.exclude) > 0):
 		return errors.New("-archive takes whole folders: it excludes -flat, -explode, -props, -include and -exclude")
-	case (a.skipLinks || a.outerLinks) && !a.target.remote():
-		return errors.New("-skip-links and -outer-links are for uploads")
+	case a.skipLinks && !a.target.remote():
+		return errors.New("-skip-links is for uploads")
+	case a.outerLinks && !a.target.remote():
+		return errors.New("-outer-links is for uploads")
 	case a.options.Concurrency < 0:
 		return errors.New("-n is negative")
 	}

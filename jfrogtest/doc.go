@@ -62,7 +62,7 @@
 // A panic of the server fails the test of [New] with the stack, and the client gets a response with
 // status 500. A server of [Start] logs the panic.
 //
-// # What is guessed or simpler
+// # Guesses and simplifications
 //
 // The documentation leaves many details open. Messages of errors, the order of lists and the
 // defaults of repositories are partly guessed. In these points the server is known to be simpler

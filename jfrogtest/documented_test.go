@@ -311,7 +311,7 @@ var undocumentedFields = []undocumentedField{
 	{"4.13.17", "description", "documented for the list of roles and for changed roles"},
 }
 
-// routesWithoutFixture are the operations of the server that the catalogue lacks, with the reason.
+// routesWithoutFixture are the operations of the server that the catalog lacks, with the reason.
 var routesWithoutFixture = map[string]string{
 	"GET /evidence/api/v1/system/version":                             "seen in JFrog's Go client",
 	"PUT /access/api/v1/oidc/{providerName}/identity_mappings":        "the path that the manual prints; clients send the name",

@@ -53,7 +53,7 @@ func (f *Fault) matches(r *http.Request) bool {
 		(f.Match == nil || f.Match(r))
 }
 
-// Inject adds a fault. If several faults match a request, the first one that was added is applied.
+// Inject adds a fault. If several faults match a request, the oldest is applied.
 // Faults that are used up are ignored. The returned function removes the fault.
 func (s *Server) Inject(f Fault) (remove func()) {
 	if f.Times == 0 {

@@ -261,7 +261,8 @@ func (p *pipeline) createRepositories(ctx context.Context) (result, error) {
 		repo := artifactory.NewLocalRepository(key, artifactory.PackageTypeGeneric)
 		repo.Description = new("Created by the jfrog-go quickstart. It is safe to delete it.")
 		err := p.rt.Repositories.Create(ctx, repo)
-		if _, refused := errors.AsType[*jfrog.Error](err); !refused { // it may exist
+		// After a lost response, the repository may exist.
+		if _, refused := errors.AsType[*jfrog.Error](err); !refused {
 			p.created = append(p.created, key)
 		}
 		if err != nil {

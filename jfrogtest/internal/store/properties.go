@@ -9,7 +9,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 )
 
-// CloneProperties returns a deep copy. Values are replaced as a whole, so items may share them.
+// CloneProperties returns a deep copy. Values are replaced as a whole: items may share them.
 func CloneProperties(p Properties) Properties {
 	c := maps.Clone(p)
 	for key, values := range c {

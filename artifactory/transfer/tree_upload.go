@@ -36,7 +36,7 @@ type UploadTreeOptions struct {
 // are in. A link that leads out of the folder is skipped (OutcomeSkipped) unless OuterLinks is set:
 // it could publish any file of this machine.
 //
-// An entry that is neither a file nor a folder is an error of its own. So is an entry that cannot
+// An entry that is neither a file nor a folder is an error. So is an entry that cannot
 // be read, or whose name no server stores. Whether other unusual names are stored is for the server
 // to decide. The files in which interrupted downloads keep their content are skipped.
 //

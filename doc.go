@@ -18,5 +18,6 @@
 //
 // Some names are useful only to packages that implement operations: [Request.Check],
 // [Request.NotFoundIf], [Request.RetryIf], [Request.Idempotent], [Request.NotIdempotent],
-// [OpenFunc], [Stream.BadAnswer] and [Connection]. Programs rarely need them.
+// [Request.MayBeEmpty], [Request.LongRunning], [Request.AnyContent], [OpenFunc],
+// [Stream.BadAnswer], [FormatMasked] and [Connection]. Programs rarely need them.
 package jfrog

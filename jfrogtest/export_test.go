@@ -16,6 +16,9 @@ func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serve) }
 // ReportTo sets the function that faults of the server are reported to.
 func (s *Server) ReportTo(report func(format string, args ...any)) { s.report = report }
 
+// WithMaxUnpacked sets the limit for the content of an archive that is read.
+func WithMaxUnpacked(n int64) Option { return func(o *options) { o.store.MaxUnpacked = n } }
+
 // A Route is an operation that the server has. Its template begins with the name of the service.
 type Route struct{ Method, Template string }
 

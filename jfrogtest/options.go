@@ -30,8 +30,10 @@ func defaultOptions() options {
 			Users:      map[string]string{"admin": "password"},
 			Clock:      time.Now,
 			SpoolAbove: 1 << 20,
-			Polls:      1,
-			JobTime:    2 * time.Second,
+			// The limit keeps hostile archives cheap.
+			MaxUnpacked: 256 << 20,
+			Polls:       1,
+			JobTime:     2 * time.Second,
 		},
 	}
 }

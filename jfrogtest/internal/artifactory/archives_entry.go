@@ -35,7 +35,7 @@ func (s *service) downloadEntry(q *rest.Request, key, archive, name string) (*re
 // sendEntry returns a response with a file of an archive.
 func (s *service) sendEntry(archive store.BlobReader, id string, modified time.Time, name string) (*rest.Response, error) {
 	var found *store.Blob
-	err := store.WalkArchive(archive, func(entry string, r io.Reader) (err error) {
+	err := s.WalkArchive(archive, func(entry string, r io.Reader) (err error) {
 		if entry != name {
 			return nil
 		}

@@ -48,7 +48,7 @@ func (s *service) unpack(archive *store.Blob, folder string) (entries []unpacked
 	}
 	defer c.Close()
 	folders := map[string]bool{}
-	err = store.WalkArchive(c, func(name string, r io.Reader) error {
+	err = s.WalkArchive(c, func(name string, r io.Reader) error {
 		at := path.Join(folder, name)
 		if strings.HasPrefix(name, "/") || strings.Contains("/"+name+"/", "/../") {
 			return apierr.New(http.StatusBadRequest, "Illegal entry '%s' in the archive: it lies outside of the target folder", name)

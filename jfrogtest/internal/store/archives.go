@@ -16,14 +16,11 @@ var ErrNoArchive = errors.New("not an archive")
 // ErrStop ends a walk through an archive.
 var ErrStop = errors.New("stop")
 
-// These limits keep hostile archives cheap.
-const (
-	maxUnpacked = 256 << 20 // bytes of content that a walk reads
-	maxEntries  = 50_000    // files that a walk visits
-)
+// maxEntries limits the files that a walk visits. [Config].MaxUnpacked limits their content.
+const maxEntries = 50_000
 
 // ErrLargeArchive is the error for an archive with too many files or too much content.
-var ErrLargeArchive = fmt.Errorf("the archive holds more than %d files or %d bytes", maxEntries, maxUnpacked)
+var ErrLargeArchive = errors.New("the archive holds too many files or too much content")
 
 // A budget limits a walk through an archive.
 type budget struct {
@@ -58,8 +55,8 @@ func (l *limited) Read(p []byte) (int, error) {
 
 // WalkArchive visits the files of an archive. The first bytes decide about the format. The walk may
 // take long: the lock must not be held.
-func WalkArchive(c BlobReader, visit func(name string, r io.Reader) error) error {
-	left := &budget{maxEntries, maxUnpacked}
+func (s *Store) WalkArchive(c BlobReader, visit func(name string, r io.Reader) error) error {
+	left := &budget{maxEntries, s.Config.MaxUnpacked}
 	head := make([]byte, 512)
 	n, err := c.ReadAt(head, 0)
 	if err != nil && err != io.EOF {
@@ -72,7 +69,7 @@ func WalkArchive(c BlobReader, visit func(name string, r io.Reader) error) error
 	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
 		var gz *gzip.Reader
 		if gz, err = gzip.NewReader(c); err == nil {
-			packed := &budget{bytes: 2 * maxUnpacked} // with the headers and padding of the tar format
+			packed := &budget{bytes: 2 * s.Config.MaxUnpacked} // with the headers and padding of the tar format
 			err = walkTar(packed.limit(gz), left, visit)
 		}
 	case len(head) > 262 && string(head[257:262]) == "ustar":
@@ -140,14 +137,14 @@ func (b *Blob) Entries() []string { return b.listed }
 
 // readEntries returns the names of the files in an archive. A broken or large archive has the
 // entries up to that point.
-func (b *Blob) readEntries() []string {
+func (s *Store) readEntries(b *Blob) []string {
 	names := []string{}
 	c, err := b.Open()
 	if err != nil { // the content was discarded
 		return names
 	}
 	defer c.Close()
-	_ = WalkArchive(c, func(name string, _ io.Reader) error {
+	_ = s.WalkArchive(c, func(name string, _ io.Reader) error {
 		names = append(names, name)
 		return nil
 	})
@@ -166,7 +163,7 @@ func (s *Store) ListArchives() {
 	}
 	s.Unlock()
 	for b := range unknown {
-		names := b.readEntries()
+		names := s.readEntries(b)
 		s.Lock()
 		b.listed = names
 		s.Unlock()

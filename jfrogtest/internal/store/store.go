@@ -22,6 +22,7 @@ type Config struct {
 	Users         map[string]string // passwords of administrators, by name
 	Clock         func() time.Time
 	SpoolAbove    int64 // content above this size in bytes goes to a temporary file
+	MaxUnpacked   int64 // limit in bytes for the content of an archive that is read
 	AnonymousRead bool
 	// BuildAgentRequired makes the server reject a build-info without a buildAgent.
 	BuildAgentRequired bool

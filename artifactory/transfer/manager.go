@@ -104,9 +104,9 @@ type Options struct {
 	DiscardPartial bool // deletes the content of a failed or interrupted download
 	StopOnError    bool // the first file that fails stops the others
 
-	// Fsync makes a download wait until the file and its name are on disk. Without it, a file that
-	// has got its name survives the end of the process, but after a power failure it may be empty
-	// or missing. On an SSD, 8 files of 4 KiB at a time take twice as long (1.1 ms in place of
+	// Fsync makes a download wait until the file and its name are on disk. Without it, a
+	// finished file survives the end of the process. After a power failure it may be empty or
+	// missing. On an SSD, 8 files of 4 KiB at a time take twice as long (1.1 ms in place of
 	// 0.5 ms each). On other disks they take longer.
 	Fsync bool
 

@@ -69,7 +69,8 @@ func (s *Store) WalkArchive(c BlobReader, visit func(name string, r io.Reader) e
 	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
 		var gz *gzip.Reader
 		if gz, err = gzip.NewReader(c); err == nil {
-			packed := &budget{bytes: 2 * s.Config.MaxUnpacked} // with the headers and padding of the tar format
+			// The headers and the padding of the tar format count too.
+			packed := &budget{bytes: 2 * s.Config.MaxUnpacked}
 			err = walkTar(packed.limit(gz), left, visit)
 		}
 	case len(head) > 262 && string(head[257:262]) == "ustar":

@@ -31,7 +31,7 @@ func TestBuilds(t *testing.T) {
 	c.get("/api/build/app").fails(404, "No build was found for build name: app")
 	name := "a/b;c#1 ä+%"
 	at := "/api/build/" + url.PathEscape(name)
-	c.build(name, "1", "2024-01-01T12:00:00.000+0200", map[string]any{"durationMillis": 12345678901, "url": "http://ci"})
+	c.build(name, "1", "2024-01-01T12:00:00.000+0200", map[string]any{"durationMillis": int64(12345678901), "url": "http://ci"})
 	c.build(name, "2", "2024-01-02T12:00:00.000+0000", nil)
 	c.build("zz", "1", "2023-01-01T12:00:00.000Z", nil)
 	c.get("/api/build").want(200).is("builds.0.uri", "/zz", "builds.1.uri", "/"+url.PathEscape(name), "builds.1.lastStarted", "2024-01-02T12:00:00.000+0000")

@@ -10,6 +10,7 @@ import (
 	"os"
 	"reflect"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -224,6 +225,7 @@ type lender struct {
 	s     io.Seeker // nil: it cannot be rewound
 	start int64
 	turn  atomic.Int64
+	last  atomic.Pointer[loan]
 	idle  chan struct{} // holds a token while no loan reads
 }
 
@@ -246,7 +248,17 @@ func (l *lender) lend() (io.Reader, error) {
 			return nil, err
 		}
 	}
-	return &loan{lender: l, turn: turn}, nil
+	l.close()
+	now := &loan{lender: l, turn: turn}
+	l.last.Store(now)
+	return now, nil
+}
+
+// close ends the last loan.
+func (l *lender) close() {
+	if last := l.last.Load(); last != nil {
+		_ = last.Close()
+	}
 }
 
 // end takes the reader back so that the caller may use it again. It waits up to a second for a
@@ -256,6 +268,7 @@ func (l *lender) end() {
 		return
 	}
 	l.turn.Add(1)
+	l.close()
 	select {
 	case <-l.idle:
 		l.idle <- struct{}{}
@@ -267,7 +280,19 @@ type loan struct {
 	*lender
 	turn int64
 	buf  []byte
+
+	mu     sync.Mutex // for asks and closed
+	asks   chan []byte
+	done   chan loanRead
+	closed bool
 }
+
+type loanRead struct {
+	n   int
+	err error
+}
+
+var errReturned = errors.New("the body's reader belongs to the caller again")
 
 // Read reads from the caller's reader in a goroutine. A reader that blocks, such as a pipe, then
 // does not hold the call up when its context ends. The goroutine has its own buffer: by the
@@ -278,27 +303,53 @@ func (l *loan) Read(p []byte) (int, error) {
 	case <-l.ctx.Done():
 		return 0, l.ctx.Err()
 	}
-	if l.turn != l.lender.turn.Load() {
-		l.idle <- struct{}{}
-		return 0, errors.New("the body's reader belongs to the caller again")
-	}
 	if len(l.buf) < len(p) {
 		l.buf = make([]byte, len(p))
 	}
-	var n int
-	var err error
-	buf, done := l.buf[:len(p)], make(chan struct{})
-	go func() {
-		n, err = l.r.Read(buf)
-		close(done)
+	buf := l.buf[:len(p)]
+	if l.turn != l.lender.turn.Load() || !l.ask(buf) {
 		l.idle <- struct{}{}
-	}()
+		return 0, errReturned
+	}
 	select {
-	case <-done:
-		copy(p, buf[:n])
-		return n, err
+	case r := <-l.done:
+		return copy(p, buf[:r.n]), r.err
 	case <-l.ctx.Done():
 		l.buf = nil
 		return 0, l.ctx.Err()
 	}
+}
+
+// ask gives the goroutine a buffer to read into, and reports whether the loan is open.
+func (l *loan) ask(buf []byte) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return false
+	}
+	if l.asks == nil {
+		l.asks, l.done = make(chan []byte), make(chan loanRead, 1)
+		go l.pump(l.asks, l.done)
+	}
+	l.asks <- buf
+	return true
+}
+
+func (l *loan) pump(asks <-chan []byte, done chan<- loanRead) {
+	for buf := range asks {
+		n, err := l.r.Read(buf)
+		done <- loanRead{n, err}
+		l.idle <- struct{}{}
+	}
+}
+
+// Close ends the goroutine. It does not close the caller's reader.
+func (l *loan) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.asks != nil && !l.closed {
+		close(l.asks)
+	}
+	l.closed = true
+	return nil
 }

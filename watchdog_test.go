@@ -7,6 +7,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -221,4 +223,19 @@ func TestBlockingBodyEndsWithTheContext(t *testing.T) {
 	err := jfrog.Send(ctx, newClient(t, srv.URL), jfrog.Put("/x").Body(in))
 	assert.ErrorIs(t, err, context.DeadlineExceeded)
 	assert.Less(t, time.Since(begin), 5*time.Second)
+}
+
+// A reader that cannot be rewound leaves no goroutine behind.
+func TestReadersLeaveNoGoroutine(t *testing.T) {
+	srv := serve(t, func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) })
+	c := newClient(t, srv.URL)
+	send := func() {
+		require.NoError(t, jfrog.Send(t.Context(), c, jfrog.Put("/x").Body(io.MultiReader(strings.NewReader("content")))))
+	}
+	send()
+	before := runtime.NumGoroutine()
+	for range 50 {
+		send()
+	}
+	assert.Less(t, runtime.NumGoroutine(), before+25)
 }

@@ -10,15 +10,20 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/access"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/admin"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/artifactory"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/evidence"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/replication"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/retention"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/security"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
@@ -116,11 +121,12 @@ func Start(opts ...Option) (*Server, error) {
 // services returns the routes of each product, by the first segment of the path.
 func services(st *store.Store, providers []*access.Provider) map[string][]rest.Route {
 	return map[string][]rest.Route{
-		"artifactory": artifactory.Routes(st),
-		"access":      access.Routes(st, providers...),
-		"lifecycle":   lifecycle.Routes(st),
-		"evidence":    evidence.Routes(st),
-		"onemodel":    evidence.OneModelRoutes(st),
+		"artifactory": slices.Concat(security.Routes(st), replication.Routes(st), retention.Routes(st), admin.Routes(st),
+			artifactory.Routes(st)), // the last because its routes for items match every path
+		"access":    access.Routes(st, providers...),
+		"lifecycle": lifecycle.Routes(st),
+		"evidence":  evidence.Routes(st),
+		"onemodel":  evidence.OneModelRoutes(st),
 	}
 }
 

@@ -1,0 +1,19 @@
+// Package admin serves the part of /artifactory for configuration, licenses, loggers and support bundles.
+package admin
+
+import (
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+)
+
+// A service serves the routes of the package.
+type service struct {
+	*store.Store
+}
+
+// Routes returns the operations below /artifactory. Literal segments precede parameters that also
+// match them.
+func Routes(st *store.Store) []rest.Route {
+	_ = &service{Store: st}
+	return nil
+}

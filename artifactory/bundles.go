@@ -47,7 +47,7 @@ func (s *BundlesService) List(
 	ctx context.Context, opts *BundleListOptions,
 ) (map[string][]BundleVersionRef, error) {
 	out, err := jfrog.Do[bundleList](ctx, s.client,
-		jfrog.Get("/artifactory/api/release/bundles").Query(opts))
+		jfrog.Get("/artifactory/api/release/bundles").Query(opts).Accept("*/*"))
 	return out.Bundles, err
 }
 
@@ -64,7 +64,7 @@ func (s *BundlesService) Versions(
 	ctx context.Context, bundleName string,
 ) ([]BundleVersionRef, error) {
 	out, err := jfrog.Do[bundleVersionList](ctx, s.client,
-		jfrog.Get("/artifactory/api/release/bundles/{bundleName}", bundleName))
+		jfrog.Get("/artifactory/api/release/bundles/{bundleName}", bundleName).Accept("*/*"))
 	return out.Versions, err
 }
 

@@ -3,9 +3,12 @@ package artifactory
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -255,6 +258,60 @@ func TestSigningPassphrases(t *testing.T) {
 			text := fmt.Sprintf(verb, opts)
 			require.NotContains(t, text, "sesame", "%s of %T", verb, opts)
 			require.True(t, strings.Contains(text, "*****"), "%s of %T: %s", verb, opts, text)
+		}
+	}
+}
+
+// slowCalls are calls during which the server may work for long, or not.
+var slowCalls = []struct {
+	long bool
+	call func(ctx context.Context, c *Client) error
+}{
+	{true, func(ctx context.Context, c *Client) error { return c.Metadata.CalculateRPM(ctx, "r", nil) }},
+	{true, func(ctx context.Context, c *Client) error { return c.Metadata.CalculatePyPI(ctx, "r", nil) }},
+	{true, func(ctx context.Context, c *Client) error { return c.Metadata.CalculatePub(ctx, "r", nil) }},
+	{true, func(ctx context.Context, c *Client) error { return c.Metadata.CalculateHelm(ctx, "r") }},
+	{true, func(ctx context.Context, c *Client) error { return c.Metadata.CalculateGems(ctx, "r") }},
+	{true, func(ctx context.Context, c *Client) error { return c.Metadata.MoveCRANArchives(ctx, "r") }},
+	{true, func(ctx context.Context, c *Client) error {
+		return c.Metadata.CalculateMaven(ctx, "r", "/", nil)
+	}},
+	{true, func(ctx context.Context, c *Client) error {
+		return c.Metadata.CreateDebianSnapshot(ctx, "r", debianSnapshot, nil)
+	}},
+	{true, func(ctx context.Context, c *Client) error {
+		return second(content(c.VCS.DownloadTag(ctx, "git", "acme", "app", "1", nil)))
+	}},
+	{false, func(ctx context.Context, c *Client) error { return c.Metadata.CalculateNPM(ctx, "r") }},
+	{false, func(ctx context.Context, c *Client) error {
+		return c.Metadata.CalculateConan(ctx, "r", &MetadataOptions{Async: true})
+	}},
+	{false, func(ctx context.Context, c *Client) error {
+		return c.Metadata.CalculateOpkg(ctx, "r", &MetadataOpkgOptions{Async: true})
+	}},
+	{false, func(ctx context.Context, c *Client) error {
+		return c.Metadata.CalculatePub(ctx, "r", &MetadataPubOptions{Async: new(true)})
+	}},
+	{false, func(ctx context.Context, c *Client) error {
+		return c.Metadata.CreateDebianSnapshot(ctx, "r", debianSnapshot, &MetadataOptions{Async: true})
+	}},
+}
+
+// TestLongCalculations checks which calls outlast the response timeout of the client.
+func TestLongCalculations(t *testing.T) {
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		time.Sleep(100 * time.Millisecond)
+		_, _ = io.WriteString(w, "OK")
+	}))
+	defer srv.Close()
+	jc, err := jfrog.New(srv.URL, jfrog.WithResponseTimeout(10*time.Millisecond),
+		jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
+	require.NoError(t, err)
+	for i, test := range slowCalls {
+		if err := test.call(t.Context(), New(jc)); test.long {
+			require.NoError(t, err, i)
+		} else {
+			require.ErrorIs(t, err, jfrog.ErrUnreachable, i)
 		}
 	}
 }

@@ -111,8 +111,8 @@ func (s *BundlesService) Get(
 			Query(bundleFormatQuery{bundleFormatJSON}))
 }
 
-// Delete deletes a version of a release bundle from the source Artifactory. To delete it from a
-// target, use package distribution.
+// Delete deletes a version of a release bundle from the source Artifactory. Distribution deletes it
+// from targets.
 //
 // Requires: admin, Artifactory Enterprise+. Since 6.5.0.
 //

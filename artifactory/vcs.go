@@ -11,8 +11,8 @@ import (
 // VCSService reads Git repositories through remote VCS repositories. Reached through [Client.VCS].
 //
 // Three names identify a Git repository: the key of the remote repository, the user or organization
-// at the Git server, and the name of the Git repository. The names of tags, branches and releases
-// may have slashes.
+// at the Git server, and the name of the Git repository. In URLs, the slashes in the names of tags,
+// branches and releases are escaped.
 type VCSService service
 
 // VCSRef is a tag or a branch.

@@ -20,12 +20,16 @@
 //   - [Client.Builds] publishes, reads, promotes and deletes build-info.
 //   - [Client.SignedURLs] creates download links that need no credentials.
 //   - [Client.Trash] restores deleted files and empties the trash can.
+//   - [Client.Bundles] reads and imports release bundles v1. Package lifecycle has release
+//     bundles v2.
 //
 // Package types:
 //
 //   - [Client.Docker] lists and promotes images.
 //   - [Client.Puppet] reads modules and their releases.
 //   - [Client.RubyGems] reads the versions of gems.
+//   - [Client.Metadata] makes the server calculate indexes and other metadata.
+//   - [Client.VCS] reads Git repositories through remote repositories.
 //
 // The server:
 //
@@ -74,8 +78,10 @@ type Client struct {
 	Archives     *ArchivesService
 	Artifacts    *ArtifactsService
 	Builds       *BuildsService
+	Bundles      *BundlesService
 	Docker       *DockerService
 	Items        *ItemsService
+	Metadata     *MetadataService
 	Properties   *PropertiesService
 	Puppet       *PuppetService
 	Repositories *RepositoriesService
@@ -85,6 +91,7 @@ type Client struct {
 	Storage      *StorageService
 	System       *SystemService
 	Trash        *TrashService
+	VCS          *VCSService
 }
 
 // service is the underlying type of every service.
@@ -97,8 +104,10 @@ func New(c *jfrog.Client) *Client {
 		Archives:     (*ArchivesService)(s),
 		Artifacts:    (*ArtifactsService)(s),
 		Builds:       (*BuildsService)(s),
+		Bundles:      (*BundlesService)(s),
 		Docker:       (*DockerService)(s),
 		Items:        (*ItemsService)(s),
+		Metadata:     (*MetadataService)(s),
 		Properties:   (*PropertiesService)(s),
 		Puppet:       (*PuppetService)(s),
 		Repositories: (*RepositoriesService)(s),
@@ -108,5 +117,6 @@ func New(c *jfrog.Client) *Client {
 		Storage:      (*StorageService)(s),
 		System:       (*SystemService)(s),
 		Trash:        (*TrashService)(s),
+		VCS:          (*VCSService)(s),
 	}
 }

@@ -20,8 +20,23 @@ func (r ArtifactDistributeRequest) Format(f fmt.State, verb rune) { jfrog.Format
 // Format prints the options with secrets masked.
 func (o ArtifactPushToBintrayOptions) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, o) }
 
+// Format prints the payload with secrets masked.
+func (p BundlePayload) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, p) }
+
+// Format prints the artifact with secrets masked.
+func (a BundlePayloadArtifact) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, a) }
+
 // Format prints the request with secrets masked.
 func (r ConnectionVerifyRequest) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, r) }
+
+// Format prints the options with secrets masked.
+func (o MetadataDebianOptions) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, o) }
+
+// Format prints the options with secrets masked.
+func (o MetadataOpkgOptions) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, o) }
+
+// Format prints the options with secrets masked.
+func (o MetadataRPMOptions) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, o) }
 
 // Format prints the header with secrets masked.
 func (x RemoteHeader) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, x) }

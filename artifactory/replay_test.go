@@ -13,8 +13,10 @@ func TestReplay(t *testing.T) {
 		archiveCases,
 		artifactCases,
 		buildCases,
+		bundleCases,
 		dockerCases,
 		itemCases,
+		metadataCases,
 		propertyCases,
 		puppetCases,
 		repositoryCases,
@@ -24,5 +26,6 @@ func TestReplay(t *testing.T) {
 		storageCases,
 		systemCases,
 		trashCases,
+		vcsCases,
 	)
 }

@@ -21,6 +21,9 @@ import (
 )
 
 var repositoryCases = replay.Cases[*Client]{
+	"2.10.12/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Repositories.RemoteConfiguration(ctx, "remote-repo")
+	},
 	"2.10.1/local":            createCase[*LocalRepository]("2.10.1/local"),
 	"2.10.1/remote":           createCase[*RemoteRepository]("2.10.1/remote"),
 	"2.10.1/virtual":          createCase[*VirtualRepository]("2.10.1/virtual"),

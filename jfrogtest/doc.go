@@ -14,7 +14,8 @@
 //
 //   - Artifactory, below /artifactory: repositories, deployment with checksums, download with
 //     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed
-//     URLs, and builds with their promotion.
+//     URLs, and builds with their promotion. VCS repositories and release bundles v1 are not
+//     served.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,
 //     and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2) and their promotions.
@@ -81,9 +82,11 @@
 //     be refreshed. The audience of a token is ignored.
 //   - Remote repositories fetch nothing: they serve the files that [Server.FillCache] stores.
 //     Federated repositories are local repositories.
-//   - Package types differ only in their configuration. The server computes no package metadata.
-//     It knows the layouts maven-2-default and simple-default, and copies paths between layouts
-//     unchanged.
+//   - Package types differ only in their configuration. The server computes no package metadata:
+//     it accepts a calculation if the repository has the right package type and class. It has no
+//     Debian snapshots, generates no POM files and moves no CRAN archives.
+//   - The server knows the layouts maven-2-default and simple-default, and copies paths between
+//     layouts unchanged.
 //   - A build-info needs no buildAgent, unless [WithBuildAgentRequired] is set. There are real
 //     servers of both kinds.
 //   - Background work is done when the response is sent: build renaming, build retention,

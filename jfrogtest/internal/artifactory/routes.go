@@ -18,7 +18,7 @@ func newService(s *store.Store) *service { return &service{Store: s} }
 // match them.
 func Routes(st *store.Store) []rest.Route {
 	s := newService(st)
-	return []rest.Route{
+	return append(s.metadataRoutes(), []rest.Route{
 		rest.Get("/api/system/ping", s.handlePing, rest.Public),
 		rest.Get("/api/v1/system/readiness", s.handleProbe, rest.Public),
 		rest.Get("/api/v1/system/liveness", s.handleProbe, rest.Public),
@@ -35,6 +35,7 @@ func Routes(st *store.Store) []rest.Route {
 		rest.Get("/api/repositories/existence", s.handleRepositoryExistence),
 		rest.Get("/api/repositories/configurations", s.handleAllRepositories, rest.Admin),
 		rest.Get("/api/repositories/{repoKey}", s.handleGetRepository),
+		rest.Get("/api/repositories/{repoKey}/configuration", s.handleRemoteConfiguration),
 		rest.Put("/api/repositories/{repoKey}", s.handleCreateRepository, rest.Small, rest.Admin),
 		rest.Post("/api/repositories/{repoKey}", s.handleUpdateRepository, rest.Small, rest.Admin),
 		rest.Delete("/api/repositories/{repoKey}", s.handleDeleteRepository, rest.Admin),
@@ -90,5 +91,5 @@ func Routes(st *store.Store) []rest.Route {
 		rest.Get("/{repoKey}/{path...}", s.handleDownload, rest.Browse),
 		rest.Put("/{repoKey}/{path...}", s.handleDeploy, rest.Bulk),
 		rest.Delete("/{repoKey}/{path...}", s.handleDelete),
-	}
+	}...)
 }

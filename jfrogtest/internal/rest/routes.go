@@ -26,7 +26,7 @@ const (
 // used.
 type Route struct {
 	Method   string
-	Template string // {x} is a segment, {x...} the rest, which may be empty
+	Template string // {x} is a segment, {x...} all up to the last ones, which may be empty
 	mode     Mode
 	Handle   Handler
 }
@@ -74,7 +74,12 @@ func (rt *Route) match(segments []string) (map[string]string, bool) {
 		name, isParam := strings.CutPrefix(part, "{")
 		name = strings.TrimSuffix(name, "}")
 		if rest, ok := strings.CutSuffix(name, "..."); ok {
-			params[rest] = strings.Join(segments[i:], "/")
+			last := parts[i+1:] // literals
+			end := len(segments) - len(last)
+			if end < i || !slices.Equal(segments[end:], last) {
+				return nil, false
+			}
+			params[rest] = strings.Join(segments[i:end], "/")
 			return params, true
 		}
 		if i >= len(segments) || !isParam && part != segments[i] {

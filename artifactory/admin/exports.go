@@ -13,11 +13,10 @@ import (
 // ExportsService exports the whole system to the file system of the server. Reached through
 // [Client.Exports].
 //
-// An export may take hours. The server responds with a text that grows until the export ends. The
-// server has no operation that reports the progress of an export whose request was lost.
+// An export may take long. The server responds with text until the export ends. If the text may
+// pause for longer than the client's idle timeout, set another timeout with [jfrog.WithTimeouts].
 //
-// If the text may pause for longer than the client's idle timeout, set another timeout with
-// [jfrog.WithTimeouts].
+// There is no operation to poll: a program whose request breaks cannot wait for the export.
 type ExportsService service
 
 // ExportSettings is the body of [ExportsService.System].

@@ -13,11 +13,10 @@ import (
 // ImportsService imports repositories or a whole system from the file system of the server.
 // Reached through [Client.Imports].
 //
-// An import may take hours. The server responds with a text that grows until the import ends. The
-// server has no operation that reports the progress of an import whose request was lost.
+// An import may take long. The server responds with text until the import ends. If the text may
+// pause for longer than the client's idle timeout, set another timeout with [jfrog.WithTimeouts].
 //
-// If the text may pause for longer than the client's idle timeout, set another timeout with
-// [jfrog.WithTimeouts].
+// There is no operation to poll: a program whose request breaks cannot wait for the import.
 type ImportsService service
 
 // RepositoryImportOptions qualifies [ImportsService.Repositories].
@@ -29,8 +28,8 @@ type RepositoryImportOptions struct {
 
 // Repositories imports the content of repositories, and returns when the import has ended.
 //
-// The path is on the file system of the server. For a single repository, it may be the folder
-// with its data; otherwise it is the parent folder "repositories".
+// The path is on the file system of the server: the folder with the data of a repository, or the
+// parent folder "repositories" with the data of all repositories.
 //
 // Requires: admin. Since 2.2.2.
 //

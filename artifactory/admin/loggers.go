@@ -15,7 +15,7 @@ import (
 // JFrog recommends these operations only in consultation with its support.
 type LoggersService service
 
-// LoggerLevel is the level of a logger. Servers ignore its case.
+// LoggerLevel is the level of a logger. The manual shows levels in both cases.
 type LoggerLevel string
 
 // The levels of loggers, from the most to the least detail.
@@ -82,8 +82,8 @@ func (s *LoggersService) Get(ctx context.Context, className string) (LoggerLevel
 	return LoggerLevel(strings.ToLower(strings.TrimSpace(text))), err
 }
 
-// Reset ends the effect of [LoggersService.Set] before its timer does: it restores the former
-// levels of the loggers on all nodes.
+// Reset restores the levels that the loggers had before [LoggersService.Set], on all nodes and
+// before the timer ends.
 //
 // Requires: admin, self-hosted Artifactory Pro. Since 7.77.0.
 //

@@ -63,10 +63,10 @@ func logDataPath(product LogProduct) string {
 type LogConfig struct {
 	Logs              []string `json:"logs"`                // names of the logs
 	Nodes             []string `json:"nodes"`               // ids of the nodes
-	RefreshRateMillis int      `json:"refresh_rate_millis"` // how often to read a log
+	RefreshRateMillis int      `json:"refresh_rate_millis"` // interval between reads
 }
 
-// Config returns the names of the logs and nodes of a product, and the rate at which to read.
+// Config returns the names of the logs and nodes of a product, and the interval between reads.
 //
 // Requires: admin, Enterprise+. Since Artifactory 7.16.0.
 //
@@ -79,7 +79,7 @@ func (s *LogsService) Config(ctx context.Context, product LogProduct) (*LogConfi
 // LogDataOptions qualifies [LogsService.Data].
 type LogDataOptions struct {
 	// FileSize is the [LogData].FileSize of the previous call, after which the new text begins.
-	// 0 returns the text that the log has.
+	// 0: no previous call.
 	FileSize int64 `url:"file_size"`
 }
 
@@ -91,8 +91,8 @@ type LogData struct {
 	FileSize           jfrog.Int    `json:"file_size"`            // of the whole log, in bytes
 }
 
-// Data returns the text that a log on a node has got since an earlier call, up to 300 KB. If
-// nodeID is empty, the request names no node.
+// Data returns the text that a log on a node has got since an earlier call, up to 300 KB. An empty
+// nodeID is not sent. See [LogsService.Follow].
 //
 // Requires: admin, Enterprise+. Since Artifactory 7.16.0.
 //

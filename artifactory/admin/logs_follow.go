@@ -83,7 +83,8 @@ func (s *LogsService) Follow(
 // Open opens a log on a node as a stream that has no end: a read waits for new text. It ends with
 // the context's error when the context ends or the caller closes the stream.
 //
-// A read may continue where it was after an error. See [LogsService.Follow] for rotated logs.
+// After an error, the next read continues at the same position of the log. Rotated logs are read
+// as in [LogsService.Follow].
 //
 //jfrog:none Config, and Data again and again
 func (s *LogsService) Open(

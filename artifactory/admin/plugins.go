@@ -16,7 +16,7 @@ import (
 // PluginsService lists, reads and runs the user plugins of the server. Reached through
 // [Client.Plugins].
 //
-// An execution may continue in the background. The server has no operation that reports its end.
+// There is no operation to poll: a program cannot wait for an execution in the background.
 type PluginsService service
 
 // PluginType is a type of plugins. The manual lists no types; the constants are its examples.
@@ -123,7 +123,7 @@ func (s *PluginsService) Execute(
 			LongRunning().AnyContent().MayBeEmpty().Query(opts))
 }
 
-// BuildStagingStrategy is the strategy of a plugin for the release of a build.
+// BuildStagingStrategy is a strategy for the release of a build.
 type BuildStagingStrategy struct {
 	DefaultModuleVersion StagingModuleVersion   `json:"defaultModuleVersion,omitzero"`
 	VCSConfig            StagingVCSConfig       `json:"vcsConfig,omitzero"`
@@ -154,8 +154,7 @@ type StagingPromotionConfig struct {
 	Status           string `json:"status"`
 }
 
-// StagingStrategy returns the strategy that a staging strategy of a user plugin chooses for a
-// build.
+// StagingStrategy returns the build staging strategy that a user plugin defines for a build.
 //
 // Requires: an authenticated user, Artifactory Pro. Since 2.5.2.
 //

@@ -114,7 +114,8 @@ type PruneDirectory struct {
 	Timing            PruneTiming `json:"timing"`
 }
 
-// PruneTiming has the times of a run. Each stands in two forms, of which the first is exact.
+// PruneTiming has the times of a run. Each of them has two forms. The forms in milliseconds are
+// exact.
 type PruneTiming struct {
 	StartedAtMillis   jfrog.Millis `json:"startedAtMillis"`
 	StartedAt         jfrog.Time   `json:"startedAt,omitzero"` // without a time zone
@@ -151,8 +152,9 @@ func (s *PruneService) Stop(ctx context.Context) (string, error) {
 	return out.Info, err
 }
 
-// StartAndWait starts a run and waits until it is finished. Unlike [PruneService.WaitFinished], it
-// does not mistake an earlier run for the new one.
+// StartAndWait starts a run, waits until it is finished, and returns its status. It distinguishes
+// the run from an earlier one, whose status the server may still report. If the run fails or is
+// stopped, StartAndWait returns the status and a [*jfrog.FailedError].
 //
 //jfrog:none Status, Start and Status again
 func (s *PruneService) StartAndWait(

@@ -19,7 +19,7 @@ type SupportBundlesService service
 // Date is a day in the form YYYY-MM-DD.
 type Date string
 
-// DateOf returns the day of an instant in its time zone.
+// DateOf returns the day of t in t's location.
 func DateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
 
 func (d Date) check() error {

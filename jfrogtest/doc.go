@@ -16,6 +16,9 @@
 //     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed
 //     URLs, and builds with their promotion. VCS repositories and release bundles v1 are not
 //     served.
+//     URLs, and builds with their promotion.
+//   - Administration of Artifactory, below /artifactory/api/system: levels of loggers, live logs,
+//     support bundles, and the pruning of unreferenced binaries.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,
 //     and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2) and their promotions.
@@ -100,5 +103,11 @@
 //     type, unless the request names repositories.
 //   - Evidence has the category Custom. Only the keys of [WithEvidenceKey] verify it. It remains
 //     when its subject is deleted, except for builds, release bundles and promotions.
+//   - There are no user plugins, and no import and export. Levels of loggers have no effect.
+//   - The only live log is artifactory-request.log. It has the requests to Artifactory, without
+//     their duration, and begins again after 4 MiB.
+//   - A support bundle has the repositories, a description of the system and the request log of
+//     any day, but no thread dumps. The server keeps the last 50 bundles.
+//   - A run that prunes handles all directories when it ends.
 //   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
 package jfrogtest

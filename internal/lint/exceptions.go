@@ -45,6 +45,8 @@ var permanent = map[string]string{
 	"result SearchService.Promotions": "named for the domain",
 	"result SearchService.Releases":   "named for the domain",
 
+	"result LogsService.Follow": "the walk has no end",
+
 	"param RecordsService.Create signer": "a signer is not a body",
 	"suffix TokenRefreshRequest":         "the body is a form, encoded by its url tags",
 }

@@ -15,6 +15,6 @@ type service struct {
 // Routes returns the operations below /artifactory. Literal segments precede parameters that also
 // match them.
 func Routes(st *store.Store) []rest.Route {
-	_ = &service{Store: st}
-	return nil
+	s := &service{Store: st}
+	return s.operationsRoutes()
 }

@@ -43,18 +43,23 @@ func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Artifactory-Id", "jfrogtest")
 	w.Header().Set("X-Artifactory-Node-Id", "jfrogtest")
 	service, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.EscapedPath(), "/"), "/")
-	a, err := p.dispatch(r, service, rest)
+	q := &Request{Request: r}
+	a, err := p.dispatch(q, service, rest)
 	if err != nil {
 		// Without this, a client that is still uploading would see a broken connection, not the
 		// response.
 		Drain(r)
 		a = errorResponse(apierr.From(err), service)
 	}
+	if service == "artifactory" {
+		w = p.logged(w, q)
+	}
 	a.Write(w, r)
 }
 
 // dispatch serves a request without writing the response.
-func (p *Platform) dispatch(r *http.Request, service, rest string) (*Response, error) {
+func (p *Platform) dispatch(q *Request, service, rest string) (*Response, error) {
+	r := q.Request
 	if len(rest)+len(r.URL.RawQuery) > maxURL {
 		return nil, apierr.New(http.StatusRequestURITooLong, "The path and the query exceed %d bytes", maxURL)
 	}
@@ -62,7 +67,6 @@ func (p *Platform) dispatch(r *http.Request, service, rest string) (*Response, e
 	if table == nil {
 		return nil, apierr.New(http.StatusNotFound, "Not Found")
 	}
-	q := &Request{Request: r}
 	var err error
 	if q.Target, err = SplitTarget(rest); err != nil {
 		return nil, err

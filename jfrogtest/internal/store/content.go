@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 )
 
 // A Blob is a content. All items with the content share it.
@@ -16,7 +17,9 @@ type Blob struct {
 	Sums Checksums
 	Size int64
 	Data []byte // small content
-	file string // path of the temporary file of large content
+	// Created is when the content was first stored.
+	Created time.Time
+	file    string // path of the temporary file of large content
 
 	listed []string // cache of Entries
 }
@@ -121,13 +124,14 @@ func (c *Contents) folder() (string, error) {
 
 // adopt stores a spooled blob. If the content is already stored, it discards the blob and returns
 // the stored one.
-func (c *Contents) adopt(b *Blob) *Blob {
+func (c *Contents) adopt(b *Blob, now time.Time) *Blob {
 	if known := c.ByHash[b.Sums.SHA256]; known != nil {
 		if known != b {
 			b.Discard()
 		}
 		return known
 	}
+	b.Created = now
 	for _, sum := range []string{b.Sums.SHA1, b.Sums.MD5, b.Sums.SHA256} {
 		c.ByHash[sum] = b
 	}

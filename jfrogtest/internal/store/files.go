@@ -104,7 +104,7 @@ func (s *Store) place(repo *Repository, itemPath string, b *Blob, client Checksu
 	if client.SHA256 == "" {
 		client.SHA256 = b.Sums.SHA256
 	}
-	n.setContent(s.Blobs.adopt(b), client, s.Now(), user)
+	n.setContent(s.Blobs.adopt(b, s.Now()), client, s.Now(), user)
 	return n, nil
 }
 

@@ -48,6 +48,7 @@ type Store struct {
 	attestor    ed25519.PrivateKey // signs release bundles and promotions
 	Evidence    []*Evidence
 	EvidenceIDs int // the last id
+	Operations  Operations
 }
 
 // New returns a store that is empty except for the trash can.
@@ -59,6 +60,7 @@ func New(config Config) *Store {
 		Builds:     newBuildStore(),
 		URLSigner:  NewSigner(),
 		Identities: newIdentities(config),
+		Operations: Operations{Requests: &RequestLog{}},
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})

@@ -1,0 +1,21 @@
+package admin
+
+import (
+	"testing"
+
+	"github.com/jfrogkit/jfrog-go/internal/replay"
+)
+
+// TestReplay plays every documented exchange of the operations through the methods of the package.
+// To play one operation, run go test -run TestReplay/2.12.1.
+func TestReplay(t *testing.T) {
+	replay.Run(t, New,
+		exportCases,
+		importCases,
+		loggerCases,
+		logCases,
+		pluginCases,
+		pruneCases,
+		supportBundleCases,
+	)
+}

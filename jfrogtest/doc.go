@@ -16,7 +16,6 @@
 //     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed
 //     URLs, and builds with their promotion. VCS repositories and release bundles v1 are not
 //     served.
-//     URLs, and builds with their promotion.
 //   - Administration of Artifactory, below /artifactory/api/system: levels of loggers, live logs,
 //     support bundles, and the pruning of unreferenced binaries.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,

@@ -2,6 +2,7 @@ package security
 
 import (
 	"context"
+	"testing"
 
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
@@ -25,4 +26,13 @@ var groupCases = replay.Cases[*Client]{
 		return nil, c.Groups.Delete(ctx, "dev-leads")
 	},
 	"2.9.58.12/wire-absent": func(ctx context.Context, c *Client) (any, error) { return nil, c.Groups.Delete(ctx, "devs") },
+}
+
+func TestGroupRefused(t *testing.T) {
+	ctx, c := t.Context(), offline(t)
+	both := Group{Name: "devs", AdminPrivileges: new(true), AutoJoin: new(true)}
+	refused(t, c.Groups.Replace(ctx, both), "AdminPrivileges and AutoJoin")
+	refused(t, c.Groups.Update(ctx, both), "AdminPrivileges and AutoJoin")
+	refused(t, c.Groups.Replace(ctx, Group{}), "")
+	refused(t, c.Groups.Delete(ctx, ""), "")
 }

@@ -38,7 +38,8 @@ func TestConfigurationIsStreamed(t *testing.T) {
 	data, err := io.ReadAll(stream)
 	require.NoError(t, err)
 	require.NoError(t, stream.Close())
-	require.NoError(t, c.Configuration.Save(t.Context(), io.MultiReader(bytes.NewReader(data)))) // of unknown length
+	// The length of the body is unknown.
+	require.NoError(t, c.Configuration.Save(t.Context(), io.MultiReader(bytes.NewReader(data))))
 	require.Equal(t, "<security/>", string(got.body))
 	require.Equal(t, "application/xml", got.Header.Get("Content-Type"))
 }

@@ -20,17 +20,24 @@ func (c *client) oldToken(path string, pairs ...string) reply {
 
 // securityTraffic calls the operations of users, groups, tokens and permission targets.
 func securityTraffic(c *client) {
-	c.do("PUT", "/api/security/groups/old devs", map[string]any{"description": "d", "externalId": "x", "realmAttributes": "y"}).want(201)
-	c.do("PUT", "/api/security/users/joe", map[string]any{"email": "joe@x.org", "password": "secret", "groups": []string{"old devs"}}).want(201)
-	c.platform().get("/artifactory/api/security/encryptedPassword", basic("joe", "secret")...).want(200)
-	c.do("PUT", "/api/security/permissions/old", map[string]any{"repositories": []string{"libs"},
-		"principals": map[string]any{"users": map[string]any{"joe": []string{"r", "m"}}}}).want(201)
-	section := map[string]any{"actions": map[string]any{"users": map[string]any{"joe": []string{"read"}}, "groups": map[string]any{"old devs": []string{"write"}}}}
-	c.do("POST", "/api/v2/security/permissions/new", map[string]any{
-		"repo":  map[string]any{"repositories": []string{"libs"}, "actions": section["actions"]},
+	c.do("PUT", "/api/security/groups/old devs",
+		object{"description": "d", "externalId": "x", "realmAttributes": "y"}).want(201)
+	c.do("PUT", "/api/security/users/joe",
+		object{"email": "joe@x.org", "password": "secret",
+			"groups": []string{"old devs"}}).want(201)
+	c.platform().get("/artifactory/api/security/encryptedPassword",
+		basic("joe", "secret")...).want(200)
+	c.do("PUT", "/api/security/permissions/old", object{"repositories": []string{"libs"},
+		"principals": object{"users": object{"joe": []string{"r", "m"}}}}).want(201)
+	section := object{"actions": object{
+		"users": object{"joe": []string{"read"}}, "groups": object{"old devs": []string{"write"}},
+	}}
+	c.do("POST", "/api/v2/security/permissions/new", object{
+		"repo":  object{"repositories": []string{"libs"}, "actions": section["actions"]},
 		"build": section, "releaseBundle": section}).want(201)
 	for _, path := range []string{
-		"users", "users/joe", "groups", "groups/old%20devs", "groups/old+devs?includeUsers=true", "permissions", "permissions/old",
+		"users", "users/joe", "groups", "groups/old%20devs", "groups/old+devs?includeUsers=true",
+		"permissions", "permissions/old",
 		"configuration/passwordExpirationPolicy", "userLockPolicy", "lockedUsers", "token",
 	} {
 		c.get("/api/security/" + path).want(200)
@@ -38,8 +45,10 @@ func securityTraffic(c *client) {
 	for _, path := range []string{"", "/new", "/old", "/users/joe", "/groups/old%20devs"} {
 		c.get("/api/v2/security/permissions" + path).want(200)
 	}
-	c.do("PUT", "/api/security/configuration/passwordExpirationPolicy", map[string]any{"enabled": false}).want(200)
+	c.do("PUT", "/api/security/configuration/passwordExpirationPolicy",
+		object{"enabled": false}).want(200)
 	token := c.oldToken("", "username", "joe", "refreshable", "true", "expires_in", "60").want(200)
-	c.as("").oldToken("", "grant_type", "refresh_token", "refresh_token", token.at("refresh_token").(string),
+	c.as("").oldToken("", "grant_type", "refresh_token", "refresh_token",
+		token.at("refresh_token").(string),
 		"access_token", token.at("access_token").(string)).want(200)
 }

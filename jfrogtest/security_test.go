@@ -29,10 +29,14 @@ func TestOldUsers(t *testing.T) {
 	c.do("POST", joe, object{"admin": true}).want(404)
 	c.do("DELETE", joe, nil).want(404)
 
-	c.do("PUT", joe, object{"name": "joe", "email": "j@x.org", "password": "p", "admin": true, "reportsManager": true}).want(201)
-	c.get(joe).want(200).is("name", "joe", "email", "j@x.org", "admin", true, "profileUpdatable", true, "reportsManager", true,
+	c.do("PUT", joe,
+		object{"name": "joe", "email": "j@x.org", "password": "p", "admin": true,
+			"reportsManager": true}).want(201)
+	c.get(joe).want(200).is("name", "joe", "email", "j@x.org", "admin", true, "profileUpdatable", true,
+		"reportsManager", true,
 		"realm", "internal", "groups.0", "all")
-	c.api("GET", "v2/users/joe", nil).want(200).is("admin", true, "groups.0", "all", "status", "enabled")
+	c.api("GET", "v2/users/joe", nil).want(200).is("admin", true, "groups.0", "all", "status",
+		"enabled")
 
 	c.do("POST", joe, object{"groups": []string{"devs"}, "admin": false}).want(200)
 	c.get(joe).is("groups.0", "devs", "email", "j@x.org", "admin", false, "reportsManager", true)
@@ -46,10 +50,12 @@ func TestOldUsers(t *testing.T) {
 	c.do("PUT", joe, object{"email": "j@x.org", "internalPasswordDisabled": true}).want(201)
 	c.get(joe).is("reportsManager", false, "internalPasswordDisabled", true, "groups.0", "all")
 	c.platform().get("/artifactory/api/security/encryptedPassword", basic("joe", "p")...).want(401)
-	c.get("/api/security/users").is("1.name", "joe", "1.realm", "internal", "1.uri", c.srv.URL+"/artifactory"+joe)
+	c.get("/api/security/users").is("1.name", "joe", "1.realm", "internal", "1.uri",
+		c.srv.URL+"/artifactory"+joe)
 	c.do("DELETE", joe, nil).want(200, "User 'joe' has been removed successfully.")
 	c.api("GET", "v2/users/joe", nil).want(404)
-	c.do("PUT", "/api/security/users/a:b", object{"email": "j@x.org", "password": "p"}).fails(400, "Invalid user name")
+	c.do("PUT", "/api/security/users/a:b", object{"email": "j@x.org", "password": "p"}).fails(400,
+		"Invalid user name")
 }
 
 func TestOldGroups(t *testing.T) {
@@ -64,9 +70,13 @@ func TestOldGroups(t *testing.T) {
 	c.do("POST", devs, object{}).want(404)
 	c.do("DELETE", devs, nil).want(404)
 
-	c.do("PUT", devs, object{"description": "d", "externalId": "7", "policyManager": true, "userNames": []string{"ann"}}).want(201)
-	c.get(devs).want(200).is("description", "d", "externalId", "7", "policyManager", true, "userNames", nil, "realm", "internal")
-	c.api("GET", "v2/groups/devs", nil).is("members.0", "ann", "policy_manager", true, "external_id", "7")
+	c.do("PUT", devs,
+		object{"description": "d", "externalId": "7", "policyManager": true,
+			"userNames": []string{"ann"}}).want(201)
+	c.get(devs).want(200).is("description", "d", "externalId", "7", "policyManager", true, "userNames",
+		nil, "realm", "internal")
+	c.api("GET", "v2/groups/devs", nil).is("members.0", "ann", "policy_manager", true, "external_id",
+		"7")
 	c.do("POST", devs, object{"userNames": []string{"bob"}}).want(200)
 	c.get(devs+"?includeUsers=true").is("userNames.0", "ann", "userNames.1", "bob")
 	c.get(devs).is("description", "d")
@@ -117,8 +127,10 @@ func TestPasswordsExpire(t *testing.T) {
 	c.do("POST", auth+"changePassword", change("joe", "secret", "", "")).fails(400, "cannot be empty")
 	c.do("POST", auth+"changePassword", change("none", "secret", "n", "n")).want(404)
 	c.do("POST", auth+"changePassword", change("joe", "secret", "new", "new")).want(200)
-	c.do("POST", auth+"changePassword", change("jane", "secret", "mine", "mine"), basic("joe", "new")...).want(403)
-	c.do("POST", auth+"changePassword", change("joe", "new", "newer", "newer"), basic("joe", "new")...).want(200)
+	c.do("POST", auth+"changePassword", change("jane", "secret", "mine", "mine"),
+		basic("joe", "new")...).want(403)
+	c.do("POST", auth+"changePassword", change("joe", "new", "newer", "newer"),
+		basic("joe", "new")...).want(200)
 	in("joe", "newer", 200)
 
 	for text, body := range map[string]object{
@@ -129,7 +141,8 @@ func TestPasswordsExpire(t *testing.T) {
 	} {
 		c.do("PUT", policy, body).fails(400, text)
 	}
-	c.do("PUT", policy, object{"enabled": "true", "passwordMaxAge": "30", "notifyByEmail": "true"}).want(200)
+	c.do("PUT", policy,
+		object{"enabled": "true", "passwordMaxAge": "30", "notifyByEmail": "true"}).want(200)
 	c.get(policy).is("enabled", true, "passwordMaxAge", 30.0, "notifyByEmail", true)
 	clock.pass(29 * 24 * time.Hour)
 	in("joe", "newer", 200)
@@ -182,7 +195,8 @@ func TestFailedLoginsLockOut(t *testing.T) {
 		fail(3)
 		c.get(path, basic("joe", "secret")...).fails(401, "locked")
 		c.get("/api/security/lockedUsers").want(200).is("0", "joe")
-		c.api("GET", "v2/users?status=locked", nil).is("users.0.username", "joe", "users.0.status", "locked")
+		c.api("GET", "v2/users?status=locked", nil).is("users.0.username", "joe", "users.0.status",
+			"locked")
 		c.api("GET", "v2/users/joe", nil).is("status", "locked")
 		unlock()
 		c.get("/api/security/lockedUsers").want(200, "[]")

@@ -16,7 +16,7 @@
 //   - [Client.Passwords] changes and expires passwords.
 //   - [Client.UserLocks] unlocks users after too many failed logins.
 //   - [Client.Tokens] creates and revokes access tokens.
-//   - [Client.Configuration] reads and saves all of it as XML, on Artifactory 6.
+//   - [Client.Configuration] reads and saves the configuration as XML, up to Artifactory 6.x.
 //
 // In the names of users, groups and permission targets, servers read a plus sign as a space.
 // They read it as itself if artifactory.security.api.plus.insteadof.space is false.

@@ -7,19 +7,18 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// ConfigurationService reads and saves the whole security configuration of Artifactory 2.2 to
-// 6.x as XML. Reached through [Client.Configuration].
+// ConfigurationService reads and saves the security configuration of Artifactory 2.2 to 6.x as
+// XML. Reached through [Client.Configuration].
 //
-// Since Artifactory 7 the bootstrap file of Access, access.bootstrap.json, supersedes it.
-// Package access has no service for the file.
+// Since Artifactory 7.x the service System of package access supersedes it, with ExportBackup.
 type ConfigurationService service
 
 const configurationPath = "/artifactory/api/system/security"
 
-// Get returns the security configuration as XML. It holds secrets, such as encrypted
-// passwords. The caller must close the stream.
+// Get returns the security configuration as XML. Treat it as a secret. The caller must close
+// the stream.
 //
-// Deprecated: since Artifactory 7.x. Export the configuration of Access instead.
+// Deprecated: since Artifactory 7.x. Use the method ExportBackup of access.SystemService.
 //
 // Requires: admin. Since 2.2.0, up to 6.x.
 //
@@ -31,7 +30,8 @@ func (s *ConfigurationService) Get(ctx context.Context) (*jfrog.Stream, error) {
 // Save replaces the security configuration by the one in XML. It must come from a server of
 // the same version. If xml is no [io.Seeker], the request is not repeated after a failure.
 //
-// Deprecated: since Artifactory 7.x. Import a configuration of Access instead.
+// Deprecated: since Artifactory 7.x. The manual recommends the configuration of Access, which
+// the method ExportBackup of access.SystemService exports.
 //
 // Requires: admin. Since 2.2.0, up to 6.x.
 //

@@ -25,7 +25,8 @@ func inMemory() (*security.Client, func()) {
 		log.Fatal(err)
 	}
 	sec := security.New(c)
-	err = sec.Users.Replace(context.Background(), security.User{Name: "alice", Email: "alice@example.com", Password: "Correct-Horse1"})
+	err = sec.Users.Replace(context.Background(),
+		security.User{Name: "alice", Email: "alice@example.com", Password: "Correct-Horse1"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -59,7 +60,8 @@ func ExampleGroupsService_Replace() {
 	defer stop()
 	ctx := context.Background()
 
-	err := sec.Groups.Replace(ctx, security.Group{Name: "deployers", Description: new("CI systems"), UserNames: []string{"alice"}})
+	err := sec.Groups.Replace(ctx,
+		security.Group{Name: "deployers", Description: new("CI systems"), UserNames: []string{"alice"}})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -95,7 +97,8 @@ func ExamplePermissionTargetsService_Replace() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	target.Repo.Actions.Users["alice"] = append(target.Repo.Actions.Users["alice"], security.PermissionActionWrite)
+	target.Repo.Actions.Users["alice"] = append(target.Repo.Actions.Users["alice"],
+		security.PermissionActionWrite)
 	if err := sec.PermissionTargets.Replace(ctx, *target); err != nil {
 		log.Fatal(err)
 	}
@@ -150,7 +153,8 @@ func ExampleUserLocksService_SetPolicy() {
 	defer stop()
 	ctx := context.Background()
 
-	if err := sec.UserLocks.SetPolicy(ctx, security.UserLockPolicy{Enabled: true, LoginAttempts: 5}); err != nil {
+	if err := sec.UserLocks.SetPolicy(ctx,
+		security.UserLockPolicy{Enabled: true, LoginAttempts: 5}); err != nil {
 		log.Fatal(err)
 	}
 	locked, err := sec.UserLocks.List(ctx)
@@ -173,7 +177,8 @@ func ExampleTokensService_Create() {
 
 	// The user need not exist, as the scope has a group.
 	token, err := sec.Tokens.Create(ctx, security.TokenCreateRequest{
-		Username: "ci", Scope: security.TokenScopeMemberOfGroups + "readers", ExpiresInSeconds: new(8 * 3600),
+		Username: "ci", Scope: security.TokenScopeMemberOfGroups + "readers",
+		ExpiresInSeconds: new(8 * 3600),
 	})
 	if err != nil {
 		log.Fatal(err)

@@ -56,7 +56,8 @@ func withExtra(t *testing.T, typ reflect.Type) string {
 			return `"2014-09-30T12:00:19.893+0300"`
 		}
 		extra, ok := typ.FieldByName("Extra")
-		require.Truef(t, ok && extra.Type == reflect.TypeFor[map[string]json.RawMessage](), "%s has no Extra", typ)
+		require.Truef(t, ok && extra.Type == reflect.TypeFor[map[string]json.RawMessage](),
+			"%s has no Extra", typ)
 		require.Equal(t, "-", extra.Tag.Get("json"))
 		var members []string
 		for field := range typ.Fields() {
@@ -75,12 +76,14 @@ func withExtra(t *testing.T, typ reflect.Type) string {
 // Absent, empty and filled lists and maps stay apart, and so do false and absent.
 func TestEmptyIsNotAbsent(t *testing.T) {
 	for _, in := range []string{
-		`{"name":"a"}`, `{"name":"a","groups":[]}`, `{"name":"a","groups":["g"]}`, `{"name":"a","admin":false,"profileUpdatable":false}`,
+		`{"name":"a"}`, `{"name":"a","groups":[]}`, `{"name":"a","groups":["g"]}`,
+		`{"name":"a","admin":false,"profileUpdatable":false}`,
 	} {
 		roundTrips[User](t, in)
 	}
 	for _, in := range []string{
-		`{"name":"a"}`, `{"name":"a","userNames":[]}`, `{"name":"a","description":"","realmAttributes":"","externalId":"","autoJoin":false}`,
+		`{"name":"a"}`, `{"name":"a","userNames":[]}`,
+		`{"name":"a","description":"","realmAttributes":"","externalId":"","autoJoin":false}`,
 	} {
 		roundTrips[Group](t, in)
 	}
@@ -93,7 +96,8 @@ func TestEmptyIsNotAbsent(t *testing.T) {
 		}
 	}
 	for _, in := range []string{
-		`{"name":"a"}`, `{"name":"a","repositories":[]}`, `{"name":"a","includesPattern":"","excludesPattern":""}`,
+		`{"name":"a"}`, `{"name":"a","repositories":[]}`,
+		`{"name":"a","includesPattern":"","excludesPattern":""}`,
 		`{"name":"a","principals":{}}`, `{"name":"a","principals":{"users":{},"groups":{"g":["r"]}}}`,
 	} {
 		roundTrips[PermissionTargetV1](t, in)

@@ -89,7 +89,9 @@ type GroupGetOptions struct {
 // Requires: admin, Artifactory Pro. Since 2.4.0.
 //
 //jfrog:op 2.9.58.9
-func (s *GroupsService) Get(ctx context.Context, groupName string, opts *GroupGetOptions) (*Group, error) {
+func (s *GroupsService) Get(
+	ctx context.Context, groupName string, opts *GroupGetOptions,
+) (*Group, error) {
 	group, err := jfrog.Do[*Group](ctx, s.client, jfrog.Get(groupPath, groupName).Query(opts))
 	if err == nil && group.Name == "" {
 		group.Name = groupName

@@ -9,7 +9,9 @@ import (
 
 var groupCases = replay.Cases[*Client]{
 	"2.9.58.8/sample": func(ctx context.Context, c *Client) (any, error) { return c.Groups.List(ctx) },
-	"2.9.58.9/sample": func(ctx context.Context, c *Client) (any, error) { return c.Groups.Get(ctx, "dev-leads", nil) },
+	"2.9.58.9/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Groups.Get(ctx, "dev-leads", nil)
+	},
 	"2.9.58.9/includeUsers": func(ctx context.Context, c *Client) (any, error) {
 		return c.Groups.Get(ctx, "dev-leads", &GroupGetOptions{IncludeUsers: true})
 	},
@@ -17,7 +19,8 @@ var groupCases = replay.Cases[*Client]{
 		return nil, c.Groups.Replace(ctx, replay.Body[Group]("2.9.58.10/sample"))
 	},
 	"2.9.58.10/wire-members": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.Groups.Replace(ctx, Group{Name: "devs", Description: new("Developers"), UserNames: []string{"alice"}})
+		return nil, c.Groups.Replace(ctx,
+			Group{Name: "devs", Description: new("Developers"), UserNames: []string{"alice"}})
 	},
 	"2.9.58.11/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Groups.Update(ctx, replay.Body[Group]("2.9.58.11/sample"))
@@ -25,7 +28,9 @@ var groupCases = replay.Cases[*Client]{
 	"2.9.58.12/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Groups.Delete(ctx, "dev-leads")
 	},
-	"2.9.58.12/wire-absent": func(ctx context.Context, c *Client) (any, error) { return nil, c.Groups.Delete(ctx, "devs") },
+	"2.9.58.12/wire-absent": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Groups.Delete(ctx, "devs")
+	},
 }
 
 func TestGroupRefused(t *testing.T) {

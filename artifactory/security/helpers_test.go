@@ -19,10 +19,11 @@ func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f
 // offline returns a client that fails the test if it sends a request.
 func offline(t *testing.T) *Client {
 	t.Helper()
-	c, err := jfrog.New("http://jfrog.test", jfrog.WithTransport(roundTrip(func(r *http.Request) (*http.Response, error) {
-		t.Errorf("%s %s was sent", r.Method, r.URL)
-		return nil, errors.New("no request may be sent")
-	})))
+	c, err := jfrog.New("http://jfrog.test",
+		jfrog.WithTransport(roundTrip(func(r *http.Request) (*http.Response, error) {
+			t.Errorf("%s %s was sent", r.Method, r.URL)
+			return nil, errors.New("no request may be sent")
+		})))
 	require.NoError(t, err)
 	return New(c)
 }
@@ -59,7 +60,8 @@ func answering(t *testing.T, status int, contentType, body string) (*Client, *se
 		_, _ = io.WriteString(w, body)
 	}))
 	t.Cleanup(srv.Close)
-	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken("the-token"), jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
+	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken("the-token"),
+		jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
 	require.NoError(t, err)
 	return New(c), got
 }

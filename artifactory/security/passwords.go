@@ -25,7 +25,8 @@ type PasswordsService service
 //
 //jfrog:op 2.9.3
 func (s *PasswordsService) Encrypted(ctx context.Context) (jfrog.Secret, error) {
-	out, err := jfrog.Do[string](ctx, s.client, jfrog.Get("/artifactory/api/security/encryptedPassword"))
+	out, err := jfrog.Do[string](ctx, s.client,
+		jfrog.Get("/artifactory/api/security/encryptedPassword"))
 	return jfrog.Secret(out), err
 }
 
@@ -38,7 +39,8 @@ func (s *PasswordsService) Encrypted(ctx context.Context) (jfrog.Secret, error) 
 //jfrog:op 2.9.58.5
 func (s *PasswordsService) Expire(ctx context.Context, username string) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Post("/artifactory/api/security/users/authorization/expirePassword/{userName}", username).Idempotent())
+		jfrog.Post("/artifactory/api/security/users/authorization/expirePassword/{userName}", username).
+			Idempotent())
 }
 
 // ExpireMany marks the passwords of users as expired.
@@ -59,7 +61,8 @@ func (s *PasswordsService) ExpireMany(ctx context.Context, usernames []string) e
 //jfrog:op 2.9.5
 func (s *PasswordsService) ExpireAll(ctx context.Context) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Post("/artifactory/api/security/users/authorization/expirePasswordForAllUsers").Idempotent())
+		jfrog.Post("/artifactory/api/security/users/authorization/expirePasswordForAllUsers").
+			Idempotent())
 }
 
 // Unexpire makes the expired password of a user valid again.
@@ -145,7 +148,9 @@ const passwordExpirationPath = "/artifactory/api/security/configuration/password
 // Requires: admin, Artifactory Pro. Since 4.4.2.
 //
 //jfrog:op 2.9.7
-func (s *PasswordsService) ExpirationPolicy(ctx context.Context) (*PasswordExpirationPolicy, error) {
+func (s *PasswordsService) ExpirationPolicy(
+	ctx context.Context,
+) (*PasswordExpirationPolicy, error) {
 	return jfrog.Do[*PasswordExpirationPolicy](ctx, s.client, jfrog.Get(passwordExpirationPath))
 }
 
@@ -154,6 +159,9 @@ func (s *PasswordsService) ExpirationPolicy(ctx context.Context) (*PasswordExpir
 // Requires: admin, Artifactory Pro. Since 4.4.2.
 //
 //jfrog:op 2.9.8
-func (s *PasswordsService) SetExpirationPolicy(ctx context.Context, policy PasswordExpirationPolicy) error {
-	return jfrog.Send(ctx, s.client, jfrog.Put(passwordExpirationPath).Body(policy).Check(policy.check()))
+func (s *PasswordsService) SetExpirationPolicy(
+	ctx context.Context, policy PasswordExpirationPolicy,
+) error {
+	return jfrog.Send(ctx, s.client,
+		jfrog.Put(passwordExpirationPath).Body(policy).Check(policy.check()))
 }

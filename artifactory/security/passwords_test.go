@@ -19,23 +19,32 @@ var passwordCases = replay.Cases[*Client]{
 	"2.9.4/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Passwords.ExpireMany(ctx, []string{"davids", "johnb"})
 	},
-	"2.9.5/sample": func(ctx context.Context, c *Client) (any, error) { return nil, c.Passwords.ExpireAll(ctx) },
+	"2.9.5/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Passwords.ExpireAll(ctx)
+	},
 	"2.9.6/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Passwords.Unexpire(ctx, "davids")
 	},
-	"2.9.7/sample":     func(ctx context.Context, c *Client) (any, error) { return c.Passwords.ExpirationPolicy(ctx) },
-	"2.9.7/wire-types": func(ctx context.Context, c *Client) (any, error) { return c.Passwords.ExpirationPolicy(ctx) },
+	"2.9.7/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Passwords.ExpirationPolicy(ctx)
+	},
+	"2.9.7/wire-types": func(ctx context.Context, c *Client) (any, error) {
+		return c.Passwords.ExpirationPolicy(ctx)
+	},
 	"2.9.8/sample": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.Passwords.SetExpirationPolicy(ctx, PasswordExpirationPolicy{Enabled: true, PasswordMaxAge: 60, NotifyByEmail: true})
+		return nil, c.Passwords.SetExpirationPolicy(ctx,
+			PasswordExpirationPolicy{Enabled: true, PasswordMaxAge: 60, NotifyByEmail: true})
 	},
 	"2.9.8/wire-types": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.Passwords.SetExpirationPolicy(ctx, PasswordExpirationPolicy{PasswordMaxAge: 90, NotifyByEmail: true})
+		return nil, c.Passwords.SetExpirationPolicy(ctx,
+			PasswordExpirationPolicy{PasswordMaxAge: 90, NotifyByEmail: true})
 	},
 	"2.9.58.5/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Passwords.Expire(ctx, "davids")
 	},
 	"2.9.58.6/sample": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.Passwords.Change(ctx, PasswordChangeRequest{UserName: "davids", OldPassword: "op", NewPassword: "np"})
+		return nil, c.Passwords.Change(ctx,
+			PasswordChangeRequest{UserName: "davids", OldPassword: "op", NewPassword: "np"})
 	},
 }
 
@@ -48,12 +57,15 @@ func TestPasswordsRefused(t *testing.T) {
 	} {
 		refused(t, c.Passwords.Change(ctx, req), why)
 	}
-	for _, call := range []func(context.Context, []string) error{c.Passwords.ExpireMany, c.UserLocks.UnlockMany} {
+	for _, call := range []func(context.Context, []string) error{
+		c.Passwords.ExpireMany, c.UserLocks.UnlockMany,
+	} {
 		refused(t, call(ctx, nil), "list of user names is empty")
 		refused(t, call(ctx, []string{"alice", ""}), "empty name")
 	}
 	for _, days := range []jfrog.Int{-1, 0, 1000} {
-		refused(t, c.Passwords.SetExpirationPolicy(ctx, PasswordExpirationPolicy{Enabled: true, PasswordMaxAge: days}), "not from 1 to 999")
+		policy := PasswordExpirationPolicy{Enabled: true, PasswordMaxAge: days}
+		refused(t, c.Passwords.SetExpirationPolicy(ctx, policy), "not from 1 to 999")
 	}
 }
 

@@ -148,8 +148,11 @@ func (s *PermissionTargetsService) List(ctx context.Context) ([]PermissionTarget
 // Since 6.6.0.
 //
 //jfrog:op 3.2.2
-func (s *PermissionTargetsService) Get(ctx context.Context, permissionTargetName string) (*PermissionTarget, error) {
-	target, err := jfrog.Do[*PermissionTarget](ctx, s.client, jfrog.Get(permissionTargetPath, permissionTargetName))
+func (s *PermissionTargetsService) Get(
+	ctx context.Context, permissionTargetName string,
+) (*PermissionTarget, error) {
+	target, err := jfrog.Do[*PermissionTarget](ctx, s.client,
+		jfrog.Get(permissionTargetPath, permissionTargetName))
 	if err == nil && target.Name == "" {
 		target.Name = permissionTargetName
 	}
@@ -163,7 +166,9 @@ func (s *PermissionTargetsService) Get(ctx context.Context, permissionTargetName
 // Since 6.6.0.
 //
 //jfrog:op 3.2.4
-func (s *PermissionTargetsService) Exists(ctx context.Context, permissionTargetName string) (bool, error) {
+func (s *PermissionTargetsService) Exists(
+	ctx context.Context, permissionTargetName string,
+) (bool, error) {
 	return jfrog.Exists(ctx, s.client, jfrog.Head(permissionTargetPath, permissionTargetName))
 }
 
@@ -174,7 +179,8 @@ func (s *PermissionTargetsService) Exists(ctx context.Context, permissionTargetN
 //
 //jfrog:op 3.2.5
 func (s *PermissionTargetsService) Create(ctx context.Context, target PermissionTarget) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post(permissionTargetPath, target.Name).Body(target.writable()))
+	return jfrog.Send(ctx, s.client,
+		jfrog.Post(permissionTargetPath, target.Name).Body(target.writable()))
 }
 
 // Replace creates a permission target, or replaces an existing permission target of the name.
@@ -186,7 +192,8 @@ func (s *PermissionTargetsService) Create(ctx context.Context, target Permission
 //
 //jfrog:op 3.2.3 3.2.6
 func (s *PermissionTargetsService) Replace(ctx context.Context, target PermissionTarget) error {
-	return jfrog.Send(ctx, s.client, jfrog.Put(permissionTargetPath, target.Name).Body(target.writable()))
+	return jfrog.Send(ctx, s.client,
+		jfrog.Put(permissionTargetPath, target.Name).Body(target.writable()))
 }
 
 // PermissionTargetGrant is a permission target with the actions of one user or group.
@@ -211,7 +218,9 @@ type PermissionTargetGrantSection struct {
 // Since 6.9.0.
 //
 //jfrog:op 3.2.7
-func (s *PermissionTargetsService) ListForUser(ctx context.Context, username string) ([]PermissionTargetGrant, error) {
+func (s *PermissionTargetsService) ListForUser(
+	ctx context.Context, username string,
+) ([]PermissionTargetGrant, error) {
 	return jfrog.Do[[]PermissionTargetGrant](ctx, s.client,
 		jfrog.Get("/artifactory/api/v2/security/permissions/users/{userName}", username))
 }
@@ -222,7 +231,9 @@ func (s *PermissionTargetsService) ListForUser(ctx context.Context, username str
 // Since 6.9.0.
 //
 //jfrog:op 3.2.8
-func (s *PermissionTargetsService) ListForGroup(ctx context.Context, groupName string) ([]PermissionTargetGrant, error) {
+func (s *PermissionTargetsService) ListForGroup(
+	ctx context.Context, groupName string,
+) ([]PermissionTargetGrant, error) {
 	return jfrog.Do[[]PermissionTargetGrant](ctx, s.client,
 		jfrog.Get("/artifactory/api/v2/security/permissions/groups/{groupName}", groupName))
 }

@@ -13,7 +13,8 @@ import (
 var deployTarget = PermissionTarget{
 	Name: "deploy",
 	Repo: &PermissionTargetSection{
-		IncludePatterns: []string{"**"}, ExcludePatterns: []string{}, Repositories: []string{PermissionTargetAnyLocal},
+		IncludePatterns: []string{"**"}, ExcludePatterns: []string{},
+		Repositories: []string{PermissionTargetAnyLocal},
 		Actions: &PermissionActions{
 			Users:  map[string][]PermissionAction{},
 			Groups: map[string][]PermissionAction{"devs": {PermissionActionRead, PermissionActionWrite}},
@@ -22,12 +23,18 @@ var deployTarget = PermissionTarget{
 }
 
 var permissionTargetCases = replay.Cases[*Client]{
-	"3.2.1/sample": func(ctx context.Context, c *Client) (any, error) { return c.PermissionTargets.List(ctx) },
+	"3.2.1/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.PermissionTargets.List(ctx)
+	},
 	"3.2.2/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.PermissionTargets.Get(ctx, "populateCaches")
 	},
-	"3.2.2/wire-uri":    func(ctx context.Context, c *Client) (any, error) { return c.PermissionTargets.Get(ctx, "deploy") },
-	"3.2.2/wire-absent": func(ctx context.Context, c *Client) (any, error) { return c.PermissionTargets.Get(ctx, "deploy") },
+	"3.2.2/wire-uri": func(ctx context.Context, c *Client) (any, error) {
+		return c.PermissionTargets.Get(ctx, "deploy")
+	},
+	"3.2.2/wire-absent": func(ctx context.Context, c *Client) (any, error) {
+		return c.PermissionTargets.Get(ctx, "deploy")
+	},
 	"3.2.3/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.PermissionTargets.Replace(ctx, replay.Body[PermissionTarget]("3.2.3/sample"))
 	},
@@ -68,14 +75,17 @@ func TestPermissionTargetRefused(t *testing.T) {
 	refused(t, c.PermissionTargets.Create(ctx, PermissionTarget{}), "")
 	refused(t, c.PermissionTargets.Replace(ctx, PermissionTarget{}), "")
 	refused(t, second(c.PermissionTargets.Exists(ctx, "..")), "")
-	refused(t, c.PermissionTargetsV1.Replace(ctx, PermissionTargetV1{Name: "deploy"}), "no list of repositories")
-	refused(t, c.PermissionTargetsV1.Replace(ctx, PermissionTargetV1{Repositories: []string{"libs"}}), "")
+	refused(t, c.PermissionTargetsV1.Replace(ctx, PermissionTargetV1{Name: "deploy"}),
+		"no list of repositories")
+	refused(t, c.PermissionTargetsV1.Replace(ctx, PermissionTargetV1{Repositories: []string{"libs"}}),
+		"")
 }
 
 // The address that servers return is not sent back.
 func TestPermissionTargetReadAndSent(t *testing.T) {
 	const body = `{"name":"deploy","releaseBundle":{"repositories":[]},"newer":1}`
-	c, got := answering(t, http.StatusOK, "application/json", `{"uri":"http://acme.test/deploy",`+body[1:])
+	c, got := answering(t, http.StatusOK, "application/json",
+		`{"uri":"http://acme.test/deploy",`+body[1:])
 	target, err := c.PermissionTargets.Get(t.Context(), "deploy")
 	require.NoError(t, err)
 	for method, send := range map[string]func(context.Context, PermissionTarget) error{
@@ -104,7 +114,8 @@ func TestPermissionTargetExists(t *testing.T) {
 		found, err := c.PermissionTargets.Exists(t.Context(), "a/b c")
 		require.ErrorIs(t, err, tc.err)
 		require.Equal(t, tc.want, found)
-		require.Equal(t, "HEAD /artifactory/api/v2/security/permissions/a%2Fb%20c", got.Method+" "+got.URL.EscapedPath())
+		require.Equal(t, "HEAD /artifactory/api/v2/security/permissions/a%2Fb%20c",
+			got.Method+" "+got.URL.EscapedPath())
 	}
 }
 

@@ -95,7 +95,8 @@ const permissionTargetV1Path = "/artifactory/api/security/permissions/{permissio
 //
 //jfrog:op 2.9.20
 func (s *PermissionTargetsV1Service) List(ctx context.Context) ([]PermissionTargetRef, error) {
-	return jfrog.Do[[]PermissionTargetRef](ctx, s.client, jfrog.Get("/artifactory/api/security/permissions"))
+	return jfrog.Do[[]PermissionTargetRef](ctx, s.client,
+		jfrog.Get("/artifactory/api/security/permissions"))
 }
 
 // Get returns a permission target.
@@ -103,8 +104,11 @@ func (s *PermissionTargetsV1Service) List(ctx context.Context) ([]PermissionTarg
 // Requires: admin, Artifactory Pro. Since 2.4.0.
 //
 //jfrog:op 2.9.21
-func (s *PermissionTargetsV1Service) Get(ctx context.Context, permissionTargetName string) (*PermissionTargetV1, error) {
-	target, err := jfrog.Do[*PermissionTargetV1](ctx, s.client, jfrog.Get(permissionTargetV1Path, permissionTargetName))
+func (s *PermissionTargetsV1Service) Get(
+	ctx context.Context, permissionTargetName string,
+) (*PermissionTargetV1, error) {
+	target, err := jfrog.Do[*PermissionTargetV1](ctx, s.client,
+		jfrog.Get(permissionTargetV1Path, permissionTargetName))
 	if err == nil && target.Name == "" {
 		target.Name = permissionTargetName
 	}
@@ -118,7 +122,8 @@ func (s *PermissionTargetsV1Service) Get(ctx context.Context, permissionTargetNa
 //
 //jfrog:op 2.9.22
 func (s *PermissionTargetsV1Service) Replace(ctx context.Context, target PermissionTargetV1) error {
-	return jfrog.Send(ctx, s.client, jfrog.Put(permissionTargetV1Path, target.Name).Body(target).Check(target.check()))
+	return jfrog.Send(ctx, s.client,
+		jfrog.Put(permissionTargetV1Path, target.Name).Body(target).Check(target.check()))
 }
 
 // Delete deletes a permission target.
@@ -126,6 +131,9 @@ func (s *PermissionTargetsV1Service) Replace(ctx context.Context, target Permiss
 // Requires: admin, Artifactory Pro. Since 2.4.0.
 //
 //jfrog:op 2.9.23
-func (s *PermissionTargetsV1Service) Delete(ctx context.Context, permissionTargetName string) error {
-	return jfrog.Send(ctx, s.client, jfrog.Delete(permissionTargetV1Path, permissionTargetName).Accept("*/*"))
+func (s *PermissionTargetsV1Service) Delete(
+	ctx context.Context, permissionTargetName string,
+) error {
+	return jfrog.Send(ctx, s.client,
+		jfrog.Delete(permissionTargetV1Path, permissionTargetName).Accept("*/*"))
 }

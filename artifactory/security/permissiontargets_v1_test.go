@@ -7,7 +7,9 @@ import (
 )
 
 var permissionTargetV1Cases = replay.Cases[*Client]{
-	"2.9.20/sample": func(ctx context.Context, c *Client) (any, error) { return c.PermissionTargetsV1.List(ctx) },
+	"2.9.20/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.PermissionTargetsV1.List(ctx)
+	},
 	"2.9.21/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.PermissionTargetsV1.Get(ctx, "populateCaches")
 	},

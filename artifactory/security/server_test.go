@@ -29,7 +29,9 @@ func platform(t *testing.T) (*jfrog.Client, func(name, password string) *jfrog.C
 
 func createUser(t *testing.T, sec *security.Client, name string) {
 	t.Helper()
-	require.NoError(t, sec.Users.Replace(t.Context(), security.User{Name: name, Email: name + "@acme.com", Password: "Correct-Horse1"}))
+	require.NoError(t,
+		sec.Users.Replace(t.Context(),
+			security.User{Name: name, Email: name + "@acme.com", Password: "Correct-Horse1"}))
 }
 
 func TestUsersOnServer(t *testing.T) {
@@ -37,14 +39,17 @@ func TestUsersOnServer(t *testing.T) {
 	c, _ := platform(t)
 	sec := security.New(c)
 	require.NoError(t, sec.Groups.Replace(ctx, security.Group{Name: "devs"}))
-	require.ErrorIs(t, sec.Users.Replace(ctx, security.User{Name: "alice", Email: "alice@acme.com"}), jfrog.ErrValidation)
+	require.ErrorIs(t, sec.Users.Replace(ctx, security.User{Name: "alice", Email: "alice@acme.com"}),
+		jfrog.ErrValidation)
 	require.NoError(t, sec.Users.Replace(ctx, security.User{
-		Name: "alice", Email: "alice@acme.com", Password: "Correct-Horse1", Groups: []string{"devs"}, ReportsManager: new(true),
+		Name: "alice", Email: "alice@acme.com", Password: "Correct-Horse1", Groups: []string{"devs"},
+		ReportsManager: new(true),
 	}))
 	user, err := sec.Users.Get(ctx, "alice")
 	require.NoError(t, err)
 	require.Equal(t, &security.User{
-		Name: "alice", Email: "alice@acme.com", Admin: new(false), ProfileUpdatable: new(true), DisableUIAccess: new(false),
+		Name: "alice", Email: "alice@acme.com", Admin: new(false), ProfileUpdatable: new(true),
+		DisableUIAccess:          new(false),
 		InternalPasswordDisabled: new(false), Realm: "internal", Groups: []string{"devs"},
 		WatchManager: new(false), PolicyManager: new(false), ReportsManager: new(true),
 	}, user)
@@ -75,8 +80,11 @@ func TestGroupsOnServer(t *testing.T) {
 	sec := security.New(c)
 	createUser(t, sec, "alice")
 	createUser(t, sec, "bob")
-	require.NoError(t, sec.Groups.Replace(ctx, security.Group{Name: "devs", Description: new("d"), UserNames: []string{"alice"}}))
-	require.NoError(t, sec.Groups.Update(ctx, security.Group{Name: "devs", UserNames: []string{"bob"}}))
+	require.NoError(t,
+		sec.Groups.Replace(ctx,
+			security.Group{Name: "devs", Description: new("d"), UserNames: []string{"alice"}}))
+	require.NoError(t,
+		sec.Groups.Update(ctx, security.Group{Name: "devs", UserNames: []string{"bob"}}))
 	group, err := sec.Groups.Get(ctx, "devs", nil)
 	require.NoError(t, err)
 	require.Nil(t, group.UserNames)
@@ -121,7 +129,8 @@ func TestPasswordsOnServer(t *testing.T) {
 		_, err = alice.Passwords.Encrypted(ctx)
 		require.NoError(t, err)
 	}
-	change := security.PasswordChangeRequest{UserName: "alice", OldPassword: "Correct-Horse1", NewPassword: "Battery-Staple2"}
+	change := security.PasswordChangeRequest{UserName: "alice", OldPassword: "Correct-Horse1",
+		NewPassword: "Battery-Staple2"}
 	require.NoError(t, alice.Passwords.Change(ctx, change))
 	err = sec.Passwords.Change(ctx, change)
 	require.ErrorIs(t, err, jfrog.ErrValidation)
@@ -141,7 +150,8 @@ func TestUserLocksOnServer(t *testing.T) {
 	c, as := platform(t)
 	sec := security.New(c)
 	createUser(t, sec, "alice")
-	require.NoError(t, sec.UserLocks.SetPolicy(ctx, security.UserLockPolicy{Enabled: true, LoginAttempts: 2}))
+	require.NoError(t,
+		sec.UserLocks.SetPolicy(ctx, security.UserLockPolicy{Enabled: true, LoginAttempts: 2}))
 	policy, err := sec.UserLocks.Policy(ctx)
 	require.NoError(t, err)
 	require.Equal(t, &security.UserLockPolicy{Enabled: true, LoginAttempts: 2}, policy)
@@ -174,7 +184,8 @@ func TestPermissionTargetsOnServer(t *testing.T) {
 	sec, ac := security.New(c), access.New(c)
 	createUser(t, sec, "alice")
 	alice := artifactory.New(as("alice", "Correct-Horse1"))
-	_, err := artifactory.New(c).Artifacts.Deploy(ctx, "libs", "org/a.txt", strings.NewReader("a"), nil)
+	_, err := artifactory.New(c).Artifacts.Deploy(ctx, "libs", "org/a.txt", strings.NewReader("a"),
+		nil)
 	require.NoError(t, err)
 	_, err = alice.Items.Get(ctx, "libs", "org/a.txt")
 	require.ErrorIs(t, err, jfrog.ErrForbidden)
@@ -184,7 +195,9 @@ func TestPermissionTargetsOnServer(t *testing.T) {
 	require.False(t, found)
 	target := security.PermissionTarget{Name: "deploy", Repo: &security.PermissionTargetSection{
 		Repositories: []string{security.PermissionTargetAnyLocal}, ExcludePatterns: []string{"com/**"},
-		Actions: &security.PermissionActions{Users: map[string][]security.PermissionAction{"alice": {security.PermissionActionRead}}},
+		Actions: &security.PermissionActions{Users: map[string][]security.PermissionAction{
+			"alice": {security.PermissionActionRead},
+		}},
 	}}
 	require.NoError(t, sec.PermissionTargets.Create(ctx, target))
 	require.ErrorIs(t, sec.PermissionTargets.Create(ctx, target), jfrog.ErrConflict)
@@ -197,13 +210,16 @@ func TestPermissionTargetsOnServer(t *testing.T) {
 	require.ErrorIs(t, err, jfrog.ErrForbidden)
 	permissions, err := artifactory.New(c).Items.Permissions(ctx, "libs", "org/a.txt")
 	require.NoError(t, err)
-	require.Equal(t, []artifactory.ItemPermission{artifactory.ItemPermissionRead}, permissions.Principals.Users["alice"])
+	require.Equal(t, []artifactory.ItemPermission{artifactory.ItemPermissionRead},
+		permissions.Principals.Users["alice"])
 
 	permission, err := ac.Permissions.Get(ctx, "deploy")
 	require.NoError(t, err)
 	artifact := permission.Resources[access.PermissionResourceArtifact]
-	require.Equal(t, []string{"com/**"}, artifact.Targets[access.PermissionTargetAnyLocal].ExcludePatterns)
-	artifact.Actions.Users["alice"] = append(artifact.Actions.Users["alice"], access.PermissionActionAnnotate)
+	require.Equal(t, []string{"com/**"},
+		artifact.Targets[access.PermissionTargetAnyLocal].ExcludePatterns)
+	artifact.Actions.Users["alice"] = append(artifact.Actions.Users["alice"],
+		access.PermissionActionAnnotate)
 	require.NoError(t, ac.Permissions.Replace(ctx, *permission))
 	old, err := sec.PermissionTargetsV1.Get(ctx, "deploy")
 	require.NoError(t, err)
@@ -223,10 +239,12 @@ func TestPermissionTargetsOnServer(t *testing.T) {
 	manager := security.New(as("alice", "Correct-Horse1"))
 	grants, err := manager.PermissionTargets.ListForUser(ctx, "alice")
 	require.NoError(t, err)
-	require.Equal(t, []security.PermissionTargetGrant{{Name: "deploy", Repo: &security.PermissionTargetGrantSection{
-		IncludePatterns: []string{"**"}, ExcludePatterns: []string{"com/**"}, Repositories: []string{"ANY LOCAL"},
-		Actions: []security.PermissionAction{security.PermissionActionManage},
-	}}}, grants)
+	require.Equal(t,
+		[]security.PermissionTargetGrant{{Name: "deploy", Repo: &security.PermissionTargetGrantSection{
+			IncludePatterns: []string{"**"}, ExcludePatterns: []string{"com/**"},
+			Repositories: []string{"ANY LOCAL"},
+			Actions:      []security.PermissionAction{security.PermissionActionManage},
+		}}}, grants)
 	require.NoError(t, manager.PermissionTargets.Replace(ctx, *current))
 	current.Build = &security.PermissionTargetSection{}
 	require.ErrorIs(t, manager.PermissionTargets.Replace(ctx, *current), jfrog.ErrForbidden)
@@ -249,9 +267,11 @@ func TestTokensOnServer(t *testing.T) {
 	c, _ := platform(t)
 	sec := security.New(c)
 	createUser(t, sec, "alice")
-	token, err := sec.Tokens.Create(ctx, security.TokenCreateRequest{Username: "alice", Refreshable: true, ExpiresInSeconds: new(60)})
+	token, err := sec.Tokens.Create(ctx,
+		security.TokenCreateRequest{Username: "alice", Refreshable: true, ExpiresInSeconds: new(60)})
 	require.NoError(t, err)
-	renewed, err := sec.Tokens.Refresh(ctx, security.TokenRefreshRequest{RefreshToken: token.RefreshToken, AccessToken: token.AccessToken})
+	renewed, err := sec.Tokens.Refresh(ctx,
+		security.TokenRefreshRequest{RefreshToken: token.RefreshToken, AccessToken: token.AccessToken})
 	require.NoError(t, err)
 	require.NotEqual(t, token.AccessToken, renewed.AccessToken)
 	tokens, err := sec.Tokens.List(ctx)

@@ -223,5 +223,6 @@ func (s *TokensService) RevokeByValue(ctx context.Context, token jfrog.Secret) e
 
 func (s *TokensService) revoke(ctx context.Context, form tokenRevokeForm, check error) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Post("/artifactory/api/security/token/revoke").Form(form).Accept("*/*").Idempotent().Check(check))
+		jfrog.Post("/artifactory/api/security/token/revoke").Form(form).
+			Accept("*/*").Idempotent().Check(check))
 }

@@ -18,20 +18,31 @@ var johnsToken = TokenCreateRequest{Username: "johnq", Scope: TokenScopeMemberOf
 var refreshedToken = TokenRefreshRequest{RefreshToken: "fgsg53t3g...", AccessToken: "gsfdgw35gt..."}
 
 var tokenCases = replay.Cases[*Client]{
-	"2.9.58.13/sample": func(ctx context.Context, c *Client) (any, error) { return c.Tokens.Create(ctx, johnsToken) },
-	"2.9.58.13/format": func(ctx context.Context, c *Client) (any, error) { return c.Tokens.Create(ctx, johnsToken) },
+	"2.9.58.13/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.Create(ctx, johnsToken)
+	},
+	"2.9.58.13/format": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.Create(ctx, johnsToken)
+	},
 	"2.9.58.13/wire-more fields": func(ctx context.Context, c *Client) (any, error) {
 		return c.Tokens.Create(ctx, TokenCreateRequest{
-			Username: "alice", Scope: TokenScopeMemberOfGroups + "readers", ExpiresInSeconds: new(0), Refreshable: true,
-			Audience: []string{"jfrt@*", "jfxr@*"},
+			Username: "alice", Scope: TokenScopeMemberOfGroups + "readers", ExpiresInSeconds: new(0),
+			Refreshable: true,
+			Audience:    []string{"jfrt@*", "jfxr@*"},
 		})
 	},
-	"2.9.58.14/sample": func(ctx context.Context, c *Client) (any, error) { return c.Tokens.Refresh(ctx, refreshedToken) },
+	"2.9.58.14/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.Refresh(ctx, refreshedToken)
+	},
 	"2.9.58.14/token of another instance": func(ctx context.Context, c *Client) (any, error) {
 		return c.Tokens.Refresh(ctx, refreshedToken)
 	},
-	"2.9.58.15/sample": func(ctx context.Context, c *Client) (any, error) { return c.Tokens.List(ctx) },
-	"2.9.58.15/format": func(ctx context.Context, c *Client) (any, error) { return c.Tokens.List(ctx) },
+	"2.9.58.15/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.List(ctx)
+	},
+	"2.9.58.15/format": func(ctx context.Context, c *Client) (any, error) {
+		return c.Tokens.List(ctx)
+	},
 	"2.9.58.16/by token": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Tokens.RevokeByValue(ctx, "fasdt3...")
 	},
@@ -41,7 +52,9 @@ var tokenCases = replay.Cases[*Client]{
 	"2.9.58.16/token of another instance": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Tokens.RevokeByValue(ctx, "fasdt3...")
 	},
-	"2.9.58.16/wire-text": func(ctx context.Context, c *Client) (any, error) { return nil, c.Tokens.Revoke(ctx, "7e0eec") },
+	"2.9.58.16/wire-text": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Tokens.Revoke(ctx, "7e0eec")
+	},
 }
 
 func TestTokensRefused(t *testing.T) {
@@ -66,12 +79,15 @@ func TestTokenForms(t *testing.T) {
 		"": func() error { return second(c.Tokens.Create(ctx, TokenCreateRequest{})) },
 		"expires_in=0&scope=api%3A%2A+member-of-groups%3A%22readers%2Ctest+group%22": func() error {
 			return second(c.Tokens.Create(ctx, TokenCreateRequest{
-				ExpiresInSeconds: new(0), Scope: TokenScopeAPI + " " + TokenScopeMemberOfGroups + `"readers,test group"`,
+				ExpiresInSeconds: new(0),
+				Scope:            TokenScopeAPI + " " + TokenScopeMemberOfGroups + `"readers,test group"`,
 			}))
 		},
-		"audience=jfrt%401+jfrt%402&expires_in=60&grant_type=refresh_token&refresh_token=r&refreshable=true&username=alice": func() error {
+		"audience=jfrt%401+jfrt%402&expires_in=60&grant_type=refresh_token&refresh_token=r" +
+			"&refreshable=true&username=alice": func() error {
 			return second(c.Tokens.Refresh(ctx, TokenRefreshRequest{
-				RefreshToken: "r", Username: "alice", ExpiresInSeconds: new(60), Refreshable: true, Audience: []string{"jfrt@1", "jfrt@2"},
+				RefreshToken: "r", Username: "alice", ExpiresInSeconds: new(60), Refreshable: true,
+				Audience: []string{"jfrt@1", "jfrt@2"},
 			}))
 		},
 	} {
@@ -85,13 +101,15 @@ func TestTokensStaySecret(t *testing.T) {
 	const value = "eyJ2ZXIiOiIyIn0"
 	c, got := answering(t, http.StatusBadRequest, "text/plain", "bad token "+value)
 	req := TokenRefreshRequest{RefreshToken: value, AccessToken: value}
-	for _, err := range []error{second(c.Tokens.Refresh(t.Context(), req)), c.Tokens.RevokeByValue(t.Context(), value)} {
+	for _, err := range []error{second(c.Tokens.Refresh(t.Context(), req)),
+		c.Tokens.RevokeByValue(t.Context(), value)} {
 		require.ErrorIs(t, err, jfrog.ErrValidation)
 		require.Contains(t, string(got.body), value)
 		require.NotContains(t, fmt.Sprintf("%v %+v", err, err), value)
 	}
 	token := Token{AccessToken: value, RefreshToken: value, ReferenceToken: value}
-	require.NotContains(t, fmt.Sprintf("%v %+v %s %v %s", req, req, &req, token, []*Token{&token}), value)
+	require.NotContains(t, fmt.Sprintf("%v %+v %s %v %s", req, req, &req, token, []*Token{&token}),
+		value)
 }
 
 func TestUnixTime(t *testing.T) {

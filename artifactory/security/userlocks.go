@@ -74,7 +74,8 @@ func (s *UserLocksService) List(ctx context.Context) ([]string, error) {
 //jfrog:op 2.9.58.7
 func (s *UserLocksService) Unlock(ctx context.Context, username string) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Post("/artifactory/api/security/unlockUsers/{userName}", username).Accept("*/*").Idempotent())
+		jfrog.Post("/artifactory/api/security/unlockUsers/{userName}", username).
+			Accept("*/*").Idempotent())
 }
 
 // UnlockMany unlocks users.
@@ -94,5 +95,6 @@ func (s *UserLocksService) UnlockMany(ctx context.Context, usernames []string) e
 //
 //jfrog:op 2.9.13
 func (s *UserLocksService) UnlockAll(ctx context.Context) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/security/unlockAllUsers").Accept("*/*").Idempotent())
+	return jfrog.Send(ctx, s.client,
+		jfrog.Post("/artifactory/api/security/unlockAllUsers").Accept("*/*").Idempotent())
 }

@@ -125,7 +125,8 @@ func (s *UsersService) Replace(ctx context.Context, user User) error {
 //
 //jfrog:op 2.9.58.3
 func (s *UsersService) Update(ctx context.Context, user User) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post(userPath, user.Name).Body(user.writable()).Idempotent())
+	return jfrog.Send(ctx, s.client,
+		jfrog.Post(userPath, user.Name).Body(user.writable()).Idempotent())
 }
 
 // Delete deletes a user.

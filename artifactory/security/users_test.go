@@ -13,16 +13,23 @@ import (
 )
 
 var userCases = replay.Cases[*Client]{
-	"2.9.2/sample": func(ctx context.Context, c *Client) (any, error) { return c.Users.Get(ctx, "davids") },
+	"2.9.2/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Users.Get(ctx, "davids")
+	},
 	"2.9.2/wire-more fields": func(ctx context.Context, c *Client) (any, error) {
 		return c.Users.Get(ctx, "alice")
 	},
-	"2.9.2/wire-absent": func(ctx context.Context, c *Client) (any, error) { return c.Users.Get(ctx, "alice") },
-	"2.9.58.1/sample":   func(ctx context.Context, c *Client) (any, error) { return c.Users.List(ctx) },
+	"2.9.2/wire-absent": func(ctx context.Context, c *Client) (any, error) {
+		return c.Users.Get(ctx, "alice")
+	},
+	"2.9.58.1/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Users.List(ctx)
+	},
 	"2.9.58.2/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Users.Replace(ctx, User{
-			Name: "davids", Email: "davids@jfrog.com", Password: "****", Groups: []string{"deployers", "users"},
-			Admin: new(false), ProfileUpdatable: new(true), DisableUIAccess: new(true),
+			Name: "davids", Email: "davids@jfrog.com", Password: "****",
+			Groups: []string{"deployers", "users"},
+			Admin:  new(false), ProfileUpdatable: new(true), DisableUIAccess: new(true),
 			InternalPasswordDisabled: new(false), WatchManager: new(false), PolicyManager: new(false),
 		})
 	},
@@ -33,9 +40,12 @@ var userCases = replay.Cases[*Client]{
 		return nil, c.Users.Update(ctx, replay.Body[User]("2.9.58.3/sample"))
 	},
 	"2.9.58.3/wire-no groups": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.Users.Update(ctx, User{Name: "alice", ReportsManager: new(true), Groups: []string{}})
+		return nil, c.Users.Update(ctx,
+			User{Name: "alice", ReportsManager: new(true), Groups: []string{}})
 	},
-	"2.9.58.4/sample": func(ctx context.Context, c *Client) (any, error) { return nil, c.Users.Delete(ctx, "davids") },
+	"2.9.58.4/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Users.Delete(ctx, "davids")
+	},
 }
 
 func TestUserRefused(t *testing.T) {
@@ -51,13 +61,17 @@ func TestUserRefused(t *testing.T) {
 // What servers only return is not sent back.
 func TestUserReadAndSent(t *testing.T) {
 	c, got := answering(t, http.StatusOK, "application/json",
-		`{"name":"alice","email":"a@acme.com","realm":"ldap","lastLoggedIn":"2014-09-30T12:00:19.893+0300","groups":null,"policyViewer":true}`)
+		`{"name":"alice","email":"a@acme.com","realm":"ldap","groups":null,"policyViewer":true,
+		"lastLoggedIn":"2014-09-30T12:00:19.893+0300"}`)
 	user, err := c.Users.Get(t.Context(), "alice")
 	require.NoError(t, err)
-	for name, send := range map[string]func(context.Context, User) error{"PUT": c.Users.Replace, "POST": c.Users.Update} {
+	for name, send := range map[string]func(context.Context, User) error{
+		"PUT": c.Users.Replace, "POST": c.Users.Update,
+	} {
 		require.NoError(t, send(t.Context(), *user))
 		require.Equal(t, name, got.Method)
-		require.JSONEq(t, `{"name":"alice","email":"a@acme.com","realm":"ldap","policyViewer":true}`, string(got.body))
+		require.JSONEq(t, `{"name":"alice","email":"a@acme.com","realm":"ldap","policyViewer":true}`,
+			string(got.body))
 	}
 	require.False(t, user.LastLoggedIn.IsZero())
 }
@@ -104,7 +118,8 @@ func TestUserPasswordStaysSecret(t *testing.T) {
 	user := User{Name: "alice", Email: "a@acme.com", Password: password}
 	for _, err := range []error{
 		c.Users.Replace(t.Context(), user), c.Users.Update(t.Context(), user),
-		c.Passwords.Change(t.Context(), PasswordChangeRequest{UserName: "alice", OldPassword: password, NewPassword: password}),
+		c.Passwords.Change(t.Context(),
+			PasswordChangeRequest{UserName: "alice", OldPassword: password, NewPassword: password}),
 	} {
 		require.ErrorIs(t, err, jfrog.ErrValidation)
 		require.Contains(t, string(got.body), password)

@@ -83,7 +83,8 @@ func (s *service) applyGroup(b *groupBody, g store.Group) (store.Group, error) {
 	set(&g.ReportsManager, b.ReportsManager)
 	g.PolicyViewer = g.PolicyViewer || g.PolicyManager
 	if g.AutoJoin && g.Admin {
-		return g, apierr.New(http.StatusBadRequest, "Group '%s' cannot have both admin privileges and auto join", g.Name)
+		return g, apierr.New(http.StatusBadRequest,
+			"Group '%s' cannot have both admin privileges and auto join", g.Name)
 	}
 	g.Members = slices.Clone(g.Members)
 	for _, name := range b.Members {

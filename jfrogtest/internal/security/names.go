@@ -20,7 +20,8 @@ func nameOf(q *rest.Request, param string) string {
 // checkName returns an error if the body has another name than the path.
 func checkName(kind, path, body string) error {
 	if body != "" && body != path {
-		return apierr.New(http.StatusBadRequest, "The %s name in the body, '%s', is not the name in the path, '%s'", kind, body, path)
+		return apierr.New(http.StatusBadRequest,
+			"The %s name in the body, '%s', is not the name in the path, '%s'", kind, body, path)
 	}
 	return nil
 }

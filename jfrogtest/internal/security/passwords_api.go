@@ -32,7 +32,8 @@ func (s *service) accounts(q *rest.Request) ([]*store.Account, error) {
 func (s *service) handleEncryptedPassword(q *rest.Request) (*rest.Response, error) {
 	a := s.Identities.Accounts[q.User.Name]
 	if a == nil || !q.User.Self || q.User.Token != nil {
-		return nil, apierr.New(http.StatusBadRequest, "Only a user who authenticates with a password has an encrypted password")
+		return nil, apierr.New(http.StatusBadRequest,
+			"Only a user who authenticates with a password has an encrypted password")
 	}
 	return rest.Text(http.StatusOK, "%s", s.EncryptedPassword(a)), nil
 }
@@ -85,14 +86,16 @@ func (s *service) handleChangePassword(q *rest.Request) (*rest.Response, error) 
 		return nil, err
 	}
 	if !q.User.Admin && (!q.User.Self || q.User.Name != b.Name) {
-		return nil, apierr.New(http.StatusForbidden, "User '%s' may not change the password of another user", q.User.Name)
+		return nil, apierr.New(http.StatusForbidden,
+			"User '%s' may not change the password of another user", q.User.Name)
 	}
 	a := s.Identities.Accounts[b.Name]
 	switch {
 	case a == nil:
 		return nil, apierr.New(http.StatusNotFound, "Unable to find user '%s'", b.Name)
 	case a.PasswordDisabled:
-		return nil, apierr.New(http.StatusBadRequest, "The internal password of user '%s' is disabled", b.Name)
+		return nil, apierr.New(http.StatusBadRequest, "The internal password of user '%s' is disabled",
+			b.Name)
 	case !s.PasswordIs(a, b.Old):
 		return nil, apierr.New(http.StatusBadRequest, "The old password is incorrect")
 	case b.New1 == "":

@@ -19,9 +19,13 @@ type actionName struct {
 
 // actionNames are the actions of permission targets. The counterpart of managedXrayMeta is a guess.
 var actionNames = []actionName{
-	{store.ActionManage, "manage", "m"}, {store.ActionDelete, "delete", "d"}, {store.ActionWrite, "write", "w"},
-	{store.ActionAnnotate, "annotate", "n"}, {store.ActionRead, "read", "r"},
-	{store.ActionScan, "managedXrayMeta", "mxm"}, {store.ActionDistribute, "distribute", "x"},
+	{store.ActionManage, "manage", "m"},
+	{store.ActionDelete, "delete", "d"},
+	{store.ActionWrite, "write", "w"},
+	{store.ActionAnnotate, "annotate", "n"},
+	{store.ActionRead, "read", "r"},
+	{store.ActionScan, "managedXrayMeta", "mxm"},
+	{store.ActionDistribute, "distribute", "x"},
 }
 
 // shown returns the names, or letters, of the actions of users or groups.
@@ -48,11 +52,14 @@ func shownActions(actions []store.Action, letters bool) []string {
 }
 
 // granted reads the actions of users or groups, which must exist.
-func granted(kind string, given map[string][]string, exists func(string) bool, letters bool) (map[string][]store.Action, error) {
+func granted(
+	kind string, given map[string][]string, exists func(string) bool, letters bool,
+) (map[string][]store.Action, error) {
 	out := map[string][]store.Action{}
 	for _, name := range jsondoc.Keys(given) {
 		if !exists(name) {
-			return nil, apierr.New(http.StatusBadRequest, "Permission target contains a reference to a non-existing %s '%s'.", kind, name)
+			return nil, apierr.New(http.StatusBadRequest,
+				"Permission target contains a reference to a non-existing %s '%s'.", kind, name)
 		}
 		out[name] = []store.Action{}
 		for _, text := range given[name] {
@@ -80,18 +87,23 @@ func (s *service) actions(p *principals, letters bool) (out store.PermissionActi
 	if p == nil {
 		p = &principals{}
 	}
-	out.Users, err = granted("user", p.Users, func(name string) bool { return s.Identities.Accounts[name] != nil }, letters)
+	out.Users, err = granted("user", p.Users,
+		func(name string) bool { return s.Identities.Accounts[name] != nil }, letters)
 	if err != nil {
 		return out, err
 	}
-	out.Groups, err = granted("group", p.Groups, func(name string) bool { return s.Identities.Groups[name] != nil }, letters)
+	out.Groups, err = granted("group", p.Groups,
+		func(name string) bool { return s.Identities.Groups[name] != nil }, letters)
 	return out, err
 }
 
 // targets returns the targets for repositories that have the patterns in common.
-func (s *service) targets(kind string, repositories, include, exclude []string) (map[string]store.PermissionTarget, error) {
+func (s *service) targets(
+	kind string, repositories, include, exclude []string,
+) (map[string]store.PermissionTarget, error) {
 	if len(repositories) == 0 {
-		return nil, apierr.New(http.StatusBadRequest, "The permission target needs at least one repository")
+		return nil, apierr.New(http.StatusBadRequest,
+			"The permission target needs at least one repository")
 	}
 	out := map[string]store.PermissionTarget{}
 	for _, key := range repositories {
@@ -99,9 +111,11 @@ func (s *service) targets(kind string, repositories, include, exclude []string) 
 		switch {
 		case kind != store.ResourceArtifact || store.IsAnyKey(key):
 		case repo == nil:
-			return nil, apierr.New(http.StatusBadRequest, "Permission target contains a reference to a non-existing repository '%s'.", key)
+			return nil, apierr.New(http.StatusBadRequest,
+				"Permission target contains a reference to a non-existing repository '%s'.", key)
 		case repo.Class == store.ClassVirtual:
-			return nil, apierr.New(http.StatusBadRequest, "Permission target contains the virtual repository '%s', which is not supported.", key)
+			return nil, apierr.New(http.StatusBadRequest,
+				"Permission target contains the virtual repository '%s', which is not supported.", key)
 		}
 		out[key] = store.PermissionTarget{Include: include, Exclude: exclude}
 	}
@@ -110,7 +124,9 @@ func (s *service) targets(kind string, repositories, include, exclude []string) 
 
 // place returns the repositories of a resource and the patterns that they have in common. It
 // returns false if the patterns differ, which permission targets cannot express.
-func place(r *store.PermissionResource) (repositories []string, common store.PermissionTarget, ok bool) {
+func place(
+	r *store.PermissionResource,
+) (repositories []string, common store.PermissionTarget, ok bool) {
 	repositories = jsondoc.Keys(r.Targets)
 	for i, key := range repositories {
 		t := r.Targets[key]
@@ -170,5 +186,6 @@ func checkTargetName(path, body string) error {
 
 // inexpressible returns the error for a permission whose repositories have different patterns.
 func inexpressible(name string) error {
-	return apierr.New(http.StatusBadRequest, "The repositories of permission '%s' have different patterns: use the API of Access", name)
+	return apierr.New(http.StatusBadRequest,
+		"The repositories of permission '%s' have different patterns: use the API of Access", name)
 }

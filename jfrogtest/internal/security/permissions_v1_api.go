@@ -42,8 +42,11 @@ func (s *service) handleGetTargetV1(q *rest.Request) (*rest.Response, error) {
 		return nil, inexpressible(p.Name)
 	}
 	v := targetV1{
-		Name: p.Name, Includes: new(strings.Join(common.Include, ",")), Excludes: new(strings.Join(common.Exclude, ",")),
-		Repositories: repositories, Principals: &principals{shown(r.Actions.Users, true), shown(r.Actions.Groups, true)},
+		Name:         p.Name,
+		Includes:     new(strings.Join(common.Include, ",")),
+		Excludes:     new(strings.Join(common.Exclude, ",")),
+		Repositories: repositories,
+		Principals:   &principals{shown(r.Actions.Users, true), shown(r.Actions.Groups, true)},
 	}
 	return rest.JSON(http.StatusOK, mediaType+"PermissionTarget+json", v), nil
 }
@@ -56,7 +59,8 @@ func patterns(given *string, absent string) ([]string, error) {
 	text := absent
 	set(&text, given)
 	if len([]rune(text)) > maxPattern {
-		return nil, apierr.New(http.StatusBadRequest, "The patterns may have at most %d characters", maxPattern)
+		return nil, apierr.New(http.StatusBadRequest, "The patterns may have at most %d characters",
+			maxPattern)
 	}
 	list := []string{}
 	for part := range strings.SplitSeq(text, ",") {
@@ -108,5 +112,6 @@ func (s *service) handleDeleteTargetV1(q *rest.Request) (*rest.Response, error) 
 		return nil, err
 	}
 	delete(s.Identities.Permissions, p.Name)
-	return rest.Text(http.StatusOK, "Permission Target '%s' has been removed successfully.", p.Name), nil
+	return rest.Text(http.StatusOK, "Permission Target '%s' has been removed successfully.",
+		p.Name), nil
 }

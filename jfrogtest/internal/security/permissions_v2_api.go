@@ -30,7 +30,8 @@ type permissionTarget[T any] struct {
 
 // sections returns the sections by the type of their resources.
 func (p *permissionTarget[T]) sections() map[string]**section[T] {
-	return map[string]**section[T]{store.ResourceArtifact: &p.Repo, store.ResourceBuild: &p.Build, store.ResourceBundle: &p.Bundle}
+	return map[string]**section[T]{store.ResourceArtifact: &p.Repo, store.ResourceBuild: &p.Build,
+		store.ResourceBundle: &p.Bundle}
 }
 
 const targetsPath = "v2/security/permissions"
@@ -43,7 +44,8 @@ func (s *service) target(q *rest.Request) (*store.Permission, error) {
 	case p == nil && q.User.Admin:
 		return nil, apierr.New(http.StatusNotFound, "Permission target '%s' does not exist.", name)
 	case p == nil || !manages(q.User, p):
-		return nil, apierr.New(http.StatusForbidden, "User '%s' does not manage permission target '%s'", q.User.Name, name)
+		return nil, apierr.New(http.StatusForbidden, "User '%s' does not manage permission target '%s'",
+			q.User.Name, name)
 	}
 	return p, nil
 }
@@ -161,7 +163,8 @@ func (s *service) handleReplaceTarget(q *rest.Request) (*rest.Response, error) {
 		}
 	}
 	if !q.User.Admin && !samePlaces(old, p) {
-		return nil, apierr.New(http.StatusForbidden, "User '%s' may change only the actions of permission target '%s'", q.User.Name, p.Name)
+		return nil, apierr.New(http.StatusForbidden,
+			"User '%s' may change only the actions of permission target '%s'", q.User.Name, p.Name)
 	}
 	s.Identities.Permissions[p.Name] = p
 	return rest.NewResponse(http.StatusOK, "", nil), nil
@@ -181,7 +184,8 @@ func (s *service) handleListTargetsOfUser(q *rest.Request) (*rest.Response, erro
 	if q.User.Admin && s.Identities.Accounts[name] == nil {
 		return nil, apierr.New(http.StatusNotFound, "Unable to find user '%s'", name)
 	}
-	return s.grants(q, func(a store.PermissionActions) ([]store.Action, bool) { list, ok := a.Users[name]; return list, ok }), nil
+	of := func(a store.PermissionActions) map[string][]store.Action { return a.Users }
+	return s.grants(q, of, name), nil
 }
 
 func (s *service) handleListTargetsOfGroup(q *rest.Request) (*rest.Response, error) {
@@ -189,11 +193,14 @@ func (s *service) handleListTargetsOfGroup(q *rest.Request) (*rest.Response, err
 	if q.User.Admin && s.Identities.Groups[name] == nil {
 		return nil, apierr.New(http.StatusNotFound, "Unable to find group '%s'", name)
 	}
-	return s.grants(q, func(a store.PermissionActions) ([]store.Action, bool) { list, ok := a.Groups[name]; return list, ok }), nil
+	of := func(a store.PermissionActions) map[string][]store.Action { return a.Groups }
+	return s.grants(q, of, name), nil
 }
 
 // grants lists the permission targets, and their sections, that name a user or group.
-func (s *service) grants(q *rest.Request, of func(store.PermissionActions) ([]store.Action, bool)) *rest.Response {
+func (s *service) grants(
+	q *rest.Request, of func(store.PermissionActions) map[string][]store.Action, principal string,
+) *rest.Response {
 	list := []permissionTarget[[]string]{}
 	for _, name := range jsondoc.Keys(s.Identities.Permissions) {
 		p := s.Identities.Permissions[name]
@@ -208,9 +215,10 @@ func (s *service) grants(q *rest.Request, of func(store.PermissionActions) ([]st
 			if r == nil {
 				continue
 			}
-			actions, named := of(r.Actions)
+			actions, named := of(r.Actions)[principal]
 			if repositories, common, ok := place(r); ok && named {
-				*sections[kind] = &section[[]string]{common.Include, common.Exclude, repositories, shownActions(actions, false)}
+				*sections[kind] = &section[[]string]{common.Include, common.Exclude, repositories,
+					shownActions(actions, false)}
 			}
 		}
 		if v.Repo != nil || v.Build != nil {

@@ -62,7 +62,8 @@ func (s *service) setToken(t *store.Token, u store.User, p url.Values) error {
 		t.Username = name
 	}
 	if !u.Admin && t.Username != u.Name {
-		return apierr.New(http.StatusForbidden, "Only an administrator can create a token for another user")
+		return apierr.New(http.StatusForbidden,
+			"Only an administrator can create a token for another user")
 	}
 	if audience := p.Get("audience"); audience != "" {
 		t.Audience = audience
@@ -79,11 +80,13 @@ func (s *service) setToken(t *store.Token, u store.User, p url.Values) error {
 	if text := p.Get("expires_in"); text != "" {
 		var err error
 		if seconds, err = strconv.ParseInt(text, 10, 32); err != nil || seconds < 0 {
-			return apierr.New(http.StatusBadRequest, "expires_in must be a non-negative number of seconds: '%s'", text)
+			return apierr.New(http.StatusBadRequest,
+				"expires_in must be a non-negative number of seconds: '%s'", text)
 		}
 	}
 	if !u.Admin && (seconds == 0 || seconds > defaultLifetime) {
-		return apierr.New(http.StatusForbidden, "User '%s' may create tokens for at most %d seconds", u.Name, defaultLifetime)
+		return apierr.New(http.StatusForbidden, "User '%s' may create tokens for at most %d seconds",
+			u.Name, defaultLifetime)
 	}
 	if t.Expiry = (time.Time{}); seconds > 0 {
 		t.Expiry = s.Now().Truncate(time.Second).Add(time.Duration(seconds) * time.Second)
@@ -124,12 +127,15 @@ func (s *service) setScope(t *store.Token, u store.User, text string) error {
 	}
 	switch {
 	case t.Scope.User && !exists:
-		return apierr.New(http.StatusBadRequest, "User '%s' does not exist: the scope needs member-of-groups", t.Username)
+		return apierr.New(http.StatusBadRequest,
+			"User '%s' does not exist: the scope needs member-of-groups", t.Username)
 	case u.Admin:
 		return nil
 	case t.Scope.Admin, t.Scope.User && !u.Self,
-		slices.ContainsFunc(t.Scope.Groups, func(name string) bool { return !slices.Contains(u.Groups, name) }):
-		return apierr.New(http.StatusForbidden, "User '%s' is not allowed to create a token with the scope '%s'", u.Name, text)
+		slices.ContainsFunc(t.Scope.Groups,
+			func(name string) bool { return !slices.Contains(u.Groups, name) }):
+		return apierr.New(http.StatusForbidden,
+			"User '%s' is not allowed to create a token with the scope '%s'", u.Name, text)
 	}
 	return nil
 }
@@ -157,7 +163,8 @@ type tokenResponse struct {
 // issue makes a token valid and returns the response with it.
 func (s *service) issue(t *store.Token) *rest.Response {
 	s.IssueToken(t)
-	a := tokenResponse{ID: t.ID, Access: t.Value, Refresh: t.Refresh, Scope: t.ScopeText, Type: "Bearer"}
+	a := tokenResponse{ID: t.ID, Access: t.Value, Refresh: t.Refresh, Scope: t.ScopeText,
+		Type: "Bearer"}
 	if !t.Expiry.IsZero() {
 		a.ExpiresIn = int64(t.Expiry.Sub(t.Issued) / time.Second)
 	}
@@ -175,7 +182,8 @@ func (s *service) refreshToken(u store.User, p url.Values) (*rest.Response, erro
 		return nil, apierr.New(http.StatusBadRequest, "access_token and username exclude each other")
 	case !u.Admin && (len(p) != 3 || p.Get("access_token") == ""):
 		return nil, apierr.Unauthorized("A token with admin permissions is required")
-	case i < 0, p.Get("access_token") != "" && !store.SameSecret(s.Identities.Tokens[i].Value, p.Get("access_token")):
+	case i < 0, p.Get("access_token") != "" && !store.SameSecret(s.Identities.Tokens[i].Value,
+		p.Get("access_token")):
 		return nil, apierr.New(http.StatusBadRequest, "The refresh token is not valid")
 	}
 	old := s.Identities.Tokens[i]
@@ -211,7 +219,8 @@ func (s *service) handleListTokens(*rest.Request) (*rest.Response, error) {
 		if t.Expired(s.Now()) {
 			continue
 		}
-		i := tokenInfo{ID: t.ID, Issuer: t.Issuer, Subject: t.Subject(), Refreshable: t.Refresh != "", Issued: t.Issued.Unix()}
+		i := tokenInfo{ID: t.ID, Issuer: t.Issuer, Subject: t.Subject(), Refreshable: t.Refresh != "",
+			Issued: t.Issued.Unix()}
 		if !t.Expiry.IsZero() {
 			i.Expiry = t.Expiry.Unix()
 		}
@@ -230,7 +239,10 @@ func (s *service) handleRevokeToken(q *rest.Request) (*rest.Response, error) {
 	if (value == "") == (id == "") {
 		return nil, apierr.New(http.StatusBadRequest, "Either token or token_id is required")
 	}
-	if t := s.FindToken(func(t *store.Token) bool { return id != "" && t.ID == id || value != "" && t.HasValue(value) }); t != nil {
+	t := s.FindToken(func(t *store.Token) bool {
+		return id != "" && t.ID == id || value != "" && t.HasValue(value)
+	})
+	if t != nil {
 		s.RevokeToken(t)
 	}
 	return rest.Text(http.StatusOK, "Token revoked"), nil

@@ -99,7 +99,8 @@ func (s *service) apply(b *userBody, a store.Account) (store.Account, error) {
 	case !strings.Contains(a.Email, "@"):
 		return a, apierr.New(http.StatusBadRequest, "Invalid email: '%s'", a.Email)
 	case a.Password == "" && !a.PasswordDisabled:
-		return a, apierr.New(http.StatusBadRequest, "A password is required unless the internal password is disabled")
+		return a, apierr.New(http.StatusBadRequest,
+			"A password is required unless the internal password is disabled")
 	}
 	for _, name := range b.Groups {
 		if s.Identities.Groups[name] == nil {

@@ -41,7 +41,8 @@ func (s *Store) PasswordIs(a *Account, password string) bool {
 // PasswordExpired reports whether a user must change the password.
 func (s *Store) PasswordExpired(a *Account) bool {
 	p := s.Identities.PasswordPolicy
-	return a.PasswordExpired || p.Enabled && s.Now().Sub(a.PasswordSet) > time.Duration(p.MaxAge)*24*time.Hour
+	age := s.Now().Sub(a.PasswordSet)
+	return a.PasswordExpired || p.Enabled && age > time.Duration(p.MaxAge)*24*time.Hour
 }
 
 // LoginFailed counts a failed login.

@@ -110,6 +110,40 @@ func (s *ItemsService) Stats(ctx context.Context, repoKey, itemPath string) (*It
 	return jfrog.Do[*ItemStats](ctx, s.client, getItem(repoKey, itemPath).Flag("stats"))
 }
 
+// ItemPermission is the letter of an action that a user or a group may take on an item.
+type ItemPermission string
+
+// The actions.
+const (
+	ItemPermissionManage   ItemPermission = "m" // called admin
+	ItemPermissionDelete   ItemPermission = "d"
+	ItemPermissionDeploy   ItemPermission = "w"
+	ItemPermissionAnnotate ItemPermission = "n"
+	ItemPermissionRead     ItemPermission = "r"
+)
+
+// ItemPermissions lists the users and groups who have some permission on an item.
+type ItemPermissions struct {
+	URI        string         `json:"uri"` // address of the metadata of the item
+	Principals ItemPrincipals `json:"principals"`
+}
+
+// ItemPrincipals holds the permissions of users and groups on an item.
+type ItemPrincipals struct {
+	Users  map[string][]ItemPermission `json:"users"`  // by user name
+	Groups map[string][]ItemPermission `json:"groups"` // by group name
+}
+
+// Permissions returns who may do what with a file or a folder. Local repositories and caches
+// support it.
+//
+// Requires: admin, or Manage permission on the item; Artifactory Pro. Since 2.3.4.
+//
+//jfrog:op 2.9.24
+func (s *ItemsService) Permissions(ctx context.Context, repoKey, itemPath string) (*ItemPermissions, error) {
+	return jfrog.Do[*ItemPermissions](ctx, s.client, getItem(repoKey, itemPath).Flag("permissions"))
+}
+
 // ItemCompliance lists the licenses and vulnerabilities of a file.
 type ItemCompliance struct {
 	Licenses        []ItemComplianceRef `json:"licenses"`

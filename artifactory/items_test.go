@@ -30,6 +30,9 @@ var itemCases = replay.Cases[*Client]{
 	"2.3.11/wire-remote downloads": func(ctx context.Context, c *Client) (any, error) {
 		return c.Items.Stats(ctx, "libs-release-local", "a.jar")
 	},
+	"2.9.24/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Items.Permissions(ctx, "libs-release-local", "org/acme")
+	},
 	"2.3.25/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Items.Compliance(ctx, "libs-release-local", logback+"/logback-classic-0.9.9.jar")
 	},

@@ -20,6 +20,8 @@
 //     support bundles, and the pruning of unreferenced binaries.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,
 //     and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
+//     The older API of Artifactory for users, groups, permission targets, passwords and tokens
+//     shows and changes the same identities.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2) and their promotions.
 //     Asynchronous operations end later ([WithAsync]), so that a program that does not wait for
 //     them fails in the test.
@@ -80,8 +82,11 @@
 //     platform may change projects. Quotas have no effect.
 //   - ID tokens must be signed with RS256. The project of an OpenID Connect configuration or
 //     identity mapping is ignored. The server reads the keys of a provider for each exchange.
-//   - There are no rules for passwords, and failed logins lock out no user. Expired tokens can
-//     be refreshed. The audience of a token is ignored.
+//   - There are no rules for passwords. A user whose password has expired cannot change it, and
+//     a locked user can still use tokens. Expired tokens can be refreshed. The audience of a
+//     token is ignored.
+//   - Permission targets of the older API cannot show a permission whose repositories have
+//     different patterns. The first version changes only the permissions on repositories.
 //   - Remote repositories fetch nothing: they serve the files that [Server.FillCache] stores.
 //     Federated repositories are local repositories.
 //   - Package types differ only in their configuration. The server computes no package metadata:

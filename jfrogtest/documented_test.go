@@ -312,7 +312,6 @@ var undocumentedFields = []undocumentedField{
 	{"2.8.5", "results[].originalChecksums", "as in 2.8.2"},
 	{"2.8.6", "results[].originalChecksums", "as in 2.8.2"},
 	{"2.10.7", "FEDERATED[]", "a federated repository has the fields of a local one, as in 2.10.6"},
-	{"2.3.7", "principals", "Effective Item Permissions shares the path and has no fixture yet"},
 	{"2.5.2", "data", "the query names the fields, by aliases too; TestGraphErrors covers the schema"},
 	{"2.5.2", "errors", "the error list of the GraphQL specification"},
 	{"4.7.10.2", "[].organization", "clients send it and read it back (4.7.10.3)"},

@@ -20,6 +20,7 @@ func broadTraffic(t *testing.T, c *client) {
 	bundleTraffic(c)
 	metadataTraffic(c)
 	operationsTraffic(c)
+	securityTraffic(c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

@@ -48,7 +48,10 @@ var permanent = map[string]string{
 	"result LogsService.Follow": "the walk has no end",
 
 	"param RecordsService.Create signer": "a signer is not a body",
+	"suffix TokenCreateRequest":          "the body is a form, encoded by its url tags",
 	"suffix TokenRefreshRequest":         "the body is a form, encoded by its url tags",
+
+	"field PasswordChangeRequest.NewPassword": "the tag is newPassword1; newPassword2 repeats it",
 }
 
 // paramNames maps other names of a parameter to its agreed name, everywhere or in one service.

@@ -15,6 +15,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/security"
 	reveal "github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
@@ -44,6 +45,10 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[artifactory.RepositoryConfigurations](),
 	reflect.TypeFor[jfrog.Secret](),
 	reflect.TypeFor[jfrog.Token](),
+	reflect.TypeFor[security.PasswordChangeRequest](),
+	reflect.TypeFor[security.Token](),
+	reflect.TypeFor[security.TokenRefreshRequest](),
+	reflect.TypeFor[security.User](),
 }
 
 func TestEveryTypeWithSecretsIsListed(t *testing.T) {

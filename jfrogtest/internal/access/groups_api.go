@@ -45,7 +45,7 @@ func (s *service) handleCreateGroup(q *rest.Request) (*rest.Response, error) {
 	if err := q.Decode(given); err != nil {
 		return nil, err
 	}
-	if err := checkPrincipalName("group", given.Name); err != nil {
+	if err := store.CheckPrincipalName("group", given.Name); err != nil {
 		return nil, err
 	}
 	if s.Identities.Groups[given.Name] != nil {
@@ -86,15 +86,7 @@ func (s *service) handleDeleteGroup(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	delete(s.Identities.Groups, g.Name)
-	for _, p := range s.Identities.Permissions {
-		for _, r := range p.Resources {
-			delete(r.Actions.Groups, g.Name)
-		}
-	}
-	for _, p := range s.Identities.Projects {
-		delete(p.Groups, g.Name)
-	}
+	s.DeleteGroup(g.Name)
 	return rest.NoContent(), nil
 }
 

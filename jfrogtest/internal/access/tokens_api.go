@@ -3,7 +3,6 @@ package access
 import (
 	"net/http"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
@@ -18,11 +17,6 @@ func (s *service) tokenByID(q *rest.Request) *store.Token {
 		return q.User.Token
 	}
 	return s.FindToken(func(t *store.Token) bool { return t.ID == id })
-}
-
-// revoke invalidates a token and its refresh token.
-func (s *service) revoke(t *store.Token) {
-	s.Identities.Tokens = slices.DeleteFunc(s.Identities.Tokens, func(x *store.Token) bool { return x == t })
 }
 
 type tokenInfo struct {
@@ -85,7 +79,7 @@ func (s *service) handleRevokeToken(q *rest.Request) (*rest.Response, error) {
 	if !q.User.Owns(t) {
 		return nil, apierr.New(http.StatusForbidden, "User '%s' has no permission to revoke the token", q.User.Name)
 	}
-	s.revoke(t)
+	s.RevokeToken(t)
 	return rest.NewResponse(http.StatusOK, "", nil), nil
 }
 
@@ -104,7 +98,7 @@ func (s *service) handleRevokeValue(q *rest.Request) (*rest.Response, error) {
 	if !q.User.Owns(t) {
 		return nil, apierr.New(http.StatusForbidden, "User '%s' has no permission to revoke the token", q.User.Name)
 	}
-	s.revoke(t)
+	s.RevokeToken(t)
 	return rest.JSON(http.StatusOK, "", map[string]string{"revoked-token-id": t.ID}), nil
 }
 

@@ -142,11 +142,9 @@ type tokenResponse struct {
 	Username        string `json:"username,omitempty"`
 }
 
-// register gives a token its id and value, and makes it valid.
+// register makes a token valid and returns the response with it.
 func (s *service) register(t *store.Token) tokenResponse {
-	t.ID, t.Issued = store.NewID(), s.Now().Truncate(time.Second)
-	t.Value = s.tokenValue(t)
-	s.Identities.Tokens = append(s.Identities.Tokens, t)
+	s.IssueToken(t)
 	a := tokenResponse{ID: t.ID, Access: t.Value, Refresh: t.Refresh, Scope: t.ScopeText, Type: "Bearer"}
 	if !t.Expiry.IsZero() {
 		a.ExpiresIn = int64(t.Expiry.Sub(t.Issued) / time.Second)
@@ -162,24 +160,6 @@ func (s *service) issue(t *store.Token, grant string, reference bool) *rest.Resp
 		a.Reference = t.Reference
 	}
 	return rest.JSON(http.StatusOK, "", a)
-}
-
-// tokenValue returns a JWT with the claims that clients read.
-func (s *service) tokenValue(t *store.Token) string {
-	type claims struct {
-		Subject  string `json:"sub"`
-		Scope    string `json:"scp"`
-		Audience string `json:"aud"`
-		Issuer   string `json:"iss"`
-		Expires  int64  `json:"exp,omitempty"`
-		Issued   int64  `json:"iat"`
-		ID       string `json:"jti"`
-	}
-	c := claims{Subject: t.Subject(), Scope: t.ScopeText, Audience: t.Audience, Issuer: t.Issuer, Issued: t.Issued.Unix(), ID: t.ID}
-	if !t.Expiry.IsZero() {
-		c.Expires = t.Expiry.Unix()
-	}
-	return s.Identities.TokenSigner.JWT(c)
 }
 
 // refreshToken replaces a token by a new one with the same rights. The old token may have expired.
@@ -205,6 +185,6 @@ func (s *service) refreshToken(q *rest.Request, p url.Values) (*rest.Response, e
 	if err := s.setExpiry(&t, lifetime); err != nil {
 		return nil, err
 	}
-	s.revoke(old)
+	s.RevokeToken(old)
 	return s.issue(&t, "refresh_token", p.Get("include_reference_token") == "true"), nil
 }

@@ -28,11 +28,18 @@ type userView struct {
 
 func (s *service) userView(a *store.Account) userView {
 	v := userView{Name: a.Name, Email: a.Email, Admin: a.Admin, EffectiveAdmin: s.EffectiveAdmin(a), ProfileUpdatable: a.ProfileUpdatable,
-		NoUI: a.NoUI, PasswordDisabled: a.PasswordDisabled, Realm: store.RealmInternal, Groups: s.GroupsOf(a.Name), Status: "enabled"}
+		NoUI: a.NoUI, PasswordDisabled: a.PasswordDisabled, Realm: store.RealmInternal, Groups: s.GroupsOf(a.Name), Status: s.status(a)}
 	if !a.LastLogin.IsZero() {
 		v.LastLogin = times.ISO(a.LastLogin)
 	}
 	return v
+}
+
+func (s *service) status(a *store.Account) string {
+	if s.Locked(a) {
+		return "locked"
+	}
+	return "enabled"
 }
 
 // account returns the user that the path names.
@@ -59,9 +66,9 @@ func (s *service) handleListUsers(q *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	names := slices.DeleteFunc(jsondoc.Keys(s.Identities.Accounts), func(name string) bool {
-		status := q.Query.Get("status")
-		return !strings.Contains(name, q.Query.Get("username")) || status != "" && status != "enabled" ||
-			q.Flag("onlyAdmins", false) && !s.EffectiveAdmin(s.Identities.Accounts[name])
+		a, status := s.Identities.Accounts[name], q.Query.Get("status")
+		return !strings.Contains(name, q.Query.Get("username")) || status != "" && status != s.status(a) ||
+			q.Flag("onlyAdmins", false) && !s.EffectiveAdmin(a)
 	})
 	names, cursor, err := namesPage(q, names, maxListed)
 	if err != nil {
@@ -69,7 +76,8 @@ func (s *service) handleListUsers(q *rest.Request) (*rest.Response, error) {
 	}
 	list := []map[string]string{}
 	for _, name := range names {
-		list = append(list, map[string]string{"username": name, "uri": accessURI(q, "users", name), "realm": store.RealmInternal, "status": "enabled"})
+		list = append(list, map[string]string{"username": name, "uri": accessURI(q, "users", name), "realm": store.RealmInternal,
+			"status": s.status(s.Identities.Accounts[name])})
 	}
 	return rest.JSON(http.StatusOK, "", listing("users", list, cursor)), nil
 }
@@ -102,10 +110,12 @@ func set[T any](target, given *T) {
 	}
 }
 
-// apply changes a user if the result is valid.
-func (c *userChange) apply(a *store.Account) error {
+// changeUser changes a user if the result is valid.
+func (s *service) changeUser(a *store.Account, c *userChange) error {
 	changed := *a
-	set(&changed.Password, c.Password)
+	if c.Password != nil {
+		s.SetPassword(&changed, *c.Password)
+	}
 	set(&changed.Email, c.Email)
 	set(&changed.Admin, c.Admin)
 	set(&changed.ProfileUpdatable, c.ProfileUpdatable)
@@ -120,18 +130,7 @@ func (c *userChange) apply(a *store.Account) error {
 	case changed.Password == "" && !changed.PasswordDisabled:
 		return apierr.New(http.StatusBadRequest, "A password is required unless the internal password is disabled")
 	}
-	if c.Password != nil {
-		changed.PasswordExpired = false
-	}
 	*a = changed
-	return nil
-}
-
-// checkPrincipalName returns an error if no user or group can have the name.
-func checkPrincipalName(kind, name string) error {
-	if name == "" || len(name) > 64 || strings.ContainsAny(name, `/\:|?*"<>`) || strings.TrimSpace(name) != name {
-		return apierr.New(http.StatusBadRequest, "Invalid %s name: '%s'", kind, name)
-	}
 	return nil
 }
 
@@ -140,7 +139,7 @@ func (s *service) handleCreateUser(q *rest.Request) (*rest.Response, error) {
 	if err := q.Decode(&given); err != nil {
 		return nil, err
 	}
-	if err := checkPrincipalName("user", given.Name); err != nil {
+	if err := store.CheckPrincipalName("user", given.Name); err != nil {
 		return nil, err
 	}
 	if s.Identities.Accounts[given.Name] != nil {
@@ -152,7 +151,7 @@ func (s *service) handleCreateUser(q *rest.Request) (*rest.Response, error) {
 		}
 	}
 	a := &store.Account{Name: given.Name, ProfileUpdatable: true}
-	if err := given.apply(a); err != nil {
+	if err := s.changeUser(a, &given); err != nil {
 		return nil, err
 	}
 	s.Identities.Accounts[a.Name] = a
@@ -173,7 +172,7 @@ func (s *service) handleUpdateUser(q *rest.Request) (*rest.Response, error) {
 	if err := q.Decode(&given); err != nil {
 		return nil, err
 	}
-	if err := given.apply(a); err != nil {
+	if err := s.changeUser(a, &given); err != nil {
 		return nil, err
 	}
 	v := s.userView(a)
@@ -181,25 +180,12 @@ func (s *service) handleUpdateUser(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", v), nil
 }
 
-// handleDeleteUser deletes a user with its tokens, memberships and permissions.
 func (s *service) handleDeleteUser(q *rest.Request) (*rest.Response, error) {
 	a, err := s.account(q)
 	if err != nil {
 		return nil, err
 	}
-	delete(s.Identities.Accounts, a.Name)
-	s.Identities.Tokens = slices.DeleteFunc(s.Identities.Tokens, func(t *store.Token) bool { return t.Scope.User && t.Username == a.Name })
-	for _, g := range s.Identities.Groups {
-		g.Leave(a.Name)
-	}
-	for _, p := range s.Identities.Permissions {
-		for _, r := range p.Resources {
-			delete(r.Actions.Users, a.Name)
-		}
-	}
-	for _, p := range s.Identities.Projects {
-		delete(p.Users, a.Name)
-	}
+	s.DeleteAccount(a.Name)
 	return rest.NoContent(), nil
 }
 
@@ -238,7 +224,7 @@ func (s *service) handleChangePassword(q *rest.Request) (*rest.Response, error) 
 	case body.Password == "":
 		return nil, apierr.New(http.StatusBadRequest, "The password cannot be empty")
 	}
-	a.Password, a.PasswordExpired = body.Password, false
+	s.SetPassword(a, body.Password)
 	return rest.NoContent(), nil
 }
 
@@ -252,10 +238,11 @@ func (s *service) handleExpirePassword(q *rest.Request) (*rest.Response, error) 
 	return rest.NoContent(), nil
 }
 
-// handleUnlockUser does nothing, because failed logins lock out no user.
 func (s *service) handleUnlockUser(q *rest.Request) (*rest.Response, error) {
-	if _, err := s.account(q); err != nil {
+	a, err := s.account(q)
+	if err != nil {
 		return nil, err
 	}
+	a.FailedLogins = 0
 	return rest.NoContent(), nil
 }

@@ -23,10 +23,15 @@ func (p *Platform) authenticate(q *Request, m Mode) (store.User, error) {
 	}
 	auth := q.Header.Get("Authorization")
 	if name, password, ok := q.BasicAuth(); ok {
-		if a := s.Identities.Accounts[name]; a != nil && a.PasswordIs(password) {
+		a := s.Identities.Accounts[name]
+		if a != nil && s.PasswordIs(a, password) {
 			return login(s, a)
 		}
-		return checkToken(s, name, password)
+		u, err := checkToken(s, name, password)
+		if err != nil && a != nil {
+			s.LoginFailed(a)
+		}
+		return u, err
 	}
 	scheme, token, _ := strings.Cut(auth, " ")
 	switch {
@@ -42,10 +47,13 @@ func (p *Platform) authenticate(q *Request, m Mode) (store.User, error) {
 
 // login returns the user of an account.
 func login(s *store.Store, a *store.Account) (store.User, error) {
-	if a.PasswordExpired {
+	switch {
+	case s.Locked(a):
+		return store.User{}, apierr.Unauthorized("The user is locked after too many failed logins")
+	case s.PasswordExpired(a):
 		return store.User{}, apierr.Unauthorized("Your credentials have expired")
 	}
-	a.LastLogin = s.Now()
+	a.LastLogin, a.FailedLogins = s.Now(), 0
 	u := store.User{Name: a.Name, Self: true, Groups: s.GroupsOf(a.Name)}
 	u.Admin = s.EffectiveAdmin(a)
 	return u, nil

@@ -54,3 +54,16 @@ func (s *Store) GroupsOf(name string) []string {
 func (s *Store) AdminGroup(names []string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { g := s.Identities.Groups[name]; return g != nil && g.Admin })
 }
+
+// DeleteGroup deletes a group with its permissions.
+func (s *Store) DeleteGroup(name string) {
+	delete(s.Identities.Groups, name)
+	for _, p := range s.Identities.Permissions {
+		for _, r := range p.Resources {
+			delete(r.Actions.Groups, name)
+		}
+	}
+	for _, p := range s.Identities.Projects {
+		delete(p.Groups, name)
+	}
+}

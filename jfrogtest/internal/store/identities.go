@@ -19,6 +19,10 @@ type Identities struct {
 	Tokens        []*Token // in the order of creation
 	TokenSigner   Signer   // signs tokens
 	DefaultExpiry int64    // lifetime of tokens in seconds
+
+	PasswordPolicy PasswordPolicy
+	LockPolicy     LockPolicy
+	passwordKey    []byte // of encrypted passwords
 }
 
 func newIdentities(opt Config) *Identities {
@@ -26,13 +30,15 @@ func newIdentities(opt Config) *Identities {
 		Accounts: map[string]*Account{}, Groups: map[string]*Group{}, Permissions: map[string]*Permission{},
 		Projects: map[string]*Project{}, Environments: []string{EnvDev, EnvProd},
 		TokenSigner: NewSigner(), DefaultExpiry: 365 * 24 * 3600,
+		PasswordPolicy: PasswordPolicy{MaxAge: 60}, LockPolicy: LockPolicy{Attempts: 5}, passwordKey: []byte(NewID()),
 	}
+	now := opt.Clock().UTC()
 	for name, password := range opt.Users {
-		a.Accounts[name] = &Account{Name: name, Email: name + "@localhost", Password: password, Admin: true, ProfileUpdatable: true}
+		a.Accounts[name] = &Account{Name: name, Email: name + "@localhost", Password: password, Admin: true, ProfileUpdatable: true, PasswordSet: now}
 	}
 	a.Tokens = []*Token{{
 		ID: NewID(), Value: opt.Token, Username: "admin", ForAnyName: true, Issuer: AccessID, Audience: AnyAudience,
-		ScopeText: scopeAdmin, Scope: TokenScope{Admin: true}, Issued: opt.Clock().UTC(),
+		ScopeText: scopeAdmin, Scope: TokenScope{Admin: true}, Issued: now,
 	}}
 	return a
 }

@@ -29,12 +29,12 @@ type PermissionTarget struct {
 // Types of resources. The server enforces the first three.
 const (
 	ResourceArtifact = "artifact"
-	resourceBuild    = "build"
-	resourceBundle   = "release_bundle"
+	ResourceBuild    = "build"
+	ResourceBundle   = "release_bundle"
 )
 
 // ResourceTypes are all types of resources.
-var ResourceTypes = []string{ResourceArtifact, resourceBuild, resourceBundle, "destination", "pipeline_source"}
+var ResourceTypes = []string{ResourceArtifact, ResourceBuild, ResourceBundle, "destination", "pipeline_source"}
 
 // Clone returns a deep copy.
 func (r *PermissionResource) Clone() *PermissionResource {

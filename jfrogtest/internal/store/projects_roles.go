@@ -29,11 +29,11 @@ var roleActions = map[string]struct {
 }{
 	"READ_REPOSITORY": {ResourceArtifact, ActionRead}, "ANNOTATE_REPOSITORY": {ResourceArtifact, ActionAnnotate},
 	"DEPLOY_CACHE_REPOSITORY": {ResourceArtifact, ActionWrite}, "DELETE_OVERWRITE_REPOSITORY": {ResourceArtifact, ActionDelete},
-	"MANAGE_XRAY_MD_REPOSITORY": {ResourceArtifact, actionScan},
-	"READ_BUILD":                {resourceBuild, ActionRead}, "ANNOTATE_BUILD": {resourceBuild, ActionAnnotate},
-	"DEPLOY_BUILD": {resourceBuild, ActionWrite}, "DELETE_BUILD": {resourceBuild, ActionDelete}, "MANAGE_XRAY_MD_BUILD": {resourceBuild, actionScan},
-	"READ_RELEASE_BUNDLE": {resourceBundle, ActionRead}, "ANNOTATE_RELEASE_BUNDLE": {resourceBundle, ActionAnnotate},
-	"CREATE_RELEASE_BUNDLE": {resourceBundle, ActionWrite}, "DELETE_RELEASE_BUNDLE": {resourceBundle, ActionDelete},
+	"MANAGE_XRAY_MD_REPOSITORY": {ResourceArtifact, ActionScan},
+	"READ_BUILD":                {ResourceBuild, ActionRead}, "ANNOTATE_BUILD": {ResourceBuild, ActionAnnotate},
+	"DEPLOY_BUILD": {ResourceBuild, ActionWrite}, "DELETE_BUILD": {ResourceBuild, ActionDelete}, "MANAGE_XRAY_MD_BUILD": {ResourceBuild, ActionScan},
+	"READ_RELEASE_BUNDLE": {ResourceBundle, ActionRead}, "ANNOTATE_RELEASE_BUNDLE": {ResourceBundle, ActionAnnotate},
+	"CREATE_RELEASE_BUNDLE": {ResourceBundle, ActionWrite}, "DELETE_RELEASE_BUNDLE": {ResourceBundle, ActionDelete},
 }
 
 // PredefinedRoles returns the roles of a new project.

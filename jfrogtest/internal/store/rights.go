@@ -12,19 +12,20 @@ import (
 // An Action is an action that permissions allow.
 type Action string
 
-// The actions that the server enforces, except for the last two.
+// The actions. The server enforces the first five.
 const (
-	ActionRead     Action = "READ"
-	ActionAnnotate Action = "ANNOTATE"
-	ActionWrite    Action = "WRITE"
-	ActionDelete   Action = "DELETE"
-	ActionManage   Action = "MANAGE"
-	actionScan     Action = "SCAN"
-	actionExecute  Action = "EXECUTE"
+	ActionRead       Action = "READ"
+	ActionAnnotate   Action = "ANNOTATE"
+	ActionWrite      Action = "WRITE"
+	ActionDelete     Action = "DELETE"
+	ActionManage     Action = "MANAGE"
+	ActionScan       Action = "SCAN"
+	ActionDistribute Action = "DISTRIBUTE"
+	actionExecute    Action = "EXECUTE"
 )
 
 // Actions are all actions.
-var Actions = []Action{ActionRead, ActionAnnotate, ActionWrite, ActionDelete, ActionManage, actionScan, actionExecute, "DISTRIBUTE"}
+var Actions = []Action{ActionRead, ActionAnnotate, ActionWrite, ActionDelete, ActionManage, ActionScan, actionExecute, ActionDistribute}
 
 // Plain returns the name under which an action is stored. DEPLOY is WRITE.
 func (a Action) Plain() Action {
@@ -36,7 +37,7 @@ func (a Action) Plain() Action {
 
 // scopeActions maps the letters in the scope of a token to actions.
 var scopeActions = map[string][]Action{
-	"r": {ActionRead}, "w": {ActionWrite}, "d": {ActionDelete}, "a": {ActionAnnotate}, "m": {ActionManage}, "s": {actionScan}, "x": {actionExecute},
+	"r": {ActionRead}, "w": {ActionWrite}, "d": {ActionDelete}, "a": {ActionAnnotate}, "m": {ActionManage}, "s": {ActionScan}, "x": {actionExecute},
 	"*": Actions,
 }
 
@@ -62,9 +63,9 @@ func SpotOf(repo *Repository, path string, folder bool) Spot {
 	kind := ResourceArtifact
 	switch repo.Class {
 	case ClassBuildInfo:
-		kind = resourceBuild
+		kind = ResourceBuild
 	case ClassBundles:
-		kind = resourceBundle
+		kind = ResourceBundle
 	}
 	return Spot{kind, repo.Key, repo.Class, path, folder}
 }
@@ -73,7 +74,7 @@ func SpotOf(repo *Repository, path string, folder bool) Spot {
 func (n *Item) Spot() Spot { return SpotOf(n.Repo, n.Path(), n.IsFolder()) }
 
 // Spot returns the spot of a build.
-func (r *BuildRun) Spot() Spot { return Spot{resourceBuild, r.Repo, ClassBuildInfo, r.File(), false} }
+func (r *BuildRun) Spot() Spot { return Spot{ResourceBuild, r.Repo, ClassBuildInfo, r.File(), false} }
 
 // covers reports whether a permission is about a spot.
 func (r *PermissionResource) covers(at Spot, act Action) bool {

@@ -56,3 +56,33 @@ func (t *Token) HasValue(text string) bool {
 func (t *Token) MakeReference() {
 	t.Reference = base64.RawURLEncoding.EncodeToString([]byte("reftkn:01:" + t.ID))
 }
+
+// IssueToken gives a token its id and value, and makes it valid.
+func (s *Store) IssueToken(t *Token) {
+	t.ID, t.Issued = NewID(), s.Now().Truncate(time.Second)
+	t.Value = s.tokenValue(t)
+	s.Identities.Tokens = append(s.Identities.Tokens, t)
+}
+
+// tokenValue returns a JWT with the claims that clients read.
+func (s *Store) tokenValue(t *Token) string {
+	type claims struct {
+		Subject  string `json:"sub"`
+		Scope    string `json:"scp"`
+		Audience string `json:"aud"`
+		Issuer   string `json:"iss"`
+		Expires  int64  `json:"exp,omitempty"`
+		Issued   int64  `json:"iat"`
+		ID       string `json:"jti"`
+	}
+	c := claims{Subject: t.Subject(), Scope: t.ScopeText, Audience: t.Audience, Issuer: t.Issuer, Issued: t.Issued.Unix(), ID: t.ID}
+	if !t.Expiry.IsZero() {
+		c.Expires = t.Expiry.Unix()
+	}
+	return s.Identities.TokenSigner.JWT(c)
+}
+
+// RevokeToken invalidates a token and its refresh token.
+func (s *Store) RevokeToken(t *Token) {
+	s.Identities.Tokens = slices.DeleteFunc(s.Identities.Tokens, func(x *Token) bool { return x == t })
+}

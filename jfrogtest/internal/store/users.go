@@ -1,6 +1,13 @@
 package store
 
-import "time"
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+)
 
 // A User is the sender of a request, with the rights of the credentials.
 type User struct {
@@ -33,13 +40,39 @@ type Account struct {
 	NoUI             bool
 	PasswordDisabled bool
 	PasswordExpired  bool
+	PasswordSet      time.Time
+	FailedLogins     int // since the last login, if the lock policy is enabled
 	LastLogin        time.Time
-}
 
-// PasswordIs reports whether the password is correct and enabled.
-func (a *Account) PasswordIs(password string) bool {
-	return a.Password != "" && !a.PasswordDisabled && SameSecret(a.Password, password)
+	// Roles without an effect.
+	WatchManager, PolicyManager, ReportsManager bool
 }
 
 // EffectiveAdmin reports whether the user or one of its groups is an administrator.
 func (s *Store) EffectiveAdmin(a *Account) bool { return a.Admin || s.AdminGroup(s.GroupsOf(a.Name)) }
+
+// DeleteAccount deletes a user with its tokens, memberships and permissions.
+func (s *Store) DeleteAccount(name string) {
+	ids := s.Identities
+	delete(ids.Accounts, name)
+	ids.Tokens = slices.DeleteFunc(ids.Tokens, func(t *Token) bool { return t.Scope.User && t.Username == name })
+	for _, g := range ids.Groups {
+		g.Leave(name)
+	}
+	for _, p := range ids.Permissions {
+		for _, r := range p.Resources {
+			delete(r.Actions.Users, name)
+		}
+	}
+	for _, p := range ids.Projects {
+		delete(p.Users, name)
+	}
+}
+
+// CheckPrincipalName returns an error if no user or group can have the name.
+func CheckPrincipalName(kind, name string) error {
+	if name == "" || len(name) > 64 || strings.ContainsAny(name, `/\:|?*"<>`) || strings.TrimSpace(name) != name {
+		return apierr.New(http.StatusBadRequest, "Invalid %s name: '%s'", kind, name)
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+// Package security manages the security of Artifactory through the API that Artifactory had
+// before JFrog Access. For users, groups, permissions and tokens prefer package access.
+//
+//	c, err := jfrog.New("https://acme.jfrog.io", jfrog.WithAccessToken(adminToken))
+//	sec := security.New(c)
+//	target, err := sec.PermissionTargets.Get(ctx, "deploy")
+//	target.Repo.Actions.Groups["deployers"] = []security.PermissionAction{
+//		security.PermissionActionRead, security.PermissionActionWrite,
+//	}
+//	err = sec.PermissionTargets.Replace(ctx, *target)
+//
+// Users, groups and permissions:
+//
+//   - [Client.Users], [Client.Groups], [Client.PermissionTargets] and
+//     [Client.PermissionTargetsV1] manage who may do what.
+//   - [Client.Passwords] changes and expires passwords.
+//   - [Client.UserLocks] unlocks users after too many failed logins.
+//   - [Client.Tokens] creates and revokes access tokens.
+//   - [Client.Configuration] reads and saves the configuration as XML, up to Artifactory 6.x.
+//
+// In the names of users, groups and permission targets, servers read a plus sign as a space.
+// They read it as itself if artifactory.security.api.plus.insteadof.space is false.
+//
+// Types that are read, changed and sent back keep the fields that this package does not know,
+// in Extra. In such types nil is not sent, and an empty list or map is.
+//
+// Failed requests are [*jfrog.Error]; errors.Is compares them with [jfrog.ErrNotFound] and
+// its siblings.
+package security
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
+
+// Client groups the services of Artifactory's security. [New] creates one. It is safe for
+// concurrent use.
+type Client struct {
+	Configuration       *ConfigurationService
+	Groups              *GroupsService
+	Passwords           *PasswordsService
+	PermissionTargets   *PermissionTargetsService
+	PermissionTargetsV1 *PermissionTargetsV1Service
+	Tokens              *TokensService
+	UserLocks           *UserLocksService
+	Users               *UsersService
+}
+
+// service is the underlying type of every service.
+type service struct{ client *jfrog.Client }
+
+// New returns a client that manages the security of the Artifactory of c's platform.
+func New(c *jfrog.Client) *Client {
+	s := &service{client: c}
+	return &Client{
+		Configuration:       (*ConfigurationService)(s),
+		Groups:              (*GroupsService)(s),
+		Passwords:           (*PasswordsService)(s),
+		PermissionTargets:   (*PermissionTargetsService)(s),
+		PermissionTargetsV1: (*PermissionTargetsV1Service)(s),
+		Tokens:              (*TokensService)(s),
+		UserLocks:           (*UserLocksService)(s),
+		Users:               (*UsersService)(s),
+	}
+}
+
+// filled returns an error if a value that stands in the request's body is empty. Values in
+// the path are checked with the path.
+func filled(what, value string) error {
+	if value == "" {
+		return fmt.Errorf("%s is empty", what)
+	}
+	return nil
+}
+
+// checkUsernames returns an error if a list of user names is empty or has an empty name.
+func checkUsernames(list []string) error {
+	switch {
+	case len(list) == 0:
+		return errors.New("list of user names is empty")
+	case slices.Contains(list, ""):
+		return errors.New("list of user names has an empty name")
+	}
+	return nil
+}

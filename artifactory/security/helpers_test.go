@@ -1,0 +1,67 @@
+package security
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// offline returns a client that fails the test if it sends a request.
+func offline(t *testing.T) *Client {
+	t.Helper()
+	c, err := jfrog.New("http://jfrog.test",
+		jfrog.WithTransport(roundTrip(func(r *http.Request) (*http.Response, error) {
+			t.Errorf("%s %s was sent", r.Method, r.URL)
+			return nil, errors.New("no request may be sent")
+		})))
+	require.NoError(t, err)
+	return New(c)
+}
+
+// refused checks that err is the error of a request that was not sent, and holds why.
+func refused(t *testing.T, err error, why string) {
+	t.Helper()
+	var e *jfrog.Error
+	require.ErrorAs(t, err, &e)
+	require.Zero(t, e.StatusCode)
+	require.NotErrorIs(t, err, jfrog.ErrUnreachable)
+	require.ErrorContains(t, err, why)
+}
+
+// second returns the second of two results.
+func second[T any](_ T, err error) error { return err }
+
+// sent is a request that a server received.
+type sent struct {
+	*http.Request
+	body []byte
+}
+
+// answering returns a client of a server that always sends the same response, and the last
+// request that the server received.
+func answering(t *testing.T, status int, contentType, body string) (*Client, *sent) {
+	t.Helper()
+	got := &sent{}
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got.Request = r
+		got.body, _ = io.ReadAll(r.Body)
+		w.Header().Set("Content-Type", contentType)
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}))
+	t.Cleanup(srv.Close)
+	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken("the-token"),
+		jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
+	require.NoError(t, err)
+	return New(c), got
+}

@@ -68,7 +68,7 @@ func TestCheck(t *testing.T) {
 		"0 ** 0 ? * *":          "minute",
 		"0 +1 0 ? * *":          "minute",
 		"0 1.5 0 ? * *":         "minute",
-		"0 ٣ 0 ? * *":           "minute",
+		"0 ٣ 0 ? * *":           "not in ASCII",
 		"@daily":                "has 1 fields",
 		"0 0 0 ? * MON-SUN-TUE": "day of the week",
 		"0 0 0 99999999999 * ?": "day of the month",

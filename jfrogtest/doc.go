@@ -14,7 +14,7 @@
 //
 //   - Artifactory, below /artifactory: repositories, deployment with checksums, download with
 //     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed
-//     URLs, and builds with their promotion.
+//     URLs, builds with their promotion, and replications.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,
 //     and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2) and their promotions.
@@ -80,7 +80,11 @@
 //   - There are no rules for passwords, and failed logins lock out no user. Expired tokens can
 //     be refreshed. The audience of a token is ignored.
 //   - Remote repositories fetch nothing: they serve the files that [Server.FillCache] stores.
-//     Federated repositories are local repositories.
+//     Federated repositories are local repositories. The operations of federations are missing.
+//   - Schedules and events start no replication. A replication that is started copies between
+//     repositories of the same server, as whoever its credentials name. With any other target
+//     or source it ends with the status error, because the server sends no requests. It ends as
+//     [WithAsync] sets. No server subscribes to events.
 //   - Package types differ only in their configuration. The server computes no package metadata.
 //     It knows the layouts maven-2-default and simple-default, and copies paths between layouts
 //     unchanged.

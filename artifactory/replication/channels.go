@@ -4,6 +4,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 )
 
 // ChannelsService manages the channels by which other servers learn of events, so that their
@@ -18,7 +19,7 @@ type ChannelsService service
 //jfrog:op 2.3.1.13
 func (s *ChannelsService) List(ctx context.Context, repoKey string) ([]string, error) {
 	return jfrog.Do[[]string](ctx, s.client,
-		jfrog.Get("/artifactory/api/replications/channels/{repo}", repoKey))
+		jfrog.Get("/artifactory/api/replications/channels/{repo}", repoKey).NotFoundIf(refusal.NoSuchRepository))
 }
 
 // Close closes the channels of all subscribers. They try to open them again.

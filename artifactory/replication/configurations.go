@@ -66,14 +66,15 @@ func (s *ConfigurationsService) Update(
 		RetryIf(refusal.LostRace).Body(configuration.sent()).Check(configuration.check()))
 }
 
-// Delete deletes all replications of a repository.
+// Delete deletes all replications of a repository. It returns an error matching
+// [jfrog.ErrNotFound] if there is no such repository.
 //
 // Requires: admin, Artifactory Pro. Since 3.1.1.
 //
 //jfrog:op 2.3.1.4
 func (s *ConfigurationsService) Delete(ctx context.Context, repoKey string) error {
-	return jfrog.Send(ctx, s.client,
-		jfrog.Delete(configurationPath, repoKey).RetryIf(refusal.LostRace))
+	return jfrog.Send(ctx, s.client, jfrog.Delete(configurationPath, repoKey).
+		NotFoundIf(refusal.NoSuchRepository).RetryIf(refusal.LostRace))
 }
 
 // DeleteTarget deletes the replication of a local repository to one target. The URL is
@@ -83,8 +84,8 @@ func (s *ConfigurationsService) Delete(ctx context.Context, repoKey string) erro
 //
 //jfrog:op 2.3.1.10
 func (s *ConfigurationsService) DeleteTarget(ctx context.Context, repoKey, url string) error {
-	return jfrog.Send(ctx, s.client,
-		jfrog.Delete(configurationPath, repoKey).Required("url", url).RetryIf(refusal.LostRace))
+	return jfrog.Send(ctx, s.client, jfrog.Delete(configurationPath, repoKey).Required("url", url).
+		NotFoundIf(refusal.NoSuchRepository).RetryIf(refusal.LostRace))
 }
 
 // MultiPushRequest describes the replications of a local repository to several targets.

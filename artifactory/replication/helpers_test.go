@@ -1,6 +1,7 @@
 package replication
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -51,6 +52,18 @@ func serve(t *testing.T, h http.HandlerFunc) *Client {
 // kept is the last request that a server has received.
 type kept struct{ request, body string }
 
+// endAt ends the context at the nth poll.
+func (s *script) endAt(t *testing.T, n int) context.Context {
+	ctx, cancel := context.WithCancel(t.Context())
+	t.Cleanup(cancel)
+	s.onPoll = func(polls int) {
+		if polls == n {
+			cancel()
+		}
+	}
+	return ctx
+}
+
 // keep returns a client of a server that keeps its last request and always sends the response.
 func keep(t *testing.T, status int, response string) (*Client, *kept) {
 	t.Helper()
@@ -63,12 +76,13 @@ func keep(t *testing.T, status int, response string) (*Client, *kept) {
 	}), k
 }
 
-// script sends its responses to GET requests in turn and then repeats the last one. It accepts
-// all other requests.
+// script sends its responses to GET requests in turn and then repeats the last one. It calls
+// onPoll for each of them. It accepts all other requests.
 type script struct {
 	mu       sync.Mutex
 	answers  []string
 	polls    int
+	onPoll   func(polls int)
 	requests []string // other than GET, each with its body
 }
 
@@ -82,7 +96,9 @@ func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a := s.answers[min(s.polls, len(s.answers)-1)]
-	s.polls++
+	if s.polls++; s.onPoll != nil {
+		s.onPoll(s.polls)
+	}
 	if a == "" {
 		w.WriteHeader(http.StatusNotFound)
 		return

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 )
 
 // RunsService starts replications and reports how they ended. Reached through [Client.Runs].
@@ -56,8 +57,8 @@ type RepositoryStatus struct {
 //
 //jfrog:op 2.3.1.5
 func (s *RunsService) Status(ctx context.Context, repoKey string) (*Status, error) {
-	return jfrog.Do[*Status](ctx, s.client,
-		jfrog.Get("/artifactory/api/replication/{repoKey}", repoKey))
+	return jfrog.Do[*Status](ctx, s.client, jfrog.Get("/artifactory/api/replication/{repoKey}", repoKey).
+		NotFoundIf(refusal.NoSuchRepository))
 }
 
 // RunTarget describes a replication that [RunsService.Start] starts. URL, Username, Password and

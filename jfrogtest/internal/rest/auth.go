@@ -23,10 +23,7 @@ func (p *Platform) authenticate(q *Request, m Mode) (store.User, error) {
 	}
 	auth := q.Header.Get("Authorization")
 	if name, password, ok := q.BasicAuth(); ok {
-		if a := s.Identities.Accounts[name]; a != nil && a.PasswordIs(password) {
-			return login(s, a)
-		}
-		return checkToken(s, name, password)
+		return Login(s, name, password)
 	}
 	scheme, token, _ := strings.Cut(auth, " ")
 	switch {
@@ -38,6 +35,14 @@ func (p *Platform) authenticate(q *Request, m Mode) (store.User, error) {
 		return store.User{Name: "anonymous", Anonymous: true}, nil
 	}
 	return store.User{}, apierr.Unauthorized("Authentication is required")
+}
+
+// Login returns the user with a name, and a password or token. The lock is held.
+func Login(s *store.Store, name, password string) (store.User, error) {
+	if a := s.Identities.Accounts[name]; a != nil && a.PasswordIs(password) {
+		return login(s, a)
+	}
+	return checkToken(s, name, password)
 }
 
 // login returns the user of an account.

@@ -48,6 +48,8 @@ type Store struct {
 	attestor    ed25519.PrivateKey // signs release bundles and promotions
 	Evidence    []*Evidence
 	EvidenceIDs int // the last id
+
+	Replication ReplicationSettings
 }
 
 // New returns a store that is empty except for the trash can.

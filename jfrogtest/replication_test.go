@@ -246,7 +246,8 @@ func TestReplicationEndsLater(t *testing.T) {
 
 	c.do("POST", "/api/replication/execute/libs", []any{c.pushTo("to")}).want(202)
 	c.do("DELETE", "/api/repositories/to", nil).want(200)
-	c.do("POST", "/api/replication/execute/libs", []any{c.pushTo("to")}).want(202) // ends the run before
+	// The next run ends the run before.
+	c.do("POST", "/api/replication/execute/libs", []any{c.pushTo("to")}).want(202)
 	for range 2 {
 		c.get("/api/replication/libs").want(200).is("status", "incomplete")
 	}

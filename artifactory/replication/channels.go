@@ -19,7 +19,8 @@ type ChannelsService service
 //jfrog:op 2.3.1.13
 func (s *ChannelsService) List(ctx context.Context, repoKey string) ([]string, error) {
 	return jfrog.Do[[]string](ctx, s.client,
-		jfrog.Get("/artifactory/api/replications/channels/{repo}", repoKey).NotFoundIf(refusal.NoSuchRepository))
+		jfrog.Get("/artifactory/api/replications/channels/{repo}", repoKey).
+			NotFoundIf(refusal.NoSuchRepository))
 }
 
 // Close closes the channels of all subscribers. They try to open them again.

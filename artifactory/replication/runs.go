@@ -57,8 +57,9 @@ type RepositoryStatus struct {
 //
 //jfrog:op 2.3.1.5
 func (s *RunsService) Status(ctx context.Context, repoKey string) (*Status, error) {
-	return jfrog.Do[*Status](ctx, s.client, jfrog.Get("/artifactory/api/replication/{repoKey}", repoKey).
-		NotFoundIf(refusal.NoSuchRepository))
+	return jfrog.Do[*Status](ctx, s.client,
+		jfrog.Get("/artifactory/api/replication/{repoKey}", repoKey).
+			NotFoundIf(refusal.NoSuchRepository))
 }
 
 // RunTarget describes a replication that [RunsService.Start] starts. URL, Username, Password and

@@ -11,7 +11,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-const replicationType = "application/vnd.org.jfrog.artifactory.replications.ReplicationConfigRequest+json"
+const replicationType = "application/vnd.org.jfrog.artifactory.replications." +
+	"ReplicationConfigRequest+json"
 
 // maxReplications limits the replications of a repository.
 const maxReplications = 100
@@ -55,16 +56,20 @@ func (s *service) handleReplace(q *rest.Request) (*rest.Response, error) {
 
 // replaceAll gives a repository the replications of a request. Replications to a target among
 // the old ones keep the settings that the request lacks.
-func (s *service) replaceAll(q *rest.Request, changes []change, old []*store.Replication) (*rest.Response, error) {
+func (s *service) replaceAll(
+	q *rest.Request, changes []change, old []*store.Replication,
+) (*rest.Response, error) {
 	repo, err := s.repository(q.Params["repoKey"])
 	if err != nil {
 		return nil, err
 	}
 	switch {
 	case len(changes) == 0 || len(changes) > maxReplications:
-		return nil, apierr.New(http.StatusBadRequest, "A repository may have 1 to %d replications, not %d", maxReplications, len(changes))
+		return nil, apierr.New(http.StatusBadRequest,
+			"A repository may have 1 to %d replications, not %d", maxReplications, len(changes))
 	case repo.Class == store.ClassRemote && len(changes) > 1:
-		return nil, apierr.New(http.StatusBadRequest, "Remote repository '%s' may have only one replication", repo.Key)
+		return nil, apierr.New(http.StatusBadRequest,
+			"Remote repository '%s' may have only one replication", repo.Key)
 	}
 	var list []*store.Replication
 	for i := range changes {
@@ -77,18 +82,20 @@ func (s *service) replaceAll(q *rest.Request, changes []change, old []*store.Rep
 			return nil, err
 		}
 		// The last of several replications to a target wins.
-		list = append(slices.DeleteFunc(list, func(x *store.Replication) bool { return x.URL == r.URL }), r)
+		list = slices.DeleteFunc(list, func(x *store.Replication) bool { return x.URL == r.URL })
+		list = append(list, r)
 	}
 	repo.Replications = list
 	return rest.NewResponse(http.StatusCreated, "", nil), nil
 }
 
 func replicationTo(list []*store.Replication, url *string) *store.Replication {
-	i := slices.IndexFunc(list, func(r *store.Replication) bool { return url != nil && r.URL == *url })
-	if i < 0 {
-		return nil
+	for _, r := range list {
+		if url != nil && r.URL == *url {
+			return r
+		}
 	}
-	return list[i]
+	return nil
 }
 
 // handleUpdate changes the only replication of a repository, or the one to the given target.
@@ -106,7 +113,8 @@ func (s *service) handleUpdate(q *rest.Request) (*rest.Response, error) {
 		old = repo.Replications[0]
 	}
 	if old == nil {
-		return nil, apierr.New(http.StatusBadRequest, "Repository '%s' has several replications, none of them to the url", repo.Key)
+		return nil, apierr.New(http.StatusBadRequest,
+			"Repository '%s' has several replications, none of them to the url", repo.Key)
 	}
 	r, err := c.apply(*old, repo)
 	if err != nil {
@@ -126,11 +134,12 @@ func (s *service) handleDelete(q *rest.Request) (*rest.Response, error) {
 		return rest.NewResponse(http.StatusOK, "", nil), nil
 	}
 	url := q.Query.Get("url")
-	left := slices.DeleteFunc(slices.Clone(repo.Replications), func(r *store.Replication) bool { return r.URL == url })
-	if len(left) == len(repo.Replications) {
-		return nil, apierr.New(http.StatusNotFound, "Could not find replication of repository '%s' to '%s'", repo.Key, url)
+	if replicationTo(repo.Replications, &url) == nil {
+		return nil, apierr.New(http.StatusNotFound,
+			"Could not find replication of repository '%s' to '%s'", repo.Key, url)
 	}
-	repo.Replications = left
+	repo.Replications = slices.DeleteFunc(repo.Replications,
+		func(r *store.Replication) bool { return r.URL == url })
 	return rest.NewResponse(http.StatusOK, "", nil), nil
 }
 
@@ -159,7 +168,8 @@ func (s *service) multiPush(q *rest.Request, update bool) (*rest.Response, error
 		return nil, err
 	}
 	if repo.Class == store.ClassRemote {
-		return nil, apierr.New(http.StatusBadRequest, "Multi-push replication is not supported by remote repository '%s'", repo.Key)
+		return nil, apierr.New(http.StatusBadRequest,
+			"Multi-push replication is not supported by remote repository '%s'", repo.Key)
 	}
 	for i := range body.Replications {
 		c := &body.Replications[i]
@@ -174,14 +184,16 @@ func (s *service) multiPush(q *rest.Request, update bool) (*rest.Response, error
 		return s.replaceAll(q, body.Replications, nil)
 	}
 	if len(repo.Replications) == 0 {
-		return nil, apierr.New(http.StatusNotFound, "Could not find replication for repository '%s'", repo.Key)
+		return nil, noReplication(repo)
 	}
 	return s.replaceAll(q, body.Replications, repo.Replications)
 }
 
 func (s *service) handleEnable(q *rest.Request) (*rest.Response, error) { return s.enable(q, true) }
 
-func (s *service) handleDisable(q *rest.Request) (*rest.Response, error) { return s.enable(q, false) }
+func (s *service) handleDisable(q *rest.Request) (*rest.Response, error) {
+	return s.enable(q, false)
+}
 
 // enable enables or disables the push replications to the targets that patterns select.
 func (s *service) enable(q *rest.Request, enabled bool) (*rest.Response, error) {

@@ -112,10 +112,12 @@ func (c *copying) visit(repo *store.Repository, visit func(*store.Item)) {
 // selects reports whether the prefix and the patterns of the replication select a path.
 func (c *copying) selects(itemPath string) bool {
 	r := &c.replication
-	if prefix := strings.Trim(r.PathPrefix, "/"); prefix != "" && !strings.HasPrefix(itemPath+"/", prefix+"/") {
+	prefix := strings.Trim(r.PathPrefix, "/")
+	if prefix != "" && !strings.HasPrefix(itemPath+"/", prefix+"/") {
 		return false
 	}
-	return (r.Include == "" || pattern.Ant(r.Include)(itemPath)) && (r.Exclude == "" || !pattern.Ant(r.Exclude)(itemPath))
+	return (r.Include == "" || pattern.Ant(r.Include)(itemPath)) &&
+		(r.Exclude == "" || !pattern.Ant(r.Exclude)(itemPath))
 }
 
 // put copies a file, unless the target has it.

@@ -34,7 +34,8 @@ func Routes(st *store.Store) []rest.Route {
 		rest.Get("/api/system/replications", s.handleBlocks, rest.Admin),
 		rest.Post("/api/system/replications/block", s.handleBlock, rest.Admin),
 		rest.Post("/api/system/replications/unblock", s.handleUnblock, rest.Admin),
-		rest.Get("/api/config/storage/checksumReplication", s.handleChecksumReplication, rest.Admin),
-		rest.Put("/api/config/storage/checksumReplication", s.handleConfigureChecksumReplication, rest.Small, rest.Admin),
+		rest.Get("/api/config/storage/checksumReplication", s.handleChecksums, rest.Admin),
+		rest.Put("/api/config/storage/checksumReplication", s.handleConfigureChecksums,
+			rest.Small, rest.Admin),
 	}
 }

@@ -91,7 +91,8 @@ func (s *service) handleStatus(q *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	if !s.ShowsAny(q.User, repo.Key) {
-		return nil, apierr.New(http.StatusForbidden, "User '%s' may not see the repository '%s'", q.User.Name, repo.Key)
+		return nil, apierr.New(http.StatusForbidden,
+			"User '%s' may not see the repository '%s'", q.User.Name, repo.Key)
 	}
 	targets := []targetStatus{}
 	add := func(url string) {
@@ -126,7 +127,8 @@ type target struct {
 }
 
 func (t *target) replication() store.Replication {
-	r := store.Replication{URL: t.URL, Username: t.Username, Password: t.Password, Properties: true, Deletes: bool(t.Delete)}
+	r := fresh
+	r.URL, r.Username, r.Password, r.Deletes = t.URL, t.Username, t.Password, bool(t.Delete)
 	setToggle(&r.Properties, t.Properties)
 	return r
 }
@@ -154,17 +156,22 @@ func (s *service) handleStartPath(q *rest.Request) (*rest.Response, error) {
 	return s.start(q, q.Params["repoKey"], strings.Trim(q.Params["path"], "/"), targets)
 }
 
-func (s *service) start(q *rest.Request, key, itemPath string, targets []target) (*rest.Response, error) {
+// start starts the replications of a path to targets, or the configured replications.
+func (s *service) start(
+	q *rest.Request, key, itemPath string, targets []target,
+) (*rest.Response, error) {
 	repo, err := s.repository(key)
 	if err != nil {
 		return nil, err
 	}
 	if !s.ShowsAny(q.User, repo.Key) {
-		return nil, apierr.New(http.StatusForbidden, "User '%s' may not replicate the repository '%s'", q.User.Name, repo.Key)
+		return nil, apierr.New(http.StatusForbidden,
+			"User '%s' may not replicate the repository '%s'", q.User.Name, repo.Key)
 	}
 	pull := repo.Class == store.ClassRemote
 	if pull && s.Replication.BlockPull || !pull && s.Replication.BlockPush {
-		return nil, apierr.New(http.StatusBadRequest, "Replication of repository '%s' is blocked", repo.Key)
+		return nil, apierr.New(http.StatusBadRequest,
+			"Replication of repository '%s' is blocked", repo.Key)
 	}
 	list, err := replicationsToStart(repo, targets)
 	if err != nil {
@@ -185,13 +192,14 @@ func replicationsToStart(repo *store.Repository, targets []target) ([]store.Repl
 		if pull {
 			r.URL = ""
 		} else if !isHTTP(r.URL) {
-			return nil, apierr.New(http.StatusBadRequest, "Invalid url of the replication target: '%s'", r.URL)
+			return nil, invalidURL(r.URL)
 		}
 		list = append(list, r)
 	}
 	switch {
 	case pull && len(list) > 1:
-		return nil, apierr.New(http.StatusBadRequest, "Remote repository '%s' has only one source", repo.Key)
+		return nil, apierr.New(http.StatusBadRequest,
+			"Remote repository '%s' has only one source", repo.Key)
 	case len(list) > maxReplications:
 		return nil, apierr.New(http.StatusBadRequest, "%d targets are too many", len(list))
 	case len(list) > 0:
@@ -203,7 +211,8 @@ func replicationsToStart(repo *store.Repository, targets []target) ([]store.Repl
 		}
 	}
 	if len(list) == 0 {
-		return nil, apierr.New(http.StatusNotFound, "Repository '%s' has no enabled replication", repo.Key)
+		return nil, apierr.New(http.StatusNotFound,
+			"Repository '%s' has no enabled replication", repo.Key)
 	}
 	return list, nil
 }

@@ -63,19 +63,22 @@ func setToggle(target *bool, given *toggle) {
 // apply returns the changed replication, or an error if it is invalid.
 func (c *change) apply(old store.Replication, repo *store.Repository) (*store.Replication, error) {
 	r := old
-	for target, given := range map[*string]*string{
-		&r.URL: c.URL, &r.Username: c.Username, &r.Password: c.Password, &r.Proxy: c.Proxy, &r.CronExp: c.CronExp,
-		&r.PathPrefix: c.PathPrefix, &r.Include: c.Include, &r.Exclude: c.Exclude,
-	} {
-		set(target, given)
-	}
-	for target, given := range map[*bool]*toggle{
-		&r.DisableProxy: c.DisableProxy, &r.Enabled: c.Enabled, &r.OnEvents: c.OnEvents, &r.Deletes: c.Deletes,
-		&r.Properties: c.Properties, &r.Statistics: c.Statistics, &r.ByChecksum: c.ByChecksum,
-	} {
-		setToggle(target, given)
-	}
+	set(&r.URL, c.URL)
+	set(&r.Username, c.Username)
+	set(&r.Password, c.Password)
+	set(&r.Proxy, c.Proxy)
+	set(&r.CronExp, c.CronExp)
+	set(&r.PathPrefix, c.PathPrefix)
+	set(&r.Include, c.Include)
+	set(&r.Exclude, c.Exclude)
 	set(&r.TimeoutMillis, c.TimeoutMillis)
+	setToggle(&r.DisableProxy, c.DisableProxy)
+	setToggle(&r.Enabled, c.Enabled)
+	setToggle(&r.OnEvents, c.OnEvents)
+	setToggle(&r.Deletes, c.Deletes)
+	setToggle(&r.Properties, c.Properties)
+	setToggle(&r.Statistics, c.Statistics)
+	setToggle(&r.ByChecksum, c.ByChecksum)
 	if repo.Class == store.ClassRemote {
 		r.URL, r.Username, r.Password, r.Proxy = "", "", "", ""
 	} else if err := checkTarget(&r); err != nil {
@@ -100,11 +103,16 @@ var fresh = store.Replication{TimeoutMillis: 15000, Properties: true}
 func checkTarget(r *store.Replication) error {
 	switch {
 	case !isHTTP(r.URL):
-		return apierr.New(http.StatusBadRequest, "Invalid url of the replication target: '%s'", r.URL)
+		return invalidURL(r.URL)
 	case r.Username == "" || r.Password == "":
-		return apierr.New(http.StatusBadRequest, "username and password of the replication target are required")
+		return apierr.New(http.StatusBadRequest,
+			"username and password of the replication target are required")
 	}
 	return nil
+}
+
+func invalidURL(url string) error {
+	return apierr.New(http.StatusBadRequest, "Invalid url of the replication target: '%s'", url)
 }
 
 func isHTTP(url string) bool {
@@ -144,7 +152,8 @@ func replicationKey(repoKey, url string) string {
 		return repoKey
 	}
 	scheme, _, _ := strings.Cut(url, ":")
-	return fmt.Sprintf("%s_%s__%x", repoKey, scheme, sha1.Sum([]byte(url)))[:len(repoKey)+len(scheme)+13]
+	sum := sha1.Sum([]byte(url))
+	return fmt.Sprintf("%s_%s__%x", repoKey, scheme, sum[:5])
 }
 
 // A view is a replication as responses have it, without the password. The proxy has another name
@@ -170,10 +179,14 @@ type view struct {
 }
 
 func viewOf(repo *store.Repository, r *store.Replication) view {
-	v := view{RepoKey: repo.Key, Key: r.Key, Enabled: r.Enabled, CronExp: r.CronExp, OnEvents: r.OnEvents, Deletes: r.Deletes,
-		Properties: r.Properties, Statistics: r.Statistics, PathPrefix: r.PathPrefix, Include: r.Include, Exclude: r.Exclude, ByChecksum: r.ByChecksum}
+	v := view{
+		RepoKey: repo.Key, Key: r.Key, Enabled: r.Enabled, CronExp: r.CronExp, OnEvents: r.OnEvents,
+		Deletes: r.Deletes, Properties: r.Properties, Statistics: r.Statistics, ByChecksum: r.ByChecksum,
+		PathPrefix: r.PathPrefix, Include: r.Include, Exclude: r.Exclude,
+	}
 	if r.URL != "" {
-		v.URL, v.Username, v.ProxyRef, v.DisableProxy, v.TimeoutMillis = r.URL, r.Username, r.Proxy, &r.DisableProxy, r.TimeoutMillis
+		v.URL, v.Username, v.TimeoutMillis = r.URL, r.Username, r.TimeoutMillis
+		v.ProxyRef, v.DisableProxy = r.Proxy, new(r.DisableProxy)
 	}
 	return v
 }
@@ -189,7 +202,8 @@ func (s *service) repository(key string) (*store.Repository, error) {
 		return nil, apierr.New(http.StatusBadRequest, "Could not find repository")
 	}
 	if !repo.Deployable() && repo.Class != store.ClassRemote {
-		return nil, apierr.New(http.StatusBadRequest, "Replication is not supported by %s repository '%s'", repo.Class, repo.Key)
+		return nil, apierr.New(http.StatusBadRequest,
+			"Replication is not supported by %s repository '%s'", repo.Class, repo.Key)
 	}
 	return repo, nil
 }
@@ -198,7 +212,12 @@ func (s *service) repository(key string) (*store.Repository, error) {
 func (s *service) configured(q *rest.Request) (*store.Repository, error) {
 	repo, err := s.repository(q.Params["repoKey"])
 	if err == nil && len(repo.Replications) == 0 {
-		err = apierr.New(http.StatusNotFound, "Could not find replication for repository '%s'", repo.Key)
+		err = noReplication(repo)
 	}
 	return repo, err
+}
+
+func noReplication(repo *store.Repository) error {
+	return apierr.New(http.StatusNotFound,
+		"Could not find replication for repository '%s'", repo.Key)
 }

@@ -11,16 +11,19 @@ import (
 
 func (s *service) handleBlocks(*rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", map[string]bool{
-		"blockPullReplications": s.Replication.BlockPull, "blockPushReplications": s.Replication.BlockPush,
+		"blockPullReplications": s.Replication.BlockPull,
+		"blockPushReplications": s.Replication.BlockPush,
 	}), nil
 }
 
 func (s *service) handleBlock(q *rest.Request) (*rest.Response, error) {
-	return rest.Text(http.StatusOK, "Successfully blocked %s replications, no replication will be triggered.", s.block(q, true)), nil
+	return rest.Text(http.StatusOK,
+		"Successfully blocked %s replications, no replication will be triggered.", s.block(q, true)), nil
 }
 
 func (s *service) handleUnblock(q *rest.Request) (*rest.Response, error) {
-	return rest.Text(http.StatusOK, "Successfully unblocked %s replications", s.block(q, false)), nil
+	return rest.Text(http.StatusOK,
+		"Successfully unblocked %s replications", s.block(q, false)), nil
 }
 
 // block blocks or unblocks the types that the query selects, and returns their name.
@@ -58,7 +61,7 @@ func (s *service) handleCloseChannels(*rest.Request) (*rest.Response, error) {
 // checksumLayout is the layout of times in the state of replication by checksum.
 const checksumLayout = "2006-01-02 15:04:05 -0700"
 
-func (s *service) handleChecksumReplication(*rest.Request) (*rest.Response, error) {
+func (s *service) handleChecksums(*rest.Request) (*rest.Response, error) {
 	body := struct {
 		Allowed    bool   `json:"checkBinaryExistenceAllowed"`
 		TrustUntil string `json:"trustUntil,omitempty"`
@@ -72,7 +75,7 @@ func (s *service) handleChecksumReplication(*rest.Request) (*rest.Response, erro
 // maxDaysToTrust is the documented limit.
 const maxDaysToTrust = 30
 
-func (s *service) handleConfigureChecksumReplication(q *rest.Request) (*rest.Response, error) {
+func (s *service) handleConfigureChecksums(q *rest.Request) (*rest.Response, error) {
 	var body []struct {
 		Allowed toggle `json:"checkBinaryExistenceAllowed"`
 		Days    any    `json:"daysToTrust"` // a number, with or without quotes
@@ -84,9 +87,10 @@ func (s *service) handleConfigureChecksumReplication(q *rest.Request) (*rest.Res
 		return nil, apierr.New(http.StatusBadRequest, "The body must be a list of one object")
 	}
 	days := 0
-	if body[0].Days != nil {
+	if given := body[0].Days; given != nil {
 		var err error
-		if days, err = strconv.Atoi(fmt.Sprint(body[0].Days)); err != nil || days < 0 || days > maxDaysToTrust {
+		days, err = strconv.Atoi(fmt.Sprint(given))
+		if err != nil || days < 0 || days > maxDaysToTrust {
 			return nil, apierr.New(http.StatusBadRequest, "daysToTrust must be 0 to %d", maxDaysToTrust)
 		}
 	}

@@ -254,6 +254,19 @@ func TestReplicationEndsLater(t *testing.T) {
 	c.get("/api/replication/libs").want(200).is("status", "error")
 }
 
+// Programs tell runs apart by their times.
+func TestReplicationRunsDiffer(t *testing.T) {
+	c := replicating(t, jfrogtest.WithClock(func() time.Time { return time.Unix(1700000000, 0) }))
+	seen := map[any]bool{}
+	for range 3 {
+		c.do("POST", "/api/replication/execute/libs", []any{c.pushTo("to")}).want(202)
+		seen[c.get("/api/replication/libs").want(200).at("lastCompleted")] = true
+	}
+	if len(seen) != 3 {
+		t.Errorf("the times of three runs are %v", seen)
+	}
+}
+
 // The server remembers a limited number of runs.
 func TestReplicationRunsAreBounded(t *testing.T) {
 	c := replicating(t, jfrogtest.WithAsync(1, time.Hour))

@@ -61,8 +61,8 @@ func (c *Configuration) UnmarshalJSON(data []byte) (err error) {
 	if c.Extra, err = jsonextra.Decode(data, (*plain)(c)); err != nil {
 		return err
 	}
-	if c.Proxy == nil {
-		c.Proxy = c.ProxyRef
+	if c.Proxy == nil && c.ProxyRef != nil {
+		c.Proxy = new(*c.ProxyRef)
 	}
 	return nil
 }

@@ -1,35 +1,12 @@
 package artifactory
 
 import (
-	"encoding/json"
-	"net/http"
-	"regexp"
-
-	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 )
 
-// lostRace reports whether Artifactory refused to save its configuration because another
-// change had come in between. It saved nothing then, so the request can be sent again. Every
-// request that changes the configuration passes lostRace to [jfrog.Request.RetryIf].
-//
-// Servers word the refusal in several ways and with several statuses. What they share is that
-// the message is about the configuration or its descriptor, and about saving it.
-func lostRace(e *jfrog.Error) bool {
-	switch e.StatusCode {
-	case http.StatusBadRequest, http.StatusConflict, http.StatusInternalServerError:
-		return configurationNotSaved.MatchString(e.Message())
-	}
-	return false
-}
-
-var configurationNotSaved = regexp.MustCompile(`(?i)\b(could not|cannot|failed to|unable to)\b.*\b(merge|save|update|store|write|reload)\b.*\b(config(uration)?|descriptor)\b` +
-	`|\b(config(uration)?|descriptor)\b.*\b(was|has been|is being) (changed|modified|updated|locked)\b`)
-
-// noSuchRepository reports whether a response means that the repository does not exist.
-// Artifactory uses status 400 with the message "Bad Request" for that. Other responses with
-// status 400 have other causes: a proxy that refuses the headers, an invalid token.
-func noSuchRepository(e *jfrog.Error) bool {
-	return e.StatusCode == http.StatusBadRequest && noSuchThing.MatchString(e.Message()) && json.Valid(e.Body)
-}
-
-var noSuchThing = regexp.MustCompile(`(?i)^bad request$|^(repository|repo)\b.*\b(not found|not exist|doesn't exist)|\b(could|did|can) ?not find\b.*\brepo`)
+// Refusals of Artifactory: of a change to its configuration that lost a race, and of a
+// repository that does not exist.
+var (
+	lostRace         = refusal.LostRace
+	noSuchRepository = refusal.NoSuchRepository
+)

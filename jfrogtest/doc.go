@@ -18,6 +18,7 @@
 //     served.
 //   - Administration of Artifactory, below /artifactory/api/system: levels of loggers, live logs,
 //     support bundles, and the pruning of unreferenced binaries.
+//     URLs, builds with their promotion, and replications.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,
 //     and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
 //     The older API of Artifactory for users, groups, permission targets, passwords and tokens
@@ -94,6 +95,14 @@
 //     Debian snapshots, generates no POM files and moves no CRAN archives.
 //   - The server knows the layouts maven-2-default and simple-default, and copies paths between
 //     layouts unchanged.
+//     Federated repositories are local repositories. The operations of federations are missing.
+//   - Schedules and events start no replication. A replication that is started copies between
+//     repositories of the same server, as whoever its credentials name. With any other target
+//     or source it ends with the status error, because the server sends no requests. It ends as
+//     [WithAsync] sets. No server subscribes to events.
+//   - Package types differ only in their configuration. The server computes no package metadata.
+//     It knows the layouts maven-2-default and simple-default, and copies paths between layouts
+//     unchanged.
 //   - A build-info needs no buildAgent, unless [WithBuildAgentRequired] is set. There are real
 //     servers of both kinds.
 //   - Background work is done when the response is sent: build renaming, build retention,

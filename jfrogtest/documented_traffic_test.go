@@ -21,6 +21,7 @@ func broadTraffic(t *testing.T, c *client) {
 	metadataTraffic(c)
 	operationsTraffic(c)
 	securityTraffic(c)
+	replicationTraffic(c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

@@ -75,7 +75,8 @@ func shortened(typ, name, tag string) bool {
 
 // withUnit reports whether a name adds a unit to the tag's, or spells Ms out.
 func withUnit(name, want string) bool {
-	return name == strings.TrimSuffix(want, "Ms")+"Millis" || name == want+"Seconds" || name == want+"Bytes"
+	bare := strings.TrimSuffix(strings.TrimSuffix(want, "Ms"), "MS")
+	return name == bare+"Millis" || name == want+"Seconds" || name == want+"Bytes"
 }
 
 // tagName returns a field's name on the wire, or "".

@@ -35,7 +35,8 @@ func TestFieldNames(t *testing.T) {
 		"MIMEType string `json:\"mimeType\"`", "ID string `json:\"token_id\"`", "TokenID string `json:\"token_id\"`",
 		"PromotionUser string `json:\"build.promotion.user\"`", "Local string `json:\"LOCAL\"`", "IDs []string `json:\"ids\"`",
 		"PyPIRegistryURL string `json:\"pyPIRegistryUrl\"`", "TimeoutMillis int `json:\"timeout\"`",
-		"PauseMillis int `json:\"pauseMs\"`", "Ignored string `json:\"-\"`", "Bare string", "hidden string `json:\"other\"`",
+		"PauseMillis int `json:\"pauseMs\"`", "LagMillis int `json:\"lagMS\"`",
+		"Ignored string `json:\"-\"`", "Bare string", "hidden string `json:\"other\"`",
 	} {
 		assert.Empty(t, found(t, fieldNames, structure(good)), good)
 	}

@@ -15,6 +15,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/replication"
 	"github.com/jfrogkit/jfrog-go/artifactory/security"
 	reveal "github.com/jfrogkit/jfrog-go/internal/secrets"
 )
@@ -43,6 +44,10 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[artifactory.RemoteRepository](),
 	reflect.TypeFor[artifactory.RepositoryClassError](),
 	reflect.TypeFor[artifactory.RepositoryConfigurations](),
+	reflect.TypeFor[replication.Configuration](),
+	reflect.TypeFor[replication.MultiPushRequest](),
+	reflect.TypeFor[replication.PathStartRequest](),
+	reflect.TypeFor[replication.RunTarget](),
 	reflect.TypeFor[jfrog.Secret](),
 	reflect.TypeFor[jfrog.Token](),
 	reflect.TypeFor[security.PasswordChangeRequest](),

@@ -103,7 +103,7 @@ func (s *service) handleCreateSupportBundle(q *rest.Request) (*rest.Response, er
 	return rest.JSON(http.StatusOK, "", struct {
 		ID          string `json:"id"`
 		Artifactory any    `json:"artifactory"`
-	}{b.ID, s.bundleSource(b)}), nil
+	}{b.ID, bundleSource(q, b)}), nil
 }
 
 // packSupportBundle makes the archive of a support bundle.
@@ -153,11 +153,11 @@ func (s *service) packSupportBundle(p bundleParameters, slowQueries bool) ([]byt
 }
 
 // bundleSource describes the service that has made a bundle.
-func (s *service) bundleSource(b *store.SupportBundle) any {
+func bundleSource(q *rest.Request, b *store.SupportBundle) any {
 	return struct {
 		ServiceID string `json:"service_id"`
 		BundleURL string `json:"bundle_url"`
-	}{serviceID, s.Config.URL + "/artifactory/jfrog-support-bundle/" + b.ID + "/jfrt/" + serviceID}
+	}{serviceID, q.BaseURL() + "/artifactory/jfrog-support-bundle/" + b.ID + "/jfrt/" + serviceID}
 }
 
 // bundleStatus returns the status of a bundle in the words of the API.
@@ -218,7 +218,7 @@ func (s *service) handleGetSupportBundle(q *rest.Request) (*rest.Response, error
 		Parameters  any     `json:"parameters"`
 		Created     string  `json:"created"`
 		Status      string  `json:"status"`
-	}{b.Name, b.Description, b.ID, s.bundleSource(b), b.Parameters, bundleCreated(b), bundleStatus(b)}), nil
+	}{b.Name, b.Description, b.ID, bundleSource(q, b), b.Parameters, bundleCreated(b), bundleStatus(b)}), nil
 }
 
 func (s *service) handleDeleteSupportBundle(q *rest.Request) (*rest.Response, error) {

@@ -23,15 +23,7 @@ func (p *Platform) authenticate(q *Request, m Mode) (store.User, error) {
 	}
 	auth := q.Header.Get("Authorization")
 	if name, password, ok := q.BasicAuth(); ok {
-		a := s.Identities.Accounts[name]
-		if a != nil && s.PasswordIs(a, password) {
-			return login(s, a)
-		}
-		u, err := checkToken(s, name, password)
-		if err != nil && a != nil {
-			s.LoginFailed(a)
-		}
-		return u, err
+		return Login(s, name, password)
 	}
 	scheme, token, _ := strings.Cut(auth, " ")
 	switch {
@@ -43,6 +35,19 @@ func (p *Platform) authenticate(q *Request, m Mode) (store.User, error) {
 		return store.User{Name: "anonymous", Anonymous: true}, nil
 	}
 	return store.User{}, apierr.Unauthorized("Authentication is required")
+}
+
+// Login returns the user with a name, and a password or token. The lock is held.
+func Login(s *store.Store, name, password string) (store.User, error) {
+	a := s.Identities.Accounts[name]
+	if a != nil && s.PasswordIs(a, password) {
+		return login(s, a)
+	}
+	u, err := checkToken(s, name, password)
+	if err != nil && a != nil {
+		s.LoginFailed(a)
+	}
+	return u, err
 }
 
 // login returns the user of an account.

@@ -33,10 +33,10 @@ func (s *service) group(q *rest.Request) (*store.Group, error) {
 	return nil, apierr.New(http.StatusNotFound, "Unable to find group '%s'", name)
 }
 
-func (s *service) handleListGroups(*rest.Request) (*rest.Response, error) {
+func (s *service) handleListGroups(q *rest.Request) (*rest.Response, error) {
 	list := []ref{}
 	for _, name := range jsondoc.Keys(s.Identities.Groups) {
-		list = append(list, ref{Name: name, URI: s.uri("security/groups", name)})
+		list = append(list, ref{Name: name, URI: uri(q, "security/groups", name)})
 	}
 	return rest.JSON(http.StatusOK, mediaType+"Groups+json", list), nil
 }

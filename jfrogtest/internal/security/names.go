@@ -27,8 +27,8 @@ func checkName(kind, path, body string) error {
 }
 
 // uri returns the address of a user, group or permission target.
-func (s *service) uri(kind, name string) string {
-	return s.Config.URL + "/artifactory/api/" + kind + "/" + store.EscapePath(name)
+func uri(q *rest.Request, kind, name string) string {
+	return q.BaseURL() + "/artifactory/api/" + kind + "/" + store.EscapePath(name)
 }
 
 // A ref is a user, group or permission target in a list.

@@ -20,10 +20,10 @@ type targetV1 struct {
 	Principals   *principals `json:"principals"`
 }
 
-func (s *service) handleListTargetsV1(*rest.Request) (*rest.Response, error) {
+func (s *service) handleListTargetsV1(q *rest.Request) (*rest.Response, error) {
 	list := []ref{}
 	for _, name := range jsondoc.Keys(s.Identities.Permissions) {
-		list = append(list, ref{Name: name, URI: s.uri("security/permissions", name)})
+		list = append(list, ref{Name: name, URI: uri(q, "security/permissions", name)})
 	}
 	return rest.JSON(http.StatusOK, mediaType+"PermissionTargets+json", list), nil
 }

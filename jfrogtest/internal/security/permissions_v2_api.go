@@ -54,7 +54,7 @@ func (s *service) handleListTargets(q *rest.Request) (*rest.Response, error) {
 	list := []ref{}
 	for _, name := range jsondoc.Keys(s.Identities.Permissions) {
 		if manages(q.User, s.Identities.Permissions[name]) {
-			list = append(list, ref{Name: name, URI: s.uri(targetsPath, name)})
+			list = append(list, ref{Name: name, URI: uri(q, targetsPath, name)})
 		}
 	}
 	return rest.JSON(http.StatusOK, "", list), nil
@@ -65,7 +65,7 @@ func (s *service) handleGetTarget(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := permissionTarget[principals]{Name: p.Name, URI: s.uri(targetsPath, p.Name)}
+	v := permissionTarget[principals]{Name: p.Name, URI: uri(q, targetsPath, p.Name)}
 	for kind, sec := range v.sections() {
 		r := p.Resources[kind]
 		if r == nil {

@@ -48,10 +48,10 @@ func (s *service) account(q *rest.Request) (*store.Account, error) {
 	return nil, apierr.New(http.StatusNotFound, "Unable to find user '%s'", name)
 }
 
-func (s *service) handleListUsers(*rest.Request) (*rest.Response, error) {
+func (s *service) handleListUsers(q *rest.Request) (*rest.Response, error) {
 	list := []ref{}
 	for _, name := range jsondoc.Keys(s.Identities.Accounts) {
-		list = append(list, ref{name, s.uri("security/users", name), store.RealmInternal})
+		list = append(list, ref{name, uri(q, "security/users", name), store.RealmInternal})
 	}
 	return rest.JSON(http.StatusOK, mediaType+"Users+json", list), nil
 }

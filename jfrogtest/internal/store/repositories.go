@@ -35,6 +35,9 @@ type Repository struct {
 	Config map[string]any
 	Root   *Item
 	Shared Sharing // projects that see the repository
+
+	Replications    []*Replication
+	ReplicationRuns []*ReplicationRun
 }
 
 // Configured reports whether the repository has its own configuration.

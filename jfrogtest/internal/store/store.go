@@ -49,6 +49,8 @@ type Store struct {
 	Evidence    []*Evidence
 	EvidenceIDs int // the last id
 	Operations  Operations
+
+	Replication ReplicationSettings
 }
 
 // New returns a store that is empty except for the trash can.

@@ -1,0 +1,38 @@
+// Package refusal recognizes error responses of Artifactory whose status alone does not tell
+// their meaning.
+package refusal
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
+
+// LostRace reports whether Artifactory refused to save its configuration because another
+// change had come in between. It saved nothing then, so the request can be sent again. Every
+// request that changes the configuration passes LostRace to [jfrog.Request.RetryIf].
+//
+// Servers word the refusal in several ways and with several statuses. What they share is that
+// the message is about the configuration or its descriptor, and about saving it.
+func LostRace(e *jfrog.Error) bool {
+	switch e.StatusCode {
+	case http.StatusBadRequest, http.StatusConflict, http.StatusInternalServerError:
+		return configurationNotSaved.MatchString(e.Message())
+	}
+	return false
+}
+
+var configurationNotSaved = regexp.MustCompile(`(?i)\b(could not|cannot|failed to|unable to)\b.*\b(merge|save|update|store|write|reload)\b.*\b(config(uration)?|descriptor)\b` +
+	`|\b(config(uration)?|descriptor)\b.*\b(was|has been|is being) (changed|modified|updated|locked)\b`)
+
+// NoSuchRepository reports whether a response means that the repository does not exist.
+// Artifactory uses status 400 with the message "Bad Request" for that, or "Could not find
+// repository". Other responses with status 400 have other causes: a proxy that refuses the
+// headers, an invalid token.
+func NoSuchRepository(e *jfrog.Error) bool {
+	return e.StatusCode == http.StatusBadRequest && noSuchThing.MatchString(e.Message()) && json.Valid(e.Body)
+}
+
+var noSuchThing = regexp.MustCompile(`(?i)^bad request$|^(repository|repo)\b.*\b(not found|not exist|doesn't exist)|\b(could|did|can) ?not find\b.*\brepo`)

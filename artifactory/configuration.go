@@ -6,24 +6,11 @@ import (
 	"regexp"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/configrace"
 )
 
-// lostRace reports whether Artifactory refused to save its configuration because another
-// change had come in between. It saved nothing then, so the request can be sent again. Every
-// request that changes the configuration passes lostRace to [jfrog.Request.RetryIf].
-//
-// Servers word the refusal in several ways and with several statuses. What they share is that
-// the message is about the configuration or its descriptor, and about saving it.
-func lostRace(e *jfrog.Error) bool {
-	switch e.StatusCode {
-	case http.StatusBadRequest, http.StatusConflict, http.StatusInternalServerError:
-		return configurationNotSaved.MatchString(e.Message())
-	}
-	return false
-}
-
-var configurationNotSaved = regexp.MustCompile(`(?i)\b(could not|cannot|failed to|unable to)\b.*\b(merge|save|update|store|write|reload)\b.*\b(config(uration)?|descriptor)\b` +
-	`|\b(config(uration)?|descriptor)\b.*\b(was|has been|is being) (changed|modified|updated|locked)\b`)
+// lostRace reports whether a change of the configuration lost a race against another one.
+func lostRace(e *jfrog.Error) bool { return configrace.Lost(e) }
 
 // noSuchRepository reports whether a response means that the repository does not exist.
 // Artifactory uses status 400 with the message "Bad Request" for that. Other responses with

@@ -14,7 +14,8 @@
 //
 //   - Artifactory, below /artifactory: repositories, deployment with checksums, download with
 //     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed
-//     URLs, and builds with their promotion.
+//     URLs, and builds with their promotion. Also the system configuration as XML and YAML, the
+//     licenses, and the configuration of the reverse proxy.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,
 //     and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2) and their promotions.
@@ -88,6 +89,11 @@
 //     servers of both kinds.
 //   - Background work is done when the response is sent: build renaming, build retention,
 //     garbage collection and storage figures.
+//   - The system configuration is stored and changes no behavior. YAML may change the
+//     parts that public clients write, in block and flow style. Anchors, tags, folded scalars and
+//     scalars over several lines are rejected. Secrets become hashes, which look encrypted.
+//   - Every license key is valid for a year. The SHA-256 migration and the metadata index have
+//     nothing to do. There are no bootstrap bundles.
 //   - The document of a build in its build-info repository is the last upload, without appended
 //     modules and promotions.
 //   - Release bundles have no drafts, no package sources and no distribution. Docker manifests

@@ -3,6 +3,8 @@
 package admin
 
 import (
+	"slices"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
@@ -15,6 +17,8 @@ type service struct {
 // Routes returns the operations below /artifactory. Literal segments precede parameters that also
 // match them.
 func Routes(st *store.Store) []rest.Route {
-	_ = &service{Store: st}
-	return nil
+	s := &service{Store: st}
+	return slices.Concat(
+		s.configurationRoutes(),
+	)
 }

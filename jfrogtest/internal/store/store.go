@@ -48,6 +48,8 @@ type Store struct {
 	attestor    ed25519.PrivateKey // signs release bundles and promotions
 	Evidence    []*Evidence
 	EvidenceIDs int // the last id
+
+	System *SystemConfiguration
 }
 
 // New returns a store that is empty except for the trash can.
@@ -59,6 +61,7 @@ func New(config Config) *Store {
 		Builds:     newBuildStore(),
 		URLSigner:  NewSigner(),
 		Identities: newIdentities(config),
+		System:     initialConfiguration(config),
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})

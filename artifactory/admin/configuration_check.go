@@ -24,21 +24,25 @@ func (c *Configuration) check() error {
 	for name, b := range c.Backups {
 		if b != nil {
 			cron(fmt.Sprintf("backup %q", name), b.CronExp)
-			errs = append(errs, notNegative(fmt.Sprintf("backup %q: retention period", name), b.RetentionPeriodHours))
+			what := fmt.Sprintf("backup %q: retention period", name)
+			errs = append(errs, notNegative(what, b.RetentionPeriodHours))
 		}
 	}
 	if c.Indexer != nil {
 		cron("indexer", c.Indexer.CronExp)
 	}
 	for path, s := range map[string]*Schedule{
-		"garbage collection": c.GCConfig, "cleanup": c.CleanupConfig, "cleanup of virtual repositories": c.VirtualCacheCleanupConfig,
+		"garbage collection":              c.GCConfig,
+		"cleanup":                         c.CleanupConfig,
+		"cleanup of virtual repositories": c.VirtualCacheCleanupConfig,
 	} {
 		if s != nil {
 			cron(path, s.CronExp)
 		}
 	}
 	if c.TrashcanConfig != nil {
-		errs = append(errs, notNegative("trash can: retention period", c.TrashcanConfig.RetentionPeriodDays))
+		errs = append(errs,
+			notNegative("trash can: retention period", c.TrashcanConfig.RetentionPeriodDays))
 	}
 	if c.MailServer != nil {
 		errs = append(errs, port("mail server", c.MailServer.Port))
@@ -48,8 +52,9 @@ func (c *Configuration) check() error {
 			continue
 		}
 		errs = append(errs, port(fmt.Sprintf("proxy %q", name), p.Port))
-		if p.PlatformDefault != nil && *p.PlatformDefault && len(p.Services) > 0 {
-			fail(fmt.Sprintf("proxy %q", name), "it is the default of the platform and of single services")
+		if is(p.PlatformDefault, true) && len(p.Services) > 0 {
+			fail(fmt.Sprintf("proxy %q", name),
+				"it is the default of the platform and of single services")
 		}
 	}
 	for name, set := range c.PropertySets {
@@ -57,8 +62,9 @@ func (c *Configuration) check() error {
 			continue
 		}
 		for property, p := range set.Properties {
-			if p != nil && p.MultipleChoice != nil && *p.MultipleChoice && p.ClosedPredefinedValues != nil && !*p.ClosedPredefinedValues {
-				fail(fmt.Sprintf("property %q of %q", property, name), "several values need closed predefined values")
+			if p != nil && is(p.MultipleChoice, true) && is(p.ClosedPredefinedValues, false) {
+				fail(fmt.Sprintf("property %q of %q", property, name),
+					"several values need closed predefined values")
 			}
 		}
 	}
@@ -68,7 +74,8 @@ func (c *Configuration) check() error {
 	}
 	for _, block := range c.Remove {
 		switch block {
-		case BlockMailServer, BlockLDAPSettings, BlockLDAPGroupSettings, BlockSAMLSettings, BlockOAuthSettings:
+		case BlockMailServer, BlockLDAPSettings, BlockLDAPGroupSettings, BlockSAMLSettings,
+			BlockOAuthSettings:
 		default:
 			fail("remove", "%q is no block that can be removed", block)
 		}
@@ -76,10 +83,14 @@ func (c *Configuration) check() error {
 	return errors.Join(errs...)
 }
 
+// is reports whether a boolean is set to a value.
+func is(b *bool, value bool) bool { return b != nil && *b == value }
+
 // checkCron checks the form of a Quartz cron expression.
 func checkCron(expression string) error {
 	if n := len(strings.Fields(expression)); n != 6 && n != 7 {
-		return fmt.Errorf("cron expression %q has %d fields, want 6 or 7 with the seconds first", expression, n)
+		return fmt.Errorf("cron expression %q has %d fields, want 6 or 7 with the seconds first",
+			expression, n)
 	}
 	return nil
 }
@@ -88,7 +99,8 @@ func checkCron(expression string) error {
 func singleRemoval[T any](what string, entries map[string]*T) error {
 	for name, entry := range entries {
 		if entry == nil {
-			return fmt.Errorf("%s %q: a single one cannot be removed: see Configuration.PatchesTo", what, name)
+			return fmt.Errorf("%s %q: a single one cannot be removed: see Configuration.PatchesTo",
+				what, name)
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -20,7 +21,7 @@ import (
 // between.
 func (c *Configuration) PatchesTo(wanted Configuration) []Configuration {
 	var first, second Configuration
-	diffFields(reflect.ValueOf(c).Elem(), reflect.ValueOf(&wanted).Elem(), reflect.ValueOf(&second).Elem())
+	diffFields(reflect.ValueOf(*c), reflect.ValueOf(wanted), reflect.ValueOf(&second).Elem())
 	for _, block := range wanted.Remove {
 		if c.has(block) && !slices.Contains(second.Remove, block) {
 			second.Remove = append(second.Remove, block)
@@ -28,7 +29,8 @@ func (c *Configuration) PatchesTo(wanted Configuration) []Configuration {
 	}
 	if c.Security != nil && second.Security != nil {
 		recreate(c.Security.LDAPSettings, &second.Security.LDAPSettings, BlockLDAPSettings, &first)
-		recreate(c.Security.LDAPGroupSettings, &second.Security.LDAPGroupSettings, BlockLDAPGroupSettings, &first)
+		recreate(c.Security.LDAPGroupSettings, &second.Security.LDAPGroupSettings,
+			BlockLDAPGroupSettings, &first)
 		if reflect.ValueOf(*second.Security).IsZero() {
 			second.Security = nil
 		}
@@ -61,7 +63,9 @@ func (c *Configuration) has(block ConfigurationBlock) bool {
 
 // recreate moves the removal of entries that the server cannot remove one by one to the first
 // update. The second update then has all other entries whole.
-func recreate[T any](current map[string]*T, changes *map[string]*T, block ConfigurationBlock, first *Configuration) {
+func recreate[T any](
+	current map[string]*T, changes *map[string]*T, block ConfigurationBlock, first *Configuration,
+) {
 	removed := false
 	for _, entry := range *changes {
 		removed = removed || entry == nil
@@ -71,9 +75,7 @@ func recreate[T any](current map[string]*T, changes *map[string]*T, block Config
 	}
 	first.Remove = append(first.Remove, block)
 	entries := map[string]*T{}
-	for name, entry := range current {
-		entries[name] = entry
-	}
+	maps.Copy(entries, current)
 	for name, entry := range *changes {
 		if entry == nil {
 			delete(entries, name)

@@ -124,10 +124,11 @@ type SAMLSettings struct {
 
 // OAuthSettings has the OAuth providers that authenticate users.
 type OAuthSettings struct {
-	EnableIntegration        *bool                     `json:"enableIntegration,omitempty"`
-	PersistUsers             *bool                     `json:"persistUsers,omitempty"`
-	AllowUserToAccessProfile *bool                     `json:"allowUserToAccessProfile,omitempty"`
-	OAuthProvidersSettings   map[string]*OAuthProvider `json:"oauthProvidersSettings,omitempty" conf:"name"`
+	EnableIntegration        *bool `json:"enableIntegration,omitempty"`
+	PersistUsers             *bool `json:"persistUsers,omitempty"`
+	AllowUserToAccessProfile *bool `json:"allowUserToAccessProfile,omitempty"`
+	// OAuthProvidersSettings has the providers by name.
+	OAuthProvidersSettings map[string]*OAuthProvider `json:"oauthProvidersSettings,omitempty" conf:"name"`
 }
 
 // OAuthProvider is an OAuth provider.

@@ -26,7 +26,7 @@ func reach(t *testing.T, c *Client, wanted Configuration) *Configuration {
 }
 
 func TestConfigurationLife(t *testing.T) {
-	c := inMemory(t)
+	c := started(t)
 	first, err := c.Configuration.Get(t.Context())
 	require.NoError(t, err)
 	require.Contains(t, first.Backups, "backup-daily")
@@ -108,7 +108,7 @@ func TestConfigurationLife(t *testing.T) {
 
 // TestConfigurationRoundTrip checks that the server keeps every field that can be sent.
 func TestConfigurationRoundTrip(t *testing.T) {
-	c := inMemory(t)
+	c := started(t)
 	var wanted Configuration
 	fill(reflect.ValueOf(&wanted).Elem())
 	security := wanted.Security
@@ -142,7 +142,7 @@ func TestConfigurationRoundTrip(t *testing.T) {
 }
 
 func TestConfigurationRefused(t *testing.T) {
-	c := inMemory(t)
+	c := started(t)
 	before, err := c.Configuration.GetXML(t.Context())
 	require.NoError(t, err)
 	for document, why := range map[jfrog.Secret]string{

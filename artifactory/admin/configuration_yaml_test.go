@@ -101,7 +101,7 @@ func checkQuoted(t *testing.T, s string) {
 }
 
 func TestUpdateRejected(t *testing.T) {
-	c := unsent(t).Configuration
+	c := silent(t).Configuration
 	for why, config := range map[string]Configuration{
 		"configuration is empty":                            {},
 		"a secret is *****":                                 {MailServer: &MailServer{Password: "*****"}},

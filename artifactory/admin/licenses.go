@@ -136,9 +136,12 @@ func (m LicenseMessages) MarshalJSON() ([]byte, error) {
 // Requires: admin. Since 3.3.0.
 //
 //jfrog:op 4.2.10
-func (s *LicensesService) Install(ctx context.Context, key jfrog.Secret) (*LicenseInstallation, error) {
-	out, err := jfrog.Do[*LicenseInstallation](ctx, s.client, jfrog.Post("/artifactory/api/system/licenses").
-		Body(licenseKey{key}).MayBeEmpty().Check(licenseKeys(key)).Idempotent())
+func (s *LicensesService) Install(
+	ctx context.Context, key jfrog.Secret,
+) (*LicenseInstallation, error) {
+	out, err := jfrog.Do[*LicenseInstallation](ctx, s.client,
+		jfrog.Post("/artifactory/api/system/licenses").
+			Body(licenseKey{key}).MayBeEmpty().Check(licenseKeys(key)).Idempotent())
 	if e, ok := errors.AsType[*jfrog.Error](err); ok && alreadyInstalled(e) {
 		return &LicenseInstallation{Status: e.StatusCode, Message: e.Message(), Existed: true}, nil
 	}
@@ -157,13 +160,15 @@ var licenseExists = regexp.MustCompile(`(?i)\blicense already exists\b`)
 // Requires: admin. Since 5.0.0.
 //
 //jfrog:op 4.2.12
-func (s *LicensesService) InstallCluster(ctx context.Context, keys ...jfrog.Secret) (*LicenseInstallation, error) {
+func (s *LicensesService) InstallCluster(
+	ctx context.Context, keys ...jfrog.Secret,
+) (*LicenseInstallation, error) {
 	body := make([]licenseKey, len(keys))
 	for i, key := range keys {
 		body[i].LicenseKey = key
 	}
-	return jfrog.Do[*LicenseInstallation](ctx, s.client, jfrog.Post("/artifactory/api/system/licenses").
-		Body(body).Check(licenseKeys(keys...)))
+	return jfrog.Do[*LicenseInstallation](ctx, s.client,
+		jfrog.Post("/artifactory/api/system/licenses").Body(body).Check(licenseKeys(keys...)))
 }
 
 // licenseKeys returns an error for an empty license key, or for none.
@@ -191,7 +196,9 @@ type LicenseDeletion struct {
 // Requires: admin. Since 5.0.0.
 //
 //jfrog:op 4.2.13
-func (s *LicensesService) Delete(ctx context.Context, licenseHashes ...string) (*LicenseDeletion, error) {
+func (s *LicensesService) Delete(
+	ctx context.Context, licenseHashes ...string,
+) (*LicenseDeletion, error) {
 	return jfrog.Do[*LicenseDeletion](ctx, s.client, jfrog.Delete("/artifactory/api/system/licenses").
 		Required("licenseHash", strings.Join(licenseHashes, ",")).Check(hashes(licenseHashes)))
 }

@@ -30,7 +30,9 @@ const defaultSleepInterval = 5000
 
 func (r SHA256MigrationRequest) check() error {
 	for name, n := range map[string]int{
-		"batch threshold": r.BatchThreshold, "query limit": r.QueryLimit, "sleep interval": r.SleepIntervalMillis,
+		"batch threshold":                r.BatchThreshold,
+		"query limit":                    r.QueryLimit,
+		"sleep interval":                 r.SleepIntervalMillis,
 		"sleep interval for the cluster": r.WaitForClusterSleepIntervalMillis,
 	} {
 		if n < 0 {
@@ -46,7 +48,9 @@ func (r SHA256MigrationRequest) check() error {
 // Requires: admin. Since 6.6.0.
 //
 //jfrog:op 4.2.18
-func (s *MaintenanceService) StartSHA256Migration(ctx context.Context, req SHA256MigrationRequest) error {
+func (s *MaintenanceService) StartSHA256Migration(
+	ctx context.Context, req SHA256MigrationRequest,
+) error {
 	if req.SleepIntervalMillis == 0 {
 		req.SleepIntervalMillis = defaultSleepInterval
 	}
@@ -65,7 +69,9 @@ type SHA256MigrationStopOptions struct {
 // Requires: admin. Since 6.6.0.
 //
 //jfrog:op 4.2.19
-func (s *MaintenanceService) StopSHA256Migration(ctx context.Context, opts *SHA256MigrationStopOptions) error {
+func (s *MaintenanceService) StopSHA256Migration(
+	ctx context.Context, opts *SHA256MigrationStopOptions,
+) error {
 	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/system/migration/sha2/stop").
 		Accept("*/*").Query(opts).Idempotent())
 }
@@ -83,7 +89,8 @@ type bootstrapBundle struct {
 //
 //jfrog:op 4.2.20
 func (s *MaintenanceService) CreateBootstrapBundle(ctx context.Context) (string, error) {
-	out, err := jfrog.Do[*bootstrapBundle](ctx, s.client, jfrog.Post("/artifactory/api/system/bootstrap_bundle"))
+	out, err := jfrog.Do[*bootstrapBundle](ctx, s.client,
+		jfrog.Post("/artifactory/api/system/bootstrap_bundle"))
 	if err != nil {
 		return "", err
 	}
@@ -110,7 +117,9 @@ type MetadataReindexOptions struct {
 // Requires: admin. Since 7.0.0.
 //
 //jfrog:op 4.2.21
-func (s *MaintenanceService) ReindexMetadata(ctx context.Context, paths []string, opts *MetadataReindexOptions) error {
+func (s *MaintenanceService) ReindexMetadata(
+	ctx context.Context, paths []string, opts *MetadataReindexOptions,
+) error {
 	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/metadata_server/reindex").
 		Accept("*/*").LongRunning().Query(opts).Body(metadataPaths{paths}).
 		Check(somePaths(paths)).Idempotent())

@@ -34,7 +34,7 @@ var maintenanceCases = replay.Cases[*Client]{
 }
 
 func TestMaintenanceRejected(t *testing.T) {
-	c := unsent(t).Maintenance
+	c := silent(t).Maintenance
 	for why, req := range map[string]SHA256MigrationRequest{
 		"batch threshold -1 is negative":                {BatchThreshold: -1},
 		"query limit -1 is negative":                    {QueryLimit: -1},
@@ -57,11 +57,11 @@ func TestStartSHA256MigrationDefault(t *testing.T) {
 
 func TestBootstrapBundleWithoutFile(t *testing.T) {
 	c := responding(t, func(http.ResponseWriter, string) {})
-	require.ErrorIs(t, errorOf(c.Maintenance.CreateBootstrapBundle(t.Context())), jfrog.ErrBadAnswer)
+	require.ErrorIs(t, errOf(c.Maintenance.CreateBootstrapBundle(t.Context())), jfrog.ErrBadAnswer)
 }
 
 func TestMaintenanceLife(t *testing.T) {
-	c := inMemory(t, jfrogtest.WithRepository("libs-local", "local", "generic")).Maintenance
+	c := started(t, jfrogtest.WithRepository("libs-local", "local", "generic")).Maintenance
 	require.NoError(t, c.StartSHA256Migration(t.Context(), SHA256MigrationRequest{}))
 	require.NoError(t, c.StopSHA256Migration(t.Context(), nil))
 	require.NoError(t, c.ReindexMetadata(t.Context(), []string{"libs-local"}, nil))

@@ -17,8 +17,8 @@ type transport func(*http.Request) (*http.Response, error)
 
 func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// unsent returns a client that must not send anything.
-func unsent(t *testing.T) *Client {
+// silent returns a client that must not send anything.
+func silent(t *testing.T) *Client {
 	t.Helper()
 	c, err := jfrog.New("http://jfrog.test", jfrog.WithTransport(transport(func(r *http.Request) (*http.Response, error) {
 		t.Errorf("%s %s was sent", r.Method, r.URL)
@@ -37,8 +37,8 @@ func rejected(t *testing.T, err error, why string) {
 	require.ErrorContains(t, err, why)
 }
 
-// errorOf returns the error of a call with a result.
-func errorOf[T any](_ T, err error) error { return err }
+// errOf returns the error of a call with a result.
+func errOf[T any](_ T, err error) error { return err }
 
 // responding returns a client of a server that calls respond with the body of each request.
 func responding(t *testing.T, respond func(w http.ResponseWriter, body string)) *Client {
@@ -53,8 +53,8 @@ func responding(t *testing.T, respond func(w http.ResponseWriter, body string)) 
 	return New(c)
 }
 
-// inMemory returns an administrator's client of an Artifactory in memory.
-func inMemory(t *testing.T, opts ...jfrogtest.Option) *Client {
+// started returns an administrator's client of an Artifactory in memory.
+func started(t *testing.T, opts ...jfrogtest.Option) *Client {
 	t.Helper()
 	srv := jfrogtest.New(t, opts...)
 	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))

@@ -51,7 +51,9 @@ func (s *service) handleLicenses(*rest.Request) (*rest.Response, error) {
 	all := []clusterLicense{}
 	for i := range s.System.Licenses {
 		l := &s.System.Licenses[i]
-		entry := clusterLicense{licenseOf(l), l.Hash(), "Not in use", "Not in use", l.Expires.Before(s.Now())}
+		entry := clusterLicense{
+			licenseOf(l), l.Hash(), "Not in use", "Not in use", l.Expires.Before(s.Now()),
+		}
 		if l.InUse {
 			entry.NodeID, entry.NodeURL = "jfrogtest", s.Config.URL+"/artifactory"
 		}
@@ -108,7 +110,8 @@ func (s *service) installCluster(q *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	if len(body) == 0 || len(body)+len(s.System.Licenses) > maxLicenses {
-		return nil, apierr.New(http.StatusBadRequest, "The number of licenses is not between 1 and %d", maxLicenses)
+		return nil, apierr.New(http.StatusBadRequest,
+			"The number of licenses is not between 1 and %d", maxLicenses)
 	}
 	out := licenseResult{http.StatusBadRequest, map[string]string{}}
 	for _, l := range body {
@@ -121,7 +124,8 @@ func (s *service) installCluster(q *rest.Request) (*rest.Response, error) {
 				out.Messages[key] = licenseExists
 			}
 		default:
-			s.System.Licenses = append(s.System.Licenses, store.License{Key: key, Expires: s.Now().AddDate(1, 0, 0)})
+			s.System.Licenses = append(s.System.Licenses,
+				store.License{Key: key, Expires: s.Now().AddDate(1, 0, 0)})
 			out.Status, out.Messages[key] = http.StatusOK, "OK"
 		}
 	}

@@ -33,11 +33,11 @@ func (m *merger) merge(parent *xmldoc.Node, name, path string, v any, p part) er
 		return nil
 	}
 	switch p.kind {
-	case block:
+	case kindBlock:
 		return m.block(parent.Ensure(name), path, v, p)
-	case entries:
+	case kindEntries:
 		return m.entries(parent.Ensure(name), path, v, p)
-	case list:
+	case kindList:
 		return m.list(parent, name, path, v, p)
 	}
 	s, ok := v.(yamldoc.Scalar)
@@ -67,7 +67,7 @@ func (m *merger) block(n *xmldoc.Node, path string, v any, p part) error {
 	}
 	for _, name := range doc.Keys {
 		inner := strings.TrimPrefix(path+"."+name, ".")
-		if name == p.key && p.kind == entries {
+		if name == p.key && p.kind == kindEntries {
 			if s, ok := doc.Values[name].(yamldoc.Scalar); !ok || s.Text != n.Value(name) {
 				return fmt.Errorf("%s differs from the name of the entry", inner)
 			}
@@ -148,27 +148,28 @@ func (m *merger) list(parent *xmldoc.Node, name, path string, v any, p part) err
 // scalar checks a value and returns it as the descriptor has it.
 func (p part) scalar(value string) (string, error) {
 	trimmed := strings.TrimSpace(value)
-	if p.values != nil && !slices.ContainsFunc(p.values, func(v string) bool { return strings.EqualFold(v, trimmed) }) {
+	same := func(v string) bool { return strings.EqualFold(v, trimmed) }
+	if p.values != nil && !slices.ContainsFunc(p.values, same) {
 		return "", fmt.Errorf("%q is none of %s", trimmed, strings.Join(p.values, ", "))
 	}
 	switch p.kind {
-	case boolean:
+	case kindBoolean:
 		if trimmed != "true" && trimmed != "false" {
 			return "", fmt.Errorf("%q is no boolean", trimmed)
 		}
 		return trimmed, nil
-	case number:
+	case kindNumber:
 		if n, err := strconv.Atoi(trimmed); err != nil || n < 0 {
 			return "", fmt.Errorf("%q is no positive number", trimmed)
 		}
 		return trimmed, nil
-	case cron:
+	case kindCron:
 		if n := len(strings.Fields(trimmed)); n != 6 && n != 7 {
 			return "", fmt.Errorf("invalid cron expression %q", trimmed)
 		}
-	case lower:
+	case kindLower:
 		return strings.ToLower(trimmed), nil
-	case secret:
+	case kindSecret:
 		return encrypted(value), nil
 	}
 	return value, nil
@@ -191,8 +192,8 @@ func encrypted(value string) string {
 // secrets.
 func (p part) adopt(n *xmldoc.Node, path string) error {
 	switch p.kind {
-	case block, entries:
-	case list:
+	case kindBlock, kindEntries:
+	case kindList:
 		return nil
 	default:
 		if strings.TrimSpace(n.Text) == "" {
@@ -207,7 +208,7 @@ func (p part) adopt(n *xmldoc.Node, path string) error {
 	}
 	for _, child := range n.Children {
 		inner := path + "/" + child.Name
-		if p.kind == entries {
+		if p.kind == kindEntries {
 			if child.Value(p.key) == "" {
 				return fmt.Errorf("%s has no %s", inner, p.key)
 			}

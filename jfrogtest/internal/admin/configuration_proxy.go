@@ -12,13 +12,14 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 )
 
-// proxyFields are the fields of a reverse proxy that other users than administrators may see,
-// and whether they do.
+// proxyFields has the fields of a reverse proxy, and whether users see them who are no
+// administrators.
 var proxyFields = map[string]bool{
 	"key": false, "webServerType": false, "artifactoryAppContext": false, "publicAppContext": false,
-	"serverName": false, "serverNameExpression": false, "artifactoryServerName": false, "artifactoryPort": false,
-	"sslCertificate": false, "sslKey": false, "dockerReverseProxyMethod": true, "useHttps": true, "useHttp": true,
-	"httpsPort": true, "sslPort": true, "httpPort": true,
+	"serverName": false, "serverNameExpression": false, "artifactoryServerName": false,
+	"artifactoryPort": false, "sslCertificate": false, "sslKey": false,
+	"dockerReverseProxyMethod": true, "useHttps": true, "useHttp": true, "httpsPort": true,
+	"sslPort": true, "httpPort": true,
 }
 
 func (s *service) handleReverseProxy(q *rest.Request) (*rest.Response, error) {
@@ -44,23 +45,28 @@ func (s *service) handleSetReverseProxy(q *rest.Request) (*rest.Response, error)
 		case nil, bool:
 		case float64:
 			if value < 0 || value > 65535 || value != float64(int(value)) {
-				return nil, apierr.New(http.StatusBadRequest, "Invalid value of %s: %v", name, value)
+				return nil, invalidProxy(name, value)
 			}
 		case string:
 			// The snippet has the texts, so they must not add directives to it.
 			if strings.ContainsAny(value, ";{}\r\n") {
-				return nil, apierr.New(http.StatusBadRequest, "Invalid value of %s: '%s'", name, value)
+				return nil, invalidProxy(name, value)
 			}
 		default:
-			return nil, apierr.New(http.StatusBadRequest, "Invalid value of %s", name)
+			return nil, invalidProxy(name, value)
 		}
 	}
+	const name = "dockerReverseProxyMethod"
 	methods := []string{"SUBDOMAIN", "REPOPATHPREFIX", "PORTPERREPO"}
-	if method, given := body["dockerReverseProxyMethod"].(string); given && !slices.Contains(methods, method) {
-		return nil, apierr.New(http.StatusBadRequest, "Invalid value of dockerReverseProxyMethod: '%s'", method)
+	if method, given := body[name].(string); given && !slices.Contains(methods, method) {
+		return nil, invalidProxy(name, method)
 	}
 	s.System.ReverseProxy = body
 	return rest.NewResponse(http.StatusOK, "", nil), nil
+}
+
+func invalidProxy(name string, value any) error {
+	return apierr.New(http.StatusBadRequest, "Invalid value of %s: '%v'", name, value)
 }
 
 // handleNginx writes the configuration in the language of nginx.
@@ -72,16 +78,17 @@ func (s *service) handleNginx(*rest.Request) (*rest.Response, error) {
 	if port == nil {
 		port = get("sslPort")
 	}
-	https, http80 := get("useHttps") == true && port != nil, get("useHttp") == true && get("httpPort") != nil
+	https := get("useHttps") == true && port != nil
 	if https {
-		fmt.Fprintf(&out, "## add ssl entries when https has been set in config\nssl_certificate      %v;\nssl_certificate_key  %v;\n",
+		fmt.Fprintf(&out, "## add ssl entries when https has been set in config\n"+
+			"ssl_certificate      %v;\nssl_certificate_key  %v;\n",
 			get("sslCertificate"), get("sslKey"))
 	}
 	out.WriteString("## server configuration\nserver {\n")
 	if https {
 		fmt.Fprintf(&out, "    listen %v ssl;\n", port)
 	}
-	if http80 {
+	if get("useHttp") == true && get("httpPort") != nil {
 		fmt.Fprintf(&out, "    listen %v ;\n", get("httpPort"))
 	}
 	if get("dockerReverseProxyMethod") == "SUBDOMAIN" {

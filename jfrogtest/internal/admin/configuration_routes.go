@@ -81,7 +81,8 @@ func (s *service) handlePatchConfiguration(q *rest.Request) (*rest.Response, err
 
 func (s *service) handleBaseURL(q *rest.Request) (*rest.Response, error) {
 	base := strings.TrimSpace(string(q.Data))
-	if u, err := url.Parse(base); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil, apierr.New(http.StatusBadRequest, "Invalid URL base: '%s'", base)
 	}
 	s.System.Root.Ensure("urlBase").Text = base
@@ -90,11 +91,11 @@ func (s *service) handleBaseURL(q *rest.Request) (*rest.Response, error) {
 
 func (s *service) handleStartMigration(q *rest.Request) (*rest.Response, error) {
 	var body struct {
-		BatchThreshold                    *int    `json:"batchThreshold"`
-		QueryLimit                        *int    `json:"queryLimit"`
-		WaitForClusterSleepIntervalMillis *int    `json:"waitForClusterSleepIntervalMillis"`
-		SleepIntervalMillis               *int    `json:"sleepIntervalMillis"`
-		ForceRunOnNodeID                  *string `json:"forceRunOnNodeId"`
+		BatchThreshold      *int    `json:"batchThreshold"`
+		QueryLimit          *int    `json:"queryLimit"`
+		WaitForCluster      *int    `json:"waitForClusterSleepIntervalMillis"`
+		SleepIntervalMillis *int    `json:"sleepIntervalMillis"`
+		ForceRunOnNodeID    *string `json:"forceRunOnNodeId"`
 	}
 	if err := q.Decode(&body); err != nil {
 		return nil, err
@@ -102,7 +103,9 @@ func (s *service) handleStartMigration(q *rest.Request) (*rest.Response, error) 
 	if body.SleepIntervalMillis == nil {
 		return nil, apierr.New(http.StatusBadRequest, "sleepIntervalMillis is missing")
 	}
-	for _, n := range []*int{body.BatchThreshold, body.QueryLimit, body.WaitForClusterSleepIntervalMillis, body.SleepIntervalMillis} {
+	for _, n := range []*int{
+		body.BatchThreshold, body.QueryLimit, body.WaitForCluster, body.SleepIntervalMillis,
+	} {
 		if n != nil && *n < 0 {
 			return nil, apierr.New(http.StatusBadRequest, "Invalid value: %d", *n)
 		}

@@ -47,6 +47,10 @@ func initialConfiguration(config Config) *SystemConfiguration {
 	}
 }
 
+// mavenPath is the path pattern of Maven repositories without the extension.
+const mavenPath = "[orgPath]/[module]/[baseRev](-[folderItegRev])/" +
+	"[module]-[baseRev](-[fileItegRev])(-[classifier])"
+
 const initialDescriptor = `<config xmlns="http://artifactory.jfrog.org/xsd/3.1.32">
 <offlineMode>false</offlineMode>
 <fileUploadMaxSizeMb>100</fileUploadMaxSizeMb>
@@ -57,7 +61,8 @@ const initialDescriptor = `<config xmlns="http://artifactory.jfrog.org/xsd/3.1.3
 	<passwordSettings>
 		<encryptionPolicy>supported</encryptionPolicy>
 		<expirationPolicy>
-			<enabled>false</enabled><passwordMaxAge>60</passwordMaxAge><notifyByEmail>true</notifyByEmail>
+			<enabled>false</enabled><passwordMaxAge>60</passwordMaxAge>
+			<notifyByEmail>true</notifyByEmail>
 		</expirationPolicy>
 		<resetPolicy>
 			<enabled>true</enabled><maxAttemptsPerAddress>3</maxAttemptsPerAddress>
@@ -73,14 +78,18 @@ const initialDescriptor = `<config xmlns="http://artifactory.jfrog.org/xsd/3.1.3
 <backups>
 	<backup>
 		<key>backup-daily</key><enabled>true</enabled><cronExp>0 0 2 ? * MON-FRI</cronExp>
-		<retentionPeriodHours>0</retentionPeriodHours><createArchive>false</createArchive><excludedRepositories/>
-		<sendMailOnError>true</sendMailOnError><excludeNewRepositories>false</excludeNewRepositories>
+		<retentionPeriodHours>0</retentionPeriodHours><createArchive>false</createArchive>
+		<excludedRepositories/>
+		<sendMailOnError>true</sendMailOnError>
+		<excludeNewRepositories>false</excludeNewRepositories>
 		<precalculate>false</precalculate><exportMissionControl>false</exportMissionControl>
 	</backup>
 	<backup>
 		<key>backup-weekly</key><enabled>false</enabled><cronExp>0 0 2 ? * SAT</cronExp>
-		<retentionPeriodHours>336</retentionPeriodHours><createArchive>false</createArchive><excludedRepositories/>
-		<sendMailOnError>true</sendMailOnError><excludeNewRepositories>false</excludeNewRepositories>
+		<retentionPeriodHours>336</retentionPeriodHours><createArchive>false</createArchive>
+		<excludedRepositories/>
+		<sendMailOnError>true</sendMailOnError>
+		<excludeNewRepositories>false</excludeNewRepositories>
 		<precalculate>false</precalculate><exportMissionControl>false</exportMissionControl>
 	</backup>
 </backups>
@@ -96,8 +105,10 @@ const initialDescriptor = `<config xmlns="http://artifactory.jfrog.org/xsd/3.1.3
 				<closedPredefinedValues>true</closedPredefinedValues>
 				<multipleChoice>true</multipleChoice>
 				<predefinedValues>
-					<predefinedValue><value>Apache-2.0</value><defaultValue>false</defaultValue></predefinedValue>
-					<predefinedValue><value>MIT</value><defaultValue>false</defaultValue></predefinedValue>
+					<predefinedValue><value>Apache-2.0</value>
+					<defaultValue>false</defaultValue></predefinedValue>
+					<predefinedValue><value>MIT</value>
+					<defaultValue>false</defaultValue></predefinedValue>
 				</predefinedValues>
 			</property>
 		</properties>
@@ -106,9 +117,9 @@ const initialDescriptor = `<config xmlns="http://artifactory.jfrog.org/xsd/3.1.3
 <repoLayouts>
 	<repoLayout>
 		<name>maven-2-default</name>
-		<artifactPathPattern>[orgPath]/[module]/[baseRev](-[folderItegRev])/[module]-[baseRev](-[fileItegRev])(-[classifier]).[ext]</artifactPathPattern>
+		<artifactPathPattern>` + mavenPath + `.[ext]</artifactPathPattern>
 		<distinctiveDescriptorPathPattern>true</distinctiveDescriptorPathPattern>
-		<descriptorPathPattern>[orgPath]/[module]/[baseRev](-[folderItegRev])/[module]-[baseRev](-[fileItegRev])(-[classifier]).pom</descriptorPathPattern>
+		<descriptorPathPattern>` + mavenPath + `.pom</descriptorPathPattern>
 		<folderIntegrationRevisionRegExp>SNAPSHOT</folderIntegrationRevisionRegExp>
 		<fileIntegrationRevisionRegExp>SNAPSHOT|(?:(?:[0-9]{8}.[0-9]{6})-(?:[0-9]+))</fileIntegrationRevisionRegExp>
 	</repoLayout>
@@ -124,13 +135,16 @@ const initialDescriptor = `<config xmlns="http://artifactory.jfrog.org/xsd/3.1.3
 <cleanupConfig><cronExp>0 12 5 * * ?</cronExp></cleanupConfig>
 <virtualCacheCleanupConfig><cronExp>0 12 0 * * ?</cronExp></virtualCacheCleanupConfig>
 <folderDownloadConfig>
-	<enabled>true</enabled><enabledForAnonymous>true</enabledForAnonymous><maxDownloadSizeMb>1024</maxDownloadSizeMb>
+	<enabled>true</enabled><enabledForAnonymous>true</enabledForAnonymous>
+	<maxDownloadSizeMb>1024</maxDownloadSizeMb>
 	<maxFiles>5000</maxFiles><maxConcurrentRequests>10</maxConcurrentRequests>
 </folderDownloadConfig>
 <trashcanConfig>
-	<enabled>true</enabled><allowPermDeletes>false</allowPermDeletes><retentionPeriodDays>14</retentionPeriodDays>
+	<enabled>true</enabled><allowPermDeletes>false</allowPermDeletes>
+	<retentionPeriodDays>14</retentionPeriodDays>
 </trashcanConfig>
 <replicationsConfig>
-	<blockPushReplications>false</blockPushReplications><blockPullReplications>false</blockPullReplications>
+	<blockPushReplications>false</blockPushReplications>
+	<blockPullReplications>false</blockPullReplications>
 </replicationsConfig>
 </config>`

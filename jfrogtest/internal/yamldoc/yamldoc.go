@@ -35,11 +35,11 @@ func Parse(data []byte) (any, error) {
 	}
 	p := &parser{lines: strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")}
 	for i, line := range p.lines {
-		if strings.ContainsFunc(line, func(r rune) bool { return r < ' ' && r != '\t' || r >= 0x7f && r <= 0x9f && r != 0x85 }) {
+		if strings.ContainsFunc(line, isControl) {
 			return nil, fmt.Errorf("line %d: special characters are not allowed", i+1)
 		}
 	}
-	if line, ok := p.peek(); ok && (line.text == "---" || strings.HasPrefix(line.text, "--- ")) && line.indent == 0 {
+	if l, ok := p.peek(); ok && l.indent == 0 && strings.HasPrefix(l.text+" ", "--- ") {
 		p.lines[p.at] = strings.TrimPrefix(p.lines[p.at], "---")
 	}
 	line, ok := p.peek()
@@ -55,6 +55,9 @@ func Parse(data []byte) (any, error) {
 	}
 	return v, nil
 }
+
+// isControl reports whether a document must not have a character.
+func isControl(r rune) bool { return r < ' ' && r != '\t' || r >= 0x7f && r <= 0x9f && r != 0x85 }
 
 type parser struct {
 	lines []string

@@ -16,9 +16,10 @@
 //     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed
 //     URLs, and builds with their promotion. VCS repositories and release bundles v1 are not
 //     served.
-//   - Administration of Artifactory, below /artifactory/api/system: levels of loggers, live logs,
-//     support bundles, and the pruning of unreferenced binaries.
-//     URLs, builds with their promotion, and replications.
+//     Replications copy within the server.
+//   - Administration of Artifactory, below /artifactory/api/system: the system configuration as
+//     XML and YAML, licenses, the configuration of the reverse proxy, levels of loggers, live
+//     logs, support bundles, and the pruning of unreferenced binaries.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,
 //     and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
 //     The older API of Artifactory for users, groups, permission targets, passwords and tokens
@@ -107,6 +108,11 @@
 //     servers of both kinds.
 //   - Background work is done when the response is sent: build renaming, build retention,
 //     garbage collection and storage figures.
+//   - The system configuration is stored and changes no behavior. YAML may change the
+//     parts that public clients write, in block and flow style. Anchors, tags, folded scalars and
+//     scalars over several lines are rejected. Secrets become hashes, which look encrypted.
+//   - Every license key is valid for a year. The SHA-256 migration and the metadata index have
+//     nothing to do. There are no bootstrap bundles.
 //   - The document of a build in its build-info repository is the last upload, without appended
 //     modules and promotions.
 //   - Release bundles have no drafts, no package sources and no distribution. Docker manifests

@@ -14,6 +14,7 @@ import (
 // libs, to and far exist.
 func broadTraffic(t *testing.T, c *client) {
 	artifactoryTraffic(t, c)
+	configurationTraffic(c)
 	identityTraffic(c)
 	projectTraffic(c)
 	oidcTraffic(t, c)

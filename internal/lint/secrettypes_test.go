@@ -15,6 +15,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/admin"
 	"github.com/jfrogkit/jfrog-go/artifactory/replication"
 	"github.com/jfrogkit/jfrog-go/artifactory/security"
 	reveal "github.com/jfrogkit/jfrog-go/internal/secrets"
@@ -31,6 +32,17 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[access.TokenRefreshRequest](),
 	reflect.TypeFor[access.UserCreateRequest](),
 	reflect.TypeFor[access.UserUpdateRequest](),
+	reflect.TypeFor[admin.Configuration](),
+	reflect.TypeFor[admin.LDAPSearch](),
+	reflect.TypeFor[admin.LDAPSetting](),
+	reflect.TypeFor[admin.LicenseInstallation](),
+	reflect.TypeFor[admin.LicenseMessage](),
+	reflect.TypeFor[admin.LicenseMessages](),
+	reflect.TypeFor[admin.MailServer](),
+	reflect.TypeFor[admin.OAuthProvider](),
+	reflect.TypeFor[admin.OAuthSettings](),
+	reflect.TypeFor[admin.Proxy](),
+	reflect.TypeFor[admin.SecurityConfiguration](),
 	reflect.TypeFor[artifactory.ArtifactDeployByChecksumOptions](),
 	reflect.TypeFor[artifactory.ArtifactDistributeRequest](),
 	reflect.TypeFor[artifactory.ArtifactPushToBintrayOptions](),

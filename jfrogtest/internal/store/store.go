@@ -51,6 +51,8 @@ type Store struct {
 	Operations  Operations
 
 	Replication ReplicationSettings
+
+	System *SystemConfiguration
 }
 
 // New returns a store that is empty except for the trash can.
@@ -63,6 +65,7 @@ func New(config Config) *Store {
 		URLSigner:  NewSigner(),
 		Identities: newIdentities(config),
 		Operations: Operations{Requests: &RequestLog{}},
+		System:     initialConfiguration(config),
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})

@@ -15,6 +15,8 @@
 //   - Artifactory, below /artifactory: repositories, deployment with checksums, download with
 //     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed
 //     URLs, and builds with their promotion.
+//     Cleanup and archive policies run when they are asked to: runs delete and archive items,
+//     archives can be searched and restored, and reports downloaded.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,
 //     and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2) and their promotions.
@@ -97,5 +99,12 @@
 //     type, unless the request names repositories.
 //   - Evidence has the category Custom. Only the keys of [WithEvidenceKey] verify it. It remains
 //     when its subject is deleted, except for builds, release bundles and promotions.
+//   - Schedules of cleanup and archive policies start no runs, and the longest duration of a run
+//     and the expiration of archives have no effect. Only administrators may use the policies.
+//     Smart archiving policies do not run. The columns of reports are guessed. A cleanup policy
+//     without projects concerns all repositories. Release bundles v1 have no retention.
+//   - Policies take an artifact of a Maven layout by its module and version, and a Docker or OCI
+//     image by its folder name/tag. A generic file is a package without versions. For other types,
+//     the folder is the package and the file its version.
 //   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
 package jfrogtest

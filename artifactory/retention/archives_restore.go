@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -153,19 +152,25 @@ func (s *ArchivesService) RestoreAndWait(ctx context.Context, req RestoreRequest
 }
 
 // startedRestore returns the restore with an ID. Among restores without an ID it returns the
-// first that was started and is new.
+// first that was started and is new. Both lists have the latest restore first.
 func startedRestore(runs, before []RestoreExecution, id string) *RestoreExecution {
-	var found *RestoreExecution
-	for i := range runs {
+	known := map[string]int{}
+	for _, run := range before {
+		known[run.id()]++
+	}
+	for i := len(runs) - 1; i >= 0; i-- {
 		run := &runs[i]
 		switch {
-		case run.MigrationIdentifier != "" && run.MigrationIdentifier == id:
+		case run.MigrationIdentifier != "":
+			if run.MigrationIdentifier == id {
+				return run
+			}
+		case run.StartTime == 0:
+		case known[run.id()] > 0: // restores may start in the same millisecond
+			known[run.id()]--
+		default:
 			return run
-		case run.MigrationIdentifier != "" || run.StartTime == 0:
-		case slices.ContainsFunc(before, func(b RestoreExecution) bool { return run.same(&b.ArchiveRun) }):
-		case found == nil || run.StartTime < found.StartTime:
-			found = run
 		}
 	}
-	return found
+	return nil
 }

@@ -97,6 +97,7 @@ func TestRestoreAndWait(t *testing.T) {
 		"by time":    {lists: []string{"[" + old + "]", "[" + old + "]", `[{"state":"FAILED","startTime":3},{"state":"COMPLETE","startTime":2,"destination":"mine"},` + old + `]`}, want: "mine"},
 		"one object": {lists: []string{"{}", `{"state":"IN_PROGRESS","startTime":2}`, `{"lastRunStatus":"COMPLETE","startTime":2,"destination":"mine"}`}, want: "mine"},
 		"empty list": {lists: []string{"[]", "[]", `[{"state":"COMPLETE","startTime":2,"destination":"mine"}]`}, want: "mine"},
+		"same time":  {lists: []string{"[" + old + "]", `[{"state":"COMPLETE","startTime":1,"destination":"mine"},` + old + `]`}, want: "mine"},
 		"failed":     {lists: []string{old, `[{"state":"COMPLETE_WITH_ERRORS","startTime":2},` + old + `]`}, err: "restore r ended as COMPLETE_WITH_ERRORS", failure: true},
 		"no answer":  {lists: []string{"<html>"}, err: "web page"},
 	} {

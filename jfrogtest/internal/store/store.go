@@ -48,6 +48,7 @@ type Store struct {
 	attestor    ed25519.PrivateKey // signs release bundles and promotions
 	Evidence    []*Evidence
 	EvidenceIDs int // the last id
+	Retention   *Retention
 }
 
 // New returns a store that is empty except for the trash can.
@@ -62,6 +63,7 @@ func New(config Config) *Store {
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})
+	s.Retention = newRetention(s)
 	return s
 }
 

@@ -102,7 +102,8 @@
 //   - Schedules of cleanup and archive policies start no runs, and the longest duration of a run
 //     and the expiration of archives have no effect. Only administrators may use the policies.
 //     Smart archiving policies do not run. The columns of reports are guessed. A cleanup policy
-//     without projects concerns all repositories. Release bundles v1 have no retention.
+//     without projects concerns all repositories. Release bundles v1 have no retention. The
+//     server remembers the last 100 runs of each kind.
 //   - Policies take an artifact of a Maven layout by its module and version, and a Docker or OCI
 //     image by its folder name/tag. A generic file is a package without versions. For other types,
 //     the folder is the package and the file its version.

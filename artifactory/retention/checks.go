@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,10 +28,8 @@ func atLeastOne[S ~string](what string, list []S) error {
 }
 
 func noneEmpty[S ~string](what string, list []S) error {
-	for _, text := range list {
-		if text == "" {
-			return fmt.Errorf("an empty %s", what)
-		}
+	if slices.Contains(list, "") {
+		return fmt.Errorf("an empty %s", what)
 	}
 	return nil
 }

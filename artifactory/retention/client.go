@@ -37,7 +37,8 @@
 //	policy.SearchCriteria.CreatedBeforeInDays = new(90)
 //	_, err = rt.PackageCleanup.Replace(ctx, *policy)
 //
-// Policies that break a rule of the product are errors, and nothing is sent.
+// Create and Replace return an error for a policy that breaks a rule of the product. They send
+// nothing then.
 //
 // # Runs
 //

@@ -86,7 +86,7 @@ func ExampleCleanupRunsService_DownloadReport() {
 		log.Fatal(err)
 	}
 
-	// There is no report until the run has ended.
+	// The report may take a while.
 	report, err := jfrog.Wait(ctx, nil, func(ctx context.Context) (*jfrog.Stream, bool, error) {
 		report, err := rt.CleanupRuns.DownloadReport(ctx, "old-files", run.RunID)
 		if errors.Is(err, jfrog.ErrNotFound) {

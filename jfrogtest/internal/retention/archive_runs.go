@@ -141,7 +141,7 @@ func (s *service) recordPackage(f *found, stored map[*store.Item]*store.Item) {
 	p := &store.ColdPackage{Type: f.packageType(), Name: f.name, Version: f.version, Repo: f.repo.Key, Archived: now}
 	for _, n := range f.files {
 		if c := stored[n]; c != nil {
-			p.Files = append(p.Files, c)
+			p.Files = append(p.Files, c.Path())
 		}
 	}
 	parts := []string{path.Base(f.name), f.version, strconv.FormatInt(now.UnixMilli(), 10)}

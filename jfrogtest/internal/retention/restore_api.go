@@ -132,48 +132,56 @@ func (s *service) handleRestore(q *rest.Request) (*rest.Response, error) {
 // that fit nothing as failed.
 func (s *service) toRestore(body *restore, run *store.ArchiveRun) []*store.Item {
 	var files []*store.Item
-	seen := map[*store.Item]bool{}
-	add := func(n *store.Item) {
-		n.Walk(func(x *store.Item) {
-			if !x.IsFolder() && !seen[x] {
-				seen[x] = true
-				files = append(files, x)
+	seen := map[*store.Item]bool{} // files and folders
+	add := func(named *store.Item) {
+		if seen[named] {
+			return
+		}
+		named.Walk(func(n *store.Item) {
+			if !n.IsFolder() && !seen[n] {
+				files = append(files, n)
 			}
+			seen[n] = true
 		})
 	}
 	for _, name := range body.Items {
 		if body.Namespace != nil && !*body.Namespace {
 			name = strings.TrimPrefix(name, coldNamespace+"_")
 		}
-		key, itemPath, _ := strings.Cut(name, "/")
-		if body.Type == "PACKAGE_RESTORE" {
-			p := s.Retention.ColdPackages[name]
-			if p == nil {
-				run.Failed++
-				continue
-			}
-			for _, n := range p.Files {
-				add(n)
-			}
-			continue
-		}
-		var n *store.Item
-		if repo := s.Retention.Cold.Repos[key]; repo != nil {
-			n = repo.Root.Lookup(itemPath)
-		}
-		if n == nil || n.IsFolder() != strings.HasSuffix(name, "/") {
+		found := s.archived(body.Type, name)
+		if len(found) == 0 {
 			run.Failed++
-			continue
 		}
-		if !seen[n] {
-			seen[n] = true
+		for _, n := range found {
 			add(n)
-			if !n.IsFolder() {
-				files = append(files, n)
-			}
 		}
 	}
 	return files
+}
+
+// archived returns the items in Cold Storage that have a name: the files of a package, a file, or a
+// folder if the name ends with a slash.
+func (s *service) archived(restoreType, name string) []*store.Item {
+	key, itemPath, _ := strings.Cut(name, "/")
+	paths := []string{itemPath}
+	if restoreType == "PACKAGE_RESTORE" {
+		p := s.Retention.ColdPackages[name]
+		if p == nil {
+			return nil
+		}
+		name, paths = "", p.Files
+	}
+	repo := s.Retention.Cold.Repos[key]
+	if repo == nil {
+		return nil
+	}
+	var items []*store.Item
+	for _, at := range paths {
+		if n := repo.Root.Lookup(at); n != nil && n.IsFolder() == strings.HasSuffix(name, "/") {
+			items = append(items, n)
+		}
+	}
+	return items
 }
 
 // restoreFile copies a file to its original path, or to a folder of a repository.

@@ -209,7 +209,7 @@ func (r *ArchiveRun) Running() bool { return r.running() }
 type ColdPackage struct {
 	Manifest, Type, Name, Version, Repo string
 	Archived                            time.Time
-	Files                               []*Item // in Cold Storage
+	Files                               []string // paths in the repository of Cold Storage
 }
 
 // Path returns the path of the package's manifest, as a restore names it.

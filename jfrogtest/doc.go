@@ -14,9 +14,10 @@
 //
 //   - Artifactory, below /artifactory: repositories, deployment with checksums, download with
 //     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed
-//     URLs, and builds with their promotion. VCS repositories and release bundles v1 are not
-//     served.
-//     Replications copy within the server.
+//     URLs, and builds with their promotion. Replications copy within the server. Cleanup and
+//     archive policies run when they are asked to: runs delete and archive items, archives can be
+//     searched and restored, and reports downloaded. VCS repositories and release bundles v1 are
+//     not served.
 //   - Administration of Artifactory, below /artifactory/api/system: the system configuration as
 //     XML and YAML, licenses, the configuration of the reverse proxy, levels of loggers, live
 //     logs, support bundles, and the pruning of unreferenced binaries.
@@ -128,5 +129,13 @@
 //   - A support bundle has the repositories, a description of the system and the request log of
 //     any day, but no thread dumps. The server keeps the last 50 bundles.
 //   - A run that prunes handles all directories when it ends.
+//   - Schedules of cleanup and archive policies start no runs, and the longest duration of a run
+//     and the expiration of archives have no effect. Only administrators may use the policies.
+//     Smart archiving policies do not run. The columns of reports are guessed. A cleanup policy
+//     without projects concerns all repositories. Release bundles v1 have no retention. The
+//     server remembers the last 100 runs of each kind.
+//   - Policies take an artifact of a Maven layout by its module and version, and a Docker or OCI
+//     image by its folder name/tag. A generic file is a package without versions. For other types,
+//     the folder is the package and the file its version.
 //   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
 package jfrogtest

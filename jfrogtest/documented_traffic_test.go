@@ -23,6 +23,7 @@ func broadTraffic(t *testing.T, c *client) {
 	operationsTraffic(c)
 	securityTraffic(c)
 	replicationTraffic(c)
+	retentionTraffic(c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

@@ -38,7 +38,7 @@ func (c *Configuration) check() error {
 		"cleanup of virtual repositories": c.VirtualCacheCleanupConfig,
 	} {
 		if s != nil {
-			cron(path, s.CronExp)
+			schedule(path, s.CronExp)
 		}
 	}
 	if c.TrashcanConfig != nil {

@@ -49,10 +49,9 @@ type Store struct {
 	Evidence    []*Evidence
 	EvidenceIDs int // the last id
 	Operations  Operations
-
 	Replication ReplicationSettings
-
-	System *SystemConfiguration
+	Retention   *Retention
+	System      *SystemConfiguration
 }
 
 // New returns a store that is empty except for the trash can.
@@ -69,6 +68,7 @@ func New(config Config) *Store {
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})
+	s.Retention = newRetention(s)
 	return s
 }
 

@@ -15,6 +15,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/security"
 	reveal "github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
@@ -39,6 +40,10 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[artifactory.RepositoryConfigurations](),
 	reflect.TypeFor[jfrog.Secret](),
 	reflect.TypeFor[jfrog.Token](),
+	reflect.TypeFor[security.KeyPairRequest](),
+	reflect.TypeFor[security.VaultAuth](),
+	reflect.TypeFor[security.VaultConfig](),
+	reflect.TypeFor[security.VaultConfiguration](),
 }
 
 func TestEveryTypeWithSecretsIsListed(t *testing.T) {

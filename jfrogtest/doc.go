@@ -14,7 +14,8 @@
 //
 //   - Artifactory, below /artifactory: repositories, deployment with checksums, download with
 //     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed
-//     URLs, and builds with their promotion.
+//     URLs, and builds with their promotion. API keys, which authenticate, key pairs and their
+//     repositories, GPG keys, trusted keys, certificates, and the configurations of vaults.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,
 //     and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2) and their promotions.
@@ -97,5 +98,8 @@
 //     type, unless the request names repositories.
 //   - Evidence has the category Custom. Only the keys of [WithEvidenceKey] verify it. It remains
 //     when its subject is deleted, except for builds, release bundles and promotions.
+//   - Keys sign nothing. The halves of a key pair must match, unless the private key is
+//     encrypted. Setting the key of a repository sets its primary key. A deleted key pair
+//     disappears from its repositories. A connection to a vault is checked, not tried.
 //   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
 package jfrogtest

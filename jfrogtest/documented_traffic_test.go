@@ -18,6 +18,7 @@ func broadTraffic(t *testing.T, c *client) {
 	projectTraffic(c)
 	oidcTraffic(t, c)
 	bundleTraffic(c)
+	keyTraffic(t, c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

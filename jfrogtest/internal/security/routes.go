@@ -1,5 +1,5 @@
-// Package security serves the security of Artifactory: users, groups and permission targets of the old
-// API, keys, certificates and vaults.
+// Package security serves the security of Artifactory: users, groups and permission targets of the
+// old API, keys, certificates and vaults.
 package security
 
 import (
@@ -15,6 +15,6 @@ type service struct {
 // Routes returns the operations below /artifactory. Literal segments precede parameters that also
 // match them.
 func Routes(st *store.Store) []rest.Route {
-	_ = &service{Store: st}
-	return nil
+	s := &service{Store: st}
+	return s.keyRoutes()
 }

@@ -42,6 +42,7 @@ type Store struct {
 	Builds     *BuildStore
 	URLSigner  Signer // signs URLs
 	Identities *Identities
+	Keys       *Keys
 
 	jobs        []*Job // still running
 	Bundles     []*BundleVersion
@@ -59,6 +60,7 @@ func New(config Config) *Store {
 		Builds:     newBuildStore(),
 		URLSigner:  NewSigner(),
 		Identities: newIdentities(config),
+		Keys:       newKeys(),
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})

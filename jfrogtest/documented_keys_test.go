@@ -23,8 +23,10 @@ func rsaPair(t *testing.T, name string) map[string]any {
 }
 
 func vaultByAgent() map[string]any {
-	return map[string]any{"type": "HashicorpVault", "config": map[string]any{"url": "https://vault.acme.org", "auth": map[string]any{"type": "Agent"},
-		"mounts": []any{map[string]any{"path": "secret", "type": "KV2"}}}}
+	return map[string]any{"type": "HashicorpVault", "config": map[string]any{
+		"url": "https://vault.acme.org", "auth": map[string]any{"type": "Agent"},
+		"mounts": []any{map[string]any{"path": "secret", "type": "KV2"}},
+	}}
 }
 
 // keyTraffic calls the operations on keys, certificates and vaults.
@@ -44,13 +46,15 @@ func keyTraffic(t *testing.T, c *client) {
 
 	c.do("POST", "/api/security/keypair", rsaPair(t, "k")).want(201)
 	c.do("PUT", "/api/security/keypair", rsaPair(t, "k")).want(200)
-	c.do("PUT", "/api/security/keypair", map[string]any{"pairName": "k", "pairType": "RSA", "alias": "k", "vaultKey": "hashicorp",
+	c.do("PUT", "/api/security/keypair", map[string]any{"pairName": "k", "pairType": "RSA",
+		"alias": "k", "vaultKey": "hashicorp",
 		"vaultPublicKey": map[string]any{"path": "p", "key": "k"}}).want(200)
 	c.do("POST", "/api/security/keypair/verify", rsaPair(t, "k")).want(200)
 	c.get("/api/security/keypair").want(200)
 	c.get("/api/security/keypair/k").want(200)
 
-	c.do("POST", "/api/security/keys/trusted", map[string]any{"alias": "a", "key": keyFile(t, "gpg_public.asc")}).want(201)
+	c.do("POST", "/api/security/keys/trusted",
+		map[string]any{"alias": "a", "key": keyFile(t, "gpg_public.asc")}).want(201)
 	c.get("/api/security/keys/trusted").want(200)
 
 	c.do("POST", "/api/system/security/certificates/a", keyFile(t, "certificate.pem")).want(200)

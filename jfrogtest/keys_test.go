@@ -23,7 +23,11 @@ func TestAPIKeys(t *testing.T) {
 	c.newUser("joe")
 	jane, joe := c.as(""), c.as("")
 	const path = "/api/security/apiKey"
-	equal(t, "no key", strings.TrimSpace(string(jane.get(path, basic("jane", "secret")...).want(200).body)), "{}")
+	none := func(r reply) {
+		t.Helper()
+		equal(t, "no key", strings.TrimSpace(string(r.want(200).body)), "{}")
+	}
+	none(jane.get(path, basic("jane", "secret")...))
 	jane.do("PUT", path, nil, basic("jane", "secret")...).fails(404, "no API key")
 	jane.do("DELETE", path, nil, basic("jane", "secret")...).fails(404, "no API key")
 	key := jane.do("POST", path, nil, basic("jane", "secret")...).want(201).at("apiKey").(string)
@@ -61,7 +65,7 @@ func TestAPIKeys(t *testing.T) {
 	jane.get(path, "X-JFrog-Art-Api", last).want(401)
 	c.newUser("jane")
 	jane.get(path, "X-JFrog-Art-Api", last).want(401)
-	equal(t, "no key", strings.TrimSpace(string(jane.get(path, basic("jane", "secret")...).want(200).body)), "{}")
+	none(jane.get(path, basic("jane", "secret")...))
 }
 
 func TestKeyPairs(t *testing.T) {
@@ -72,14 +76,16 @@ func TestKeyPairs(t *testing.T) {
 	c.do("PUT", path, rsaPair(t, "k")).fails(404, "not found")
 	c.do("POST", path, rsaPair(t, "k")).want(201)
 	equal(t, "keys", len(c.get(path).want(200).at("").([]any)), 1)
-	got := c.as("").get(path+"/k").want(200).is("pairType", "RSA", "alias", "k.pub", "publicKey", keyFile(t, "rsa_public.pem"))
+	got := c.as("").get(path+"/k").want(200).
+		is("pairType", "RSA", "alias", "k.pub", "publicKey", keyFile(t, "rsa_public.pem"))
 	if strings.Contains(string(got.body), "PRIVATE") {
 		t.Error("the private key is shown")
 	}
 	c.do("HEAD", path+"/k", nil).want(200)
 	c.as("").get(path).want(401)
 
-	gpg := map[string]any{"pairName": "g", "pairType": "GPG", "alias": "g.asc", "privateKey": keyFile(t, "gpg_private.asc"), "publicKey": keyFile(t, "gpg_public.asc")}
+	gpg := map[string]any{"pairName": "g", "pairType": "GPG", "alias": "g.asc",
+		"privateKey": keyFile(t, "gpg_private.asc"), "publicKey": keyFile(t, "gpg_public.asc")}
 	c.do("POST", path+"/", gpg).want(201)
 	for _, bad := range []struct {
 		text  string
@@ -108,7 +114,8 @@ func TestKeyPairs(t *testing.T) {
 	}
 	gpg["publicKey"] = gpg["privateKey"]
 	c.do("POST", path, gpg).fails(400, "not a public GPG key")
-	c.do("POST", path, map[string]any{"pairName": "v", "pairType": "GPG", "alias": "v", "vaultKey": "hashicorp"}).fails(400, "Vault configuration 'hashicorp' not found")
+	c.do("POST", path, map[string]any{"pairName": "v", "pairType": "GPG", "alias": "v",
+		"vaultKey": "hashicorp"}).fails(400, "Vault configuration 'hashicorp' not found")
 	c.do("POST", path, "{").fails(400, "parse")
 	for _, name := range []string{"rsa_pkcs1.pem", "rsa_encrypted.pem", "rsa_encrypted_pkcs1.pem"} {
 		pair := rsaPair(t, "k")
@@ -140,7 +147,8 @@ func TestKeysOfRepositories(t *testing.T) {
 	c.do("POST", path+"/secondary", "two").want(200)
 	c.get(path+"/primary/public").want(200, public)
 	c.get(path+"/secondary/public").want(200, public)
-	c.get("/api/repositories/libs").want(200).is("primaryKeyPairRef", "one", "secondaryKeyPairRef", "two")
+	c.get("/api/repositories/libs").want(200).
+		is("primaryKeyPairRef", "one", "secondaryKeyPairRef", "two")
 	file := c.get("/api/security/keypair/public/repositories/libs").want(200, public)
 	equal(t, "file", file.header.Get("Content-Disposition"), "attachment; filename=one.pub")
 
@@ -184,14 +192,18 @@ func TestTrustedKeys(t *testing.T) {
 	// What gpg --fingerprint shows.
 	const fingerprint = "34:d3:81:e3:e6:5e:cf:21:af:7f:8e:97:ac:52:17:4f:c4:6e:29:1b"
 	public := keyFile(t, "gpg_public.asc")
-	c.do("POST", path, map[string]any{"alias": "a", "public_key": public}).want(201).is("kid", "6e291b", "fingerprint", fingerprint,
+	c.do("POST", path, map[string]any{"alias": "a", "public_key": public}).want(201).is(
+		"kid", "6e291b", "fingerprint", fingerprint,
 		"issued_by", "Acme <acme@acme.org>", "issued_on", "2026-11-30T15:22:48.000Z", "key", public, "alias", "a")
 	c.do("POST", path, map[string]any{"alias": "b", "key": public}).fails(409, "already exists")
-	c.do("POST", path, map[string]any{"alias": "a", "key": keyFile(t, "rsa_public.pem")}).fails(409, "already exists")
+	c.do("POST", path, map[string]any{"alias": "a", "key": keyFile(t, "rsa_public.pem")}).
+		fails(409, "already exists")
 	c.do("POST", path, map[string]any{"key": public}).fails(400, "alias")
-	c.do("POST", path, map[string]any{"alias": "b", "key": keyFile(t, "gpg_private.asc")}).fails(400, "not a public GPG key")
+	c.do("POST", path, map[string]any{"alias": "b", "key": keyFile(t, "gpg_private.asc")}).
+		fails(400, "not a public GPG key")
 	c.do("POST", path, map[string]any{"alias": "b", "key": "x"}).fails(400, "not in PEM")
-	pemID := c.do("POST", path, map[string]any{"alias": "b", "key": keyFile(t, "rsa_public.pem")}).want(201).at("kid").(string)
+	made := c.do("POST", path, map[string]any{"alias": "b", "key": keyFile(t, "rsa_public.pem")})
+	pemID := made.want(201).at("kid").(string)
 	equal(t, "keys", len(c.get(path).want(200).at("keys").([]any)), 2)
 	c.do("DELETE", path+"/"+pemID, nil).want(204)
 	c.do("DELETE", path+"/"+pemID, nil).fails(404, "not found")
@@ -206,7 +218,10 @@ func TestCertificates(t *testing.T) {
 		t.Fatal(err)
 	}
 	begin := time.Date(2024, 1, 2, 3, 4, 5, 0, time.UTC)
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "proxy.acme.org", Organization: []string{"Acme"}}, NotBefore: begin, NotAfter: begin.Add(time.Hour)}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), NotBefore: begin, NotAfter: begin.Add(time.Hour),
+		Subject: pkix.Name{CommonName: "proxy.acme.org", Organization: []string{"Acme"}},
+	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
 		t.Fatal(err)
@@ -217,36 +232,50 @@ func TestCertificates(t *testing.T) {
 	}
 	c.do("POST", path+"/proxy", block("PRIVATE KEY", private)).fails(400, "not a certificate")
 	c.do("POST", path+"/proxy", block("CERTIFICATE", der[:100])).fails(400, "cannot be parsed")
-	c.do("POST", path+"/proxy", block("PRIVATE KEY", private)+block("CERTIFICATE", der)).want(200).is("message.0", "The certificates were successfully installed")
+	c.do("POST", path+"/proxy", block("PRIVATE KEY", private)+block("CERTIFICATE", der)).want(200).
+		is("message.0", "The certificates were successfully installed")
 	sum := strings.ReplaceAll(fmt.Sprintf("% x", sha256.Sum256(der)), " ", ":")
-	c.get(path).want(200).is("0.certificateAlias", "proxy", "0.issuedTo", "proxy.acme.org", "0.issuedBy", "proxy.acme.org",
+	c.get(path).want(200).is(
+		"0.certificateAlias", "proxy", "0.issuedTo", "proxy.acme.org", "0.issuedBy", "proxy.acme.org",
 		"0.issuedOn", "2024-01-02T03:04:05.000Z", "0.validUntil", "2024-01-02T04:04:05.000Z", "0.fingerPrint", sum)
 	c.do("POST", path+"/proxy", keyFile(t, "certificate.pem")).want(200)
 	equal(t, "certificates", len(c.get(path).want(200).at("").([]any)), 1)
-	c.do("DELETE", path+"/proxy", nil).want(200).is("message", "The certificates were successfully deleted")
+	c.do("DELETE", path+"/proxy", nil).want(200).
+		is("message", "The certificates were successfully deleted")
 	c.do("DELETE", path+"/proxy", nil).fails(404, "not found")
 }
 
 func TestVaults(t *testing.T) {
 	c := start(t)
 	role := vaultByAgent()
-	role["config"].(map[string]any)["auth"] = map[string]any{"type": "AppRole", "roleId": "role", "secretId": "hunter2-hunter2"}
+	role["config"].(map[string]any)["auth"] = map[string]any{"type": "AppRole", "roleId": "role",
+		"secretId": "hunter2-hunter2"}
 	c.api("PUT", "v1/vault/configs/corp", role).want(200)
-	list := c.api("GET", "v1/vault/configs", nil).want(200).is("0.key", "corp", "0.type", "HashicorpVault", "0.config.url", "https://vault.acme.org", "0.config.auth.type", "AppRole")
+	list := c.api("GET", "v1/vault/configs", nil).want(200).is("0.key", "corp",
+		"0.type", "HashicorpVault", "0.config.url", "https://vault.acme.org", "0.config.auth.type", "AppRole")
 	if strings.Contains(string(list.body), "hunter2") {
 		t.Error("the secret is shown")
 	}
 	certificate := vaultByAgent()
-	certificate["config"].(map[string]any)["auth"] = map[string]any{"type": "Certificate", "certificate": keyFile(t, "certificate.pem"), "certificateKey": keyFile(t, "rsa.pem")}
+	certificate["config"].(map[string]any)["auth"] = map[string]any{"type": "Certificate",
+		"certificate": keyFile(t, "certificate.pem"), "certificateKey": keyFile(t, "rsa.pem")}
 	c.api("PUT", "v1/vault/configs/tls", certificate).want(200)
 	for text, edit := range map[string]func(vault, config map[string]any){
 		"Unsupported secret manager type": func(v, _ map[string]any) { v["type"] = "Safe" },
-		"Unsupported auth type":           func(_, c map[string]any) { c["auth"] = map[string]any{"type": "Token"} },
-		"Missing role ID":                 func(_, c map[string]any) { c["auth"] = map[string]any{"type": "AppRole"} },
-		"not a certificate":               func(_, c map[string]any) { c["auth"] = map[string]any{"type": "Certificate"} },
-		"Invalid URL":                     func(_, c map[string]any) { c["url"] = "vault" },
-		"Missing mounts":                  func(_, c map[string]any) { c["mounts"] = []any{} },
-		"Invalid mount":                   func(_, c map[string]any) { c["mounts"] = []any{map[string]any{"path": "p", "type": "ssh"}} },
+		"Unsupported auth type": func(_, c map[string]any) {
+			c["auth"] = map[string]any{"type": "Token"}
+		},
+		"Missing role ID": func(_, c map[string]any) {
+			c["auth"] = map[string]any{"type": "AppRole"}
+		},
+		"not a certificate": func(_, c map[string]any) {
+			c["auth"] = map[string]any{"type": "Certificate"}
+		},
+		"Invalid URL":    func(_, c map[string]any) { c["url"] = "vault" },
+		"Missing mounts": func(_, c map[string]any) { c["mounts"] = []any{} },
+		"Invalid mount": func(_, c map[string]any) {
+			c["mounts"] = []any{map[string]any{"path": "p", "type": "ssh"}}
+		},
 	} {
 		vault := vaultByAgent()
 		edit(vault, vault["config"].(map[string]any))
@@ -254,7 +283,8 @@ func TestVaults(t *testing.T) {
 			c.api(method, "v1/vault/configs/"+to, vault).want(400, text)
 		}
 	}
-	c.do("POST", "/api/security/keypair", map[string]any{"pairName": "v", "pairType": "GPG", "alias": "v", "vaultKey": "corp"}).want(201)
+	c.do("POST", "/api/security/keypair", map[string]any{"pairName": "v", "pairType": "GPG",
+		"alias": "v", "vaultKey": "corp"}).want(201)
 	c.api("DELETE", "v1/vault/configs/corp", nil).want(200)
 	c.api("DELETE", "v1/vault/configs/corp", nil).want(404)
 	c.platform().get("/access/api/v1/vault/configs", basic("nobody", "x")...).want(401)

@@ -70,7 +70,8 @@ func (s *APIKeysService) Revoke(ctx context.Context) error {
 //
 //jfrog:op 2.9.18
 func (s *APIKeysService) RevokeFor(ctx context.Context, username string) error {
-	return jfrog.Send(ctx, s.client, jfrog.Delete("/artifactory/api/security/apiKey/{username}", username))
+	return jfrog.Send(ctx, s.client,
+		jfrog.Delete("/artifactory/api/security/apiKey/{username}", username))
 }
 
 // RevokeForAllUsers revokes the API keys of all users. Every program that authenticates with an
@@ -80,5 +81,6 @@ func (s *APIKeysService) RevokeFor(ctx context.Context, username string) error {
 //
 //jfrog:op 2.9.19
 func (s *APIKeysService) RevokeForAllUsers(ctx context.Context) error {
-	return jfrog.Send(ctx, s.client, jfrog.Delete("/artifactory/api/security/apiKey").Param("deleteAll", "1"))
+	return jfrog.Send(ctx, s.client,
+		jfrog.Delete("/artifactory/api/security/apiKey").Param("deleteAll", "1"))
 }

@@ -13,14 +13,30 @@ import (
 )
 
 var apiKeyCases = replay.Cases[*Client]{
-	"2.9.14/sample":       func(ctx context.Context, c *Client) (any, error) { return c.APIKeys.Create(ctx) },
-	"2.9.14/wire-created": func(ctx context.Context, c *Client) (any, error) { return c.APIKeys.Create(ctx) },
-	"2.9.15/sample":       func(ctx context.Context, c *Client) (any, error) { return c.APIKeys.Regenerate(ctx) },
-	"2.9.16/sample":       func(ctx context.Context, c *Client) (any, error) { return c.APIKeys.Get(ctx) },
-	"2.9.16/wire-no key":  func(ctx context.Context, c *Client) (any, error) { return c.APIKeys.Get(ctx) },
-	"2.9.17/usage line":   func(ctx context.Context, c *Client) (any, error) { return nil, c.APIKeys.Revoke(ctx) },
-	"2.9.18/usage line":   func(ctx context.Context, c *Client) (any, error) { return nil, c.APIKeys.RevokeFor(ctx, "davids") },
-	"2.9.19/usage line":   func(ctx context.Context, c *Client) (any, error) { return nil, c.APIKeys.RevokeForAllUsers(ctx) },
+	"2.9.14/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.APIKeys.Create(ctx)
+	},
+	"2.9.14/wire-created": func(ctx context.Context, c *Client) (any, error) {
+		return c.APIKeys.Create(ctx)
+	},
+	"2.9.15/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.APIKeys.Regenerate(ctx)
+	},
+	"2.9.16/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.APIKeys.Get(ctx)
+	},
+	"2.9.16/wire-no key": func(ctx context.Context, c *Client) (any, error) {
+		return c.APIKeys.Get(ctx)
+	},
+	"2.9.17/usage line": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.APIKeys.Revoke(ctx)
+	},
+	"2.9.18/usage line": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.APIKeys.RevokeFor(ctx, "davids")
+	},
+	"2.9.19/usage line": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.APIKeys.RevokeForAllUsers(ctx)
+	},
 }
 
 // An empty name must not become the path that revokes the caller's own key.

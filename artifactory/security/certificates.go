@@ -40,7 +40,8 @@ func (t CertificateTime) Time() (time.Time, error) {
 	if iso.UnmarshalJSON(quoted) == nil {
 		return iso.Time, nil
 	}
-	out, err := time.Parse("Mon Jan _2 2006 15:04:05 GMT -07:00", zoneName.ReplaceAllString(string(t), ""))
+	out, err := time.Parse("Mon Jan _2 2006 15:04:05 GMT -07:00",
+		zoneName.ReplaceAllString(string(t), ""))
 	if err != nil {
 		return time.Time{}, fmt.Errorf("security: %q is not a time in a known form", string(t))
 	}
@@ -53,7 +54,8 @@ func (t CertificateTime) Time() (time.Time, error) {
 //
 //jfrog:op 2.9.55
 func (s *CertificatesService) List(ctx context.Context) ([]Certificate, error) {
-	return jfrog.Do[[]Certificate](ctx, s.client, jfrog.Get("/artifactory/api/system/security/certificates"))
+	return jfrog.Do[[]Certificate](ctx, s.client,
+		jfrog.Get("/artifactory/api/system/security/certificates"))
 }
 
 // certificateResponse reports a success. Its message is a string or a list.
@@ -70,9 +72,10 @@ type certificateResponse struct {
 //
 //jfrog:op 2.9.56
 func (s *CertificatesService) Create(ctx context.Context, alias string, pem jfrog.Secret) error {
+	check := inPEM.check("certificate", string(pem), certificateBundle)
 	_, err := jfrog.Do[certificateResponse](ctx, s.client,
-		jfrog.Post("/artifactory/api/system/security/certificates/{certificateAlias}", alias).Body(string(pem)).
-			Secret(secretLines(string(pem))...).Check(inPEM.check("certificate", string(pem), certificateBundle)).Idempotent())
+		jfrog.Post("/artifactory/api/system/security/certificates/{certificateAlias}", alias).
+			Body(string(pem)).Secret(secretLines(string(pem))...).Check(check).Idempotent())
 	return err
 }
 

@@ -14,21 +14,31 @@ import (
 )
 
 var certificateCases = replay.Cases[*Client]{
-	"2.9.55/sample": func(ctx context.Context, c *Client) (any, error) { return c.Certificates.List(ctx) },
-	"2.9.55/format": func(ctx context.Context, c *Client) (any, error) { return c.Certificates.List(ctx) },
+	"2.9.55/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Certificates.List(ctx)
+	},
+	"2.9.55/format": func(ctx context.Context, c *Client) (any, error) {
+		return c.Certificates.List(ctx)
+	},
 	"2.9.56/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Certificates.Create(ctx, "cert1", secretKey("certificate.pem"))
 	},
-	"2.9.57/sample": func(ctx context.Context, c *Client) (any, error) { return nil, c.Certificates.Delete(ctx, "cert1") },
+	"2.9.57/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Certificates.Delete(ctx, "cert1")
+	},
 }
 
 func TestCertificatesRefused(t *testing.T) {
 	ctx, certificates := t.Context(), sendsNothing(t).Certificates
 	wantRefused(t, certificates.Create(ctx, "", secretKey("certificate.pem")), "certificateAlias")
-	wantRefused(t, certificates.Create(ctx, "a", secretKey("rsa.pem")), "certificate is a private key where a certificate is expected")
-	wantRefused(t, certificates.Create(ctx, "a", secretKey("rsa_public.pem")), "certificate is a public key where a certificate is expected")
-	wantRefused(t, certificates.Create(ctx, "a", secretKey("gpg_public.asc")), "certificate is a PGP public key, which is not in PEM")
-	wantRefused(t, certificates.Create(ctx, "a", "/etc/ssl/proxy.pem"), "certificate is not in PEM: it has no line -----BEGIN")
+	wantRefused(t, certificates.Create(ctx, "a", secretKey("rsa.pem")),
+		"certificate is a private key where a certificate is expected")
+	wantRefused(t, certificates.Create(ctx, "a", secretKey("rsa_public.pem")),
+		"certificate is a public key where a certificate is expected")
+	wantRefused(t, certificates.Create(ctx, "a", secretKey("gpg_public.asc")),
+		"certificate is a PGP public key, which is not in PEM")
+	wantRefused(t, certificates.Create(ctx, "a", "/etc/ssl/proxy.pem"),
+		"certificate is not in PEM: it has no line -----BEGIN")
 	wantRefused(t, certificates.Delete(ctx, ""), "certificateAlias")
 }
 
@@ -47,7 +57,8 @@ func TestCertificateBundle(t *testing.T) {
 
 func TestCertificateReportsFailure(t *testing.T) {
 	c, _ := answers(t, http.StatusOK, `{"status":400,"message":["The file is no certificate"]}`)
-	require.ErrorContains(t, c.Certificates.Create(t.Context(), "proxy", secretKey("certificate.pem")), "The file is no certificate")
+	require.ErrorContains(t, c.Certificates.Create(t.Context(), "proxy",
+		secretKey("certificate.pem")), "The file is no certificate")
 }
 
 func TestCertificateSpelling(t *testing.T) {

@@ -40,9 +40,10 @@ func (s *GPGService) GetPublic(ctx context.Context) (string, error) {
 //
 //jfrog:op 2.9.35
 func (s *GPGService) SetPrivate(ctx context.Context, privateKey jfrog.Secret) error {
-	return jfrog.Send(ctx, s.client, jfrog.Put("/artifactory/api/gpg/key/private").Body(string(privateKey)).
-		Secret(secretLines(string(privateKey))...).
-		Check(armored.check("private key", string(privateKey), privatePart)).Accept("*/*"))
+	return jfrog.Send(ctx, s.client,
+		jfrog.Put("/artifactory/api/gpg/key/private").Body(string(privateKey)).
+			Secret(secretLines(string(privateKey))...).
+			Check(armored.check("private key", string(privateKey), privatePart)).Accept("*/*"))
 }
 
 // SetPassphrase sets the passphrase of the default private key.

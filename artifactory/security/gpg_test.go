@@ -19,15 +19,21 @@ var gpgCases = replay.Cases[*Client]{
 	"2.9.35/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.GPG.SetPrivate(ctx, secretKey("gpg_private.asc"))
 	},
-	"2.9.36/sample": func(ctx context.Context, c *Client) (any, error) { return nil, c.GPG.SetPassphrase(ctx, "passphrase") },
+	"2.9.36/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.GPG.SetPassphrase(ctx, "passphrase")
+	},
 }
 
 func TestGPGRefused(t *testing.T) {
 	ctx, gpg := t.Context(), sendsNothing(t).GPG
-	wantRefused(t, gpg.SetPublic(ctx, key("gpg_private.asc")), "public key is a PGP private key where a public key is expected")
-	wantRefused(t, gpg.SetPublic(ctx, key("gpg_public.asc")+"\n"+key("gpg_private.asc")), "is a PGP private key where a public key is expected")
-	wantRefused(t, gpg.SetPublic(ctx, key("rsa_public.pem")), "is a public key, which is not in ASCII armor")
-	wantRefused(t, gpg.SetPrivate(ctx, secretKey("gpg_public.asc")), "private key is a PGP public key where a private key is expected")
+	wantRefused(t, gpg.SetPublic(ctx, key("gpg_private.asc")),
+		"public key is a PGP private key where a public key is expected")
+	wantRefused(t, gpg.SetPublic(ctx, key("gpg_public.asc")+"\n"+key("gpg_private.asc")),
+		"is a PGP private key where a public key is expected")
+	wantRefused(t, gpg.SetPublic(ctx, key("rsa_public.pem")),
+		"is a public key, which is not in ASCII armor")
+	wantRefused(t, gpg.SetPrivate(ctx, secretKey("gpg_public.asc")),
+		"private key is a PGP public key where a private key is expected")
 	wantRefused(t, gpg.SetPrivate(ctx, "*****"), "a secret is *****")
 	wantRefused(t, gpg.SetPassphrase(ctx, ""), "passphrase is empty")
 	wantRefused(t, gpg.SetPassphrase(ctx, "*****"), "a secret is *****")

@@ -210,14 +210,16 @@ func (b block) checkContent() error {
 	if b.isPGP() {
 		return b.checkArmor()
 	}
-	text := "-----BEGIN " + b.label + "-----\n" + strings.Join(b.lines, "\n") + "\n-----END " + b.label + "-----\n"
+	text := fmt.Sprintf("-----BEGIN %s-----\n%s\n-----END %[1]s-----\n",
+		b.label, strings.Join(b.lines, "\n"))
 	decoded, _ := pem.Decode([]byte(text))
 	switch {
 	case decoded == nil:
 		return errors.New("is damaged: its content is not Base64")
 	case len(decoded.Bytes) == 0:
 		return errors.New("is cut off: it has no content")
-	case strings.Contains(decoded.Headers["Proc-Type"], "ENCRYPTED"), strings.HasPrefix(b.label, "OPENSSH"):
+	case strings.Contains(decoded.Headers["Proc-Type"], "ENCRYPTED"),
+		strings.HasPrefix(b.label, "OPENSSH"):
 		return nil // not in DER
 	case !completeDER(decoded.Bytes):
 		return errors.New("is damaged or cut off: a part of its content is missing")

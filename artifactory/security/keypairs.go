@@ -64,7 +64,11 @@ type KeyPairRequest struct {
 func (r KeyPairRequest) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, r) }
 
 func (r *KeyPairRequest) check() error {
-	err := cmp.Or(notEmpty("name of the key pair", r.Name), notEmpty("type of the key pair", string(r.Type)), notEmpty("alias", r.Alias))
+	err := cmp.Or(
+		notEmpty("name of the key pair", r.Name),
+		notEmpty("type of the key pair", string(r.Type)),
+		notEmpty("alias", r.Alias),
+	)
 	switch {
 	case err != nil:
 		return err
@@ -88,8 +92,10 @@ func (r *KeyPairRequest) checkKeys() error {
 		form = armored
 	}
 	private, public := string(r.PrivateKey), r.PublicKey
-	errPrivate, errPublic := form.check("private key", private, privatePart), form.check("public key", public, publicPart)
-	if errPrivate != nil && errPublic != nil && form.check("", public, privatePart) == nil && form.check("", private, publicPart) == nil {
+	errPrivate := form.check("private key", private, privatePart)
+	errPublic := form.check("public key", public, publicPart)
+	if errPrivate != nil && errPublic != nil &&
+		form.check("", public, privatePart) == nil && form.check("", private, publicPart) == nil {
 		return errors.New("the private key and the public key are exchanged")
 	}
 	return cmp.Or(errPrivate, errPublic)
@@ -97,7 +103,8 @@ func (r *KeyPairRequest) checkKeys() error {
 
 // request completes a request with the key pair in its body.
 func (r *KeyPairRequest) request(req *jfrog.Request, err error) *jfrog.Request {
-	return req.Body(*r).Secret(secretLines(string(r.PrivateKey))...).Secret(secretLines(r.PublicKey)...).Check(err)
+	return req.Body(*r).Check(err).
+		Secret(secretLines(string(r.PrivateKey))...).Secret(secretLines(r.PublicKey)...)
 }
 
 // Create adds a key pair, or replaces the key pair of that name.
@@ -106,7 +113,8 @@ func (r *KeyPairRequest) request(req *jfrog.Request, err error) *jfrog.Request {
 //
 //jfrog:op 2.9.37
 func (s *KeyPairsService) Create(ctx context.Context, req KeyPairRequest) error {
-	return jfrog.Send(ctx, s.client, req.request(jfrog.Post("/artifactory/api/security/keypair"), req.check()).Idempotent())
+	return jfrog.Send(ctx, s.client,
+		req.request(jfrog.Post("/artifactory/api/security/keypair"), req.check()).Idempotent())
 }
 
 // Get returns a key pair without its private key.
@@ -115,14 +123,16 @@ func (s *KeyPairsService) Create(ctx context.Context, req KeyPairRequest) error 
 //
 //jfrog:op 2.9.38
 func (s *KeyPairsService) Get(ctx context.Context, pairName string) (*KeyPair, error) {
-	return jfrog.Do[*KeyPair](ctx, s.client, jfrog.Get("/artifactory/api/security/keypair/{keyPairName}", pairName))
+	return jfrog.Do[*KeyPair](ctx, s.client,
+		jfrog.Get("/artifactory/api/security/keypair/{keyPairName}", pairName))
 }
 
 // Exists reports whether there is a key pair of that name.
 //
 //jfrog:none HEAD of operation 2.9.38
 func (s *KeyPairsService) Exists(ctx context.Context, pairName string) (bool, error) {
-	return jfrog.Exists(ctx, s.client, jfrog.Head("/artifactory/api/security/keypair/{keyPairName}", pairName))
+	return jfrog.Exists(ctx, s.client,
+		jfrog.Head("/artifactory/api/security/keypair/{keyPairName}", pairName))
 }
 
 // Delete deletes a key pair.
@@ -131,7 +141,8 @@ func (s *KeyPairsService) Exists(ctx context.Context, pairName string) (bool, er
 //
 //jfrog:op 2.9.39
 func (s *KeyPairsService) Delete(ctx context.Context, pairName string) error {
-	return jfrog.Send(ctx, s.client, jfrog.Delete("/artifactory/api/security/keypair/{keyPairName}", pairName))
+	return jfrog.Send(ctx, s.client,
+		jfrog.Delete("/artifactory/api/security/keypair/{keyPairName}", pairName))
 }
 
 // Replace replaces the key pair that req names. The result is empty if the server returns
@@ -141,7 +152,8 @@ func (s *KeyPairsService) Delete(ctx context.Context, pairName string) error {
 //
 //jfrog:op 2.9.51
 func (s *KeyPairsService) Replace(ctx context.Context, req KeyPairRequest) (*KeyPair, error) {
-	return jfrog.Do[*KeyPair](ctx, s.client, req.request(jfrog.Put("/artifactory/api/security/keypair"), req.check()).MayBeEmpty())
+	return jfrog.Do[*KeyPair](ctx, s.client,
+		req.request(jfrog.Put("/artifactory/api/security/keypair"), req.check()).MayBeEmpty())
 }
 
 // Verify checks that the server can use a key pair, and stores nothing. It needs the keys
@@ -155,7 +167,9 @@ func (s *KeyPairsService) Verify(ctx context.Context, req KeyPairRequest) error 
 	if req.VaultKey != "" {
 		err = errors.New("keys in the vault cannot be verified")
 	}
-	return jfrog.Send(ctx, s.client, req.request(jfrog.Post("/artifactory/api/security/keypair/verify"), err).Accept("*/*").Idempotent())
+	return jfrog.Send(ctx, s.client,
+		req.request(jfrog.Post("/artifactory/api/security/keypair/verify"), err).
+			Accept("*/*").Idempotent())
 }
 
 // List returns all key pairs without their private keys.

@@ -21,19 +21,28 @@ func alpineKey() KeyPairRequest {
 }
 
 var keyPairCases = replay.Cases[*Client]{
-	"2.9.37/sample": func(ctx context.Context, c *Client) (any, error) { return nil, c.KeyPairs.Create(ctx, alpineKey()) },
+	"2.9.37/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.KeyPairs.Create(ctx, alpineKey())
+	},
 	"2.9.37/vault": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.KeyPairs.Create(ctx, KeyPairRequest{
 			Name: "alpine-local-key", Type: KeyPairTypeRSA, Alias: "artifactory-alpine-local",
-			VaultKey: "hashicorp", VaultPublicKey: &VaultReference{Path: "secret/default-gpg-key", Key: "gpg.key.pub"},
+			VaultKey: "hashicorp", VaultPublicKey: &VaultReference{Path: "secret/default-gpg-key",
+				Key: "gpg.key.pub"},
 		})
 	},
-	"2.9.38/sample": func(ctx context.Context, c *Client) (any, error) { return c.KeyPairs.Get(ctx, "alpine-local-key") },
+	"2.9.38/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.KeyPairs.Get(ctx, "alpine-local-key")
+	},
 	"2.9.39/usage line": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.KeyPairs.Delete(ctx, "alpine-local-key")
 	},
-	"2.9.51/sample": func(ctx context.Context, c *Client) (any, error) { return c.KeyPairs.Replace(ctx, alpineKey()) },
-	"2.9.52/sample": func(ctx context.Context, c *Client) (any, error) { return nil, c.KeyPairs.Verify(ctx, alpineKey()) },
+	"2.9.51/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.KeyPairs.Replace(ctx, alpineKey())
+	},
+	"2.9.52/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.KeyPairs.Verify(ctx, alpineKey())
+	},
 	"2.9.53/sample": func(ctx context.Context, c *Client) (any, error) { return c.KeyPairs.List(ctx) },
 }
 
@@ -63,14 +72,30 @@ func TestKeyPairsRefused(t *testing.T) {
 			gpg(r)
 			r.PrivateKey, r.PublicKey = jfrog.Secret(r.PublicKey), string(r.PrivateKey)
 		}},
-		{"public key is a private key where a public key is expected", func(r *KeyPairRequest) { r.PublicKey = string(r.PrivateKey) }},
-		{"public key is a certificate where a public key is expected", func(r *KeyPairRequest) { r.PublicKey = key("certificate.pem") }},
-		{"private key is a public key where a private key is expected", func(r *KeyPairRequest) { r.PrivateKey = jfrog.Secret(r.PublicKey) }},
-		{"private key is a PGP private key, which is not in PEM", func(r *KeyPairRequest) { gpg(r); r.Type = KeyPairTypeRSA }},
-		{"private key is a private key, which is not in ASCII armor", func(r *KeyPairRequest) { r.Type = KeyPairTypeGPG }},
+		{"public key is a private key where a public key is expected", func(r *KeyPairRequest) {
+			r.PublicKey = string(r.PrivateKey)
+		}},
+		{"public key is a certificate where a public key is expected", func(r *KeyPairRequest) {
+			r.PublicKey = key("certificate.pem")
+		}},
+		{"private key is a public key where a private key is expected", func(r *KeyPairRequest) {
+			r.PrivateKey = jfrog.Secret(r.PublicKey)
+		}},
+		{"private key is a PGP private key, which is not in PEM", func(r *KeyPairRequest) {
+			gpg(r)
+			r.Type = KeyPairTypeRSA
+		}},
+		{"private key is a private key, which is not in ASCII armor", func(r *KeyPairRequest) {
+			r.Type = KeyPairTypeGPG
+		}},
 		{"the keys are given and are in the vault", func(r *KeyPairRequest) { r.VaultKey = "hashicorp" }},
-		{"the keys are given and are in the vault", func(r *KeyPairRequest) { vault(r); r.Passphrase = "p" }},
-		{"needs a vault key", func(r *KeyPairRequest) { r.VaultPublicKey = &VaultReference{Path: "p", Key: "k"} }},
+		{"the keys are given and are in the vault", func(r *KeyPairRequest) {
+			vault(r)
+			r.Passphrase = "p"
+		}},
+		{"needs a vault key", func(r *KeyPairRequest) {
+			r.VaultPublicKey = &VaultReference{Path: "p", Key: "k"}
+		}},
 	} {
 		req := alpineKey()
 		test.edit(&req)

@@ -111,7 +111,8 @@ func ExampleCertificatesService_Create() {
 	}
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "proxy.acme.org"},
-		NotBefore: time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2034, 1, 1, 0, 0, 0, 0, time.UTC),
+		NotBefore: time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC),
+		NotAfter:  time.Date(2034, 1, 1, 0, 0, 0, 0, time.UTC),
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, public, private)
 	if err != nil {
@@ -192,8 +193,10 @@ func ExampleVaultsService_Replace() {
 	ctx := context.Background()
 
 	config := security.VaultConfiguration{Config: security.VaultConfig{
-		URL:    "https://vault.acme.org",
-		Auth:   security.VaultAuth{Type: security.VaultAuthAppRole, RoleID: "artifactory", SecretID: "0123-4567"},
+		URL: "https://vault.acme.org",
+		Auth: security.VaultAuth{
+			Type: security.VaultAuthAppRole, RoleID: "artifactory", SecretID: "0123-4567",
+		},
 		Mounts: []security.VaultMount{{Path: "signing-keys", Type: "KV2"}},
 	}}
 	if err := sec.Vaults.Test(ctx, config); err != nil {

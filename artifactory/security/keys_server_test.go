@@ -13,10 +13,10 @@ import (
 )
 
 // keyServer returns a client of a server in memory with the local repository libs.
-func keyServer(t *testing.T, options ...jfrog.Option) (*jfrogtest.Server, *security.Client) {
+func keyServer(t *testing.T) (*jfrogtest.Server, *security.Client) {
 	t.Helper()
 	srv := jfrogtest.New(t, jfrogtest.WithRepository("libs", "local", "debian"))
-	c, err := jfrog.New(srv.URL, append([]jfrog.Option{jfrog.WithAccessToken(srv.Token)}, options...)...)
+	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))
 	require.NoError(t, err)
 	return srv, security.New(c)
 }
@@ -69,7 +69,8 @@ func TestAPIKeyLife(t *testing.T) {
 func TestKeyPairLife(t *testing.T) {
 	ctx := t.Context()
 	srv, sec := keyServer(t)
-	pair := security.KeyPairRequest{Name: "k", Type: security.KeyPairTypeRSA, Alias: "a", PrivateKey: jfrog.Secret(readKey("rsa.pem")), PublicKey: readKey("rsa_public.pem")}
+	pair := security.KeyPairRequest{Name: "k", Type: security.KeyPairTypeRSA, Alias: "a",
+		PrivateKey: jfrog.Secret(readKey("rsa.pem")), PublicKey: readKey("rsa_public.pem")}
 	exists, err := sec.KeyPairs.Exists(ctx, "k")
 	require.NoError(t, err)
 	require.False(t, exists)
@@ -86,7 +87,8 @@ func TestKeyPairLife(t *testing.T) {
 	require.True(t, exists)
 	got, err := sec.KeyPairs.Get(ctx, "k")
 	require.NoError(t, err)
-	require.Equal(t, &security.KeyPair{Name: "k", Type: "RSA", Alias: "a", PublicKey: pair.PublicKey}, got)
+	require.Equal(t, &security.KeyPair{Name: "k", Type: "RSA", Alias: "a",
+		PublicKey: pair.PublicKey}, got)
 	pair.Alias = "b"
 	got, err = sec.KeyPairs.Replace(ctx, pair)
 	require.NoError(t, err)
@@ -129,7 +131,8 @@ func TestVaultLife(t *testing.T) {
 	_, sec := keyServer(t)
 	config := security.VaultConfiguration{Config: security.VaultConfig{
 		URL: "https://vault.acme.org", Mounts: []security.VaultMount{{Path: "keys", Type: "KV1"}},
-		Auth: security.VaultAuth{Type: security.VaultAuthCertificate, Certificate: readKey("certificate.pem"), CertificateKey: jfrog.Secret(readKey("rsa.pem"))},
+		Auth: security.VaultAuth{Type: security.VaultAuthCertificate,
+			Certificate: readKey("certificate.pem"), CertificateKey: jfrog.Secret(readKey("rsa.pem"))},
 	}}
 	require.NoError(t, sec.Vaults.Test(ctx, config))
 	require.NoError(t, sec.Vaults.Replace(ctx, "corp", config))
@@ -145,8 +148,9 @@ func TestVaultLife(t *testing.T) {
 	require.NoError(t, sec.Vaults.Replace(ctx, "corp", list[0]))
 
 	// Keys in the vault.
-	require.NoError(t, sec.KeyPairs.Create(ctx, security.KeyPairRequest{Name: "v", Type: security.KeyPairTypeGPG, Alias: "v", VaultKey: "corp",
-		VaultPublicKey: &security.VaultReference{Path: "secret/key", Key: "pub"}}))
+	require.NoError(t, sec.KeyPairs.Create(ctx,
+		security.KeyPairRequest{Name: "v", Type: security.KeyPairTypeGPG, Alias: "v", VaultKey: "corp",
+			VaultPublicKey: &security.VaultReference{Path: "secret/key", Key: "pub"}}))
 	require.NoError(t, sec.Vaults.Delete(ctx, "corp"))
 	require.ErrorIs(t, sec.Vaults.Delete(ctx, "corp"), jfrog.ErrNotFound)
 
@@ -157,7 +161,8 @@ func TestVaultLife(t *testing.T) {
 func TestCertificateLife(t *testing.T) {
 	ctx := t.Context()
 	_, sec := keyServer(t)
-	require.NoError(t, sec.Certificates.Create(ctx, "proxy", jfrog.Secret(readKey("certificate.pem")+readKey("rsa.pem"))))
+	require.NoError(t, sec.Certificates.Create(ctx, "proxy",
+		jfrog.Secret(readKey("certificate.pem")+readKey("rsa.pem"))))
 	list, err := sec.Certificates.List(ctx)
 	require.NoError(t, err)
 	require.Len(t, list, 1)
@@ -179,9 +184,11 @@ func TestEncryptionLife(t *testing.T) {
 	require.NoError(t, sec.System.Decrypt(ctx))
 
 	keys := sec.TrustedKeys
-	made, err := keys.Create(ctx, security.TrustedKeyCreateRequest{Alias: "evidence", Key: readKey("rsa_public.pem")})
+	made, err := keys.Create(ctx, security.TrustedKeyCreateRequest{Alias: "evidence",
+		Key: readKey("rsa_public.pem")})
 	require.NoError(t, err)
-	_, err = keys.Create(ctx, security.TrustedKeyCreateRequest{Alias: "evidence", Key: readKey("rsa_public.pem")})
+	_, err = keys.Create(ctx, security.TrustedKeyCreateRequest{Alias: "evidence",
+		Key: readKey("rsa_public.pem")})
 	require.ErrorIs(t, err, jfrog.ErrConflict)
 	list, err := keys.List(ctx)
 	require.NoError(t, err)

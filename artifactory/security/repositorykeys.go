@@ -21,7 +21,8 @@ type RepositoryKeysService service
 //
 //jfrog:op 2.9.40
 func (s *RepositoryKeysService) GetPublic(ctx context.Context, repoKey string) (string, error) {
-	return jfrog.Do[string](ctx, s.client, jfrog.Get("/artifactory/api/security/keypair/public/repositories/{repoKey}", repoKey))
+	return jfrog.Do[string](ctx, s.client,
+		jfrog.Get("/artifactory/api/security/keypair/public/repositories/{repoKey}", repoKey))
 }
 
 // Set sets the key pair of a repository.
@@ -30,12 +31,16 @@ func (s *RepositoryKeysService) GetPublic(ctx context.Context, repoKey string) (
 //
 //jfrog:op 2.9.42
 func (s *RepositoryKeysService) Set(ctx context.Context, repoKey, pairName string) error {
-	return s.set(ctx, jfrog.Post("/artifactory/api/v2/repositories/{repoName}/keyPairs", repoKey), pairName)
+	return s.set(ctx,
+		jfrog.Post("/artifactory/api/v2/repositories/{repoName}/keyPairs", repoKey), pairName)
 }
 
 // set sends the name of a key pair.
-func (s *RepositoryKeysService) set(ctx context.Context, req *jfrog.Request, pairName string) error {
-	return jfrog.Send(ctx, s.client, req.Body(pairName).Check(notEmpty("name of the key pair", pairName)).Idempotent())
+func (s *RepositoryKeysService) set(
+	ctx context.Context, req *jfrog.Request, pairName string,
+) error {
+	return jfrog.Send(ctx, s.client,
+		req.Body(pairName).Check(notEmpty("name of the key pair", pairName)).Idempotent())
 }
 
 // Delete removes a key pair from a repository. The key pair itself stays.
@@ -45,14 +50,16 @@ func (s *RepositoryKeysService) set(ctx context.Context, req *jfrog.Request, pai
 //jfrog:op 2.9.43
 func (s *RepositoryKeysService) Delete(ctx context.Context, repoKey, pairName string) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Delete("/artifactory/api/v2/repositories/{repoName}/keyPairs/{keyName}", repoKey, pairName).Check(noRole(pairName)))
+		jfrog.Delete("/artifactory/api/v2/repositories/{repoName}/keyPairs/{keyName}",
+			repoKey, pairName).Check(noRole(pairName)))
 }
 
 // noRole returns an error for the names that the path of a key pair gives to the primary and the
 // secondary key.
 func noRole(pairName string) error {
 	if pairName == "primary" || pairName == "secondary" {
-		return fmt.Errorf("key pair %s cannot be removed by name: the path means the %[1]s key of the repository", pairName)
+		return fmt.Errorf("key pair %s cannot be removed by name: "+
+			"the path means the %[1]s key of the repository", pairName)
 	}
 	return nil
 }
@@ -63,7 +70,8 @@ func noRole(pairName string) error {
 //
 //jfrog:op 2.9.44
 func (s *RepositoryKeysService) GetPrimary(ctx context.Context, repoKey string) (string, error) {
-	return jfrog.Do[string](ctx, s.client, jfrog.Get("/artifactory/api/v2/repositories/{repoName}/keyPairs/primary/public", repoKey))
+	return jfrog.Do[string](ctx, s.client,
+		jfrog.Get("/artifactory/api/v2/repositories/{repoName}/keyPairs/primary/public", repoKey))
 }
 
 // GetSecondary returns the public key of the secondary key pair of a repository, in ASCII armor.
@@ -72,7 +80,8 @@ func (s *RepositoryKeysService) GetPrimary(ctx context.Context, repoKey string) 
 //
 //jfrog:op 2.9.45
 func (s *RepositoryKeysService) GetSecondary(ctx context.Context, repoKey string) (string, error) {
-	return jfrog.Do[string](ctx, s.client, jfrog.Get("/artifactory/api/v2/repositories/{repoName}/keyPairs/secondary/public", repoKey))
+	return jfrog.Do[string](ctx, s.client,
+		jfrog.Get("/artifactory/api/v2/repositories/{repoName}/keyPairs/secondary/public", repoKey))
 }
 
 // SetPrimary sets the primary key pair of a repository.
@@ -81,7 +90,8 @@ func (s *RepositoryKeysService) GetSecondary(ctx context.Context, repoKey string
 //
 //jfrog:op 2.9.46
 func (s *RepositoryKeysService) SetPrimary(ctx context.Context, repoKey, pairName string) error {
-	return s.set(ctx, jfrog.Post("/artifactory/api/v2/repositories/{repoName}/keyPairs/primary", repoKey), pairName)
+	return s.set(ctx,
+		jfrog.Post("/artifactory/api/v2/repositories/{repoName}/keyPairs/primary", repoKey), pairName)
 }
 
 // SetSecondary sets the secondary key pair of a repository. It is the backup for the case that
@@ -91,7 +101,8 @@ func (s *RepositoryKeysService) SetPrimary(ctx context.Context, repoKey, pairNam
 //
 //jfrog:op 2.9.47
 func (s *RepositoryKeysService) SetSecondary(ctx context.Context, repoKey, pairName string) error {
-	return s.set(ctx, jfrog.Post("/artifactory/api/v2/repositories/{repoName}/keyPairs/secondary", repoKey), pairName)
+	return s.set(ctx,
+		jfrog.Post("/artifactory/api/v2/repositories/{repoName}/keyPairs/secondary", repoKey), pairName)
 }
 
 // DeletePrimary removes the primary key pair from a repository.
@@ -100,7 +111,8 @@ func (s *RepositoryKeysService) SetSecondary(ctx context.Context, repoKey, pairN
 //
 //jfrog:op 2.9.48
 func (s *RepositoryKeysService) DeletePrimary(ctx context.Context, repoKey string) error {
-	return jfrog.Send(ctx, s.client, jfrog.Delete("/artifactory/api/v2/repositories/{repoName}/keyPairs/primary", repoKey))
+	return jfrog.Send(ctx, s.client,
+		jfrog.Delete("/artifactory/api/v2/repositories/{repoName}/keyPairs/primary", repoKey))
 }
 
 // DeleteSecondary removes the secondary key pair from a repository.
@@ -109,7 +121,8 @@ func (s *RepositoryKeysService) DeletePrimary(ctx context.Context, repoKey strin
 //
 //jfrog:op 2.9.49
 func (s *RepositoryKeysService) DeleteSecondary(ctx context.Context, repoKey string) error {
-	return jfrog.Send(ctx, s.client, jfrog.Delete("/artifactory/api/v2/repositories/{repoName}/keyPairs/secondary", repoKey))
+	return jfrog.Send(ctx, s.client,
+		jfrog.Delete("/artifactory/api/v2/repositories/{repoName}/keyPairs/secondary", repoKey))
 }
 
 // Promote makes the secondary key pair of a repository its primary key pair.
@@ -118,5 +131,6 @@ func (s *RepositoryKeysService) DeleteSecondary(ctx context.Context, repoKey str
 //
 //jfrog:op 2.9.50
 func (s *RepositoryKeysService) Promote(ctx context.Context, repoKey string) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/v2/repositories/{repoName}/keyPairs/promote", repoKey))
+	return jfrog.Send(ctx, s.client,
+		jfrog.Post("/artifactory/api/v2/repositories/{repoName}/keyPairs/promote", repoKey))
 }

@@ -31,17 +31,33 @@ func secretCalls() map[string]func(context.Context, *Client) error {
 	vault := byAppRole()
 	vault.Config.Auth.SecretID = hidden
 	return map[string]func(context.Context, *Client) error{
-		"SetPrivate":    func(ctx context.Context, c *Client) error { return c.GPG.SetPrivate(ctx, secretKey("gpg_private.asc")) },
-		"SetPassphrase": func(ctx context.Context, c *Client) error { return c.GPG.SetPassphrase(ctx, hidden) },
-		"CreatePair":    func(ctx context.Context, c *Client) error { return c.KeyPairs.Create(ctx, pair()) },
-		"ReplacePair":   func(ctx context.Context, c *Client) error { return errorOf(c.KeyPairs.Replace(ctx, pair())) },
-		"VerifyPair":    func(ctx context.Context, c *Client) error { return c.KeyPairs.Verify(ctx, pair()) },
+		"SetPrivate": func(ctx context.Context, c *Client) error {
+			return c.GPG.SetPrivate(ctx, secretKey("gpg_private.asc"))
+		},
+		"SetPassphrase": func(ctx context.Context, c *Client) error {
+			return c.GPG.SetPassphrase(ctx, hidden)
+		},
+		"CreatePair": func(ctx context.Context, c *Client) error {
+			return c.KeyPairs.Create(ctx, pair())
+		},
+		"ReplacePair": func(ctx context.Context, c *Client) error {
+			return errorOf(c.KeyPairs.Replace(ctx, pair()))
+		},
+		"VerifyPair": func(ctx context.Context, c *Client) error {
+			return c.KeyPairs.Verify(ctx, pair())
+		},
 		"CreateCertificate": func(ctx context.Context, c *Client) error {
 			return c.Certificates.Create(ctx, "a", jfrog.Secret(key("certificate.pem")+"\n"+key("rsa.pem")))
 		},
-		"ReplaceVaultAppRole":     func(ctx context.Context, c *Client) error { return c.Vaults.Replace(ctx, "v", vault) },
-		"ReplaceVaultCertificate": func(ctx context.Context, c *Client) error { return c.Vaults.Replace(ctx, "v", byCertificate()) },
-		"TestVault":               func(ctx context.Context, c *Client) error { return c.Vaults.Test(ctx, vault) },
+		"ReplaceVaultAppRole": func(ctx context.Context, c *Client) error {
+			return c.Vaults.Replace(ctx, "v", vault)
+		},
+		"ReplaceVaultCertificate": func(ctx context.Context, c *Client) error {
+			return c.Vaults.Replace(ctx, "v", byCertificate())
+		},
+		"TestVault": func(ctx context.Context, c *Client) error {
+			return c.Vaults.Test(ctx, vault)
+		},
 	}
 }
 
@@ -86,7 +102,8 @@ func TestSecretsOfRequestsAreHidden(t *testing.T) {
 			},
 			"escaped": url.QueryEscape,
 			"line": func(s string) string {
-				return "bad key near " + strings.Split(strings.ReplaceAll(s, `\n`, "\n"), "\n")[min(3, strings.Count(strings.ReplaceAll(s, `\n`, "\n"), "\n"))]
+				return "bad key near " + strings.Split(strings.ReplaceAll(s, `\n`, "\n"),
+					"\n")[min(3, strings.Count(strings.ReplaceAll(s, `\n`, "\n"), "\n"))]
 			},
 		} {
 			for _, status := range []int{http.StatusBadRequest, http.StatusOK} {
@@ -103,7 +120,8 @@ func TestSecretsOfRequestsAreHidden(t *testing.T) {
 					_, _ = io.WriteString(w, text)
 				}))
 				c, err := jfrog.New(srv.URL, jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}),
-					jfrog.WithLogger(slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
+					jfrog.WithLogger(slog.New(slog.NewJSONHandler(&log,
+						&slog.HandlerOptions{Level: slog.LevelDebug}))))
 				require.NoError(t, err)
 				err = call(t.Context(), New(c))
 				srv.Close()
@@ -129,10 +147,11 @@ func TestRefusedSecretsAreHidden(t *testing.T) {
 	vault := byCertificate()
 	vault.Config.Auth.Certificate = key("rsa.pem")
 	for name, err := range map[string]error{
-		"pair":           c.KeyPairs.Create(ctx, pair),
-		"vault":          c.Vaults.Test(ctx, vault),
-		"public":         c.GPG.SetPublic(ctx, key("gpg_private.asc")),
-		"trusted":        errorOf(c.TrustedKeys.Create(ctx, TrustedKeyCreateRequest{Alias: "a", Key: key("rsa.pem")})),
+		"pair":   c.KeyPairs.Create(ctx, pair),
+		"vault":  c.Vaults.Test(ctx, vault),
+		"public": c.GPG.SetPublic(ctx, key("gpg_private.asc")),
+		"trusted": errorOf(c.TrustedKeys.Create(ctx,
+			TrustedKeyCreateRequest{Alias: "a", Key: key("rsa.pem")})),
 		"no key":         c.GPG.SetPrivate(ctx, hidden),
 		"no certificate": c.Certificates.Create(ctx, "a", hidden),
 		"passphrase":     c.GPG.SetPassphrase(ctx, hidden+"\n"),
@@ -152,7 +171,8 @@ func TestSecretValuesAreHidden(t *testing.T) {
 		var log bytes.Buffer
 		slog.New(slog.NewJSONHandler(&log, nil)).Info("m", "v", v)
 		slog.New(slog.NewTextHandler(&log, nil)).Info("m", "v", v)
-		wantHidden(t, fmt.Sprintf("%T", v), fmt.Sprintf("%v %+v %#v %s %q %x", v, v, v, v, v, v)+log.String()+marshaled(t, v))
+		wantHidden(t, fmt.Sprintf("%T", v), fmt.Sprintf("%v %+v %#v %s %q %x", v, v, v, v, v,
+			v)+log.String()+marshaled(t, v))
 	}
 }
 

@@ -17,7 +17,8 @@ type SystemService service
 //
 //jfrog:op 2.9.26
 func (s *SystemService) Encrypt(ctx context.Context) error {
-	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/system/encrypt").LongRunning().Accept("*/*"))
+	return jfrog.Send(ctx, s.client,
+		jfrog.Post("/artifactory/api/system/encrypt").LongRunning().Accept("*/*"))
 }
 
 // Decrypt removes the current Artifactory key and deactivates the encryption, until an update of
@@ -27,7 +28,8 @@ func (s *SystemService) Encrypt(ctx context.Context) error {
 //
 //jfrog:op 2.9.27
 func (s *SystemService) Decrypt(ctx context.Context) error {
-	err := jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/system/decrypt").LongRunning().Accept("*/*").Idempotent())
+	err := jfrog.Send(ctx, s.client,
+		jfrog.Post("/artifactory/api/system/decrypt").LongRunning().Accept("*/*").Idempotent())
 	if errors.Is(err, jfrog.ErrConflict) {
 		return nil
 	}

@@ -12,12 +12,24 @@ import (
 )
 
 var systemCases = replay.Cases[*Client]{
-	"2.9.26/sample":                 func(ctx context.Context, c *Client) (any, error) { return nil, c.System.Encrypt(ctx) },
-	"2.9.26/wire-created":           func(ctx context.Context, c *Client) (any, error) { return nil, c.System.Encrypt(ctx) },
-	"2.9.27/sample":                 func(ctx context.Context, c *Client) (any, error) { return nil, c.System.Decrypt(ctx) },
-	"2.9.27/wire-already decrypted": func(ctx context.Context, c *Client) (any, error) { return nil, c.System.Decrypt(ctx) },
-	"2.9.54/sample":                 func(ctx context.Context, c *Client) (any, error) { return c.System.ServiceID(ctx) },
-	"2.9.54/wire-created":           func(ctx context.Context, c *Client) (any, error) { return c.System.ServiceID(ctx) },
+	"2.9.26/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.System.Encrypt(ctx)
+	},
+	"2.9.26/wire-created": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.System.Encrypt(ctx)
+	},
+	"2.9.27/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.System.Decrypt(ctx)
+	},
+	"2.9.27/wire-already decrypted": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.System.Decrypt(ctx)
+	},
+	"2.9.54/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.System.ServiceID(ctx)
+	},
+	"2.9.54/wire-created": func(ctx context.Context, c *Client) (any, error) {
+		return c.System.ServiceID(ctx)
+	},
 }
 
 // Only a conflict means that nothing is encrypted.

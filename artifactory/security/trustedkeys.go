@@ -71,9 +71,12 @@ func (r TrustedKeyCreateRequest) check() error {
 // Requires: admin. Since 6.0.
 //
 //jfrog:op 2.9.33
-func (s *TrustedKeysService) Create(ctx context.Context, req TrustedKeyCreateRequest) (*TrustedKey, error) {
-	return jfrog.Do[*TrustedKey](ctx, s.client, jfrog.Post("/artifactory/api/security/keys/trusted").Body(req).
-		Secret(secretLines(req.Key)...).Check(req.check()))
+func (s *TrustedKeysService) Create(
+	ctx context.Context, req TrustedKeyCreateRequest,
+) (*TrustedKey, error) {
+	return jfrog.Do[*TrustedKey](ctx, s.client,
+		jfrog.Post("/artifactory/api/security/keys/trusted").Body(req).
+			Secret(secretLines(req.Key)...).Check(req.check()))
 }
 
 // trustedKeys reads a list of keys, bare or in an object.

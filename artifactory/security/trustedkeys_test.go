@@ -14,10 +14,12 @@ import (
 
 var trustedKeyCases = replay.Cases[*Client]{
 	"2.9.33/sample": func(ctx context.Context, c *Client) (any, error) {
-		return c.TrustedKeys.Create(ctx, TrustedKeyCreateRequest{Alias: "distribution key 1.0.0", Key: key("gpg_public.asc")})
+		return c.TrustedKeys.Create(ctx, TrustedKeyCreateRequest{Alias: "distribution key 1.0.0",
+			Key: key("gpg_public.asc")})
 	},
 	"2.9.33/wire-created": func(ctx context.Context, c *Client) (any, error) {
-		return c.TrustedKeys.Create(ctx, TrustedKeyCreateRequest{Alias: "edge", Key: key("gpg_public.asc")})
+		return c.TrustedKeys.Create(ctx, TrustedKeyCreateRequest{Alias: "edge",
+			Key: key("gpg_public.asc")})
 	},
 }
 
@@ -38,7 +40,8 @@ func TestTrustedKeysRefused(t *testing.T) {
 // Evidence is verified with keys in PEM, release bundles with keys in ASCII armor.
 func TestTrustedKeyInPEM(t *testing.T) {
 	c, _ := answers(t, http.StatusCreated, `{"kid":"1a2b3c"}`)
-	made, err := c.TrustedKeys.Create(t.Context(), TrustedKeyCreateRequest{Alias: "evidence", Key: key("rsa_public.pem")})
+	made, err := c.TrustedKeys.Create(t.Context(),
+		TrustedKeyCreateRequest{Alias: "evidence", Key: key("rsa_public.pem")})
 	require.NoError(t, err)
 	assert.Equal(t, "1a2b3c", made.ID)
 }

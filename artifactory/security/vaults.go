@@ -33,7 +33,8 @@ func (s *VaultsService) List(ctx context.Context) ([]VaultConfiguration, error) 
 //
 //jfrog:op 2.9.28
 func (s *VaultsService) Replace(ctx context.Context, key string, config VaultConfiguration) error {
-	return jfrog.Send(ctx, s.client, config.request(jfrog.Put("/access/api/v1/vault/configs/{name}", key)))
+	return jfrog.Send(ctx, s.client,
+		config.request(jfrog.Put("/access/api/v1/vault/configs/{name}", key)))
 }
 
 // Delete deletes a configuration.
@@ -52,7 +53,8 @@ func (s *VaultsService) Delete(ctx context.Context, key string) error {
 //
 //jfrog:op 2.9.31
 func (s *VaultsService) Test(ctx context.Context, config VaultConfiguration) error {
-	return jfrog.Send(ctx, s.client, config.request(jfrog.Post("/access/api/v1/vault/configs/test")).Idempotent())
+	return jfrog.Send(ctx, s.client,
+		config.request(jfrog.Post("/access/api/v1/vault/configs/test")).Idempotent())
 }
 
 // request completes a request with the configuration in its body.
@@ -62,7 +64,8 @@ func (c VaultConfiguration) request(req *jfrog.Request) *jfrog.Request {
 		c.Type = vaultHashicorp
 	}
 	auth := &c.Config.Auth
-	return req.Body(c).Secret(secretLines(string(auth.CertificateKey))...).Secret(secretLines(auth.Certificate)...).Check(c.Config.check())
+	return req.Body(c).Check(c.Config.check()).
+		Secret(secretLines(string(auth.CertificateKey))...).Secret(secretLines(auth.Certificate)...)
 }
 
 func (c *VaultConfig) check() error {
@@ -71,7 +74,8 @@ func (c *VaultConfig) check() error {
 		err = cmp.Or(err, errors.New("mounts are empty"))
 	}
 	for i, m := range c.Mounts {
-		err = cmp.Or(err, notEmpty(fmt.Sprintf("path of mount %d", i), m.Path), notEmpty(fmt.Sprintf("type of mount %d", i), m.Type))
+		err = cmp.Or(err, notEmpty(fmt.Sprintf("path of mount %d", i), m.Path),
+			notEmpty(fmt.Sprintf("type of mount %d", i), m.Type))
 	}
 	return err
 }
@@ -91,7 +95,8 @@ func (a *VaultAuth) check() error {
 	case "":
 		return errors.New("authentication type is empty")
 	case VaultAuthCertificate:
-		return cmp.Or(inPEM.check("certificate", a.Certificate, certificates), inPEM.check("certificate key", string(a.CertificateKey), privatePart))
+		return cmp.Or(inPEM.check("certificate", a.Certificate, certificates),
+			inPEM.check("certificate key", string(a.CertificateKey), privatePart))
 	case VaultAuthAppRole:
 		return cmp.Or(notEmpty("role ID", a.RoleID), secretNotEmpty("secret ID", a.SecretID))
 	}

@@ -15,8 +15,9 @@ import (
 
 func byCertificate() VaultConfiguration {
 	return VaultConfiguration{Config: VaultConfig{
-		URL:    "https://my-value.acme.org",
-		Auth:   VaultAuth{Type: VaultAuthCertificate, Certificate: key("certificate.pem"), CertificateKey: secretKey("rsa.pem")},
+		URL: "https://my-value.acme.org",
+		Auth: VaultAuth{Type: VaultAuthCertificate, Certificate: key("certificate.pem"),
+			CertificateKey: secretKey("rsa.pem")},
 		Mounts: []VaultMount{{Path: "my-secrets", Type: "kv-v1"}},
 	}}
 }
@@ -52,17 +53,27 @@ var vaultCases = replay.Cases[*Client]{
 			Mounts: []VaultMount{{Path: "secret", Type: "KV2"}},
 		}})
 	},
-	"2.9.29/sample":          func(ctx context.Context, c *Client) (any, error) { return nil, c.Vaults.Delete(ctx, "hashicorp") },
-	"2.9.29/wire-other name": func(ctx context.Context, c *Client) (any, error) { return nil, c.Vaults.Delete(ctx, "corp") },
-	"2.9.30/sample":          func(ctx context.Context, c *Client) (any, error) { return c.Vaults.List(ctx) },
+	"2.9.29/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Vaults.Delete(ctx, "hashicorp")
+	},
+	"2.9.29/wire-other name": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Vaults.Delete(ctx, "corp")
+	},
+	"2.9.30/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Vaults.List(ctx)
+	},
 	"2.9.30/wire-authentication": func(ctx context.Context, c *Client) (any, error) {
 		return c.Vaults.List(ctx)
 	},
 	"2.9.31/Certificate": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Vaults.Test(ctx, byCertificate())
 	},
-	"2.9.31/AppRole":                  func(ctx context.Context, c *Client) (any, error) { return nil, c.Vaults.Test(ctx, byAppRole()) },
-	"2.9.31/Agent (self-hosted only)": func(ctx context.Context, c *Client) (any, error) { return nil, c.Vaults.Test(ctx, byAgent()) },
+	"2.9.31/AppRole": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Vaults.Test(ctx, byAppRole())
+	},
+	"2.9.31/Agent (self-hosted only)": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Vaults.Test(ctx, byAgent())
+	},
 }
 
 func TestVaultsRefused(t *testing.T) {
@@ -77,16 +88,23 @@ func TestVaultsRefused(t *testing.T) {
 		{"path of mount 0 is empty", byAgent(), func(c *VaultConfig) { c.Mounts[0].Path = "" }},
 		{"type of mount 0 is empty", byAgent(), func(c *VaultConfig) { c.Mounts[0].Type = "" }},
 		{"authentication type is empty", byAgent(), func(c *VaultConfig) { c.Auth.Type = "" }},
-		{`authentication type is "Agent", but a field of type AppRole is set`, byAppRole(), func(c *VaultConfig) { c.Auth.Type = VaultAuthAgent }},
-		{`authentication type is "AppRole", but a field of type Certificate is set`, byCertificate(), func(c *VaultConfig) { c.Auth.Type = VaultAuthAppRole }},
+		{`authentication type is "Agent", but a field of type AppRole is set`, byAppRole(),
+			func(c *VaultConfig) { c.Auth.Type = VaultAuthAgent }},
+		{`authentication type is "AppRole", but a field of type Certificate is set`, byCertificate(),
+			func(c *VaultConfig) { c.Auth.Type = VaultAuthAppRole }},
 		{"role ID is empty", byAppRole(), func(c *VaultConfig) { c.Auth.RoleID = "" }},
 		{"secret ID is empty", byAppRole(), func(c *VaultConfig) { c.Auth.SecretID = "" }},
 		{"a secret is *****", byAppRole(), func(c *VaultConfig) { c.Auth.SecretID = "*****" }},
 		{"certificate is empty", byCertificate(), func(c *VaultConfig) { c.Auth.Certificate = "" }},
-		{"certificate key is empty", byCertificate(), func(c *VaultConfig) { c.Auth.CertificateKey = "" }},
-		{"certificate is a private key where a certificate is expected", byCertificate(), func(c *VaultConfig) { c.Auth.Certificate = key("rsa.pem") }},
-		{"certificate is a private key where a certificate is expected", byCertificate(), func(c *VaultConfig) { c.Auth.Certificate += "\n" + key("rsa.pem") }},
-		{"certificate key is a certificate where a private key is expected", byCertificate(), func(c *VaultConfig) { c.Auth.CertificateKey = secretKey("certificate.pem") }},
+		{"certificate key is empty", byCertificate(), func(c *VaultConfig) {
+			c.Auth.CertificateKey = ""
+		}},
+		{"certificate is a private key where a certificate is expected", byCertificate(),
+			func(c *VaultConfig) { c.Auth.Certificate = key("rsa.pem") }},
+		{"certificate is a private key where a certificate is expected", byCertificate(),
+			func(c *VaultConfig) { c.Auth.Certificate += "\n" + key("rsa.pem") }},
+		{"certificate key is a certificate where a private key is expected", byCertificate(),
+			func(c *VaultConfig) { c.Auth.CertificateKey = secretKey("certificate.pem") }},
 	} {
 		test.edit(&test.from.Config)
 		wantRefused(t, vaults.Replace(ctx, "hashicorp", test.from), test.why)

@@ -34,7 +34,9 @@ func (s *service) handleListCertificates(*rest.Request) (*rest.Response, error) 
 	list := []certificateView{}
 	for _, alias := range jsondoc.Keys(s.Keys.Certificates) {
 		c := s.Keys.Certificates[alias]
-		list = append(list, certificateView{c.Alias, c.IssuedTo, c.IssuedBy, times.ISO(c.IssuedOn), times.ISO(c.ValidTill), c.Fingerprint})
+		list = append(list, certificateView{
+			c.Alias, c.IssuedTo, c.IssuedBy, times.ISO(c.IssuedOn), times.ISO(c.ValidTill), c.Fingerprint,
+		})
 	}
 	return rest.JSON(http.StatusOK, "", list), nil
 }

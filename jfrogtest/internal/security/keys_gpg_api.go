@@ -94,7 +94,8 @@ func (s *service) handleCreateTrusted(q *rest.Request) (*rest.Response, error) {
 	k.ID, k.Fingerprint = hex.EncodeToString(sum[len(sum)-idBytes:]), colons(sum)
 	for _, other := range s.Keys.Trusted {
 		if other.Alias == k.Alias || other.ID == k.ID {
-			return nil, apierr.New(http.StatusConflict, "A trusted key with the alias '%s' or the same key already exists", k.Alias)
+			return nil, apierr.New(http.StatusConflict,
+				"A trusted key with the alias '%s' or the same key already exists", k.Alias)
 		}
 	}
 	s.Keys.Trusted[k.ID] = k

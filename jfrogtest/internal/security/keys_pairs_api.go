@@ -27,7 +27,10 @@ func (s *service) readPair(q *rest.Request) (*store.KeyPair, error) {
 	if err := q.Decode(&r); err != nil {
 		return nil, err
 	}
-	k := &store.KeyPair{Name: r.Name, Type: r.Type, Alias: r.Alias, PublicKey: r.PublicKey, VaultKey: r.VaultKey, VaultPublicKey: r.VaultPublicKey}
+	k := &store.KeyPair{
+		Name: r.Name, Type: r.Type, Alias: r.Alias,
+		PublicKey: r.PublicKey, VaultKey: r.VaultKey, VaultPublicKey: r.VaultPublicKey,
+	}
 	switch {
 	case r.Name == "" || strings.Contains(r.Name, "/"):
 		return nil, badKey("Invalid name of a key pair: '%s'", r.Name)
@@ -78,7 +81,8 @@ func (s *service) handleReplacePair(q *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	s.Keys.Pairs[k.Name] = k
-	return rest.JSON(http.StatusOK, "", pairView{k.Name, k.Type, k.Alias, "", k.VaultKey, k.VaultPublicKey}), nil
+	v := pairView{k.Name, k.Type, k.Alias, "", k.VaultKey, k.VaultPublicKey}
+	return rest.JSON(http.StatusOK, "", v), nil
 }
 
 func (s *service) handleVerifyPair(q *rest.Request) (*rest.Response, error) {
@@ -214,7 +218,8 @@ func (s *service) handleRemoveKeyByName(q *rest.Request) (*rest.Response, error)
 		}
 	}
 	if !found {
-		return nil, apierr.New(http.StatusNotFound, "Repository '%s' does not use the key pair '%s'", repo.Key, q.Params["keyName"])
+		return nil, apierr.New(http.StatusNotFound, "Repository '%s' does not use the key pair '%s'",
+			repo.Key, q.Params["keyName"])
 	}
 	return done()
 }

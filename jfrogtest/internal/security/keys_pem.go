@@ -22,7 +22,8 @@ func findPEM(text, word string) *pem.Block {
 	rest := []byte(strings.ReplaceAll(text, "\r\n", "\n"))
 	for {
 		var block *pem.Block
-		if block, rest = pem.Decode(rest); block == nil || strings.HasSuffix(block.Type, word) && !strings.HasPrefix(block.Type, "PGP") {
+		block, rest = pem.Decode(rest)
+		if block == nil || strings.HasSuffix(block.Type, word) && !strings.HasPrefix(block.Type, "PGP") {
 			return block
 		}
 	}

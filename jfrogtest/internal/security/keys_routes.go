@@ -34,7 +34,8 @@ func (s *service) keyRoutes() []rest.Route {
 		rest.Post("/api/security/keypair", s.handleCreatePair, rest.Small, rest.Admin),
 		rest.Put("/api/security/keypair", s.handleReplacePair, rest.Small, rest.Admin),
 		rest.Post("/api/security/keypair/verify", s.handleVerifyPair, rest.Small, rest.Admin),
-		rest.Get("/api/security/keypair/public/repositories/{repoKey}", s.handlePublicKeyOfRepo, rest.Browse),
+		rest.Get("/api/security/keypair/public/repositories/{repoKey}", s.handlePublicKeyOfRepo,
+			rest.Browse),
 		rest.Get("/api/security/keypair/{keyPairName}", s.handleGetPair, rest.Browse),
 		rest.Delete("/api/security/keypair/{keyPairName}", s.handleDeletePair, rest.Admin),
 
@@ -49,8 +50,10 @@ func (s *service) keyRoutes() []rest.Route {
 		rest.Delete(ofRepo+"/{keyName}", s.handleRemoveKeyByName, rest.Admin),
 
 		rest.Get("/api/system/security/certificates", s.handleListCertificates, rest.Admin),
-		rest.Post("/api/system/security/certificates/{certificateAlias}", s.handleAddCertificate, rest.Small, rest.Admin),
-		rest.Delete("/api/system/security/certificates/{certificateAlias}", s.handleDeleteCertificate, rest.Admin),
+		rest.Post("/api/system/security/certificates/{certificateAlias}", s.handleAddCertificate,
+			rest.Small, rest.Admin),
+		rest.Delete("/api/system/security/certificates/{certificateAlias}", s.handleDeleteCertificate,
+			rest.Admin),
 	}
 }
 

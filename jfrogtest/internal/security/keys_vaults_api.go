@@ -3,7 +3,6 @@ package security
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
@@ -42,7 +41,8 @@ func (r *vaultRequest) check() error {
 		return badKey("Missing mounts")
 	}
 	for _, m := range r.Config.Mounts {
-		if kind := strings.ToUpper(strings.ReplaceAll(m.Type, "-v", "")); m.Path == "" || !slices.Contains([]string{"KV1", "KV2"}, kind) {
+		kind := strings.ToUpper(strings.ReplaceAll(m.Type, "-v", ""))
+		if m.Path == "" || kind != "KV1" && kind != "KV2" {
 			return badKey("Invalid mount '%s' of type '%s'", m.Path, m.Type)
 		}
 	}
@@ -69,7 +69,8 @@ func readVault(q *rest.Request) (*store.Vault, error) {
 	if err := q.Decode(&r); err != nil {
 		return nil, err
 	}
-	return &store.Vault{URL: r.Config.URL, AuthType: r.Config.Auth.Type, Mounts: r.Config.Mounts}, r.check()
+	v := &store.Vault{URL: r.Config.URL, AuthType: r.Config.Auth.Type, Mounts: r.Config.Mounts}
+	return v, r.check()
 }
 
 func (s *service) handleSetVault(q *rest.Request) (*rest.Response, error) {
@@ -113,7 +114,8 @@ func (s *service) handleListVaults(*rest.Request) (*rest.Response, error) {
 
 func (s *service) handleDeleteVault(q *rest.Request) (*rest.Response, error) {
 	if s.Keys.Vaults[q.Params["name"]] == nil {
-		return nil, apierr.New(http.StatusNotFound, "Vault configuration '%s' not found", q.Params["name"])
+		return nil, apierr.New(http.StatusNotFound, "Vault configuration '%s' not found",
+			q.Params["name"])
 	}
 	delete(s.Keys.Vaults, q.Params["name"])
 	return done()

@@ -20,8 +20,9 @@ type Keys struct {
 
 func newKeys() *Keys {
 	return &Keys{
-		Pairs: map[string]*KeyPair{}, Trusted: map[string]*TrustedKey{}, Certificates: map[string]*Certificate{},
-		Vaults: map[string]*Vault{}, apiKeys: map[*Account]string{},
+		Pairs: map[string]*KeyPair{}, Trusted: map[string]*TrustedKey{},
+		Certificates: map[string]*Certificate{}, Vaults: map[string]*Vault{},
+		apiKeys: map[*Account]string{},
 	}
 }
 

@@ -112,6 +112,8 @@ func TestKeyPairs(t *testing.T) {
 		}
 		c.do("POST", path+"/verify", pair).fails(400, bad.text)
 	}
+	gpg["publicKey"] = keyFile(t, "gpg_other_public.asc")
+	c.do("POST", path, gpg).fails(400, "do not match")
 	gpg["publicKey"] = gpg["privateKey"]
 	c.do("POST", path, gpg).fails(400, "not a public GPG key")
 	c.do("POST", path, map[string]any{"pairName": "v", "pairType": "GPG", "alias": "v",

@@ -41,8 +41,8 @@ func (s *service) handleListCertificates(*rest.Request) (*rest.Response, error) 
 	return rest.JSON(http.StatusOK, "", list), nil
 }
 
-// nameOf returns the name of a subject or an issuer for people.
-func nameOf(n pkix.Name) string {
+// holderName returns the name of a subject or an issuer for people.
+func holderName(n pkix.Name) string {
 	if n.CommonName != "" {
 		return n.CommonName
 	}
@@ -58,7 +58,7 @@ func (s *service) handleAddCertificate(q *rest.Request) (*rest.Response, error) 
 	sum := sha256.Sum256(cert.Raw)
 	alias := q.Params["certificateAlias"]
 	s.Keys.Certificates[alias] = &store.Certificate{
-		Alias: alias, IssuedTo: nameOf(cert.Subject), IssuedBy: nameOf(cert.Issuer),
+		Alias: alias, IssuedTo: holderName(cert.Subject), IssuedBy: holderName(cert.Issuer),
 		IssuedOn: cert.NotBefore, ValidTill: cert.NotAfter, Fingerprint: colons(sum[:]),
 	}
 	return rest.JSON(http.StatusOK, "", struct {

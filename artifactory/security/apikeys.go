@@ -17,7 +17,7 @@ type apiKeyResponse struct {
 // Create makes an API key for the current user and returns it. It is an error if the user has an
 // API key: see [APIKeysService.Regenerate].
 //
-// Requires: a user. Since 4.3.0.
+// Requires: authenticated user. Since 4.3.0.
 //
 //jfrog:op 2.9.14
 func (s *APIKeysService) Create(ctx context.Context) (jfrog.Secret, error) {
@@ -26,7 +26,7 @@ func (s *APIKeysService) Create(ctx context.Context) (jfrog.Secret, error) {
 
 // Regenerate replaces the API key of the current user and returns the new one.
 //
-// Requires: a user. Since 4.3.0.
+// Requires: authenticated user. Since 4.3.0.
 //
 //jfrog:op 2.9.15
 func (s *APIKeysService) Regenerate(ctx context.Context) (jfrog.Secret, error) {
@@ -47,7 +47,7 @@ func (s *APIKeysService) made(ctx context.Context, req *jfrog.Request) (jfrog.Se
 
 // Get returns the API key of the current user. The key is empty if the user has none.
 //
-// Requires: a user. Since 4.3.0.
+// Requires: authenticated user. Since 4.3.0.
 //
 //jfrog:op 2.9.16
 func (s *APIKeysService) Get(ctx context.Context) (jfrog.Secret, error) {
@@ -57,7 +57,7 @@ func (s *APIKeysService) Get(ctx context.Context) (jfrog.Secret, error) {
 
 // Revoke revokes the API key of the current user.
 //
-// Requires: a user. Since 4.3.0.
+// Requires: authenticated user. Since 4.3.0.
 //
 //jfrog:op 2.9.17
 func (s *APIKeysService) Revoke(ctx context.Context) error {

@@ -21,6 +21,8 @@
 //   - Administration of Artifactory, below /artifactory/api/system: the system configuration as
 //     XML and YAML, licenses, the configuration of the reverse proxy, levels of loggers, live
 //     logs, support bundles, and the pruning of unreferenced binaries.
+//   - Security of Artifactory: API keys, which authenticate, key pairs and their repositories, GPG
+//     keys, trusted keys, certificates, and the configurations of vaults.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,
 //     and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
 //     The older API of Artifactory for users, groups, permission targets, passwords and tokens
@@ -137,5 +139,8 @@
 //   - Policies take an artifact of a Maven layout by its module and version, and a Docker or OCI
 //     image by its folder name/tag. A generic file is a package without versions. For other types,
 //     the folder is the package and the file its version.
+//   - Keys sign nothing. The halves of a key pair must match, unless the private key is
+//     encrypted. Setting the key of a repository sets its primary key. A deleted key pair
+//     disappears from its repositories. A connection to a vault is checked, not tried.
 //   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
 package jfrogtest

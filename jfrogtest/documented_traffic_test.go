@@ -24,6 +24,7 @@ func broadTraffic(t *testing.T, c *client) {
 	securityTraffic(c)
 	replicationTraffic(c)
 	retentionTraffic(c)
+	keyTraffic(t, c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

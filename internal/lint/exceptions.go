@@ -7,6 +7,7 @@ var permanent = map[string]string{
 	"field SearchLicensesOptions.NotFound": "the tag is notfound",
 	"field Signature.KeyID":                "the tag is keyid",
 	"field SignatureValue.KeyID":           "the tag is keyid",
+	"field TrustedKey.ID":                  "the tag is kid",
 	"field GAVC.GroupID":                   "the tag is one letter",
 	"field GAVC.ArtifactID":                "the tag is one letter",
 	"field GAVC.Version":                   "the tag is one letter",

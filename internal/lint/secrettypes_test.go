@@ -66,6 +66,10 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[security.Token](),
 	reflect.TypeFor[security.TokenRefreshRequest](),
 	reflect.TypeFor[security.User](),
+	reflect.TypeFor[security.KeyPairRequest](),
+	reflect.TypeFor[security.VaultAuth](),
+	reflect.TypeFor[security.VaultConfig](),
+	reflect.TypeFor[security.VaultConfiguration](),
 }
 
 func TestEveryTypeWithSecretsIsListed(t *testing.T) {

@@ -42,6 +42,7 @@ type Store struct {
 	Builds     *BuildStore
 	URLSigner  Signer // signs URLs
 	Identities *Identities
+	Keys       *Keys
 
 	jobs        []*Job // still running
 	Bundles     []*BundleVersion
@@ -65,6 +66,7 @@ func New(config Config) *Store {
 		Identities: newIdentities(config),
 		Operations: Operations{Requests: &RequestLog{}},
 		System:     initialConfiguration(config),
+		Keys:       newKeys(),
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})

@@ -220,12 +220,19 @@ func (b *sendingBody) Read(p []byte) (int, error) {
 type receivedBody struct {
 	io.ReadCloser
 	w *watchdog
+	// aside is set for bodies that are not what was asked for: of errors and redirects. The
+	// whole of such a body must come within the time that others may be without progress.
+	aside, begun bool
 }
 
 func (b *receivedBody) Read(p []byte) (int, error) {
-	b.w.start(b.w.idle, "no progress in receiving the body")
+	if !b.begun {
+		b.w.start(b.w.idle, "no progress in receiving the body")
+	}
 	n, err := b.ReadCloser.Read(p)
-	b.w.stop()
+	if b.begun = b.aside; !b.begun {
+		b.w.stop()
+	}
 	if err != nil && err != io.EOF {
 		err = b.w.fault(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -97,6 +98,49 @@ func TestDownloadThatStalls(t *testing.T) {
 		return err
 	})
 	assert.ErrorContains(t, err, "no progress in receiving the body for 200ms")
+}
+
+// A server that sends byte after byte of an error or a redirect makes progress, but not for long.
+func TestErrorsAndRedirectsThatDrip(t *testing.T) {
+	stop := make(chan struct{})
+	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/login" {
+			return
+		}
+		status, _ := strconv.Atoi(r.URL.Query().Get("status"))
+		w.Header().Set("Location", "/login")
+		w.Header().Set("Content-Length", "100000")
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, `{"errors":[{"message":"no`)
+		for {
+			w.(http.Flusher).Flush()
+			select {
+			case <-stop:
+				return
+			case <-r.Context().Done():
+				return
+			case <-time.After(limit / 10):
+				_, _ = io.WriteString(w, ".")
+			}
+		}
+	})
+	t.Cleanup(func() { close(stop) })
+	c := newClient(t, srv.URL, once, jfrog.WithIdleTimeout(limit), jfrog.WithAccessToken("hidden"))
+	renewing := newClient(t, srv.URL, once, jfrog.WithIdleTimeout(limit), jfrog.WithTokenSource(func(context.Context) (jfrog.Token, error) {
+		return jfrog.Token{AccessToken: "hidden"}, nil
+	}))
+	for _, c := range []*jfrog.Client{c, renewing} {
+		for _, status := range []string{"400", "401", "503", "302"} {
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			err := jfrog.Send(ctx, c, jfrog.Get("/x").Param("status", status))
+			require.NoError(t, ctx.Err(), "%s: %v", status, err)
+			if status != "302" {
+				assert.Equal(t, status, strconv.Itoa(asError(t, err).StatusCode))
+				assert.ErrorContains(t, err, "no..", status)
+			}
+			cancel()
+		}
+	}
 }
 
 // Time that the caller takes is not the server's.

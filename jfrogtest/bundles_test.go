@@ -320,6 +320,7 @@ func TestBundleLists(t *testing.T) {
 	equal(t, "latest first", p.get(records).list("release_bundles", "release_bundle_version", ""), "1.10 1.9")
 	equal(t, "as versions", p.get(records+"?order_by=release_bundle_version&order_asc=true").list("release_bundles", "release_bundle_version", ""), "1.9 1.10")
 	p.get(records+"?filter_by=1.9").is("total", 1)
+	p.get(groups+"?filter_by=b*e").is("total", 1, "release_bundles.0.release_bundle_name", "base")
 	p.get(records+"?filter_by=admin").is("total", 2)
 	p.get(records+"?project=p1").is("total", 0)
 

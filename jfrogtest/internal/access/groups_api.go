@@ -35,7 +35,7 @@ func (s *service) handleListGroups(q *rest.Request) (*rest.Response, error) {
 	}
 	list := []map[string]string{}
 	for _, name := range names {
-		list = append(list, map[string]string{"group_name": name, "uri": s.accessURI("groups", name)})
+		list = append(list, map[string]string{"group_name": name, "uri": accessURI(q, "groups", name)})
 	}
 	return rest.JSON(http.StatusOK, "", listing("groups", list, cursor)), nil
 }

@@ -11,8 +11,8 @@ import (
 )
 
 // accessURI returns the address of a user, group or permission in lists.
-func (s *service) accessURI(kind, name string) string {
-	return s.Config.URL + "/access/api/v2/" + kind + "/" + url.PathEscape(name)
+func accessURI(q *rest.Request, kind, name string) string {
+	return q.BaseURL() + "/access/api/v2/" + kind + "/" + url.PathEscape(name)
 }
 
 // namesPage returns the part of a sorted list of names that the parameters cursor and limit select,

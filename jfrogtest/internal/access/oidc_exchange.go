@@ -76,7 +76,7 @@ func (s *service) mappedToken(m *identityMapping, claims map[string]any, referen
 	if err != nil {
 		return nil, err
 	}
-	t := &store.Token{Username: username, ScopeText: scope, Audience: strings.Join(spec.Audience, " "), Issuer: store.AccessID, Desc: m.Name}
+	t := &store.Token{Username: username, ScopeText: scope, Audience: strings.Join(spec.Audience.values, " "), Issuer: store.AccessID, Desc: m.Name}
 	if t.Scope, err = store.ParseScope(scope); err != nil {
 		return nil, err
 	}

@@ -107,8 +107,8 @@ func (m *identityMapping) check() error {
 	case t.ExpiresIn < 0:
 		return apierr.New(http.StatusBadRequest, "expires_in must not be negative")
 	}
-	if len(t.Audience) == 0 {
-		t.Audience = textOrList{store.AnyAudience}
+	if len(t.Audience.values) == 0 {
+		t.Audience = textOrList{values: []string{store.AnyAudience}}
 	}
 	if t.ExpiresIn == 0 {
 		t.ExpiresIn = 3600

@@ -68,15 +68,27 @@ func (s *service) provider(name string) (*Provider, error) {
 	return s.providers[i], nil
 }
 
-// textOrList reads a string or a list of strings.
-type textOrList []string
+// textOrList is a string or a list of strings. It is written as it was read.
+type textOrList struct {
+	values []string
+	text   bool
+}
 
 // UnmarshalJSON implements [json.Unmarshaler].
 func (l *textOrList) UnmarshalJSON(data []byte) error {
 	var one string
 	if json.Unmarshal(data, &one) == nil {
-		*l = textOrList{one}
+		*l = textOrList{[]string{one}, true}
 		return nil
 	}
-	return json.Unmarshal(data, (*[]string)(l))
+	l.text = false
+	return json.Unmarshal(data, &l.values)
+}
+
+// MarshalJSON implements [json.Marshaler].
+func (l textOrList) MarshalJSON() ([]byte, error) {
+	if l.text {
+		return json.Marshal(l.values[0])
+	}
+	return json.Marshal(l.values)
 }

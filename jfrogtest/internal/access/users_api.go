@@ -69,7 +69,7 @@ func (s *service) handleListUsers(q *rest.Request) (*rest.Response, error) {
 	}
 	list := []map[string]string{}
 	for _, name := range names {
-		list = append(list, map[string]string{"username": name, "uri": s.accessURI("users", name), "realm": store.RealmInternal, "status": "enabled"})
+		list = append(list, map[string]string{"username": name, "uri": accessURI(q, "users", name), "realm": store.RealmInternal, "status": "enabled"})
 	}
 	return rest.JSON(http.StatusOK, "", listing("users", list, cursor)), nil
 }

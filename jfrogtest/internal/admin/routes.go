@@ -1,5 +1,5 @@
-// Package admin serves the administration of Artifactory: configuration, licenses, loggers and support
-// bundles.
+// Package admin serves the administration of Artifactory: configuration, licenses, loggers and
+// support bundles.
 package admin
 
 import (

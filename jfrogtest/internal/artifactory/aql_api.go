@@ -47,15 +47,26 @@ func (s *service) aqlResults(q *rest.Request, asked *aql.Query) (*rest.Response,
 	if err != nil {
 		return nil, err
 	}
-	total := len(rows)
-	position := map[string]int64{"start_pos": 0, "end_pos": int64(total), "total": int64(total)}
+	total := int64(len(rows))
+	answer := aqlAnswer{Results: rows, Range: aqlRange{EndPos: total, Total: total, Limit: asked.Limit}}
 	if asked.Offset != nil {
-		position["start_pos"] = *asked.Offset
+		answer.Range.StartPos = *asked.Offset
 	}
-	if asked.Limit != nil {
-		position["limit"] = *asked.Limit
-	}
-	return rest.JSON(http.StatusOK, "", map[string]any{"results": rows, "range": position}), nil
+	return rest.JSON(http.StatusOK, "", answer), nil
+}
+
+// aqlAnswer is a struct because the order of its fields matters: clients that read the response as
+// a stream expect the results first.
+type aqlAnswer struct {
+	Results any      `json:"results"`
+	Range   aqlRange `json:"range"`
+}
+
+type aqlRange struct {
+	StartPos int64  `json:"start_pos"`
+	EndPos   int64  `json:"end_pos"`
+	Total    int64  `json:"total"`
+	Limit    *int64 `json:"limit,omitempty"`
 }
 
 // mayAskAQL returns an error for queries that only administrators may send. Others may query items

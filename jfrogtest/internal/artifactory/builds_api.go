@@ -95,9 +95,9 @@ func (s *service) findRun(q *rest.Request) (*store.BuildRun, error) {
 	return nil, apierr.New(http.StatusNotFound, "No build was found for build name: %s, build number: %s ", name, number)
 }
 
-func (s *service) buildURI(segments ...string) string {
+func buildURI(q *rest.Request, segments ...string) string {
 	var uri strings.Builder
-	uri.WriteString(s.Config.URL + "/artifactory/api/build")
+	uri.WriteString(q.BaseURL() + "/artifactory/api/build")
 	for _, segment := range segments {
 		uri.WriteString("/" + url.PathEscape(segment))
 	}
@@ -123,7 +123,7 @@ func (s *service) handleListBuilds(q *rest.Request) (*rest.Response, error) {
 		return nil, apierr.New(http.StatusNotFound, "No builds were found")
 	}
 	slices.Reverse(builds)
-	return rest.JSON(http.StatusOK, buildType+"Builds+json", map[string]any{"uri": s.buildURI(), "builds": builds}), nil
+	return rest.JSON(http.StatusOK, buildType+"Builds+json", map[string]any{"uri": buildURI(q), "builds": builds}), nil
 }
 
 func (s *service) handleListBuildRuns(q *rest.Request) (*rest.Response, error) {
@@ -143,7 +143,7 @@ func (s *service) handleListBuildRuns(q *rest.Request) (*rest.Response, error) {
 		return nil, apierr.New(http.StatusNotFound, "No build was found for build name: %s", name)
 	}
 	return rest.JSON(http.StatusOK, buildType+"BuildsByName+json", map[string]any{
-		"uri": s.buildURI(name), "buildsNumbers": runs,
+		"uri": buildURI(q, name), "buildsNumbers": runs,
 	}), nil
 }
 
@@ -156,7 +156,7 @@ func (s *service) handleGetBuild(q *rest.Request) (*rest.Response, error) {
 		return s.diffBuilds(q, run)
 	}
 	return rest.JSON(http.StatusOK, buildType+"BuildInfo+json", map[string]any{
-		"uri": s.buildURI(run.Name, run.Number), "buildInfo": run.Doc,
+		"uri": buildURI(q, run.Name, run.Number), "buildInfo": run.Doc,
 	}), nil
 }
 
@@ -217,7 +217,7 @@ func (s *service) handleDependencySearch(q *rest.Request) (*rest.Response, error
 	var hits []map[string]any
 	for _, run := range s.Builds.List(func(r *store.BuildRun) bool { return s.May(q.User, store.ActionRead, r.Spot()) }) {
 		if slices.ContainsFunc(run.BuildItems("dependencies"), func(d map[string]any) bool { return jsondoc.Text(d, "sha1") == sha1 }) {
-			hits = append(hits, map[string]any{"uri": s.buildURI(run.Name, run.Number)})
+			hits = append(hits, map[string]any{"uri": buildURI(q, run.Name, run.Number)})
 		}
 	}
 	return results("DependencyBuilds", hits), nil

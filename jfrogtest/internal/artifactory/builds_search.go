@@ -65,7 +65,7 @@ func (s *service) handleBuildArtifactsSearch(q *rest.Request) (*rest.Response, e
 				return re.MatchString(path.Join(n.Repo.Key, n.Path()))
 			})
 			if inRepo && mapped && s.MayRead(q.User, n) {
-				hits = append(hits, map[string]any{"downloadUri": s.DownloadURI(n)})
+				hits = append(hits, map[string]any{"downloadUri": q.DownloadURI(n)})
 			}
 		}
 	}

@@ -92,7 +92,7 @@ func (s *service) deployFile(q *rest.Request, repo *store.Repository, itemPath s
 		return nil, err
 	}
 	s.SetProperties(n, q.Matrix, false)
-	return s.created(n), nil
+	return created(q, n), nil
 }
 
 // knownContent returns the stored content with the checksums of a checksum deployment.
@@ -119,11 +119,11 @@ func (s *service) deployFolder(q *rest.Request, repo *store.Repository, itemPath
 		return nil, err
 	}
 	s.SetProperties(n, q.Matrix, false)
-	return s.created(n), nil
+	return created(q, n), nil
 }
 
 // created returns the response to a deployment.
-func (s *service) created(n *store.Item) *rest.Response {
+func created(q *rest.Request, n *store.Item) *rest.Response {
 	type item struct {
 		Repo        string           `json:"repo"`
 		Path        string           `json:"path"`
@@ -136,7 +136,7 @@ func (s *service) created(n *store.Item) *rest.Response {
 		Original    *store.Checksums `json:"originalChecksums,omitempty"`
 		URI         string           `json:"uri"`
 	}
-	uri := s.DownloadURI(n)
+	uri := q.DownloadURI(n)
 	body := item{Repo: n.Repo.Key, Path: "/" + n.Path(), Created: times.ISO(n.Created), CreatedBy: n.CreatedBy,
 		DownloadURI: uri, URI: uri}
 	if !n.IsFolder() {
@@ -177,5 +177,5 @@ func (s *service) deployChecksum(q *rest.Request, repo *store.Repository, itemPa
 		return nil, apierr.New(http.StatusConflict, "Checksum error for '%s': received '%s' but actual is '%s'", itemPath, sum, actual)
 	}
 	*n.Original.Of(ext) = strings.ToLower(sum)
-	return rest.NewResponse(http.StatusCreated, "", nil).With("Location", s.DownloadURI(n)+ext), nil
+	return rest.NewResponse(http.StatusCreated, "", nil).With("Location", q.DownloadURI(n)+ext), nil
 }

@@ -30,7 +30,7 @@ func (s *service) getProperties(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, storageType+"ItemProperties+json", struct {
 		Properties store.Properties `json:"properties"`
 		URI        string           `json:"uri"`
-	}{found, s.StorageURI(n)}), nil
+	}{found, q.StorageURI(n)}), nil
 }
 
 // annotated returns the item whose properties a request changes. The item is in a local repository

@@ -100,7 +100,7 @@ func (s *service) handleListRepositories(q *rest.Request) (*rest.Response, error
 			project != "" && project != r.Setting("projectKey") {
 			continue
 		}
-		url := s.Config.URL + "/artifactory/" + r.Key
+		url := q.BaseURL() + "/artifactory/" + r.Key
 		if r.Class == store.ClassRemote {
 			url = r.Setting("url")
 		}

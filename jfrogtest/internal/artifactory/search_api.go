@@ -18,10 +18,10 @@ const searchType = "application/vnd.org.jfrog.artifactory.search."
 
 // result returns a search result. The header X-Result-Detail selects more fields.
 func (s *service) result(q *rest.Request, n *store.Item) map[string]any {
-	hit := map[string]any{"uri": s.StorageURI(n)}
+	hit := map[string]any{"uri": q.StorageURI(n)}
 	detail := q.Header.Get("X-Result-Detail")
 	if strings.Contains(detail, "info") {
-		encoded, err := json.Marshal(s.fileInfo(n))
+		encoded, err := json.Marshal(newFileInfo(q, n))
 		if err == nil {
 			err = json.Unmarshal(encoded, &hit)
 		}
@@ -131,7 +131,7 @@ func (s *service) handleBadChecksumSearch(q *rest.Request) (*rest.Response, erro
 	var hits []map[string]any
 	for _, n := range found[:min(len(found), maxBadChecksums)] {
 		hits = append(hits, map[string]any{
-			"uri": s.StorageURI(n), "server" + names[kind]: *n.Blob.Sums.Of(ext), "client" + names[kind]: *n.Original.Of(ext),
+			"uri": q.StorageURI(n), "server" + names[kind]: *n.Blob.Sums.Of(ext), "client" + names[kind]: *n.Original.Of(ext),
 		})
 	}
 	return results("BadChecksumSearchResult", hits), nil
@@ -162,7 +162,7 @@ func (s *service) archiveSearch(q *rest.Request) (*rest.Response, error) {
 	for _, n := range all {
 		for _, entry := range n.Blob.Entries() {
 			if matches(entry) || matches(path.Base(entry)) {
-				uris[entry] = append(uris[entry], s.StorageURI(n))
+				uris[entry] = append(uris[entry], q.StorageURI(n))
 			}
 		}
 	}
@@ -200,6 +200,6 @@ func (s *service) handlePatternSearch(q *rest.Request) (*rest.Response, error) {
 		})
 	}
 	return rest.JSON(http.StatusOK, searchType+"PatternResultFileSet+json", map[string]any{
-		"repositoryUri": s.Config.URL + "/artifactory/" + key, "sourcePattern": text, "files": files,
+		"repositoryUri": q.BaseURL() + "/artifactory/" + key, "sourcePattern": text, "files": files,
 	}), nil
 }

@@ -32,13 +32,13 @@ func within(t, from, to time.Time) bool { return !t.IsZero() && !t.Before(from) 
 
 // datedResults returns results with times. Artifactory responds with 404 if these searches find
 // nothing.
-func (s *service) datedResults(kind string, found []*store.Item, dates func(*store.Item) map[string]time.Time) (*rest.Response, error) {
+func datedResults(q *rest.Request, kind string, found []*store.Item, dates func(*store.Item) map[string]time.Time) (*rest.Response, error) {
 	if len(found) == 0 {
 		return nil, apierr.New(http.StatusNotFound, "No results found.")
 	}
 	var hits []map[string]any
 	for _, n := range found {
-		hit := map[string]any{"uri": s.StorageURI(n)}
+		hit := map[string]any{"uri": q.StorageURI(n)}
 		for name, at := range dates(n) {
 			if !at.IsZero() {
 				hit[name] = times.ISO(at)
@@ -65,7 +65,7 @@ func (s *service) handleUsageSearch(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.datedResults("ArtifactUsageResult", found, func(n *store.Item) map[string]time.Time {
+	return datedResults(q, "ArtifactUsageResult", found, func(n *store.Item) map[string]time.Time {
 		return map[string]time.Time{"lastDownloaded": n.Stats.Last}
 	})
 }
@@ -82,7 +82,7 @@ func (s *service) handleCreationSearch(q *rest.Request) (*rest.Response, error) 
 	if err != nil {
 		return nil, err
 	}
-	return s.datedResults("ArtifactCreationResult", found, func(n *store.Item) map[string]time.Time {
+	return datedResults(q, "ArtifactCreationResult", found, func(n *store.Item) map[string]time.Time {
 		return map[string]time.Time{"created": n.Created}
 	})
 }
@@ -115,7 +115,7 @@ func (s *service) handleDatesSearch(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.datedResults("ArtifactResult", found, func(n *store.Item) map[string]time.Time {
+	return datedResults(q, "ArtifactResult", found, func(n *store.Item) map[string]time.Time {
 		dates := map[string]time.Time{}
 		for _, name := range wanted {
 			dates[name] = fields[name](n)

@@ -55,7 +55,7 @@ func (s *service) handleGAVCSearch(q *rest.Request) (*rest.Response, error) {
 			continue
 		}
 		c := found[n]
-		hit := map[string]any{"downloadUri": s.DownloadURI(n), "ext": c.Ext, "version": c.FileVersion}
+		hit := map[string]any{"downloadUri": q.DownloadURI(n), "ext": c.Ext, "version": c.FileVersion}
 		if c.Classifier != "" {
 			hit["classifier"] = c.Classifier
 		}
@@ -159,7 +159,7 @@ func (s *service) handleVersionByProperties(q *rest.Request) (*rest.Response, er
 	artifacts := []map[string]string{}
 	for _, n := range found {
 		if q.Flag("listFiles", false) && slices.Contains(n.Props["version"], latest) {
-			artifacts = append(artifacts, map[string]string{"uri": s.DownloadURI(n)})
+			artifacts = append(artifacts, map[string]string{"uri": q.DownloadURI(n)})
 		}
 	}
 	return rest.JSON(http.StatusOK, "", map[string]any{"version": latest, "artifacts": artifacts}), nil

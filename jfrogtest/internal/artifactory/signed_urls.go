@@ -42,7 +42,7 @@ func (s *service) handleSignURL(q *rest.Request) (*rest.Response, error) {
 	if !expires.After(now) || expires.Sub(now) > maxSignedFor {
 		return nil, apierr.New(http.StatusBadRequest, "The expiry of a signed URL must be in the future and at most 365 days away")
 	}
-	url := fmt.Sprintf("%s/artifactory/%s?sig=%s", s.Config.URL, store.EscapePath(repoPath), s.URLSigner.Sign(q.User.Name, repoPath, now, expires))
+	url := fmt.Sprintf("%s/artifactory/%s?sig=%s", q.BaseURL(), store.EscapePath(repoPath), s.URLSigner.Sign(q.User.Name, repoPath, now, expires))
 	return rest.Text(http.StatusOK, "%s", url), nil
 }
 

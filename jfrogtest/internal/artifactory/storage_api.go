@@ -35,9 +35,9 @@ func (s *service) handleStorage(q *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	if n.IsFolder() {
-		return rest.JSON(http.StatusOK, storageType+"FolderInfo+json", s.folderInfo(q.User, n, q.Params["repoKey"])), nil
+		return rest.JSON(http.StatusOK, storageType+"FolderInfo+json", s.folderInfo(q, n, q.Params["repoKey"])), nil
 	}
-	return rest.JSON(http.StatusOK, storageType+"FileInfo+json", s.fileInfo(n)), nil
+	return rest.JSON(http.StatusOK, storageType+"FileInfo+json", newFileInfo(q, n)), nil
 }
 
 // An itemInfo has the fields that files and folders share.
@@ -67,9 +67,9 @@ type fileInfo struct {
 	URI         string          `json:"uri"`
 }
 
-func (s *service) fileInfo(n *store.Item) fileInfo {
-	info := fileInfo{itemInfo: newItemInfo(n), DownloadURI: s.DownloadURI(n), MimeType: n.MIME,
-		Size: strconv.FormatInt(n.Blob.Size, 10), Checksums: n.Blob.Sums, Original: n.Original, URI: s.StorageURI(n)}
+func newFileInfo(q *rest.Request, n *store.Item) fileInfo {
+	info := fileInfo{itemInfo: newItemInfo(n), DownloadURI: q.DownloadURI(n), MimeType: n.MIME,
+		Size: strconv.FormatInt(n.Blob.Size, 10), Checksums: n.Blob.Sums, Original: n.Original, URI: q.StorageURI(n)}
 	if n.Repo.Class == store.ClassCache {
 		info.RemoteURL = strings.TrimSuffix(n.Repo.Setting("url"), "/") + "/" + store.EscapePath(n.Path())
 	}
@@ -89,14 +89,14 @@ type child struct {
 
 // folderInfo returns the document of a folder. In a virtual repository, it has the children of all
 // members.
-func (s *service) folderInfo(u store.User, n *store.Item, key string) folderInfo {
-	info := folderInfo{itemInfo: newItemInfo(n), Children: []child{}, URI: s.StorageURI(n)}
-	for _, c := range s.union(u, s.folders(key, n.Path())) {
+func (s *service) folderInfo(q *rest.Request, n *store.Item, key string) folderInfo {
+	info := folderInfo{itemInfo: newItemInfo(n), Children: []child{}, URI: q.StorageURI(n)}
+	for _, c := range s.union(q.User, s.folders(key, n.Path())) {
 		info.Children = append(info.Children, child{"/" + c.Name, c.IsFolder()})
 	}
 	if repo := s.Repos[key]; repo.Class == store.ClassVirtual || repo.Class == store.ClassRemote {
 		info.Repo = key
-		info.URI = strings.TrimSuffix(s.Config.URL+"/artifactory/api/storage/"+key+"/"+store.EscapePath(n.Path()), "/")
+		info.URI = strings.TrimSuffix(q.BaseURL()+"/artifactory/api/storage/"+key+"/"+store.EscapePath(n.Path()), "/")
 	}
 	return info
 }
@@ -140,7 +140,7 @@ func (s *service) lastModified(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, storageType+"ItemLastModified+json", struct {
 		URI          string `json:"uri"`
 		LastModified string `json:"lastModified"`
-	}{s.StorageURI(latest), times.ISO(latest.Modified)}), nil
+	}{q.StorageURI(latest), times.ISO(latest.Modified)}), nil
 }
 
 func (s *service) statistics(q *rest.Request) (*rest.Response, error) {
@@ -158,7 +158,7 @@ func (s *service) statistics(q *rest.Request) (*rest.Response, error) {
 		LastBy          string `json:"lastDownloadedBy,omitempty"`
 		RemoteCount     int    `json:"remoteDownloadCount"`
 		RemoteDownloads int64  `json:"remoteLastDownloaded"`
-	}{URI: s.StorageURI(n), DownloadCount: n.Stats.Downloads, LastBy: n.Stats.LastBy}
+	}{URI: q.StorageURI(n), DownloadCount: n.Stats.Downloads, LastBy: n.Stats.LastBy}
 	if n.Stats.Downloads > 0 {
 		body.LastDownloaded = n.Stats.Last.UnixMilli()
 	}

@@ -77,6 +77,6 @@ func (s *service) fileList(q *rest.Request) (*rest.Response, error) {
 		URI     string       `json:"uri"`
 		Created string       `json:"created"`
 		Files   []listedFile `json:"files"`
-	}{s.folderInfo(q.User, root, key).URI, times.ISO(s.Now()), files}
+	}{s.folderInfo(q, root, key).URI, times.ISO(s.Now()), files}
 	return rest.JSON(http.StatusOK, storageType+"FileList+json", body), nil
 }

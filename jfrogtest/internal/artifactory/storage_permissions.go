@@ -38,6 +38,6 @@ func (s *service) itemPermissions(q *rest.Request) (*rest.Response, error) {
 		letters(groups, name, store.User{Groups: []string{name}, Admin: s.AdminGroup([]string{name})})
 	}
 	return rest.JSON(http.StatusOK, storageType+"ItemPermissions+json", map[string]any{
-		"uri": s.StorageURI(n), "principals": map[string]any{"users": users, "groups": groups},
+		"uri": q.StorageURI(n), "principals": map[string]any{"users": users, "groups": groups},
 	}), nil
 }

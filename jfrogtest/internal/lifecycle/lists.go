@@ -9,6 +9,7 @@ import (
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 )
 
@@ -70,11 +71,13 @@ func sortBy[T any](q *rest.Request, list []T, known orders[T], key string, ascen
 	return nil
 }
 
-// filtered returns the elements for which one of the texts begins with the filter.
+// filtered returns the elements for which one of the texts begins with the filter. The filter may
+// have the wildcards * and ?.
 func filtered[T any](list []T, filter string, texts func(T) []string) []T {
+	matches := pattern.Glob(filter + "*")
 	var kept []T
 	for _, element := range list {
-		if slices.ContainsFunc(texts(element), func(text string) bool { return strings.HasPrefix(text, filter) }) {
+		if slices.ContainsFunc(texts(element), matches) {
 			kept = append(kept, element)
 		}
 	}

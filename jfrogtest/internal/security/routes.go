@@ -1,5 +1,5 @@
-// Package security serves the security of Artifactory: users, groups and permission targets of the old
-// API, keys, certificates and vaults.
+// Package security serves the security of Artifactory: users, groups and permission targets of
+// the old API, keys, certificates and vaults.
 package security
 
 import (

@@ -6,12 +6,26 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 )
 
-// buildNameEscapes escapes the characters that names of items must not have.
-var buildNameEscapes = strings.NewReplacer("%", "%25", "/", "%2F", `\`, "%5C", ":", "%3A", "|", "%7C", "?", "%3F", "*", "%2A", `"`, "%22", "<", "%3C", ">", "%3E")
+// buildNameEscapes escapes the characters that names of items must not have, and a blank beside a
+// slash.
+var buildNameEscapes = strings.NewReplacer(" / ", "%20%2F%20", " /", "%20%2F", "/ ", "%2F%20",
+	"%", "%25", "/", "%2F", `\`, "%5C", ":", "%3A", "|", "%7C", "?", "%3F", "*", "%2A", `"`, "%22", "<", "%3C", ">", "%3E", ";", "%3B")
+
+// buildFileName returns the form of a build's name or number in the path of its document. All white
+// space becomes a blank.
+func buildFileName(name string) string {
+	return buildNameEscapes.Replace(strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return ' '
+		}
+		return r
+	}, name))
+}
 
 // A BuildRun is a build-info document. Runs with the same name and number started at different
 // times.
@@ -30,7 +44,7 @@ type BuildRun struct {
 // File returns the path of the document in the build-info repository. The file is the subject of
 // evidence about the build.
 func (r *BuildRun) File() string {
-	return path.Join(buildNameEscapes.Replace(r.Name), fmt.Sprintf("%s-%d.json", buildNameEscapes.Replace(r.Number), r.Started.UnixMilli()))
+	return path.Join(buildFileName(r.Name), fmt.Sprintf("%s-%d.json", buildFileName(r.Number), r.Started.UnixMilli()))
 }
 
 // A BuildStore holds the runs of all builds.

@@ -126,6 +126,9 @@ func (s *Store) checkConfig(key string, given map[string]any) (map[string]any, e
 	}
 	maps.Copy(config, given)
 	config["key"] = key
+	if config["packageType"] == "yum" {
+		config["packageType"] = "rpm" // the same type under its present name
+	}
 	if members, _ := config["members"].([]any); class == classFederated && len(members) == 0 {
 		config["members"] = []any{map[string]any{"url": s.Config.URL + "/artifactory/" + key, "enabled": true}}
 	}

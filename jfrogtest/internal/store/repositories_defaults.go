@@ -53,10 +53,10 @@ const (
 var packageTypes = map[string]string{
 	"alpine": "", "ansible": "", "bower": "", "buildinfo": "BuildInfo", "cargo": "", "chef": "", "cocoapods": "CocoaPods",
 	"composer": "", "conan": "", "conda": "", "cran": "CRAN", "debian": "", "docker": "", "gems": "", "generic": "",
-	"gitlfs": "GitLfs", "go": "", "gradle": "", "helm": "", "helmoci": "HelmOCI", "huggingfaceml": "HuggingFaceML",
-	"ivy": "", "maven": "", "npm": "", "nuget": "NuGet", "oci": "OCI", "opkg": "", "p2": "P2", "pub": "", "puppet": "",
-	"pypi": "PyPI", "rpm": "", "sbt": "SBT", "swift": "", "terraform": "", "terraformbackend": "TerraformBackend",
-	"vagrant": "", "vcs": "VCS", "yum": "YUM",
+	"gitlfs": "GitLfs", "go": "", "gradle": "", "helm": "", "helmoci": "HelmOCI", "hex": "", "huggingfaceml": "HuggingFaceML",
+	"ivy": "", "machinelearning": "MachineLearning", "maven": "", "nix": "", "npm": "", "nuget": "NuGet", "oci": "OCI", "opkg": "", "p2": "P2", "pub": "", "puppet": "",
+	"pypi": "PyPI", "releasebundles": "ReleaseBundles", "rpm": "", "sbt": "SBT", "swift": "", "terraform": "", "terraformbackend": "TerraformBackend",
+	"vagrant": "", "vcs": "VCS", "yum": "",
 }
 
 // PackageTypeName returns the spelling of a package type in lists.

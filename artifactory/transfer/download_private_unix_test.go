@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -26,6 +27,7 @@ func TestDownloadPartsArePrivate(t *testing.T) {
 	for name, size := range map[string]int{"kept part": 3 << 20, "other part": 600 << 10, "in memory": 1000} {
 		for _, mode := range []fs.FileMode{0, 0o600, 0o640} {
 			half, goOn := make(chan struct{}), make(chan struct{})
+			finish := sync.OnceFunc(func() { close(goOn) })
 			data := content[:size]
 			sums = sumsOf(t, data)
 			rt := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -41,6 +43,7 @@ func TestDownloadPartsArePrivate(t *testing.T) {
 				<-goOn
 				_, _ = w.Write(data[2*size/3:])
 			})
+			t.Cleanup(finish) // or the server could not be closed after a failure
 			m, err := New(rt, nil)
 			require.NoError(t, err)
 			dir := t.TempDir()
@@ -59,7 +62,11 @@ func TestDownloadPartsArePrivate(t *testing.T) {
 				_, err := m.Download(t.Context(), DownloadJob{From: At("r", "f"), Local: local})
 				done <- err
 			}()
-			<-half
+			select {
+			case <-half:
+			case err := <-done:
+				require.FailNow(t, "the download has ended", "%v", err)
+			}
 			time.Sleep(20 * time.Millisecond)
 			beside, err := filepath.Glob(filepath.Join(dir, ".jfrog-*"))
 			require.NoError(t, err)
@@ -68,7 +75,7 @@ func TestDownloadPartsArePrivate(t *testing.T) {
 				require.NoError(t, err)
 				require.Zero(t, info.Mode().Perm()&0o077, "%s: %s", name, p)
 			}
-			close(goOn)
+			finish()
 			require.NoError(t, <-done)
 			info, err := os.Stat(local)
 			require.NoError(t, err)

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
 // cliConfigFile is the JFrog CLI's configuration file in its home folder.
@@ -90,7 +92,7 @@ func readRegular(name string) ([]byte, error) {
 
 func parseCLIConfig(data []byte) (*cliServerEntry, error) {
 	var conf cliConfig
-	if err := json.Unmarshal(data, &conf); err != nil {
+	if err := secrets.Quiet(json.Unmarshal(data, &conf)); err != nil {
 		return nil, fmt.Errorf("JFrog CLI configuration: %w", err)
 	}
 	if conf.Encrypted {

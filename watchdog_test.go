@@ -100,6 +100,28 @@ func TestDownloadThatStalls(t *testing.T) {
 	assert.ErrorContains(t, err, "no progress in receiving the body for 200ms")
 }
 
+// A body whose reads return nothing, and no error, does not hold a call.
+func TestBodiesThatReturnNothing(t *testing.T) {
+	for _, status := range []int{200, 400} {
+		rt := roundTripper(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: status, Body: io.NopCloser(idle{}), ContentLength: -1, Header: http.Header{}}, nil
+		})
+		c := newClient(t, "http://x", once, jfrog.WithTransport(rt))
+		require.Error(t, jfrog.Send(t.Context(), c, jfrog.Get("/x")))
+		s, err := jfrog.Open(t.Context(), c, jfrog.Get("/x"))
+		if err == nil {
+			_, err = io.Copy(io.Discard, s)
+			assert.ErrorIs(t, err, io.ErrNoProgress)
+			require.NoError(t, s.Close())
+		}
+		require.Error(t, err)
+	}
+}
+
+type idle struct{}
+
+func (idle) Read([]byte) (int, error) { return 0, nil }
+
 // A server that sends byte after byte of an error or a redirect makes progress, but not for long.
 func TestErrorsAndRedirectsThatDrip(t *testing.T) {
 	stop := make(chan struct{})

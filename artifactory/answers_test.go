@@ -87,6 +87,25 @@ func TestLoginPageIsNoArtifact(t *testing.T) {
 	assert.Equal(t, "<html>a site</html>", string(data))
 }
 
+// Errors escape control characters in the text of servers.
+func TestErrorsArePrintable(t *testing.T) {
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			_, _ = io.WriteString(w, `{"results":[],"range":{"total":0,"notification":"AQL query reached the search hard limit\u001b[2J\n, results are trimmed."}}`)
+			return
+		}
+		_, _ = io.WriteString(w, `{"key":"a\u001b[2J\nb","rclass":"new\u001b"}`)
+	})
+	_, truncated := jfrog.Collect(c.Search.AQL(t.Context(), AQLText(`items.find()`), nil))
+	require.ErrorIs(t, truncated, ErrAQLTruncated)
+	_, class := c.Repositories.Get(t.Context(), "a")
+	require.Error(t, class)
+	for _, err := range []error{truncated, class} {
+		assert.NotContains(t, err.Error(), "\x1b")
+		assert.NotContains(t, err.Error(), "\n")
+	}
+}
+
 func TestAQLResultsThatReport(t *testing.T) {
 	walk := func(body string) error {
 		c := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) })

@@ -109,8 +109,8 @@ func TestCanceledDownloadResumes(t *testing.T) {
 	}
 }
 
-// arrived reads the state of the canceled download in a folder. The function that it returns reports
-// whether the byte at an offset has arrived.
+// arrived reads the state of the canceled download in a folder. The function that it returns
+// reports whether the byte at an offset has arrived.
 func arrived(t *testing.T, dir string) func(offset int64) bool {
 	t.Helper()
 	var state struct {

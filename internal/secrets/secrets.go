@@ -63,6 +63,15 @@ func Marshal(v any) ([]byte, error) {
 	return data, err
 }
 
+// Quiet removes a secret from an error of package json, which quotes numbers that it cannot decode.
+func Quiet(err error) error {
+	var mismatch *json.UnmarshalTypeError
+	if errors.As(err, &mismatch) && mismatch.Type == Type {
+		mismatch.Value, _, _ = strings.Cut(mismatch.Value, " ")
+	}
+	return err
+}
+
 // shown holds the beginnings of the secrets that are being encoded.
 var shown sync.Map // *byte -> nil
 

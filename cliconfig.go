@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -84,10 +85,17 @@ func readRegular(name string) ([]byte, error) {
 		return nil, err
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s is not a regular file", name)
-	case info.Size() > maxConfig:
-		return nil, fmt.Errorf("%s has more than %d bytes", name, maxConfig)
 	}
-	return os.ReadFile(name)
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxConfig+1)) // some files have more than their size
+	if err == nil && len(data) > maxConfig {
+		err = fmt.Errorf("%s has more than %d bytes", name, maxConfig)
+	}
+	return data, err
 }
 
 func parseCLIConfig(data []byte) (*cliServerEntry, error) {

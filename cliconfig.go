@@ -100,7 +100,7 @@ func readRegular(name string) ([]byte, error) {
 
 func parseCLIConfig(data []byte) (*cliServerEntry, error) {
 	var conf cliConfig
-	if err := secrets.Quiet(json.Unmarshal(data, &conf)); err != nil {
+	if err := secrets.Quiet(json.Unmarshal(trimJSON(data), &conf)); err != nil {
 		return nil, fmt.Errorf("JFrog CLI configuration: %w", err)
 	}
 	if conf.Encrypted {

@@ -233,6 +233,19 @@ func TestCLIConfigWithNumbersAsSecrets(t *testing.T) {
 	assert.NotContains(t, err.Error(), "1234567890")
 }
 
+// Editors of some systems begin a file with a byte order mark.
+func TestCLIConfigWithAByteOrderMark(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("JFROG_CLI_HOME_DIR", dir)
+	t.Setenv("JFROG_URL", "")
+	t.Setenv("JF_URL", "")
+	config := "\ufeff" + `{"servers":[{"url":"https://acme","isDefault":true}]}`
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "jfrog-cli.conf.v6"), []byte(config), 0o600))
+	c, err := jfrog.NewFromEnv()
+	require.NoError(t, err)
+	assert.Equal(t, "https://acme", c.BaseURL())
+}
+
 func TestCLIConfigHasABound(t *testing.T) {
 	writeCLIConfig(t, cleanEnv(t), `{"servers":[]}`+strings.Repeat(" ", 8<<20))
 	_, err := jfrog.NewFromEnv()

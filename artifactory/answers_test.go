@@ -1,6 +1,7 @@
 package artifactory
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net/http"
@@ -85,6 +86,22 @@ func TestLoginPageIsNoArtifact(t *testing.T) {
 	data, err := io.ReadAll(d)
 	require.NoError(t, err)
 	assert.Equal(t, "<html>a site</html>", string(data))
+}
+
+// A row has a bound, as other responses have.
+func TestAQLRowWithoutEnd(t *testing.T) {
+	c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"results":[{"repo":"`)
+		chunk := bytes.Repeat([]byte("x"), 1<<20)
+		for range 100 {
+			if _, err := w.Write(chunk); err != nil {
+				return
+			}
+		}
+	})
+	_, err := jfrog.Collect(c.Search.AQL(t.Context(), AQLText(`items.find()`), nil))
+	require.ErrorIs(t, err, jfrog.ErrBadAnswer)
+	require.ErrorContains(t, err, "row 0 has more than 67108864 bytes")
 }
 
 // Errors escape control characters in the text of servers.

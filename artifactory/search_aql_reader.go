@@ -32,7 +32,7 @@ type aqlReader struct {
 const (
 	aqlBuffer  = 64 << 10
 	aqlExcerpt = 4 << 10
-	aqlLargest = 256 << 20 // largest size of a row; only broken responses exceed it
+	aqlLargest = 64 << 20 // largest size of a row; only broken responses exceed it
 )
 
 // byteOrderMark is what some servers begin their JSON with.

@@ -60,6 +60,7 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[replication.MultiPushRequest](),
 	reflect.TypeFor[replication.PathStartRequest](),
 	reflect.TypeFor[replication.RunTarget](),
+	reflect.TypeFor[artifactory.RepositoryRef](),
 	reflect.TypeFor[jfrog.Secret](),
 	reflect.TypeFor[jfrog.Token](),
 	reflect.TypeFor[security.PasswordChangeRequest](),
@@ -137,11 +138,14 @@ func fill(v reflect.Value) (n int) {
 			case !value.CanSet() || field.Name == "Extra":
 			case field.Tag.Get("secret") == "":
 				n += fill(value)
+			case field.Tag.Get("secret") == "query":
+				value.Set(reflect.ValueOf(new("a=" + leak + "&b=" + leak)))
+				n++
 			case value.Kind() == reflect.Pointer:
 				value.Set(reflect.ValueOf(new("https://user:" + leak + "@host/path")))
 				n++
 			default:
-				value.SetString("https://" + leak + "@host/path")
+				value.SetString("https://" + leak + "@host/path?token=" + leak + "&a=b")
 				n++
 			}
 		}

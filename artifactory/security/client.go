@@ -1,6 +1,6 @@
-// Package security manages the keys, certificates and vaults of Artifactory, and its users,
-// groups, permissions and tokens through the API that Artifactory had before JFrog Access. For
-// users, groups, permissions and tokens prefer package access.
+// Package security manages the keys, certificates and vaults of Artifactory. It also has the API
+// for users, groups, permissions and tokens that Artifactory had before JFrog Access: for those
+// prefer package access.
 //
 //	c, err := jfrog.New("https://acme.jfrog.io", jfrog.WithAccessToken(adminToken))
 //	sec := security.New(c)

@@ -245,8 +245,8 @@ func (s *ReleaseBundlesService) GetJOSE(ctx context.Context, name, version strin
 
 // latestBundle is the response to Latest.
 type latestBundle struct {
+	Artifacts []humpedArtifact `json:"artifacts"` // in place of the embedded field
 	ReleaseBundleVersion
-	Artifacts []humpedArtifact `json:"artifacts"`
 }
 
 // Latest returns the latest version of a release bundle, with its [Spec]. It returns an error

@@ -110,8 +110,8 @@ type DynamicDistributionRequest struct {
 }
 
 // CreateDynamic creates, signs and distributes a release bundle in one call. The server chooses
-// the name of the release bundle: see [DistributionsService.WaitDynamic]. Each call makes a
-// release bundle of its own.
+// the name of the release bundle: see [DistributionsService.WaitDynamic]. Each call makes another
+// release bundle.
 //
 // Requires: write permission for the release bundle. Since 2.8.1.
 //

@@ -26,8 +26,9 @@ const PermissionResourceDestination = "destination"
 
 // Permission is the set of users and groups who may act on destinations.
 type Permission struct {
-	Name                     string        `json:"name"`
-	ResourceType             string        `json:"resource_type"` // empty: PermissionResourceDestination
+	Name string `json:"name"`
+	// ResourceType may only be PermissionResourceDestination, the default.
+	ResourceType             string        `json:"resource_type"`
 	DistributionDestinations []Destination `json:"distribution_destinations,omitzero"`
 	Principals               Principals    `json:"principals"`
 

@@ -39,9 +39,6 @@ type Token struct {
 	TokenType        string       `json:"token_type,omitempty"` // such as Bearer
 }
 
-// Format prints the token with its secrets masked.
-func (t Token) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, t) }
-
 // issued returns the token of a response, or an error if the response has none.
 func issued(t *Token, err error) (*Token, error) {
 	if err == nil && t.AccessToken == "" {
@@ -82,9 +79,6 @@ type TokenRefreshRequest struct {
 	Refreshable *bool `url:"refreshable,omitempty"`
 }
 
-// Format prints the request with its secrets masked.
-func (r TokenRefreshRequest) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, r) }
-
 type tokenRefreshForm struct {
 	GrantType string `url:"grant_type"`
 	TokenRefreshRequest
@@ -109,9 +103,6 @@ type TokenRevokeRequest struct {
 	Token   jfrog.Secret `url:"token,omitempty"`
 	TokenID string       `url:"token_id,omitempty"`
 }
-
-// Format prints the request with its secret masked.
-func (r TokenRevokeRequest) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, r) }
 
 func (r TokenRevokeRequest) check() error {
 	if (r.Token == "") == (r.TokenID == "") {

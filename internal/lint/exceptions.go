@@ -15,6 +15,8 @@ var permanent = map[string]string{
 	"field DockerPageOptions.Limit":        "the tag is one letter",
 	"field ItemRef.SHA256":                 "the tag sha2 stands for a SHA-256",
 
+	"field StoppedTasks.TrackersDBInfo": "DB stands for a database",
+
 	// Claims of JSON web tokens (RFC 7519, RFC 8693) have three letters.
 	"field TokenClaims.ID":        "the tag is jti",
 	"field TokenClaims.Subject":   "the tag is sub",
@@ -48,7 +50,9 @@ var permanent = map[string]string{
 	"result LogsService.Follow": "the walk has no end",
 
 	"param RecordsService.Create signer": "a signer is not a body",
+	"suffix TokenCreateRequest":          "the body is a form, encoded by its url tags",
 	"suffix TokenRefreshRequest":         "the body is a form, encoded by its url tags",
+	"suffix TokenRevokeRequest":          "the body is a form, encoded by its url tags",
 }
 
 // paramNames maps other names of a parameter to its agreed name, everywhere or in one service.

@@ -15,6 +15,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/distribution"
 	reveal "github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
@@ -42,6 +43,13 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[artifactory.RemoteRepository](),
 	reflect.TypeFor[artifactory.RepositoryClassError](),
 	reflect.TypeFor[artifactory.RepositoryConfigurations](),
+	reflect.TypeFor[distribution.SigningKeyPair](),
+	reflect.TypeFor[distribution.SigningKeySetRequest](),
+	reflect.TypeFor[distribution.SigningKeyUploadRequest](),
+	reflect.TypeFor[distribution.SigningOptions](),
+	reflect.TypeFor[distribution.Token](),
+	reflect.TypeFor[distribution.TokenRefreshRequest](),
+	reflect.TypeFor[distribution.TokenRevokeRequest](),
 	reflect.TypeFor[jfrog.Secret](),
 	reflect.TypeFor[jfrog.Token](),
 }

@@ -33,6 +33,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/secrets"
@@ -91,6 +92,17 @@ func secretNotEmpty(what string, value jfrog.Secret) error {
 		return secrets.ErrMasked
 	}
 	return notEmpty(what, string(value))
+}
+
+// headerSecret returns an error for a secret that a header cannot carry unchanged.
+func headerSecret(what string, value jfrog.Secret) error {
+	switch s := string(value); {
+	case strings.ContainsFunc(s, unicode.IsControl):
+		return fmt.Errorf("%s has a line break or control character, which a header cannot carry", what)
+	case strings.TrimSpace(s) != s:
+		return fmt.Errorf("%s begins or ends with a blank, which a header cannot carry", what)
+	}
+	return secretNotEmpty(what, value)
 }
 
 // repeatIf marks a request that is harmless to repeat under a condition.

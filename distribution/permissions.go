@@ -94,7 +94,7 @@ func (p Principals) MarshalJSON() ([]byte, error) {
 const permissionPath = "/distribution/api/v1/security/permissions/{name}"
 
 // Replace creates the permission with the name in it, or replaces it. It returns the permission as
-// the server has stored it.
+// the server has stored it, or as it was sent if the server's response is empty.
 //
 // To change a permission, change the result of [PermissionsService.Get]: it has all fields.
 //
@@ -105,8 +105,12 @@ func (s *PermissionsService) Replace(ctx context.Context, permission Permission)
 	if permission.ResourceType == "" {
 		permission.ResourceType = PermissionResourceDestination
 	}
-	return jfrog.Do[*Permission](ctx, s.client,
-		jfrog.Put(permissionPath, permission.Name).Body(permission))
+	stored, err := jfrog.Do[*Permission](ctx, s.client,
+		jfrog.Put(permissionPath, permission.Name).Body(permission).MayBeEmpty())
+	if err == nil && stored.Name == "" {
+		stored = &permission
+	}
+	return stored, err
 }
 
 // List returns all permissions.

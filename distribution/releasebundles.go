@@ -1,6 +1,7 @@
 package distribution
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -41,23 +42,27 @@ type ReleaseBundleReplaceRequest struct {
 	Spec              Spec          `json:"spec"`
 }
 
-// store sends a request for a version and adds the checksum to the response.
+// store sends a request for a version and adds the checksum to the response. JFrog's Go client does
+// not need the response's body, so that it may be empty.
 func (s *ReleaseBundlesService) store(
-	ctx context.Context, req *jfrog.Request, opts *SigningOptions,
+	ctx context.Context, req *jfrog.Request, name, version string, opts *SigningOptions,
 ) (*ReleaseBundleVersion, error) {
 	var meta jfrog.Response
 	out, err := jfrog.Do[*ReleaseBundleVersion](jfrog.WithResponse(ctx, &meta), s.client,
-		opts.sign(req).LongRunning())
-	if err == nil {
-		out.SHA256 = meta.Header.Get("X-Checksum-Sha256")
+		opts.sign(req).LongRunning().MayBeEmpty())
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	out.Name, out.Version = cmp.Or(out.Name, name), cmp.Or(out.Version, version)
+	out.SHA256 = meta.Header.Get("X-Checksum-Sha256")
+	return out, nil
 }
 
 const releaseBundlesPath = "/distribution/api/v1/release_bundle"
 
 // Create creates a release bundle version, and signs it if asked. A version that is not signed
-// can change: see [ReleaseBundlesService.Replace] and [ReleaseBundlesService.Sign].
+// can change: see [ReleaseBundlesService.Replace] and [ReleaseBundlesService.Sign]. If the server's
+// response is empty, the result has only the name and the version.
 //
 // Create returns an error matching [jfrog.ErrConflict] if the version exists. If Artifactory
 // rejects a query, the error has Artifactory's status.
@@ -71,7 +76,8 @@ func (s *ReleaseBundlesService) Create(
 	spec, err := create.Spec.build()
 	create.Spec = spec
 	return s.store(ctx, repeatIf(create.DryRun, jfrog.Post(releaseBundlesPath)).
-		Body(create).Check(checkVersion(create.Name, create.Version)).Check(err), opts)
+		Body(create).Check(checkVersion(create.Name, create.Version)).Check(err),
+		create.Name, create.Version, opts)
 }
 
 const releaseBundlePath = "/distribution/api/v1/release_bundle/{name}/{version}"
@@ -92,7 +98,7 @@ func (s *ReleaseBundlesService) Replace(
 	// A version that the first attempt has signed cannot be replaced by a second.
 	return s.store(ctx, repeatIf(replace.DryRun || !replace.SignImmediately,
 		jfrog.Put(releaseBundlePath, name, version)).
-		Body(replace).Check(checkNotLatest(version)).Check(err), opts)
+		Body(replace).Check(checkNotLatest(version)).Check(err), name, version, opts)
 }
 
 // ReleaseBundleSignRequest refines [ReleaseBundlesService.Sign]. The zero value selects the
@@ -119,7 +125,7 @@ func (s *ReleaseBundlesService) Sign(
 	if sign != (ReleaseBundleSignRequest{}) {
 		req.Body(sign)
 	}
-	return s.store(ctx, req.Check(checkNotLatest(version)), opts)
+	return s.store(ctx, req.Check(checkNotLatest(version)), name, version, opts)
 }
 
 // Delete deletes a release bundle version from Distribution. [DistributionsService.DeleteRemote]

@@ -38,7 +38,8 @@ type Query struct {
 	AddedProps []AddedProperty `json:"added_props,omitempty"`
 	// ExcludePropsPatterns has the effect of [Spec.ExcludePropsPatterns] for this query.
 	ExcludePropsPatterns []string `json:"exclude_props_patterns,omitempty"`
-	QueryType            string   `json:"query_type,omitempty"` // such as AQL, in responses
+	// QueryType is the type of the query in responses, such as AQL. It is not sent.
+	QueryType string `json:"query_type,omitempty"`
 
 	built aqlQuery // of FromAQL
 }
@@ -85,7 +86,7 @@ func (q *Query) build() error {
 	if err != nil {
 		return err
 	}
-	q.AQL, q.built = text, nil
+	q.AQL, q.built, q.QueryType = text, nil, "" // requests have no type
 	if q.QueryName != "" && !queryName.MatchString(q.QueryName) {
 		return fmt.Errorf("query name %q is not 2 to 32 letters, digits, underscores and hyphens after a letter", q.QueryName)
 	}
@@ -176,10 +177,9 @@ type SigningOptions struct {
 // sign adds the passphrase to a request.
 func (o *SigningOptions) sign(req *jfrog.Request) *jfrog.Request {
 	passphrase := jfrog.Deref(o).Passphrase
-	if strings.ContainsAny(string(passphrase), "\r\n\x00") {
-		req.Check(errors.New("passphrase has a line break, which a header cannot carry"))
-	} else if passphrase != "" {
-		req.Check(secretNotEmpty("passphrase", passphrase))
+	if passphrase == "" {
+		return req
 	}
-	return req.Header(passphraseHeader, string(passphrase))
+	return req.Check(headerSecret("passphrase", passphrase)).
+		Header(passphraseHeader, string(passphrase))
 }

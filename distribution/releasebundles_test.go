@@ -122,6 +122,7 @@ func TestReleaseBundlesRefused(t *testing.T) {
 	refused(t, second(s.Replace(ctx, "app", "LATEST", ReleaseBundleReplaceRequest{Spec: good}, nil)), "reserved")
 	refused(t, second(s.Sign(ctx, "app", "", ReleaseBundleSignRequest{}, nil)), "version is empty")
 	refused(t, second(s.Sign(ctx, "app", "1", ReleaseBundleSignRequest{}, &SigningOptions{Passphrase: "a\nb"})), "line break")
+	refused(t, second(s.Sign(ctx, "app", "1", ReleaseBundleSignRequest{}, &SigningOptions{Passphrase: "hunter22 "})), "ends with a blank")
 	refused(t, second(s.Sign(ctx, "app", "1", ReleaseBundleSignRequest{}, &SigningOptions{Passphrase: "*****"})), "a secret is")
 	refused(t, second(s.Versions(ctx, "distribution", nil)), "cannot be read")
 	refused(t, second(s.Get(ctx, "app", "distribution")), "cannot be read")
@@ -158,6 +159,19 @@ func TestQueriesOfPackageAQL(t *testing.T) {
 	assert.Empty(t, s.headers[0].Values(passphraseHeader))
 }
 
+// The spec of the latest version can be used for the next version.
+func TestSpecOfTheLatestVersion(t *testing.T) {
+	c, s := scripted(t, answer{body: `{"version":"1","spec":{"queries":[{"aql":"items.find()","query_name":"query-0","mappings":[],
+		"added_props":[],"query_type":"AQL"}],"exclude_props_patterns":["secret.*"]}}`})
+	latest, err := c.ReleaseBundles.Latest(t.Context(), "app")
+	require.NoError(t, err)
+	assert.Equal(t, "AQL", latest.Spec.Queries[0].QueryType)
+	_, err = c.ReleaseBundles.Create(t.Context(), ReleaseBundleCreateRequest{Name: "app", Version: "2", Spec: *latest.Spec}, nil)
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"name":"app","version":"2","dry_run":false,"sign_immediately":false,"spec":{
+		"queries":[{"aql":"items.find()","query_name":"query-0"}],"exclude_props_patterns":["secret.*"]}}`, s.bodies[1])
+}
+
 func TestChecksumOfASignedBundle(t *testing.T) {
 	const sum = "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c"
 	c, _ := scripted(t, answer{body: `{"state":"SIGNED"}`, header: map[string]string{"X-Checksum-Sha256": sum}})
@@ -170,6 +184,24 @@ func TestChecksumOfASignedBundle(t *testing.T) {
 	v, err = c.ReleaseBundles.Create(t.Context(), fullCreate(true), nil)
 	require.NoError(t, err)
 	assert.Equal(t, sum, v.SHA256)
+}
+
+func TestEmptyResponses(t *testing.T) {
+	c, _ := scripted(t, answer{})
+	v, err := c.ReleaseBundles.Sign(t.Context(), "app", "1", ReleaseBundleSignRequest{}, nil)
+	require.NoError(t, err)
+	assert.Equal(t, "app 1", v.Name+" "+v.Version)
+	v, err = c.ReleaseBundles.Create(t.Context(), fullCreate(false), nil)
+	require.NoError(t, err)
+	assert.Equal(t, "bundle-name 1.0", v.Name+" "+v.Version)
+	p, err := c.Permissions.Replace(t.Context(), Permission{Name: "edges"})
+	require.NoError(t, err)
+	assert.Equal(t, PermissionResourceDestination, p.ResourceType)
+	status, err := c.SigningKeys.SetGPG(t.Context(), setRequest())
+	require.NoError(t, err)
+	assert.Zero(t, *status)
+	assert.ErrorIs(t, second(c.ReleaseBundles.Get(t.Context(), "app", "1")), jfrog.ErrBadAnswer)
+	assert.ErrorIs(t, second(c.ReleaseBundles.GetJOSE(t.Context(), "app", "1")), jfrog.ErrBadAnswer)
 }
 
 func TestPassphraseIsMasked(t *testing.T) {

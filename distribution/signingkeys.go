@@ -273,12 +273,13 @@ func (s *SigningKeysService) set(
 ) (*StatusMessage, error) {
 	return jfrog.Do[*StatusMessage](ctx, s.client, req.Body(pair).
 		Secret(pairSecrets(pair.PublicKey, pair.PrivateKey)...).
-		Check(checkPair(pair.PublicKey, pair.PrivateKey)))
+		Check(checkPair(pair.PublicKey, pair.PrivateKey)).MayBeEmpty())
 }
 
 const defaultKeyPath = "/distribution/api/v1/keys/gpg"
 
-// SetGPG sets the key pair that signs release bundles.
+// SetGPG sets the key pair that signs release bundles. If the server's response is empty, so is the
+// result.
 //
 // Deprecated: Use [SigningKeysService.Upload], since 2.4.
 //

@@ -80,8 +80,9 @@ func (s *DistributionsService) start(
 func (s *DistributionsService) Create(
 	ctx context.Context, name, version string, create DistributionCreateRequest,
 ) (*TrackerRef, error) {
-	return s.start(ctx, jfrog.Post("/distribution/api/v1/distribution/{name}/{version}", name, version).
-		Body(create).Check(checkRules(create.DistributionRules)), create.DryRun)
+	return s.start(ctx,
+		jfrog.Post("/distribution/api/v1/distribution/{name}/{version}", name, version).
+			Body(create).Check(checkRules(create.DistributionRules)), create.DryRun)
 }
 
 // CreateAndWait distributes a release bundle version and waits until all sites have it. If the

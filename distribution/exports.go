@@ -93,7 +93,9 @@ func (s *ExportsService) WaitCompleted(
 		case e.Status.Is(ExportCompleted):
 			return e, e.DownloadURL != "", nil // the archive may get its address late
 		case e.Status.Is(ExportFailed), e.Status.Is(ExportNotTriggered):
-			return e, true, &jfrog.FailedError{What: what, Status: string(e.Status), Messages: messages(e.Message)}
+			return e, true, &jfrog.FailedError{
+				What: what, Status: string(e.Status), Messages: messages(e.Message),
+			}
 		}
 		return e, false, nil
 	})
@@ -138,7 +140,8 @@ func (e Export) place() (repoKey, itemPath string, err error) {
 	_, place, _ := strings.Cut(u.Path, "/artifactory/")
 	repoKey, itemPath, _ = strings.Cut(place, "/")
 	if repoKey == "" || itemPath == "" {
-		return "", "", fmt.Errorf("download URL of the export has no path /artifactory/<repository>/<path>: %s", u.Path)
+		return "", "", fmt.Errorf(
+			"download URL of the export has no path /artifactory/<repository>/<path>: %s", u.Path)
 	}
 	return repoKey, itemPath, nil
 }

@@ -101,7 +101,9 @@ const permissionPath = "/distribution/api/v1/security/permissions/{name}"
 // Requires: admin. Since 2.0.
 //
 //jfrog:op 5.9.1
-func (s *PermissionsService) Replace(ctx context.Context, permission Permission) (*Permission, error) {
+func (s *PermissionsService) Replace(
+	ctx context.Context, permission Permission,
+) (*Permission, error) {
 	if permission.ResourceType == "" {
 		permission.ResourceType = PermissionResourceDestination
 	}
@@ -119,7 +121,8 @@ func (s *PermissionsService) Replace(ctx context.Context, permission Permission)
 //
 //jfrog:op 5.9.2
 func (s *PermissionsService) List(ctx context.Context) ([]Permission, error) {
-	return jfrog.Do[[]Permission](ctx, s.client, jfrog.Get("/distribution/api/v1/security/permissions"))
+	return jfrog.Do[[]Permission](ctx, s.client,
+		jfrog.Get("/distribution/api/v1/security/permissions"))
 }
 
 // Get returns a permission. It returns an error matching [jfrog.ErrNotFound] if there is no such

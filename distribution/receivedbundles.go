@@ -71,7 +71,8 @@ func (s *ReceivedBundlesService) List(
 func (s *ReceivedBundlesService) All(
 	ctx context.Context, opts *ReceivedBundleListOptions,
 ) iter.Seq2[ReceivedBundle, error] {
-	return paging.Offset(ctx, opts, func(o *ReceivedBundleListOptions) *int { return &o.Offset }, s.List,
+	return paging.Offset(ctx, opts,
+		func(o *ReceivedBundleListOptions) *int { return &o.Offset }, s.List,
 		func(p *ReceivedBundlePage) ([]ReceivedBundle, int) { return p.ReleaseBundles, int(p.Total) })
 }
 

@@ -158,12 +158,13 @@ func (s *ReleaseBundlesService) DeleteVersions(ctx context.Context, name string)
 //jfrog:op 5.12.1
 func (s *ReleaseBundlesService) TriggerXrayScan(ctx context.Context, name, version string) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Post("/distribution/api/v1/release_bundle/{name}/{version}/trigger_xray_scan", name, version).
-			Idempotent())
+		jfrog.Post("/distribution/api/v1/release_bundle/{name}/{version}/trigger_xray_scan",
+			name, version).Idempotent())
 }
 
 // errReserved is the error for a name that the server takes for something else.
-var errReserved = errors.New("a release bundle or version named distribution cannot be read: its path is the path of the distributions")
+var errReserved = errors.New("a release bundle or version named distribution cannot be read: " +
+	"its path is the path of the distributions")
 
 func checkReadable(nameOrVersion string) error {
 	if nameOrVersion == "distribution" {

@@ -99,7 +99,9 @@ type ReleaseBundlePage struct {
 	Total          int // versions on all pages
 }
 
-func (p *ReleaseBundlePage) items() ([]ReleaseBundleVersion, int) { return p.ReleaseBundles, p.Total }
+func (p *ReleaseBundlePage) items() ([]ReleaseBundleVersion, int) {
+	return p.ReleaseBundles, p.Total
+}
 
 // ReleaseBundleListOptions pages [ReleaseBundlesService.List] and [ReleaseBundlesService.Versions].
 // A page has up to 10 versions.

@@ -88,7 +88,8 @@ func (q *Query) build() error {
 	}
 	q.AQL, q.built, q.QueryType = text, nil, "" // requests have no type
 	if q.QueryName != "" && !queryName.MatchString(q.QueryName) {
-		return fmt.Errorf("query name %q is not 2 to 32 letters, digits, underscores and hyphens after a letter", q.QueryName)
+		return fmt.Errorf("query name %q is not a letter and "+
+			"1 to 31 letters, digits, underscores, periods and hyphens", q.QueryName)
 	}
 	for _, m := range q.Mappings {
 		if m.Input == "" || m.Output == "" {
@@ -150,10 +151,11 @@ func checkVersion(name, version string) error {
 		case part.value == "":
 			return fmt.Errorf("%s of the release bundle is empty", part.what)
 		case len(part.value) > part.longest:
-			return fmt.Errorf("%s of the release bundle has %d characters, more than %d", part.what, len(part.value), part.longest)
+			return fmt.Errorf("%s of the release bundle has %d characters, more than %d",
+				part.what, len(part.value), part.longest)
 		case !bundleName.MatchString(part.value):
-			return fmt.Errorf("%s %q of the release bundle is not letters, digits, underscores, periods, hyphens and colons after a letter or digit",
-				part.what, part.value)
+			return fmt.Errorf("%s %q of the release bundle is not a letter or digit and then "+
+				"letters, digits, underscores, periods, hyphens and colons", part.what, part.value)
 		}
 	}
 	return checkNotLatest(version)

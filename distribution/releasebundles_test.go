@@ -30,13 +30,15 @@ var bundleNotes = &ReleaseNotes{Syntax: ReleaseNotesMarkdown, Content: "notes"}
 func fullCreate(signed bool) ReleaseBundleCreateRequest {
 	return ReleaseBundleCreateRequest{
 		Name: "bundle-name", Version: "1.0", SignImmediately: signed,
-		StoringRepository: "repository-name", Description: "description", ReleaseNotes: bundleNotes, Spec: fullSpec,
+		StoringRepository: "repository-name", Description: "description", ReleaseNotes: bundleNotes,
+		Spec: fullSpec,
 	}
 }
 
 func replaceFull(ctx context.Context, c *Client) (any, error) {
 	return c.ReleaseBundles.Replace(ctx, "bundle-name", "1.0", ReleaseBundleReplaceRequest{
-		StoringRepository: "repository-name", Description: "description", ReleaseNotes: bundleNotes, Spec: fullSpec,
+		StoringRepository: "repository-name", Description: "description", ReleaseNotes: bundleNotes,
+		Spec: fullSpec,
 	}, passphrase)
 }
 
@@ -90,40 +92,60 @@ var bundleCases = replay.Cases[*Client]{
 
 func query(q Query) Spec { return Spec{Queries: []Query{q}} }
 
-func TestReleaseBundlesRefused(t *testing.T) {
-	ctx, s := t.Context(), offline(t).ReleaseBundles
+func TestReleaseBundleVersionsRefused(t *testing.T) {
 	good := query(Query{AQL: "items.find()"})
 	for why, r := range map[string]ReleaseBundleCreateRequest{
 		"name of the release bundle is empty":    {Version: "1", Spec: good},
 		"version of the release bundle is empty": {Name: "app", Spec: good},
-		"has 129 characters, more than 128":      {Name: strings.Repeat("a", 129), Version: "1", Spec: good},
-		"has 33 characters, more than 32":        {Name: "app", Version: strings.Repeat("1", 33), Spec: good},
-		`name "_app" of the release bundle`:      {Name: "_app", Version: "1", Spec: good},
-		`version "1/0" of the release bundle`:    {Name: "app", Version: "1/0", Spec: good},
-		"version LATEST is reserved":             {Name: "app", Version: "LATEST", Spec: good},
-		"spec without queries":                   {Name: "app", Version: "1"},
+		"has 129 characters, more than 128": {
+			Name: strings.Repeat("a", 129), Version: "1", Spec: good,
+		},
+		"has 33 characters, more than 32": {
+			Name: "app", Version: strings.Repeat("1", 33), Spec: good,
+		},
+		`name "_app" of the release bundle`:   {Name: "_app", Version: "1", Spec: good},
+		`version "1/0" of the release bundle`: {Name: "app", Version: "1/0", Spec: good},
+		"version LATEST is reserved":          {Name: "app", Version: "LATEST", Spec: good},
+		"spec without queries":                {Name: "app", Version: "1"},
 	} {
-		refused(t, second(s.Create(ctx, r, nil)), why)
+		refused(t, second(offline(t).ReleaseBundles.Create(t.Context(), r, nil)), why)
 	}
+}
+
+func TestQueriesRefused(t *testing.T) {
+	ctx, s := t.Context(), offline(t).ReleaseBundles
+	const aql = "items.find()"
 	var nilBuilder *builder
 	for why, q := range map[string]Query{
 		"query 0: it has no AQL":        {AQL: " "},
 		"it has no AQL":                 FromAQL(nilBuilder),
 		"no good":                       FromAQL(&builder{err: errors.New("no good")}),
-		"both AQL and a query":          {AQL: "items.find()", built: &builder{}},
-		`query name "1" is not`:         {AQL: "items.find()", QueryName: "1"},
-		`query name "a b" is not`:       {AQL: "items.find()", QueryName: "a b"},
-		"without an input or an output": {AQL: "items.find()", Mappings: []PathMapping{{Input: "x"}}},
-		"added property without a key":  {AQL: "items.find()", AddedProps: []AddedProperty{{Values: []string{"v"}}}},
+		"both AQL and a query":          {AQL: aql, built: &builder{}},
+		`query name "1" is not`:         {AQL: aql, QueryName: "1"},
+		`query name "a b" is not`:       {AQL: aql, QueryName: "a b"},
+		"without an input or an output": {AQL: aql, Mappings: []PathMapping{{Input: "x"}}},
+		"added property without a key":  {AQL: aql, AddedProps: []AddedProperty{{Values: []string{"v"}}}},
 	} {
-		refused(t, second(s.Create(ctx, ReleaseBundleCreateRequest{Name: "app", Version: "1", Spec: query(q)}, nil)), why)
-		refused(t, second(s.Replace(ctx, "app", "1", ReleaseBundleReplaceRequest{Spec: query(q)}, nil)), why)
+		spec := query(q)
+		create := ReleaseBundleCreateRequest{Name: "app", Version: "1", Spec: spec}
+		refused(t, second(s.Create(ctx, create, nil)), why)
+		refused(t, second(s.Replace(ctx, "app", "1", ReleaseBundleReplaceRequest{Spec: spec}, nil)), why)
 	}
-	refused(t, second(s.Replace(ctx, "app", "LATEST", ReleaseBundleReplaceRequest{Spec: good}, nil)), "reserved")
+}
+
+func TestReleaseBundlesRefused(t *testing.T) {
+	ctx, s := t.Context(), offline(t).ReleaseBundles
+	good := query(Query{AQL: "items.find()"})
+	replace := ReleaseBundleReplaceRequest{Spec: good}
+	refused(t, second(s.Replace(ctx, "app", "LATEST", replace, nil)), "reserved")
+	for passphrase, why := range map[jfrog.Secret]string{
+		"hunter\n22": "line break", "hunter\x7f22": "control character",
+		"hunter22 ": "ends with a blank", "*****": "a secret is",
+	} {
+		opts := &SigningOptions{Passphrase: passphrase}
+		refused(t, second(s.Sign(ctx, "app", "1", ReleaseBundleSignRequest{}, opts)), why)
+	}
 	refused(t, second(s.Sign(ctx, "app", "", ReleaseBundleSignRequest{}, nil)), "version is empty")
-	refused(t, second(s.Sign(ctx, "app", "1", ReleaseBundleSignRequest{}, &SigningOptions{Passphrase: "a\nb"})), "line break")
-	refused(t, second(s.Sign(ctx, "app", "1", ReleaseBundleSignRequest{}, &SigningOptions{Passphrase: "hunter22 "})), "ends with a blank")
-	refused(t, second(s.Sign(ctx, "app", "1", ReleaseBundleSignRequest{}, &SigningOptions{Passphrase: "*****"})), "a secret is")
 	refused(t, second(s.Versions(ctx, "distribution", nil)), "cannot be read")
 	refused(t, second(s.Get(ctx, "app", "distribution")), "cannot be read")
 	refused(t, second(s.GetJWS(ctx, "app", "LATEST")), "use ReleaseBundles.Latest")
@@ -144,7 +166,8 @@ func TestQueriesOfPackageAQL(t *testing.T) {
 	q.QueryName = "libs.1"
 	spec := query(q)
 	for range 2 { // the request of the caller does not change
-		_, err := c.ReleaseBundles.Create(t.Context(), ReleaseBundleCreateRequest{Name: "app", Version: "1", Spec: spec}, nil)
+		create := ReleaseBundleCreateRequest{Name: "app", Version: "1", Spec: spec}
+		_, err := c.ReleaseBundles.Create(t.Context(), create, nil)
 		require.NoError(t, err)
 	}
 	assert.Empty(t, spec.Queries[0].AQL)
@@ -161,12 +184,14 @@ func TestQueriesOfPackageAQL(t *testing.T) {
 
 // The spec of the latest version can be used for the next version.
 func TestSpecOfTheLatestVersion(t *testing.T) {
-	c, s := scripted(t, answer{body: `{"version":"1","spec":{"queries":[{"aql":"items.find()","query_name":"query-0","mappings":[],
-		"added_props":[],"query_type":"AQL"}],"exclude_props_patterns":["secret.*"]}}`})
+	c, s := scripted(t, answer{body: `{"version":"1","spec":{
+		"queries":[{"aql":"items.find()","query_name":"query-0","mappings":[],"added_props":[],"query_type":"AQL"}],
+		"exclude_props_patterns":["secret.*"]}}`})
 	latest, err := c.ReleaseBundles.Latest(t.Context(), "app")
 	require.NoError(t, err)
 	assert.Equal(t, "AQL", latest.Spec.Queries[0].QueryType)
-	_, err = c.ReleaseBundles.Create(t.Context(), ReleaseBundleCreateRequest{Name: "app", Version: "2", Spec: *latest.Spec}, nil)
+	next := ReleaseBundleCreateRequest{Name: "app", Version: "2", Spec: *latest.Spec}
+	_, err = c.ReleaseBundles.Create(t.Context(), next, nil)
 	require.NoError(t, err)
 	assert.JSONEq(t, `{"name":"app","version":"2","dry_run":false,"sign_immediately":false,"spec":{
 		"queries":[{"aql":"items.find()","query_name":"query-0"}],"exclude_props_patterns":["secret.*"]}}`, s.bodies[1])
@@ -174,9 +199,11 @@ func TestSpecOfTheLatestVersion(t *testing.T) {
 
 func TestChecksumOfASignedBundle(t *testing.T) {
 	const sum = "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c"
-	c, _ := scripted(t, answer{body: `{"state":"SIGNED"}`, header: map[string]string{"X-Checksum-Sha256": sum}})
+	header := map[string]string{"X-Checksum-Sha256": sum}
+	c, _ := scripted(t, answer{body: `{"state":"SIGNED"}`, header: header})
 	var meta jfrog.Response
-	v, err := c.ReleaseBundles.Sign(jfrog.WithResponse(t.Context(), &meta), "app", "1", ReleaseBundleSignRequest{}, nil)
+	ctx := jfrog.WithResponse(t.Context(), &meta)
+	v, err := c.ReleaseBundles.Sign(ctx, "app", "1", ReleaseBundleSignRequest{}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, sum, v.SHA256)
 	assert.Equal(t, ReleaseBundleSigned, v.State)
@@ -226,13 +253,13 @@ func TestPassphraseIsMasked(t *testing.T) {
 func TestReleaseBundleRepetition(t *testing.T) {
 	spec := query(Query{AQL: "items.find()"})
 	create := func(dryRun bool) func(c *Client) error {
-		return func(c *Client) error {
-			return second(c.ReleaseBundles.Create(t.Context(), ReleaseBundleCreateRequest{Name: "a", Version: "1", DryRun: dryRun, Spec: spec}, nil))
-		}
+		r := ReleaseBundleCreateRequest{Name: "a", Version: "1", DryRun: dryRun, Spec: spec}
+		return func(c *Client) error { return second(c.ReleaseBundles.Create(t.Context(), r, nil)) }
 	}
 	replace := func(dryRun, sign bool) func(c *Client) error {
+		r := ReleaseBundleReplaceRequest{DryRun: dryRun, SignImmediately: sign, Spec: spec}
 		return func(c *Client) error {
-			return second(c.ReleaseBundles.Replace(t.Context(), "a", "1", ReleaseBundleReplaceRequest{DryRun: dryRun, SignImmediately: sign, Spec: spec}, nil))
+			return second(c.ReleaseBundles.Replace(t.Context(), "a", "1", r, nil))
 		}
 	}
 	for name, test := range map[string]struct {
@@ -281,7 +308,8 @@ func TestArtifactPaths(t *testing.T) {
 func TestAllReleaseBundles(t *testing.T) {
 	pages := []answer{
 		{body: `[{"name":"app","version":"1"},{"name":"app","version":"2"}]`, header: map[string]string{
-			"X-RangeLimit-StartPos": "0", "X-RangeLimit-EndPos": "1", "X-RangeLimit-Total": "3"}},
+			"X-RangeLimit-StartPos": "0", "X-RangeLimit-EndPos": "1", "X-RangeLimit-Total": "3",
+		}},
 		{body: `[{"name":"app","version":"3"}]`, header: map[string]string{"X-RangeLimit-Total": "3"}},
 	}
 	c, s := scripted(t, pages...)
@@ -296,15 +324,17 @@ func TestAllReleaseBundles(t *testing.T) {
 		got += v.Version
 	}
 	assert.Equal(t, "123", got)
-	assert.Equal(t, []string{"GET /distribution/api/v1/release_bundle?start_pos=0", "GET /distribution/api/v1/release_bundle?start_pos=2"}, s.requests)
+	const path = "GET /distribution/api/v1/release_bundle"
+	assert.Equal(t, []string{path + "?start_pos=0", path + "?start_pos=2"}, s.requests)
 
 	// Without the headers the walk ends at an empty page.
 	c, s = scripted(t, answer{body: `[{"version":"6"}]`}, answer{body: `[]`})
 	got = ""
-	for v, err := range c.ReleaseBundles.AllVersions(t.Context(), "app", &ReleaseBundleListOptions{StartPos: 5}) {
+	from := &ReleaseBundleListOptions{StartPos: 5}
+	for v, err := range c.ReleaseBundles.AllVersions(t.Context(), "app", from) {
 		require.NoError(t, err)
 		got += v.Version
 	}
 	assert.Equal(t, "6", got)
-	assert.Equal(t, []string{"GET /distribution/api/v1/release_bundle/app?start_pos=5", "GET /distribution/api/v1/release_bundle/app?start_pos=6"}, s.requests)
+	assert.Equal(t, []string{path + "/app?start_pos=5", path + "/app?start_pos=6"}, s.requests)
 }

@@ -72,7 +72,8 @@ type VaultPath struct {
 }
 
 func (p VaultPath) check(what string) error {
-	return errors.Join(notEmpty("vault path of the "+what, p.Path), notEmpty("vault key of the "+what, p.Key))
+	return errors.Join(
+		notEmpty("vault path of the "+what, p.Path), notEmpty("vault key of the "+what, p.Key))
 }
 
 // check refuses anything but a key pair or its places in a vault.
@@ -81,7 +82,8 @@ func (k SigningKeyPair) check() error {
 	case k.VaultData != nil && (k.PublicKey != "" || k.PrivateKey != ""):
 		return errors.New("key has both a key pair and vault data")
 	case k.VaultData != nil:
-		return errors.Join(k.VaultData.PublicKey.check("public key"), k.VaultData.PrivateKey.check("private key"))
+		return errors.Join(
+			k.VaultData.PublicKey.check("public key"), k.VaultData.PrivateKey.check("private key"))
 	}
 	return checkPair(k.PublicKey, k.PrivateKey)
 }
@@ -205,7 +207,8 @@ type SigningKey struct {
 func (s *SigningKeysService) Get(ctx context.Context, aliasName string) (*SigningKey, error) {
 	req := jfrog.Get(signingKeyPath, aliasName)
 	if aliasName == "aliases" {
-		req.Check(errors.New("a key with the alias aliases cannot be read: the path is the path of the list"))
+		req.Check(errors.New("a key with the alias aliases cannot be read: " +
+			"its path is the path of the list"))
 	}
 	return jfrog.Do[*SigningKey](ctx, s.client, req)
 }

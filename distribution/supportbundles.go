@@ -149,7 +149,8 @@ func (s *SupportBundlesService) Download(
 	ctx context.Context, bundleID string,
 ) (io.ReadCloser, error) {
 	stream, err := jfrog.Open(ctx, s.client,
-		jfrog.Get("/distribution/api/v1/system/support/bundle/{bundleId}/archive", bundleID).LongRunning())
+		jfrog.Get("/distribution/api/v1/system/support/bundle/{bundleId}/archive", bundleID).
+			LongRunning())
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,9 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
-var wildcards = []DistributionRule{{SiteName: "?wildcard*", CityName: "?wildcard*", CountryCodes: []string{"?wildcard*"}}}
+var wildcards = []DistributionRule{
+	{SiteName: "?wildcard*", CityName: "?wildcard*", CountryCodes: []string{"?wildcard*"}},
+}
 
 const sampleTracker = 188527534551203840
 
@@ -42,7 +44,8 @@ var distributionCases = replay.Cases[*Client]{
 		return c.Distributions.CreateDynamic(ctx, DynamicDistributionRequest{
 			StoringRepository: "repo-name",
 			Spec: Spec{Queries: []Query{{
-				AQL: `items.find({"$and": [{"$or": [{"repo": {"$eq": "example-repo-local"}}]}]})`, QueryName: "demo-aql",
+				AQL:       `items.find({"$and": [{"$or": [{"repo": {"$eq": "example-repo-local"}}]}]})`,
+				QueryName: "demo-aql",
 			}}},
 			DistributionRules: wildcards,
 		})
@@ -68,17 +71,23 @@ var distributionCases = replay.Cases[*Client]{
 	"5.6.7/wire-list in queue": tracker(sampleTracker + 1),
 }
 
-var everySite = []DistributionRule{{SiteName: "*"}}
+var (
+	everySite = []DistributionRule{{SiteName: "*"}}
+	toAll     = DistributionCreateRequest{DistributionRules: everySite}
+	fromAll   = DistributionDeleteRemoteRequest{DistributionRules: everySite}
+)
 
 func TestDistributionsRefused(t *testing.T) {
 	ctx, s := t.Context(), offline(t).Distributions
-	refused(t, second(s.Create(ctx, "app", "1", DistributionCreateRequest{})), "no distribution rule")
-	refused(t, second(s.Create(ctx, "", "1", DistributionCreateRequest{DistributionRules: everySite})), "name is empty")
-	refused(t, second(s.CreateAndWait(ctx, "app", "1", DistributionCreateRequest{}, nil)), "no distribution rule")
-	refused(t, second(s.DeleteRemote(ctx, "app", "1", DistributionDeleteRemoteRequest{})), "no distribution rule")
-	refused(t, second(s.DeleteRemoteAndWait(ctx, "app", "", DistributionDeleteRemoteRequest{DistributionRules: everySite}, nil)), "version is empty")
-	refused(t, second(s.CreateDynamic(ctx, DynamicDistributionRequest{DistributionRules: everySite})), "spec without queries")
-	refused(t, second(s.CreateDynamic(ctx, DynamicDistributionRequest{Spec: fullSpec})), "no distribution rule")
+	const noRule = "no distribution rule"
+	refused(t, second(s.Create(ctx, "app", "1", DistributionCreateRequest{})), noRule)
+	refused(t, second(s.Create(ctx, "", "1", toAll)), "name is empty")
+	refused(t, second(s.CreateAndWait(ctx, "app", "1", DistributionCreateRequest{}, nil)), noRule)
+	refused(t, second(s.DeleteRemote(ctx, "app", "1", DistributionDeleteRemoteRequest{})), noRule)
+	refused(t, second(s.DeleteRemoteAndWait(ctx, "app", "", fromAll, nil)), "version is empty")
+	refused(t, second(s.CreateDynamic(ctx, DynamicDistributionRequest{DistributionRules: everySite})),
+		"spec without queries")
+	refused(t, second(s.CreateDynamic(ctx, DynamicDistributionRequest{Spec: fullSpec})), noRule)
 	refused(t, second(s.CreateDynamicAndWait(ctx, DynamicDistributionRequest{}, nil)), "no")
 	refused(t, second(s.Get(ctx, "app", "1", 0)), "trackerId is empty")
 	refused(t, second(s.Abort(ctx, "app", "")), "version is empty")
@@ -87,23 +96,26 @@ func TestDistributionsRefused(t *testing.T) {
 // The server's default of a deletion is a dry run: false must be sent.
 func TestDryRuns(t *testing.T) {
 	c, s := scripted(t, answer{body: `{"id":7,"sites":[]}`})
-	require.NoError(t, second(c.Distributions.DeleteRemote(t.Context(), "app", "1", DistributionDeleteRemoteRequest{DistributionRules: everySite})))
+	require.NoError(t, second(c.Distributions.DeleteRemote(t.Context(), "app", "1", fromAll)))
 	assert.JSONEq(t, `{"dry_run":false,"distribution_rules":[{"site_name":"*"}]}`, s.bodies[0])
 
 	// A dry run has no ID, does not wait, and may be repeated.
 	c, s = retrying(t, answer{status: 503}, answer{body: `{"sites":[{"name":"edge1"}]}`})
-	got, err := c.Distributions.CreateAndWait(t.Context(), "app", "1", DistributionCreateRequest{DryRun: true, DistributionRules: everySite}, quick)
+	create := DistributionCreateRequest{DryRun: true, DistributionRules: everySite}
+	got, err := c.Distributions.CreateAndWait(t.Context(), "app", "1", create, quick)
 	require.NoError(t, err)
 	assert.Nil(t, got)
 	assert.Len(t, s.requests, 2)
 	c, s = retrying(t, answer{status: 503}, answer{body: `{"sites":[]}`})
-	got, err = c.Distributions.DeleteRemoteAndWait(t.Context(), "app", "1", DistributionDeleteRemoteRequest{DryRun: true, DistributionRules: everySite}, quick)
+	deletion := DistributionDeleteRemoteRequest{DryRun: true, DistributionRules: everySite}
+	got, err = c.Distributions.DeleteRemoteAndWait(t.Context(), "app", "1", deletion, quick)
 	require.NoError(t, err)
 	assert.Nil(t, got)
 	assert.Len(t, s.requests, 2)
 
 	c, _ = scripted(t, answer{body: `{"sites":[]}`})
-	assert.ErrorIs(t, second(c.Distributions.Create(t.Context(), "app", "1", DistributionCreateRequest{DistributionRules: everySite})), jfrog.ErrBadAnswer)
+	_, err = c.Distributions.Create(t.Context(), "app", "1", toAll)
+	assert.ErrorIs(t, err, jfrog.ErrBadAnswer, "no ID")
 }
 
 func trackerBody(status, sites string) answer {
@@ -112,7 +124,9 @@ func trackerBody(status, sites string) answer {
 
 const (
 	edge1OK     = `{"status":"Completed","target_artifactory":{"name":"edge1"}}`
-	edge2Failed = `{"status":"Failed","target_artifactory":{"name":"edge2"},"general_error":"no repository","file_errors":["a.jar","b.jar"]}`
+	edge2Failed = `{"status":"Failed","target_artifactory":{"name":"edge2"},
+		"general_error":"no repository","file_errors":["a.jar","b.jar"]}`
+	edge2Error  = "edge2: Failed: no repository: a.jar: b.jar"
 	edge3Queued = `{"status":"In queue","target_artifactory":{"service_id":"jfrt@3"}}`
 )
 
@@ -123,17 +137,29 @@ func TestWaitCompleted(t *testing.T) {
 		err     string // "" for success
 		polls   int
 	}{
-		"completed": {[]answer{trackerBody("Not distributed", ""), trackerBody("In queue", ""), trackerBody("IN_PROGRESS", edge1OK),
-			trackerBody("Completed", edge1OK)}, "", 4},
-		"failed": {[]answer{trackerBody("In progress", edge2Failed), trackerBody("Failed", edge1OK+","+edge2Failed+","+edge3Queued)},
-			"jfrog: distribution 7 of release bundle app 1 ended as Failed: edge2: Failed: no repository: a.jar: b.jar; jfrt@3: In queue", 2},
-		"completed, but not on a site": {[]answer{trackerBody("Completed", edge1OK+","+edge2Failed)},
-			"jfrog: distribution 7 of release bundle app 1 ended as Completed: edge2: Failed: no repository: a.jar: b.jar", 1},
-		"aborted":      {[]answer{trackerBody("Aborted", "")}, "ended as Aborted", 1},
-		"new status":   {[]answer{trackerBody("Pondering", ""), trackerBody("Completed", "")}, "", 2},
-		"no status":    {[]answer{trackerBody("", "")}, "it has no status", 1},
-		"no such":      {[]answer{missing}, "no such version", 1},
-		"other list":   {[]answer{{body: `[{"distribution_id":8,"status":"Completed"}]`}}, "it has no tracker 7", 1},
+		"completed": {[]answer{
+			trackerBody("Not distributed", ""), trackerBody("In queue", ""),
+			trackerBody("IN_PROGRESS", edge1OK), trackerBody("Completed", edge1OK),
+		}, "", 4},
+		"failed": {
+			[]answer{
+				trackerBody("In progress", edge2Failed),
+				trackerBody("Failed", edge1OK+","+edge2Failed+","+edge3Queued),
+			},
+			"jfrog: distribution 7 of release bundle app 1 ended as Failed: " + edge2Error +
+				"; jfrt@3: In queue", 2,
+		},
+		"completed, but not on a site": {
+			[]answer{trackerBody("Completed", edge1OK+","+edge2Failed)},
+			"jfrog: distribution 7 of release bundle app 1 ended as Completed: " + edge2Error, 1,
+		},
+		"aborted":    {[]answer{trackerBody("Aborted", "")}, "ended as Aborted", 1},
+		"new status": {[]answer{trackerBody("Pondering", ""), trackerBody("Completed", "")}, "", 2},
+		"no status":  {[]answer{trackerBody("", "")}, "it has no status", 1},
+		"no such":    {[]answer{missing}, "no such version", 1},
+		"other list": {
+			[]answer{{body: `[{"distribution_id":8,"status":"Completed"}]`}}, "it has no tracker 7", 1,
+		},
 		"empty list":   {[]answer{{body: `[]`}}, "it has no tracker 7", 1},
 		"id is absent": {[]answer{{body: `[{"status":"Completed"}]`}}, "", 1},
 	} {
@@ -161,9 +187,10 @@ func TestWaitEnds(t *testing.T) {
 }
 
 func TestCreateAndWait(t *testing.T) {
-	c, s := scripted(t, answer{status: 202, body: `{"id":7,"sites":[]}`}, trackerBody("In progress", ""), trackerBody("Failed", edge2Failed))
-	got, err := c.Distributions.CreateAndWait(t.Context(), "app", "1", DistributionCreateRequest{DistributionRules: everySite}, quick)
-	assert.Equal(t, []string{"edge2: Failed: no repository: a.jar: b.jar"}, failure(t, err).Messages)
+	c, s := scripted(t, answer{status: 202, body: `{"id":7,"sites":[]}`},
+		trackerBody("In progress", ""), trackerBody("Failed", edge2Failed))
+	got, err := c.Distributions.CreateAndWait(t.Context(), "app", "1", toAll, quick)
+	assert.Equal(t, []string{edge2Error}, failure(t, err).Messages)
 	assert.Equal(t, TrackerFailed, got.Status)
 	assert.Len(t, s.requests, 3)
 }
@@ -171,7 +198,8 @@ func TestCreateAndWait(t *testing.T) {
 func TestWaitDeletedRemote(t *testing.T) {
 	gone := answer{status: 404, body: `{"status_code":404,"message":"gone"}`}
 	started := answer{status: 202, body: `{"id":7,"sites":[]}`}
-	deletion := DistributionDeleteRemoteRequest{DistributionRules: everySite, OnSuccess: OnSuccessDelete}
+	deletion := fromAll
+	deletion.OnSuccess = OnSuccessDelete
 
 	c, s := scripted(t, started, trackerBody("In progress", ""), gone)
 	got, err := c.Distributions.DeleteRemoteAndWait(t.Context(), "app", "1", deletion, quick)
@@ -195,18 +223,21 @@ func TestWaitDeletedRemote(t *testing.T) {
 
 func TestWaitDynamic(t *testing.T) {
 	other := `{"distribution_id":8,"status":"Completed"}`
-	c, s := scripted(t, answer{status: 202, body: `{"id":7}`}, answer{body: `[]`}, answer{body: `[` + other + `]`},
+	c, s := scripted(t, answer{status: 202, body: `{"id":7}`},
+		answer{body: `[]`}, answer{body: `[` + other + `]`},
 		answer{body: `[` + other + `,{"distribution_id":7,"status":"In progress"}]`},
-		answer{body: `[` + other + `,{"distribution_id":7,"status":"Completed","release_bundle_name":"dynamic-1"}]`})
-	got, err := c.Distributions.CreateDynamicAndWait(t.Context(), DynamicDistributionRequest{Spec: fullSpec, DistributionRules: everySite}, quick)
+		answer{body: `[` + other + `,{"distribution_id":7,"status":"Completed",
+			"release_bundle_name":"dynamic-1"}]`})
+	create := DynamicDistributionRequest{Spec: fullSpec, DistributionRules: everySite}
+	got, err := c.Distributions.CreateDynamicAndWait(t.Context(), create, quick)
 	require.NoError(t, err)
 	assert.Equal(t, "dynamic-1", got.ReleaseBundleName)
 	assert.Len(t, s.requests, 5)
 	assert.Equal(t, "GET /distribution/api/v1/release_bundle/distribution", s.requests[4])
 
-	c, _ = scripted(t, answer{body: `[{"distribution_id":7,"status":"Failed","sites":[` + edge2Failed + `]}]`})
+	c, _ = scripted(t, answer{body: `[` + trackerBody("Failed", edge2Failed).body + `]`})
 	_, err = c.Distributions.WaitDynamic(t.Context(), 7, quick)
-	assert.EqualError(t, err, "jfrog: dynamic distribution 7 ended as Failed: edge2: Failed: no repository: a.jar: b.jar")
+	assert.EqualError(t, err, "jfrog: dynamic distribution 7 ended as Failed: "+edge2Error)
 	c, _ = scripted(t, answer{status: 403})
 	assert.ErrorIs(t, second(c.Distributions.WaitDynamic(t.Context(), 7, quick)), jfrog.ErrForbidden)
 }

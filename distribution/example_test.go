@@ -39,9 +39,12 @@ func fakePlatform(responses map[string]string) (*distribution.Client, func()) {
 // A release pipeline creates a signed release bundle and distributes it to the edges.
 func Example() {
 	ds, stop := fakePlatform(map[string]string{
-		"POST /distribution/api/v1/release_bundle":                         `{"name":"app","version":"1.0.0","state":"SIGNED"}`,
-		"POST /distribution/api/v1/distribution/app/1.0.0":                 `{"id":7,"sites":[{"name":"edge-1"},{"name":"edge-2"}]}`,
-		"GET /distribution/api/v1/release_bundle/app/1.0.0/distribution/7": `{"distribution_id":7,"status":"Completed"}`,
+		"POST /distribution/api/v1/release_bundle": `{
+			"name":"app","version":"1.0.0","state":"SIGNED"}`,
+		"POST /distribution/api/v1/distribution/app/1.0.0": `{
+			"id":7,"sites":[{"name":"edge-1"},{"name":"edge-2"}]}`,
+		"GET /distribution/api/v1/release_bundle/app/1.0.0/distribution/7": `{
+			"distribution_id":7,"status":"Completed"}`,
 	})
 	defer stop()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
@@ -50,8 +53,7 @@ func Example() {
 	query := aql.Items().Where(aql.Item.Repo.Eq("libs-release-local"), aql.Item.Name.Match("*.jar"))
 	bundle, err := ds.ReleaseBundles.Create(ctx, distribution.ReleaseBundleCreateRequest{
 		Name: "app", Version: "1.0.0", SignImmediately: true,
-		ReleaseNotes: &distribution.ReleaseNotes{Syntax: distribution.ReleaseNotesMarkdown, Content: "# First release"},
-		Spec:         distribution.Spec{Queries: []distribution.Query{distribution.FromAQL(query)}},
+		Spec: distribution.Spec{Queries: []distribution.Query{distribution.FromAQL(query)}},
 	}, &distribution.SigningOptions{Passphrase: jfrog.Secret(os.Getenv("SIGNING_PASSPHRASE"))})
 	if err != nil {
 		log.Fatal(err)
@@ -70,9 +72,11 @@ func Example() {
 // The failure names the sites and the reasons.
 func ExampleDistributionsService_WaitCompleted() {
 	ds, stop := fakePlatform(map[string]string{
-		"GET /distribution/api/v1/release_bundle/app/1.0.0/distribution/7": `{"distribution_id":7,"status":"Failed","sites":[
+		"GET /distribution/api/v1/release_bundle/app/1.0.0/distribution/7": `{
+			"distribution_id":7,"status":"Failed","sites":[
 			{"status":"Completed","target_artifactory":{"name":"edge-1"}},
-			{"status":"Failed","target_artifactory":{"name":"edge-2"},"general_error":"Repository libs-release-local is missing"}]}`,
+			{"status":"Failed","target_artifactory":{"name":"edge-2"},
+			"general_error":"Repository libs-release-local is missing"}]}`,
 	})
 	defer stop()
 
@@ -91,7 +95,8 @@ func ExampleDistributionsService_WaitCompleted() {
 // A script lists all versions of a release bundle.
 func ExampleReleaseBundlesService_AllVersions() {
 	ds, stop := fakePlatform(map[string]string{
-		"GET /distribution/api/v1/release_bundle/app": `[{"version":"1.0.0","state":"SIGNED"},{"version":"1.1.0","state":"OPEN"}]`,
+		"GET /distribution/api/v1/release_bundle/app": `[
+			{"version":"1.0.0","state":"SIGNED"},{"version":"1.1.0","state":"OPEN"}]`,
 	})
 	defer stop()
 
@@ -109,9 +114,10 @@ func ExampleReleaseBundlesService_AllVersions() {
 // An archive for an air-gapped site is exported and downloaded.
 func ExampleExportsService_CreateAndWait() {
 	ds, stop := fakePlatform(map[string]string{
-		"POST /distribution/api/v1/export/release_bundle/app/1.0.0":       "",
-		"GET /distribution/api/v1/export/release_bundle/app/1.0.0/status": `{"status":"COMPLETED","download_url":"http://acme/artifactory/exports/app-1.0.0.zip"}`,
-		"GET /artifactory/exports/app-1.0.0.zip":                          "archive",
+		"POST /distribution/api/v1/export/release_bundle/app/1.0.0": "",
+		"GET /distribution/api/v1/export/release_bundle/app/1.0.0/status": `{"status":"COMPLETED",
+			"download_url":"http://acme/artifactory/exports/app-1.0.0.zip"}`,
+		"GET /artifactory/exports/app-1.0.0.zip": "archive",
 	})
 	defer stop()
 	ctx := context.Background()
@@ -184,7 +190,8 @@ func ExampleSigningKeysService_Upload() {
 // A token's values are masked in output.
 func ExampleTokensService_Create() {
 	ds, stop := fakePlatform(map[string]string{
-		"POST /distribution/api/v1/security/token": `{"access_token":"eyJ2","token_type":"Bearer","expires_in":3600}`,
+		"POST /distribution/api/v1/security/token": `{
+			"access_token":"eyJ2","token_type":"Bearer","expires_in":3600}`,
 	})
 	defer stop()
 
@@ -201,10 +208,14 @@ func ExampleTokensService_Create() {
 // A permission is read, changed and put back. Fields that this package does not know stay.
 func ExamplePermissionsService_Replace() {
 	ds, stop := fakePlatform(map[string]string{
-		"GET /distribution/api/v1/security/permissions/edges": `{"name":"edges","resource_type":"destination",
-			"distribution_destinations":[{"site_name":"edge-*"}],"principals":{"groups":{"releasers":["x"]}}}`,
-		"PUT /distribution/api/v1/security/permissions/edges": `{"name":"edges","resource_type":"destination",
-			"distribution_destinations":[{"site_name":"edge-*"}],"principals":{"groups":{"releasers":["x","d"]}}}`,
+		"GET /distribution/api/v1/security/permissions/edges": `{
+			"name":"edges","resource_type":"destination",
+			"distribution_destinations":[{"site_name":"edge-*"}],
+			"principals":{"groups":{"releasers":["x"]}}}`,
+		"PUT /distribution/api/v1/security/permissions/edges": `{
+			"name":"edges","resource_type":"destination",
+			"distribution_destinations":[{"site_name":"edge-*"}],
+			"principals":{"groups":{"releasers":["x","d"]}}}`,
 	})
 	defer stop()
 	ctx := context.Background()
@@ -227,13 +238,14 @@ func ExamplePermissionsService_Replace() {
 // A support bundle is created and downloaded.
 func ExampleSupportBundlesService_Create() {
 	ds, stop := fakePlatform(map[string]string{
-		"POST /distribution/api/v1/system/support/bundle":                                `{"id":"20181230145474-53666747"}`,
-		"GET /distribution/api/v1/system/support/bundle/20181230145474-53666747/archive": "archive",
+		"POST /distribution/api/v1/system/support/bundle":                      `{"id":"20181230-5366"}`,
+		"GET /distribution/api/v1/system/support/bundle/20181230-5366/archive": "archive",
 	})
 	defer stop()
 	ctx := context.Background()
 
-	created, err := ds.SupportBundles.Create(ctx, distribution.SupportBundleCreateRequest{Name: "slow distribution"})
+	created, err := ds.SupportBundles.Create(ctx,
+		distribution.SupportBundleCreateRequest{Name: "slow distribution"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -251,8 +263,9 @@ func ExampleSupportBundlesService_Create() {
 func ExampleMaintenanceService_UnlockStuck() {
 	ds, stop := fakePlatform(map[string]string{
 		"GET /distribution/api/v1/maintenance/generate_token/unlock_stuck": `{"token":"JEv4CnrZ"}`,
-		"POST /distribution/api/v1/maintenance/execute/unlock_stuck": `{"unlocked":false,"stuck_distributions":[
-			{"bundle_name":"app","bundle_version":"1.0.0","status":"IN_PROGRESS","distribution_tracker_id":"111100000"}]}`,
+		"POST /distribution/api/v1/maintenance/execute/unlock_stuck": `{
+			"unlocked":false,"stuck_distributions":[{"bundle_name":"app","bundle_version":"1.0.0",
+			"status":"IN_PROGRESS","distribution_tracker_id":"111100000"}]}`,
 	})
 	defer stop()
 	ctx := context.Background()

@@ -73,7 +73,8 @@ func retrying(t *testing.T, answers ...answer) (*Client, *script) {
 	s := &script{answers: answers}
 	srv := httptest.NewServer(s)
 	t.Cleanup(srv.Close)
-	c, err := jfrog.New(srv.URL, jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 2, MinWait: 1, MaxWait: 1}))
+	policy := jfrog.RetryPolicy{MaxAttempts: 2, MinWait: 1, MaxWait: 1}
+	c, err := jfrog.New(srv.URL, jfrog.WithRetry(policy))
 	require.NoError(t, err)
 	return New(c), s
 }
@@ -85,10 +86,11 @@ func (f transportFunc) RoundTrip(r *http.Request) (*http.Response, error) { retu
 // offline returns a client that fails the test if it sends a request.
 func offline(t *testing.T) *Client {
 	t.Helper()
-	c, err := jfrog.New("http://jfrog.test", jfrog.WithTransport(transportFunc(func(r *http.Request) (*http.Response, error) {
+	fails := transportFunc(func(r *http.Request) (*http.Response, error) {
 		t.Errorf("%s %s was sent", r.Method, r.URL)
 		return nil, errors.New("no request may be sent")
-	})))
+	})
+	c, err := jfrog.New("http://jfrog.test", jfrog.WithTransport(fails))
 	require.NoError(t, err)
 	return New(c)
 }

@@ -60,11 +60,11 @@ var bundleCases = replay.Cases[*Client]{
 		}, passphrase)
 	},
 	"5.4.5/sample": func(ctx context.Context, c *Client) (any, error) {
-		page, err := c.ReleaseBundles.List(ctx, &ReleaseBundleListOptions{StartPos: 0})
+		page, err := c.ReleaseBundles.List(ctx, &ReleaseBundleListOptions{})
 		return jfrog.Deref(page).ReleaseBundles, err
 	},
 	"5.4.6/sample": func(ctx context.Context, c *Client) (any, error) {
-		page, err := c.ReleaseBundles.Versions(ctx, "release-bundle-name", &ReleaseBundleListOptions{StartPos: 0})
+		page, err := c.ReleaseBundles.Versions(ctx, "release-bundle-name", &ReleaseBundleListOptions{})
 		return jfrog.Deref(page).ReleaseBundles, err
 	},
 	"5.4.7a/json": func(ctx context.Context, c *Client) (any, error) {
@@ -185,7 +185,8 @@ func TestQueriesOfPackageAQL(t *testing.T) {
 // The spec of the latest version can be used for the next version.
 func TestSpecOfTheLatestVersion(t *testing.T) {
 	c, s := scripted(t, answer{body: `{"version":"1","spec":{
-		"queries":[{"aql":"items.find()","query_name":"query-0","mappings":[],"added_props":[],"query_type":"AQL"}],
+		"queries":[{"aql":"items.find()","query_name":"query-0","mappings":[],"added_props":[],
+		"query_type":"AQL"}],
 		"exclude_props_patterns":["secret.*"]}}`})
 	latest, err := c.ReleaseBundles.Latest(t.Context(), "app")
 	require.NoError(t, err)
@@ -232,7 +233,9 @@ func TestEmptyResponses(t *testing.T) {
 }
 
 func TestPassphraseIsMasked(t *testing.T) {
-	c, s := scripted(t, answer{status: 400, body: `{"status_code":400,"message":"wrong passphrase hunter22"}`})
+	c, s := scripted(t, answer{
+		status: 400, body: `{"status_code":400,"message":"wrong passphrase hunter22"}`,
+	})
 	opts := &SigningOptions{Passphrase: "hunter22"}
 	for _, err := range []error{
 		second(c.ReleaseBundles.Sign(t.Context(), "app", "1", ReleaseBundleSignRequest{}, opts)),

@@ -15,7 +15,9 @@ import (
 )
 
 func keyPair() SigningKeyPair {
-	return SigningKeyPair{PublicKey: key("gpg_public.asc"), PrivateKey: jfrog.Secret(key("gpg_private.asc"))}
+	return SigningKeyPair{
+		PublicKey: key("gpg_public.asc"), PrivateKey: jfrog.Secret(key("gpg_private.asc")),
+	}
 }
 
 func setRequest() SigningKeySetRequest {
@@ -24,7 +26,8 @@ func setRequest() SigningKeySetRequest {
 
 var keyCases = replay.Cases[*Client]{
 	"5.3.1/key pair": func(ctx context.Context, c *Client) (any, error) {
-		return c.SigningKeys.Upload(ctx, KeyProtocolGPG, SigningKeyUploadRequest{Key: keyPair(), PropagateToEdgeNodes: true})
+		return c.SigningKeys.Upload(ctx, KeyProtocolGPG,
+			SigningKeyUploadRequest{Key: keyPair(), PropagateToEdgeNodes: true})
 	},
 	"5.3.1/multiple keys with alias": func(ctx context.Context, c *Client) (any, error) {
 		pair := keyPair()
@@ -32,10 +35,12 @@ var keyCases = replay.Cases[*Client]{
 		return c.SigningKeys.Upload(ctx, "", SigningKeyUploadRequest{Key: pair, SetAsDefault: true})
 	},
 	"5.3.1/vault": func(ctx context.Context, c *Client) (any, error) {
-		return c.SigningKeys.Upload(ctx, KeyProtocolGPG, SigningKeyUploadRequest{Key: SigningKeyPair{VaultData: &VaultData{
-			PublicKey:  VaultPath{Path: "kv/public/path", Key: "public"},
-			PrivateKey: VaultPath{Path: "kv/private/path", Key: "private"},
-		}}})
+		return c.SigningKeys.Upload(ctx, KeyProtocolGPG, SigningKeyUploadRequest{
+			Key: SigningKeyPair{VaultData: &VaultData{
+				PublicKey:  VaultPath{Path: "kv/public/path", Key: "public"},
+				PrivateKey: VaultPath{Path: "kv/private/path", Key: "private"},
+			}},
+		})
 	},
 	"5.3.2/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.SigningKeys.Rename(ctx, "alias-name", "new-alias-name")
@@ -67,22 +72,24 @@ var keyCases = replay.Cases[*Client]{
 
 func TestSigningKeysRefused(t *testing.T) {
 	ctx, s := t.Context(), offline(t).SigningKeys
-	pair, vault := keyPair(), &VaultData{PublicKey: VaultPath{"kv/a", "public"}, PrivateKey: VaultPath{"kv/b", "private"}}
+	pair := keyPair()
+	vault := &VaultData{PublicKey: VaultPath{"kv/a", "public"}, PrivateKey: VaultPath{"kv/b", "private"}}
 	for why, k := range map[string]SigningKeyPair{
 		"public key is empty":  {},
 		"private key is empty": {PublicKey: pair.PublicKey},
-		"public key is a PGP private key, which": {PublicKey: string(pair.PrivateKey), PrivateKey: pair.PrivateKey,
-			Alias: "unused"},
+		"is a PGP private key where a public key is expected": {
+			PublicKey: string(pair.PrivateKey), PrivateKey: pair.PrivateKey,
+		},
 		"both a key pair and vault data": {PublicKey: pair.PublicKey, VaultData: vault},
-		"which is not in ASCII armor":    {PublicKey: pair.PublicKey, PrivateKey: jfrog.Secret(key("rsa.pem"))},
-		"is cut off":                     {PublicKey: pair.PublicKey, PrivateKey: pair.PrivateKey[:300]},
-		"a secret is *****":              {PublicKey: pair.PublicKey, PrivateKey: "*****"},
-		"vault key of the public key is empty": {VaultData: &VaultData{PublicKey: VaultPath{Path: "kv/a"},
-			PrivateKey: vault.PrivateKey}},
+		"which is not in ASCII armor": {
+			PublicKey: pair.PublicKey, PrivateKey: jfrog.Secret(key("rsa.pem")),
+		},
+		"is cut off":        {PublicKey: pair.PublicKey, PrivateKey: pair.PrivateKey[:300]},
+		"a secret is *****": {PublicKey: pair.PublicKey, PrivateKey: "*****"},
+		"vault key of the public key is empty": {VaultData: &VaultData{
+			PublicKey: VaultPath{Path: "kv/a"}, PrivateKey: vault.PrivateKey,
+		}},
 	} {
-		if strings.HasPrefix(why, "public key is a PGP") {
-			why = "is a PGP private key where a public key is expected"
-		}
 		refused(t, second(s.Upload(ctx, "", SigningKeyUploadRequest{Key: k})), why)
 	}
 	refused(t, second(s.Upload(ctx, "ssh", SigningKeyUploadRequest{Key: pair})), `"ssh" is neither gpg nor pgp`)
@@ -110,12 +117,14 @@ func TestPrivateKeyIsMasked(t *testing.T) {
 		assert.Contains(t, err.Error(), "cannot read")
 		assert.NotContains(t, err.Error(), line)
 	}
-	shown := fmt.Sprintf("%v %+v %#v %s", SigningKeyUploadRequest{Key: keyPair()}, keyPair(), setRequest(), setRequest())
+	upload := SigningKeyUploadRequest{Key: keyPair()}
+	shown := fmt.Sprintf("%v %+v %#v %s", upload, keyPair(), setRequest(), setRequest())
 	assert.NotContains(t, shown, line)
 }
 
 func TestKeyReports(t *testing.T) {
-	c, _ := scripted(t, answer{body: `{"report":{"status":"PARTIAL_SUCCESS","details":[{"jpd_id":"1","status":"FAILURE"}]}}`})
+	c, _ := scripted(t, answer{body: `{"report":{"status":"PARTIAL_SUCCESS",
+		"details":[{"jpd_id":"1","status":"FAILURE"}]}}`})
 	report, err := c.SigningKeys.Propagate(t.Context(), "", nil)
 	require.NoError(t, err)
 	assert.Equal(t, KeyPropagationPartialSuccess, report.Status)
@@ -126,7 +135,8 @@ func TestKeyReports(t *testing.T) {
 }
 
 func TestDefaultSigningKey(t *testing.T) {
-	c, s := scripted(t, answer{body: `{"public_key":"-----BEGIN"}`}, answer{body: `{"message":"No public GPG key exists in Distribution"}`})
+	c, s := scripted(t, answer{body: `{"public_key":"-----BEGIN"}`},
+		answer{body: `{"message":"No public GPG key exists in Distribution"}`})
 	k, err := c.SigningKeys.Default(t.Context())
 	require.NoError(t, err)
 	assert.False(t, bool(k.PrivateKey))

@@ -67,7 +67,8 @@ func TestSupportBundleDefaults(t *testing.T) {
 }
 
 func TestSupportBundleDownload(t *testing.T) {
-	c, _ := scripted(t, answer{body: "PK archive"}, answer{status: 404, body: `{"status_code":404,"message":"no bundle"}`})
+	c, _ := scripted(t, answer{body: "PK archive"},
+		answer{status: 404, body: `{"status_code":404,"message":"no bundle"}`})
 	archive, err := c.SupportBundles.Download(t.Context(), "1")
 	require.NoError(t, err)
 	data, err := io.ReadAll(archive)

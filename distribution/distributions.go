@@ -18,7 +18,7 @@ type DistributionsService service
 type DistributionRule struct {
 	SiteName     string   `json:"site_name,omitempty"`
 	CityName     string   `json:"city_name,omitempty"`
-	CountryCodes []string `json:"country_codes,omitempty"` // such as US
+	CountryCodes []string `json:"country_codes,omitempty"`
 }
 
 // Site is a site that a distribution or a deletion concerns.
@@ -30,7 +30,7 @@ type Site struct {
 
 // TrackerRef identifies the tracker of a distribution or a deletion that has been started.
 type TrackerRef struct {
-	ID    jfrog.Int `json:"id"` // for [DistributionsService.Get]; 0 after a dry run
+	ID    jfrog.Int `json:"id"` // for [DistributionsService.Get]; may be 0 after a dry run
 	Sites []Site    `json:"sites"`
 }
 

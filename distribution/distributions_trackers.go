@@ -243,9 +243,9 @@ func (s *DistributionsService) WaitCompleted(
 }
 
 // WaitDeletedRemote waits until a release bundle version is deleted on all sites, and returns the
-// tracker. The tracker is nil if the server no longer has one, which is how most deletions end. If
-// the deletion fails on a site, WaitDeletedRemote returns the tracker and a [*jfrog.FailedError]
-// that names the sites with the reasons.
+// tracker. The tracker is nil if the server no longer finds it: servers report a deleted version as
+// not found. If the deletion fails on a site, WaitDeletedRemote returns the tracker and a
+// [*jfrog.FailedError] that names the sites with the reasons.
 func (s *DistributionsService) WaitDeletedRemote(
 	ctx context.Context, name, version string, id jfrog.Int, opts *jfrog.WaitOptions,
 ) (*Tracker, error) {

@@ -52,7 +52,7 @@ func (p Permission) MarshalJSON() ([]byte, error) {
 type Destination struct {
 	SiteName     string   `json:"site_name,omitempty"`
 	CityName     string   `json:"city_name,omitempty"`
-	CountryCodes []string `json:"country_codes,omitzero"` // such as US
+	CountryCodes []string `json:"country_codes,omitzero"`
 
 	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }

@@ -21,7 +21,7 @@ type ReleaseBundleCreateRequest struct {
 	Version string `json:"version"`
 	// DryRun makes the server only parse and validate the request.
 	DryRun bool `json:"dry_run"`
-	// SignImmediately signs the version with the default key. Since 1.2.
+	// SignImmediately signs the version in the same call. Since 1.2.
 	SignImmediately bool `json:"sign_immediately"`
 	// StoringRepository is the repository of the signed version in the source Artifactory. If it is
 	// empty, Artifactory uses its default. Since 1.3, with Artifactory 6.5.

@@ -17,10 +17,10 @@ import (
 // The user interface cannot create release bundles with a signing key that has a passphrase.
 type SigningKeysService service
 
-// KeyProtocol is the name of the kind of signing keys. The server has one kind under both names.
+// KeyProtocol is the name of signing keys in the paths of the server.
 type KeyProtocol string
 
-// The names of the kind.
+// The names.
 const (
 	KeyProtocolGPG KeyProtocol = "gpg" // the default
 	KeyProtocolPGP KeyProtocol = "pgp"
@@ -105,8 +105,8 @@ func pairSecrets(publicKey string, privateKey jfrog.Secret) []string {
 // SigningKeyUploadRequest is the body of [SigningKeysService.Upload].
 type SigningKeyUploadRequest struct {
 	Key SigningKeyPair `json:"key"`
-	// PropagateToEdgeNodes sends the public key to the source and the target Artifactories. Mission
-	// Control does that.
+	// PropagateToEdgeNodes propagates the key pair to the source and the target Artifactories,
+	// through Mission Control.
 	PropagateToEdgeNodes     bool `json:"propagate_to_edge_nodes"`
 	FailOnPropagationFailure bool `json:"fail_on_propagation_failure"`
 	// SetAsDefault must be true for the first key, and if Artifactory has no default key.
@@ -245,8 +245,8 @@ type SigningKeyPropagateOptions struct {
 	Alias string `url:"alias,omitempty"` // one key
 }
 
-// Propagate sends public keys to the sites. The sites need them to receive release bundles.
-// Propagate returns no error if the propagation fails on some sites: see the status of the report.
+// Propagate propagates key pairs to the sites. It returns no error if the propagation fails on some
+// sites: see the status of the report.
 //
 // Requires: admin, Mission Control 4.5.0 or later. Since 2.4.
 //
@@ -307,8 +307,8 @@ func (s *SigningKeysService) SetPGP(
 	return s.set(ctx, jfrog.Put("/distribution/api/v1/keys/pgp"), pair)
 }
 
-// DefaultSigningKey is the result of [SigningKeysService.Default].
-type DefaultSigningKey struct {
+// PublicSigningKey is the result of [SigningKeysService.GetPublic].
+type PublicSigningKey struct {
 	PublicKey string `json:"public_key"`
 	// PrivateKey reports whether the database has the private key.
 	PrivateKey KeyStored `json:"private_key,omitempty"`
@@ -333,14 +333,13 @@ func (k KeyStored) MarshalJSON() ([]byte, error) {
 	return []byte(`""`), nil
 }
 
-// Default returns the public key that clients verify release bundles with. It returns an error
-// if no key was uploaded.
+// GetPublic returns the public key of Distribution. It returns an error if no key was uploaded.
 //
 // Requires: read permission for the release bundle. Since 2.3.0.
 //
 //jfrog:op 5.3.8
-func (s *SigningKeysService) Default(ctx context.Context) (*DefaultSigningKey, error) {
-	out, err := jfrog.Do[*DefaultSigningKey](ctx, s.client, jfrog.Get(defaultKeyPath))
+func (s *SigningKeysService) GetPublic(ctx context.Context) (*PublicSigningKey, error) {
+	out, err := jfrog.Do[*PublicSigningKey](ctx, s.client, jfrog.Get(defaultKeyPath))
 	if err == nil && out.PublicKey == "" {
 		return nil, lacks("public key")
 	}

@@ -67,7 +67,7 @@ var keyCases = replay.Cases[*Client]{
 	"5.3.7/wire-pgp": func(ctx context.Context, c *Client) (any, error) {
 		return c.SigningKeys.SetPGP(ctx, setRequest())
 	},
-	"5.3.8/sample": func(ctx context.Context, c *Client) (any, error) { return c.SigningKeys.Default(ctx) },
+	"5.3.8/sample": func(ctx context.Context, c *Client) (any, error) { return c.SigningKeys.GetPublic(ctx) },
 }
 
 func TestSigningKeysRefused(t *testing.T) {
@@ -134,12 +134,12 @@ func TestKeyReports(t *testing.T) {
 	assert.Nil(t, report)
 }
 
-func TestDefaultSigningKey(t *testing.T) {
+func TestPublicSigningKey(t *testing.T) {
 	c, s := scripted(t, answer{body: `{"public_key":"-----BEGIN"}`},
 		answer{body: `{"message":"No public GPG key exists in Distribution"}`})
-	k, err := c.SigningKeys.Default(t.Context())
+	k, err := c.SigningKeys.GetPublic(t.Context())
 	require.NoError(t, err)
 	assert.False(t, bool(k.PrivateKey))
-	assert.ErrorIs(t, second(c.SigningKeys.Default(t.Context())), jfrog.ErrBadAnswer)
+	assert.ErrorIs(t, second(c.SigningKeys.GetPublic(t.Context())), jfrog.ErrBadAnswer)
 	assert.Equal(t, "GET /distribution/api/v1/keys/gpg", s.requests[0])
 }

@@ -129,7 +129,7 @@ type TokenInfo struct {
 	Issuer      string   `json:"issuer"`  // a service ID
 	Subject     string   `json:"subject"` // a user name
 	IssuedAt    UnixTime `json:"issued_at"`
-	Expiry      UnixTime `json:"expiry,omitempty"` // zero: never
+	Expiry      UnixTime `json:"expiry,omitempty"` // zero if the server does not return it
 	Refreshable bool     `json:"refreshable"`
 }
 

@@ -16,6 +16,8 @@ var permanent = map[string]string{
 	"field DockerPageOptions.Limit":        "the tag is one letter",
 	"field ItemRef.SHA256":                 "the tag sha2 stands for a SHA-256",
 
+	"field StoppedTasks.TrackersDBInfo": "DB stands for a database",
+
 	// Claims of JSON web tokens (RFC 7519, RFC 8693) have three letters.
 	"field TokenClaims.ID":        "the tag is jti",
 	"field TokenClaims.Subject":   "the tag is sub",
@@ -53,6 +55,7 @@ var permanent = map[string]string{
 	"suffix TokenRefreshRequest":         "the body is a form, encoded by its url tags",
 
 	"field PasswordChangeRequest.NewPassword": "the tag is newPassword1; newPassword2 repeats it",
+	"suffix TokenRevokeRequest":          "the body is a form, encoded by its url tags",
 }
 
 // paramNames maps other names of a parameter to its agreed name, everywhere or in one service.

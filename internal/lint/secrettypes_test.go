@@ -18,6 +18,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/admin"
 	"github.com/jfrogkit/jfrog-go/artifactory/replication"
 	"github.com/jfrogkit/jfrog-go/artifactory/security"
+	"github.com/jfrogkit/jfrog-go/distribution"
 	reveal "github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
@@ -61,6 +62,13 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[replication.PathStartRequest](),
 	reflect.TypeFor[replication.RunTarget](),
 	reflect.TypeFor[artifactory.RepositoryRef](),
+	reflect.TypeFor[distribution.SigningKeyPair](),
+	reflect.TypeFor[distribution.SigningKeySetRequest](),
+	reflect.TypeFor[distribution.SigningKeyUploadRequest](),
+	reflect.TypeFor[distribution.SigningOptions](),
+	reflect.TypeFor[distribution.Token](),
+	reflect.TypeFor[distribution.TokenRefreshRequest](),
+	reflect.TypeFor[distribution.TokenRevokeRequest](),
 	reflect.TypeFor[jfrog.Secret](),
 	reflect.TypeFor[jfrog.Token](),
 	reflect.TypeFor[security.PasswordChangeRequest](),

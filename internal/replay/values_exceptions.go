@@ -23,6 +23,7 @@ var moreValues = map[string]string{
 	"DistributionStatus IN_QUEUE":        "observed (2.4.3.4)",
 	"DistributionStatus NOT_DISTRIBUTED": "observed (2.4.3.4)",
 	"SourceType packages":                "observed (2.4.1.1)",
+	"TrackerStatus In queue":             "observed (5.6.7)",
 	"Status DRAFT":                       "observed (2.4.1.9)",
 	"Status PROCESSING":                  "observed (2.4.1.9), and in section 2.4.4",
 }

@@ -10,6 +10,9 @@ import (
 // To play one operation, run go test -run TestReplay/6.2.1.
 func TestReplay(t *testing.T) {
 	replay.Run(t, New,
+		loggerCases,
+		metricCases,
+		projectCases,
 		systemCases,
 	)
 }

@@ -10,8 +10,10 @@ import (
 // To play one operation, run go test -run TestReplay/6.2.1.
 func TestReplay(t *testing.T) {
 	replay.Run(t, New,
+		imageCases,
 		loggerCases,
 		metricCases,
+		nodeCases,
 		projectCases,
 		systemCases,
 	)

@@ -14,6 +14,7 @@ func TestReplay(t *testing.T) {
 		loggerCases,
 		metricCases,
 		nodeCases,
+		nodePoolCases,
 		projectCases,
 		systemCases,
 	)

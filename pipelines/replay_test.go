@@ -11,6 +11,7 @@ import (
 func TestReplay(t *testing.T) {
 	replay.Run(t, New,
 		imageCases,
+		integrationCases,
 		loggerCases,
 		metricCases,
 		nodeCases,

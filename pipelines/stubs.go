@@ -2,7 +2,5 @@ package pipelines
 
 // The services of this file have no methods yet.
 type (
-	MasterIntegrationsService  service
-	PipelineSourcesService     service
-	ProjectIntegrationsService service
+	PipelineSourcesService service
 )

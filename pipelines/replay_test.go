@@ -16,6 +16,7 @@ func TestReplay(t *testing.T) {
 		metricCases,
 		nodeCases,
 		nodePoolCases,
+		pipelineSourceCases,
 		projectCases,
 		systemCases,
 	)

@@ -1,6 +1,0 @@
-package pipelines
-
-// The services of this file have no methods yet.
-type (
-	PipelineSourcesService service
-)

@@ -27,6 +27,7 @@
 //     Asynchronous operations end later ([WithAsync]), so that a program that does not wait for
 //     them fails in the test.
 //   - Evidence, below /evidence, and the GraphQL queries for it, below /onemodel.
+//   - Pipelines is not served.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.

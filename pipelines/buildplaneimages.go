@@ -70,7 +70,9 @@ const buildPlaneImagesPath = "/pipelines/api/v1/buildPlaneImages"
 // Requires: admin.
 //
 //jfrog:op 6.6.1
-func (s *BuildPlaneImagesService) Create(ctx context.Context, req BuildPlaneImageCreateRequest) (*BuildPlaneImage, error) {
+func (s *BuildPlaneImagesService) Create(
+	ctx context.Context, req BuildPlaneImageCreateRequest,
+) (*BuildPlaneImage, error) {
 	return jfrog.Do[*BuildPlaneImage](ctx, s.client, jfrog.Post(buildPlaneImagesPath).Body(req))
 }
 
@@ -89,7 +91,9 @@ type BuildPlaneImageFilter struct {
 // Requires: admin.
 //
 //jfrog:op 6.6.2
-func (s *BuildPlaneImagesService) List(ctx context.Context, filter BuildPlaneImageFilter) ([]BuildPlaneImage, error) {
+func (s *BuildPlaneImagesService) List(
+	ctx context.Context, filter BuildPlaneImageFilter,
+) ([]BuildPlaneImage, error) {
 	return jfrog.Do[[]BuildPlaneImage](ctx, s.client, jfrog.Get(buildPlaneImagesPath).
 		Required("buildPlaneImageIds", idList(filter.BuildPlaneImageIDs)).
 		Required("masterIntegrationIds", idList(filter.MasterIntegrationIDs)).

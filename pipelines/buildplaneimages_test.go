@@ -28,6 +28,8 @@ var imageCases = replay.Cases[*Client]{
 
 func TestBuildPlaneImagesRefused(t *testing.T) {
 	ctx, c := t.Context(), offline(t)
-	refused(t, second(c.BuildPlaneImages.List(ctx, BuildPlaneImageFilter{})), "buildPlaneImageIds is empty")
-	refused(t, second(c.BuildPlaneImages.List(ctx, BuildPlaneImageFilter{BuildPlaneImageIDs: []int64{8}})), "masterIntegrationIds is empty")
+	refused(t, second(c.BuildPlaneImages.List(ctx, BuildPlaneImageFilter{})),
+		"buildPlaneImageIds is empty")
+	refused(t, second(c.BuildPlaneImages.List(ctx, BuildPlaneImageFilter{BuildPlaneImageIDs: []int64{8}})),
+		"masterIntegrationIds is empty")
 }

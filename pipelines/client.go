@@ -8,8 +8,9 @@
 //		Values: &pipelines.GitHubIntegration{URL: "https://api.github.com", Token: token},
 //	})
 //	source, err := pl.PipelineSources.CreateAndWait(ctx, pipelines.PipelineSourceCreateRequest{
-//		ProjectID: 1, ProjectIntegrationID: integration.ID, Name: "app", CloneProtocol: pipelines.CloneHTTPS,
-//		RepositoryFullName: "acme/app", Branch: "main", FileFilter: "pipelines.yml",
+//		ProjectID: 1, ProjectIntegrationID: integration.ID,
+//		Name: "app", CloneProtocol: pipelines.CloneHTTPS, FileFilter: "pipelines.yml",
+//		RepositoryFullName: "acme/app", Branch: "main",
 //	}, nil)
 //
 // The server and its configuration:

@@ -88,7 +88,9 @@ const loggersPath = "/pipelines/api/v1/systemConfigs/loggers"
 // Requires: admin.
 //
 //jfrog:op 6.3.1
-func (s *LoggersService) Set(ctx context.Context, service LogService, level LogLevel) (*LoggerConfiguration, error) {
+func (s *LoggersService) Set(
+	ctx context.Context, service LogService, level LogLevel,
+) (*LoggerConfiguration, error) {
 	err := filled("service", string(service))
 	if err == nil {
 		err = filled("level", string(level))
@@ -104,7 +106,9 @@ func (s *LoggersService) Set(ctx context.Context, service LogService, level LogL
 // Requires: admin.
 //
 //jfrog:op 6.3.2
-func (s *LoggersService) Reset(ctx context.Context, service LogService) (*LoggerConfiguration, error) {
+func (s *LoggersService) Reset(
+	ctx context.Context, service LogService,
+) (*LoggerConfiguration, error) {
 	return jfrog.Do[*LoggerConfiguration](ctx, s.client,
 		jfrog.Delete(loggersPath).Required("serviceName", string(service)))
 }

@@ -14,7 +14,9 @@ var loggerCases = replay.Cases[*Client]{
 	"6.3.1/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Loggers.Set(ctx, LogServiceAPI, LogInfo)
 	},
-	"6.3.2/sample": func(ctx context.Context, c *Client) (any, error) { return c.Loggers.Reset(ctx, LogServiceAPI) },
+	"6.3.2/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Loggers.Reset(ctx, LogServiceAPI)
+	},
 	"6.3.3/sample": func(ctx context.Context, c *Client) (any, error) { return c.Loggers.Get(ctx) },
 }
 

@@ -34,7 +34,8 @@ type MasterIntegration struct {
 //
 //jfrog:op 6.10.1
 func (s *MasterIntegrationsService) List(ctx context.Context) ([]MasterIntegration, error) {
-	return jfrog.Do[[]MasterIntegration](ctx, s.client, jfrog.Get("/pipelines/api/v1/masterIntegrations"))
+	return jfrog.Do[[]MasterIntegration](ctx, s.client,
+		jfrog.Get("/pipelines/api/v1/masterIntegrations"))
 }
 
 // MasterIntegrationField is a field of a kind of integration.
@@ -64,12 +65,16 @@ type MasterIntegrationFieldListOptions struct {
 // Requires: a valid user.
 //
 //jfrog:op 6.11.1
-func (s *MasterIntegrationsService) Fields(ctx context.Context, opts *MasterIntegrationFieldListOptions) ([]MasterIntegrationField, error) {
+func (s *MasterIntegrationsService) Fields(
+	ctx context.Context, opts *MasterIntegrationFieldListOptions,
+) ([]MasterIntegrationField, error) {
 	return jfrog.Do[[]MasterIntegrationField](ctx, s.client,
 		jfrog.Get("/pipelines/api/v1/masterIntegrationFields").Query(opts))
 }
 
 // AllFields walks the fields on all pages of [MasterIntegrationsService.Fields], from opts.Skip on.
-func (s *MasterIntegrationsService) AllFields(ctx context.Context, opts *MasterIntegrationFieldListOptions) iter.Seq2[MasterIntegrationField, error] {
+func (s *MasterIntegrationsService) AllFields(
+	ctx context.Context, opts *MasterIntegrationFieldListOptions,
+) iter.Seq2[MasterIntegrationField, error] {
 	return walk(ctx, opts, s.Fields)
 }

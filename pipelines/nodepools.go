@@ -28,17 +28,21 @@ type NodePool struct {
 	ProjectIntegrationID   int64 `json:"projectIntegrationId"` // of a dynamic pool
 	// ProviderMetadataPropertyBag is the configuration of a dynamic pool. It may be nil.
 	ProviderMetadataPropertyBag *ProviderMetadata `json:"providerMetadataPropertyBag"`
-	QueueName                   string            `json:"queueName"`
-	TimeoutMillis               int64             `json:"timeoutMS"`              // see [NodePoolCreateRequest]
-	MaxDiskUsagePercentage      int               `json:"maxDiskUsagePercentage"` // see [NodePoolCreateRequest]
-	DiskSizeInGB                int               `json:"diskSizeinGB"`           // 0: the size of the image
-	IsNatEnabled                bool              `json:"isNatEnabled"`
-	IsCacheEnabled              bool              `json:"isCacheEnabled"`
-	CacheSettingsPropertyBag    *CacheSettings    `json:"cacheSettingsPropertyBag"` // may be nil
-	Permissions                 Permissions       `json:"permissions"`
-	InitPropertyBag             *NodeInit         `json:"initPropertyBag"` // may be nil
-	CreatedAt                   jfrog.Time        `json:"createdAt,omitzero"`
-	UpdatedAt                   jfrog.Time        `json:"updatedAt,omitzero"`
+
+	// The next fields have the meaning that they have in [NodePoolCreateRequest].
+
+	TimeoutMillis          int64 `json:"timeoutMS"`
+	MaxDiskUsagePercentage int   `json:"maxDiskUsagePercentage"`
+	DiskSizeInGB           int   `json:"diskSizeinGB"`
+
+	QueueName                string         `json:"queueName"`
+	IsNatEnabled             bool           `json:"isNatEnabled"`
+	IsCacheEnabled           bool           `json:"isCacheEnabled"`
+	CacheSettingsPropertyBag *CacheSettings `json:"cacheSettingsPropertyBag"` // may be nil
+	Permissions              Permissions    `json:"permissions"`
+	InitPropertyBag          *NodeInit      `json:"initPropertyBag"` // may be nil
+	CreatedAt                jfrog.Time     `json:"createdAt,omitzero"`
+	UpdatedAt                jfrog.Time     `json:"updatedAt,omitzero"`
 }
 
 const (
@@ -53,7 +57,9 @@ const (
 // Requires: admin.
 //
 //jfrog:op 6.9.1
-func (s *NodePoolsService) Create(ctx context.Context, req NodePoolCreateRequest) (*NodePool, error) {
+func (s *NodePoolsService) Create(
+	ctx context.Context, req NodePoolCreateRequest,
+) (*NodePool, error) {
 	req.Architecture = cmp.Or(req.Architecture, ArchitectureX8664)
 	return jfrog.Do[*NodePool](ctx, s.client, jfrog.Post(nodePoolsPath).Body(req).Check(req.check()))
 }
@@ -65,7 +71,9 @@ func (s *NodePoolsService) Create(ctx context.Context, req NodePoolCreateRequest
 // Requires: admin.
 //
 //jfrog:op 6.9.2
-func (s *NodePoolsService) Update(ctx context.Context, nodePoolID int64, req NodePoolUpdateRequest) (*NodePool, error) {
+func (s *NodePoolsService) Update(
+	ctx context.Context, nodePoolID int64, req NodePoolUpdateRequest,
+) (*NodePool, error) {
 	return jfrog.Do[*NodePool](ctx, s.client,
 		jfrog.Put(nodePoolPath, idText(nodePoolID)).Body(req).Check(req.check()))
 }
@@ -98,6 +106,8 @@ type NodePoolListOptions struct {
 // Requires: a valid user.
 //
 //jfrog:op 6.9.4
-func (s *NodePoolsService) List(ctx context.Context, opts *NodePoolListOptions) ([]NodePool, error) {
+func (s *NodePoolsService) List(
+	ctx context.Context, opts *NodePoolListOptions,
+) ([]NodePool, error) {
 	return jfrog.Do[[]NodePool](ctx, s.client, jfrog.Get(nodePoolsPath).Query(opts))
 }

@@ -23,8 +23,8 @@ type NodePoolCreateRequest struct {
 	// NodeIdleIntervalInMins is the number of minutes that a node may be idle before the server
 	// destroys it.
 	NodeIdleIntervalInMins int   `json:"nodeIdleIntervalInMins,omitempty"`
-	BuildPlaneImageID      int64 `json:"buildPlaneImageId,omitempty"`    // see [BuildPlaneImagesService]
-	ProjectIntegrationID   int64 `json:"projectIntegrationId,omitempty"` // with the cloud provider
+	BuildPlaneImageID      int64 `json:"buildPlaneImageId,omitempty"`
+	ProjectIntegrationID   int64 `json:"projectIntegrationId,omitempty"` // of the cloud provider
 	// ProviderMetadataPropertyBag is the configuration of the nodes at the cloud provider.
 	ProviderMetadataPropertyBag *ProviderMetadata `json:"providerMetadataPropertyBag,omitempty"`
 
@@ -52,9 +52,9 @@ type NodePoolUpdateRequest struct {
 	Name                        string               `json:"name"`
 	OperatingSystem             string               `json:"operatingSystem"`
 	Environments                []string             `json:"environments,omitzero"`
-	NodeIdleIntervalInMins      int                  `json:"nodeIdleIntervalInMins,omitempty"` // in a dynamic pool
+	NodeIdleIntervalInMins      int                  `json:"nodeIdleIntervalInMins,omitempty"`
 	BuildPlaneImageID           int64                `json:"buildPlaneImageId,omitempty"`
-	ProjectIntegrationID        int64                `json:"projectIntegrationId,omitempty"` // in a dynamic pool
+	ProjectIntegrationID        int64                `json:"projectIntegrationId,omitempty"`
 	ProviderMetadataPropertyBag *ProviderMetadata    `json:"providerMetadataPropertyBag,omitempty"`
 	TimeoutMillis               int64                `json:"timeoutMS,omitempty"`
 	MaxDiskUsagePercentage      *int                 `json:"maxDiskUsagePercentage,omitempty"`
@@ -87,7 +87,7 @@ func (r *NodePoolCreateRequest) check() error {
 		r.ProviderMetadataPropertyBag != nil
 	var err error
 	if r.IsOnDemand && !dynamic {
-		err = errors.New("dynamic node pool lacks an idle interval, image, integration or provider metadata")
+		err = errors.New("dynamic node pool lacks its interval, image, integration or metadata")
 	}
 	return errors.Join(checkProject(r.ProjectID, r.Project), filled("name of the node pool", r.Name),
 		filled("operating system", r.OperatingSystem), err, checkPercentage(r.MaxDiskUsagePercentage))

@@ -27,7 +27,9 @@ var nodePoolCases = replay.Cases[*Client]{
 			MaxDiskUsagePercentage: new(90),
 		})
 	},
-	"6.9.3/sample": func(ctx context.Context, c *Client) (any, error) { return c.NodePools.Delete(ctx, 2) },
+	"6.9.3/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.NodePools.Delete(ctx, 2)
+	},
 	"6.9.4/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.NodePools.List(ctx, &NodePoolListOptions{})
 	},
@@ -50,8 +52,10 @@ func TestNodePoolsRefused(t *testing.T) {
 	} {
 		refused(t, second(c.NodePools.Create(ctx, req)), why)
 	}
-	refused(t, second(c.NodePools.Update(ctx, 0, NodePoolUpdateRequest{Name: "a", OperatingSystem: "b"})), "nodePoolId")
-	refused(t, second(c.NodePools.Update(ctx, 1, NodePoolUpdateRequest{OperatingSystem: "b"})), "name of the node pool")
+	refused(t, second(c.NodePools.Update(ctx, 0, NodePoolUpdateRequest{Name: "a", OperatingSystem: "b"})),
+		"nodePoolId")
+	refused(t, second(c.NodePools.Update(ctx, 1, NodePoolUpdateRequest{OperatingSystem: "b"})),
+		"name of the node pool")
 	refused(t, second(c.NodePools.Delete(ctx, 0)), "nodePoolId")
 }
 

@@ -128,9 +128,10 @@ type NodeListOptions struct {
 	NodePoolIDs       []int64     `url:"nodePoolIds,comma,omitempty"`
 	ProjectIDs        []int64     `url:"projectIds,comma,omitempty"`
 	StatusCodes       StatusCodes `url:"statusCodes,omitempty"`
-	Status            []string    `url:"status,comma,omitempty"`      // names of status codes
-	IsOnDemand        *bool       `url:"isOnDemand,omitempty"`        // in dynamic pools, or in static ones
-	IsAutoInitialized *bool       `url:"isAutoInitialized,omitempty"` // nil: both
+	Status            []string    `url:"status,comma,omitempty"` // names of status codes
+	IsAutoInitialized *bool       `url:"isAutoInitialized,omitempty"`
+	// IsOnDemand selects the nodes of dynamic pools, or of static pools if it is false.
+	IsOnDemand *bool `url:"isOnDemand,omitempty"`
 	// The server selects the nodes that have exactly these times.
 	LastInitializedAt   time.Time `url:"lastInitializedAt,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"`
 	ProvisionedAt       time.Time `url:"provisionedAt,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"`

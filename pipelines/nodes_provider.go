@@ -45,7 +45,7 @@ type ProviderMetadata struct {
 	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
 
-// UnmarshalJSON reads the fields, and those that this package does not know into Extra.
+// UnmarshalJSON reads the fields. Fields that this package does not know go to Extra.
 func (m *ProviderMetadata) UnmarshalJSON(data []byte) error {
 	type plain ProviderMetadata
 	extra, err := jsonextra.Decode(data, (*plain)(m))

@@ -44,13 +44,17 @@ type NodeStatListOptions struct {
 // Requires: a valid user.
 //
 //jfrog:op 6.8.1
-func (s *NodeStatsService) List(ctx context.Context, nodeIDs []int64, opts *NodeStatListOptions) ([]NodeStat, error) {
+func (s *NodeStatsService) List(
+	ctx context.Context, nodeIDs []int64, opts *NodeStatListOptions,
+) ([]NodeStat, error) {
 	return jfrog.Do[[]NodeStat](ctx, s.client,
 		jfrog.Get("/pipelines/api/v1/nodeStats").Required("nodeIds", idList(nodeIDs)).Query(opts))
 }
 
 // All walks the load of nodes on all pages of [NodeStatsService.List], from opts.Skip on.
-func (s *NodeStatsService) All(ctx context.Context, nodeIDs []int64, opts *NodeStatListOptions) iter.Seq2[NodeStat, error] {
+func (s *NodeStatsService) All(
+	ctx context.Context, nodeIDs []int64, opts *NodeStatListOptions,
+) iter.Seq2[NodeStat, error] {
 	return walk(ctx, opts, func(ctx context.Context, o *NodeStatListOptions) ([]NodeStat, error) {
 		return s.List(ctx, nodeIDs, o)
 	})

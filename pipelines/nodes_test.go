@@ -19,9 +19,15 @@ var nodeCases = replay.Cases[*Client]{
 	"6.7.1/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Nodes.Create(ctx, NodeCreateRequest{ProjectID: 1, FriendlyName: "node1", IsOnDemand: true, NodePoolID: 2})
 	},
-	"6.7.2/sample": func(ctx context.Context, c *Client) (any, error) { return c.Nodes.Delete(ctx, 2) },
-	"6.7.3/sample": func(ctx context.Context, c *Client) (any, error) { return c.Nodes.List(ctx, &NodeListOptions{}) },
-	"6.7.4/sample": func(ctx context.Context, c *Client) (any, error) { return c.Nodes.Get(ctx, 2) },
+	"6.7.2/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Nodes.Delete(ctx, 2)
+	},
+	"6.7.3/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Nodes.List(ctx, &NodeListOptions{})
+	},
+	"6.7.4/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Nodes.Get(ctx, 2)
+	},
 	"6.8.1/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.NodeStats.List(ctx, []int64{2923995}, &NodeStatListOptions{})
 	},
@@ -112,7 +118,8 @@ func TestNodeStats(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, NodeStat{ID: 1, DiskUsageInPercentage: 24.5, CPULoadInPercentage: 7}, stat)
 	}
-	assert.Equal(t, "GET /pipelines/api/v1/nodeStats?nodeIds=1%2C2&reportedAfter=2024-02-03T04%3A05%3A06.000Z", s.requests[0])
+	assert.Equal(t, "GET /pipelines/api/v1/nodeStats?nodeIds=1%2C2&reportedAfter=2024-02-03T04%3A05%3A06.000Z",
+		s.requests[0])
 	for _, bad := range []string{`"x"`, `"NaN"`, `{}`} {
 		require.Error(t, new(Percent).UnmarshalJSON([]byte(bad)), bad)
 	}

@@ -34,7 +34,7 @@ type PipelineSource struct {
 	ResourceID           int64         `json:"resourceId"`
 
 	IsSyncing          bool       `json:"isSyncing"`
-	LastSyncStatusCode StatusCode `json:"lastSyncStatusCode"` // 0: the source has not been synchronized
+	LastSyncStatusCode StatusCode `json:"lastSyncStatusCode"` // 0: never synchronized
 	LastSyncStartedAt  jfrog.Time `json:"lastSyncStartedAt,omitzero"`
 	LastSyncEndedAt    jfrog.Time `json:"lastSyncEndedAt,omitzero"`
 	LastSyncLogs       string     `json:"lastSyncLogs"`
@@ -66,16 +66,19 @@ const (
 // Create adds a source. The server then synchronizes the source: see
 // [PipelineSourcesService.WaitSynced].
 //
-// Create returns an error matching [jfrog.ErrConflict] if there is such a source, and otherwise an
-// error matching [jfrog.ErrNotFound] if the server does not find what the request names.
+// Create returns an error matching [jfrog.ErrConflict] if there is such a source. Other errors that
+// match [jfrog.ErrNotFound] mean that the server lacks something that the request names.
 //
 // Deprecated: see the package.
 //
 // Requires: admin.
 //
 //jfrog:op 6.13.1
-func (s *PipelineSourcesService) Create(ctx context.Context, req PipelineSourceCreateRequest) (*PipelineSource, error) {
-	out, err := jfrog.Do[*PipelineSource](ctx, s.client, jfrog.Post(pipelineSourcesPath).Body(req).Check(req.check()))
+func (s *PipelineSourcesService) Create(
+	ctx context.Context, req PipelineSourceCreateRequest,
+) (*PipelineSource, error) {
+	out, err := jfrog.Do[*PipelineSource](ctx, s.client,
+		jfrog.Post(pipelineSourcesPath).Body(req).Check(req.check()))
 	return out, conflict(err)
 }
 
@@ -89,7 +92,9 @@ func (s *PipelineSourcesService) Create(ctx context.Context, req PipelineSourceC
 // Requires: admin.
 //
 //jfrog:op 6.13.2
-func (s *PipelineSourcesService) Update(ctx context.Context, req PipelineSourceUpdateRequest) (*PipelineSource, error) {
+func (s *PipelineSourcesService) Update(
+	ctx context.Context, req PipelineSourceUpdateRequest,
+) (*PipelineSource, error) {
 	return jfrog.Do[*PipelineSource](ctx, s.client, jfrog.Put(pipelineSourcesPath).Body(req).
 		Check(checkID("project integration", req.ProjectIntegrationID)))
 }
@@ -124,12 +129,16 @@ type PipelineSourceListOptions struct {
 // Requires: a valid user.
 //
 //jfrog:op 6.13.4
-func (s *PipelineSourcesService) List(ctx context.Context, opts *PipelineSourceListOptions) ([]PipelineSource, error) {
+func (s *PipelineSourcesService) List(
+	ctx context.Context, opts *PipelineSourceListOptions,
+) ([]PipelineSource, error) {
 	return jfrog.Do[[]PipelineSource](ctx, s.client, jfrog.Get(pipelineSourcesPath).Query(opts))
 }
 
 // All walks the sources of all pages of [PipelineSourcesService.List], from opts.Skip on.
-func (s *PipelineSourcesService) All(ctx context.Context, opts *PipelineSourceListOptions) iter.Seq2[PipelineSource, error] {
+func (s *PipelineSourcesService) All(
+	ctx context.Context, opts *PipelineSourceListOptions,
+) iter.Seq2[PipelineSource, error] {
 	return walk(ctx, opts, s.List)
 }
 

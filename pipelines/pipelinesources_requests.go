@@ -60,8 +60,8 @@ func (r *PipelineSourceCreateRequest) check() error {
 	case r.TemplateID != 0 && r.FileFilter != "values.yml":
 		err = fmt.Errorf("file filter of a template is %q, not values.yml", r.FileFilter)
 	}
-	return errors.Join(checkProject(r.ProjectID, r.Project), checkID("project integration", r.ProjectIntegrationID),
-		filled("file filter", r.FileFilter), err)
+	return errors.Join(checkProject(r.ProjectID, r.Project),
+		checkID("project integration", r.ProjectIntegrationID), filled("file filter", r.FileFilter), err)
 }
 
 // PipelineSourceUpdateRequest is the body of [PipelineSourcesService.Update].
@@ -71,21 +71,26 @@ type PipelineSourceUpdateRequest struct {
 	TemplateID           int64    `json:"templateId,omitempty"`
 	// ValuesYmlPropertyBag is an object with values for the template, in place of a repository.
 	ValuesYmlPropertyBag json.RawMessage `json:"valuesYmlPropertyBag,omitempty"`
-	BranchExcludePattern *string         `json:"branchExcludePattern,omitempty"` // a regular expression
-	BranchIncludePattern *string         `json:"branchIncludePattern,omitempty"` // a regular expression
-	FileFilter           string          `json:"fileFilter,omitempty"`           // a regular expression
-	IsSyncing            *bool           `json:"isSyncing,omitempty"`
-	LastSyncStatusCode   StatusCode      `json:"lastSyncStatusCode,omitempty"`
-	LastSyncStartedAt    jfrog.Time      `json:"lastSyncStartedAt,omitzero"`
-	LastSyncEndedAt      jfrog.Time      `json:"lastSyncEndedAt,omitzero"`
-	LastSyncLogs         *string         `json:"lastSyncLogs,omitempty"`
+
+	// The patterns and the filter are regular expressions.
+
+	BranchExcludePattern *string `json:"branchExcludePattern,omitempty"`
+	BranchIncludePattern *string `json:"branchIncludePattern,omitempty"`
+	FileFilter           string  `json:"fileFilter,omitempty"`
+
+	IsSyncing          *bool      `json:"isSyncing,omitempty"`
+	LastSyncStatusCode StatusCode `json:"lastSyncStatusCode,omitempty"`
+	LastSyncStartedAt  jfrog.Time `json:"lastSyncStartedAt,omitzero"`
+	LastSyncEndedAt    jfrog.Time `json:"lastSyncEndedAt,omitzero"`
+	LastSyncLogs       *string    `json:"lastSyncLogs,omitempty"`
 }
 
 // conflict returns err. If it means that a source exists, the result also matches
 // [jfrog.ErrConflict]: servers use the status 404 for that.
 func conflict(err error) error {
 	var e *jfrog.Error
-	if errors.As(err, &e) && e.StatusCode == http.StatusNotFound && strings.Contains(e.Message(), "already exists") {
+	if errors.As(err, &e) && e.StatusCode == http.StatusNotFound &&
+		strings.Contains(e.Message(), "already exists") {
 		return fmt.Errorf("%w: %w", jfrog.ErrConflict, err)
 	}
 	return err

@@ -24,9 +24,12 @@ type PipelineSourceSyncOptions struct {
 // Requires: a valid user.
 //
 //jfrog:none Get with the parameter sync
-func (s *PipelineSourcesService) Sync(ctx context.Context, id int64, opts *PipelineSourceSyncOptions) (*PipelineSource, error) {
-	return jfrog.Do[*PipelineSource](ctx, s.client, jfrog.Get(pipelineSourcePath, idText(id)).NotIdempotent().
-		Query(pipelineSourceQuery{Sync: true, Branch: jfrog.Deref(opts).Branch}))
+func (s *PipelineSourcesService) Sync(
+	ctx context.Context, id int64, opts *PipelineSourceSyncOptions,
+) (*PipelineSource, error) {
+	query := pipelineSourceQuery{Sync: true, Branch: jfrog.Deref(opts).Branch}
+	return jfrog.Do[*PipelineSource](ctx, s.client,
+		jfrog.Get(pipelineSourcePath, idText(id)).NotIdempotent().Query(query))
 }
 
 // WaitSynced waits until a sync of a source has ended, and returns the source. If the sync fails,
@@ -36,7 +39,9 @@ func (s *PipelineSourcesService) Sync(ctx context.Context, id int64, opts *Pipel
 // the source before the sync. The zero time stands for any sync, such as the first one.
 //
 //jfrog:none polls Get
-func (s *PipelineSourcesService) WaitSynced(ctx context.Context, id int64, after time.Time, opts *jfrog.WaitOptions) (*PipelineSource, error) {
+func (s *PipelineSourcesService) WaitSynced(
+	ctx context.Context, id int64, after time.Time, opts *jfrog.WaitOptions,
+) (*PipelineSource, error) {
 	return jfrog.Wait(ctx, opts, func(ctx context.Context) (*PipelineSource, bool, error) {
 		source, err := s.Get(ctx, id)
 		if err != nil || !source.syncedAfter(after) {
@@ -50,7 +55,9 @@ func (s *PipelineSourcesService) WaitSynced(ctx context.Context, id int64, after
 // CreateAndWait returns the source and a [*jfrog.FailedError] with the logs of the sync.
 //
 //jfrog:none Create and WaitSynced in one
-func (s *PipelineSourcesService) CreateAndWait(ctx context.Context, req PipelineSourceCreateRequest, opts *jfrog.WaitOptions) (*PipelineSource, error) {
+func (s *PipelineSourcesService) CreateAndWait(
+	ctx context.Context, req PipelineSourceCreateRequest, opts *jfrog.WaitOptions,
+) (*PipelineSource, error) {
 	created, err := s.Create(ctx, req)
 	if err != nil {
 		return nil, err
@@ -66,7 +73,9 @@ func (s *PipelineSourcesService) CreateAndWait(ctx context.Context, req Pipeline
 // SyncAndWait returns the source and a [*jfrog.FailedError] with the logs of the sync.
 //
 //jfrog:none Get, Sync and WaitSynced in one
-func (s *PipelineSourcesService) SyncAndWait(ctx context.Context, id int64, opts *PipelineSourceSyncOptions, wait *jfrog.WaitOptions) (*PipelineSource, error) {
+func (s *PipelineSourcesService) SyncAndWait(
+	ctx context.Context, id int64, opts *PipelineSourceSyncOptions, wait *jfrog.WaitOptions,
+) (*PipelineSource, error) {
 	before, err := s.Get(ctx, id)
 	if err != nil {
 		return nil, err
@@ -88,7 +97,9 @@ func (p *PipelineSource) failure(id int64) error {
 	if p.LastSyncStatusCode == StatusSuccess {
 		return nil
 	}
-	failed := &jfrog.FailedError{What: fmt.Sprintf("sync of pipeline source %d", id), Status: p.LastSyncStatusCode.String()}
+	failed := &jfrog.FailedError{
+		What: fmt.Sprintf("sync of pipeline source %d", id), Status: p.LastSyncStatusCode.String(),
+	}
 	if logs := strings.TrimSpace(p.LastSyncLogs); logs != "" {
 		failed.Messages = []string{logs}
 	}

@@ -34,15 +34,21 @@ var pipelineSourceCases = replay.Cases[*Client]{
 			ProjectIntegrationID: 1, FileFilter: "pipelines.config", Environments: []string{"DEV", "PROD"}, TemplateID: 1,
 		})
 	},
-	"6.13.3/sample": func(ctx context.Context, c *Client) (any, error) { return c.PipelineSources.Delete(ctx, 2) },
+	"6.13.3/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.PipelineSources.Delete(ctx, 2)
+	},
 	"6.13.4/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.PipelineSources.List(ctx, &PipelineSourceListOptions{})
 	},
 	"6.13.4/wire-user ids": func(ctx context.Context, c *Client) (any, error) {
 		return c.PipelineSources.List(ctx, nil)
 	},
-	"6.13.5/sample":           func(ctx context.Context, c *Client) (any, error) { return c.PipelineSources.Get(ctx, 1) },
-	"6.13.5/wire-more fields": func(ctx context.Context, c *Client) (any, error) { return c.PipelineSources.Get(ctx, 1) },
+	"6.13.5/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.PipelineSources.Get(ctx, 1)
+	},
+	"6.13.5/wire-more fields": func(ctx context.Context, c *Client) (any, error) {
+		return c.PipelineSources.Get(ctx, 1)
+	},
 }
 
 func newSource() PipelineSourceCreateRequest {
@@ -67,7 +73,8 @@ func TestPipelineSourcesRefused(t *testing.T) {
 		refused(t, second(c.PipelineSources.Create(ctx, req)), why)
 		refused(t, second(c.PipelineSources.CreateAndWait(ctx, req, nil)), why)
 	}
-	refused(t, second(c.PipelineSources.Update(ctx, PipelineSourceUpdateRequest{})), "project integration is 0")
+	refused(t, second(c.PipelineSources.Update(ctx, PipelineSourceUpdateRequest{})),
+		"project integration is 0")
 	refused(t, second(c.PipelineSources.Delete(ctx, 0)), "id")
 	refused(t, second(c.PipelineSources.Sync(ctx, 0, nil)), "id")
 	refused(t, second(c.PipelineSources.SyncAndWait(ctx, 0, nil, nil)), "id")
@@ -123,10 +130,12 @@ func TestSyncIsSentOnce(t *testing.T) {
 // TestCreateAndWait checks that a source is polled until its first sync has ended.
 func TestCreateAndWait(t *testing.T) {
 	s := &script{answers: []string{
-		`{"id":7,"isSyncing":false,"lastSyncStatusCode":0,"lastSyncStartedAt":"2020-06-01T20:41:04.650Z"}`, // created
-		`{"id":7,"isSyncing":false,"lastSyncStatusCode":0}`,                                                // not started
-		`{"id":7,"isSyncing":true,"lastSyncStatusCode":4002}`,                                              // the flag decides
-		`{"id":7,"isSyncing":false,"lastSyncStatusCode":4001}`,                                             // the code decides
+		// The response to the creation, and the source before its first sync.
+		`{"id":7,"isSyncing":false,"lastSyncStatusCode":0,"lastSyncStartedAt":"2020-06-01T20:41:04.650Z"}`,
+		`{"id":7,"isSyncing":false,"lastSyncStatusCode":0}`,
+		// The flag alone, or the code alone, shows that the sync has not ended.
+		`{"id":7,"isSyncing":true,"lastSyncStatusCode":4002}`,
+		`{"id":7,"isSyncing":false,"lastSyncStatusCode":4001}`,
 		`{"id":7,"isSyncing":false,"lastSyncStatusCode":4002,"lastSyncLogs":"done"}`,
 	}}
 	source, err := serve(t, s).PipelineSources.CreateAndWait(t.Context(), newSource(), fast)

@@ -26,7 +26,7 @@ type ProjectIntegration struct {
 	MasterIntegrationName string          `json:"masterIntegrationName"` // such as github
 	MasterIntegrationType string          `json:"masterIntegrationType"` // such as scm
 	FormJSONValues        []FormField     `json:"formJSONValues"`        // see Values
-	IsInternal            bool            `json:"isInternal"`            // see [ProjectIntegrationCreateRequest]
+	IsInternal            bool            `json:"isInternal"`            // see the request
 	Environments          []string        `json:"environments,omitempty"`
 	Permissions           Permissions     `json:"permissions"`
 	PropertyBag           json.RawMessage `json:"propertyBag,omitempty"`
@@ -91,9 +91,12 @@ const (
 // Requires: a valid user.
 //
 //jfrog:op 6.12.1
-func (s *ProjectIntegrationsService) Create(ctx context.Context, req ProjectIntegrationCreateRequest) (*ProjectIntegration, error) {
+func (s *ProjectIntegrationsService) Create(
+	ctx context.Context, req ProjectIntegrationCreateRequest,
+) (*ProjectIntegration, error) {
 	body := projectIntegrationCreate{ProjectIntegrationCreateRequest: req}
-	err := errors.Join(checkProject(req.ProjectID, req.Project), filled("name of the integration", req.Name))
+	err := errors.Join(checkProject(req.ProjectID, req.Project),
+		filled("name of the integration", req.Name))
 	if isNil(req.Values) {
 		err = errors.Join(err, errors.New("integration has no values"))
 	} else {
@@ -101,13 +104,15 @@ func (s *ProjectIntegrationsService) Create(ctx context.Context, req ProjectInte
 		body.MasterIntegrationID, body.MasterIntegrationName = req.Values.master()
 		body.FormJSONValues, missing = formOf(req.Values)
 		err = errors.Join(err, missing, checkID("master integration", body.MasterIntegrationID),
-			filled("name of the master integration", body.MasterIntegrationName), checkFields(body.FormJSONValues))
+			filled("name of the master integration", body.MasterIntegrationName),
+			checkFields(body.FormJSONValues))
 	}
 	if req.AllowAllPipelineSources != nil {
 		body.Permissions = &createdForPermissions{}
 		body.Permissions.PipelineSources.AllowAllPipelineSources = *req.AllowAllPipelineSources
 	}
-	return jfrog.Do[*ProjectIntegration](ctx, s.client, jfrog.Post(projectIntegrationsPath).Body(body).Check(err))
+	return jfrog.Do[*ProjectIntegration](ctx, s.client,
+		jfrog.Post(projectIntegrationsPath).Body(body).Check(err))
 }
 
 // ProjectIntegrationUpdateRequest describes the changes that [ProjectIntegrationsService.Update]
@@ -142,7 +147,9 @@ type updatedForPermissions struct {
 // Requires: a valid user.
 //
 //jfrog:op 6.12.2
-func (s *ProjectIntegrationsService) Update(ctx context.Context, projectIntegrationID int64, req ProjectIntegrationUpdateRequest) (*ProjectIntegration, error) {
+func (s *ProjectIntegrationsService) Update(
+	ctx context.Context, projectIntegrationID int64, req ProjectIntegrationUpdateRequest,
+) (*ProjectIntegration, error) {
 	body := projectIntegrationUpdate{ProjectIntegrationUpdateRequest: req}
 	err := filled("name of the integration", req.Name)
 	if !isNil(req.Values) {
@@ -165,8 +172,11 @@ func (s *ProjectIntegrationsService) Update(ctx context.Context, projectIntegrat
 // Requires: a valid user.
 //
 //jfrog:op 6.12.3
-func (s *ProjectIntegrationsService) Delete(ctx context.Context, projectIntegrationID int64) (int64, error) {
-	out, err := jfrog.Do[deletedRef](ctx, s.client, jfrog.Delete(projectIntegrationPath, idText(projectIntegrationID)))
+func (s *ProjectIntegrationsService) Delete(
+	ctx context.Context, projectIntegrationID int64,
+) (int64, error) {
+	out, err := jfrog.Do[deletedRef](ctx, s.client,
+		jfrog.Delete(projectIntegrationPath, idText(projectIntegrationID)))
 	return out.ID, err
 }
 
@@ -180,7 +190,7 @@ type ProjectIntegrationListOptions struct {
 	MasterIntegrationIDs   []int64  `url:"masterIntegrationIds,comma,omitempty"`
 	MasterIntegrationNames []string `url:"masterIntegrationNames,comma,omitempty"` // such as github
 	MasterIntegrationTypes []string `url:"masterIntegrationTypes,comma,omitempty"` // such as scm
-	Environments           []string `url:"environments,comma,omitempty"`           // at least one of them
+	Environments           []string `url:"environments,comma,omitempty"`           // one of them
 	IsInternal             *bool    `url:"isInternal,omitempty"`                   // nil: both
 }
 
@@ -192,12 +202,17 @@ type ProjectIntegrationListOptions struct {
 // Requires: a valid user.
 //
 //jfrog:op 6.12.4
-func (s *ProjectIntegrationsService) List(ctx context.Context, opts *ProjectIntegrationListOptions) ([]ProjectIntegration, error) {
-	return jfrog.Do[[]ProjectIntegration](ctx, s.client, jfrog.Get(projectIntegrationsPath).Query(opts))
+func (s *ProjectIntegrationsService) List(
+	ctx context.Context, opts *ProjectIntegrationListOptions,
+) ([]ProjectIntegration, error) {
+	return jfrog.Do[[]ProjectIntegration](ctx, s.client,
+		jfrog.Get(projectIntegrationsPath).Query(opts))
 }
 
 // All walks the integrations of all pages of [ProjectIntegrationsService.List], from opts.Skip on.
-func (s *ProjectIntegrationsService) All(ctx context.Context, opts *ProjectIntegrationListOptions) iter.Seq2[ProjectIntegration, error] {
+func (s *ProjectIntegrationsService) All(
+	ctx context.Context, opts *ProjectIntegrationListOptions,
+) iter.Seq2[ProjectIntegration, error] {
 	return walk(ctx, opts, s.List)
 }
 
@@ -209,6 +224,9 @@ func (s *ProjectIntegrationsService) All(ctx context.Context, opts *ProjectInteg
 // Requires: a valid user.
 //
 //jfrog:op 6.12.5
-func (s *ProjectIntegrationsService) Get(ctx context.Context, projectIntegrationID int64) (*ProjectIntegration, error) {
-	return getOne[ProjectIntegration](ctx, s.client, jfrog.Get(projectIntegrationPath, idText(projectIntegrationID)))
+func (s *ProjectIntegrationsService) Get(
+	ctx context.Context, projectIntegrationID int64,
+) (*ProjectIntegration, error) {
+	return getOne[ProjectIntegration](ctx, s.client,
+		jfrog.Get(projectIntegrationPath, idText(projectIntegrationID)))
 }

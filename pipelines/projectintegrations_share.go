@@ -41,7 +41,9 @@ func (s *IntegrationSharing) WithAllProjects() bool {
 // Requires: a valid user.
 //
 //jfrog:op 6.12.6
-func (s *ProjectIntegrationsService) Share(ctx context.Context, projectIntegrationID int64, req ProjectIntegrationShareRequest) (*IntegrationSharing, error) {
+func (s *ProjectIntegrationsService) Share(
+	ctx context.Context, projectIntegrationID int64, req ProjectIntegrationShareRequest,
+) (*IntegrationSharing, error) {
 	var err error
 	if req.SharedWithProjects == nil {
 		req.SharedWithProjects = []int64{}
@@ -61,7 +63,9 @@ func (s *ProjectIntegrationsService) Share(ctx context.Context, projectIntegrati
 // Requires: a valid user.
 //
 //jfrog:op 6.12.7
-func (s *ProjectIntegrationsService) Sharing(ctx context.Context, projectIntegrationID int64) (*IntegrationSharing, error) {
+func (s *ProjectIntegrationsService) Sharing(
+	ctx context.Context, projectIntegrationID int64,
+) (*IntegrationSharing, error) {
 	return jfrog.Do[*IntegrationSharing](ctx, s.client,
 		jfrog.Get(projectIntegrationSharePath, idText(projectIntegrationID)))
 }

@@ -16,7 +16,9 @@ import (
 )
 
 var integrationCases = replay.Cases[*Client]{
-	"6.10.1/sample": func(ctx context.Context, c *Client) (any, error) { return c.MasterIntegrations.List(ctx) },
+	"6.10.1/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.MasterIntegrations.List(ctx)
+	},
 	"6.11.1/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.MasterIntegrations.Fields(ctx, &MasterIntegrationFieldListOptions{})
 	},
@@ -30,16 +32,24 @@ var integrationCases = replay.Cases[*Client]{
 			}},
 		})
 	},
-	"6.12.3/sample": func(ctx context.Context, c *Client) (any, error) { return c.ProjectIntegrations.Delete(ctx, 2) },
+	"6.12.3/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.ProjectIntegrations.Delete(ctx, 2)
+	},
 	"6.12.4/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.ProjectIntegrations.List(ctx, &ProjectIntegrationListOptions{})
 	},
-	"6.12.5/sample":          func(ctx context.Context, c *Client) (any, error) { return c.ProjectIntegrations.Get(ctx, 2) },
-	"6.12.5/wire-one object": func(ctx context.Context, c *Client) (any, error) { return c.ProjectIntegrations.Get(ctx, 2) },
+	"6.12.5/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.ProjectIntegrations.Get(ctx, 2)
+	},
+	"6.12.5/wire-one object": func(ctx context.Context, c *Client) (any, error) {
+		return c.ProjectIntegrations.Get(ctx, 2)
+	},
 	"6.12.6/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.ProjectIntegrations.Share(ctx, 6, ProjectIntegrationShareRequest{SharedWithProjects: []int64{1, 2}})
 	},
-	"6.12.7/sample": func(ctx context.Context, c *Client) (any, error) { return c.ProjectIntegrations.Sharing(ctx, 6) },
+	"6.12.7/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.ProjectIntegrations.Sharing(ctx, 6)
+	},
 }
 
 func createGitHub(ctx context.Context, c *Client) (any, error) {
@@ -74,12 +84,15 @@ func TestIntegrationsRefused(t *testing.T) {
 	} {
 		refused(t, second(c.ProjectIntegrations.Create(ctx, req)), why)
 	}
-	refused(t, second(c.ProjectIntegrations.Update(ctx, 1, ProjectIntegrationUpdateRequest{})), "name of the integration is empty")
+	refused(t, second(c.ProjectIntegrations.Update(ctx, 1, ProjectIntegrationUpdateRequest{})),
+		"name of the integration is empty")
 	refused(t, second(c.ProjectIntegrations.Update(ctx, 1, ProjectIntegrationUpdateRequest{
 		Name: "a", Values: &GenericIntegration{Envs: map[string]Variable{"v": {IsRecreated: true}}},
 	})), "variable v is recreated")
-	refused(t, second(c.ProjectIntegrations.Update(ctx, 0, ProjectIntegrationUpdateRequest{Name: "a"})), "projectIntegrationId")
-	refused(t, second(c.ProjectIntegrations.Share(ctx, 1, ProjectIntegrationShareRequest{SharedWithProjects: []int64{1, 0}})), "project is 0")
+	refused(t, second(c.ProjectIntegrations.Update(ctx, 0, ProjectIntegrationUpdateRequest{Name: "a"})),
+		"projectIntegrationId")
+	refused(t, second(c.ProjectIntegrations.Share(ctx, 1, ProjectIntegrationShareRequest{SharedWithProjects: []int64{1, 0}})),
+		"project is 0")
 	refused(t, second(c.ProjectIntegrations.Get(ctx, 0)), "projectIntegrationId")
 }
 
@@ -161,7 +174,8 @@ func TestIntegrationSecrets(t *testing.T) {
 	require.NoError(t, err)
 	values := list[0].Values()
 	request := ProjectIntegrationCreateRequest{Values: values}
-	assert.NotContains(t, fmt.Sprintf("%s %+v %s %#v %v %+v", data, list, &list[0], list, request, &request)+fmt.Sprint(values), "hidden")
+	assert.NotContains(t, fmt.Sprintf("%s %+v %s %#v %v %+v", data, list, &list[0], list, request, &request)+fmt.Sprint(values),
+		"hidden")
 	assert.Equal(t, jfrog.Secret("hidden"), values.(*GitHubIntegration).Token)
 }
 
@@ -193,6 +207,7 @@ func TestIntegrationSharing(t *testing.T) {
 		sharing, err := c.ProjectIntegrations.Share(t.Context(), 6, ProjectIntegrationShareRequest{ShareWithAllProjects: true})
 		require.NoError(t, err)
 		assert.True(t, sharing.WithAllProjects())
-		assert.JSONEq(t, `{"sharedWithProjects":[],"shareWithAllProjects":true,"sharedReadOnly":false}`, got.body)
+		assert.JSONEq(t, `{"sharedWithProjects":[],"shareWithAllProjects":true,"sharedReadOnly":false}`,
+			got.body)
 	}
 }

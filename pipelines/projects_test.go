@@ -23,5 +23,6 @@ func TestProjectFilters(t *testing.T) {
 	})
 	require.NoError(t, err)
 	assert.Empty(t, projects)
-	assert.Equal(t, "GET /pipelines/api/v1/projects?names=a%2Cb%20c&projectIds=1%2C2&providerIds=3&sourceIds=s", got.request)
+	assert.Equal(t, "GET /pipelines/api/v1/projects?names=a%2Cb%20c&projectIds=1%2C2&providerIds=3&sourceIds=s",
+		got.request)
 }

@@ -34,7 +34,8 @@ type SystemCodeOptions struct {
 //
 //jfrog:op 6.2.1
 func (s *SystemService) Codes(ctx context.Context, opts *SystemCodeOptions) ([]SystemCode, error) {
-	return jfrog.Do[[]SystemCode](ctx, s.client, jfrog.Get("/pipelines/api/v1/systemCodes").Query(opts))
+	return jfrog.Do[[]SystemCode](ctx, s.client,
+		jfrog.Get("/pipelines/api/v1/systemCodes").Query(opts))
 }
 
 // SystemInfo identifies the server.

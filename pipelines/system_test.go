@@ -15,10 +15,18 @@ var systemCases = replay.Cases[*Client]{
 	"6.2.1/status codes": func(ctx context.Context, c *Client) (any, error) {
 		return c.System.Codes(ctx, &SystemCodeOptions{Group: "status"})
 	},
-	"6.2.2/sample":    func(ctx context.Context, c *Client) (any, error) { return c.System.Info(ctx) },
-	"6.2.3/sample":    func(ctx context.Context, c *Client) (any, error) { return c.System.ConfigStatus(ctx) },
-	"6.2.4/admin":     func(ctx context.Context, c *Client) (any, error) { return c.System.Health(ctx) },
-	"6.2.4/non-admin": func(ctx context.Context, c *Client) (any, error) { return c.System.Health(ctx) },
+	"6.2.2/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.System.Info(ctx)
+	},
+	"6.2.3/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.System.ConfigStatus(ctx)
+	},
+	"6.2.4/admin": func(ctx context.Context, c *Client) (any, error) {
+		return c.System.Health(ctx)
+	},
+	"6.2.4/non-admin": func(ctx context.Context, c *Client) (any, error) {
+		return c.System.Health(ctx)
+	},
 }
 
 // TestStatusCodes compares the constants with the names that the manual shows.

@@ -14,6 +14,7 @@ var permanent = map[string]string{
 	"field SearchVersionOptions.Version":       "the tag is one letter",
 	"field DockerPageOptions.Limit":            "the tag is one letter",
 	"field ItemRef.SHA256":                     "the tag sha2 stands for a SHA-256",
+	"field FormVariables.Variables":            "the tag is value, as a field has a value or variables",
 	"field NodePool.DiskSizeInGB":              "the tag is diskSizeinGB",
 	"field NodePoolCreateRequest.DiskSizeInGB": "the tag is diskSizeinGB",
 	"field NodePoolUpdateRequest.DiskSizeInGB": "the tag is diskSizeinGB",

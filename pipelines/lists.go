@@ -76,7 +76,7 @@ func getOne[T any](ctx context.Context, c *jfrog.Client, req *jfrog.Request) (*T
 		return nil, err
 	}
 	if len(list) != 1 {
-		return nil, fmt.Errorf("pipelines: %w: it has %d resources, not one", jfrog.ErrBadAnswer, len(list))
+		return nil, fmt.Errorf("pipelines: %w: it has %d resources instead of 1", jfrog.ErrBadAnswer, len(list))
 	}
 	return &list[0], nil
 }

@@ -41,7 +41,7 @@ type NodePoolCreateRequest struct {
 	IsCacheEnabled           *bool                `json:"isCacheEnabled,omitempty"`
 	CacheSettingsPropertyBag *CacheSettings       `json:"cacheSettingsPropertyBag,omitempty"`
 	Permissions              *NodePoolPermissions `json:"permissions,omitempty"`
-	// AllowAllPipelineSources reports whether pipelines of any source may use the pool.
+	// AllowAllPipelineSources lets pipelines of any source use the pool.
 	AllowAllPipelineSources *bool     `json:"allowAllPipelineSources,omitempty"`
 	InitPropertyBag         *NodeInit `json:"initPropertyBag,omitempty"`
 }

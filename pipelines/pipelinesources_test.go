@@ -110,7 +110,7 @@ func TestPipelineSourceIntegration(t *testing.T) {
 	assert.EqualValues(t, 2, (&PipelineSource{IntegrationID: 2}).Integration())
 }
 
-var fast = &jfrog.WaitOptions{Interval: time.Nanosecond, MaxInterval: time.Nanosecond}
+var noDelay = &jfrog.WaitOptions{Interval: time.Nanosecond, MaxInterval: time.Nanosecond}
 
 // TestSyncIsSentOnce checks the parameters of a sync, and that a client does not repeat it.
 func TestSyncIsSentOnce(t *testing.T) {
@@ -138,7 +138,7 @@ func TestCreateAndWait(t *testing.T) {
 		`{"id":7,"isSyncing":false,"lastSyncStatusCode":4001}`,
 		`{"id":7,"isSyncing":false,"lastSyncStatusCode":4002,"lastSyncLogs":"done"}`,
 	}}
-	source, err := serve(t, s).PipelineSources.CreateAndWait(t.Context(), newSource(), fast)
+	source, err := serve(t, s).PipelineSources.CreateAndWait(t.Context(), newSource(), noDelay)
 	require.NoError(t, err)
 	assert.Equal(t, "done", source.LastSyncLogs)
 	assert.Len(t, s.requests, 5)
@@ -152,7 +152,7 @@ func TestSyncAndWait(t *testing.T) {
 		`{"id":7,"isSyncing":true,"lastSyncStatusCode":4001,"lastSyncStartedAt":"2020-06-02T20:41:04.650Z"}`,
 		`{"id":7,"isSyncing":false,"lastSyncStatusCode":4003,"lastSyncStartedAt":"2020-06-02T20:41:04.650Z","lastSyncLogs":"bad YAML\n"}`,
 	}}
-	source, err := serve(t, s).PipelineSources.SyncAndWait(t.Context(), 7, nil, fast)
+	source, err := serve(t, s).PipelineSources.SyncAndWait(t.Context(), 7, nil, noDelay)
 	var failed *jfrog.FailedError
 	require.ErrorAs(t, err, &failed)
 	assert.Equal(t, jfrog.FailedError{What: "sync of pipeline source 7", Status: "failure", Messages: []string{"bad YAML"}}, *failed)
@@ -172,6 +172,6 @@ func TestWaitSyncedEnds(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 
 	c, _ = keep(t, 404, `{"message":"gone"}`)
-	_, err = c.PipelineSources.WaitSynced(t.Context(), 7, time.Time{}, fast)
+	_, err = c.PipelineSources.WaitSynced(t.Context(), 7, time.Time{}, noDelay)
 	require.ErrorIs(t, err, jfrog.ErrNotFound)
 }

@@ -32,6 +32,7 @@
 //     them fails in the test.
 //   - Evidence, below /evidence, and the GraphQL queries for it, below /onemodel.
 //   - JFrog Distribution, below /distribution, is not served.
+//   - Pipelines is not served.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.

@@ -17,7 +17,7 @@ var initialisms = map[string]string{
 	"npm": "NPM", "nuget": "NuGet", "oauth": "OAuth", "oci": "OCI", "oidc": "OIDC", "os": "OS", "pom": "POM", "pypi": "PyPI", "rpm": "RPM",
 	"saml": "SAML", "scim": "SCIM", "sha": "SHA", "sha1": "SHA1", "sha2": "SHA2", "sha256": "SHA256", "ssh": "SSH", "ssl": "SSL",
 	"sso": "SSO", "tls": "TLS", "ttl": "TTL", "ui": "UI", "uri": "URI", "uris": "URIs", "url": "URL", "urls": "URLs",
-	"utf8": "UTF8", "uuid": "UUID", "vcs": "VCS", "xml": "XML", "yaml": "YAML", "yum": "YUM",
+	"utf8": "UTF8", "uuid": "UUID", "vcs": "VCS", "vm": "VM", "xml": "XML", "yaml": "YAML", "yum": "YUM",
 }
 
 // fieldNames wants a field named as its json or url tag in Go's case.

@@ -1,0 +1,23 @@
+package pipelines
+
+import (
+	"testing"
+
+	"github.com/jfrogkit/jfrog-go/internal/replay"
+)
+
+// TestReplay plays every documented exchange of the operations through the methods of the package.
+// To play one operation, run go test -run TestReplay/6.2.1.
+func TestReplay(t *testing.T) {
+	replay.Run(t, New,
+		imageCases,
+		integrationCases,
+		loggerCases,
+		metricCases,
+		nodeCases,
+		nodePoolCases,
+		pipelineSourceCases,
+		projectCases,
+		systemCases,
+	)
+}

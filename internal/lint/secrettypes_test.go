@@ -19,6 +19,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/replication"
 	"github.com/jfrogkit/jfrog-go/artifactory/security"
 	reveal "github.com/jfrogkit/jfrog-go/internal/secrets"
+	"github.com/jfrogkit/jfrog-go/platform/missioncontrol"
 )
 
 // typesWithSecrets are the exported types that may hold a secret.
@@ -56,6 +57,11 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[artifactory.RemoteRepository](),
 	reflect.TypeFor[artifactory.RepositoryClassError](),
 	reflect.TypeFor[artifactory.RepositoryConfigurations](),
+	reflect.TypeFor[missioncontrol.JPDCreateRequest](),
+	reflect.TypeFor[missioncontrol.JPDReplaceRequest](),
+	reflect.TypeFor[missioncontrol.LicenseBucket](),
+	reflect.TypeFor[missioncontrol.LicenseBucketCreateRequest](),
+	reflect.TypeFor[missioncontrol.LicenseBucketUploadRequest](),
 	reflect.TypeFor[replication.Configuration](),
 	reflect.TypeFor[replication.MultiPushRequest](),
 	reflect.TypeFor[replication.PathStartRequest](),

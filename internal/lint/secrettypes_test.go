@@ -20,6 +20,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/security"
 	reveal "github.com/jfrogkit/jfrog-go/internal/secrets"
 	"github.com/jfrogkit/jfrog-go/platform/missioncontrol"
+	"github.com/jfrogkit/jfrog-go/platform/myjfrog"
 )
 
 // typesWithSecrets are the exported types that may hold a secret.
@@ -62,6 +63,9 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[missioncontrol.LicenseBucket](),
 	reflect.TypeFor[missioncontrol.LicenseBucketCreateRequest](),
 	reflect.TypeFor[missioncontrol.LicenseBucketUploadRequest](),
+	reflect.TypeFor[myjfrog.CertificateCreateRequest](),
+	reflect.TypeFor[myjfrog.CertificateRenewRequest](),
+	reflect.TypeFor[myjfrog.CertificateValidateRequest](),
 	reflect.TypeFor[replication.Configuration](),
 	reflect.TypeFor[replication.MultiPushRequest](),
 	reflect.TypeFor[replication.PathStartRequest](),

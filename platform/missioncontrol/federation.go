@@ -54,7 +54,8 @@ func (r FederationReplaceRequest) check() error {
 			return fmt.Errorf("target %d of %d is empty", i+1, len(r.Targets))
 		}
 		if t.URL != "" {
-			if err := webURL(fmt.Sprintf("URL of target %d of %d", i+1, len(r.Targets)), t.URL); err != nil {
+			what := fmt.Sprintf("URL of target %d of %d", i+1, len(r.Targets))
+			if err := webURL(what, t.URL); err != nil {
 				return err
 			}
 		}
@@ -129,7 +130,8 @@ func (s *FederationService) Replace(
 	ctx context.Context, jpdID string, req FederationReplaceRequest,
 ) ([]FederationStep, error) {
 	return jfrog.Do[[]FederationStep](ctx, s.client,
-		jfrog.Put("/mc/api/v1/federation/{jpdId}", jpdID).LongRunning().Body(req).Check(req.check()))
+		jfrog.Put("/mc/api/v1/federation/{jpdId}", jpdID).
+			LongRunning().Body(req).Check(req.check()))
 }
 
 // Candidates returns the candidates for Access Federation as JSON, whose form the manual does not

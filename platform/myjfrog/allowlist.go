@@ -173,7 +173,8 @@ func (s *AllowlistService) WaitCompleted(
 		case err != nil:
 			return nil, false, err
 		case list.Status == "":
-			return list, false, fmt.Errorf("myjfrog: %s: %w: it has no status", what, jfrog.ErrBadAnswer)
+			return list, false, fmt.Errorf("myjfrog: %s: %w: it has no status",
+				what, jfrog.ErrBadAnswer)
 		case list.Status.is(AllowlistInProgress):
 			return list, false, nil
 		case list.Status.is(AllowlistCompleted):

@@ -30,7 +30,8 @@ func (s *CertificatesService) WaitValid(
 		if err != nil {
 			return nil, false, err
 		}
-		i := slices.IndexFunc(list, func(c Certificate) bool { return sameCertificate(c.Body, body) })
+		same := func(c Certificate) bool { return sameCertificate(c.Body, body) }
+		i := slices.IndexFunc(list, same)
 		if i < 0 {
 			return nil, false, nil
 		}

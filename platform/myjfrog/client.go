@@ -31,6 +31,7 @@
 package myjfrog
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -86,9 +87,10 @@ func checkHost(baseURL string) error {
 func checkServer(name string) error {
 	switch label, _, isHost := strings.Cut(name, "."); {
 	case name == "":
-		return fmt.Errorf("server name is empty")
+		return errors.New("server name is empty")
 	case strings.ContainsAny(name, ":/ \t\r\n"):
-		return fmt.Errorf("server name %q is not the first part of a host name, such as myserver", name)
+		return fmt.Errorf("server name %q is not the first part of a host name, such as myserver",
+			name)
 	case isHost:
 		return fmt.Errorf("server name %q is a host name: its first part is %q", name, label)
 	}

@@ -30,7 +30,7 @@ func serve(responses map[string]string) (my *myjfrog.Client, stop func()) {
 }
 
 func ExampleNew() {
-	// The client of a platform does not do: MyJFrog is another server, and has other tokens.
+	// MyJFrog is another server than the platform, and has other tokens.
 	c, err := jfrog.New(myjfrog.BaseURL, jfrog.WithAccessToken("token-of-myjfrog"))
 	if err != nil {
 		log.Fatal(err)

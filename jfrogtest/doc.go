@@ -141,4 +141,5 @@
 //     encrypted. Setting the key of a repository sets its primary key. A deleted key pair
 //     disappears from its repositories. A connection to a vault is checked, not tried.
 //   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
+//   - There is no Mission Control, and no MyJFrog.
 package jfrogtest

@@ -96,7 +96,8 @@ func (r *KeyPairRequest) checkKeys() error {
 	errPrivate := form.Check("private key", private, armor.PrivateKey)
 	errPublic := form.Check("public key", public, armor.PublicKey)
 	if errPrivate != nil && errPublic != nil &&
-		form.Check("", public, armor.PrivateKey) == nil && form.Check("", private, armor.PublicKey) == nil {
+		form.Check("", public, armor.PrivateKey) == nil &&
+		form.Check("", private, armor.PublicKey) == nil {
 		return errors.New("the private key and the public key are exchanged")
 	}
 	return cmp.Or(errPrivate, errPublic)

@@ -66,7 +66,8 @@ func (c VaultConfiguration) request(req *jfrog.Request) *jfrog.Request {
 	}
 	auth := &c.Config.Auth
 	return req.Body(c).Check(c.Config.check()).
-		Secret(armor.SecretLines(string(auth.CertificateKey))...).Secret(armor.SecretLines(auth.Certificate)...)
+		Secret(armor.SecretLines(string(auth.CertificateKey))...).
+		Secret(armor.SecretLines(auth.Certificate)...)
 }
 
 func (c *VaultConfig) check() error {

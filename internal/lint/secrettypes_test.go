@@ -21,6 +21,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/distribution"
 	reveal "github.com/jfrogkit/jfrog-go/internal/secrets"
 	"github.com/jfrogkit/jfrog-go/pipelines" //lint:ignore SA1019 its types hold secrets
+	"github.com/jfrogkit/jfrog-go/platform/missioncontrol"
+	"github.com/jfrogkit/jfrog-go/platform/myjfrog"
 )
 
 // typesWithSecrets are the exported types that may hold a secret.
@@ -58,6 +60,14 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[artifactory.RemoteRepository](),
 	reflect.TypeFor[artifactory.RepositoryClassError](),
 	reflect.TypeFor[artifactory.RepositoryConfigurations](),
+	reflect.TypeFor[missioncontrol.JPDCreateRequest](),
+	reflect.TypeFor[missioncontrol.JPDReplaceRequest](),
+	reflect.TypeFor[missioncontrol.LicenseBucket](),
+	reflect.TypeFor[missioncontrol.LicenseBucketCreateRequest](),
+	reflect.TypeFor[missioncontrol.LicenseBucketUploadRequest](),
+	reflect.TypeFor[myjfrog.CertificateCreateRequest](),
+	reflect.TypeFor[myjfrog.CertificateRenewRequest](),
+	reflect.TypeFor[myjfrog.CertificateValidateRequest](),
 	reflect.TypeFor[replication.Configuration](),
 	reflect.TypeFor[replication.MultiPushRequest](),
 	reflect.TypeFor[replication.PathStartRequest](),

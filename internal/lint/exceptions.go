@@ -15,6 +15,8 @@ var permanent = map[string]string{
 	"field DockerPageOptions.Limit":        "the tag is one letter",
 	"field ItemRef.SHA256":                 "the tag sha2 stands for a SHA-256",
 
+	"field Event.RawData": "Data is the decoded form of it",
+
 	// Claims of JSON web tokens (RFC 7519, RFC 8693) have three letters.
 	"field TokenClaims.ID":        "the tag is jti",
 	"field TokenClaims.Subject":   "the tag is sub",

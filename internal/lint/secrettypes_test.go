@@ -16,6 +16,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/access"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	reveal "github.com/jfrogkit/jfrog-go/internal/secrets"
+	"github.com/jfrogkit/jfrog-go/platform/webhooks"
 )
 
 // typesWithSecrets are the exported types that may hold a secret.
@@ -44,6 +45,12 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[artifactory.RepositoryConfigurations](),
 	reflect.TypeFor[jfrog.Secret](),
 	reflect.TypeFor[jfrog.Token](),
+	reflect.TypeFor[webhooks.CustomWebhookHandler](),
+	reflect.TypeFor[webhooks.HandlerHeader](),
+	reflect.TypeFor[webhooks.HandlerSecret](),
+	reflect.TypeFor[webhooks.TroubleshootingRecord](),
+	reflect.TypeFor[webhooks.TroubleshootingRequest](),
+	reflect.TypeFor[webhooks.WebhookHandler](),
 }
 
 func TestEveryTypeWithSecretsIsListed(t *testing.T) {

@@ -101,13 +101,13 @@ func (h WebhookHandler) MarshalJSON() ([]byte, error) {
 
 // CustomWebhookHandler sends a request that the subscription describes.
 //
-// The payload and the values of the headers are Go templates. {{.data.repo_key}} is a field of
+// The payload and the values of the headers are Go templates, and may hold credentials. {{.data.repo_key}} is a field of
 // the event's data, and {{.secrets.token}} is the secret named token.
 type CustomWebhookHandler struct {
 	HandlerType HandlerType     `json:"handler_type"` // is sent as HandlerTypeCustomWebhook
 	URL         string          `json:"url" secret:"userinfo"`
 	Method      string          `json:"method,omitempty"`  // any HTTP method
-	Payload     jfrog.Secret    `json:"payload,omitempty"` // template of the body; may hold credentials
+	Payload     jfrog.Secret    `json:"payload,omitempty"` // template of the body
 	Proxy       string          `json:"proxy,omitempty"`   // key of a configured proxy
 	Secrets     []HandlerSecret `json:"secrets,omitzero"`
 	HTTPHeaders []HandlerHeader `json:"http_headers,omitzero"`

@@ -21,8 +21,7 @@ var sampleItem = EventItem{
 	RepoKey: "sample_repo", Path: "sample_dir/sample.txt", Name: "sample.txt", SHA256: "sample_checksum", Size: 7,
 }
 
-// payloads are the payloads that JFrog documents: that of the manual, and those of the
-// administration guide for the domains and events that the manual lacks.
+// payloads are the payloads that JFrog documents, in the manual and in the administration guide.
 var payloads = []struct {
 	domain  Domain
 	types   []EventType
@@ -142,7 +141,7 @@ func TestParseEventInvalid(t *testing.T) {
 		`{"domain":"artifact","data":{"repo_key":"hush"}}`:                                          "no event type",
 		`{"event_type":"hush"}`:                                                                     "no domain",
 		`{"domain":"artifact","event_type":"deployed","data":{"size":"hush"}}`:                      "wrong value",
-		`{"domain":"artifact","event_type":"deployed","data":{"name":["hush"]}}`:                    `field "name"`,
+		`{"domain":"artifact","event_type":"deployed","data":{"name":["hush"]}}`:                    `name" has the wrong type`,
 		`{"domain":"build","event_type":"uploaded","data":{"build_started":"hush"}}`:                "wrong value",
 		`{"domain":"docker","event_type":"pushed","data":"hush"}`:                                   "wrong type",
 		`{"domain":"artifact","event_type":"deployed","data":{}}{"domain":"hush","event_type":"x"}`: "not valid JSON",

@@ -10,6 +10,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
+	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
 // Handler is what a subscription does with an event: a [*WebhookHandler], a
@@ -96,13 +97,15 @@ func (h *WebhookHandler) UnmarshalJSON(data []byte) (err error) {
 func (h WebhookHandler) MarshalJSON() ([]byte, error) {
 	type plain WebhookHandler
 	h.HandlerType = HandlerTypeWebhook
+	secrets.HideURLs(&h)
 	return jsonextra.Encode(plain(h), h.Extra)
 }
 
 // CustomWebhookHandler sends a request that the subscription describes.
 //
-// The payload and the values of the headers are Go templates, and may hold credentials. {{.data.repo_key}} is a field of
-// the event's data, and {{.secrets.token}} is the secret named token.
+// The payload and the values of the headers are Go templates, and may hold credentials.
+// {{.data.repo_key}} is a field of the event's data, and {{.secrets.token}} is the secret named
+// token.
 type CustomWebhookHandler struct {
 	HandlerType HandlerType     `json:"handler_type"` // is sent as HandlerTypeCustomWebhook
 	URL         string          `json:"url" secret:"userinfo"`
@@ -136,6 +139,7 @@ func (h *CustomWebhookHandler) UnmarshalJSON(data []byte) (err error) {
 func (h CustomWebhookHandler) MarshalJSON() ([]byte, error) {
 	type plain CustomWebhookHandler
 	h.HandlerType = HandlerTypeCustomWebhook
+	secrets.HideURLs(&h)
 	return jsonextra.Encode(plain(h), h.Extra)
 }
 

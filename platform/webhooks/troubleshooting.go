@@ -11,6 +11,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 	"github.com/jfrogkit/jfrog-go/internal/record"
+	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
 // TroubleshootingService follows the calls that the platform makes to the URLs of handlers.
@@ -68,6 +69,13 @@ type TroubleshootingRequest struct {
 	Headers          map[string]jfrog.Secret `json:"headers,omitempty"`
 	Payload          jfrog.Secret            `json:"payload,omitempty"` // text, usually JSON
 	RetriesAttempted int                     `json:"retries_attempted"`
+}
+
+// MarshalJSON writes the request with secrets masked.
+func (r TroubleshootingRequest) MarshalJSON() ([]byte, error) {
+	type plain TroubleshootingRequest
+	secrets.HideURLs(&r)
+	return json.Marshal(plain(r))
 }
 
 // Decode decodes the payload of a [WebhookHandler].

@@ -17,6 +17,7 @@ func (s *service) remove(n *store.Item, by string) {
 		}
 		return
 	}
+	s.NotifyDeleted(n)
 	repo, at := n.Repo, n.Path()
 	n.Detach()
 	if repo.Deployable() {

@@ -47,7 +47,9 @@ type Store struct {
 	Bundles     []*BundleVersion
 	attestor    ed25519.PrivateKey // signs release bundles and promotions
 	Evidence    []*Evidence
-	EvidenceIDs int // the last id
+	EvidenceIDs int      // the last id
+	Listener    Listener // hears of events; may be nil
+	closers     []func()
 }
 
 // New returns a store that is empty except for the trash can.
@@ -68,8 +70,11 @@ func New(config Config) *Store {
 // Now returns the time in milliseconds precision, as Artifactory records it.
 func (s *Store) Now() time.Time { return s.Config.Clock().UTC().Truncate(time.Millisecond) }
 
-// Close removes the temporary files.
+// Close ends the work in the background and removes the temporary files.
 func (s *Store) Close() {
+	for _, end := range s.closers {
+		end()
+	}
 	s.Lock()
 	defer s.Unlock()
 	s.Blobs.removeAll()

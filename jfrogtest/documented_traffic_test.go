@@ -19,6 +19,7 @@ func broadTraffic(t *testing.T, c *client) {
 	oidcTraffic(t, c)
 	bundleTraffic(c)
 	metadataTraffic(c)
+	eventTraffic(t, c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

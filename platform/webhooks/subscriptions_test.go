@@ -135,6 +135,12 @@ var subscriptionCases = replay.Cases[*Client]{
 	"4.11.3a/release bundle criteria": func(ctx context.Context, c *Client) (any, error) {
 		return c.Subscriptions.Create(ctx, onBundles())
 	},
+	"4.11.2/wire-more criteria": func(ctx context.Context, c *Client) (any, error) { return c.Subscriptions.List(ctx) },
+	"4.11.4/wire-release bundle v2, hashed secret": func(ctx context.Context, c *Client) (any, error) {
+		return c.Subscriptions.Get(ctx, "bundles")
+	},
+	"4.11.4/wire-promotion":     func(ctx context.Context, c *Client) (any, error) { return c.Subscriptions.Get(ctx, "promotions") },
+	"4.11.4/wire-any federated": func(ctx context.Context, c *Client) (any, error) { return c.Subscriptions.Get(ctx, "cached") },
 	"4.11.4/build criteria": func(ctx context.Context, c *Client) (any, error) { return c.Subscriptions.Get(ctx, "Builds") },
 	"4.11.4/release bundle criteria": func(ctx context.Context, c *Client) (any, error) {
 		return c.Subscriptions.Get(ctx, "Bundles")

@@ -92,7 +92,7 @@ func (x *target) events(n int) string {
 	return strings.Join(list, "\n")
 }
 
-// quiet checks that no other webhook is called. The last call is that of a marker.
+// quiet checks that the next call of a webhook is for the marker that quiet deploys.
 func (x *target) quiet(c *client) {
 	x.t.Helper()
 	c.put("/libs/marker", "m")

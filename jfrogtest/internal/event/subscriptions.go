@@ -134,8 +134,8 @@ func values(pairs []pair) (list []string) {
 	return list
 }
 
-// shown returns a subscription as clients may read it. The values of the secrets of a custom webhook
-// are never shown. The secret of a predefined webhook is shown as a hash, or to its creator.
+// shown returns a subscription as clients may read it. It never has the values of the secrets of a
+// custom webhook. It has a hash of the secret of a predefined webhook, unless it is for the creator.
 func (sub *subscription) shown(toCreator bool) *subscription {
 	out := *sub
 	out.Handlers = slices.Clone(sub.Handlers)
@@ -190,8 +190,8 @@ func (s *service) handleGet(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", sub.shown(false)), nil
 }
 
-// handleReplace replaces a subscription. The secrets of custom webhooks that are sent without a value
-// keep their values.
+// handleReplace replaces a subscription. The secrets of custom webhooks keep their values if they
+// are sent without one.
 func (s *service) handleReplace(q *rest.Request) (*rest.Response, error) {
 	old, err := s.find(q.Params["key"])
 	if err != nil {

@@ -22,6 +22,8 @@
 //     Asynchronous operations end later ([WithAsync]), so that a program that does not wait for
 //     them fails in the test.
 //   - Evidence, below /evidence, and the GraphQL queries for it, below /onemodel.
+//   - Webhooks, below /event: subscriptions, tests and troubleshooting records. The server calls
+//     the webhooks of events of artifacts, properties, Docker images and builds.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
@@ -100,5 +102,9 @@
 //     type, unless the request names repositories.
 //   - Evidence has the category Custom. Only the keys of [WithEvidenceKey] verify it. It remains
 //     when its subject is deleted, except for builds, release bundles and promotions.
+//   - Webhooks are called once, without retries and proxies. Each subscription has its own
+//     sequence, in which 10,000 events may wait. Events of release bundles and users are never
+//     sent. Templates have only fields. A subscription shows a hash of its secret, which becomes
+//     the secret if a client writes it back.
 //   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
 package jfrogtest

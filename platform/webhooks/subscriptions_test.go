@@ -141,7 +141,7 @@ var subscriptionCases = replay.Cases[*Client]{
 	},
 	"4.11.4/wire-promotion":     func(ctx context.Context, c *Client) (any, error) { return c.Subscriptions.Get(ctx, "promotions") },
 	"4.11.4/wire-any federated": func(ctx context.Context, c *Client) (any, error) { return c.Subscriptions.Get(ctx, "cached") },
-	"4.11.4/build criteria": func(ctx context.Context, c *Client) (any, error) { return c.Subscriptions.Get(ctx, "Builds") },
+	"4.11.4/build criteria":     func(ctx context.Context, c *Client) (any, error) { return c.Subscriptions.Get(ctx, "Builds") },
 	"4.11.4/release bundle criteria": func(ctx context.Context, c *Client) (any, error) {
 		return c.Subscriptions.Get(ctx, "Bundles")
 	},

@@ -134,8 +134,8 @@ func values(pairs []pair) (list []string) {
 	return list
 }
 
-// shown returns a subscription as clients may read it. It never has the values of the secrets of a
-// custom webhook. It has a hash of the secret of a predefined webhook, unless it is for the creator.
+// shown returns a subscription as clients may read it. It never has the values of the secrets of
+// custom webhooks. It has hashes of other secrets, unless it is for the creator.
 func (sub *subscription) shown(toCreator bool) *subscription {
 	out := *sub
 	out.Handlers = slices.Clone(sub.Handlers)

@@ -7,9 +7,9 @@
 //		-platform -subscribe my-listener -url https://ci.example.com/events
 //
 // With -listen, webhook-listener runs until it is interrupted. It only listens, unless -subscribe
-// is set. Then it creates a subscription on the platform that is configured in the environment or
-// for the JFrog CLI (see jfrog.NewFromEnv), and deletes it at the end. The user must be an
-// administrator.
+// is set. Then it creates a subscription, and deletes it at the end. It connects to the platform
+// that is configured in the environment or for the JFrog CLI (see jfrog.NewFromEnv). The user must
+// be an administrator.
 //
 // WEBHOOK_SECRET is the secret of the subscription. To change a secret without losing events, set
 // WEBHOOK_OLD_SECRET to the old secret for a while.

@@ -39,11 +39,11 @@ func (o *TroubleshootingOptions) check() error {
 	case o == nil:
 		return nil
 	case o.Start == nil && (o.End != 0 || o.Count != 0):
-		return errors.New("End and Count require Start")
+		return errors.New("end and count require a start")
 	case o.Count < 0:
 		return fmt.Errorf("count %d is negative", o.Count)
 	case o.Start != nil && (*o.Start < 0 || o.End != 0 && o.End < *o.Start):
-		return errors.New("Start is negative or after End")
+		return errors.New("start is negative or after the end")
 	}
 	return nil
 }

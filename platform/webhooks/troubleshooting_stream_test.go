@@ -18,11 +18,11 @@ import (
 func TestTroubleshootingRefused(t *testing.T) {
 	c := offline(t)
 	for why, opts := range map[string]*TroubleshootingOptions{
-		"End and Count require Start": {Count: 1},
-		"require Start":               {End: 1},
-		"negative":                    {Start: new(jfrog.Millis(0)), Count: -1},
-		"after End":                   {Start: new(jfrog.Millis(2)), End: 1},
-		"Start is negative":           {Start: new(jfrog.Millis(-1))},
+		"end and count require a start": {Count: 1},
+		"require a start":               {End: 1},
+		"negative":                      {Start: new(jfrog.Millis(0)), Count: -1},
+		"after the end":                 {Start: new(jfrog.Millis(2)), End: 1},
+		"start is negative":             {Start: new(jfrog.Millis(-1))},
 	} {
 		_, err := all(c.Troubleshooting.All(t.Context(), opts))
 		refused(t, err, why)

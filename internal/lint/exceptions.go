@@ -22,6 +22,8 @@ var permanent = map[string]string{
 
 	"field StoppedTasks.TrackersDBInfo": "DB stands for a database",
 
+	"field Event.RawData": "Data is the decoded form of it",
+
 	// Claims of JSON web tokens (RFC 7519, RFC 8693) have three letters.
 	"field TokenClaims.ID":        "the tag is jti",
 	"field TokenClaims.Subject":   "the tag is sub",

@@ -23,6 +23,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/pipelines" //lint:ignore SA1019 its types hold secrets
 	"github.com/jfrogkit/jfrog-go/platform/missioncontrol"
 	"github.com/jfrogkit/jfrog-go/platform/myjfrog"
+	"github.com/jfrogkit/jfrog-go/platform/webhooks"
 )
 
 // typesWithSecrets are the exported types that may hold a secret.
@@ -129,6 +130,12 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[security.VaultAuth](),
 	reflect.TypeFor[security.VaultConfig](),
 	reflect.TypeFor[security.VaultConfiguration](),
+	reflect.TypeFor[webhooks.CustomWebhookHandler](),
+	reflect.TypeFor[webhooks.HandlerHeader](),
+	reflect.TypeFor[webhooks.HandlerSecret](),
+	reflect.TypeFor[webhooks.TroubleshootingRecord](),
+	reflect.TypeFor[webhooks.TroubleshootingRequest](),
+	reflect.TypeFor[webhooks.WebhookHandler](),
 }
 
 func TestEveryTypeWithSecretsIsListed(t *testing.T) {

@@ -149,9 +149,9 @@ func stepConsoles(stepID int64) *jfrog.Request {
 
 // List returns a page of the log of a step.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.20.1
 func (s *StepConsolesService) List(ctx context.Context, stepID int64, opts *ConsoleListOptions) (Consoles, error) {
@@ -168,7 +168,7 @@ func (s *StepConsolesService) All(ctx context.Context, stepID int64, opts *Conso
 
 // Download opens the log of a step as a text file. The caller closes it.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:none operation 6.20.1 with download=true
 func (s *StepConsolesService) Download(ctx context.Context, stepID int64) (io.ReadCloser, error) {
@@ -204,8 +204,12 @@ func (s *StepConsolesService) Follow(ctx context.Context, stepID int64, opts *Co
 // A read waits until the log has grown. The caller closes the stream.
 //
 //jfrog:none Follow as a stream
-func (s *StepConsolesService) Open(ctx context.Context, stepID int64, opts *ConsoleFollowOptions) io.ReadCloser {
-	return openLines(ctx, func(ctx context.Context) iter.Seq2[ConsoleLine, error] { return s.Follow(ctx, stepID, opts) })
+func (s *StepConsolesService) Open(ctx context.Context, stepID int64, opts *ConsoleFollowOptions) (io.ReadCloser, error) {
+	if ctx == nil || stepID <= 0 {
+		_, err := s.List(ctx, stepID, nil) // sends nothing
+		return nil, err
+	}
+	return openLines(ctx, opts, func(ctx context.Context) iter.Seq2[ConsoleLine, error] { return s.Follow(ctx, stepID, opts) })
 }
 
 // StepletConsolesService reads the logs of steplets. Reached through [Client.StepletConsoles].
@@ -217,9 +221,9 @@ func stepletConsoles(stepletID int64) *jfrog.Request {
 
 // List returns a page of the log of a steplet.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.25.1
 func (s *StepletConsolesService) List(ctx context.Context, stepletID int64, opts *ConsoleListOptions) (Consoles, error) {
@@ -236,7 +240,7 @@ func (s *StepletConsolesService) All(ctx context.Context, stepletID int64, opts 
 
 // Download opens the log of a steplet and its step as a text file. The caller closes it.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:none operation 6.25.1 with download=true
 func (s *StepletConsolesService) Download(ctx context.Context, stepletID int64) (io.ReadCloser, error) {
@@ -266,8 +270,12 @@ func (s *StepletConsolesService) Follow(ctx context.Context, stepletID int64, op
 // feed. A read waits until the log has grown. The caller closes the stream.
 //
 //jfrog:none Follow as a stream
-func (s *StepletConsolesService) Open(ctx context.Context, stepletID int64, opts *ConsoleFollowOptions) io.ReadCloser {
-	return openLines(ctx, func(ctx context.Context) iter.Seq2[ConsoleLine, error] { return s.Follow(ctx, stepletID, opts) })
+func (s *StepletConsolesService) Open(ctx context.Context, stepletID int64, opts *ConsoleFollowOptions) (io.ReadCloser, error) {
+	if ctx == nil || stepletID <= 0 {
+		_, err := s.List(ctx, stepletID, nil) // sends nothing
+		return nil, err
+	}
+	return openLines(ctx, opts, func(ctx context.Context) iter.Seq2[ConsoleLine, error] { return s.Follow(ctx, stepletID, opts) })
 }
 
 // consoleWalk walks the pages of a log.

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
 const (
@@ -26,6 +28,16 @@ type ConsoleFollowOptions struct {
 	Interval time.Duration // between requests; 0: 3 s
 	PageSize int           // entries in a response; 0: the server decides
 	FetchAll bool          // see ConsoleListOptions.FetchAll
+}
+
+func (o ConsoleFollowOptions) check() error {
+	switch {
+	case o.Interval < 0:
+		return fmt.Errorf("pipelines: interval %v is negative", o.Interval)
+	case o.PageSize < 0:
+		return fmt.Errorf("pipelines: page size %d is negative", o.PageSize)
+	}
+	return nil
 }
 
 // ConsoleLine is a line of a log, without its end.
@@ -48,8 +60,8 @@ type consoleLog struct {
 // follow walks the lines of a log until it is complete.
 func follow(ctx context.Context, log consoleLog, o ConsoleFollowOptions) iter.Seq2[ConsoleLine, error] {
 	return func(yield func(ConsoleLine, error) bool) {
-		if o.Interval < 0 || o.PageSize < 0 {
-			yield(ConsoleLine{}, fmt.Errorf("pipelines: interval %v or page size %d is negative", o.Interval, o.PageSize))
+		if err := o.check(); err != nil {
+			yield(ConsoleLine{}, err)
 			return
 		}
 		f := follower{log: log, options: o, seed: maphash.MakeSeed(), seen: map[uint64]bool{}}
@@ -171,9 +183,12 @@ func (f *follower) lines(entry Console) []ConsoleLine {
 }
 
 // openLines returns lines as a stream.
-func openLines(ctx context.Context, lines func(context.Context) iter.Seq2[ConsoleLine, error]) io.ReadCloser {
-	if ctx == nil {
-		ctx = context.Background()
+func openLines(
+	ctx context.Context, opts *ConsoleFollowOptions,
+	lines func(context.Context) iter.Seq2[ConsoleLine, error],
+) (io.ReadCloser, error) {
+	if err := jfrog.Deref(opts).check(); err != nil {
+		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	r, w := io.Pipe()
@@ -189,7 +204,7 @@ func openLines(ctx context.Context, lines func(context.Context) iter.Seq2[Consol
 		}
 		_ = w.Close()
 	}()
-	return &lineStream{PipeReader: r, cancel: cancel}
+	return &lineStream{PipeReader: r, cancel: cancel}, nil
 }
 
 // lineStream is a stream of lines that ends its source when it is closed.

@@ -211,6 +211,7 @@ func TestFollowContinuesAfterAnError(t *testing.T) {
 
 func TestFollowEndsWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	s := &logServer{status: StatusProcessing, entries: []Console{message(1, "1")}}
 	var texts []string
 	var last error
@@ -238,12 +239,15 @@ func TestFollowRefused(t *testing.T) {
 		for _, err := range c.StepConsoles.Follow(t.Context(), 7, &o) {
 			assert.ErrorContains(t, err, "is negative")
 		}
+		assert.ErrorContains(t, errOf(c.StepConsoles.Open(t.Context(), 7, &o)), "is negative")
 	}
 	for _, err := range c.StepConsoles.Follow(t.Context(), 0, nil) {
 		notSent(t, err, "stepId")
 		break
 	}
 	notSent(t, errOf(c.StepConsoles.List(t.Context(), 0, nil)), "stepId")
+	notSent(t, errOf(c.StepConsoles.Open(t.Context(), 0, nil)), "stepId")
+	notSent(t, errOf(c.StepletConsoles.Open(t.Context(), 0, nil)), "stepletId")
 	notSent(t, errOf(c.StepletConsoles.List(t.Context(), 0, nil)), "stepletId")
 	notSent(t, errOf(c.StepConsoles.Download(t.Context(), 0)), "stepId")
 	notSent(t, errOf(c.StepConsoles.List(t.Context(), 1, &ConsoleListOptions{SortOptions: SortOptions{SortBy: []string{"a,b"}}})), "sort by")
@@ -257,12 +261,15 @@ func TestOpenLog(t *testing.T) {
 		}
 	}
 	c := served(t, s.ServeHTTP)
-	stream := c.StepConsoles.Open(t.Context(), 7, fast)
+	stream, err := c.StepConsoles.Open(t.Context(), 7, fast)
+	require.NoError(t, err)
 	content, err := io.ReadAll(stream)
 	require.NoError(t, err)
 	assert.Equal(t, "1\n2\n3\n4\n", string(content))
 	require.NoError(t, stream.Close())
-	content, err = io.ReadAll(c.StepletConsoles.Open(t.Context(), 7, fast))
+	stream, err = c.StepletConsoles.Open(t.Context(), 7, fast)
+	require.NoError(t, err)
+	content, err = io.ReadAll(stream)
 	require.NoError(t, err)
 	assert.Equal(t, "1\n2\n3\n4\n", string(content))
 }
@@ -270,7 +277,8 @@ func TestOpenLog(t *testing.T) {
 // TestCloseLog checks that Close ends a read that waits.
 func TestCloseLog(t *testing.T) {
 	s := &logServer{status: StatusProcessing, entries: []Console{message(1, "1")}}
-	stream := served(t, s.ServeHTTP).StepConsoles.Open(t.Context(), 7, &ConsoleFollowOptions{Interval: time.Hour})
+	stream, err := served(t, s.ServeHTTP).StepConsoles.Open(t.Context(), 7, &ConsoleFollowOptions{Interval: time.Hour})
+	require.NoError(t, err)
 	r := bufio.NewReader(stream)
 	line, err := r.ReadString('\n')
 	require.NoError(t, err)
@@ -287,7 +295,9 @@ func TestCloseLog(t *testing.T) {
 func TestOpenLogEndsWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := &logServer{status: StatusProcessing, onState: func(int) { cancel() }}
-	_, err := io.ReadAll(served(t, s.ServeHTTP).StepConsoles.Open(ctx, 7, fast))
+	stream, err := served(t, s.ServeHTTP).StepConsoles.Open(ctx, 7, fast)
+	require.NoError(t, err)
+	_, err = io.ReadAll(stream)
 	assert.ErrorIs(t, err, context.Canceled)
 }
 

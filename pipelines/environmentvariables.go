@@ -60,9 +60,9 @@ func (r EnvironmentVariableRequest) check() error {
 
 // Create creates an environment variable and returns it.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.29.1
 func (s *EnvironmentVariablesService) Create(ctx context.Context, req EnvironmentVariableRequest) (*EnvironmentVariable, error) {
@@ -72,9 +72,9 @@ func (s *EnvironmentVariablesService) Create(ctx context.Context, req Environmen
 
 // Replace replaces an environment variable and returns it.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.29.2
 func (s *EnvironmentVariablesService) Replace(ctx context.Context, variableID int64, req EnvironmentVariableRequest) (*EnvironmentVariable, error) {
@@ -84,9 +84,9 @@ func (s *EnvironmentVariablesService) Replace(ctx context.Context, variableID in
 
 // Get returns an environment variable.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.29.3
 func (s *EnvironmentVariablesService) Get(ctx context.Context, variableID int64) (*EnvironmentVariable, error) {
@@ -111,6 +111,11 @@ func (o EnvironmentVariableListOptions) Format(f fmt.State, verb rune) {
 
 // VariableValues is a list of values of environment variables in a query.
 type VariableValues []jfrog.Secret
+
+// Format prints the values masked.
+func (v VariableValues) Format(f fmt.State, verb rune) {
+	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), []jfrog.Secret(v))
+}
 
 func (v VariableValues) plain() []string {
 	var out []string
@@ -137,9 +142,9 @@ func (v VariableValues) check() error {
 
 // List returns the environment variables that meet all conditions of opts.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.29.4
 func (s *EnvironmentVariablesService) List(ctx context.Context, opts *EnvironmentVariableListOptions) ([]EnvironmentVariable, error) {
@@ -149,15 +154,15 @@ func (s *EnvironmentVariablesService) List(ctx context.Context, opts *Environmen
 			Check(checkTexts(texts{"keys", o.Keys})).Check(o.Values.check()))
 }
 
-// Delete deletes an environment variable.
+// Delete deletes an environment variable and returns its ID.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.29.5
-func (s *EnvironmentVariablesService) Delete(ctx context.Context, variableID int64) error {
-	_, err := jfrog.Do[deletedRef](ctx, s.client,
-		jfrog.Delete("/pipelines/api/v1/environmentVariableIds/{id}", idText(variableID)).MayBeEmpty())
-	return err
+func (s *EnvironmentVariablesService) Delete(ctx context.Context, variableID int64) (int64, error) {
+	out, err := jfrog.Do[deletedRef](ctx, s.client,
+		jfrog.Delete("/pipelines/api/v1/environmentVariableIds/{id}", idText(variableID)))
+	return out.ID, err
 }

@@ -17,9 +17,10 @@ type PipelinesService service
 
 // Pipeline is a pipeline.
 type Pipeline struct {
-	ID                   int64  `json:"id"`
-	Name                 string `json:"name"`
-	PipelineSourceBranch string `json:"pipelineSourceBranch"` // empty unless the source has many branches
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
+	// PipelineSourceBranch is empty unless the source is multibranch.
+	PipelineSourceBranch string `json:"pipelineSourceBranch"`
 	PipelineSourceID     int64  `json:"pipelineSourceId"`
 	ProjectID            int64  `json:"projectId"`
 	LatestRunID          int64  `json:"latestRunId"` // 0: the pipeline has not run yet
@@ -42,7 +43,7 @@ type PipelineListOptions struct {
 	PipelineIDs            []int64  `url:"pipelineIds,comma,omitempty"`
 	Names                  []string `url:"names,comma,omitempty"`
 	IncludeDeleted         bool     `url:"includeDeleted,omitempty"`
-	// IsDeleted selects deleted pipelines, or those that are not. IncludeDeleted overrides it.
+	// IsDeleted selects deleted pipelines, or pipelines in use. IncludeDeleted overrides it.
 	IsDeleted     *bool     `url:"isDeleted,omitempty"`
 	DeletedBefore time.Time `url:"deletedBefore,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"`
 	// Light leaves out the definition, the project and the times of pipelines.
@@ -61,9 +62,9 @@ func (o *PipelineListOptions) check() error {
 
 // List returns the pipelines that meet all conditions of opts.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.14.1
 func (s *PipelinesService) List(ctx context.Context, opts *PipelineListOptions) ([]Pipeline, error) {
@@ -80,9 +81,9 @@ func (s *PipelinesService) All(ctx context.Context, opts *PipelineListOptions) i
 // Get returns a pipeline. It returns an error matching [jfrog.ErrNotFound] if there is no such
 // pipeline.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.14.2
 func (s *PipelinesService) Get(ctx context.Context, pipelineID int64) (*Pipeline, error) {
@@ -95,9 +96,9 @@ func (s *PipelinesService) Get(ctx context.Context, pipelineID int64) (*Pipeline
 // artifact. It returns an error matching [jfrog.ErrBadAnswer] if the server sends an empty file,
 // which stands for an artifact that is unavailable for another reason.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.14.3
 func (s *PipelinesService) OpenArtifact(ctx context.Context, pipelineID int64, artifactName string) (io.ReadCloser, error) {
@@ -130,9 +131,9 @@ type PipelineState struct {
 // LatestState returns the URL from which the latest state of a pipeline can be downloaded. It
 // returns an error matching [jfrog.ErrNotFound] if the server has no global root bucket.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.14.4
 func (s *PipelinesService) LatestState(ctx context.Context, pipelineID int64) (*PipelineState, error) {
@@ -148,7 +149,7 @@ type nextRunNumberRequest struct {
 // the number of the current run. SetNextRunNumber returns an error matching [jfrog.ErrNotFound] if
 // there is no such pipeline.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
 // Requires: admin.
 //
@@ -189,7 +190,7 @@ type PipelineRef struct {
 
 // Search returns pipelines with their latest runs.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:none GET /pipelines/api/v1/search/pipelines/, which JFrog's own clients use and the manual does not document
 func (s *PipelinesService) Search(ctx context.Context, opts *PipelineSearchOptions) (*PipelineSearchPage, error) {

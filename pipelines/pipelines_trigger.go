@@ -65,9 +65,9 @@ type triggered struct {
 // Trigger starts a run of a pipeline and returns the ID of the trigger, which differs from the ID
 // of the run. [PipelinesService.TriggerAndWait] waits for the run.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.14.5
 func (s *PipelinesService) Trigger(ctx context.Context, req PipelineTriggerRequest) (int64, error) {
@@ -85,13 +85,13 @@ func (s *PipelinesService) Trigger(ctx context.Context, req PipelineTriggerReque
 // the pipeline. This is another run if the pipeline is triggered elsewhere at the same time.
 //
 // Before the trigger, TriggerAndFind looks up the pipeline by its name and its branch. It returns
-// an error matching [jfrog.ErrNotFound] if there is none. It returns an error if there are several,
-// such as in several projects.
+// an error matching [jfrog.ErrNotFound] if there is no such pipeline. It returns an error if there
+// are several, such as in several projects.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:none Trigger, and Get before and after it
-func (s *PipelinesService) TriggerAndFind(ctx context.Context, req PipelineTriggerRequest, wait *jfrog.WaitOptions) (*Run, error) {
+func (s *PipelinesService) TriggerAndFind(ctx context.Context, req PipelineTriggerRequest, opts *jfrog.WaitOptions) (*Run, error) {
 	if req.check() != nil {
 		_, err := s.Trigger(ctx, req) // sends nothing
 		return nil, err
@@ -103,7 +103,7 @@ func (s *PipelinesService) TriggerAndFind(ctx context.Context, req PipelineTrigg
 	if _, err := s.Trigger(ctx, req); err != nil {
 		return nil, err
 	}
-	after, err := jfrog.Wait(ctx, wait, func(ctx context.Context) (*Pipeline, bool, error) {
+	after, err := jfrog.Wait(ctx, opts, func(ctx context.Context) (*Pipeline, bool, error) {
 		p, err := s.Get(ctx, before.ID)
 		return p, err == nil && p.LatestRunID > before.LatestRunID, err
 	})
@@ -117,15 +117,15 @@ func (s *PipelinesService) TriggerAndFind(ctx context.Context, req PipelineTrigg
 // returns a [*jfrog.FailedError] with the name of the run's status, and the run, unless the run
 // succeeds.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:none TriggerAndFind and RunsService.WaitCompleted in one
-func (s *PipelinesService) TriggerAndWait(ctx context.Context, req PipelineTriggerRequest, wait *jfrog.WaitOptions) (*Run, error) {
-	run, err := s.TriggerAndFind(ctx, req, wait)
+func (s *PipelinesService) TriggerAndWait(ctx context.Context, req PipelineTriggerRequest, opts *jfrog.WaitOptions) (*Run, error) {
+	run, err := s.TriggerAndFind(ctx, req, opts)
 	if err != nil {
 		return nil, err
 	}
-	return (*RunsService)(s).WaitCompleted(ctx, run.ID, wait)
+	return (*RunsService)(s).WaitCompleted(ctx, run.ID, opts)
 }
 
 // find returns the pipeline that a request triggers.

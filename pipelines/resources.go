@@ -119,9 +119,9 @@ func (o *ResourceListOptions) check() error {
 
 // List returns the resources that meet all conditions of opts.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.17.1
 func (s *ResourcesService) List(ctx context.Context, opts *ResourceListOptions) ([]Resource, error) {
@@ -138,9 +138,9 @@ func (s *ResourcesService) All(ctx context.Context, opts *ResourceListOptions) i
 // Get returns a resource. It returns an error matching [jfrog.ErrNotFound] if there is no such
 // resource.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.17.2
 func (s *ResourcesService) Get(ctx context.Context, resourceID int64) (*Resource, error) {
@@ -177,9 +177,9 @@ type MasterResourceListOptions struct {
 // List returns the kinds of resources. It returns an error matching [jfrog.ErrNotFound] if there is
 // no kind with the ID in opts.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.27.1
 func (s *MasterResourcesService) List(ctx context.Context, opts *MasterResourceListOptions) ([]MasterResource, error) {
@@ -189,9 +189,9 @@ func (s *MasterResourcesService) List(ctx context.Context, opts *MasterResourceL
 // Get returns a kind of resources. It returns an error matching [jfrog.ErrNotFound] if there is no
 // such kind.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.27.2
 func (s *MasterResourcesService) Get(ctx context.Context, masterResourceID int64) (*MasterResource, error) {

@@ -132,9 +132,9 @@ func (o *ResourceVersionListOptions) check() error {
 
 // List returns the resource versions that meet all conditions of opts.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.18.1
 func (s *ResourceVersionsService) List(ctx context.Context, opts *ResourceVersionListOptions) ([]ResourceVersion, error) {
@@ -152,9 +152,9 @@ func (s *ResourceVersionsService) All(ctx context.Context, opts *ResourceVersion
 // Get returns a resource version. It returns an error matching [jfrog.ErrNotFound] if there is no
 // such version.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.18.2
 func (s *ResourceVersionsService) Get(ctx context.Context, resourceVersionID int64) (*ResourceVersion, error) {

@@ -24,7 +24,7 @@ type Run struct {
 	RunNumber         int64         `json:"runNumber"`
 	StatusCode        StatusCode    `json:"statusCode"`
 	StaticPropertyBag RunProperties `json:"staticPropertyBag,omitzero"`
-	DurationSeconds   int           `json:"durationSeconds,omitempty"` // only in PipelinesService.Search
+	DurationSeconds   int           `json:"durationSeconds,omitempty"` // only in a PipelineRef
 	StartedAt         jfrog.Time    `json:"startedAt,omitzero"`        // zero: not started
 	EndedAt           jfrog.Time    `json:"endedAt,omitzero"`          // zero: not ended
 	CreatedAt         jfrog.Time    `json:"createdAt,omitzero"`
@@ -89,9 +89,9 @@ func (o *RunListOptions) check() error {
 
 // List returns the runs that meet all conditions of opts.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.16.1
 func (s *RunsService) List(ctx context.Context, opts *RunListOptions) ([]Run, error) {
@@ -107,9 +107,9 @@ func (s *RunsService) All(ctx context.Context, opts *RunListOptions) iter.Seq2[R
 
 // Get returns a run. It returns an error matching [jfrog.ErrNotFound] if there is no such run.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.16.2
 func (s *RunsService) Get(ctx context.Context, runID int64) (*Run, error) {
@@ -121,9 +121,9 @@ func (s *RunsService) Get(ctx context.Context, runID int64) (*Run, error) {
 // and [StatusCancelled] in the end. Cancel returns an error matching [jfrog.ErrNotFound] if there
 // is no such run. [RunsService.CancelAndWait] waits for the end.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.16.3
 func (s *RunsService) Cancel(ctx context.Context, runID int64) (*Run, error) {
@@ -134,25 +134,25 @@ func (s *RunsService) Cancel(ctx context.Context, runID int64) (*Run, error) {
 // CancelAndWait cancels a run and waits until it has ended. It returns a [*jfrog.FailedError] with
 // the name of the run's status, and the run, if the run ends otherwise than cancelled.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:none Cancel, and Get until the run has ended
-func (s *RunsService) CancelAndWait(ctx context.Context, runID int64, wait *jfrog.WaitOptions) (*Run, error) {
+func (s *RunsService) CancelAndWait(ctx context.Context, runID int64, opts *jfrog.WaitOptions) (*Run, error) {
 	if _, err := s.Cancel(ctx, runID); err != nil {
 		return nil, err
 	}
-	return awaitStatus(ctx, wait, fmt.Sprintf("cancellation of run %d", runID),
+	return awaitStatus(ctx, opts, fmt.Sprintf("cancellation of run %d", runID),
 		func(ctx context.Context) (*Run, error) { return s.Get(ctx, runID) }, StatusCancelled)
 }
 
 // WaitCompleted waits until a run has ended. It returns a [*jfrog.FailedError] with the name of the
 // run's status, and the run, unless the run succeeds.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:none polls Get
-func (s *RunsService) WaitCompleted(ctx context.Context, runID int64, wait *jfrog.WaitOptions) (*Run, error) {
-	return awaitStatus(ctx, wait, fmt.Sprintf("run %d", runID),
+func (s *RunsService) WaitCompleted(ctx context.Context, runID int64, opts *jfrog.WaitOptions) (*Run, error) {
+	return awaitStatus(ctx, opts, fmt.Sprintf("run %d", runID),
 		func(ctx context.Context) (*Run, error) { return s.Get(ctx, runID) }, succeeded...)
 }
 
@@ -203,9 +203,9 @@ func (o *RunResourceVersionListOptions) check() error {
 
 // List returns the resource versions that meet all conditions of opts.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.16.4
 func (s *RunResourceVersionsService) List(ctx context.Context, opts *RunResourceVersionListOptions) ([]RunResourceVersion, error) {

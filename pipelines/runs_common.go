@@ -45,8 +45,8 @@ var finalCodes = append([]StatusCode{
 	StatusStopped, StatusDeleted,
 }, succeeded...)
 
-// hasEnded reports whether a run, a step or a steplet has ended. All other codes, also those that
-// this package does not know, are of work in progress.
+// hasEnded reports whether a run, a step or a steplet has ended. Work with any other code is in
+// progress, also with a code that this package does not know.
 func hasEnded(code StatusCode) bool { return slices.Contains(finalCodes, code) }
 
 // awaitStatus polls until work has ended. It returns a FailedError with the last value unless the

@@ -47,9 +47,9 @@ type StepletListOptions struct {
 
 // List returns the steplets that meet all conditions of opts, or all steplets.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.23.1 6.24.1
 func (s *StepletsService) List(ctx context.Context, opts *StepletListOptions) ([]Steplet, error) {
@@ -59,9 +59,9 @@ func (s *StepletsService) List(ctx context.Context, opts *StepletListOptions) ([
 // Get returns a steplet. It returns an error matching [jfrog.ErrNotFound] if there is no such
 // steplet.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.23.2
 func (s *StepletsService) Get(ctx context.Context, stepletID int64) (*Steplet, error) {
@@ -71,11 +71,11 @@ func (s *StepletsService) Get(ctx context.Context, stepletID int64) (*Steplet, e
 // WaitCompleted waits until a steplet has ended. It returns a [*jfrog.FailedError] with the name of
 // the steplet's status, and the steplet, unless the steplet succeeds.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:none polls Get
-func (s *StepletsService) WaitCompleted(ctx context.Context, stepletID int64, wait *jfrog.WaitOptions) (*Steplet, error) {
-	return awaitStatus(ctx, wait, fmt.Sprintf("steplet %d", stepletID),
+func (s *StepletsService) WaitCompleted(ctx context.Context, stepletID int64, opts *jfrog.WaitOptions) (*Steplet, error) {
+	return awaitStatus(ctx, opts, fmt.Sprintf("steplet %d", stepletID),
 		func(ctx context.Context) (*Steplet, error) { return s.Get(ctx, stepletID) }, succeeded...)
 }
 
@@ -131,9 +131,9 @@ func (s PipelineStepletSettings) MarshalJSON() ([]byte, error) {
 // Get returns a steplet of a pipeline. It returns an error matching [jfrog.ErrNotFound] if there is
 // no such steplet.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.24.2
 func (s *PipelineStepletsService) Get(ctx context.Context, pipelineStepletID int64) (*PipelineSteplet, error) {

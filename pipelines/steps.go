@@ -136,9 +136,9 @@ func checkDependency(order string, projectIDs []int64) error {
 
 // List returns the steps that meet all conditions of opts.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.19.2
 func (s *StepsService) List(ctx context.Context, opts *StepListOptions) ([]Step, error) {
@@ -154,9 +154,9 @@ func (s *StepsService) All(ctx context.Context, opts *StepListOptions) iter.Seq2
 
 // Get returns a step. It returns an error matching [jfrog.ErrNotFound] if there is no such step.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.19.3
 func (s *StepsService) Get(ctx context.Context, stepID int64) (*Step, error) {
@@ -166,11 +166,11 @@ func (s *StepsService) Get(ctx context.Context, stepID int64) (*Step, error) {
 // WaitCompleted waits until a step has ended. It returns a [*jfrog.FailedError] with the name of
 // the step's status, and the step, unless the step succeeds.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:none polls Get
-func (s *StepsService) WaitCompleted(ctx context.Context, stepID int64, wait *jfrog.WaitOptions) (*Step, error) {
-	return awaitStatus(ctx, wait, fmt.Sprintf("step %d", stepID),
+func (s *StepsService) WaitCompleted(ctx context.Context, stepID int64, opts *jfrog.WaitOptions) (*Step, error) {
+	return awaitStatus(ctx, opts, fmt.Sprintf("step %d", stepID),
 		func(ctx context.Context) (*Step, error) { return s.Get(ctx, stepID) }, succeeded...)
 }
 
@@ -211,9 +211,9 @@ type Approval struct {
 //
 // Respond returns an error matching [jfrog.ErrNotFound] if the step has another status.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.19.4
 func (s *StepsService) Respond(ctx context.Context, stepID int64, approval ApprovalRequest) (*Approval, error) {
@@ -225,16 +225,16 @@ func (s *StepsService) Respond(ctx context.Context, stepID int64, approval Appro
 // returns a [*jfrog.FailedError] with the name of the step's status, and the step, unless an
 // approved step succeeds or a rejected step is cancelled.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:none Respond, and Get until the step has ended
-func (s *StepsService) RespondAndWait(ctx context.Context, stepID int64, approval ApprovalRequest, wait *jfrog.WaitOptions) (*Step, error) {
+func (s *StepsService) RespondAndWait(ctx context.Context, stepID int64, approval ApprovalRequest, opts *jfrog.WaitOptions) (*Step, error) {
 	if _, err := s.Respond(ctx, stepID, approval); err != nil {
 		return nil, err
 	}
 	if approval.Response == ApprovalApproved {
-		return s.WaitCompleted(ctx, stepID, wait)
+		return s.WaitCompleted(ctx, stepID, opts)
 	}
-	return awaitStatus(ctx, wait, fmt.Sprintf("rejection of step %d", stepID),
+	return awaitStatus(ctx, opts, fmt.Sprintf("rejection of step %d", stepID),
 		func(ctx context.Context) (*Step, error) { return s.Get(ctx, stepID) }, StatusCancelled)
 }

@@ -10,20 +10,22 @@ import (
 // [Client.PipelineSyncStatuses].
 type PipelineSyncStatusesService service
 
-// PipelineSyncStatus is the state of the sync of a branch of a pipeline source.
+// PipelineSyncStatus is the state of the sync of a branch of a pipeline source. Only
+// [PipelineSyncStatusesService.List] returns IsMissingConfig, TriggeredByResourceVersionID and
+// CommitData.
 type PipelineSyncStatus struct {
 	ID                           int64      `json:"id"`
 	ProjectID                    int64      `json:"projectId"`
 	PipelineSourceID             int64      `json:"pipelineSourceId"`
 	PipelineSourceBranch         string     `json:"pipelineSourceBranch"`
 	IsSyncing                    bool       `json:"isSyncing"`
-	IsMissingConfig              bool       `json:"isMissingConfig,omitempty"` // only in List
+	IsMissingConfig              bool       `json:"isMissingConfig,omitempty"`
 	LastSyncStatusCode           StatusCode `json:"lastSyncStatusCode"`
 	LastSyncStartedAt            jfrog.Time `json:"lastSyncStartedAt,omitzero"`
 	LastSyncEndedAt              jfrog.Time `json:"lastSyncEndedAt,omitzero"`
-	LastSyncLogs                 string     `json:"lastSyncLogs"`                           // one or more lines
-	TriggeredByResourceVersionID int64      `json:"triggeredByResourceVersionId,omitempty"` // only in List
-	CommitData                   SyncCommit `json:"commitData,omitzero"`                    // only in List
+	LastSyncLogs                 string     `json:"lastSyncLogs"` // one or more lines
+	TriggeredByResourceVersionID int64      `json:"triggeredByResourceVersionId,omitempty"`
+	CommitData                   SyncCommit `json:"commitData,omitzero"`
 	CreatedAt                    jfrog.Time `json:"createdAt,omitzero"`
 	UpdatedAt                    jfrog.Time `json:"updatedAt,omitzero"`
 }
@@ -39,7 +41,7 @@ type SyncCommit struct {
 // Get returns a sync status. It returns an error matching [jfrog.ErrNotFound] if there is no such
 // status.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
 // Requires: admin.
 //
@@ -57,7 +59,7 @@ type PipelineSyncStatusListOptions struct {
 
 // List returns sync statuses by pipeline source and branch.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:none GET /pipelines/api/v1/pipelineSyncStatuses, which JFrog's own clients use and the manual does not document
 func (s *PipelineSyncStatusesService) List(ctx context.Context, opts *PipelineSyncStatusListOptions) ([]PipelineSyncStatus, error) {

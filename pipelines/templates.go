@@ -46,9 +46,9 @@ func (r TemplateCreateRequest) check() error {
 
 // Create adds a template of a template source and returns it.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.28.1
 func (s *TemplatesService) Create(ctx context.Context, req TemplateCreateRequest) (*Template, error) {
@@ -64,9 +64,9 @@ type TemplateListOptions struct {
 
 // List returns the templates that meet all conditions of opts.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.28.2
 func (s *TemplatesService) List(ctx context.Context, opts *TemplateListOptions) ([]Template, error) {
@@ -77,9 +77,9 @@ func (s *TemplatesService) List(ctx context.Context, opts *TemplateListOptions) 
 
 // Get returns a template.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.28.3
 func (s *TemplatesService) Get(ctx context.Context, templateID int64) (*Template, error) {

@@ -46,9 +46,7 @@ var environmentVariableCases = replay.Cases[*Client]{
 		}
 		return list[0], err
 	},
-	"6.29.5/sample": func(ctx context.Context, c *Client) (any, error) {
-		return nil, c.EnvironmentVariables.Delete(ctx, 4)
-	},
+	"6.29.5/sample": func(ctx context.Context, c *Client) (any, error) { return c.EnvironmentVariables.Delete(ctx, 4) },
 }
 
 func TestTemplatesRefused(t *testing.T) {
@@ -69,7 +67,7 @@ func TestTemplatesRefused(t *testing.T) {
 func TestEnvironmentVariablesRefused(t *testing.T) {
 	ctx, c := t.Context(), unsent(t)
 	notSent(t, errOf(c.EnvironmentVariables.Get(ctx, 0)), "id")
-	notSent(t, c.EnvironmentVariables.Delete(ctx, 0), "id")
+	notSent(t, errOf(c.EnvironmentVariables.Delete(ctx, 0)), "id")
 	notSent(t, errOf(c.EnvironmentVariables.Replace(ctx, 0, helloWorld)), "id")
 	for why, req := range map[string]EnvironmentVariableRequest{
 		"key is empty":                  {Value: "v"},
@@ -108,8 +106,10 @@ func TestEnvironmentVariableShapes(t *testing.T) {
 	assert.NotContains(t, err.Error(), "hidden")
 	assert.NotContains(t, fmt.Sprintf("%v %+v", opts, *opts), "hidden")
 	assert.Contains(t, s.requests[3], "values=hidden%20value%2Chidden-value")
-	require.NoError(t, c.EnvironmentVariables.Delete(t.Context(), 4))
-	require.NoError(t, c.EnvironmentVariables.Delete(t.Context(), 4))
+	id, err := c.EnvironmentVariables.Delete(t.Context(), 4)
+	require.NoError(t, err)
+	assert.Equal(t, int64(4), id)
+	require.NoError(t, errOf(c.EnvironmentVariables.Delete(t.Context(), 4))) // an empty response
 }
 
 func TestTestReportMode(t *testing.T) {

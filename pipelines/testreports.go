@@ -45,9 +45,9 @@ type StepTestReportListOptions struct {
 // List returns the results of the tests of steps that meet all conditions of opts. Without a
 // condition it returns no results.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.21.1
 func (s *StepTestReportsService) List(ctx context.Context, opts *StepTestReportListOptions) ([]TestReport, error) {
@@ -79,9 +79,9 @@ type StepTestReportFilesOptions struct {
 // Files returns the files with the results of the tests of a step. It returns an error matching
 // [jfrog.ErrNotFound] if there is no such step.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.21.2
 func (s *StepTestReportsService) Files(ctx context.Context, stepID int64, opts *StepTestReportFilesOptions) ([]TestReportFile, error) {
@@ -102,9 +102,9 @@ type StepletTestReportListOptions struct {
 
 // List returns the results of the tests of steplets that meet all conditions of opts.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.26.1
 func (s *StepletTestReportsService) List(ctx context.Context, opts *StepletTestReportListOptions) ([]TestReport, error) {

@@ -10,6 +10,11 @@ import (
 // Variables holds environment variables by key. Their values may be secret.
 type Variables map[string]jfrog.Secret
 
+// Format prints the variables with their values masked.
+func (v Variables) Format(f fmt.State, verb rune) {
+	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), map[string]jfrog.Secret(v))
+}
+
 // UnmarshalJSON reads an object. A value that is no string is read as its JSON text.
 func (v *Variables) UnmarshalJSON(data []byte) error {
 	var fields map[string]json.RawMessage

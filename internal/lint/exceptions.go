@@ -45,7 +45,9 @@ var permanent = map[string]string{
 	"result SearchService.Promotions": "named for the domain",
 	"result SearchService.Releases":   "named for the domain",
 
-	"result LogsService.Follow": "the walk has no end",
+	"result LogsService.Follow":            "the walk has no end",
+	"result StepConsolesService.Follow":    "the walk ends with the step",
+	"result StepletConsolesService.Follow": "the walk ends with the steplet",
 
 	"param RecordsService.Create signer": "a signer is not a body",
 	"suffix TokenCreateRequest":          "the body is a form, encoded by its url tags",

@@ -18,6 +18,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/replication"
 	"github.com/jfrogkit/jfrog-go/artifactory/security"
 	reveal "github.com/jfrogkit/jfrog-go/internal/secrets"
+	"github.com/jfrogkit/jfrog-go/pipelines"
 )
 
 // typesWithSecrets are the exported types that may hold a secret.
@@ -44,6 +45,23 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[artifactory.RemoteRepository](),
 	reflect.TypeFor[artifactory.RepositoryClassError](),
 	reflect.TypeFor[artifactory.RepositoryConfigurations](),
+	reflect.TypeFor[pipelines.EnvironmentVariable](),
+	reflect.TypeFor[pipelines.EnvironmentVariableListOptions](),
+	reflect.TypeFor[pipelines.EnvironmentVariableRequest](),
+	reflect.TypeFor[pipelines.InjectedEnv](),
+	reflect.TypeFor[pipelines.PipelineStep](),
+	reflect.TypeFor[pipelines.PipelineStepSettings](),
+	reflect.TypeFor[pipelines.PipelineStepTriggerRequest](),
+	reflect.TypeFor[pipelines.PipelineStepVariables](),
+	reflect.TypeFor[pipelines.PipelineSteplet](),
+	reflect.TypeFor[pipelines.PipelineStepletSettings](),
+	reflect.TypeFor[pipelines.PipelineTriggerRequest](),
+	reflect.TypeFor[pipelines.Step](),
+	reflect.TypeFor[pipelines.StepSettings](),
+	reflect.TypeFor[pipelines.StepTrigger](),
+	reflect.TypeFor[pipelines.StepVariable](),
+	reflect.TypeFor[pipelines.VariableValues](),
+	reflect.TypeFor[pipelines.Variables](),
 	reflect.TypeFor[replication.Configuration](),
 	reflect.TypeFor[replication.MultiPushRequest](),
 	reflect.TypeFor[replication.PathStartRequest](),

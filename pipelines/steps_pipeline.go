@@ -21,7 +21,7 @@ type PipelineStep struct {
 	Name                 string               `json:"name"`
 	TypeCode             int                  `json:"typeCode"`
 	MasterResourceID     int64                `json:"masterResourceId"`
-	LatestStepID         int64                `json:"latestStepId"` // in the latest run; 0: has not run
+	LatestStepID         int64                `json:"latestStepId"` // 0: has not run yet
 	ProjectID            int64                `json:"projectId"`
 	PipelineSourceID     int64                `json:"pipelineSourceId"`
 	PipelineID           int64                `json:"pipelineId"`
@@ -100,7 +100,7 @@ type PipelineStepListOptions struct {
 	Names             []string `url:"names,comma,omitempty"`
 	TypeCodes         []int    `url:"typeCodes,comma,omitempty"`
 	IncludeDeleted    bool     `url:"includeDeleted,omitempty"`
-	// IsDeleted selects deleted steps, or those that are not. IncludeDeleted overrides it.
+	// IsDeleted selects deleted steps, or steps in use. IncludeDeleted overrides it.
 	IsDeleted     *bool     `url:"isDeleted,omitempty"`
 	DeletedBefore time.Time `url:"deletedBefore,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"`
 	// SortByDependency sorts the steps in the order of their execution. It requires ProjectIDs.
@@ -117,9 +117,9 @@ func (o *PipelineStepListOptions) check() error {
 
 // List returns the steps of pipelines that meet all conditions of opts.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.22.1
 func (s *PipelineStepsService) List(ctx context.Context, opts *PipelineStepListOptions) ([]PipelineStep, error) {
@@ -130,9 +130,9 @@ func (s *PipelineStepsService) List(ctx context.Context, opts *PipelineStepListO
 // Get returns a step of a pipeline. It returns an error matching [jfrog.ErrNotFound] if there is no
 // such step.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.22.2
 func (s *PipelineStepsService) Get(ctx context.Context, pipelineStepID int64) (*PipelineStep, error) {
@@ -144,7 +144,7 @@ func (s *PipelineStepsService) Get(ctx context.Context, pipelineStepID int64) (*
 type PipelineStepTriggerRequest struct {
 	Reset            bool               `json:"reset,omitempty"` // use no cache
 	OverrideVersions []ResourceOverride `json:"overrideVersions,omitempty"`
-	InjectedPipeEnvs []InjectedEnv      `json:"injectedPipeEnvs,omitempty"` // for all steps of the pipeline
+	InjectedPipeEnvs []InjectedEnv      `json:"injectedPipeEnvs,omitempty"` // for all steps
 	InjectedEnvs     []InjectedEnv      `json:"injectedEnvs,omitempty"`     // for this step
 }
 
@@ -159,9 +159,9 @@ func (r PipelineStepTriggerRequest) check() error {
 // [jfrog.ErrNotFound] if there is no such step. [PipelineStepsService.TriggerAndWait] waits for the
 // end of the step.
 //
-// Deprecated: JFrog ends the life of Pipelines on May 1, 2026.
+// Deprecated: see the package.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:op 6.19.1
 func (s *PipelineStepsService) Trigger(ctx context.Context, pipelineStepID int64, req PipelineStepTriggerRequest) (*PipelineStep, error) {
@@ -177,10 +177,10 @@ func (s *PipelineStepsService) Trigger(ctx context.Context, pipelineStepID int64
 // The server does not connect a trigger with its run: TriggerAndWait waits for the next latest step
 // of the run. It belongs to another run if the step is triggered elsewhere at the same time.
 //
-// Requires: an authenticated user.
+// Requires: a valid user.
 //
 //jfrog:none Get, Trigger, Get again and StepsService.WaitCompleted in one
-func (s *PipelineStepsService) TriggerAndWait(ctx context.Context, pipelineStepID int64, req PipelineStepTriggerRequest, wait *jfrog.WaitOptions) (*Step, error) {
+func (s *PipelineStepsService) TriggerAndWait(ctx context.Context, pipelineStepID int64, req PipelineStepTriggerRequest, opts *jfrog.WaitOptions) (*Step, error) {
 	if err := req.check(); err != nil {
 		_, err = s.Trigger(ctx, pipelineStepID, req) // sends nothing
 		return nil, err
@@ -192,12 +192,12 @@ func (s *PipelineStepsService) TriggerAndWait(ctx context.Context, pipelineStepI
 	if _, err := s.Trigger(ctx, pipelineStepID, req); err != nil {
 		return nil, err
 	}
-	after, err := jfrog.Wait(ctx, wait, func(ctx context.Context) (*PipelineStep, bool, error) {
+	after, err := jfrog.Wait(ctx, opts, func(ctx context.Context) (*PipelineStep, bool, error) {
 		p, err := s.Get(ctx, pipelineStepID)
 		return p, err == nil && p.LatestStepID > before.LatestStepID, err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return (*StepsService)(s).WaitCompleted(ctx, after.LatestStepID, wait)
+	return (*StepsService)(s).WaitCompleted(ctx, after.LatestStepID, opts)
 }

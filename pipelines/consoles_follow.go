@@ -116,6 +116,9 @@ func (f *follower) next(ctx context.Context) (lines []ConsoleLine, last bool, er
 	if err != nil {
 		return nil, false, err
 	}
+	if status == 0 {
+		return nil, false, fmt.Errorf("pipelines: follow log: %w: the step has no status code", jfrog.ErrBadAnswer)
+	}
 	ended := hasEnded(status)
 	from := max(0, f.count-followOverlap)
 	if ended {

@@ -225,6 +225,13 @@ func TestFollowEndsWithTheContext(t *testing.T) {
 	assert.ErrorIs(t, last, context.Canceled)
 }
 
+func TestFollowWithoutStatus(t *testing.T) {
+	for _, err := range served(t, (&logServer{}).ServeHTTP).StepConsoles.Follow(t.Context(), 7, fast) {
+		assert.ErrorIs(t, err, jfrog.ErrBadAnswer)
+		break
+	}
+}
+
 func TestFollowEndsWithTheLoop(t *testing.T) {
 	s := &logServer{status: StatusProcessing, entries: []Console{message(1, "1"), message(2, "2")}}
 	for range served(t, s.ServeHTTP).StepConsoles.Follow(t.Context(), 7, fast) {

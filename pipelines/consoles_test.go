@@ -84,6 +84,13 @@ func message(n int, text string) Console {
 
 var fast = &ConsoleFollowOptions{Interval: time.Millisecond}
 
+// within returns a context that ends a walk that does not end by itself.
+func within(t *testing.T) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	t.Cleanup(cancel)
+	return ctx
+}
+
 // linesOf returns the texts of a walk.
 func linesOf(t *testing.T, lines []ConsoleLine, err error) []string {
 	t.Helper()
@@ -121,7 +128,7 @@ func TestFollow(t *testing.T) {
 		}
 	}
 	c := served(t, s.ServeHTTP)
-	lines, err := jfrog.Collect(c.StepConsoles.Follow(t.Context(), 7, fast))
+	lines, err := jfrog.Collect(c.StepConsoles.Follow(within(t), 7, fast))
 	assert.Equal(t, want, linesOf(t, lines, err))
 	assert.Equal(t, 7, s.states)
 	assert.Equal(t, ConsoleLine{Text: "make", Time: Micros(1001).Time(), ConsoleID: "cmd1", ParentConsoleID: "grp1", Type: "cmd"}, lines[1])
@@ -144,7 +151,7 @@ func TestFollowFindsLateEntries(t *testing.T) {
 			s.status = StatusSuccess
 		}
 	}
-	lines, err := jfrog.Collect(served(t, s.ServeHTTP).StepConsoles.Follow(t.Context(), 7, fast))
+	lines, err := jfrog.Collect(served(t, s.ServeHTTP).StepConsoles.Follow(within(t), 7, fast))
 	texts := linesOf(t, lines, err)
 	assert.Len(t, texts, 902)
 	assert.Equal(t, []string{"late", "very late"}, texts[900:])
@@ -161,9 +168,9 @@ func TestFollowWaitsForTheLog(t *testing.T) {
 			}
 		}
 		c := served(t, s.ServeHTTP)
-		walk := c.StepConsoles.Follow(t.Context(), 7, fast)
+		walk := c.StepConsoles.Follow(within(t), 7, fast)
 		if steplet {
-			walk = c.StepletConsoles.Follow(t.Context(), 7, fast)
+			walk = c.StepletConsoles.Follow(within(t), 7, fast)
 		}
 		lines, err := jfrog.Collect(walk)
 		assert.Equal(t, []string{"1", "2", "3", "4"}, linesOf(t, lines, err))
@@ -181,7 +188,7 @@ func TestFollowOfAServerThatIgnoresSkip(t *testing.T) {
 			s.status = StatusSuccess
 		}
 	}
-	lines, err := jfrog.Collect(served(t, s.ServeHTTP).StepConsoles.Follow(t.Context(), 7, fast))
+	lines, err := jfrog.Collect(served(t, s.ServeHTTP).StepConsoles.Follow(within(t), 7, fast))
 	require.Len(t, linesOf(t, lines, err), 900)
 	assert.True(t, slices.IsSortedFunc(lines, func(a, b ConsoleLine) int { return a.Time.Compare(b.Time) }))
 }
@@ -198,7 +205,7 @@ func TestFollowContinuesAfterAnError(t *testing.T) {
 	}
 	var texts []string
 	failures := 0
-	for line, err := range served(t, s.ServeHTTP).StepConsoles.Follow(t.Context(), 7, fast) {
+	for line, err := range served(t, s.ServeHTTP).StepConsoles.Follow(within(t), 7, fast) {
 		if err != nil {
 			failures++
 			continue
@@ -226,7 +233,7 @@ func TestFollowEndsWithTheContext(t *testing.T) {
 }
 
 func TestFollowWithoutStatus(t *testing.T) {
-	for _, err := range served(t, (&logServer{}).ServeHTTP).StepConsoles.Follow(t.Context(), 7, fast) {
+	for _, err := range served(t, (&logServer{}).ServeHTTP).StepConsoles.Follow(within(t), 7, fast) {
 		assert.ErrorIs(t, err, jfrog.ErrBadAnswer)
 		break
 	}
@@ -234,7 +241,7 @@ func TestFollowWithoutStatus(t *testing.T) {
 
 func TestFollowEndsWithTheLoop(t *testing.T) {
 	s := &logServer{status: StatusProcessing, entries: []Console{message(1, "1"), message(2, "2")}}
-	for range served(t, s.ServeHTTP).StepConsoles.Follow(t.Context(), 7, fast) {
+	for range served(t, s.ServeHTTP).StepConsoles.Follow(within(t), 7, fast) {
 		break
 	}
 	assert.Equal(t, 1, s.states)
@@ -243,12 +250,12 @@ func TestFollowEndsWithTheLoop(t *testing.T) {
 func TestFollowRefused(t *testing.T) {
 	c := unsent(t)
 	for _, o := range []ConsoleFollowOptions{{Interval: -1}, {PageSize: -1}} {
-		for _, err := range c.StepConsoles.Follow(t.Context(), 7, &o) {
+		for _, err := range c.StepConsoles.Follow(within(t), 7, &o) {
 			assert.ErrorContains(t, err, "is negative")
 		}
 		assert.ErrorContains(t, errOf(c.StepConsoles.Open(t.Context(), 7, &o)), "is negative")
 	}
-	for _, err := range c.StepConsoles.Follow(t.Context(), 0, nil) {
+	for _, err := range c.StepConsoles.Follow(within(t), 0, nil) {
 		notSent(t, err, "stepId")
 		break
 	}
@@ -268,13 +275,13 @@ func TestOpenLog(t *testing.T) {
 		}
 	}
 	c := served(t, s.ServeHTTP)
-	stream, err := c.StepConsoles.Open(t.Context(), 7, fast)
+	stream, err := c.StepConsoles.Open(within(t), 7, fast)
 	require.NoError(t, err)
 	content, err := io.ReadAll(stream)
 	require.NoError(t, err)
 	assert.Equal(t, "1\n2\n3\n4\n", string(content))
 	require.NoError(t, stream.Close())
-	stream, err = c.StepletConsoles.Open(t.Context(), 7, fast)
+	stream, err = c.StepletConsoles.Open(within(t), 7, fast)
 	require.NoError(t, err)
 	content, err = io.ReadAll(stream)
 	require.NoError(t, err)

@@ -150,7 +150,7 @@ func (v VariableValues) check() error {
 func (s *EnvironmentVariablesService) List(ctx context.Context, opts *EnvironmentVariableListOptions) ([]EnvironmentVariable, error) {
 	o := jfrog.Deref(opts)
 	return jfrog.Do[oneOf[EnvironmentVariable]](ctx, s.client,
-		jfrog.Get("/pipelines/api/v1/environmentVariables").Query(opts).Secret(o.Values.plain()...).
+		jfrog.Get("/pipelines/api/v1/environmentVariables").Query(opts).
 			Check(checkTexts(texts{"keys", o.Keys})).Check(o.Values.check()))
 }
 

@@ -4,11 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
 // cliConfigFile is the JFrog CLI's configuration file in its home folder.
@@ -82,15 +85,22 @@ func readRegular(name string) ([]byte, error) {
 		return nil, err
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s is not a regular file", name)
-	case info.Size() > maxConfig:
-		return nil, fmt.Errorf("%s has more than %d bytes", name, maxConfig)
 	}
-	return os.ReadFile(name)
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxConfig+1)) // some files have more than their size
+	if err == nil && len(data) > maxConfig {
+		err = fmt.Errorf("%s has more than %d bytes", name, maxConfig)
+	}
+	return data, err
 }
 
 func parseCLIConfig(data []byte) (*cliServerEntry, error) {
 	var conf cliConfig
-	if err := json.Unmarshal(data, &conf); err != nil {
+	if err := secrets.Quiet(json.Unmarshal(trimJSON(data), &conf)); err != nil {
 		return nil, fmt.Errorf("JFrog CLI configuration: %w", err)
 	}
 	if conf.Encrypted {

@@ -138,14 +138,14 @@ func OpenFunc(ctx context.Context, c *Client, req *Request, begin func(body io.R
 	var read retryablehttp.ResponseHandlerFunc
 	if begin != nil {
 		read = func(resp *http.Response) error {
-			if !req.anyContent && isWebPage(resp, nil) {
+			if m.isPage(resp) {
 				return nil
 			}
 			return begin(resp.Body)
 		}
 	}
 	resp, err := m.send(read)
-	if err == nil && !req.anyContent && isWebPage(resp, nil) {
+	if err == nil && m.isPage(resp) {
 		excerpt, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
 		_ = resp.Body.Close()
 		err = m.badAnswer(resp, excerpt, errWebPage)
@@ -155,6 +155,11 @@ func OpenFunc(ctx context.Context, c *Client, req *Request, begin func(body io.R
 		return nil, err
 	}
 	return &Stream{Header: resp.Header, StatusCode: resp.StatusCode, Size: resp.ContentLength, body: resp.Body, call: m}, nil
+}
+
+// isPage reports whether a stream is a web page that the request does not expect.
+func (m *call) isPage(resp *http.Response) bool {
+	return m.isWebInterface(resp) || !m.req.anyContent && isHTML(resp.Header)
 }
 
 // newCall checks a request and prepares it for sending.
@@ -410,7 +415,7 @@ var errWebPage = errors.New("not a response of the API")
 
 // decode decodes a successful response into *out.
 func decode(ctx context.Context, req *Request, status int, body []byte, out any) error {
-	trimmed := bytes.TrimSpace(body)
+	trimmed := trimJSON(body)
 	switch p := out.(type) {
 	case *[]byte:
 		*p = bytes.Clone(body)

@@ -220,6 +220,32 @@ func TestCLIConfigWithExpiredToken(t *testing.T) {
 	assert.NoError(t, jfrog.Send(t.Context(), c, jfrog.Get("/x")))
 }
 
+// A secret that is a number by mistake is not quoted.
+func TestCLIConfigWithNumbersAsSecrets(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("JFROG_CLI_HOME_DIR", dir)
+	t.Setenv("JFROG_URL", "")
+	t.Setenv("JF_URL", "")
+	config := `{"servers":[{"url":"https://acme","isDefault":true,"user":"u","password":1234567890}]}`
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "jfrog-cli.conf.v6"), []byte(config), 0o600))
+	_, err := jfrog.NewFromEnv()
+	require.ErrorContains(t, err, "cannot unmarshal number into")
+	assert.NotContains(t, err.Error(), "1234567890")
+}
+
+// Editors of some systems begin a file with a byte order mark.
+func TestCLIConfigWithAByteOrderMark(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("JFROG_CLI_HOME_DIR", dir)
+	t.Setenv("JFROG_URL", "")
+	t.Setenv("JF_URL", "")
+	config := "\ufeff" + `{"servers":[{"url":"https://acme","isDefault":true}]}`
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "jfrog-cli.conf.v6"), []byte(config), 0o600))
+	c, err := jfrog.NewFromEnv()
+	require.NoError(t, err)
+	assert.Equal(t, "https://acme", c.BaseURL())
+}
+
 func TestCLIConfigHasABound(t *testing.T) {
 	writeCLIConfig(t, cleanEnv(t), `{"servers":[]}`+strings.Repeat(" ", 8<<20))
 	_, err := jfrog.NewFromEnv()

@@ -19,7 +19,7 @@ const (
 // decodeMessages returns the messages of an error response, in any shape that the products
 // use. Text of unknown shape becomes the message.
 func decodeMessages(contentType string, body []byte) []ErrorMessage {
-	body = bytes.TrimSpace(body)
+	body = trimJSON(body)
 	if len(body) == 0 {
 		return nil
 	}
@@ -41,8 +41,13 @@ func decodeMessages(contentType string, body []byte) []ErrorMessage {
 // errorsIn returns the messages of an error object with a successful status.
 func errorsIn(body []byte) []ErrorMessage {
 	var e map[string]any
-	if json.Unmarshal(body, &e) != nil || e["errors"] == nil && e["error"] == nil {
+	if json.Unmarshal(trimJSON(body), &e) != nil {
 		return nil
+	}
+	if e = folded(e); e["errors"] == nil && e["error"] == nil {
+		if _, failed := failureIn(trimJSON(body), nil); !failed {
+			return nil
+		}
 	}
 	return messagesOf(e)
 }
@@ -72,6 +77,7 @@ func messagesOf(v any) []ErrorMessage {
 		}
 		return out
 	case map[string]any:
+		v = folded(v)
 		for _, key := range []string{"errors", "messages"} {
 			switch list := v[key].(type) {
 			case []any:
@@ -90,10 +96,11 @@ func messagesOf(v any) []ErrorMessage {
 }
 
 func objectMessage(v map[string]any) []ErrorMessage {
+	v = folded(v)
 	m := ErrorMessage{
-		Message: first(v, "message", "Message", "error_message", "error", "msg", "title", "info", "reason"),
+		Message: first(v, "message", "error_message", "errormessage", "error", "msg", "title", "info", "reason"),
 		Detail:  first(v, "detail", "details", "error_description", "description"),
-		Code:    first(v, "status", "code", "statusCode", "status_code", "error_code"),
+		Code:    first(v, "status", "code", "statuscode", "status_code", "error_code", "errorcode", "http_status", "httpstatus"),
 	}
 	if nested, ok := v["error"].(map[string]any); ok && m.Message == "" {
 		return objectMessage(nested)
@@ -133,9 +140,14 @@ func first(v map[string]any, keys ...string) string {
 }
 
 func looksLikeHTML(contentType, text string) bool {
-	head := strings.ToLower(text[:min(len(text), 64)])
-	return strings.Contains(contentType, "html") || strings.HasPrefix(head, "<!doctype html") || strings.HasPrefix(head, "<html")
+	return strings.Contains(strings.ToLower(contentType), "html") || beginsAsPage(text)
 }
+
+// pageBeginning matches the beginning of a web page, behind the declarations and comments that may
+// come before it.
+var pageBeginning = regexp.MustCompile(`(?is)^(?:\s|\x{feff}|<\?xml.*?\?>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body|title)(?:[\s>]|$)`)
+
+func beginsAsPage(text string) bool { return pageBeginning.MatchString(text) }
 
 var (
 	htmlTitle  = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)

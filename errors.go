@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
-	"unicode"
+
+	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
 // The classes of failure. Use errors.Is to test an [*Error] for them.
@@ -103,27 +103,8 @@ func (e *Error) Error() string {
 	if notes != nil {
 		b.WriteString(" (" + strings.Join(notes, ", ") + ")")
 	}
-	return printable(b.String())
+	return printable.Text(b.String())
 }
-
-// printable escapes characters that command a terminal or break a line of a log.
-func printable(s string) string {
-	if strings.IndexFunc(s, unprintable) < 0 {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		if unprintable(r) {
-			q := strconv.QuoteRuneToASCII(r)
-			b.WriteString(q[1 : len(q)-1])
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
-
-func unprintable(r rune) bool { return !unicode.IsPrint(r) }
 
 // Format prints the message for every verb. With %#v the cause could show more than Error.
 func (e *Error) Format(f fmt.State, _ rune) {

@@ -196,7 +196,7 @@ var queryParam = regexp.MustCompile(`[?&;][^?&;=\s"'<>]+=[^&;\s"'<>]+`)
 // maskParam masks the value of a sensitive query parameter.
 func maskParam(param string) string {
 	name, _, _ := strings.Cut(param[1:], "=")
-	if plain, err := url.QueryUnescape(name); err == nil && sensitiveName(plain) {
+	if plain, err := url.QueryUnescape(name); err == nil && secrets.SensitiveName(plain) {
 		return param[:len(name)+2] + masked
 	}
 	return param

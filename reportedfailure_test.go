@@ -31,6 +31,15 @@ func TestFailureInASuccess(t *testing.T) {
 		`{"errors":[{"message":"no such thing"}]}`:                             nil,
 		`{"errors":["no such thing"]}`:                                         nil,
 		` {"error": {"message": "no such thing"}} `:                            nil,
+
+		"\ufeff" + `{"errors":[{"status":404,"message":"no such thing"}]}`:                        jfrog.ErrNotFound,
+		`{"Errors":[{"Status":"404 Not Found","Message":"no such thing"}]}`:                       jfrog.ErrNotFound,
+		`{"errors":[{"status":404,"message":"no such thing"}]} and more`:                          jfrog.ErrNotFound,
+		`{"status":404,"title":"no such thing","type":"about:blank","instance":"/x"}`:             jfrog.ErrNotFound,
+		`{"errorCode":404,"errorMessage":"no such thing"}`:                                        jfrog.ErrNotFound,
+		`{"errors":[{"status":404,"message":"` + strings.Repeat("no such thing ", 6<<10) + `"}]}`: jfrog.ErrNotFound,
+		`{"data":null,"errors":[{"message":"no such thing"}]}`:                                    nil,
+		`{"success":false,"message":"no such thing"}`:                                             nil,
 	} {
 		c := answer(t, 200, body)
 		for what, err := range map[string]error{
@@ -61,6 +70,11 @@ func TestFailureInASuccess(t *testing.T) {
 		`{"name":"app","error":"a field of this name"}`,
 		`{"message":"Trust was established"}`,
 		`[{"errors":[{"status":404}]}]`,
+		`{"errors":null,"error":"","message":"ok"}`,
+		`{"errors":0,"message":"0 errors"}`,
+		`{"success":true,"message":"assigned"}`,
+		`{"status":"error"}`,
+		`{"type":"error","title":"a release note"}`,
 	} {
 		assert.NoError(t, jfrog.Send(t.Context(), answer(t, 200, body), jfrog.Post("/x")), body)
 	}
@@ -71,6 +85,61 @@ func TestFailureInASuccess(t *testing.T) {
 	assert.NoError(t, err)
 	_, err = jfrog.Do[[]byte](t.Context(), answer(t, 200, list), jfrog.Get("/x"))
 	assert.NoError(t, err, "bytes are what they are")
+}
+
+// A status in words tells of a failure if the result has no such field.
+func TestFailureInWords(t *testing.T) {
+	type result struct {
+		Status string `json:"Status"`
+	}
+	c := answer(t, 200, `{"status":"error","message":"no such thing"}`)
+	assert.ErrorContains(t, jfrog.Send(t.Context(), c, jfrog.Put("/x")), "no such thing")
+	assert.ErrorContains(t, second(jfrog.Do[*struct{ Name string }](t.Context(), c, jfrog.Get("/x"))), "no such thing")
+	out, err := jfrog.Do[*result](t.Context(), c, jfrog.Get("/x"))
+	require.NoError(t, err)
+	assert.Equal(t, "error", out.Status)
+}
+
+// Web pages begin in many ways.
+func TestWebPages(t *testing.T) {
+	for _, page := range []string{
+		"<!DOCTYPE html>", "\ufeff<!doctype HTML>", "<!-- a proxy -->\n<html>", "<?xml version='1.0'?>\n<html>", "<head><title>x</title>", strings.Repeat("\n", 99) + "<html>",
+	} {
+		c := newClient(t, answerURL(t, page))
+		assert.ErrorIs(t, jfrog.Send(t.Context(), c, jfrog.Get("/x")), jfrog.ErrBadAnswer, page)
+		assert.ErrorIs(t, second(jfrog.Do[string](t.Context(), c, jfrog.Get("/x"))), jfrog.ErrBadAnswer, page)
+	}
+	for _, text := range []string{"<html-tidy>", "deleted <html>", "<?xml version='1.0'?><project>"} {
+		assert.NoError(t, jfrog.Send(t.Context(), newClient(t, answerURL(t, text)), jfrog.Get("/x")), text)
+	}
+	for _, mediaType := range []string{"TEXT/HTML; charset=utf-8", "application/xhtml+xml"} {
+		c := newClient(t, serve(t, func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Content-Type", mediaType) }).URL)
+		found, err := jfrog.Exists(t.Context(), c, jfrog.Head("/x"))
+		assert.False(t, found)
+		assert.ErrorIs(t, err, jfrog.ErrBadAnswer)
+		assert.ErrorIs(t, second(jfrog.Open(t.Context(), c, jfrog.Get("/x"))), jfrog.ErrBadAnswer)
+		// Nothing is no page.
+		assert.NoError(t, jfrog.Send(t.Context(), c, jfrog.Put("/x")))
+		assert.NoError(t, second(jfrog.Do[string](t.Context(), c, jfrog.Get("/x").MayBeEmpty())))
+	}
+}
+
+// A redirect to the web interface comes from a failed login, whatever the page is like.
+func TestRedirectToTheWebInterface(t *testing.T) {
+	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if !strings.Contains(r.URL.Path, "/ui/") {
+			http.Redirect(w, r, "/base/ui/login", http.StatusFound)
+		}
+	})
+	c := newClient(t, srv.URL+"/base")
+	for what, err := range map[string]error{
+		"send": jfrog.Send(t.Context(), c, jfrog.Get("/x")), "head": jfrog.Send(t.Context(), c, jfrog.Head("/x").AnyContent()),
+		"list":   second(jfrog.Do[[]string](t.Context(), c, jfrog.Get("/x").MayBeEmpty())),
+		"stream": second(jfrog.Open(t.Context(), c, jfrog.Get("/x").AnyContent())),
+	} {
+		assert.ErrorIs(t, err, jfrog.ErrBadAnswer, what)
+	}
+	assert.NoError(t, jfrog.Send(t.Context(), c, jfrog.Get("/x/ui/{y}", "login")))
 }
 
 func TestLoginPageForHeadAndStreams(t *testing.T) {

@@ -6,10 +6,12 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"math"
 	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -178,12 +180,29 @@ type boundedBody struct {
 
 func (boundedBody) Close() error { return nil }
 
-// retryAfter returns the wait that a 429 or 503 asks for, or a negative duration.
+// retryAfter returns the wait that a 429 or 503 asks for, or a negative duration. A server that
+// asks for no wait, or for a time that is over, does not mean to be called without any.
 func retryAfter(resp *http.Response) time.Duration {
-	if resp == nil {
+	if resp == nil || resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable {
 		return -1
 	}
-	return retryablehttp.DefaultBackoff(-1, -1, 0, resp)
+	header := resp.Header.Get("Retry-After")
+	var wait time.Duration
+	if seconds, err := strconv.ParseInt(header, 10, 64); err == nil {
+		if seconds <= int64(math.MaxInt64/time.Second) { // centuries are nonsense
+			wait = time.Duration(seconds) * time.Second
+		}
+	} else if at, err := http.ParseTime(header); err == nil {
+		now, err := http.ParseTime(resp.Header.Get("Date")) // by the clock that at is of
+		if err != nil {
+			now = time.Now()
+		}
+		wait = at.Sub(now)
+	}
+	if wait <= 0 {
+		return -1
+	}
+	return wait
 }
 
 // backoff doubles the wait with each try and waits between half and all of it. So clients that

@@ -101,25 +101,6 @@ func FormatMasked(f fmt.State, verb rune, v any) {
 	_, _ = io.WriteString(f, "}")
 }
 
-// sensitiveName reports whether a parameter or header of that name holds a secret.
-func sensitiveName(name string) bool {
-	name = strings.ToLower(name)
-	if name == "sig" || name == "key-pair-id" {
-		return true
-	}
-	for _, part := range sensitiveParts {
-		if strings.Contains(name, part) {
-			return true
-		}
-	}
-	return false
-}
-
-var sensitiveParts = []string{
-	"token", "password", "passwd", "passphrase", "secret", "apikey", "api_key", "api-key",
-	"signature", "credential", "authorization", "cookie", "art-api",
-}
-
 // secretsOf returns the values to mask in the errors and log records of a call. They are the
 // values that the request names, the values of sensitive parameters and headers, and every
 // [Secret] in its JSON body and query structs.
@@ -133,7 +114,7 @@ func (r *Request) secretsOf() []string {
 	form, _ := r.body.(url.Values)
 	for _, values := range []url.Values{r.query, form} {
 		for k, vs := range values {
-			if sensitiveName(k) {
+			if secrets.SensitiveName(k) {
 				out = append(out, vs...)
 			}
 		}
@@ -152,7 +133,7 @@ func (r *Request) secretsOf() []string {
 func secretHeaders(h http.Header) []string {
 	var out []string
 	for k, vs := range h {
-		if !sensitiveName(k) {
+		if !secrets.SensitiveName(k) {
 			continue
 		}
 		for _, v := range vs {

@@ -91,7 +91,7 @@ func (t *transport) send(out, req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	resp.Request = req
-	resp.Body = &receivedBody{resp.Body, w}
+	resp.Body = &receivedBody{ReadCloser: resp.Body, w: w, aside: resp.StatusCode/100 != 2}
 	return resp, nil
 }
 

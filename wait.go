@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
 // WaitOptions sets the intervals at which [Wait] polls. The first poll is immediate, and the
@@ -76,5 +78,5 @@ func (e *FailedError) Error() string {
 	if len(e.Messages) > 0 {
 		s += ": " + strings.Join(e.Messages, "; ")
 	}
-	return printable(s)
+	return printable.Text(s)
 }

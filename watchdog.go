@@ -220,12 +220,29 @@ func (b *sendingBody) Read(p []byte) (int, error) {
 type receivedBody struct {
 	io.ReadCloser
 	w *watchdog
+	// aside is set for bodies that are not what was asked for: of errors and redirects. The
+	// whole of such a body must come within the time that others may be without progress.
+	aside, begun bool
+	empty        int // reads in a row that returned nothing
 }
 
+// maxEmptyReads is the number of reads in a row that a round tripper's body may return nothing for.
+const maxEmptyReads = 100
+
 func (b *receivedBody) Read(p []byte) (int, error) {
-	b.w.start(b.w.idle, "no progress in receiving the body")
+	if !b.begun {
+		b.w.start(b.w.idle, "no progress in receiving the body")
+	}
 	n, err := b.ReadCloser.Read(p)
-	b.w.stop()
+	if b.begun = b.aside; !b.begun {
+		b.w.stop()
+	}
+	if b.empty++; n > 0 || len(p) == 0 {
+		b.empty = 0
+	}
+	if err == nil && b.empty >= maxEmptyReads {
+		err = io.ErrNoProgress
+	}
 	if err != nil && err != io.EOF {
 		err = b.w.fault(err)
 	}

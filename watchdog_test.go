@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -97,6 +98,71 @@ func TestDownloadThatStalls(t *testing.T) {
 		return err
 	})
 	assert.ErrorContains(t, err, "no progress in receiving the body for 200ms")
+}
+
+// A body whose reads return nothing, and no error, does not hold a call.
+func TestBodiesThatReturnNothing(t *testing.T) {
+	for _, status := range []int{200, 400} {
+		rt := roundTripper(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: status, Body: io.NopCloser(idle{}), ContentLength: -1, Header: http.Header{}}, nil
+		})
+		c := newClient(t, "http://x", once, jfrog.WithTransport(rt))
+		require.Error(t, jfrog.Send(t.Context(), c, jfrog.Get("/x")))
+		s, err := jfrog.Open(t.Context(), c, jfrog.Get("/x"))
+		if err == nil {
+			_, err = io.Copy(io.Discard, s)
+			assert.ErrorIs(t, err, io.ErrNoProgress)
+			require.NoError(t, s.Close())
+		}
+		require.Error(t, err)
+	}
+}
+
+type idle struct{}
+
+func (idle) Read([]byte) (int, error) { return 0, nil }
+
+// A server that sends byte after byte of an error or a redirect makes progress, but not for long.
+func TestErrorsAndRedirectsThatDrip(t *testing.T) {
+	stop := make(chan struct{})
+	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/login" {
+			return
+		}
+		status, _ := strconv.Atoi(r.URL.Query().Get("status"))
+		w.Header().Set("Location", "/login")
+		w.Header().Set("Content-Length", "100000")
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, `{"errors":[{"message":"no`)
+		for {
+			w.(http.Flusher).Flush()
+			select {
+			case <-stop:
+				return
+			case <-r.Context().Done():
+				return
+			case <-time.After(limit / 10):
+				_, _ = io.WriteString(w, ".")
+			}
+		}
+	})
+	t.Cleanup(func() { close(stop) })
+	c := newClient(t, srv.URL, once, jfrog.WithIdleTimeout(limit), jfrog.WithAccessToken("hidden"))
+	renewing := newClient(t, srv.URL, once, jfrog.WithIdleTimeout(limit), jfrog.WithTokenSource(func(context.Context) (jfrog.Token, error) {
+		return jfrog.Token{AccessToken: "hidden"}, nil
+	}))
+	for _, c := range []*jfrog.Client{c, renewing} {
+		for _, status := range []string{"400", "401", "503", "302"} {
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			err := jfrog.Send(ctx, c, jfrog.Get("/x").Param("status", status))
+			require.NoError(t, ctx.Err(), "%s: %v", status, err)
+			if status != "302" {
+				assert.Equal(t, status, strconv.Itoa(asError(t, err).StatusCode))
+				assert.ErrorContains(t, err, "no..", status)
+			}
+			cancel()
+		}
+	}
 }
 
 // Time that the caller takes is not the server's.

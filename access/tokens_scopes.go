@@ -230,7 +230,8 @@ func ParseTokenScope(s string) (TokenScope, error) {
 // most 500 characters.
 //
 // Servers create a token with several scopes of groups, and then refuse everything to it.
-// Therefore a request has one scope of all groups, and one scope of all roles in a project.
+// Therefore a request has one scope of all groups. It also has one scope of all roles in a
+// project, the form that the manual has for several roles.
 type TokenScopes []TokenScope
 
 // ParseTokenScopes parses scopes that are separated by blanks. Blanks in quotation marks

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -251,14 +252,23 @@ func (s *ArtifactsService) Stat(ctx context.Context, repoKey, itemPath string, o
 	var meta jfrog.Response
 	d, err := download(jfrog.WithResponse(ctx, &meta), s.client,
 		opts.request(jfrog.Head("/artifactory/{repoKey}/{itemPath...}", repoKey, itemPath), itemPath), itemPath)
-	if meta.Redirected && errors.Is(err, jfrog.ErrForbidden) {
-		// Cloud storage refuses a HEAD of a URL that was signed for GET.
+	if meta.Redirected && err != nil && refusesHead(meta.StatusCode) {
 		d, err = s.Download(ctx, repoKey, itemPath, opts)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return &d.ArtifactInfo, d.Close()
+}
+
+// refusesHead reports whether storages use a status to refuse the HEAD of a URL that was signed
+// for GET. Most refuse the signature, some the method.
+func refusesHead(status int) bool {
+	switch status {
+	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		return true
+	}
+	return false
 }
 
 // Trace returns the log of how Artifactory resolves a file. It downloads nothing.

@@ -78,7 +78,8 @@ func download(ctx context.Context, c *jfrog.Client, req *jfrog.Request, itemPath
 // a repository come with checksums, and a web page among them has the name of one.
 func isForeignPage(h http.Header, info ArtifactInfo, itemPath string) bool {
 	mediaType, _, _ := strings.Cut(h.Get("Content-Type"), ";")
-	if !strings.EqualFold(strings.TrimSpace(mediaType), "text/html") || info.Checksums != (Checksums{}) {
+	mediaType = strings.ToLower(strings.TrimSpace(mediaType))
+	if mediaType != "text/html" && mediaType != "application/xhtml+xml" || info.Checksums != (Checksums{}) {
 		return false
 	}
 	switch strings.ToLower(path.Ext(itemPath)) {

@@ -44,6 +44,9 @@ func (x RemoteHeader) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, ver
 // Format prints the configuration with secrets masked.
 func (r RemoteRepository) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, r) }
 
+// Format prints the reference with secrets masked.
+func (r RepositoryRef) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, r) }
+
 // Format prints the message for every verb.
 func (e *RepositoryClassError) Format(f fmt.State, _ rune) {
 	if e == nil {

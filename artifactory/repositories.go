@@ -102,9 +102,16 @@ type RepositoryListOptions struct {
 type RepositoryRef struct {
 	Key         string `json:"key"`
 	Description string `json:"description,omitempty"`
-	Type        string `json:"type"` // in capitals, such as LOCAL; see Class
-	URL         string `json:"url"`
-	PackageType string `json:"packageType"` // capitalized, such as Maven; see Package
+	Type        string `json:"type"`                  // in capitals, such as LOCAL; see Class
+	URL         string `json:"url" secret:"userinfo"` // of the remote server, for a remote repository
+	PackageType string `json:"packageType"`           // capitalized, such as Maven; see Package
+}
+
+// MarshalJSON encodes the reference. Except in requests, it masks the secrets in the URL.
+func (r RepositoryRef) MarshalJSON() ([]byte, error) {
+	type plain RepositoryRef
+	secrets.HideURLs(&r)
+	return json.Marshal(plain(r))
 }
 
 // Class returns the class of the repository.

@@ -12,8 +12,8 @@ import (
 // server. [NewRemoteRepository] creates one.
 type RemoteRepository struct {
 	RepositoryBase
-	// URL is the URL of the remote server. It is required to create a repository. A password in
-	// a URL is masked like a [jfrog.Secret].
+	// URL is the URL of the remote server. It is required to create a repository. Passwords and
+	// tokens in a URL are masked like a [jfrog.Secret].
 	URL      string  `json:"url,omitempty" secret:"userinfo"`
 	Username *string `json:"username,omitempty"`
 	// Password is never in responses. In an update nil keeps the stored password, and ""
@@ -76,8 +76,9 @@ type RemoteRepository struct {
 	BypassHeadRequests      *bool   `json:"bypassHeadRequests,omitempty"`
 	DisableURLNormalization *bool   `json:"disableUrlNormalization,omitempty"`
 	ClientTLSCertificate    *string `json:"clientTlsCertificate,omitempty"` // its name
-	// QueryParams is added to every request to the remote server: a=b&c=d.
-	QueryParams          *string `json:"queryParams,omitempty"`
+	// QueryParams is added to every request to the remote server: a=b&c=d. Its values are masked
+	// like a [jfrog.Secret].
+	QueryParams          *string `json:"queryParams,omitempty" secret:"query"`
 	PropagateQueryParams *bool   `json:"propagateQueryParams,omitempty"`
 	// CustomHTTPHeaders is sent with every request to the remote server.
 	CustomHTTPHeaders        []RemoteHeader `json:"customHttpHeaders,omitzero"`
@@ -255,7 +256,7 @@ func (r *RemoteRepository) UnmarshalJSON(data []byte) error {
 }
 
 // MarshalJSON encodes the configuration with its class and [RepositoryBase.Extra]. Except in
-// requests, it masks the passwords like those of a [jfrog.Secret], also in URLs.
+// requests, it masks the secrets, also in URLs.
 func (r RemoteRepository) MarshalJSON() ([]byte, error) {
 	type plain RemoteRepository
 	r.RClass = r.Class()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
 // Repository is the configuration of a repository: a [*LocalRepository], [*RemoteRepository],
@@ -177,7 +178,7 @@ type RepositoryClassError struct {
 // Error names the repository and its class.
 func (e *RepositoryClassError) Error() string {
 	if e.Want != "" {
-		return fmt.Sprintf("artifactory: repository %s is of class %q, not %q", e.Key, e.Class, e.Want)
+		return fmt.Sprintf("artifactory: repository %s is of class %q, not %q", printable.Text(e.Key), e.Class, e.Want)
 	}
-	return fmt.Sprintf("artifactory: repository %s is of class %q, which has no type in this package", e.Key, e.Class)
+	return fmt.Sprintf("artifactory: repository %s is of class %q, which has no type in this package", printable.Text(e.Key), e.Class)
 }

@@ -1,6 +1,7 @@
 package artifactory
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,12 +26,17 @@ type aqlReader struct {
 	hasRange bool
 	rng      AQLRange
 	fault    []byte // error object in the response
+	others   []byte // the beginning of an object of other members, which come before the results
 }
 
 const (
 	aqlBuffer  = 64 << 10
-	aqlLargest = 256 << 20 // largest size of a row; only broken responses exceed it
+	aqlExcerpt = 4 << 10
+	aqlLargest = 64 << 20 // largest size of a row; only broken responses exceed it
 )
+
+// byteOrderMark is what some servers begin their JSON with.
+const byteOrderMark = "\ufeff"
 
 func newAQLReader(src io.Reader) *aqlReader {
 	return &aqlReader{src: src, buf: make([]byte, 0, aqlBuffer)}
@@ -48,6 +54,9 @@ func (r *aqlReader) next() (bool, error) {
 			return err == nil, err
 		}
 		r.inRows = false
+	}
+	if c, err := r.peek(); err == nil && c == byteOrderMark[0] && bytes.HasPrefix(r.buf[r.at:], []byte(byteOrderMark)) && behind == "{" {
+		r.at += len(byteOrderMark)
 	}
 	for {
 		c, err := r.token(behind)
@@ -97,6 +106,10 @@ func (r *aqlReader) member() error {
 	case "errors", "error":
 		var what json.RawMessage
 		err := r.decode(&what)
+		switch string(what) {
+		case "null", "[]", "{}", `""`, "false":
+			return err
+		}
 		if err == nil {
 			r.fault = fmt.Appendf(nil, "{%q:%s}", name, what)
 			err = errors.New("it is an error")
@@ -104,11 +117,22 @@ func (r *aqlReader) member() error {
 		return err
 	}
 	var unknown json.RawMessage
-	return r.decode(&unknown)
+	if err := r.decode(&unknown); err != nil || r.hasRows || len(r.others)+len(unknown) > aqlExcerpt {
+		return err
+	}
+	separator := ","
+	if r.others == nil {
+		separator = "{"
+	}
+	r.others = fmt.Appendf(r.others, "%s%q:%s", separator, name, unknown)
+	return nil
 }
 
 func (r *aqlReader) end() error {
 	if !r.hasRows {
+		if r.others != nil && r.fault == nil {
+			r.fault = append(r.others, '}')
+		}
 		return errors.New("it has no results")
 	}
 	c, err := r.peek()
@@ -240,9 +264,8 @@ func (r *aqlReader) fill() error {
 
 // excerpt returns the part of the response that shows the fault.
 func (r *aqlReader) excerpt() []byte {
-	const most = 4 << 10
 	if r.fault != nil {
 		return r.fault
 	}
-	return r.buf[r.at:min(len(r.buf), r.at+most)]
+	return r.buf[r.at:min(len(r.buf), r.at+aqlExcerpt)]
 }

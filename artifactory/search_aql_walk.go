@@ -162,7 +162,7 @@ func (w *aqlWalk[T]) run(domain aql.Domain, query AQLQuery, opts AQLOptions) err
 	}
 	*opts.Range = rng
 	if rng.Truncated() {
-		return fmt.Errorf("%w, after %d rows: %s", ErrAQLTruncated, rows, rng.Notification)
+		return fmt.Errorf("%w, after %d rows: %q", ErrAQLTruncated, rows, rng.Notification)
 	}
 	return nil
 }

@@ -2,8 +2,10 @@ package artifactory
 
 import (
 	"context"
+	"encoding/json"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
 // SystemService reports the version, health and activity of the server. Reached through
@@ -56,9 +58,16 @@ func (s *SystemService) Liveness(ctx context.Context) (*SystemHealth, error) {
 
 // ConnectionVerifyRequest is the body of [SystemService.VerifyConnection].
 type ConnectionVerifyRequest struct {
-	Endpoint string       `json:"endpoint"` // URL to connect to
+	Endpoint string       `json:"endpoint" secret:"userinfo"` // URL to connect to
 	Username string       `json:"username,omitempty"`
 	Password jfrog.Secret `json:"password,omitempty"`
+}
+
+// MarshalJSON encodes the request. Except in requests, it masks the secrets.
+func (r ConnectionVerifyRequest) MarshalJSON() ([]byte, error) {
+	type plain ConnectionVerifyRequest
+	secrets.HideURLs(&r)
+	return json.Marshal(plain(r))
 }
 
 // VerifyConnection makes the server connect to another system.

@@ -14,11 +14,15 @@
 //
 //   - Artifactory, below /artifactory: repositories, deployment with checksums, download with
 //     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed
-//     URLs, and builds with their promotion. VCS repositories and release bundles v1 are not
-//     served.
-//   - Administration of Artifactory, below /artifactory/api/system: levels of loggers, live logs,
-//     support bundles, and the pruning of unreferenced binaries.
-//     URLs, builds with their promotion, and replications.
+//     URLs, and builds with their promotion. Replications copy within the server. Cleanup and
+//     archive policies run when they are asked to: runs delete and archive items, archives can be
+//     searched and restored, and reports downloaded. VCS repositories and release bundles v1 are
+//     not served.
+//   - Administration of Artifactory, below /artifactory/api/system: the system configuration as
+//     XML and YAML, licenses, the configuration of the reverse proxy, levels of loggers, live
+//     logs, support bundles, and the pruning of unreferenced binaries.
+//   - Security of Artifactory: API keys, which authenticate, key pairs and their repositories, GPG
+//     keys, trusted keys, certificates, and the configurations of vaults.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,
 //     and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
 //     The older API of Artifactory for users, groups, permission targets, passwords and tokens
@@ -27,6 +31,8 @@
 //     Asynchronous operations end later ([WithAsync]), so that a program that does not wait for
 //     them fails in the test.
 //   - Evidence, below /evidence, and the GraphQL queries for it, below /onemodel.
+//   - JFrog Distribution, below /distribution, is not served.
+//   - Pipelines is not served.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
@@ -89,24 +95,25 @@
 //   - Permission targets of the older API cannot show a permission whose repositories have
 //     different patterns. The first version changes only the permissions on repositories.
 //   - Remote repositories fetch nothing: they serve the files that [Server.FillCache] stores.
-//     Federated repositories are local repositories.
+//     Federated repositories are local repositories. The operations of federations are missing.
 //   - Package types differ only in their configuration. The server computes no package metadata:
 //     it accepts a calculation if the repository has the right package type and class. It has no
 //     Debian snapshots, generates no POM files and moves no CRAN archives.
 //   - The server knows the layouts maven-2-default and simple-default, and copies paths between
 //     layouts unchanged.
-//     Federated repositories are local repositories. The operations of federations are missing.
 //   - Schedules and events start no replication. A replication that is started copies between
 //     repositories of the same server, as whoever its credentials name. With any other target
 //     or source it ends with the status error, because the server sends no requests. It ends as
 //     [WithAsync] sets. No server subscribes to events.
-//   - Package types differ only in their configuration. The server computes no package metadata.
-//     It knows the layouts maven-2-default and simple-default, and copies paths between layouts
-//     unchanged.
 //   - A build-info needs no buildAgent, unless [WithBuildAgentRequired] is set. There are real
 //     servers of both kinds.
 //   - Background work is done when the response is sent: build renaming, build retention,
 //     garbage collection and storage figures.
+//   - The system configuration is stored and changes no behavior. YAML may change the
+//     parts that public clients write, in block and flow style. Anchors, tags, folded scalars and
+//     scalars over several lines are rejected. Secrets become hashes, which look encrypted.
+//   - Every license key is valid for a year. The SHA-256 migration and the metadata index have
+//     nothing to do. There are no bootstrap bundles.
 //   - The document of a build in its build-info repository is the last upload, without appended
 //     modules and promotions.
 //   - Release bundles have no drafts, no package sources and no distribution. Docker manifests
@@ -122,5 +129,17 @@
 //   - A support bundle has the repositories, a description of the system and the request log of
 //     any day, but no thread dumps. The server keeps the last 50 bundles.
 //   - A run that prunes handles all directories when it ends.
+//   - Schedules of cleanup and archive policies start no runs, and the longest duration of a run
+//     and the expiration of archives have no effect. Only administrators may use the policies.
+//     Smart archiving policies do not run. The columns of reports are guessed. A cleanup policy
+//     without projects concerns all repositories. Release bundles v1 have no retention. The
+//     server remembers the last 100 runs of each kind.
+//   - Policies take an artifact of a Maven layout by its module and version, and a Docker or OCI
+//     image by its folder name/tag. A generic file is a package without versions. For other types,
+//     the folder is the package and the file its version.
+//   - Keys sign nothing. The halves of a key pair must match, unless the private key is
+//     encrypted. Setting the key of a repository sets its primary key. A deleted key pair
+//     disappears from its repositories. A connection to a vault is checked, not tried.
 //   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
+//   - There is no Mission Control, and no MyJFrog.
 package jfrogtest

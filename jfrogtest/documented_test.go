@@ -324,6 +324,8 @@ var routesWithoutFixture = map[string]string{
 	"GET /evidence/api/v1/system/version":                             "seen in JFrog's Go client",
 	"PUT /access/api/v1/oidc/{providerName}/identity_mappings":        "the path that the manual prints; clients send the name",
 	"GET /lifecycle/api/v2/release_bundle/existence/{name}/{version}": "seen in the JFrog CLI",
+	"GET /artifactory/api/security/keys/trusted":                      "seen in Terraform providers",
+	"DELETE /artifactory/api/security/keys/trusted/{kid}":             "seen in Terraform providers",
 }
 
 func TestResponsesAreDocumented(t *testing.T) {

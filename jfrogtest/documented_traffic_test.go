@@ -14,6 +14,7 @@ import (
 // libs, to and far exist.
 func broadTraffic(t *testing.T, c *client) {
 	artifactoryTraffic(t, c)
+	configurationTraffic(c)
 	identityTraffic(c)
 	projectTraffic(c)
 	oidcTraffic(t, c)
@@ -22,6 +23,8 @@ func broadTraffic(t *testing.T, c *client) {
 	operationsTraffic(c)
 	securityTraffic(c)
 	replicationTraffic(c)
+	retentionTraffic(c)
+	keyTraffic(t, c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

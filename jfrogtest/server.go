@@ -123,7 +123,7 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 	return map[string][]rest.Route{
 		"artifactory": slices.Concat(security.Routes(st), replication.Routes(st), retention.Routes(st), admin.Routes(st),
 			artifactory.Routes(st)), // the last because its routes for items match every path
-		"access":    access.Routes(st, providers...),
+		"access":    slices.Concat(security.AccessRoutes(st), access.Routes(st, providers...)),
 		"lifecycle": lifecycle.Routes(st),
 		"evidence":  evidence.Routes(st),
 		"onemodel":  evidence.OneModelRoutes(st),

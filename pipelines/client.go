@@ -3,9 +3,38 @@
 //
 //	c, err := jfrog.New("https://acme.jfrog.io", jfrog.WithAccessToken(token))
 //	pl := pipelines.New(c)
+//	integration, err := pl.ProjectIntegrations.Create(ctx, pipelines.ProjectIntegrationCreateRequest{
+//		ProjectID: 1, Name: "my_github",
+//		Values: &pipelines.GitHubIntegration{URL: "https://api.github.com", Token: token},
+//	})
+//	source, err := pl.PipelineSources.CreateAndWait(ctx, pipelines.PipelineSourceCreateRequest{
+//		ProjectID: 1, ProjectIntegrationID: integration.ID,
+//		Name: "app", CloneProtocol: pipelines.CloneHTTPS, FileFilter: "pipelines.yml",
+//		RepositoryFullName: "acme/app", Branch: "main",
+//	}, nil)
 //	run, err := pl.Pipelines.TriggerAndWait(ctx, pipelines.PipelineTriggerRequest{
 //		PipelineName: "app", BranchName: "main",
 //	}, nil)
+//
+// The server and its configuration:
+//
+//   - [Client.System] has the state of the server and the status codes.
+//   - [Client.Loggers] changes the levels of logs.
+//   - [Client.Metrics] returns metrics.
+//   - [Client.Projects] lists the projects.
+//
+// Build nodes:
+//
+//   - [Client.BuildPlaneImages] manages the images of dynamic nodes.
+//   - [Client.NodePools] manages pools of nodes.
+//   - [Client.Nodes] manages nodes.
+//   - [Client.NodeStats] has the load of nodes.
+//
+// Sources of pipelines:
+//
+//   - [Client.MasterIntegrations] lists the kinds of integrations and their fields.
+//   - [Client.ProjectIntegrations] manages the integrations with other services.
+//   - [Client.PipelineSources] manages the repositories that define pipelines.
 //
 // Pipelines and their runs:
 //
@@ -43,12 +72,22 @@ import (
 
 // Client groups the services of Pipelines. [New] creates one. It is safe for concurrent use.
 type Client struct {
+	BuildPlaneImages     *BuildPlaneImagesService
 	EnvironmentVariables *EnvironmentVariablesService
+	Loggers              *LoggersService
+	MasterIntegrations   *MasterIntegrationsService
 	MasterResources      *MasterResourcesService
+	Metrics              *MetricsService
+	NodePools            *NodePoolsService
+	NodeStats            *NodeStatsService
+	Nodes                *NodesService
+	PipelineSources      *PipelineSourcesService
 	PipelineSteplets     *PipelineStepletsService
 	PipelineSteps        *PipelineStepsService
 	PipelineSyncStatuses *PipelineSyncStatusesService
 	Pipelines            *PipelinesService
+	ProjectIntegrations  *ProjectIntegrationsService
+	Projects             *ProjectsService
 	ResourceVersions     *ResourceVersionsService
 	Resources            *ResourcesService
 	RunResourceVersions  *RunResourceVersionsService
@@ -59,6 +98,7 @@ type Client struct {
 	StepletTestReports   *StepletTestReportsService
 	Steplets             *StepletsService
 	Steps                *StepsService
+	System               *SystemService
 	Templates            *TemplatesService
 }
 
@@ -69,12 +109,22 @@ type service struct{ client *jfrog.Client }
 func New(c *jfrog.Client) *Client {
 	s := &service{client: c}
 	return &Client{
+		BuildPlaneImages:     (*BuildPlaneImagesService)(s),
 		EnvironmentVariables: (*EnvironmentVariablesService)(s),
+		Loggers:              (*LoggersService)(s),
+		MasterIntegrations:   (*MasterIntegrationsService)(s),
 		MasterResources:      (*MasterResourcesService)(s),
+		Metrics:              (*MetricsService)(s),
+		NodePools:            (*NodePoolsService)(s),
+		NodeStats:            (*NodeStatsService)(s),
+		Nodes:                (*NodesService)(s),
+		PipelineSources:      (*PipelineSourcesService)(s),
 		PipelineSteplets:     (*PipelineStepletsService)(s),
 		PipelineSteps:        (*PipelineStepsService)(s),
 		PipelineSyncStatuses: (*PipelineSyncStatusesService)(s),
 		Pipelines:            (*PipelinesService)(s),
+		ProjectIntegrations:  (*ProjectIntegrationsService)(s),
+		Projects:             (*ProjectsService)(s),
 		ResourceVersions:     (*ResourceVersionsService)(s),
 		Resources:            (*ResourcesService)(s),
 		RunResourceVersions:  (*RunResourceVersionsService)(s),
@@ -85,6 +135,7 @@ func New(c *jfrog.Client) *Client {
 		StepletTestReports:   (*StepletTestReportsService)(s),
 		Steplets:             (*StepletsService)(s),
 		Steps:                (*StepsService)(s),
+		System:               (*SystemService)(s),
 		Templates:            (*TemplatesService)(s),
 	}
 }

@@ -7,15 +7,19 @@ import (
 )
 
 // TestReplay plays every documented exchange of the operations through the methods of the package.
-// To play one operation, run go test -run TestReplay/2.12.1.
+// To play one operation, run go test -run TestReplay/4.2.6.
 func TestReplay(t *testing.T) {
 	replay.Run(t, New,
+		configurationCases,
 		exportCases,
 		importCases,
+		licenseCases,
 		loggerCases,
 		logCases,
+		maintenanceCases,
 		pluginCases,
 		pruneCases,
+		reverseProxyCases,
 		supportBundleCases,
 	)
 }

@@ -10,13 +10,21 @@ import (
 // To play one operation, run go test -run TestReplay/2.9.2.
 func TestReplay(t *testing.T) {
 	replay.Run(t, New,
+		apiKeyCases,
+		certificateCases,
 		configurationCases,
+		gpgCases,
 		groupCases,
+		keyPairCases,
 		passwordCases,
 		permissionTargetCases,
 		permissionTargetV1Cases,
+		repositoryKeyCases,
+		systemCases,
 		tokenCases,
+		trustedKeyCases,
 		userCases,
 		userLockCases,
+		vaultCases,
 	)
 }

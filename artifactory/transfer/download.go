@@ -158,9 +158,11 @@ func (g *fetch) open(ctx context.Context, offset, end int64) (*artifactory.Downl
 		return nil, err
 	}
 	switch {
+	case opts.Range == "" && d.Partial && (d.Offset != 0 || d.Size < 0 || d.Length >= 0 && d.Length != d.Size):
+		err = errOtherFile // a part that was not asked for
 	case opts.Range == "":
 		err = g.learn(ctx, d)
-	case !d.Partial || d.Offset != offset || d.ETag != g.etag || d.Size != g.size,
+	case !d.Partial || d.Offset != offset || d.ETag != g.etag || d.Size >= 0 && d.Size != g.size,
 		end >= 0 && d.Length >= 0 && d.Length != end-offset:
 		err = errOtherFile
 	default:
@@ -199,8 +201,12 @@ func (g *fetch) confirmed(ctx context.Context, theirs artifactory.Checksums) err
 func (g *fetch) learn(ctx context.Context, d *artifactory.Download) error {
 	g.etag = d.ETag
 	g.hint.Store(false)
-	if g.size = d.Length; d.Length >= 0 {
-		g.sized(d.Length)
+	g.size = d.Length
+	if d.Partial { // the whole file all the same, or not even that
+		g.size = d.Size
+	}
+	if g.size >= 0 {
+		g.sized(g.size)
 	}
 	if err := g.expect(d.Checksums); err != nil {
 		return err

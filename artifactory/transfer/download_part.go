@@ -25,6 +25,9 @@ type part struct {
 
 const privateMode = 0o600
 
+// maxState is the size in bytes above which a state file is not one.
+const maxState = 1 << 20
+
 // partState is the content of the state file, which describes a part.
 type partState struct {
 	Repo      string                `json:"repo"`
@@ -123,6 +126,11 @@ func (p *part) load(info fs.FileInfo) {
 	if !info.Mode().IsRegular() || info.Size() == 0 {
 		return
 	}
+	// Others may have put something else at the name: reading a named pipe would wait for a writer.
+	state, err := p.dir.Lstat(p.stateName())
+	if err != nil || !state.Mode().IsRegular() || state.Size() > maxState {
+		return
+	}
 	data, err := p.dir.ReadFile(p.stateName())
 	var s partState
 	if err != nil || json.Unmarshal(data, &s) != nil || s.ETag == "" || s.Size <= 0 || s.Segment < 0 {
@@ -142,7 +150,13 @@ func (p *part) save(s partState) error {
 		return err
 	}
 	temp := p.stateName() + ".new"
-	if err := p.dir.WriteFile(temp, data, privateMode); err != nil {
+	_ = p.dir.Remove(temp) // others may have made it a link, or a pipe
+	f, err := p.dir.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, privateMode)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
 	return p.dir.Rename(temp, p.stateName())

@@ -211,6 +211,9 @@ func (s *stream) through(ctx context.Context, d *artifactory.Download) error {
 		if s.most > 0 && s.offset+int64(n) > s.most {
 			return s.tooLong()
 		}
+		if s.size >= 0 && s.offset+int64(n) > s.size {
+			return errOtherFile // a part may be longer than the first response has said
+		}
 		if n > 0 {
 			if writeErr := s.write(b[:n]); writeErr != nil {
 				return &finalFault{PhaseWrite, writeErr}

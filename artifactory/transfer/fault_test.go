@@ -522,6 +522,11 @@ func (c faultCase) test(t *testing.T, m *faultMatrix) {
 	t.Helper()
 	t.Parallel()
 	r := c.op.start(t, newFaultEnv(t, c.wrap))
+	release := sync.OnceFunc(func() {
+		close(r.returned)
+		close(r.released)
+	})
+	t.Cleanup(release) // or the proxy could not be closed after a failure
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	within := ctx
@@ -542,8 +547,7 @@ func (c faultCase) test(t *testing.T, m *faultMatrix) {
 	if r.cancel != nil {
 		r.cancel()
 	}
-	close(r.returned)
-	close(r.released)
+	release()
 	require.NoError(t, ctx.Err(), "it hangs")
 	require.True(t, transfer.SlotsFree(tr))
 	remove()

@@ -43,7 +43,7 @@ func ranAsNobody(t *testing.T) bool {
 		return false
 	}
 	exe, dir := publicBinary(t)
-	cmd := asNobody(exec.Command(exe, "-test.v", "-test.run=^"+t.Name()+"$"))
+	cmd := asNobody(exec.Command(exe, "-test.v", "-test.timeout=60s", "-test.run=^"+t.Name()+"$"))
 	cmd.Env = append(os.Environ(), "TMPDIR="+dir)
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, string(out))

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
 // Outcome is the way in which the transfer of a file ended.
@@ -90,7 +91,7 @@ func (e *Error) Error() string {
 	default:
 		text += "download " + remote + " to " + e.Local + ": "
 	}
-	return printable(fmt.Sprintf("%s%s: %v", text, e.Phase, e.Err))
+	return printable.Text(fmt.Sprintf("%s%s: %v", text, e.Phase, e.Err))
 }
 
 // Unwrap returns the cause.

@@ -6,11 +6,10 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
 // joinedErrors joins the errors of many files. Its text groups the errors with the same cause.
@@ -81,7 +80,7 @@ func (j joinedErrors) lines() []string {
 }
 
 // kindOf returns the cause of an error without what differs from file to file.
-func kindOf(err error) string { return printable(causeText(causeOf(err))) }
+func kindOf(err error) string { return printable.Text(causeText(causeOf(err))) }
 
 func causeText(err error) string {
 	var api *jfrog.Error
@@ -110,23 +109,3 @@ func causeOf(err error) error {
 	}
 	return err
 }
-
-// printable escapes characters that command a terminal or break a line of a log. Names from a
-// server or an archive may hold them.
-func printable(s string) string {
-	if strings.IndexFunc(s, unprintable) < 0 {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		if unprintable(r) {
-			q := strconv.QuoteRuneToASCII(r)
-			b.WriteString(q[1 : len(q)-1])
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
-
-func unprintable(r rune) bool { return !unicode.IsPrint(r) }

@@ -217,8 +217,6 @@ func (r *run) list(ctx context.Context, tasks iter.Seq2[task, error]) {
 			if err == nil {
 				r.drop(tk)
 			}
-		}
-		if ctx.Err() != nil {
 			r.cut.Store(true)
 			return
 		}

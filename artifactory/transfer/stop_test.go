@@ -30,6 +30,24 @@ func TestProgressCountsListErrors(t *testing.T) {
 	require.EqualValues(t, sum.Files[transfer.OutcomeFailed], last.FilesFailed)
 }
 
+// A failure of the last file does not say that others have not begun, even if it comes before the
+// list is known to have ended.
+func TestFailureOfTheLastFile(t *testing.T) {
+	c, err := jfrog.New("http://127.0.0.1:1")
+	require.NoError(t, err)
+	tr, err := transfer.New(artifactory.New(c), &transfer.Options{StopOnError: true})
+	require.NoError(t, err)
+	invalid := transfer.DownloadJob{From: transfer.At("libs", "a"), Local: "a", Size: -1}
+	for range 3000 {
+		var failures []error
+		for _, err := range tr.DownloadAllResults(t.Context(), transfer.Jobs(invalid)) {
+			failures = append(failures, err)
+		}
+		require.Len(t, failures, 1)
+		require.ErrorContains(t, failures[0], "size is negative")
+	}
+}
+
 // When one file fails and stops the others, their errors name their phases.
 func TestStopOnErrorNamesPhases(t *testing.T) {
 	waits := make(chan struct{})
@@ -39,7 +57,10 @@ func TestStopOnErrorNamesPhases(t *testing.T) {
 			<-r.Context().Done()
 			return
 		}
-		<-waits
+		select {
+		case <-waits:
+		case <-r.Context().Done():
+		}
 		w.WriteHeader(http.StatusForbidden)
 	}))
 	defer srv.Close()

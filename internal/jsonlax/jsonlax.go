@@ -8,6 +8,8 @@ import (
 	"errors"
 	"reflect"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
 // Unmarshal is [json.Unmarshal], except that a Go bool also reads "true", "yes", "1", 1 and
@@ -16,7 +18,7 @@ func Unmarshal(data []byte, v any) error {
 	err := json.Unmarshal(data, v)
 	var mismatch *json.UnmarshalTypeError
 	if !errors.As(err, &mismatch) || mismatch.Type.Kind() != reflect.Bool {
-		return err
+		return secrets.Quiet(err)
 	}
 	// The error names one place; a list may have thousands. One pass finds them all.
 	l := loosener{data: data, dec: json.NewDecoder(bytes.NewReader(data))}

@@ -15,10 +15,14 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/admin"
 	"github.com/jfrogkit/jfrog-go/artifactory/replication"
 	"github.com/jfrogkit/jfrog-go/artifactory/security"
+	"github.com/jfrogkit/jfrog-go/distribution"
 	reveal "github.com/jfrogkit/jfrog-go/internal/secrets"
-	"github.com/jfrogkit/jfrog-go/pipelines"
+	"github.com/jfrogkit/jfrog-go/pipelines" //lint:ignore SA1019 its types hold secrets
+	"github.com/jfrogkit/jfrog-go/platform/missioncontrol"
+	"github.com/jfrogkit/jfrog-go/platform/myjfrog"
 )
 
 // typesWithSecrets are the exported types that may hold a secret.
@@ -32,6 +36,17 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[access.TokenRefreshRequest](),
 	reflect.TypeFor[access.UserCreateRequest](),
 	reflect.TypeFor[access.UserUpdateRequest](),
+	reflect.TypeFor[admin.Configuration](),
+	reflect.TypeFor[admin.LDAPSearch](),
+	reflect.TypeFor[admin.LDAPSetting](),
+	reflect.TypeFor[admin.LicenseInstallation](),
+	reflect.TypeFor[admin.LicenseMessage](),
+	reflect.TypeFor[admin.LicenseMessages](),
+	reflect.TypeFor[admin.MailServer](),
+	reflect.TypeFor[admin.OAuthProvider](),
+	reflect.TypeFor[admin.OAuthSettings](),
+	reflect.TypeFor[admin.Proxy](),
+	reflect.TypeFor[admin.SecurityConfiguration](),
 	reflect.TypeFor[artifactory.ArtifactDeployByChecksumOptions](),
 	reflect.TypeFor[artifactory.ArtifactDistributeRequest](),
 	reflect.TypeFor[artifactory.ArtifactPushToBintrayOptions](),
@@ -45,6 +60,14 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[artifactory.RemoteRepository](),
 	reflect.TypeFor[artifactory.RepositoryClassError](),
 	reflect.TypeFor[artifactory.RepositoryConfigurations](),
+	reflect.TypeFor[missioncontrol.JPDCreateRequest](),
+	reflect.TypeFor[missioncontrol.JPDReplaceRequest](),
+	reflect.TypeFor[missioncontrol.LicenseBucket](),
+	reflect.TypeFor[missioncontrol.LicenseBucketCreateRequest](),
+	reflect.TypeFor[missioncontrol.LicenseBucketUploadRequest](),
+	reflect.TypeFor[myjfrog.CertificateCreateRequest](),
+	reflect.TypeFor[myjfrog.CertificateRenewRequest](),
+	reflect.TypeFor[myjfrog.CertificateValidateRequest](),
 	reflect.TypeFor[pipelines.EnvironmentVariable](),
 	reflect.TypeFor[pipelines.EnvironmentVariableListOptions](),
 	reflect.TypeFor[pipelines.EnvironmentVariableRequest](),
@@ -66,12 +89,63 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[replication.MultiPushRequest](),
 	reflect.TypeFor[replication.PathStartRequest](),
 	reflect.TypeFor[replication.RunTarget](),
+	reflect.TypeFor[artifactory.RepositoryRef](),
+	reflect.TypeFor[distribution.SigningKeyPair](),
+	reflect.TypeFor[distribution.SigningKeySetRequest](),
+	reflect.TypeFor[distribution.SigningKeyUploadRequest](),
+	reflect.TypeFor[distribution.SigningOptions](),
+	reflect.TypeFor[distribution.Token](),
+	reflect.TypeFor[distribution.TokenRefreshRequest](),
+	reflect.TypeFor[distribution.TokenRevokeRequest](),
 	reflect.TypeFor[jfrog.Secret](),
 	reflect.TypeFor[jfrog.Token](),
+	reflect.TypeFor[pipelines.AWSIntegration](),
+	reflect.TypeFor[pipelines.AirbrakeIntegration](),
+	reflect.TypeFor[pipelines.ArtifactoryIntegration](),
+	reflect.TypeFor[pipelines.AzureIntegration](),
+	reflect.TypeFor[pipelines.BitbucketIntegration](),
+	reflect.TypeFor[pipelines.BitbucketServerIntegration](),
+	reflect.TypeFor[pipelines.DigitalOceanIntegration](),
+	reflect.TypeFor[pipelines.DistributionIntegration](),
+	reflect.TypeFor[pipelines.DockerRegistryIntegration](),
+	reflect.TypeFor[pipelines.FileServerIntegration](),
+	reflect.TypeFor[pipelines.FormField](),
+	reflect.TypeFor[pipelines.FormVariables](),
+	reflect.TypeFor[pipelines.GenericIntegration](),
+	reflect.TypeFor[pipelines.GitHubEnterpriseIntegration](),
+	reflect.TypeFor[pipelines.GitHubIntegration](),
+	reflect.TypeFor[pipelines.GitLabIntegration](),
+	reflect.TypeFor[pipelines.GoogleCloudIntegration](),
+	reflect.TypeFor[pipelines.IncomingWebhookIntegration](),
+	reflect.TypeFor[pipelines.JenkinsIntegration](),
+	reflect.TypeFor[pipelines.JenkinsServerIntegration](),
+	reflect.TypeFor[pipelines.JiraIntegration](),
+	reflect.TypeFor[pipelines.KubernetesIntegration](),
+	reflect.TypeFor[pipelines.NewRelicIntegration](),
+	reflect.TypeFor[pipelines.Node](),
+	reflect.TypeFor[pipelines.NodeCreateRequest](),
+	reflect.TypeFor[pipelines.NodePool](),
+	reflect.TypeFor[pipelines.NodePoolCreateRequest](),
+	reflect.TypeFor[pipelines.NodePoolUpdateRequest](),
+	reflect.TypeFor[pipelines.NodeSystem](),
+	reflect.TypeFor[pipelines.OtherIntegration](),
+	reflect.TypeFor[pipelines.OutgoingWebhookIntegration](),
+	reflect.TypeFor[pipelines.PEMKeyIntegration](),
+	reflect.TypeFor[pipelines.PagerDutyIntegration](),
+	reflect.TypeFor[pipelines.ProjectIntegration](),
+	reflect.TypeFor[pipelines.ProviderMetadata](),
+	reflect.TypeFor[pipelines.SMTPIntegration](),
+	reflect.TypeFor[pipelines.SSHKeyIntegration](),
+	reflect.TypeFor[pipelines.SlackIntegration](),
+	reflect.TypeFor[pipelines.Variable](),
 	reflect.TypeFor[security.PasswordChangeRequest](),
 	reflect.TypeFor[security.Token](),
 	reflect.TypeFor[security.TokenRefreshRequest](),
 	reflect.TypeFor[security.User](),
+	reflect.TypeFor[security.KeyPairRequest](),
+	reflect.TypeFor[security.VaultAuth](),
+	reflect.TypeFor[security.VaultConfig](),
+	reflect.TypeFor[security.VaultConfiguration](),
 }
 
 func TestEveryTypeWithSecretsIsListed(t *testing.T) {
@@ -139,11 +213,14 @@ func fill(v reflect.Value) (n int) {
 			case !value.CanSet() || field.Name == "Extra":
 			case field.Tag.Get("secret") == "":
 				n += fill(value)
+			case field.Tag.Get("secret") == "query":
+				value.Set(reflect.ValueOf(new("a=" + leak + "&b=" + leak)))
+				n++
 			case value.Kind() == reflect.Pointer:
 				value.Set(reflect.ValueOf(new("https://user:" + leak + "@host/path")))
 				n++
 			default:
-				value.SetString("https://" + leak + "@host/path")
+				value.SetString("https://" + leak + "@host/path?token=" + leak + "&a=b")
 				n++
 			}
 		}

@@ -2,11 +2,12 @@ package replay
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -25,7 +26,7 @@ func checkResult(s *Sample, want *Exchange, p *played) []string {
 	case want.BodyText != nil:
 		return checkText(*want.BodyText, p)
 	case want.hasJSON():
-		return checkJSON(want.Body, p)
+		return checkJSON(want, p)
 	}
 	return nil
 }
@@ -138,15 +139,15 @@ func isWord(r rune) bool {
 }
 
 // checkJSON wants the response decoded into a type that holds all of it, and returned.
-func checkJSON(want json.RawMessage, p *played) []string {
+func checkJSON(want *Exchange, p *played) []string {
 	if len(p.decoded) != 1 {
-		if raw, ok := p.result.([]byte); ok && bytes.Equal(bytes.TrimSpace(raw), bytes.TrimSpace(want)) {
+		if raw, ok := p.result.([]byte); ok && bytes.Equal(bytes.TrimSpace(raw), bytes.TrimSpace(want.Body)) {
 			return nil // a stream of JSON documents, passed on unchanged
 		}
 		return []string{fmt.Sprintf("the response was decoded %d times; it must be decoded once, into a Go type", len(p.decoded))}
 	}
 	d := p.decoded[0]
-	w, err := decodeJSON(want)
+	w, err := decodeJSON(want.Body)
 	if err != nil {
 		return []string{fmt.Sprintf("the sample's body is not JSON: %v", err)}
 	}
@@ -163,22 +164,36 @@ func checkJSON(want json.RawMessage, p *played) []string {
 	c := comparison{what: "response, decoded and encoded again"}
 	c.compare("", g, w)
 	out = append(out, c.problems...)
-	if !isZero(w) && !returned(d.value, p.result) && !(p.result == nil && onlyMessage(w)) {
+	if !isZero(w) && !returned(d.value, p.result) && !(p.result == nil && onlyMessage(w, want.Status)) {
 		out = append(out, fmt.Sprintf("the method decoded the response into %T but its result %T holds none of it", d.value, p.result))
 	}
 	return out
 }
 
-// onlyMessage reports whether a response is an object with a message and nothing else. A method
-// drops it, like a text that only reports success.
-func onlyMessage(v any) bool {
+// onlyMessage reports whether a response is an object with a message, perhaps with its own status,
+// and nothing else. A method drops it, like a text that only reports success.
+func onlyMessage(v any, status int) bool {
 	object, _ := v.(map[string]any)
+	message := false
 	for name, value := range object {
-		if _, ok := value.(string); !ok || !strings.EqualFold(name, "message") {
+		switch {
+		case strings.EqualFold(name, "message"):
+			message = isTexts(value)
+		case name != "status" || fmt.Sprint(value) != strconv.Itoa(status):
 			return false
 		}
 	}
-	return len(object) == 1
+	return message
+}
+
+// isTexts reports whether a value is a string or a list of strings.
+func isTexts(v any) bool {
+	list, ok := v.([]any)
+	if !ok {
+		_, ok = v.(string)
+		return ok
+	}
+	return !slices.ContainsFunc(list, func(e any) bool { _, ok := e.(string); return !ok })
 }
 
 // listed returns the sample as a list if the Go type is a slice. It unwraps an envelope with one

@@ -34,17 +34,23 @@ func TestTimesAsSent(t *testing.T) {
 
 func TestOnlyMessage(t *testing.T) {
 	for body, want := range map[string]bool{
-		`{"Message":"done"}`:          true,
-		`{"message":"done"}`:          true,
-		`{"message":"done","id":"1"}`: false,
-		`{"message":["done"]}`:        false,
-		`{"id":"1"}`:                  false,
-		`{}`:                          false,
-		`[]`:                          false,
-		`"done"`:                      false,
+		`{"Message":"done"}`:           true,
+		`{"message":"done"}`:           true,
+		`{"message":["done"]}`:         true,
+		`{"message":"a","status":200}`: true,
+		`{"message":"a","status":201}`: false,
+		`{"message":"a","status":"x"}`: false,
+		`{"status":200}`:               false,
+		`{"message":["done",{}]}`:      false,
+		`{"message":{"id":"1"}}`:       false,
+		`{"message":"done","id":"1"}`:  false,
+		`{"id":"1"}`:                   false,
+		`{}`:                           false,
+		`[]`:                           false,
+		`"done"`:                       false,
 	} {
 		v, err := decodeJSON([]byte(body))
-		if err != nil || onlyMessage(v) != want {
+		if err != nil || onlyMessage(v, 200) != want {
 			t.Errorf("%s: %v, want %v (%v)", body, !want, want, err)
 		}
 	}

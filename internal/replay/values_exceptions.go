@@ -3,14 +3,17 @@ package replay
 // openSets lists documented closed sets that no Go type closes, with the reason.
 var openSets = map[string]string{
 	"2.11.10.4 query.priorityLevel":     "Priority, whose values 2.11.10.2 has in capitals, in lower case",
+	"6.12.4 query.sortOrder":            "SortOrder is an integer type with the constants",
 	"6.14.1 query.sortOrder":            "SortOrder is an integer type with the constants",
 	"6.16.1 query.sortOrder":            "SortOrder is an integer type with the constants",
 	"6.16.4 query.sortOrder":            "SortOrder is an integer type with the constants",
 	"6.17.1 query.sortOrder":            "SortOrder is an integer type with the constants",
 	"6.18.1 query.sortOrder":            "SortOrder is an integer type with the constants",
+	"6.19.4 response.updatedStatusCode": "StatusCode is an integer type with the constants",
 	"6.20.1 query.sortOrder":            "SortOrder is an integer type with the constants",
 	"6.25.1 query.sortOrder":            "SortOrder is an integer type with the constants",
-	"6.19.4 response.updatedStatusCode": "StatusCode is an integer type with the constants",
+	"6.7.3 query.sortOrder":             "SortOrder is an integer type with the constants",
+	"6.8.1 query.sortOrder":             "SortOrder is an integer type with the constants",
 }
 
 // readAs lists documented values without a constant, and the value that they are read or sent
@@ -31,6 +34,7 @@ var moreValues = map[string]string{
 	"DistributionStatus IN_QUEUE":        "observed (2.4.3.4)",
 	"DistributionStatus NOT_DISTRIBUTED": "observed (2.4.3.4)",
 	"SourceType packages":                "observed (2.4.1.1)",
+	"TrackerStatus In queue":             "observed (5.6.7)",
 	"Status DRAFT":                       "observed (2.4.1.9)",
 	"Status PROCESSING":                  "observed (2.4.1.9), and in section 2.4.4",
 }

@@ -19,8 +19,17 @@ const Mask = "*****"
 // show it.
 var ErrMasked = errors.New("a secret is " + Mask + ", which JSON and logs show in its place: set its value")
 
-// IsMasked reports whether s is the mask, or a URL with the mask in its user info.
-func IsMasked(s string) bool { return s == Mask || strings.Contains(UserInfo(s), Mask) }
+// IsMasked reports whether s is the mask, or a URL with the mask in place of a secret.
+func IsMasked(s string) bool { return s == Mask || hasMask(s, urlSpans(s)) }
+
+func hasMask(text string, secrets []span) bool {
+	for _, s := range secrets {
+		if strings.Contains(text[s.begin:s.end], Mask) {
+			return true
+		}
+	}
+	return false
+}
 
 // Type is jfrog.Secret. Package jfrog sets it.
 var Type reflect.Type
@@ -52,6 +61,15 @@ func Marshal(v any) ([]byte, error) {
 		err = errors.New("a MarshalJSON method encodes the secret of an unexported field: it must use string(s)")
 	}
 	return data, err
+}
+
+// Quiet removes a secret from an error of package json, which quotes numbers that it cannot decode.
+func Quiet(err error) error {
+	var mismatch *json.UnmarshalTypeError
+	if errors.As(err, &mismatch) && mismatch.Type == Type {
+		mismatch.Value, _, _ = strings.Cut(mismatch.Value, " ")
+	}
+	return err
 }
 
 // shown holds the beginnings of the secrets that are being encoded.
@@ -93,7 +111,6 @@ func (c *copier) show(v reflect.Value) {
 	if s == "" {
 		return
 	}
-	c.masked = c.masked || IsMasked(s)
 	p := unsafe.StringData(s)
 	shown.Store(p, nil)
 	c.own = append(c.own, p)
@@ -107,6 +124,7 @@ func (c *copier) copy(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
 		if v.Type() == Type {
+			c.masked = c.masked || IsMasked(v.String())
 			c.show(v)
 		}
 	case reflect.Struct:
@@ -179,14 +197,20 @@ func (c *copier) fields(v reflect.Value) {
 		case !isURL(field):
 			c.copy(value)
 		case value.Kind() == reflect.String:
-			c.show(value)
+			c.url(field, value)
 		case !value.IsNil():
 			out := reflect.New(value.Type().Elem())
 			out.Elem().Set(value.Elem())
-			c.show(out.Elem())
+			c.url(field, out.Elem())
 			value.Set(out)
 		}
 	}
+}
+
+// url shows a field with a secret part.
+func (c *copier) url(field reflect.StructField, v reflect.Value) {
+	c.masked = c.masked || hasMask(v.String(), spans(field, v.String()))
+	c.show(v)
 }
 
 var held sync.Map // reflect.Type -> bool

@@ -2,7 +2,6 @@ package secrets_test
 
 import (
 	"encoding/json"
-	"strings"
 	"sync"
 	"testing"
 
@@ -21,6 +20,7 @@ type node struct {
 	Array [1][]jfrog.Secret `json:",omitzero"`
 	URL   string            `json:",omitempty" secret:"userinfo"`
 	URLs  *string           `json:",omitempty" secret:"userinfo"`
+	Query *string           `json:",omitempty" secret:"query"`
 }
 
 func TestMarshalShowsSecrets(t *testing.T) {
@@ -115,7 +115,10 @@ func TestUnexportedSecrets(t *testing.T) {
 }
 
 func TestMaskedIsAnError(t *testing.T) {
-	for _, v := range []any{jfrog.Secret("*****"), node{URL: "https://u:*****@h"}, node{URLs: new("https://*****@h")}} {
+	for _, v := range []any{
+		jfrog.Secret("*****"), node{URL: "https://u:*****@h"}, node{URLs: new("https://*****@h")},
+		node{URL: "https://h?token=*****"}, node{Query: new("a=b&c=*****")},
+	} {
 		_, err := secrets.Marshal(v)
 		assert.ErrorIs(t, err, secrets.ErrMasked)
 	}
@@ -144,18 +147,24 @@ func TestMaskURL(t *testing.T) {
 		"https://host?u=https://a:b@c":  "https://host?u=https://a:b@c",
 		"https://user:pw@host\n":        "https://user:*****@host\n",
 		"https://user:pw:more@host/x@y": "https://user:*****@host/x@y",
+
+		"https://host/x?a=b&access_token=t&sig=s%2F": "https://host/x?a=b&access_token=*****&sig=*****",
+		"https://u:p@host/x?X-Amz-Signature=s#y=z":   "https://u:*****@host/x?X-Amz-Signature=*****#y=z",
+		"https://host/x#id_token=t":                  "https://host/x#id_token=*****",
+		"https://host/x?toke%6e=t;a=b":               "https://host/x?toke%6e=*****;a=b",
+		"host?token=":                                "host?token=",
+		"/x?token=t=u":                               "/x?token=*****",
 	} {
 		assert.Equal(t, want, secrets.MaskURL(in), in)
 	}
 }
 
 func FuzzMaskURL(f *testing.F) {
-	for _, s := range []string{"", "https://user:pw@host/x", "//@", "a//b@c:@d", "https://u:p/w@h"} {
+	for _, s := range []string{"", "https://user:pw@host/x", "//@", "a//b@c:@d", "https://u:p/w@h", "https://h?token=a#sig=b"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		out := secrets.MaskURL(s)
-		if info := secrets.UserInfo(s); info != "" && !strings.Contains(out, secrets.Mask) {
+		if out := secrets.MaskURL(s); out != s && !secrets.IsMasked(out) {
 			t.Errorf("%q became %q", s, out)
 		}
 	})

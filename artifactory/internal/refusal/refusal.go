@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
+	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
@@ -32,7 +33,26 @@ var configurationNotSaved = regexp.MustCompile(`(?i)\b(could not|cannot|failed t
 // repository". Other responses with status 400 have other causes: a proxy that refuses the
 // headers, an invalid token.
 func NoSuchRepository(e *jfrog.Error) bool {
-	return e.StatusCode == http.StatusBadRequest && noSuchThing.MatchString(e.Message()) && json.Valid(e.Body)
+	if e.StatusCode != http.StatusBadRequest || !json.Valid(e.Body) {
+		return false
+	}
+	return noSuchThing.MatchString(e.Message()) || isBareBadRequest(e.Body)
 }
 
-var noSuchThing = regexp.MustCompile(`(?i)^bad request$|^(repository|repo)\b.*\b(not found|not exist|doesn't exist)|\b(could|did|can) ?not find\b.*\brepo`)
+var noSuchThing = regexp.MustCompile(`(?i)^(repository|repo)\b.*\b(not found|not exist|doesn't exist)|\b(could|did|can) ?not find\b.*\brepo`)
+
+// isBareBadRequest reports whether a response is Artifactory's, with no message but the name of
+// the status. Proxies and gateways send that name in other objects.
+func isBareBadRequest(body []byte) bool {
+	var artifactory struct {
+		Errors []struct {
+			Status  jfrog.Int `json:"status"`
+			Message string    `json:"message"`
+		} `json:"errors"`
+	}
+	if json.Unmarshal(body, &artifactory) != nil || len(artifactory.Errors) != 1 {
+		return false
+	}
+	e := artifactory.Errors[0]
+	return e.Status == http.StatusBadRequest && strings.EqualFold(e.Message, http.StatusText(http.StatusBadRequest))
+}

@@ -3,6 +3,8 @@
 package admin
 
 import (
+	"slices"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
@@ -16,5 +18,5 @@ type service struct {
 // match them.
 func Routes(st *store.Store) []rest.Route {
 	s := &service{Store: st}
-	return s.operationsRoutes()
+	return slices.Concat(s.configurationRoutes(), s.operationsRoutes())
 }

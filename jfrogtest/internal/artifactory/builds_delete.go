@@ -93,7 +93,7 @@ func (s *service) deleteBuilds(q *rest.Request, d deletion) (*rest.Response, err
 func (s *service) deleteRun(run *store.BuildRun, artifacts bool, by string) {
 	if artifacts {
 		for _, n := range s.FilesOfBuild(run, "") {
-			s.remove(n, by)
+			s.Remove(n, by)
 		}
 	}
 	s.Builds.Remove(run)

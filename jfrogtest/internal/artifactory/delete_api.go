@@ -31,6 +31,6 @@ func (s *service) handleDelete(q *rest.Request) (*rest.Response, error) {
 	if err := s.PermitAll(q.User, store.ActionDelete, n); err != nil {
 		return nil, err
 	}
-	s.remove(n, q.User.Name)
+	s.Remove(n, q.User.Name)
 	return rest.NoContent(), nil
 }

@@ -14,7 +14,7 @@ func (s *service) handleGarbageCollection(*rest.Request) (*rest.Response, error)
 	oldest := s.Now().Add(-trashRetention).UnixMilli()
 	var expired []*store.Item
 	used := map[*store.Blob]bool{}
-	for _, repo := range s.Repos {
+	for _, repo := range s.Stored() {
 		repo.Root.Walk(func(n *store.Item) {
 			if n.IsFolder() {
 				return

@@ -40,7 +40,7 @@ func (s *service) handleCreateBundle(q *rest.Request) (*rest.Response, error) {
 		if old.Status != store.StatusFailed {
 			return nil, apierr.New(http.StatusConflict, "Release Bundle already exists, repository: %s, name: %s, version: %s", repo, body.Name, body.Version)
 		}
-		s.forgetBundle(old)
+		s.ForgetBundle(old)
 	}
 	v := &store.BundleVersion{Repo: repo, Name: body.Name, Version: body.Version, Created: s.Now(), CreatedBy: store.ShortUser(q.User.Name),
 		Key: q.Header.Get("X-JFrog-Signing-Key-Name")}

@@ -18,6 +18,9 @@ func (p *Platform) authenticate(q *Request, m Mode) (store.User, error) {
 	if signedFor(s, q) { // a signature is valid for one path
 		return store.User{Name: "signed-url", Admin: true}, nil
 	}
+	if a := byAPIKey(s, q); a != nil {
+		return login(s, a)
+	}
 	if key := q.Header.Get("X-JFrog-Art-Api"); key != "" {
 		return checkToken(s, "", key)
 	}
@@ -48,6 +51,19 @@ func Login(s *store.Store, name, password string) (store.User, error) {
 		s.LoginFailed(a)
 	}
 	return u, err
+}
+
+// byAPIKey returns the user whose API key a request has, in the key header or as the password of
+// the user. It returns nil for other credentials.
+func byAPIKey(s *store.Store, q *Request) *store.Account {
+	if key := q.Header.Get("X-JFrog-Art-Api"); key != "" {
+		return s.AccountOfAPIKey(key)
+	}
+	name, password, _ := q.BasicAuth()
+	if a := s.Identities.Accounts[name]; a != nil && password != "" && s.AccountOfAPIKey(password) == a {
+		return a
+	}
+	return nil
 }
 
 // login returns the user of an account.

@@ -18,7 +18,7 @@ type service struct {
 // match them.
 func Routes(st *store.Store) []rest.Route {
 	s := &service{Store: st}
-	return slices.Concat(s.identityRoutes(), s.permissionRoutes())
+	return slices.Concat(s.identityRoutes(), s.permissionRoutes(), s.keyRoutes())
 }
 
 // identityRoutes returns the operations of users, groups and tokens.

@@ -42,6 +42,7 @@ type Store struct {
 	Builds     *BuildStore
 	URLSigner  Signer // signs URLs
 	Identities *Identities
+	Keys       *Keys
 
 	jobs        []*Job // still running
 	Bundles     []*BundleVersion
@@ -49,8 +50,9 @@ type Store struct {
 	Evidence    []*Evidence
 	EvidenceIDs int // the last id
 	Operations  Operations
-
 	Replication ReplicationSettings
+	Retention   *Retention
+	System      *SystemConfiguration
 }
 
 // New returns a store that is empty except for the trash can.
@@ -63,9 +65,12 @@ func New(config Config) *Store {
 		URLSigner:  NewSigner(),
 		Identities: newIdentities(config),
 		Operations: Operations{Requests: &RequestLog{}},
+		System:     initialConfiguration(config),
+		Keys:       newKeys(),
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})
+	s.Retention = newRetention(s)
 	return s
 }
 

@@ -1,4 +1,4 @@
-package artifactory
+package store
 
 import (
 	"path"
@@ -6,14 +6,13 @@ import (
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pattern"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// remove deletes an item, or all items of a repository. Deployed items go to the trash can.
-func (s *service) remove(n *store.Item, by string) {
+// Remove deletes an item, or all items of a repository. Deployed items go to the trash can.
+func (s *Store) Remove(n *Item, by string) {
 	if n.Parent == nil {
 		for _, c := range n.Sorted() {
-			s.remove(c, by)
+			s.Remove(c, by)
 		}
 		return
 	}
@@ -25,21 +24,21 @@ func (s *service) remove(n *store.Item, by string) {
 }
 
 // throwAway moves an item to the trash can, below the key of its repository. It merges folders.
-func (s *service) throwAway(n *store.Item, from *store.Repository, at, by string) {
-	var put func(n *store.Item, at string)
-	put = func(n *store.Item, at string) {
+func (s *Store) throwAway(n *Item, from *Repository, at, by string) {
+	var put func(n *Item, at string)
+	put = func(n *Item, at string) {
 		children := n.Sorted()
 		target := path.Join(from.Key, at)
-		old := s.Repos[store.TrashKey].Root.Lookup(target)
+		old := s.Repos[TrashKey].Root.Lookup(target)
 		if old == nil || !old.IsFolder() || !n.IsFolder() {
 			dir, name := path.Split(target)
-			parent, err := s.MakeFolder(s.Repos[store.TrashKey], dir, by)
+			parent, err := s.MakeFolder(s.Repos[TrashKey], dir, by)
 			if err != nil { // a trashed file has the name of the folder: remove the file
 				s.clearWay(dir)
-				parent, _ = s.MakeFolder(s.Repos[store.TrashKey], dir, by)
+				parent, _ = s.MakeFolder(s.Repos[TrashKey], dir, by)
 			}
 			if n.IsFolder() {
-				n.Children = map[string]*store.Item{}
+				n.Children = map[string]*Item{}
 			}
 			n.Attach(parent, name)
 			old = n
@@ -53,8 +52,8 @@ func (s *service) throwAway(n *store.Item, from *store.Repository, at, by string
 }
 
 // clearWay removes a trashed file that has the name of a needed folder.
-func (s *service) clearWay(dir string) {
-	n := s.Repos[store.TrashKey].Root
+func (s *Store) clearWay(dir string) {
+	n := s.Repos[TrashKey].Root
 	for _, name := range pattern.SplitPath(dir) {
 		if n = n.Children[name]; n == nil {
 			return
@@ -66,9 +65,9 @@ func (s *service) clearWay(dir string) {
 	}
 }
 
-func markTrashed(n *store.Item, now time.Time, by string, from *store.Repository, at string) {
+func markTrashed(n *Item, now time.Time, by string, from *Repository, at string) {
 	if n.Props == nil {
-		n.Props = store.Properties{}
+		n.Props = Properties{}
 	}
 	n.PropsModified = now
 	n.Props["trash.time"] = []string{strconv.FormatInt(now.UnixMilli(), 10)}

@@ -1,0 +1,21 @@
+package retention
+
+import (
+	"testing"
+
+	"github.com/jfrogkit/jfrog-go/internal/replay"
+)
+
+// TestReplay plays every documented exchange of the package's operations through its methods.
+// To play one operation, run go test -run TestReplay/2.6.3.
+func TestReplay(t *testing.T) {
+	replay.Run(t, New,
+		archivePolicyCases,
+		archiveCases,
+		bundleCleanupCases,
+		bundleRetentionCases,
+		cleanupRunCases,
+		packageCleanupCases,
+		smartArchiveCases,
+	)
+}

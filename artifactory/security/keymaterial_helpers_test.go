@@ -1,0 +1,77 @@
+package security
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
+
+// key returns a key of testdata/keys.
+func key(name string) string {
+	data, err := os.ReadFile(filepath.Join("testdata", "keys", name))
+	if err != nil {
+		panic(err)
+	}
+	return strings.TrimSpace(string(data))
+}
+
+func secretKey(name string) jfrog.Secret { return jfrog.Secret(key(name)) }
+
+type transportFunc func(*http.Request) (*http.Response, error)
+
+func (f transportFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// sendsNothing returns a client that fails the test if it sends a request.
+func sendsNothing(t *testing.T) *Client {
+	t.Helper()
+	c, err := jfrog.New("http://jfrog.test", jfrog.WithTransport(transportFunc(func(r *http.Request) (*http.Response, error) {
+		t.Errorf("%s %s was sent", r.Method, r.URL)
+		return nil, errors.New("no request may be sent")
+	})))
+	require.NoError(t, err)
+	return New(c)
+}
+
+// wantRefused checks that err is the error of a request that was not sent, and holds why.
+func wantRefused(t *testing.T, err error, why string) {
+	t.Helper()
+	var e *jfrog.Error
+	require.ErrorAs(t, err, &e)
+	require.Zero(t, e.StatusCode)
+	require.NotErrorIs(t, err, jfrog.ErrUnreachable)
+	require.ErrorContains(t, err, why)
+}
+
+// errorOf returns the error of a call that also returns a value.
+func errorOf[T any](_ T, err error) error { return err }
+
+// received is the last request of a server.
+type received struct {
+	*http.Request
+	body string
+}
+
+// answers returns a client of a server that always sends the same response.
+func answers(t *testing.T, status int, body string, opts ...jfrog.Option) (*Client, *received) {
+	t.Helper()
+	got := &received{}
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		data, _ := io.ReadAll(r.Body)
+		got.Request, got.body = r, string(data)
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}))
+	t.Cleanup(srv.Close)
+	c, err := jfrog.New(srv.URL, append([]jfrog.Option{jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1})}, opts...)...)
+	require.NoError(t, err)
+	return New(c), got
+}

@@ -2,10 +2,18 @@ package replay
 
 // openSets lists documented closed sets that no Go type closes, with the reason.
 var openSets = map[string]string{
-	"2.11.10.4 query.priorityLevel": "Priority, whose values 2.11.10.2 has in capitals, in lower case",
-	"6.12.4 query.sortOrder":        "SortOrder is an integer type with the constants",
-	"6.7.3 query.sortOrder":         "SortOrder is an integer type with the constants",
-	"6.8.1 query.sortOrder":         "SortOrder is an integer type with the constants",
+	"2.11.10.4 query.priorityLevel":     "Priority, whose values 2.11.10.2 has in capitals, in lower case",
+	"6.12.4 query.sortOrder":            "SortOrder is an integer type with the constants",
+	"6.14.1 query.sortOrder":            "SortOrder is an integer type with the constants",
+	"6.16.1 query.sortOrder":            "SortOrder is an integer type with the constants",
+	"6.16.4 query.sortOrder":            "SortOrder is an integer type with the constants",
+	"6.17.1 query.sortOrder":            "SortOrder is an integer type with the constants",
+	"6.18.1 query.sortOrder":            "SortOrder is an integer type with the constants",
+	"6.19.4 response.updatedStatusCode": "StatusCode is an integer type with the constants",
+	"6.20.1 query.sortOrder":            "SortOrder is an integer type with the constants",
+	"6.25.1 query.sortOrder":            "SortOrder is an integer type with the constants",
+	"6.7.3 query.sortOrder":             "SortOrder is an integer type with the constants",
+	"6.8.1 query.sortOrder":             "SortOrder is an integer type with the constants",
 }
 
 // readAs lists documented values without a constant, and the value that they are read or sent

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -40,11 +41,15 @@ func listen(socket net.Listener, out io.Writer, secrets ...jfrog.Secret) *listen
 	return l
 }
 
-// close waits a short time for the events in progress and ends the server.
+// close waits a short time for the events in progress and ends the server. Shutdown alone would
+// also wait for connections that a client has opened and not used yet.
 func (l *listener) close() error {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	return l.server.Shutdown(ctx)
+	if err := l.server.Shutdown(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return l.server.Close()
 }
 
 // handle prints an event. The platform sees an error if this fails.

@@ -19,6 +19,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/replication"
 	"github.com/jfrogkit/jfrog-go/artifactory/security"
 	reveal "github.com/jfrogkit/jfrog-go/internal/secrets"
+	"github.com/jfrogkit/jfrog-go/platform/jfconnect"
+	"github.com/jfrogkit/jfrog-go/platform/workers"
 )
 
 // typesWithSecrets are the exported types that may hold a secret.
@@ -71,6 +73,10 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[security.VaultAuth](),
 	reflect.TypeFor[security.VaultConfig](),
 	reflect.TypeFor[security.VaultConfiguration](),
+	reflect.TypeFor[jfconnect.RegistrationStart](),
+	reflect.TypeFor[workers.Worker](),
+	reflect.TypeFor[workers.WorkerSecret](),
+	reflect.TypeFor[workers.WorkerTestRequest](),
 }
 
 func TestEveryTypeWithSecretsIsListed(t *testing.T) {

@@ -29,13 +29,14 @@ const maxRows = 2000
 // AuditListOptions selects, pages and sorts [AuditService.Packages]. CreatedAtStart and
 // CreatedAtEnd are the range of time: by default, the seven days until today.
 type AuditListOptions struct {
-	CreatedAtStart time.Time     `url:"created_at_start,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"`
-	CreatedAtEnd   time.Time     `url:"created_at_end,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"`
-	DryRun         bool          `url:"dry_run,omitempty"`     // events of dry-run policies, one for each policy
-	OrderBy        string        `url:"order_by,omitempty"`    // empty: id
-	Direction      SortDirection `url:"direction,omitempty"`   // empty: desc
-	NumOfRows      int           `url:"num_of_rows,omitempty"` // events on a page, at most 2000; 0: 100
-	Offset         int           `url:"offset,omitempty"`      // events to skip
+	CreatedAtStart time.Time `url:"created_at_start,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"`
+	CreatedAtEnd   time.Time `url:"created_at_end,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"`
+	// DryRun selects the events of dry-run policies: one event for each policy.
+	DryRun    bool          `url:"dry_run,omitempty"`
+	OrderBy   string        `url:"order_by,omitempty"`    // empty: id
+	Direction SortDirection `url:"direction,omitempty"`   // empty: desc
+	NumOfRows int           `url:"num_of_rows,omitempty"` // events on a page, at most 2000; 0: 100
+	Offset    int           `url:"offset,omitempty"`      // events to skip
 	// IncludeTotal asks for AuditMeta.TotalCount.
 	IncludeTotal bool `url:"include_total,omitempty"`
 }
@@ -43,13 +44,15 @@ type AuditListOptions struct {
 // AuditExportOptions selects, pages and sorts [AuditService.ExportPackages]. CreatedAtStart and
 // CreatedAtEnd are the range of time: by default, the seven days until today.
 type AuditExportOptions struct {
-	CreatedAtStart time.Time     `url:"created_at_start,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"`
-	CreatedAtEnd   time.Time     `url:"created_at_end,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"`
-	DryRun         bool          `url:"dry_run,omitempty"`     // events of dry-run policies, one for each policy
-	OrderBy        string        `url:"order_by,omitempty"`    // empty: id
-	Direction      SortDirection `url:"direction,omitempty"`   // empty: desc
-	NumOfRows      int           `url:"num_of_rows,omitempty"` // events, not rows; at most 2000; 0: 100
-	Offset         int           `url:"offset,omitempty"`      // events to skip
+	CreatedAtStart time.Time `url:"created_at_start,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"`
+	CreatedAtEnd   time.Time `url:"created_at_end,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"`
+	// DryRun selects the events of dry-run policies: one event for each policy.
+	DryRun    bool          `url:"dry_run,omitempty"`
+	OrderBy   string        `url:"order_by,omitempty"`  // empty: id
+	Direction SortDirection `url:"direction,omitempty"` // empty: desc
+	// NumOfRows is the number of events, at most 2000; 0: 100. An event may have several rows.
+	NumOfRows int `url:"num_of_rows,omitempty"`
+	Offset    int `url:"offset,omitempty"` // events to skip
 }
 
 // auditFormat is the form of the response.
@@ -125,17 +128,18 @@ type AuditPage struct {
 
 // AuditMeta describes a page and the request for it.
 type AuditMeta struct {
-	TotalCount                          int           `json:"total_count,omitempty"` // only if asked for
-	ResultCount                         int           `json:"result_count"`
-	NextOffset                          int           `json:"next_offset,omitempty"` // 0 on the last page
-	OrderBy                             string        `json:"order_by"`
-	Direction                           SortDirection `json:"direction"`
-	NumOfRows                           int           `json:"num_of_rows"`
-	Offset                              int           `json:"offset"`
-	IncludeTotal                        bool          `json:"include_total"`
-	IncludeExplanationAndRecommendation bool          `json:"include_explanation_and_recommendation"`
-	CreatedAtStart                      jfrog.Time    `json:"created_at_start,omitzero"`
-	CreatedAtEnd                        jfrog.Time    `json:"created_at_end,omitzero"`
+	TotalCount     int           `json:"total_count,omitempty"` // only if IncludeTotal is set
+	ResultCount    int           `json:"result_count"`
+	NextOffset     int           `json:"next_offset,omitempty"` // 0 on the last page
+	OrderBy        string        `json:"order_by"`
+	Direction      SortDirection `json:"direction"`
+	NumOfRows      int           `json:"num_of_rows"`
+	Offset         int           `json:"offset"`
+	IncludeTotal   bool          `json:"include_total"`
+	CreatedAtStart jfrog.Time    `json:"created_at_start,omitzero"`
+	CreatedAtEnd   jfrog.Time    `json:"created_at_end,omitzero"`
+
+	IncludeExplanationAndRecommendation bool `json:"include_explanation_and_recommendation"`
 }
 
 // Packages returns a page of the events. Each event has all policies that affected it, without

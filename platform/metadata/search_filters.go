@@ -95,7 +95,7 @@ func timeRange(what string, from, to time.Time) error {
 	return nil
 }
 
-// numberRange checks a range. A maximum of 0 is none.
+// numberRange checks a range. A maximum of 0 does not limit.
 func numberRange(what string, from, to int64) error {
 	switch {
 	case from < 0 || to < 0:
@@ -108,8 +108,9 @@ func numberRange(what string, from, to int64) error {
 
 // Order is the order of a list.
 type Order struct {
-	Field     string `json:"field"`               // such as OrderByName
-	Direction string `json:"direction,omitempty"` // such as OrderDescending; empty: the server's default
+	Field string `json:"field"` // such as OrderByName
+	// Direction is a direction such as OrderDescending. Empty: the server's default.
+	Direction string `json:"direction,omitempty"`
 }
 
 // The values that the documentation shows. The service may know others.

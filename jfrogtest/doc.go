@@ -31,6 +31,8 @@
 //     Asynchronous operations end later ([WithAsync]), so that a program that does not wait for
 //     them fails in the test.
 //   - Evidence, below /evidence, and the GraphQL queries for it, below /onemodel.
+//   - Workers, below /worker: workers are stored, listed, changed and deleted. The health of the
+//     node, below /router.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
@@ -142,5 +144,9 @@
 //   - Keys sign nothing. The halves of a key pair must match, unless the private key is
 //     encrypted. Setting the key of a repository sets its primary key. A deleted key pair
 //     disappears from its repositories. A connection to a vault is checked, not tried.
+//   - Workers do not run: tests, executions and their history are not served. Secrets of workers
+//     are listed without their values. Only administrators may change workers.
+//   - Every service is healthy. The IDs of the services are guessed.
+//   - Curation, JFConnect and the GraphQL of package metadata are not served.
 //   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
 package jfrogtest

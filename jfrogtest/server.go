@@ -23,8 +23,10 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/replication"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/retention"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/router"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/security"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/worker"
 )
 
 // Version is the version that the server claims to have.
@@ -41,7 +43,7 @@ type TB interface {
 // A Server is a running platform.
 type Server struct {
 	// URL is the base URL of the platform, without a trailing slash. The paths of the products are
-	// /artifactory, /access, /lifecycle, /evidence and /onemodel.
+	// /artifactory, /access, /lifecycle, /evidence, /onemodel, /worker and /router.
 	URL string
 	// Token is an access token with the rights of an administrator.
 	Token string
@@ -127,6 +129,8 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 		"lifecycle": lifecycle.Routes(st),
 		"evidence":  evidence.Routes(st),
 		"onemodel":  evidence.OneModelRoutes(st),
+		"worker":    worker.Routes(st),
+		"router":    router.Routes("jfac", "jfevd", "jflcm", "jfrt", "jfwks"),
 	}
 }
 

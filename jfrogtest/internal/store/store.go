@@ -53,6 +53,7 @@ type Store struct {
 	Replication ReplicationSettings
 	Retention   *Retention
 	System      *SystemConfiguration
+	Workers     map[string]*Worker // by key
 }
 
 // New returns a store that is empty except for the trash can.
@@ -67,6 +68,7 @@ func New(config Config) *Store {
 		Operations: Operations{Requests: &RequestLog{}},
 		System:     initialConfiguration(config),
 		Keys:       newKeys(),
+		Workers:    map[string]*Worker{},
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})

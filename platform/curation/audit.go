@@ -74,8 +74,9 @@ type exportQuery struct {
 }
 
 func (o *AuditExportOptions) check() error {
+	start, end := o.CreatedAtStart, o.CreatedAtEnd
 	switch {
-	case !o.CreatedAtStart.IsZero() && !o.CreatedAtEnd.IsZero() && o.CreatedAtEnd.Before(o.CreatedAtStart):
+	case !start.IsZero() && !end.IsZero() && end.Before(start):
 		return errors.New("the range of time ends before it starts")
 	case o.Direction != "" && o.Direction != SortAscending && o.Direction != SortDescending:
 		return fmt.Errorf("direction %q is neither asc nor desc", o.Direction)
@@ -152,8 +153,11 @@ type AuditMeta struct {
 //jfrog:op 7.1a
 func (s *AuditService) Packages(ctx context.Context, opts *AuditListOptions) (*AuditPage, error) {
 	o := jfrog.Deref(opts)
-	same := AuditExportOptions{o.CreatedAtStart, o.CreatedAtEnd, o.DryRun, o.OrderBy, o.Direction, o.NumOfRows, o.Offset}
-	req := jfrog.Get("/xray/api/v1/curation/audit/packages").Query(listQuery{AuditListOptions: o}).Check(same.check())
+	same := AuditExportOptions{
+		o.CreatedAtStart, o.CreatedAtEnd, o.DryRun, o.OrderBy, o.Direction, o.NumOfRows, o.Offset,
+	}
+	req := jfrog.Get("/xray/api/v1/curation/audit/packages").
+		Query(listQuery{AuditListOptions: o}).Check(same.check())
 	if o.NumOfRows != 0 && o.Offset == 0 {
 		req.Param("offset", "0")
 	}
@@ -162,7 +166,9 @@ func (s *AuditService) Packages(ctx context.Context, opts *AuditListOptions) (*A
 
 // AllPackages walks the events of all pages of [AuditService.Packages], from opts.Offset on. In
 // ascending order, events that arrive during the walk move no others to the next page.
-func (s *AuditService) AllPackages(ctx context.Context, opts *AuditListOptions) iter.Seq2[AuditEvent, error] {
+func (s *AuditService) AllPackages(
+	ctx context.Context, opts *AuditListOptions,
+) iter.Seq2[AuditEvent, error] {
 	return paging.Cursor(ctx, opts, func(o *AuditListOptions) *int { return &o.Offset }, s.Packages,
 		func(p *AuditPage) ([]AuditEvent, int) { return p.Data, p.Meta.NextOffset })
 }
@@ -175,8 +181,11 @@ func (s *AuditService) AllPackages(ctx context.Context, opts *AuditListOptions) 
 // Requires: the permission VIEW_POLICIES. Since Xray 3.82.
 //
 //jfrog:op 7.1b
-func (s *AuditService) ExportPackages(ctx context.Context, opts *AuditExportOptions) (*jfrog.Stream, error) {
+func (s *AuditService) ExportPackages(
+	ctx context.Context, opts *AuditExportOptions,
+) (*jfrog.Stream, error) {
 	o := jfrog.Deref(opts)
 	return jfrog.Open(ctx, s.client,
-		jfrog.Get("/xray/api/v1/curation/audit/packages").Query(exportQuery{o, formatCSV}).Check(o.check()).LongRunning())
+		jfrog.Get("/xray/api/v1/curation/audit/packages").LongRunning().
+			Query(exportQuery{o, formatCSV}).Check(o.check()))
 }

@@ -43,7 +43,9 @@ type registerRequest struct {
 // Since Artifactory 7.68.7. May be anonymous.
 //
 //jfrog:op 4.10.7
-func (s *EntitlementsService) Register(ctx context.Context, offlineResponseToken jfrog.Secret) ([]byte, error) {
+func (s *EntitlementsService) Register(
+	ctx context.Context, offlineResponseToken jfrog.Secret,
+) ([]byte, error) {
 	out, err := jfrog.Do[string](ctx, s.client, jfrog.Post("/api/v1/offline_register").
 		Body(registerRequest{offlineResponseToken}).Check(checkToken(offlineResponseToken)).Anonymous())
 	if err != nil {

@@ -41,7 +41,8 @@ func (r *RegistrationStart) Token() (jfrog.Secret, error) {
 		}
 	}
 	if len(names) != 1 {
-		return "", fmt.Errorf("jfconnect: %d of the headers %s look like the token", len(names), sorted(all))
+		return "", fmt.Errorf("jfconnect: %d of the headers %s look like the token",
+			len(names), sorted(all))
 	}
 	return found, nil
 }
@@ -72,17 +73,22 @@ func (s *RegistrationService) Start(ctx context.Context) (*RegistrationStart, er
 // Requires: an access token. Since Artifactory 7.68.7.
 //
 //jfrog:op 4.10.8
-func (s *RegistrationService) Apply(ctx context.Context, entitlements []byte, offlineResponseToken jfrog.Secret) error {
+func (s *RegistrationService) Apply(
+	ctx context.Context, entitlements []byte, offlineResponseToken jfrog.Secret,
+) error {
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	err := cmp.Or(checkToken(offlineResponseToken), checkEntitlements(entitlements), writeForm(form, entitlements, offlineResponseToken))
+	err := cmp.Or(checkToken(offlineResponseToken), checkEntitlements(entitlements),
+		writeForm(form, entitlements, offlineResponseToken))
 	return jfrog.Send(ctx, s.client, jfrog.Post("/jfconnect/api/v1/offline/register").
 		Body(body.Bytes()).Header("Content-Type", form.FormDataContentType()).
 		Secret(string(offlineResponseToken)).Check(err).Accept("*/*"))
 }
 
 // writeForm writes the parts of a form.
-func writeForm(form *multipart.Writer, entitlements []byte, offlineResponseToken jfrog.Secret) error {
+func writeForm(
+	form *multipart.Writer, entitlements []byte, offlineResponseToken jfrog.Secret,
+) error {
 	file, err := form.CreatePart(textproto.MIMEHeader{
 		"Content-Disposition": {`form-data; name="entitlements"; filename="entitlements.json"`},
 		"Content-Type":        {"application/json"},
@@ -90,7 +96,8 @@ func writeForm(form *multipart.Writer, entitlements []byte, offlineResponseToken
 	if err == nil {
 		_, err = file.Write(entitlements)
 	}
-	return errors.Join(err, form.WriteField("offline_response_token", string(offlineResponseToken)), form.Close())
+	return errors.Join(err,
+		form.WriteField("offline_response_token", string(offlineResponseToken)), form.Close())
 }
 
 func checkToken(token jfrog.Secret) error {

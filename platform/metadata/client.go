@@ -55,5 +55,6 @@ const graphQLEndpoint = "/metadata/api/v1/query"
 // Query fails like [jfrog.DoGraphQL]. If the response has both data and errors, Query returns the
 // data with the error.
 func Query[T any](ctx context.Context, c *Client, document string, variables any) (T, error) {
-	return jfrog.DoGraphQL[T](ctx, c.Search.client, graphQLEndpoint, jfrog.GraphQLRequest{Query: document, Variables: variables})
+	return jfrog.DoGraphQL[T](ctx, c.Search.client, graphQLEndpoint,
+		jfrog.GraphQLRequest{Query: document, Variables: variables})
 }

@@ -63,7 +63,8 @@ type searchVariables struct {
 func (q search) document() string {
 	return fmt.Sprintf("query ($filter: %[2]sFilter!, $first: Int, $after: ID, $orderBy: %[2]sOrder) "+
 		"{ %[1]s(filter: $filter, first: $first, after: $after, orderBy: $orderBy) "+
-		"{ pageInfo { hasNextPage endCursor } edges { cursor node { %[3]s } } } }", q.root, q.entity, q.selection)
+		"{ pageInfo { hasNextPage endCursor } edges { cursor node { %[3]s } } } }",
+		q.root, q.entity, q.selection)
 }
 
 func (s *SearchService) do(ctx context.Context, q search) (searchData, error) {
@@ -78,7 +79,8 @@ func (s *SearchService) do(ctx context.Context, q search) (searchData, error) {
 	if err != nil {
 		return searchData{}, fmt.Errorf("metadata: search for %s: %w", q.root, err)
 	}
-	return jfrog.DoGraphQL[searchData](ctx, s.client, graphQLEndpoint, jfrog.GraphQLRequest{Query: q.document(), Variables: q.variables})
+	return jfrog.DoGraphQL[searchData](ctx, s.client, graphQLEndpoint,
+		jfrog.GraphQLRequest{Query: q.document(), Variables: q.variables})
 }
 
 // page returns a page of a response. A response without a page breaks the schema.
@@ -95,17 +97,22 @@ func page[T any](p *jfrog.Connection[T], root string, err error) (*jfrog.Connect
 // Requires: an access token with a scope for Artifactory.
 //
 //jfrog:op 10.3
-func (s *SearchService) Packages(ctx context.Context, filter PackageFilter, opts *PackageSearchOptions) (*jfrog.Connection[Package], error) {
+func (s *SearchService) Packages(
+	ctx context.Context, filter PackageFilter, opts *PackageSearchOptions,
+) (*jfrog.Connection[Package], error) {
 	o := jfrog.Deref(opts)
 	selection, err := packageSelections.of(o.Fields)
 	data, err := s.do(ctx, search{
-		"packages", "Package", selection, searchVariables{filter, o.First, o.After, o.OrderBy}, errors.Join(err, filter.check()),
+		"packages", "Package", selection,
+		searchVariables{filter, o.First, o.After, o.OrderBy}, errors.Join(err, filter.check()),
 	})
 	return page(data.Packages, "packages", err)
 }
 
 // AllPackages walks the packages of all pages of [SearchService.Packages], from opts.After on.
-func (s *SearchService) AllPackages(ctx context.Context, filter PackageFilter, opts *PackageSearchOptions) iter.Seq2[Package, error] {
+func (s *SearchService) AllPackages(
+	ctx context.Context, filter PackageFilter, opts *PackageSearchOptions,
+) iter.Seq2[Package, error] {
 	return paging.Connection(ctx, opts, func(o *PackageSearchOptions) *string { return &o.After },
 		func(ctx context.Context, o *PackageSearchOptions) (*jfrog.Connection[Package], error) {
 			return s.Packages(ctx, filter, o)
@@ -118,17 +125,22 @@ func (s *SearchService) AllPackages(ctx context.Context, filter PackageFilter, o
 // Requires: an access token with a scope for Artifactory.
 //
 //jfrog:none Packages (10.3) with the query versions.
-func (s *SearchService) Versions(ctx context.Context, filter VersionFilter, opts *VersionSearchOptions) (*jfrog.Connection[Version], error) {
+func (s *SearchService) Versions(
+	ctx context.Context, filter VersionFilter, opts *VersionSearchOptions,
+) (*jfrog.Connection[Version], error) {
 	o := jfrog.Deref(opts)
 	selection, err := versionSelections.of(o.Fields)
 	data, err := s.do(ctx, search{
-		"versions", "Version", selection, searchVariables{filter, o.First, o.After, o.OrderBy}, errors.Join(err, filter.check()),
+		"versions", "Version", selection,
+		searchVariables{filter, o.First, o.After, o.OrderBy}, errors.Join(err, filter.check()),
 	})
 	return page(data.Versions, "versions", err)
 }
 
 // AllVersions walks the versions of all pages of [SearchService.Versions], from opts.After on.
-func (s *SearchService) AllVersions(ctx context.Context, filter VersionFilter, opts *VersionSearchOptions) iter.Seq2[Version, error] {
+func (s *SearchService) AllVersions(
+	ctx context.Context, filter VersionFilter, opts *VersionSearchOptions,
+) iter.Seq2[Version, error] {
 	return paging.Connection(ctx, opts, func(o *VersionSearchOptions) *string { return &o.After },
 		func(ctx context.Context, o *VersionSearchOptions) (*jfrog.Connection[Version], error) {
 			return s.Versions(ctx, filter, o)
@@ -141,17 +153,22 @@ func (s *SearchService) AllVersions(ctx context.Context, filter VersionFilter, o
 // Requires: an access token with a scope for Artifactory.
 //
 //jfrog:none Packages (10.3) with the query files.
-func (s *SearchService) Files(ctx context.Context, filter FileFilter, opts *FileSearchOptions) (*jfrog.Connection[File], error) {
+func (s *SearchService) Files(
+	ctx context.Context, filter FileFilter, opts *FileSearchOptions,
+) (*jfrog.Connection[File], error) {
 	o := jfrog.Deref(opts)
 	selection, err := fileSelections.of(o.Fields)
 	data, err := s.do(ctx, search{
-		"files", "File", selection, searchVariables{filter, o.First, o.After, o.OrderBy}, errors.Join(err, filter.check()),
+		"files", "File", selection,
+		searchVariables{filter, o.First, o.After, o.OrderBy}, errors.Join(err, filter.check()),
 	})
 	return page(data.Files, "files", err)
 }
 
 // AllFiles walks the files of all pages of [SearchService.Files], from opts.After on.
-func (s *SearchService) AllFiles(ctx context.Context, filter FileFilter, opts *FileSearchOptions) iter.Seq2[File, error] {
+func (s *SearchService) AllFiles(
+	ctx context.Context, filter FileFilter, opts *FileSearchOptions,
+) iter.Seq2[File, error] {
 	return paging.Connection(ctx, opts, func(o *FileSearchOptions) *string { return &o.After },
 		func(ctx context.Context, o *FileSearchOptions) (*jfrog.Connection[File], error) {
 			return s.Files(ctx, filter, o)

@@ -78,30 +78,45 @@ const (
 
 var packageSelections = selections[PackageField]{
 	plain: []PackageField{
-		PackageFieldName, PackageFieldPackageType, PackageFieldCreated, PackageFieldModified, PackageFieldVersionsCount,
-		PackageFieldVCSURL, PackageFieldIssuesURL, PackageFieldDescription, PackageFieldLatestVersion,
+		PackageFieldName, PackageFieldPackageType, PackageFieldCreated, PackageFieldModified,
+		PackageFieldVersionsCount, PackageFieldVCSURL, PackageFieldIssuesURL,
+		PackageFieldDescription, PackageFieldLatestVersion,
 	},
 	more: map[PackageField]string{
-		PackageFieldLicenses: ofLicense, PackageFieldProperties: ofPair, PackageFieldQualifiers: ofPair,
-		PackageFieldVersions: " { name size licenses { name source } }", PackageFieldSources: " { name url modified }",
-		PackageFieldTags: "", PackageFieldStats: " { downloads followers }", PackageFieldVulnerabilities: ofVulnerabilities,
+		PackageFieldLicenses:        ofLicense,
+		PackageFieldProperties:      ofPair,
+		PackageFieldQualifiers:      ofPair,
+		PackageFieldVersions:        " { name size licenses { name source } }",
+		PackageFieldSources:         " { name url modified }",
+		PackageFieldTags:            "",
+		PackageFieldStats:           " { downloads followers }",
+		PackageFieldVulnerabilities: ofVulnerabilities,
 	},
 }
 
 var versionSelections = selections[VersionField]{
-	plain: []VersionField{VersionFieldName, VersionFieldSize, VersionFieldCreated, VersionFieldModified},
+	plain: []VersionField{
+		VersionFieldName, VersionFieldSize, VersionFieldCreated, VersionFieldModified,
+	},
 	more: map[VersionField]string{
-		VersionFieldLicense: ofLicense, VersionFieldLicenses: ofLicense, VersionFieldFiles: " { name md5 sha1 sha256 length }",
-		VersionFieldRepos: " { name url type leadFilePath }", VersionFieldTags: "", VersionFieldStats: " { downloadCount }",
-		VersionFieldQualifiers: ofPair, VersionFieldProperties: ofPair, VersionFieldContributors: " { name type email url }",
+		VersionFieldLicense:         ofLicense,
+		VersionFieldLicenses:        ofLicense,
+		VersionFieldFiles:           " { name md5 sha1 sha256 length }",
+		VersionFieldRepos:           " { name url type leadFilePath }",
+		VersionFieldTags:            "",
+		VersionFieldStats:           " { downloadCount }",
+		VersionFieldQualifiers:      ofPair,
+		VersionFieldProperties:      ofPair,
+		VersionFieldContributors:    " { name type email url }",
 		VersionFieldVulnerabilities: ofVulnerabilities,
 	},
 }
 
 var fileSelections = selections[FileField]{
 	plain: []FileField{
-		FileFieldName, FileFieldMD5, FileFieldSHA1, FileFieldSHA256, FileFieldLead, FileFieldLength, FileFieldArch,
-		FileFieldDist, FileFieldCompiler, FileFieldCompilerVersion, FileFieldMIMEType,
+		FileFieldName, FileFieldMD5, FileFieldSHA1, FileFieldSHA256, FileFieldLead, FileFieldLength,
+		FileFieldArch, FileFieldDist, FileFieldCompiler, FileFieldCompilerVersion,
+		FileFieldMIMEType,
 	},
 	more: map[FileField]string{FileFieldQualifiers: ofPair},
 }

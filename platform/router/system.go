@@ -62,7 +62,8 @@ func (h *Health) Unhealthy() []ServiceHealth {
 //
 //jfrog:op 4.3.1
 func (s *SystemService) Health(ctx context.Context) (*Health, error) {
-	out, err := jfrog.Do[*Health](ctx, s.client, jfrog.Get("/router/api/v1/system/health").NotIdempotent())
+	out, err := jfrog.Do[*Health](ctx, s.client,
+		jfrog.Get("/router/api/v1/system/health").NotIdempotent())
 	var e *jfrog.Error
 	if errors.As(err, &e) && e.StatusCode == http.StatusServiceUnavailable {
 		var h Health

@@ -67,7 +67,9 @@ func failed(workerKey string, messages []string) error {
 // Since 7.73.1.
 //
 //jfrog:op 4.15.11
-func (s *ExecutionsService) Execute(ctx context.Context, workerKey string, payload any) (*ExecutionResult, error) {
+func (s *ExecutionsService) Execute(
+	ctx context.Context, workerKey string, payload any,
+) (*ExecutionResult, error) {
 	req := jfrog.Post("/worker/api/v1/execute/{workerKey}", workerKey).LongRunning()
 	if payload != nil {
 		body, err := jsonBody(payload)

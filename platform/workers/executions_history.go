@@ -92,6 +92,9 @@ type WorkerStats struct {
 // Since 7.90.
 //
 //jfrog:op 4.15.9
-func (s *ExecutionsService) History(ctx context.Context, opts *ExecutionListOptions) ([]Execution, error) {
-	return jfrog.Do[[]Execution](ctx, s.client, jfrog.Get("/worker/api/v1/execution_history").Query(opts))
+func (s *ExecutionsService) History(
+	ctx context.Context, opts *ExecutionListOptions,
+) ([]Execution, error) {
+	return jfrog.Do[[]Execution](ctx, s.client,
+		jfrog.Get("/worker/api/v1/execution_history").Query(opts))
 }

@@ -172,7 +172,9 @@ func (r *TestResult) Err() error {
 // Requires: admin. Since 7.63.2.
 //
 //jfrog:op 4.15.6a
-func (s *ExecutionsService) Test(ctx context.Context, req WorkerTestRequest, opts *ProjectOptions) (*TestResult, error) {
+func (s *ExecutionsService) Test(
+	ctx context.Context, req WorkerTestRequest, opts *ProjectOptions,
+) (*TestResult, error) {
 	return s.test(ctx, jfrog.Post("/worker/api/v1/test"), req, req.check(false), opts)
 }
 
@@ -183,15 +185,21 @@ func (s *ExecutionsService) Test(ctx context.Context, req WorkerTestRequest, opt
 // Requires: admin. Since 7.63.2.
 //
 //jfrog:op 4.15.6b
-func (s *ExecutionsService) TestExisting(ctx context.Context, workerKey string, req WorkerTestRequest, opts *ProjectOptions) (*TestResult, error) {
-	return s.test(ctx, jfrog.Post("/worker/api/v1/test/{workerKey}", workerKey), req, req.check(true), opts)
+func (s *ExecutionsService) TestExisting(
+	ctx context.Context, workerKey string, req WorkerTestRequest, opts *ProjectOptions,
+) (*TestResult, error) {
+	return s.test(ctx, jfrog.Post("/worker/api/v1/test/{workerKey}", workerKey),
+		req, req.check(true), opts)
 }
 
-func (s *ExecutionsService) test(ctx context.Context, call *jfrog.Request, req WorkerTestRequest, err error, opts *ProjectOptions) (*TestResult, error) {
+func (s *ExecutionsService) test(
+	ctx context.Context, call *jfrog.Request, req WorkerTestRequest, err error, opts *ProjectOptions,
+) (*TestResult, error) {
 	if req.Data == nil {
 		req.Data = map[string]any{}
 	}
-	answer, err := jfrog.Do[*testAnswer](ctx, s.client, call.Query(opts).Body(req).Check(err).LongRunning())
+	answer, err := jfrog.Do[*testAnswer](ctx, s.client,
+		call.Query(opts).Body(req).Check(err).LongRunning())
 	if err != nil {
 		return nil, err
 	}

@@ -34,12 +34,15 @@ type Worker struct {
 	ProjectKey string `json:"projectKey,omitempty"`
 
 	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
+
+	stored Action // the action that the server returned; empty for a new worker
 }
 
 // UnmarshalJSON reads a worker and keeps unknown fields.
 func (w *Worker) UnmarshalJSON(data []byte) (err error) {
 	type plain Worker
 	w.Extra, err = jsonextra.Decode(data, (*plain)(w))
+	w.stored = w.Action
 	return err
 }
 
@@ -153,7 +156,9 @@ type workerList struct {
 	Workers []Worker `json:"workers,omitempty"`
 }
 
-func (s *WorkersService) list(ctx context.Context, opts *WorkerListOptions, keysOnly bool) (workerList, error) {
+func (s *WorkersService) list(
+	ctx context.Context, opts *WorkerListOptions, keysOnly bool,
+) (workerList, error) {
 	query := workerListQuery{jfrog.Deref(opts), keysOnly}
 	return jfrog.Do[workerList](ctx, s.client, jfrog.Get("/worker/api/v1/workers").Query(query).
 		Check(optionalAction(query.Action)))
@@ -185,8 +190,11 @@ func (s *WorkersService) ListKeys(ctx context.Context, opts *WorkerListOptions) 
 // ActionGenericEvent. Since 7.63.2.
 //
 //jfrog:op 4.15.3
-func (s *WorkersService) Get(ctx context.Context, workerKey string, opts *ProjectOptions) (*Worker, error) {
-	return jfrog.Do[*Worker](ctx, s.client, jfrog.Get("/worker/api/v1/workers/{workerKey}", workerKey).Query(opts))
+func (s *WorkersService) Get(
+	ctx context.Context, workerKey string, opts *ProjectOptions,
+) (*Worker, error) {
+	return jfrog.Do[*Worker](ctx, s.client,
+		jfrog.Get("/worker/api/v1/workers/{workerKey}", workerKey).Query(opts))
 }
 
 // Actions returns the actions that the subscription allows. With a project in the options, they
@@ -206,6 +214,9 @@ func (s *WorkersService) Actions(ctx context.Context, opts *ProjectOptions) ([]A
 // if MarkedForRemoval is set. It keeps the others. Replace does not send the secrets that are as
 // they were read.
 //
+// Replace checks worker before it sends it. A worker that was read keeps an action that this
+// package does not know, and may lack criteria that this package requires.
+//
 // Requires: platform admin, or admin of the project. Since 7.63.2.
 //
 //jfrog:op 4.15.5
@@ -220,7 +231,9 @@ func (s *WorkersService) Replace(ctx context.Context, worker Worker, opts *Proje
 // state, SetEnabled sends nothing.
 //
 //jfrog:none Get (4.15.3) and Replace (4.15.5).
-func (s *WorkersService) SetEnabled(ctx context.Context, workerKey string, enabled bool, opts *ProjectOptions) error {
+func (s *WorkersService) SetEnabled(
+	ctx context.Context, workerKey string, enabled bool, opts *ProjectOptions,
+) error {
 	worker, err := s.Get(ctx, workerKey, opts)
 	if err != nil || worker.Enabled == enabled {
 		return err

@@ -28,9 +28,10 @@ func (w Worker) check(opts *ProjectOptions) error {
 	case strings.TrimSpace(w.SourceCode) == "":
 		return fmt.Errorf("worker %s has no source code", w.Key)
 	case project != "" && w.ProjectKey != "" && w.ProjectKey != project:
-		return fmt.Errorf("worker %s belongs to project %q, the options name %q", w.Key, w.ProjectKey, project)
+		return fmt.Errorf("worker %s belongs to project %q, the options name %q",
+			w.Key, w.ProjectKey, project)
 	}
-	if err := requiredAction(w.Action); err != nil {
+	if err := requiredAction(w.Action); err != nil && (w.Action == "" || w.Action != w.stored) {
 		return err
 	}
 	if err := checkSecrets(w.Secrets, true); err != nil {
@@ -42,24 +43,28 @@ func (w Worker) check(opts *ProjectOptions) error {
 	return nil
 }
 
-// checkCriteria checks that the criteria fit the action. A disabled worker may lack them.
+// checkCriteria checks that the criteria fit the action. A disabled worker may lack them, and so
+// may a worker that the server has stored.
 func (w Worker) checkCriteria() error {
 	c := jfrog.Deref(w.FilterCriteria)
 	artifacts, schedule, kind := c.ArtifactFilterCriteria, c.Schedule, kinds[w.Action]
+	required := w.Enabled && w.Action != w.stored
 	switch {
+	case kind == unknown:
+		return nil
 	case artifacts != nil && kind == ofSchedules:
 		return fmt.Errorf("action %s takes a schedule, not a filter for artifacts", w.Action)
 	case schedule != nil && kind != ofSchedules:
 		return fmt.Errorf("action %s takes no schedule", w.Action)
-	case schedule == nil && kind == ofSchedules && w.Enabled:
+	case schedule == nil && kind == ofSchedules && required:
 		return fmt.Errorf("an enabled worker for %s requires a schedule", w.Action)
 	case schedule != nil && strings.TrimSpace(schedule.Cron) == "":
 		return errors.New("the schedule has no cron expression")
-	case artifacts == nil && kind == ofArtifactory && w.Enabled:
+	case artifacts == nil && kind == ofArtifactory && required:
 		return fmt.Errorf("an enabled worker for %s requires a filter for artifacts", w.Action)
 	case artifacts == nil:
 		return nil
-	case len(artifacts.RepoKeys) == 0 && kind == ofArtifactory && w.Enabled:
+	case len(artifacts.RepoKeys) == 0 && kind == ofArtifactory && required:
 		return fmt.Errorf("an enabled worker for %s requires a repository", w.Action)
 	case slices.Contains(artifacts.RepoKeys, ""):
 		return errors.New("a repository key is empty")

@@ -165,6 +165,23 @@ func TestUnknownActionsAreRead(t *testing.T) {
 	assert.Equal(t, Action("AFTER_TOMORROW"), list[0].Action)
 }
 
+// TestStoredWorkersCanBePutBack checks workers that the server has and that could not be created.
+func TestStoredWorkersCanBePutBack(t *testing.T) {
+	const future = `{"key":"w","enabled":true,"sourceCode":"s","action":"AFTER_TOMORROW","filterCriteria":{"moon":"full"}}`
+	for _, stored := range []string{future, `{"key":"w","enabled":true,"sourceCode":"s","action":"AFTER_BUILD_INFO_SAVE"}`} {
+		c, got := answering(t, http.StatusOK, stored, "")
+		w, err := c.Workers.Get(t.Context(), "w", nil)
+		require.NoError(t, err)
+		require.NoError(t, c.Workers.Replace(t.Context(), *w, nil))
+		assert.JSONEq(t, stored, (*got)[1].body)
+		w.Action = "AFTER_TODAY"
+		refused(t, c.Workers.Replace(t.Context(), *w, nil), `action "AFTER_TODAY" is unknown`)
+		w.Action = ActionAfterMove
+		w.FilterCriteria = nil
+		refused(t, c.Workers.Replace(t.Context(), *w, nil), "requires a filter")
+	}
+}
+
 func TestSecretsAreMasked(t *testing.T) {
 	c, got := answering(t, http.StatusBadRequest, `{"errors":[{"status":400,"message":"bad value s3cr3t-value"}]}`)
 	w := sampleWorker()

@@ -2,6 +2,7 @@ package metadata
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 )
 
@@ -137,9 +138,7 @@ func (s selections[F]) of(fields []F) (string, error) {
 	for _, f := range s.plain {
 		known[f] = ""
 	}
-	for f, text := range s.more {
-		known[f] = text
-	}
+	maps.Copy(known, s.more)
 	parts := make([]string, len(fields))
 	for i, f := range fields {
 		text, ok := known[f]

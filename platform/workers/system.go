@@ -10,7 +10,7 @@ import (
 type SystemService service
 
 // Readiness returns nil if the service can take requests. If a service that it depends on is not
-// ready, the error matches [jfrog.ErrServer]. On Cloud, the service is always ready.
+// ready, the error matches [jfrog.ErrUnavailable]. On Cloud, the service is always ready.
 //
 // Since 7.63.2. May be anonymous.
 //

@@ -184,7 +184,7 @@ func (s *WorkersService) ListKeys(ctx context.Context, opts *WorkerListOptions) 
 }
 
 // Get returns a worker. It returns an error matching [jfrog.ErrNotFound] if there is no such
-// worker. Sources leave open whether the values of the secrets are returned.
+// worker. The documentation does not state whether servers return the values of secrets.
 //
 // Requires: platform admin, or admin of the project. Others may read the shared workers for
 // ActionGenericEvent. Since 7.63.2.

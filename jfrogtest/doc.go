@@ -93,20 +93,16 @@
 //   - Permission targets of the older API cannot show a permission whose repositories have
 //     different patterns. The first version changes only the permissions on repositories.
 //   - Remote repositories fetch nothing: they serve the files that [Server.FillCache] stores.
-//     Federated repositories are local repositories.
+//     Federated repositories are local repositories. The operations of federations are missing.
 //   - Package types differ only in their configuration. The server computes no package metadata:
 //     it accepts a calculation if the repository has the right package type and class. It has no
 //     Debian snapshots, generates no POM files and moves no CRAN archives.
 //   - The server knows the layouts maven-2-default and simple-default, and copies paths between
 //     layouts unchanged.
-//     Federated repositories are local repositories. The operations of federations are missing.
 //   - Schedules and events start no replication. A replication that is started copies between
 //     repositories of the same server, as whoever its credentials name. With any other target
 //     or source it ends with the status error, because the server sends no requests. It ends as
 //     [WithAsync] sets. No server subscribes to events.
-//   - Package types differ only in their configuration. The server computes no package metadata.
-//     It knows the layouts maven-2-default and simple-default, and copies paths between layouts
-//     unchanged.
 //   - A build-info needs no buildAgent, unless [WithBuildAgentRequired] is set. There are real
 //     servers of both kinds.
 //   - Background work is done when the response is sent: build renaming, build retention,

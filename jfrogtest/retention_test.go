@@ -45,6 +45,7 @@ func TestCleanupPolicyRules(t *testing.T) {
 		"must be created disabled":           {"enabled": true},
 		"differs from the key in the path":   {"key": "other"},
 		"invalid cron expression":            {"cronExp": "0 2 * * *"},
+		"invalid cron expression '0 0 24":    {"cronExp": "0 0 24 * * ?"},
 		"durationInMinutes must not be":      {"durationInMinutes": -1},
 		"a policy of a project cannot":       {"projectKey": "web", "searchCriteria": packagePolicy("", map[string]any{"createdBeforeInDays": 1, "includeAllProjects": true})["searchCriteria"]},
 		"packageTypes must have 1 to 1000 e": {"searchCriteria": map[string]any{}},

@@ -69,7 +69,7 @@ func (m *merger) block(n *xmldoc.Node, path string, v any, p part) error {
 	for _, name := range doc.Keys {
 		inner := strings.TrimPrefix(path+"."+name, ".")
 		if name == p.key && p.kind == kindEntries {
-			if s, ok := doc.Values[name].(yamldoc.Scalar); !ok || s.Text != n.Value(name) {
+			if s, ok := doc.Values[name].(yamldoc.Scalar); !ok || s.Text != n.Ensure(name).Text {
 				return fmt.Errorf("%s differs from the name of the entry", inner)
 			}
 			continue
@@ -93,7 +93,7 @@ func (m *merger) entries(n *xmldoc.Node, path string, v any, p part) error {
 	}
 	byName := map[string]*xmldoc.Node{}
 	for _, child := range n.Children {
-		byName[child.Value(p.key)] = child
+		byName[child.Ensure(p.key).Text] = child
 	}
 	removed := map[*xmldoc.Node]bool{}
 	for _, name := range doc.Keys {
@@ -101,7 +101,7 @@ func (m *merger) entries(n *xmldoc.Node, path string, v any, p part) error {
 		switch {
 		case strings.TrimSpace(name) == "":
 			return fmt.Errorf("%s has an entry without a name", path)
-		case strings.TrimSpace(name) != name || !xmldoc.CanHold(name):
+		case !xmldoc.CanHold(name):
 			return fmt.Errorf("invalid name %q of an entry of %s", name, path)
 		case isNull(doc.Values[name]) && p.together:
 			return fmt.Errorf("%s cannot be removed alone", inner)

@@ -21,7 +21,10 @@ import (
 //
 //	current, err := rt.Configuration.Get(ctx)
 //	...
-//	for _, patch := range current.PatchesTo(wanted) {
+//	wanted := current.Clone()
+//	delete(wanted.Backups, "backup-daily")
+//	wanted.Proxies["office"].Port = new(8080)
+//	for _, patch := range current.PatchesTo(*wanted) {
 //		if err := rt.Configuration.Update(ctx, patch); err != nil {
 //			return err
 //		}

@@ -81,6 +81,9 @@ type block struct {
 	lines []string
 }
 
+// byteOrderMark is what some editors write before the first line.
+const byteOrderMark = "\ufeff"
+
 var boundary = regexp.MustCompile(`^-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----$`)
 
 // check returns an error unless a text holds the wanted part in the given form. The error never
@@ -119,6 +122,8 @@ func (f form) blocks(text string) ([]block, error) {
 		line = strings.TrimSpace(line)
 		m := boundary.FindStringSubmatch(line)
 		switch {
+		case strings.HasPrefix(line, byteOrderMark+"-----"):
+			return nil, errors.New("begins with a byte order mark, which must be removed")
 		case m == nil && open:
 			last := &out[len(out)-1]
 			last.lines = append(last.lines, line)

@@ -91,6 +91,7 @@ func TestDamagedKeysAreRefused(t *testing.T) {
 			"key is cut off: it lacks the line -----END PRIVATE KEY-----"},
 		{inPEM, without(rsa, 0, 1), privatePart,
 			"key is cut off: it lacks the line -----BEGIN PRIVATE KEY-----"},
+		{inPEM, "\ufeff" + rsa, privatePart, "key begins with a byte order mark, which must be removed"},
 		{inPEM, without(rsa, 5, 6), privatePart, "a part of its content is missing"},
 		{inPEM, without(rsa, 1, 27), privatePart, "key is cut off: it has no content"},
 		{inPEM, without(cert, 10, -2), certificates, "key is damaged"},

@@ -137,9 +137,10 @@ func TestUpdateRejected(t *testing.T) {
 		rejected(t, c.ReplaceXML(t.Context(), document), "document is empty")
 	}
 	rejected(t, c.UpdateYAML(t.Context(), "*****"), "a secret is *****")
-	for _, base := range []string{"", "acme.com", "ftp://acme.com", "http://"} {
+	for _, base := range []string{"acme.com", "ftp://acme.com", "http://"} {
 		rejected(t, c.SetBaseURL(t.Context(), base), "not an absolute http or https URL")
 	}
+	rejected(t, c.SetBaseURL(t.Context(), ""), "base URL is empty")
 }
 
 // TestUpdateHidesSecrets checks that an error does not show the secrets of a document that the

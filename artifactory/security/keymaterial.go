@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
@@ -18,7 +19,7 @@ func secretNotEmpty(what string, value jfrog.Secret) error {
 	if secrets.IsMasked(string(value)) {
 		return secrets.ErrMasked
 	}
-	return filled(what, string(value))
+	return check.NotEmpty(what, string(value))
 }
 
 // headerSecret returns an error for a secret that a header cannot carry.

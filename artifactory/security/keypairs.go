@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // KeyPairsService manages the key pairs that sign packages. Reached through [Client.KeyPairs].
@@ -65,9 +66,9 @@ func (r KeyPairRequest) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, v
 
 func (r *KeyPairRequest) check() error {
 	err := cmp.Or(
-		filled("name of the key pair", r.Name),
-		filled("type of the key pair", string(r.Type)),
-		filled("alias", r.Alias),
+		check.NotEmpty("name of the key pair", r.Name),
+		check.NotEmpty("type of the key pair", string(r.Type)),
+		check.NotEmpty("alias", r.Alias),
 	)
 	switch {
 	case err != nil:

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
@@ -59,7 +60,7 @@ type TrustedKeyCreateRequest struct {
 }
 
 func (r TrustedKeyCreateRequest) check() error {
-	if err := filled("alias", r.Alias); err != nil {
+	if err := check.NotEmpty("alias", r.Alias); err != nil {
 		return err
 	}
 	return armoredOrPEM.check("public key", r.Key, publicPart)

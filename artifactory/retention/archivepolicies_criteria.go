@@ -135,6 +135,21 @@ func (l ArchivePropertyList) MarshalJSON() ([]byte, error) {
 type ArchiveProperty struct {
 	PropertyKey   string `json:"propertyKey"`
 	PropertyValue string `json:"propertyValue"`
+
+	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
+}
+
+// UnmarshalJSON reads a property and keeps unknown fields.
+func (p *ArchiveProperty) UnmarshalJSON(data []byte) (err error) {
+	type plain ArchiveProperty
+	p.Extra, err = jsonextra.Decode(data, (*plain)(p))
+	return err
+}
+
+// MarshalJSON writes a property with its unknown fields.
+func (p ArchiveProperty) MarshalJSON() ([]byte, error) {
+	type plain ArchiveProperty
+	return jsonextra.Encode(plain(p), p.Extra)
 }
 
 // values returns the texts of both lists.

@@ -24,7 +24,7 @@ type BundleImportOptions struct {
 //
 // Requires: admin. Since 7.9.
 //
-//jfrog:op 2.13.5a
+//jfrog:op 2.13.5a 5.7.4a
 func (s *BundlesService) Import(
 	ctx context.Context, archive io.Reader, opts *BundleImportOptions,
 ) error {
@@ -39,7 +39,7 @@ func (s *BundlesService) Import(
 //
 // Requires: admin. Since 7.10.2.
 //
-//jfrog:op 2.13.5b
+//jfrog:op 2.13.5b 5.7.4b
 func (s *BundlesService) ImportFromServer(
 	ctx context.Context, fileName string, opts *BundleImportOptions,
 ) error {

@@ -50,6 +50,12 @@ var bundleCases = replay.Cases[*Client]{
 	"2.13.5b/from path": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Bundles.ImportFromServer(ctx, "release_bundle-1.0.0.zip", &BundleImportOptions{})
 	},
+	"5.7.4a/local file": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Bundles.Import(ctx, strings.NewReader("binary content"), nil)
+	},
+	"5.7.4b/from path": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Bundles.ImportFromServer(ctx, "release_bundle-1.0.0.zip", nil)
+	},
 	"2.13.6/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Bundles.ImportStatus(ctx, "test-100-1", "1.0.0")
 	},

@@ -36,6 +36,11 @@
 //   - [Client.System] returns the version, health, metrics and background tasks.
 //   - [Client.Storage] reports how much is stored.
 //
+// Packages below this one have further operations of Artifactory: security (keys, certificates,
+// and the older API for identities), replication, federation, retention (archive and cleanup
+// policies) and admin (configuration, licenses, logs, support bundles). Package transfer moves
+// files and trees.
+//
 // # Repositories
 //
 // Each class of repositories has a type. A field that is nil is not sent, so the server uses

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/armor"
 )
 
 // CertificatesService manages the TLS certificates that Artifactory presents to the servers of
@@ -72,10 +73,10 @@ type certificateResponse struct {
 //
 //jfrog:op 2.9.56
 func (s *CertificatesService) Create(ctx context.Context, alias string, pem jfrog.Secret) error {
-	check := inPEM.check("certificate", string(pem), certificateBundle)
+	check := armor.PEM.Check("certificate", string(pem), armor.CertificateBundle)
 	_, err := jfrog.Do[certificateResponse](ctx, s.client,
 		jfrog.Post("/artifactory/api/system/security/certificates/{certificateAlias}", alias).
-			Body(string(pem)).Secret(secretLines(string(pem))...).Check(check).Idempotent())
+			Body(string(pem)).Secret(armor.SecretLines(string(pem))...).Check(check).Idempotent())
 	return err
 }
 

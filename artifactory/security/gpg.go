@@ -4,6 +4,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/armor"
 )
 
 // GPGService manages the default GPG key of Artifactory, which signs Debian, RPM and Opkg
@@ -20,8 +21,8 @@ type GPGService service
 //jfrog:op 2.9.32
 func (s *GPGService) SetPublic(ctx context.Context, publicKey string) error {
 	return jfrog.Send(ctx, s.client, jfrog.Put("/artifactory/api/gpg/key/public").Body(publicKey).
-		Secret(secretLines(publicKey)...). // it may be the private key by mistake
-		Check(armored.check("public key", publicKey, publicPart)).Accept("*/*"))
+		Secret(armor.SecretLines(publicKey)...). // it may be the private key by mistake
+		Check(armor.Armored.Check("public key", publicKey, armor.PublicKey)).Accept("*/*"))
 }
 
 // GetPublic returns the default public key.
@@ -42,8 +43,8 @@ func (s *GPGService) GetPublic(ctx context.Context) (string, error) {
 func (s *GPGService) SetPrivate(ctx context.Context, privateKey jfrog.Secret) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Put("/artifactory/api/gpg/key/private").Body(string(privateKey)).
-			Secret(secretLines(string(privateKey))...).
-			Check(armored.check("private key", string(privateKey), privatePart)).Accept("*/*"))
+			Secret(armor.SecretLines(string(privateKey))...).
+			Check(armor.Armored.Check("private key", string(privateKey), armor.PrivateKey)).Accept("*/*"))
 }
 
 // SetPassphrase sets the passphrase of the default private key.

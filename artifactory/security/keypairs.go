@@ -8,6 +8,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
+	"github.com/jfrogkit/jfrog-go/internal/armor"
 )
 
 // KeyPairsService manages the key pairs that sign packages. Reached through [Client.KeyPairs].
@@ -85,18 +86,19 @@ func (r *KeyPairRequest) check() error {
 
 // checkKeys checks the keys themselves.
 func (r *KeyPairRequest) checkKeys() error {
-	form := armoredOrPEM
+	form := armor.ArmoredOrPEM
 	switch r.Type {
 	case KeyPairTypeRSA:
-		form = inPEM
+		form = armor.PEM
 	case KeyPairTypeGPG:
-		form = armored
+		form = armor.Armored
 	}
 	private, public := string(r.PrivateKey), r.PublicKey
-	errPrivate := form.check("private key", private, privatePart)
-	errPublic := form.check("public key", public, publicPart)
+	errPrivate := form.Check("private key", private, armor.PrivateKey)
+	errPublic := form.Check("public key", public, armor.PublicKey)
 	if errPrivate != nil && errPublic != nil &&
-		form.check("", public, privatePart) == nil && form.check("", private, publicPart) == nil {
+		form.Check("", public, armor.PrivateKey) == nil &&
+		form.Check("", private, armor.PublicKey) == nil {
 		return errors.New("the private key and the public key are exchanged")
 	}
 	return cmp.Or(errPrivate, errPublic)
@@ -105,7 +107,7 @@ func (r *KeyPairRequest) checkKeys() error {
 // request completes a request with the key pair in its body.
 func (r *KeyPairRequest) request(req *jfrog.Request, err error) *jfrog.Request {
 	return req.Body(*r).Check(err).
-		Secret(secretLines(string(r.PrivateKey))...).Secret(secretLines(r.PublicKey)...)
+		Secret(armor.SecretLines(string(r.PrivateKey))...).Secret(armor.SecretLines(r.PublicKey)...)
 }
 
 // Create adds a key pair, or replaces the key pair of that name.

@@ -6,6 +6,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
+	"github.com/jfrogkit/jfrog-go/internal/armor"
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
@@ -63,7 +64,7 @@ func (r TrustedKeyCreateRequest) check() error {
 	if err := check.NotEmpty("alias", r.Alias); err != nil {
 		return err
 	}
-	return armoredOrPEM.check("public key", r.Key, publicPart)
+	return armor.ArmoredOrPEM.Check("public key", r.Key, armor.PublicKey)
 }
 
 // Create adds a public key to the trusted keys. It refuses a text that is no public key before
@@ -77,7 +78,7 @@ func (s *TrustedKeysService) Create(
 ) (*TrustedKey, error) {
 	return jfrog.Do[*TrustedKey](ctx, s.client,
 		jfrog.Post("/artifactory/api/security/keys/trusted").Body(req).
-			Secret(secretLines(req.Key)...).Check(req.check()))
+			Secret(armor.SecretLines(req.Key)...).Check(req.check()))
 }
 
 // trustedKeys reads a list of keys, bare or in an object.

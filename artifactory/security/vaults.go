@@ -8,6 +8,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
+	"github.com/jfrogkit/jfrog-go/internal/armor"
 )
 
 // VaultsService manages the connections to vaults, which hold signing keys. Reached through
@@ -66,7 +67,8 @@ func (c VaultConfiguration) request(req *jfrog.Request) *jfrog.Request {
 	}
 	auth := &c.Config.Auth
 	return req.Body(c).Check(c.Config.check()).
-		Secret(secretLines(string(auth.CertificateKey))...).Secret(secretLines(auth.Certificate)...)
+		Secret(armor.SecretLines(string(auth.CertificateKey))...).
+		Secret(armor.SecretLines(auth.Certificate)...)
 }
 
 func (c *VaultConfig) check() error {
@@ -96,8 +98,8 @@ func (a *VaultAuth) check() error {
 	case "":
 		return errors.New("authentication type is empty")
 	case VaultAuthCertificate:
-		return cmp.Or(inPEM.check("certificate", a.Certificate, certificates),
-			inPEM.check("certificate key", string(a.CertificateKey), privatePart))
+		return cmp.Or(armor.PEM.Check("certificate", a.Certificate, armor.Certificates),
+			armor.PEM.Check("certificate key", string(a.CertificateKey), armor.PrivateKey))
 	case VaultAuthAppRole:
 		return cmp.Or(check.NotEmpty("role ID", a.RoleID), secretNotEmpty("secret ID", a.SecretID))
 	}

@@ -34,7 +34,19 @@ func AllFolders() []string {
 	return out
 }
 
-// belongs reports whether a folder is one of a package's folders.
-func belongs(folder, pkg string) bool {
-	return slices.Contains(Folders(pkg), strings.TrimSuffix(folder, "/"))
+// foldersOf returns the folders where the method of an operation may be. If the catalog documents
+// the operation in two packages, one method has both IDs, in a folder of either package.
+func foldersOf(o Operation, ops []Operation) []string {
+	out := Folders(o.Package)
+	for _, other := range ops {
+		if other.ID == o.SameAs && other.Package != o.Package {
+			out = append(out, Folders(other.Package)...)
+		}
+	}
+	return out
+}
+
+// belongs reports whether a folder is one of some folders.
+func belongs(folder string, folders []string) bool {
+	return slices.Contains(folders, strings.TrimSuffix(folder, "/"))
 }

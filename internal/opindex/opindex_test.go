@@ -135,6 +135,30 @@ func TestPackageInSeveralFolders(t *testing.T) {
 	assert.Contains(t, AllFolders(), "platform/webhooks")
 }
 
+// The catalog documents the import of release bundles in two packages.
+func TestOperationInTwoPackages(t *testing.T) {
+	service := func(pkg, ids string) map[string]string {
+		return map[string]string{
+			pkg + "/bundles.go":                      "package " + pkg + "\n\ntype S struct{}\n\n//jfrog:op " + ids + "\nfunc (S) Do() {}\n",
+			pkg + "/testdata/operations/5.7.4a.json": `{"waived": {"query.x": "why"}}`,
+		}
+	}
+	page, err := Render(write(t, service("artifactory", "2.13.5a 5.7.4a")))
+	require.NoError(t, err)
+	assert.Contains(t, page, "| 5.7.4a | Import Release Bundle Version (upload of a local file) | "+
+		"`POST /artifactory/api/release/import` | `artifactory.S.Do` (1 waived) |")
+	assert.Contains(t, page, "| distribution | 64 | 1 |")
+
+	_, err = Render(write(t, service("distribution", "5.7.4a")))
+	require.NoError(t, err)
+	_, err = Render(write(t, service("access", "5.7.4a")))
+	assert.ErrorContains(t, err, "operation 5.7.4a belongs to package distribution")
+	_, err = Render(write(t, service("distribution", "2.13.5a")))
+	assert.ErrorContains(t, err, "operation 2.13.5a belongs to package artifactory")
+	_, err = Render(write(t, service("artifactory", "5.6.1")))
+	assert.ErrorContains(t, err, "operation 5.6.1 belongs to package distribution")
+}
+
 func TestEveryOperationOfTheIndex(t *testing.T) {
 	ops := Operations()
 	assert.Len(t, ops, 734)

@@ -16,7 +16,9 @@ var index string
 // Operation is a line of the catalog's index.
 type Operation struct {
 	ID, Package, Method, Template, Title string
-	Deprecated                           bool
+	// SameAs is the ID under which the catalog documents the operation too, "" for none.
+	SameAs     string
+	Deprecated bool
 }
 
 // Operations returns the catalog's index in its order.
@@ -27,7 +29,7 @@ func Operations() []Operation {
 		if len(f) < 7 || f[0] == "id" {
 			continue
 		}
-		out = append(out, Operation{ID: f[0], Package: f[1], Method: f[2], Template: f[3], Title: f[4], Deprecated: f[6] != ""})
+		out = append(out, Operation{ID: f[0], Package: f[1], Method: f[2], Template: f[3], Title: f[4], SameAs: f[5], Deprecated: f[6] != ""})
 	}
 	return out
 }
@@ -53,8 +55,8 @@ func Render(root string) (string, error) {
 		if i < 0 {
 			return "", fmt.Errorf("%s: the catalog has no operation %s", m.Pos, id)
 		}
-		if pkg := ops[i].Package; !belongs(m.Dir, pkg) {
-			return "", fmt.Errorf("%s: operation %s belongs to package %s, in one of %v", m.Pos, id, pkg, Folders(pkg))
+		if folders := foldersOf(ops[i], ops); !belongs(m.Dir, folders) {
+			return "", fmt.Errorf("%s: operation %s belongs to package %s, in one of %v", m.Pos, id, ops[i].Package, folders)
 		}
 	}
 	waived, err := waivers(root, ops)
@@ -122,7 +124,7 @@ func goName(o Operation, byID map[string]Method, waived map[string]int) string {
 func waivers(root string, ops []Operation) (map[string]int, error) {
 	out := map[string]int{}
 	for _, o := range ops {
-		file, err := Fixture(root, o)
+		file, err := fixture(root, o, ops)
 		if err != nil {
 			return nil, err
 		}
@@ -146,10 +148,10 @@ func waivers(root string, ops []Operation) (map[string]int, error) {
 	return out, nil
 }
 
-// Fixture returns the file of an operation's fixture below root, or "" without one.
-func Fixture(root string, o Operation) (string, error) {
+// fixture returns the file of an operation's fixture below root, or "" without one.
+func fixture(root string, o Operation, ops []Operation) (string, error) {
 	var found []string
-	for _, folder := range Folders(o.Package) {
+	for _, folder := range foldersOf(o, ops) {
 		file := filepath.Join(root, filepath.FromSlash(folder), "testdata", "operations", o.ID+".json")
 		if _, err := os.Stat(file); err == nil {
 			found = append(found, file)

@@ -1,0 +1,24 @@
+package distribution
+
+import (
+	"testing"
+
+	"github.com/jfrogkit/jfrog-go/internal/replay"
+)
+
+// TestReplay plays every documented exchange of the operations through the methods of the package.
+// To play one operation, run go test -run TestReplay/5.6.1.
+func TestReplay(t *testing.T) {
+	replay.Run(t, New,
+		bundleCases,
+		distributionCases,
+		exportCases,
+		keyCases,
+		maintenanceCases,
+		permissionCases,
+		receivedCases,
+		supportCases,
+		systemCases,
+		tokenCases,
+	)
+}

@@ -24,7 +24,8 @@ func keyServer(t *testing.T) (*jfrogtest.Server, *security.Client) {
 // withAPIKey returns a client with an API key.
 func withAPIKey(t *testing.T, srv *jfrogtest.Server, key jfrog.Secret) *security.Client {
 	t.Helper()
-	c, err := jfrog.New(srv.URL, jfrog.WithAPIKey(string(key))) //lint:ignore SA1019 servers still have API keys
+	//lint:ignore SA1019 servers still have API keys
+	c, err := jfrog.New(srv.URL, jfrog.WithAPIKey(string(key)))
 	require.NoError(t, err)
 	return security.New(c)
 }

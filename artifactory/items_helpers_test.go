@@ -6,11 +6,10 @@ import (
 	"net/http/httptest"
 	"testing"
 
-	"github.com/jfrogkit/jfrog-go/internal/clienttest"
-
 	"github.com/stretchr/testify/require"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 )
 
 // offline returns a client that fails the test if it sends a request.

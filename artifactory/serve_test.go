@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"testing"
 
+
 	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 )
 

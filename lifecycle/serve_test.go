@@ -7,9 +7,9 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/jfrogkit/jfrog-go/internal/clienttest"
-
 	"github.com/stretchr/testify/require"
+
+	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 )
 
 // serve returns a client of a server with the handler. The client does not retry.

@@ -9,11 +9,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/jfrogkit/jfrog-go/internal/clienttest"
-
 	"github.com/stretchr/testify/require"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 )
 
 // key returns a key of testdata/keys.

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"testing"
 
-
 	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 )
 

@@ -7,7 +7,6 @@ import (
 	"sync"
 	"testing"
 
-
 	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 )
 

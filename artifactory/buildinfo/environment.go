@@ -116,7 +116,7 @@ func cleanValue(value string, hidden []string) string {
 		value = strings.ReplaceAll(value, secret, "***")
 	}
 	value = withoutCredentials(value)
-	if strings.Contains(value, "://") && !strings.ContainsAny(value, " \t\n") {
+	if strings.Contains(value, "://") && strings.Contains(value, "?") && !strings.ContainsAny(value, " \t\n") {
 		value = secrets.MaskURL(value)
 	}
 	return value

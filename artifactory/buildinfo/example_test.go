@@ -2,6 +2,7 @@ package buildinfo_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"os"
@@ -100,9 +101,9 @@ func ExampleBuilder_Publish() {
 	if _, err := b.Module("web-app").AddUploads(m.UploadGlobResults(ctx, filepath.Join(dist, "*.js"), transfer.At("staging", "web-app/"), nil)); err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(b.Publish(ctx, rt))
+	fmt.Println(errors.Is(b.Publish(ctx, rt), buildinfo.ErrNotLinked))
 	// Output:
-	// buildinfo: build web-app/42: artifacts have no file with the properties of the build in Artifactory: staging/web-app/app.js
+	// true
 }
 
 // Two machines collect parts of a build, and one of them joins the parts. Both use the same start.

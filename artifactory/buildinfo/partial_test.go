@@ -96,8 +96,8 @@ func TestMergeSingleValues(t *testing.T) {
 	assert.True(t, info.Issues.AggregateBuildIssues)
 }
 
-// A build-info that is loaded, joined, edited and saved keeps every field, old ones and ones that
-// this package does not know.
+// A build-info that is loaded, joined, edited and saved keeps every field, also old and unknown
+// fields.
 func TestNothingIsLost(t *testing.T) {
 	const doc = `{"project":"web","buildInfo":{
 		"version":"1.0.1","name":"app","number":"1","type":"MAVEN","started":"2014-09-30T12:00:19.893+0300","durationMillis":9762,

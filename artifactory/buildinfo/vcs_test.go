@@ -235,7 +235,7 @@ func TestRepositories(t *testing.T) {
 	assert.Equal(t, first, vcs(t, build(t, "1"), sub)[0].Revision, "a folder in the repository")
 	assert.NoFileExists(t, trace)
 
-	// A worktree has a branch of its own. The same revision is not added twice.
+	// A worktree has another branch. The same revision is not added twice.
 	tree := filepath.Join(t.TempDir(), "tree")
 	r.git("-c", "core.fsmonitor=false", "worktree", "add", "-q", "-b", "feature", tree)
 	second := repository{t, tree}.commit("Second")

@@ -1,7 +1,7 @@
 // Command ci does what a CI job does for Artifactory all day. For each of three runs, it collects
 // the environment, the revision and the issues of a build, uploads its files and publishes its
-// build-info. Then it searches the published build for the secrets of the job, compares it with
-// the run before, promotes it, and deletes the runs that a retention policy does not keep.
+// build-info. Then it searches the published build for the secrets of the job, and compares it with
+// the first run. At last it promotes the build, and deletes runs by a retention policy.
 //
 //	go run ./examples/ci              # on an in-memory platform
 //	go run ./examples/ci -platform    # on a real platform

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"iter"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -264,5 +266,27 @@ func TestJSONForm(t *testing.T) {
 	assert.Equal(t, map[string]any{"name": "Jenkins"}, doc["agent"])
 	for name, value := range doc["properties"].(map[string]any) {
 		assert.IsType(t, "", value, name)
+	}
+}
+
+func TestConcurrentUse(t *testing.T) {
+	b := build(t, "1")
+	var workers sync.WaitGroup
+	for i := range 8 {
+		workers.Go(func() {
+			b.Module("m").AddArtifact(artifactory.BuildArtifact{Name: strconv.Itoa(i)})
+			b.Module(strconv.Itoa(i)).AddDependency(artifactory.BuildDependency{ID: "d"})
+			assert.NoError(t, b.CollectEnv(nil))
+			_, _ = b.Info(), b.Properties()
+			b.Edit(func(info *artifactory.BuildInfo) { info.Modules[0].Repository = "libs" })
+		})
+	}
+	workers.Wait()
+	info := b.Info()
+	assert.Len(t, info.Modules, 9)
+	for _, m := range info.Modules {
+		if m.ID == "m" {
+			assert.Len(t, m.Artifacts, 8)
+		}
 	}
 }

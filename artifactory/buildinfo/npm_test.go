@@ -45,7 +45,7 @@ func TestNPMModule(t *testing.T) {
 			"node_modules/c":{"version":"3.0.0","devOptional":true},
 			"node_modules/c2":{"name":"c","version":"4.0.0","dev":true},
 			"node_modules/old":{"version":"0.1.0","dev":true,"integrity":"sha1-AQIDBAUGBwgJCgsMDQ4PEBESExQ="},
-			"node_modules/own":{"resolved":"packages/own","link":true},
+			"node_modules/own":{"version":"9.0.0","resolved":"packages/own","link":true},
 			"packages/own":{"version":"9.0.0"},
 			"packages/own/node_modules/a":{"version":"1.0.0","integrity":"INTEGRITY","dev":true}}}`,
 			"acme:web:2.0.0",

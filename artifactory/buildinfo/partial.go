@@ -21,7 +21,7 @@ type partial struct {
 func (b *Builder) Save(file string) (err error) {
 	b.mu.Lock()
 	info := b.snapshot()
-	info.DurationMillis = b.info.DurationMillis // the build goes on
+	info.DurationMillis = b.info.DurationMillis // usually 0, as the build goes on
 	b.mu.Unlock()
 	data, err := json.MarshalIndent(partial{b.opts.Project, info}, "", "  ")
 	if err != nil {

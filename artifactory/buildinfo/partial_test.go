@@ -135,8 +135,15 @@ func TestNothingIsLost(t *testing.T) {
 	_, err = buildinfo.Load(filepath.Join(dir, "no.json"), nil)
 	require.ErrorIs(t, err, os.ErrNotExist)
 	require.ErrorIs(t, b.Save(filepath.Join(dir, "no", "out.json")), os.ErrNotExist)
-	require.Error(t, b.Save(dir))
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "folder"), 0o777))
+	require.Error(t, b.Save(filepath.Join(dir, "folder")))
 	files, err := os.ReadDir(dir)
 	require.NoError(t, err)
-	assert.Len(t, files, 4)
+	assert.Len(t, files, 5, "no temporary files")
+
+	// A build that goes on has no duration yet.
+	require.NoError(t, build(t, "1").Save(filepath.Join(dir, "out.json")))
+	out, err = os.ReadFile(filepath.Join(dir, "out.json"))
+	require.NoError(t, err)
+	assert.NotContains(t, string(out), "durationMillis")
 }

@@ -68,7 +68,8 @@ func (k Keep) Policy(now time.Time) (artifactory.BuildRetention, error) {
 	return policy, nil
 }
 
-// Retain deletes the runs of the build that keep does not name, and waits for the end.
+// Retain deletes the runs of the build that keep does not name. It waits for the end, unless the
+// server is configured to delete in the background.
 //
 // Requires: delete permission for the build.
 func (b *Builder) Retain(ctx context.Context, rt *artifactory.Client, keep Keep) error {

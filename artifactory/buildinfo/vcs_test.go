@@ -207,8 +207,8 @@ func TestRepositories(t *testing.T) {
 	require.ErrorIs(t, build(t, "1").CollectVCS(ctx, r.dir), buildinfo.ErrNoCommit)
 	require.ErrorIs(t, build(t, "1").CollectVCS(ctx, t.TempDir()), buildinfo.ErrNoRepository)
 
-	first := r.commit("First\n\nSee https://jane:hunter22@wiki.example/x")
-	want := artifactory.BuildVCS{Revision: first, Message: "First\n\nSee https://wiki.example/x", Branch: "main"}
+	first := r.commit("Größe\n\nSee https://jane:hunter22@wiki.example/x")
+	want := artifactory.BuildVCS{Revision: first, Message: "Größe\n\nSee https://wiki.example/x", Branch: "main"}
 	assert.Equal(t, []artifactory.BuildVCS{want}, vcs(t, build(t, "1"), r.dir), "without a remote")
 
 	// The remote of the branch comes first, then origin.

@@ -92,7 +92,7 @@ func TestRefusedBeforeSending(t *testing.T) {
 			b.Module("m").AddArtifact(artifactory.BuildArtifact{Name: "b", SHA1: sums.SHA1})
 		}, buildinfo.ErrNoChecksums, ": b"},
 		"many": {func(b *buildinfo.Builder) {
-			for _, name := range strings.Split("abcdefgh", "") {
+			for name := range strings.SplitSeq("abcdefgh", "") {
 				b.Module("m").AddArtifact(artifactory.BuildArtifact{Name: name, SHA1: "no digest"})
 			}
 		}, buildinfo.ErrNoChecksums, "a, b, c, d, e and 3 more"},

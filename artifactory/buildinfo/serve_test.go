@@ -65,7 +65,7 @@ func uploaded(t *testing.T, rt *artifactory.Client, b *buildinfo.Builder) {
 	require.Equal(t, 2, sum.Total())
 }
 
-// writes counts the requests that change something other than files.
+// buildRequests counts the requests that change builds.
 func buildRequests(srv *jfrogtest.Server) int {
 	n := 0
 	for _, r := range srv.Requests() {

@@ -84,7 +84,7 @@ func TestDistribute(t *testing.T) {
 	p.do("DELETE", receivedPath+"/app/1.0", nil).fails(404, "app/1.0")
 }
 
-// TestDistributionIsAsynchronous checks that a distribution ends when it was polled, and not before.
+// TestDistributionIsAsynchronous checks that a distribution ends when it was polled, not before.
 func TestDistributionIsAsynchronous(t *testing.T) {
 	for name, status := range map[string]string{"details": "", "list": trackers, "target": receivedPath + "/app/1.0/status"} {
 		c := edges(t, jfrogtest.WithAsync(2, 0))

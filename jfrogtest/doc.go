@@ -123,7 +123,7 @@
 //     Ed25519 key ([Server.AttestationKey]) for any name of a key pair.
 //   - A promotion copies an artifact to all repositories of the environment with its package
 //     type, unless the request names repositories.
-//   - Targets of distributions have no server of their own: they record which artifacts they have
+//   - Targets of distributions are no servers: they only record which artifacts they have
 //     received. The operations on received release bundles concern all targets together, and a
 //     deletion is done when the response is sent. All targets of a distribution receive it at its
 //     end. Targets are in no groups and need no keys. Path mappings have the syntax of package

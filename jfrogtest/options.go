@@ -79,11 +79,11 @@ func WithTLS(config *tls.Config) Option {
 	}
 }
 
-// WithAsync sets when asynchronous operations end: those on release bundles and their distribution,
-// replications, support bundles, and the runs of policies and restores. They end after a number of status requests that
-// got the running status, or after a time, whichever comes first. A request for a missing report
-// counts too. If polls is 0, they end at once. If limit is 0, only polls count. The default is one
-// poll and two seconds.
+// WithAsync sets when asynchronous operations end: those on release bundles and their
+// distribution, replications, support bundles, and the runs of policies and restores. They end
+// after a number of status requests that got the running status, or after a time, whichever comes
+// first. A request for a missing report counts too. If polls is 0, they end at once. If limit is 0,
+// only polls count. The default is one poll and two seconds.
 func WithAsync(polls int, limit time.Duration) Option {
 	return func(o *options) { o.store.Polls, o.store.JobTime = polls, limit }
 }
@@ -106,7 +106,7 @@ func WithEvidenceKey(alias string, key crypto.PublicKey) Option {
 
 // WithDistributionTarget adds a site, such as an edge node, that release bundles (v2) can be
 // distributed to. The city and the country code are for the rules of distributions and may be
-// empty. The site has the local repositories with the keys, and those that distributions create.
+// empty. The site has local repositories with the keys. Distributions can create more.
 func WithDistributionTarget(name, city, countryCode string, repositories ...string) Option {
 	return func(o *options) {
 		o.store.Targets = append(o.store.Targets, &store.Target{

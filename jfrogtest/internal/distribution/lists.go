@@ -22,8 +22,8 @@ func by[T any, K cmp.Ordered](key func(T) K) order[T] {
 }
 
 // listed filters, sorts and pages a list as the query demands. It returns the page, which is never
-// nil, and the length of the whole list. The order with the name "" is the default, and the only one
-// of a list that the query cannot order.
+// nil, and the length of the whole list. The order with the name "" is the default. If it is the
+// only order, the parameter order_by is ignored.
 func listed[T any](q *rest.Request, list []T, names func(T) []string, orders map[string]order[T]) ([]T, int, error) {
 	if p := q.Query.Get("pattern"); p != "" {
 		matches := pattern.Glob(p)

@@ -10,8 +10,8 @@ func (s *Store) ForgetBundle(v *BundleVersion) {
 	s.Bundles = slices.DeleteFunc(s.Bundles, func(x *BundleVersion) bool { return x == v })
 }
 
-// DeleteBundle deletes a version and its promotions, bypassing the trash can. Targets keep what they
-// have received.
+// DeleteBundle deletes a version and its promotions, bypassing the trash can, and stops its
+// distributions. Targets keep what they have received.
 func (s *Store) DeleteBundle(v *BundleVersion) {
 	for _, p := range slices.Clone(v.Promotions) {
 		p.Cancel()

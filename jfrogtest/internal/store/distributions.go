@@ -16,8 +16,7 @@ const (
 	StatusAborted         = "ABORTED"
 )
 
-// A Target is a site that versions of release bundles are distributed to. It has no server of its
-// own.
+// A Target is a site that versions of release bundles are distributed to. It only records them.
 type Target struct {
 	Name         string
 	City         string

@@ -112,3 +112,30 @@ func (r *recorder) Write(p []byte) (int, error) {
 	r.written(string(p))
 	return r.Buffer.Write(p)
 }
+
+// TestRunStopsDistribution checks that cleanUp aborts a distribution that run has not waited for.
+func TestRunStopsDistribution(t *testing.T) {
+	srv := jfrogtest.New(t, jfrogtest.WithDistributionTarget("edge-1", "", ""), jfrogtest.WithAsync(1, 0))
+	t.Setenv("JFROG_URL", srv.URL)
+	t.Setenv("JFROG_ACCESS_TOKEN", srv.Token)
+	srv.Inject(jfrogtest.Fault{Method: "GET", Path: "*/distribution/trackers/*", Status: 403, Times: 1})
+	var out bytes.Buffer
+	err := run(t.Context(), []string{"-platform", "-sites", "*"}, &out)
+	require.ErrorIs(t, err, jfrog.ErrForbidden)
+	assert.NotContains(t, err.Error(), "\n")
+	var aborts []int
+	for _, r := range srv.Requests() {
+		if strings.Contains(r.Path, "/distribution/abort/") {
+			aborts = append(aborts, r.Status)
+		}
+	}
+	assert.Equal(t, []int{202}, aborts)
+	c, err := jfrog.NewFromEnv()
+	require.NoError(t, err)
+	left, err := distribution.New(c).ReceivedBundles.List(t.Context(), nil)
+	require.NoError(t, err)
+	assert.Empty(t, left.ReleaseBundles)
+	bundles, err := lifecycle.New(c).ReleaseBundles.ListNames(t.Context(), nil)
+	require.NoError(t, err)
+	assert.Empty(t, bundles)
+}

@@ -27,17 +27,18 @@ const (
 // A BundleVersion is a version of a release bundle (v2). A completed version has a manifest and a
 // snapshot of its artifacts in its repository, below <name>/<version>.
 type BundleVersion struct {
-	*Job          // the creation or deletion
-	Repo          string
-	Name          string
-	Version       string
-	Created       time.Time
-	CreatedBy     string
-	Key           string // name of the signing key pair
-	Contents      []BundleItem
-	Manifest      []byte             // the signed envelope; nil before completion
-	Promotions    []*BundlePromotion // oldest first
-	Distributions []*Distribution    // oldest first
+	*Job       // the creation or deletion
+	Repo       string
+	Name       string
+	Version    string
+	Created    time.Time
+	CreatedBy  string
+	Key        string // name of the signing key pair
+	Contents   []BundleItem
+	Manifest   []byte             // the signed envelope; nil before completion
+	Promotions []*BundlePromotion // oldest first
+
+	Distributions []*Distribution // oldest first
 }
 
 // Folder returns the path of the version in its repository.

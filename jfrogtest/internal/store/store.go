@@ -29,7 +29,8 @@ type Config struct {
 	Polls              int
 	JobTime            time.Duration
 	EvidenceKeys       []dsse.Key
-	Targets            []*Target // of distributions
+
+	Targets []*Target // of distributions
 }
 
 // A Store holds the state of the platform. Its mutex protects all of it. The dispatcher holds the
@@ -45,18 +46,19 @@ type Store struct {
 	Identities *Identities
 	Keys       *Keys
 
-	jobs          []*Job // still running
-	Bundles       []*BundleVersion
-	distributions int64              // how many have begun
-	attestor      ed25519.PrivateKey // signs release bundles and promotions
-	Evidence      []*Evidence
-	EvidenceIDs   int // the last id
-	Operations    Operations
-	Replication   ReplicationSettings
-	Retention     *Retention
-	System        *SystemConfiguration
-	Listener      Listener // hears of events; may be nil
-	closers       []func()
+	jobs        []*Job // still running
+	Bundles     []*BundleVersion
+	attestor    ed25519.PrivateKey // signs release bundles and promotions
+	Evidence    []*Evidence
+	EvidenceIDs int // the last id
+	Operations  Operations
+	Replication ReplicationSettings
+	Retention   *Retention
+	System      *SystemConfiguration
+	Listener    Listener // hears of events; may be nil
+	closers     []func()
+
+	distributions int64 // how many have begun
 }
 
 // New returns a store that is empty except for the trash can.

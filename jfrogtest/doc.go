@@ -27,11 +27,11 @@
 //     and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
 //     The older API of Artifactory for users, groups, permission targets, passwords and tokens
 //     shows and changes the same identities.
-//   - Release Lifecycle Management, below /lifecycle: release bundles (v2) and their promotions.
-//     Asynchronous operations end later ([WithAsync]), so that a program that does not wait for
-//     them fails in the test.
+//   - Release Lifecycle Management, below /lifecycle: release bundles (v2), their promotions, and
+//     their distribution to the targets of [WithDistributionTarget]. Asynchronous operations end
+//     later ([WithAsync]), so that a program that does not wait for them fails in the test.
 //   - Evidence, below /evidence, and the GraphQL queries for it, below /onemodel.
-//   - JFrog Distribution, below /distribution, is not served.
+//   - JFrog Distribution, below /distribution: only what targets have received.
 //   - Pipelines is not served.
 //   - Webhooks, below /event: subscriptions, tests and troubleshooting records. The server calls
 //     the webhooks of events of artifacts, properties, Docker images and builds.
@@ -120,11 +120,17 @@
 //     nothing to do. There are no bootstrap bundles.
 //   - The document of a build in its build-info repository is the last upload, without appended
 //     modules and promotions.
-//   - Release bundles have no drafts, no package sources and no distribution. Docker manifests
+//   - Release bundles have no drafts, no package sources and no export. Docker manifests
 //     do not add their layers, and RBV2_MANIFEST is ignored. The server signs with its own
 //     Ed25519 key ([Server.AttestationKey]) for any name of a key pair.
 //   - A promotion copies an artifact to all repositories of the environment with its package
 //     type, unless the request names repositories.
+//   - Targets of distributions are no servers: they only record which artifacts they have
+//     received. The operations on received release bundles concern all targets together, and a
+//     deletion is done when the response is sent. All targets of a distribution receive it at its
+//     end. Targets are in no groups and need no keys. Path mappings have the syntax of package
+//     regexp and match whole paths, and the first that matches applies. Only one distribution of
+//     a version to a target runs at a time.
 //   - Evidence has the category Custom. Only the keys of [WithEvidenceKey] verify it. It remains
 //     when its subject is deleted, except for builds, release bundles and promotions.
 //   - There are no user plugins, and no import and export. Levels of loggers have no effect.

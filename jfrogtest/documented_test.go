@@ -333,7 +333,8 @@ func TestResponsesAreDocumented(t *testing.T) {
 		t.Fatalf("only %d documented routes", len(operations()))
 	}
 	succeeded := map[string]bool{}
-	c := start(t, jfrogtest.WithRepository("to", "local", "generic"), jfrogtest.WithRepository("far", "remote", "generic"))
+	c := start(t, jfrogtest.WithRepository("to", "local", "generic"), jfrogtest.WithRepository("far", "remote", "generic"),
+		jfrogtest.WithDistributionTarget("edge-1", "", ""))
 	c.observe = func(x exchanged) {
 		u, err := url.Parse(x.url)
 		if err != nil {

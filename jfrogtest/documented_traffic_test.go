@@ -19,6 +19,7 @@ func broadTraffic(t *testing.T, c *client) {
 	projectTraffic(c)
 	oidcTraffic(t, c)
 	bundleTraffic(c)
+	distributionTraffic(c)
 	metadataTraffic(c)
 	operationsTraffic(c)
 	securityTraffic(c)

@@ -4,6 +4,7 @@ import (
 	"crypto"
 	"crypto/rsa"
 	"crypto/tls"
+	"slices"
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/access"
@@ -78,11 +79,11 @@ func WithTLS(config *tls.Config) Option {
 	}
 }
 
-// WithAsync sets when asynchronous operations end: those on release bundles, replications, support
-// bundles, and the runs of policies and restores. They end after a number of status requests that
-// got the running status, or after a time, whichever comes first. A request for a missing report
-// counts too. If polls is 0, they end at once. If limit is 0, only polls count. The default is one
-// poll and two seconds.
+// WithAsync sets when asynchronous operations end: those on release bundles and their
+// distribution, replications, support bundles, and the runs of policies and restores. They end
+// after a number of status requests that got the running status, or after a time, whichever comes
+// first. A request for a missing report counts too. If polls is 0, they end at once. If limit is 0,
+// only polls count. The default is one poll and two seconds.
 func WithAsync(polls int, limit time.Duration) Option {
 	return func(o *options) { o.store.Polls, o.store.JobTime = polls, limit }
 }
@@ -100,6 +101,17 @@ func WithOIDCProvider(name, issuer string, keys map[string]*rsa.PublicKey) Optio
 func WithEvidenceKey(alias string, key crypto.PublicKey) Option {
 	return func(o *options) {
 		o.store.EvidenceKeys = append(o.store.EvidenceKeys, dsse.Key{Alias: alias, Public: key})
+	}
+}
+
+// WithDistributionTarget adds a site, such as an edge node, that release bundles (v2) can be
+// distributed to. The city and the country code are for the rules of distributions and may be
+// empty. The site has local repositories with the keys. Distributions can create more.
+func WithDistributionTarget(name, city, countryCode string, repositories ...string) Option {
+	return func(o *options) {
+		o.store.Targets = append(o.store.Targets, &store.Target{
+			Name: name, City: city, Country: countryCode, Repositories: slices.Clone(repositories),
+		})
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/access"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/admin"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/artifactory"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/distribution"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/event"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/evidence"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
@@ -44,7 +45,8 @@ type TB interface {
 // A Server is a running platform.
 type Server struct {
 	// URL is the base URL of the platform, without a trailing slash. The paths of the products are
-	// /artifactory, /access, /lifecycle, /evidence, /onemodel, /event, /worker and /router.
+	// /artifactory, /access, /lifecycle, /distribution, /evidence, /onemodel, /event, /worker and
+	// /router.
 	URL string
 	// Token is an access token with the rights of an administrator.
 	Token string
@@ -126,13 +128,14 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 	return map[string][]rest.Route{
 		"artifactory": slices.Concat(security.Routes(st), replication.Routes(st), retention.Routes(st), admin.Routes(st),
 			artifactory.Routes(st)), // the last because its routes for items match every path
-		"access":    slices.Concat(security.AccessRoutes(st), access.Routes(st, providers...)),
-		"lifecycle": lifecycle.Routes(st),
-		"event":     event.Routes(st),
-		"evidence":  evidence.Routes(st),
-		"onemodel":  evidence.OneModelRoutes(st),
-		"worker":    worker.Routes(st),
-		"router":    router.Routes("jfac", "jfevd", "jfevt", "jflcm", "jfrt", "jfwks"),
+		"access":       slices.Concat(security.AccessRoutes(st), access.Routes(st, providers...)),
+		"lifecycle":    lifecycle.Routes(st),
+		"distribution": distribution.Routes(st),
+		"event":        event.Routes(st),
+		"evidence":     evidence.Routes(st),
+		"onemodel":     evidence.OneModelRoutes(st),
+		"worker":       worker.Routes(st),
+		"router":       router.Routes("jfac", "jfds", "jfevd", "jfevt", "jflcm", "jfrt", "jfwks"),
 	}
 }
 

@@ -22,8 +22,8 @@ var fast = &jfrog.WaitOptions{Interval: time.Millisecond}
 // inMemory starts a platform in memory that has a repository for each of the environments DEV
 // and QA, and the artifact app-dev/app.jar. It returns the platform's services and a function
 // that stops it.
-func inMemory() (*lifecycle.Client, func()) {
-	srv, err := jfrogtest.Start()
+func inMemory(opts ...jfrogtest.Option) (*lifecycle.Client, func()) {
+	srv, err := jfrogtest.Start(opts...)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -59,9 +59,9 @@ func create(lc *lifecycle.Client, versions ...string) {
 	}
 }
 
-// fakePlatform starts a server for the operations of JFrog Distribution, which the platform in
-// memory lacks. It sends the response that stands under the request's method and path. It
-// returns the platform's services and a function that stops it.
+// fakePlatform starts a server for exports, which the platform in memory lacks. It sends the
+// response that stands under the request's method and path. It returns the platform's services and
+// a function that stops it.
 func fakePlatform(responses map[string]string) (*lifecycle.Client, func()) {
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		response, known := responses[r.Method+" "+r.URL.Path]
@@ -202,24 +202,22 @@ func ExamplePromotionsService_All() {
 
 // A rule selects the sites of a distribution.
 func ExampleDistributionsService_CreateAndWait() {
-	lc, stop := fakePlatform(map[string]string{
-		"POST /lifecycle/api/v2/distribution/distribute/app/1.0.0": `{"id":721286369066762240,"sites":[{"name":"edge-1"}]}`,
-		"GET /lifecycle/api/v2/distribution/trackers/app/1.0.0/721286369066762240": `{"status":"Completed",
-			"sites":[{"target_artifactory":{"name":"edge-1"},"status":"Completed","distributed_files":4}]}`,
-	})
+	lc, stop := inMemory(jfrogtest.WithDistributionTarget("edge-1", "Paris", "FR"),
+		jfrogtest.WithDistributionTarget("office", "", ""))
 	defer stop()
+	create(lc, "1.0.0")
 
 	distribution, err := lc.Distributions.CreateAndWait(context.Background(), "app", "1.0.0", lifecycle.DistributionCreateRequest{
 		AutoCreateMissingRepositories: true,
 		DistributionRules:             []lifecycle.DistributionRule{{SiteName: "edge-*"}},
-	}, nil, nil)
+	}, nil, fast)
 	if err != nil {
 		log.Fatal(err)
 	}
 	for _, site := range distribution.Sites {
 		fmt.Println(site.TargetArtifactory.Name, site.DistributedFiles)
 	}
-	// Output: edge-1 4
+	// Output: edge-1 1
 }
 
 // The archive of a release bundle version is downloaded from Artifactory.

@@ -1,15 +1,19 @@
 // Command release does the job of a release pipeline. It publishes a build, creates a release
 // bundle from it and attaches signed evidence to the bundle. Then it promotes the bundle to the
-// production environment and lists its promotions.
+// production environment, distributes it to other sites, and lists its promotions and
+// distributions.
 //
-//	go run ./examples/release              # on an in-memory platform
-//	go run ./examples/release -platform    # on a real platform
+//	go run ./examples/release                           # on an in-memory platform
+//	go run ./examples/release -platform                 # on a real platform
+//	go run ./examples/release -platform -sites edge-1   # with a distribution
 //
 // With -platform, release connects to the platform that is configured in the environment or for the
 // JFrog CLI (see jfrog.NewFromEnv). The platform needs a license for release bundles, and the user
-// must be allowed to create repositories.
+// must be allowed to create repositories. For a distribution, the sites must have the public key of
+// the key pair default-rsa-key (see lifecycle.DistributionsService.PropagateKey).
 //
-// Release deletes everything that it creates.
+// Release deletes everything that it creates, except for the repositories that a distribution
+// creates on the sites: they stay there, without content.
 package main
 
 import (
@@ -53,7 +57,8 @@ func parse(flags *flag.FlagSet, args []string, out io.Writer) error {
 	if errors.Is(err, flag.ErrHelp) {
 		flags.SetOutput(out)
 		_, _ = fmt.Fprintf(out, "Usage: %s [flags]\n\n"+
-			"Publishes a build, creates a release bundle from it and promotes the bundle.\n"+
+			"Publishes a build, creates a release bundle from it, promotes the bundle and\n"+
+			"distributes it.\n"+
 			"Deletes everything at the end.\n\n", flags.Name())
 		flags.PrintDefaults()
 	}
@@ -73,7 +78,8 @@ func connect(ctx context.Context, platform bool) (*jfrog.Client, func(), error) 
 		c, err := jfrog.NewFromEnv(jfrog.WithUserAgent("release"))
 		return c, func() {}, err
 	}
-	srv, err := jfrogtest.Start()
+	srv, err := jfrogtest.Start(
+		jfrogtest.WithDistributionTarget("edge-1", "Frankfurt", "DE"), jfrogtest.WithDistributionTarget("edge-2", "Boston", "US"))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -103,8 +109,13 @@ func check(ctx context.Context) error {
 func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	flags := flag.NewFlagSet("release", flag.ContinueOnError)
 	platform := flags.Bool("platform", false, "run on the configured platform, not on an in-memory one")
+	sites := flags.String("sites", "", "`names` of sites to distribute to, separated by commas; may have the wildcards\n"+
+		"* and ?. If it is empty: all sites of the in-memory platform, and none of another")
 	if err := parse(flags, args, out); err != nil {
 		return err
+	}
+	if *sites == "" && !*platform {
+		*sites = "*"
 	}
 	c, done, err := connect(ctx, *platform)
 	if err != nil {
@@ -115,10 +126,12 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	p := &pipeline{
 		out: out, rt: artifactory.New(c), lc: lifecycle.New(c), ev: evidence.New(c),
 		dev: "release-demo-" + id + "-dev", prod: "release-demo-" + id + "-prod",
-		name: "release-demo-" + id, version: "1.0.0", number: id,
+		name: "release-demo-" + id, version: "1.0.0", number: id, rules: rulesFor(*sites),
 	}
 	defer func() { err = errors.Join(err, p.cleanUp()) }()
-	for _, step := range []func(context.Context) error{p.publish, p.bundle, p.attest, p.promote, p.listPromotions} {
+	for _, step := range []func(context.Context) error{
+		p.publish, p.bundle, p.attest, p.promote, p.listPromotions, p.distribute,
+	} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -136,6 +149,7 @@ type pipeline struct {
 	name      string // name of the build and of the release bundle
 	number    string // build number
 	version   string // version of the release bundle
+	rules     []lifecycle.DistributionRule
 
 	undo []func(context.Context) error // what cleanUp calls, last element first
 }
@@ -272,10 +286,10 @@ func (p *pipeline) onCleanUp(err error, undo func(context.Context) error) {
 	}
 }
 
-// cleanUp deletes the bundle, the build and the repositories. It has its own context, so that
-// it also runs after an interrupt.
+// cleanUp deletes the bundle, also on the sites, the build and the repositories. It has its own
+// context, so that it also runs after an interrupt.
 func (p *pipeline) cleanUp() error {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	var errs []error
 	for _, undo := range slices.Backward(p.undo) {

@@ -13,6 +13,9 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
+// defaultKey is the name of the key pair that signs if the request names none.
+const defaultKey = "default-rsa-key"
+
 // handleCreateBundle creates a version. It replaces a failed attempt.
 func (s *service) handleCreateBundle(q *rest.Request) (*rest.Response, error) {
 	repo, err := requestedRepo(q)
@@ -45,7 +48,7 @@ func (s *service) handleCreateBundle(q *rest.Request) (*rest.Response, error) {
 	v := &store.BundleVersion{Repo: repo, Name: body.Name, Version: body.Version, Created: s.Now(), CreatedBy: store.ShortUser(q.User.Name),
 		Key: q.Header.Get("X-JFrog-Signing-Key-Name")}
 	if v.Key == "" {
-		v.Key = "default-rsa-key"
+		v.Key = defaultKey
 	}
 	v.Job = s.BeginJob(store.StatusStarted, async(q), func() []error { return s.assemble(v, sources) })
 	s.Bundles = append(s.Bundles, v)

@@ -1,4 +1,5 @@
-// Package lifecycle serves /lifecycle: release bundles (v2) and their promotions.
+// Package lifecycle serves /lifecycle: release bundles (v2), their promotions and their
+// distribution.
 package lifecycle
 
 import (
@@ -37,5 +38,12 @@ func Routes(st *store.Store) []rest.Route {
 		rest.Delete("/api/v2/promotion/records/{name}/{version}/{createdMillis}", s.handleDeleteBundlePromotion, rest.Admin),
 		rest.Get("/api/v2/promotion/statuses/{name}/{version}/{createdMillis}", s.handleBundlePromotionStatus, rest.Admin),
 		rest.Get("/api/v2/promotion/{repositoryPath...}", s.handlePromotionsWithArtifact, rest.Admin),
+
+		rest.Post("/api/v2/distribution/distribute/{name}/{version}", s.handleDistribute, rest.Small, rest.Admin),
+		rest.Post("/api/v2/distribution/remote_delete/{name}/{version}", s.handleRemoteDelete, rest.Small, rest.Admin),
+		rest.Put("/api/v2/distribution/abort/{name}/{version}", s.handleAbortDistribution, rest.Admin),
+		rest.Get("/api/v2/distribution/trackers/{name}/{version}", s.handleDistributions, rest.Admin),
+		rest.Get("/api/v2/distribution/trackers/{name}/{version}/{id}", s.handleDistribution, rest.Admin),
+		rest.Post("/api/v2/distribution/key/propagate/{keyName}", s.handlePropagateKey, rest.Admin),
 	}
 }

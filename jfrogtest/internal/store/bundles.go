@@ -37,6 +37,8 @@ type BundleVersion struct {
 	Contents   []BundleItem
 	Manifest   []byte             // the signed envelope; nil before completion
 	Promotions []*BundlePromotion // oldest first
+
+	Distributions []*Distribution // oldest first
 }
 
 // Folder returns the path of the version in its repository.

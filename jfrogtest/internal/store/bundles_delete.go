@@ -10,11 +10,15 @@ func (s *Store) ForgetBundle(v *BundleVersion) {
 	s.Bundles = slices.DeleteFunc(s.Bundles, func(x *BundleVersion) bool { return x == v })
 }
 
-// DeleteBundle deletes a version and its promotions, bypassing the trash can.
+// DeleteBundle deletes a version and its promotions, bypassing the trash can, and stops its
+// distributions. Targets keep what they have received.
 func (s *Store) DeleteBundle(v *BundleVersion) {
 	for _, p := range slices.Clone(v.Promotions) {
 		p.Cancel()
 		s.UndoPromotion(p)
+	}
+	for _, d := range v.Distributions {
+		d.Cancel()
 	}
 	s.ForgetBundle(v)
 	if repo := s.Repos[v.Repo]; repo != nil {

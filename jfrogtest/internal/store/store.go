@@ -29,6 +29,8 @@ type Config struct {
 	Polls              int
 	JobTime            time.Duration
 	EvidenceKeys       []dsse.Key
+
+	Targets []*Target // of distributions
 }
 
 // A Store holds the state of the platform. Its mutex protects all of it. The dispatcher holds the
@@ -56,6 +58,8 @@ type Store struct {
 	Workers     map[string]*Worker // by key
 	Listener    Listener           // hears of events; may be nil
 	closers     []func()
+
+	distributions int64 // how many have begun
 }
 
 // New returns a store that is empty except for the trash can.

@@ -32,11 +32,12 @@
 //     later ([WithAsync]), so that a program that does not wait for them fails in the test.
 //   - Evidence, below /evidence, and the GraphQL queries for it, below /onemodel.
 //   - JFrog Distribution, below /distribution: only what targets have received.
-//   - Pipelines is not served.
 //   - Webhooks, below /event: subscriptions, tests and troubleshooting records. The server calls
 //     the webhooks of events of artifacts, properties, Docker images and builds.
 //   - Workers, below /worker: workers are stored, listed, changed and deleted. The health of the
 //     node, below /router.
+//
+// Pipelines, Mission Control, MyJFrog, JFConnect, Curation and the metadata service are not served.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
@@ -157,7 +158,5 @@
 //   - Workers do not run: tests, executions and their history are not served. Secrets of workers
 //     are listed without their values. Only administrators may change workers.
 //   - Every service is healthy. The IDs of the services are guessed.
-//   - Curation, JFConnect and the GraphQL of package metadata are not served.
 //   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
-//   - There is no Mission Control, and no MyJFrog.
 package jfrogtest

@@ -80,6 +80,8 @@
 //
 //   - There are no default groups and permissions. The user anonymous may read everything or
 //     nothing ([WithAnonymousRead]).
+//   - AQL compares with $eq "*" as the manual says: any value. An offset and a limit count joined
+//     rows in the order of the server, without a sort that real servers leave open.
 //   - Only administrators may use release bundles, OneModel GraphQL, and the promotion, renaming
 //     and retention of builds. The action MANAGE shows the permissions on items, but does not
 //     allow changes to them.

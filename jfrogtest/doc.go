@@ -35,6 +35,10 @@
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
 //
+// A new server has what a new platform has: the repository artifactory-build-info, the user
+// anonymous, the default layouts and the property set artifactory. New users join the group
+// readers, whose members may read every repository. [WithoutDefaults] leaves all this out.
+//
 // The token in [Server].Token and the users of [WithUser] are administrators. To test permissions,
 // create other users and tokens with the API.
 //
@@ -78,10 +82,10 @@
 // defaults of repositories are partly guessed. In these points the server is known to be simpler
 // than a real one:
 //
-//   - There are no default groups and permissions. The user anonymous may read everything or
-//     nothing ([WithAnonymousRead]).
-//   - AQL compares with $eq "*" as the manual says: any value. An offset and a limit count joined
-//     rows in the order of the server, without a sort that real servers leave open.
+//   - Requests without credentials may read everything or nothing ([WithAnonymousRead]), whatever
+//     the permissions of the user anonymous are.
+//   - In AQL, $eq with "*" means any value of "@*", "property.key" and "property.value", as the
+//     manual says. Real servers may read it literally.
 //   - Only administrators may use release bundles, OneModel GraphQL, and the promotion, renaming
 //     and retention of builds. The action MANAGE shows the permissions on items, but does not
 //     allow changes to them.

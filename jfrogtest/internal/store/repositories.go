@@ -73,14 +73,28 @@ func (s *Store) SystemRepo(key, class string) *Repository {
 	if repo := s.Repos[key]; repo != nil {
 		return repo
 	}
-	return s.addRepository(key, class, map[string]any{"key": key, "packageType": class})
+	config := map[string]any{"key": key, "packageType": class}
+	if class == ClassBuildInfo {
+		config, _ = repositoryDefaults(classLocal, class) // both are known
+		config["key"], config["rclass"], config["description"] = key, classLocal, "Build Info repository"
+		config["repoLayoutRef"] = "simple-default"
+	}
+	return s.addRepository(key, class, config)
 }
 
 // SortedRepos returns the configured repositories by key.
-func (s *Store) SortedRepos() []*Repository {
+func (s *Store) SortedRepos() []*Repository { return s.sortedRepos((*Repository).Configured) }
+
+// ListedRepos returns the repositories that clients may list, by key: the configured ones and the
+// build-info repositories.
+func (s *Store) ListedRepos() []*Repository {
+	return s.sortedRepos(func(r *Repository) bool { return r.Configured() || r.Class == ClassBuildInfo })
+}
+
+func (s *Store) sortedRepos(matches func(*Repository) bool) []*Repository {
 	var list []*Repository
 	for _, r := range s.Repos {
-		if r.Configured() {
+		if matches(r) {
 			list = append(list, r)
 		}
 	}
@@ -248,6 +262,22 @@ func (s *Store) ConfiguredRepo(key string) (*Repository, error) {
 		return repo, nil
 	}
 	return nil, apierr.New(http.StatusBadRequest, "Bad Request")
+}
+
+// ListedRepo is like [Store.ConfiguredRepo], also for build-info repositories.
+func (s *Store) ListedRepo(key string) (*Repository, error) {
+	if repo := s.Repos[key]; repo != nil && repo.Class == ClassBuildInfo {
+		return repo, nil
+	}
+	return s.ConfiguredRepo(key)
+}
+
+// ClassName returns the class in lists. Build-info repositories are local.
+func (r *Repository) ClassName() string {
+	if r.Class == ClassBuildInfo {
+		return classLocal
+	}
+	return r.Class
 }
 
 // View returns the configuration as clients may read it, without the password and a disabled proxy.

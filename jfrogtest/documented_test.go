@@ -324,6 +324,9 @@ var routesWithoutFixture = map[string]string{
 	"GET /evidence/api/v1/system/version":                             "seen in JFrog's Go client",
 	"PUT /access/api/v1/oidc/{providerName}/identity_mappings":        "the path that the manual prints; clients send the name",
 	"GET /lifecycle/api/v2/release_bundle/existence/{name}/{version}": "seen in the JFrog CLI",
+	"GET /access/api/v1/system/version":                               "seen in Terraform providers",
+	"GET /artifactory/api/system/status":                              "seen in JFrog's Go client",
+	"POST /artifactory/api/system/usage":                              "seen in Terraform providers and JFrog's Go client",
 	"GET /artifactory/api/security/keys/trusted":                      "seen in Terraform providers",
 	"DELETE /artifactory/api/security/keys/trusted/{kid}":             "seen in Terraform providers",
 }

@@ -23,6 +23,8 @@ func newService(s *store.Store, providers ...*Provider) *service {
 func Routes(st *store.Store, providers ...*Provider) []rest.Route {
 	s := newService(st, providers...)
 	return []rest.Route{
+		rest.Get("/api/v1/system/ping", s.handlePing, rest.Public),
+		rest.Get("/api/v1/system/version", s.handleVersion),
 		rest.Post("/api/v1/tokens", s.handleToken, rest.Small, rest.Public),
 		rest.Get("/api/v1/tokens", s.handleListTokens),
 		rest.Delete("/api/v1/tokens/revoke", s.handleRevokeValue, rest.Small),

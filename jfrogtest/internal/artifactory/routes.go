@@ -23,6 +23,8 @@ func Routes(st *store.Store) []rest.Route {
 		rest.Get("/api/v1/system/readiness", s.handleProbe, rest.Public),
 		rest.Get("/api/v1/system/liveness", s.handleProbe, rest.Public),
 		rest.Get("/api/system/version", s.handleVersion, rest.Browse),
+		rest.Get("/api/system/status", s.handleStatus),
+		rest.Post("/api/system/usage", s.handleUsage, rest.Small),
 		rest.Get("/api/system", s.handleSystemInfo, rest.Admin),
 		rest.Post("/api/system/verifyconnection", s.handleVerifyConnection, rest.Small, rest.Unlocked, rest.Admin),
 		rest.Post("/api/system/storage/gc", s.handleGarbageCollection, rest.Admin),

@@ -51,6 +51,12 @@ func (c *client) newUser(name string, groups ...string) {
 	c.api("POST", "v2/users", map[string]any{"username": name, "email": name + "@x.org", "password": "secret", "groups": groups}).want(201)
 }
 
+// project creates a project.
+func (c *client) project(key string) {
+	c.t.Helper()
+	c.api("POST", "v1/projects", map[string]any{"display_name": key, "project_key": key}).want(201)
+}
+
 // A testClock is a clock that tests advance.
 type testClock struct {
 	mu  sync.Mutex

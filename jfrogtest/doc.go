@@ -89,8 +89,11 @@
 //   - Only administrators may use release bundles, OneModel GraphQL, and the promotion, renaming
 //     and retention of builds. The action MANAGE shows the permissions on items, but does not
 //     allow changes to them.
-//   - Repositories and builds may name projects that do not exist. Only administrators of the
-//     platform may change projects. Quotas have no effect.
+//   - Builds may name projects that do not exist. Only administrators of the platform may change
+//     projects. Quotas have no effect.
+//   - The content of files with the property artifactory.filtered=true is filtered up to 4 MiB. Of
+//     FreeMarker, it may use the name of the user, properties and their defaults.
+//   - An exploded archive is answered with an empty JSON object.
 //   - ID tokens must be signed with RS256. The project of an OpenID Connect configuration or
 //     identity mapping is ignored. The server reads the keys of a provider for each exchange.
 //   - There are no rules for passwords. A user whose password has expired cannot change it, and
@@ -144,5 +147,6 @@
 //   - Keys sign nothing. The halves of a key pair must match, unless the private key is
 //     encrypted. Setting the key of a repository sets its primary key. A deleted key pair
 //     disappears from its repositories. A connection to a vault is checked, not tried.
-//   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
+//   - OneModel GraphQL has only evidence and release bundles. It supports no introspection except
+//     __typename.
 package jfrogtest

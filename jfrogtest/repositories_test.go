@@ -70,6 +70,7 @@ func TestRepositoryRefusals(t *testing.T) {
 
 func TestListRepositories(t *testing.T) {
 	c := start(t, jfrogtest.WithRepository("far", "remote", "npm"), jfrogtest.WithRepository("nu", "local", "nuget"))
+	c.project("p1")
 	c.repo("mine", map[string]any{"rclass": "virtual", "projectKey": "p1"})
 	for query, want := range map[string]string{
 		"": "artifactory-build-info far libs mine nu", "?type=local": "artifactory-build-info libs nu",

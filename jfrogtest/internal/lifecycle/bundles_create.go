@@ -77,6 +77,7 @@ func (s *service) assemble(v *store.BundleVersion, sources []bundleSource) []err
 	if len(c.errs) > 0 {
 		return c.errs
 	}
+	v.Builds = c.seen
 	repo := s.SystemRepo(v.Repo, store.ClassBundles)
 	manifest := dsse.Statement{PredicateType: "https://jfrog.com/evidence/release-bundle/v1"}
 	for _, at := range jsondoc.Keys(c.items) {

@@ -35,6 +35,7 @@ type BundleVersion struct {
 	CreatedBy  string
 	Key        string // name of the signing key pair
 	Contents   []BundleItem
+	Builds     []*BuildRun        // builds whose artifacts it has
 	Manifest   []byte             // the signed envelope; nil before completion
 	Promotions []*BundlePromotion // oldest first
 }

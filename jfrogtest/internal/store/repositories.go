@@ -149,7 +149,21 @@ func (s *Store) checkConfig(key string, given map[string]any) (map[string]any, e
 	if members, _ := config["members"].([]any); class == classFederated && len(members) == 0 {
 		config["members"] = []any{map[string]any{"url": s.Config.URL + "/artifactory/" + key, "enabled": true}}
 	}
+	if err := s.checkOwner(config); err != nil {
+		return nil, err
+	}
 	return config, s.checkReferences(key, config)
+}
+
+// checkOwner returns an error if a configuration names an unknown project. Artifactory repeats what
+// Access says.
+func (s *Store) checkOwner(config map[string]any) error {
+	key, _ := config["projectKey"].(string)
+	if err := s.CheckProject(key); err != nil {
+		return apierr.New(http.StatusBadRequest,
+			"HTTP response status 404:Failed to execute add project resource with error %s", apierr.From(err).Message)
+	}
+	return nil
 }
 
 func withoutNulls(config map[string]any) map[string]any {
@@ -244,6 +258,9 @@ func (s *Store) UpdateRepository(key string, given map[string]any) error {
 		delete(change, "defaultDeploymentRepo")
 	}
 	if err := checkKinds(repo.Config, change); err != nil {
+		return err
+	}
+	if err := s.checkOwner(change); err != nil {
 		return err
 	}
 	merged := maps.Clone(repo.Config)

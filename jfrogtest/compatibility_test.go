@@ -120,10 +120,10 @@ func TestReleaseBundleInOneModel(t *testing.T) {
 	// The query of the JFrog CLI.
 	const node = `predicateSlug predicateType downloadPath verified signingKey { alias } createdBy createdAt subject { sha256 } attachments { name sha256 type downloadPath }`
 	query := func(args string) reply {
-		return c.graph(`{ releaseBundleVersion { getVersion(` + args + `) { createdBy evidenceConnection { edges { node { ` + node + ` } } }
-			artifactsConnection(first: 1000, after: "` + base64.StdEncoding.EncodeToString([]byte("artifact:0")) + `", where: { hasEvidence: true }) { totalCount
-				edges { node { sourceRepositoryPath packageType evidenceConnection(first: 0) { totalCount edges { node { ` + node + ` } } } } } }
-			fromBuilds { name number startedAt evidenceConnection { edges { node { ` + node + ` } } } } } } }`).is("errors", nil)
+		return c.graph(`{ releaseBundleVersion { getVersion(`+args+`) { createdBy evidenceConnection { edges { node { `+node+` } } }
+			artifactsConnection(first: 1000, after: "`+base64.StdEncoding.EncodeToString([]byte("artifact:0"))+`", where: { hasEvidence: true }) { totalCount
+				edges { node { sourceRepositoryPath packageType evidenceConnection(first: 0) { totalCount edges { node { `+node+` } } } } } }
+			fromBuilds { name number startedAt evidenceConnection { edges { node { `+node+` } } } } } } }`).is("errors", nil)
 	}
 	const at = "data.releaseBundleVersion.getVersion"
 	query(`repositoryKey: "release-bundles-v2", name: "app", version: "1"`).is(at+".createdBy", "admin", at+".evidenceConnection.edges.0.node.predicateSlug", "code-review",

@@ -24,7 +24,7 @@
 //   - Security of Artifactory: API keys, which authenticate, key pairs and their repositories, GPG
 //     keys, trusted keys, certificates, and the configurations of vaults.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,
-//     and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
+//     SCIM, and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
 //     The older API of Artifactory for users, groups, permission targets, passwords and tokens
 //     shows and changes the same identities.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2) and their promotions.
@@ -99,6 +99,8 @@
 //   - There are no rules for passwords. A user whose password has expired cannot change it, and
 //     a locked user can still use tokens. Expired tokens can be refreshed. The audience of a
 //     token is ignored.
+//   - The settings of LDAP, SAML, Crowd, HTTP SSO and AWS IAM roles are stored and let no user log
+//     in. A refresh of LDAP groups imports none. Global roles have no effect.
 //   - Permission targets of the older API cannot show a permission whose repositories have
 //     different patterns. The first version changes only the permissions on repositories.
 //   - Remote repositories fetch nothing: they serve the files that [Server.FillCache] stores.

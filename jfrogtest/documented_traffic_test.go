@@ -25,6 +25,7 @@ func broadTraffic(t *testing.T, c *client) {
 	replicationTraffic(c)
 	retentionTraffic(c)
 	keyTraffic(t, c)
+	loginTraffic(c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

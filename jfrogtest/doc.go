@@ -104,7 +104,8 @@
 //   - Permission targets of the older API cannot show a permission whose repositories have
 //     different patterns. The first version changes only the permissions on repositories.
 //   - Remote repositories fetch nothing: they serve the files that [Server.FillCache] stores.
-//     Federated repositories are local repositories. The operations of federations are missing.
+//     Federated repositories are local repositories. Of federations there are only the conversions
+//     and the synchronization of the configuration, which has nothing to do.
 //   - Package types differ only in their configuration. The server computes no package metadata:
 //     it accepts a calculation if the repository has the right package type and class. It has no
 //     Debian snapshots, generates no POM files and moves no CRAN archives.
@@ -125,9 +126,11 @@
 //     nothing to do. There are no bootstrap bundles.
 //   - The document of a build in its build-info repository is the last upload, without appended
 //     modules and promotions.
-//   - Release bundles have no drafts, no package sources and no distribution. Docker manifests
-//     do not add their layers, and RBV2_MANIFEST is ignored. The server signs with its own
-//     Ed25519 key ([Server.AttestationKey]) for any name of a key pair.
+//   - Release bundles have no package sources. The sources of a draft are read when it becomes
+//     final. No response shows the tag of a version. Docker manifests do not add their layers, and
+//     RBV2_MANIFEST is ignored. The server signs with its own Ed25519 key
+//     ([Server.AttestationKey]) for any name of a key pair.
+//   - Release bundles are distributed to the only target edge-1, which keeps nothing.
 //   - A promotion copies an artifact to all repositories of the environment with its package
 //     type, unless the request names repositories.
 //   - Evidence has the category Custom. Only the keys of [WithEvidenceKey] verify it. It remains

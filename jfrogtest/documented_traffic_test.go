@@ -26,6 +26,8 @@ func broadTraffic(t *testing.T, c *client) {
 	retentionTraffic(c)
 	keyTraffic(t, c)
 	loginTraffic(c)
+	packageTraffic(c)
+	distributionTraffic(c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

@@ -90,6 +90,13 @@ func Routes(st *store.Store) []rest.Route {
 		rest.Delete("/api/build/{buildName}", s.handleDeleteBuild),
 		rest.Get("/api/build/{buildName}/{buildNumber}", s.handleGetBuild, rest.Browse),
 
+		rest.Post("/api/docker/{repoKey}/v2/promote", s.handlePromoteDocker, rest.Small),
+		rest.Put("/api/go/{repoKey}/{path...}", s.handleDeployGo, rest.Bulk),
+		rest.Post("/api/packagesSearch/leadFile", s.handleLeadFile, rest.Small),
+		rest.Post("/api/federation/migrate/{repoKey}", s.handleMigrateFederated, rest.Admin),
+		rest.Post("/api/federation/configSync/{repoKey}", s.handleConfigSync, rest.Admin),
+		rest.Post("/api/federation/convertToLocal", s.handleConvertToLocal, rest.Small, rest.Admin),
+
 		rest.Get("/{repoKey}/{path...}", s.handleDownload, rest.Browse),
 		rest.Put("/{repoKey}/{path...}", s.handleDeploy, rest.Bulk),
 		rest.Delete("/{repoKey}/{path...}", s.handleDelete),

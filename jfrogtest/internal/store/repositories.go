@@ -147,7 +147,7 @@ func (s *Store) checkConfig(key string, given map[string]any) (map[string]any, e
 		config["packageType"] = "rpm" // the same type under its present name
 	}
 	if members, _ := config["members"].([]any); class == classFederated && len(members) == 0 {
-		config["members"] = []any{map[string]any{"url": s.Config.URL + "/artifactory/" + key, "enabled": true}}
+		config["members"] = []any{s.selfMember(key)}
 	}
 	if err := s.checkOwner(config); err != nil {
 		return nil, err
@@ -289,10 +289,10 @@ func (s *Store) ListedRepo(key string) (*Repository, error) {
 	return s.ConfiguredRepo(key)
 }
 
-// ClassName returns the class in lists. Build-info repositories are local.
+// ClassName returns the class in lists. Build-info repositories are local or federated.
 func (r *Repository) ClassName() string {
 	if r.Class == ClassBuildInfo {
-		return classLocal
+		return r.Setting("rclass")
 	}
 	return r.Class
 }

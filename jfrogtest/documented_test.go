@@ -330,6 +330,8 @@ var routesWithoutFixture = map[string]string{
 	"PUT /artifactory/api/go/{repoKey}/{path...}":                       "seen in JFrog's Go client",
 	"POST /artifactory/api/packagesSearch/leadFile":                     "seen in JFrog's Go client",
 	"GET /access/api/v1/system/version":                                 "seen in Terraform providers",
+	"GET /artifactory/api/securityconfig":                               "seen in Terraform providers",
+	"GET /artifactory/api/oauth":                                        "seen in Terraform providers",
 	"GET /artifactory/api/system/status":                                "seen in JFrog's Go client",
 	"POST /artifactory/api/system/usage":                                "seen in Terraform providers and JFrog's Go client",
 	"GET /artifactory/api/security/keys/trusted":                        "seen in Terraform providers",

@@ -107,3 +107,18 @@ func TestGlobalRoles(t *testing.T) {
 	c.api("DELETE", "v1/roles/qa", nil).want(204)
 	c.api("GET", "v1/roles/qa", nil).refused(404, "NOT_FOUND", "qa")
 }
+
+func TestSecuritySettingsAsJSON(t *testing.T) {
+	c := start(t)
+	c.get("/api/securityconfig").want(200).is("anonAccessEnabled", false, "passwordSettings.encryptionPolicy", "supported")
+	c.get("/api/oauth").want(200).is("enabled", false, "providers", "[]")
+	c.do("PATCH", "/api/system/configuration", "security:\n  anonAccessEnabled: true\n  passwordSettings:\n    encryptionPolicy: REQUIRED\n"+
+		"  oauthSettings:\n    enableIntegration: true\n    persistUsers: true\n    oauthProvidersSettings:\n      okta:\n        enabled: true\n"+
+		"        providerType: openId\n        id: client\n        secret: secret\n        apiUrl: https://api\n", "Content-Type", "application/yaml").want(200)
+	c.get("/api/securityconfig").want(200).is("anonAccessEnabled", true, "passwordSettings.encryptionPolicy", "required")
+	r := c.get("/api/oauth").want(200).is("enabled", true, "persistUsers", true, "providers.0.name", "okta", "providers.0.providerType", "openId", "providers.0.id", "client",
+		"providers.0.apiUrl", "https://api")
+	if r.at("providers.0.secret") == "secret" {
+		t.Error("the secret is readable")
+	}
+}

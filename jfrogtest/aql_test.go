@@ -182,6 +182,10 @@ func TestAQLClauses(t *testing.T) {
 	equal(t, "sort with properties", c.aql(`items.find({"repo":"libs"}).include("name","property").sort({"$desc":["name"]})`).rows("name"), "top.txt old.jar new.jar")
 	r = c.aql(`items.find({"repo":"libs"}).include("name","artifact.name").limit(2)`).want(200)
 	equal(t, "artifacts of joined rows", r.rows("name")+fmt.Sprint(r.at("results.0.artifacts")), "new.jar[map[artifact.name:new.jar] map[artifact.name:x]]")
+	// The jar is an artifact of two builds, which the output does not show.
+	const twice = `items.find({"repo":"libs","artifact.module.build.name":{"$match":"*"}}).include("name","property").offset(5).limit(1)`
+	equal(t, "distinct joined rows", c.aql(twice).want(200).rows("name"), "")
+	equal(t, "all joined rows", c.aql(twice+`.distinct(false)`).want(200).rows("name"), "new.jar")
 	equal(t, "limit 0", c.aql(`items.find().include("property").limit(0)`).want(200).rows("name"), "")
 	c.aql(`items.find().include("name","property").sort({"$desc":["size"]})`).fails(400, "sort")
 	equal(t, "transitive", c.aql(`items.find({"repo":"far"}).transitive()`).want(200).rows("repo"), "far-cache")

@@ -99,7 +99,7 @@ func Example() {
 		log.Fatal(err)
 	}
 	fmt.Println(user.Username, user.Groups, token.Scope, token.ExpiresIn)
-	// Output: ci [deployers] applied-permissions/user 8h0m0s
+	// Output: ci [deployers readers] applied-permissions/user 8h0m0s
 }
 
 func ExampleAWSService_SetRole() {

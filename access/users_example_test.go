@@ -54,6 +54,7 @@ func ExampleUsersService_All() {
 	// Output:
 	// admin
 	// alice
+	// anonymous
 	// bob
 	// carol
 }

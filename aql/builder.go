@@ -21,6 +21,27 @@ type InPromotions struct{}
 // InReleases is the type argument for queries from [Releases].
 type InReleases struct{}
 
+// InProperties is the type argument for queries from [Properties].
+type InProperties struct{}
+
+// InStats is the type argument for queries from [Stats].
+type InStats struct{}
+
+// InArchives is the type argument for queries from [Archives].
+type InArchives struct{}
+
+// InArtifacts is the type argument for queries from [Artifacts].
+type InArtifacts struct{}
+
+// InModules is the type argument for queries from [Modules].
+type InModules struct{}
+
+// InDependencies is the type argument for queries from [Dependencies].
+type InDependencies struct{}
+
+// InReleaseArtifacts is the type argument for queries from [ReleaseArtifacts].
+type InReleaseArtifacts struct{}
+
 // A Builder builds a query on the primary domain P. Its methods may be called in any order: the
 // text has the clauses in the order that the server requires. No method changes its receiver; each
 // returns a new Builder, so several queries can continue the same one. [Builder.Build] reports the
@@ -46,6 +67,36 @@ func Promotions() Builder[InPromotions] { return builder[InPromotions](DomainPro
 
 // Releases starts a query on release bundles v1, which JFrog Distribution creates.
 func Releases() Builder[InReleases] { return builder[InReleases](DomainRelease) }
+
+// Properties starts a query on the properties of items. The manual does not name this primary
+// domain.
+func Properties() Builder[InProperties] { return builder[InProperties](DomainProperty) }
+
+// Stats starts a query on the download statistics of items. The manual does not name this primary
+// domain.
+func Stats() Builder[InStats] { return builder[InStats](DomainStat) }
+
+// Archives starts a query on archives. An archive has no fields: include its entries or its item.
+// The manual does not name this primary domain.
+func Archives() Builder[InArchives] { return builder[InArchives](DomainArchive) }
+
+// Artifacts starts a query on the artifacts in build-infos. The manual does not name this primary
+// domain.
+func Artifacts() Builder[InArtifacts] { return builder[InArtifacts](DomainArtifact) }
+
+// Modules starts a query on the modules in build-infos. The manual does not name this primary
+// domain.
+func Modules() Builder[InModules] { return builder[InModules](DomainModule) }
+
+// Dependencies starts a query on the dependencies in build-infos. The manual does not name this
+// primary domain.
+func Dependencies() Builder[InDependencies] { return builder[InDependencies](DomainDependency) }
+
+// ReleaseArtifacts starts a query on the files of release bundles v1. The manual does not name this
+// primary domain.
+func ReleaseArtifacts() Builder[InReleaseArtifacts] {
+	return builder[InReleaseArtifacts](DomainReleaseArtifact)
+}
 
 func builder[P any](d Domain) Builder[P] { return Builder[P]{query: Query{Domain: d}} }
 

@@ -33,6 +33,18 @@ func TestPrimaryDomains(t *testing.T) {
 			Where(Promotion.Created.Gte(OnMonth(2020, time.February)), Promotion.Build().Name.Ne("x")).String(),
 		`releases.find({"release_artifact.path":{"$match":"*.jar"}})`: Releases().
 			Where(Release.ReleaseArtifact().Path.HasSuffix(".jar")).String(),
+		`properties.find({"key":{"$eq":"a"}},{"item.repo":{"$eq":"r"}})`: Properties().
+			Where(Property.Key.Eq("a"), Property.Item().Repo.Eq("r")).String(),
+		`stats.find({"downloads":{"$gt":"5"}}).include("downloads","item.name")`: Stats().
+			Where(Stat.Downloads.Gt(5)).Include(Stat.Downloads, Stat.Item().Name).String(),
+		`archives.find({"item.name":{"$eq":"a"}}).include("entry")`: Archives().
+			Where(Archive.Item().Name.Eq("a")).Include(Archive.Entry()).String(),
+		`artifacts.find({"module.build.name":{"$eq":"a"}})`: Artifacts().
+			Where(Artifact.Module().Build().Name.Eq("a")).String(),
+		`modules.find({"@a":{"$eq":"b"}}).sort({"$asc":["name"]})`: Modules().
+			Where(Module.Prop("a").Eq("b")).SortAsc(Module.Name).String(),
+		`dependencies.find({"scope":{"$eq":"compile"}})`:       Dependencies().Where(Dependency.Scope.Eq("compile")).String(),
+		`release_artifacts.find({"release.name":{"$eq":"a"}})`: ReleaseArtifacts().Where(ReleaseArtifact.Release().Name.Eq("a")).String(),
 	} {
 		if got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
@@ -219,6 +231,7 @@ func TestBuildReturnsRule(t *testing.T) {
 		{items.Where(Or(Item.Name.Eq("a"), nil)), RuleGroup},
 		{items.Where(nested(maxDepth)), RuleGroup},
 		{items.Where(MSP[InItems]()), RuleGroup},
+		{Properties().Where(MSP(Property.Key.Eq("a"))), RuleMSP},
 		{items.Where(MSP(Item.Prop("a").Eq("b"), module.Prop("a").Eq("b"))), RuleMSP},
 
 		{items.SortAsc(Item.Name).SortDesc(Item.Size), RuleSort},

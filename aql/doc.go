@@ -18,8 +18,9 @@
 //		Limit(100)
 //	text, err := q.Build()
 //
-// [Item], [Build], [Entry], [Promotion] and [Release] hold the fields of the primary domains. Their
-// methods follow the documented relations to the fields of the other domains.
+// [Item], [Build], [Entry], [Promotion] and [Release] hold the fields of the documented primary
+// domains; servers also know [Property], [Stat], [Archive], [Artifact], [Module], [Dependency] and
+// [ReleaseArtifact]. Their methods follow the relations to the fields of the other domains.
 //
 // The Go compiler rejects most of the queries that the server would reject. Examples are a
 // pattern for a number, a period for a string, an unknown relation, and a field of builds in a
@@ -45,6 +46,11 @@
 //     comparison holds if any of them has a field or a property that compares as [Comparison.Op]
 //     with [Comparison.Value]. [Domain.Field] returns the type to read the value as.
 //   - [AnyKey] and [AnyValue] stand for any key and any value of a property.
+//   - $ne on a field that always has a value, such as the name of a module or the number of a
+//     build, does not hold without a related row. On other fields it does. $nmatch always does.
+//   - In a $msp group, $ne and $nmatch of "@key" hold for a property with another key or another
+//     value, and for an object without properties.
+//   - An include of several "@key" finds results that have at least one of the properties.
 //   - A query on items without a comparison of "type" finds files only.
 //
 // [MatchPattern], [Value.Time] and [Period.Ago] evaluate patterns, dates and periods.

@@ -60,7 +60,7 @@ func Domains() []Domain {
 }
 
 // QueryName returns the start of a query on the domain ("items", "archive.entries"). It returns ""
-// for a domain that can only be reached from others.
+// for an unknown domain.
 func (d Domain) QueryName() string { return d.info().query }
 
 // Plural returns the name of the array that holds the rows of the domain inside the rows of another

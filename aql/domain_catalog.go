@@ -3,7 +3,7 @@ package aql
 // domainInfo describes a domain.
 type domainInfo struct {
 	name        Domain
-	query       string            // the start of a query; empty for a domain that is not primary
+	query       string            // the start of a query
 	plural      string            // name of the array that holds nested rows
 	prefix      string            // of field names in result rows; empty for the domain's name
 	plainOutput bool              // field names in result rows have no prefix
@@ -16,7 +16,8 @@ type domainInfo struct {
 // the documentation.
 //
 // The dates of promotions and releases are documented as strings. They are dates here, because the
-// server compares them as dates. A property has no relations, because they would only lead back.
+// server compares them as dates. The manual names five primary domains, and servers know the
+// others too.
 var catalog = []domainInfo{
 	{
 		name: DomainItem, query: "items", plural: "items", plainOutput: true,
@@ -45,14 +46,15 @@ var catalog = []domainInfo{
 		},
 	},
 	{
-		name: DomainProperty, plural: "properties", plainOutput: true,
+		name: DomainProperty, query: "properties", plural: "properties", plainOutput: true,
 		fields: []Field{
 			{Name: "key", Type: TypeString, Default: true},
 			{Name: "value", Type: TypeString, Default: true},
 		},
+		relations: []Relation{{To: DomainItem}, {To: DomainModule}, {To: DomainBuild}},
 	},
 	{
-		name: DomainStat, plural: "stats", plainOutput: true,
+		name: DomainStat, query: "stats", plural: "stats", plainOutput: true,
 		fields: []Field{
 			{Name: "downloaded", Type: TypeDate, Default: true},
 			{Name: "downloads", Type: TypeInt, Default: true},
@@ -66,7 +68,7 @@ var catalog = []domainInfo{
 		relations: []Relation{{To: DomainItem, Inferred: true}},
 	},
 	{
-		name: DomainArchive, plural: "archives",
+		name: DomainArchive, query: "archives", plural: "archives",
 		relations: []Relation{{To: DomainEntry}, {To: DomainItem}},
 	},
 	{
@@ -78,7 +80,7 @@ var catalog = []domainInfo{
 		relations: []Relation{{To: DomainArchive}},
 	},
 	{
-		name: DomainArtifact, plural: "artifacts",
+		name: DomainArtifact, query: "artifacts", plural: "artifacts",
 		fields: []Field{
 			{Name: "name", Type: TypeString, Default: true},
 			{Name: "type", Type: TypeString, Default: true},
@@ -88,14 +90,14 @@ var catalog = []domainInfo{
 		relations: []Relation{{To: DomainItem}, {To: DomainModule}},
 	},
 	{
-		name: DomainModule, plural: "modules",
+		name: DomainModule, query: "modules", plural: "modules",
 		fields: []Field{
 			{Name: "name", Type: TypeString, Default: true},
 		},
 		relations: []Relation{{To: DomainArtifact}, {To: DomainDependency}, {To: DomainBuild}, {To: DomainProperty}},
 	},
 	{
-		name: DomainDependency, plural: "dependencies",
+		name: DomainDependency, query: "dependencies", plural: "dependencies",
 		fields: []Field{
 			{Name: "name", Type: TypeString, Default: true},
 			{Name: "scope", Type: TypeString, Default: true},
@@ -143,7 +145,8 @@ var catalog = []domainInfo{
 		relations: []Relation{{To: DomainReleaseArtifact, Inferred: true}},
 	},
 	{
-		name: DomainReleaseArtifact, plural: "releaseBundleFiles", outputs: map[string]string{"path": "repo_path"},
+		name: DomainReleaseArtifact, query: "release_artifacts", plural: "releaseBundleFiles",
+		outputs: map[string]string{"path": "repo_path"},
 		fields: []Field{
 			{Name: "path", Type: TypeString, Default: true},
 		},

@@ -92,6 +92,15 @@ type PropertyFields[P any] struct {
 	Value PropertyField[P]
 }
 
+// Item returns the fields of the item that has the property.
+func (f PropertyFields[P]) Item() ItemFields[P] { return newItem(f.to(DomainItem)) }
+
+// Module returns the fields of the build's module that has the property.
+func (f PropertyFields[P]) Module() ModuleFields[P] { return newModule(f.to(DomainModule)) }
+
+// Build returns the fields of the build that has the property.
+func (f PropertyFields[P]) Build() BuildFields[P] { return newBuild(f.to(DomainBuild)) }
+
 func newProperty[P any](d domain[P]) PropertyFields[P] {
 	return PropertyFields[P]{d, PropertyField[P]{ref: d.ref("key")}, PropertyField[P]{ref: d.ref("value")}}
 }

@@ -82,6 +82,7 @@ func (p *parser) group(op GroupOp, start, depth int) (Node, error) {
 }
 
 // comparison reads the part after the colon: {"$op": value}, or only the value in short notation.
+// As on the server, the operator may be in any case.
 func (p *parser) comparison(name string, start int) (Node, error) {
 	ref, rule := resolve(p.query.Domain, name)
 	if rule != nil {
@@ -97,7 +98,7 @@ func (p *parser) comparison(name string, start int) (Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		op = Op(trimEnd(text))
+		op = Op(strings.ToLower(trimEnd(text)))
 		if rule := checkOperator(field, op); rule != nil {
 			return nil, p.broken(start, rule)
 		}

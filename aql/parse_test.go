@@ -26,6 +26,9 @@ func TestParseNotations(t *testing.T) {
 		`items.find({"@a.b.c":"d"})`:                                     `items.find({"@a.b.c":{"$eq":"d"}})`,
 		`items.find({"created":{"$gt":"1719792000000"}})`:                `items.find({"created":{"$gt":"1719792000000"}})`,
 		`items.find({"created":{"$last":"2weeks"}})`:                     `items.find({"created":{"$last":"2weeks"}})`,
+		`items.find({"created":{"$LAST":"10Days"},"name":{"$Eq":"A"}})`:  `items.find({"created":{"$last":"10Days"}},{"name":{"$eq":"A"}})`,
+		`properties.find({"item.repo":"r","key":"k"})`:                   `properties.find({"item.repo":{"$eq":"r"}},{"key":{"$eq":"k"}})`,
+		`archives.find({"entry.name":"a"}).include("item")`:              `archives.find({"entry.name":{"$eq":"a"}}).include("item")`,
 		`items.find().include("@*","stat.*","@a", "archive.entry.name")`: `items.find().include("@*","stat.*","@a","archive.entry.name")`,
 		`items.find().sort({ "$desc" : [ "name" , "size" ] })`:           `items.find().sort({"$desc":["name","size"]})`,
 		`items.find().limit(1).transitive()`:                             `items.find().transitive().limit(1)`,
@@ -185,7 +188,7 @@ func TestInvalidTrees(t *testing.T) {
 	name := Comparison{Ref{Name: "name"}, OpEq, Value{Text: "a"}}
 	for what, q := range map[string]*Query{
 		"no domain":         {},
-		"secondary domain":  {Domain: DomainStat},
+		"unknown domain":    {Domain: "stat.items"},
 		"nil node":          {Domain: DomainItem, Criteria: []Node{nil}},
 		"endless group":     {Domain: DomainItem, Criteria: []Node{cycle}},
 		"quote in value":    {Domain: DomainItem, Criteria: []Node{Comparison{Ref{Name: "name"}, OpEq, Value{Text: `"`}}}},

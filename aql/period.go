@@ -29,8 +29,8 @@ const (
 	UnitYear        Unit = "y"
 )
 
-// units maps every suffix that the server accepts to its unit. "mi" and "millis" are not
-// documented.
+// units maps every suffix that the server accepts, in any case, to its unit. "mi" and "millis" are
+// not documented.
 var units = map[string]Unit{
 	"ms": UnitMillisecond, "mills": UnitMillisecond, "millis": UnitMillisecond,
 	"s": UnitSecond, "seconds": UnitSecond,
@@ -63,10 +63,11 @@ func Months(n int) Period { return Period{int64(n), UnitMonth} }
 func Years(n int) Period { return Period{int64(n), UnitYear} }
 
 // ParsePeriod parses a period: a number directly followed by a suffix, such as "3d" or "2weeks".
+// The suffix may be in any case.
 func ParsePeriod(text string) (Period, error) {
 	digits := len(text) - len(strings.TrimLeft(text, "0123456789"))
 	n, err := strconv.ParseInt(text[:digits], 10, 32)
-	unit, known := units[text[digits:]]
+	unit, known := units[strings.ToLower(text[digits:])]
 	if err != nil || !known {
 		return Period{}, fmt.Errorf(
 			"aql: expected a period (a number up to %d and one of ms, s, minutes, d, w, mo, y), found %q",

@@ -92,8 +92,9 @@ const (
 const AnyKey = "*"
 
 // AnyValue means any value in an $eq comparison of a property. In an $ne comparison it means that
-// the property does not exist. The fields of the property domain ("property.key", "property.value")
-// support it too.
+// the property does not exist. According to the manual, the fields of the property domain
+// ("property.key", "property.value") and comparisons of [AnyKey] support it too. There, Artifactory
+// 6 compares with a literal "*": $match works on every server.
 const AnyValue = "*"
 
 // Domain returns the domain at the end of the path. For a property, it is the domain that has the

@@ -151,6 +151,9 @@ func depthError() *RuleError {
 }
 
 func domainError(name string) *RuleError {
-	return &RuleError{RuleDomain, "one of items, builds, archive.entries, build.promotions, releases",
-		strconv.Quote(name)}
+	var names []string
+	for _, d := range catalog {
+		names = append(names, d.query)
+	}
+	return &RuleError{RuleDomain, "one of " + list(names), strconv.Quote(name)}
 }

@@ -21,6 +21,14 @@ var (
 	Entry     = newEntry(domain[InEntries]{})
 	Promotion = newPromotion(domain[InPromotions]{})
 	Release   = newRelease(domain[InReleases]{})
+
+	Property        = newProperty(domain[InProperties]{})
+	Stat            = newStat(domain[InStats]{})
+	Archive         = newArchive(domain[InArchives]{})
+	Artifact        = newArtifact(domain[InArtifacts]{})
+	Module          = newModule(domain[InModules]{})
+	Dependency      = newDependency(domain[InDependencies]{})
+	ReleaseArtifact = newReleaseArtifact(domain[InReleaseArtifacts]{})
 )
 
 // domain is the domain at the end of a path.

@@ -121,7 +121,8 @@ func checkGroup(primary Domain, g Group) *RuleError {
 // comparesProperty reports whether the reference is a property in either notation: "@license" or
 // "property.value".
 func comparesProperty(primary Domain, ref Ref) bool {
-	return ref.Kind == RefProperty || ref.Kind == RefField && ref.Domain(primary) == DomainProperty
+	return ref.Kind == RefProperty ||
+		ref.Kind == RefField && len(ref.Path) > 0 && ref.Domain(primary) == DomainProperty
 }
 
 // propertyOwner returns the path to the entity that has the property.

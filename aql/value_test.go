@@ -67,9 +67,16 @@ func TestPeriodAgo(t *testing.T) {
 			t.Errorf("%s: parsed as %s, %v", p, again, err)
 		}
 	}
-	for _, text := range []string{"", "3", "d", "3h", "-3d", "3 d", "3D", "1y2mo", "2147483648d"} {
+	for _, text := range []string{"", "3", "d", "3h", "-3d", "3 d", "1y2mo", "2147483648d"} {
 		if p, err := ParsePeriod(text); err == nil {
 			t.Errorf("no error for %q, got %v", text, p)
+		}
+	}
+	for text, want := range map[string]Period{
+		"5D": Days(5), "10Days": Days(10), "2MO": Months(2), "5mills": Millis(5), "5millis": Millis(5), "5MS": Millis(5),
+	} {
+		if p, err := ParsePeriod(text); err != nil || p != want {
+			t.Errorf("%s: %v, %v, want %v", text, p, err, want)
 		}
 	}
 	if _, err := (Value{Null: true}).Period(); err == nil {

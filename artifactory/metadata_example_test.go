@@ -31,6 +31,7 @@ func ExampleMetadataService_Calculate() {
 		fmt.Println(ref.Key, "is calculated")
 	}
 	// Output:
+	// artifactory-build-info has no metadata
 	// libs-release-local has no metadata
 	// npm-local is calculated
 }

@@ -50,7 +50,7 @@ const (
 
 func newAQLDecoder() *aqlDecoder { return &aqlDecoder{plans: map[reflect.Type]*aqlPlan{}} }
 
-// plan returns the plan of a struct type. A type has at most 64 fields, all with json tags of
+// plan returns the plan of a struct type. A type has at most 128 fields, all with json tags of
 // different names. A test checks that.
 func (d *aqlDecoder) plan(t reflect.Type) *aqlPlan {
 	if p := d.plans[t]; p != nil {
@@ -117,7 +117,7 @@ func (d *aqlDecoder) object(p *aqlPlan, v reflect.Value) bool {
 	if d.depth++; d.depth > deepest || !d.take('{') {
 		return false
 	}
-	var seen uint64
+	var seen [2]uint64
 	guess := &p.first
 	for more := !d.take('}'); more; {
 		key, ok := d.plainString()
@@ -126,10 +126,10 @@ func (d *aqlDecoder) object(p *aqlPlan, v reflect.Value) bool {
 		}
 		if i, ok := p.find(key, *guess); ok {
 			f := &p.fields[i]
-			if seen&(1<<i) != 0 || !d.value(f, v) {
+			if seen[i/64]&(1<<(i%64)) != 0 || !d.value(f, v) {
 				return false
 			}
-			seen |= 1 << i
+			seen[i/64] |= 1 << (i % 64)
 			*guess, guess = i, &f.next
 		} else if p.folds(key) || !d.other(nil) {
 			return false

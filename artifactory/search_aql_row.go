@@ -11,6 +11,13 @@ import (
 //	archive.entries.find   the fields of AQLEntryRow: row.EntryName, row.Archives
 //	build.promotions.find  the fields of AQLPromotionRow: row.PromotionStatus, row.Builds
 //	releases.find          the fields of AQLReleaseRow: row.ReleaseName, row.ReleaseArtifacts
+//	properties.find        the fields of AQLProperty: row.Key, row.Items
+//	stats.find             the fields of AQLStat: row.Downloads, row.Items
+//	archives.find          the fields of AQLArchive: row.Entries, row.Items
+//	artifacts.find         the fields of AQLArtifact: row.ArtifactName, row.Modules
+//	modules.find           the fields of AQLModule: row.ModuleName, row.Builds
+//	dependencies.find      the fields of AQLDependency: row.DependencyName, row.Modules
+//	release_artifacts.find the fields of AQLReleaseArtifact: row.ReleaseArtifactRepoPath, row.Releases
 //
 // Included fields of other domains are nested along the path to their domain. For example,
 // include("module.artifact.item") fills row.Modules[i].Artifacts[j].Items[k].
@@ -20,8 +27,26 @@ type AQLRow struct {
 	AQLEntry
 	AQLPromotion
 	AQLRelease
+	AQLProperty
+	AQLStat
 
-	Builds []AQLBuild `json:"builds,omitempty"`
+	ModuleName              string `json:"module.name,omitempty"`
+	ArtifactName            string `json:"artifact.name,omitempty"`
+	ArtifactType            string `json:"artifact.type,omitempty"`
+	ArtifactSHA1            string `json:"artifact.sha1,omitempty"`
+	ArtifactMD5             string `json:"artifact.md5,omitempty"`
+	DependencyName          string `json:"dependency.name,omitempty"`
+	DependencyScope         string `json:"dependency.scope,omitempty"`
+	DependencyType          string `json:"dependency.type,omitempty"`
+	DependencySHA1          string `json:"dependency.sha1,omitempty"`
+	DependencyMD5           string `json:"dependency.md5,omitempty"`
+	ReleaseArtifactRepoPath string `json:"release_artifact.repo_path,omitempty"`
+
+	ModuleProperties []AQLModuleProperty `json:"module.properties,omitempty"`
+	Builds           []AQLBuild          `json:"builds,omitempty"`
+	Items            []AQLItem           `json:"items,omitempty"`
+	Entries          []AQLEntry          `json:"entries,omitempty"`
+	Releases         []AQLRelease        `json:"releaseBundles,omitempty"`
 }
 
 // AQLItem is a file or folder.

@@ -51,6 +51,12 @@ func (c *client) newUser(name string, groups ...string) {
 	c.api("POST", "v2/users", map[string]any{"username": name, "email": name + "@x.org", "password": "secret", "groups": groups}).want(201)
 }
 
+// project creates a project.
+func (c *client) project(key string) {
+	c.t.Helper()
+	c.api("POST", "v1/projects", map[string]any{"display_name": key, "project_key": key}).want(201)
+}
+
 // A testClock is a clock that tests advance.
 type testClock struct {
 	mu  sync.Mutex
@@ -173,7 +179,7 @@ func TestTokenOwnership(t *testing.T) {
 }
 
 func TestUsers(t *testing.T) {
-	c := start(t, jfrogtest.WithUser("olga", "pw"))
+	c := start(t, jfrogtest.WithoutDefaults(), jfrogtest.WithUser("olga", "pw"))
 	c.api("POST", "v2/groups", map[string]any{"name": "auto", "auto_join": true}).want(201)
 	c.api("POST", "v2/groups", map[string]any{"name": "devs", "members": []string{"olga"}}).want(201)
 	c.api("GET", "v2/users/admin", nil).want(200).is("username", "admin", "admin", true, "realm", "internal", "status", "enabled", "groups", "[]")
@@ -222,7 +228,7 @@ func TestUsers(t *testing.T) {
 }
 
 func TestGroups(t *testing.T) {
-	c := start(t)
+	c := start(t, jfrogtest.WithoutDefaults())
 	c.newUser("jane")
 	c.api("POST", "v2/groups", map[string]any{"name": "ops", "description": "d", "policy_manager": true, "members": []string{"jane"}}).want(201).is(
 		"realm", "internal", "auto_join", false, "policy_viewer", true, "members", "[jane]")

@@ -110,6 +110,19 @@ func TestAQLCriteria(t *testing.T) {
 		{`{"artifact.module.build.@env":"e2"}`, "new.jar"},
 		{`{"dependency.module.build.number":"1"}`, "old.jar"},
 		{`{"@build.name":"app","@build.number":"2"}`, "new.jar"},
+		{`{"created":{"$BEFORE":"7D"}}`, "old.jar"},
+		{`{"created":{"$last":"10Days"},"repo":{"$EQ":"libs"}}`, "new.jar old.jar top.txt"},
+		{`{"artifact.name":{"$ne":"x"}}`, "new.jar new.jar"},
+		{`{"artifact.name":{"$nmatch":"x"}}`, "cached.txt new.jar new.jar old.jar top.txt z.zip"},
+		{`{"artifact.type":{"$ne":"jar"}}`, "cached.txt new.jar old.jar top.txt z.zip"},
+		{`{"artifact.module.build.number":{"$ne":"1"}}`, "new.jar new.jar"},
+		{`{"dependency.module.name":{"$ne":"m1"}}`, "old.jar"},
+		{`{"archive.item.repo":{"$ne":"libs"}}`, "z.zip"},
+		{`{"$msp":[{"@license":{"$ne":"GPL"}}],"repo":"libs"}`, "new.jar old.jar top.txt"},
+		{`{"$msp":[{"@license":{"$ne":"GPL"}},{"@qa":{"$nmatch":"d*"}}],"repo":"libs"}`, "new.jar top.txt"},
+		{`{"$msp":[{"@license":{"$match":"*"}},{"@b":{"$ne":"yes"}}]}`, "new.jar old.jar"},
+		{`{"@lic*":{"$match":"*"}}`, "new.jar old.jar"},
+		{`{"@license":{"$ne":"*"},"repo":"libs"}`, "top.txt"},
 	} {
 		t.Run(tc.criteria, func(t *testing.T) {
 			names := strings.Fields(c.in(t).aql("items.find(" + tc.criteria + ")").want(200).rows("name"))
@@ -136,6 +149,11 @@ func TestAQLOutput(t *testing.T) {
 	c.aql(`items.find({"name":"old.jar"}).include("property")`).is("results.0.repo", "libs",
 		"results.0.properties", "[map[key:license value:GPL] map[key:qa value:done]]")
 	c.aql(`items.find({"repo":"libs"}).include("name","@license")`).is("range.total", 2, "results.0.properties.0.value", "Apache-1.0", "results.1.properties", "[map[key:license value:GPL]]")
+	c.aql(`items.find({"repo":"libs"}).include("name","@qa","@b")`).is("range.total", 2,
+		"results.0.properties", "[map[key:b value:yes]]", "results.1.properties", "[map[key:qa value:done]]")
+	c.aql(`items.find({"repo":"libs"}).include("name","@*")`).is("range.total", 3, "results.2.properties", nil,
+		"results.1.properties", "[map[key:license value:GPL] map[key:qa value:done]]")
+	c.aql(`items.find().include("name","artifact.module.build.@env")`).is("range.total", 2)
 	c.aql(`items.find({"name":"old.jar"}).include("name","property.value")`).is("results.0.properties", "[map[value:GPL] map[value:done]]")
 	c.aql(`items.find({"name":"z.zip"}).include("name","stat")`).is("results.0.stats.0.downloads", 1, "results.0.stats.0.downloaded_by", "admin")
 	c.aql(`items.find({"name":"old.jar"}).include("stat.downloads")`).is("results.0.stats", "[map[downloads:0]]", "results.0.repo", "libs")
@@ -154,7 +172,22 @@ func TestAQLClauses(t *testing.T) {
 	equal(t, "beyond the end", c.aql(`items.find().offset(100)`).want(200).rows("name"), "")
 	equal(t, "distinct", c.aql(`items.find({"name":"new.jar"}).include("name")`).rows("name"), "new.jar")
 	equal(t, "not distinct", c.aql(`items.find({"name":"new.jar"}).include("name").distinct(false)`).rows("name"), "new.jar new.jar")
-	equal(t, "limit with properties does nothing", c.aql(`items.find({"repo":"libs"}).include("property").limit(1)`).want(200).is("range.limit", nil).rows("name"), "new.jar old.jar top.txt")
+	// The new jar has five properties, the old one two, and the text none.
+	r = c.aql(`items.find({"repo":"libs"}).include("property").limit(6)`).want(200).is("range.limit", 6, "range.total", 2)
+	equal(t, "limit counts joined rows", r.rows("name"), "new.jar old.jar")
+	equal(t, "limit cuts properties", fmt.Sprint(r.at("results.1.properties")), "[map[key:license value:GPL]]")
+	r = c.aql(`items.find({"repo":"libs"}).include("name","@*","stat").sort({"$desc":["name"]}).offset(2).limit(1)`).want(200).is("range.start_pos", 2)
+	equal(t, "offset counts joined rows", r.rows("name"), "old.jar")
+	equal(t, "offset cuts properties", fmt.Sprint(r.at("results.0.properties")), "[map[key:qa value:done]]")
+	equal(t, "sort with properties", c.aql(`items.find({"repo":"libs"}).include("name","property").sort({"$desc":["name"]})`).rows("name"), "top.txt old.jar new.jar")
+	r = c.aql(`items.find({"repo":"libs"}).include("name","artifact.name").limit(2)`).want(200)
+	equal(t, "artifacts of joined rows", r.rows("name")+fmt.Sprint(r.at("results.0.artifacts")), "new.jar[map[artifact.name:new.jar] map[artifact.name:x]]")
+	// The jar is an artifact of two builds, which the output does not show.
+	const twice = `items.find({"repo":"libs","artifact.module.build.name":{"$match":"*"}}).include("name","property").offset(5).limit(1)`
+	equal(t, "distinct joined rows", c.aql(twice).want(200).rows("name"), "")
+	equal(t, "all joined rows", c.aql(twice+`.distinct(false)`).want(200).rows("name"), "new.jar")
+	equal(t, "limit 0", c.aql(`items.find().include("property").limit(0)`).want(200).rows("name"), "")
+	c.aql(`items.find().include("name","property").sort({"$desc":["size"]})`).fails(400, "sort")
 	equal(t, "transitive", c.aql(`items.find({"repo":"far"}).transitive()`).want(200).rows("repo"), "far-cache")
 	c.do("POST", "/api/search/aql?query=items.find(%7B%22name%22:%22z.zip%22%7D)", nil).want(200).is("results.0.name", "z.zip")
 }
@@ -171,6 +204,15 @@ func TestAQLOtherDomains(t *testing.T) {
 	equal(t, "dependency scopes", c.aql(`builds.find({"module.dependency.scope":"test"})`).rows("build.name"), "app app")
 	equal(t, "entries", c.aql(`archive.entries.find({"archive.item.name":"z.zip"})`).rows("entry.name"), "a.txt b.txt")
 	equal(t, "promotions", c.aql(`build.promotions.find({"status":"staged"})`).rows("build.promotion.user"), "ci")
+	r = c.aql(`properties.find({"key":"license","item.repo":"libs"}).include("value","item.name")`).want(200)
+	equal(t, "properties", r.rows("value"), "Apache-1.0 LGPL GPL")
+	r.is("results.0.items", "[map[name:new.jar]]")
+	equal(t, "stats", c.aql(`stats.find({"downloads":{"$gt":"0"}}).include("item.name","downloads")`).want(200).is("results.0.items", "[map[name:z.zip]]").rows("downloads"), "1")
+	equal(t, "archives", fmt.Sprint(c.aql(`archives.find({"entry.name":"a.txt"}).include("item.name")`).want(200).at("results.0.items")), "[map[name:z.zip]]")
+	equal(t, "artifacts", c.aql(`artifacts.find({"module.build.name":"app"}).include("name","module.build.number")`).want(200).rows("artifact.name"), "new.jar new.jar")
+	equal(t, "dependencies", c.aql(`dependencies.find({"item.name":"old.jar"})`).want(200).rows("dependency.name"), "dep")
+	equal(t, "modules", c.aql(`modules.find({"build.name":"app"}).sort({"$desc":["name"]})`).want(200).rows("module.name"), "m2 m1")
+	equal(t, "release artifacts", c.aql(`release_artifacts.find()`).want(200).rows("release_artifact.repo_path"), "")
 	equal(t, "releases", c.aql(`releases.find()`).want(200).rows("release.name"), "")
 }
 

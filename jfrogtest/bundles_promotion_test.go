@@ -14,6 +14,7 @@ import (
 func stages(t *testing.T, opts ...jfrogtest.Option) *client {
 	t.Helper()
 	c := start(t, append(opts, jfrogtest.WithRepository("mvn", "local", "maven"))...)
+	c.project("p1")
 	for key, config := range map[string]map[string]any{
 		"qa-gen": {"environments": []string{"QA"}}, "qa-mvn": {"environments": []string{"QA", "DEV"}, "packageType": "maven"},
 		"qa-other": {"environments": []string{"QA"}, "packageType": "npm"}, "qa-p1": {"environments": []string{"QA"}, "projectKey": "p1"},

@@ -270,7 +270,6 @@ func TestBundleRequests(t *testing.T) {
 		"Release Bundle name must not exceed":            bundleOf(strings.Repeat("x", 129), "1", "artifacts", files("libs/a")),
 		"Release Bundle version must not exceed":         bundleOf("app", strings.Repeat("1", 33), "artifacts", files("libs/a")),
 		"Failed to parse the request body":               "{",
-		"no draft":                                       map[string]any{"release_bundle_name": "app", "release_bundle_version": "1", "draft": true},
 		"'source_type' must be one of aql, artifacts, b": map[string]any{"release_bundle_name": "app", "release_bundle_version": "1"},
 	} {
 		p.do("POST", lifecycle+"/release_bundle", body).fails(400, name)

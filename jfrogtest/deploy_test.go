@@ -107,7 +107,7 @@ func TestDeployRefusals(t *testing.T) {
 		{"virtual without deployment repository", "/all/a", nil, 405, "No local repository was configured"},
 		{"wrong sha1", "/libs/a", []string{"X-Checksum-Sha1", zeros}, 409, "rejected the artifact 'libs:a'"},
 		{"wrong checksum by length", "/libs/a", []string{"X-Checksum", zeros + zeros[:24]}, 409, "original='" + zeros},
-		{"illegal character", "/libs/a%3Ab", nil, 400, "Illegal character: ':'"},
+		{"illegal character", "/libs/a%7Cb", nil, 400, "Illegal character: '|'"},
 		{"not UTF-8", "/libs/%BB", nil, 400, "UTF-8"},
 		{"relative", "/libs/%2E%2E/b", nil, 400, "Illegal relative path"},
 		{"illegal property key", "/libs/a;x%7B=1", nil, 400, "x{"},

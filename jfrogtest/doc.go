@@ -24,7 +24,7 @@
 //   - Security of Artifactory: API keys, which authenticate, key pairs and their repositories, GPG
 //     keys, trusted keys, certificates, and the configurations of vaults.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,
-//     and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
+//     SCIM, and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
 //     The older API of Artifactory for users, groups, permission targets, passwords and tokens
 //     shows and changes the same identities.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2), their promotions, and
@@ -41,6 +41,10 @@
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
+//
+// A new server has what a new platform has: the repository artifactory-build-info, the user
+// anonymous, the default layouts and the property set artifactory. New users join the group
+// readers, whose members may read every repository. [WithoutDefaults] leaves all this out.
 //
 // The token in [Server].Token and the users of [WithUser] are administrators. To test permissions,
 // create other users and tokens with the API.
@@ -85,22 +89,30 @@
 // defaults of repositories are partly guessed. In these points the server is known to be simpler
 // than a real one:
 //
-//   - There are no default groups and permissions. The user anonymous may read everything or
-//     nothing ([WithAnonymousRead]).
+//   - Requests without credentials may read everything or nothing ([WithAnonymousRead]), whatever
+//     the permissions of the user anonymous are.
+//   - In AQL, $eq with "*" means any value of "@*", "property.key" and "property.value", as the
+//     manual says. Real servers may read it literally.
 //   - Only administrators may use release bundles, OneModel GraphQL, and the promotion, renaming
 //     and retention of builds. The action MANAGE shows the permissions on items, but does not
 //     allow changes to them.
-//   - Repositories and builds may name projects that do not exist. Only administrators of the
-//     platform may change projects. Quotas have no effect.
+//   - Builds may name projects that do not exist. Only administrators of the platform may change
+//     projects. Quotas have no effect.
+//   - The content of files with the property artifactory.filtered=true is filtered up to 4 MiB. Of
+//     FreeMarker, it may use the name of the user, properties and their defaults.
+//   - An exploded archive is answered with an empty JSON object.
 //   - ID tokens must be signed with RS256. The project of an OpenID Connect configuration or
 //     identity mapping is ignored. The server reads the keys of a provider for each exchange.
 //   - There are no rules for passwords. A user whose password has expired cannot change it, and
 //     a locked user can still use tokens. Expired tokens can be refreshed. The audience of a
 //     token is ignored.
+//   - The settings of LDAP, SAML, Crowd, HTTP SSO and AWS IAM roles are stored and let no user log
+//     in. A refresh of LDAP groups imports none. Global roles have no effect.
 //   - Permission targets of the older API cannot show a permission whose repositories have
 //     different patterns. The first version changes only the permissions on repositories.
 //   - Remote repositories fetch nothing: they serve the files that [Server.FillCache] stores.
-//     Federated repositories are local repositories. The operations of federations are missing.
+//     Federated repositories are local repositories. Of federations there are only the conversions
+//     and the synchronization of the configuration, which has nothing to do.
 //   - Package types differ only in their configuration. The server computes no package metadata:
 //     it accepts a calculation if the repository has the right package type and class. It has no
 //     Debian snapshots, generates no POM files and moves no CRAN archives.
@@ -124,6 +136,10 @@
 //   - Release bundles have no drafts, no package sources and no export. Docker manifests
 //     do not add their layers, and RBV2_MANIFEST is ignored. The server signs with its own
 //     Ed25519 key ([Server.AttestationKey]) for any name of a key pair.
+//   - Release bundles have no package sources. The sources of a draft are read when it becomes
+//     final. No response shows the tag of a version. Docker manifests do not add their layers, and
+//     RBV2_MANIFEST is ignored. The server signs with its own Ed25519 key
+//     ([Server.AttestationKey]) for any name of a key pair.
 //   - A promotion copies an artifact to all repositories of the environment with its package
 //     type, unless the request names repositories.
 //   - Targets of distributions are no servers: they only record which artifacts they have
@@ -159,4 +175,6 @@
 //     are listed without their values. Only administrators may change workers.
 //   - Every service is healthy. The IDs of the services are guessed.
 //   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
+//   - OneModel GraphQL has only evidence and release bundles. It supports no introspection except
+//     __typename.
 package jfrogtest

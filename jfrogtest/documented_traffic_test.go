@@ -28,13 +28,19 @@ func broadTraffic(t *testing.T, c *client) {
 	keyTraffic(t, c)
 	eventTraffic(t, c)
 	workerTraffic(c)
+	loginTraffic(c)
+	packageTraffic(c)
+	exportTraffic(c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {
 	t.Helper()
-	for _, path := range []string{"system/version", "tasks", "v1/system/liveness", "v1/system/readiness", "storageinfo"} {
+	for _, path := range []string{"system/version", "system/status", "tasks", "v1/system/liveness", "v1/system/readiness", "storageinfo"} {
 		c.get("/api/" + path).want(200)
 	}
+	c.platform().get("/access/api/v1/system/ping").want(200)
+	c.platform().get("/access/api/v1/system/version").want(200)
+	c.do("POST", "/api/system/usage", map[string]any{"productId": "test"}).want(200)
 	c.do("POST", "/api/storageinfo/calculate", nil).want(202)
 	c.do("POST", "/api/deleteDirectoryTrashProperty/start", nil).want(202)
 

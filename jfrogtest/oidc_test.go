@@ -59,7 +59,7 @@ func exchange(token string, more ...string) map[string]any {
 func TestTokenExchange(t *testing.T) {
 	clock := newTestClock()
 	key, other := newRSAKey(t), newRSAKey(t)
-	c := start(t, jfrogtest.WithClock(clock.time), jfrogtest.WithOIDCProvider("ci", "https://ci.example/", map[string]*rsa.PublicKey{"k1": &key.PublicKey}))
+	c := start(t, jfrogtest.WithoutDefaults(), jfrogtest.WithClock(clock.time), jfrogtest.WithOIDCProvider("ci", "https://ci.example/", map[string]*rsa.PublicKey{"k1": &key.PublicKey}))
 	c.put("/libs/a", "x")
 	c.newUser("jane")
 	c.api("PUT", "v1/oidc/ci", map[string]any{"issuer_url": "https://ci.example/", "provider_type": "GitHub", "audience": "jfrog"}).want(200)

@@ -62,6 +62,11 @@ func WithSpoolThreshold(size int64) Option { return func(o *options) { o.store.S
 // WithAnonymousRead allows requests without credentials to download, browse and search.
 func WithAnonymousRead() Option { return func(o *options) { o.store.AnonymousRead = true } }
 
+// WithoutDefaults starts a server without what a new platform has. New users then join no group and
+// may read nothing. There is no user anonymous, no repository artifactory-build-info and no
+// property set, and of the layouts only maven-2-default and simple-default.
+func WithoutDefaults() Option { return func(o *options) { o.store.Empty = true } }
+
 // WithBuildAgentRequired makes the server reject a build-info without a buildAgent, as some real
 // servers do.
 func WithBuildAgentRequired() Option {

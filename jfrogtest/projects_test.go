@@ -3,6 +3,8 @@ package jfrogtest_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
 func TestProjects(t *testing.T) {
@@ -58,7 +60,7 @@ func TestProjects(t *testing.T) {
 }
 
 func TestRolesAreEnforced(t *testing.T) {
-	c := start(t)
+	c := start(t, jfrogtest.WithoutDefaults())
 	c.put("/libs/a", "x")
 	c.newUser("jane")
 	for _, key := range []string{"acme", "other"} {

@@ -98,7 +98,7 @@ func TestMultiPushConfigurations(t *testing.T) {
 }
 
 func TestReplicationBadInput(t *testing.T) {
-	c := replicating(t)
+	c := replicating(t, jfrogtest.WithoutDefaults())
 	c.repo("all", map[string]any{"rclass": "virtual", "repositories": []string{"libs"}})
 	push := c.pushTo("to")
 	for _, tc := range []struct {
@@ -191,7 +191,7 @@ func TestReplicationRuns(t *testing.T) {
 }
 
 func TestReplicationRights(t *testing.T) {
-	c := replicating(t)
+	c := replicating(t, jfrogtest.WithoutDefaults())
 	c.put("/libs/a", "a")
 	c.put("/libs/secret/b", "b")
 	c.put("/to/a", "other")

@@ -70,16 +70,18 @@ func TestRepositoryRefusals(t *testing.T) {
 
 func TestListRepositories(t *testing.T) {
 	c := start(t, jfrogtest.WithRepository("far", "remote", "npm"), jfrogtest.WithRepository("nu", "local", "nuget"))
+	c.project("p1")
 	c.repo("mine", map[string]any{"rclass": "virtual", "projectKey": "p1"})
 	for query, want := range map[string]string{
-		"": "far libs mine nu", "?type=local": "libs nu", "?type=&packageType=&project=": "far libs mine nu",
+		"": "artifactory-build-info far libs mine nu", "?type=local": "artifactory-build-info libs nu",
+		"?type=&packageType=&project=": "artifactory-build-info far libs mine nu", "?packageType=buildinfo": "artifactory-build-info",
 		"?packageType=npm": "far", "?project=p1": "mine", "?type=federated": "",
 	} {
 		equal(t, "list"+query, c.get("/api/repositories"+query).want(200).list("", "key", ""), want)
 	}
 	c.get("/api/repositories?packageType=nuget").is("0.packageType", "NuGet", "0.type", "LOCAL", "0.url", c.srv.URL+"/artifactory/nu")
 	c.get("/api/repositories?type=remote").is("0.url", "https://remote.invalid/far")
-	c.get("/api/repositories/configurations").want(200).is("LOCAL.0.key", "libs", "REMOTE.0.key", "far", "VIRTUAL.0.key", "mine", "FEDERATED", "[]")
+	c.get("/api/repositories/configurations").want(200).is("LOCAL.1.key", "libs", "REMOTE.0.key", "far", "VIRTUAL.0.key", "mine", "FEDERATED", "[]")
 	c.get("/api/repositories/existence?type=local&type=remote").is("exists", true, "matchingRepoTypes", "[LOCAL REMOTE]")
 	c.get("/api/repositories/existence?type=local&projectKey=p1").is("exists", false, "projectKey", "p1")
 }

@@ -18,7 +18,7 @@ func artifactPermission(users, groups map[string][]string, targets map[string][2
 }
 
 func TestPermissions(t *testing.T) {
-	c := start(t)
+	c := start(t, jfrogtest.WithoutDefaults())
 	c.newUser("jane")
 	read := artifactPermission(map[string][]string{"jane": {"READ", "DEPLOY"}}, nil, map[string][2][]string{"libs": {{"a/**"}, nil}, "ANY REMOTE": {}})
 	c.api("POST", "v2/permissions", map[string]any{"name": "P 1", "resources": map[string]any{"artifact": read}}).want(201)
@@ -54,7 +54,7 @@ func TestPermissions(t *testing.T) {
 // enforced starts a server with restricted users. The user jane may read below a/, but not
 // a/secret. The group devs may write below b/.
 func enforced(t *testing.T) *client {
-	c := start(t, jfrogtest.WithRepository("other", "local", "generic"))
+	c := start(t, jfrogtest.WithoutDefaults(), jfrogtest.WithRepository("other", "local", "generic"))
 	c.repo("all", map[string]any{"rclass": "virtual", "packageType": "generic", "repositories": []string{"other", "libs"}})
 	c.api("POST", "v2/groups", map[string]any{"name": "devs"}).want(201)
 	c.newUser("jane")

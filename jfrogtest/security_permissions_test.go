@@ -9,7 +9,7 @@ import (
 )
 
 func startWithPeople(t *testing.T) *client {
-	c := start(t, jfrogtest.WithRepository("far", "remote", "generic"))
+	c := start(t, jfrogtest.WithoutDefaults(), jfrogtest.WithRepository("far", "remote", "generic"))
 	c.newUser("joe")
 	c.newUser("jane")
 	c.api("POST", "v2/groups", object{"name": "devs", "members": []string{"jane"}}).want(201)
@@ -179,7 +179,7 @@ func TestManagedPermissionTargets(t *testing.T) {
 
 func TestOldTokens(t *testing.T) {
 	clock := newTestClock()
-	c := start(t, jfrogtest.WithClock(clock.time))
+	c := start(t, jfrogtest.WithoutDefaults(), jfrogtest.WithClock(clock.time))
 	c.newUser("joe")
 	c.newUser("jane")
 	c.api("POST", "v2/groups", object{"name": "test group", "members": []string{"jane"}}).want(201)

@@ -11,7 +11,7 @@ import (
 type object = map[string]any
 
 func TestOldUsers(t *testing.T) {
-	c := start(t)
+	c := start(t, jfrogtest.WithoutDefaults())
 	const joe = "/api/security/users/joe"
 	c.do("PUT", "/api/security/groups/all", object{"autoJoin": true}).want(201)
 	c.do("PUT", "/api/security/groups/devs", object{}).want(201)
@@ -59,7 +59,7 @@ func TestOldUsers(t *testing.T) {
 }
 
 func TestOldGroups(t *testing.T) {
-	c := start(t)
+	c := start(t, jfrogtest.WithoutDefaults())
 	const devs = "/api/security/groups/devs"
 	for _, name := range []string{"ann", "bob"} {
 		c.newUser(name)

@@ -135,6 +135,6 @@ func TestLicensesLife(t *testing.T) {
 	require.ErrorIs(t, errOf(c.Delete(t.Context(), all[1].LicenseHash)), jfrog.ErrValidation)
 	one, err := c.Get(t.Context())
 	require.NoError(t, err)
-	assert.Equal(t, "Enterprise", one.Type)
+	assert.Equal(t, "Enterprise Plus", one.Type)
 	assert.Empty(t, one.Licenses)
 }

@@ -16,7 +16,7 @@ import (
 // platform starts a platform in memory with the repository libs. It returns a client of an
 // admin, and a function that returns clients of other users.
 func platform(t *testing.T) (*jfrog.Client, func(name, password string) *jfrog.Client) {
-	srv := jfrogtest.New(t, jfrogtest.WithRepository("libs", "local", "generic"))
+	srv := jfrogtest.New(t, jfrogtest.WithoutDefaults(), jfrogtest.WithRepository("libs", "local", "generic"))
 	connect := func(opt jfrog.Option) *jfrog.Client {
 		c, err := jfrog.New(srv.URL, opt, jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
 		require.NoError(t, err)

@@ -47,7 +47,8 @@ func TestPlatform(t *testing.T) {
 	require.NoError(t, err)
 	repos, err := artifactory.New(c).Repositories.List(t.Context(), nil)
 	require.NoError(t, err)
-	assert.Empty(t, repos)
+	require.Len(t, repos, 1)
+	assert.Equal(t, "artifactory-build-info", repos[0].Key)
 	_, err = artifactory.New(c).Builds.List(t.Context(), nil)
 	assert.ErrorIs(t, err, jfrog.ErrNotFound)
 }

@@ -23,7 +23,7 @@ type platform struct {
 
 func newPlatform(t *testing.T) *platform {
 	t.Helper()
-	srv := jfrogtest.New(t, jfrogtest.WithUser("ann", "password"), jfrogtest.WithUser("bob", "password"))
+	srv := jfrogtest.New(t, jfrogtest.WithoutDefaults(), jfrogtest.WithUser("ann", "password"), jfrogtest.WithUser("bob", "password"))
 	p := &platform{server: srv}
 	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token), jfrog.WithTransport(p),
 		jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 2, MinWait: time.Millisecond, MaxWait: time.Millisecond}))

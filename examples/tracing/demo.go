@@ -12,7 +12,7 @@ import (
 // start starts an in-memory platform, whose certificate has a private authority. It refuses the
 // third request, so that the client must retry it.
 func start() (*jfrogtest.Server, error) {
-	srv, err := jfrogtest.Start(jfrogtest.WithTLS(nil),
+	srv, err := jfrogtest.Start(jfrogtest.WithTLS(nil), jfrogtest.WithoutDefaults(),
 		jfrogtest.WithRepository("libs-local", "local", "generic"), jfrogtest.WithRepository("tools-local", "local", "generic"))
 	if err != nil {
 		return nil, err

@@ -43,6 +43,7 @@ var permanent = map[string]string{
 	"field AQLItem.ReleaseArtifacts":       "the domain is release_artifact",
 	"field AQLReleaseRow.ReleaseArtifacts": "the domain is release_artifact",
 	"field AQLReleaseArtifact.Releases":    "the domain is release",
+	"field AQLRow.Releases":                "the domain is release",
 
 	// The walks over queries are named for the language and its domains. They have no List.
 	"result SearchService.AQL":        "named for the language",

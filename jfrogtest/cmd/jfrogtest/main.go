@@ -35,6 +35,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	token := flags.String("token", "", "access token to accept; empty for the default one")
 	repos := flags.String("repo", "", "local generic repositories to create, separated by commas")
 	anonymous := flags.Bool("anonymous", false, "let requests without credentials read")
+	empty := flags.Bool("empty", false, "start without the groups, users and settings of a new platform")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -44,6 +45,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	if *anonymous {
 		opts = append(opts, jfrogtest.WithAnonymousRead())
+	}
+	if *empty {
+		opts = append(opts, jfrogtest.WithoutDefaults())
 	}
 	for _, key := range strings.FieldsFunc(*repos, func(r rune) bool { return r == ',' }) {
 		opts = append(opts, jfrogtest.WithRepository(key, "local", "generic"))

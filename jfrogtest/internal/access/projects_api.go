@@ -18,7 +18,7 @@ func (s *service) project(q *rest.Request) (*store.Project, error) {
 	if p := s.Identities.Projects[q.Params["projectKey"]]; p != nil {
 		return p, nil
 	}
-	return nil, apierr.New(http.StatusNotFound, "Project '%s' not found", q.Params["projectKey"])
+	return nil, apierr.New(http.StatusNotFound, "Could not find project `%s`", q.Params["projectKey"])
 }
 
 func (s *service) handleListProjects(*rest.Request) (*rest.Response, error) {

@@ -16,10 +16,10 @@ import (
 func (s *service) sharedRepo(q *rest.Request) (*store.Repository, error) {
 	repo := s.Repos[q.Params["repoName"]]
 	if repo == nil || !repo.Configured() {
-		return nil, apierr.New(http.StatusNotFound, "Repository '%s' not found", q.Params["repoName"])
+		return nil, apierr.New(http.StatusNotFound, "Could not find resource `%s`; type `repo` in Projects configuration", q.Params["repoName"])
 	}
 	if key, ok := q.Params["projectKey"]; ok && s.Identities.Projects[key] == nil {
-		return nil, apierr.New(http.StatusNotFound, "Project '%s' not found", key)
+		return nil, apierr.New(http.StatusNotFound, "Could not find project `%s`", key)
 	}
 	return repo, nil
 }

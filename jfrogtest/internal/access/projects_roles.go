@@ -39,13 +39,19 @@ func (s *service) handleGetRole(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", r), nil
 }
 
+// A givenRole is a role in a request.
+type givenRole struct {
+	store.ProjectRole
+	GivenType string `json:"-"`
+}
+
 // decodeRole reads a role of a project. Its type is always CUSTOM.
-func (s *service) decodeRole(q *rest.Request, p *store.Project) (*store.ProjectRole, error) {
-	r := &store.ProjectRole{Environments: []string{}, Actions: []string{}}
-	if err := q.Decode(r); err != nil {
+func (s *service) decodeRole(q *rest.Request, p *store.Project) (*givenRole, error) {
+	r := &givenRole{ProjectRole: store.ProjectRole{Environments: []string{}, Actions: []string{}}}
+	if err := q.Decode(&r.ProjectRole); err != nil {
 		return nil, err
 	}
-	r.Type = store.RoleCustom
+	r.GivenType, r.Type = r.Type, store.RoleCustom
 	if r.Name == "" {
 		return nil, apierr.New(http.StatusBadRequest, "The name of the role is missing")
 	}
@@ -74,8 +80,8 @@ func (s *service) handleCreateRole(q *rest.Request) (*rest.Response, error) {
 	if p.Role(r.Name) != nil {
 		return nil, apierr.New(http.StatusConflict, "Role '%s' already exists", r.Name)
 	}
-	p.Roles = append(p.Roles, r)
-	return rest.JSON(http.StatusCreated, "", r), nil
+	p.Roles = append(p.Roles, &r.ProjectRole)
+	return rest.JSON(http.StatusCreated, "", r.ProjectRole), nil
 }
 
 func (s *service) handleUpdateRole(q *rest.Request) (*rest.Response, error) {
@@ -91,7 +97,7 @@ func (s *service) handleUpdateRole(q *rest.Request) (*rest.Response, error) {
 		return nil, apierr.New(http.StatusBadRequest, "The predefined role '%s' cannot be changed", old.Name)
 	}
 	r.Name = old.Name
-	*old = *r
+	*old = r.ProjectRole
 	return rest.JSON(http.StatusOK, "", old), nil
 }
 

@@ -4,6 +4,8 @@
 package access
 
 import (
+	"slices"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
@@ -11,18 +13,23 @@ import (
 // A service serves /access.
 type service struct {
 	*store.Store
-	providers []*Provider // guarded by the store's lock
+	providers []*Provider // guarded by the store's lock, like the rest
+	login     *loginSettings
+	roles     []*store.ProjectRole // global
 }
 
 func newService(s *store.Store, providers ...*Provider) *service {
-	return &service{Store: s, providers: providers}
+	roles := slices.DeleteFunc(store.PredefinedRoles(), func(r *store.ProjectRole) bool { return r.Type != store.RolePredefined })
+	return &service{Store: s, providers: providers, login: newLoginSettings(), roles: roles}
 }
 
 // Routes returns the operations below /access. Literal segments precede parameters that also match
 // them.
 func Routes(st *store.Store, providers ...*Provider) []rest.Route {
 	s := newService(st, providers...)
-	return []rest.Route{
+	return slices.Concat(s.loginRoutes(), s.roleRoutes(), s.scimRoutes(), []rest.Route{
+		rest.Get("/api/v1/system/ping", s.handlePing, rest.Public),
+		rest.Get("/api/v1/system/version", s.handleVersion),
 		rest.Post("/api/v1/tokens", s.handleToken, rest.Small, rest.Public),
 		rest.Get("/api/v1/tokens", s.handleListTokens),
 		rest.Delete("/api/v1/tokens/revoke", s.handleRevokeValue, rest.Small),
@@ -104,5 +111,5 @@ func Routes(st *store.Store, providers ...*Provider) []rest.Route {
 		rest.Get("/api/v1/oidc/{providerName}/identity_mappings/{mappingName}", s.handleGetMapping, rest.Admin),
 		rest.Put("/api/v1/oidc/{providerName}/identity_mappings/{mappingName}", s.handleReplaceMapping, rest.Small, rest.Admin),
 		rest.Delete("/api/v1/oidc/{providerName}/identity_mappings/{mappingName}", s.handleDeleteMapping, rest.Admin),
-	}
+	})
 }

@@ -36,7 +36,10 @@ func (s *service) userView(a *store.Account) userView {
 }
 
 func (s *service) status(a *store.Account) string {
-	if s.Locked(a) {
+	switch {
+	case a.Disabled:
+		return "disabled"
+	case s.Locked(a):
 		return "locked"
 	}
 	return "enabled"

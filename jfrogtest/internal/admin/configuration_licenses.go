@@ -22,7 +22,7 @@ type license struct {
 }
 
 func licenseOf(l *store.License) license {
-	return license{"Enterprise", l.Expires.UTC().Format("Jan 02, 2006"), "jfrogtest"}
+	return license{"Enterprise Plus", l.Expires.UTC().Format("Jan 02, 2006"), "jfrogtest"}
 }
 
 // handleLicense returns the license, or the list of them if there are several.

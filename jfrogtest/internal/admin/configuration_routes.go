@@ -23,6 +23,8 @@ func (s *service) configurationRoutes() []rest.Route {
 		rest.Get("/api/system/configuration/webServer", s.handleReverseProxy),
 		rest.Post("/api/system/configuration/webServer", s.handleSetReverseProxy, rest.Admin, rest.Small),
 		rest.Get("/api/system/configuration/reverseProxy/nginx", s.handleNginx, rest.Admin),
+		rest.Get("/api/securityconfig", s.handleSecurityConfiguration, rest.Admin),
+		rest.Get("/api/oauth", s.handleOAuth, rest.Admin),
 		rest.Get("/api/system/license", s.handleLicense, rest.Admin),
 		rest.Get("/api/system/licenses", s.handleLicenses, rest.Admin),
 		rest.Post("/api/system/licenses", s.handleInstallLicenses, rest.Admin, rest.Small),

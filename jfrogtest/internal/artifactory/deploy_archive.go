@@ -27,7 +27,7 @@ func (s *service) explode(q *rest.Request, itemPath string) (*rest.Response, err
 		entries, err := s.unpack(q.Content, itemPath)
 		s.Lock()
 		defer s.Unlock()
-		return s.deployEntries(q, itemPath, entries, err)
+		return s.deployEntries(q, entries, err)
 	}), nil
 }
 
@@ -83,7 +83,7 @@ func (s *service) unpack(archive *store.Blob, folder string) (entries []unpacked
 
 // deployEntries deploys the files of an archive up to the first that is refused. If the archive is
 // broken after these files, err is the reason.
-func (s *service) deployEntries(q *rest.Request, folder string, entries []unpacked, err error) (*rest.Response, error) {
+func (s *service) deployEntries(q *rest.Request, entries []unpacked, err error) (*rest.Response, error) {
 	repo, repoErr := s.DeployTarget(q.Params["repoKey"]) // the repository may be deleted by now
 	accepted := entries
 	for i, e := range entries {
@@ -117,5 +117,5 @@ func (s *service) deployEntries(q *rest.Request, folder string, entries []unpack
 	if err != nil {
 		return nil, err
 	}
-	return rest.Text(http.StatusOK, "Successfully deployed %d artifacts from archive to %s:%s\n", len(accepted), repo.Key, folder), nil
+	return rest.JSON(http.StatusOK, "", struct{}{}), nil // clients decode what they receive
 }

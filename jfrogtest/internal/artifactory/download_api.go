@@ -109,6 +109,10 @@ func (s *service) sendFile(q *rest.Request, n *store.Item) (*rest.Response, erro
 		n.Stats.Downloads++
 		n.Stats.Last, n.Stats.LastBy = s.Now(), q.User.Name
 	}
+	if filters(n) {
+		defer c.Close()
+		return s.sendFiltered(q, n, h, c)
+	}
 	location, tag, modified := s.filestoreURL(n), n.Blob.Sums.SHA1, n.Modified
 	return &rest.Response{Header: h, Release: func() { _ = c.Close() }, Stream: func(w http.ResponseWriter, r *http.Request) {
 		if rest.WantsRedirect(w) {

@@ -38,14 +38,15 @@ func (s *service) handleUpdateRepository(q *rest.Request) (*rest.Response, error
 }
 
 func (s *service) handleGetRepository(q *rest.Request) (*rest.Response, error) {
-	repo, err := s.ConfiguredRepo(q.Params["repoKey"])
+	repo, err := s.ListedRepo(q.Params["repoKey"])
 	if err != nil {
 		return nil, err
 	}
 	if !s.ShowsAny(q.User, repo.Key) {
 		return nil, apierr.New(http.StatusForbidden, "User '%s' may not see the repository '%s'", q.User.Name, repo.Key)
 	}
-	class := strings.ToUpper(repo.Class[:1]) + repo.Class[1:]
+	class := repo.ClassName()
+	class = strings.ToUpper(class[:1]) + class[1:]
 	return rest.JSON(http.StatusOK, repositoriesType+class+"RepositoryConfiguration+json", repo.View()), nil
 }
 
@@ -94,8 +95,8 @@ func (s *service) handleListRepositories(q *rest.Request) (*rest.Response, error
 	}
 	class, packageType, project := q.Query.Get("type"), q.Query.Get("packageType"), q.Query.Get("project")
 	list := []entry{}
-	for _, r := range s.SortedRepos() {
-		if !s.ShowsAny(q.User, r.Key) || class != "" && !strings.EqualFold(class, r.Class) ||
+	for _, r := range s.ListedRepos() {
+		if !s.ShowsAny(q.User, r.Key) || class != "" && !strings.EqualFold(class, r.ClassName()) ||
 			packageType != "" && !strings.EqualFold(packageType, r.Setting("packageType")) ||
 			project != "" && project != r.Setting("projectKey") {
 			continue
@@ -104,7 +105,7 @@ func (s *service) handleListRepositories(q *rest.Request) (*rest.Response, error
 		if r.Class == store.ClassRemote {
 			url = r.Setting("url")
 		}
-		list = append(list, entry{r.Key, r.Setting("description"), strings.ToUpper(r.Class), url,
+		list = append(list, entry{r.Key, r.Setting("description"), strings.ToUpper(r.ClassName()), url,
 			store.PackageTypeName(r.Setting("packageType"))})
 	}
 	return rest.JSON(http.StatusOK, repositoriesType+"RepositoryDetailsList+json", list), nil
@@ -112,8 +113,8 @@ func (s *service) handleListRepositories(q *rest.Request) (*rest.Response, error
 
 func (s *service) handleAllRepositories(*rest.Request) (*rest.Response, error) {
 	lists := map[string][]any{"LOCAL": {}, "REMOTE": {}, "VIRTUAL": {}, "FEDERATED": {}, "RELEASE_BUNDLE": {}}
-	for _, r := range s.SortedRepos() {
-		class := strings.ToUpper(r.Class)
+	for _, r := range s.ListedRepos() {
+		class := strings.ToUpper(r.ClassName())
 		lists[class] = append(lists[class], r.View())
 	}
 	return rest.JSON(http.StatusOK, repositoriesType+"RepositoryConfigurationsList+json", lists), nil

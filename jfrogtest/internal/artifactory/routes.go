@@ -23,6 +23,8 @@ func Routes(st *store.Store) []rest.Route {
 		rest.Get("/api/v1/system/readiness", s.handleProbe, rest.Public),
 		rest.Get("/api/v1/system/liveness", s.handleProbe, rest.Public),
 		rest.Get("/api/system/version", s.handleVersion, rest.Browse),
+		rest.Get("/api/system/status", s.handleStatus),
+		rest.Post("/api/system/usage", s.handleUsage, rest.Small),
 		rest.Get("/api/system", s.handleSystemInfo, rest.Admin),
 		rest.Post("/api/system/verifyconnection", s.handleVerifyConnection, rest.Small, rest.Unlocked, rest.Admin),
 		rest.Post("/api/system/storage/gc", s.handleGarbageCollection, rest.Admin),
@@ -87,6 +89,13 @@ func Routes(st *store.Store) []rest.Route {
 		rest.Get("/api/build/{buildName}", s.handleListBuildRuns, rest.Browse),
 		rest.Delete("/api/build/{buildName}", s.handleDeleteBuild),
 		rest.Get("/api/build/{buildName}/{buildNumber}", s.handleGetBuild, rest.Browse),
+
+		rest.Post("/api/docker/{repoKey}/v2/promote", s.handlePromoteDocker, rest.Small),
+		rest.Put("/api/go/{repoKey}/{path...}", s.handleDeployGo, rest.Bulk),
+		rest.Post("/api/packagesSearch/leadFile", s.handleLeadFile, rest.Small),
+		rest.Post("/api/federation/migrate/{repoKey}", s.handleMigrateFederated, rest.Admin),
+		rest.Post("/api/federation/configSync/{repoKey}", s.handleConfigSync, rest.Admin),
+		rest.Post("/api/federation/convertToLocal", s.handleConvertToLocal, rest.Small, rest.Admin),
 
 		rest.Get("/{repoKey}/{path...}", s.handleDownload, rest.Browse),
 		rest.Put("/{repoKey}/{path...}", s.handleDeploy, rest.Bulk),

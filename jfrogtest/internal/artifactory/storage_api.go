@@ -15,6 +15,9 @@ const storageType = "application/vnd.org.jfrog.artifactory.storage."
 
 // handleStorage serves GET on the storage path of an item. A query key selects the document.
 func (s *service) handleStorage(q *rest.Request) (*rest.Response, error) {
+	if q.Params["path"] == "." { // clients name the root so
+		q.Params["path"] = ""
+	}
 	if err := store.CheckItemPath(q.Params["path"]); err != nil {
 		return nil, err
 	}

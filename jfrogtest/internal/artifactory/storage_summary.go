@@ -1,6 +1,7 @@
 package artifactory
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -30,7 +31,7 @@ func (s *service) handleStorageSummary(*rest.Request) (*rest.Response, error) {
 	repos := append(s.SortedRepos(), s.Repos[store.TrashKey])
 	binaries := map[*store.Blob]bool{}
 	for _, repo := range repos {
-		l := line{RepoKey: repo.Key, RepoType: strings.ToUpper(repo.Class), ProjectKey: repo.Setting("projectKey"), PackageType: "NA"}
+		l := line{RepoKey: repo.Key, RepoType: strings.ToUpper(repo.Class), ProjectKey: cmp.Or(repo.Setting("projectKey"), "default"), PackageType: "NA"}
 		if name := repo.Setting("packageType"); name != "" {
 			l.PackageType = store.PackageTypeName(name)
 		}

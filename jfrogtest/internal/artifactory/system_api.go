@@ -29,6 +29,32 @@ func (s *service) handleVersion(*rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "application/vnd.org.jfrog.artifactory.system.Version+json", body), nil
 }
 
+// handleStatus lists the nodes of the cluster: the only node runs.
+func (s *service) handleStatus(*rest.Request) (*rest.Response, error) {
+	type node struct {
+		ID    string `json:"id"`
+		State string `json:"state"`
+	}
+	return rest.JSON(http.StatusOK, "", map[string][]node{"nodes": {{"jfrogtest", "RUNNING"}}}), nil
+}
+
+// handleUsage takes the report of a client on the features that it uses, and forgets it.
+func (s *service) handleUsage(q *rest.Request) (*rest.Response, error) {
+	var report struct {
+		ProductID string `json:"productId"`
+		Features  []struct {
+			ID string `json:"featureId"`
+		} `json:"features"`
+	}
+	if err := q.Decode(&report); err != nil {
+		return nil, err
+	}
+	if report.ProductID == "" {
+		return nil, apierr.New(http.StatusBadRequest, "The usage report has no productId")
+	}
+	return rest.NewResponse(http.StatusOK, "", nil), nil
+}
+
 func (s *service) handleSystemInfo(*rest.Request) (*rest.Response, error) {
 	return rest.Text(http.StatusOK, "SYSTEM INFORMATION DUMP\n=======================\n\n"+
 		"User Info\n========================\n   | %s\n\nHost Info\n========================\n"+

@@ -20,6 +20,16 @@ type Envelope struct {
 	Payload     string      `json:"payload"` // Base64
 	PayloadType string      `json:"payloadType"`
 	Signatures  []Signature `json:"signatures"`
+
+	// Attachments are not part of DSSE, and no signature covers them.
+	Attachments []Attachment `json:"attachments,omitempty"`
+}
+
+// An Attachment names a file that is stored with evidence.
+type Attachment struct {
+	Repository string `json:"repository"`
+	Path       string `json:"path"`
+	SHA256     string `json:"sha256"`
 }
 
 // A Signature is a signature of an envelope.

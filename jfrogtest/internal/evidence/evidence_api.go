@@ -59,8 +59,15 @@ func (s *service) handleDeployEvidence(q *rest.Request) (*rest.Response, error) 
 		e.Name = fmt.Sprintf("%s-%d.json", e.Slug, millis)
 		e.At = path.Join(folder, e.Name)
 	}
-	var err error
+	sources, err := s.attachmentSources(q, env.Attachments)
+	if err != nil {
+		return nil, err
+	}
 	if e.File, err = s.WriteFile(e.Repo, e.At, q.Data, q.User.Name); err != nil {
+		return nil, err
+	}
+	if err := s.attach(e, sources, q.User.Name); err != nil {
+		s.RemoveEvidence(e)
 		return nil, err
 	}
 	s.Evidence = append(s.Evidence, e)
@@ -76,7 +83,11 @@ func (s *service) handleDeployEvidence(q *rest.Request) (*rest.Response, error) 
 		CreatedAt  string `json:"created_at"`
 		CreatedBy  string `json:"created_by"`
 		Verified   bool   `json:"verified"`
-	}{e.Repo.Key, e.Subject, e.Name, e.DownloadPath(), e.File.Blob.Sums.SHA256, predicateCategory, e.PredicateType, e.Slug, times.ISO(e.Created), e.CreatedBy, e.Verified}), nil
+		Provider   string `json:"provider_id,omitempty"`
+
+		Attachments []attachment `json:"attachments,omitempty"`
+	}{e.Repo.Key, e.Subject, e.Name, e.DownloadPath(), e.File.Blob.Sums.SHA256, predicateCategory, e.PredicateType, e.Slug, times.ISO(e.Created), e.CreatedBy, e.Verified,
+		q.Query.Get("providerId"), attachmentsOf(e)}), nil
 }
 
 // predicateCategory is the category of evidence that users attach. A real server has more
@@ -115,7 +126,7 @@ func (s *service) handleDeleteEvidence(q *rest.Request) (*rest.Response, error) 
 			if err := s.Permit(q.User, store.ActionAnnotate, store.SpotOf(e.Repo, e.Subject, false)); err != nil {
 				return nil, err
 			}
-			s.DropFolder(e.Repo, e.At)
+			s.RemoveEvidence(e)
 			return rest.NoContent(), nil
 		}
 	}

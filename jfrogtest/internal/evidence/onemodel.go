@@ -33,8 +33,9 @@ func (s *service) handleOneModel(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", graphql.Run(s.model, body)), nil
 }
 
-// newOneModel returns the schema of evidence. In addition to the printed schema, Evidence has the
-// field subject, because documented queries and the JFrog CLI select it.
+// newOneModel returns the schema of evidence and release bundles. In addition to the printed
+// schema, Evidence has the fields subject and attachments, because documented queries and the JFrog
+// CLI select them.
 func newOneModel(s *service) *graphql.Schema {
 	query := &graphql.Type{Name: "Query"}
 	schema := &graphql.Schema{
@@ -91,7 +92,7 @@ func newOneModel(s *service) *graphql.Schema {
 	node := graphql.ObjectOf("Evidence", map[string]string{
 		"downloadPath": "String", "repositoryKey": "String", "path": "String", "name": "String", "sha256": "Sha256", "predicateCategory": "String",
 		"predicateType": "String", "predicateSlug": "String", "predicate": "JSON", "createdAt": "Date", "createdBy": "String", "verified": "Boolean",
-		"signingKey": "EvidenceSigningKey", "subject": "EvidenceSubject",
+		"signingKey": "EvidenceSigningKey", "subject": "EvidenceSubject", "attachments": "[EvidenceAttachment!]",
 	}, evidenceField)
 	subject := graphql.ObjectOf("EvidenceSubject", map[string]string{"repositoryKey": "String", "path": "String", "name": "String", "sha256": "Sha256"},
 		func(e *store.Evidence, field string) any {
@@ -100,9 +101,16 @@ func newOneModel(s *service) *graphql.Schema {
 			}
 			return evidenceField(e, field) // documented: "name" is the name of the evidence
 		})
-	key := graphql.ObjectOf("EvidenceSigningKey", map[string]string{"alias": "String"}, func(e *store.Evidence, _ string) any { return e.Alias })
+	key := graphql.ObjectOf("EvidenceSigningKey", map[string]string{"alias": "String", "publicKey": "String"},
+		func(e *store.Evidence, field string) any {
+			if field == "publicKey" {
+				return s.publicKey(e.Alias)
+			}
+			return e.Alias
+		})
 	schema.Objects = map[string]*graphql.Type{}
-	for _, t := range []*graphql.Type{query, queries, connection, pageInfo, edge, node, subject, key} {
+	types := []*graphql.Type{query, queries, connection, pageInfo, edge, node, subject, key, attachmentType()}
+	for _, t := range append(types, s.bundleTypes(schema)...) {
 		schema.Objects[t.Name] = t
 	}
 	return schema
@@ -138,6 +146,12 @@ func evidenceField(e *store.Evidence, name string) any {
 		return e.CreatedBy
 	case "verified":
 		return e.Verified
+	case "attachments":
+		list := []any{}
+		for _, a := range attachmentsOf(e) {
+			list = append(list, a)
+		}
+		return list
 	case "signingKey":
 		if e.Alias == "" {
 			return nil
@@ -146,17 +160,38 @@ func evidenceField(e *store.Evidence, name string) any {
 	return e
 }
 
-const cursorPrefix = "evidence:"
+// Prefixes of cursors.
+const (
+	evidencePrefix = "evidence:"
+	artifactPrefix = "artifact:"
+)
 
-func cursorOf(e *store.Evidence) string {
-	return base64.StdEncoding.EncodeToString([]byte(cursorPrefix + strconv.Itoa(e.ID)))
+func cursorOf(e *store.Evidence) string { return cursor(evidencePrefix, e.ID) }
+
+func cursor(prefix string, id int) string {
+	return base64.StdEncoding.EncodeToString([]byte(prefix + strconv.Itoa(id)))
+}
+
+// pageOf returns the size of the page that the arguments ask for, and the id before it.
+func pageOf(arguments map[string]any, prefix string) (first, after int, err error) {
+	first, limited := arguments["first"].(int)
+	if !limited {
+		first = evidencePage
+	}
+	if first < 0 {
+		return 0, 0, graphql.Problem("Argument \"first\" must not be negative.")
+	}
+	if cursor, given := arguments["after"].(string); given {
+		after, err = parseCursor(prefix, cursor)
+	}
+	return first, after, err
 }
 
 // parseCursor returns the id in a cursor.
-func parseCursor(cursor string) (int, error) {
+func parseCursor(prefix, cursor string) (int, error) {
 	raw, err := base64.StdEncoding.DecodeString(cursor)
 	if err == nil {
-		if digits, ok := strings.CutPrefix(string(raw), cursorPrefix); ok {
+		if digits, ok := strings.CutPrefix(string(raw), prefix); ok {
 			if id, err := strconv.Atoi(digits); err == nil {
 				return id, nil
 			}
@@ -188,29 +223,26 @@ type evidenceConnection struct {
 func (s *service) searchEvidence(_ any, arguments map[string]any) (any, error) {
 	where, _ := arguments["where"].(map[string]any)
 	subject, _ := where["hasSubjectWith"].(map[string]any)
-	first, limited := arguments["first"].(int)
-	if !limited {
-		first = evidencePage
-	}
-	if first < 0 {
-		return nil, graphql.Problem("Argument \"first\" must not be negative.")
-	}
-	after := 0
-	if cursor, given := arguments["after"].(string); given {
-		var err error
-		if after, err = parseCursor(cursor); err != nil {
-			return nil, err
-		}
-	}
 	is := func(key, actual string) bool {
 		want, given := subject[key].(string)
 		return !given || want == actual
 	}
-	c := &evidenceConnection{}
-	for _, e := range s.AllEvidence() {
+	return connect(arguments, s.AllEvidence(), func(e *store.Evidence) bool {
 		folder, given := subject["path"].(string)
-		if !is("repositoryKey", e.Repo.Key) || !is("name", path.Base(e.Subject)) || !is("sha256", e.SubjectSHA256) ||
-			given && path.Join(".", folder) != path.Dir(e.Subject) {
+		return is("repositoryKey", e.Repo.Key) && is("name", path.Base(e.Subject)) && is("sha256", e.SubjectSHA256) &&
+			(!given || path.Join(".", folder) == path.Dir(e.Subject))
+	})
+}
+
+// connect returns a page of the evidence that matches.
+func connect(arguments map[string]any, all []*store.Evidence, matches func(*store.Evidence) bool) (*evidenceConnection, error) {
+	first, after, err := pageOf(arguments, evidencePrefix)
+	if err != nil {
+		return nil, err
+	}
+	c := &evidenceConnection{}
+	for _, e := range all {
+		if !matches(e) {
 			continue
 		}
 		c.total++

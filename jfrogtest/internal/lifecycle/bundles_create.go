@@ -32,12 +32,11 @@ func (s *service) handleCreateBundle(q *rest.Request) (*rest.Response, error) {
 	if err := checkBundleName("version", body.Version, maxBundleVersion); err != nil {
 		return nil, err
 	}
-	if body.Draft {
-		return nil, apierr.New(http.StatusBadRequest, "jfrogtest has no draft Release Bundles")
-	}
-	sources, err := body.sources()
-	if err != nil {
-		return nil, err
+	var sources []bundleSource
+	if !body.Draft || body.SourceType != "" || len(body.Sources) > 0 { // a draft may be empty
+		if sources, err = body.sources(); err != nil {
+			return nil, err
+		}
 	}
 	if old := s.Bundle(repo, body.Name, body.Version); old != nil {
 		if old.Status != store.StatusFailed {
@@ -50,7 +49,11 @@ func (s *service) handleCreateBundle(q *rest.Request) (*rest.Response, error) {
 	if v.Key == "" {
 		v.Key = defaultKey
 	}
-	v.Job = s.BeginJob(store.StatusStarted, async(q), func() []error { return s.assemble(v, sources) })
+	if body.Draft {
+		v.Job, s.drafts[v] = store.DraftJob(), sources
+	} else {
+		v.Job = s.BeginJob(store.StatusStarted, async(q), func() []error { return s.assemble(v, sources) })
+	}
 	s.Bundles = append(s.Bundles, v)
 	status := http.StatusOK
 	if !async(q) {
@@ -59,12 +62,17 @@ func (s *service) handleCreateBundle(q *rest.Request) (*rest.Response, error) {
 			return nil, err
 		}
 	}
-	return rest.JSON(status, "", struct {
+	return rest.JSON(status, "", createdBundle(v)), nil
+}
+
+// createdBundle returns the body of responses to the creation of a version.
+func createdBundle(v *store.BundleVersion) any {
+	return struct {
 		Repository string `json:"repository_key"`
 		Name       string `json:"release_bundle_name"`
 		Version    string `json:"release_bundle_version"`
 		Created    string `json:"created"`
-	}{v.Repo, v.Name, v.Version, times.ISO(v.Created)}), nil
+	}{v.Repo, v.Name, v.Version, times.ISO(v.Created)}
 }
 
 // assemble finds the artifacts of a version, stores a snapshot of them and signs it. It stores
@@ -80,6 +88,7 @@ func (s *service) assemble(v *store.BundleVersion, sources []bundleSource) []err
 	if len(c.errs) > 0 {
 		return c.errs
 	}
+	v.Builds = c.seen
 	repo := s.SystemRepo(v.Repo, store.ClassBundles)
 	manifest := dsse.Statement{PredicateType: "https://jfrog.com/evidence/release-bundle/v1"}
 	for _, at := range jsondoc.Keys(c.items) {

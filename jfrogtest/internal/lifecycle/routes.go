@@ -10,9 +10,13 @@ import (
 // A service serves /lifecycle.
 type service struct {
 	*store.Store
+	// Guarded by the store's lock.
+	drafts map[*store.BundleVersion][]bundleSource // sources of drafts
 }
 
-func newService(s *store.Store) *service { return &service{Store: s} }
+func newService(s *store.Store) *service {
+	return &service{Store: s, drafts: map[*store.BundleVersion][]bundleSource{}}
+}
 
 // Routes returns the operations below /lifecycle. Literal segments precede parameters that also
 // match them.
@@ -20,6 +24,9 @@ func Routes(st *store.Store) []rest.Route {
 	s := newService(st)
 	return []rest.Route{
 		rest.Post("/api/v2/release_bundle", s.handleCreateBundle, rest.Small, rest.Admin),
+		rest.Patch("/api/v2/release_bundle", s.handleUpdateBundle, rest.Small, rest.Admin),
+		rest.Post("/api/v2/release_bundle/{name}/{version}/finalize", s.handleFinalizeBundle, rest.Small, rest.Admin),
+		rest.Put("/api/v2/release_bundle/records/{name}/{version}/tag", s.handleTagBundle, rest.Small, rest.Admin),
 		rest.Get("/api/v2/release_bundle/names", s.handleBundleNames, rest.Admin),
 		rest.Get("/api/v2/release_bundle/groups", s.handleBundleGroups, rest.Admin),
 		rest.Get("/api/v2/release_bundle/search-by-artifact", s.handleBundlesWithArtifact, rest.Admin),
@@ -37,6 +44,10 @@ func Routes(st *store.Store) []rest.Route {
 		rest.Get("/api/v2/promotion/records/{name}/{version}/{createdMillis}", s.handleBundlePromotion, rest.Admin),
 		rest.Delete("/api/v2/promotion/records/{name}/{version}/{createdMillis}", s.handleDeleteBundlePromotion, rest.Admin),
 		rest.Get("/api/v2/promotion/statuses/{name}/{version}/{createdMillis}", s.handleBundlePromotionStatus, rest.Admin),
+		rest.Post("/api/v2/distribution/export/{name}/{version}", s.handleExport, rest.Small, rest.Admin),
+		rest.Get("/api/v2/distribution/export/status/{name}/{version}", s.handleExportStatus, rest.Admin),
+		rest.Delete("/api/v2/distribution/export/delete/{name}/{version}", s.handleDeleteExport, rest.Admin),
+
 		rest.Get("/api/v2/promotion/{repositoryPath...}", s.handlePromotionsWithArtifact, rest.Admin),
 
 		rest.Post("/api/v2/distribution/distribute/{name}/{version}", s.handleDistribute, rest.Small, rest.Admin),

@@ -26,6 +26,7 @@ type evaluator struct {
 	virtual bool     // the query names a virtual repository
 	paths   []string // relations to join, parents first
 	work    int      // steps that are left
+	done    bool     // the window of joined rows is full
 
 	// Caches.
 	virtuals     map[*store.Repository][]string
@@ -91,10 +92,11 @@ func eachComparison(nodes []aql.Node, visit func(aql.Comparison)) {
 	}
 }
 
-// join adds the relations on a path, without properties.
+// join adds the relations on a path, without properties at its end.
 func (e *evaluator) join(ref aql.Ref) {
 	for i := range ref.Path {
-		if key := pathKey(ref.Path[:i+1]); ref.Path[i] != aql.DomainProperty && !slices.Contains(e.paths, key) {
+		last := i == len(ref.Path)-1 && ref.Path[i] == aql.DomainProperty
+		if key := pathKey(ref.Path[:i+1]); !last && !slices.Contains(e.paths, key) {
 			e.paths = append(e.paths, key)
 		}
 	}
@@ -106,16 +108,17 @@ func (e *evaluator) isRepo(ref aql.Ref) bool {
 	return ref.Kind == aql.RefField && ref.Name == "repo" && ref.Domain(e.query.Domain) == aql.DomainItem
 }
 
-// hits calls visit for every combination of rows that satisfies the criteria.
+// hits calls visit for every combination of rows that satisfies the criteria and has one of the
+// properties whose key the query includes.
 func (e *evaluator) hits(primary row, visit func(binding)) {
 	b := binding{"": primary}
 	var bind func(paths []string)
 	bind = func(paths []string) {
-		if !e.spend(1) {
+		if e.done || !e.spend(1) {
 			return
 		}
 		if len(paths) == 0 {
-			if e.all(e.query.Criteria, b) {
+			if e.all(e.query.Criteria, b) && e.hasIncluded(b) {
 				visit(b)
 			}
 			return
@@ -160,15 +163,27 @@ func (e *evaluator) holds(n aql.Node, b binding) bool {
 	return false
 }
 
-// single reports whether one property satisfies all comparisons of a group.
+// single reports whether one property satisfies all comparisons of a group. As on a real server,
+// negative comparisons also hold for another key, and without any property.
 func (e *evaluator) single(g aql.Group, b binding) bool {
 	first, ok := g.Nodes[0].(aql.Comparison)
 	if !ok {
 		return false
 	}
-	return slices.ContainsFunc(e.propertiesOf(b[propertyOwner(first.Ref)]), func(p propertyRow) bool {
+	properties := e.propertiesOf(b[propertyOwner(first.Ref)])
+	if len(properties) == 0 {
 		return !slices.ContainsFunc(g.Nodes, func(n aql.Node) bool {
 			c, ok := n.(aql.Comparison)
+			return !ok || negative[c.Op] == "" || c.Value.Null
+		})
+	}
+	return slices.ContainsFunc(properties, func(p propertyRow) bool {
+		return !slices.ContainsFunc(g.Nodes, func(n aql.Node) bool {
+			c, ok := n.(aql.Comparison)
+			if opposite := negative[c.Op]; ok && opposite != "" {
+				c.Op = opposite
+				return e.propertyAnswers(c, p)
+			}
 			return !ok || !e.propertyAnswers(c, p)
 		})
 	})
@@ -183,17 +198,20 @@ func propertyOwner(ref aql.Ref) string {
 }
 
 // propertyAnswers compares a property: its value if it has the key, or the field in the long
-// notation.
+// notation. Only positive operators are for it. With any value, the operator compares the key.
 func (e *evaluator) propertyAnswers(c aql.Comparison, p propertyRow) bool {
-	value := p.value
+	value, anyValue := p.value, c.Value.Text == aql.AnyValue && !c.Value.Null
 	switch {
+	case c.Ref.Kind == aql.RefProperty && c.Ref.Name != aql.AnyKey && anyValue:
+		c.Value.Text = c.Ref.Name
+		return e.answers(p.key, c)
 	case c.Ref.Kind == aql.RefProperty && c.Ref.Name != aql.AnyKey && c.Ref.Name != p.key:
 		return false
 	case c.Ref.Kind == aql.RefField && c.Ref.Name == "key":
 		value = p.key
 	}
-	if c.Value.Text == aql.AnyValue && !c.Value.Null && (c.Op == aql.OpEq || c.Op == aql.OpNe) {
-		return c.Op == aql.OpEq
+	if anyValue && c.Op == aql.OpEq {
+		return true
 	}
 	return e.answers(value, c)
 }
@@ -203,7 +221,7 @@ var negative = map[aql.Op]aql.Op{aql.OpNe: aql.OpEq, aql.OpNmatch: aql.OpMatch}
 
 func (e *evaluator) compare(c aql.Comparison, b binding) bool {
 	opposite, negated := negative[c.Op]
-	if c.Ref.Kind == aql.RefProperty || c.Ref.Domain(e.query.Domain) == aql.DomainProperty {
+	if c.Ref.Kind == aql.RefProperty || len(c.Ref.Path) > 0 && c.Ref.Domain(e.query.Domain) == aql.DomainProperty {
 		asked := c
 		if negated { // holds if no property satisfies the opposite
 			asked.Op = opposite
@@ -213,7 +231,8 @@ func (e *evaluator) compare(c aql.Comparison, b binding) bool {
 		})
 	}
 	var values []any
-	if r := b[pathKey(c.Ref.Path)]; r != nil {
+	r := b[pathKey(c.Ref.Path)]
+	if r != nil {
 		values = r.values(e, c.Ref.Name)
 		if item, ok := r.(itemRow); ok && c.Ref.Name == "repo" {
 			values = append(values, e.otherKeys(item.Repo)...)
@@ -224,6 +243,8 @@ func (e *evaluator) compare(c aql.Comparison, b binding) bool {
 		return !negated
 	case len(values) == 0 && c.Value.Null:
 		return c.Op == aql.OpEq
+	case negated && r == nil:
+		return holdsWithoutRow(c.Ref.Domain(e.query.Domain), c)
 	case negated: // also without a value
 		asked := c
 		asked.Op = opposite

@@ -20,7 +20,7 @@ func (e *evaluator) output(n *shown, domain aql.Domain, path []aql.Domain) map[s
 			out[domain.OutputName(f.Name)] = v
 		}
 	}
-	if list := e.outputProperties(n.row, path); list != nil {
+	if list := e.outputProperties(n, path); list != nil {
 		addProperties(out, domain, list)
 	}
 	for _, d := range jsondoc.Keys(n.children) {
@@ -77,9 +77,13 @@ func (e *evaluator) outputValue(r row, domain aql.Domain, field string) (any, bo
 }
 
 // outputProperties returns the properties that the query includes for the row at a path, or nil.
-func (e *evaluator) outputProperties(r row, path []aql.Domain) []map[string]string {
+func (e *evaluator) outputProperties(n *shown, path []aql.Domain) []map[string]string {
 	var list []map[string]string
-	for _, p := range e.propertiesOf(r) {
+	properties := n.props
+	if !countsJoined(e.query) {
+		properties = e.propertiesOf(n.row)
+	}
+	for _, p := range properties {
 		for _, ref := range e.query.Include {
 			if shows := shownOf(ref, path, p); shows != nil {
 				if !slices.ContainsFunc(list, func(have map[string]string) bool { return have["key"] == p.key && have["value"] == p.value }) {

@@ -20,13 +20,25 @@ func Parse(text string) (*aql.Query, error) {
 	if err != nil {
 		return nil, apierr.New(http.StatusBadRequest, "Failed to parse query: %s, %v", text, err)
 	}
-	foreign := slices.ContainsFunc(query.Include, func(ref aql.Ref) bool { return len(ref.Path) > 0 || ref.Kind == aql.RefProperty })
-	if foreign { // a real server ignores these clauses then
-		query.Sort, query.Offset, query.Limit = nil, nil, nil
-	}
-	var broken *aql.RuleError
-	if err := query.Validate(); errors.As(err, &broken) && broken.Rule != aql.RuleStatNull {
+	if err := validate(query); err != nil {
 		return nil, apierr.New(http.StatusBadRequest, "Failed to parse query: %s, %v", text, err)
 	}
 	return query, nil
+}
+
+// validate returns an error for the rules that a real server enforces. It sorts and limits in spite
+// of other domains in include.
+func validate(query *aql.Query) error {
+	all, clauses := *query, *query
+	if !query.Transitive && slices.ContainsFunc(query.Include, isForeign) {
+		all.Sort, all.Offset, all.Limit = nil, nil, nil
+		clauses.Include = slices.DeleteFunc(slices.Clone(query.Include), isForeign)
+	}
+	for _, q := range []*aql.Query{&all, &clauses} {
+		var broken *aql.RuleError
+		if err := q.Validate(); errors.As(err, &broken) && broken.Rule != aql.RuleStatNull {
+			return err
+		}
+	}
+	return nil
 }

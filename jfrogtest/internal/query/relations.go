@@ -14,6 +14,20 @@ func (e *evaluator) primary() []row {
 	switch e.query.Domain {
 	case aql.DomainItem:
 		e.items(func(n *store.Item) { rows = append(rows, itemRow{n}) })
+	case aql.DomainProperty:
+		e.items(func(n *store.Item) { rows = append(rows, e.propertyRows(itemRow{n})...) })
+	case aql.DomainStat:
+		e.items(func(n *store.Item) {
+			if n.Stats.Downloads > 0 {
+				rows = append(rows, statRow{n})
+			}
+		})
+	case aql.DomainArchive:
+		e.items(func(n *store.Item) { rows = append(rows, e.fromItem(itemRow{n}, aql.DomainArchive)...) })
+	case aql.DomainModule, aql.DomainArtifact, aql.DomainDependency:
+		for _, run := range e.runs() {
+			rows = append(rows, e.ofBuild(run, e.query.Domain)...)
+		}
 	case aql.DomainEntry:
 		e.items(func(n *store.Item) { rows = append(rows, entryRows(n)...) })
 	case aql.DomainBuild:
@@ -69,11 +83,39 @@ func entryRows(n *store.Item) []row {
 	return rows
 }
 
+// ofBuild returns the modules of a build, or their artifacts or dependencies.
+func (e *evaluator) ofBuild(run *store.BuildRun, domain aql.Domain) []row {
+	modules := e.modules(run)
+	if domain == aql.DomainModule {
+		return modules
+	}
+	var rows []row
+	for _, m := range modules {
+		rows = append(rows, e.step(m, domain)...)
+	}
+	return rows
+}
+
+func (e *evaluator) propertyRows(owner row) []row {
+	var rows []row
+	for _, p := range e.propertiesOf(owner) {
+		rows = append(rows, p)
+	}
+	return rows
+}
+
 // step follows a relation. The items of artifacts and dependencies have the same SHA-1.
 func (e *evaluator) step(from row, to aql.Domain) []row {
+	if to == aql.DomainProperty {
+		return e.propertyRows(from)
+	}
 	switch r := from.(type) {
 	case itemRow:
 		return e.fromItem(r, to)
+	case propertyRow:
+		if r.domain() == to {
+			return []row{r.owner}
+		}
 	case statRow:
 		return []row{itemRow(r)}
 	case archiveRow:

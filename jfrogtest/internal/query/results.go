@@ -17,6 +17,7 @@ import (
 type shown struct {
 	row      row
 	children map[aql.Domain][]*shown
+	props    []propertyRow // of a window of joined rows: the properties in it
 }
 
 // child returns the part for a related row. It adds the part if it is missing.
@@ -34,11 +35,16 @@ func (n *shown) child(d aql.Domain, r row) *shown {
 	return c
 }
 
-// found returns the sorted results without regard to offset and limit. It returns an error if the
-// query takes too many steps.
+// found returns the sorted results. It only regards an offset and a limit that count joined rows.
+// It returns an error if the query takes too many steps.
 func (e *evaluator) found() ([]*shown, error) {
+	primaries := e.primary()
+	e.sort(primaries)
 	var found []*shown
-	for _, primary := range e.primary() {
+	if countsJoined(e.query) {
+		found, primaries = e.joined(primaries), nil
+	}
+	for _, primary := range primaries {
 		if !e.spend(1) {
 			break
 		}
@@ -51,14 +57,13 @@ func (e *evaluator) found() ([]*shown, error) {
 				e.show(result, ref, b)
 			}
 		})
-		if result != nil && e.hasIncluded(primary) {
+		if result != nil {
 			found = append(found, result)
 		}
 	}
 	if e.work < 0 {
 		return nil, apierr.New(http.StatusBadRequest, "The query takes more than %d steps in jfrogtest", maxWork)
 	}
-	e.sort(found)
 	return found, nil
 }
 
@@ -113,8 +118,11 @@ func (e *evaluator) results() ([]map[string]any, error) {
 	return window(e.query, rows), nil
 }
 
-// window applies the offset and the limit of a query.
+// window applies the offset and the limit of a query, unless they count joined rows.
 func window[T any](q *aql.Query, rows []T) []T {
+	if countsJoined(q) {
+		return rows
+	}
 	if q.Offset != nil {
 		rows = rows[min(*q.Offset, int64(len(rows))):]
 	}
@@ -135,22 +143,30 @@ func (e *evaluator) show(n *shown, ref aql.Ref, b binding) {
 	}
 }
 
-// hasIncluded reports whether a row has every property whose key the query includes. Other rows are
-// not results.
-func (e *evaluator) hasIncluded(primary row) bool {
-	return !slices.ContainsFunc(e.query.Include, func(ref aql.Ref) bool {
-		return len(ref.Path) == 0 && ref.Kind == aql.RefProperty && ref.Name != aql.AnyKey &&
-			!slices.ContainsFunc(e.propertiesOf(primary), func(p propertyRow) bool { return p.key == ref.Name })
-	})
+// hasIncluded reports whether a combination of rows has one of the properties whose keys the query
+// includes, if there are any. Other combinations are no results.
+func (e *evaluator) hasIncluded(b binding) bool {
+	keys := false
+	for _, ref := range e.query.Include {
+		if ref.Kind != aql.RefProperty || ref.Name == aql.AnyKey {
+			continue
+		}
+		keys = true
+		properties := e.propertiesOf(b[pathKey(ref.Path)])
+		if e.spend(len(properties)); slices.ContainsFunc(properties, func(p propertyRow) bool { return p.key == ref.Name }) {
+			return true
+		}
+	}
+	return !keys
 }
 
-func (e *evaluator) sort(found []*shown) {
+func (e *evaluator) sort(rows []row) {
 	if e.query.Sort == nil {
 		return
 	}
-	slices.SortStableFunc(found, func(a, b *shown) int {
+	slices.SortStableFunc(rows, func(a, b row) int {
 		for _, ref := range e.query.Sort.By {
-			order := compareValues(a.row.values(e, ref.Name), b.row.values(e, ref.Name))
+			order := compareValues(a.values(e, ref.Name), b.values(e, ref.Name))
 			if e.query.Sort.Direction == aql.Descending {
 				order = -order
 			}

@@ -21,10 +21,13 @@ type row interface {
 // The rows of the domains.
 type (
 	itemRow     struct{ *store.Item }
-	propertyRow struct{ key, value string }
-	statRow     struct{ *store.Item }
-	archiveRow  struct{ *store.Item }
-	entryRow    struct {
+	propertyRow struct {
+		key, value string
+		owner      row // an item, a module or a build
+	}
+	statRow    struct{ *store.Item }
+	archiveRow struct{ *store.Item }
+	entryRow   struct {
 		archive *store.Item
 		name    string
 	}
@@ -110,6 +113,17 @@ func (r itemRow) values(e *evaluator, field string) []any {
 		return present(r.Blob.Sums.SHA256)
 	}
 	return nil
+}
+
+// domain returns the domain of the owner.
+func (r propertyRow) domain() aql.Domain {
+	switch r.owner.(type) {
+	case moduleRow:
+		return aql.DomainModule
+	case buildRow:
+		return aql.DomainBuild
+	}
+	return aql.DomainItem
 }
 
 func (r propertyRow) values(_ *evaluator, field string) []any {
@@ -251,7 +265,7 @@ func (e *evaluator) propertiesOf(r row) []propertyRow {
 	var rows []propertyRow
 	for _, key := range jsondoc.Keys(set) {
 		for _, value := range set[key] {
-			rows = append(rows, propertyRow{key, value})
+			rows = append(rows, propertyRow{key, value, r})
 		}
 	}
 	return rows

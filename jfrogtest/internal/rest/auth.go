@@ -69,6 +69,8 @@ func byAPIKey(s *store.Store, q *Request) *store.Account {
 // login returns the user of an account.
 func login(s *store.Store, a *store.Account) (store.User, error) {
 	switch {
+	case a.Disabled:
+		return store.User{}, apierr.Unauthorized("The user is disabled")
 	case s.Locked(a):
 		return store.User{}, apierr.Unauthorized("The user is locked after too many failed logins")
 	case s.PasswordExpired(a):
@@ -92,8 +94,8 @@ func checkToken(s *store.Store, name, value string) (store.User, error) {
 	}
 	if t.Scope.User {
 		a := s.Identities.Accounts[t.Username]
-		if a == nil {
-			return store.User{}, apierr.Unauthorized("The user of the token does not exist")
+		if a == nil || a.Disabled {
+			return store.User{}, apierr.Unauthorized("The user of the token does not exist or is disabled")
 		}
 		u.Self, u.Admin = true, u.Admin || s.EffectiveAdmin(a)
 		u.Groups = append(s.GroupsOf(a.Name), u.Groups...)

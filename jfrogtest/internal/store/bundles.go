@@ -34,11 +34,14 @@ type BundleVersion struct {
 	Created    time.Time
 	CreatedBy  string
 	Key        string // name of the signing key pair
+	Tag        string
 	Contents   []BundleItem
+	Builds     []*BuildRun        // builds whose artifacts it has
 	Manifest   []byte             // the signed envelope; nil before completion
 	Promotions []*BundlePromotion // oldest first
 
 	Distributions []*Distribution // oldest first
+	Export        *BundleExport   // nil before an export
 }
 
 // Folder returns the path of the version in its repository.

@@ -31,9 +31,9 @@ func (l *License) Hash() string {
 
 // initialConfiguration returns the configuration of a new server.
 func initialConfiguration(config Config) *SystemConfiguration {
-	root, err := xmldoc.Parse([]byte(initialDescriptor))
-	if err != nil {
-		panic(err) // the constant is valid
+	root := parsed(initialDescriptor)
+	if config.AnonymousRead {
+		root.Ensure("security").Ensure("anonAccessEnabled").Text = "true"
 	}
 	return &SystemConfiguration{
 		Root: root,
@@ -95,25 +95,7 @@ const initialDescriptor = `<config xmlns="http://artifactory.jfrog.org/xsd/3.1.3
 </backups>
 <indexer><enabled>false</enabled><cronExp>0 23 5 * * ?</cronExp></indexer>
 <proxies/>
-<propertySets>
-	<propertySet>
-		<name>artifactory</name>
-		<visible>false</visible>
-		<properties>
-			<property>
-				<name>licenses</name>
-				<closedPredefinedValues>true</closedPredefinedValues>
-				<multipleChoice>true</multipleChoice>
-				<predefinedValues>
-					<predefinedValue><value>Apache-2.0</value>
-					<defaultValue>false</defaultValue></predefinedValue>
-					<predefinedValue><value>MIT</value>
-					<defaultValue>false</defaultValue></predefinedValue>
-				</predefinedValues>
-			</property>
-		</properties>
-	</propertySet>
-</propertySets>
+<propertySets/>
 <repoLayouts>
 	<repoLayout>
 		<name>maven-2-default</name>

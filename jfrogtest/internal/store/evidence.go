@@ -26,10 +26,25 @@ type Evidence struct {
 	Verified      bool
 	Created       time.Time
 	CreatedBy     string
+	Attachments   []EvidenceAttachment
+}
+
+// An EvidenceAttachment is a copy of a file that is stored with evidence.
+type EvidenceAttachment struct {
+	*Item
+	At string // path of the copy
 }
 
 // DownloadPath returns the path of the file, beginning with the repository.
 func (e *Evidence) DownloadPath() string { return path.Join(e.Repo.Key, e.At) }
+
+// RemoveEvidence deletes evidence with its attachments.
+func (s *Store) RemoveEvidence(e *Evidence) {
+	s.DropFolder(e.Repo, e.At)
+	for _, a := range e.Attachments {
+		s.DropFolder(e.Repo, a.At)
+	}
+}
 
 // AllEvidence returns the evidence whose file exists, in the order of creation. Deleting the file
 // deletes the evidence.
@@ -44,7 +59,7 @@ func (s *Store) AllEvidence() []*Evidence {
 func (s *Store) DropEvidence(key, subject string) {
 	for _, e := range s.AllEvidence() {
 		if e.Repo.Key == key && e.Subject == subject {
-			s.DropFolder(e.Repo, e.At)
+			s.RemoveEvidence(e)
 		}
 	}
 }

@@ -15,6 +15,7 @@ const (
 	StatusDeleting   = "DELETING"
 	StatusCompleted  = "COMPLETED"
 	StatusFailed     = "FAILED"
+	StatusDraft      = "DRAFT" // of a release bundle
 )
 
 // A Job is an operation that may outlast its request. Its effects happen when it ends, so that a
@@ -40,6 +41,9 @@ func (s *Store) BeginJob(running string, async bool, work func() []error) *Job {
 	s.jobs = append(s.jobs, j)
 	return j
 }
+
+// DraftJob returns the job of a draft, which nothing ends.
+func DraftJob() *Job { return &Job{Status: StatusDraft} }
 
 func (j *Job) running() bool { return j.work != nil }
 

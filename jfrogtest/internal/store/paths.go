@@ -18,8 +18,9 @@ func EscapePath(path string) string {
 	return strings.Join(parts, "/")
 }
 
-// forbiddenInPath has the characters that names of items must not have.
-const forbiddenInPath = `\:|?*"<>`
+// forbiddenInPath has the characters that names of items must not have. A colon is allowed, as on a
+// server on Linux.
+const forbiddenInPath = `\|?*"<>`
 
 // maxPath limits the path of an item, in bytes.
 const maxPath = 4096

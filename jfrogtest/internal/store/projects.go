@@ -1,5 +1,11 @@
 package store
 
+import (
+	"net/http"
+
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+)
+
 // A Project owns repositories and gives its members roles in them.
 type Project struct {
 	Key          string              `json:"project_key"`
@@ -20,4 +26,13 @@ type Sharing struct {
 	With        map[string]bool
 	All         bool
 	AllReadOnly bool
+}
+
+// CheckProject returns an error unless the project exists. The empty key and "default" stand for no
+// project.
+func (s *Store) CheckProject(key string) error {
+	if key == "" || key == "default" || s.Identities.Projects[key] != nil {
+		return nil
+	}
+	return apierr.New(http.StatusNotFound, "Could not find project `%s`", key)
 }

@@ -19,7 +19,7 @@ type ProjectRole struct {
 // Types of roles.
 const (
 	RoleCustom     = "CUSTOM"
-	rolePredefined = "PREDEFINED"
+	RolePredefined = "PREDEFINED"
 )
 
 // roleActions maps the actions of roles to actions on types of resources.
@@ -51,10 +51,10 @@ func PredefinedRoles() []*ProjectRole {
 	}
 	return []*ProjectRole{
 		{Name: "Project Admin", Type: "ADMIN", Environments: both(), Actions: all},
-		{Name: "Developer", Type: rolePredefined, Environments: []string{EnvDev}, Actions: all},
-		{Name: "Contributor", Type: rolePredefined, Environments: []string{EnvDev}, Actions: adding},
-		{Name: "Viewer", Type: rolePredefined, Environments: both(), Actions: reading},
-		{Name: "Release Manager", Type: rolePredefined, Environments: both(), Actions: all},
+		{Name: "Developer", Type: RolePredefined, Environments: []string{EnvDev}, Actions: all},
+		{Name: "Contributor", Type: RolePredefined, Environments: []string{EnvDev}, Actions: adding},
+		{Name: "Viewer", Type: RolePredefined, Environments: both(), Actions: reading},
+		{Name: "Release Manager", Type: RolePredefined, Environments: both(), Actions: all},
 	}
 }
 

@@ -73,14 +73,28 @@ func (s *Store) SystemRepo(key, class string) *Repository {
 	if repo := s.Repos[key]; repo != nil {
 		return repo
 	}
-	return s.addRepository(key, class, map[string]any{"key": key, "packageType": class})
+	config := map[string]any{"key": key, "packageType": class}
+	if class == ClassBuildInfo {
+		config, _ = repositoryDefaults(classLocal, class) // both are known
+		config["key"], config["rclass"], config["description"] = key, classLocal, "Build Info repository"
+		config["repoLayoutRef"] = "simple-default"
+	}
+	return s.addRepository(key, class, config)
 }
 
 // SortedRepos returns the configured repositories by key.
-func (s *Store) SortedRepos() []*Repository {
+func (s *Store) SortedRepos() []*Repository { return s.sortedRepos((*Repository).Configured) }
+
+// ListedRepos returns the repositories that clients may list, by key: the configured ones and the
+// build-info repositories.
+func (s *Store) ListedRepos() []*Repository {
+	return s.sortedRepos(func(r *Repository) bool { return r.Configured() || r.Class == ClassBuildInfo })
+}
+
+func (s *Store) sortedRepos(matches func(*Repository) bool) []*Repository {
 	var list []*Repository
 	for _, r := range s.Repos {
-		if r.Configured() {
+		if matches(r) {
 			list = append(list, r)
 		}
 	}
@@ -133,9 +147,23 @@ func (s *Store) checkConfig(key string, given map[string]any) (map[string]any, e
 		config["packageType"] = "rpm" // the same type under its present name
 	}
 	if members, _ := config["members"].([]any); class == ClassFederated && len(members) == 0 {
-		config["members"] = []any{map[string]any{"url": s.Config.URL + "/artifactory/" + key, "enabled": true}}
+		config["members"] = []any{s.selfMember(key)}
+	}
+	if err := s.checkOwner(config); err != nil {
+		return nil, err
 	}
 	return config, s.checkReferences(key, config)
+}
+
+// checkOwner returns an error if a configuration names an unknown project. Artifactory repeats what
+// Access says.
+func (s *Store) checkOwner(config map[string]any) error {
+	key, _ := config["projectKey"].(string)
+	if err := s.CheckProject(key); err != nil {
+		return apierr.New(http.StatusBadRequest,
+			"HTTP response status 404:Failed to execute add project resource with error %s", apierr.From(err).Message)
+	}
+	return nil
 }
 
 func withoutNulls(config map[string]any) map[string]any {
@@ -232,6 +260,9 @@ func (s *Store) UpdateRepository(key string, given map[string]any) error {
 	if err := checkKinds(repo.Config, change); err != nil {
 		return err
 	}
+	if err := s.checkOwner(change); err != nil {
+		return err
+	}
 	merged := maps.Clone(repo.Config)
 	maps.Copy(merged, change)
 	if err := s.checkReferences(key, merged); err != nil {
@@ -248,6 +279,22 @@ func (s *Store) ConfiguredRepo(key string) (*Repository, error) {
 		return repo, nil
 	}
 	return nil, apierr.New(http.StatusBadRequest, "Bad Request")
+}
+
+// ListedRepo is like [Store.ConfiguredRepo], also for build-info repositories.
+func (s *Store) ListedRepo(key string) (*Repository, error) {
+	if repo := s.Repos[key]; repo != nil && repo.Class == ClassBuildInfo {
+		return repo, nil
+	}
+	return s.ConfiguredRepo(key)
+}
+
+// ClassName returns the class in lists. Build-info repositories are local or federated.
+func (r *Repository) ClassName() string {
+	if r.Class == ClassBuildInfo {
+		return r.Setting("rclass")
+	}
+	return r.Class
 }
 
 // View returns the configuration as clients may read it, without the password and a disabled proxy.

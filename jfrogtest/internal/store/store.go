@@ -24,6 +24,7 @@ type Config struct {
 	SpoolAbove    int64 // content above this size in bytes goes to a temporary file
 	MaxUnpacked   int64 // limit in bytes for the content of an archive that is read
 	AnonymousRead bool
+	Empty         bool // without the identities and settings of a new platform
 	// BuildAgentRequired makes the server reject a build-info without a buildAgent.
 	BuildAgentRequired bool
 	Polls              int
@@ -62,7 +63,7 @@ type Store struct {
 	distributions int64 // how many have begun
 }
 
-// New returns a store that is empty except for the trash can.
+// New returns the store of a new platform.
 func New(config Config) *Store {
 	s := &Store{
 		Config:     config,
@@ -79,6 +80,9 @@ func New(config Config) *Store {
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})
 	s.Retention = newRetention(s)
+	if !config.Empty {
+		s.addDefaults()
+	}
 	return s
 }
 

@@ -40,6 +40,7 @@ type Account struct {
 	NoUI             bool
 	PasswordDisabled bool
 	PasswordExpired  bool
+	Disabled         bool // cannot log in
 	PasswordSet      time.Time
 	FailedLogins     int // since the last login, if the lock policy is enabled
 	LastLogin        time.Time

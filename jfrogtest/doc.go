@@ -35,6 +35,8 @@
 //   - Pipelines is not served.
 //   - Webhooks, below /event: subscriptions, tests and troubleshooting records. The server calls
 //     the webhooks of events of artifacts, properties, Docker images and builds.
+//   - Workers, below /worker: workers are stored, listed, changed and deleted. The health of the
+//     node, below /router.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
@@ -146,6 +148,10 @@
 //     sequence, in which 10,000 events may wait. Events of release bundles and users are never
 //     sent. Templates have only fields. A subscription shows a hash of its secret, which becomes
 //     the secret if a client writes it back.
+//   - Workers do not run: tests, executions and their history are not served. Secrets of workers
+//     are listed without their values. Only administrators may change workers.
+//   - Every service is healthy. The IDs of the services are guessed.
+//   - Curation, JFConnect and the GraphQL of package metadata are not served.
 //   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
 //   - There is no Mission Control, and no MyJFrog.
 package jfrogtest

@@ -26,6 +26,7 @@ func broadTraffic(t *testing.T, c *client) {
 	retentionTraffic(c)
 	keyTraffic(t, c)
 	eventTraffic(t, c)
+	workerTraffic(c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -74,13 +75,14 @@ func (x *target) events(n int) string {
 		if err := json.Unmarshal([]byte(r.body), &e); err != nil {
 			x.t.Fatalf("%v: %s", err, r.body)
 		}
-		text := e.EventType
+		var text strings.Builder
+		text.WriteString(e.EventType)
 		for _, name := range []string{"repo_key", "path", "source_repo_path", "target_repo_path", "property_key", "property_values", "build_name", "build_number", "image_name", "tag"} {
 			if v := e.Data[name]; v != nil {
-				text += fmt.Sprint(" ", v)
+				text.WriteString(fmt.Sprint(" ", v))
 			}
 		}
-		list = append(list, text)
+		list = append(list, text.String())
 	}
 	return strings.Join(list, "\n")
 }
@@ -149,9 +151,7 @@ func TestInvalidSubscriptions(t *testing.T) {
 		"Failed to parse":                filter("artifact", "deployed", local),
 	} {
 		sub := subscription("audit", "http://audit.invalid", "artifact", []string{"deployed"}, local)
-		for name, value := range change {
-			sub[name] = value
-		}
+		maps.Copy(sub, change)
 		c.do("POST", subscriptions, sub).fails(400, text)
 		c.do("POST", subscriptions+"/test", sub).fails(400, text)
 	}

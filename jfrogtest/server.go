@@ -24,8 +24,10 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/replication"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/retention"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/router"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/security"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/worker"
 )
 
 // Version is the version that the server claims to have.
@@ -42,7 +44,7 @@ type TB interface {
 // A Server is a running platform.
 type Server struct {
 	// URL is the base URL of the platform, without a trailing slash. The paths of the products are
-	// /artifactory, /access, /lifecycle, /evidence, /onemodel and /event.
+	// /artifactory, /access, /lifecycle, /evidence, /onemodel, /event, /worker and /router.
 	URL string
 	// Token is an access token with the rights of an administrator.
 	Token string
@@ -129,6 +131,8 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 		"event":     event.Routes(st),
 		"evidence":  evidence.Routes(st),
 		"onemodel":  evidence.OneModelRoutes(st),
+		"worker":    worker.Routes(st),
+		"router":    router.Routes("jfac", "jfevd", "jfevt", "jflcm", "jfrt", "jfwks"),
 	}
 }
 

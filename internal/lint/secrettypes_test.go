@@ -21,9 +21,11 @@ import (
 	"github.com/jfrogkit/jfrog-go/distribution"
 	reveal "github.com/jfrogkit/jfrog-go/internal/secrets"
 	"github.com/jfrogkit/jfrog-go/pipelines" //lint:ignore SA1019 its types hold secrets
+	"github.com/jfrogkit/jfrog-go/platform/jfconnect"
 	"github.com/jfrogkit/jfrog-go/platform/missioncontrol"
 	"github.com/jfrogkit/jfrog-go/platform/myjfrog"
 	"github.com/jfrogkit/jfrog-go/platform/webhooks"
+	"github.com/jfrogkit/jfrog-go/platform/workers"
 )
 
 // typesWithSecrets are the exported types that may hold a secret.
@@ -154,6 +156,10 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[webhooks.TroubleshootingRecord](),
 	reflect.TypeFor[webhooks.TroubleshootingRequest](),
 	reflect.TypeFor[webhooks.WebhookHandler](),
+	reflect.TypeFor[jfconnect.RegistrationStart](),
+	reflect.TypeFor[workers.Worker](),
+	reflect.TypeFor[workers.WorkerSecret](),
+	reflect.TypeFor[workers.WorkerTestRequest](),
 }
 
 func TestEveryTypeWithSecretsIsListed(t *testing.T) {

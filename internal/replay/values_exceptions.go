@@ -14,6 +14,8 @@ var openSets = map[string]string{
 	"6.25.1 query.sortOrder":            "SortOrder is an integer type with the constants",
 	"6.7.3 query.sortOrder":             "SortOrder is an integer type with the constants",
 	"6.8.1 query.sortOrder":             "SortOrder is an integer type with the constants",
+	"4.15.6a response.executionStatus":  "the action names a field beside it; TestResult closes the set",
+	"4.15.6b response.executionStatus":  "the action names a field beside it; TestResult closes the set",
 }
 
 // readAs lists documented values without a constant, and the value that they are read or sent
@@ -52,4 +54,5 @@ var moreValues = map[string]string{
 	"EventType release_bundle_v2_promotion_started":   "observed (4.11.3a)",
 	"EventType release_bundle_v2_started":             "observed (4.11.3a)",
 	"EventType restore":                               "observed (4.11.3a)",
+	"Action SCHEDULED_EVENT":                          "observed (4.15.1)",
 }

@@ -53,7 +53,8 @@ type Store struct {
 	Replication ReplicationSettings
 	Retention   *Retention
 	System      *SystemConfiguration
-	Listener    Listener // hears of events; may be nil
+	Workers     map[string]*Worker // by key
+	Listener    Listener           // hears of events; may be nil
 	closers     []func()
 }
 
@@ -69,6 +70,7 @@ func New(config Config) *Store {
 		Operations: Operations{Requests: &RequestLog{}},
 		System:     initialConfiguration(config),
 		Keys:       newKeys(),
+		Workers:    map[string]*Worker{},
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})

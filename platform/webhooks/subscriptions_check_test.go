@@ -31,12 +31,12 @@ func TestSubscriptionRefused(t *testing.T) {
 		"*webhooks.RepositoryCriteria are not for the domain user": func(s *Subscription) {
 			s.EventFilter.Domain, s.EventFilter.EventTypes = DomainUser, []EventType{EventLocked}
 		},
-		"criteria are a nil pointer": func(s *Subscription) { s.EventFilter.Criteria = (*RepositoryCriteria)(nil) },
-		"no handler":                 func(s *Subscription) { s.Handlers = nil },
-		"is nil":                     func(s *Subscription) { s.Handlers = Handlers{(*WebhookHandler)(nil)} },
-		"handler has no URL":         func(s *Subscription) { s.Handlers = Handlers{&WebhookHandler{}} },
-		"not an absolute http":       func(s *Subscription) { s.Handlers = Handlers{&CustomWebhookHandler{URL: "ftp://host/"}} },
-		"cannot be parsed":           func(s *Subscription) { s.Handlers = Handlers{&WebhookHandler{URL: "http://hush:%zz@h/"}} },
+		"criteria are a nil pointer":  func(s *Subscription) { s.EventFilter.Criteria = (*RepositoryCriteria)(nil) },
+		"no handler":                  func(s *Subscription) { s.Handlers = nil },
+		"is nil":                      func(s *Subscription) { s.Handlers = Handlers{(*WebhookHandler)(nil)} },
+		"URL of the handler is empty": func(s *Subscription) { s.Handlers = Handlers{&WebhookHandler{}} },
+		"not an absolute http":        func(s *Subscription) { s.Handlers = Handlers{&CustomWebhookHandler{URL: "ftp://host/"}} },
+		"is not an absolute http or":  func(s *Subscription) { s.Handlers = Handlers{&WebhookHandler{URL: "http://hush:%zz@h/"}} },
 		"header 1 of the handler": func(s *Subscription) {
 			s.Handlers = Handlers{&WebhookHandler{URL: "http://h/", CustomHTTPHeaders: []HandlerHeader{{Value: "v"}}}}
 		},

@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 	"github.com/jfrogkit/jfrog-go/internal/secrets"
@@ -83,7 +83,7 @@ type WebhookHandler struct {
 func (h *WebhookHandler) Target() string { return h.URL }
 
 func (h *WebhookHandler) check() error {
-	return errors.Join(checkURL(h.URL), checkHeaders(h.CustomHTTPHeaders))
+	return errors.Join(check.HTTPURL("URL of the handler", h.URL), checkHeaders(h.CustomHTTPHeaders))
 }
 
 // UnmarshalJSON reads a handler and keeps unknown fields.
@@ -125,7 +125,7 @@ func (h *CustomWebhookHandler) check() error {
 	if slices.ContainsFunc(h.Secrets, func(s HandlerSecret) bool { return s.Name == "" }) {
 		return errors.New("a secret of the handler has no name")
 	}
-	return errors.Join(checkURL(h.URL), checkHeaders(h.HTTPHeaders))
+	return errors.Join(check.HTTPURL("URL of the handler", h.URL), checkHeaders(h.HTTPHeaders))
 }
 
 // UnmarshalJSON reads a handler and keeps unknown fields.
@@ -217,21 +217,6 @@ func (h *OtherHandler) UnmarshalJSON(data []byte) (err error) {
 func (h OtherHandler) MarshalJSON() ([]byte, error) {
 	type plain OtherHandler
 	return jsonextra.EncodeSecrets(plain(h), h.Extra)
-}
-
-// checkURL wants an absolute http or https URL. Its errors do not quote the URL, which may hold
-// credentials.
-func checkURL(raw string) error {
-	u, err := url.Parse(raw)
-	switch {
-	case raw == "":
-		return errors.New("handler has no URL")
-	case err != nil:
-		return errors.New("URL of the handler cannot be parsed")
-	case u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
-		return errors.New("URL of the handler is not an absolute http or https URL")
-	}
-	return nil
 }
 
 func checkHeaders(headers []HandlerHeader) error {

@@ -126,7 +126,7 @@ func (t *Tracker) texts() []string {
 		}
 		parts := messages(name, string(site.Status), site.GeneralError)
 		for _, e := range site.FileErrors {
-			parts = append(parts, string(e))
+			parts = append(parts, messages(string(e))...)
 		}
 		out = append(out, strings.Join(parts, ": "))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,8 +76,9 @@ type FailedError struct {
 // Error returns the name of the work, its final state and the server's messages.
 func (e *FailedError) Error() string {
 	s := fmt.Sprintf("jfrog: %s ended as %s", e.What, e.Status)
-	if len(e.Messages) > 0 {
-		s += ": " + strings.Join(e.Messages, "; ")
+	messages := slices.DeleteFunc(slices.Clone(e.Messages), func(m string) bool { return m == "" })
+	if len(messages) > 0 {
+		s += ": " + strings.Join(messages, "; ")
 	}
 	return printable.Text(s)
 }

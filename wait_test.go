@@ -89,6 +89,10 @@ func TestFailedErrorSaysWhat(t *testing.T) {
 	assert.EqualError(t, e, "jfrog: creation of release bundle app 1.0 ended as FAILED")
 	e.Messages = []string{"no artifacts", "try again"}
 	assert.EqualError(t, e, "jfrog: creation of release bundle app 1.0 ended as FAILED: no artifacts; try again")
+	e.Messages = []string{"", "try again", ""}
+	assert.EqualError(t, e, "jfrog: creation of release bundle app 1.0 ended as FAILED: try again")
+	e.Messages = []string{""}
+	assert.EqualError(t, e, "jfrog: creation of release bundle app 1.0 ended as FAILED")
 }
 
 func TestNilContextIsNoPanic(t *testing.T) {

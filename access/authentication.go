@@ -4,6 +4,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // AuthenticationService switches basic authentication on and off. Reached through
@@ -27,7 +28,7 @@ func (s *AuthenticationService) BasicEnabled(ctx context.Context) (bool, error) 
 		return false, err
 	}
 	if out.Enabled == nil {
-		return false, lacks("field enabled")
+		return false, check.Lacks("access", "field enabled")
 	}
 	return *out.Enabled, nil
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // AWSService manages the AWS IAM roles of users, which serve for passwordless access with
@@ -24,7 +25,7 @@ type IAMRole struct {
 //jfrog:op 4.7.11.1
 func (s *AWSService) SetRole(ctx context.Context, role IAMRole) error {
 	return jfrog.Send(ctx, s.client, jfrog.Put("/access/api/v1/aws/iam_role").Body(role).
-		Check(cmp.Or(filled("username", role.Username), filled("IAM role", role.Role))))
+		Check(cmp.Or(check.NotEmpty("username", role.Username), check.NotEmpty("IAM role", role.Role))))
 }
 
 // GetRole returns the AWS IAM role of a user.

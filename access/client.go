@@ -35,7 +35,6 @@
 package access
 
 import (
-	"fmt"
 	"net/http"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -102,17 +101,3 @@ func New(c *jfrog.Client) *Client {
 // badRequest reports whether a response has status 400, which some operations use in place
 // of 404.
 func badRequest(e *jfrog.Error) bool { return e.StatusCode == http.StatusBadRequest }
-
-// lacks returns the error for a response without a value that the caller needs.
-func lacks(what string) error {
-	return fmt.Errorf("access: %w: it has no %s", jfrog.ErrBadAnswer, what)
-}
-
-// filled returns an error if a value that stands in the request's body is empty. Values in
-// the path are checked with the path.
-func filled(what, value string) error {
-	if value == "" {
-		return fmt.Errorf("%s is empty", what)
-	}
-	return nil
-}

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // EnvironmentsService manages environments. Reached through [Client.Environments].
@@ -114,7 +115,7 @@ func (s *EnvironmentsService) DeleteInProject(ctx context.Context, projectKey, e
 // create returns an environment of the given name if the response has no name: the name is
 // all that an environment has.
 func (s *EnvironmentsService) create(ctx context.Context, req *jfrog.Request, name string) (*Environment, error) {
-	out, err := jfrog.Do[*Environment](ctx, s.client, req.Body(Environment{name}).MayBeEmpty().Check(filled("environment name", name)))
+	out, err := jfrog.Do[*Environment](ctx, s.client, req.Body(Environment{name}).MayBeEmpty().Check(check.NotEmpty("environment name", name)))
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +125,7 @@ func (s *EnvironmentsService) create(ctx context.Context, req *jfrog.Request, na
 
 // rename returns newName if the response has no name.
 func (s *EnvironmentsService) rename(ctx context.Context, req *jfrog.Request, newName string) (string, error) {
-	out, err := jfrog.Do[environmentRename](ctx, s.client, req.Body(environmentRename{newName}).Check(filled("new name", newName)))
+	out, err := jfrog.Do[environmentRename](ctx, s.client, req.Body(environmentRename{newName}).Check(check.NotEmpty("new name", newName)))
 	if err != nil {
 		return "", err
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -119,7 +120,7 @@ func (s *FederationService) List(ctx context.Context) ([]FederationTarget, error
 func (s *FederationService) Create(ctx context.Context, target FederationTarget) (*FederationTarget, error) {
 	out, err := jfrog.Do[*FederationTarget](ctx, s.client,
 		jfrog.Post("/access/api/v1/system/federation").Body(target).
-			Check(filled("name", target.Name)).Check(filled("url", target.URL)))
+			Check(check.NotEmpty("name", target.Name)).Check(check.NotEmpty("url", target.URL)))
 	return out.named(target.Name, err)
 }
 
@@ -182,7 +183,7 @@ type federationServer struct {
 func (s *FederationService) Validate(ctx context.Context, url string) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/access/api/v1/system/federation/validate_server").Body(federationServer{url}).
-			Check(filled("url", url)).Idempotent())
+			Check(check.NotEmpty("url", url)).Idempotent())
 }
 
 // Broadcast starts a full broadcast to a target and does not wait for its end. serverName is

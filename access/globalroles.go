@@ -5,6 +5,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // GlobalRolesService manages the roles that all projects share. Reached through
@@ -19,7 +20,7 @@ type GlobalRolesService service
 //jfrog:op 4.14.1
 func (s *GlobalRolesService) Create(ctx context.Context, role Role) error {
 	role.Type = cmp.Or(role.Type, RoleTypeCustomGlobal)
-	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/roles").Body(role).Check(filled("role name", role.Name)))
+	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/roles").Body(role).Check(check.NotEmpty("role name", role.Name)))
 }
 
 // List returns the global roles.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // GroupsService manages the groups of users. Reached through [Client.Groups].
@@ -137,7 +138,7 @@ type GroupCreateRequest struct {
 //jfrog:op 4.5.3
 func (s *GroupsService) Create(ctx context.Context, req GroupCreateRequest) (*Group, error) {
 	group, err := jfrog.Do[*Group](ctx, s.client,
-		jfrog.Post("/access/api/v2/groups").Body(req).Check(filled("group name", req.Name)))
+		jfrog.Post("/access/api/v2/groups").Body(req).Check(check.NotEmpty("group name", req.Name)))
 	return group.named(req.Name, err)
 }
 

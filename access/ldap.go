@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -90,7 +91,7 @@ func (l LDAPSearch) MarshalJSON() ([]byte, error) {
 //jfrog:op 4.12.3.1
 func (s *LDAPService) Create(ctx context.Context, settings LDAPSettings) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Post("/access/api/v1/ldap/settings").Body(settings).Check(filled("key", settings.Key)))
+		jfrog.Post("/access/api/v1/ldap/settings").Body(settings).Check(check.NotEmpty("key", settings.Key)))
 }
 
 // List returns the LDAP servers.
@@ -121,7 +122,7 @@ func (s *LDAPService) Get(ctx context.Context, key string) (*LDAPSettings, error
 //jfrog:op 4.12.3.4
 func (s *LDAPService) Replace(ctx context.Context, key string, settings LDAPSettings) error {
 	req := jfrog.Put("/access/api/v1/ldap/settings").
-		Check(filled("key", key)).Check(unchanged("key", key, settings.Key))
+		Check(check.NotEmpty("key", key)).Check(unchanged("key", key, settings.Key))
 	settings.Key = key
 	return jfrog.Send(ctx, s.client, req.Body(settings))
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -68,7 +69,7 @@ const (
 //jfrog:op 4.12.4.1
 func (s *LDAPService) CreateGroup(ctx context.Context, settings LDAPGroupSettings) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Post("/access/api/v1/ldap/groups").Body(settings).Check(filled("name", settings.Name)))
+		jfrog.Post("/access/api/v1/ldap/groups").Body(settings).Check(check.NotEmpty("name", settings.Name)))
 }
 
 // ListGroups returns all group settings.
@@ -100,7 +101,7 @@ func (s *LDAPService) GetGroup(ctx context.Context, name string) (*LDAPGroupSett
 //jfrog:op 4.12.4.4
 func (s *LDAPService) ReplaceGroup(ctx context.Context, name string, settings LDAPGroupSettings) error {
 	req := jfrog.Put("/access/api/v1/ldap/groups").
-		Check(filled("name", name)).Check(unchanged("name", name, settings.Name))
+		Check(check.NotEmpty("name", name)).Check(unchanged("name", name, settings.Name))
 	settings.Name = name
 	return jfrog.Send(ctx, s.client, req.Body(settings))
 }

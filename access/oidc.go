@@ -7,6 +7,7 @@ import (
 	"errors"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -74,7 +75,7 @@ func (c OIDCConfiguration) MarshalJSON() ([]byte, error) {
 //jfrog:op 4.7.10.1
 func (s *OIDCService) Create(ctx context.Context, config OIDCConfiguration) error {
 	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v1/oidc").Body(config).
-		Check(cmp.Or(filled("provider name", config.Name), filled("issuer URL", config.IssuerURL))))
+		Check(cmp.Or(check.NotEmpty("provider name", config.Name), check.NotEmpty("issuer URL", config.IssuerURL))))
 }
 
 // List returns the configurations of all providers.
@@ -108,7 +109,7 @@ func (s *OIDCService) Get(ctx context.Context, providerName string) (*OIDCConfig
 func (s *OIDCService) Replace(ctx context.Context, providerName string, config OIDCConfiguration) error {
 	config.Name = cmp.Or(config.Name, providerName)
 	return jfrog.Send(ctx, s.client, jfrog.Put("/access/api/v1/oidc/{providerName}", providerName).
-		Body(config).Check(filled("issuer URL", config.IssuerURL)))
+		Body(config).Check(check.NotEmpty("issuer URL", config.IssuerURL)))
 }
 
 // Delete deletes the configuration of a provider.
@@ -191,7 +192,7 @@ func mappingRequest(r *jfrog.Request, providerName string, mapping IdentityMappi
 	if mapping.Claims == nil {
 		r = r.Check(errors.New("claims are nil"))
 	}
-	return r.Query(&IdentityMappingOptions{mapping.ProjectKey}).Body(mapping).Check(filled("mapping name", mapping.Name))
+	return r.Query(&IdentityMappingOptions{mapping.ProjectKey}).Body(mapping).Check(check.NotEmpty("mapping name", mapping.Name))
 }
 
 // CreateMapping creates an identity mapping of a provider.
@@ -292,5 +293,5 @@ func (s *OIDCService) Exchange(ctx context.Context, req OIDCExchangeRequest) (*T
 		OIDCExchangeRequest: req,
 	}
 	return issued(jfrog.Do[*Token](ctx, s.client, jfrog.Post("/access/api/v1/oidc/token").Body(body).Idempotent().
-		Check(cmp.Or(filled("ID token", string(req.SubjectToken)), filled("provider name", req.ProviderName)))))
+		Check(cmp.Or(check.Secret("ID token", req.SubjectToken), check.NotEmpty("provider name", req.ProviderName)))))
 }

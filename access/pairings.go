@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // PairingsService establishes trust between services of two platforms. Reached through
@@ -53,7 +54,7 @@ func (s *PairingsService) CreateToken(ctx context.Context, serviceName string, u
 	out, err := jfrog.Do[*pairingToken](ctx, s.client,
 		jfrog.Post("/{service}/api/v1/service_trust/pairing/{useCase...}", serviceName, string(useCase)))
 	if err == nil && out.PairingToken == "" {
-		err = lacks("pairing token")
+		err = check.Lacks("access", "pairing token")
 	}
 	return jfrog.Deref(out).PairingToken, err
 }
@@ -73,7 +74,7 @@ type pairingMessage struct {
 func (s *PairingsService) Initiate(ctx context.Context, serviceName string, useCase PairingUseCase, token jfrog.Secret) (string, error) {
 	out, err := jfrog.Do[pairingMessage](ctx, s.client,
 		jfrog.Put("/{service}/api/v1/service_trust/pairing/{useCase...}", serviceName, string(useCase)).
-			Body(pairingToken{token}).Check(filled("pairing token", string(token))).NotIdempotent())
+			Body(pairingToken{token}).Check(check.Secret("pairing token", token)).NotIdempotent())
 	return out.Message, err
 }
 
@@ -102,7 +103,7 @@ func (s *PairingsService) List(ctx context.Context, serviceName string, useCase 
 //jfrog:op 4.7.1.14
 func (s *PairingsService) Revoke(ctx context.Context, serviceName string, pairing Pairing) error {
 	req := jfrog.Delete("/{service}/api/v1/service_trust/pairings/*", serviceName).
-		Body(pairing).Check(filled("base URL", pairing.BaseURL))
+		Body(pairing).Check(check.NotEmpty("base URL", pairing.BaseURL))
 	if strings.HasSuffix(strings.TrimRight(pairing.BaseURL, "/"), "/artifactory") {
 		req = req.Check(errors.New("base URL ends with /artifactory: use the URL of the platform"))
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -146,7 +147,7 @@ func (t PermissionTarget) MarshalJSON() ([]byte, error) {
 //jfrog:op 4.6.1
 func (s *PermissionsService) Create(ctx context.Context, permission Permission) error {
 	return jfrog.Send(ctx, s.client, jfrog.Post("/access/api/v2/permissions").
-		Body(permission).Check(filled("permission name", permission.Name)))
+		Body(permission).Check(check.NotEmpty("permission name", permission.Name)))
 }
 
 // PermissionRef is a permission in [PermissionsService.List].

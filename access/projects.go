@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -102,7 +103,7 @@ func (s *ProjectsService) List(ctx context.Context) ([]Project, error) {
 func (s *ProjectsService) Create(ctx context.Context, project Project) (*Project, error) {
 	out, err := jfrog.Do[*Project](ctx, s.client,
 		jfrog.Post("/access/api/v1/projects").Body(project).
-			Check(filled("project key", project.ProjectKey)).Check(filled("display name", project.DisplayName)))
+			Check(check.NotEmpty("project key", project.ProjectKey)).Check(check.NotEmpty("display name", project.DisplayName)))
 	return out.keyed(project.ProjectKey, err)
 }
 

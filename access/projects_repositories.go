@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // ProjectRepositoriesService assigns repositories to projects and shares them. Reached
@@ -38,7 +39,7 @@ func (s *ProjectRepositoriesService) Attach(ctx context.Context, repoKey, projec
 //
 //jfrog:none the repository's configuration, read until it names the project
 func (s *ProjectRepositoriesService) WaitAttached(ctx context.Context, repoKey, projectKey string, opts *jfrog.WaitOptions) error {
-	if err := filled("project key", projectKey); err != nil {
+	if err := check.NotEmpty("project key", projectKey); err != nil {
 		return err
 	}
 	var late error

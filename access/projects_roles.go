@@ -5,6 +5,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // ProjectRolesService manages the roles of a project. Reached through [Client.ProjectRoles].
@@ -32,7 +33,7 @@ func (s *ProjectRolesService) List(ctx context.Context, projectKey string) ([]Ro
 func (s *ProjectRolesService) Create(ctx context.Context, projectKey string, role Role) (*Role, error) {
 	role.Type = cmp.Or(role.Type, RoleTypeCustom)
 	out, err := jfrog.Do[*Role](ctx, s.client,
-		jfrog.Post("/access/api/v1/projects/{projectKey}/roles", projectKey).Body(role).Check(filled("role name", role.Name)))
+		jfrog.Post("/access/api/v1/projects/{projectKey}/roles", projectKey).Body(role).Check(check.NotEmpty("role name", role.Name)))
 	return out.named(role.Name, err)
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
@@ -114,7 +115,7 @@ func (s *SAMLService) Get(ctx context.Context, name string) (*SAMLSettings, erro
 //jfrog:op 4.12.5.3
 func (s *SAMLService) Create(ctx context.Context, settings SAMLSettings) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Post("/access/api/v1/saml").Body(settings).Check(filled("name", settings.Name)))
+		jfrog.Post("/access/api/v1/saml").Body(settings).Check(check.NotEmpty("name", settings.Name)))
 }
 
 // Replace replaces an identity provider. An empty settings.Name is sent as name.

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -135,7 +136,7 @@ func (s *SCIMGroupsService) Get(ctx context.Context, groupName string, opts *SCI
 //jfrog:op 4.7.9.4
 func (s *SCIMGroupsService) Create(ctx context.Context, group SCIMGroup) (*SCIMGroup, error) {
 	out, err := jfrog.Do[*SCIMGroup](ctx, s.client,
-		scimBody(jfrog.Post("/access/api/v1/scim/v2/Groups"), group.body()).Check(filled("display name", group.DisplayName)))
+		scimBody(jfrog.Post("/access/api/v1/scim/v2/Groups"), group.body()).Check(check.NotEmpty("display name", group.DisplayName)))
 	return out.named(group.DisplayName, err)
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -131,7 +132,7 @@ func (s *SCIMUsersService) Get(ctx context.Context, username string) (*SCIMUser,
 //jfrog:op 4.7.8.4
 func (s *SCIMUsersService) Create(ctx context.Context, user SCIMUser) (*SCIMUser, error) {
 	out, err := jfrog.Do[*SCIMUser](ctx, s.client,
-		scimBody(jfrog.Post("/access/api/v1/scim/v2/Users"), user.body()).Check(filled("user name", user.UserName)))
+		scimBody(jfrog.Post("/access/api/v1/scim/v2/Users"), user.body()).Check(check.NotEmpty("user name", user.UserName)))
 	return out.named(user.UserName, err)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // SystemService checks the health of Access, returns its certificates, exports and imports its
@@ -92,7 +93,7 @@ func (s *SystemService) Version(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if out.Name == "" {
-		return "", lacks("version")
+		return "", check.Lacks("access", "version")
 	}
 	return out.Name, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // TokensService creates, lists, refreshes and revokes access tokens. Reached through
@@ -68,7 +69,7 @@ type Token struct {
 // issued returns the token of a response, or an error if the response has none.
 func issued(t *Token, err error) (*Token, error) {
 	if err == nil && t.AccessToken == "" {
-		err = lacks("access token")
+		err = check.Lacks("access", "access token")
 	}
 	if err != nil {
 		return nil, err
@@ -176,9 +177,9 @@ type revokedToken struct {
 //jfrog:op 4.7.1.6
 func (s *TokensService) RevokeByValue(ctx context.Context, token jfrog.Secret) (string, error) {
 	out, err := jfrog.Do[*revokedToken](ctx, s.client,
-		jfrog.Delete("/access/api/v1/tokens/revoke").Body(tokenValue{token}).Check(filled("token", string(token))))
+		jfrog.Delete("/access/api/v1/tokens/revoke").Body(tokenValue{token}).Check(check.Secret("token", token)))
 	if err == nil && out.ID == "" {
-		err = lacks("token id")
+		err = check.Lacks("access", "token id")
 	}
 	return jfrog.Deref(out).ID, err
 }
@@ -218,7 +219,7 @@ type tokenRefreshForm struct {
 func (s *TokensService) Refresh(ctx context.Context, req TokenRefreshRequest) (*Token, error) {
 	return issued(jfrog.Do[*Token](ctx, s.client,
 		jfrog.Post("/access/api/v1/tokens").Form(tokenRefreshForm{"refresh_token", req}).
-			Check(filled("refresh token", string(req.RefreshToken)))))
+			Check(check.Secret("refresh token", req.RefreshToken))))
 }
 
 type tokenDefaults struct {
@@ -228,7 +229,7 @@ type tokenDefaults struct {
 // expiration returns the lifetime of a response, or an error if the response has none.
 func (d *tokenDefaults) expiration(err error) (TokenLifetime, error) {
 	if err == nil && d.Expiration == 0 {
-		err = lacks("default expiry")
+		err = check.Lacks("access", "default expiry")
 	}
 	return jfrog.Deref(d).Expiration, err
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // UsersService manages the users of the platform. Reached through [Client.Users].
@@ -156,7 +157,7 @@ type UserCreateRequest struct {
 //jfrog:op 4.4.3
 func (s *UsersService) Create(ctx context.Context, req UserCreateRequest) (*User, error) {
 	user, err := jfrog.Do[*User](ctx, s.client,
-		jfrog.Post("/access/api/v2/users").Body(req).Check(filled("username", req.Username)))
+		jfrog.Post("/access/api/v2/users").Body(req).Check(check.NotEmpty("username", req.Username)))
 	return user.named(req.Username, err)
 }
 
@@ -223,7 +224,7 @@ type passwordChange struct {
 //jfrog:op 4.4.7
 func (s *UsersService) SetPassword(ctx context.Context, username string, password jfrog.Secret) error {
 	return jfrog.Send(ctx, s.client, jfrog.Put("/access/api/v2/users/{username}/password", username).
-		Body(passwordChange{password}).Check(filled("password", string(password))))
+		Body(passwordChange{password}).Check(check.Secret("password", password)))
 }
 
 // ExpirePassword marks a user's password as expired.
@@ -258,5 +259,5 @@ type UserInviteRequest struct {
 //jfrog:none POST /access/api/v1/users/invite, which JFrog's own clients use and the manual does not document
 func (s *UsersService) Invite(ctx context.Context, req UserInviteRequest) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Post("/access/api/v1/users/invite").Body(req).Check(filled("e-mail address", req.InvitedEmail)))
+		jfrog.Post("/access/api/v1/users/invite").Body(req).Check(check.NotEmpty("e-mail address", req.InvitedEmail)))
 }

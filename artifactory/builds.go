@@ -11,7 +11,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // BuildsService publishes, reads, promotes and deletes build-info. Reached through

@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // PropertiesService reads and writes the properties of files, folders and repositories.

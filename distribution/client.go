@@ -30,13 +30,9 @@
 package distribution
 
 import (
-	"errors"
-	"fmt"
 	"strings"
-	"unicode"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
 // Client groups the services of Distribution. [New] creates one. It is safe for concurrent use.
@@ -71,38 +67,6 @@ func New(c *jfrog.Client) *Client {
 		System:          (*SystemService)(s),
 		Tokens:          (*TokensService)(s),
 	}
-}
-
-// lacks returns the error for a response without a value that the caller needs.
-func lacks(what string) error {
-	return fmt.Errorf("distribution: %w: it has no %s", jfrog.ErrBadAnswer, what)
-}
-
-// notEmpty returns an error if a value that stands in a request's body is empty.
-func notEmpty(what, value string) error {
-	if value == "" {
-		return errors.New(what + " is empty")
-	}
-	return nil
-}
-
-// secretNotEmpty is notEmpty for a secret. It refuses the mask too.
-func secretNotEmpty(what string, value jfrog.Secret) error {
-	if secrets.IsMasked(string(value)) {
-		return secrets.ErrMasked
-	}
-	return notEmpty(what, string(value))
-}
-
-// headerSecret returns an error for a secret that a header cannot carry unchanged.
-func headerSecret(what string, value jfrog.Secret) error {
-	switch s := string(value); {
-	case strings.ContainsFunc(s, unicode.IsControl):
-		return fmt.Errorf("%s has a line break or control character, which a header cannot carry", what)
-	case strings.TrimSpace(s) != s:
-		return fmt.Errorf("%s begins or ends with a blank, which a header cannot carry", what)
-	}
-	return secretNotEmpty(what, value)
 }
 
 // repeatIf marks a request that is harmless to repeat under a condition.

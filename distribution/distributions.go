@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // DistributionsService sends release bundle versions v1 to other sites, deletes them there, and
@@ -61,7 +62,7 @@ func (s *DistributionsService) start(
 ) (*TrackerRef, error) {
 	out, err := jfrog.Do[*TrackerRef](ctx, s.client, repeatIf(dryRun, req).LongRunning())
 	if err == nil && out.ID == 0 && !dryRun {
-		return nil, lacks("id")
+		return nil, check.Lacks("distribution", "id")
 	}
 	return out, err
 }

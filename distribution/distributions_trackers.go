@@ -7,10 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
@@ -126,7 +126,7 @@ func (t *Tracker) texts() []string {
 		}
 		parts := messages(name, string(site.Status), site.GeneralError)
 		for _, e := range site.FileErrors {
-			parts = append(parts, string(e))
+			parts = append(parts, messages(string(e))...)
 		}
 		out = append(out, strings.Join(parts, ": "))
 	}
@@ -138,7 +138,7 @@ func (t *Tracker) outcome(what string) (done bool, err error) {
 	failed := t.Status.failed()
 	switch {
 	case t.Status == "":
-		return false, lacks("status of the " + what)
+		return false, check.Lacks("distribution", "status of the "+what)
 	case t.Status.Is(TrackerCompleted):
 		// A version is complete only where every site has it.
 		failed = slices.ContainsFunc(t.Sites, func(s SiteProgress) bool { return s.Status.failed() })
@@ -196,7 +196,7 @@ func (s *DistributionsService) Get(
 ) (*Tracker, error) {
 	found, err := jfrog.Do[trackers](ctx, s.client,
 		jfrog.Get("/distribution/api/v1/release_bundle/{name}/{version}/distribution/{trackerId}",
-			name, version, idText(id)))
+			name, version, check.ID(id)))
 	if err != nil {
 		return nil, err
 	}
@@ -206,15 +206,7 @@ func (s *DistributionsService) Get(
 	if len(found) == 1 && found[0].DistributionID == 0 {
 		return &found[0], nil // of a server that does not repeat the ID
 	}
-	return nil, lacks(fmt.Sprintf("tracker %d", int64(id)))
-}
-
-// idText returns an ID for a path, "" for the zero ID of a dry run, which has no tracker.
-func idText(id jfrog.Int) string {
-	if id == 0 {
-		return ""
-	}
-	return strconv.FormatInt(int64(id), 10)
+	return nil, check.Lacks("distribution", fmt.Sprintf("tracker %d", int64(id)))
 }
 
 func byID(list []Tracker, id jfrog.Int) *Tracker {

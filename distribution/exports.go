@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // ExportsService exports release bundle versions v1 as ZIP archives for air-gapped sites. Reached
@@ -89,7 +90,7 @@ func (s *ExportsService) WaitCompleted(
 		case err != nil:
 			return e, false, err
 		case e.Status == "":
-			return e, false, lacks("status of the " + what)
+			return e, false, check.Lacks("distribution", "status of the "+what)
 		case e.Status.Is(ExportCompleted):
 			return e, e.DownloadURL != "", nil // the archive may get its address late
 		case e.Status.Is(ExportFailed), e.Status.Is(ExportNotTriggered):

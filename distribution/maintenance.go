@@ -4,6 +4,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // MaintenanceService stops and unlocks the tasks of Distribution. Reached through
@@ -19,7 +20,7 @@ type executionToken struct {
 func (s *MaintenanceService) token(ctx context.Context, req *jfrog.Request) (jfrog.Secret, error) {
 	out, err := jfrog.Do[*executionToken](ctx, s.client, req)
 	if err == nil && out.Token == "" {
-		err = lacks("token")
+		err = check.Lacks("distribution", "token")
 	}
 	return jfrog.Deref(out).Token, err
 }
@@ -31,7 +32,7 @@ func execution(template string, dryRun bool, token jfrog.Secret) *jfrog.Request 
 		flag = "true"
 	}
 	return repeatIf(dryRun, jfrog.Post(template)).LongRunning().Required("dryRun", flag).
-		Body(string(token)).Secret(string(token)).Check(secretNotEmpty("token", token))
+		Body(string(token)).Secret(string(token)).Check(check.Secret("token", token))
 }
 
 // StopAllToken returns an execution token for [MaintenanceService.StopAll].

@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/paging"
 )
 
@@ -181,7 +182,7 @@ func (s *ReceivedBundlesService) WaitReceived(
 		case err != nil:
 			return r, false, err
 		case r.Status == "":
-			return r, false, lacks("status of the " + what)
+			return r, false, check.Lacks("distribution", "status of the "+what)
 		case r.Status.Is(ReceivedFailed):
 			failure := &jfrog.FailedError{What: what, Status: string(r.Status)}
 			for _, m := range r.Messages {

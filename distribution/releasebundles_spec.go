@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // Spec selects the artifacts of a release bundle version.
@@ -182,6 +183,6 @@ func (o *SigningOptions) sign(req *jfrog.Request) *jfrog.Request {
 	if passphrase == "" {
 		return req
 	}
-	return req.Check(headerSecret("passphrase", passphrase)).
+	return req.Check(check.HeaderSecret("passphrase", passphrase)).
 		Header(passphraseHeader, string(passphrase))
 }

@@ -315,12 +315,12 @@ func TestAllReleaseBundles(t *testing.T) {
 		}},
 		{body: `[{"name":"app","version":"3"}]`, header: map[string]string{"X-RangeLimit-Total": "3"}},
 	}
-	c, s := scripted(t, pages...)
+	c, _ := scripted(t, pages...)
 	page, err := c.ReleaseBundles.List(t.Context(), nil)
 	require.NoError(t, err)
 	assert.Equal(t, []int{0, 1, 3}, []int{page.StartPos, page.EndPos, page.Total})
 
-	c, s = scripted(t, pages...)
+	c, s := scripted(t, pages...)
 	var got string
 	for v, err := range c.ReleaseBundles.All(t.Context(), nil) {
 		require.NoError(t, err)

@@ -8,6 +8,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/armor"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // SigningKeysService manages the PGP key pairs that sign release bundles v1. Reached through
@@ -73,7 +74,7 @@ type VaultPath struct {
 
 func (p VaultPath) check(what string) error {
 	return errors.Join(
-		notEmpty("vault path of the "+what, p.Path), notEmpty("vault key of the "+what, p.Key))
+		check.NotEmpty("vault path of the "+what, p.Path), check.NotEmpty("vault key of the "+what, p.Key))
 }
 
 // check refuses anything but a key pair or its places in a vault.
@@ -149,7 +150,7 @@ type keyReport struct {
 // propagation returns the report of a response.
 func (r *keyReport) propagation(err error) (*KeyPropagation, error) {
 	if err == nil && r.Report == nil {
-		err = lacks("report")
+		err = check.Lacks("distribution", "report")
 	}
 	return jfrog.Deref(r).Report, err
 }
@@ -189,7 +190,7 @@ const signingKeyPath = "/distribution/api/v1/keys/gpg/{aliasName}"
 //jfrog:op 5.3.2
 func (s *SigningKeysService) Rename(ctx context.Context, aliasName, newAliasName string) error {
 	return jfrog.Send(ctx, s.client, jfrog.Put(signingKeyPath, aliasName).
-		Body(newAlias{newAliasName}).Check(notEmpty("new alias", newAliasName)).NotIdempotent())
+		Body(newAlias{newAliasName}).Check(check.NotEmpty("new alias", newAliasName)).NotIdempotent())
 }
 
 // SigningKey is a public key with its alias.
@@ -341,7 +342,7 @@ func (k KeyStored) MarshalJSON() ([]byte, error) {
 func (s *SigningKeysService) GetPublic(ctx context.Context) (*PublicSigningKey, error) {
 	out, err := jfrog.Do[*PublicSigningKey](ctx, s.client, jfrog.Get(defaultKeyPath))
 	if err == nil && out.PublicKey == "" {
-		return nil, lacks("public key")
+		return nil, check.Lacks("distribution", "public key")
 	}
 	return out, err
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // TokensService creates, refreshes, lists and revokes access tokens of Distribution. Reached
@@ -42,7 +43,7 @@ type Token struct {
 // issued returns the token of a response, or an error if the response has none.
 func issued(t *Token, err error) (*Token, error) {
 	if err == nil && t.AccessToken == "" {
-		err = lacks("access token")
+		err = check.Lacks("distribution", "access token")
 	}
 	if err != nil {
 		return nil, err
@@ -67,7 +68,7 @@ const tokenPath = "/distribution/api/v1/security/token"
 //jfrog:op 5.8.1
 func (s *TokensService) Create(ctx context.Context, create TokenCreateRequest) (*Token, error) {
 	return issued(jfrog.Do[*Token](ctx, s.client, jfrog.Post(tokenPath).Form(create).
-		Check(notEmpty("username", create.Username)).Check(lifetime(create.ExpiresInSeconds))))
+		Check(check.NotEmpty("username", create.Username)).Check(lifetime(create.ExpiresInSeconds))))
 }
 
 // TokenRefreshRequest has the token that [TokensService.Refresh] exchanges.
@@ -92,8 +93,8 @@ type tokenRefreshForm struct {
 func (s *TokensService) Refresh(ctx context.Context, refresh TokenRefreshRequest) (*Token, error) {
 	return issued(jfrog.Do[*Token](ctx, s.client,
 		jfrog.Post(tokenPath).Form(tokenRefreshForm{"refresh_token", refresh}).
-			Check(secretNotEmpty("access token", refresh.AccessToken)).
-			Check(secretNotEmpty("refresh token", refresh.RefreshToken)).
+			Check(check.Secret("access token", refresh.AccessToken)).
+			Check(check.Secret("refresh token", refresh.RefreshToken)).
 			Check(lifetime(refresh.ExpiresInSeconds))))
 }
 

@@ -23,8 +23,6 @@
 package lifecycle
 
 import (
-	"fmt"
-
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
@@ -48,9 +46,4 @@ func New(c *jfrog.Client) *Client {
 		Promotions:     (*PromotionsService)(s),
 		ReleaseBundles: (*ReleaseBundlesService)(s),
 	}
-}
-
-// lacks returns the error for a response without a value that the caller needs.
-func lacks(what string) error {
-	return fmt.Errorf("lifecycle: %w: it has no %s", jfrog.ErrBadAnswer, what)
 }

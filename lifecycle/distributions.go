@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // DistributionsService sends release bundle versions to other sites through JFrog Distribution,
@@ -74,7 +75,7 @@ func (s *DistributionsService) start(ctx context.Context, req *jfrog.Request, ru
 	}
 	out, err := jfrog.Do[*DistributionRef](ctx, s.client, req)
 	if err == nil && out.ID == 0 && !dryRun {
-		return nil, lacks("id")
+		return nil, check.Lacks("lifecycle", "id")
 	}
 	return out, err
 }
@@ -254,7 +255,7 @@ func (d *DistributionDetails) texts() []string {
 //jfrog:op 2.4.3.4
 func (s *DistributionsService) Get(ctx context.Context, name, version string, id jfrog.Int, opts *RepositoryOptions) (*DistributionDetails, error) {
 	return jfrog.Do[*DistributionDetails](ctx, s.client,
-		jfrog.Get("/lifecycle/api/v2/distribution/trackers/{releaseBundleName}/{releaseBundleVersion}/{distributionId}", name, version, idText(id)).Query(opts))
+		jfrog.Get("/lifecycle/api/v2/distribution/trackers/{releaseBundleName}/{releaseBundleVersion}/{distributionId}", name, version, check.ID(id)).Query(opts))
 }
 
 // WaitCompleted waits until a distribution or remote deletion is complete on all sites, and

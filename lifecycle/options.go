@@ -3,7 +3,6 @@ package lifecycle
 import (
 	"context"
 	"iter"
-	"strconv"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/paging"
@@ -82,12 +81,3 @@ const (
 
 // signingKeyHeader names the key pair that signs a release bundle version or a promotion.
 const signingKeyHeader = "X-JFrog-Signing-Key-Name"
-
-// idText returns an ID for a path. For 0 it returns an empty text, which keeps the request from
-// being sent.
-func idText[N ~int64](id N) string {
-	if id == 0 {
-		return ""
-	}
-	return strconv.FormatInt(int64(id), 10)
-}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // PromotionsService promotes release bundle versions to environments. It lists, inspects and
@@ -82,7 +83,7 @@ func (s *PromotionsService) Create(ctx context.Context, name, version string, pr
 		return nil, err
 	}
 	if out.CreatedMillis == 0 {
-		return nil, lacks("created_millis, which identifies the promotion")
+		return nil, check.Lacks("lifecycle", "created_millis, which identifies the promotion")
 	}
 	out.ReleaseBundleName = cmp.Or(out.ReleaseBundleName, name)
 	out.ReleaseBundleVersion = cmp.Or(out.ReleaseBundleVersion, version)
@@ -224,7 +225,7 @@ type PromotionArtifact struct {
 //jfrog:op 2.4.2.4
 func (s *PromotionsService) Get(ctx context.Context, name, version string, createdMillis jfrog.Millis, opts *RepositoryOptions) (*PromotionDetails, error) {
 	return jfrog.Do[*PromotionDetails](ctx, s.client,
-		jfrog.Get("/lifecycle/api/v2/promotion/records/{name}/{version}/{createdMillis}", name, version, idText(createdMillis)).LongRunning().Query(opts))
+		jfrog.Get("/lifecycle/api/v2/promotion/records/{name}/{version}/{createdMillis}", name, version, check.ID(createdMillis)).LongRunning().Query(opts))
 }
 
 // Status returns the status of a promotion. It returns an error matching [jfrog.ErrNotFound] if
@@ -235,7 +236,7 @@ func (s *PromotionsService) Get(ctx context.Context, name, version string, creat
 //jfrog:op 2.4.2.5
 func (s *PromotionsService) Status(ctx context.Context, name, version string, createdMillis jfrog.Millis, opts *RepositoryOptions) (*StatusReport, error) {
 	return jfrog.Do[*StatusReport](ctx, s.client,
-		jfrog.Get("/lifecycle/api/v2/promotion/statuses/{name}/{version}/{createdMillis}", name, version, idText(createdMillis)).Query(opts))
+		jfrog.Get("/lifecycle/api/v2/promotion/statuses/{name}/{version}/{createdMillis}", name, version, check.ID(createdMillis)).Query(opts))
 }
 
 // WaitCompleted waits until a promotion is complete and returns its last status. It returns a
@@ -296,7 +297,7 @@ type PromotionDeleteOptions struct {
 //jfrog:op 2.4.2.7
 func (s *PromotionsService) Delete(ctx context.Context, name, version string, createdMillis jfrog.Millis, opts *PromotionDeleteOptions) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Delete("/lifecycle/api/v2/promotion/records/{name}/{version}/{createdMillis}", name, version, idText(createdMillis)).Query(opts))
+		jfrog.Delete("/lifecycle/api/v2/promotion/records/{name}/{version}/{createdMillis}", name, version, check.ID(createdMillis)).Query(opts))
 }
 
 // WaitDeleted waits until a promotion is deleted. It returns a [*jfrog.FailedError] if the

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
 
@@ -144,7 +145,7 @@ type consoleDownload struct {
 type StepConsolesService service
 
 func stepConsoles(stepID int64) *jfrog.Request {
-	return jfrog.Get("/pipelines/api/v1/steps/{stepId}/consoles", idText(stepID))
+	return jfrog.Get("/pipelines/api/v1/steps/{stepId}/consoles", check.ID(stepID))
 }
 
 // List returns a page of the log of a step.
@@ -216,7 +217,7 @@ func (s *StepConsolesService) Open(ctx context.Context, stepID int64, opts *Cons
 type StepletConsolesService service
 
 func stepletConsoles(stepletID int64) *jfrog.Request {
-	return jfrog.Get("/pipelines/api/v1/steplets/{stepletId}/consoles", idText(stepletID))
+	return jfrog.Get("/pipelines/api/v1/steplets/{stepletId}/consoles", check.ID(stepletID))
 }
 
 // List returns a page of the log of a steplet.

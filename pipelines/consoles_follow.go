@@ -119,13 +119,17 @@ func (f *follower) next(ctx context.Context) (lines []ConsoleLine, last bool, er
 	if status == 0 {
 		return nil, false, fmt.Errorf("pipelines: follow log: %w: the step has no status code", jfrog.ErrBadAnswer)
 	}
-	ended := hasEnded(status)
+	ended := status.Finished()
 	from := max(0, f.count-followOverlap)
 	if ended {
 		from = 0 // for entries that have come late
 	}
 	entries, err := f.entries(ctx, from)
-	if err == nil {
+	switch {
+	case err != nil:
+	case len(entries) == 0:
+		f.count = 0 // the log is empty, or has lost entries
+	default:
 		f.count = from + len(entries)
 	}
 	slices.SortStableFunc(entries, func(a, b Console) int { return cmp.Compare(a.Timestamp, b.Timestamp) })

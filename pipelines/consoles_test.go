@@ -157,6 +157,32 @@ func TestFollowFindsLateEntries(t *testing.T) {
 	assert.Equal(t, []string{"late", "very late"}, texts[900:])
 }
 
+// TestFollowOfALogThatShrinks checks that the new entries of a log that begins again are soon read.
+func TestFollowOfALogThatShrinks(t *testing.T) {
+	s := &logServer{status: StatusProcessing, complete: true}
+	for i := range 900 {
+		s.entries = append(s.entries, message(i, strconv.Itoa(i)))
+	}
+	s.onState = func(n int) {
+		switch n {
+		case 2:
+			s.entries = []Console{message(1000, "again")}
+		case 10:
+			s.status = StatusSuccess
+		}
+	}
+	seen := 0
+	for line, err := range served(t, s.ServeHTTP).StepConsoles.Follow(within(t), 7, fast) {
+		require.NoError(t, err)
+		if line.Text == "again" {
+			s.mu.Lock()
+			seen = s.states
+			s.mu.Unlock()
+		}
+	}
+	assert.Equal(t, 3, seen)
+}
+
 // TestFollowWaitsForTheLog checks that a log that grows after the end of the step is read to
 // its end.
 func TestFollowWaitsForTheLog(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // EnvironmentVariablesService manages the environment variables of all pipelines or of a project.
@@ -55,7 +56,7 @@ func (r EnvironmentVariableRequest) check() error {
 	if r.Scope == VariableProject && r.ProjectID <= 0 {
 		return errors.New("scope project requires a project ID")
 	}
-	return errors.Join(filled("key", r.Key), filled("value", string(r.Value)))
+	return errors.Join(check.NotEmpty("key", r.Key), check.Secret("value", r.Value))
 }
 
 // Create creates an environment variable and returns it.
@@ -79,7 +80,7 @@ func (s *EnvironmentVariablesService) Create(ctx context.Context, req Environmen
 //jfrog:op 6.29.2
 func (s *EnvironmentVariablesService) Replace(ctx context.Context, variableID int64, req EnvironmentVariableRequest) (*EnvironmentVariable, error) {
 	return jfrog.Do[*EnvironmentVariable](ctx, s.client,
-		jfrog.Put("/pipelines/api/v1/environmentVariables/{id}", idText(variableID)).Body(req).Check(req.check()))
+		jfrog.Put("/pipelines/api/v1/environmentVariables/{id}", check.ID(variableID)).Body(req).Check(req.check()))
 }
 
 // Get returns an environment variable.
@@ -91,7 +92,7 @@ func (s *EnvironmentVariablesService) Replace(ctx context.Context, variableID in
 //jfrog:op 6.29.3
 func (s *EnvironmentVariablesService) Get(ctx context.Context, variableID int64) (*EnvironmentVariable, error) {
 	return jfrog.Do[*EnvironmentVariable](ctx, s.client,
-		jfrog.Get("/pipelines/api/v1/environmentVariables/{id}", idText(variableID)))
+		jfrog.Get("/pipelines/api/v1/environmentVariables/{id}", check.ID(variableID)))
 }
 
 // EnvironmentVariableListOptions filters [EnvironmentVariablesService.List].
@@ -163,6 +164,6 @@ func (s *EnvironmentVariablesService) List(ctx context.Context, opts *Environmen
 //jfrog:op 6.29.5
 func (s *EnvironmentVariablesService) Delete(ctx context.Context, variableID int64) (int64, error) {
 	out, err := jfrog.Do[deletedRef](ctx, s.client,
-		jfrog.Delete("/pipelines/api/v1/environmentVariableIds/{id}", idText(variableID)))
+		jfrog.Delete("/pipelines/api/v1/environmentVariableIds/{id}", check.ID(variableID)))
 	return out.ID, err
 }

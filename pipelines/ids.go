@@ -17,15 +17,6 @@ func (u *UserID) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// idText returns an ID for a path. For an ID that is not positive it returns an empty text, which
-// keeps the request from being sent.
-func idText(id int64) string {
-	if id <= 0 {
-		return ""
-	}
-	return strconv.FormatInt(id, 10)
-}
-
 // idList returns IDs for a query parameter.
 func idList(ids []int64) string {
 	var out []string
@@ -39,14 +30,6 @@ func idList(ids []int64) string {
 func checkID(what string, id int64) error {
 	if id <= 0 {
 		return fmt.Errorf("%s is %d, not a positive ID", what, id)
-	}
-	return nil
-}
-
-// filled returns an error if a value that stands in the request's body is empty.
-func filled(what, value string) error {
-	if value == "" {
-		return fmt.Errorf("%s is empty", what)
 	}
 	return nil
 }

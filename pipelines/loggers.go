@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // LoggersService changes the levels of the logs at runtime. Such a level takes the place of the
@@ -91,9 +92,9 @@ const loggersPath = "/pipelines/api/v1/systemConfigs/loggers"
 func (s *LoggersService) Set(
 	ctx context.Context, service LogService, level LogLevel,
 ) (*LoggerConfiguration, error) {
-	err := filled("service", string(service))
+	err := check.NotEmpty("service", service)
 	if err == nil {
-		err = filled("level", string(level))
+		err = check.NotEmpty("level", level)
 	}
 	return jfrog.Do[*LoggerConfiguration](ctx, s.client,
 		jfrog.Put(loggersPath).Body(loggerChange{loggerLevel{service, level}}).Check(err))

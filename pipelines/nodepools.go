@@ -5,6 +5,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // NodePoolsService manages pools of build nodes. A static pool has nodes that are added to it. A
@@ -75,7 +76,7 @@ func (s *NodePoolsService) Update(
 	ctx context.Context, nodePoolID int64, req NodePoolUpdateRequest,
 ) (*NodePool, error) {
 	return jfrog.Do[*NodePool](ctx, s.client,
-		jfrog.Put(nodePoolPath, idText(nodePoolID)).Body(req).Check(req.check()))
+		jfrog.Put(nodePoolPath, check.ID(nodePoolID)).Body(req).Check(req.check()))
 }
 
 // Delete deletes a pool and returns its ID. It returns an error matching [jfrog.ErrNotFound] if
@@ -87,7 +88,7 @@ func (s *NodePoolsService) Update(
 //
 //jfrog:op 6.9.3
 func (s *NodePoolsService) Delete(ctx context.Context, nodePoolID int64) (int64, error) {
-	out, err := jfrog.Do[deletedRef](ctx, s.client, jfrog.Delete(nodePoolPath, idText(nodePoolID)))
+	out, err := jfrog.Do[deletedRef](ctx, s.client, jfrog.Delete(nodePoolPath, check.ID(nodePoolID)))
 	return out.ID, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // NodePoolCreateRequest is the body of [NodePoolsService.Create]. It names the project by its ID
@@ -89,13 +90,13 @@ func (r *NodePoolCreateRequest) check() error {
 	if r.IsOnDemand && !dynamic {
 		err = errors.New("dynamic node pool lacks its interval, image, integration or metadata")
 	}
-	return errors.Join(checkProject(r.ProjectID, r.Project), filled("name of the node pool", r.Name),
-		filled("operating system", r.OperatingSystem), err, checkPercentage(r.MaxDiskUsagePercentage))
+	return errors.Join(checkProject(r.ProjectID, r.Project), check.NotEmpty("name of the node pool", r.Name),
+		check.NotEmpty("operating system", r.OperatingSystem), err, checkPercentage(r.MaxDiskUsagePercentage))
 }
 
 func (r *NodePoolUpdateRequest) check() error {
-	return errors.Join(filled("name of the node pool", r.Name),
-		filled("operating system", r.OperatingSystem), checkPercentage(r.MaxDiskUsagePercentage))
+	return errors.Join(check.NotEmpty("name of the node pool", r.Name),
+		check.NotEmpty("operating system", r.OperatingSystem), checkPercentage(r.MaxDiskUsagePercentage))
 }
 
 func checkPercentage(p *int) error {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // NodesService manages the build nodes of pools. Reached through [Client.Nodes].
@@ -88,7 +89,7 @@ func (r *NodeCreateRequest) check() error {
 		address = errors.New("IP address is empty, which a node with automatic initialization needs")
 	}
 	return errors.Join(checkID("project", r.ProjectID), checkID("node pool", r.NodePoolID),
-		filled("name of the node", r.FriendlyName), address)
+		check.NotEmpty("name of the node", r.FriendlyName), address)
 }
 
 const (
@@ -116,7 +117,7 @@ func (s *NodesService) Create(ctx context.Context, req NodeCreateRequest) (*Node
 //
 //jfrog:op 6.7.2
 func (s *NodesService) Delete(ctx context.Context, nodeID int64) (int64, error) {
-	out, err := jfrog.Do[deletedRef](ctx, s.client, jfrog.Delete(nodePath, idText(nodeID)))
+	out, err := jfrog.Do[deletedRef](ctx, s.client, jfrog.Delete(nodePath, check.ID(nodeID)))
 	return out.ID, err
 }
 
@@ -162,5 +163,5 @@ func (s *NodesService) All(ctx context.Context, opts *NodeListOptions) iter.Seq2
 //
 //jfrog:op 6.7.4
 func (s *NodesService) Get(ctx context.Context, nodeID int64) (*Node, error) {
-	return getOne[Node](ctx, s.client, jfrog.Get(nodePath, idText(nodeID)))
+	return getOne[Node](ctx, s.client, jfrog.Get(nodePath, check.ID(nodeID)))
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // PipelinesService lists pipelines and triggers their runs. Reached through [Client.Pipelines].
@@ -87,7 +88,7 @@ func (s *PipelinesService) All(ctx context.Context, opts *PipelineListOptions) i
 //
 //jfrog:op 6.14.2
 func (s *PipelinesService) Get(ctx context.Context, pipelineID int64) (*Pipeline, error) {
-	return jfrog.Do[*Pipeline](ctx, s.client, jfrog.Get("/pipelines/api/v1/pipelines/{pipelineId}", idText(pipelineID)))
+	return jfrog.Do[*Pipeline](ctx, s.client, jfrog.Get("/pipelines/api/v1/pipelines/{pipelineId}", check.ID(pipelineID)))
 }
 
 // OpenArtifact opens an artifact of a pipeline, a .tar.gz file. The caller closes it.
@@ -103,7 +104,7 @@ func (s *PipelinesService) Get(ctx context.Context, pipelineID int64) (*Pipeline
 //jfrog:op 6.14.3
 func (s *PipelinesService) OpenArtifact(ctx context.Context, pipelineID int64, artifactName string) (io.ReadCloser, error) {
 	stream, err := jfrog.Open(ctx, s.client,
-		jfrog.Get("/pipelines/api/v1/pipelines/{pipelineId}/artifacts", idText(pipelineID)).
+		jfrog.Get("/pipelines/api/v1/pipelines/{pipelineId}/artifacts", check.ID(pipelineID)).
 			Required("artifactName", artifactName))
 	if err != nil {
 		return nil, err
@@ -138,7 +139,7 @@ type PipelineState struct {
 //jfrog:op 6.14.4
 func (s *PipelinesService) LatestState(ctx context.Context, pipelineID int64) (*PipelineState, error) {
 	return jfrog.Do[*PipelineState](ctx, s.client,
-		jfrog.Get("/pipelines/api/v1/pipelines/{pipelineId}/latestState", idText(pipelineID)))
+		jfrog.Get("/pipelines/api/v1/pipelines/{pipelineId}/latestState", check.ID(pipelineID)))
 }
 
 type nextRunNumberRequest struct {
@@ -160,7 +161,7 @@ func (s *PipelinesService) SetNextRunNumber(ctx context.Context, pipelineID, nex
 		err = fmt.Errorf("next run number %d is not positive", nextRunNumber)
 	}
 	return jfrog.Send(ctx, s.client,
-		jfrog.Put("/pipelines/api/v1/pipelines/{pipelineId}", idText(pipelineID)).
+		jfrog.Put("/pipelines/api/v1/pipelines/{pipelineId}", check.ID(pipelineID)).
 			Body(nextRunNumberRequest{nextRunNumber}).Check(err))
 }
 

@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // PipelineSourcesService manages the repositories that define pipelines. The server reads the
@@ -107,7 +108,7 @@ func (s *PipelineSourcesService) Update(
 //
 //jfrog:op 6.13.3
 func (s *PipelineSourcesService) Delete(ctx context.Context, id int64) (int64, error) {
-	out, err := jfrog.Do[deletedRef](ctx, s.client, jfrog.Delete(pipelineSourcePath, idText(id)))
+	out, err := jfrog.Do[deletedRef](ctx, s.client, jfrog.Delete(pipelineSourcePath, check.ID(id)))
 	return out.ID, err
 }
 
@@ -158,5 +159,5 @@ type pipelineSourceQuery struct {
 //jfrog:op 6.13.5
 func (s *PipelineSourcesService) Get(ctx context.Context, id int64) (*PipelineSource, error) {
 	return jfrog.Do[*PipelineSource](ctx, s.client,
-		jfrog.Get(pipelineSourcePath, idText(id)).Query(pipelineSourceQuery{}))
+		jfrog.Get(pipelineSourcePath, check.ID(id)).Query(pipelineSourceQuery{}))
 }

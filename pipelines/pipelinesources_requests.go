@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // CloneProtocol is the protocol by which the server clones a repository.
@@ -61,7 +62,7 @@ func (r *PipelineSourceCreateRequest) check() error {
 		err = fmt.Errorf("file filter of a template is %q, not values.yml", r.FileFilter)
 	}
 	return errors.Join(checkProject(r.ProjectID, r.Project),
-		checkID("project integration", r.ProjectIntegrationID), filled("file filter", r.FileFilter), err)
+		checkID("project integration", r.ProjectIntegrationID), check.NotEmpty("file filter", r.FileFilter), err)
 }
 
 // PipelineSourceUpdateRequest is the body of [PipelineSourcesService.Update].

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // PipelineSourceSyncOptions qualifies [PipelineSourcesService.Sync].
@@ -29,7 +30,7 @@ func (s *PipelineSourcesService) Sync(
 ) (*PipelineSource, error) {
 	query := pipelineSourceQuery{Sync: true, Branch: jfrog.Deref(opts).Branch}
 	return jfrog.Do[*PipelineSource](ctx, s.client,
-		jfrog.Get(pipelineSourcePath, idText(id)).NotIdempotent().Query(query))
+		jfrog.Get(pipelineSourcePath, check.ID(id)).NotIdempotent().Query(query))
 }
 
 // WaitSynced waits until a sync of a source has ended, and returns the source. If the sync fails,

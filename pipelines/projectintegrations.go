@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // ProjectIntegrationsService manages the integrations of projects with other services. Reached
@@ -96,15 +97,15 @@ func (s *ProjectIntegrationsService) Create(
 ) (*ProjectIntegration, error) {
 	body := projectIntegrationCreate{ProjectIntegrationCreateRequest: req}
 	err := errors.Join(checkProject(req.ProjectID, req.Project),
-		filled("name of the integration", req.Name))
-	if isNil(req.Values) {
+		check.NotEmpty("name of the integration", req.Name))
+	if check.IsNil(req.Values) {
 		err = errors.Join(err, errors.New("integration has no values"))
 	} else {
 		var missing error
 		body.MasterIntegrationID, body.MasterIntegrationName = req.Values.master()
 		body.FormJSONValues, missing = formOf(req.Values)
 		err = errors.Join(err, missing, checkID("master integration", body.MasterIntegrationID),
-			filled("name of the master integration", body.MasterIntegrationName),
+			check.NotEmpty("name of the master integration", body.MasterIntegrationName),
 			checkFields(body.FormJSONValues))
 	}
 	if req.AllowAllPipelineSources != nil {
@@ -151,8 +152,8 @@ func (s *ProjectIntegrationsService) Update(
 	ctx context.Context, projectIntegrationID int64, req ProjectIntegrationUpdateRequest,
 ) (*ProjectIntegration, error) {
 	body := projectIntegrationUpdate{ProjectIntegrationUpdateRequest: req}
-	err := filled("name of the integration", req.Name)
-	if !isNil(req.Values) {
+	err := check.NotEmpty("name of the integration", req.Name)
+	if !check.IsNil(req.Values) {
 		body.FormJSONValues, _ = formOf(req.Values) // values may be missing in a change
 		err = errors.Join(err, checkFields(body.FormJSONValues))
 	}
@@ -161,7 +162,7 @@ func (s *ProjectIntegrationsService) Update(
 		body.Permissions.PipelineSources.AllPipelineSourcesAllowed = *req.AllowAllPipelineSources
 	}
 	return jfrog.Do[*ProjectIntegration](ctx, s.client,
-		jfrog.Put(projectIntegrationPath, idText(projectIntegrationID)).Body(body).Check(err))
+		jfrog.Put(projectIntegrationPath, check.ID(projectIntegrationID)).Body(body).Check(err))
 }
 
 // Delete deletes an integration and returns its ID. It returns an error matching
@@ -176,7 +177,7 @@ func (s *ProjectIntegrationsService) Delete(
 	ctx context.Context, projectIntegrationID int64,
 ) (int64, error) {
 	out, err := jfrog.Do[deletedRef](ctx, s.client,
-		jfrog.Delete(projectIntegrationPath, idText(projectIntegrationID)))
+		jfrog.Delete(projectIntegrationPath, check.ID(projectIntegrationID)))
 	return out.ID, err
 }
 
@@ -228,5 +229,5 @@ func (s *ProjectIntegrationsService) Get(
 	ctx context.Context, projectIntegrationID int64,
 ) (*ProjectIntegration, error) {
 	return getOne[ProjectIntegration](ctx, s.client,
-		jfrog.Get(projectIntegrationPath, idText(projectIntegrationID)))
+		jfrog.Get(projectIntegrationPath, check.ID(projectIntegrationID)))
 }

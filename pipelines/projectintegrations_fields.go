@@ -182,8 +182,3 @@ func checkFields(fields []FormField) error {
 	}
 	return nil
 }
-
-// isNil reports whether values are missing.
-func isNil(values IntegrationValues) bool {
-	return values == nil || reflect.ValueOf(values).IsNil()
-}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // ProjectIntegrationShareRequest is the body of [ProjectIntegrationsService.Share].
@@ -52,7 +53,7 @@ func (s *ProjectIntegrationsService) Share(
 		err = checkID("project", req.SharedWithProjects[i])
 	}
 	return jfrog.Do[*IntegrationSharing](ctx, s.client,
-		jfrog.Put(projectIntegrationSharePath, idText(projectIntegrationID)).Body(req).Check(err))
+		jfrog.Put(projectIntegrationSharePath, check.ID(projectIntegrationID)).Body(req).Check(err))
 }
 
 // Sharing returns the projects that share an integration. It returns an error matching
@@ -67,5 +68,5 @@ func (s *ProjectIntegrationsService) Sharing(
 	ctx context.Context, projectIntegrationID int64,
 ) (*IntegrationSharing, error) {
 	return jfrog.Do[*IntegrationSharing](ctx, s.client,
-		jfrog.Get(projectIntegrationSharePath, idText(projectIntegrationID)))
+		jfrog.Get(projectIntegrationSharePath, check.ID(projectIntegrationID)))
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -144,7 +145,7 @@ func (s *ResourcesService) All(ctx context.Context, opts *ResourceListOptions) i
 //
 //jfrog:op 6.17.2
 func (s *ResourcesService) Get(ctx context.Context, resourceID int64) (*Resource, error) {
-	return jfrog.Do[*Resource](ctx, s.client, jfrog.Get("/pipelines/api/v1/resources/{resourceId}", idText(resourceID)))
+	return jfrog.Do[*Resource](ctx, s.client, jfrog.Get("/pipelines/api/v1/resources/{resourceId}", check.ID(resourceID)))
 }
 
 // MasterResourcesService lists the kinds of resources. Reached through [Client.MasterResources].
@@ -196,5 +197,5 @@ func (s *MasterResourcesService) List(ctx context.Context, opts *MasterResourceL
 //jfrog:op 6.27.2
 func (s *MasterResourcesService) Get(ctx context.Context, masterResourceID int64) (*MasterResource, error) {
 	return getOne[MasterResource](ctx, s.client,
-		jfrog.Get("/pipelines/api/v1/masterResources/{masterResourceId}", idText(masterResourceID)))
+		jfrog.Get("/pipelines/api/v1/masterResources/{masterResourceId}", check.ID(masterResourceID)))
 }

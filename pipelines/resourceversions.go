@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -159,5 +160,5 @@ func (s *ResourceVersionsService) All(ctx context.Context, opts *ResourceVersion
 //jfrog:op 6.18.2
 func (s *ResourceVersionsService) Get(ctx context.Context, resourceVersionID int64) (*ResourceVersion, error) {
 	return jfrog.Do[*ResourceVersion](ctx, s.client,
-		jfrog.Get("/pipelines/api/v1/resourceVersions/{id}", idText(resourceVersionID)))
+		jfrog.Get("/pipelines/api/v1/resourceVersions/{id}", check.ID(resourceVersionID)))
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -114,7 +115,7 @@ func (s *RunsService) All(ctx context.Context, opts *RunListOptions) iter.Seq2[R
 //jfrog:op 6.16.2
 func (s *RunsService) Get(ctx context.Context, runID int64) (*Run, error) {
 	return jfrog.Do[*Run](ctx, s.client,
-		jfrog.Get("/pipelines/api/v1/runs/{runId}", idText(runID)).NotFoundIf(badRequest))
+		jfrog.Get("/pipelines/api/v1/runs/{runId}", check.ID(runID)).NotFoundIf(badRequest))
 }
 
 // Cancel starts to cancel a run, and returns the run. The run has the status [StatusCancelling],
@@ -128,7 +129,7 @@ func (s *RunsService) Get(ctx context.Context, runID int64) (*Run, error) {
 //jfrog:op 6.16.3
 func (s *RunsService) Cancel(ctx context.Context, runID int64) (*Run, error) {
 	return jfrog.Do[*Run](ctx, s.client,
-		jfrog.Post("/pipelines/api/v1/runs/{runId}/cancel", idText(runID)).Body(struct{}{}).NotFoundIf(badRequest).Idempotent())
+		jfrog.Post("/pipelines/api/v1/runs/{runId}/cancel", check.ID(runID)).Body(struct{}{}).NotFoundIf(badRequest).Idempotent())
 }
 
 // CancelAndWait cancels a run and waits until it has ended. It returns a [*jfrog.FailedError] with

@@ -36,19 +36,6 @@ func badRequest(e *jfrog.Error) bool { return e.StatusCode == http.StatusBadRequ
 // statusOf returns the status code of a run, a step or a steplet.
 type statusOf interface{ status() StatusCode }
 
-// succeeded are the final codes of work that has succeeded.
-var succeeded = []StatusCode{StatusSuccess, StatusCached}
-
-// finalCodes are the codes of runs, steps and steplets that have ended.
-var finalCodes = append([]StatusCode{
-	StatusFailure, StatusError, StatusCancelled, StatusUnstable, StatusSkipped, StatusTimeout,
-	StatusStopped, StatusDeleted,
-}, succeeded...)
-
-// hasEnded reports whether a run, a step or a steplet has ended. Work with any other code is in
-// progress, also with a code that this package does not know.
-func hasEnded(code StatusCode) bool { return slices.Contains(finalCodes, code) }
-
 // awaitStatus polls until work has ended. It returns a FailedError with the last value unless the
 // status is then one of want.
 func awaitStatus[T statusOf](
@@ -64,7 +51,7 @@ func awaitStatus[T statusOf](
 		switch {
 		case code == 0:
 			return v, false, fmt.Errorf("pipelines: %s: %w: it has no status code", what, jfrog.ErrBadAnswer)
-		case !hasEnded(code):
+		case !code.Finished():
 			return v, false, nil
 		case slices.Contains(want, code):
 			return v, true, nil

@@ -57,15 +57,18 @@ func (c StatusCode) String() string {
 	return strconv.Itoa(int(c))
 }
 
-// unfinished are the codes of work that has not ended yet. The zero code is of work that has not
-// started.
-var unfinished = []StatusCode{
-	0, StatusQueued, StatusProcessing, StatusWaiting, StatusCancelling, StatusTimingOut,
-	StatusCreating, StatusPendingApproval,
-}
+// succeeded are the final codes of work that has succeeded.
+var succeeded = []StatusCode{StatusSuccess, StatusCached}
 
-// Finished reports whether work with this status has ended, successfully or not.
-func (c StatusCode) Finished() bool { return !slices.Contains(unfinished, c) }
+// finalCodes are the codes of work that has ended.
+var finalCodes = append([]StatusCode{
+	StatusFailure, StatusError, StatusCancelled, StatusUnstable, StatusSkipped, StatusTimeout,
+	StatusStopped, StatusDeleted,
+}, succeeded...)
+
+// Finished reports whether a run, a step or a sync with this status has ended, successfully or not.
+// Work with any other code is in progress, also with a code that this package does not know.
+func (c StatusCode) Finished() bool { return slices.Contains(finalCodes, c) }
 
 // EncodeValues writes the number as a query parameter.
 func (c StatusCode) EncodeValues(key string, v *url.Values) error {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -65,7 +66,7 @@ func (s *StepletsService) List(ctx context.Context, opts *StepletListOptions) ([
 //
 //jfrog:op 6.23.2
 func (s *StepletsService) Get(ctx context.Context, stepletID int64) (*Steplet, error) {
-	return jfrog.Do[*Steplet](ctx, s.client, jfrog.Get("/pipelines/api/v1/steplets/{id}", idText(stepletID)))
+	return jfrog.Do[*Steplet](ctx, s.client, jfrog.Get("/pipelines/api/v1/steplets/{id}", check.ID(stepletID)))
 }
 
 // WaitCompleted waits until a steplet has ended. It returns a [*jfrog.FailedError] with the name of
@@ -138,5 +139,5 @@ func (s PipelineStepletSettings) MarshalJSON() ([]byte, error) {
 //jfrog:op 6.24.2
 func (s *PipelineStepletsService) Get(ctx context.Context, pipelineStepletID int64) (*PipelineSteplet, error) {
 	return jfrog.Do[*PipelineSteplet](ctx, s.client,
-		jfrog.Get("/pipelines/api/v1/pipelineSteplets/{pipelineStepletId}", idText(pipelineStepletID)))
+		jfrog.Get("/pipelines/api/v1/pipelineSteplets/{pipelineStepletId}", check.ID(pipelineStepletID)))
 }

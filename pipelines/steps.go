@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -160,7 +161,7 @@ func (s *StepsService) All(ctx context.Context, opts *StepListOptions) iter.Seq2
 //
 //jfrog:op 6.19.3
 func (s *StepsService) Get(ctx context.Context, stepID int64) (*Step, error) {
-	return jfrog.Do[*Step](ctx, s.client, jfrog.Get("/pipelines/api/v1/steps/{stepId}", idText(stepID)))
+	return jfrog.Do[*Step](ctx, s.client, jfrog.Get("/pipelines/api/v1/steps/{stepId}", check.ID(stepID)))
 }
 
 // WaitCompleted waits until a step has ended. It returns a [*jfrog.FailedError] with the name of
@@ -218,7 +219,7 @@ type Approval struct {
 //jfrog:op 6.19.4
 func (s *StepsService) Respond(ctx context.Context, stepID int64, approval ApprovalRequest) (*Approval, error) {
 	return jfrog.Do[*Approval](ctx, s.client,
-		jfrog.Post("/pipelines/api/v1/steps/{id}/approvalResponse", idText(stepID)).Body(approval).Check(approval.check()))
+		jfrog.Post("/pipelines/api/v1/steps/{id}/approvalResponse", check.ID(stepID)).Body(approval).Check(approval.check()))
 }
 
 // RespondAndWait approves or rejects a step as Respond does, and waits until the step has ended. It

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -137,7 +138,7 @@ func (s *PipelineStepsService) List(ctx context.Context, opts *PipelineStepListO
 //jfrog:op 6.22.2
 func (s *PipelineStepsService) Get(ctx context.Context, pipelineStepID int64) (*PipelineStep, error) {
 	return jfrog.Do[*PipelineStep](ctx, s.client,
-		jfrog.Get("/pipelines/api/v1/pipelineSteps/{pipelineStepId}", idText(pipelineStepID)))
+		jfrog.Get("/pipelines/api/v1/pipelineSteps/{pipelineStepId}", check.ID(pipelineStepID)))
 }
 
 // PipelineStepTriggerRequest qualifies [PipelineStepsService.Trigger]. All fields are optional.
@@ -166,7 +167,7 @@ func (r PipelineStepTriggerRequest) check() error {
 //jfrog:op 6.19.1
 func (s *PipelineStepsService) Trigger(ctx context.Context, pipelineStepID int64, req PipelineStepTriggerRequest) (*PipelineStep, error) {
 	return jfrog.Do[*PipelineStep](ctx, s.client,
-		jfrog.Post("/pipelines/api/v1/pipelineSteps/{pipelineStepId}/trigger", idText(pipelineStepID)).
+		jfrog.Post("/pipelines/api/v1/pipelineSteps/{pipelineStepId}/trigger", check.ID(pipelineStepID)).
 			Body(req).Check(req.check()))
 }
 

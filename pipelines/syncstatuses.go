@@ -4,6 +4,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // PipelineSyncStatusesService has the results of syncs of pipeline sources. Reached through
@@ -48,7 +49,7 @@ type SyncCommit struct {
 //jfrog:op 6.15.1
 func (s *PipelineSyncStatusesService) Get(ctx context.Context, pipelineSyncStatusID int64) (*PipelineSyncStatus, error) {
 	return jfrog.Do[*PipelineSyncStatus](ctx, s.client,
-		jfrog.Get("/pipelines/api/v1/pipelineSyncStatuses/{pipelineSyncStatusId}", idText(pipelineSyncStatusID)))
+		jfrog.Get("/pipelines/api/v1/pipelineSyncStatuses/{pipelineSyncStatusId}", check.ID(pipelineSyncStatusID)))
 }
 
 // PipelineSyncStatusListOptions filters [PipelineSyncStatusesService.List].

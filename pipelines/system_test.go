@@ -44,10 +44,12 @@ func TestStatusCodes(t *testing.T) {
 }
 
 func TestStatusCodeFinished(t *testing.T) {
-	for _, code := range []StatusCode{StatusSuccess, StatusFailure, StatusCancelled, StatusSkipped, 4100} {
+	for _, code := range []StatusCode{StatusSuccess, StatusFailure, StatusCancelled, StatusSkipped, StatusCached} {
 		assert.True(t, code.Finished(), code)
 	}
-	for _, code := range []StatusCode{0, StatusQueued, StatusProcessing, StatusWaiting, StatusTimingOut} {
+	for _, code := range []StatusCode{
+		0, StatusQueued, StatusProcessing, StatusWaiting, StatusTimingOut, StatusPendingApproval, StatusReady, 4100,
+	} {
 		assert.False(t, code.Finished(), code)
 	}
 }

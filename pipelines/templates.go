@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // TemplatesService manages templates of pipelines. Reached through [Client.Templates].
@@ -40,8 +41,8 @@ type TemplateCreateRequest struct {
 }
 
 func (r TemplateCreateRequest) check() error {
-	return errors.Join(filled("name", r.Name), filled("namespace", r.Namespace),
-		checkID("template source", r.TemplateSourceID), filled("syntax version", r.SyntaxVersion))
+	return errors.Join(check.NotEmpty("name", r.Name), check.NotEmpty("namespace", r.Namespace),
+		checkID("template source", r.TemplateSourceID), check.NotEmpty("syntax version", r.SyntaxVersion))
 }
 
 // Create adds a template of a template source and returns it.
@@ -83,5 +84,5 @@ func (s *TemplatesService) List(ctx context.Context, opts *TemplateListOptions) 
 //
 //jfrog:op 6.28.3
 func (s *TemplatesService) Get(ctx context.Context, templateID int64) (*Template, error) {
-	return jfrog.Do[*Template](ctx, s.client, jfrog.Get("/pipelines/api/v1/templates/{templateId}", idText(templateID)))
+	return jfrog.Do[*Template](ctx, s.client, jfrog.Get("/pipelines/api/v1/templates/{templateId}", check.ID(templateID)))
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // StepTestReportsService has the results of the tests of steps. Reached through
@@ -86,7 +87,7 @@ type StepTestReportFilesOptions struct {
 //jfrog:op 6.21.2
 func (s *StepTestReportsService) Files(ctx context.Context, stepID int64, opts *StepTestReportFilesOptions) ([]TestReportFile, error) {
 	return jfrog.Do[[]TestReportFile](ctx, s.client,
-		jfrog.Get("/pipelines/api/v1/steps/{stepId}/stepTestReports", idText(stepID)).Query(opts))
+		jfrog.Get("/pipelines/api/v1/steps/{stepId}/stepTestReports", check.ID(stepID)).Query(opts))
 }
 
 // StepletTestReportsService has the results of the tests of steplets. Reached through

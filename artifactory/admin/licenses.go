@@ -13,7 +13,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // LicensesService manages the licenses of Artifactory. Reached through [Client.Licenses].

@@ -23,7 +23,6 @@ package federation
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -52,11 +51,6 @@ func New(c *jfrog.Client) *Client {
 		Repositories: (*RepositoriesService)(s),
 		States:       (*StatesService)(s),
 	}
-}
-
-// lacks returns the error for a response without a value that the caller needs.
-func lacks(what string) error {
-	return fmt.Errorf("federation: %w: it has no %s", jfrog.ErrBadAnswer, what)
 }
 
 // plainText returns the text of a successful response in place of the documented JSON.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // quietPolls is the number of polls after which a full sync that was not seen counts as
@@ -49,7 +50,7 @@ func (s *FullSyncService) WaitCompleted(
 		}
 		connections := selected(all, mirror)
 		if len(connections) == 0 {
-			return nil, false, lacks("connection of " + strings.Join([]string{repoKey, mirror}, " "))
+			return nil, false, check.Lacks("federation", "connection of "+strings.Join([]string{repoKey, mirror}, " "))
 		}
 		if syncing(connections) {
 			seen = true

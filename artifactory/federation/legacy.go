@@ -6,6 +6,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // LegacyService reports the states of federations on servers without the Artifactory Federation
@@ -163,7 +164,7 @@ func (s *LegacyService) stateOf(ctx context.Context, repoKey string) (*Federatio
 			return &state, nil
 		}
 	}
-	return nil, lacks("federated repository " + repoKey)
+	return nil, check.Lacks("federation", "federated repository "+repoKey)
 }
 
 // MirrorLag is how far a mirror is behind.

@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // RepositoriesService converts and repairs federated repositories. Reached through

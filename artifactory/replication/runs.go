@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // RunsService starts replications and reports how they ended. Reached through [Client.Runs].

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -33,15 +32,6 @@ func newPolicy(key string, enabled bool) error {
 }
 
 func isPattern(name string) bool { return strings.ContainsAny(name, "*?") }
-
-// idText returns an ID for a path or query. For 0 it returns an empty text, which keeps the
-// request from being sent.
-func idText(id jfrog.Int) string {
-	if id == 0 {
-		return ""
-	}
-	return strconv.FormatInt(int64(id), 10)
-}
 
 // list returns a list that is sent even if it is empty.
 func list[T any](elements []T) []T {

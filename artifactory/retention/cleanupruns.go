@@ -4,6 +4,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // CleanupRunsService stops the runs of all cleanup policies and downloads their reports. Reached
@@ -24,7 +25,7 @@ type CleanupRunsService service
 func (s *CleanupRunsService) DownloadReport(ctx context.Context, policyKey string, runID jfrog.Int) (*jfrog.Stream, error) {
 	return jfrog.Open(ctx, s.client,
 		jfrog.Get("/artifactory/api/cleanup/policies/runs/downloadReport").LongRunning().
-			Required("policyKey", policyKey).Required("runId", idText(runID)))
+			Required("policyKey", policyKey).Required("runId", check.ID(runID)))
 }
 
 type runAction struct {
@@ -40,7 +41,7 @@ type runAction struct {
 //jfrog:op 2.7.3.1
 func (s *CleanupRunsService) Stop(ctx context.Context, runID jfrog.Int) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Put("/artifactory/api/cleanup/policies/runs/{runId}", idText(runID)).
+		jfrog.Put("/artifactory/api/cleanup/policies/runs/{runId}", check.ID(runID)).
 			Body(runAction{"stop"}))
 }
 

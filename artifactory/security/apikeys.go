@@ -4,6 +4,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // APIKeysService manages the API keys of users. A user has at most one. Reached through
@@ -40,7 +41,7 @@ func (s *APIKeysService) made(ctx context.Context, req *jfrog.Request) (jfrog.Se
 	case err != nil:
 		return "", err
 	case out.APIKey == "":
-		return "", lacks("API key")
+		return "", check.Lacks("security", "API key")
 	}
 	return out.APIKey, nil
 }

@@ -5,6 +5,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/armor"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // GPGService manages the default GPG key of Artifactory, which signs Debian, RPM and Opkg
@@ -55,5 +56,5 @@ func (s *GPGService) SetPrivate(ctx context.Context, privateKey jfrog.Secret) er
 func (s *GPGService) SetPassphrase(ctx context.Context, passphrase jfrog.Secret) error {
 	return jfrog.Send(ctx, s.client, jfrog.Put("/artifactory/api/gpg/passphrase").
 		Header("X-GPG-PASSPHRASE", string(passphrase)).
-		Check(headerSecret("passphrase", passphrase)).Accept("*/*"))
+		Check(check.HeaderSecret("passphrase", passphrase)).Accept("*/*"))
 }

@@ -7,8 +7,8 @@ import (
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/armor"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // KeyPairsService manages the key pairs that sign packages. Reached through [Client.KeyPairs].

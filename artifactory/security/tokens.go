@@ -7,7 +7,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // TokensService creates, refreshes, lists and revokes access tokens. Reached through

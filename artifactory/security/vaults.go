@@ -7,8 +7,8 @@ import (
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/armor"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // VaultsService manages the connections to vaults, which hold signing keys. Reached through
@@ -101,7 +101,7 @@ func (a *VaultAuth) check() error {
 		return cmp.Or(armor.PEM.Check("certificate", a.Certificate, armor.Certificates),
 			armor.PEM.Check("certificate key", string(a.CertificateKey), armor.PrivateKey))
 	case VaultAuthAppRole:
-		return cmp.Or(check.NotEmpty("role ID", a.RoleID), secretNotEmpty("secret ID", a.SecretID))
+		return cmp.Or(check.NotEmpty("role ID", a.RoleID), check.Secret("secret ID", a.SecretID))
 	}
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
-	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
 const vaultHashicorp = "HashicorpVault"
@@ -112,31 +111,14 @@ func (m VaultMount) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads an authentication and its Extra.
-func (a *VaultAuth) UnmarshalJSON(data []byte) error {
+func (a *VaultAuth) UnmarshalJSON(data []byte) (err error) {
 	type plain VaultAuth
-	extra, err := jsonextra.Decode(data, (*plain)(a))
-	a.Extra = nil
-	for name, value := range extra {
-		if a.Extra == nil {
-			a.Extra = map[string]jfrog.Secret{}
-		}
-		a.Extra[name] = jfrog.Secret(value)
-		if string(value) == `"`+secrets.Mask+`"` {
-			a.Extra[name] = secrets.Mask // so that it is not sent
-		}
-	}
+	a.Extra, err = jsonextra.DecodeSecrets[jfrog.Secret](data, (*plain)(a))
 	return err
 }
 
 // MarshalJSON writes an authentication and its Extra.
 func (a VaultAuth) MarshalJSON() ([]byte, error) {
 	type plain VaultAuth
-	extra := map[string]json.RawMessage{}
-	for name, value := range a.Extra {
-		extra[name] = json.RawMessage(`"` + secrets.Mask + `"`)
-		if secrets.Shown(string(value)) {
-			extra[name] = json.RawMessage(value)
-		}
-	}
-	return jsonextra.Encode(plain(a), extra)
+	return jsonextra.EncodeSecrets(plain(a), a.Extra)
 }

@@ -15,6 +15,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // downloadTask returns the task of a download.
@@ -49,7 +50,7 @@ func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs)
 		return f.failed(PhaseOpen, errors.New("the job is pinned to no checksum"))
 	}
 	if job.Writer != nil {
-		if isNil(job.Writer) {
+		if check.IsNil(job.Writer) {
 			return f.failed(PhaseOpen, errors.New("the writer is a nil pointer"))
 		}
 		if job.Local != "" || job.Dir != "" {

@@ -20,9 +20,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
-	"github.com/stretchr/testify/require"
 )
 
 // packed is an entry of an archive under test. A name that ends in a slash is a folder.

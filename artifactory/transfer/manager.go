@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"reflect"
 	"sync/atomic"
 	"time"
 
@@ -159,12 +158,6 @@ func New(rt *artifactory.Client, opts *Options) (*Manager, error) {
 		m.budget = newBudget(o.Bandwidth)
 	}
 	return m, nil
-}
-
-// isNil reports whether v is nil or holds a nil pointer.
-func isNil(v any) bool {
-	r := reflect.ValueOf(v)
-	return !r.IsValid() || r.Kind() == reflect.Pointer && r.IsNil()
 }
 
 // valueOf returns the options that opts points to. A nil pointer stands for the zero value.

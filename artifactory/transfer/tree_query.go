@@ -6,6 +6,7 @@ import (
 
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // storedFile is a file or folder in a repository, as a query finds it.
@@ -139,7 +140,7 @@ func aqlPattern(segment string) string {
 // hidesType reports whether a query on items finds other types than files, but does not display the
 // type of its rows.
 func hidesType(query artifactory.AQLQuery) bool {
-	if query == nil || isNil(query) {
+	if query == nil || check.IsNil(query) {
 		return false // the search refuses it
 	}
 	text, err := query.Build()

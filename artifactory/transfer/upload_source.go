@@ -12,6 +12,7 @@ import (
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // source is the content of an upload.
@@ -37,7 +38,7 @@ func openSource(job *UploadJob) (*source, error) {
 		return nil, errors.New("the job has both a file and content")
 	case job.Size < 0:
 		return nil, fmt.Errorf("size is negative: %d", job.Size)
-	case job.Content != nil && isNil(job.Content):
+	case job.Content != nil && check.IsNil(job.Content):
 		return nil, errors.New("the content is a nil pointer")
 	case job.Content != nil && strings.HasSuffix(job.To.Path, "/"):
 		return nil, fmt.Errorf("path %q names a folder, and content has no name", job.To.Path)

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
+	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
 // Decode reads a JSON object into plain, a pointer to a struct that does not decode itself. It
@@ -44,6 +45,38 @@ func Encode(plain any, extra map[string]json.RawMessage) ([]byte, error) {
 	maps.Copy(fields, extra)
 	return json.Marshal(fields)
 }
+
+// DecodeSecrets is [Decode] for a struct whose other fields may be secret. S is jfrog.Secret.
+func DecodeSecrets[S ~string](data []byte, plain any) (map[string]S, error) {
+	fields, err := Decode(data, plain)
+	var extra map[string]S
+	for name, value := range fields {
+		if extra == nil {
+			extra = map[string]S{}
+		}
+		extra[name] = S(value)
+		if string(value) == mask {
+			extra[name] = secrets.Mask // so that it is not sent
+		}
+	}
+	return extra, err
+}
+
+// EncodeSecrets is [Encode] for the fields that [DecodeSecrets] returns. It writes a mask in place
+// of each field, except in a request.
+func EncodeSecrets[S ~string](plain any, extra map[string]S) ([]byte, error) {
+	fields := map[string]json.RawMessage{}
+	for name, value := range extra {
+		fields[name] = json.RawMessage(mask)
+		if secrets.Shown(string(value)) {
+			fields[name] = json.RawMessage(value)
+		}
+	}
+	return Encode(plain, fields)
+}
+
+// mask is the mask as JSON.
+const mask = `"` + secrets.Mask + `"`
 
 var fieldNamesOf sync.Map // reflect.Type -> map[string]bool
 

@@ -152,6 +152,7 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[webhooks.CustomWebhookHandler](),
 	reflect.TypeFor[webhooks.HandlerHeader](),
 	reflect.TypeFor[webhooks.HandlerSecret](),
+	reflect.TypeFor[webhooks.OtherHandler](),
 	reflect.TypeFor[webhooks.TroubleshootingRecord](),
 	reflect.TypeFor[webhooks.TroubleshootingRequest](),
 	reflect.TypeFor[webhooks.WebhookHandler](),
@@ -223,7 +224,12 @@ func fill(v reflect.Value) (n int) {
 	case reflect.Struct:
 		for field, value := range v.Fields() {
 			switch {
-			case !value.CanSet() || field.Name == "Extra":
+			case !value.CanSet():
+			case field.Name == "Extra": // JSON of fields that the type lacks
+				if field.Type == reflect.TypeFor[map[string]jfrog.Secret]() {
+					value.Set(reflect.ValueOf(map[string]jfrog.Secret{"extra": `"` + leak + `"`}))
+					n++
+				}
 			case field.Tag.Get("secret") == "":
 				n += fill(value)
 			case field.Tag.Get("secret") == "query":

@@ -170,7 +170,12 @@ func (s *AuditService) AllPackages(
 	ctx context.Context, opts *AuditListOptions,
 ) iter.Seq2[AuditEvent, error] {
 	return paging.Cursor(ctx, opts, func(o *AuditListOptions) *int { return &o.Offset }, s.Packages,
-		func(p *AuditPage) ([]AuditEvent, int) { return p.Data, p.Meta.NextOffset })
+		func(p *AuditPage) ([]AuditEvent, int) {
+			if len(p.Data) == 0 { // else offsets that count up would have no end
+				return nil, 0
+			}
+			return p.Data, p.Meta.NextOffset
+		})
 }
 
 // ExportPackages opens the events as a zip archive with one CSV file, which [OpenAuditCSV] reads.

@@ -85,6 +85,27 @@ func TestAllPackages(t *testing.T) {
 	assert.Equal(t, 10, opts.Offset)
 }
 
+// TestAllPackagesEnds checks that a server whose empty pages name ever more pages does not keep the
+// walk going.
+func TestAllPackagesEnds(t *testing.T) {
+	requests := 0
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		requests++
+		next := 100 * requests
+		if requests == 10 {
+			next = 0 // enough
+		}
+		_, _ = fmt.Fprintf(w, `{"data":[],"meta":{"next_offset":%d}}`, next)
+	}))
+	defer srv.Close()
+	jc, err := jfrog.New(srv.URL)
+	require.NoError(t, err)
+	events, err := jfrog.Collect(New(jc).Audit.AllPackages(t.Context(), nil))
+	require.NoError(t, err)
+	assert.Empty(t, events)
+	assert.Equal(t, 1, requests)
+}
+
 func TestOpenAuditCSV(t *testing.T) {
 	archive := func(name string) *bytes.Reader {
 		var b bytes.Buffer

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // EntitlementsURL is the base URL of the JFrog Entitlements Service.
@@ -47,7 +48,7 @@ func (s *EntitlementsService) Register(
 	ctx context.Context, offlineResponseToken jfrog.Secret,
 ) ([]byte, error) {
 	out, err := jfrog.Do[string](ctx, s.client, jfrog.Post("/api/v1/offline_register").
-		Body(registerRequest{offlineResponseToken}).Check(checkToken(offlineResponseToken)).Anonymous())
+		Body(registerRequest{offlineResponseToken}).Check(check.Secret("offline response token", offlineResponseToken)).Anonymous())
 	if err != nil {
 		return nil, err
 	}

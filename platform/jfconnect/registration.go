@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/internal/secrets"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // RegistrationService registers an air-gapped deployment. Reached through [Client.Registration].
@@ -78,7 +78,7 @@ func (s *RegistrationService) Apply(
 ) error {
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	err := cmp.Or(checkToken(offlineResponseToken), checkEntitlements(entitlements),
+	err := cmp.Or(check.Secret("offline response token", offlineResponseToken), checkEntitlements(entitlements),
 		writeForm(form, entitlements, offlineResponseToken))
 	return jfrog.Send(ctx, s.client, jfrog.Post("/jfconnect/api/v1/offline/register").
 		Body(body.Bytes()).Header("Content-Type", form.FormDataContentType()).
@@ -98,16 +98,6 @@ func writeForm(
 	}
 	return errors.Join(err,
 		form.WriteField("offline_response_token", string(offlineResponseToken)), form.Close())
-}
-
-func checkToken(token jfrog.Secret) error {
-	switch {
-	case token == "":
-		return errors.New("offline response token is empty")
-	case secrets.IsMasked(string(token)):
-		return secrets.ErrMasked
-	}
-	return nil
 }
 
 func checkEntitlements(entitlements []byte) error {

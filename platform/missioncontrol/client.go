@@ -29,10 +29,9 @@ package missioncontrol
 import (
 	"fmt"
 	"net/url"
-	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/internal/secrets"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // Client groups the services of Mission Control. [New] creates one. It is safe for concurrent
@@ -61,36 +60,13 @@ func New(c *jfrog.Client) *Client {
 	}
 }
 
-// filled returns an error for an empty value.
-func filled(what, value string) error {
-	if strings.TrimSpace(value) == "" {
-		return fmt.Errorf("%s is empty", what)
-	}
-	return nil
-}
-
-// secretFilled is filled for a secret. It refuses the mask too.
-func secretFilled(what string, value jfrog.Secret) error {
-	if secrets.IsMasked(string(value)) {
-		return secrets.ErrMasked
-	}
-	return filled(what, string(value))
-}
-
-// webURL returns an error for a text that is no URL of a server. The error does not quote the
-// text, which may hold a secret.
+// webURL returns an error for a text that is no URL of a server.
 func webURL(what, text string) error {
-	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
-		return fmt.Errorf("%s is not an absolute http or https URL", what)
+	if err := check.HTTPURL(what, text); err != nil {
+		return err
 	}
-	if u.User != nil {
+	if u, _ := url.Parse(text); u.User != nil {
 		return fmt.Errorf("%s contains credentials", what)
 	}
 	return nil
-}
-
-// lacks returns the error for a response without a value that the caller needs.
-func lacks(what string) error {
-	return fmt.Errorf("missioncontrol: %w: it has no %s", jfrog.ErrBadAnswer, what)
 }

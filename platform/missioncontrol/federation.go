@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // FederationService configures Access Federation, by which JPDs share their users, groups,
@@ -79,7 +80,7 @@ func (r FederationMeshRequest) check() error {
 // noneEmpty returns an error for an empty value in a list.
 func noneEmpty(what string, values []string) error {
 	for i, v := range values {
-		if err := filled(fmt.Sprintf("%s %d of %d", what, i+1, len(values)), v); err != nil {
+		if err := check.NotBlank(fmt.Sprintf("%s %d of %d", what, i+1, len(values)), v); err != nil {
 			return err
 		}
 	}

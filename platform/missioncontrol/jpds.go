@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // JPDsService registers JFrog Platform Deployments (JPDs) in Mission Control. Reached through
@@ -26,8 +27,8 @@ type JPDLocation struct {
 
 func (l JPDLocation) check() error {
 	err := cmp.Or(
-		filled("city name of the location", l.CityName),
-		filled("country code of the location", l.CountryCode),
+		check.NotBlank("city name of the location", l.CityName),
+		check.NotBlank("country code of the location", l.CountryCode),
 	)
 	switch {
 	case err != nil:
@@ -62,7 +63,7 @@ func (r JPDCreateRequest) check() error {
 	case !legacy && r.Token == "":
 		return errors.New("neither the token nor the username and the password are given")
 	case legacy:
-		err := cmp.Or(filled("username", r.Username), filled("password", string(r.Password)))
+		err := cmp.Or(check.NotBlank("username", r.Username), check.Secret("password", r.Password))
 		if err != nil {
 			return err
 		}
@@ -85,7 +86,7 @@ func (r JPDReplaceRequest) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f
 func (r JPDReplaceRequest) check() error { return checkJPD(r.Name, r.URL, r.Location) }
 
 func checkJPD(name, url string, location JPDLocation) error {
-	return cmp.Or(filled("name of the JPD", name), webURL("URL of the JPD", url), location.check())
+	return cmp.Or(check.NotBlank("name of the JPD", name), webURL("URL of the JPD", url), location.check())
 }
 
 // JPDStatusCode is the state of a JPD.

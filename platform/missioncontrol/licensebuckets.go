@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // LicenseBucketsService manages buckets of licenses. Reached through [Client.LicenseBuckets].
@@ -81,10 +82,10 @@ func (r LicenseBucketCreateRequest) Format(f fmt.State, verb rune) {
 
 func (r LicenseBucketCreateRequest) check() error {
 	return cmp.Or(
-		filled("name of the bucket", r.Name),
-		secretFilled("URL of the bucket", r.URL),
+		check.NotBlank("name of the bucket", r.Name),
+		check.Secret("URL of the bucket", r.URL),
 		webURL("URL of the bucket", string(r.URL)),
-		secretFilled("key of the bucket", r.Key),
+		check.Secret("key of the bucket", r.Key),
 	)
 }
 

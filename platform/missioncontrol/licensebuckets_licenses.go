@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // LicenseAttachRequest is the body of [LicenseBucketsService.Attach].
@@ -15,7 +16,7 @@ type LicenseAttachRequest struct {
 }
 
 func (r LicenseAttachRequest) check() error {
-	return cmp.Or(filled("JPD id", r.JPDID), checkCount(r.LicenseCount))
+	return cmp.Or(check.NotBlank("JPD id", r.JPDID), checkCount(r.LicenseCount))
 }
 
 // checkCount returns an error for a number of licenses that no bucket can give.
@@ -64,7 +65,7 @@ type LicenseAcquireRequest struct {
 }
 
 func (r LicenseAcquireRequest) check() error {
-	return cmp.Or(filled("label", r.Name), checkCount(r.LicenseCount))
+	return cmp.Or(check.NotBlank("label", r.Name), checkCount(r.LicenseCount))
 }
 
 // licenseKeys is the result of an acquisition.
@@ -91,7 +92,7 @@ func (s *LicenseBucketsService) Acquire(
 	case err != nil:
 		return nil, err
 	case len(out.LicenseKeys) == 0:
-		return nil, lacks("license keys")
+		return nil, check.Lacks("missioncontrol", "license keys")
 	}
 	return out.LicenseKeys, nil
 }
@@ -113,5 +114,5 @@ func (s *LicenseBucketsService) Release(
 ) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/mc/api/v1/buckets/{name}/release", bucketName).Body(req).
-			Check(filled("JPD id or label", req.Name)))
+			Check(check.NotBlank("JPD id or label", req.Name)))
 }

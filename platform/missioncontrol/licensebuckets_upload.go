@@ -9,6 +9,7 @@ import (
 	"net/url"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // LicenseBucketUploadRequest holds the parts of the form of [LicenseBucketsService.Upload].
@@ -25,9 +26,9 @@ func (r LicenseBucketUploadRequest) Format(f fmt.State, verb rune) {
 
 func (r LicenseBucketUploadRequest) check() error {
 	return cmp.Or(
-		filled("name of the bucket", r.Name),
-		secretFilled("bucket file", r.File),
-		secretFilled("key of the bucket", r.Key),
+		check.NotBlank("name of the bucket", r.Name),
+		check.Secret("bucket file", r.File),
+		check.Secret("key of the bucket", r.Key),
 	)
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // SupportBundlesService creates, reads and deletes support bundles of Mission Control: archives
@@ -203,7 +204,7 @@ func (s *SupportBundlesService) CreateAndWait(
 		return nil, err
 	}
 	if created.ID == "" {
-		return nil, lacks("id of the support bundle")
+		return nil, check.Lacks("missioncontrol", "id of the support bundle")
 	}
 	return s.WaitCreated(ctx, created.ID, opts)
 }

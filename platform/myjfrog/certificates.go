@@ -8,6 +8,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/armor"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // CertificatesService manages the SSL certificates of custom domain names, and the domain names
@@ -36,7 +37,7 @@ func (r CertificateCreateRequest) Format(f fmt.State, verb rune) { jfrog.FormatM
 
 func (r CertificateCreateRequest) check() error {
 	return cmp.Or(
-		filled("name of the certificate", r.Name),
+		check.NotBlank("name of the certificate", r.Name),
 		checkCertificate(r.Body, r.Chain, r.PrivateKey),
 		checkDomains(r.DomainsUnderCertificate),
 	)
@@ -58,7 +59,7 @@ func (r CertificateRenewRequest) Format(f fmt.State, verb rune) { jfrog.FormatMa
 
 func (r CertificateRenewRequest) check() error {
 	return cmp.Or(
-		filled("id of the certificate", r.ID),
+		check.NotBlank("id of the certificate", r.ID),
 		checkCertificate(r.Body, r.Chain, r.PrivateKey),
 		checkDomains(r.DomainsUnderCertificate),
 	)
@@ -87,7 +88,7 @@ func (r CertificateDomainsRequest) check() error {
 	if r.DomainsUnderCertificate == nil {
 		return errors.New("the list of domains is nil")
 	}
-	return cmp.Or(filled("id of the certificate", r.ID), checkDomains(r.DomainsUnderCertificate))
+	return cmp.Or(check.NotBlank("id of the certificate", r.ID), checkDomains(r.DomainsUnderCertificate))
 }
 
 // CertificateChange is the result of a change, which continues.

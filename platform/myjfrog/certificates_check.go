@@ -104,11 +104,3 @@ func checkKey(key string) error {
 	}
 	return nil
 }
-
-// filled returns an error for an empty value.
-func filled(what, value string) error {
-	if strings.TrimSpace(value) == "" {
-		return fmt.Errorf("%s is empty", what)
-	}
-	return nil
-}

@@ -10,6 +10,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/armor"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // WaitValid waits until a created or renewed certificate is valid, and returns it. body is the
@@ -68,7 +69,7 @@ func (s *CertificatesService) WaitDomains(
 func (s *CertificatesService) WaitDeleted(
 	ctx context.Context, certificateID string, opts *jfrog.WaitOptions,
 ) error {
-	if err := filled("id of the certificate", certificateID); err != nil {
+	if err := check.NotBlank("id of the certificate", certificateID); err != nil {
 		return fmt.Errorf("myjfrog: %w", err)
 	}
 	_, err := jfrog.Wait(ctx, opts, func(ctx context.Context) (*Certificate, bool, error) {

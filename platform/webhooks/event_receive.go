@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	masks "github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
 // SignatureHeader is the header in which a [WebhookHandler] sends its secret or the signature of
@@ -29,17 +30,24 @@ var (
 	ErrPayloadTooLarge = errors.New("payload is too large")
 )
 
-var errNoSecret = errors.New("webhooks: no secret to verify the request with, or an empty one")
+var errNoSecret = errors.New(
+	"webhooks: no secret to verify the request with, or one that is empty or masked")
+
+// unusable reports whether anyone can send a secret, because it is empty or the mask.
+func unusable(secret jfrog.Secret) bool {
+	return secret == "" || masks.IsMasked(string(secret))
+}
 
 // Parse verifies a request of a [WebhookHandler] and decodes its event. The request must have
 // the secret in its [SignatureHeader], or the signature that the secret makes. Parse compares in
-// constant time.
+// constant time. The signature covers the payload alone, and no time: a request that someone has
+// recorded is valid again.
 //
 // Several secrets allow for a change of the secret: each one is accepted. At least one is
-// required, and none may be empty. Parse reads the body of the request, up to [MaxPayload]
-// bytes, and leaves it to the caller to close it.
+// required, and none may be empty or masked. Parse reads the body of the request, up to
+// [MaxPayload] bytes, and leaves it to the caller to close it.
 func Parse(r *http.Request, secrets ...jfrog.Secret) (*Event, error) {
-	if len(secrets) == 0 || slices.Contains(secrets, "") {
+	if len(secrets) == 0 || slices.ContainsFunc(secrets, unusable) {
 		return nil, errNoSecret
 	}
 	sent := r.Header.Get(SignatureHeader)
@@ -84,7 +92,10 @@ func readPayload(r *http.Request) ([]byte, error) {
 // not depend on which of them matches.
 func verified(sent string, payload []byte, secrets []jfrog.Secret) bool {
 	sum := sha256.Sum256([]byte(sent)) // of equal length for all secrets
-	mac, _ := hex.DecodeString(sent)
+	mac, err := hex.DecodeString(sent)
+	if err != nil {
+		mac = nil // DecodeString returns what stands before the error
+	}
 	ok := 0
 	for _, secret := range secrets {
 		plain := sha256.Sum256([]byte(secret))

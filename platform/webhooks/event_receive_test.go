@@ -67,6 +67,8 @@ func TestParseRefuses(t *testing.T) {
 		{"a longer secret", deployed, "tell no one!", ErrWrongSignature},
 		{"a beginning of the secret", deployed, "tell no", ErrWrongSignature},
 		{"a beginning of the signature", deployed, signature[:62], ErrWrongSignature},
+		{"a longer signature", deployed, signature + "zz", ErrWrongSignature},
+		{"a signature and a digit", deployed, signature + "0", ErrWrongSignature},
 		{"the key of another", deployed, Signature([]byte(deployed), "other"), ErrWrongSignature},
 		{"another body", strings.Replace(deployed, "libs", "evil", 1), signature, ErrWrongSignature},
 		{"an added space", deployed + " ", signature, ErrWrongSignature},
@@ -83,7 +85,7 @@ func TestParseRefuses(t *testing.T) {
 		assert.NotContains(t, err.Error(), "tell")
 		assert.NotContains(t, err.Error(), signature[:16])
 	}
-	for _, secrets := range [][]jfrog.Secret{nil, {""}, {"tell no one", ""}} {
+	for _, secrets := range [][]jfrog.Secret{nil, {""}, {"tell no one", ""}, {"tell no one", "*****"}} {
 		_, err := Parse(post(deployed, "tell no one"), secrets...)
 		assert.ErrorContains(t, err, "no secret")
 	}

@@ -17,6 +17,9 @@ func (h HandlerHeader) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, ve
 // Format prints the secret with its value masked.
 func (s HandlerSecret) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, s) }
 
+// Format prints the handler with the values of its fields masked.
+func (h OtherHandler) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, h) }
+
 // Format prints the record with secrets masked.
 func (r TroubleshootingRecord) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, r) }
 

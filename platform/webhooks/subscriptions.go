@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
-	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
 // SubscriptionsService manages subscriptions to the events of the platform. Reached through
@@ -49,7 +49,7 @@ func (s Subscription) check() error {
 		return errors.New("subscription has no handler")
 	}
 	for _, h := range s.Handlers {
-		if isNil(h) {
+		if check.IsNil(h) {
 			return errors.New("a handler of the subscription is nil")
 		}
 		if err := h.check(); err != nil {
@@ -89,15 +89,10 @@ func (s *SubscriptionsService) Create(ctx context.Context, subscription Subscrip
 //
 //jfrog:op 4.11.3b
 func (s *SubscriptionsService) SetSecret(ctx context.Context, key, secretName string, value jfrog.Secret) error {
-	req := jfrog.Put("/event/api/v1/subscriptions/{key}/secrets/{secretName}", key, secretName).
-		Body(string(value)).Secret(string(value))
-	switch {
-	case value == "":
-		req.Check(errors.New("the new value of the secret is empty"))
-	case secrets.IsMasked(string(value)):
-		req.Check(secrets.ErrMasked)
-	}
-	return jfrog.Send(ctx, s.client, req)
+	return jfrog.Send(ctx, s.client,
+		jfrog.Put("/event/api/v1/subscriptions/{key}/secrets/{secretName}", key, secretName).
+			Body(string(value)).Secret(string(value)).
+			Check(check.Secret("new value of the secret", value)))
 }
 
 // Get returns a subscription. It returns an error matching [jfrog.ErrNotFound] if there is no

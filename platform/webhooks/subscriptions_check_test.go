@@ -31,12 +31,12 @@ func TestSubscriptionRefused(t *testing.T) {
 		"*webhooks.RepositoryCriteria are not for the domain user": func(s *Subscription) {
 			s.EventFilter.Domain, s.EventFilter.EventTypes = DomainUser, []EventType{EventLocked}
 		},
-		"criteria are a nil pointer": func(s *Subscription) { s.EventFilter.Criteria = (*RepositoryCriteria)(nil) },
-		"no handler":                 func(s *Subscription) { s.Handlers = nil },
-		"is nil":                     func(s *Subscription) { s.Handlers = Handlers{(*WebhookHandler)(nil)} },
-		"handler has no URL":         func(s *Subscription) { s.Handlers = Handlers{&WebhookHandler{}} },
-		"not an absolute http":       func(s *Subscription) { s.Handlers = Handlers{&CustomWebhookHandler{URL: "ftp://host/"}} },
-		"cannot be parsed":           func(s *Subscription) { s.Handlers = Handlers{&WebhookHandler{URL: "http://hush:%zz@h/"}} },
+		"criteria are a nil pointer":  func(s *Subscription) { s.EventFilter.Criteria = (*RepositoryCriteria)(nil) },
+		"no handler":                  func(s *Subscription) { s.Handlers = nil },
+		"is nil":                      func(s *Subscription) { s.Handlers = Handlers{(*WebhookHandler)(nil)} },
+		"URL of the handler is empty": func(s *Subscription) { s.Handlers = Handlers{&WebhookHandler{}} },
+		"not an absolute http":        func(s *Subscription) { s.Handlers = Handlers{&CustomWebhookHandler{URL: "ftp://host/"}} },
+		"is not an absolute http or":  func(s *Subscription) { s.Handlers = Handlers{&WebhookHandler{URL: "http://hush:%zz@h/"}} },
 		"header 1 of the handler": func(s *Subscription) {
 			s.Handlers = Handlers{&WebhookHandler{URL: "http://h/", CustomHTTPHeaders: []HandlerHeader{{Value: "v"}}}}
 		},
@@ -86,9 +86,10 @@ func TestReplaceKeepsEverything(t *testing.T) {
 			"criteria": {"anyLocal": true, "repoKeys": [], "excludePatterns": ["tmp/**"], "labels": {"a": [1]}}
 		},
 		"handlers": [
-			{"handler_type": "webhook", "url": "https://h/", "use_secret_for_signing": true, "timeout": 1.50},
+			{"handler_type": "webhook", "url": "https://h/", "use_secret_for_signing": true, "timeout": 1.50,
+				"custom_http_headers": [{"name": "A", "value": "v", "encrypted": false}]},
 			{"handler_type": "custom-webhook", "url": "https://h/", "method": "PATCH", "payload": "{}",
-				"secrets": [{"name": "token"}], "http_headers": [{"name": "A", "value": "v"}], "retry": null},
+				"secrets": [{"name": "token", "origin": "vault"}], "http_headers": [{"name": "A", "value": "v"}], "retry": null},
 			{"handler_type": "queue", "url": "amqp://q/", "topic": {"name": "t"}}
 		]
 	}`
@@ -155,7 +156,10 @@ func TestCriteriaTypes(t *testing.T) {
 func TestSecretsOfSubscriptionsAreMasked(t *testing.T) {
 	s := onBuilds()
 	s.Handlers = append(s.Handlers, audits().Handlers...)
-	for _, v := range []any{s, &s, []Subscription{s}, s.Handlers, s.Handlers[0]} {
+	s.Handlers = append(s.Handlers, &OtherHandler{HandlerType: "queue", Extra: map[string]jfrog.Secret{
+		"url": `"amqp://user:whatever@q/"`, "secret": `"hush"`,
+	}})
+	for _, v := range []any{s, &s, []Subscription{s}, s.Handlers, s.Handlers[0], s.Handlers[2]} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
 			out := fmt.Sprintf(verb, v)
 			assert.NotContains(t, out, "tell no one")

@@ -2,7 +2,6 @@ package webhooks
 
 import (
 	"encoding/json"
-	"reflect"
 
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
@@ -11,12 +10,6 @@ import (
 // depends on the domain. Patterns are Ant patterns, such as org/acme/**.
 type Criteria interface {
 	domains() []Domain // nil: any
-}
-
-// isNil reports whether v is nil or a nil pointer.
-func isNil(v any) bool {
-	p := reflect.ValueOf(v)
-	return !p.IsValid() || p.Kind() == reflect.Pointer && p.IsNil()
 }
 
 // RepositoryCriteria select repositories and paths in them. They are for the domains artifact,

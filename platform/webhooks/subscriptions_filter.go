@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
@@ -195,7 +196,7 @@ func (f EventFilter) check() error {
 	if f.Criteria == nil || !known {
 		return nil
 	}
-	if isNil(f.Criteria) {
+	if check.IsNil(f.Criteria) {
 		return errors.New("the criteria are a nil pointer")
 	}
 	if domains := f.Criteria.domains(); domains != nil && !slices.Contains(domains, f.Domain) {

@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 	"github.com/jfrogkit/jfrog-go/internal/secrets"
@@ -83,7 +83,7 @@ type WebhookHandler struct {
 func (h *WebhookHandler) Target() string { return h.URL }
 
 func (h *WebhookHandler) check() error {
-	return errors.Join(checkURL(h.URL), checkHeaders(h.CustomHTTPHeaders))
+	return errors.Join(check.HTTPURL("URL of the handler", h.URL), checkHeaders(h.CustomHTTPHeaders))
 }
 
 // UnmarshalJSON reads a handler and keeps unknown fields.
@@ -125,7 +125,7 @@ func (h *CustomWebhookHandler) check() error {
 	if slices.ContainsFunc(h.Secrets, func(s HandlerSecret) bool { return s.Name == "" }) {
 		return errors.New("a secret of the handler has no name")
 	}
-	return errors.Join(checkURL(h.URL), checkHeaders(h.HTTPHeaders))
+	return errors.Join(check.HTTPURL("URL of the handler", h.URL), checkHeaders(h.HTTPHeaders))
 }
 
 // UnmarshalJSON reads a handler and keeps unknown fields.
@@ -147,25 +147,55 @@ func (h CustomWebhookHandler) MarshalJSON() ([]byte, error) {
 type HandlerSecret struct {
 	Name  string       `json:"name"`
 	Value jfrog.Secret `json:"value,omitempty"` // empty in responses
+
+	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
+}
+
+// UnmarshalJSON reads a secret and keeps unknown fields.
+func (s *HandlerSecret) UnmarshalJSON(data []byte) (err error) {
+	type plain HandlerSecret
+	s.Extra, err = jsonextra.Decode(data, (*plain)(s))
+	return err
+}
+
+// MarshalJSON writes a secret with its unknown fields.
+func (s HandlerSecret) MarshalJSON() ([]byte, error) {
+	type plain HandlerSecret
+	return jsonextra.Encode(plain(s), s.Extra)
 }
 
 // HandlerHeader is a header that a handler sends.
 type HandlerHeader struct {
 	Name  string       `json:"name"`
 	Value jfrog.Secret `json:"value"` // may hold credentials
+
+	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
+}
+
+// UnmarshalJSON reads a header and keeps unknown fields.
+func (h *HandlerHeader) UnmarshalJSON(data []byte) (err error) {
+	type plain HandlerHeader
+	h.Extra, err = jsonextra.Decode(data, (*plain)(h))
+	return err
+}
+
+// MarshalJSON writes a header with its unknown fields.
+func (h HandlerHeader) MarshalJSON() ([]byte, error) {
+	type plain HandlerHeader
+	return jsonextra.Encode(plain(h), h.Extra)
 }
 
 // OtherHandler is a handler of a type that this package does not know.
 type OtherHandler struct {
 	HandlerType HandlerType `json:"handler_type"`
 
-	Extra map[string]json.RawMessage `json:"-"` // the other fields
+	Extra map[string]jfrog.Secret `json:"-"` // the other fields as JSON, which may hold credentials
 }
 
 // Target returns the URL that the handler calls, if the handler has the field url.
 func (h *OtherHandler) Target() string {
 	var target string
-	_ = json.Unmarshal(h.Extra["url"], &target)
+	_ = json.Unmarshal([]byte(h.Extra["url"]), &target)
 	return target
 }
 
@@ -179,29 +209,14 @@ func (h *OtherHandler) check() error {
 // UnmarshalJSON reads a handler and keeps unknown fields.
 func (h *OtherHandler) UnmarshalJSON(data []byte) (err error) {
 	type plain OtherHandler
-	h.Extra, err = jsonextra.Decode(data, (*plain)(h))
+	h.Extra, err = jsonextra.DecodeSecrets[jfrog.Secret](data, (*plain)(h))
 	return err
 }
 
-// MarshalJSON writes a handler with its unknown fields.
+// MarshalJSON writes a handler with its unknown fields. They are masked outside of requests.
 func (h OtherHandler) MarshalJSON() ([]byte, error) {
 	type plain OtherHandler
-	return jsonextra.Encode(plain(h), h.Extra)
-}
-
-// checkURL wants an absolute http or https URL. Its errors do not quote the URL, which may hold
-// credentials.
-func checkURL(raw string) error {
-	u, err := url.Parse(raw)
-	switch {
-	case raw == "":
-		return errors.New("handler has no URL")
-	case err != nil:
-		return errors.New("URL of the handler cannot be parsed")
-	case u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
-		return errors.New("URL of the handler is not an absolute http or https URL")
-	}
-	return nil
+	return jsonextra.EncodeSecrets(plain(h), h.Extra)
 }
 
 func checkHeaders(headers []HandlerHeader) error {

@@ -3,22 +3,11 @@ package lint
 // permanent holds the exceptions, by kind and key of a problem, each with its reason.
 var permanent = map[string]string{
 	// Abbreviations and words that the wire runs together.
-	"field RepositoryBase.RClass":          "the tag is rclass",
-	"field SearchLicensesOptions.NotFound": "the tag is notfound",
-	"field Signature.KeyID":                "the tag is keyid",
-	"field SignatureValue.KeyID":           "the tag is keyid",
-	"field TrustedKey.ID":                  "the tag is kid",
-	"field GAVC.GroupID":                   "the tag is one letter",
-	"field GAVC.ArtifactID":                "the tag is one letter",
-	"field GAVC.Version":                   "the tag is one letter",
-	"field GAVC.Classifier":                "the tag is one letter",
-	"field SearchVersionOptions.Version":   "the tag is one letter",
-	"field DockerPageOptions.Limit":        "the tag is one letter",
-	"field ItemRef.SHA256":                 "the tag sha2 stands for a SHA-256",
 	"field RepositoryBase.RClass":              "the tag is rclass",
 	"field SearchLicensesOptions.NotFound":     "the tag is notfound",
 	"field Signature.KeyID":                    "the tag is keyid",
 	"field SignatureValue.KeyID":               "the tag is keyid",
+	"field TrustedKey.ID":                      "the tag is kid",
 	"field GAVC.GroupID":                       "the tag is one letter",
 	"field GAVC.ArtifactID":                    "the tag is one letter",
 	"field GAVC.Version":                       "the tag is one letter",
@@ -70,7 +59,7 @@ var permanent = map[string]string{
 	"suffix TokenRefreshRequest":         "the body is a form, encoded by its url tags",
 
 	"field PasswordChangeRequest.NewPassword": "the tag is newPassword1; newPassword2 repeats it",
-	"suffix TokenRevokeRequest":          "the body is a form, encoded by its url tags",
+	"suffix TokenRevokeRequest":               "the body is a form, encoded by its url tags",
 }
 
 // paramNames maps other names of a parameter to its agreed name, everywhere or in one service.

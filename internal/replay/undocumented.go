@@ -10,11 +10,15 @@ import (
 // document them, with the reason, by "<operation> <parameter>". An entry that no longer
 // applies is an error.
 var undocumented = map[string]string{
-	"4.7.8.1 count":              "options shared with 4.7.8.3",
-	"4.7.8.1 startIndex":         "options shared with 4.7.8.3",
-	"4.7.9.3 count":              "options shared with 4.7.9.1",
-	"4.7.9.3 startIndex":         "options shared with 4.7.9.1",
-	"4.7.9.3 excludedAttributes": "options shared with 4.7.9.1",
+	"observed-draft-sources repository_key": "options shared with 2.4.1.1",
+	"observed-finalize repository_key":      "options shared with 2.4.1.1",
+	"observed-existence repository_key":     "options shared with 2.4.1.9",
+	"observed-tag repository_key":           "options shared with 2.4.1.9",
+	"4.7.8.1 count":                         "options shared with 4.7.8.3",
+	"4.7.8.1 startIndex":                    "options shared with 4.7.8.3",
+	"4.7.9.3 count":                         "options shared with 4.7.9.1",
+	"4.7.9.3 startIndex":                    "options shared with 4.7.9.1",
+	"4.7.9.3 excludedAttributes":            "options shared with 4.7.9.1",
 }
 
 // staleUndocumented returns a problem for each entry of an operation that no query struct

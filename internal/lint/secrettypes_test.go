@@ -47,6 +47,7 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[admin.SecurityConfiguration](),
 	reflect.TypeFor[artifactory.ArtifactDeployByChecksumOptions](),
 	reflect.TypeFor[artifactory.ArtifactDistributeRequest](),
+	reflect.TypeFor[artifactory.BuildDistributeRequest](),
 	reflect.TypeFor[artifactory.ArtifactPushToBintrayOptions](),
 	reflect.TypeFor[artifactory.BundlePayload](),
 	reflect.TypeFor[artifactory.BundlePayloadArtifact](),

@@ -112,6 +112,8 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[pipelines.SSHKeyIntegration](),
 	reflect.TypeFor[pipelines.SlackIntegration](),
 	reflect.TypeFor[pipelines.Variable](),
+	reflect.TypeFor[security.OAuthConfiguration](),
+	reflect.TypeFor[security.OAuthProvider](),
 	reflect.TypeFor[security.PasswordChangeRequest](),
 	reflect.TypeFor[security.Token](),
 	reflect.TypeFor[security.TokenRefreshRequest](),

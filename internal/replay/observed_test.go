@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -115,4 +116,13 @@ func TestObservedSource(t *testing.T) {
 
 	write("/x/{name...}")
 	assert.Contains(t, strings.Join(checkTemplates(dir, fixtures), "\n"), `has the template "/x/{name}"`)
+}
+
+// A document of another standard is passed on as it is. Its type has no home for documented fields.
+func TestDocumentIsPassedOn(t *testing.T) {
+	fx := fixture(t, func(fx *Fixture) { fx.Response.Fields = nil })
+	pass := send[json.RawMessage](goodRequest)
+	assert.Empty(t, playAll(fx, "sample", pass))
+	fx.Response.Fields = []Field{{Name: "things[].uri", Type: "string"}}
+	assert.Contains(t, strings.Join(playAll(fx, "sample", pass), "\n"), "response.things[].uri has no home")
 }

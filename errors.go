@@ -166,7 +166,24 @@ type finalError struct {
 	err  error
 }
 
-func (e *finalError) Error() string { return e.what + ": " + e.err.Error() }
+func (e *finalError) Error() string { return e.what + ": " + oneLine(e.err) }
+
+// oneLine returns the text of an error. The errors of an [errors.Join] have semicolons between
+// them, in place of line breaks.
+func oneLine(err error) string {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return err.Error()
+	}
+	var texts, lines []string
+	for _, e := range joined.Unwrap() {
+		texts, lines = append(texts, e.Error()), append(lines, oneLine(e))
+	}
+	if strings.Join(texts, "\n") != err.Error() { // an error of fmt.Errorf
+		return err.Error()
+	}
+	return strings.Join(lines, "; ")
+}
 
 // Is tests the cause. It does not match the classes that concern the requested resource: if a
 // token source fails with 404, the repository may still exist. There is no Unwrap for the same

@@ -2,6 +2,8 @@ package jfrog_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -376,3 +378,20 @@ func TestUserinfoIsRefusedUnquoted(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+// TestJoinedMistakes checks that the message about several mistakes in a request stays on one
+// line without escapes.
+func TestJoinedMistakes(t *testing.T) {
+	c := newClient(t, "http://jfrog.test")
+	a, b := errors.New("no name"), errors.New("no key")
+	for want, err := range map[string]error{
+		"request not sent: no name; no key":         errors.Join(a, b),
+		"request not sent: no name; no key; x":      errors.Join(errors.Join(a, b), errors.New("x")),
+		"request not sent: no name":                 errors.Join(a),
+		"request not sent: policy: no name, no key": fmt.Errorf("policy: %w, %w", a, b),
+	} {
+		got := send(t, c, jfrog.Put("/x").Check(err))
+		assert.EqualError(t, got, "jfrog: PUT /x: "+want)
+		assert.ErrorIs(t, got, a)
+	}
+}

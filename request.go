@@ -45,6 +45,7 @@ type Request struct {
 	retry      func(*Error) bool // reports that a retry is safe; nil: never
 	secrets    []string
 	foreign    *url.URL // an absolute URL to call without credentials
+	anonymous  bool     // the client's credentials are not sent
 	err        error
 }
 
@@ -224,6 +225,13 @@ func (r *Request) Idempotent() *Request {
 // if the resource exists.
 func (r *Request) NotIdempotent() *Request {
 	r.idempotent = false
+	return r
+}
+
+// Anonymous marks an operation that takes no credentials of the client, such as a service that a
+// token in the body authenticates. The credentials are not sent.
+func (r *Request) Anonymous() *Request {
+	r.anonymous = true
 	return r
 }
 

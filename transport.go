@@ -30,6 +30,9 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if m := callOf(req.Context()); m != nil && m.req.foreign != nil || leftHome(req) {
 		return t.send(strangersRequest(req), req)
 	}
+	if m := callOf(req.Context()); m != nil && m.req.anonymous {
+		return t.send(req, req)
+	}
 	out := cloneForAuth(req)
 	if err := t.creds.apply(req.Context(), out); err != nil {
 		closeBody(req)

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // ArchivesService downloads folders, repositories and builds as archives, and files out of
@@ -42,7 +43,7 @@ func (r BuildArchiveRequest) check() error {
 	if r.BuildNumber == "" && r.BuildStatus == "" {
 		return errors.New("neither a build number nor a build status")
 	}
-	return errors.Join(notEmpty("build name", r.BuildName), notEmpty("archive type", string(r.ArchiveType)))
+	return errors.Join(check.NotEmpty("build name", r.BuildName), check.NotEmpty("archive type", string(r.ArchiveType)))
 }
 
 // DownloadBuild opens an archive of the artifacts of a build.

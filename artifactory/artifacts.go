@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // ArtifactsService deploys, downloads, copies, moves and deletes artifacts. Reached through
@@ -336,7 +337,7 @@ type ArtifactDistributeRequest struct {
 //
 //jfrog:op 2.3.24
 func (s *ArtifactsService) Distribute(ctx context.Context, request ArtifactDistributeRequest) error {
-	req := jfrog.Post("/artifactory/api/distribute").LongRunning().Body(request).Check(notEmpty("target repository", request.TargetRepo))
+	req := jfrog.Post("/artifactory/api/distribute").LongRunning().Body(request).Check(check.NotEmpty("target repository", request.TargetRepo))
 	if len(request.PackagesRepoPaths) == 0 {
 		req.Check(errors.New("no packages to distribute"))
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // BuildsService publishes, reads, promotes and deletes build-info. Reached through
@@ -112,8 +113,8 @@ func (s *BuildsService) Publish(ctx context.Context, build BuildInfo, opts *Buil
 		build.BuildAgent = &BuildAgent{Name: "jfrog-go", Version: jfrog.Version}
 	}
 	return jfrog.Send(ctx, s.client, jfrog.Put("/artifactory/api/build").Query(opts).Body(build).
-		Check(notEmpty("build name", build.Name)).
-		Check(notEmpty("build number", build.Number)).
+		Check(check.NotEmpty("build name", build.Name)).
+		Check(check.NotEmpty("build number", build.Number)).
 		Check(notZero("start time of the build", build.Started.Time)))
 }
 
@@ -262,7 +263,7 @@ type BuildDeleteRequest struct {
 //jfrog:op 2.2.9a
 func (s *BuildsService) Delete(ctx context.Context, request BuildDeleteRequest) error {
 	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/build/delete").LongRunning().Body(request).
-		Check(notEmpty("build name", request.BuildName)).
+		Check(check.NotEmpty("build name", request.BuildName)).
 		Check(runsToDelete(request.BuildNumbers, request.DeleteAll)))
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/paging"
 )
 
@@ -34,7 +35,7 @@ type DockerPromoteRequest struct {
 //jfrog:op 2.2.8
 func (s *DockerService) Promote(ctx context.Context, repoKey string, req DockerPromoteRequest) error {
 	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/docker/{repoKey}/v2/promote", repoKey).LongRunning().Accept("*/*").Body(req).
-		Check(errors.Join(notEmpty("target repository", req.TargetRepo), notEmpty("image", req.Image))))
+		Check(errors.Join(check.NotEmpty("target repository", req.TargetRepo), check.NotEmpty("image", req.Image))))
 }
 
 // DockerPageOptions selects a page of a list of images or tags. Since Artifactory 5.4.6.

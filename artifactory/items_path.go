@@ -6,15 +6,6 @@ import (
 	"strings"
 )
 
-// notEmpty returns an error if a value of a body or a query is empty. Path templates check
-// their own values.
-func notEmpty(what, value string) error {
-	if value == "" {
-		return fmt.Errorf("%s is empty", what)
-	}
-	return nil
-}
-
 // filePath returns an error if a path names the repository itself in place of a file.
 func filePath(itemPath string) error {
 	if itemPath == "/" {

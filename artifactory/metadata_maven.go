@@ -4,6 +4,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // MetadataMavenIndexOptions refines [MetadataService.CalculateMavenIndex].
@@ -28,7 +29,7 @@ func (s *MetadataService) CalculateMavenIndex(
 ) error {
 	req := jfrog.Post("/artifactory/api/maven").Query(opts)
 	for _, key := range jfrog.Deref(opts).Repos {
-		req.Check(notEmpty("repository key", key))
+		req.Check(check.NotEmpty("repository key", key))
 	}
 	return s.schedule(ctx, req)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // CalculateAlpine starts to calculate the index of a local Alpine repository. The server
@@ -87,8 +88,8 @@ type DebianSnapshotRequest struct {
 }
 
 func (r DebianSnapshotRequest) check() error {
-	return errors.Join(notEmpty("tag", r.Tag), notEmpty("target repository", r.TargetRepo),
-		notEmpty("distribution", r.Distribution))
+	return errors.Join(check.NotEmpty("tag", r.Tag), check.NotEmpty("target repository", r.TargetRepo),
+		check.NotEmpty("distribution", r.Distribution))
 }
 
 // CreateDebianSnapshot copies the metadata of a distribution in a Debian repository to the folder

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // PropertiesService reads and writes the properties of files, folders and repositories.
@@ -376,5 +377,5 @@ type checksumTarget struct {
 func (s *PropertiesService) SetSHA256(ctx context.Context, repoKey, itemPath string) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/artifactory/api/checksum/sha256").LongRunning().Body(checksumTarget{repoKey, itemPath}).Idempotent().
-			Check(notEmpty("repository key", repoKey)).Check(notEmpty("item path", itemPath)))
+			Check(check.NotEmpty("repository key", repoKey)).Check(check.NotEmpty("item path", itemPath)))
 }

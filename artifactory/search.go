@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // SearchService finds artifacts, builds and versions. Reached through [Client.Search].
@@ -279,7 +280,7 @@ type PatternResult struct {
 //jfrog:op 2.8.11
 func (s *SearchService) ByPattern(ctx context.Context, repoKey, pattern string) (*PatternResult, error) {
 	req := jfrog.Get("/artifactory/api/search/pattern").Param("pattern", repoKey+":"+pattern).
-		Check(notEmpty("repository key", repoKey)).Check(notEmpty("pattern", pattern))
+		Check(check.NotEmpty("repository key", repoKey)).Check(check.NotEmpty("pattern", pattern))
 	if strings.Contains(repoKey, ":") {
 		req.Check(fmt.Errorf("repository key %q has a colon", repoKey))
 	}

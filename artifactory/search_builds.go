@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // DependentBuild is a build in [SearchService.BuildsByDependency].
@@ -63,7 +64,7 @@ func (r BuildArtifactsRequest) check() error {
 	if r.BuildNumber == "" && r.BuildStatus == "" {
 		return errors.New("neither a build number nor a build status")
 	}
-	return notEmpty("build name", r.BuildName)
+	return check.NotEmpty("build name", r.BuildName)
 }
 
 // BuildArtifacts finds the artifacts of a build. Results have DownloadURI only.

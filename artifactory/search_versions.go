@@ -4,6 +4,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // ArtifactVersion is a version in [SearchService.Versions].
@@ -89,7 +90,7 @@ type SearchLatestVersionByPropertiesOptions struct {
 func (s *SearchService) LatestVersionByProperties(ctx context.Context, repoKey, itemPath string, opts *SearchLatestVersionByPropertiesOptions) (*PropertyVersion, error) {
 	req := jfrog.Get("/artifactory/api/versions/{repo}/{path...}", repoKey, itemPath).Query(opts)
 	for name, value := range jfrog.Deref(opts).Properties {
-		req.Param(name, value).Check(checkPropertyName(name, "listFiles")).Check(notEmpty("value of property "+name, value))
+		req.Param(name, value).Check(checkPropertyName(name, "listFiles")).Check(check.NotEmpty("value of property "+name, value))
 	}
 	return jfrog.Do[*PropertyVersion](ctx, s.client, req)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // SignedURLsService creates and uses links that need no credentials. Reached through
@@ -36,8 +37,8 @@ type signedURLBody struct {
 func (s *SignedURLsService) Create(ctx context.Context, repoKey, itemPath string, req SignedURLCreateRequest) (jfrog.Secret, error) {
 	file := repoKey + "/" + strings.TrimPrefix(itemPath, "/")
 	r := jfrog.Post("/artifactory/api/signed/url").Body(signedURLBody{"/" + file, req}).Idempotent().
-		Check(notEmpty("repository key", repoKey)).
-		Check(notEmpty("item path", strings.Trim(itemPath, "/"))).
+		Check(check.NotEmpty("repository key", repoKey)).
+		Check(check.NotEmpty("item path", strings.Trim(itemPath, "/"))).
 		Check(repoPath("path", file))
 	if req.ValidForSecs < 0 {
 		r.Check(fmt.Errorf("validity of %d seconds is negative", req.ValidForSecs))

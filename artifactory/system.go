@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
@@ -80,7 +81,7 @@ func (r ConnectionVerifyRequest) MarshalJSON() ([]byte, error) {
 //jfrog:op 4.2.5
 func (s *SystemService) VerifyConnection(ctx context.Context, req ConnectionVerifyRequest) error {
 	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/system/verifyconnection").Accept("*/*").
-		Body(req).Check(notEmpty("endpoint", req.Endpoint)).Idempotent())
+		Body(req).Check(check.NotEmpty("endpoint", req.Endpoint)).Idempotent())
 }
 
 // SystemVersion is the version of the server.

@@ -82,6 +82,25 @@ func TestConfigurationRights(t *testing.T) {
 	jane.get("/api/system/configuration/webServer").want(401)
 }
 
+// TestConfigurationNames checks that the space around a name is a part of it.
+func TestConfigurationNames(t *testing.T) {
+	c := start(t)
+	set := func(values string) {
+		c.do("PATCH", "/api/system/configuration", `propertySets: {s: {properties: {p: {predefinedValues: {`+values+`}}}}}`, asYAML...).want(200)
+	}
+	before := strings.Count(string(c.get("/api/system/configuration").want(200).body), "<predefinedValue>")
+	set(`" a\n": {defaultValue: true}`)
+	set(`" a\n": {defaultValue: false}, a: {}`)
+	xml := string(c.get("/api/system/configuration").want(200).body)
+	if strings.Count(xml, "<predefinedValue>") != before+2 {
+		t.Errorf("the configuration has %s", xml)
+	}
+	set(`" a\n": null`)
+	if xml = string(c.get("/api/system/configuration").want(200).body); strings.Count(xml, "<predefinedValue>") != before+1 {
+		t.Errorf("the configuration has %s", xml)
+	}
+}
+
 func TestConfigurationMisuse(t *testing.T) {
 	c := start(t)
 	c.do("PATCH", "/api/system/configuration", "offlineMode: true", "Content-Type", "application/json").fails(415, "want application/yaml")
@@ -92,13 +111,24 @@ func TestConfigurationMisuse(t *testing.T) {
 	} {
 		c.do("PATCH", "/api/system/configuration", document, asYAML...).want(400)
 	}
+	for document, want := range map[string]string{
+		`serverName: "\u0001"`:                                                      "invalid character",
+		`backups: {"a\u0001": {cronExp: "0 0 2 * * ?"}}`:                            "invalid name",
+		`backups: {"\n": {cronExp: "0 0 2 * * ?"}}`:                                 "without a name",
+		`backups: {a: {cronExp: "0 0 2 * * ?", excludedRepositories: ["b\u0000"]}}`: "single values",
+		`backups: {a: {cronExp: "0 0 2 * * *"}}`:                                    "invalid cron expression",
+		`backups: {a: {cronExp: "0 0 24 * * ?"}}`:                                   "invalid cron expression",
+	} {
+		c.do("PATCH", "/api/system/configuration", document, asYAML...).fails(400, want)
+	}
 	for _, document := range []string{
 		strings.Repeat("<config>", 1<<18), "<config>" + strings.Repeat("x<!---->", 1<<18), "<config>&lol;</config>", "", "{}",
 	} {
 		c.do("POST", "/api/system/configuration", document, "Content-Type", "application/xml").want(400)
 	}
 	c.do("PUT", "/api/system/configuration/baseUrl", "acme", "Content-Type", "text/plain").fails(400, "Invalid URL base")
-	for _, body := range []any{`{"webServerType": []}`, `{"unknown": 1}`, `[]`, `{"httpPort": 1.5}`, `{"dockerReverseProxyMethod": "X"}`} {
+	for _, body := range []any{`{"webServerType": []}`, `{"unknown": 1}`, `[]`, `{"httpPort": 1.5}`, `{"httpPort": "x"}`, `{"httpPort": true}`,
+		`{"useHttp": "x"}`, `{"useHttp": 1}`, `{"key": 1}`, `{"key": true}`, `{"dockerReverseProxyMethod": "X"}`} {
 		c.do("POST", "/api/system/configuration/webServer", body).want(400)
 	}
 	for _, body := range []any{`{}`, `[]`, `[{}]`, `{"licenseKey": " "}`, `"key"`, ``} {

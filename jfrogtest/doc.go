@@ -33,6 +33,10 @@
 //   - Evidence, below /evidence, and the GraphQL queries for it, below /onemodel.
 //   - JFrog Distribution, below /distribution, is not served.
 //   - Pipelines is not served.
+//   - Webhooks, below /event: subscriptions, tests and troubleshooting records. The server calls
+//     the webhooks of events of artifacts, properties, Docker images and builds.
+//   - Workers, below /worker: workers are stored, listed, changed and deleted. The health of the
+//     node, below /router.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
@@ -140,5 +144,14 @@
 //   - Keys sign nothing. The halves of a key pair must match, unless the private key is
 //     encrypted. Setting the key of a repository sets its primary key. A deleted key pair
 //     disappears from its repositories. A connection to a vault is checked, not tried.
+//   - Webhooks are called once, without retries and proxies. Each subscription has its own
+//     sequence, in which 10,000 events may wait. Events of release bundles and users are never
+//     sent. Templates have only fields. A subscription shows a hash of its secret, which becomes
+//     the secret if a client writes it back.
+//   - Workers do not run: tests, executions and their history are not served. Secrets of workers
+//     are listed without their values. Only administrators may change workers.
+//   - Every service is healthy. The IDs of the services are guessed.
+//   - Curation, JFConnect and the GraphQL of package metadata are not served.
 //   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
+//   - There is no Mission Control, and no MyJFrog.
 package jfrogtest

@@ -25,6 +25,8 @@ func broadTraffic(t *testing.T, c *client) {
 	replicationTraffic(c)
 	retentionTraffic(c)
 	keyTraffic(t, c)
+	eventTraffic(t, c)
+	workerTraffic(c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

@@ -5,6 +5,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -304,7 +305,9 @@ func FuzzServer(f *testing.F) {
 	bodies := []string{"", "x", `{}`, `[]`, `null`, `{"name":"a","members":"x","rclass":"federated","repositories":{},"key":"k"}`,
 		`{"name":"b","number":"1","started":"2024-01-01T00:00:00.000+0000","modules":[{"id":"m","artifacts":[{"name":"f","sha1":1}],"properties":7}],"statuses":"x"}`,
 		`items.find({"@k":{"$match":"*"}}).include("*","property","stat").sort({"$asc":["name"]}).limit(1)`,
-		`{"query":"{ evidence { searchEvidence(where:{hasSubjectWith:{repositoryKey:\"libs\"}}){ edges { node { name } } } } }"}`}
+		`{"query":"{ evidence { searchEvidence(where:{hasSubjectWith:{repositoryKey:\"libs\"}}){ edges { node { name } } } } }"}`,
+		`{"key":"audit","enabled":true,"event_filter":{"domain":"artifact","event_types":["deployed"],"criteria":{"anyLocal":true}},` +
+			`"handlers":[{"handler_type":"custom-webhook","url":"http://127.0.0.1:1/","payload":"{{.data}}{{.secrets.s}}"}]}`}
 	routes := jfrogtest.Routes()
 	for i := range routes {
 		for j, body := range bodies {
@@ -327,7 +330,12 @@ func FuzzServer(f *testing.F) {
 		served++
 		srv.ReportTo(t.Errorf)
 		to := routes[int(route)%len(routes)]
-		r := httptest.NewRequest(to.Method, "/", strings.NewReader(body))
+		ctx, cancel := t.Context(), func() {}
+		if strings.HasSuffix(to.Template, "/troubleshooting") { // a stream without an end
+			ctx, cancel = context.WithTimeout(ctx, 10*time.Millisecond)
+		}
+		defer cancel()
+		r := httptest.NewRequestWithContext(ctx, to.Method, "/", strings.NewReader(body))
 		r.URL.RawPath, r.URL.RawQuery = filled(to.Template, param), query
 		var err error
 		if r.URL.Path, err = url.PathUnescape(r.URL.RawPath); err != nil {

@@ -15,7 +15,8 @@ import (
 // also checks that the platform does not depend on the SDK that it tests.
 func TestImports(t *testing.T) {
 	const module = "github.com/jfrogkit/jfrog-go/"
-	products := []string{"access", "admin", "artifactory", "evidence", "lifecycle", "replication", "retention", "security"}
+	products := []string{"access", "admin", "artifactory", "event", "evidence", "lifecycle", "replication", "retention", "router",
+		"security", "worker"}
 	files := 0
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {

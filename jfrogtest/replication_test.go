@@ -117,6 +117,7 @@ func TestReplicationBadInput(t *testing.T) {
 		{"libs", with(push, "cronExp", "0 2 * * ?"), "Invalid cron expression"},
 		{"libs", with(push, "cronExp", "0 0 2 * * *"), "Invalid cron expression"},
 		{"libs", with(push, "cronExp", "0 0 x * * ?"), "Invalid cron expression"},
+		{"libs", with(push, "cronExp", "0 0 24 * * ?"), "Invalid cron expression"},
 		{"libs", with(push, "enabled", "maybe"), "neither true nor false"},
 		{"libs", with(push, "socketTimeoutMillis", -1), "socketTimeoutMillis"},
 		{"libs", []any{}, "1 to 100 replications"},

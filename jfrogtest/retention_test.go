@@ -2,6 +2,7 @@ package jfrogtest_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -45,14 +46,13 @@ func TestCleanupPolicyRules(t *testing.T) {
 		"must be created disabled":           {"enabled": true},
 		"differs from the key in the path":   {"key": "other"},
 		"invalid cron expression":            {"cronExp": "0 2 * * *"},
+		"invalid cron expression '0 0 24":    {"cronExp": "0 0 24 * * ?"},
 		"durationInMinutes must not be":      {"durationInMinutes": -1},
 		"a policy of a project cannot":       {"projectKey": "web", "searchCriteria": packagePolicy("", map[string]any{"createdBeforeInDays": 1, "includeAllProjects": true})["searchCriteria"]},
 		"packageTypes must have 1 to 1000 e": {"searchCriteria": map[string]any{}},
 	} {
 		policy := packagePolicy("rules", days)
-		for name, value := range change {
-			policy[name] = value
-		}
+		maps.Copy(policy, change)
 		c.do("POST", cleanupPolicies+"rules", policy).fails(400, why)
 	}
 	c.do("POST", cleanupPolicies+"ab", packagePolicy("ab", days)).fails(400, "at least 3")
@@ -96,9 +96,7 @@ func TestBundleCleanupPolicyRules(t *testing.T) {
 		"must be created disabled":               {"enabled": true},
 	} {
 		policy := bundlePolicyOf("bundles", "**")
-		for name, value := range change {
-			policy[name] = value
-		}
+		maps.Copy(policy, change)
 		c.do("POST", "/api/cleanup/bundles/policies/bundles", policy).fails(400, why)
 	}
 	for _, verb := range []string{"GET", "PUT", "DELETE"} {

@@ -18,13 +18,16 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/access"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/admin"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/artifactory"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/event"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/evidence"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/replication"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/retention"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/router"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/security"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/worker"
 )
 
 // Version is the version that the server claims to have.
@@ -41,7 +44,7 @@ type TB interface {
 // A Server is a running platform.
 type Server struct {
 	// URL is the base URL of the platform, without a trailing slash. The paths of the products are
-	// /artifactory, /access, /lifecycle, /evidence and /onemodel.
+	// /artifactory, /access, /lifecycle, /evidence, /onemodel, /event, /worker and /router.
 	URL string
 	// Token is an access token with the rights of an administrator.
 	Token string
@@ -125,8 +128,11 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 			artifactory.Routes(st)), // the last because its routes for items match every path
 		"access":    slices.Concat(security.AccessRoutes(st), access.Routes(st, providers...)),
 		"lifecycle": lifecycle.Routes(st),
+		"event":     event.Routes(st),
 		"evidence":  evidence.Routes(st),
 		"onemodel":  evidence.OneModelRoutes(st),
+		"worker":    worker.Routes(st),
+		"router":    router.Routes("jfac", "jfevd", "jfevt", "jflcm", "jfrt", "jfwks"),
 	}
 }
 

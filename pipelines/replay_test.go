@@ -10,14 +10,23 @@ import (
 // To play one operation, run go test -run TestReplay/6.2.1.
 func TestReplay(t *testing.T) {
 	replay.Run(t, New,
+		consoleCases,
+		environmentVariableCases,
 		imageCases,
 		integrationCases,
 		loggerCases,
 		metricCases,
 		nodeCases,
 		nodePoolCases,
+		pipelineCases,
 		pipelineSourceCases,
 		projectCases,
+		resourceCases,
+		runCases,
+		stepCases,
+		stepletCases,
 		systemCases,
+		templateCases,
+		testReportCases,
 	)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 )
 
@@ -21,7 +22,10 @@ import (
 //
 //	current, err := rt.Configuration.Get(ctx)
 //	...
-//	for _, patch := range current.PatchesTo(wanted) {
+//	wanted := current.Clone()
+//	delete(wanted.Backups, "backup-daily")
+//	wanted.Proxies["office"].Port = new(8080)
+//	for _, patch := range current.PatchesTo(*wanted) {
 //		if err := rt.Configuration.Update(ctx, patch); err != nil {
 //			return err
 //		}
@@ -162,5 +166,5 @@ func yamlPatch(document []byte) *jfrog.Request {
 //jfrog:op 4.2.8
 func (s *ConfigurationService) SetBaseURL(ctx context.Context, baseURL string) error {
 	return jfrog.Send(ctx, s.client, jfrog.Put("/artifactory/api/system/configuration/baseUrl").
-		Accept("*/*").Body(baseURL).Check(absoluteURL(baseURL)).RetryIf(refusal.LostRace))
+		Accept("*/*").Body(baseURL).Check(check.HTTPURL("base URL", baseURL)).RetryIf(refusal.LostRace))
 }

@@ -3,10 +3,10 @@ package admin
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/cron"
 	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
@@ -26,7 +26,7 @@ func (c *Configuration) check() error {
 		if b != nil {
 			schedule(fmt.Sprintf("backup %q", name), b.CronExp)
 			what := fmt.Sprintf("backup %q: retention period", name)
-			errs = append(errs, notNegative(what, b.RetentionPeriodHours))
+			errs = append(errs, check.NotNegative(what, jfrog.Deref(b.RetentionPeriodHours)))
 		}
 	}
 	if c.Indexer != nil {
@@ -43,7 +43,8 @@ func (c *Configuration) check() error {
 	}
 	if c.TrashcanConfig != nil {
 		errs = append(errs,
-			notNegative("trash can: retention period", c.TrashcanConfig.RetentionPeriodDays))
+			check.NotNegative("trash can: retention period",
+				jfrog.Deref(c.TrashcanConfig.RetentionPeriodDays)))
 	}
 	if c.MailServer != nil {
 		errs = append(errs, port("mail server", c.MailServer.Port))
@@ -98,13 +99,6 @@ func singleRemoval[T any](what string, entries map[string]*T) error {
 	return nil
 }
 
-func notNegative(what string, n *int) error {
-	if n != nil && *n < 0 {
-		return fmt.Errorf("%s %d is negative", what, *n)
-	}
-	return nil
-}
-
 func port(what string, n *int) error {
 	if n != nil && (*n < 0 || *n > 65535) {
 		return fmt.Errorf("%s: %d is no port", what, *n)
@@ -119,14 +113,6 @@ func wholeDocument(document jfrog.Secret) error {
 		return errors.New("document is empty")
 	case secrets.Mask:
 		return secrets.ErrMasked
-	}
-	return nil
-}
-
-func absoluteURL(s string) error {
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
-		return fmt.Errorf("base URL %q is not an absolute http or https URL", s)
 	}
 	return nil
 }

@@ -16,6 +16,9 @@ import (
 //
 // The server shows its secrets encrypted. Therefore a secret in the clear always differs.
 //
+// The configuration and wanted must not share maps or pointers that are changed: begin with
+// [Configuration.Clone], not with *c.
+//
 // There are two updates if an LDAP setting or LDAP group setting disappears. The first removes
 // all of them, and the second adds the wanted ones again. Users cannot log in with LDAP in
 // between.
@@ -39,6 +42,44 @@ func (c *Configuration) PatchesTo(wanted Configuration) []Configuration {
 	for _, patch := range []Configuration{first, second} {
 		if !reflect.ValueOf(patch).IsZero() {
 			out = append(out, patch)
+		}
+	}
+	return out
+}
+
+// Clone returns a deep copy, which can be changed without a change of the configuration.
+func (c *Configuration) Clone() *Configuration {
+	if c == nil {
+		return nil
+	}
+	out := clone(reflect.ValueOf(*c)).Interface().(Configuration)
+	return &out
+}
+
+// clone returns a deep copy of a value.
+func clone(v reflect.Value) reflect.Value {
+	out := reflect.New(v.Type()).Elem()
+	out.Set(v)
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			out.Field(i).Set(clone(v.Field(i)))
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			out.Set(reflect.New(v.Type().Elem()))
+			out.Elem().Set(clone(v.Elem()))
+		}
+	case reflect.Map:
+		if !v.IsNil() {
+			out.Set(reflect.MakeMap(v.Type()))
+			for _, name := range v.MapKeys() {
+				out.SetMapIndex(name, clone(v.MapIndex(name)))
+			}
+		}
+	case reflect.Slice:
+		if !v.IsNil() {
+			out.Set(reflect.AppendSlice(reflect.MakeSlice(v.Type(), 0, v.Len()), v)) // of strings
 		}
 	}
 	return out

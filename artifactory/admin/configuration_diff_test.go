@@ -143,3 +143,34 @@ security:
 	require.Len(t, patches, 1)
 	assert.Equal(t, "security:\n  ldapSettings: null\n  ldapGroupSettings: null\n", patch(t, patches[0]))
 }
+
+// TestClone checks that changes to a copy are differences from the original, at every depth.
+func TestClone(t *testing.T) {
+	current := &Configuration{
+		ServerName: new("one"), MailServer: &MailServer{Port: new(25)}, Proxies: map[string]*Proxy{"p": {Port: new(1)}, "q": nil},
+		Backups:  map[string]*Backup{"old": {CronExp: "0 0 2 * * ?"}, "kept": {ExcludedRepositories: []string{"a"}}},
+		Security: &SecurityConfiguration{LDAPSettings: map[string]*LDAPSetting{"l": {Search: &LDAPSearch{SearchBase: new("x")}}}},
+		Remove:   []ConfigurationBlock{BlockMailServer},
+	}
+	wanted := current.Clone()
+	assert.Equal(t, current, wanted)
+	wanted.Remove[0] = BlockSAMLSettings
+	assert.Equal(t, BlockMailServer, current.Remove[0])
+	current.Remove, wanted.Remove = nil, nil
+	delete(current.Proxies, "q")
+	delete(wanted.Proxies, "q")
+
+	*wanted.ServerName = "two"
+	*wanted.MailServer.Port = 26
+	*wanted.Proxies["p"].Port = 2
+	delete(wanted.Backups, "old")
+	wanted.Backups["kept"].ExcludedRepositories[0] = "b"
+	*wanted.Security.LDAPSettings["l"].Search.SearchBase = "y"
+	patches := current.PatchesTo(*wanted)
+	require.Len(t, patches, 1)
+	assert.Equal(t, "serverName: \"two\"\nmailServer:\n  port: 26\n"+
+		"security:\n  ldapSettings:\n    \"l\":\n      search:\n        searchBase: \"y\"\n"+
+		"backups:\n  \"kept\":\n    excludedRepositories:\n      - \"b\"\n  \"old\": null\n"+
+		"proxies:\n  \"p\":\n    port: 2\n", patch(t, patches[0]))
+	assert.Nil(t, (*Configuration)(nil).Clone())
+}

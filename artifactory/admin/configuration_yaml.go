@@ -126,11 +126,14 @@ func (w *yamlWriter) value(key, path, indent string, v reflect.Value) {
 // entries writes a map of structs in the order of their names.
 func (w *yamlWriter) entries(v reflect.Value, path, indent string) {
 	for _, name := range sortedKeys(v) {
-		if name.String() == "" {
+		if strings.TrimSpace(name.String()) == "" {
 			w.fail(path, errors.New("the name of an entry is empty"))
 		}
 		entry := v.MapIndex(name)
 		key := indent + w.quote(path, name) + ":"
+		if utf8.RuneCountInString(key) > maxYAMLKey {
+			w.fail(path, fmt.Errorf("the name of an entry is too long: %.20q", name.String()))
+		}
 		if entry.IsNil() {
 			w.buf.WriteString(key + " null\n")
 			continue
@@ -170,7 +173,18 @@ func (w *yamlWriter) quote(path string, v reflect.Value) string {
 	if !utf8.ValidString(s) {
 		w.fail(path, errors.New("the value is not UTF-8"))
 	}
+	if strings.ContainsFunc(s, notInXML) {
+		w.fail(path, errors.New("the value has a character that XML cannot hold"))
+	}
 	return quoteYAML(s)
+}
+
+// maxYAMLKey is how many characters a key may have on the line of its value.
+const maxYAMLKey = 1024
+
+// notInXML reports whether XML cannot hold a character.
+func notInXML(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xfffe || r == 0xffff
 }
 
 func (w *yamlWriter) fail(path string, err error) {

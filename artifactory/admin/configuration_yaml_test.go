@@ -106,6 +106,10 @@ func TestUpdateRejected(t *testing.T) {
 		"configuration is empty":                            {},
 		"a secret is *****":                                 {MailServer: &MailServer{Password: "*****"}},
 		"proxies: the name of an entry is empty":            {Proxies: map[string]*Proxy{"": nil}},
+		"repoLayouts: the name of an entry is empty":        {RepoLayouts: map[string]*RepositoryLayout{" \n": nil}},
+		"proxies: the name of an entry is too long":         {Proxies: map[string]*Proxy{strings.Repeat("p", 1100): nil}},
+		"proxies: the value has a character that XML":       {Proxies: map[string]*Proxy{"\x01": nil}},
+		"proxies.p.password: the value has a character":     {Proxies: map[string]*Proxy{"p": {Password: "a\x00"}}},
 		"proxies.p.host: the value is not UTF-8":            {Proxies: map[string]*Proxy{"p": {Host: "\xff"}}},
 		`redirectedToHosts: "a,b" is empty or contains`:     {Proxies: map[string]*Proxy{"p": {RedirectedToHosts: []string{"a,b"}}}},
 		`proxy "p": 70000 is no port`:                       {Proxies: map[string]*Proxy{"p": {Port: new(70000)}}},
@@ -133,9 +137,10 @@ func TestUpdateRejected(t *testing.T) {
 		rejected(t, c.ReplaceXML(t.Context(), document), "document is empty")
 	}
 	rejected(t, c.UpdateYAML(t.Context(), "*****"), "a secret is *****")
-	for _, base := range []string{"", "acme.com", "ftp://acme.com", "http://"} {
+	for _, base := range []string{"acme.com", "ftp://acme.com", "http://"} {
 		rejected(t, c.SetBaseURL(t.Context(), base), "not an absolute http or https URL")
 	}
+	rejected(t, c.SetBaseURL(t.Context(), ""), "base URL is empty")
 }
 
 // TestUpdateHidesSecrets checks that an error does not show the secrets of a document that the

@@ -79,6 +79,31 @@ func ExampleConfiguration_PatchesTo() {
 	// 0
 }
 
+func ExampleConfiguration_Clone() {
+	rt, stop := exampleAdmin()
+	defer stop()
+	ctx := context.Background()
+	current, err := rt.Configuration.Get(ctx)
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	// All that the copy keeps stays as it is.
+	wanted := current.Clone()
+	delete(wanted.Backups, "backup-weekly")
+	wanted.Backups["backup-daily"].Enabled = new(false)
+	for _, patch := range current.PatchesTo(*wanted) {
+		if err := rt.Configuration.Update(ctx, patch); err != nil {
+			log.Fatal(err)
+		}
+	}
+	if current, err = rt.Configuration.Get(ctx); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(len(current.Backups), *current.Backups["backup-daily"].Enabled)
+	// Output: 1 false
+}
+
 func ExampleConfigurationService_UpdateYAML() {
 	rt, stop := exampleAdmin()
 	defer stop()

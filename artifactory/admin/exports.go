@@ -3,10 +3,10 @@ package admin
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -81,9 +81,6 @@ func (s *ExportsService) OpenSystem(
 }
 
 func exportSystem(settings ExportSettings) *jfrog.Request {
-	req := jfrog.Post("/artifactory/api/export/system").LongRunning().Body(settings)
-	if settings.ExportPath == "" {
-		req.Check(errors.New("export path is empty"))
-	}
-	return req
+	return jfrog.Post("/artifactory/api/export/system").LongRunning().Body(settings).
+		Check(check.NotEmpty("export path", settings.ExportPath))
 }

@@ -3,10 +3,10 @@ package admin
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -112,9 +112,6 @@ func (s *ImportsService) OpenSystem(
 }
 
 func importSystem(settings ImportSettings) *jfrog.Request {
-	req := jfrog.Post("/artifactory/api/import/system").LongRunning().Body(settings)
-	if settings.ImportPath == "" {
-		req.Check(errors.New("import path is empty"))
-	}
-	return req
+	return jfrog.Post("/artifactory/api/import/system").LongRunning().Body(settings).
+		Check(check.NotEmpty("import path", settings.ImportPath))
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // LicensesService manages the licenses of Artifactory. Reached through [Client.Licenses].
@@ -141,7 +142,8 @@ func (s *LicensesService) Install(
 ) (*LicenseInstallation, error) {
 	out, err := jfrog.Do[*LicenseInstallation](ctx, s.client,
 		jfrog.Post("/artifactory/api/system/licenses").
-			Body(licenseKey{key}).MayBeEmpty().Check(licenseKeys(key)).Idempotent())
+			Body(licenseKey{key}).MayBeEmpty().
+			Check(check.AtLeastOne("license key", []jfrog.Secret{key})).Idempotent())
 	if e, ok := errors.AsType[*jfrog.Error](err); ok && alreadyInstalled(e) {
 		return &LicenseInstallation{Status: e.StatusCode, Message: e.Message(), Existed: true}, nil
 	}
@@ -168,20 +170,8 @@ func (s *LicensesService) InstallCluster(
 		body[i].LicenseKey = key
 	}
 	return jfrog.Do[*LicenseInstallation](ctx, s.client,
-		jfrog.Post("/artifactory/api/system/licenses").Body(body).Check(licenseKeys(keys...)))
-}
-
-// licenseKeys returns an error for an empty license key, or for none.
-func licenseKeys(keys ...jfrog.Secret) error {
-	if len(keys) == 0 {
-		return errors.New("no license key")
-	}
-	for i, key := range keys {
-		if strings.TrimSpace(string(key)) == "" {
-			return fmt.Errorf("license key %d of %d is empty", i+1, len(keys))
-		}
-	}
-	return nil
+		jfrog.Post("/artifactory/api/system/licenses").Body(body).
+			Check(check.AtLeastOne("license key", keys)))
 }
 
 // LicenseDeletion is the result of a deletion.

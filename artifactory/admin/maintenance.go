@@ -2,11 +2,10 @@ package admin
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // MaintenanceService starts jobs that maintain the server. Reached through
@@ -122,12 +121,5 @@ func (s *MaintenanceService) ReindexMetadata(
 ) error {
 	return jfrog.Send(ctx, s.client, jfrog.Post("/artifactory/api/metadata_server/reindex").
 		Accept("*/*").LongRunning().Query(opts).Body(metadataPaths{paths}).
-		Check(somePaths(paths)).Idempotent())
-}
-
-func somePaths(paths []string) error {
-	if len(paths) == 0 || slices.Contains(paths, "") {
-		return errors.New("no path, or an empty path")
-	}
-	return nil
+		Check(check.AtLeastOne("path", paths)).Idempotent())
 }

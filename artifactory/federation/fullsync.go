@@ -2,12 +2,11 @@ package federation
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // FullSyncService synchronizes the content of the members of a federation, and compares it.
@@ -27,10 +26,7 @@ func (o *FullSyncOptions) check() error {
 	if o == nil || o.Mirror == "" {
 		return nil
 	}
-	if u, err := url.Parse(o.Mirror); err != nil || u.Scheme == "" || u.Host == "" {
-		return errors.New("the mirror is not the URL of a member")
-	}
-	return nil
+	return check.HTTPURL("URL of the mirror", o.Mirror)
 }
 
 // Start starts a full sync with the remote members of a federated repository: see

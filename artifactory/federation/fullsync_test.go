@@ -116,11 +116,11 @@ func TestFullSyncWaitEnds(t *testing.T) {
 func TestFullSyncRefused(t *testing.T) {
 	ctx, s := t.Context(), offline(t).FullSync
 	bad := &FullSyncOptions{Mirror: "my-repo"}
-	refused(t, s.Start(ctx, "fed", bad), "not the URL of a member")
+	refused(t, s.Start(ctx, "fed", bad), "URL of the mirror is not an absolute http or https URL")
 	_, err := s.Compare(ctx, "fed", bad)
-	refused(t, err, "not the URL of a member")
+	refused(t, err, "URL of the mirror is not an absolute http or https URL")
 	_, err = s.StartAndWait(ctx, "fed", bad, nil)
-	refused(t, err, "not the URL of a member")
+	refused(t, err, "URL of the mirror is not an absolute http or https URL")
 	for _, path := range []string{"", "/", "jfrog-full-sync-info", "jfrog-full-sync-info/"} {
 		_, err = s.Report(ctx, path)
 		refused(t, err, "")

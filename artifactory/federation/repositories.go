@@ -4,11 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 )
 
@@ -51,7 +51,7 @@ func (s *RepositoriesService) ConvertToLocal(
 ) (*LocalConversion, error) {
 	out, err := jfrog.Do[*LocalConversion](ctx, s.client,
 		jfrog.Post("/artifactory/api/federation/convertToLocal").Body(repoKeys).LongRunning().
-			MayBeEmpty().Check(checkKeys(repoKeys)))
+			MayBeEmpty().Check(check.AtLeastOne("repository key", repoKeys)))
 	if strings.HasPrefix(plainText(err), "success") { // the server names the repositories
 		return &LocalConversion{}, nil
 	}
@@ -63,18 +63,6 @@ func (s *RepositoriesService) ConvertToLocal(
 		}
 	}
 	return out, err
-}
-
-func checkKeys(repoKeys []string) error {
-	if len(repoKeys) == 0 {
-		return errors.New("no repository keys")
-	}
-	for i, key := range repoKeys {
-		if strings.TrimSpace(key) == "" {
-			return fmt.Errorf("repository key %d is empty", i)
-		}
-	}
-	return nil
 }
 
 // ListInconsistent returns the keys of the federated repositories whose configurations differ

@@ -91,7 +91,7 @@ func TestReconnect(t *testing.T) {
 func TestRepositoriesRefused(t *testing.T) {
 	ctx, s := t.Context(), offline(t).Repositories
 	refused(t, s.Convert(ctx, ""), "localRepoName")
-	for why, keys := range map[string][]string{"no repository keys": nil, "repository key 1 is empty": {"a", " "}} {
+	for why, keys := range map[string][]string{"no repository key": nil, "an empty repository key": {"a", " "}} {
 		_, err := s.ConvertToLocal(ctx, keys)
 		refused(t, err, why)
 	}

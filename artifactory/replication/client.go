@@ -29,9 +29,6 @@
 package replication
 
 import (
-	"fmt"
-	"strings"
-
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
@@ -57,12 +54,4 @@ func New(c *jfrog.Client) *Client {
 		Runs:           (*RunsService)(s),
 		System:         (*SystemService)(s),
 	}
-}
-
-// filled returns an error if a required value is empty.
-func filled(name, value string) error {
-	if strings.TrimSpace(value) == "" {
-		return fmt.Errorf("%s is empty", name)
-	}
-	return nil
 }

@@ -3,10 +3,9 @@ package replication
 import (
 	"errors"
 	"fmt"
-	"net/url"
-	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/cron"
 	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
@@ -27,12 +26,7 @@ func (c Configuration) check() error {
 	if c.URL == "" {
 		return nil
 	}
-	u, err := url.Parse(c.URL)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		// The URL may hold a password.
-		return errors.New("URL of the target is not an absolute http or https URL")
-	}
-	return nil
+	return check.HTTPURL("URL of the target", c.URL)
 }
 
 // checkTarget checks a complete push replication.
@@ -99,10 +93,5 @@ func (r TargetsRequest) check() error {
 	if len(r.Include) == 0 && len(r.Exclude) == 0 {
 		return errors.New("no patterns: ** includes every target")
 	}
-	for _, pattern := range append(r.Include[:len(r.Include):len(r.Include)], r.Exclude...) {
-		if strings.TrimSpace(pattern) == "" {
-			return errors.New("a pattern is empty")
-		}
-	}
-	return nil
+	return errors.Join(check.NoneEmpty("pattern", r.Include), check.NoneEmpty("pattern", r.Exclude))
 }

@@ -218,7 +218,7 @@ func TestConfigurationsRefused(t *testing.T) {
 	refused(t, s.ReplaceMultiPush(ctx, "libs", MultiPushRequest{Replications: []Configuration{{}}}), "URL of the target is empty")
 	for _, call := range []func(context.Context, TargetsRequest) error{s.Enable, s.Disable} {
 		refused(t, call(ctx, TargetsRequest{}), "no patterns")
-		refused(t, call(ctx, TargetsRequest{Include: []string{"**", " "}}), "a pattern is empty")
+		refused(t, call(ctx, TargetsRequest{Include: []string{"**", " "}}), "an empty pattern")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 )
 
@@ -88,7 +89,7 @@ type RunTarget struct {
 //jfrog:op 2.3.1.6
 func (s *RunsService) Start(ctx context.Context, repoPath string, targets []RunTarget) error {
 	req := jfrog.Post("/artifactory/api/replication/execute/{repoPath...}", repoPath).
-		Check(errors.Join(filled("path", strings.Trim(repoPath, "/")), checkTargets(targets)))
+		Check(errors.Join(check.NotEmpty("path", strings.Trim(repoPath, "/")), checkTargets(targets)))
 	if len(targets) > 0 {
 		req.Body(targets)
 	}
@@ -99,6 +100,9 @@ func checkTargets(targets []RunTarget) error {
 	for _, t := range targets {
 		switch {
 		case t.URL != "":
+			if err := check.HTTPURL("URL of the target", t.URL); err != nil {
+				return err
+			}
 		case len(targets) > 1:
 			return errors.New("one of several targets has no URL: a pull replication has only one target")
 		case t.Username != "" || t.Password != "" || t.Proxy != "":
@@ -133,8 +137,8 @@ func (s *RunsService) StartPath(
 ) error {
 	r := jfrog.Post("/artifactory/api/replication/{srcRepoKey}/{srcPath...}", repoKey, itemPath)
 	if req != (PathStartRequest{}) {
-		r.Body(req).Check(errors.Join(filled("URL of the target", req.URL),
-			filled("username", req.Username), filled("password", string(req.Password))))
+		r.Body(req).Check(errors.Join(check.HTTPURL("URL of the target", req.URL),
+			check.NotEmpty("username", req.Username), check.NotEmpty("password", req.Password)))
 	}
 	return jfrog.Send(ctx, s.client, r)
 }

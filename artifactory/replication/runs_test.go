@@ -65,6 +65,13 @@ func TestStartRefused(t *testing.T) {
 	refused(t, s.Start(ctx, "libs", []RunTarget{{Proxy: "corporate"}}), "URL of the target")
 	_, err := s.StartAndWait(ctx, "libs", []RunTarget{{Password: "x"}}, nil)
 	refused(t, err, "URL of the target")
+	for _, url := range []string{"libs-local", "ftp://robot:hunter2@host/libs", "http:///libs"} {
+		err := s.Start(ctx, "libs", []RunTarget{pushTo("a"), {URL: url}})
+		refused(t, err, "URL of the target is not an absolute http or https URL")
+		assert.NotContains(t, err.Error(), "hunter2")
+		refused(t, s.StartPath(ctx, "libs", "org", PathStartRequest{URL: url, Username: "robot", Password: "x"}),
+			"URL of the target is not an absolute http or https URL")
+	}
 	refused(t, s.StartPath(ctx, "libs", "org", PathStartRequest{Delete: new(true)}), "URL of the target is empty")
 	refused(t, s.StartPath(ctx, "libs", "org", PathStartRequest{URL: "http://host/libs"}), "username is empty")
 	refused(t, s.StartPath(ctx, "libs", "org", PathStartRequest{URL: "http://host/libs", Username: "robot"}), "password is empty")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // ArchivePoliciesService manages archive policies, which move artifacts and packages to Cold
@@ -166,5 +167,5 @@ func (s *ArchivePoliciesService) Preview(ctx context.Context, policyKey string) 
 func (s *ArchivePoliciesService) PreviewUnsaved(ctx context.Context, policy ArchivePolicy) (*ArchivePreview, error) {
 	return jfrog.Do[*ArchivePreview](ctx, s.client,
 		jfrog.Post("/artifactory/api/retention/archive/policies/preview").LongRunning().Body(policy.sent()).
-			Check(errors.Join(notEmpty("policy key", policy.Key), policy.check())).Idempotent())
+			Check(errors.Join(check.NotEmpty("policy key", policy.Key), policy.check())).Idempotent())
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -134,6 +135,21 @@ func (l ArchivePropertyList) MarshalJSON() ([]byte, error) {
 type ArchiveProperty struct {
 	PropertyKey   string `json:"propertyKey"`
 	PropertyValue string `json:"propertyValue"`
+
+	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
+}
+
+// UnmarshalJSON reads a property and keeps unknown fields.
+func (p *ArchiveProperty) UnmarshalJSON(data []byte) (err error) {
+	type plain ArchiveProperty
+	p.Extra, err = jsonextra.Decode(data, (*plain)(p))
+	return err
+}
+
+// MarshalJSON writes a property with its unknown fields.
+func (p ArchiveProperty) MarshalJSON() ([]byte, error) {
+	type plain ArchiveProperty
+	return jsonextra.Encode(plain(p), p.Extra)
 }
 
 // values returns the texts of both lists.
@@ -162,14 +178,14 @@ func (p *ArchiveProperties) values() []ArchiveProperty {
 
 func (c ArchiveCriteria) check() error {
 	err := errors.Join(
-		noneEmpty("repository", c.Repositories.values()),
-		noneEmpty("path", c.Paths.values()),
-		noneEmpty("name", c.Names.values()),
-		notNegative("createdBefore", c.CreatedBefore),
-		notNegative("downloadedBefore", c.DownloadedBefore),
+		check.NoneEmpty("repository", c.Repositories.values()),
+		check.NoneEmpty("path", c.Paths.values()),
+		check.NoneEmpty("name", c.Names.values()),
+		check.NotNegative("createdBefore", c.CreatedBefore),
+		check.NotNegative("downloadedBefore", c.DownloadedBefore),
 	)
 	for _, p := range c.Properties.values() {
-		err = errors.Join(err, notEmpty("property key", p.PropertyKey))
+		err = errors.Join(err, check.NotEmpty("property key", p.PropertyKey))
 	}
 	return err
 }

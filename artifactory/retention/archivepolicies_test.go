@@ -36,9 +36,9 @@ var archivePolicyCases = replay.Cases[*Client]{
 		return c.ArchivePolicies.ConvertToAQL(ctx, ArchiveCriteria{
 			Properties: &ArchiveProperties{
 				Include: &ArchivePropertyList{Operator: ArchiveOr, Values: []ArchiveProperty{
-					{"example-prop-key-1", "prop-val-1"}, {"example-prop-key-1", "prop-val-2"},
+					{PropertyKey: "example-prop-key-1", PropertyValue: "prop-val-1"}, {PropertyKey: "example-prop-key-1", PropertyValue: "prop-val-2"},
 				}},
-				Exclude: &ArchivePropertyList{Operator: ArchiveOr, Values: []ArchiveProperty{{"example-prop-key-2", "prop-val-1"}}},
+				Exclude: &ArchivePropertyList{Operator: ArchiveOr, Values: []ArchiveProperty{{PropertyKey: "example-prop-key-2", PropertyValue: "prop-val-1"}}},
 			},
 			Repositories: &ArchivePatterns{Include: either("repo-1", "repo-2"), Exclude: &ArchivePatternList{Operator: ArchiveAnd, Values: []string{"repo-*", "*-3"}}},
 			Paths:        &ArchivePatterns{Include: either("path-1", "path-2"), Exclude: either("path-3")},
@@ -100,7 +100,7 @@ func formPolicy(enabled bool, property string) ArchivePolicy {
 		Key: "myPolicy", Enabled: enabled, Description: new("Demo policy - archive using search criteria form"),
 		SearchCriteriaForm: &ArchiveCriteria{
 			Properties: &ArchiveProperties{
-				Include: &ArchivePropertyList{Values: []ArchiveProperty{{property, property}}},
+				Include: &ArchivePropertyList{Values: []ArchiveProperty{{PropertyKey: property, PropertyValue: property}}},
 				Exclude: &ArchivePropertyList{Values: []ArchiveProperty{}},
 			},
 			Repositories: &ArchivePatterns{
@@ -153,7 +153,7 @@ func TestArchivePolicyRefused(t *testing.T) {
 // the fields that are only read.
 func TestArchivePolicyKept(t *testing.T) {
 	const stored = `{"key":"p","enabled":true,"new":1,"searchCriteriaForm":{"new":2,
-		"properties":{"new":3,"include":{"operator":"or","new":4,"values":[{"propertyKey":"a","propertyValue":"b"}]}},
+		"properties":{"new":3,"include":{"operator":"or","new":4,"values":[{"propertyKey":"a","propertyValue":"b","new":7}]}},
 		"names":{"new":5,"exclude":{"operator":"and","new":6,"values":[]}}}%s}`
 	const path = "/artifactory/api/retention/archive/policies/p"
 	c, s := scripted(t, map[string][]string{

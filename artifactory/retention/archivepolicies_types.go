@@ -7,6 +7,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -88,8 +89,8 @@ func (p ArchivePolicy) sent() ArchivePolicy {
 func (p ArchivePolicy) check() error {
 	err := errors.Join(
 		schedule(p.CronExp),
-		notNegative("duration in minutes", jfrog.Deref(p.DurationInMinutes)),
-		notNegative("expiration time in months", jfrog.Deref(p.ExpirationTimeInMonths)),
+		check.NotNegative("duration in minutes", jfrog.Deref(p.DurationInMinutes)),
+		check.NotNegative("expiration time in months", jfrog.Deref(p.ExpirationTimeInMonths)),
 	)
 	if p.PackageRetention {
 		return errors.Join(err, p.checkPackages())
@@ -106,10 +107,10 @@ func (p ArchivePolicy) checkPackages() error {
 		return errors.New("a policy of packages requires criteria for packages")
 	}
 	return errors.Join(
-		notEmpty("package type", string(c.PackageType)),
-		atLeastOne("repository of packages", c.PackageRepos),
-		notNegative("createdBefore", c.CreatedBefore),
-		notNegative("downloadedBefore", c.DownloadedBefore),
+		check.NotEmpty("package type", string(c.PackageType)),
+		check.AtLeastOne("repository of packages", c.PackageRepos),
+		check.NotNegative("createdBefore", c.CreatedBefore),
+		check.NotNegative("downloadedBefore", c.DownloadedBefore),
 	)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // ArchivesService finds and restores what archive policies have moved to Cold Storage. Reached
@@ -55,9 +56,9 @@ type ArchivedPackageSearchRequest struct {
 
 func (r ArchivedPackageSearchRequest) check() error {
 	err := errors.Join(
-		notEmpty("package type", string(r.PackageType)),
-		atLeastOne("repository", r.Repositories),
-		notEmpty("package name", r.Name),
+		check.NotEmpty("package type", string(r.PackageType)),
+		check.AtLeastOne("repository", r.Repositories),
+		check.NotEmpty("package name", r.Name),
 	)
 	if r.ArchiveTimeFrom != 0 && r.ArchiveTimeTo != 0 && r.ArchiveTimeTo < r.ArchiveTimeFrom {
 		err = errors.Join(err, errors.New("the time of archiving ends before it begins"))

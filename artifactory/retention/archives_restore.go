@@ -9,6 +9,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // RestoreType is what a restore brings back.
@@ -46,7 +47,7 @@ func (r RestoreRequest) sent() RestoreRequest {
 }
 
 func (r RestoreRequest) check() error {
-	err := atLeastOne("item to restore", r.ItemsToRestore)
+	err := check.AtLeastOne("item to restore", r.ItemsToRestore)
 	switch {
 	case r.RestoreToOriginal && r.CentralDestinationPath != "":
 		err = errors.Join(err, errors.New("a central destination and a restore to the original paths exclude each other"))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -107,9 +108,9 @@ func (p BundlePolicy) check() error {
 	c := p.SearchCriteria
 	err := errors.Join(
 		schedule(p.CronExp),
-		notNegative("duration in minutes", jfrog.Deref(p.DurationInMinutes)),
-		noneEmpty("included project", c.IncludedProjects),
-		noneEmpty("environment", c.ExcludePromotedEnvironments),
+		check.NotNegative("duration in minutes", jfrog.Deref(p.DurationInMinutes)),
+		check.NoneEmpty("included project", c.IncludedProjects),
+		check.NoneEmpty("environment", c.ExcludePromotedEnvironments),
 	)
 	switch {
 	case p.ItemType != "" && p.ItemType != bundleItemType:
@@ -122,7 +123,7 @@ func (p BundlePolicy) check() error {
 		err = errors.Join(err, fmt.Errorf("created before %d months: a positive number is required", c.CreatedBeforeInMonths))
 	}
 	for _, b := range c.ReleaseBundles {
-		err = errors.Join(err, notEmpty("name of a release bundle", b.Name))
+		err = errors.Join(err, check.NotEmpty("name of a release bundle", b.Name))
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 	"github.com/jfrogkit/jfrog-go/internal/paging"
 )
@@ -77,9 +78,9 @@ func (c BundleRetentionConfiguration) MarshalJSON() ([]byte, error) {
 func (c BundleRetentionConfiguration) check() error {
 	return errors.Join(
 		schedule(c.CronPattern),
-		notNegative("number of versions to keep", jfrog.Deref(c.NumOfVersionsToKeepPerReleaseBundle)),
-		notNegative("number of days to keep", jfrog.Deref(c.MaxDaysToKeep)),
-		notNegative("number of deletions", jfrog.Deref(c.MaxDeletionsPerBackgroundRun)),
+		check.NotNegative("number of versions to keep", jfrog.Deref(c.NumOfVersionsToKeepPerReleaseBundle)),
+		check.NotNegative("number of days to keep", jfrog.Deref(c.MaxDaysToKeep)),
+		check.NotNegative("number of deletions", jfrog.Deref(c.MaxDeletionsPerBackgroundRun)),
 	)
 }
 
@@ -253,7 +254,7 @@ type BundleVersion struct {
 
 func checkVersions(versions []BundleVersion) error {
 	for _, v := range versions {
-		if err := errors.Join(notEmpty("bundle name", v.BundleName), notEmpty("bundle version", v.BundleVersion)); err != nil {
+		if err := errors.Join(check.NotEmpty("bundle name", v.BundleName), check.NotEmpty("bundle version", v.BundleVersion)); err != nil {
 			return err
 		}
 	}

@@ -4,42 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/cron"
 )
-
-func notEmpty(what, value string) error {
-	if value == "" {
-		return errors.New(what + " is empty")
-	}
-	return nil
-}
-
-// atLeastOne checks a list of texts that must have an element. No element may be empty.
-func atLeastOne[S ~string](what string, list []S) error {
-	if len(list) == 0 {
-		return fmt.Errorf("no %s", what)
-	}
-	return noneEmpty(what, list)
-}
-
-func noneEmpty[S ~string](what string, list []S) error {
-	if slices.Contains(list, "") {
-		return fmt.Errorf("an empty %s", what)
-	}
-	return nil
-}
-
-func notNegative[N ~int | ~int64](what string, n N) error {
-	if n < 0 {
-		return fmt.Errorf("%s %d is negative", what, n)
-	}
-	return nil
-}
 
 // schedule checks a cron expression. Nil and empty stand for no schedule.
 func schedule(expr *string) error {

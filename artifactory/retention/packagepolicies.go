@@ -7,6 +7,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -111,7 +112,7 @@ func (p PackagePolicy) check() error {
 	c := p.SearchCriteria
 	err := errors.Join(
 		schedule(p.CronExp),
-		notNegative("duration in minutes", jfrog.Deref(p.DurationInMinutes)),
+		check.NotNegative("duration in minutes", jfrog.Deref(p.DurationInMinutes)),
 		c.check(),
 	)
 	if p.ProjectKey != "" && (c.IncludeAllProjects || len(c.IncludedProjects) > 0) {
@@ -122,10 +123,10 @@ func (p PackagePolicy) check() error {
 
 func (c PackageCriteria) check() error {
 	err := errors.Join(
-		atLeastOne("package type", c.PackageTypes),
-		atLeastOne("repository", c.Repos),
-		noneEmpty("excluded repository", c.ExcludedRepos),
-		noneEmpty("included project", c.IncludedProjects),
+		check.AtLeastOne("package type", c.PackageTypes),
+		check.AtLeastOne("repository", c.Repos),
+		check.NoneEmpty("excluded repository", c.ExcludedRepos),
+		check.NoneEmpty("included project", c.IncludedProjects),
 		c.checkPackages(),
 		oneProperty("included properties", c.IncludedProperties),
 		oneProperty("excluded properties", c.ExcludedProperties),

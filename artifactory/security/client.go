@@ -41,10 +41,6 @@
 package security
 
 import (
-	"errors"
-	"fmt"
-	"slices"
-
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
@@ -93,24 +89,4 @@ func New(c *jfrog.Client) *Client {
 		Users:               (*UsersService)(s),
 		Vaults:              (*VaultsService)(s),
 	}
-}
-
-// filled returns an error if a value that stands in the request's body is empty. Values in
-// the path are checked with the path.
-func filled(what, value string) error {
-	if value == "" {
-		return fmt.Errorf("%s is empty", what)
-	}
-	return nil
-}
-
-// checkUsernames returns an error if a list of user names is empty or has an empty name.
-func checkUsernames(list []string) error {
-	switch {
-	case len(list) == 0:
-		return errors.New("list of user names is empty")
-	case slices.Contains(list, ""):
-		return errors.New("list of user names has an empty name")
-	}
-	return nil
 }

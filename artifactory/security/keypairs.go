@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/armor"
 )
 
@@ -66,9 +67,9 @@ func (r KeyPairRequest) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, v
 
 func (r *KeyPairRequest) check() error {
 	err := cmp.Or(
-		filled("name of the key pair", r.Name),
-		filled("type of the key pair", string(r.Type)),
-		filled("alias", r.Alias),
+		check.NotEmpty("name of the key pair", r.Name),
+		check.NotEmpty("type of the key pair", string(r.Type)),
+		check.NotEmpty("alias", r.Alias),
 	)
 	switch {
 	case err != nil:
@@ -96,7 +97,8 @@ func (r *KeyPairRequest) checkKeys() error {
 	errPrivate := form.Check("private key", private, armor.PrivateKey)
 	errPublic := form.Check("public key", public, armor.PublicKey)
 	if errPrivate != nil && errPublic != nil &&
-		form.Check("", public, armor.PrivateKey) == nil && form.Check("", private, armor.PublicKey) == nil {
+		form.Check("", public, armor.PrivateKey) == nil &&
+		form.Check("", private, armor.PublicKey) == nil {
 		return errors.New("the private key and the public key are exchanged")
 	}
 	return cmp.Or(errPrivate, errPublic)

@@ -24,6 +24,7 @@ func keyServer(t *testing.T) (*jfrogtest.Server, *security.Client) {
 // withAPIKey returns a client with an API key.
 func withAPIKey(t *testing.T, srv *jfrogtest.Server, key jfrog.Secret) *security.Client {
 	t.Helper()
+	//lint:ignore SA1019 servers still have API keys
 	c, err := jfrog.New(srv.URL, jfrog.WithAPIKey(string(key)))
 	require.NoError(t, err)
 	return security.New(c)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -51,7 +52,7 @@ func (s *PasswordsService) Expire(ctx context.Context, username string) error {
 func (s *PasswordsService) ExpireMany(ctx context.Context, usernames []string) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/artifactory/api/security/users/authorization/expirePassword").
-			Body(usernames).Idempotent().Check(checkUsernames(usernames)))
+			Body(usernames).Idempotent().Check(check.AtLeastOne("user name", usernames)))
 }
 
 // ExpireAll marks the passwords of all users as expired.
@@ -93,8 +94,8 @@ type passwordChange struct {
 }
 
 func (r PasswordChangeRequest) check() error {
-	return errors.Join(filled("user name", r.UserName), filled("old password", string(r.OldPassword)),
-		filled("new password", string(r.NewPassword)))
+	return errors.Join(check.NotEmpty("user name", r.UserName), check.NotEmpty("old password", string(r.OldPassword)),
+		check.NotEmpty("new password", string(r.NewPassword)))
 }
 
 // Change changes a password.

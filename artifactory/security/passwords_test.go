@@ -60,8 +60,8 @@ func TestPasswordsRefused(t *testing.T) {
 	for _, call := range []func(context.Context, []string) error{
 		c.Passwords.ExpireMany, c.UserLocks.UnlockMany,
 	} {
-		refused(t, call(ctx, nil), "list of user names is empty")
-		refused(t, call(ctx, []string{"alice", ""}), "empty name")
+		refused(t, call(ctx, nil), "no user name")
+		refused(t, call(ctx, []string{"alice", ""}), "an empty user name")
 	}
 	for _, days := range []jfrog.Int{-1, 0, 1000} {
 		policy := PasswordExpirationPolicy{Enabled: true, PasswordMaxAge: days}

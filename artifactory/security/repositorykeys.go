@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // RepositoryKeysService assigns key pairs to repositories, which sign their packages with them.
@@ -40,7 +41,7 @@ func (s *RepositoryKeysService) set(
 	ctx context.Context, req *jfrog.Request, pairName string,
 ) error {
 	return jfrog.Send(ctx, s.client,
-		req.Body(pairName).Check(filled("name of the key pair", pairName)).Idempotent())
+		req.Body(pairName).Check(check.NotEmpty("name of the key pair", pairName)).Idempotent())
 }
 
 // Delete removes a key pair from a repository. The key pair itself stays.

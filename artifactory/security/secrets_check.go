@@ -5,15 +5,16 @@ import (
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
-// secretNotEmpty is filled for a secret. It refuses the mask too.
+// secretNotEmpty is check.NotEmpty for a secret. It refuses the mask too.
 func secretNotEmpty(what string, value jfrog.Secret) error {
 	if secrets.IsMasked(string(value)) {
 		return secrets.ErrMasked
 	}
-	return filled(what, string(value))
+	return check.NotEmpty(what, value)
 }
 
 // headerSecret returns an error for a secret that a header cannot carry.

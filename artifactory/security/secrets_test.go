@@ -74,12 +74,6 @@ func hiddenTexts() []string {
 	return out
 }
 
-// someLine returns the fourth line of a text, or the last one.
-func someLine(s string) string {
-	lines := strings.Split(strings.ReplaceAll(s, `\n`, "\n"), "\n")
-	return lines[min(3, len(lines)-1)]
-}
-
 func wantHidden(t *testing.T, where, text string) {
 	t.Helper()
 	for _, secret := range hiddenTexts() {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // TokensService creates, refreshes, lists and revokes access tokens. Reached through
@@ -122,7 +123,7 @@ func (r *TokenRefreshRequest) check() error {
 	case r.AccessToken != "" && r.Username != "":
 		return errors.New("request has both AccessToken and Username")
 	}
-	return filled("refresh token", string(r.RefreshToken))
+	return check.NotEmpty("refresh token", string(r.RefreshToken))
 }
 
 type tokenRefreshForm struct {
@@ -207,7 +208,7 @@ type tokenRevokeForm struct {
 //
 //jfrog:op 2.9.58.16
 func (s *TokensService) Revoke(ctx context.Context, tokenID string) error {
-	return s.revoke(ctx, tokenRevokeForm{ID: tokenID}, filled("token id", tokenID))
+	return s.revoke(ctx, tokenRevokeForm{ID: tokenID}, check.NotEmpty("token id", tokenID))
 }
 
 // RevokeByValue is like [TokensService.Revoke], and names the token by its value.
@@ -218,7 +219,7 @@ func (s *TokensService) Revoke(ctx context.Context, tokenID string) error {
 //
 //jfrog:none Revoke, with the other of two parameters
 func (s *TokensService) RevokeByValue(ctx context.Context, token jfrog.Secret) error {
-	return s.revoke(ctx, tokenRevokeForm{Token: token}, filled("token", string(token)))
+	return s.revoke(ctx, tokenRevokeForm{Token: token}, check.NotEmpty("token", string(token)))
 }
 
 func (s *TokensService) revoke(ctx context.Context, form tokenRevokeForm, check error) error {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/armor"
 	"github.com/jfrogkit/jfrog-go/internal/jsonlax"
 )
@@ -60,7 +61,7 @@ type TrustedKeyCreateRequest struct {
 }
 
 func (r TrustedKeyCreateRequest) check() error {
-	if err := filled("alias", r.Alias); err != nil {
+	if err := check.NotEmpty("alias", r.Alias); err != nil {
 		return err
 	}
 	return armor.ArmoredOrPEM.Check("public key", r.Key, armor.PublicKey)

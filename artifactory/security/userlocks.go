@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -86,7 +87,7 @@ func (s *UserLocksService) Unlock(ctx context.Context, username string) error {
 func (s *UserLocksService) UnlockMany(ctx context.Context, usernames []string) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/artifactory/api/security/unlockUsers").Body(usernames).Accept("*/*").Idempotent().
-			Check(checkUsernames(usernames)))
+			Check(check.AtLeastOne("user name", usernames)))
 }
 
 // UnlockAll unlocks all users.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/jsonextra"
 )
 
@@ -112,7 +113,7 @@ func (s *UsersService) Get(ctx context.Context, username string) (*User, error) 
 //jfrog:op 2.9.58.2
 func (s *UsersService) Replace(ctx context.Context, user User) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Put(userPath, user.Name).Body(user.writable()).Check(filled("e-mail address", user.Email)))
+		jfrog.Put(userPath, user.Name).Body(user.writable()).Check(check.NotEmpty("e-mail address", user.Email)))
 }
 
 // Update changes the settings of a user that the request has. For settings that are nil the

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 	"github.com/jfrogkit/jfrog-go/internal/armor"
 )
 
@@ -66,17 +67,18 @@ func (c VaultConfiguration) request(req *jfrog.Request) *jfrog.Request {
 	}
 	auth := &c.Config.Auth
 	return req.Body(c).Check(c.Config.check()).
-		Secret(armor.SecretLines(string(auth.CertificateKey))...).Secret(armor.SecretLines(auth.Certificate)...)
+		Secret(armor.SecretLines(string(auth.CertificateKey))...).
+		Secret(armor.SecretLines(auth.Certificate)...)
 }
 
 func (c *VaultConfig) check() error {
-	err := cmp.Or(filled("URL of the vault", c.URL), c.Auth.check())
+	err := cmp.Or(check.NotEmpty("URL of the vault", c.URL), c.Auth.check())
 	if len(c.Mounts) == 0 {
 		err = cmp.Or(err, errors.New("mounts are empty"))
 	}
 	for i, m := range c.Mounts {
-		err = cmp.Or(err, filled(fmt.Sprintf("path of mount %d", i), m.Path),
-			filled(fmt.Sprintf("type of mount %d", i), m.Type))
+		err = cmp.Or(err, check.NotEmpty(fmt.Sprintf("path of mount %d", i), m.Path),
+			check.NotEmpty(fmt.Sprintf("type of mount %d", i), m.Type))
 	}
 	return err
 }
@@ -99,7 +101,7 @@ func (a *VaultAuth) check() error {
 		return cmp.Or(armor.PEM.Check("certificate", a.Certificate, armor.Certificates),
 			armor.PEM.Check("certificate key", string(a.CertificateKey), armor.PrivateKey))
 	case VaultAuthAppRole:
-		return cmp.Or(filled("role ID", a.RoleID), secretNotEmpty("secret ID", a.SecretID))
+		return cmp.Or(check.NotEmpty("role ID", a.RoleID), secretNotEmpty("secret ID", a.SecretID))
 	}
 	return nil
 }

@@ -63,6 +63,9 @@ type block struct {
 	lines []string
 }
 
+// byteOrderMark is what some editors write before the first line.
+const byteOrderMark = "\ufeff"
+
 var boundary = regexp.MustCompile(`^-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----$`)
 
 // Check returns an error unless a text holds the wanted part in the given form. The error never
@@ -101,6 +104,8 @@ func (f Form) blocks(text string) ([]block, error) {
 		line = strings.TrimSpace(line)
 		m := boundary.FindStringSubmatch(line)
 		switch {
+		case strings.HasPrefix(line, byteOrderMark+"-----"):
+			return nil, errors.New("begins with a byte order mark, which must be removed")
 		case m == nil && open:
 			last := &out[len(out)-1]
 			last.lines = append(last.lines, line)

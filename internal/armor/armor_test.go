@@ -102,6 +102,7 @@ func TestDamagedKeysAreRefused(t *testing.T) {
 			"key is cut off: it lacks the line -----END PRIVATE KEY-----"},
 		{PEM, without(rsa, 0, 1), PrivateKey,
 			"key is cut off: it lacks the line -----BEGIN PRIVATE KEY-----"},
+		{PEM, "\ufeff" + rsa, PrivateKey, "key begins with a byte order mark, which must be removed"},
 		{PEM, without(rsa, 5, 6), PrivateKey, "a part of its content is missing"},
 		{PEM, without(rsa, 1, 27), PrivateKey, "key is cut off: it has no content"},
 		{PEM, without(cert, 10, -2), Certificates, "key is damaged"},

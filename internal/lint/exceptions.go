@@ -23,6 +23,8 @@ var permanent = map[string]string{
 	"field StoppedTasks.TrackersDBInfo":      "DB stands for a database",
 	"field SystemHealth.DBConnectionWorking": "DB stands for a database",
 
+	"field Event.RawData": "Data is the decoded form of it",
+
 	// Claims of JSON web tokens (RFC 7519, RFC 8693) have three letters.
 	"field TokenClaims.ID":        "the tag is jti",
 	"field TokenClaims.Subject":   "the tag is sub",
@@ -53,7 +55,15 @@ var permanent = map[string]string{
 	"result SearchService.Promotions": "named for the domain",
 	"result SearchService.Releases":   "named for the domain",
 
-	"result LogsService.Follow": "the walk has no end",
+	"result LogsService.Follow":            "the walk has no end",
+	"result StepConsolesService.Follow":    "the walk ends with the step",
+	"result StepletConsolesService.Follow": "the walk ends with the steplet",
+
+	// The service of pipeline sources is not a topic of the service of pipelines.
+	"file pipelinesources.go":          "named for PipelineSourcesService",
+	"file pipelinesources_requests.go": "named for PipelineSourcesService",
+	"file pipelinesources_sync.go":     "named for PipelineSourcesService",
+	"file pipelinesources_test.go":     "named for PipelineSourcesService",
 
 	"param RecordsService.Create signer": "a signer is not a body",
 	"suffix TokenCreateRequest":          "the body is a form, encoded by its url tags",

@@ -12,8 +12,8 @@ import (
 var initialisms = map[string]string{
 	"acl": "ACL", "api": "API", "aql": "AQL", "arn": "ARN", "aws": "AWS", "cdn": "CDN", "ci": "CI", "cidr": "CIDR", "cpu": "CPU",
 	"css": "CSS", "csv": "CSV", "dn": "DN", "dns": "DNS", "etag": "ETag", "gav": "GAV", "gavc": "GAVC", "gb": "GB", "gc": "GC",
-	"gpg": "GPG", "ha": "HA", "html": "HTML", "http": "HTTP", "https": "HTTPS", "iam": "IAM", "id": "ID", "ids": "IDs", "ip": "IP",
-	"jpd": "JPD", "json": "JSON", "jwt": "JWT", "ldap": "LDAP", "lfs": "LFS", "md5": "MD5", "mfa": "MFA", "mime": "MIME",
+	"gpg": "GPG", "ha": "HA", "html": "HTML", "http": "HTTP", "https": "HTTPS", "iam": "IAM", "id": "ID", "ids": "IDs", "ip": "IP", "ips": "IPs",
+	"jpd": "JPD", "jpds": "JPDs", "json": "JSON", "jwt": "JWT", "ldap": "LDAP", "lfs": "LFS", "md5": "MD5", "mfa": "MFA", "mime": "MIME",
 	"npm": "NPM", "nuget": "NuGet", "oauth": "OAuth", "oci": "OCI", "oidc": "OIDC", "os": "OS", "pom": "POM", "pypi": "PyPI", "rpm": "RPM",
 	"saml": "SAML", "scim": "SCIM", "sha": "SHA", "sha1": "SHA1", "sha2": "SHA2", "sha256": "SHA256", "ssh": "SSH", "ssl": "SSL",
 	"sso": "SSO", "tls": "TLS", "ttl": "TTL", "ui": "UI", "uri": "URI", "uris": "URIs", "url": "URL", "urls": "URLs",

@@ -21,6 +21,11 @@ import (
 	"github.com/jfrogkit/jfrog-go/distribution"
 	reveal "github.com/jfrogkit/jfrog-go/internal/secrets"
 	"github.com/jfrogkit/jfrog-go/pipelines" //lint:ignore SA1019 its types hold secrets
+	"github.com/jfrogkit/jfrog-go/platform/jfconnect"
+	"github.com/jfrogkit/jfrog-go/platform/missioncontrol"
+	"github.com/jfrogkit/jfrog-go/platform/myjfrog"
+	"github.com/jfrogkit/jfrog-go/platform/webhooks"
+	"github.com/jfrogkit/jfrog-go/platform/workers"
 )
 
 // typesWithSecrets are the exported types that may hold a secret.
@@ -59,6 +64,31 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[artifactory.RemoteRepository](),
 	reflect.TypeFor[artifactory.RepositoryClassError](),
 	reflect.TypeFor[artifactory.RepositoryConfigurations](),
+	reflect.TypeFor[missioncontrol.JPDCreateRequest](),
+	reflect.TypeFor[missioncontrol.JPDReplaceRequest](),
+	reflect.TypeFor[missioncontrol.LicenseBucket](),
+	reflect.TypeFor[missioncontrol.LicenseBucketCreateRequest](),
+	reflect.TypeFor[missioncontrol.LicenseBucketUploadRequest](),
+	reflect.TypeFor[myjfrog.CertificateCreateRequest](),
+	reflect.TypeFor[myjfrog.CertificateRenewRequest](),
+	reflect.TypeFor[myjfrog.CertificateValidateRequest](),
+	reflect.TypeFor[pipelines.EnvironmentVariable](),
+	reflect.TypeFor[pipelines.EnvironmentVariableListOptions](),
+	reflect.TypeFor[pipelines.EnvironmentVariableRequest](),
+	reflect.TypeFor[pipelines.InjectedEnv](),
+	reflect.TypeFor[pipelines.PipelineStep](),
+	reflect.TypeFor[pipelines.PipelineStepSettings](),
+	reflect.TypeFor[pipelines.PipelineStepTriggerRequest](),
+	reflect.TypeFor[pipelines.PipelineStepVariables](),
+	reflect.TypeFor[pipelines.PipelineSteplet](),
+	reflect.TypeFor[pipelines.PipelineStepletSettings](),
+	reflect.TypeFor[pipelines.PipelineTriggerRequest](),
+	reflect.TypeFor[pipelines.Step](),
+	reflect.TypeFor[pipelines.StepSettings](),
+	reflect.TypeFor[pipelines.StepTrigger](),
+	reflect.TypeFor[pipelines.StepVariable](),
+	reflect.TypeFor[pipelines.VariableValues](),
+	reflect.TypeFor[pipelines.Variables](),
 	reflect.TypeFor[replication.Configuration](),
 	reflect.TypeFor[replication.MultiPushRequest](),
 	reflect.TypeFor[replication.PathStartRequest](),
@@ -122,6 +152,16 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[security.VaultAuth](),
 	reflect.TypeFor[security.VaultConfig](),
 	reflect.TypeFor[security.VaultConfiguration](),
+	reflect.TypeFor[webhooks.CustomWebhookHandler](),
+	reflect.TypeFor[webhooks.HandlerHeader](),
+	reflect.TypeFor[webhooks.HandlerSecret](),
+	reflect.TypeFor[webhooks.TroubleshootingRecord](),
+	reflect.TypeFor[webhooks.TroubleshootingRequest](),
+	reflect.TypeFor[webhooks.WebhookHandler](),
+	reflect.TypeFor[jfconnect.RegistrationStart](),
+	reflect.TypeFor[workers.Worker](),
+	reflect.TypeFor[workers.WorkerSecret](),
+	reflect.TypeFor[workers.WorkerTestRequest](),
 }
 
 func TestEveryTypeWithSecretsIsListed(t *testing.T) {

@@ -65,9 +65,25 @@ type Shape struct {
 // Field is a documented field: a dotted name with [] for array items and {} for the
 // values of a free map.
 type Field struct {
-	Name string   `json:"name"`
-	Type string   `json:"type"`
-	Enum []string `json:"enum"` // all values, where the set is closed
+	Name string `json:"name"`
+	Type string `json:"type"`
+	Enum Values `json:"enum"` // all values, where the set is closed
+}
+
+// Values is a closed set of values. JSON holds them as strings or as numbers.
+type Values []string
+
+// UnmarshalJSON reads an array of strings and numbers.
+func (v *Values) UnmarshalJSON(data []byte) error {
+	var list []any
+	if err := json.Unmarshal(data, &list); err != nil {
+		return err
+	}
+	*v = nil
+	for _, item := range list {
+		*v = append(*v, fmt.Sprint(item))
+	}
+	return nil
 }
 
 // Sample is one documented exchange.

@@ -19,6 +19,17 @@ var undocumented = map[string]string{
 	"4.7.9.3 count":                         "options shared with 4.7.9.1",
 	"4.7.9.3 startIndex":                    "options shared with 4.7.9.1",
 	"4.7.9.3 excludedAttributes":            "options shared with 4.7.9.1",
+	"4.11.9 count":                          "documented by 4.11.10 or 4.11.11, the same call",
+	"4.11.9 end":                            "documented by 4.11.10 or 4.11.11, the same call",
+	"4.11.9 node":                           "documented by 4.11.10 or 4.11.11, the same call",
+	"4.11.9 start":                          "documented by 4.11.10 or 4.11.11, the same call",
+	"4.11.9 subscription":                   "documented by 4.11.10 or 4.11.11, the same call",
+	"4.11.9 target":                         "documented by 4.11.10 or 4.11.11, the same call",
+	"4.11.10 count":                         "documented by 4.11.11, the same call",
+	"4.11.10 end":                           "documented by 4.11.11, the same call",
+	"4.11.10 node":                          "documented by 4.11.11, the same call",
+	"4.11.10 start":                         "documented by 4.11.11, the same call",
+	"4.11.11 target":                        "documented by 4.11.10, the same call",
 }
 
 // staleUndocumented returns a problem for each entry of an operation that no query struct

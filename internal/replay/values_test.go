@@ -1,12 +1,14 @@
 package replay
 
 import (
+	"encoding/json"
 	"maps"
 	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 type color string
@@ -99,4 +101,11 @@ func TestClosedSetExceptions(t *testing.T) {
 	assert.Empty(t, closed(all...))
 	moreValues["color blue"] = "a test"
 	assert.Contains(t, closed(all...), `color has no constant "blue": drop it from moreValues`)
+}
+
+func TestValuesReadNumbers(t *testing.T) {
+	var f Field
+	require.NoError(t, json.Unmarshal([]byte(`{"enum":[4005,"a"]}`), &f))
+	assert.Equal(t, Values{"4005", "a"}, f.Enum)
+	assert.Error(t, json.Unmarshal([]byte(`{"enum":4005}`), &f))
 }

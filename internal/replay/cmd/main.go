@@ -99,9 +99,23 @@ type shape struct {
 }
 
 type field struct {
-	Name string   `json:"name"`
-	Type string   `json:"type"`
-	Enum []string `json:"enum,omitempty"`
+	Name string `json:"name"`
+	Type string `json:"type"`
+	Enum values `json:"enum,omitempty"`
+}
+
+// values reads strings and numbers, and writes strings.
+type values []string
+
+func (v *values) UnmarshalJSON(data []byte) error {
+	var list []any
+	if err := json.Unmarshal(data, &list); err != nil {
+		return err
+	}
+	for _, item := range list {
+		*v = append(*v, fmt.Sprint(item))
+	}
+	return nil
 }
 
 // statuses reads descriptions of statuses and writes their codes.

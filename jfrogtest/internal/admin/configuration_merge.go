@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/xmldoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/yamldoc"
 )
@@ -68,7 +69,7 @@ func (m *merger) block(n *xmldoc.Node, path string, v any, p part) error {
 	for _, name := range doc.Keys {
 		inner := strings.TrimPrefix(path+"."+name, ".")
 		if name == p.key && p.kind == kindEntries {
-			if s, ok := doc.Values[name].(yamldoc.Scalar); !ok || s.Text != n.Value(name) {
+			if s, ok := doc.Values[name].(yamldoc.Scalar); !ok || s.Text != n.Ensure(name).Text {
 				return fmt.Errorf("%s differs from the name of the entry", inner)
 			}
 			continue
@@ -92,14 +93,16 @@ func (m *merger) entries(n *xmldoc.Node, path string, v any, p part) error {
 	}
 	byName := map[string]*xmldoc.Node{}
 	for _, child := range n.Children {
-		byName[child.Value(p.key)] = child
+		byName[child.Ensure(p.key).Text] = child
 	}
 	removed := map[*xmldoc.Node]bool{}
 	for _, name := range doc.Keys {
 		inner, entry := path+"."+name, byName[name]
 		switch {
-		case name == "":
+		case strings.TrimSpace(name) == "":
 			return fmt.Errorf("%s has an entry without a name", path)
+		case !xmldoc.CanHold(name):
+			return fmt.Errorf("invalid name %q of an entry of %s", name, path)
 		case isNull(doc.Values[name]) && p.together:
 			return fmt.Errorf("%s cannot be removed alone", inner)
 		case isNull(doc.Values[name]):
@@ -135,7 +138,7 @@ func (m *merger) list(parent *xmldoc.Node, name, path string, v any, p part) err
 	n := &xmldoc.Node{Name: name}
 	for _, item := range items {
 		s, ok := item.(yamldoc.Scalar)
-		if !ok {
+		if !ok || !xmldoc.CanHold(s.Text) {
 			return fmt.Errorf("%s must be a list of single values", path)
 		}
 		n.Children = append(n.Children, &xmldoc.Node{Name: p.item, Text: s.Text})
@@ -147,6 +150,9 @@ func (m *merger) list(parent *xmldoc.Node, name, path string, v any, p part) err
 
 // scalar checks a value and returns it as the descriptor has it.
 func (p part) scalar(value string) (string, error) {
+	if !xmldoc.CanHold(value) {
+		return "", fmt.Errorf("invalid character in %q", value)
+	}
 	trimmed := strings.TrimSpace(value)
 	same := func(v string) bool { return strings.EqualFold(v, trimmed) }
 	if p.values != nil && !slices.ContainsFunc(p.values, same) {
@@ -164,7 +170,7 @@ func (p part) scalar(value string) (string, error) {
 		}
 		return trimmed, nil
 	case kindCron:
-		if n := len(strings.Fields(trimmed)); n != 6 && n != 7 {
+		if !times.IsCron(trimmed) {
 			return "", fmt.Errorf("invalid cron expression %q", trimmed)
 		}
 	case kindLower:

@@ -41,19 +41,8 @@ func (s *service) handleSetReverseProxy(q *rest.Request) (*rest.Response, error)
 		if _, known := proxyFields[name]; !known {
 			return nil, apierr.New(http.StatusBadRequest, "Unrecognized field \"%s\"", name)
 		}
-		switch value := body[name].(type) {
-		case nil, bool:
-		case float64:
-			if value < 0 || value > 65535 || value != float64(int(value)) {
-				return nil, invalidProxy(name, value)
-			}
-		case string:
-			// The snippet has the texts, so they must not add directives to it.
-			if strings.ContainsAny(value, ";{}\r\n") {
-				return nil, invalidProxy(name, value)
-			}
-		default:
-			return nil, invalidProxy(name, value)
+		if !validProxyValue(name, body[name]) {
+			return nil, invalidProxy(name, body[name])
 		}
 	}
 	const name = "dockerReverseProxyMethod"
@@ -63,6 +52,23 @@ func (s *service) handleSetReverseProxy(q *rest.Request) (*rest.Response, error)
 	}
 	s.System.ReverseProxy = body
 	return rest.NewResponse(http.StatusOK, "", nil), nil
+}
+
+// validProxyValue reports whether a value has the type of its field.
+func validProxyValue(name string, v any) bool {
+	isSwitch, isPort := strings.HasPrefix(name, "use"), strings.HasSuffix(name, "Port")
+	switch value := v.(type) {
+	case nil:
+		return true
+	case bool:
+		return isSwitch
+	case float64:
+		return isPort && value >= 0 && value <= 65535 && value == float64(int(value))
+	case string:
+		// The snippet has the texts, so they must not add directives to it.
+		return !isSwitch && !isPort && !strings.ContainsAny(value, ";{}\r\n")
+	}
+	return false
 }
 
 func invalidProxy(name string, value any) error {

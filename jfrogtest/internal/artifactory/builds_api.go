@@ -60,6 +60,7 @@ func (s *service) handleUploadBuild(q *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	s.Builds.Runs = append(s.Builds.Runs, run)
+	s.NotifyBuild(run, store.EventUploaded)
 	if retention, ok := doc["buildRetention"].(map[string]any); ok {
 		var rule buildRetention
 		encoded, err := json.Marshal(retention)

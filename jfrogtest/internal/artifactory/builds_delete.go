@@ -96,6 +96,7 @@ func (s *service) deleteRun(run *store.BuildRun, artifacts bool, by string) {
 			s.Remove(n, by)
 		}
 	}
+	s.NotifyBuild(run, store.EventDeleted)
 	s.Builds.Remove(run)
 	s.DropEvidence(run.Repo, run.File())
 	s.moveBuildFile(run, "")

@@ -179,5 +179,6 @@ func (s *service) track(run *store.BuildRun, target *store.Repository, p promoti
 	statuses, _ := run.Doc["statuses"].([]any)
 	run.Doc["statuses"] = append(slices.Clone(statuses), status)
 	run.Modified = s.Now()
+	s.NotifyBuild(run, store.EventPromoted)
 	return nil, true
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
 // A toggle is a boolean, which clients also send in quotes.
@@ -87,7 +88,7 @@ func (c *change) apply(old store.Replication, repo *store.Repository) (*store.Re
 	if r.CronExp == "" && !r.OnEvents {
 		return nil, apierr.New(http.StatusBadRequest, "cronExp is required")
 	}
-	if r.CronExp != "" && !isCron(r.CronExp) {
+	if r.CronExp != "" && !times.IsCron(r.CronExp) {
 		return nil, apierr.New(http.StatusBadRequest, "Invalid cron expression: '%s'", r.CronExp)
 	}
 	if r.TimeoutMillis < 0 {
@@ -121,29 +122,6 @@ func isHTTP(url string) bool {
 		rest, ok = strings.CutPrefix(url, "https://")
 	}
 	return ok && strings.Trim(rest, "/") != ""
-}
-
-// isCron reports whether a text has the form of a Quartz cron expression.
-func isCron(text string) bool {
-	fields := strings.Fields(strings.ToUpper(text))
-	if len(fields) < 6 || len(fields) > 7 || (fields[3] == "?") == (fields[5] == "?") {
-		return false
-	}
-	for i, field := range fields {
-		allowed := "0123456789,-*/"
-		switch i {
-		case 3:
-			allowed += "?LW"
-		case 4:
-			allowed += "ABCDEFGJLMNOPRSTUVY"
-		case 5:
-			allowed += "?L#ADEFHIMNORSTUW"
-		}
-		if strings.Trim(field, allowed) != "" {
-			return false
-		}
-	}
-	return true
 }
 
 // replicationKey returns a key that differs for each target of a repository.

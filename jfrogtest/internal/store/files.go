@@ -83,7 +83,16 @@ func (s *Store) PutFile(repo *Repository, itemPath string, b *Blob, client Check
 			checksumInfo("SHA-1", client.SHA1, b.Sums.SHA1), checksumInfo("MD5", client.MD5, b.Sums.MD5),
 			checksumInfo("SHA-256", client.SHA256, b.Sums.SHA256))
 	}
-	return s.place(repo, itemPath, b, client, user)
+	n, err := s.place(repo, itemPath, b, client, user)
+	if err != nil {
+		return nil, err
+	}
+	eventType := EventDeployed
+	if repo.Class == ClassCache {
+		eventType = EventCached
+	}
+	s.notifyFile(n, eventType)
+	return n, nil
 }
 
 // place stores content as a file, without regard to the configuration of the repository.

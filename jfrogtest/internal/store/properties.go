@@ -92,8 +92,11 @@ func (s *Store) ChangeProperties(n *Item, recursive bool, change func(Properties
 		if x.Props == nil {
 			x.Props = Properties{}
 		}
+		before := x.Props
+		x.Props = maps.Clone(before)
 		change(x.Props)
 		x.PropsModified = s.Now()
+		s.notifyProperties(x, before)
 	}
 	if recursive {
 		n.Walk(apply)

@@ -17,7 +17,7 @@ const (
 	classLocal     = "local"
 	ClassRemote    = "remote"
 	ClassVirtual   = "virtual"
-	classFederated = "federated"
+	ClassFederated = "federated"
 	ClassCache     = "cache"
 	ClassTrash     = "trash"
 	ClassBundles   = "releasebundles"
@@ -42,11 +42,11 @@ type Repository struct {
 
 // Configured reports whether the repository has its own configuration.
 func (r *Repository) Configured() bool {
-	return slices.Contains([]string{classLocal, ClassRemote, ClassVirtual, classFederated}, r.Class)
+	return slices.Contains([]string{classLocal, ClassRemote, ClassVirtual, ClassFederated}, r.Class)
 }
 
 // Deployable reports whether clients may write to the repository.
-func (r *Repository) Deployable() bool { return r.Class == classLocal || r.Class == classFederated }
+func (r *Repository) Deployable() bool { return r.Class == classLocal || r.Class == ClassFederated }
 
 // Setting returns a string of the configuration.
 func (r *Repository) Setting(name string) string {
@@ -132,7 +132,7 @@ func (s *Store) checkConfig(key string, given map[string]any) (map[string]any, e
 	if config["packageType"] == "yum" {
 		config["packageType"] = "rpm" // the same type under its present name
 	}
-	if members, _ := config["members"].([]any); class == classFederated && len(members) == 0 {
+	if members, _ := config["members"].([]any); class == ClassFederated && len(members) == 0 {
 		config["members"] = []any{map[string]any{"url": s.Config.URL + "/artifactory/" + key, "enabled": true}}
 	}
 	return config, s.checkReferences(key, config)

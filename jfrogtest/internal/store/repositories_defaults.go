@@ -77,7 +77,7 @@ func repositoryDefaults(class string, packageType any) (map[string]any, error) {
 		classLocal:     {commonDefaults, hostedDefaults},
 		ClassRemote:    {commonDefaults, remoteDefaults},
 		ClassVirtual:   {commonDefaults, virtualDefaults},
-		classFederated: {commonDefaults, hostedDefaults, federatedDefaults},
+		ClassFederated: {commonDefaults, hostedDefaults, federatedDefaults},
 	}[class]
 	if blocks == nil {
 		return nil, apierr.New(http.StatusBadRequest, "Unknown repository class '%s': local, remote, virtual or federated expected", class)

@@ -43,8 +43,8 @@ var scopeActions = map[string][]Action{
 
 // anyKeys maps targets of permissions to the classes of repositories that they select.
 var anyKeys = map[string][]string{
-	"ANY":              {classLocal, classFederated, ClassCache, ClassBundles, ClassBuildInfo},
-	"ANY LOCAL":        {classLocal, classFederated},
+	"ANY":              {classLocal, ClassFederated, ClassCache, ClassBundles, ClassBuildInfo},
+	"ANY LOCAL":        {classLocal, ClassFederated},
 	"ANY REMOTE":       {ClassCache},
 	"ANY DISTRIBUTION": {ClassBundles},
 }

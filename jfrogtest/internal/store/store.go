@@ -53,6 +53,9 @@ type Store struct {
 	Replication ReplicationSettings
 	Retention   *Retention
 	System      *SystemConfiguration
+	Workers     map[string]*Worker // by key
+	Listener    Listener           // hears of events; may be nil
+	closers     []func()
 }
 
 // New returns a store that is empty except for the trash can.
@@ -67,6 +70,7 @@ func New(config Config) *Store {
 		Operations: Operations{Requests: &RequestLog{}},
 		System:     initialConfiguration(config),
 		Keys:       newKeys(),
+		Workers:    map[string]*Worker{},
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})
@@ -77,8 +81,11 @@ func New(config Config) *Store {
 // Now returns the time in milliseconds precision, as Artifactory records it.
 func (s *Store) Now() time.Time { return s.Config.Clock().UTC().Truncate(time.Millisecond) }
 
-// Close removes the temporary files.
+// Close ends the work in the background and removes the temporary files.
 func (s *Store) Close() {
+	for _, end := range s.closers {
+		end()
+	}
 	s.Lock()
 	defer s.Unlock()
 	s.Blobs.removeAll()

@@ -107,6 +107,7 @@ func (t *Transfer) Merge(n *Item, repo *Repository, at string) error {
 	if old := parent.Children[name]; old != nil && old.IsFolder() {
 		return apierr.New(http.StatusConflict, "Expected file but found folder, at: %s", old.ID())
 	}
+	t.Store.notifyTransfer(n, t.Move, repo, at)
 	if t.Move {
 		n.Detach()
 	} else {

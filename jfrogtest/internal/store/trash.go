@@ -16,6 +16,7 @@ func (s *Store) Remove(n *Item, by string) {
 		}
 		return
 	}
+	s.NotifyDeleted(n)
 	repo, at := n.Repo, n.Path()
 	n.Detach()
 	if repo.Deployable() {

@@ -1,4 +1,4 @@
-// Package times reads and writes the time formats of the products.
+// Package times reads and writes the time formats of the products, and checks schedules.
 package times
 
 import (

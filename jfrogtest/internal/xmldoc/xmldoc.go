@@ -10,6 +10,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Node is an element.
@@ -165,4 +166,12 @@ func (n *Node) Value(name string) string {
 		return strings.TrimSpace(child.Text)
 	}
 	return ""
+}
+
+// CanHold reports whether a document can have a text. Control characters, for example, are no
+// characters of XML.
+func CanHold(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool {
+		return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xfffe || r == 0xffff
+	})
 }

@@ -1,0 +1,82 @@
+package missioncontrol
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
+
+// quick makes waits short.
+var quick = &jfrog.WaitOptions{Interval: time.Millisecond}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// unsent returns a client that fails the test if it sends a request.
+func unsent(t *testing.T) *Client {
+	t.Helper()
+	c, err := jfrog.New("http://jfrog.test", jfrog.WithTransport(roundTrip(func(r *http.Request) (*http.Response, error) {
+		t.Errorf("%s %s was sent", r.Method, r.URL)
+		return nil, errors.New("no request may be sent")
+	})))
+	require.NoError(t, err)
+	return New(c)
+}
+
+// notSent checks that err is the error of a request that was not sent, and holds why.
+func notSent(t *testing.T, err error, why string) {
+	t.Helper()
+	var e *jfrog.Error
+	require.ErrorAs(t, err, &e)
+	require.Zero(t, e.StatusCode)
+	require.NotErrorIs(t, err, jfrog.ErrUnreachable)
+	require.ErrorContains(t, err, why)
+}
+
+// errorOf returns the error of a call with a result.
+func errorOf[T any](_ T, err error) error { return err }
+
+// turn is one response of a sequence.
+type turn struct {
+	status int // 0: 200
+	body   string
+}
+
+// sequence sends its responses in turn and then repeats the last one. It keeps the requests.
+type sequence struct {
+	mu       sync.Mutex
+	turns    []turn
+	requests []string // method, URL and body
+}
+
+func (s *sequence) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.turns[min(len(s.requests), len(s.turns)-1)]
+	s.requests = append(s.requests, r.Method+" "+r.URL.String()+" "+string(body))
+	if a.status != 0 {
+		w.WriteHeader(a.status)
+	}
+	_, _ = io.WriteString(w, a.body)
+}
+
+// play returns a client of a server that sends the responses in turn. The client does not retry.
+func play(t *testing.T, turns ...turn) (*Client, *sequence) {
+	t.Helper()
+	s := &sequence{turns: turns}
+	srv := httptest.NewServer(s)
+	t.Cleanup(srv.Close)
+	c, err := jfrog.New(srv.URL, jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
+	require.NoError(t, err)
+	return New(c), s
+}

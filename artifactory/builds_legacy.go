@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // BuildDistributeRequest describes the distribution of a build.
@@ -15,7 +16,7 @@ type BuildDistributeRequest struct {
 
 	OverrideExistingFiles bool         `json:"overrideExistingFiles,omitempty"`
 	GPGPassphrase         jfrog.Secret `json:"gpgPassphrase,omitempty"`
-	Async                 bool         `json:"async,omitempty"` // work in the background
+	Async                 bool         `json:"async,omitempty"`  // work in the background
 	DryRun                bool         `json:"dryRun,omitempty"` // simulate only
 }
 
@@ -26,7 +27,7 @@ type BuildDistributeRequest struct {
 func (s *BuildsService) Distribute(ctx context.Context, buildName, buildNumber string, req BuildDistributeRequest) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/artifactory/api/build/distribute/{buildName}/{buildNumber}", buildName, buildNumber).
-			LongRunning().Body(req).Check(notEmpty("target repository", req.TargetRepo)))
+			LongRunning().Body(req).Check(check.NotEmpty("target repository", req.TargetRepo)))
 }
 
 // BuildScanRequest names the build that [BuildsService.Scan] scans.
@@ -109,5 +110,5 @@ type BuildScanLicense struct {
 func (s *BuildsService) Scan(ctx context.Context, req BuildScanRequest) (*BuildScan, error) {
 	return jfrog.Do[*BuildScan](ctx, s.client,
 		jfrog.Post("/artifactory/api/xray/scanBuild").LongRunning().Header("X-Accel-Buffering", "no").Body(req).
-			Check(errors.Join(notEmpty("build name", req.BuildName), notEmpty("build number", req.BuildNumber))))
+			Check(errors.Join(check.NotEmpty("build name", req.BuildName), check.NotEmpty("build number", req.BuildNumber))))
 }

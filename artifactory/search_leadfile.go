@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // LeadFileRequest names a version of a package. All fields are required.
@@ -22,6 +23,6 @@ type LeadFileRequest struct {
 func (s *SearchService) LeadFile(ctx context.Context, req LeadFileRequest) (string, error) {
 	return jfrog.Do[string](ctx, s.client,
 		jfrog.Post("/artifactory/api/packagesSearch/leadFile").Accept("*/*").Body(req).Idempotent().
-			Check(errors.Join(notEmpty("package type", req.PackageType), notEmpty("package name", req.PackageName),
-				notEmpty("package version", req.PackageVersion), notEmpty("repository", req.PackageRepoName))))
+			Check(errors.Join(check.NotEmpty("package type", req.PackageType), check.NotEmpty("package name", req.PackageName),
+				check.NotEmpty("package version", req.PackageVersion), check.NotEmpty("repository", req.PackageRepoName))))
 }

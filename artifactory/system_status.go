@@ -4,6 +4,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
 )
 
 // SystemStatus is the state of the cluster.
@@ -40,5 +41,5 @@ type UsageFeature struct {
 //jfrog:observed POST /artifactory/api/system/usage
 func (s *SystemService) ReportUsage(ctx context.Context, report UsageReport) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Post("/artifactory/api/system/usage").Body(report).Check(notEmpty("product ID", report.ProductID)))
+		jfrog.Post("/artifactory/api/system/usage").Body(report).Check(check.NotEmpty("product ID", report.ProductID)))
 }

@@ -118,7 +118,8 @@ func (s *LDAPService) Get(ctx context.Context, key string) (*LDAPSettings, error
 //
 //jfrog:observed HEAD /access/api/v1/ldap/settings/{ldapSettingKey}
 func (s *LDAPService) Exists(ctx context.Context, key string) (bool, error) {
-	return jfrog.Exists(ctx, s.client, jfrog.Head("/access/api/v1/ldap/settings/{ldapSettingKey}", key))
+	return jfrog.Exists(ctx, s.client,
+		jfrog.Head("/access/api/v1/ldap/settings/{ldapSettingKey}", key))
 }
 
 // Replace replaces an LDAP server. settings.Key is key or empty.

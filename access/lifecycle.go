@@ -54,7 +54,9 @@ func (s *LifecycleService) Get(ctx context.Context, opts *LifecycleOptions) (*Li
 // Since Access 7.155.0.
 //
 //jfrog:observed PATCH /access/api/v2/lifecycle
-func (s *LifecycleService) SetPromoteStages(ctx context.Context, stageNames []string, opts *LifecycleOptions) error {
+func (s *LifecycleService) SetPromoteStages(
+	ctx context.Context, stageNames []string, opts *LifecycleOptions,
+) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Patch("/access/api/v2/lifecycle").Query(opts).
 			Body(promoteStages{append([]string{}, stageNames...)}).Idempotent())

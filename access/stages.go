@@ -74,7 +74,9 @@ func (s *StagesService) Create(ctx context.Context, req StageCreateRequest) (*St
 // Since Access 7.155.0.
 //
 //jfrog:observed GET /access/api/v2/stages/{name}
-func (s *StagesService) Get(ctx context.Context, stageName string, opts *StageOptions) (*Stage, error) {
+func (s *StagesService) Get(
+	ctx context.Context, stageName string, opts *StageOptions,
+) (*Stage, error) {
 	return jfrog.Do[*Stage](ctx, s.client, jfrog.Get(stagePath, stageName).Query(opts))
 }
 
@@ -84,7 +86,9 @@ func (s *StagesService) Get(ctx context.Context, stageName string, opts *StageOp
 // Since Access 7.155.0.
 //
 //jfrog:observed PATCH /access/api/v2/stages/{name}
-func (s *StagesService) Update(ctx context.Context, stageName string, req StageUpdateRequest, opts *StageOptions) (*Stage, error) {
+func (s *StagesService) Update(
+	ctx context.Context, stageName string, req StageUpdateRequest, opts *StageOptions,
+) (*Stage, error) {
 	return jfrog.Do[*Stage](ctx, s.client, jfrog.Patch(stagePath, stageName).Query(opts).Body(req))
 }
 

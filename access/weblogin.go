@@ -38,12 +38,15 @@ func (s *WebLoginService) Register(ctx context.Context, session string) error {
 //jfrog:observed GET /access/api/v2/authentication/jfrog_client_login/token/{uuid}
 func (s *WebLoginService) Token(ctx context.Context, session string) (*Token, error) {
 	return issued(jfrog.Do[*Token](ctx, s.client,
-		jfrog.Get("/access/api/v2/authentication/jfrog_client_login/token/{uuid}", session).Secret(session)))
+		jfrog.Get("/access/api/v2/authentication/jfrog_client_login/token/{uuid}", session).
+			Secret(session)))
 }
 
 // WaitToken waits until the user has confirmed a session, and returns its token. Give it a
 // context with a deadline, as users may never log in.
-func (s *WebLoginService) WaitToken(ctx context.Context, session string, opts *jfrog.WaitOptions) (*Token, error) {
+func (s *WebLoginService) WaitToken(
+	ctx context.Context, session string, opts *jfrog.WaitOptions,
+) (*Token, error) {
 	return jfrog.Wait(ctx, opts, func(ctx context.Context) (*Token, bool, error) {
 		token, err := s.Token(ctx, session)
 		if e := (*jfrog.Error)(nil); errors.As(err, &e) && e.StatusCode == http.StatusBadRequest {

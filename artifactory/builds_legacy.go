@@ -24,7 +24,9 @@ type BuildDistributeRequest struct {
 // [ArtifactsService.Distribute] does for other files. New programs should use package lifecycle.
 //
 //jfrog:observed POST /artifactory/api/build/distribute/{buildName}/{buildNumber}
-func (s *BuildsService) Distribute(ctx context.Context, buildName, buildNumber string, req BuildDistributeRequest) error {
+func (s *BuildsService) Distribute(
+	ctx context.Context, buildName, buildNumber string, req BuildDistributeRequest,
+) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/artifactory/api/build/distribute/{buildName}/{buildNumber}", buildName, buildNumber).
 			LongRunning().Body(req).Check(check.NotEmpty("target repository", req.TargetRepo)))
@@ -109,6 +111,8 @@ type BuildScanLicense struct {
 //jfrog:observed POST /artifactory/api/xray/scanBuild
 func (s *BuildsService) Scan(ctx context.Context, req BuildScanRequest) (*BuildScan, error) {
 	return jfrog.Do[*BuildScan](ctx, s.client,
-		jfrog.Post("/artifactory/api/xray/scanBuild").LongRunning().Header("X-Accel-Buffering", "no").Body(req).
-			Check(errors.Join(check.NotEmpty("build name", req.BuildName), check.NotEmpty("build number", req.BuildNumber))))
+		jfrog.Post("/artifactory/api/xray/scanBuild").LongRunning().
+			Header("X-Accel-Buffering", "no").Body(req).
+			Check(errors.Join(check.NotEmpty("build name", req.BuildName),
+				check.NotEmpty("build number", req.BuildNumber))))
 }

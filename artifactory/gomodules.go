@@ -30,7 +30,9 @@ const (
 // Requires: Artifactory 6.10.0 or later for the info file. Since 6.6.1.
 //
 //jfrog:observed PUT /artifactory/api/go/{repoKey}/{modulePath...}/@v/{version}.{ext}
-func (s *GoModulesService) Deploy(ctx context.Context, repoKey, modulePath, version string, file GoModuleFile, content io.Reader, opts *ArtifactDeployOptions) error {
+func (s *GoModulesService) Deploy(
+	ctx context.Context, repoKey, modulePath, version string, file GoModuleFile, content io.Reader, opts *ArtifactDeployOptions,
+) error {
 	o := jfrog.Deref(opts)
 	o.Properties = maps.Clone(o.Properties)
 	if o.Properties == nil {

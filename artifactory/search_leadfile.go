@@ -23,6 +23,8 @@ type LeadFileRequest struct {
 func (s *SearchService) LeadFile(ctx context.Context, req LeadFileRequest) (string, error) {
 	return jfrog.Do[string](ctx, s.client,
 		jfrog.Post("/artifactory/api/packagesSearch/leadFile").Accept("*/*").Body(req).Idempotent().
-			Check(errors.Join(check.NotEmpty("package type", req.PackageType), check.NotEmpty("package name", req.PackageName),
-				check.NotEmpty("package version", req.PackageVersion), check.NotEmpty("repository", req.PackageRepoName))))
+			Check(errors.Join(check.NotEmpty("package type", req.PackageType),
+				check.NotEmpty("package name", req.PackageName),
+				check.NotEmpty("package version", req.PackageVersion),
+				check.NotEmpty("repository", req.PackageRepoName))))
 }

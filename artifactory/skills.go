@@ -60,14 +60,20 @@ type SkillPage struct {
 // List returns a page of the skills in a repository.
 //
 //jfrog:observed GET /artifactory/api/skills/{repoKey}/api/v1/skills
-func (s *SkillsService) List(ctx context.Context, repoKey string, opts *SkillListOptions) (*SkillPage, error) {
+func (s *SkillsService) List(
+	ctx context.Context, repoKey string, opts *SkillListOptions,
+) (*SkillPage, error) {
 	return jfrog.Do[*SkillPage](ctx, s.client, jfrog.Get(skillsPath, repoKey).Query(opts))
 }
 
 // All walks the skills in a repository, starting at the page that opts selects.
-func (s *SkillsService) All(ctx context.Context, repoKey string, opts *SkillListOptions) iter.Seq2[Skill, error] {
+func (s *SkillsService) All(
+	ctx context.Context, repoKey string, opts *SkillListOptions,
+) iter.Seq2[Skill, error] {
 	return paging.Cursor(ctx, opts, func(o *SkillListOptions) *string { return &o.Cursor },
-		func(ctx context.Context, o *SkillListOptions) (*SkillPage, error) { return s.List(ctx, repoKey, o) },
+		func(ctx context.Context, o *SkillListOptions) (*SkillPage, error) {
+			return s.List(ctx, repoKey, o)
+		},
 		func(p *SkillPage) ([]Skill, string) { return p.Items, p.NextCursor })
 }
 
@@ -86,12 +92,17 @@ type SkillVersionPage struct {
 // Versions returns a page of the versions of a skill.
 //
 //jfrog:observed GET /artifactory/api/skills/{repoKey}/api/v1/skills/{slug}/versions
-func (s *SkillsService) Versions(ctx context.Context, repoKey, slug string, opts *SkillVersionsOptions) (*SkillVersionPage, error) {
-	return jfrog.Do[*SkillVersionPage](ctx, s.client, jfrog.Get(skillVersionsPath, repoKey, slug).Query(opts))
+func (s *SkillsService) Versions(
+	ctx context.Context, repoKey, slug string, opts *SkillVersionsOptions,
+) (*SkillVersionPage, error) {
+	return jfrog.Do[*SkillVersionPage](ctx, s.client,
+		jfrog.Get(skillVersionsPath, repoKey, slug).Query(opts))
 }
 
 // AllVersions walks the versions of a skill, starting at the page that opts selects.
-func (s *SkillsService) AllVersions(ctx context.Context, repoKey, slug string, opts *SkillVersionsOptions) iter.Seq2[SkillVersion, error] {
+func (s *SkillsService) AllVersions(
+	ctx context.Context, repoKey, slug string, opts *SkillVersionsOptions,
+) iter.Seq2[SkillVersion, error] {
 	return paging.Cursor(ctx, opts, func(o *SkillVersionsOptions) *string { return &o.Cursor },
 		func(ctx context.Context, o *SkillVersionsOptions) (*SkillVersionPage, error) {
 			return s.Versions(ctx, repoKey, slug, o)
@@ -102,9 +113,12 @@ func (s *SkillsService) AllVersions(ctx context.Context, repoKey, slug string, o
 // VersionExists reports whether a skill has a version.
 //
 //jfrog:observed GET /artifactory/api/skills/{repoKey}/api/v1/skills/{slug}/versions/{version}
-func (s *SkillsService) VersionExists(ctx context.Context, repoKey, slug, version string) (bool, error) {
+func (s *SkillsService) VersionExists(
+	ctx context.Context, repoKey, slug, version string,
+) (bool, error) {
 	return jfrog.Exists(ctx, s.client,
-		jfrog.Get("/artifactory/api/skills/{repoKey}/api/v1/skills/{slug}/versions/{version}", repoKey, slug, version))
+		jfrog.Get("/artifactory/api/skills/{repoKey}/api/v1/skills/{slug}/versions/{version}",
+			repoKey, slug, version))
 }
 
 // SkillSearchOptions refines [SkillsService.Search].
@@ -130,9 +144,12 @@ type SkillMatchPage struct {
 // Search finds the skills in a repository that match a text.
 //
 //jfrog:observed GET /artifactory/api/skills/{repoKey}/api/v1/search
-func (s *SkillsService) Search(ctx context.Context, repoKey, text string, opts *SkillSearchOptions) (*SkillMatchPage, error) {
+func (s *SkillsService) Search(
+	ctx context.Context, repoKey, text string, opts *SkillSearchOptions,
+) (*SkillMatchPage, error) {
 	return jfrog.Do[*SkillMatchPage](ctx, s.client,
-		jfrog.Get("/artifactory/api/skills/{repoKey}/api/v1/search", repoKey).Required("q", text).Query(opts))
+		jfrog.Get("/artifactory/api/skills/{repoKey}/api/v1/search", repoKey).
+			Required("q", text).Query(opts))
 }
 
 // SkillXrayState states whether Xray lets a skill pass.
@@ -157,7 +174,9 @@ type SkillXrayStatus struct {
 // XrayStatus returns whether Xray lets a file of a skill pass.
 //
 //jfrog:observed GET /artifactory/api/skills/{repoKey}/xrayStatus
-func (s *SkillsService) XrayStatus(ctx context.Context, repoKey, itemPath string) (*SkillXrayStatus, error) {
+func (s *SkillsService) XrayStatus(
+	ctx context.Context, repoKey, itemPath string,
+) (*SkillXrayStatus, error) {
 	return jfrog.Do[*SkillXrayStatus](ctx, s.client,
 		jfrog.Get("/artifactory/api/skills/{repoKey}/xrayStatus", repoKey).Required("path", itemPath))
 }

@@ -41,5 +41,6 @@ type UsageFeature struct {
 //jfrog:observed POST /artifactory/api/system/usage
 func (s *SystemService) ReportUsage(ctx context.Context, report UsageReport) error {
 	return jfrog.Send(ctx, s.client,
-		jfrog.Post("/artifactory/api/system/usage").Body(report).Check(check.NotEmpty("product ID", report.ProductID)))
+		jfrog.Post("/artifactory/api/system/usage").Body(report).
+			Check(check.NotEmpty("product ID", report.ProductID)))
 }

@@ -15,7 +15,8 @@ type SystemService service
 //
 //jfrog:observed GET /evidence/api/v1/system/version
 func (s *SystemService) Version(ctx context.Context) (string, error) {
-	text, err := jfrog.Do[string](ctx, s.client, jfrog.Get("/evidence/api/v1/system/version").Accept("*/*"))
+	text, err := jfrog.Do[string](ctx, s.client,
+		jfrog.Get("/evidence/api/v1/system/version").Accept("*/*"))
 	if err != nil {
 		return "", err
 	}

@@ -28,7 +28,9 @@ type application struct {
 // application.
 //
 //jfrog:observed GET /apptrust/api/v1/applications/{applicationKey}
-func (s *ApplicationsService) Get(ctx context.Context, applicationKey string) (*Application, error) {
+func (s *ApplicationsService) Get(
+	ctx context.Context, applicationKey string,
+) (*Application, error) {
 	out, err := jfrog.Do[application](ctx, s.client,
 		jfrog.Get("/apptrust/api/v1/applications/{applicationKey}", applicationKey))
 	if err == nil && out.Application == nil {

@@ -21,8 +21,11 @@ type EnrichOptions struct {
 // are CycloneDX in JSON. The operation is in beta.
 //
 //jfrog:observed POST /catalog/api/v1/beta/cyclonedx/enrich
-func (s *CycloneDXService) Enrich(ctx context.Context, bom json.RawMessage, opts *EnrichOptions) (json.RawMessage, error) {
-	req := jfrog.Post("/catalog/api/v1/beta/cyclonedx/enrich").LongRunning().Query(opts).Body(bom).Idempotent()
+func (s *CycloneDXService) Enrich(
+	ctx context.Context, bom json.RawMessage, opts *EnrichOptions,
+) (json.RawMessage, error) {
+	req := jfrog.Post("/catalog/api/v1/beta/cyclonedx/enrich").LongRunning().Query(opts).
+		Body(bom).Idempotent()
 	if len(bom) == 0 {
 		req.Check(errors.New("bill of materials is empty"))
 	}

@@ -1,7 +1,6 @@
 package security
 
 import (
-	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 )
 
 // key returns a key of testdata/keys.
@@ -26,30 +26,14 @@ func key(name string) string {
 
 func secretKey(name string) jfrog.Secret { return jfrog.Secret(key(name)) }
 
-type transportFunc func(*http.Request) (*http.Response, error)
-
-func (f transportFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
 // sendsNothing returns a client that fails the test if it sends a request.
 func sendsNothing(t *testing.T) *Client {
 	t.Helper()
-	c, err := jfrog.New("http://jfrog.test", jfrog.WithTransport(transportFunc(func(r *http.Request) (*http.Response, error) {
-		t.Errorf("%s %s was sent", r.Method, r.URL)
-		return nil, errors.New("no request may be sent")
-	})))
-	require.NoError(t, err)
-	return New(c)
+	return New(clienttest.Offline(t))
 }
 
 // wantRefused checks that err is the error of a request that was not sent, and holds why.
-func wantRefused(t *testing.T, err error, why string) {
-	t.Helper()
-	var e *jfrog.Error
-	require.ErrorAs(t, err, &e)
-	require.Zero(t, e.StatusCode)
-	require.NotErrorIs(t, err, jfrog.ErrUnreachable)
-	require.ErrorContains(t, err, why)
-}
+var wantRefused = clienttest.Refused
 
 // errorOf returns the error of a call that also returns a value.
 func errorOf[T any](_ T, err error) error { return err }

@@ -42,7 +42,7 @@ import (
 //
 // The size of the files does not affect the use of memory. Each file takes a few hundred bytes.
 func (m *Manager) ExtractArchive(ctx context.Context, archive, dir string, opts *ExtractOptions) (*Summary, error) {
-	return summarize(m.ExtractArchiveResults(ctx, archive, dir, opts))
+	return Summarize(m.ExtractArchiveResults(ctx, archive, dir, opts))
 }
 
 // ExtractArchiveResults does the same as [Manager.ExtractArchive], and walks over the results. It

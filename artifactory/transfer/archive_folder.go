@@ -36,7 +36,7 @@ import (
 //
 // Requires: read permission, a user who is not anonymous, Artifactory Pro. Since 4.1.
 func (m *Manager) DownloadFolder(ctx context.Context, from Remote, dir string, opts *ExtractOptions) (*Summary, error) {
-	return summarize(m.DownloadFolderResults(ctx, from, dir, opts))
+	return Summarize(m.DownloadFolderResults(ctx, from, dir, opts))
 }
 
 // DownloadFolderResults does the same as [Manager.DownloadFolder], and walks over the results. It

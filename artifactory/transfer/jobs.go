@@ -94,7 +94,7 @@ func (m *Manager) Download(ctx context.Context, job DownloadJob) (*Result, error
 //
 // Requires: deploy permission, and delete permission to replace files.
 func (m *Manager) UploadAll(ctx context.Context, jobs iter.Seq2[UploadJob, error]) (*Summary, error) {
-	return summarize(m.UploadAllResults(ctx, jobs))
+	return Summarize(m.UploadAllResults(ctx, jobs))
 }
 
 // UploadAllResults does the same as [Manager.UploadAll], and walks over the results.
@@ -106,7 +106,7 @@ func (m *Manager) UploadAllResults(ctx context.Context, jobs iter.Seq2[UploadJob
 //
 // Requires: read permission.
 func (m *Manager) DownloadAll(ctx context.Context, jobs iter.Seq2[DownloadJob, error]) (*Summary, error) {
-	return summarize(m.DownloadAllResults(ctx, jobs))
+	return Summarize(m.DownloadAllResults(ctx, jobs))
 }
 
 // DownloadAllResults does the same as [Manager.DownloadAll], and walks over the results.

@@ -146,8 +146,9 @@ func (s *Summary) Add(res *Result) {
 	}
 }
 
-// summarize walks over results and counts them. It returns the joined errors.
-func summarize(results iter.Seq2[*Result, error]) (*Summary, error) {
+// Summarize walks over the results of a method, which moves the files, and counts them. It returns
+// what the same method without the suffix Results returns.
+func Summarize(results iter.Seq2[*Result, error]) (*Summary, error) {
 	begin := time.Now()
 	sum := &Summary{Files: map[Outcome]int{}}
 	var failures []error

@@ -52,7 +52,7 @@ type SyncDownOptions struct {
 //
 // Requires: read permission, and a user who is not anonymous.
 func (m *Manager) SyncDown(ctx context.Context, from Remote, dir string, opts *SyncDownOptions) (*Summary, error) {
-	return summarize(m.SyncDownResults(ctx, from, dir, opts))
+	return Summarize(m.SyncDownResults(ctx, from, dir, opts))
 }
 
 // SyncDownResults does the same as [Manager.SyncDown], and walks over the results. It deletes

@@ -46,7 +46,7 @@ type SyncUpOptions struct {
 // Requires: read and deploy permission, delete permission to replace or delete files, and a user
 // who is not anonymous.
 func (m *Manager) SyncUp(ctx context.Context, dir string, to Remote, opts *SyncUpOptions) (*Summary, error) {
-	return summarize(m.SyncUpResults(ctx, dir, to, opts))
+	return Summarize(m.SyncUpResults(ctx, dir, to, opts))
 }
 
 // SyncUpResults does the same as [Manager.SyncUp], and walks over the results. It deletes files

@@ -49,7 +49,7 @@ type DownloadTreeOptions struct {
 //
 // Requires: read permission, and a user who is not anonymous.
 func (m *Manager) DownloadTree(ctx context.Context, from Remote, dir string, opts *DownloadTreeOptions) (*Summary, error) {
-	return summarize(m.DownloadTreeResults(ctx, from, dir, opts))
+	return Summarize(m.DownloadTreeResults(ctx, from, dir, opts))
 }
 
 // DownloadTreeResults does the same as [Manager.DownloadTree], and walks over the results.
@@ -66,7 +66,7 @@ func (m *Manager) DownloadTreeResults(ctx context.Context, from Remote, dir stri
 // file is chosen, the error matches [jfrog.ErrNotFound]. Otherwise DownloadGlob works like
 // [Manager.DownloadTree].
 func (m *Manager) DownloadGlob(ctx context.Context, pattern Remote, dir string, opts *DownloadTreeOptions) (*Summary, error) {
-	return summarize(m.DownloadGlobResults(ctx, pattern, dir, opts))
+	return Summarize(m.DownloadGlobResults(ctx, pattern, dir, opts))
 }
 
 // DownloadGlobResults does the same as [Manager.DownloadGlob], and walks over the results.
@@ -86,7 +86,7 @@ func (m *Manager) DownloadGlobResults(ctx context.Context, pattern Remote, dir s
 //
 // Requires: read permission, and a user who is not anonymous.
 func (m *Manager) DownloadQuery(ctx context.Context, query artifactory.AQLQuery, dir string, opts *DownloadTreeOptions) (*Summary, error) {
-	return summarize(m.DownloadQueryResults(ctx, query, dir, opts))
+	return Summarize(m.DownloadQueryResults(ctx, query, dir, opts))
 }
 
 // DownloadQueryResults does the same as [Manager.DownloadQuery], and walks over the results.

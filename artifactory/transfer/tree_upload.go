@@ -45,7 +45,7 @@ type UploadTreeOptions struct {
 //
 // Requires: deploy permission, and delete permission to replace files.
 func (m *Manager) UploadTree(ctx context.Context, dir string, to Remote, opts *UploadTreeOptions) (*Summary, error) {
-	return summarize(m.UploadTreeResults(ctx, dir, to, opts))
+	return Summarize(m.UploadTreeResults(ctx, dir, to, opts))
 }
 
 // UploadTreeResults does the same as [Manager.UploadTree], and walks over the results.
@@ -62,7 +62,7 @@ func (m *Manager) UploadTreeResults(ctx context.Context, dir string, to Remote, 
 // file is chosen, the error matches [fs.ErrNotExist]. Otherwise UploadGlob works like
 // [Manager.UploadTree].
 func (m *Manager) UploadGlob(ctx context.Context, pattern string, to Remote, opts *UploadTreeOptions) (*Summary, error) {
-	return summarize(m.UploadGlobResults(ctx, pattern, to, opts))
+	return Summarize(m.UploadGlobResults(ctx, pattern, to, opts))
 }
 
 // UploadGlobResults does the same as [Manager.UploadGlob], and walks over the results.

@@ -29,6 +29,8 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/buildinfo"
+	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
@@ -64,11 +66,18 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	number := strconv.FormatInt(time.Now().UnixMilli(), 10)
 	p := &pipeline{
-		out: out, rt: artifactory.New(c),
+		out: out, rt: artifactory.New(c), dir: dir, files: *files,
 		staging: "quickstart-" + number + "-staging", release: "quickstart-" + number + "-release",
-		build: "quickstart", number: number,
 	}
-	if p.files, err = makeFiles(dir, *files, number); err != nil {
+	if p.transfers, err = transfer.New(p.rt, nil); err != nil {
+		return err
+	}
+	if p.build, err = buildinfo.New("quickstart", number, &buildinfo.Options{
+		Agent: &artifactory.BuildAgent{Name: "jfrog-go quickstart", Version: jfrog.Version},
+	}); err != nil {
+		return err
+	}
+	if err := makeFiles(filepath.Join(dir, "app"), *files, number); err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "Running on %s with %s.\n", where, count(*files, "file"))
@@ -142,63 +151,18 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// source is a file to deploy.
-type source struct {
-	file string // local path
-	path string // path in the repository
-	size int64
-	sums artifactory.Checksums
-}
-
 // makeFiles writes files into a folder. Their content differs from run to run.
-func makeFiles(dir string, n int, run string) ([]source, error) {
-	var out []source
-	for i := 1; i <= n; i++ {
-		name := fmt.Sprintf("part-%03d.txt", i)
-		s := source{file: filepath.Join(dir, name), path: "app/" + name}
-		content := strings.Repeat(fmt.Sprintf("Part %d of run %s.\n", i, run), 50*i)
-		if err := os.WriteFile(s.file, []byte(content), 0o600); err != nil {
-			return nil, err
-		}
-		err := s.open(func(f *os.File) (err error) {
-			s.sums, s.size, err = sumsOf(f)
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, s)
-	}
-	return out, nil
-}
-
-// open opens the file, calls use with it and closes it.
-func (s source) open(use func(*os.File) error) (err error) {
-	f, err := os.Open(s.file)
-	if err != nil {
+func makeFiles(dir string, n int, run string) error {
+	if err := os.Mkdir(dir, 0o700); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	return use(f)
-}
-
-// sumsOf reads r to the end and returns its checksums and its size.
-func sumsOf(r io.Reader) (artifactory.Checksums, int64, error) {
-	counted := &counter{r: r}
-	sums, err := artifactory.ComputeChecksums(counted)
-	return sums, counted.n, err
-}
-
-// counter counts the bytes that it reads from r.
-type counter struct {
-	r io.Reader
-	n int64
-}
-
-func (c *counter) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	c.n += int64(n)
-	return n, err
+	for i := 1; i <= n; i++ {
+		content := strings.Repeat(fmt.Sprintf("Part %d of run %s.\n", i, run), 50*i)
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("part-%03d.txt", i)), []byte(content), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // result describes the work of a step.
@@ -218,9 +182,11 @@ func (r *result) add(size int64) {
 type pipeline struct {
 	out              io.Writer
 	rt               *artifactory.Client
+	transfers        *transfer.Manager
+	build            *buildinfo.Builder
 	staging, release string // repository keys
-	build, number    string
-	files            []source
+	dir              string // has the files in the folder app
+	files            int    // number of files
 
 	created   []string // repositories that exist
 	published bool
@@ -272,34 +238,23 @@ func (p *pipeline) createRepositories(ctx context.Context) (result, error) {
 	return result{what: "for staging and release", count: 2}, nil
 }
 
-// properties returns the properties of the files. Artifactory links files to a build by build.name
-// and build.number.
-func (p *pipeline) properties() artifactory.Properties {
-	return artifactory.Properties{"build.name": {p.build}, "build.number": {p.number}, "kind": {"sample"}}
-}
-
+// deploy uploads the files with the properties by which Artifactory links them to the build, and
+// makes them artifacts of the build.
 func (p *pipeline) deploy(ctx context.Context) (result, error) {
-	r := result{what: "streamed, checksums compared"}
-	for _, f := range p.files {
-		opts := &artifactory.ArtifactDeployOptions{Checksums: f.sums, Properties: p.properties()}
-		if err := f.open(func(content *os.File) error {
-			_, err := p.rt.Artifacts.Deploy(ctx, p.staging, f.path, content, opts)
-			return err
-		}); err != nil {
-			return r, err
-		}
-		r.add(f.size)
-	}
-	return r, nil
+	properties := p.build.Properties()
+	properties["kind"] = []string{"sample"}
+	sum, err := p.build.Module("quickstart-files").AddUploads(p.transfers.UploadTreeResults(ctx, filepath.Join(p.dir, "app"),
+		transfer.At(p.staging, "app"), &transfer.UploadTreeOptions{Properties: properties}))
+	return result{what: "streamed, checksums compared", count: sum.Total(), bytes: sum.Bytes}, err
 }
 
 func (p *pipeline) findByProperty(ctx context.Context) (result, error) {
-	found, err := p.rt.Search.ByProperties(ctx, artifactory.Properties{"build.number": {p.number}},
+	found, err := p.rt.Search.ByProperties(ctx, artifactory.Properties{"build.number": {p.build.Number()}},
 		&artifactory.SearchOptions{Repos: []string{p.staging}})
-	if err == nil && len(found) != len(p.files) {
-		err = fmt.Errorf("found %d files, want %d", len(found), len(p.files))
+	if err == nil && len(found) != p.files {
+		err = fmt.Errorf("found %d files, want %d", len(found), p.files)
 	}
-	return result{what: "build.number=" + p.number, count: len(found)}, err
+	return result{what: "build.number=" + p.build.Number(), count: len(found)}, err
 }
 
 func (p *pipeline) findByAQL(ctx context.Context) (result, error) {
@@ -313,73 +268,45 @@ func (p *pipeline) findByAQL(ctx context.Context) (result, error) {
 		}
 		r.add(int64(item.Size))
 	}
-	if r.count != len(p.files) {
-		return r, fmt.Errorf("found %d files, want %d", r.count, len(p.files))
+	if r.count != p.files {
+		return r, fmt.Errorf("found %d files, want %d", r.count, p.files)
 	}
 	return r, nil
 }
 
 func (p *pipeline) publish(ctx context.Context) (result, error) {
-	module := artifactory.BuildModule{ID: "quickstart-files", Type: "generic"}
-	for _, f := range p.files {
-		module.Artifacts = append(module.Artifacts, artifactory.BuildArtifact{
-			Name: filepath.Base(f.file), Type: "txt", Path: f.path, OriginalDeploymentRepo: p.staging,
-			MD5: f.sums.MD5, SHA1: f.sums.SHA1, SHA256: f.sums.SHA256,
-		})
-	}
 	p.published = true
-	err := p.rt.Builds.Publish(ctx, artifactory.BuildInfo{
-		Version: "1.0.1",
-		Name:    p.build,
-		Number:  p.number,
-		Type:    "GENERIC",
-		Agent:   &artifactory.BuildAgent{Name: "jfrog-go quickstart", Version: jfrog.Version},
-		Started: jfrog.NewTime(time.Now()),
-		Modules: []artifactory.BuildModule{module},
-	}, nil)
-	return result{what: p.build + "/" + p.number, count: 1}, err
+	return result{what: p.build.String(), count: 1}, p.build.Publish(ctx, p.rt)
 }
 
 func (p *pipeline) promote(ctx context.Context) (result, error) {
-	messages, err := p.rt.Builds.Promote(ctx, p.build, p.number, artifactory.BuildPromoteRequest{
+	_, err := p.build.Promote(ctx, p.rt, artifactory.BuildPromoteRequest{
 		Status: "released", Comment: "all checks passed", SourceRepo: p.staging, TargetRepo: p.release, Copy: true,
-	}, nil)
-	for _, m := range messages {
-		if m.Level == "ERROR" || m.Level == "error" {
-			err = errors.Join(err, errors.New(m.Message))
-		}
-	}
-	return result{what: "staging -> release", count: len(p.files)}, err
+	})
+	return result{what: "staging -> release", count: p.files}, err
 }
 
+// verify downloads the files from the release repository, and compares their checksums with the
+// artifacts of the build.
 func (p *pipeline) verify(ctx context.Context) (result, error) {
 	r := result{what: "same SHA-256 as deployed"}
-	for _, f := range p.files {
-		n, err := p.verifyOne(ctx, f)
+	deployed := map[string]string{} // path -> SHA-256
+	for _, a := range p.build.Info().Modules[0].Artifacts {
+		deployed[a.Path] = a.SHA256
+	}
+	for res, err := range p.transfers.DownloadTreeResults(ctx, transfer.At(p.release, "app"), filepath.Join(p.dir, "copy"), nil) {
 		if err != nil {
-			return r, fmt.Errorf("%s: %w", f.path, err)
+			return r, err
 		}
-		r.add(n)
+		if want := deployed[res.Remote.Path]; res.Checksums.SHA256 != want {
+			return r, fmt.Errorf("%s: SHA-256 is %s, want %s", res.Remote, res.Checksums.SHA256, want)
+		}
+		r.add(res.Size)
+	}
+	if r.count != p.files {
+		return r, fmt.Errorf("downloaded %d files, want %d", r.count, p.files)
 	}
 	return r, nil
-}
-
-// verifyOne downloads a file from the release repository and compares its checksum with the
-// deployed file. It returns the size of the download.
-func (p *pipeline) verifyOne(ctx context.Context, f source) (n int64, err error) {
-	content, err := p.rt.Artifacts.Download(ctx, p.release, f.path, nil)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, content.Close()) }()
-	sums, n, err := sumsOf(content)
-	if err != nil {
-		return n, err
-	}
-	if sums.SHA256 != f.sums.SHA256 {
-		return n, fmt.Errorf("SHA-256 is %s, want %s", sums.SHA256, f.sums.SHA256)
-	}
-	return n, nil
 }
 
 // cleanUp deletes what the steps have created. It has its own context, so that it also runs
@@ -394,7 +321,7 @@ func (p *pipeline) cleanUp() error {
 		}
 	}
 	if p.published {
-		ignoreAbsent(p.rt.Builds.Delete(ctx, artifactory.BuildDeleteRequest{BuildName: p.build, BuildNumbers: []string{p.number}}))
+		ignoreAbsent(p.rt.Builds.Delete(ctx, artifactory.BuildDeleteRequest{BuildName: p.build.Name(), BuildNumbers: []string{p.build.Number()}}))
 	}
 	for _, key := range p.created {
 		ignoreAbsent(p.rt.Repositories.Delete(ctx, key))

@@ -14,10 +14,10 @@ import (
 const root = "../.."
 
 // productFolders returns the folders of the product packages that exist, slash-separated and
-// relative to root. Package transfer serves no operation.
+// relative to root. Packages transfer and buildinfo serve no operation.
 func productFolders() []string {
 	var out []string
-	for _, folder := range append(opindex.AllFolders(), "artifactory/transfer") {
+	for _, folder := range append(opindex.AllFolders(), "artifactory/transfer", "artifactory/buildinfo") {
 		files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(folder), "*.go"))
 		if err == nil && len(files) > 0 {
 			out = append(out, folder)

@@ -24,13 +24,14 @@ func TestImportsFind(t *testing.T) {
 	for _, good := range [][2]string{
 		{"access", ""}, {"access", "aql"}, {"access", "internal/paging"}, {"platform/webhooks", ""},
 		{"artifactory", "artifactory/internal/checksum"}, {"artifactory/transfer", "artifactory/internal/checksum"},
-		{"artifactory/transfer", "artifactory"}, {".", "internal/jsonlax"}, {"internal/paging", ""},
+		{"artifactory/transfer", "artifactory"}, {"artifactory/buildinfo", "artifactory/transfer"}, {".", "internal/jsonlax"}, {"internal/paging", ""},
 		{"jfrogtest", "aql"}, {"jfrogtest/internal/access", "jfrogtest/internal/store"}, {"examples/release", "lifecycle"},
 	} {
 		assert.True(t, mayImport(good[0], good[1]), good)
 	}
 	for _, bad := range [][2]string{
 		{"access", "artifactory"}, {"artifactory", "artifactory/transfer"}, {"artifactory/security", "artifactory/transfer"},
+		{"artifactory/transfer", "artifactory/buildinfo"}, {"artifactory", "artifactory/buildinfo"},
 		{"platform/webhooks", "platform/workers"}, {"lifecycle", "artifactory/internal/checksum"}, {"lifecycle", "jfrogtest"},
 		{".", "access"}, {".", "aql"}, {"aql", ""}, {"internal/paging", "access"},
 		{"jfrogtest", ""}, {"jfrogtest/internal/access", "access"}, {"jfrogtest", "internal/jsonlax"},

@@ -51,6 +51,7 @@ type Client struct {
 	Groups              *GroupsService
 	HTTPSSO             *HTTPSSOService
 	LDAP                *LDAPService
+	Lifecycle           *LifecycleService
 	OIDC                *OIDCService
 	Pairings            *PairingsService
 	Permissions         *PermissionsService
@@ -61,9 +62,11 @@ type Client struct {
 	SAML                *SAMLService
 	SCIMGroups          *SCIMGroupsService
 	SCIMUsers           *SCIMUsersService
+	Stages              *StagesService
 	System              *SystemService
 	Tokens              *TokensService
 	Users               *UsersService
+	WebLogin            *WebLoginService
 }
 
 // service is the underlying type of every service.
@@ -82,6 +85,7 @@ func New(c *jfrog.Client) *Client {
 		Groups:              (*GroupsService)(s),
 		HTTPSSO:             (*HTTPSSOService)(s),
 		LDAP:                (*LDAPService)(s),
+		Lifecycle:           (*LifecycleService)(s),
 		OIDC:                (*OIDCService)(s),
 		Pairings:            (*PairingsService)(s),
 		Permissions:         (*PermissionsService)(s),
@@ -92,9 +96,11 @@ func New(c *jfrog.Client) *Client {
 		SAML:                (*SAMLService)(s),
 		SCIMGroups:          (*SCIMGroupsService)(s),
 		SCIMUsers:           (*SCIMUsersService)(s),
+		Stages:              (*StagesService)(s),
 		System:              (*SystemService)(s),
 		Tokens:              (*TokensService)(s),
 		Users:               (*UsersService)(s),
+		WebLogin:            (*WebLoginService)(s),
 	}
 }
 

@@ -63,8 +63,8 @@ func (s *CrowdService) Replace(ctx context.Context, settings CrowdSettings) erro
 	return jfrog.Send(ctx, s.client, jfrog.Put("/access/api/v1/crowd").Body(settings))
 }
 
-// Get returns the settings. If the server does not know the documented path, Get reads them
-// from the path of [CrowdService.Replace].
+// Get returns the settings. If the server does not know the documented path, Get calls
+// [CrowdService.Read].
 //
 // Requires: admin access token. Since 7.64.
 //
@@ -72,7 +72,17 @@ func (s *CrowdService) Replace(ctx context.Context, settings CrowdSettings) erro
 func (s *CrowdService) Get(ctx context.Context) (*CrowdSettings, error) {
 	out, err := jfrog.Do[*CrowdSettings](ctx, s.client, jfrog.Get("/access/api/v1/crowd/settings"))
 	if e := (*jfrog.Error)(nil); errors.As(err, &e) && (e.StatusCode == http.StatusNotFound || e.StatusCode == http.StatusMethodNotAllowed) {
-		return jfrog.Do[*CrowdSettings](ctx, s.client, jfrog.Get("/access/api/v1/crowd"))
+		return s.Read(ctx)
 	}
 	return out, err
+}
+
+// Read returns the settings from the path of [CrowdService.Replace], where servers have them.
+// [CrowdService.Get] tries the documented path first.
+//
+// Since 7.64.0.
+//
+//jfrog:observed GET /access/api/v1/crowd
+func (s *CrowdService) Read(ctx context.Context) (*CrowdSettings, error) {
+	return jfrog.Do[*CrowdSettings](ctx, s.client, jfrog.Get("/access/api/v1/crowd"))
 }

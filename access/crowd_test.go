@@ -12,6 +12,9 @@ var crowdCases = replay.Cases[*Client]{
 		return c.Crowd.Get(ctx)
 	},
 	"4.12.1.3/sample": replaceCrowd,
+	"observed-crowd/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Crowd.Read(ctx)
+	},
 }
 
 func replaceCrowd(ctx context.Context, c *Client) (any, error) {

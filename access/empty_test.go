@@ -17,6 +17,16 @@ import (
 var mustReturn = map[string]func(context.Context, *Client) (any, error){
 	"Authentication.BasicEnabled": func(ctx context.Context, c *Client) (any, error) { return c.Authentication.BasicEnabled(ctx) },
 	"Crowd.Get":                   func(ctx context.Context, c *Client) (any, error) { return c.Crowd.Get(ctx) },
+	"Crowd.Read":                  func(ctx context.Context, c *Client) (any, error) { return c.Crowd.Read(ctx) },
+	"Stages.Get":                  func(ctx context.Context, c *Client) (any, error) { return c.Stages.Get(ctx, "a", nil) },
+	"Lifecycle.Get":               func(ctx context.Context, c *Client) (any, error) { return c.Lifecycle.Get(ctx, nil) },
+	"WebLogin.Token":              func(ctx context.Context, c *Client) (any, error) { return c.WebLogin.Token(ctx, "a") },
+	"Stages.Create": func(ctx context.Context, c *Client) (any, error) {
+		return c.Stages.Create(ctx, StageCreateRequest{Name: "a"})
+	},
+	"Stages.Update": func(ctx context.Context, c *Client) (any, error) {
+		return c.Stages.Update(ctx, "a", StageUpdateRequest{Name: "b"}, nil)
+	},
 	"Federation.Create": func(ctx context.Context, c *Client) (any, error) {
 		return c.Federation.Create(ctx, FederationTarget{Name: "a", URL: "https://host/access"})
 	},

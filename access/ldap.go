@@ -115,6 +115,14 @@ func (s *LDAPService) Get(ctx context.Context, key string) (*LDAPSettings, error
 	return out.keyed(key, err)
 }
 
+// Exists reports whether there is an LDAP server of that key.
+//
+//jfrog:observed HEAD /access/api/v1/ldap/settings/{ldapSettingKey}
+func (s *LDAPService) Exists(ctx context.Context, key string) (bool, error) {
+	return jfrog.Exists(ctx, s.client,
+		jfrog.Head("/access/api/v1/ldap/settings/{ldapSettingKey}", key))
+}
+
 // Replace replaces an LDAP server. settings.Key is key or empty.
 //
 // Requires: admin access token. Since 7.57.1.

@@ -93,6 +93,14 @@ func (s *LDAPService) GetGroup(ctx context.Context, name string) (*LDAPGroupSett
 	return out.named(name, err)
 }
 
+// GroupExists reports whether there are group settings of that name.
+//
+//jfrog:observed HEAD /access/api/v1/ldap/groups/{ldapGroupSettingName}
+func (s *LDAPService) GroupExists(ctx context.Context, name string) (bool, error) {
+	return jfrog.Exists(ctx, s.client,
+		jfrog.Head("/access/api/v1/ldap/groups/{ldapGroupSettingName}", name))
+}
+
 // ReplaceGroup replaces group settings. It imports no groups: see [LDAPService.RefreshGroup].
 // settings.Name is name or empty.
 //

@@ -8,6 +8,18 @@ import (
 )
 
 var ldapCases = replay.Cases[*Client]{
+	"observed-ldap-exists/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.LDAP.Exists(ctx, "corp")
+	},
+	"observed-ldap-exists/absent": func(ctx context.Context, c *Client) (any, error) {
+		return c.LDAP.Exists(ctx, "corp")
+	},
+	"observed-ldap-group-exists/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.LDAP.GroupExists(ctx, "devs")
+	},
+	"observed-ldap-group-exists/absent": func(ctx context.Context, c *Client) (any, error) {
+		return c.LDAP.GroupExists(ctx, "devs")
+	},
 	"4.12.3.1/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.LDAP.Create(ctx, documentedLDAP())
 	},

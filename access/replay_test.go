@@ -19,6 +19,7 @@ func TestReplay(t *testing.T) {
 		groupCases,
 		httpSSOCases,
 		ldapCases,
+		lifecycleCases,
 		oidcCases,
 		pairingCases,
 		permissionCases,
@@ -29,8 +30,10 @@ func TestReplay(t *testing.T) {
 		samlCases,
 		scimGroupCases,
 		scimUserCases,
+		stageCases,
 		systemCases,
 		tokenCases,
 		userCases,
+		webLoginCases,
 	)
 }

@@ -86,7 +86,7 @@ type accessVersion struct {
 
 // Version returns the version of Access. Access and Artifactory have different versions.
 //
-//jfrog:none GET /access/api/v1/system/version, which the manual does not document
+//jfrog:observed GET /access/api/v1/system/version
 func (s *SystemService) Version(ctx context.Context) (string, error) {
 	out, err := jfrog.Do[*accessVersion](ctx, s.client, jfrog.Get("/access/api/v1/system/version"))
 	if err != nil {

@@ -31,4 +31,7 @@ var systemCases = replay.Cases[*Client]{
 	"4.7.6/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.System.CACertificate(ctx)
 	},
+	"observed-version/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.System.Version(ctx)
+	},
 }

@@ -256,7 +256,7 @@ type UserInviteRequest struct {
 
 // Invite invites a user to the platform by e-mail.
 //
-//jfrog:none POST /access/api/v1/users/invite, which JFrog's own clients use and the manual does not document
+//jfrog:observed POST /access/api/v1/users/invite
 func (s *UsersService) Invite(ctx context.Context, req UserInviteRequest) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/access/api/v1/users/invite").Body(req).Check(check.NotEmpty("e-mail address", req.InvitedEmail)))

@@ -7,6 +7,9 @@ import (
 )
 
 var userCases = replay.Cases[*Client]{
+	"observed-invite/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Users.Invite(ctx, UserInviteRequest{InvitedEmail: "ann@example.com", Source: "cli"})
+	},
 	"4.4.1/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Users.Get(ctx, "admin")
 	},

@@ -248,7 +248,7 @@ func (s *ArtifactsService) Download(ctx context.Context, repoKey, itemPath strin
 // Stat returns the description of a file that [ArtifactsService.Download] returns, without
 // opening its content.
 //
-//jfrog:none HEAD of an artifact, which the manual does not document
+//jfrog:observed HEAD /artifactory/{repoKey}/{itemPath...}
 func (s *ArtifactsService) Stat(ctx context.Context, repoKey, itemPath string, opts *ArtifactDownloadOptions) (*ArtifactInfo, error) {
 	var meta jfrog.Response
 	d, err := download(jfrog.WithResponse(ctx, &meta), s.client,

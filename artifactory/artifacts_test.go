@@ -2,6 +2,7 @@ package artifactory
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"maps"
 	"math"
@@ -30,6 +31,13 @@ var jarSHA1 = Checksums{SHA1: "df8e7d7b94d5ec9db3bfc92e945c7ff4e2391c7c"}
 func binary() io.Reader { return strings.NewReader("binary content") }
 
 var artifactCases = replay.Cases[*Client]{
+	"observed-stat/sample": func(ctx context.Context, c *Client) (any, error) {
+		info, err := c.Artifacts.Stat(ctx, "libs-release-local", "app/app.jar", nil)
+		if err == nil && (info.Checksums.SHA1 == "" || info.Checksums.MD5 == "" || info.Checksums.SHA256 == "") {
+			err = fmt.Errorf("described as %+v", info)
+		}
+		return info, err
+	},
 	"2.3.5.1/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Artifacts.Deploy(ctx, "libs-release-local", "my/jar/1.0/jar-1.0.jar", binary(), nil)
 	},

@@ -18,6 +18,18 @@ import (
 )
 
 var buildCases = replay.Cases[*Client]{
+	"observed-build-distribute/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Builds.Distribute(ctx, "app", "17", replay.Body[BuildDistributeRequest]("observed-build-distribute/sample"))
+	},
+	"observed-build-distribute/few fields": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.Builds.Distribute(ctx, "app", "17", BuildDistributeRequest{TargetRepo: "dist", Publish: new(false)})
+	},
+	"observed-build-scan/alerts": func(ctx context.Context, c *Client) (any, error) {
+		return c.Builds.Scan(ctx, replay.Body[BuildScanRequest]("observed-build-scan/alerts"))
+	},
+	"observed-build-scan/clean": func(ctx context.Context, c *Client) (any, error) {
+		return c.Builds.Scan(ctx, BuildScanRequest{BuildName: "pipeline-xray", BuildNumber: "307"})
+	},
 	"2.2.1/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Builds.List(ctx, &BuildListOptions{Project: "projectKey"})
 	},

@@ -26,6 +26,8 @@
 // Package types:
 //
 //   - [Client.Docker] lists and promotes images.
+//   - [Client.GoModules] deploys Go modules.
+//   - [Client.Skills] reads repositories of agent skills.
 //   - [Client.Puppet] reads modules and their releases.
 //   - [Client.RubyGems] reads the versions of gems.
 //   - [Client.Metadata] makes the server calculate indexes and other metadata.
@@ -85,6 +87,7 @@ type Client struct {
 	Builds       *BuildsService
 	Bundles      *BundlesService
 	Docker       *DockerService
+	GoModules    *GoModulesService
 	Items        *ItemsService
 	Metadata     *MetadataService
 	Properties   *PropertiesService
@@ -93,6 +96,7 @@ type Client struct {
 	RubyGems     *RubyGemsService
 	Search       *SearchService
 	SignedURLs   *SignedURLsService
+	Skills       *SkillsService
 	Storage      *StorageService
 	System       *SystemService
 	Trash        *TrashService
@@ -111,6 +115,7 @@ func New(c *jfrog.Client) *Client {
 		Builds:       (*BuildsService)(s),
 		Bundles:      (*BundlesService)(s),
 		Docker:       (*DockerService)(s),
+		GoModules:    (*GoModulesService)(s),
 		Items:        (*ItemsService)(s),
 		Metadata:     (*MetadataService)(s),
 		Properties:   (*PropertiesService)(s),
@@ -119,6 +124,7 @@ func New(c *jfrog.Client) *Client {
 		RubyGems:     (*RubyGemsService)(s),
 		Search:       (*SearchService)(s),
 		SignedURLs:   (*SignedURLsService)(s),
+		Skills:       (*SkillsService)(s),
 		Storage:      (*StorageService)(s),
 		System:       (*SystemService)(s),
 		Trash:        (*TrashService)(s),

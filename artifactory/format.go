@@ -17,6 +17,9 @@ func (o ArtifactDeployByChecksumOptions) Format(f fmt.State, verb rune) {
 // Format prints the request with secrets masked.
 func (r ArtifactDistributeRequest) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, r) }
 
+// Format prints the request with secrets masked.
+func (r BuildDistributeRequest) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, r) }
+
 // Format prints the options with secrets masked.
 func (o ArtifactPushToBintrayOptions) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, o) }
 

@@ -77,7 +77,7 @@ func (s *RepositoriesService) AnyExist(ctx context.Context, opts *RepositoryExis
 
 // Exists reports whether there is a repository with the given key.
 //
-//jfrog:none HEAD of operation 2.10.6
+//jfrog:observed HEAD /artifactory/api/repositories/{repoKey}
 func (s *RepositoriesService) Exists(ctx context.Context, repoKey string) (bool, error) {
 	found, err := jfrog.Exists(ctx, s.client, jfrog.Head(repositoryPath, repoKey))
 	if !errors.Is(err, jfrog.ErrValidation) {

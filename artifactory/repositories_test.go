@@ -21,6 +21,9 @@ import (
 )
 
 var repositoryCases = replay.Cases[*Client]{
+	"observed-repository-exists/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Repositories.Exists(ctx, "libs-release-local")
+	},
 	"2.10.12/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Repositories.RemoteConfiguration(ctx, "remote-repo")
 	},

@@ -15,6 +15,11 @@ var (
 const infoAndProperties = DetailInfo | DetailProperties
 
 var searchCases = replay.Cases[*Client]{
+	"observed-lead-file/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Search.LeadFile(ctx, LeadFileRequest{
+			PackageType: "maven", PackageName: "org.acme:app", PackageVersion: "1.0", PackageRepoName: "libs-release-local",
+		})
+	},
 	"2.8.1/sample": aqlSample("items.find(\n{\n    \"repo\": {\"$eq\": \"libs-release-local\"}\n})"),
 	"2.8.1/wire-properties, stats, checksums": aqlSample(`items.find({"repo":"libs-release-local"}).include("*","property","stat")`),
 	"2.8.1/wire-build domains": aqlSample(`builds.find({"name":"app"}).include("*","property","promotion","module.*",` +

@@ -13,6 +13,13 @@ import (
 )
 
 var systemCases = replay.Cases[*Client]{
+	"observed-system-status/sample": func(ctx context.Context, c *Client) (any, error) { return c.System.Status(ctx) },
+	"observed-usage/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.System.ReportUsage(ctx, UsageReport{"my-tool/1.0", []UsageFeature{{"deploy"}, {"search"}}})
+	},
+	"observed-usage/accepted": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.System.ReportUsage(ctx, UsageReport{"my-tool/1.0", []UsageFeature{{"deploy"}}})
+	},
 	"4.2.1/sample":               func(ctx context.Context, c *Client) (any, error) { return c.System.Info(ctx) },
 	"4.2.2/sample":               func(ctx context.Context, c *Client) (any, error) { return nil, c.System.Ping(ctx) },
 	"4.2.3/sample":               func(ctx context.Context, c *Client) (any, error) { return c.System.Readiness(ctx) },

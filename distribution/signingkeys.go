@@ -301,7 +301,7 @@ func (s *SigningKeysService) SetGPG(
 //
 // Deprecated: Use [SigningKeysService.Upload], since 2.4.
 //
-//jfrog:none not documented; JFrog's Go client uses it
+//jfrog:observed PUT /distribution/api/v1/keys/pgp
 func (s *SigningKeysService) SetPGP(
 	ctx context.Context, pair SigningKeySetRequest,
 ) (*StatusMessage, error) {

@@ -64,7 +64,7 @@ var keyCases = replay.Cases[*Client]{
 	"5.3.7/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.SigningKeys.SetGPG(ctx, setRequest())
 	},
-	"5.3.7/wire-pgp": func(ctx context.Context, c *Client) (any, error) {
+	"observed-pgp/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.SigningKeys.SetPGP(ctx, setRequest())
 	},
 	"5.3.8/sample": func(ctx context.Context, c *Client) (any, error) { return c.SigningKeys.GetPublic(ctx) },

@@ -24,6 +24,7 @@ import (
 // Client groups the services of the evidence product.
 type Client struct {
 	Records *RecordsService
+	System  *SystemService
 
 	core *jfrog.Client
 }
@@ -34,5 +35,5 @@ type service struct{ client *jfrog.Client }
 // New returns the evidence services of a platform.
 func New(c *jfrog.Client) *Client {
 	s := &service{client: c}
-	return &Client{Records: (*RecordsService)(s), core: c}
+	return &Client{Records: (*RecordsService)(s), System: (*SystemService)(s), core: c}
 }

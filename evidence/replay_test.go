@@ -26,6 +26,9 @@ const (
 )
 
 var evidenceCases = replay.Cases[*Client]{
+	"observed-version/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.System.Version(ctx)
+	},
 	"2.5.1/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Records.Deploy(ctx, sampleRepo, samplePath, replay.Body[Envelope]("2.5.1/sample"), nil)
 	},

@@ -23,6 +23,7 @@ func TestBadInputIsNotSent(t *testing.T) {
 	}{
 		"sources":               {c.ReleaseBundles.AddSources(ctx, "app", "1.0", nil, nil), "no sources"},
 		"name of a draft":       {c.ReleaseBundles.AddSources(ctx, "", "1.0", good, nil), "without a name"},
+		"empty tag":             {c.ReleaseBundles.SetTag(ctx, "app", "1.0", "", nil), "tag is empty"},
 		"version of a draft":    {c.ReleaseBundles.AddSources(ctx, "app", "", good, nil), "without a version"},
 		"artifact":              {one(c.ReleaseBundles.ListByArtifact(ctx, ArtifactFilter{}, &ReleaseBundleMatchOptions{Origin: OriginSource})), "neither a path nor a SHA-256"},
 		"environment":           {one(c.Promotions.Create(ctx, "app", "1.0", PromotionCreateRequest{}, nil)), "promotion without an environment"},

@@ -138,7 +138,7 @@ func (s *ReleaseBundlesService) WaitCreated(ctx context.Context, name, version s
 
 // AddSources adds sources to a draft. See [ReleaseBundleCreateRequest].
 //
-//jfrog:none not documented; the JFrog CLI uses it
+//jfrog:observed PATCH /lifecycle/api/v2/release_bundle
 func (s *ReleaseBundlesService) AddSources(ctx context.Context, name, version string, sources []Source, opts *ReleaseBundleCreateOptions) error {
 	built, err := buildSources(sources, jfrog.Deref(opts).Project)
 	return jfrog.Send(ctx, s.client,
@@ -157,7 +157,7 @@ type addedSources struct {
 // Finalize signs a draft and makes it a complete version, which cannot change. Unless opts.Async
 // is false, it returns before that: see [ReleaseBundlesService.WaitCreated].
 //
-//jfrog:none not documented; the JFrog CLI uses it
+//jfrog:observed POST /lifecycle/api/v2/release_bundle/{name}/{version}/finalize
 func (s *ReleaseBundlesService) Finalize(ctx context.Context, name, version string, opts *ReleaseBundleCreateOptions) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/lifecycle/api/v2/release_bundle/{name}/{version}/finalize", name, version).LongRunning().Query(opts).
@@ -264,13 +264,46 @@ func statusRequest(name, version string, opts *RepositoryOptions) *jfrog.Request
 	return jfrog.Get("/lifecycle/api/v2/release_bundle/statuses/{name}/{version}", name, version).Query(opts)
 }
 
-// Exists reports whether there is a release bundle version of any status.
+type existence struct {
+	Exists *bool `json:"exists"`
+}
+
+// Exists reports whether there is a release bundle version of any status. It requests the status
+// if opts has a repository key, or if the server has no operation for existence.
 //
 // Requires: read permission for the release bundle.
 //
-//jfrog:none requests the status
+//jfrog:observed GET /lifecycle/api/v2/release_bundle/existence/{name}/{version}
 func (s *ReleaseBundlesService) Exists(ctx context.Context, name, version string, opts *RepositoryOptions) (bool, error) {
+	if jfrog.Deref(opts).RepositoryKey == "" {
+		found, err := jfrog.Do[existence](ctx, s.client,
+			jfrog.Get("/lifecycle/api/v2/release_bundle/existence/{name}/{version}", name, version).Query(opts))
+		switch {
+		case err == nil && found.Exists == nil:
+			return false, fmt.Errorf("lifecycle: %w: it has no field exists", jfrog.ErrBadAnswer)
+		case err == nil:
+			return *found.Exists, nil
+		case !errors.Is(err, jfrog.ErrNotFound):
+			return false, err
+		}
+	}
 	return jfrog.Exists(ctx, s.client, statusRequest(name, version, opts))
+}
+
+type releaseBundleTag struct {
+	Tag string `json:"tag"`
+}
+
+// SetTag sets the tag of a release bundle version.
+//
+//jfrog:observed PUT /lifecycle/api/v2/release_bundle/records/{name}/{version}/tag
+func (s *ReleaseBundlesService) SetTag(ctx context.Context, name, version, tag string, opts *RepositoryOptions) error {
+	req := jfrog.Put("/lifecycle/api/v2/release_bundle/records/{name}/{version}/tag", name, version).
+		Query(opts).Body(releaseBundleTag{tag})
+	if tag == "" {
+		req.Check(errors.New("tag is empty"))
+	}
+	return jfrog.Send(ctx, s.client, req)
 }
 
 // ReleaseBundleDeleteOptions qualifies [ReleaseBundlesService.Delete].

@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -120,6 +121,24 @@ var bundleCases = replay.Cases[*Client]{
 	"2.4.1.9/wire-rejected": func(ctx context.Context, c *Client) (any, error) {
 		return c.ReleaseBundles.Status(ctx, "Commons-Bundle", "1.0.3", &RepositoryOptions{Project: "catalina"})
 	},
+	"observed-draft-sources/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.ReleaseBundles.AddSources(ctx, "Commons-Bundle", "1.0.0", []Source{
+			FromBuilds(SourceBuild{BuildName: "Commons-Build", BuildNumber: "1.0.1", BuildRepository: "artifactory-build-info"}),
+			FromAQLText(`items.find({"repo":"libs"})`),
+		}, sampleOptions())
+	},
+	"observed-finalize/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.ReleaseBundles.Finalize(ctx, "Commons-Bundle", "1.0.0", sampleOptions())
+	},
+	"observed-existence/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.ReleaseBundles.Exists(ctx, "Commons-Bundle", "1.0.0", &RepositoryOptions{Project: "catalina"})
+	},
+	"observed-existence/accepted": func(ctx context.Context, c *Client) (any, error) {
+		return c.ReleaseBundles.Exists(ctx, "Commons-Bundle", "9.0.0", nil)
+	},
+	"observed-tag/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.ReleaseBundles.SetTag(ctx, "Commons-Bundle", "1.0.0", "stable", &RepositoryOptions{Project: "catalina"})
+	},
 	"2.4.1.10/constructed": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.ReleaseBundles.Delete(ctx, "Commons-Bundle", "1.0.0", &ReleaseBundleDeleteOptions{})
 	},
@@ -161,16 +180,38 @@ func TestCreateFillsInTheVersion(t *testing.T) {
 }
 
 func TestExists(t *testing.T) {
+	for body, want := range map[string]bool{`{"exists":true}`: true, `{"exists":false}`: false} {
+		c, got := keep(t, body)
+		ok, err := c.ReleaseBundles.Exists(t.Context(), "app", "1.0", &RepositoryOptions{Project: "catalina"})
+		require.NoError(t, err)
+		assert.Equal(t, want, ok)
+		assert.Equal(t, "GET /lifecycle/api/v2/release_bundle/existence/app/1.0?project=catalina", got.request)
+	}
 	c, got := keep(t, `{"status":"FAILED"}`)
-	ok, err := c.ReleaseBundles.Exists(t.Context(), "app", "1.0", &RepositoryOptions{Project: "catalina"})
+	ok, err := c.ReleaseBundles.Exists(t.Context(), "app", "1.0", &RepositoryOptions{RepositoryKey: "bundles"})
 	require.NoError(t, err)
 	assert.True(t, ok)
-	assert.Equal(t, "GET /lifecycle/api/v2/release_bundle/statuses/app/1.0?project=catalina", got.request)
+	assert.Equal(t, "GET /lifecycle/api/v2/release_bundle/statuses/app/1.0?repository_key=bundles", got.request)
+	_, err = c.ReleaseBundles.Exists(t.Context(), "app", "1.0", nil)
+	require.ErrorIs(t, err, jfrog.ErrBadAnswer)
+
+	c = serve(t, func(w http.ResponseWriter, r *http.Request) { // a server without the operation
+		if strings.Contains(r.URL.Path, "/existence/") {
+			http.NotFound(w, r)
+		}
+	})
+	ok, err = c.ReleaseBundles.Exists(t.Context(), "app", "1.0", nil)
+	require.NoError(t, err)
+	assert.True(t, ok)
 
 	c = serve(t, http.NotFound)
 	ok, err = c.ReleaseBundles.Exists(t.Context(), "app", "1.0", nil)
 	require.NoError(t, err)
 	assert.False(t, ok)
+
+	c = serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })
+	_, err = c.ReleaseBundles.Exists(t.Context(), "app", "1.0", nil)
+	require.ErrorIs(t, err, jfrog.ErrForbidden)
 }
 
 func TestSynchronousDeletion(t *testing.T) {

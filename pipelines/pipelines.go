@@ -193,7 +193,7 @@ type PipelineRef struct {
 //
 // Requires: a valid user.
 //
-//jfrog:none GET /pipelines/api/v1/search/pipelines/, which JFrog's own clients use and the manual does not document
+//jfrog:observed GET /pipelines/api/v1/search/pipelines/
 func (s *PipelinesService) Search(ctx context.Context, opts *PipelineSearchOptions) (*PipelineSearchPage, error) {
 	return jfrog.Do[*PipelineSearchPage](ctx, s.client, jfrog.Get("/pipelines/api/v1/search/pipelines/").Query(opts))
 }

@@ -42,6 +42,12 @@ var pipelineCases = replay.Cases[*Client]{
 	"6.14.6/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.Pipelines.SetNextRunNumber(ctx, 375, 123)
 	},
+	"observed-search/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Pipelines.Search(ctx, &PipelineSearchOptions{Name: "app", PipelineSourceBranch: "main"})
+	},
+	"observed-sync-statuses/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.PipelineSyncStatuses.List(ctx, &PipelineSyncStatusListOptions{PipelineSourceIDs: []int64{7}, PipelineSourceBranches: []string{"main"}})
+	},
 	"6.15.1/sample": func(ctx context.Context, c *Client) (any, error) { return c.PipelineSyncStatuses.Get(ctx, 1) },
 }
 

@@ -62,7 +62,7 @@ type PipelineSyncStatusListOptions struct {
 //
 // Requires: a valid user.
 //
-//jfrog:none GET /pipelines/api/v1/pipelineSyncStatuses, which JFrog's own clients use and the manual does not document
+//jfrog:observed GET /pipelines/api/v1/pipelineSyncStatuses
 func (s *PipelineSyncStatusesService) List(ctx context.Context, opts *PipelineSyncStatusListOptions) ([]PipelineSyncStatus, error) {
 	o := jfrog.Deref(opts)
 	return jfrog.Do[[]PipelineSyncStatus](ctx, s.client,

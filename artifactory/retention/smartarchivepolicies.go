@@ -29,7 +29,7 @@ func (s *SmartArchivePoliciesService) Get(ctx context.Context, policyKey string)
 //
 // Requires: platform admin, or project admin. Since Artifactory 7.102.0.
 //
-//jfrog:none POST of the path of Get, which JFrog's Terraform provider uses and the manual does not document
+//jfrog:observed POST /artifactory/api/archive/v2/packages/policies/{policyKey}
 func (s *SmartArchivePoliciesService) Create(ctx context.Context, policy PackagePolicy) error {
 	return jfrog.Send(ctx, s.client, jfrog.Post(smartArchivePath, policy.Key).Body(policy.sent()).
 		Check(newPolicy(policy.Key, policy.Enabled)).Check(policy.check()))
@@ -39,7 +39,7 @@ func (s *SmartArchivePoliciesService) Create(ctx context.Context, policy Package
 //
 // Requires: platform admin, or project admin. Since Artifactory 7.102.0.
 //
-//jfrog:none PUT of the path of Get, which JFrog's Terraform provider uses and the manual does not document
+//jfrog:observed PUT /artifactory/api/archive/v2/packages/policies/{policyKey}
 func (s *SmartArchivePoliciesService) Replace(ctx context.Context, policy PackagePolicy) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Put(smartArchivePath, policy.Key).Body(policy.sent()).Check(policy.check()))
@@ -49,7 +49,7 @@ func (s *SmartArchivePoliciesService) Replace(ctx context.Context, policy Packag
 //
 // Requires: platform admin, or project admin. Since Artifactory 7.102.0.
 //
-//jfrog:none POST of enablement below the path of Get, which JFrog's Terraform provider uses and the manual does not document
+//jfrog:observed POST /artifactory/api/archive/v2/packages/policies/{policyKey}/enablement
 func (s *SmartArchivePoliciesService) SetEnabled(ctx context.Context, policyKey string, enabled bool) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/artifactory/api/archive/v2/packages/policies/{policyKey}/enablement", policyKey).
@@ -60,7 +60,7 @@ func (s *SmartArchivePoliciesService) SetEnabled(ctx context.Context, policyKey 
 //
 // Requires: platform admin, or project admin. Since Artifactory 7.102.0.
 //
-//jfrog:none DELETE of the path of Get, which JFrog's Terraform provider uses and the manual does not document
+//jfrog:observed DELETE /artifactory/api/archive/v2/packages/policies/{policyKey}
 func (s *SmartArchivePoliciesService) Delete(ctx context.Context, policyKey string) error {
 	return jfrog.Send(ctx, s.client, jfrog.Delete(smartArchivePath, policyKey))
 }

@@ -19,14 +19,20 @@ var smartArchiveCases = replay.Cases[*Client]{
 	"x.1/wire-properties": func(ctx context.Context, c *Client) (any, error) {
 		return c.SmartArchivePolicies.Get(ctx, "obsolete")
 	},
-	"2.6.3/wire-v2": func(ctx context.Context, c *Client) (any, error) {
+	"observed-archive-policy-create/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.SmartArchivePolicies.Create(ctx, smartPolicy())
 	},
-	"2.6.6/wire-v2": func(ctx context.Context, c *Client) (any, error) {
+	"observed-archive-policy-replace/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.SmartArchivePolicies.Replace(ctx, smartPolicy())
 	},
-	"2.6.8/wire-v2": func(ctx context.Context, c *Client) (any, error) {
+	"observed-archive-policy-delete/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.SmartArchivePolicies.Delete(ctx, "old-images")
+	},
+	"observed-archive-policy-enablement/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.SmartArchivePolicies.SetEnabled(ctx, "old-images", true)
+	},
+	"observed-archive-policy-enablement/disable": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.SmartArchivePolicies.SetEnabled(ctx, "old-images", false)
 	},
 	"2.6.10/wire-v2": func(ctx context.Context, c *Client) (any, error) {
 		return c.SmartArchivePolicies.Get(ctx, "old-images")

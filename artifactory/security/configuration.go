@@ -7,10 +7,10 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
-// ConfigurationService reads and saves the security configuration of Artifactory 2.2 to 6.x as
-// XML. Reached through [Client.Configuration].
+// ConfigurationService reads parts of the security configuration, and reads and saves the whole
+// configuration of Artifactory 2.2 to 6.x as XML. Reached through [Client.Configuration].
 //
-// Since Artifactory 7.x the service System of package access supersedes it, with ExportBackup.
+// Since Artifactory 7.x the service System of package access supersedes the XML, with ExportBackup.
 type ConfigurationService service
 
 const configurationPath = "/artifactory/api/system/security"

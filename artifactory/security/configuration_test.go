@@ -14,6 +14,12 @@ import (
 )
 
 var configurationCases = replay.Cases[*Client]{
+	"observed-security-config/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Configuration.General(ctx)
+	},
+	"observed-oauth/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.Configuration.OAuth(ctx)
+	},
 	"2.9.25/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.Configuration.Get(ctx)
 	},

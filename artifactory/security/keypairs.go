@@ -132,7 +132,7 @@ func (s *KeyPairsService) Get(ctx context.Context, pairName string) (*KeyPair, e
 
 // Exists reports whether there is a key pair of that name.
 //
-//jfrog:none HEAD of operation 2.9.38
+//jfrog:observed HEAD /artifactory/api/security/keypair/{keyPairName}
 func (s *KeyPairsService) Exists(ctx context.Context, pairName string) (bool, error) {
 	return jfrog.Exists(ctx, s.client,
 		jfrog.Head("/artifactory/api/security/keypair/{keyPairName}", pairName))

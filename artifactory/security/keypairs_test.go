@@ -21,6 +21,12 @@ func alpineKey() KeyPairRequest {
 }
 
 var keyPairCases = replay.Cases[*Client]{
+	"observed-key-pair-exists/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.KeyPairs.Exists(ctx, "alpine")
+	},
+	"observed-key-pair-exists/absent": func(ctx context.Context, c *Client) (any, error) {
+		return c.KeyPairs.Exists(ctx, "none")
+	},
 	"2.9.37/sample": func(ctx context.Context, c *Client) (any, error) {
 		return nil, c.KeyPairs.Create(ctx, alpineKey())
 	},

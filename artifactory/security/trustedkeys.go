@@ -98,14 +98,14 @@ func (l *trustedKeys) UnmarshalJSON(data []byte) error {
 
 // List returns the trusted keys.
 //
-//jfrog:none GET /artifactory/api/security/keys/trusted, which other clients use and the manual does not document
+//jfrog:observed GET /artifactory/api/security/keys/trusted
 func (s *TrustedKeysService) List(ctx context.Context) ([]TrustedKey, error) {
 	return jfrog.Do[trustedKeys](ctx, s.client, jfrog.Get("/artifactory/api/security/keys/trusted"))
 }
 
 // Delete removes a public key from the trusted keys. Its ID is in [TrustedKey].
 //
-//jfrog:none DELETE /artifactory/api/security/keys/trusted/{kid}, which other clients use and the manual does not document
+//jfrog:observed DELETE /artifactory/api/security/keys/trusted/{kid}
 func (s *TrustedKeysService) Delete(ctx context.Context, id string) error {
 	return jfrog.Send(ctx, s.client, jfrog.Delete("/artifactory/api/security/keys/trusted/{kid}", id))
 }

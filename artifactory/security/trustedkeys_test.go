@@ -13,6 +13,15 @@ import (
 )
 
 var trustedKeyCases = replay.Cases[*Client]{
+	"observed-trusted-keys/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.TrustedKeys.List(ctx)
+	},
+	"observed-trusted-key-delete/sample": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.TrustedKeys.Delete(ctx, "46635b")
+	},
+	"observed-trusted-key-delete/ok": func(ctx context.Context, c *Client) (any, error) {
+		return nil, c.TrustedKeys.Delete(ctx, "46635b")
+	},
 	"2.9.33/sample": func(ctx context.Context, c *Client) (any, error) {
 		return c.TrustedKeys.Create(ctx, TrustedKeyCreateRequest{Alias: "distribution key 1.0.0",
 			Key: key("gpg_public.asc")})

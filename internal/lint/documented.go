@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jfrogkit/jfrog-go/internal/opindex"
 	"github.com/jfrogkit/jfrog-go/internal/replay"
 )
 
@@ -32,18 +33,19 @@ func documented(t *tree) []problem {
 
 func compareDocs(t *tree, fixtures map[string]*replay.Fixture) []problem {
 	var out []problem
+	byKey := map[string]*replay.Fixture{}
+	for _, fx := range fixtures {
+		byKey[fx.Key()] = fx
+	}
 	for _, f := range t.production() {
 		for _, d := range f.ast.Decls {
 			fn, ok := d.(*ast.FuncDecl)
-			if !ok || fn.Doc == nil {
+			if !ok {
 				continue
 			}
-			for _, c := range fn.Doc.List {
-				ids, _ := strings.CutPrefix(c.Text, "//jfrog:op ")
-				for id := range strings.FieldsSeq(ids) {
-					if fx := fixtures[id]; fx != nil && ids != c.Text {
-						out = append(out, t.methodDoc(fn, fx)...)
-					}
+			for _, key := range opindex.Keys(fn.Doc) {
+				if fx := byKey[key]; fx != nil {
+					out = append(out, t.methodDoc(fn, fx)...)
 				}
 			}
 		}

@@ -20,7 +20,8 @@ var permanent = map[string]string{
 	"field NodePoolCreateRequest.DiskSizeInGB": "the tag is diskSizeinGB",
 	"field NodePoolUpdateRequest.DiskSizeInGB": "the tag is diskSizeinGB",
 
-	"field StoppedTasks.TrackersDBInfo": "DB stands for a database",
+	"field StoppedTasks.TrackersDBInfo":      "DB stands for a database",
+	"field SystemHealth.DBConnectionWorking": "DB stands for a database",
 
 	"field Event.RawData": "Data is the decoded form of it",
 

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -77,6 +76,9 @@ func (c *catalog) operation(id string) (*replay.Fixture, error) {
 // provenance returns where a fixture differs from the catalog without an entry in its
 // repairs, and which of its samples have no source.
 func (c *catalog) provenance(fx *replay.Fixture) []string {
+	if fx.Observed() {
+		return observed(fx)
+	}
 	want, err := c.operation(fx.ID)
 	if err != nil {
 		return []string{err.Error()}
@@ -109,7 +111,22 @@ func (c *catalog) provenance(fx *replay.Fixture) []string {
 	return out
 }
 
-var publicSource = regexp.MustCompile(`^(https://\S+|[\w.-]+/[\w.-]+ \S+): \S`)
+// observed returns which samples of an observed operation do not state what was made up. A client
+// shows the form of an exchange and not its values.
+func observed(fx *replay.Fixture) []string {
+	var out []string
+	for i := range fx.Samples {
+		s := &fx.Samples[i]
+		at := fmt.Sprintf("%s: sample %q: ", fx.ID, s.Name)
+		if len(s.Constructed) == 0 {
+			out = append(out, at+"constructed is empty: it must name what was made up")
+		}
+		if s.Source != "" && s.Source != "constructed" && !replay.PublicSource.MatchString(s.Source) {
+			out = append(out, fmt.Sprintf(`%sits source is %q, want "constructed", a public source, or none if it is the source of the operation`, at, s.Source))
+		}
+	}
+	return out
+}
 
 // source returns the problem with the source of a sample that the catalog lacks, or "".
 func (c *catalog) source(id string, s *replay.Sample) string {
@@ -120,9 +137,9 @@ func (c *catalog) source(id string, s *replay.Sample) string {
 		return "is not in the catalog and names no source"
 	case s.Source == "wire" && !c.wire[id], isOther && !c.wire[other]:
 		return fmt.Sprintf("its source is %q, but wire.json has no such operation: name a public source", s.Source)
-	case (s.Source == "wire" || isOther) != wire && !(wire && publicSource.MatchString(s.Source)):
+	case (s.Source == "wire" || isOther) != wire && !(wire && replay.PublicSource.MatchString(s.Source)):
 		return fmt.Sprintf("its source is %q: samples of the wire, and only those, are named wire-...", s.Source)
-	case s.Source == "wire" || isOther || s.Source == "constructed" || publicSource.MatchString(s.Source):
+	case s.Source == "wire" || isOther || s.Source == "constructed" || replay.PublicSource.MatchString(s.Source):
 		if len(s.Constructed) == 0 {
 			return "constructed is empty: it must name what was made up"
 		}

@@ -126,3 +126,19 @@ func TestProvenanceFinds(t *testing.T) {
 		return strings.NewReplacer("/x/y", "/x/z", `"comma added"`, `"comma added", "request.path: slash"`).Replace(s)
 	}))
 }
+
+// A fixture of an observed operation is in no catalog. Its samples state what was made up.
+func TestObservedProvenance(t *testing.T) {
+	text := strings.NewReplacer(`"id": "9.9"`, `"id": "observed-thing", "source": "owner/repo dir/file.go: reads a"`).Replace(thing)
+	check := func(t *testing.T, edit ...string) string {
+		dir := t.TempDir()
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "observed-thing.json"), []byte(strings.NewReplacer(edit...).Replace(text)), 0o600))
+		fixtures, err := replay.Load(dir)
+		require.NoError(t, err)
+		return strings.Join((&catalog{dir: dir}).provenance(fixtures["observed-thing"]), "\n")
+	}
+	assert.Empty(t, check(t))
+	assert.Empty(t, check(t, `"name": "sample"`, `"name": "sample", "source": "owner/repo file.go: the field"`))
+	assert.Contains(t, check(t, `["status"]`, `[]`), "constructed is empty")
+	assert.Contains(t, check(t, `"name": "sample"`, `"name": "sample", "source": "wire"`), `its source is "wire"`)
+}

@@ -63,7 +63,8 @@ func Render(root string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return page(ops, byID, waived), nil
+	observed, err := observedSection(root, methods, ops)
+	return page(ops, byID, waived) + observed, err
 }
 
 func page(ops []Operation, byID map[string]Method, waived map[string]int) string {

@@ -1,5 +1,6 @@
-// Package opindex finds the method of each operation of the catalog. It reads the
-// //jfrog:op directives of the product packages and writes OPERATIONS.md.
+// Package opindex finds the method of each operation and writes OPERATIONS.md. It reads the
+// directives of the product packages: //jfrog:op for an operation of the catalog, and
+// //jfrog:observed for an operation that public clients use and the manual lacks.
 package opindex
 
 import (
@@ -10,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -20,14 +22,18 @@ type Method struct {
 	Name     string
 	Pos      string // file:line
 	IDs      []string
+	// Observed lists the operations of its //jfrog:observed directives by their keys, such as
+	// "GET /access/api/v1/crowd".
+	Observed []string
 	// Exempt marks a method that needs no operation. It has a //jfrog:none with a reason, or its
 	// name marks it as the twin of another method (All..., Wait...).
 	Exempt bool
 }
 
 const (
-	opDirective   = "//jfrog:op "
-	noneDirective = "//jfrog:none "
+	opDirective       = "//jfrog:op "
+	observedDirective = "//jfrog:observed "
+	noneDirective     = "//jfrog:none "
 )
 
 // ScanDir returns the exported methods on the services of one package.
@@ -56,7 +62,7 @@ func ScanDir(dir string) ([]Method, error) {
 			p := fset.Position(fn.Pos())
 			m.Pos = fmt.Sprintf("%s:%d", filepath.ToSlash(p.Filename), p.Line)
 			readDirectives(&m, fn.Doc)
-			if len(m.IDs) > 0 || strings.HasSuffix(receiver, "Service") {
+			if len(m.Keys()) > 0 || strings.HasSuffix(receiver, "Service") {
 				out = append(out, m)
 			}
 		}
@@ -66,17 +72,58 @@ func ScanDir(dir string) ([]Method, error) {
 
 func readDirectives(m *Method, doc *ast.CommentGroup) {
 	m.Exempt = strings.HasPrefix(m.Name, "All") || strings.HasPrefix(m.Name, "Wait")
+	for _, key := range Keys(doc) {
+		if IsObserved(key) {
+			m.Observed = append(m.Observed, key)
+		} else {
+			m.IDs = append(m.IDs, key)
+		}
+	}
 	if doc == nil {
 		return
 	}
 	for _, c := range doc.List {
-		if ids, ok := strings.CutPrefix(c.Text, opDirective); ok {
-			m.IDs = append(m.IDs, strings.Fields(ids)...)
-		}
 		if reason, ok := strings.CutPrefix(c.Text, noneDirective); ok && strings.TrimSpace(reason) != "" {
 			m.Exempt = true
 		}
 	}
+}
+
+// Keys returns the keys of the operations that the directives of a doc comment name, in their
+// order. The key of a documented operation is its ID. The key of an observed one has its method
+// and its path template, separated by a space.
+func Keys(doc *ast.CommentGroup) []string {
+	if doc == nil {
+		return nil
+	}
+	var out []string
+	for _, c := range doc.List {
+		if ids, ok := strings.CutPrefix(c.Text, opDirective); ok {
+			out = append(out, strings.Fields(ids)...)
+		}
+		if operation, ok := strings.CutPrefix(c.Text, observedDirective); ok {
+			method, template, _ := strings.Cut(strings.TrimSpace(operation), " ")
+			out = append(out, ObservedKey(method, strings.TrimSpace(template)))
+		}
+	}
+	return out
+}
+
+// Keys returns the keys of all operations of a method.
+func (m Method) Keys() []string { return slices.Concat(m.IDs, m.Observed) }
+
+// ObservedKey returns the key of an observed operation.
+func ObservedKey(method, template string) string { return method + " " + template }
+
+// IsObserved reports whether a key stands for an observed operation.
+func IsObserved(key string) bool { return strings.Contains(key, " ") }
+
+// Directive returns the directive that names an operation by its key.
+func Directive(key string) string {
+	if IsObserved(key) {
+		return observedDirective + key
+	}
+	return opDirective + key
 }
 
 func receiverName(fn *ast.FuncDecl) string {

@@ -8,8 +8,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/opindex"
 )
 
-// complete compares the cases, the fixtures, the //jfrog:op directives and the path templates
-// of the package in dir.
+// complete compares the cases, the fixtures, the directives of the methods and the path
+// templates of the package in dir.
 func complete(dir string, fixtures map[string]*Fixture, keys []string) []string {
 	out := completeCases(fixtures, keys)
 	methods, err := opindex.ScanDir(dir)
@@ -61,23 +61,29 @@ func sampleNames(fx *Fixture) string {
 func completeMethods(fixtures map[string]*Fixture, methods []opindex.Method) []string {
 	var out []string
 	at := map[string]string{}
+	byKey := byKey(fixtures)
 	for _, m := range methods {
-		if len(m.IDs) == 0 && !m.Exempt {
-			out = append(out, fmt.Sprintf("%s: %s.%s has no //jfrog:op: name its operation, or say //jfrog:none with a reason", m.Pos, m.Receiver, m.Name))
+		keys := m.Keys()
+		if len(keys) == 0 && !m.Exempt {
+			out = append(out, fmt.Sprintf("%s: %s.%s has no //jfrog:op: name its operation, or say //jfrog:observed, or //jfrog:none with a reason", m.Pos, m.Receiver, m.Name))
 		}
-		for _, id := range m.IDs {
-			if other, taken := at[id]; taken {
-				out = append(out, fmt.Sprintf("%s: operation %s has two methods, the other at %s", m.Pos, id, other))
+		for _, key := range keys {
+			if other, taken := at[key]; taken {
+				out = append(out, fmt.Sprintf("%s: operation %s has two methods, the other at %s", m.Pos, key, other))
 			}
-			at[id] = m.Pos
-			if fixtures[id] == nil {
-				out = append(out, fmt.Sprintf("%s: //jfrog:op %s has no fixture in %s", m.Pos, id, fixtureDir))
+			at[key] = m.Pos
+			if byKey[key] == nil {
+				out = append(out, fmt.Sprintf("%s: %s has no fixture in %s", m.Pos, opindex.Directive(key), fixtureDir))
 			}
 		}
 	}
-	for id := range fixtures {
-		if at[id] == "" {
-			out = append(out, fmt.Sprintf("operation %s (%s) has no method: write //jfrog:op %s above its method", id, fixtures[id].Title, id))
+	for id, fx := range fixtures {
+		key := fx.Key()
+		if at[key] == "" {
+			out = append(out, fmt.Sprintf("operation %s (%s) has no method: write %s above its method", id, fx.Title, opindex.Directive(key)))
+		}
+		if byKey[key] != fx {
+			out = append(out, fmt.Sprintf("operation %s has another fixture, %s", key, byKey[key].ID))
 		}
 	}
 	slices.Sort(out)

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/internal/opindex"
 )
 
 const module = "github.com/jfrogkit/jfrog-go"
@@ -17,7 +19,7 @@ const module = "github.com/jfrogkit/jfrog-go"
 // source is the part of a package's Go files that the harness reads.
 type source struct {
 	constants map[string][]string // the values of a string type's constants, by the type's name
-	params    map[string][]string // the types of a method's parameters, by the id of its operation
+	params    map[string][]string // the types of a method's parameters, by the key of its operation
 }
 
 // sources reads packages of the module on demand.
@@ -108,23 +110,15 @@ func (s *source) addConstants(d *ast.GenDecl) {
 }
 
 func (s *source) addParams(d *ast.FuncDecl) {
-	if d.Doc == nil {
-		return
-	}
-	for _, c := range d.Doc.List {
-		ids, ok := strings.CutPrefix(c.Text, "//jfrog:op ")
+	keys := opindex.Keys(d.Doc)
+	for _, p := range d.Type.Params.List {
+		name, ok := element(p.Type).(*ast.Ident)
 		if !ok {
 			continue
 		}
-		for _, p := range d.Type.Params.List {
-			name, ok := element(p.Type).(*ast.Ident)
-			if !ok {
-				continue
-			}
-			for id := range strings.FieldsSeq(ids) {
-				if !slices.Contains(s.params[id], name.Name) {
-					s.params[id] = append(s.params[id], name.Name)
-				}
+		for _, key := range keys {
+			if !slices.Contains(s.params[key], name.Name) {
+				s.params[key] = append(s.params[key], name.Name)
 			}
 		}
 	}

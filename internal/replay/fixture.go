@@ -4,20 +4,27 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/internal/opindex"
 )
 
-// Fixture is one operation of the catalog: the parts that the harness reads, and the reasons for
-// differences from the catalog. Other keys are refused.
+// Fixture is one operation: the parts of the catalog that the harness reads, and the reasons for
+// differences from the catalog. An operation that the manual lacks has an ID that begins with
+// "observed-", and a source. Other keys are refused.
 type Fixture struct {
 	ID       string `json:"id"`
 	Title    string `json:"title"`
 	Method   string `json:"method"`
 	Template string `json:"template"`
+	// Source is the public client that shows an observed operation: see [PublicSource].
+	Source string `json:"source"`
 	// Repetition begins with "harmless" or "harmful", and the reason follows. Every POST and
 	// PATCH has it; a PUT or DELETE has it where a second call does harm.
 	Repetition string   `json:"repetition"`
@@ -160,7 +167,39 @@ func loadFile(file string) (*Fixture, error) {
 	if _, err := fx.Repeatable(); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
+	switch {
+	case fx.Observed() && !PublicSource.MatchString(fx.Source):
+		return nil, fmt.Errorf(`%s: its source is %q: an observed operation names the public client that shows it, "owner/repository path: fact"`, file, fx.Source)
+	case !fx.Observed() && fx.Source != "":
+		return nil, fmt.Errorf("%s: only an observed operation has a source", file)
+	}
 	return &fx, nil
+}
+
+// PublicSource matches the source of a fact that neither the manual nor the catalog has: a file of
+// a public repository or a web page, and what it shows.
+var PublicSource = regexp.MustCompile(`^(https://\S+|[\w.-]+/[\w.-]+ \S+): \S`)
+
+// Observed reports whether the manual lacks the operation and a public client shows it.
+func (f *Fixture) Observed() bool { return strings.HasPrefix(f.ID, opindex.ObservedPrefix) }
+
+// Key returns the key by which a method's directive names the operation.
+func (f *Fixture) Key() string {
+	if f.Observed() {
+		return opindex.ObservedKey(f.Method, f.Template)
+	}
+	return f.ID
+}
+
+// byKey returns the fixtures by their keys.
+func byKey(fixtures map[string]*Fixture) map[string]*Fixture {
+	out := map[string]*Fixture{}
+	for _, id := range slices.Sorted(maps.Keys(fixtures)) {
+		if key := fixtures[id].Key(); out[key] == nil {
+			out[key] = fixtures[id]
+		}
+	}
+	return out
 }
 
 // Repeatable reports whether the operation may be sent twice without harm.

@@ -7,13 +7,15 @@
 //		replay.Run(t, New, buildCases, searchCases)
 //	}
 //
-// with one case for each sample, keyed "<operation id>/<sample name>".
+// with one case for each sample, keyed "<operation id>/<sample name>". Operations that the manual
+// lacks are fixtures like the others, named observed-<name>.json, with the public client that
+// shows them as their source.
 //
 // For every sample the harness checks the request, the decoded response and the result of the
 // method. A first response of 503 shows whether the call is repeated. For every operation it
 // checks that the Go types have each documented field and query parameter. It also checks that
 // each query struct is encoded as documented. For the package it checks that every sample has a
-// case, and that the //jfrog:op directives match the operations. The constants of the Go types
+// case, and that the directives of the methods match the operations. The constants of the Go types
 // must be the documented closed sets of values.
 package replay
 

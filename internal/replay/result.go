@@ -202,7 +202,7 @@ func isTexts(v any) bool {
 func listed(want any, value any) any {
 	object, ok := want.(map[string]any)
 	t := reflect.TypeOf(value)
-	if !ok || t == nil || t.Kind() != reflect.Slice {
+	if !ok || t == nil || t.Kind() != reflect.Slice || t == rawMessage {
 		return want
 	}
 	if len(object) == 1 {

@@ -10,12 +10,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/jfrogkit/jfrog-go/internal/opindex"
 )
 
 // decl is a function or a constant of a package, with what it refers to.
 type decl struct {
 	at        string   // file:line
-	ids       []string // of its //jfrog:op
+	ids       []string // keys of its operations
 	templates []string // string literals that begin with a slash
 	names     []string // names in it, and Receiver.name for names of its receiver
 	takesURL  bool     // it calls jfrog.GetURL, which needs no template
@@ -30,10 +32,11 @@ func checkTemplates(dir string, fixtures map[string]*Fixture) []string {
 		return []string{err.Error()}
 	}
 	var out []string
+	byKey := byKey(fixtures)
 	for name, d := range decls {
 		have := reachable(decls, name, map[string]bool{})
 		for _, id := range d.ids {
-			fx := fixtures[id]
+			fx := byKey[id]
 			if fx == nil || d.takesURL {
 				continue
 			}
@@ -106,14 +109,7 @@ func readDecls(dir string) (map[string]*decl, error) {
 }
 
 func readFunc(d *ast.FuncDecl) (string, *decl) {
-	out := &decl{}
-	if d.Doc != nil {
-		for _, c := range d.Doc.List {
-			if ids, ok := strings.CutPrefix(c.Text, "//jfrog:op "); ok {
-				out.ids = append(out.ids, strings.Fields(ids)...)
-			}
-		}
-	}
+	out := &decl{ids: opindex.Keys(d.Doc)}
 	name, receiver, typ := d.Name.Name, "", ""
 	if d.Recv != nil {
 		field := d.Recv.List[0]

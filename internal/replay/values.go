@@ -30,7 +30,7 @@ func (c *closedSets) note(fx *Fixture, seen *types) {
 	c.noted[fx.ID] = true
 	for _, q := range fx.Query {
 		if len(q.Values) > 0 && !isBoolean(q.Values) {
-			c.param(fx.ID, &q, seen)
+			c.param(fx, &q, seen)
 		}
 	}
 	for _, f := range fx.Request.Fields {
@@ -46,7 +46,7 @@ func (c *closedSets) field(fx *Fixture, side string, f *Field, roots []reflect.T
 		return
 	}
 	if side == "request" && (fx.Request.Kind == "form" || fx.Request.Kind == "multipart") {
-		c.param(fx.ID, &Param{Name: f.Name, Values: f.Enum}, seen)
+		c.param(fx, &Param{Name: f.Name, Values: f.Enum}, seen)
 		return
 	}
 	at := fx.ID + " " + side + "." + f.Name
@@ -60,8 +60,8 @@ func (c *closedSets) field(fx *Fixture, side string, f *Field, roots []reflect.T
 
 // param looks for the parameter among the url tags, and else among the arguments of the
 // operation's method.
-func (c *closedSets) param(id string, q *Param, seen *types) {
-	at := id + " query." + q.Name
+func (c *closedSets) param(fx *Fixture, q *Param, seen *types) {
+	at := fx.ID + " query." + q.Name
 	found := false
 	for _, typ := range seen.queries {
 		if leaf := urlField(typ, q.Name); leaf != nil {
@@ -77,7 +77,7 @@ func (c *closedSets) param(id string, q *Param, seen *types) {
 		c.problems = append(c.problems, err.Error())
 		return
 	}
-	for _, name := range src.params[id] {
+	for _, name := range src.params[fx.Key()] {
 		if have := src.constants[name]; len(have) > 0 && !slices.ContainsFunc(q.Values, func(v string) bool { return !slices.Contains(have, v) }) {
 			add(c.byArgument, name, q.Values)
 			return

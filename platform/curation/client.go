@@ -13,7 +13,7 @@
 //		fmt.Println(event.Action, event.PackageName, event.PackageVersion)
 //	}
 //
-// A [Client] has one service, [Client.Audit].
+// A [Client] has the services [Client.Audit] and [Client.Xray].
 package curation
 
 import (
@@ -23,6 +23,7 @@ import (
 // Client groups the services for Curation. [New] creates one. It is safe for concurrent use.
 type Client struct {
 	Audit *AuditService
+	Xray  *XrayService
 }
 
 // service is the underlying type of every service.
@@ -31,5 +32,5 @@ type service struct{ client *jfrog.Client }
 // New returns a client that calls the Curation of c's platform.
 func New(c *jfrog.Client) *Client {
 	s := &service{client: c}
-	return &Client{Audit: (*AuditService)(s)}
+	return &Client{Audit: (*AuditService)(s), Xray: (*XrayService)(s)}
 }

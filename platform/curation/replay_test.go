@@ -7,4 +7,4 @@ import (
 )
 
 // TestReplay plays every documented exchange of the package's operations through its methods.
-func TestReplay(t *testing.T) { replay.Run(t, New, auditCases) }
+func TestReplay(t *testing.T) { replay.Run(t, New, auditCases, xrayCases) }

@@ -11,6 +11,7 @@
 //
 //   - [Client.System] reports the state of the service and its IDs.
 //   - [Client.Registration] registers an air-gapped deployment.
+//   - [Client.Metrics] logs metrics about the use of programs.
 //
 // [EntitlementsService] calls the JFrog Entitlements Service, which is another host.
 //
@@ -46,6 +47,7 @@ import (
 
 // Client groups the services of JFConnect. [New] creates one. It is safe for concurrent use.
 type Client struct {
+	Metrics      *MetricsService
 	Registration *RegistrationService
 	System       *SystemService
 }
@@ -57,6 +59,7 @@ type service struct{ client *jfrog.Client }
 func New(c *jfrog.Client) *Client {
 	s := &service{client: c}
 	return &Client{
+		Metrics:      (*MetricsService)(s),
 		Registration: (*RegistrationService)(s),
 		System:       (*SystemService)(s),
 	}

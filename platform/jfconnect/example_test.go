@@ -25,6 +25,20 @@ func answering(text string) (*jfrog.Client, func()) {
 	return c, srv.Close
 }
 
+func ExampleMetricsService_Log() {
+	c, stop := answering("")
+	defer stop()
+	metrics := jfconnect.New(c).Metrics
+	ctx := context.Background()
+	fmt.Println(metrics.Log(ctx, jfconnect.MetricLogRequest{
+		MetricsName: "my_tool_commands_count", Value: 1, Labels: map[string]string{"feature_id": "deploy"},
+	}))
+	fmt.Println(metrics.Log(ctx, jfconnect.MetricLogRequest{}) != nil)
+	// Output:
+	// <nil>
+	// true
+}
+
 func ExampleSystemService_JPDID() {
 	c, stop := answering("jpd-1")
 	defer stop()

@@ -20,6 +20,12 @@ func TestReplay(t *testing.T) {
 }
 
 var cases = replay.Cases[*clients]{
+	"observed-metric/sample": func(ctx context.Context, c *clients) (any, error) {
+		return nil, c.Metrics.Log(ctx, MetricLogRequest{
+			MetricsName: "my_tool_commands_count", Value: 1,
+			Labels: map[string]string{"product_id": "my-tool", "feature_id": "deploy"},
+		})
+	},
 	"4.10.1/sample": func(ctx context.Context, c *clients) (any, error) { return nil, c.System.Ping(ctx) },
 	"4.10.2/sample": func(ctx context.Context, c *clients) (any, error) { return nil, c.System.Liveness(ctx) },
 	"4.10.3/sample": func(ctx context.Context, c *clients) (any, error) { return nil, c.System.Readiness(ctx) },

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // StagesService manages the stages of lifecycles, such as QA. Reached through [Client.Stages].
@@ -65,7 +66,7 @@ const stagePath = "/access/api/v2/stages/{name}"
 //jfrog:observed POST /access/api/v2/stages
 func (s *StagesService) Create(ctx context.Context, req StageCreateRequest) (*Stage, error) {
 	return jfrog.Do[*Stage](ctx, s.client,
-		jfrog.Post("/access/api/v2/stages").Body(req).Check(filled("stage name", req.Name)))
+		jfrog.Post("/access/api/v2/stages").Body(req).Check(check.NotEmpty("stage name", req.Name)))
 }
 
 // Get returns a stage. It returns an error matching [jfrog.ErrNotFound] if there is no such

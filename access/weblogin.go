@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // WebLoginService gets a token for a user who logs in with a browser. Reached through
@@ -29,7 +30,7 @@ type webLoginSession struct {
 func (s *WebLoginService) Register(ctx context.Context, session string) error {
 	return jfrog.Send(ctx, s.client,
 		jfrog.Post("/access/api/v2/authentication/jfrog_client_login/request").
-			Body(webLoginSession{session}).Secret(session).Check(filled("session", session)))
+			Body(webLoginSession{session}).Secret(session).Check(check.NotEmpty("session", session)))
 }
 
 // Token returns the token of a session. It returns an error of status 400 as long as the user

@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // LeadFileRequest names a version of a package. All fields are required.

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/artifactory/internal/check"
+	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
 // SystemStatus is the state of the cluster.

@@ -6,7 +6,7 @@ func init() {
 			undocumentedFields = append(undocumentedFields, undocumentedField{id, field, "the error body of SCIM, as in 4.7.8.2"})
 		}
 	}
-	routesWithoutFixture["GET /access/api/v1/crowd"] = "seen in Terraform providers"
+	undocumentedFields = append(undocumentedFields, undocumentedField{"observed-crowd", "custom_cookie_token_key", "as in 4.12.1.1"})
 }
 
 // loginTraffic calls the operations on foreign identity providers, global roles and SCIM.
@@ -19,6 +19,8 @@ func loginTraffic(c *client) {
 		"httpsso", "aws/iam_role/admin", "roles", "roles/Viewer"} {
 		c.api("GET", "v1/"+path, nil).want(200)
 	}
+	c.get("/api/securityconfig").want(200)
+	c.get("/api/oauth").want(200)
 	const at = "v1/scim/v2/"
 	c.api("POST", at+"Users", object{"userName": "scim"}).want(201)
 	c.api("PUT", at+"Users/scim", object{"active": true}).want(200)

@@ -15,13 +15,6 @@ func init() {
 		undocumentedField{"2.6.13", "results", "as in 2.8.1"},
 		undocumentedField{"2.6.18", "[]", "a list with the latest first; its sample shows one element"},
 	)
-	const undocumentedPath = "seen in JFrog's Terraform provider"
-	maps.Copy(routesWithoutFixture, map[string]string{
-		"POST /artifactory/api/archive/v2/packages/policies/{policyKey}":            undocumentedPath,
-		"PUT /artifactory/api/archive/v2/packages/policies/{policyKey}":             undocumentedPath,
-		"DELETE /artifactory/api/archive/v2/packages/policies/{policyKey}":          undocumentedPath,
-		"POST /artifactory/api/archive/v2/packages/policies/{policyKey}/enablement": undocumentedPath,
-	})
 }
 
 // packagePolicy returns a policy of packages with criteria.

@@ -185,7 +185,7 @@ func bundleTraffic(c *client) {
 	c.bundle("app", "1.0", "libs/d/a.txt")
 	promotion := p.do("POST", lifecycle+"/promotion/records/app/1.0?async=false", map[string]any{"environment": "TEST", "excluded_repository_keys": []string{"none"}}).want(201)
 	millis := fmt.Sprintf("%.0f", promotion.at("created_millis"))
-	for _, path := range []string{"/release_bundle/names", "/release_bundle/groups", "/release_bundle/records/app?include=messages,permissions", "/release_bundle/records/app/1.0",
+	for _, path := range []string{"/release_bundle/names", "/release_bundle/groups", "/release_bundle/records/app?include=messages,permissions", "/release_bundle/records/app/1.0", "/release_bundle/existence/app/1.0",
 		"/release_bundle/search-by-artifact?artifact_path=d/a.txt", "/release_bundle/signatures/app/1.0", "/release_bundle/statuses/app/1.0",
 		"/promotion/records/app?include=messages", "/promotion/records/app/1.0?include=messages", "/promotion/records/app/1.0/" + millis,
 		"/promotion/statuses/app/1.0/" + millis, "/promotion/release-bundles-by-environment/TEST", "/promotion/qa/d/a.txt"} {

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 )
 
 var quick = &jfrog.WaitOptions{Interval: time.Microsecond}
@@ -22,11 +23,7 @@ var quick = &jfrog.WaitOptions{Interval: time.Microsecond}
 // serve returns a client of a server with the handler. The client does not retry.
 func serve(t *testing.T, h http.HandlerFunc) *Client {
 	t.Helper()
-	srv := httptest.NewServer(h)
-	t.Cleanup(srv.Close)
-	c, err := jfrog.New(srv.URL, jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
-	require.NoError(t, err)
-	return New(c)
+	return New(clienttest.Serve(t, h))
 }
 
 // answer is one response of a script.
@@ -96,14 +93,7 @@ func offline(t *testing.T) *Client {
 }
 
 // refused checks that err is the error of a request that was not sent, and holds why.
-func refused(t *testing.T, err error, why string) {
-	t.Helper()
-	var e *jfrog.Error
-	require.ErrorAs(t, err, &e)
-	require.Zero(t, e.StatusCode)
-	require.NotErrorIs(t, err, jfrog.ErrUnreachable)
-	require.ErrorContains(t, err, why)
-}
+var refused = clienttest.Refused
 
 // second returns the error of a call that also returns a value.
 func second[T any](_ T, err error) error { return err }

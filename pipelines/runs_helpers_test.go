@@ -2,10 +2,8 @@ package pipelines
 
 import (
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,35 +11,18 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 )
-
-type runsTransport func(*http.Request) (*http.Response, error)
-
-func (f runsTransport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // unsent returns a client that fails the test if it sends anything.
 func unsent(t *testing.T) *Client {
 	t.Helper()
-	c, err := jfrog.New("http://jfrog.test", jfrog.WithTransport(runsTransport(func(r *http.Request) (*http.Response, error) {
-		t.Errorf("%s %s was sent", r.Method, r.URL)
-		return nil, errors.New("no request may be sent")
-	})))
-	require.NoError(t, err)
-	return New(c)
+	return New(clienttest.Offline(t))
 }
 
 // notSent checks that err is the error of a request that was not sent, and holds why.
-func notSent(t *testing.T, err error, why string) {
-	t.Helper()
-	var e *jfrog.Error
-	require.ErrorAs(t, err, &e)
-	require.Zero(t, e.StatusCode)
-	require.NotErrorIs(t, err, jfrog.ErrUnreachable)
-	require.ErrorContains(t, err, why)
-}
+var notSent = clienttest.Refused
 
 // errOf returns the error of a call with two results.
 func errOf[T any](_ T, err error) error { return err }
@@ -49,11 +30,7 @@ func errOf[T any](_ T, err error) error { return err }
 // served returns a client of a server with the handler. The client does not retry.
 func served(t *testing.T, h http.HandlerFunc) *Client {
 	t.Helper()
-	srv := httptest.NewServer(h)
-	t.Cleanup(srv.Close)
-	c, err := jfrog.New(srv.URL, jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
-	require.NoError(t, err)
-	return New(c)
+	return New(clienttest.Serve(t, h))
 }
 
 // soon polls without delay.

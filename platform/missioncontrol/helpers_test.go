@@ -1,7 +1,6 @@
 package missioncontrol
 
 import (
-	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -12,35 +11,20 @@ import (
 	"github.com/stretchr/testify/require"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 )
 
 // quick makes waits short.
 var quick = &jfrog.WaitOptions{Interval: time.Millisecond}
 
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
 // unsent returns a client that fails the test if it sends a request.
 func unsent(t *testing.T) *Client {
 	t.Helper()
-	c, err := jfrog.New("http://jfrog.test", jfrog.WithTransport(roundTrip(func(r *http.Request) (*http.Response, error) {
-		t.Errorf("%s %s was sent", r.Method, r.URL)
-		return nil, errors.New("no request may be sent")
-	})))
-	require.NoError(t, err)
-	return New(c)
+	return New(clienttest.Offline(t))
 }
 
 // notSent checks that err is the error of a request that was not sent, and holds why.
-func notSent(t *testing.T, err error, why string) {
-	t.Helper()
-	var e *jfrog.Error
-	require.ErrorAs(t, err, &e)
-	require.Zero(t, e.StatusCode)
-	require.NotErrorIs(t, err, jfrog.ErrUnreachable)
-	require.ErrorContains(t, err, why)
-}
+var notSent = clienttest.Refused
 
 // errorOf returns the error of a call with a result.
 func errorOf[T any](_ T, err error) error { return err }

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 )
 
 // quick makes waits short.
@@ -33,14 +34,7 @@ func unsent(t *testing.T) *Client {
 }
 
 // notSent checks that err is the error of a request that was not sent, and holds why.
-func notSent(t *testing.T, err error, why string) {
-	t.Helper()
-	var e *jfrog.Error
-	require.ErrorAs(t, err, &e)
-	require.Zero(t, e.StatusCode)
-	require.NotErrorIs(t, err, jfrog.ErrUnreachable)
-	require.ErrorContains(t, err, why)
-}
+var notSent = clienttest.Refused
 
 // errorOf returns the error of a call with a result.
 func errorOf[T any](_ T, err error) error { return err }

@@ -1,7 +1,6 @@
 package webhooks
 
 import (
-	"errors"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -9,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 )
 
 // serve returns a client of a server with the handler. The client waits little between attempts.
@@ -21,27 +21,11 @@ func serve(t *testing.T, h http.HandlerFunc) *Client {
 	return New(c)
 }
 
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
 // offline returns a client that must send nothing.
 func offline(t *testing.T) *Client {
 	t.Helper()
-	c, err := jfrog.New("http://jfrog.test", jfrog.WithTransport(roundTrip(func(r *http.Request) (*http.Response, error) {
-		t.Errorf("%s %s was sent", r.Method, r.URL)
-		return nil, errors.New("no request may be sent")
-	})))
-	require.NoError(t, err)
-	return New(c)
+	return New(clienttest.Offline(t))
 }
 
 // refused checks that err is the error of a request that was not sent, and holds why.
-func refused(t *testing.T, err error, why string) {
-	t.Helper()
-	var e *jfrog.Error
-	require.ErrorAs(t, err, &e)
-	require.Zero(t, e.StatusCode)
-	require.NotErrorIs(t, err, jfrog.ErrUnreachable)
-	require.ErrorContains(t, err, why)
-}
+var refused = clienttest.Refused

@@ -274,23 +274,23 @@ func TestFollowEndsWithTheLoop(t *testing.T) {
 }
 
 func TestFollowRefused(t *testing.T) {
-	c := unsent(t)
+	c := offline(t)
 	for _, o := range []ConsoleFollowOptions{{Interval: -1}, {PageSize: -1}} {
 		for _, err := range c.StepConsoles.Follow(within(t), 7, &o) {
 			assert.ErrorContains(t, err, "is negative")
 		}
-		assert.ErrorContains(t, errOf(c.StepConsoles.Open(t.Context(), 7, &o)), "is negative")
+		assert.ErrorContains(t, second(c.StepConsoles.Open(t.Context(), 7, &o)), "is negative")
 	}
 	for _, err := range c.StepConsoles.Follow(within(t), 0, nil) {
-		notSent(t, err, "stepId")
+		refused(t, err, "stepId")
 		break
 	}
-	notSent(t, errOf(c.StepConsoles.List(t.Context(), 0, nil)), "stepId")
-	notSent(t, errOf(c.StepConsoles.Open(t.Context(), 0, nil)), "stepId")
-	notSent(t, errOf(c.StepletConsoles.Open(t.Context(), 0, nil)), "stepletId")
-	notSent(t, errOf(c.StepletConsoles.List(t.Context(), 0, nil)), "stepletId")
-	notSent(t, errOf(c.StepConsoles.Download(t.Context(), 0)), "stepId")
-	notSent(t, errOf(c.StepConsoles.List(t.Context(), 1, &ConsoleListOptions{SortOptions: SortOptions{SortBy: []string{"a,b"}}})), "sort by")
+	refused(t, second(c.StepConsoles.List(t.Context(), 0, nil)), "stepId")
+	refused(t, second(c.StepConsoles.Open(t.Context(), 0, nil)), "stepId")
+	refused(t, second(c.StepletConsoles.Open(t.Context(), 0, nil)), "stepletId")
+	refused(t, second(c.StepletConsoles.List(t.Context(), 0, nil)), "stepletId")
+	refused(t, second(c.StepConsoles.Download(t.Context(), 0)), "stepId")
+	refused(t, second(c.StepConsoles.List(t.Context(), 1, &ConsoleListOptions{SortOptions: SortOptions{SortBy: []string{"a,b"}}})), "sort by")
 }
 
 func TestOpenLog(t *testing.T) {

@@ -60,14 +60,14 @@ var triggeredSteps = []StepTrigger{
 }
 
 func TestPipelinesRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
-	notSent(t, errOf(c.Pipelines.Get(ctx, 0)), "pipelineId")
-	notSent(t, errOf(c.Pipelines.Get(ctx, -1)), "pipelineId")
-	notSent(t, errOf(c.Pipelines.OpenArtifact(ctx, 1, "")), "artifactName is empty")
-	notSent(t, c.Pipelines.SetNextRunNumber(ctx, 1, 0), "next run number 0 is not positive")
-	notSent(t, errOf(c.Pipelines.List(ctx, &PipelineListOptions{Names: []string{"a,b"}})), `names: "a,b"`)
-	notSent(t, errOf(c.Pipelines.List(ctx, &PipelineListOptions{PipelineSourceBranches: []string{""}})), "branches")
-	notSent(t, errOf(c.PipelineSyncStatuses.List(ctx, &PipelineSyncStatusListOptions{PipelineSourceBranches: []string{","}})), "branches")
+	ctx, c := t.Context(), offline(t)
+	refused(t, second(c.Pipelines.Get(ctx, 0)), "pipelineId")
+	refused(t, second(c.Pipelines.Get(ctx, -1)), "pipelineId")
+	refused(t, second(c.Pipelines.OpenArtifact(ctx, 1, "")), "artifactName is empty")
+	refused(t, c.Pipelines.SetNextRunNumber(ctx, 1, 0), "next run number 0 is not positive")
+	refused(t, second(c.Pipelines.List(ctx, &PipelineListOptions{Names: []string{"a,b"}})), `names: "a,b"`)
+	refused(t, second(c.Pipelines.List(ctx, &PipelineListOptions{PipelineSourceBranches: []string{""}})), "branches")
+	refused(t, second(c.PipelineSyncStatuses.List(ctx, &PipelineSyncStatusListOptions{PipelineSourceBranches: []string{","}})), "branches")
 	for why, req := range map[string]PipelineTriggerRequest{
 		"neither a run ID nor a pipeline": {},
 		"both a run ID and a pipeline":    {RunID: 1, PipelineName: "app"},
@@ -76,9 +76,9 @@ func TestPipelinesRefused(t *testing.T) {
 		"variable 0 has no key":           {RunID: 1, InjectedPipeEnvs: []InjectedEnv{{Value: "x"}}},
 		"resource of an override is 0":    {RunID: 1, Steps: []StepTrigger{{Name: "a", ResourceOverrides: []ResourceOverride{{}}}}},
 	} {
-		notSent(t, errOf(c.Pipelines.Trigger(ctx, req)), why)
-		notSent(t, errOf(c.Pipelines.TriggerAndFind(ctx, req, nil)), why)
-		notSent(t, errOf(c.Pipelines.TriggerAndWait(ctx, req, nil)), why)
+		refused(t, second(c.Pipelines.Trigger(ctx, req)), why)
+		refused(t, second(c.Pipelines.TriggerAndFind(ctx, req, nil)), why)
+		refused(t, second(c.Pipelines.TriggerAndWait(ctx, req, nil)), why)
 	}
 }
 

@@ -27,12 +27,12 @@ var resourceCases = replay.Cases[*Client]{
 }
 
 func TestResourcesRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
-	notSent(t, errOf(c.Resources.Get(ctx, 0)), "resourceId")
-	notSent(t, errOf(c.ResourceVersions.Get(ctx, 0)), "id")
-	notSent(t, errOf(c.MasterResources.Get(ctx, 0)), "masterResourceId")
-	notSent(t, errOf(c.Resources.List(ctx, &ResourceListOptions{Names: []string{"a,b"}})), "names")
-	notSent(t, errOf(c.ResourceVersions.List(ctx, &ResourceVersionListOptions{SortOptions: SortOptions{SortBy: []string{""}}})), "sort by")
+	ctx, c := t.Context(), offline(t)
+	refused(t, second(c.Resources.Get(ctx, 0)), "resourceId")
+	refused(t, second(c.ResourceVersions.Get(ctx, 0)), "id")
+	refused(t, second(c.MasterResources.Get(ctx, 0)), "masterResourceId")
+	refused(t, second(c.Resources.List(ctx, &ResourceListOptions{Names: []string{"a,b"}})), "names")
+	refused(t, second(c.ResourceVersions.List(ctx, &ResourceVersionListOptions{SortOptions: SortOptions{SortBy: []string{""}}})), "sort by")
 }
 
 func TestResourcePages(t *testing.T) {

@@ -15,18 +15,6 @@ import (
 	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 )
 
-// unsent returns a client that fails the test if it sends anything.
-func unsent(t *testing.T) *Client {
-	t.Helper()
-	return New(clienttest.Offline(t))
-}
-
-// notSent checks that err is the error of a request that was not sent, and holds why.
-var notSent = clienttest.Refused
-
-// errOf returns the error of a call with two results.
-func errOf[T any](_ T, err error) error { return err }
-
 // served returns a client of a server with the handler. The client does not retry.
 func served(t *testing.T, h http.HandlerFunc) *Client {
 	t.Helper()

@@ -29,13 +29,13 @@ var runCases = replay.Cases[*Client]{
 }
 
 func TestRunsRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
-	notSent(t, errOf(c.Runs.Get(ctx, 0)), "runId")
-	notSent(t, errOf(c.Runs.Cancel(ctx, 0)), "runId")
-	notSent(t, errOf(c.Runs.CancelAndWait(ctx, 0, nil)), "runId")
-	notSent(t, errOf(c.Runs.WaitCompleted(ctx, 0, nil)), "runId")
-	notSent(t, errOf(c.Runs.List(ctx, &RunListOptions{SortOptions: SortOptions{SortBy: []string{"a,b"}}})), "sort by")
-	notSent(t, errOf(c.RunResourceVersions.List(ctx, &RunResourceVersionListOptions{ResourceNames: []string{"a,b"}})), "resource names")
+	ctx, c := t.Context(), offline(t)
+	refused(t, second(c.Runs.Get(ctx, 0)), "runId")
+	refused(t, second(c.Runs.Cancel(ctx, 0)), "runId")
+	refused(t, second(c.Runs.CancelAndWait(ctx, 0, nil)), "runId")
+	refused(t, second(c.Runs.WaitCompleted(ctx, 0, nil)), "runId")
+	refused(t, second(c.Runs.List(ctx, &RunListOptions{SortOptions: SortOptions{SortBy: []string{"a,b"}}})), "sort by")
+	refused(t, second(c.RunResourceVersions.List(ctx, &RunResourceVersionListOptions{ResourceNames: []string{"a,b"}})), "resource names")
 }
 
 func TestUnknownRun(t *testing.T) {

@@ -42,32 +42,32 @@ var stepletCases = replay.Cases[*Client]{
 }
 
 func TestStepsRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
-	notSent(t, errOf(c.Steps.Get(ctx, 0)), "stepId")
-	notSent(t, errOf(c.Steps.WaitCompleted(ctx, 0, nil)), "stepId")
-	notSent(t, errOf(c.Steplets.Get(ctx, 0)), "id")
-	notSent(t, errOf(c.Steplets.WaitCompleted(ctx, 0, nil)), "id")
-	notSent(t, errOf(c.PipelineSteplets.Get(ctx, 0)), "pipelineStepletId")
-	notSent(t, errOf(c.PipelineSteps.Get(ctx, 0)), "pipelineStepId")
-	notSent(t, errOf(c.PipelineSteps.TriggerAndWait(ctx, 0, PipelineStepTriggerRequest{}, nil)), "pipelineStepId")
-	notSent(t, errOf(c.Steps.List(ctx, &StepListOptions{AffinityGroups: []string{"a,b"}})), "affinity groups")
-	notSent(t, errOf(c.Steps.List(ctx, &StepListOptions{SortByDependency: "true"})), "requires project IDs")
-	notSent(t, errOf(c.PipelineSteps.List(ctx, &PipelineStepListOptions{SortByDependency: "true"})), "requires project IDs")
+	ctx, c := t.Context(), offline(t)
+	refused(t, second(c.Steps.Get(ctx, 0)), "stepId")
+	refused(t, second(c.Steps.WaitCompleted(ctx, 0, nil)), "stepId")
+	refused(t, second(c.Steplets.Get(ctx, 0)), "id")
+	refused(t, second(c.Steplets.WaitCompleted(ctx, 0, nil)), "id")
+	refused(t, second(c.PipelineSteplets.Get(ctx, 0)), "pipelineStepletId")
+	refused(t, second(c.PipelineSteps.Get(ctx, 0)), "pipelineStepId")
+	refused(t, second(c.PipelineSteps.TriggerAndWait(ctx, 0, PipelineStepTriggerRequest{}, nil)), "pipelineStepId")
+	refused(t, second(c.Steps.List(ctx, &StepListOptions{AffinityGroups: []string{"a,b"}})), "affinity groups")
+	refused(t, second(c.Steps.List(ctx, &StepListOptions{SortByDependency: "true"})), "requires project IDs")
+	refused(t, second(c.PipelineSteps.List(ctx, &PipelineStepListOptions{SortByDependency: "true"})), "requires project IDs")
 	for why, req := range map[string]ApprovalRequest{
 		`response "" is neither`:        {},
 		`response "yes" is neither`:     {Response: "yes"},
 		"101 characters, more than 100": {Response: ApprovalRejected, Comment: strings.Repeat("ä", 101)},
 	} {
-		notSent(t, errOf(c.Steps.Respond(ctx, 1, req)), why)
-		notSent(t, errOf(c.Steps.RespondAndWait(ctx, 1, req, nil)), why)
+		refused(t, second(c.Steps.Respond(ctx, 1, req)), why)
+		refused(t, second(c.Steps.RespondAndWait(ctx, 1, req, nil)), why)
 	}
 	for why, req := range map[string]PipelineStepTriggerRequest{
 		"variable 0 has no key":                {InjectedEnvs: []InjectedEnv{{Value: "x"}}},
 		"variable 1 has no key":                {InjectedPipeEnvs: []InjectedEnv{{Key: "x"}, {}}},
 		"resource version of an override is 0": {OverrideVersions: []ResourceOverride{{ResourceID: 1}}},
 	} {
-		notSent(t, errOf(c.PipelineSteps.Trigger(ctx, 1, req)), why)
-		notSent(t, errOf(c.PipelineSteps.TriggerAndWait(ctx, 1, req, nil)), why)
+		refused(t, second(c.PipelineSteps.Trigger(ctx, 1, req)), why)
+		refused(t, second(c.PipelineSteps.TriggerAndWait(ctx, 1, req, nil)), why)
 	}
 }
 

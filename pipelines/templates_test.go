@@ -50,35 +50,35 @@ var environmentVariableCases = replay.Cases[*Client]{
 }
 
 func TestTemplatesRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
-	notSent(t, errOf(c.Templates.Get(ctx, 0)), "templateId")
-	notSent(t, errOf(c.Templates.List(ctx, &TemplateListOptions{Names: []string{"a,b"}})), "names")
+	ctx, c := t.Context(), offline(t)
+	refused(t, second(c.Templates.Get(ctx, 0)), "templateId")
+	refused(t, second(c.Templates.List(ctx, &TemplateListOptions{Names: []string{"a,b"}})), "names")
 	for why, req := range map[string]TemplateCreateRequest{
 		"name is empty":           {Namespace: "n", TemplateSourceID: 1, SyntaxVersion: "latest"},
 		"namespace is empty":      {Name: "n", TemplateSourceID: 1, SyntaxVersion: "latest"},
 		"template source is 0":    {Name: "n", Namespace: "n", SyntaxVersion: "latest"},
 		"syntax version is empty": {Name: "n", Namespace: "n", TemplateSourceID: 1},
 	} {
-		notSent(t, errOf(c.Templates.Create(ctx, req)), why)
+		refused(t, second(c.Templates.Create(ctx, req)), why)
 	}
-	notSent(t, errOf(c.StepTestReports.Files(ctx, 0, nil)), "stepId")
+	refused(t, second(c.StepTestReports.Files(ctx, 0, nil)), "stepId")
 }
 
 func TestEnvironmentVariablesRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
-	notSent(t, errOf(c.EnvironmentVariables.Get(ctx, 0)), "id")
-	notSent(t, errOf(c.EnvironmentVariables.Delete(ctx, 0)), "id")
-	notSent(t, errOf(c.EnvironmentVariables.Replace(ctx, 0, helloWorld)), "id")
+	ctx, c := t.Context(), offline(t)
+	refused(t, second(c.EnvironmentVariables.Get(ctx, 0)), "id")
+	refused(t, second(c.EnvironmentVariables.Delete(ctx, 0)), "id")
+	refused(t, second(c.EnvironmentVariables.Replace(ctx, 0, helloWorld)), "id")
 	for why, req := range map[string]EnvironmentVariableRequest{
 		"key is empty":                  {Value: "v"},
 		"value is empty":                {Key: "k"},
 		"project requires a project ID": {Key: "k", Value: "v", Scope: VariableProject},
 	} {
-		notSent(t, errOf(c.EnvironmentVariables.Create(ctx, req)), why)
-		notSent(t, errOf(c.EnvironmentVariables.Replace(ctx, 1, req)), why)
+		refused(t, second(c.EnvironmentVariables.Create(ctx, req)), why)
+		refused(t, second(c.EnvironmentVariables.Replace(ctx, 1, req)), why)
 	}
-	err := errOf(c.EnvironmentVariables.List(ctx, &EnvironmentVariableListOptions{Values: VariableValues{"ok", "hidden,value"}}))
-	notSent(t, err, "value 1 is empty or has a comma")
+	err := second(c.EnvironmentVariables.List(ctx, &EnvironmentVariableListOptions{Values: VariableValues{"ok", "hidden,value"}}))
+	refused(t, err, "value 1 is empty or has a comma")
 	assert.NotContains(t, err.Error(), "hidden")
 }
 
@@ -109,7 +109,7 @@ func TestEnvironmentVariableShapes(t *testing.T) {
 	id, err := c.EnvironmentVariables.Delete(t.Context(), 4)
 	require.NoError(t, err)
 	assert.Equal(t, int64(4), id)
-	require.NoError(t, errOf(c.EnvironmentVariables.Delete(t.Context(), 4))) // an empty response
+	require.NoError(t, second(c.EnvironmentVariables.Delete(t.Context(), 4))) // an empty response
 }
 
 func TestTestReportMode(t *testing.T) {

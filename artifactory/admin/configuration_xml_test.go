@@ -129,7 +129,7 @@ func TestGetBadXML(t *testing.T) {
 		require.NotContains(t, err.Error(), "hunter2")
 	}
 	c := responding(t, func(w http.ResponseWriter, _ string) { w.WriteHeader(http.StatusForbidden) })
-	require.ErrorIs(t, errOf(c.Configuration.Get(t.Context())), jfrog.ErrForbidden)
+	require.ErrorIs(t, second(c.Configuration.Get(t.Context())), jfrog.ErrForbidden)
 }
 
 // FuzzReadXML checks that whatever is read can be written as YAML.

@@ -101,7 +101,7 @@ func checkQuoted(t *testing.T, s string) {
 }
 
 func TestUpdateRejected(t *testing.T) {
-	c := silent(t).Configuration
+	c := offline(t).Configuration
 	for why, config := range map[string]Configuration{
 		"configuration is empty":                            {},
 		"a secret is *****":                                 {MailServer: &MailServer{Password: "*****"}},
@@ -130,17 +130,17 @@ func TestUpdateRejected(t *testing.T) {
 			"p": {MultipleChoice: new(true), ClosedPredefinedValues: new(false)},
 		}}}},
 	} {
-		rejected(t, c.Update(t.Context(), config), why)
+		refused(t, c.Update(t.Context(), config), why)
 	}
 	for _, document := range []jfrog.Secret{"", " \n"} {
-		rejected(t, c.UpdateYAML(t.Context(), document), "document is empty")
-		rejected(t, c.ReplaceXML(t.Context(), document), "document is empty")
+		refused(t, c.UpdateYAML(t.Context(), document), "document is empty")
+		refused(t, c.ReplaceXML(t.Context(), document), "document is empty")
 	}
-	rejected(t, c.UpdateYAML(t.Context(), "*****"), "a secret is *****")
+	refused(t, c.UpdateYAML(t.Context(), "*****"), "a secret is *****")
 	for _, base := range []string{"acme.com", "ftp://acme.com", "http://"} {
-		rejected(t, c.SetBaseURL(t.Context(), base), "not an absolute http or https URL")
+		refused(t, c.SetBaseURL(t.Context(), base), "not an absolute http or https URL")
 	}
-	rejected(t, c.SetBaseURL(t.Context(), ""), "base URL is empty")
+	refused(t, c.SetBaseURL(t.Context(), ""), "base URL is empty")
 }
 
 // TestUpdateHidesSecrets checks that an error does not show the secrets of a document that the

@@ -24,9 +24,9 @@ var exportCases = replay.Cases[*Client]{
 }
 
 func TestExportsRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
-	notSent(t, c.Exports.System(ctx, ExportSettings{}), "export path is empty")
-	notSent(t, errorOf(c.Exports.OpenSystem(ctx, ExportSettings{})), "export path is empty")
+	ctx, c := t.Context(), offline(t)
+	refused(t, c.Exports.System(ctx, ExportSettings{}), "export path is empty")
+	refused(t, second(c.Exports.OpenSystem(ctx, ExportSettings{})), "export path is empty")
 }
 
 // TestExportDefaultsKept checks that unknown settings of the server are sent back.

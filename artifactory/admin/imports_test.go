@@ -28,11 +28,11 @@ var importCases = replay.Cases[*Client]{
 }
 
 func TestImportsRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
-	notSent(t, c.Imports.Repositories(ctx, "", nil), "path")
-	notSent(t, errorOf(c.Imports.OpenRepositories(ctx, "", nil)), "path")
-	notSent(t, c.Imports.System(ctx, ImportSettings{}), "import path is empty")
-	notSent(t, errorOf(c.Imports.OpenSystem(ctx, ImportSettings{})), "import path is empty")
+	ctx, c := t.Context(), offline(t)
+	refused(t, c.Imports.Repositories(ctx, "", nil), "path")
+	refused(t, second(c.Imports.OpenRepositories(ctx, "", nil)), "path")
+	refused(t, c.Imports.System(ctx, ImportSettings{}), "import path is empty")
+	refused(t, second(c.Imports.OpenSystem(ctx, ImportSettings{})), "import path is empty")
 }
 
 // TestImportDefaultsKept checks that unknown settings of the server are sent back.
@@ -76,7 +76,7 @@ func TestImportText(t *testing.T) {
 	require.Error(t, c.Imports.System(t.Context(), ImportSettings{ImportPath: "/backup"}))
 	require.Error(t, c.Imports.Repositories(t.Context(), "/backup", nil))
 	c, _ = play(t, turn{body: "<html><title>Login</title></html>"})
-	_ = errorOf(c.Imports.Defaults(t.Context()))
+	_ = second(c.Imports.Defaults(t.Context()))
 	c, _ = play(t, turn{400, `{"errors":[{"status":400,"message":"no such directory"}]}`})
 	err = c.Imports.System(t.Context(), ImportSettings{ImportPath: "/backup"})
 	require.ErrorIs(t, err, jfrog.ErrValidation)

@@ -42,14 +42,14 @@ var licenseCases = replay.Cases[*Client]{
 }
 
 func TestLicensesRejected(t *testing.T) {
-	c := silent(t).Licenses
-	rejected(t, errOf(c.Install(t.Context(), " ")), "an empty license key")
-	rejected(t, errOf(c.Install(t.Context(), "*****")), "a secret is *****")
-	rejected(t, errOf(c.InstallCluster(t.Context())), "no license key")
-	rejected(t, errOf(c.InstallCluster(t.Context(), "a", "")), "an empty license key")
-	rejected(t, errOf(c.Delete(t.Context())), "licenseHash is empty")
-	rejected(t, errOf(c.Delete(t.Context(), "a", "")), "is empty or contains a comma")
-	rejected(t, errOf(c.Delete(t.Context(), "a,b")), "is empty or contains a comma")
+	c := offline(t).Licenses
+	refused(t, second(c.Install(t.Context(), " ")), "an empty license key")
+	refused(t, second(c.Install(t.Context(), "*****")), "a secret is *****")
+	refused(t, second(c.InstallCluster(t.Context())), "no license key")
+	refused(t, second(c.InstallCluster(t.Context(), "a", "")), "an empty license key")
+	refused(t, second(c.Delete(t.Context())), "licenseHash is empty")
+	refused(t, second(c.Delete(t.Context(), "a", "")), "is empty or contains a comma")
+	refused(t, second(c.Delete(t.Context(), "a,b")), "is empty or contains a comma")
 }
 
 // TestInstallResponses checks the shapes of the response to a single license.
@@ -104,7 +104,7 @@ func TestLicenseDate(t *testing.T) {
 	at, err := LicenseDate("May 15, 2014").Time()
 	require.NoError(t, err)
 	assert.True(t, at.Equal(time.Date(2014, 5, 15, 0, 0, 0, 0, time.UTC)))
-	require.Error(t, errOf(LicenseDate("N/A").Time()))
+	require.Error(t, second(LicenseDate("N/A").Time()))
 }
 
 func TestLicensesLife(t *testing.T) {
@@ -119,7 +119,7 @@ func TestLicensesLife(t *testing.T) {
 	got, err = c.InstallCluster(t.Context(), "key-2", "key-3")
 	require.NoError(t, err)
 	assert.Equal(t, LicenseMessages{{"key-2", "OK"}, {"key-3", "OK"}}, got.Messages)
-	require.ErrorIs(t, errOf(c.InstallCluster(t.Context(), "key-2")), jfrog.ErrValidation)
+	require.ErrorIs(t, second(c.InstallCluster(t.Context(), "key-2")), jfrog.ErrValidation)
 	all, err := c.List(t.Context())
 	require.NoError(t, err)
 	require.Len(t, all, 3)
@@ -132,7 +132,7 @@ func TestLicensesLife(t *testing.T) {
 	deleted, err := c.Delete(t.Context(), all[1].LicenseHash, all[2].LicenseHash)
 	require.NoError(t, err)
 	assert.Equal(t, "OK", deleted.Messages[all[2].LicenseHash])
-	require.ErrorIs(t, errOf(c.Delete(t.Context(), all[1].LicenseHash)), jfrog.ErrValidation)
+	require.ErrorIs(t, second(c.Delete(t.Context(), all[1].LicenseHash)), jfrog.ErrValidation)
 	one, err := c.Get(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, "Enterprise Plus", one.Type)

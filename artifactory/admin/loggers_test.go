@@ -25,7 +25,7 @@ var loggerCases = replay.Cases[*Client]{
 }
 
 func TestLoggersRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
+	ctx, c := t.Context(), offline(t)
 	many := map[string]LoggerLevel{}
 	for i := range 101 {
 		many[fmt.Sprint("org.acme.C", i)] = LoggerDebug
@@ -39,9 +39,9 @@ func TestLoggersRefused(t *testing.T) {
 		"the name of a logger is empty":         {TimerSeconds: 1, Classes: map[string]LoggerLevel{"": LoggerDebug}},
 		"logger org.acme has no level":          {TimerSeconds: 1, Classes: map[string]LoggerLevel{"org.acme": ""}},
 	} {
-		notSent(t, c.Loggers.Set(ctx, req), why)
+		refused(t, c.Loggers.Set(ctx, req), why)
 	}
-	notSent(t, errorOf(c.Loggers.Get(ctx, "")), "className")
+	refused(t, second(c.Loggers.Get(ctx, "")), "className")
 }
 
 func TestLoggerLevelIsLowerCase(t *testing.T) {

@@ -33,10 +33,10 @@ var logCases = replay.Cases[*Client]{
 }
 
 func TestLogsRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
-	notSent(t, errorOf(c.Logs.Config(ctx, "access")), `product "access" has no live logs`)
-	notSent(t, errorOf(c.Logs.Data(ctx, "access", "node1", "a.log", nil)), `product "access" has no live logs`)
-	notSent(t, errorOf(c.Logs.Data(ctx, LogXray, "node1", "", nil)), "query parameter id is empty")
+	ctx, c := t.Context(), offline(t)
+	refused(t, second(c.Logs.Config(ctx, "access")), `product "access" has no live logs`)
+	refused(t, second(c.Logs.Data(ctx, "access", "node1", "a.log", nil)), `product "access" has no live logs`)
+	refused(t, second(c.Logs.Data(ctx, LogXray, "node1", "", nil)), "query parameter id is empty")
 
 	var none context.Context
 	for _, tc := range []struct {
@@ -51,11 +51,11 @@ func TestLogsRefused(t *testing.T) {
 	} {
 		count := 0
 		for _, err := range c.Logs.Follow(tc.ctx, tc.product, "node1", tc.log, nil) {
-			notSent(t, err, tc.why)
+			refused(t, err, tc.why)
 			count++
 		}
 		assert.Equal(t, 1, count)
-		notSent(t, errorOf(c.Logs.Open(tc.ctx, tc.product, "node1", tc.log, nil)), tc.why)
+		refused(t, second(c.Logs.Open(tc.ctx, tc.product, "node1", tc.log, nil)), tc.why)
 	}
 	for _, err := range c.Logs.Follow(ctx, "", "node1", "a.log", &LogFollowOptions{Interval: -1}) {
 		require.EqualError(t, err, "admin: interval -1ns is negative")

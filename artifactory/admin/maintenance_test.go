@@ -34,17 +34,17 @@ var maintenanceCases = replay.Cases[*Client]{
 }
 
 func TestMaintenanceRejected(t *testing.T) {
-	c := silent(t).Maintenance
+	c := offline(t).Maintenance
 	for why, req := range map[string]SHA256MigrationRequest{
 		"batch threshold -1 is negative":                {BatchThreshold: -1},
 		"query limit -1 is negative":                    {QueryLimit: -1},
 		"sleep interval -1 is negative":                 {SleepIntervalMillis: -1},
 		"sleep interval for the cluster -1 is negative": {WaitForClusterSleepIntervalMillis: -1},
 	} {
-		rejected(t, c.StartSHA256Migration(t.Context(), req), why)
+		refused(t, c.StartSHA256Migration(t.Context(), req), why)
 	}
-	rejected(t, c.ReindexMetadata(t.Context(), nil, nil), "no path")
-	rejected(t, c.ReindexMetadata(t.Context(), []string{"a", ""}, nil), "empty path")
+	refused(t, c.ReindexMetadata(t.Context(), nil, nil), "no path")
+	refused(t, c.ReindexMetadata(t.Context(), []string{"a", ""}, nil), "empty path")
 }
 
 // TestStartSHA256MigrationDefault checks that the zero request has the required interval.
@@ -57,7 +57,7 @@ func TestStartSHA256MigrationDefault(t *testing.T) {
 
 func TestBootstrapBundleWithoutFile(t *testing.T) {
 	c := responding(t, func(http.ResponseWriter, string) {})
-	require.ErrorIs(t, errOf(c.Maintenance.CreateBootstrapBundle(t.Context())), jfrog.ErrBadAnswer)
+	require.ErrorIs(t, second(c.Maintenance.CreateBootstrapBundle(t.Context())), jfrog.ErrBadAnswer)
 }
 
 func TestMaintenanceLife(t *testing.T) {

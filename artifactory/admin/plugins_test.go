@@ -41,7 +41,7 @@ var pluginCases = replay.Cases[*Client]{
 }
 
 func TestPluginsRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
+	ctx, c := t.Context(), offline(t)
 	for _, tc := range []struct {
 		params PluginParams
 		why    string
@@ -55,12 +55,12 @@ func TestPluginsRefused(t *testing.T) {
 		{PluginParams{"p": {"a,b"}}, "contains one of"},
 		{PluginParams{"p": {"a=b"}}, "contains one of"},
 	} {
-		notSent(t, errorOf(c.Plugins.Execute(ctx, "e", &PluginExecuteOptions{Params: tc.params})), tc.why)
-		notSent(t, errorOf(c.Plugins.StagingStrategy(ctx, "s", "b", &PluginOptions{Params: tc.params})), tc.why)
-		notSent(t, errorOf(c.Plugins.Promote(ctx, "p", "b", "1", &PluginOptions{Params: tc.params})), tc.why)
+		refused(t, second(c.Plugins.Execute(ctx, "e", &PluginExecuteOptions{Params: tc.params})), tc.why)
+		refused(t, second(c.Plugins.StagingStrategy(ctx, "s", "b", &PluginOptions{Params: tc.params})), tc.why)
+		refused(t, second(c.Plugins.Promote(ctx, "p", "b", "1", &PluginOptions{Params: tc.params})), tc.why)
 	}
-	notSent(t, errorOf(c.Plugins.StagingStrategy(ctx, "s", "", nil)), "buildName")
-	notSent(t, errorOf(c.Plugins.Download(ctx, "")), "pluginName")
+	refused(t, second(c.Plugins.StagingStrategy(ctx, "s", "", nil)), "buildName")
+	refused(t, second(c.Plugins.Download(ctx, "")), "pluginName")
 }
 
 func TestPluginParamsOnTheWire(t *testing.T) {
@@ -87,7 +87,7 @@ func TestPluginResponses(t *testing.T) {
 		assert.Equal(t, body, text)
 	}
 	c, _ := play(t, turn{status: 409, body: "not now"})
-	require.ErrorIs(t, errorOf(c.Plugins.Execute(t.Context(), "e", nil)), jfrog.ErrConflict)
+	require.ErrorIs(t, second(c.Plugins.Execute(t.Context(), "e", nil)), jfrog.ErrConflict)
 }
 
 func TestPluginsOfOtherTypes(t *testing.T) {
@@ -121,5 +121,5 @@ func TestPluginDownloadIsAStream(t *testing.T) {
 	require.NoError(t, source.Close())
 	assert.Equal(t, "executions {}", string(begin)+string(end))
 	c, _ = play(t, turn{404, "no such plugin"})
-	require.ErrorIs(t, errorOf(c.Plugins.Download(t.Context(), "p")), jfrog.ErrNotFound)
+	require.ErrorIs(t, second(c.Plugins.Download(t.Context(), "p")), jfrog.ErrNotFound)
 }

@@ -39,9 +39,9 @@ var pruneCases = replay.Cases[*Client]{
 }
 
 func TestPruneRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
-	notSent(t, errorOf(c.Prune.Start(ctx, PruneStartRequest{StartFromBinary: -1})), "position -1 of the binary is negative")
-	notSent(t, errorOf(c.Prune.Start(ctx, PruneStartRequest{BinaryOlderThanDays: new(-1)})), "age of -1 days is negative")
+	ctx, c := t.Context(), offline(t)
+	refused(t, second(c.Prune.Start(ctx, PruneStartRequest{StartFromBinary: -1})), "position -1 of the binary is negative")
+	refused(t, second(c.Prune.Start(ctx, PruneStartRequest{BinaryOlderThanDays: new(-1)})), "age of -1 days is negative")
 }
 
 func TestPruneAnyAge(t *testing.T) {
@@ -91,13 +91,13 @@ func TestPruneWait(t *testing.T) {
 
 func TestPruneWaitErrors(t *testing.T) {
 	c, _ := play(t, turn{412, `{"info":"No Prune task found"}`})
-	require.ErrorIs(t, errorOf(c.Prune.WaitFinished(t.Context(), quick)), jfrog.ErrNotFound)
+	require.ErrorIs(t, second(c.Prune.WaitFinished(t.Context(), quick)), jfrog.ErrNotFound)
 	c, _ = play(t, turn{body: `{"dryRun":true}`})
-	require.ErrorIs(t, errorOf(c.Prune.WaitFinished(t.Context(), quick)), jfrog.ErrBadAnswer)
+	require.ErrorIs(t, second(c.Prune.WaitFinished(t.Context(), quick)), jfrog.ErrBadAnswer)
 	c, _ = play(t, pruneTurn(PruneRunning, 1))
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	require.ErrorIs(t, errorOf(c.Prune.WaitFinished(ctx, quick)), context.DeadlineExceeded)
+	require.ErrorIs(t, second(c.Prune.WaitFinished(ctx, quick)), context.DeadlineExceeded)
 }
 
 func TestPruneStartAndWait(t *testing.T) {
@@ -116,10 +116,10 @@ func TestPruneStartAndWait(t *testing.T) {
 		})
 	}
 	c, s := play(t, pruneTurn(PruneRunning, 1), turn{412, `{"info":"cannot be started"}`})
-	require.ErrorIs(t, errorOf(c.Prune.StartAndWait(t.Context(), PruneStartRequest{}, quick)), jfrog.ErrPreconditionFailed)
+	require.ErrorIs(t, second(c.Prune.StartAndWait(t.Context(), PruneStartRequest{}, quick)), jfrog.ErrPreconditionFailed)
 	assert.Len(t, s.requests, 2, "no wait after a refused start")
 	c, s = play(t, turn{403, `{}`})
-	require.ErrorIs(t, errorOf(c.Prune.StartAndWait(t.Context(), PruneStartRequest{}, quick)), jfrog.ErrForbidden)
+	require.ErrorIs(t, second(c.Prune.StartAndWait(t.Context(), PruneStartRequest{}, quick)), jfrog.ErrForbidden)
 	assert.Len(t, s.requests, 1, "no start without a status")
 }
 

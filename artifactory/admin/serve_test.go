@@ -9,21 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
-
-// silent returns a client that must not send anything.
-func silent(t *testing.T) *Client {
-	t.Helper()
-	return New(clienttest.Offline(t))
-}
-
-// rejected checks that err is the error of a request that was not sent, and contains why.
-var rejected = clienttest.Refused
-
-// errOf returns the error of a call with a result.
-func errOf[T any](_ T, err error) error { return err }
 
 // responding returns a client of a server that calls respond with the body of each request.
 func responding(t *testing.T, respond func(w http.ResponseWriter, body string)) *Client {

@@ -44,7 +44,7 @@ var supportBundleCases = replay.Cases[*Client]{
 }
 
 func TestSupportBundlesRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
+	ctx, c := t.Context(), offline(t)
 	for why, p := range map[string]SupportBundleParameters{
 		`date "01.08.2024" is not in the form YYYY-MM-DD`:    {Logs: &SupportBundleLogs{StartDate: "01.08.2024"}},
 		`date "2024-02-30" is not in the form YYYY-MM-DD`:    {Logs: &SupportBundleLogs{EndDate: "2024-02-30"}},
@@ -52,14 +52,14 @@ func TestSupportBundlesRefused(t *testing.T) {
 		"count of -1 thread dumps is negative":               {ThreadDump: &SupportBundleThreadDump{Count: -1}},
 		"interval of -1 ms between thread dumps is negative": {ThreadDump: &SupportBundleThreadDump{IntervalMillis: -1}},
 	} {
-		notSent(t, errorOf(c.SupportBundles.Create(ctx, SupportBundleCreateRequest{Parameters: &p})), why)
-		notSent(t, errorOf(c.SupportBundles.CreateAndWait(ctx, SupportBundleCreateRequest{Parameters: &p}, nil)), why)
+		refused(t, second(c.SupportBundles.Create(ctx, SupportBundleCreateRequest{Parameters: &p})), why)
+		refused(t, second(c.SupportBundles.CreateAndWait(ctx, SupportBundleCreateRequest{Parameters: &p}, nil)), why)
 	}
 	for _, err := range []error{
-		errorOf(c.SupportBundles.Get(ctx, "")), c.SupportBundles.Delete(ctx, ""),
-		errorOf(c.SupportBundles.Download(ctx, "")), errorOf(c.SupportBundles.WaitCreated(ctx, "", nil)),
+		second(c.SupportBundles.Get(ctx, "")), c.SupportBundles.Delete(ctx, ""),
+		second(c.SupportBundles.Download(ctx, "")), second(c.SupportBundles.WaitCreated(ctx, "", nil)),
 	} {
-		notSent(t, err, "bundleId")
+		refused(t, err, "bundleId")
 	}
 }
 
@@ -101,7 +101,7 @@ func TestSupportBundleWait(t *testing.T) {
 		})
 	}
 	c, s := play(t, turn{500, "{}"})
-	require.ErrorIs(t, errorOf(c.SupportBundles.CreateAndWait(t.Context(), SupportBundleCreateRequest{}, quick)), jfrog.ErrServer)
+	require.ErrorIs(t, second(c.SupportBundles.CreateAndWait(t.Context(), SupportBundleCreateRequest{}, quick)), jfrog.ErrServer)
 	assert.Len(t, s.requests, 1, "no wait after a failed creation")
 }
 
@@ -113,5 +113,5 @@ func TestSupportBundleDownload(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, archive.Close())
 	assert.Equal(t, "PK\x03\x04", string(data))
-	require.ErrorIs(t, errorOf(c.SupportBundles.Download(t.Context(), "b")), jfrog.ErrNotFound)
+	require.ErrorIs(t, second(c.SupportBundles.Download(t.Context(), "b")), jfrog.ErrNotFound)
 }

@@ -29,17 +29,17 @@ var certificateCases = replay.Cases[*Client]{
 }
 
 func TestCertificatesRefused(t *testing.T) {
-	ctx, certificates := t.Context(), sendsNothing(t).Certificates
-	wantRefused(t, certificates.Create(ctx, "", secretKey("certificate.pem")), "certificateAlias")
-	wantRefused(t, certificates.Create(ctx, "a", secretKey("rsa.pem")),
+	ctx, certificates := t.Context(), offline(t).Certificates
+	refused(t, certificates.Create(ctx, "", secretKey("certificate.pem")), "certificateAlias")
+	refused(t, certificates.Create(ctx, "a", secretKey("rsa.pem")),
 		"certificate is a private key where a certificate is expected")
-	wantRefused(t, certificates.Create(ctx, "a", secretKey("rsa_public.pem")),
+	refused(t, certificates.Create(ctx, "a", secretKey("rsa_public.pem")),
 		"certificate is a public key where a certificate is expected")
-	wantRefused(t, certificates.Create(ctx, "a", secretKey("gpg_public.asc")),
+	refused(t, certificates.Create(ctx, "a", secretKey("gpg_public.asc")),
 		"certificate is a PGP public key, which is not in PEM")
-	wantRefused(t, certificates.Create(ctx, "a", "/etc/ssl/proxy.pem"),
+	refused(t, certificates.Create(ctx, "a", "/etc/ssl/proxy.pem"),
 		"certificate is not in PEM: it has no line -----BEGIN")
-	wantRefused(t, certificates.Delete(ctx, ""), "certificateAlias")
+	refused(t, certificates.Delete(ctx, ""), "certificateAlias")
 }
 
 // A client certificate comes with its key and the certificates of its issuers.

@@ -25,19 +25,19 @@ var gpgCases = replay.Cases[*Client]{
 }
 
 func TestGPGRefused(t *testing.T) {
-	ctx, gpg := t.Context(), sendsNothing(t).GPG
-	wantRefused(t, gpg.SetPublic(ctx, key("gpg_private.asc")),
+	ctx, gpg := t.Context(), offline(t).GPG
+	refused(t, gpg.SetPublic(ctx, key("gpg_private.asc")),
 		"public key is a PGP private key where a public key is expected")
-	wantRefused(t, gpg.SetPublic(ctx, key("gpg_public.asc")+"\n"+key("gpg_private.asc")),
+	refused(t, gpg.SetPublic(ctx, key("gpg_public.asc")+"\n"+key("gpg_private.asc")),
 		"is a PGP private key where a public key is expected")
-	wantRefused(t, gpg.SetPublic(ctx, key("rsa_public.pem")),
+	refused(t, gpg.SetPublic(ctx, key("rsa_public.pem")),
 		"is a public key, which is not in ASCII armor")
-	wantRefused(t, gpg.SetPrivate(ctx, secretKey("gpg_public.asc")),
+	refused(t, gpg.SetPrivate(ctx, secretKey("gpg_public.asc")),
 		"private key is a PGP public key where a private key is expected")
-	wantRefused(t, gpg.SetPrivate(ctx, "*****"), "a secret is *****")
-	wantRefused(t, gpg.SetPassphrase(ctx, ""), "passphrase is empty")
-	wantRefused(t, gpg.SetPassphrase(ctx, "*****"), "a secret is *****")
-	wantRefused(t, gpg.SetPassphrase(ctx, "two\nlines"), "passphrase has a line break")
+	refused(t, gpg.SetPrivate(ctx, "*****"), "a secret is *****")
+	refused(t, gpg.SetPassphrase(ctx, ""), "passphrase is empty")
+	refused(t, gpg.SetPassphrase(ctx, "*****"), "a secret is *****")
+	refused(t, gpg.SetPassphrase(ctx, "two\nlines"), "passphrase has a line break")
 }
 
 // The line breaks of a key are significant.

@@ -12,7 +12,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 )
 
 // key returns a key of testdata/keys.
@@ -25,18 +24,6 @@ func key(name string) string {
 }
 
 func secretKey(name string) jfrog.Secret { return jfrog.Secret(key(name)) }
-
-// sendsNothing returns a client that fails the test if it sends a request.
-func sendsNothing(t *testing.T) *Client {
-	t.Helper()
-	return New(clienttest.Offline(t))
-}
-
-// wantRefused checks that err is the error of a request that was not sent, and holds why.
-var wantRefused = clienttest.Refused
-
-// errorOf returns the error of a call that also returns a value.
-func errorOf[T any](_ T, err error) error { return err }
 
 // received is the last request of a server.
 type received struct {

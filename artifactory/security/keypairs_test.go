@@ -53,7 +53,7 @@ var keyPairCases = replay.Cases[*Client]{
 }
 
 func TestKeyPairsRefused(t *testing.T) {
-	ctx, pairs := t.Context(), sendsNothing(t).KeyPairs
+	ctx, pairs := t.Context(), offline(t).KeyPairs
 	gpg := func(r *KeyPairRequest) {
 		r.Type, r.PrivateKey, r.PublicKey = KeyPairTypeGPG, secretKey("gpg_private.asc"), key("gpg_public.asc")
 	}
@@ -105,18 +105,18 @@ func TestKeyPairsRefused(t *testing.T) {
 	} {
 		req := alpineKey()
 		test.edit(&req)
-		wantRefused(t, pairs.Create(ctx, req), test.why)
-		wantRefused(t, errorOf(pairs.Replace(ctx, req)), test.why)
+		refused(t, pairs.Create(ctx, req), test.why)
+		refused(t, second(pairs.Replace(ctx, req)), test.why)
 		if req.VaultKey == "" {
-			wantRefused(t, pairs.Verify(ctx, req), test.why)
+			refused(t, pairs.Verify(ctx, req), test.why)
 		}
 	}
 	req := alpineKey()
 	vault(&req)
-	wantRefused(t, pairs.Verify(ctx, req), "keys in the vault cannot be verified")
-	wantRefused(t, errorOf(pairs.Get(ctx, "")), "keyPairName")
-	wantRefused(t, errorOf(pairs.Exists(ctx, "")), "keyPairName")
-	wantRefused(t, pairs.Delete(ctx, ""), "keyPairName")
+	refused(t, pairs.Verify(ctx, req), "keys in the vault cannot be verified")
+	refused(t, second(pairs.Get(ctx, "")), "keyPairName")
+	refused(t, second(pairs.Exists(ctx, "")), "keyPairName")
+	refused(t, pairs.Delete(ctx, ""), "keyPairName")
 }
 
 // Every form of a private key that tools write is sent.
@@ -151,5 +151,5 @@ func TestKeyPairExists(t *testing.T) {
 		assert.Equal(t, http.MethodHead, got.Method)
 	}
 	c, _ := answers(t, http.StatusForbidden, "")
-	require.ErrorIs(t, errorOf(c.KeyPairs.Exists(t.Context(), "k")), jfrog.ErrForbidden)
+	require.ErrorIs(t, second(c.KeyPairs.Exists(t.Context(), "k")), jfrog.ErrForbidden)
 }

@@ -45,15 +45,15 @@ var repositoryKeyCases = replay.Cases[*Client]{
 }
 
 func TestRepositoryKeysRefused(t *testing.T) {
-	ctx, keys := t.Context(), sendsNothing(t).RepositoryKeys
+	ctx, keys := t.Context(), offline(t).RepositoryKeys
 	for _, set := range []func(context.Context, string, string) error{keys.Set, keys.SetPrimary, keys.SetSecondary} {
-		wantRefused(t, set(ctx, "debian-local", ""), "name of the key pair is empty")
-		wantRefused(t, set(ctx, "", "key"), "repoName")
+		refused(t, set(ctx, "debian-local", ""), "name of the key pair is empty")
+		refused(t, set(ctx, "", "key"), "repoName")
 	}
-	wantRefused(t, keys.Delete(ctx, "debian-local", ""), "keyName")
+	refused(t, keys.Delete(ctx, "debian-local", ""), "keyName")
 	// These paths belong to DeletePrimary and DeleteSecondary.
-	wantRefused(t, keys.Delete(ctx, "debian-local", "primary"), "the path means the primary key")
-	wantRefused(t, keys.Delete(ctx, "debian-local", "secondary"), "the path means the secondary key")
+	refused(t, keys.Delete(ctx, "debian-local", "primary"), "the path means the primary key")
+	refused(t, keys.Delete(ctx, "debian-local", "secondary"), "the path means the secondary key")
 }
 
 func TestKeyNameIsText(t *testing.T) {

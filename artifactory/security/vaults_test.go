@@ -77,7 +77,7 @@ var vaultCases = replay.Cases[*Client]{
 }
 
 func TestVaultsRefused(t *testing.T) {
-	ctx, vaults := t.Context(), sendsNothing(t).Vaults
+	ctx, vaults := t.Context(), offline(t).Vaults
 	for _, test := range []struct {
 		why  string
 		from VaultConfiguration
@@ -107,11 +107,11 @@ func TestVaultsRefused(t *testing.T) {
 			func(c *VaultConfig) { c.Auth.CertificateKey = secretKey("certificate.pem") }},
 	} {
 		test.edit(&test.from.Config)
-		wantRefused(t, vaults.Replace(ctx, "hashicorp", test.from), test.why)
-		wantRefused(t, vaults.Test(ctx, test.from), test.why)
+		refused(t, vaults.Replace(ctx, "hashicorp", test.from), test.why)
+		refused(t, vaults.Test(ctx, test.from), test.why)
 	}
-	wantRefused(t, vaults.Replace(ctx, "", byAgent()), "name")
-	wantRefused(t, vaults.Delete(ctx, ""), "name")
+	refused(t, vaults.Replace(ctx, "", byAgent()), "name")
+	refused(t, vaults.Delete(ctx, ""), "name")
 }
 
 const newerVault = `{"key":"corp","type":"HashicorpVault","since":"9.0","config":{"url":"https://vault.acme.org","timeout":30,` +
@@ -135,7 +135,7 @@ func TestVaultKeepsUnknownFields(t *testing.T) {
 	// What a program has stored without the secrets is not sent.
 	var stored VaultConfiguration
 	require.NoError(t, json.Unmarshal([]byte(marshaled(t, list[0])), &stored))
-	wantRefused(t, sendsNothing(t).Vaults.Test(t.Context(), stored), "a secret is *****")
+	refused(t, offline(t).Vaults.Test(t.Context(), stored), "a secret is *****")
 }
 
 func marshaled(t *testing.T, v any) string {

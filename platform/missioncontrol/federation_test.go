@@ -32,18 +32,18 @@ var federationCases = replay.Cases[*Client]{
 }
 
 func TestFederationRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
+	ctx, c := t.Context(), offline(t)
 	for why, req := range map[string]FederationReplaceRequest{
 		"target 2 of 2 is empty":                                    {Targets: []FederationTargetRef{{Name: "a"}, {}}},
 		"entity 1 of 1 is empty":                                    {Entities: []string{""}},
 		"URL of target 1 of 1 is not an absolute http or https URL": {Targets: []FederationTargetRef{{URL: "jpd"}}},
 	} {
-		notSent(t, errorOf(c.Federation.Replace(ctx, "JPD-1", req)), why)
+		refused(t, second(c.Federation.Replace(ctx, "JPD-1", req)), why)
 	}
-	notSent(t, errorOf(c.Federation.Replace(ctx, "", FederationReplaceRequest{})), "jpdId")
-	notSent(t, errorOf(c.Federation.CreateMesh(ctx, FederationMeshRequest{})), "no ids of JPDs")
-	notSent(t, errorOf(c.Federation.CreateMesh(ctx, FederationMeshRequest{JPDIDs: []string{"JPD-1", ""}})), "JPD id 2 of 2 is empty")
-	notSent(t, errorOf(c.Federation.Get(ctx, "")), "jpdId")
+	refused(t, second(c.Federation.Replace(ctx, "", FederationReplaceRequest{})), "jpdId")
+	refused(t, second(c.Federation.CreateMesh(ctx, FederationMeshRequest{})), "no ids of JPDs")
+	refused(t, second(c.Federation.CreateMesh(ctx, FederationMeshRequest{JPDIDs: []string{"JPD-1", ""}})), "JPD id 2 of 2 is empty")
+	refused(t, second(c.Federation.Get(ctx, "")), "jpdId")
 }
 
 // TestFederationEmptyLists sends empty lists, and no others that are nil.
@@ -65,13 +65,13 @@ func TestFederationCandidates(t *testing.T) {
 	got, err = c.Federation.Candidates(t.Context())
 	require.NoError(t, err)
 	assert.Nil(t, got)
-	require.ErrorIs(t, errorOf(c.Federation.Candidates(t.Context())), jfrog.ErrForbidden)
+	require.ErrorIs(t, second(c.Federation.Candidates(t.Context())), jfrog.ErrForbidden)
 }
 
 func TestFederationErrors(t *testing.T) {
 	c, s := play(t, turn{404, "{}"}, turn{404, "{}"}, turn{422, `{"message":"no trust"}`})
-	require.ErrorIs(t, errorOf(c.Federation.Get(t.Context(), "JPD-9")), jfrog.ErrNotFound)
-	require.ErrorIs(t, errorOf(c.Federation.Replace(t.Context(), "JPD-9", FederationReplaceRequest{})), jfrog.ErrNotFound)
-	require.ErrorContains(t, errorOf(c.Federation.CreateMesh(t.Context(), FederationMeshRequest{JPDIDs: []string{"JPD-9"}})), "no trust")
+	require.ErrorIs(t, second(c.Federation.Get(t.Context(), "JPD-9")), jfrog.ErrNotFound)
+	require.ErrorIs(t, second(c.Federation.Replace(t.Context(), "JPD-9", FederationReplaceRequest{})), jfrog.ErrNotFound)
+	require.ErrorContains(t, second(c.Federation.CreateMesh(t.Context(), FederationMeshRequest{JPDIDs: []string{"JPD-9"}})), "no trust")
 	assert.Len(t, s.requests, 3)
 }

@@ -17,17 +17,17 @@ import (
 // quick makes waits short.
 var quick = &jfrog.WaitOptions{Interval: time.Millisecond}
 
-// unsent returns a client that fails the test if it sends a request.
-func unsent(t *testing.T) *Client {
+// offline returns a client that fails the test if it sends a request.
+func offline(t *testing.T) *Client {
 	t.Helper()
 	return New(clienttest.Offline(t))
 }
 
-// notSent checks that err is the error of a request that was not sent, and holds why.
-var notSent = clienttest.Refused
+// refused checks that err is the error of a request that was not sent, and holds why.
+var refused = clienttest.Refused
 
-// errorOf returns the error of a call with a result.
-func errorOf[T any](_ T, err error) error { return err }
+// second returns the error of a call with a result.
+func second[T any](_ T, err error) error { return err }
 
 // turn is one response of a sequence.
 type turn struct {

@@ -61,7 +61,7 @@ var jpdCases = replay.Cases[*Client]{
 }
 
 func TestJPDsRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
+	ctx, c := t.Context(), offline(t)
 	for why, change := range map[string]func(*JPDCreateRequest){
 		"name of the JPD is empty":                               func(r *JPDCreateRequest) { r.Name = " " },
 		"URL of the JPD is not an absolute http or https URL":    func(r *JPDCreateRequest) { r.URL = "artifactory-west.acme.com" },
@@ -81,13 +81,13 @@ func TestJPDsRefused(t *testing.T) {
 		req := devWest("join-key")
 		change(&req)
 		err := c.JPDs.Create(ctx, req)
-		notSent(t, err, why)
+		refused(t, err, why)
 		assert.NotContains(t, err.Error(), "hunter2")
 	}
-	notSent(t, c.JPDs.Replace(ctx, "JPD-3", JPDReplaceRequest{}), "name of the JPD is empty")
-	notSent(t, c.JPDs.Replace(ctx, "", JPDReplaceRequest{Name: "n", URL: "https://acme.com", Location: sanFrancisco}), "id")
-	notSent(t, errorOf(c.JPDs.Get(ctx, "..")), "id")
-	notSent(t, c.JPDs.Delete(ctx, ""), "id")
+	refused(t, c.JPDs.Replace(ctx, "JPD-3", JPDReplaceRequest{}), "name of the JPD is empty")
+	refused(t, c.JPDs.Replace(ctx, "", JPDReplaceRequest{Name: "n", URL: "https://acme.com", Location: sanFrancisco}), "id")
+	refused(t, second(c.JPDs.Get(ctx, "..")), "id")
+	refused(t, c.JPDs.Delete(ctx, ""), "id")
 }
 
 func TestJPDsList(t *testing.T) {

@@ -59,7 +59,7 @@ func TestLicenseBucketID(t *testing.T) {
 }
 
 func TestLicenseBucketsRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
+	ctx, c := t.Context(), offline(t)
 	for why, req := range map[string]LicenseBucketCreateRequest{
 		"name of the bucket is empty":                            {URL: bucketURL, Key: bucketKey},
 		"URL of the bucket is empty":                             {Name: "b", Key: bucketKey},
@@ -67,8 +67,8 @@ func TestLicenseBucketsRefused(t *testing.T) {
 		"key of the bucket is empty":                             {Name: "b", URL: bucketURL},
 		"a secret is *****":                                      {Name: "b", URL: bucketURL, Key: "*****"},
 	} {
-		err := errorOf(c.LicenseBuckets.Create(ctx, req))
-		notSent(t, err, why)
+		err := second(c.LicenseBuckets.Create(ctx, req))
+		refused(t, err, why)
 		assert.NotContains(t, err.Error(), "hunter2")
 	}
 	for why, req := range map[string]LicenseBucketUploadRequest{
@@ -77,29 +77,29 @@ func TestLicenseBucketsRefused(t *testing.T) {
 		"key of the bucket is empty":  {Name: "b", File: "{}"},
 		"a secret is *****":           {Name: "b", File: "*****", Key: bucketKey},
 	} {
-		notSent(t, errorOf(c.LicenseBuckets.Upload(ctx, req)), why)
+		refused(t, second(c.LicenseBuckets.Upload(ctx, req)), why)
 	}
-	notSent(t, errorOf(c.LicenseBuckets.Attach(ctx, "b", LicenseAttachRequest{})), "JPD id is empty")
-	notSent(t, errorOf(c.LicenseBuckets.Attach(ctx, "b", LicenseAttachRequest{JPDID: "JPD-1", LicenseCount: -1})),
+	refused(t, second(c.LicenseBuckets.Attach(ctx, "b", LicenseAttachRequest{})), "JPD id is empty")
+	refused(t, second(c.LicenseBuckets.Attach(ctx, "b", LicenseAttachRequest{JPDID: "JPD-1", LicenseCount: -1})),
 		"count of -1 licenses is negative")
-	notSent(t, errorOf(c.LicenseBuckets.Acquire(ctx, "b", LicenseAcquireRequest{})), "label is empty")
-	notSent(t, errorOf(c.LicenseBuckets.Acquire(ctx, "b", LicenseAcquireRequest{Name: "a", LicenseCount: -2})), "negative")
-	notSent(t, c.LicenseBuckets.Release(ctx, "b", LicenseReleaseRequest{}), "JPD id or label is empty")
-	notSent(t, errorOf(c.LicenseBuckets.Report(ctx, "")), "identifier")
-	notSent(t, c.LicenseBuckets.Delete(ctx, ""), "name")
+	refused(t, second(c.LicenseBuckets.Acquire(ctx, "b", LicenseAcquireRequest{})), "label is empty")
+	refused(t, second(c.LicenseBuckets.Acquire(ctx, "b", LicenseAcquireRequest{Name: "a", LicenseCount: -2})), "negative")
+	refused(t, c.LicenseBuckets.Release(ctx, "b", LicenseReleaseRequest{}), "JPD id or label is empty")
+	refused(t, second(c.LicenseBuckets.Report(ctx, "")), "identifier")
+	refused(t, c.LicenseBuckets.Delete(ctx, ""), "name")
 }
 
 func TestLicenseBucketSecrets(t *testing.T) {
 	echo := `{"errors":[{"message":"bad ABCDEFHijklmnNoPQR ` + bucketKey + ` {\"licenses\":1}"}]}`
 	c, s := play(t, turn{400, echo}, turn{400, echo})
 	create := LicenseBucketCreateRequest{Name: "b", URL: bucketURL, Key: bucketKey}
-	err := errorOf(c.LicenseBuckets.Create(t.Context(), create))
+	err := second(c.LicenseBuckets.Create(t.Context(), create))
 	require.ErrorContains(t, err, "bad")
 	assert.NotContains(t, err.Error(), "ABCDEFH", "of the query of the URL")
 	assert.NotContains(t, err.Error(), bucketKey)
 
 	upload := LicenseBucketUploadRequest{Name: "b", File: `{"licenses":1}`, Key: bucketKey}
-	err = errorOf(c.LicenseBuckets.Upload(t.Context(), upload))
+	err = second(c.LicenseBuckets.Upload(t.Context(), upload))
 	require.ErrorContains(t, err, "bad")
 	assert.NotContains(t, err.Error(), bucketKey)
 	assert.NotContains(t, err.Error(), "licenses\\\":1")
@@ -135,7 +135,7 @@ func TestLicenses(t *testing.T) {
 	assert.Equal(t, []jfrog.Secret{"k1", "k2"}, keys)
 	assert.Equal(t, "[***** *****]", fmt.Sprint(keys))
 	assert.Equal(t, `POST /mc/api/v1/buckets/b/acquire {"name":"ci","license_count":2}`, s.requests[2])
-	require.ErrorIs(t, errorOf(c.LicenseBuckets.Acquire(ctx, "b", LicenseAcquireRequest{Name: "ci"})), jfrog.ErrBadAnswer)
-	require.ErrorIs(t, errorOf(c.LicenseBuckets.Acquire(ctx, "b", LicenseAcquireRequest{Name: "ci"})), jfrog.ErrNotFound)
+	require.ErrorIs(t, second(c.LicenseBuckets.Acquire(ctx, "b", LicenseAcquireRequest{Name: "ci"})), jfrog.ErrBadAnswer)
+	require.ErrorIs(t, second(c.LicenseBuckets.Acquire(ctx, "b", LicenseAcquireRequest{Name: "ci"})), jfrog.ErrNotFound)
 	require.ErrorIs(t, c.LicenseBuckets.Release(ctx, "b", LicenseReleaseRequest{Name: "JPD-12"}), jfrog.ErrConflict)
 }

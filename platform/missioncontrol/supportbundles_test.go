@@ -38,7 +38,7 @@ var supportBundleCases = replay.Cases[*Client]{
 }
 
 func TestSupportBundlesRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
+	ctx, c := t.Context(), offline(t)
 	for why, p := range map[string]SupportBundleParameters{
 		`date "25.12.2018" is not in the form YYYY-MM-DD`:    {Logs: &SupportBundleLogs{StartDate: "25.12.2018"}},
 		`date "2019-02-30" is not in the form YYYY-MM-DD`:    {Logs: &SupportBundleLogs{EndDate: "2019-02-30"}},
@@ -46,14 +46,14 @@ func TestSupportBundlesRefused(t *testing.T) {
 		"count of -1 thread dumps is negative":               {ThreadDump: &SupportBundleThreadDump{Count: -1}},
 		"interval -1 between thread dumps is negative":       {ThreadDump: &SupportBundleThreadDump{Interval: new(-1)}},
 	} {
-		notSent(t, errorOf(c.SupportBundles.Create(ctx, SupportBundleCreateRequest{Parameters: &p})), why)
-		notSent(t, errorOf(c.SupportBundles.CreateAndWait(ctx, SupportBundleCreateRequest{Parameters: &p}, nil)), why)
+		refused(t, second(c.SupportBundles.Create(ctx, SupportBundleCreateRequest{Parameters: &p})), why)
+		refused(t, second(c.SupportBundles.CreateAndWait(ctx, SupportBundleCreateRequest{Parameters: &p}, nil)), why)
 	}
 	for _, err := range []error{
-		errorOf(c.SupportBundles.Get(ctx, "")), c.SupportBundles.Delete(ctx, ""),
-		errorOf(c.SupportBundles.Download(ctx, "")), errorOf(c.SupportBundles.WaitCreated(ctx, "", nil)),
+		second(c.SupportBundles.Get(ctx, "")), c.SupportBundles.Delete(ctx, ""),
+		second(c.SupportBundles.Download(ctx, "")), second(c.SupportBundles.WaitCreated(ctx, "", nil)),
 	} {
-		notSent(t, err, "id")
+		refused(t, err, "id")
 	}
 }
 
@@ -92,7 +92,7 @@ func TestSupportBundleWait(t *testing.T) {
 	c, _ := play(t, described, absent, described, absent)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	require.ErrorIs(t, errorOf(c.SupportBundles.WaitCreated(ctx, "b", &jfrog.WaitOptions{Interval: time.Hour})),
+	require.ErrorIs(t, second(c.SupportBundles.WaitCreated(ctx, "b", &jfrog.WaitOptions{Interval: time.Hour})),
 		context.DeadlineExceeded)
 }
 
@@ -104,5 +104,5 @@ func TestSupportBundleDownload(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, archive.Close())
 	assert.Equal(t, "PK\x03\x04", string(data))
-	require.ErrorIs(t, errorOf(c.SupportBundles.Download(t.Context(), "b")), jfrog.ErrNotFound)
+	require.ErrorIs(t, second(c.SupportBundles.Download(t.Context(), "b")), jfrog.ErrNotFound)
 }

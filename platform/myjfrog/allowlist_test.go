@@ -26,7 +26,7 @@ var allowlistCases = replay.Cases[*Client]{
 }
 
 func TestAllowlistRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
+	ctx, c := t.Context(), offline(t)
 	for why, ips := range map[string][]string{
 		"no IP addresses":                          nil,
 		"2501 IP addresses are more than 2500":     slices.Repeat([]string{"2.2.2.7"}, 2501),
@@ -41,18 +41,18 @@ func TestAllowlistRefused(t *testing.T) {
 		"::ffff:10.0.0.1 is in the private networ": {"::ffff:10.0.0.1"},
 		"IP address fe80::1%eth0 has a zone":       {"fe80::1%eth0"},
 	} {
-		notSent(t, errorOf(c.Allowlist.Add(ctx, "myserver", ips...)), why)
-		notSent(t, errorOf(c.Allowlist.Delete(ctx, "myserver", ips...)), why)
+		refused(t, second(c.Allowlist.Add(ctx, "myserver", ips...)), why)
+		refused(t, second(c.Allowlist.Delete(ctx, "myserver", ips...)), why)
 	}
 	for why, name := range map[string]string{
 		"server name is empty": "",
 		`"myserver.jfrog.io" is a host name: its first part is "myserver"`:       "myserver.jfrog.io",
 		`"https://myserver.jfrog.io" is not the first part of a host name, such`: "https://myserver.jfrog.io",
 	} {
-		notSent(t, errorOf(c.Allowlist.Get(ctx, name)), why)
-		notSent(t, errorOf(c.Allowlist.Add(ctx, name, "2.2.2.7")), why)
-		notSent(t, errorOf(c.Allowlist.Delete(ctx, name, "2.2.2.7")), why)
-		notSent(t, errorOf(c.Allowlist.WaitCompleted(ctx, name, quick)), why)
+		refused(t, second(c.Allowlist.Get(ctx, name)), why)
+		refused(t, second(c.Allowlist.Add(ctx, name, "2.2.2.7")), why)
+		refused(t, second(c.Allowlist.Delete(ctx, name, "2.2.2.7")), why)
+		refused(t, second(c.Allowlist.WaitCompleted(ctx, name, quick)), why)
 	}
 }
 
@@ -65,10 +65,10 @@ func TestAllowlistAccepted(t *testing.T) {
 
 func TestAllowlistErrors(t *testing.T) {
 	c, _ := play(t, turn{409, `{"message":"Another IP action is in progress"}`}, turn{429, "{}"}, turn{403, "{}"}, turn{401, "{}"})
-	require.ErrorIs(t, errorOf(c.Allowlist.Add(t.Context(), "myserver", "2.2.2.7")), jfrog.ErrConflict)
-	require.ErrorIs(t, errorOf(c.Allowlist.Delete(t.Context(), "myserver", "2.2.2.7")), jfrog.ErrRateLimited)
-	require.ErrorIs(t, errorOf(c.Allowlist.Add(t.Context(), "myserver", "2.2.2.7")), jfrog.ErrForbidden)
-	require.ErrorIs(t, errorOf(c.Allowlist.Get(t.Context(), "myserver")), jfrog.ErrUnauthorized)
+	require.ErrorIs(t, second(c.Allowlist.Add(t.Context(), "myserver", "2.2.2.7")), jfrog.ErrConflict)
+	require.ErrorIs(t, second(c.Allowlist.Delete(t.Context(), "myserver", "2.2.2.7")), jfrog.ErrRateLimited)
+	require.ErrorIs(t, second(c.Allowlist.Add(t.Context(), "myserver", "2.2.2.7")), jfrog.ErrForbidden)
+	require.ErrorIs(t, second(c.Allowlist.Get(t.Context(), "myserver")), jfrog.ErrUnauthorized)
 }
 
 func TestAllowlistWait(t *testing.T) {

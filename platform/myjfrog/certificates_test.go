@@ -88,7 +88,7 @@ var certificateCases = replay.Cases[*Client]{
 }
 
 func TestCertificatesRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
+	ctx, c := t.Context(), offline(t)
 	rsaPKCS8, ec := pemFile(t, "rsa.pem"), pemFile(t, "ec.pem")
 	key := string(privateKey)
 	for name, tc := range map[string]struct {
@@ -115,11 +115,11 @@ func TestCertificatesRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			body, secret := tc.body, jfrog.Secret(tc.key)
 			for _, err := range []error{
-				errorOf(c.Certificates.Create(ctx, CertificateCreateRequest{Name: "n", Body: body, Chain: tc.chain, PrivateKey: secret})),
-				errorOf(c.Certificates.Renew(ctx, CertificateRenewRequest{ID: "id", Body: body, Chain: tc.chain, PrivateKey: secret})),
+				second(c.Certificates.Create(ctx, CertificateCreateRequest{Name: "n", Body: body, Chain: tc.chain, PrivateKey: secret})),
+				second(c.Certificates.Renew(ctx, CertificateRenewRequest{ID: "id", Body: body, Chain: tc.chain, PrivateKey: secret})),
 				c.Certificates.Validate(ctx, CertificateValidateRequest{Body: body, Chain: tc.chain, PrivateKey: secret}),
 			} {
-				notSent(t, err, tc.why)
+				refused(t, err, tc.why)
 				for line := range strings.Lines(key + rsaPKCS8 + ec) {
 					if line = strings.TrimSpace(line); len(line) > 5 && !strings.HasPrefix(line, "-----") {
 						assert.NotContains(t, err.Error(), line)
@@ -128,15 +128,15 @@ func TestCertificatesRefused(t *testing.T) {
 			}
 		})
 	}
-	notSent(t, errorOf(c.Certificates.Create(ctx, CertificateCreateRequest{Body: certificate, PrivateKey: privateKey})),
+	refused(t, second(c.Certificates.Create(ctx, CertificateCreateRequest{Body: certificate, PrivateKey: privateKey})),
 		"name of the certificate is empty")
-	notSent(t, errorOf(c.Certificates.Renew(ctx, CertificateRenewRequest{Body: certificate, PrivateKey: privateKey})),
+	refused(t, second(c.Certificates.Renew(ctx, CertificateRenewRequest{Body: certificate, PrivateKey: privateKey})),
 		"id of the certificate is empty")
-	notSent(t, errorOf(c.Certificates.Delete(ctx, "")), "certificateId")
+	refused(t, second(c.Certificates.Delete(ctx, "")), "certificateId")
 }
 
 func TestDomainsRefused(t *testing.T) {
-	ctx, c := t.Context(), unsent(t)
+	ctx, c := t.Context(), offline(t)
 	domain := func(url string) CertificateDomain {
 		return CertificateDomain{URL: url, ServerName: "myserver", Type: DomainPlatformBaseURL}
 	}
@@ -160,15 +160,15 @@ func TestDomainsRefused(t *testing.T) {
 		create, renew := created(), renewed()
 		create.DomainsUnderCertificate, renew.DomainsUnderCertificate = domains, domains
 		for _, err := range []error{
-			errorOf(c.Certificates.Create(ctx, create)), errorOf(c.Certificates.Renew(ctx, renew)),
-			errorOf(c.Certificates.ManageDomains(ctx, CertificateDomainsRequest{ID: "id", DomainsUnderCertificate: domains})),
+			second(c.Certificates.Create(ctx, create)), second(c.Certificates.Renew(ctx, renew)),
+			second(c.Certificates.ManageDomains(ctx, CertificateDomainsRequest{ID: "id", DomainsUnderCertificate: domains})),
 		} {
-			notSent(t, err, why)
+			refused(t, err, why)
 			require.ErrorContains(t, err, "domain 2 of 2: ")
 		}
 	}
-	notSent(t, errorOf(c.Certificates.ManageDomains(ctx, CertificateDomainsRequest{ID: "id"})), "the list of domains is nil")
-	notSent(t, errorOf(c.Certificates.ManageDomains(ctx, CertificateDomainsRequest{DomainsUnderCertificate: sampleDomains()})), "id of the certificate is empty")
+	refused(t, second(c.Certificates.ManageDomains(ctx, CertificateDomainsRequest{ID: "id"})), "the list of domains is nil")
+	refused(t, second(c.Certificates.ManageDomains(ctx, CertificateDomainsRequest{DomainsUnderCertificate: sampleDomains()})), "id of the certificate is empty")
 }
 
 func TestCertificateKeyIsSecret(t *testing.T) {
@@ -176,7 +176,7 @@ func TestCertificateKeyIsSecret(t *testing.T) {
 	quoted := fmt.Sprintf(`{"status":"BAD_REQUEST","statusCode":400,"errors":["bad key %s"]}`, lines[3])
 	c, s := play(t, turn{400, quoted}, turn{400, quoted}, turn{400, quoted})
 	for _, err := range []error{
-		errorOf(c.Certificates.Create(t.Context(), created())), errorOf(c.Certificates.Renew(t.Context(), renewed())),
+		second(c.Certificates.Create(t.Context(), created())), second(c.Certificates.Renew(t.Context(), renewed())),
 		c.Certificates.Validate(t.Context(), validated()),
 	} {
 		require.ErrorContains(t, err, "bad key")
@@ -252,16 +252,16 @@ func TestCertificateWaits(t *testing.T) {
 	c, _ := play(t, list())
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
-	require.ErrorIs(t, errorOf(c.Certificates.WaitValid(ctx, certificate, quick)), context.DeadlineExceeded)
-	require.ErrorContains(t, errorOf(c.Certificates.WaitValid(t.Context(), "id", nil)), "certificate body is not in PEM")
+	require.ErrorIs(t, second(c.Certificates.WaitValid(ctx, certificate, quick)), context.DeadlineExceeded)
+	require.ErrorContains(t, second(c.Certificates.WaitValid(t.Context(), "id", nil)), "certificate body is not in PEM")
 	require.ErrorContains(t, c.Certificates.WaitDeleted(t.Context(), "", nil), "id of the certificate is empty")
-	require.ErrorContains(t, errorOf(c.Certificates.WaitDomains(t.Context(), CertificateDomainsRequest{}, nil)), "nil")
+	require.ErrorContains(t, second(c.Certificates.WaitDomains(t.Context(), CertificateDomainsRequest{}, nil)), "nil")
 }
 
 func TestCertificateConflict(t *testing.T) {
 	c, s := play(t, turn{409, `{"message":"Another action is in progress"}`})
-	require.ErrorIs(t, errorOf(c.Certificates.Create(t.Context(), created())), jfrog.ErrConflict)
-	require.ErrorIs(t, errorOf(c.Certificates.Delete(t.Context(), "id")), jfrog.ErrConflict)
+	require.ErrorIs(t, second(c.Certificates.Create(t.Context(), created())), jfrog.ErrConflict)
+	require.ErrorIs(t, second(c.Certificates.Delete(t.Context(), "id")), jfrog.ErrConflict)
 	_, err := c.Certificates.ManageDomains(t.Context(), CertificateDomainsRequest{ID: "id", DomainsUnderCertificate: []CertificateDomain{}})
 	require.ErrorIs(t, err, jfrog.ErrConflict)
 	assert.Equal(t, `POST /api/jmis/v1/ssl/manage_domains {"certificate_id":"id","domains_under_certificate":[]}`, s.requests[2])

@@ -14,34 +14,34 @@ import (
 
 // calls has a valid call of every method that sends a request.
 var calls = map[string]func(ctx context.Context, c *Client) error{
-	"Allowlist.Get": func(ctx context.Context, c *Client) error { return errorOf(c.Allowlist.Get(ctx, "myserver")) },
+	"Allowlist.Get": func(ctx context.Context, c *Client) error { return second(c.Allowlist.Get(ctx, "myserver")) },
 	"Allowlist.Add": func(ctx context.Context, c *Client) error {
-		return errorOf(c.Allowlist.Add(ctx, "myserver", "2.2.2.7"))
+		return second(c.Allowlist.Add(ctx, "myserver", "2.2.2.7"))
 	},
 	"Allowlist.Delete": func(ctx context.Context, c *Client) error {
-		return errorOf(c.Allowlist.Delete(ctx, "myserver", "2.2.2.7"))
+		return second(c.Allowlist.Delete(ctx, "myserver", "2.2.2.7"))
 	},
 	"Allowlist.WaitCompleted": func(ctx context.Context, c *Client) error {
-		return errorOf(c.Allowlist.WaitCompleted(ctx, "myserver", quick))
+		return second(c.Allowlist.WaitCompleted(ctx, "myserver", quick))
 	},
-	"Certificates.Create": func(ctx context.Context, c *Client) error { return errorOf(c.Certificates.Create(ctx, created())) },
-	"Certificates.Delete": func(ctx context.Context, c *Client) error { return errorOf(c.Certificates.Delete(ctx, "id")) },
-	"Certificates.List":   func(ctx context.Context, c *Client) error { return errorOf(c.Certificates.List(ctx)) },
-	"Certificates.Renew":  func(ctx context.Context, c *Client) error { return errorOf(c.Certificates.Renew(ctx, renewed())) },
+	"Certificates.Create": func(ctx context.Context, c *Client) error { return second(c.Certificates.Create(ctx, created())) },
+	"Certificates.Delete": func(ctx context.Context, c *Client) error { return second(c.Certificates.Delete(ctx, "id")) },
+	"Certificates.List":   func(ctx context.Context, c *Client) error { return second(c.Certificates.List(ctx)) },
+	"Certificates.Renew":  func(ctx context.Context, c *Client) error { return second(c.Certificates.Renew(ctx, renewed())) },
 	"Certificates.Validate": func(ctx context.Context, c *Client) error {
 		return c.Certificates.Validate(ctx, validated())
 	},
 	"Certificates.ManageDomains": func(ctx context.Context, c *Client) error {
-		return errorOf(c.Certificates.ManageDomains(ctx, managed()))
+		return second(c.Certificates.ManageDomains(ctx, managed()))
 	},
 	"Certificates.WaitValid": func(ctx context.Context, c *Client) error {
-		return errorOf(c.Certificates.WaitValid(ctx, certificate, quick))
+		return second(c.Certificates.WaitValid(ctx, certificate, quick))
 	},
 	"Certificates.WaitDomains": func(ctx context.Context, c *Client) error {
-		return errorOf(c.Certificates.WaitDomains(ctx, managed(), quick))
+		return second(c.Certificates.WaitDomains(ctx, managed(), quick))
 	},
 	"Certificates.WaitDeleted": func(ctx context.Context, c *Client) error { return c.Certificates.WaitDeleted(ctx, "id", quick) },
-	"NATIPs.List":              func(ctx context.Context, c *Client) error { return errorOf(c.NATIPs.List(ctx)) },
+	"NATIPs.List":              func(ctx context.Context, c *Client) error { return second(c.NATIPs.List(ctx)) },
 }
 
 // TestPlatformsClientIsRefused calls every method with clients that are not for MyJFrog.
@@ -87,12 +87,12 @@ func TestMyJFrogsClientIsAccepted(t *testing.T) {
 	for _, base := range []string{BaseURL, "https://My.JFrog.com:443/"} {
 		c, err := jfrog.New(base, jfrog.WithAccessToken("my-token"), jfrog.WithTransport(receive))
 		require.NoError(t, err)
-		require.NoError(t, errorOf(New(c).NATIPs.List(t.Context())))
+		require.NoError(t, second(New(c).NATIPs.List(t.Context())))
 	}
 	c, err := jfrog.New("", jfrog.WithServiceURL("api", "https://proxy.acme.com/myjfrog/api"),
 		jfrog.WithAccessToken("my-token"), jfrog.WithTransport(receive))
 	require.NoError(t, err)
-	require.NoError(t, errorOf(New(c).NATIPs.List(t.Context())))
+	require.NoError(t, second(New(c).NATIPs.List(t.Context())))
 	assert.Equal(t, []string{
 		"https://my.jfrog.com/api/jmis/v1/ip-ranges Bearer my-token",
 		"https://My.JFrog.com:443/api/jmis/v1/ip-ranges Bearer my-token",

@@ -22,8 +22,8 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// unsent returns a client that fails the test if it sends a request.
-func unsent(t *testing.T) *Client {
+// offline returns a client that fails the test if it sends a request.
+func offline(t *testing.T) *Client {
 	t.Helper()
 	c, err := jfrog.New(BaseURL, jfrog.WithTransport(roundTrip(func(r *http.Request) (*http.Response, error) {
 		t.Errorf("%s %s was sent", r.Method, r.URL)
@@ -33,11 +33,11 @@ func unsent(t *testing.T) *Client {
 	return New(c)
 }
 
-// notSent checks that err is the error of a request that was not sent, and holds why.
-var notSent = clienttest.Refused
+// refused checks that err is the error of a request that was not sent, and holds why.
+var refused = clienttest.Refused
 
-// errorOf returns the error of a call with a result.
-func errorOf[T any](_ T, err error) error { return err }
+// second returns the error of a call with a result.
+func second[T any](_ T, err error) error { return err }
 
 // turn is one response of a sequence.
 type turn struct {

@@ -253,6 +253,6 @@ func TestTrackerIDsAreExact(t *testing.T) {
 	c, s := scripted(t, answer{body: `{"distribution_id":188527534551203841,"status":"Completed"}`})
 	got, err := c.Distributions.Get(t.Context(), "app", "1", 188527534551203841)
 	require.NoError(t, err)
-	assert.EqualValues(t, 188527534551203841, got.DistributionID)
+	assert.EqualValues(t, int64(188527534551203841), got.DistributionID)
 	assert.Contains(t, s.requests[0], "/188527534551203841")
 }

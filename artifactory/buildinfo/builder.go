@@ -155,13 +155,13 @@ func (b *Builder) Edit(change func(*artifactory.BuildInfo)) {
 	b.load(info)
 }
 
-// load replaces the build-info. The caller holds the lock.
+// load replaces the build-info, and joins nothing in it. The caller holds the lock.
 func (b *Builder) load(info *artifactory.BuildInfo) {
 	b.info = *info
 	b.info.Modules = nil
 	b.modules = nil
 	for _, m := range info.Modules {
-		b.addModule(m)
+		b.modules = append(b.modules, loadModule(m))
 	}
 }
 

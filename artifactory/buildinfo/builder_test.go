@@ -290,3 +290,13 @@ func TestConcurrentUse(t *testing.T) {
 		}
 	}
 }
+
+// An artifact without a name is checked like any other.
+func TestNamelessArtifact(t *testing.T) {
+	_, rt := serve(t)
+	b := build(t, "1")
+	b.Module("").AddArtifact(artifactory.BuildArtifact{SHA1: strings.Repeat("a", 40), MD5: strings.Repeat("b", 32)})
+	err := b.Publish(context.Background(), rt)
+	require.ErrorIs(t, err, buildinfo.ErrNotLinked)
+	require.ErrorContains(t, err, strings.Repeat("a", 40))
+}

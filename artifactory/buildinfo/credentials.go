@@ -13,12 +13,17 @@ var (
 	brokenUserInfo = regexp.MustCompile(`([a-zA-Z][a-zA-Z0-9+.-]*://)[^\s/?#@:"'<>]*:[^\s/@"'<>]*[^\s/@0-9"'<>][^\s@"'<>]*@`)
 )
 
+// onlyURL matches the scheme and the user info of a text that is one URL. Its password may hold
+// quotes, which end a URL in other text.
+var onlyURL = regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9+.-]*://)([^\s/?#"'<>:]*):[^\s/?#]*(@\S*)$`)
+
 // withoutCredentials returns a text without user names and passwords in URLs. The user name stays
 // in a URL of SSH, in which it is no secret.
 func withoutCredentials(text string) string {
 	if !strings.Contains(text, "://") {
 		return text
 	}
+	text = onlyURL.ReplaceAllString(text, "$1$2$3")
 	text = userInfo.ReplaceAllStringFunc(text, func(match string) string {
 		scheme, user, _ := strings.Cut(match, "://")
 		user, _, _ = strings.Cut(user, "@")

@@ -32,63 +32,98 @@ type Property struct{ Key, Value string }
 
 // Compare returns the differences between two runs. Artifacts correspond by their names,
 // dependencies by their IDs, properties by their keys. Content is compared by checksum. Elements
-// stand in the order of their runs, properties in the order of their keys.
+// stand in the order of their runs, properties in the order of their keys. A nil run, such as
+// [Builder.Previous] returns for the first one, has no elements.
 func Compare(older, newer *artifactory.BuildInfo) *Diff {
+	if older == nil {
+		older = &artifactory.BuildInfo{}
+	}
+	if newer == nil {
+		newer = &artifactory.BuildInfo{}
+	}
 	return &Diff{
 		Artifacts: compare(artifactsOf(older), artifactsOf(newer),
-			func(a artifactory.BuildArtifact) (string, artifactory.Checksums) {
+			func(a *artifactory.BuildArtifact) (string, artifactory.Checksums) {
 				return a.Name, artifactory.Checksums{MD5: a.MD5, SHA1: a.SHA1, SHA256: a.SHA256}
-			}, sameSums),
+			}, sumsOf, sameSums),
 		Dependencies: compare(dependenciesOf(older), dependenciesOf(newer),
-			func(d artifactory.BuildDependency) (string, artifactory.Checksums) {
+			func(d *artifactory.BuildDependency) (string, artifactory.Checksums) {
 				return d.ID, artifactory.Checksums{MD5: d.MD5, SHA1: d.SHA1, SHA256: d.SHA256}
-			}, sameSums),
+			}, sumsOf, sameSums),
 		Properties: compare(propertiesOf(older), propertiesOf(newer),
-			func(p Property) (string, string) { return p.Key, p.Value }, func(a, b string) bool { return a == b }),
+			func(p *Property) (string, string) { return p.Key, p.Value },
+			func(value string) []string { return []string{value} },
+			func(a, b string) bool { return a == b }),
 	}
 }
 
 // compare sorts elements by their change. keyed returns the key and the content of an element.
-func compare[T, C any](older, newer []T, keyed func(T) (string, C), same func(a, b C) bool) Changes[T] {
+// Content that is the same has a mark in common.
+func compare[T, C any](older, newer []T, keyed func(*T) (string, C), marks func(C) []string, same func(a, b C) bool) Changes[T] {
 	var out Changes[T]
-	left := map[string][]int{} // key -> indexes of older elements without a counterpart
-	for i, element := range older {
-		key, _ := keyed(element)
+	type marked struct{ key, mark string }
+	left := map[string][]int{}        // key -> indexes of older elements
+	alike := map[marked][]int{}       // key and mark -> indexes of older elements
+	taken := make([]bool, len(older)) // has a counterpart
+	for i := range older {
+		key, content := keyed(&older[i])
 		left[key] = append(left[key], i)
+		for _, mark := range marks(content) {
+			alike[marked{key, mark}] = append(alike[marked{key, mark}], i)
+		}
 	}
-	taken := make([]bool, len(older))
-	take := func(key string, at int) T {
-		i := left[key][at]
-		left[key] = slices.Delete(left[key], at, at+1)
-		taken[i] = true
-		return older[i]
+	// free returns a list without the taken indexes at its beginning.
+	free := func(list []int) []int {
+		for len(list) > 0 && taken[list[0]] {
+			list = list[1:]
+		}
+		return list
 	}
-	var changed []T // elements whose content is new
-	for _, element := range newer {
-		key, content := keyed(element)
-		at := slices.IndexFunc(left[key], func(i int) bool {
-			_, was := keyed(older[i])
-			return same(was, content)
-		})
-		if at < 0 {
-			changed = append(changed, element)
+	var changed []int // newer elements whose content is new
+next:
+	for n := range newer {
+		key, content := keyed(&newer[n])
+		for _, mark := range marks(content) {
+			list := free(alike[marked{key, mark}])
+			alike[marked{key, mark}] = list
+			for _, i := range list {
+				if _, was := keyed(&older[i]); !taken[i] && same(was, content) {
+					taken[i] = true
+					out.Unchanged = append(out.Unchanged, newer[n])
+					continue next
+				}
+			}
+		}
+		changed = append(changed, n)
+	}
+	for _, n := range changed {
+		key, _ := keyed(&newer[n])
+		list := free(left[key])
+		if left[key] = list; len(list) == 0 {
+			out.New = append(out.New, newer[n])
 			continue
 		}
-		take(key, at)
-		out.Unchanged = append(out.Unchanged, element)
-	}
-	for _, element := range changed {
-		key, _ := keyed(element)
-		if len(left[key]) == 0 {
-			out.New = append(out.New, element)
-			continue
-		}
-		out.Updated = append(out.Updated, Update[T]{Old: take(key, 0), New: element})
+		taken[list[0]] = true
+		out.Updated = append(out.Updated, Update[T]{Old: older[list[0]], New: newer[n]})
 	}
 	for i, element := range older {
 		if !taken[i] {
 			out.Removed = append(out.Removed, element)
 		}
+	}
+	return out
+}
+
+// sumsOf returns the checksums that there are, the strongest first. Without any, it returns "".
+func sumsOf(sums artifactory.Checksums) []string {
+	var out []string
+	for _, sum := range []string{sums.SHA256, sums.SHA1, sums.MD5} {
+		if sum != "" {
+			out = append(out, strings.ToLower(sum))
+		}
+	}
+	if out == nil {
+		out = []string{""}
 	}
 	return out
 }

@@ -4,6 +4,8 @@
 //	b, err := buildinfo.New("web-app", os.Getenv("BUILD_NUMBER"), nil)
 //	err = b.CollectEnv(nil)
 //	err = b.CollectVCS(ctx, ".")
+//	m, err := transfer.New(rt, nil)
+//	remote := transfer.At("libs-release-local", "web-app/1.0")
 //	opts := &transfer.UploadTreeOptions{Properties: b.Properties()}
 //	sum, err := b.Module("web-app").AddUploads(m.UploadTreeResults(ctx, "dist", remote, opts))
 //	err = b.Publish(ctx, rt)

@@ -1,9 +1,13 @@
 package buildinfo
 
 import (
-	"cmp"
+	"encoding/base64"
+	"encoding/json"
 	"fmt"
+	"maps"
+	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -35,7 +39,9 @@ type EnvOptions struct {
 //
 // Credentials are cut from URLs in the values. Where the value of a variable that is left out by
 // default appears in another variable, asterisks replace it. This applies to passwords, secrets
-// and tokens of 8 bytes or more, and to other such values of 16 bytes or more.
+// and tokens of 8 bytes or more, and to other such values of 16 bytes or more. Lines of 16 bytes
+// or more count as values, too. A value is also found in base64 and escaped for URLs or JSON, but
+// not as a part of other encoded text.
 func (b *Builder) CollectEnv(opts *EnvOptions) error {
 	var o EnvOptions
 	if opts != nil {
@@ -94,30 +100,82 @@ func matchesAny(patterns []string, name string) bool {
 	})
 }
 
-// secretValues returns the values of the variables with the names of secrets, the longest first.
+// secretValues returns the values of the variables with the names of secrets, their lines, and
+// the forms in which other variables may hold them.
 func secretValues(env map[string]string) []string {
-	var out []string
+	found := map[string]bool{}
 	for name, value := range env {
+		if !matchesAny(DefaultEnvExclude(), name) {
+			continue
+		}
 		least := 16 // bytes: names such as GIT_AUTHOR_NAME match *auth*
 		if matchesAny([]string{"*password*", "*psw*", "*secret*", "*token*"}, name) {
 			least = 8
 		}
-		if matchesAny(DefaultEnvExclude(), name) && len(value) >= least {
-			out = append(out, value)
+		plain := strings.TrimSpace(value)
+		if len(plain) < least {
+			continue
+		}
+		found[plain] = true
+		for line := range strings.Lines(plain) {
+			if line = strings.TrimSpace(line); len(line) >= 16 {
+				found[line] = true
+			}
+		}
+		for _, v := range []string{value, plain} {
+			found[base64.RawStdEncoding.EncodeToString([]byte(v))] = true
+			found[base64.RawURLEncoding.EncodeToString([]byte(v))] = true
+		}
+		found[url.QueryEscape(plain)], found[url.PathEscape(plain)] = true, true
+		if escaped, err := json.Marshal(plain); err == nil {
+			found[string(escaped[1:len(escaped)-1])] = true
 		}
 	}
-	slices.SortFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
-	return out
+	return slices.Collect(maps.Keys(found))
 }
+
+// urlInText matches a URL in a text, up to the next space.
+var urlInText = regexp.MustCompile(`[a-zA-Z][a-zA-Z0-9+.-]*://\S+`)
 
 // cleanValue returns a value without credentials in URLs and without hidden text.
 func cleanValue(value string, hidden []string) string {
+	value = withoutCredentials(masked(value, hidden))
+	return urlInText.ReplaceAllStringFunc(value, func(address string) string {
+		if !strings.Contains(address, "?") {
+			return address
+		}
+		return secrets.MaskURL(address)
+	})
+}
+
+// masked returns a value with asterisks in place of hidden text. Hidden text may overlap.
+func masked(value string, hidden []string) string {
+	var hide []bool // by byte; nil: none
 	for _, secret := range hidden {
-		value = strings.ReplaceAll(value, secret, "***")
+		for at := 0; ; at++ {
+			i := strings.Index(value[at:], secret)
+			if i < 0 {
+				break
+			}
+			if at += i; hide == nil {
+				hide = make([]bool, len(value))
+			}
+			for j := range secret {
+				hide[at+j] = true
+			}
+		}
 	}
-	value = withoutCredentials(value)
-	if strings.Contains(value, "://") && strings.Contains(value, "?") && !strings.ContainsAny(value, " \t\n") {
-		value = secrets.MaskURL(value)
+	if hide == nil {
+		return value
 	}
-	return value
+	var out strings.Builder
+	for i := range len(value) {
+		switch {
+		case !hide[i]:
+			out.WriteByte(value[i])
+		case i == 0 || !hide[i-1]:
+			out.WriteString("***")
+		}
+	}
+	return out.String()
 }

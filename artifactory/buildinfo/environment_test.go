@@ -1,6 +1,7 @@
 package buildinfo_test
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"path"
 	"strings"
@@ -80,6 +81,28 @@ func TestEnvSecretsStayOut(t *testing.T) {
 		assert.Equal(t, want, info.Properties["buildInfo.env."+name], name)
 	}
 	assert.Equal(t, "https://ci/job/1", info.URL)
+}
+
+// Secrets are found in the forms that other variables hold them in.
+func TestEnvSecretForms(t *testing.T) {
+	const line1, line2 = "MIIEvQIBADANBgkqhkiG", "9w0BAQEFAASCBKcwggSj"
+	got := collected(t, nil,
+		"SIGNING_KEY=-----BEGIN KEY-----\n"+line1+"\n"+line2+"\n-----END KEY-----\n",
+		"COPY=-----BEGIN KEY-----\n"+line1+"\n"+line2+"\n-----END KEY-----",
+		"CRLF="+line1+"\r\n"+line2, "LINE=x "+line2, "ESCAPED="+line1+`\n`+line2,
+		"A_TOKEN= p@ss/\"word+1 ", "TRIM=p@ss/\"word+1", "PERCENT=x=p%40ss%2F%22word%2B1&y", `JSON={"p":"p@ss/\"word+1"}`,
+		"BASE64="+base64.StdEncoding.EncodeToString([]byte(`p@ss/"word+1`)),
+		"ONE_TOKEN=abcd1234wxyz", "TWO_TOKEN=wxyz9876qqqq", "OVERLAP=abcd1234wxyz9876qqqq",
+		"BLANK_TOKEN=          ", "SPACES=a          b",
+		"QUOTE=https://u:p'w@h/x", "QUOTES=https://u:p\"'w@h/x", `DOC={"u":"http://h:80","m":"jane@h"}`,
+		"TEXT=see https://s/x?X-Amz-Signature=abcdef&part=1 now", "LIST=https://s/x?part=1 https://s/x?access_token=abcdef")
+	assert.Equal(t, map[string]string{
+		"COPY": "***", "CRLF": "***\r\n***", "LINE": "x ***", "ESCAPED": `***\n***`,
+		"TRIM": "***", "PERCENT": "x=***&y", "JSON": `{"p":"***"}`, "BASE64": "***",
+		"OVERLAP": "***", "SPACES": "a          b",
+		"QUOTE": "https://h/x", "QUOTES": "https://h/x", "DOC": `{"u":"http://h:80","m":"jane@h"}`,
+		"TEXT": "see https://s/x?X-Amz-Signature=*****&part=1 now", "LIST": "https://s/x?part=1 https://s/x?access_token=*****",
+	}, got)
 }
 
 func TestDetectCI(t *testing.T) {

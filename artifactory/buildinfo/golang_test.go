@@ -104,6 +104,22 @@ replace example.com/local => ./local
 	b = build(t, "1")
 	_, err = b.AddGoModule(ctx, dir)
 	require.ErrorContains(t, err, "differs from go.sum")
+	// A hash of an unknown kind does not replace the known one.
+	sums, err := os.ReadFile(filepath.Join(dir, "go.sum"))
+	require.NoError(t, err)
+	write(t, dir, "go.sum", string(sums)+"example.com/fork v0.1.0 h9:AAAA\n")
+	_, err = b.AddGoModule(ctx, dir)
+	require.ErrorContains(t, err, "differs from go.sum")
+	write(t, dir, "go.sum", string(sums))
+	// A name with a line break could stand for several files of the hash.
+	var forged bytes.Buffer
+	z := zip.NewWriter(&forged)
+	_, err = z.Create("x\nabc  y")
+	require.NoError(t, err)
+	require.NoError(t, z.Close())
+	require.NoError(t, os.WriteFile(file, forged.Bytes(), 0o600))
+	_, err = b.AddGoModule(ctx, dir)
+	require.ErrorContains(t, err, "has a line break")
 	require.NoError(t, os.WriteFile(file, []byte("no archive"), 0o600))
 	_, err = b.AddGoModule(ctx, dir)
 	require.ErrorContains(t, err, "zip")

@@ -91,8 +91,13 @@ func (b *Builder) CollectIssues(ctx context.Context, dir string, opts IssueOptio
 // addIssues returns have with the issues that it lacks.
 func addIssues(have, add []artifactory.BuildIssue) []artifactory.BuildIssue {
 	have = slices.Clip(have)
+	known := map[string]bool{}
+	for _, issue := range have {
+		known[issue.Key] = true
+	}
 	for _, issue := range add {
-		if !slices.ContainsFunc(have, func(h artifactory.BuildIssue) bool { return h.Key == issue.Key }) {
+		if !known[issue.Key] {
+			known[issue.Key] = true
 			have = append(have, issue)
 		}
 	}

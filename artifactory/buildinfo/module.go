@@ -27,8 +27,8 @@ const (
 // module is a module with indexes of its content.
 type module struct {
 	info         artifactory.BuildModule
-	artifacts    map[string]int // repository and path -> index
-	dependencies map[string]int // ID and checksum -> index
+	artifacts    map[string]int // artifactKey -> index
+	dependencies map[string]int // dependencyKey -> index
 }
 
 // newModule returns a module with the fields of another, but without its files.
@@ -38,12 +38,48 @@ func newModule(info artifactory.BuildModule) *module {
 	return &module{info, map[string]int{}, map[string]int{}}
 }
 
+// loadModule returns a module with the content of another as it is, also where files or their
+// keys stand twice.
+func loadModule(info artifactory.BuildModule) *module {
+	m := newModule(info)
+	m.info.Artifacts, m.info.Dependencies = info.Artifacts, info.Dependencies
+	m.info = m.snapshot()
+	for i := range m.info.Artifacts {
+		m.artifacts[artifactKey(&m.info.Artifacts[i])] = i
+	}
+	for i := range m.info.Dependencies {
+		m.dependencies[dependencyKey(&m.info.Dependencies[i])] = i
+	}
+	return m
+}
+
 func (m *module) snapshot() artifactory.BuildModule {
 	info := m.info
 	info.Properties, info.Extra = maps.Clone(info.Properties), maps.Clone(info.Extra)
-	info.Artifacts = slices.Clone(info.Artifacts)
+	info.Artifacts, info.ExcludedArtifacts = clonedArtifacts(info.Artifacts), clonedArtifacts(info.ExcludedArtifacts)
 	info.Dependencies = slices.Clone(info.Dependencies)
+	for i := range info.Dependencies {
+		info.Dependencies[i] = clonedDependency(info.Dependencies[i])
+	}
 	return info
+}
+
+// clonedArtifacts returns artifacts that share nothing with others.
+func clonedArtifacts(artifacts []artifactory.BuildArtifact) []artifactory.BuildArtifact {
+	artifacts = slices.Clone(artifacts)
+	for i := range artifacts {
+		artifacts[i].Extra = maps.Clone(artifacts[i].Extra)
+	}
+	return artifacts
+}
+
+// clonedDependency returns a dependency that shares nothing with another.
+func clonedDependency(d artifactory.BuildDependency) artifactory.BuildDependency {
+	d.Scopes, d.RequestedBy, d.Extra = slices.Clone(d.Scopes), slices.Clone(d.RequestedBy), maps.Clone(d.Extra)
+	for i := range d.RequestedBy {
+		d.RequestedBy[i] = slices.Clone(d.RequestedBy[i])
+	}
+	return d
 }
 
 // merge adds the fields of another module that m lacks, but not its files.
@@ -53,7 +89,17 @@ func (m *module) merge(add *artifactory.BuildModule) {
 	m.info.SHA1, m.info.SHA256, m.info.MD5 = cmp.Or(m.info.SHA1, add.SHA1), cmp.Or(m.info.SHA256, add.SHA256), cmp.Or(m.info.MD5, add.MD5)
 	m.info.Properties = joined(m.info.Properties, add.Properties)
 	m.info.Extra = joined(m.info.Extra, add.Extra)
-	m.info.ExcludedArtifacts = append(slices.Clip(m.info.ExcludedArtifacts), add.ExcludedArtifacts...)
+	m.info.ExcludedArtifacts = slices.Clip(m.info.ExcludedArtifacts)
+	known := map[string]bool{}
+	for i := range m.info.ExcludedArtifacts {
+		known[artifactKey(&m.info.ExcludedArtifacts[i])] = true
+	}
+	for _, a := range add.ExcludedArtifacts {
+		if key := artifactKey(&a); !known[key] {
+			known[key] = true
+			m.info.ExcludedArtifacts = append(m.info.ExcludedArtifacts, a)
+		}
+	}
 }
 
 // joined returns the entries of both maps. The first map wins.
@@ -66,9 +112,19 @@ func joined[V any](first, second map[string]V) map[string]V {
 	return out
 }
 
+// artifactKey returns the place of an artifact, or else its name, type and checksum.
+func artifactKey(a *artifactory.BuildArtifact) string {
+	return a.OriginalDeploymentRepo + "/" + cmp.Or(a.Path, a.Name+"\x00"+a.Type+"\x00"+cmp.Or(a.SHA1, a.SHA256, a.MD5))
+}
+
+// dependencyKey returns the ID and the checksum of a dependency.
+func dependencyKey(d *artifactory.BuildDependency) string {
+	return d.ID + "\x00" + cmp.Or(d.SHA1, d.SHA256, d.MD5)
+}
+
 // addArtifact adds an artifact. It replaces an artifact at the same place.
 func (m *module) addArtifact(a artifactory.BuildArtifact) {
-	key := a.OriginalDeploymentRepo + "/" + cmp.Or(a.Path, a.Name+"\x00"+a.SHA1)
+	key := artifactKey(&a)
 	if i, known := m.artifacts[key]; known {
 		m.info.Artifacts[i] = a
 		return
@@ -79,11 +135,11 @@ func (m *module) addArtifact(a artifactory.BuildArtifact) {
 
 // addDependency adds a dependency. It adds scopes to the same dependency.
 func (m *module) addDependency(d artifactory.BuildDependency) {
-	key := d.ID + "\x00" + cmp.Or(d.SHA1, d.SHA256, d.MD5)
+	key := dependencyKey(&d)
 	i, known := m.dependencies[key]
 	if !known {
 		m.dependencies[key] = len(m.info.Dependencies)
-		m.info.Dependencies = append(m.info.Dependencies, d)
+		m.info.Dependencies = append(m.info.Dependencies, clonedDependency(d))
 		return
 	}
 	have := &m.info.Dependencies[i]

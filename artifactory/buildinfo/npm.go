@@ -30,13 +30,46 @@ type npmLock struct {
 }
 
 type npmPackage struct {
-	Name         string          `json:"name"` // of an alias
-	Version      string          `json:"version"`
-	Integrity    string          `json:"integrity"`
-	Link         bool            `json:"link"`
-	Dev          bool            `json:"dev"`
-	DevOptional  bool            `json:"devOptional"`
-	Dependencies json.RawMessage `json:"dependencies"` // packages in version 1, ranges later
+	Name        string `json:"name"` // of an alias
+	Version     string `json:"version"`
+	Integrity   string `json:"integrity"`
+	Link        bool   `json:"link"`
+	Dev         bool   `json:"dev"`
+	DevOptional bool   `json:"devOptional"`
+	// Dependencies holds packages in version 1, and ranges later. It is not decoded as packages,
+	// because each level of them would be read again for all levels around it.
+	Dependencies any `json:"dependencies"`
+}
+
+// npmInner returns the packages that stand in a package of version 1.
+func npmInner(v any) (map[string]npmPackage, error) {
+	all, ok := v.(map[string]any)
+	if !ok {
+		return nil, errors.New("dependencies is not an object")
+	}
+	out := make(map[string]npmPackage, len(all))
+	for name, v := range all {
+		fields, ok := v.(map[string]any)
+		if !ok {
+			return nil, fmt.Errorf("dependency %s is not an object", name)
+		}
+		var p npmPackage
+		p.Dependencies = fields["dependencies"]
+		for key, to := range map[string]*string{"version": &p.Version, "integrity": &p.Integrity} {
+			if v := fields[key]; v != nil {
+				if *to, ok = v.(string); !ok {
+					return nil, fmt.Errorf("the %s of dependency %s is not a string", key, name)
+				}
+			}
+		}
+		if v := fields["dev"]; v != nil {
+			if p.Dev, ok = v.(bool); !ok {
+				return nil, fmt.Errorf("dev of dependency %s is not a boolean", name)
+			}
+		}
+		out[name] = p
+	}
+	return out, nil
 }
 
 // AddNPMModule adds the package of a package-lock.json or npm-shrinkwrap.json, of version 1, 2 or
@@ -146,11 +179,11 @@ func (c *npmCollector) nested(all map[string]npmPackage, lockFile string, depth 
 				return err
 			}
 		}
-		if len(p.Dependencies) == 0 {
+		if p.Dependencies == nil {
 			continue
 		}
-		var inner map[string]npmPackage
-		if err := json.Unmarshal(p.Dependencies, &inner); err != nil {
+		inner, err := npmInner(p.Dependencies)
+		if err != nil {
 			return fmt.Errorf("buildinfo: read %s: package %s: %w", lockFile, name, err)
 		}
 		if err := c.nested(inner, lockFile, depth+1); err != nil {
@@ -163,7 +196,7 @@ func (c *npmCollector) nested(all map[string]npmPackage, lockFile string, depth 
 // add adds a package. A package that a part of the installation needs for production is in both
 // scopes.
 func (c *npmCollector) add(name string, p *npmPackage) error {
-	d := artifactory.BuildDependency{ID: name + ":" + withoutQuery(p.Version), Scopes: []string{"prod"}}
+	d := artifactory.BuildDependency{ID: withoutQuery(name) + ":" + withoutQuery(p.Version), Scopes: []string{"prod"}}
 	switch {
 	case p.Dev:
 		d.Scopes = []string{"dev"}

@@ -4,8 +4,10 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -100,4 +102,35 @@ func TestNPMRefused(t *testing.T) {
 	}
 	_, err = build(t, "1").AddNPMModule("no/such/file")
 	require.Error(t, err)
+}
+
+// The time does not grow with the square of the depth.
+func TestNPMDeep(t *testing.T) {
+	const depth, many = 900, 150_000
+	var lock strings.Builder
+	lock.WriteString(`{"name":"web","lockfileVersion":1,"dependencies":` + strings.Repeat(`{"a":{"version":"1","dependencies":`, depth) + `{`)
+	for i := range many {
+		fmt.Fprintf(&lock, `"p%d":{"version":"1.0.0"},`, i)
+	}
+	lock.WriteString(`"z":{"version":"1.0.0"}}` + strings.Repeat(`}}`, depth) + `}`)
+	b := build(t, "1")
+	began := time.Now()
+	_, err := b.AddNPMModule(write(t, t.TempDir(), "package-lock.json", lock.String()))
+	require.NoError(t, err)
+	assert.Len(t, b.Info().Modules[0].Dependencies, many+2)
+	assert.Less(t, time.Since(began), 20*time.Second)
+
+	for inner, want := range map[string]string{`[]`: "not an object", `{"b":1}`: "not an object", `{"b":{"version":1}}`: "not a string", `{"b":{"dev":"x"}}`: "not a boolean"} {
+		_, err := b.AddNPMModule(write(t, t.TempDir(), "package-lock.json", `{"name":"web","lockfileVersion":1,"dependencies":{"a":{"version":"1","dependencies":`+inner+`}}}`))
+		require.ErrorContains(t, err, want)
+	}
+}
+
+// The name of an alias may hold the address of a package.
+func TestNPMName(t *testing.T) {
+	b := build(t, "1")
+	_, err := b.AddNPMModule(write(t, t.TempDir(), "package-lock.json",
+		`{"name":"web","lockfileVersion":3,"packages":{"node_modules/x":{"name":"https://u:hunter22@h/x","version":"1"}}}`))
+	require.NoError(t, err)
+	assert.Equal(t, "https://h/x:1", b.Info().Modules[0].Dependencies[0].ID)
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
@@ -117,7 +119,12 @@ func (b *Builder) merge(add *artifactory.BuildInfo) {
 	b.info.Agent, b.info.BuildAgent = cmp.Or(b.info.Agent, add.Agent), cmp.Or(b.info.BuildAgent, add.BuildAgent)
 	b.info.LicenseControl = cmp.Or(b.info.LicenseControl, add.LicenseControl)
 	b.info.BuildRetention = cmp.Or(b.info.BuildRetention, add.BuildRetention)
-	b.info.Statuses = append(b.info.Statuses, add.Statuses...)
+	b.info.Statuses = slices.Clip(b.info.Statuses)
+	for _, status := range add.Statuses {
+		if !slices.ContainsFunc(b.info.Statuses, func(have artifactory.BuildStatus) bool { return reflect.DeepEqual(have, status) }) {
+			b.info.Statuses = append(b.info.Statuses, status)
+		}
+	}
 	switch {
 	case add.Issues == nil:
 	case b.info.Issues == nil:

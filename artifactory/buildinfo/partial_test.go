@@ -76,6 +76,47 @@ func TestMergeRefused(t *testing.T) {
 	}
 }
 
+// A saved build may name files and modules twice. None is lost, also when it is edited.
+func TestRepeatedElements(t *testing.T) {
+	const doc = `{"buildInfo":{"name":"app","number":"1","started":"2014-09-30T12:00:19.893+0300","modules":[
+		{"id":"m","type":"maven","artifacts":[{"name":"a","md5":"1"},{"name":"a","md5":"2"},{"name":"b","type":"jar","sha1":"1","x":1},
+			{"name":"b","type":"pom","sha1":"1"},{"path":"p/c","name":"c","sha1":"1"},{"path":"p/c","name":"c","sha1":"2"}],
+			"dependencies":[{"id":"d","sha1":"1","type":"jar"},{"id":"d","sha1":"1","type":"zip","x":1}]},
+		{"id":"m","type":"gradle","properties":{"a":"b"}}]}}`
+	dir := t.TempDir()
+	b, err := buildinfo.Load(write(t, dir, "in.json", doc), nil)
+	require.NoError(t, err)
+	b.Edit(func(*artifactory.BuildInfo) {})
+	require.NoError(t, b.Save(filepath.Join(dir, "out.json")))
+	out, err := os.ReadFile(filepath.Join(dir, "out.json"))
+	require.NoError(t, err)
+	assert.JSONEq(t, doc, string(out))
+}
+
+// A part that is joined twice adds nothing.
+func TestMergeTwice(t *testing.T) {
+	b, part := build(t, "1"), build(t, "1")
+	part.Edit(func(info *artifactory.BuildInfo) {
+		info.Statuses = []artifactory.BuildStatus{{Status: "released"}}
+		info.Modules = []artifactory.BuildModule{{ID: "m", ExcludedArtifacts: []artifactory.BuildArtifact{{Name: "e"}}}}
+	})
+	require.NoError(t, b.Merge(part, part))
+	assert.Len(t, b.Info().Statuses, 1)
+	assert.Len(t, b.Info().Modules[0].ExcludedArtifacts, 1)
+}
+
+// What the caller does with its own lists and with those of Info does not change the build.
+func TestInfoIsACopy(t *testing.T) {
+	b := build(t, "1")
+	scopes := []string{"test"}
+	b.Module("m").AddDependency(artifactory.BuildDependency{ID: "d", Scopes: scopes, RequestedBy: [][]string{{"p"}}})
+	scopes[0] = "mine"
+	d := b.Info().Modules[0].Dependencies[0]
+	assert.Equal(t, []string{"test"}, d.Scopes)
+	d.Scopes[0], d.RequestedBy[0][0] = "mine", "mine"
+	assert.Equal(t, []artifactory.BuildDependency{{ID: "d", Scopes: []string{"test"}, RequestedBy: [][]string{{"p"}}}}, b.Info().Modules[0].Dependencies)
+}
+
 func TestMergeSingleValues(t *testing.T) {
 	b := build(t, "1")
 	early, err := buildinfo.New("web app", "1", &buildinfo.Options{Started: day.Add(-time.Hour), URL: "https://ci/1", Principal: "jane"})

@@ -40,7 +40,8 @@ func (b *Builder) Promote(ctx context.Context, rt *artifactory.Client, promotion
 	return messages, err
 }
 
-// Keep says which runs of a build to keep. Artifactory also keeps the promoted runs.
+// Keep says which runs of a build to keep. With both Last and Days, a run is kept only if both of
+// them keep it. Artifactory also keeps the promoted runs.
 type Keep struct {
 	Last    int      // number of the latest runs to keep; 0: any number
 	Days    int      // age in days up to which runs are kept; 0: any age
@@ -63,7 +64,11 @@ func (k Keep) Policy(now time.Time) (artifactory.BuildRetention, error) {
 		policy.Count = new(jfrog.Int(k.Last))
 	}
 	if k.Days > 0 {
-		policy.MinimumBuildDate = jfrog.NewTime(now.AddDate(0, 0, -k.Days).Truncate(time.Millisecond))
+		oldest := time.Unix(0, 0).UTC() // no run is older, and a larger age may overflow
+		if int64(k.Days) < now.Unix()/(24*60*60) {
+			oldest = now.AddDate(0, 0, -k.Days).Truncate(time.Millisecond)
+		}
+		policy.MinimumBuildDate = jfrog.NewTime(oldest)
 	}
 	return policy, nil
 }

@@ -1,6 +1,7 @@
 package buildinfo
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -153,7 +154,7 @@ func artifactName(a *artifactory.BuildArtifact) string {
 	if a.Path != "" {
 		return strings.TrimPrefix(a.OriginalDeploymentRepo+"/"+a.Path, "/")
 	}
-	return a.Name
+	return cmp.Or(a.Name, a.SHA1, "an artifact without a name")
 }
 
 // listed returns the first names, and the number of the others.

@@ -2,6 +2,8 @@ package buildinfo_test
 
 import (
 	"context"
+	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -84,6 +86,36 @@ func TestCompare(t *testing.T) {
 	}, got)
 }
 
+// The first run has no older one.
+func TestCompareWithNone(t *testing.T) {
+	info := &artifactory.BuildInfo{Properties: map[string]string{"a": "b"}}
+	want := []buildinfo.Property{{Key: "a", Value: "b"}}
+	assert.Equal(t, want, buildinfo.Compare(nil, info).Properties.New)
+	assert.Equal(t, want, buildinfo.Compare(info, nil).Properties.Removed)
+}
+
+// The time does not grow with the square of the number of files with the same name.
+func TestCompareSameNames(t *testing.T) {
+	const many = 40_000
+	run := func(number int) *artifactory.BuildInfo {
+		m := artifactory.BuildModule{ID: "docs", Artifacts: []artifactory.BuildArtifact{{Name: "index.html", SHA1: "same", SHA256: "AB"}}}
+		for i := range many {
+			m.Artifacts = append(m.Artifacts, artifactory.BuildArtifact{Name: "index.html", SHA1: fmt.Sprint(number, i)})
+		}
+		return &artifactory.BuildInfo{Modules: []artifactory.BuildModule{m}}
+	}
+	newer := run(2)
+	newer.Modules[0].Artifacts[0].SHA256 = "ab"
+	newer.Modules[0].Artifacts = append(newer.Modules[0].Artifacts, artifactory.BuildArtifact{Name: "index.html"})
+	began := time.Now()
+	diff := buildinfo.Compare(run(1), newer).Artifacts
+	assert.Less(t, time.Since(began), 20*time.Second)
+	assert.Len(t, diff.Unchanged, 1)
+	assert.Len(t, diff.Updated, many)
+	assert.Len(t, diff.New, 1)
+	assert.Empty(t, diff.Removed)
+}
+
 func TestAddBuild(t *testing.T) {
 	ctx := context.Background()
 	_, rt := serve(t)
@@ -114,6 +146,11 @@ func TestKeep(t *testing.T) {
 	policy, err = buildinfo.Keep{Days: 1}.Policy(now)
 	require.NoError(t, err)
 	assert.Nil(t, policy.Count)
+	for _, days := range []int{100_000, 1 << 30, math.MaxInt/86400 + 1, math.MaxInt} {
+		policy, err = buildinfo.Keep{Days: days}.Policy(now)
+		require.NoError(t, err)
+		assert.True(t, policy.MinimumBuildDate.Equal(time.Unix(0, 0)), "%d days: %s", days, policy.MinimumBuildDate)
+	}
 	policy, err = buildinfo.Keep{Last: 1}.Policy(now)
 	require.NoError(t, err)
 	assert.True(t, policy.MinimumBuildDate.IsZero())

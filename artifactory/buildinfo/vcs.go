@@ -79,14 +79,19 @@ func readVCS(ctx context.Context, dir string) (v artifactory.BuildVCS, err error
 	}
 	revision, message, _ := strings.Cut(commit, "\n")
 	v.Revision, v.Message = revision, withoutCredentials(strings.TrimSpace(message))
-	if v.Branch, err = gitOptional(ctx, dir, "symbolic-ref", "-q", "--short", "HEAD"); err != nil {
+	// The short form of git has the prefix heads/ if a tag has the same name.
+	head, err := gitOptional(ctx, dir, "symbolic-ref", "-q", "HEAD")
+	if err != nil {
 		return v, err
 	}
+	v.Branch = strings.TrimPrefix(head, "refs/heads/")
 	remote, err := remoteOf(ctx, dir, v.Branch)
 	if err != nil || remote == "" {
 		return v, err
 	}
-	address, err := gitOptional(ctx, dir, "config", "--get", "remote."+remote+".url")
+	// Of several addresses, git fetches from the first.
+	address, err := gitOptional(ctx, dir, "config", "--get-all", "remote."+remote+".url")
+	address, _, _ = strings.Cut(address, "\n")
 	v.URL = withoutQuery(address)
 	return v, err
 }
@@ -167,13 +172,25 @@ func git(ctx context.Context, dir string, args ...string) (string, error) {
 	case ctx.Err() != nil:
 		return "", fmt.Errorf("buildinfo: git %s: %w", args[0], context.Cause(ctx))
 	case err != nil:
-		message, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
+		message := gitMessage(stderr.String())
 		if message == "" {
 			return "", fmt.Errorf("buildinfo: git %s in %s: %w", args[0], dir, err)
 		}
 		return "", fmt.Errorf("buildinfo: git %s in %s: %s: %w", args[0], dir, printable.Text(withoutCredentials(message)), err)
 	}
 	return strings.TrimRight(stdout.String(), "\r\n"), nil
+}
+
+// gitMessage returns the line in which git names the cause of a failure. Warnings and hints stand
+// around it.
+func gitMessage(stderr string) string {
+	for line := range strings.Lines(stderr) {
+		if strings.HasPrefix(line, "fatal: ") {
+			return strings.TrimSpace(line)
+		}
+	}
+	first, _, _ := strings.Cut(strings.TrimSpace(stderr), "\n")
+	return first
 }
 
 // gitEnviron returns an environment in which git reads the repository of the current folder, asks
@@ -183,6 +200,7 @@ func gitEnviron(environ []string) []string {
 		name, _, _ := strings.Cut(entry, "=")
 		switch strings.ToUpper(name) {
 		case "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE",
+			"GIT_CONFIG", "GIT_IMPLICIT_WORK_TREE", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_REPLACE_REF_BASE", "GIT_NO_REPLACE_OBJECTS",
 			"GIT_PREFIX", "GIT_EXTERNAL_DIFF", "GIT_PAGER", "GIT_ASKPASS", "SSH_ASKPASS", "LANGUAGE", "LC_ALL":
 			return true
 		}

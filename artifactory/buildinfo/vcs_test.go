@@ -264,6 +264,59 @@ func TestRepositories(t *testing.T) {
 	require.ErrorIs(t, b.CollectVCS(ended, r.dir), context.Canceled)
 }
 
+func TestOddRepositories(t *testing.T) {
+	ctx := context.Background()
+	r, ok := newRepository(t)
+	if !ok {
+		return
+	}
+	first := r.commit("First")
+	// Git fetches from the first of several addresses.
+	r.git("remote", "add", "origin", "https://git.example/origin.git")
+	r.git("remote", "add", "upstream", "https://git.example/first.git")
+	r.git("remote", "set-url", "--add", "upstream", "https://git.example/second.git")
+	r.git("config", "branch.main.remote", "upstream")
+	r.git("tag", "main") // makes the branch ambiguous
+	want := artifactory.BuildVCS{Revision: first, Message: "First", Branch: "main", URL: "https://git.example/first.git"}
+	assert.Equal(t, []artifactory.BuildVCS{want}, vcs(t, build(t, "1"), r.dir))
+
+	// The environment may come from a hook of another repository.
+	elsewhere := write(t, t.TempDir(), "file", first+"\n")
+	for _, name := range []string{"GIT_CONFIG", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE"} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv(name, elsewhere)
+			assert.Equal(t, []artifactory.BuildVCS{want}, vcs(t, build(t, "1"), r.dir))
+			b := build(t, "1")
+			err := b.CollectIssues(ctx, r.dir, buildinfo.IssueOptions{Pattern: "x", Since: "no-such-branch"})
+			require.NotErrorIs(t, err, buildinfo.ErrShallow)
+		})
+	}
+}
+
+// Git writes warnings before the cause of a failure.
+func TestGitWarnings(t *testing.T) {
+	const warning = "error: warning: unable to access '/root/.config/git/config'\n"
+	useStub(t, map[string]string{"rev-parse": warning + "fatal: detected dubious ownership\nTo add an exception"})
+	require.ErrorContains(t, build(t, "1").CollectVCS(context.Background(), "."), "git rev-parse in .: fatal: detected dubious ownership: exit")
+	useStub(t, map[string]string{"rev-parse": warning + "fatal: not a git repository (or any of the parent directories): .git"})
+	require.ErrorIs(t, build(t, "1").CollectVCS(context.Background(), "."), buildinfo.ErrNoRepository)
+}
+
+// The time does not grow with the square of the number of issues.
+func TestManyIssues(t *testing.T) {
+	const many = 150_000
+	var message strings.Builder
+	for i := range many {
+		fmt.Fprintf(&message, "WEB-%d\n", i)
+	}
+	useStub(t, map[string]string{"rev-parse": "abc\n", "log": message.String()})
+	b := build(t, "1")
+	began := time.Now()
+	require.NoError(t, b.CollectIssues(context.Background(), ".", buildinfo.IssueOptions{Pattern: `WEB-\d+`}))
+	assert.Len(t, b.Info().Issues.AffectedIssues, many)
+	assert.Less(t, time.Since(began), 20*time.Second)
+}
+
 func TestIssues(t *testing.T) {
 	ctx := context.Background()
 	r, ok := newRepository(t)

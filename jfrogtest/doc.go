@@ -100,6 +100,7 @@
 //     projects. Quotas have no effect.
 //   - The content of files with the property artifactory.filtered=true is filtered up to 4 MiB. Of
 //     FreeMarker, it may use the name of the user, properties and their defaults.
+//   - Clients cannot upload a file in parts: the server tells them so, and they send it whole.
 //   - An exploded archive is answered with an empty JSON object.
 //   - ID tokens must be signed with RS256. The project of an OpenID Connect configuration or
 //     identity mapping is ignored. The server reads the keys of a provider for each exchange.
@@ -112,7 +113,7 @@
 //     different patterns. The first version changes only the permissions on repositories.
 //   - Remote repositories fetch nothing: they serve the files that [Server.FillCache] stores.
 //     Federated repositories are local repositories. Of federations there are only the conversions
-//     and the synchronization of the configuration, which has nothing to do.
+//     and the synchronizations, which have nothing to do.
 //   - Package types differ only in their configuration. The server computes no package metadata:
 //     it accepts a calculation if the repository has the right package type and class. It has no
 //     Debian snapshots, generates no POM files and moves no CRAN archives.

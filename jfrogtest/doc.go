@@ -134,9 +134,6 @@
 //     nothing to do. There are no bootstrap bundles.
 //   - The document of a build in its build-info repository is the last upload, without appended
 //     modules and promotions.
-//   - Release bundles have no drafts, no package sources and no export. Docker manifests
-//     do not add their layers, and RBV2_MANIFEST is ignored. The server signs with its own
-//     Ed25519 key ([Server.AttestationKey]) for any name of a key pair.
 //   - Release bundles have no package sources. The sources of a draft are read when it becomes
 //     final. No response shows the tag of a version. Docker manifests do not add their layers, and
 //     RBV2_MANIFEST is ignored. The server signs with its own Ed25519 key
@@ -175,7 +172,6 @@
 //   - Workers do not run: tests, executions and their history are not served. Secrets of workers
 //     are listed without their values. Only administrators may change workers.
 //   - Every service is healthy. The IDs of the services are guessed.
-//   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
 //   - OneModel GraphQL has only evidence and release bundles. It supports no introspection except
 //     __typename.
 package jfrogtest

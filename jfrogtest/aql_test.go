@@ -189,6 +189,11 @@ func TestAQLClauses(t *testing.T) {
 	equal(t, "limit 0", c.aql(`items.find().include("property").limit(0)`).want(200).rows("name"), "")
 	c.aql(`items.find().include("name","property").sort({"$desc":["size"]})`).fails(400, "sort")
 	equal(t, "transitive", c.aql(`items.find({"repo":"far"}).transitive()`).want(200).rows("repo"), "far-cache")
+	const alternatives = `items.find({"name":{"$ne":"none"},"$or":[{"$and":[{"repo":"far","path":"p"}]},{"$and":[{"repo":"%s","name":{"$match":"*"}}]}]}).transitive()`
+	equal(t, "transitive with alternatives", c.aql(fmt.Sprintf(alternatives, "far")).want(200).rows("repo"), "far-cache")
+	c.aql(fmt.Sprintf(alternatives, "libs")).fails(400, "repo")
+	c.aql(`items.find({"$or":[{"repo":"far"},{"name":"a"}]}).transitive()`).fails(400, "repo")
+	c.aql(`items.find({"$or":[{"repo":"far"},{"repo":{"$match":"far"}}]}).transitive()`).fails(400, "repo")
 	c.do("POST", "/api/search/aql?query=items.find(%7B%22name%22:%22z.zip%22%7D)", nil).want(200).is("results.0.name", "z.zip")
 }
 

@@ -100,6 +100,7 @@
 //     projects. Quotas have no effect.
 //   - The content of files with the property artifactory.filtered=true is filtered up to 4 MiB. Of
 //     FreeMarker, it may use the name of the user, properties and their defaults.
+//   - Clients cannot upload a file in parts: the server tells them so, and they send it whole.
 //   - An exploded archive is answered with an empty JSON object.
 //   - ID tokens must be signed with RS256. The project of an OpenID Connect configuration or
 //     identity mapping is ignored. The server reads the keys of a provider for each exchange.
@@ -112,7 +113,7 @@
 //     different patterns. The first version changes only the permissions on repositories.
 //   - Remote repositories fetch nothing: they serve the files that [Server.FillCache] stores.
 //     Federated repositories are local repositories. Of federations there are only the conversions
-//     and the synchronization of the configuration, which has nothing to do.
+//     and the synchronizations, which have nothing to do.
 //   - Package types differ only in their configuration. The server computes no package metadata:
 //     it accepts a calculation if the repository has the right package type and class. It has no
 //     Debian snapshots, generates no POM files and moves no CRAN archives.
@@ -133,9 +134,6 @@
 //     nothing to do. There are no bootstrap bundles.
 //   - The document of a build in its build-info repository is the last upload, without appended
 //     modules and promotions.
-//   - Release bundles have no drafts, no package sources and no export. Docker manifests
-//     do not add their layers, and RBV2_MANIFEST is ignored. The server signs with its own
-//     Ed25519 key ([Server.AttestationKey]) for any name of a key pair.
 //   - Release bundles have no package sources. The sources of a draft are read when it becomes
 //     final. No response shows the tag of a version. Docker manifests do not add their layers, and
 //     RBV2_MANIFEST is ignored. The server signs with its own Ed25519 key
@@ -174,7 +172,6 @@
 //   - Workers do not run: tests, executions and their history are not served. Secrets of workers
 //     are listed without their values. Only administrators may change workers.
 //   - Every service is healthy. The IDs of the services are guessed.
-//   - OneModel GraphQL has only evidence. It supports no introspection except __typename.
 //   - OneModel GraphQL has only evidence and release bundles. It supports no introspection except
 //     __typename.
 package jfrogtest

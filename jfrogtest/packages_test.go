@@ -10,6 +10,7 @@ import (
 // packageTraffic calls the operation on packages and federations whose response is JSON.
 func packageTraffic(c *client) {
 	c.repo("federated-1", map[string]any{"rclass": "federated"})
+	c.do("POST", "/api/federation/fullSync/federated-1?isDry=true", nil).want(200)
 	c.do("POST", "/api/federation/convertToLocal", []string{"federated-1", "none"}).want(200)
 }
 
@@ -82,6 +83,27 @@ func TestFederationOfLocalRepositories(t *testing.T) {
 	c.get("/libs/b").want(200)
 	c.do("POST", "/api/federation/migrate/artifactory-build-info", nil).want(200)
 	c.get("/api/repositories?packageType=buildinfo").is("0.type", "FEDERATED")
+}
+
+func TestFullSync(t *testing.T) {
+	c := start(t)
+	c.repo("fed", map[string]any{"rclass": "federated"})
+	for _, path := range []string{"/api/federation/fullSync/", "/api/federation/forceFullSync/"} {
+		c.do("POST", path+"libs", nil).fails(400, "not a federated repository")
+		c.do("POST", path+"none", nil).fails(404, "none")
+		c.do("POST", path+"fed", nil).want(200, "Full sync triggered successfully")
+	}
+	const sync = "/api/federation/fullSync/fed?mirror="
+	c.do("POST", sync+"https://other.example/artifactory/fed", nil).fails(400, "not a member")
+	c.do("POST", sync+c.srv.URL+"/artifactory/fed", nil).want(200, "Full sync triggered successfully")
+	c.do("POST", "/api/federation/fullSync/fed?isDry=true", nil).want(200).is("message", "Dry full sync completed successfully.", "resultPaths", "[]")
+}
+
+// TestUploadsInParts tests the question that the JFrog CLI asks before it sends a large file.
+func TestUploadsInParts(t *testing.T) {
+	c := start(t)
+	c.get("/api/v1/uploads/config").want(200).is("supported", false)
+	c.as("").get("/api/v1/uploads/config").want(401)
 }
 
 func TestDraftBundles(t *testing.T) {

@@ -157,14 +157,47 @@ func (s *service) handleMigrateFederated(q *rest.Request) (*rest.Response, error
 
 // handleConfigSync has nothing to send, because the server knows no other members.
 func (s *service) handleConfigSync(q *rest.Request) (*rest.Response, error) {
-	repo, err := s.ListedRepo(q.Params["repoKey"])
+	if _, err := s.federatedRepo(q.Params["repoKey"]); err != nil {
+		return nil, err
+	}
+	return rest.NewResponse(http.StatusOK, "", nil), nil
+}
+
+// handleFullSync has nothing to send and nothing to compare, like handleConfigSync.
+func (s *service) handleFullSync(q *rest.Request) (*rest.Response, error) {
+	repo, err := s.federatedRepo(q.Params["localRepoName"])
 	if err != nil {
-		return nil, apierr.New(http.StatusNotFound, "Repository '%s' does not exist", q.Params["repoKey"])
+		return nil, err
+	}
+	if mirror := q.Query.Get("mirror"); mirror != "" && !repo.HasMember(mirror) {
+		return nil, apierr.New(http.StatusBadRequest, "'%s' is not a member of repository '%s'", mirror, repo.Key)
+	}
+	if q.Query.Get("isDry") == "true" {
+		return rest.JSON(http.StatusOK, "", struct {
+			Message     string   `json:"message"`
+			ResultPaths []string `json:"resultPaths"`
+		}{"Dry full sync completed successfully.", []string{}}), nil
+	}
+	return rest.Text(http.StatusOK, "Full sync triggered successfully"), nil
+}
+
+func (s *service) handleForceFullSync(q *rest.Request) (*rest.Response, error) {
+	if _, err := s.federatedRepo(q.Params["repoKey"]); err != nil {
+		return nil, err
+	}
+	return rest.Text(http.StatusOK, "Full sync triggered successfully"), nil
+}
+
+// federatedRepo returns the federated repository with the key.
+func (s *service) federatedRepo(key string) (*store.Repository, error) {
+	repo, err := s.ListedRepo(key)
+	if err != nil {
+		return nil, apierr.New(http.StatusNotFound, "Repository '%s' does not exist", key)
 	}
 	if !repo.Federated() {
 		return nil, apierr.New(http.StatusBadRequest, "Repository '%s' is not a federated repository", repo.Key)
 	}
-	return rest.NewResponse(http.StatusOK, "", nil), nil
+	return repo, nil
 }
 
 // handleConvertToLocal makes local repositories of federated repositories without other members.

@@ -25,6 +25,7 @@ func Routes(st *store.Store) []rest.Route {
 		rest.Get("/api/system/version", s.handleVersion, rest.Browse),
 		rest.Get("/api/system/status", s.handleStatus),
 		rest.Post("/api/system/usage", s.handleUsage, rest.Small),
+		rest.Get("/api/v1/uploads/config", s.handleUploadsConfig),
 		rest.Get("/api/system", s.handleSystemInfo, rest.Admin),
 		rest.Post("/api/system/verifyconnection", s.handleVerifyConnection, rest.Small, rest.Unlocked, rest.Admin),
 		rest.Post("/api/system/storage/gc", s.handleGarbageCollection, rest.Admin),
@@ -95,6 +96,8 @@ func Routes(st *store.Store) []rest.Route {
 		rest.Post("/api/packagesSearch/leadFile", s.handleLeadFile, rest.Small),
 		rest.Post("/api/federation/migrate/{repoKey}", s.handleMigrateFederated, rest.Admin),
 		rest.Post("/api/federation/configSync/{repoKey}", s.handleConfigSync, rest.Admin),
+		rest.Post("/api/federation/fullSync/{localRepoName}", s.handleFullSync, rest.Admin),
+		rest.Post("/api/federation/forceFullSync/{repoKey}", s.handleForceFullSync, rest.Admin),
 		rest.Post("/api/federation/convertToLocal", s.handleConvertToLocal, rest.Small, rest.Admin),
 
 		rest.Get("/{repoKey}/{path...}", s.handleDownload, rest.Browse),

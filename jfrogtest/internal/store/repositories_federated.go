@@ -2,6 +2,7 @@ package store
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
@@ -9,6 +10,11 @@ import (
 
 // Federated reports whether the repository is federated. Build-info repositories can be.
 func (r *Repository) Federated() bool { return r.Setting("rclass") == ClassFederated }
+
+// HasMember reports whether the URL is the URL of a member of the federated repository.
+func (r *Repository) HasMember(url string) bool {
+	return slices.ContainsFunc(jsondoc.Objects(r.Config["members"]), func(m map[string]any) bool { return m["url"] == url })
+}
 
 // Federate makes a federated repository of a local one. The repository is its only member.
 func (s *Store) Federate(r *Repository) error {

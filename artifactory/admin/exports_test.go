@@ -31,7 +31,7 @@ func TestExportsRefused(t *testing.T) {
 
 // TestExportDefaultsKept checks that unknown settings of the server are sent back.
 func TestExportDefaultsKept(t *testing.T) {
-	c, s := play(t, turn{body: `{"exportPath":"/export/path","m2":false,"trashCan":false}`}, turn{body: "exported"})
+	c, s := play(t, turn{Body: `{"exportPath":"/export/path","m2":false,"trashCan":false}`}, turn{Body: "exported"})
 	settings, err := c.Exports.Defaults(t.Context())
 	require.NoError(t, err)
 	settings.ExportPath = "/backup"
@@ -41,6 +41,6 @@ func TestExportDefaultsKept(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, text.Close())
 	assert.Equal(t, "exported", string(all))
-	body := strings.TrimPrefix(s.requests[1], "POST /artifactory/api/export/system ")
+	body := strings.TrimPrefix(s.Requests[1], "POST /artifactory/api/export/system ")
 	assert.JSONEq(t, `{"exportPath":"/backup","m2":false,"trashCan":false}`, body)
 }

@@ -37,12 +37,12 @@ func TestImportsRefused(t *testing.T) {
 
 // TestImportDefaultsKept checks that unknown settings of the server are sent back.
 func TestImportDefaultsKept(t *testing.T) {
-	c, s := play(t, turn{body: `{"importPath":"/import/path","failOnError":true,"trashCan":false}`}, turn{})
+	c, s := play(t, turn{Body: `{"importPath":"/import/path","failOnError":true,"trashCan":false}`}, turn{})
 	settings, err := c.Imports.Defaults(t.Context())
 	require.NoError(t, err)
 	settings.ImportPath = "/backup"
 	require.NoError(t, c.Imports.System(t.Context(), *settings))
-	body := strings.TrimPrefix(s.requests[1], "POST /artifactory/api/import/system ")
+	body := strings.TrimPrefix(s.Requests[1], "POST /artifactory/api/import/system ")
 	assert.JSONEq(t, `{"importPath":"/backup","failOnError":true,"trashCan":false}`, body)
 }
 
@@ -75,9 +75,9 @@ func TestImportText(t *testing.T) {
 	cut = true
 	require.Error(t, c.Imports.System(t.Context(), ImportSettings{ImportPath: "/backup"}))
 	require.Error(t, c.Imports.Repositories(t.Context(), "/backup", nil))
-	c, _ = play(t, turn{body: "<html><title>Login</title></html>"})
+	c, _ = play(t, turn{Body: "<html><title>Login</title></html>"})
 	_ = second(c.Imports.Defaults(t.Context()))
-	c, _ = play(t, turn{400, `{"errors":[{"status":400,"message":"no such directory"}]}`})
+	c, _ = play(t, turn{Status: 400, Body: `{"errors":[{"status":400,"message":"no such directory"}]}`})
 	err = c.Imports.System(t.Context(), ImportSettings{ImportPath: "/backup"})
 	require.ErrorIs(t, err, jfrog.ErrValidation)
 	require.ErrorContains(t, err, "no such directory")

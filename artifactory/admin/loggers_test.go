@@ -45,7 +45,7 @@ func TestLoggersRefused(t *testing.T) {
 }
 
 func TestLoggerLevelIsLowerCase(t *testing.T) {
-	c, _ := play(t, turn{body: "WARN\n"})
+	c, _ := play(t, turn{Body: "WARN\n"})
 	level, err := c.Loggers.Get(t.Context(), "org.acme")
 	require.NoError(t, err)
 	assert.Equal(t, LoggerWarn, level)

@@ -200,7 +200,7 @@ func TestFollowEnds(t *testing.T) {
 
 // TestFollowBadAnswer checks that a log without a size is an error and is not read over and over.
 func TestFollowBadAnswer(t *testing.T) {
-	c, _ := play(t, turn{body: `{"log_content":"a\n"}`})
+	c, _ := play(t, turn{Body: `{"log_content":"a\n"}`})
 	for _, err := range c.Logs.Follow(t.Context(), "", "n", "a.log", &LogFollowOptions{Interval: time.Millisecond}) {
 		require.ErrorIs(t, err, jfrog.ErrBadAnswer)
 		break

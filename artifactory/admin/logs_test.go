@@ -64,9 +64,9 @@ func TestLogsRefused(t *testing.T) {
 
 // TestLogDataDefaults checks the request without a product, a node and options.
 func TestLogDataDefaults(t *testing.T) {
-	c, s := play(t, turn{body: `{"log_content":"","file_size":"7"}`})
+	c, s := play(t, turn{Body: `{"log_content":"","file_size":"7"}`})
 	data, err := c.Logs.Data(t.Context(), "", "", "a.log", nil)
 	require.NoError(t, err)
 	assert.EqualValues(t, 7, data.FileSize)
-	assert.Equal(t, []string{"GET /artifactory/api/system/logs/data?id=a.log "}, s.requests)
+	assert.Equal(t, []string{"GET /artifactory/api/system/logs/data?id=a.log "}, s.Requests)
 }

@@ -1,9 +1,7 @@
 package admin
 
 import (
-	"io"
 	"net/http"
-	"sync"
 	"testing"
 	"time"
 
@@ -32,34 +30,14 @@ func handled(t *testing.T, h http.HandlerFunc) *Client {
 	return New(clienttest.Serve(t, h))
 }
 
-// turn is one response of a sequence.
-type turn struct {
-	status int // 0: 200
-	body   string
-}
-
-// sequence sends its responses in turn and then repeats the last one. It keeps the requests.
-type sequence struct {
-	mu       sync.Mutex
-	turns    []turn
-	requests []string // method, URL and body
-}
-
-func (s *sequence) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, _ := io.ReadAll(r.Body)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := s.turns[min(len(s.requests), len(s.turns)-1)]
-	s.requests = append(s.requests, r.Method+" "+r.URL.String()+" "+string(body))
-	if a.status != 0 {
-		w.WriteHeader(a.status)
-	}
-	_, _ = io.WriteString(w, a.body)
-}
+type (
+	turn     = clienttest.Turn
+	sequence = clienttest.Sequence
+)
 
 // play returns a client of a server that sends the responses in turn.
 func play(t *testing.T, turns ...turn) (*Client, *sequence) {
 	t.Helper()
-	s := &sequence{turns: turns}
+	s := &sequence{Turns: turns}
 	return handled(t, s.ServeHTTP), s
 }

@@ -64,7 +64,7 @@ func TestPluginsRefused(t *testing.T) {
 }
 
 func TestPluginParamsOnTheWire(t *testing.T) {
-	c, s := play(t, turn{body: "done"})
+	c, s := play(t, turn{Body: "done"})
 	_, err := c.Plugins.Execute(t.Context(), "clean up", &PluginExecuteOptions{Params: PluginParams{"b": {"1 2", "ä"}, "a": {""}}})
 	require.NoError(t, err)
 	_, err = c.Plugins.Execute(t.Context(), "e", &PluginExecuteOptions{Params: PluginParams{}})
@@ -72,13 +72,13 @@ func TestPluginParamsOnTheWire(t *testing.T) {
 	assert.Equal(t, []string{
 		"POST /artifactory/api/plugins/execute/clean%20up?params=a%3D%3Bb%3D1%202%2C%C3%A4 ",
 		"POST /artifactory/api/plugins/execute/e ",
-	}, s.requests)
+	}, s.Requests)
 }
 
 // TestPluginResponses checks that a plugin may respond with anything.
 func TestPluginResponses(t *testing.T) {
 	for _, body := range []string{"", "OK", `{"deleted":3}`, "<html><body>report</body></html>"} {
-		c, _ := play(t, turn{body: body})
+		c, _ := play(t, turn{Body: body})
 		text, err := c.Plugins.Execute(t.Context(), "e", nil)
 		require.NoError(t, err)
 		assert.Equal(t, body, text)
@@ -86,12 +86,12 @@ func TestPluginResponses(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, body, text)
 	}
-	c, _ := play(t, turn{status: 409, body: "not now"})
+	c, _ := play(t, turn{Status: 409, Body: "not now"})
 	require.ErrorIs(t, second(c.Plugins.Execute(t.Context(), "e", nil)), jfrog.ErrConflict)
 }
 
 func TestPluginsOfOtherTypes(t *testing.T) {
-	c, _ := play(t, turn{body: `{"promotions":[{"name":"p"}]}`})
+	c, _ := play(t, turn{Body: `{"promotions":[{"name":"p"}]}`})
 	all, err := c.Plugins.List(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, map[PluginType][]Plugin{"promotions": {{Name: "p"}}}, all)
@@ -120,6 +120,6 @@ func TestPluginDownloadIsAStream(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, source.Close())
 	assert.Equal(t, "executions {}", string(begin)+string(end))
-	c, _ = play(t, turn{404, "no such plugin"})
+	c, _ = play(t, turn{Status: 404, Body: "no such plugin"})
 	require.ErrorIs(t, second(c.Plugins.Download(t.Context(), "p")), jfrog.ErrNotFound)
 }

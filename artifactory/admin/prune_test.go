@@ -45,15 +45,15 @@ func TestPruneRefused(t *testing.T) {
 }
 
 func TestPruneAnyAge(t *testing.T) {
-	c, s := play(t, turn{202, `{"info":"submitted"}`})
+	c, s := play(t, turn{Status: 202, Body: `{"info":"submitted"}`})
 	_, err := c.Prune.Start(t.Context(), PruneStartRequest{BinaryOlderThanDays: new(0)})
 	require.NoError(t, err)
-	assert.Equal(t, []string{`POST /artifactory/api/system/storage/prune/start {"binaryOlderThanDays":0}`}, s.requests)
+	assert.Equal(t, []string{`POST /artifactory/api/system/storage/prune/start {"binaryOlderThanDays":0}`}, s.Requests)
 }
 
 // pruneTurn is the status of a run that started at a time.
 func pruneTurn(state PruneState, started int) turn {
-	return turn{body: fmt.Sprintf(`{"status":%q,"timing":{"startedAtMillis":%d}}`, state, started)}
+	return turn{Body: fmt.Sprintf(`{"status":%q,"timing":{"startedAtMillis":%d}}`, state, started)}
 }
 
 func TestPruneWait(t *testing.T) {
@@ -68,16 +68,16 @@ func TestPruneWait(t *testing.T) {
 		"stopped by somebody else": {finished, pruneTurn(PruneStopped, 1), PruneStopped, "ended as stopped"},
 		"stopped":                  {stopped, pruneTurn(PruneStopped, 1), PruneStopped, ""},
 		"finished before the stop": {stopped, pruneTurn(PruneFinished, 1), PruneFinished, ""},
-		"failed with a text":       {finished, turn{body: `{"status":"error","dryRun":false,"error":"disk full"}`}, PruneError, "ended as error: disk full"},
-		"failed with an object":    {stopped, turn{body: `{"status":"error","dryRun":false,"error":{"why":"disk"}}`}, PruneError, `ended as error: {"why":"disk"}`},
-		"failed without a reason":  {finished, turn{body: `{"status":"error","dryRun":false,"error":null}`}, PruneError, "ended as error"},
+		"failed with a text":       {finished, turn{Body: `{"status":"error","dryRun":false,"error":"disk full"}`}, PruneError, "ended as error: disk full"},
+		"failed with an object":    {stopped, turn{Body: `{"status":"error","dryRun":false,"error":{"why":"disk"}}`}, PruneError, `ended as error: {"why":"disk"}`},
+		"failed without a reason":  {finished, turn{Body: `{"status":"error","dryRun":false,"error":null}`}, PruneError, "ended as error"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, s := play(t, pruneTurn(PruneRunning, 1), pruneTurn(PruneRunning, 1), tc.end)
 			status, err := tc.wait(c.Prune, t.Context(), quick)
 			require.NotNil(t, status)
 			assert.Equal(t, tc.state, status.Status)
-			assert.Len(t, s.requests, 3)
+			assert.Len(t, s.Requests, 3)
 			var failure *jfrog.FailedError
 			if tc.fails == "" {
 				require.NoError(t, err)
@@ -90,9 +90,9 @@ func TestPruneWait(t *testing.T) {
 }
 
 func TestPruneWaitErrors(t *testing.T) {
-	c, _ := play(t, turn{412, `{"info":"No Prune task found"}`})
+	c, _ := play(t, turn{Status: 412, Body: `{"info":"No Prune task found"}`})
 	require.ErrorIs(t, second(c.Prune.WaitFinished(t.Context(), quick)), jfrog.ErrNotFound)
-	c, _ = play(t, turn{body: `{"dryRun":true}`})
+	c, _ = play(t, turn{Body: `{"dryRun":true}`})
 	require.ErrorIs(t, second(c.Prune.WaitFinished(t.Context(), quick)), jfrog.ErrBadAnswer)
 	c, _ = play(t, pruneTurn(PruneRunning, 1))
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
@@ -101,7 +101,7 @@ func TestPruneWaitErrors(t *testing.T) {
 }
 
 func TestPruneStartAndWait(t *testing.T) {
-	submitted, never := turn{202, `{"info":"submitted"}`}, turn{412, `{"info":"No Prune task found"}`}
+	submitted, never := turn{Status: 202, Body: `{"info":"submitted"}`}, turn{Status: 412, Body: `{"info":"No Prune task found"}`}
 	for name, turns := range map[string][]turn{
 		"first run":                          {never, submitted, never, pruneTurn(PruneFinished, 2)},
 		"the earlier run is still reported":  {pruneTurn(PruneFinished, 1), submitted, pruneTurn(PruneFinished, 1), pruneTurn(PruneFinished, 2)},
@@ -112,19 +112,19 @@ func TestPruneStartAndWait(t *testing.T) {
 			status, err := c.Prune.StartAndWait(t.Context(), PruneStartRequest{}, quick)
 			require.NoError(t, err)
 			assert.Equal(t, PruneFinished, status.Status)
-			assert.Len(t, s.requests, len(turns))
+			assert.Len(t, s.Requests, len(turns))
 		})
 	}
-	c, s := play(t, pruneTurn(PruneRunning, 1), turn{412, `{"info":"cannot be started"}`})
+	c, s := play(t, pruneTurn(PruneRunning, 1), turn{Status: 412, Body: `{"info":"cannot be started"}`})
 	require.ErrorIs(t, second(c.Prune.StartAndWait(t.Context(), PruneStartRequest{}, quick)), jfrog.ErrPreconditionFailed)
-	assert.Len(t, s.requests, 2, "no wait after a refused start")
-	c, s = play(t, turn{403, `{}`})
+	assert.Len(t, s.Requests, 2, "no wait after a refused start")
+	c, s = play(t, turn{Status: 403, Body: `{}`})
 	require.ErrorIs(t, second(c.Prune.StartAndWait(t.Context(), PruneStartRequest{}, quick)), jfrog.ErrForbidden)
-	assert.Len(t, s.requests, 1, "no start without a status")
+	assert.Len(t, s.Requests, 1, "no start without a status")
 }
 
 func TestPruneErrorIsKept(t *testing.T) {
-	c, _ := play(t, turn{body: `{"status":"error","error":{"code":7}}`})
+	c, _ := play(t, turn{Body: `{"status":"error","error":{"code":7}}`})
 	status, err := c.Prune.Status(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, json.RawMessage(`{"code":7}`), status.Error)

@@ -69,7 +69,7 @@ func TestDateOf(t *testing.T) {
 }
 
 func TestSupportBundleWait(t *testing.T) {
-	status := func(s string) turn { return turn{body: fmt.Sprintf(`{"id":"b","status":%q}`, s)} }
+	status := func(s string) turn { return turn{Body: fmt.Sprintf(`{"id":"b","status":%q}`, s)} }
 	for name, tc := range map[string]struct {
 		turns []turn
 		fails string
@@ -79,13 +79,13 @@ func TestSupportBundleWait(t *testing.T) {
 		"later":             {turns: []turn{status("in progress"), status("IN_PROGRESS"), status("Success")}},
 		"failed":            {turns: []turn{status("in progress"), status("failed")}, fails: "jfrog: creation of support bundle b ended as failed"},
 		"without a status":  {turns: []turn{status("")}, is: jfrog.ErrBadAnswer},
-		"deleted meanwhile": {turns: []turn{status("in progress"), {404, "{}"}}, is: jfrog.ErrNotFound},
+		"deleted meanwhile": {turns: []turn{status("in progress"), {Status: 404, Body: "{}"}}, is: jfrog.ErrNotFound},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c, s := play(t, append([]turn{{body: `{"id":"b"}`}}, tc.turns...)...)
+			c, s := play(t, append([]turn{{Body: `{"id":"b"}`}}, tc.turns...)...)
 			b, err := c.SupportBundles.CreateAndWait(t.Context(), SupportBundleCreateRequest{}, quick)
-			assert.Len(t, s.requests, 1+len(tc.turns))
-			assert.Equal(t, "POST /artifactory/api/system/support/bundle/ {}", s.requests[0])
+			assert.Len(t, s.Requests, 1+len(tc.turns))
+			assert.Equal(t, "POST /artifactory/api/system/support/bundle/ {}", s.Requests[0])
 			switch {
 			case tc.is != nil:
 				require.ErrorIs(t, err, tc.is)
@@ -100,13 +100,13 @@ func TestSupportBundleWait(t *testing.T) {
 			}
 		})
 	}
-	c, s := play(t, turn{500, "{}"})
+	c, s := play(t, turn{Status: 500, Body: "{}"})
 	require.ErrorIs(t, second(c.SupportBundles.CreateAndWait(t.Context(), SupportBundleCreateRequest{}, quick)), jfrog.ErrServer)
-	assert.Len(t, s.requests, 1, "no wait after a failed creation")
+	assert.Len(t, s.Requests, 1, "no wait after a failed creation")
 }
 
 func TestSupportBundleDownload(t *testing.T) {
-	c, _ := play(t, turn{body: "PK\x03\x04"}, turn{404, "{}"})
+	c, _ := play(t, turn{Body: "PK\x03\x04"}, turn{Status: 404, Body: "{}"})
 	archive, err := c.SupportBundles.Download(t.Context(), "b")
 	require.NoError(t, err)
 	data, err := io.ReadAll(archive)

@@ -295,7 +295,7 @@ func TestOddRepositories(t *testing.T) {
 
 // Git writes warnings before the cause of a failure.
 func TestGitWarnings(t *testing.T) {
-	const warning = "error: warning: unable to access '/root/.config/git/config'\n"
+	const warning = "error: warning: unable to access '.config/git/config'\n"
 	useStub(t, map[string]string{"rev-parse": warning + "fatal: detected dubious ownership\nTo add an exception"})
 	require.ErrorContains(t, build(t, "1").CollectVCS(context.Background(), "."), "git rev-parse in .: fatal: detected dubious ownership: exit")
 	useStub(t, map[string]string{"rev-parse": warning + "fatal: not a git repository (or any of the parent directories): .git"})

@@ -85,5 +85,5 @@ func TestDeleteOneFailedTask(t *testing.T) {
 	sha1 := strings.Repeat("a", 40)
 	_, err := c.FailedTasks.Delete(t.Context(), "fed", &FailedTaskOptions{SHA1: sha1})
 	assert.ErrorIs(t, err, jfrog.ErrBadAnswer)
-	assert.Equal(t, "DELETE /artifactory/api/federation/binaries/failures/delete?repoKey=fed&sha1="+sha1, got.request)
+	assert.Equal(t, "DELETE /artifactory/api/federation/binaries/failures/delete?repoKey=fed&sha1="+sha1, got.Request)
 }

@@ -70,15 +70,15 @@ func TestFullSyncWait(t *testing.T) {
 		"selected member disabled": {"https://b/artifactory/fed", []string{connections("DISABLED", "HEALTHY")}, 3, "DISABLED b"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := &script{answers: tc.answers}
+			s := &script{Answers: tc.answers}
 			var opts *FullSyncOptions
 			if tc.mirror != "" {
 				opts = &FullSyncOptions{Mirror: tc.mirror}
 			}
 			got, err := serve(t, s.ServeHTTP).FullSync.StartAndWait(t.Context(), "fed", opts, fast)
-			require.Len(t, s.requests, 1)
-			assert.Contains(t, s.requests[0], "POST /artifactory/api/federation/fullSync/fed")
-			assert.Equal(t, tc.polls, s.polls)
+			require.Len(t, s.Requests, 1)
+			assert.Contains(t, s.Requests[0], "POST /artifactory/api/federation/fullSync/fed")
+			assert.Equal(t, tc.polls, s.Polls)
 			assert.NotEmpty(t, got)
 			if tc.failed == "" {
 				require.NoError(t, err)
@@ -97,18 +97,18 @@ func TestFullSyncWait(t *testing.T) {
 }
 
 func TestFullSyncWaitEnds(t *testing.T) {
-	c := serve(t, (&script{answers: []string{connections()}}).ServeHTTP)
+	c := serve(t, (&script{Answers: []string{connections()}}).ServeHTTP)
 	_, err := c.FullSync.WaitCompleted(t.Context(), "fed", nil, fast)
 	assert.ErrorIs(t, err, jfrog.ErrBadAnswer)
-	c = serve(t, (&script{answers: []string{connections("HEALTHY")}}).ServeHTTP)
+	c = serve(t, (&script{Answers: []string{connections("HEALTHY")}}).ServeHTTP)
 	_, err = c.FullSync.WaitCompleted(t.Context(), "fed", &FullSyncOptions{Mirror: "https://other/artifactory/fed"}, fast)
 	assert.ErrorContains(t, err, "https://other/artifactory/fed")
-	c = serve(t, (&script{answers: []string{""}}).ServeHTTP) // no Federation Service
+	c = serve(t, (&script{Answers: []string{""}}).ServeHTTP) // no Federation Service
 	_, err = c.FullSync.WaitCompleted(t.Context(), "fed", nil, fast)
 	assert.ErrorIs(t, err, jfrog.ErrNotFound)
 
-	s := &script{answers: []string{connections("PENDING_FS")}}
-	got, err := serve(t, s.ServeHTTP).FullSync.WaitCompleted(s.endAt(t, 3), "fed", nil, fast)
+	s := &script{Answers: []string{connections("PENDING_FS")}}
+	got, err := serve(t, s.ServeHTTP).FullSync.WaitCompleted(s.EndAt(t, 3), "fed", nil, fast)
 	assert.ErrorIs(t, err, context.Canceled)
 	assert.Len(t, got, 1)
 }

@@ -48,9 +48,9 @@ func TestWaitSynced(t *testing.T) {
 		{states(out, out, running, syncing), 4, ""},
 		{states(disabled), 3, "DISABLED"},
 	} {
-		s := &script{answers: tc.answers}
+		s := &script{Answers: tc.answers}
 		state, err := serve(t, s.ServeHTTP).Legacy.WaitSynced(t.Context(), "fed", fast)
-		assert.Equal(t, tc.polls, s.polls)
+		assert.Equal(t, tc.polls, s.Polls)
 		require.NotNil(t, state)
 		if tc.failed == "" {
 			assert.NoError(t, err)
@@ -60,6 +60,6 @@ func TestWaitSynced(t *testing.T) {
 		require.ErrorAs(t, err, &failed)
 		assert.Equal(t, tc.failed, failed.Status)
 	}
-	_, err := serve(t, (&script{answers: []string{"[]"}}).ServeHTTP).Legacy.WaitSynced(t.Context(), "fed", fast)
+	_, err := serve(t, (&script{Answers: []string{"[]"}}).ServeHTTP).Legacy.WaitSynced(t.Context(), "fed", fast)
 	assert.ErrorIs(t, err, jfrog.ErrBadAnswer)
 }

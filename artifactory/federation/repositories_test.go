@@ -61,7 +61,7 @@ func TestConvertToLocal(t *testing.T) {
 	} {
 		c, got := keep(t, tc.status, tc.body)
 		out, err := c.Repositories.ConvertToLocal(t.Context(), []string{"a", "b"})
-		assert.Equal(t, `["a","b"]`, got.body)
+		assert.Equal(t, `["a","b"]`, got.Body)
 		require.ErrorIs(t, err, tc.is, tc.body)
 		assert.Equal(t, err == nil || tc.failed != nil, out != nil, tc.body)
 		if len(tc.failed) > 0 || len(jfrog.Deref(out).FailedConversionRepositories) > 0 {
@@ -102,5 +102,5 @@ func TestRepositoriesRefused(t *testing.T) {
 func TestRecoverAll(t *testing.T) {
 	c, got := keep(t, 200, "Recovery triggered successfully")
 	require.NoError(t, c.Repositories.Recover(t.Context(), nil))
-	assert.Equal(t, "POST /artifactory/api/federation/recovery", got.request)
+	assert.Equal(t, "POST /artifactory/api/federation/recovery", got.Request)
 }

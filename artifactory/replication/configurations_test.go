@@ -234,7 +234,7 @@ func TestReplaceAccepts(t *testing.T) {
 		{Configuration{EnableEventReplication: new(true)}, `{"enableEventReplication":true}`},
 	} {
 		require.NoError(t, c.Configurations.Replace(t.Context(), "libs", []Configuration{tc.configuration}))
-		assert.JSONEq(t, tc.want, got.body)
+		assert.JSONEq(t, tc.want, got.Body)
 	}
 }
 
@@ -287,7 +287,7 @@ func TestSecretsAreMasked(t *testing.T) {
 		err := call()
 		assert.ErrorIs(t, err, jfrog.ErrForbidden)
 		assert.NotContains(t, err.Error(), "hidden")
-		assert.Contains(t, got.body, `"password":"hidden"`)
-		assert.Contains(t, got.body, "robot:hidden@")
+		assert.Contains(t, got.Body, `"password":"hidden"`)
+		assert.Contains(t, got.Body, "robot:hidden@")
 	}
 }

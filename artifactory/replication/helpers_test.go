@@ -1,10 +1,7 @@
 package replication
 
 import (
-	"context"
-	"io"
 	"net/http"
-	"sync"
 	"testing"
 
 	"github.com/jfrogkit/jfrog-go/internal/clienttest"
@@ -25,60 +22,14 @@ func serve(t *testing.T, h http.HandlerFunc) *Client {
 	return New(clienttest.Serve(t, h))
 }
 
-// kept is the last request that a server has received.
-type kept struct{ request, body string }
-
-// endAt ends the context at the nth poll.
-func (s *script) endAt(t *testing.T, n int) context.Context {
-	ctx, cancel := context.WithCancel(t.Context())
-	t.Cleanup(cancel)
-	s.onPoll = func(polls int) {
-		if polls == n {
-			cancel()
-		}
-	}
-	return ctx
-}
+type (
+	kept   = clienttest.Kept
+	script = clienttest.Script
+)
 
 // keep returns a client of a server that keeps its last request and always sends the response.
 func keep(t *testing.T, status int, response string) (*Client, *kept) {
 	t.Helper()
-	k := &kept{}
-	return serve(t, func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		*k = kept{r.Method + " " + r.URL.String(), string(body)}
-		w.WriteHeader(status)
-		_, _ = io.WriteString(w, response)
-	}), k
-}
-
-// script sends its responses to GET requests in turn and then repeats the last one. It calls
-// onPoll for each of them. It accepts all other requests.
-type script struct {
-	mu       sync.Mutex
-	answers  []string
-	polls    int
-	onPoll   func(polls int)
-	requests []string // other than GET, each with its body
-}
-
-func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if r.Method != http.MethodGet {
-		body, _ := io.ReadAll(r.Body)
-		s.requests = append(s.requests, r.Method+" "+r.URL.String()+" "+string(body))
-		w.WriteHeader(http.StatusAccepted)
-		return
-	}
-	a := s.answers[min(s.polls, len(s.answers)-1)]
-	if s.polls++; s.onPoll != nil {
-		s.onPoll(s.polls)
-	}
-	if a == "" {
-		w.WriteHeader(http.StatusNotFound)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = io.WriteString(w, a)
+	handle, k := clienttest.Keep(status, response)
+	return serve(t, handle), k
 }

@@ -80,7 +80,7 @@ func TestStartRefused(t *testing.T) {
 func TestStartPathOfPullHasNoBody(t *testing.T) {
 	c, got := keep(t, 202, "")
 	require.NoError(t, c.Runs.StartPath(t.Context(), "libs-remote", "org/acme", PathStartRequest{}))
-	assert.Equal(t, kept{"POST /artifactory/api/replication/libs-remote/org/acme", ""}, *got)
+	assert.Equal(t, kept{Request: "POST /artifactory/api/replication/libs-remote/org/acme"}, *got)
 }
 
 const targetURL = "https://one.jfrog.io/artifactory/libs"
@@ -135,11 +135,11 @@ func TestStartAndWait(t *testing.T) {
 		"inconsistent":   {answers: []string{report(RunOK, 1, "", 0), report(RunInconsistent, 2, RunInconsistent, 2)}, polls: 2, failed: "inconsistent"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := &script{answers: tc.answers}
+			s := &script{Answers: tc.answers}
 			status, err := serve(t, s.ServeHTTP).Runs.StartAndWait(t.Context(), "libs/org", tc.targets, fast)
-			assert.Equal(t, tc.polls, s.polls)
-			require.Len(t, s.requests, 1)
-			assert.True(t, strings.HasPrefix(s.requests[0], "POST /artifactory/api/replication/execute/libs/org "))
+			assert.Equal(t, tc.polls, s.Polls)
+			require.Len(t, s.Requests, 1)
+			assert.True(t, strings.HasPrefix(s.Requests[0], "POST /artifactory/api/replication/execute/libs/org "))
 			require.NotNil(t, status)
 			if tc.failed == "" {
 				require.NoError(t, err)
@@ -156,13 +156,13 @@ func TestStartAndWait(t *testing.T) {
 }
 
 func TestWaitCompletedEnds(t *testing.T) {
-	s := &script{answers: []string{report(RunIncomplete, 0, "", 0)}}
-	status, err := serve(t, s.ServeHTTP).Runs.WaitCompleted(s.endAt(t, 3), "libs", Status{}, fast)
+	s := &script{Answers: []string{report(RunIncomplete, 0, "", 0)}}
+	status, err := serve(t, s.ServeHTTP).Runs.WaitCompleted(s.EndAt(t, 3), "libs", Status{}, fast)
 	assert.ErrorIs(t, err, context.Canceled)
 	assert.Equal(t, RunIncomplete, jfrog.Deref(status).Status)
 
-	_, err = serve(t, (&script{answers: []string{`{"targets":[]}`}}).ServeHTTP).Runs.WaitCompleted(t.Context(), "libs", Status{}, fast)
+	_, err = serve(t, (&script{Answers: []string{`{"targets":[]}`}}).ServeHTTP).Runs.WaitCompleted(t.Context(), "libs", Status{}, fast)
 	assert.ErrorIs(t, err, jfrog.ErrBadAnswer)
-	_, err = serve(t, (&script{answers: []string{""}}).ServeHTTP).Runs.WaitCompleted(t.Context(), "libs", Status{}, fast)
+	_, err = serve(t, (&script{Answers: []string{""}}).ServeHTTP).Runs.WaitCompleted(t.Context(), "libs", Status{}, fast)
 	assert.True(t, errors.Is(err, jfrog.ErrNotFound))
 }

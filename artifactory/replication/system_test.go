@@ -41,9 +41,9 @@ var checksumCases = replay.Cases[*Client]{
 func TestBlockOnlyPush(t *testing.T) {
 	c, got := keep(t, 200, "Successfully blocked all push replications")
 	require.NoError(t, c.System.Block(t.Context(), &SystemBlockOptions{Pull: new(false)}))
-	assert.Equal(t, "POST /artifactory/api/system/replications/block?pull=false", got.request)
+	assert.Equal(t, "POST /artifactory/api/system/replications/block?pull=false", got.Request)
 	require.NoError(t, c.System.Unblock(t.Context(), &SystemBlockOptions{Push: new(false), Pull: new(true)}))
-	assert.Equal(t, "POST /artifactory/api/system/replications/unblock?pull=true&push=false", got.request)
+	assert.Equal(t, "POST /artifactory/api/system/replications/unblock?pull=true&push=false", got.Request)
 }
 
 func TestChecksumReplaceRefused(t *testing.T) {
@@ -57,5 +57,5 @@ func TestChecksumReplaceRefused(t *testing.T) {
 func TestChecksumReplaceSendsFalse(t *testing.T) {
 	c, got := keep(t, 200, "")
 	require.NoError(t, c.Checksums.Replace(t.Context(), ChecksumReplaceRequest{}))
-	assert.JSONEq(t, `[{"checkBinaryExistenceAllowed":"false"}]`, got.body)
+	assert.JSONEq(t, `[{"checkBinaryExistenceAllowed":"false"}]`, got.Body)
 }

@@ -48,17 +48,17 @@ func TestFederationRefused(t *testing.T) {
 
 // TestFederationEmptyLists sends empty lists, and no others that are nil.
 func TestFederationEmptyLists(t *testing.T) {
-	c, s := play(t, turn{body: "[]"})
+	c, s := play(t, turn{Body: "[]"})
 	for _, req := range []FederationReplaceRequest{{}, {Entities: []string{}, Targets: []FederationTargetRef{}}} {
 		_, err := c.Federation.Replace(t.Context(), "JPD-1", req)
 		require.NoError(t, err)
 	}
-	assert.Equal(t, "PUT /mc/api/v1/federation/JPD-1 {}", s.requests[0])
-	assert.Equal(t, `PUT /mc/api/v1/federation/JPD-1 {"entities":[],"targets":[]}`, s.requests[1])
+	assert.Equal(t, "PUT /mc/api/v1/federation/JPD-1 {}", s.Requests[0])
+	assert.Equal(t, `PUT /mc/api/v1/federation/JPD-1 {"entities":[],"targets":[]}`, s.Requests[1])
 }
 
 func TestFederationCandidates(t *testing.T) {
-	c, _ := play(t, turn{body: `[{"id":"JPD-1"}]`}, turn{200, ""}, turn{403, "{}"})
+	c, _ := play(t, turn{Body: `[{"id":"JPD-1"}]`}, turn{Status: 200, Body: ""}, turn{Status: 403, Body: "{}"})
 	got, err := c.Federation.Candidates(t.Context())
 	require.NoError(t, err)
 	assert.JSONEq(t, `[{"id":"JPD-1"}]`, string(got))
@@ -69,9 +69,9 @@ func TestFederationCandidates(t *testing.T) {
 }
 
 func TestFederationErrors(t *testing.T) {
-	c, s := play(t, turn{404, "{}"}, turn{404, "{}"}, turn{422, `{"message":"no trust"}`})
+	c, s := play(t, turn{Status: 404, Body: "{}"}, turn{Status: 404, Body: "{}"}, turn{Status: 422, Body: `{"message":"no trust"}`})
 	require.ErrorIs(t, second(c.Federation.Get(t.Context(), "JPD-9")), jfrog.ErrNotFound)
 	require.ErrorIs(t, second(c.Federation.Replace(t.Context(), "JPD-9", FederationReplaceRequest{})), jfrog.ErrNotFound)
 	require.ErrorContains(t, second(c.Federation.CreateMesh(t.Context(), FederationMeshRequest{JPDIDs: []string{"JPD-9"}})), "no trust")
-	assert.Len(t, s.requests, 3)
+	assert.Len(t, s.Requests, 3)
 }

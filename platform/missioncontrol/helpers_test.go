@@ -1,10 +1,7 @@
 package missioncontrol
 
 import (
-	"io"
-	"net/http"
 	"net/http/httptest"
-	"sync"
 	"testing"
 	"time"
 
@@ -29,35 +26,15 @@ var refused = clienttest.Refused
 // second returns the error of a call with a result.
 func second[T any](_ T, err error) error { return err }
 
-// turn is one response of a sequence.
-type turn struct {
-	status int // 0: 200
-	body   string
-}
-
-// sequence sends its responses in turn and then repeats the last one. It keeps the requests.
-type sequence struct {
-	mu       sync.Mutex
-	turns    []turn
-	requests []string // method, URL and body
-}
-
-func (s *sequence) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, _ := io.ReadAll(r.Body)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := s.turns[min(len(s.requests), len(s.turns)-1)]
-	s.requests = append(s.requests, r.Method+" "+r.URL.String()+" "+string(body))
-	if a.status != 0 {
-		w.WriteHeader(a.status)
-	}
-	_, _ = io.WriteString(w, a.body)
-}
+type (
+	turn     = clienttest.Turn
+	sequence = clienttest.Sequence
+)
 
 // play returns a client of a server that sends the responses in turn. The client does not retry.
 func play(t *testing.T, turns ...turn) (*Client, *sequence) {
 	t.Helper()
-	s := &sequence{turns: turns}
+	s := &sequence{Turns: turns}
 	srv := httptest.NewServer(s)
 	t.Cleanup(srv.Close)
 	c, err := jfrog.New(srv.URL, jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))

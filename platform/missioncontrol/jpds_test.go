@@ -91,27 +91,27 @@ func TestJPDsRefused(t *testing.T) {
 }
 
 func TestJPDsList(t *testing.T) {
-	c, s := play(t, turn{body: "[]"})
+	c, s := play(t, turn{Body: "[]"})
 	jpds, err := c.JPDs.List(t.Context(), &JPDListOptions{Name: "dev-*", Tag: "prod", URL: "https://*", Status: JPDPartial})
 	require.NoError(t, err)
 	assert.Empty(t, jpds)
-	assert.Equal(t, "GET /mc/api/v1/jpds?name=dev-%2A&status=PARTIAL&tag=prod&url=https%3A%2F%2F%2A ", s.requests[0])
+	assert.Equal(t, "GET /mc/api/v1/jpds?name=dev-%2A&status=PARTIAL&tag=prod&url=https%3A%2F%2F%2A ", s.Requests[0])
 }
 
 // TestJPDsReplaceTags sends a list of tags only if there is one.
 func TestJPDsReplaceTags(t *testing.T) {
-	c, s := play(t, turn{204, ""})
+	c, s := play(t, turn{Status: 204, Body: ""})
 	req := JPDReplaceRequest{Name: "n", URL: "https://acme.com", Location: sanFrancisco}
 	require.NoError(t, c.JPDs.Replace(t.Context(), "JPD-3", req))
 	req.Tags = []string{}
 	require.NoError(t, c.JPDs.Replace(t.Context(), "JPD-3", req))
-	assert.NotContains(t, s.requests[0], "tags")
-	assert.Contains(t, s.requests[1], `"tags":[]`)
+	assert.NotContains(t, s.Requests[0], "tags")
+	assert.Contains(t, s.Requests[1], `"tags":[]`)
 }
 
 func TestJPDSecrets(t *testing.T) {
 	const key, password = "join-key-4711", "password-4711"
-	c, s := play(t, turn{400, `{"errors":[{"message":"cannot connect with join-key-4711 or password-4711"}]}`})
+	c, s := play(t, turn{Status: 400, Body: `{"errors":[{"message":"cannot connect with join-key-4711 or password-4711"}]}`})
 	legacy := legacyWest()
 	legacy.Password = password
 	for secret, req := range map[string]JPDCreateRequest{key: devWest(key), password: legacy} {
@@ -119,12 +119,12 @@ func TestJPDSecrets(t *testing.T) {
 		require.ErrorContains(t, err, "cannot connect")
 		assert.NotContains(t, err.Error(), secret)
 		assert.NotContains(t, fmt.Sprintf("%v %+v %#v", req, req, &req), secret)
-		assert.Contains(t, s.requests[len(s.requests)-1], secret)
+		assert.Contains(t, s.Requests[len(s.Requests)-1], secret)
 	}
 }
 
 func TestJPDConflict(t *testing.T) {
-	c, _ := play(t, turn{409, `{"message":"dev-west exists"}`}, turn{409, "{}"}, turn{404, "{}"})
+	c, _ := play(t, turn{Status: 409, Body: `{"message":"dev-west exists"}`}, turn{Status: 409, Body: "{}"}, turn{Status: 404, Body: "{}"})
 	require.ErrorIs(t, c.JPDs.Create(t.Context(), devWest("join-key")), jfrog.ErrConflict)
 	require.ErrorIs(t, c.JPDs.Replace(t.Context(), "JPD-3",
 		JPDReplaceRequest{Name: "n", URL: "https://acme.com", Location: sanFrancisco}), jfrog.ErrConflict)

@@ -51,7 +51,7 @@ var licenseBucketCases = replay.Cases[*Client]{
 }
 
 func TestLicenseBucketID(t *testing.T) {
-	c, _ := play(t, turn{body: `[{"id":"1"},{"identifier":"2"}]`})
+	c, _ := play(t, turn{Body: `[{"id":"1"},{"identifier":"2"}]`})
 	buckets, err := c.LicenseBuckets.List(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, "1", buckets[0].ReportID())
@@ -91,7 +91,7 @@ func TestLicenseBucketsRefused(t *testing.T) {
 
 func TestLicenseBucketSecrets(t *testing.T) {
 	echo := `{"errors":[{"message":"bad ABCDEFHijklmnNoPQR ` + bucketKey + ` {\"licenses\":1}"}]}`
-	c, s := play(t, turn{400, echo}, turn{400, echo})
+	c, s := play(t, turn{Status: 400, Body: echo}, turn{Status: 400, Body: echo})
 	create := LicenseBucketCreateRequest{Name: "b", URL: bucketURL, Key: bucketKey}
 	err := second(c.LicenseBuckets.Create(t.Context(), create))
 	require.ErrorContains(t, err, "bad")
@@ -103,7 +103,7 @@ func TestLicenseBucketSecrets(t *testing.T) {
 	require.ErrorContains(t, err, "bad")
 	assert.NotContains(t, err.Error(), bucketKey)
 	assert.NotContains(t, err.Error(), "licenses\\\":1")
-	assert.Contains(t, s.requests[1], "Content-Type: application/octet-stream\r\n\r\n{\"licenses\":1}\r\n")
+	assert.Contains(t, s.Requests[1], "Content-Type: application/octet-stream\r\n\r\n{\"licenses\":1}\r\n")
 
 	data, err := json.Marshal(LicenseBucket{URL: bucketURL})
 	require.NoError(t, err)
@@ -112,17 +112,17 @@ func TestLicenseBucketSecrets(t *testing.T) {
 
 func TestLicenses(t *testing.T) {
 	c, s := play(t,
-		turn{body: `{"success":true,"message":"Assigned 1 license"}`},
-		turn{body: `{"success":false,"message":"no licenses left"}`},
-		turn{body: `{"license_keys":["k1","k2"]}`},
-		turn{body: `{"license_keys":[]}`},
-		turn{404, `{"message":"The entity 'LicenseBucket' with identifier 'b' was not found."}`},
-		turn{409, `{"message":"The Jpd must be offline before you can detach its license"}`})
+		turn{Body: `{"success":true,"message":"Assigned 1 license"}`},
+		turn{Body: `{"success":false,"message":"no licenses left"}`},
+		turn{Body: `{"license_keys":["k1","k2"]}`},
+		turn{Body: `{"license_keys":[]}`},
+		turn{Status: 404, Body: `{"message":"The entity 'LicenseBucket' with identifier 'b' was not found."}`},
+		turn{Status: 409, Body: `{"message":"The Jpd must be offline before you can detach its license"}`})
 	ctx := t.Context()
 	got, err := c.LicenseBuckets.Attach(ctx, "b", LicenseAttachRequest{JPDID: "JPD-12"})
 	require.NoError(t, err)
 	assert.True(t, got.Success)
-	assert.Equal(t, `POST /mc/api/v1/buckets/b/deploy {"jpd_id":"JPD-12","license_count":1}`, s.requests[0])
+	assert.Equal(t, `POST /mc/api/v1/buckets/b/deploy {"jpd_id":"JPD-12","license_count":1}`, s.Requests[0])
 
 	got, err = c.LicenseBuckets.Attach(ctx, "b", LicenseAttachRequest{JPDID: "JPD-12", LicenseCount: 3})
 	var failure *jfrog.FailedError
@@ -134,7 +134,7 @@ func TestLicenses(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []jfrog.Secret{"k1", "k2"}, keys)
 	assert.Equal(t, "[***** *****]", fmt.Sprint(keys))
-	assert.Equal(t, `POST /mc/api/v1/buckets/b/acquire {"name":"ci","license_count":2}`, s.requests[2])
+	assert.Equal(t, `POST /mc/api/v1/buckets/b/acquire {"name":"ci","license_count":2}`, s.Requests[2])
 	require.ErrorIs(t, second(c.LicenseBuckets.Acquire(ctx, "b", LicenseAcquireRequest{Name: "ci"})), jfrog.ErrBadAnswer)
 	require.ErrorIs(t, second(c.LicenseBuckets.Acquire(ctx, "b", LicenseAcquireRequest{Name: "ci"})), jfrog.ErrNotFound)
 	require.ErrorIs(t, c.LicenseBuckets.Release(ctx, "b", LicenseReleaseRequest{Name: "JPD-12"}), jfrog.ErrConflict)

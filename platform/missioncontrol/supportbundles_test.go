@@ -63,8 +63,8 @@ func TestDateOf(t *testing.T) {
 }
 
 func TestSupportBundleWait(t *testing.T) {
-	created, described := turn{202, `{"id":"b"}`}, turn{body: `{"name":"n"}`}
-	absent, zip := turn{404, `{"message":"no ZIP"}`}, turn{body: "PK\x03\x04"}
+	created, described := turn{Status: 202, Body: `{"id":"b"}`}, turn{Body: `{"name":"n"}`}
+	absent, zip := turn{Status: 404, Body: `{"message":"no ZIP"}`}, turn{Body: "PK\x03\x04"}
 	for name, tc := range map[string]struct {
 		turns []turn
 		is    error
@@ -72,15 +72,15 @@ func TestSupportBundleWait(t *testing.T) {
 		"at once":           {turns: []turn{created, described, zip}},
 		"later":             {turns: []turn{created, described, absent, described, absent, described, zip}},
 		"deleted meanwhile": {turns: []turn{created, described, absent, absent}, is: jfrog.ErrNotFound},
-		"forbidden":         {turns: []turn{created, described, {403, "{}"}}, is: jfrog.ErrForbidden},
-		"not created":       {turns: []turn{{500, "{}"}}, is: jfrog.ErrServer},
-		"without an id":     {turns: []turn{{202, `{"artifactory":{}}`}}, is: jfrog.ErrBadAnswer},
+		"forbidden":         {turns: []turn{created, described, {Status: 403, Body: "{}"}}, is: jfrog.ErrForbidden},
+		"not created":       {turns: []turn{{Status: 500, Body: "{}"}}, is: jfrog.ErrServer},
+		"without an id":     {turns: []turn{{Status: 202, Body: `{"artifactory":{}}`}}, is: jfrog.ErrBadAnswer},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, s := play(t, tc.turns...)
 			b, err := c.SupportBundles.CreateAndWait(t.Context(), SupportBundleCreateRequest{}, quick)
-			assert.Len(t, s.requests, len(tc.turns))
-			assert.Equal(t, "POST /mc/api/v1/system/support/bundle {}", s.requests[0])
+			assert.Len(t, s.Requests, len(tc.turns))
+			assert.Equal(t, "POST /mc/api/v1/system/support/bundle {}", s.Requests[0])
 			if tc.is != nil {
 				require.ErrorIs(t, err, tc.is)
 				return
@@ -97,7 +97,7 @@ func TestSupportBundleWait(t *testing.T) {
 }
 
 func TestSupportBundleDownload(t *testing.T) {
-	c, _ := play(t, turn{body: "PK\x03\x04"}, turn{404, "{}"})
+	c, _ := play(t, turn{Body: "PK\x03\x04"}, turn{Status: 404, Body: "{}"})
 	archive, err := c.SupportBundles.Download(t.Context(), "b")
 	require.NoError(t, err)
 	data, err := io.ReadAll(archive)

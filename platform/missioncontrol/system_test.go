@@ -18,7 +18,7 @@ var systemCases = replay.Cases[*Client]{
 }
 
 func TestSystem(t *testing.T) {
-	c, s := play(t, turn{body: "OK"}, turn{204, ""}, turn{400, "not in the correct format"}, turn{503, ""})
+	c, s := play(t, turn{Body: "OK"}, turn{Status: 204, Body: ""}, turn{Status: 400, Body: "not in the correct format"}, turn{Status: 503, Body: ""})
 	require.NoError(t, c.System.Export(t.Context()), "the sample of the manual shows OK")
 	require.NoError(t, c.System.Import(t.Context()))
 	require.ErrorContains(t, c.System.Import(t.Context()), "not in the correct format")
@@ -26,5 +26,5 @@ func TestSystem(t *testing.T) {
 	assert.Equal(t, []string{
 		"PUT /mc/api/v1/system/backup/export ", "PUT /mc/api/v1/system/backup/import ",
 		"PUT /mc/api/v1/system/backup/import ", "GET /mc/api/v1/system/ping ",
-	}, s.requests)
+	}, s.Requests)
 }

@@ -57,14 +57,14 @@ func TestAllowlistRefused(t *testing.T) {
 }
 
 func TestAllowlistAccepted(t *testing.T) {
-	c, s := play(t, turn{body: `{"status":"IN_PROGRESS"}`})
+	c, s := play(t, turn{Body: `{"status":"IN_PROGRESS"}`})
 	_, err := c.Allowlist.Add(t.Context(), "myserver", "2.2.2.7", "172.32.0.0/16", "2001:db8::/32", "0.0.0.0/0")
 	require.NoError(t, err)
-	assert.Equal(t, `POST /api/jmis/v1/allowlist/myserver {"ips":["2.2.2.7","172.32.0.0/16","2001:db8::/32","0.0.0.0/0"]}`, s.requests[0])
+	assert.Equal(t, `POST /api/jmis/v1/allowlist/myserver {"ips":["2.2.2.7","172.32.0.0/16","2001:db8::/32","0.0.0.0/0"]}`, s.Requests[0])
 }
 
 func TestAllowlistErrors(t *testing.T) {
-	c, _ := play(t, turn{409, `{"message":"Another IP action is in progress"}`}, turn{429, "{}"}, turn{403, "{}"}, turn{401, "{}"})
+	c, _ := play(t, turn{Status: 409, Body: `{"message":"Another IP action is in progress"}`}, turn{Status: 429, Body: "{}"}, turn{Status: 403, Body: "{}"}, turn{Status: 401, Body: "{}"})
 	require.ErrorIs(t, second(c.Allowlist.Add(t.Context(), "myserver", "2.2.2.7")), jfrog.ErrConflict)
 	require.ErrorIs(t, second(c.Allowlist.Delete(t.Context(), "myserver", "2.2.2.7")), jfrog.ErrRateLimited)
 	require.ErrorIs(t, second(c.Allowlist.Add(t.Context(), "myserver", "2.2.2.7")), jfrog.ErrForbidden)
@@ -72,7 +72,7 @@ func TestAllowlistErrors(t *testing.T) {
 }
 
 func TestAllowlistWait(t *testing.T) {
-	status := func(s string) turn { return turn{body: `{"status":"` + s + `","ips":[{"ip":"2.2.2.7"}]}`} }
+	status := func(s string) turn { return turn{Body: `{"status":"` + s + `","ips":[{"ip":"2.2.2.7"}]}`} }
 	for name, tc := range map[string]struct {
 		turns []turn
 		fails string
@@ -82,12 +82,12 @@ func TestAllowlistWait(t *testing.T) {
 		"later":            {turns: []turn{status("IN_PROGRESS"), status("in progress"), status("Completed")}},
 		"failed":           {turns: []turn{status("IN_PROGRESS"), status("FAILED")}, fails: "jfrog: change of the allowlist of myserver ended as FAILED"},
 		"without a status": {turns: []turn{status("")}, is: jfrog.ErrBadAnswer},
-		"forbidden":        {turns: []turn{status("IN_PROGRESS"), {403, "{}"}}, is: jfrog.ErrForbidden},
+		"forbidden":        {turns: []turn{status("IN_PROGRESS"), {Status: 403, Body: "{}"}}, is: jfrog.ErrForbidden},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, s := play(t, tc.turns...)
 			list, err := c.Allowlist.WaitCompleted(t.Context(), "myserver", quick)
-			assert.Len(t, s.requests, len(tc.turns))
+			assert.Len(t, s.Requests, len(tc.turns))
 			switch {
 			case tc.is != nil:
 				require.ErrorIs(t, err, tc.is)

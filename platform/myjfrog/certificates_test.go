@@ -174,7 +174,7 @@ func TestDomainsRefused(t *testing.T) {
 func TestCertificateKeyIsSecret(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(string(privateKey)), "\n")
 	quoted := fmt.Sprintf(`{"status":"BAD_REQUEST","statusCode":400,"errors":["bad key %s"]}`, lines[3])
-	c, s := play(t, turn{400, quoted}, turn{400, quoted}, turn{400, quoted})
+	c, s := play(t, turn{Status: 400, Body: quoted}, turn{Status: 400, Body: quoted}, turn{Status: 400, Body: quoted})
 	for _, err := range []error{
 		second(c.Certificates.Create(t.Context(), created())), second(c.Certificates.Renew(t.Context(), renewed())),
 		c.Certificates.Validate(t.Context(), validated()),
@@ -183,7 +183,7 @@ func TestCertificateKeyIsSecret(t *testing.T) {
 		require.ErrorIs(t, err, jfrog.ErrValidation)
 		assert.NotContains(t, err.Error(), lines[3])
 	}
-	for _, request := range s.requests {
+	for _, request := range s.Requests {
 		assert.Contains(t, request, lines[3])
 	}
 	for _, v := range []any{created(), renewed(), validated()} {
@@ -195,7 +195,7 @@ func TestCertificateKeyIsSecret(t *testing.T) {
 
 func TestCertificateWaits(t *testing.T) {
 	list := func(entries ...string) turn {
-		return turn{body: `{"ssl_certificates":[` + strings.Join(entries, ",") + `]}`}
+		return turn{Body: `{"ssl_certificates":[` + strings.Join(entries, ",") + `]}`}
 	}
 	entry := func(body, status string, domains ...CertificateDomain) string {
 		data, err := json.Marshal(Certificate{ID: "cert-id-123", Body: body, Status: status, DomainsUnderCertificate: domains})
@@ -225,7 +225,7 @@ func TestCertificateWaits(t *testing.T) {
 		"renewed":        {wait: valid, turns: []turn{list(older), list(older, entry(certificate, "valid"))}},
 		"failed":         {wait: valid, turns: []turn{list(), list(entry(certificate, "FAILED"))}, fails: "change of certificate cert-id-123 ended as FAILED"},
 		"invalid":        {wait: valid, turns: []turn{list(entry(certificate, "invalid"))}, fails: "change of certificate cert-id-123 ended as invalid"},
-		"forbidden":      {wait: valid, turns: []turn{list(), {403, "{}"}}, is: jfrog.ErrForbidden},
+		"forbidden":      {wait: valid, turns: []turn{list(), {Status: 403, Body: "{}"}}, is: jfrog.ErrForbidden},
 		"domains":        {wait: domains, turns: []turn{list(entry("", "valid", all[0])), list(entry("", "in_progress", all...)), list(entry("", "valid", all...))}},
 		"domains absent": {wait: domains, turns: []turn{list()}, is: jfrog.ErrNotFound},
 		"domains failed": {wait: domains, turns: []turn{list(entry("", "error", all...))}, fails: "change of the domains of certificate cert-id-123 ended as error"},
@@ -235,7 +235,7 @@ func TestCertificateWaits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c, s := play(t, tc.turns...)
 			got, err := tc.wait(t.Context(), c)
-			assert.Len(t, s.requests, len(tc.turns))
+			assert.Len(t, s.Requests, len(tc.turns))
 			switch {
 			case tc.is != nil:
 				require.ErrorIs(t, err, tc.is)
@@ -259,10 +259,10 @@ func TestCertificateWaits(t *testing.T) {
 }
 
 func TestCertificateConflict(t *testing.T) {
-	c, s := play(t, turn{409, `{"message":"Another action is in progress"}`})
+	c, s := play(t, turn{Status: 409, Body: `{"message":"Another action is in progress"}`})
 	require.ErrorIs(t, second(c.Certificates.Create(t.Context(), created())), jfrog.ErrConflict)
 	require.ErrorIs(t, second(c.Certificates.Delete(t.Context(), "id")), jfrog.ErrConflict)
 	_, err := c.Certificates.ManageDomains(t.Context(), CertificateDomainsRequest{ID: "id", DomainsUnderCertificate: []CertificateDomain{}})
 	require.ErrorIs(t, err, jfrog.ErrConflict)
-	assert.Equal(t, `POST /api/jmis/v1/ssl/manage_domains {"certificate_id":"id","domains_under_certificate":[]}`, s.requests[2])
+	assert.Equal(t, `POST /api/jmis/v1/ssl/manage_domains {"certificate_id":"id","domains_under_certificate":[]}`, s.Requests[2])
 }

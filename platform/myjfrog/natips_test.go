@@ -15,9 +15,9 @@ var natIPCases = replay.Cases[*Client]{
 }
 
 func TestNATIPs(t *testing.T) {
-	c, s := play(t, turn{body: `[{"cidr":["34.86.118.153/32"],"region":"us-east4"}]`})
+	c, s := play(t, turn{Body: `[{"cidr":["34.86.118.153/32"],"region":"us-east4"}]`})
 	ranges, err := c.NATIPs.List(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, []IPRange{{CIDR: []string{"34.86.118.153/32"}, Region: "us-east4"}}, ranges)
-	assert.Equal(t, "GET /api/jmis/v1/ip-ranges ", s.requests[0])
+	assert.Equal(t, "GET /api/jmis/v1/ip-ranges ", s.Requests[0])
 }

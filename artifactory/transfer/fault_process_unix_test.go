@@ -146,7 +146,7 @@ func TestTransferFaultKilled(t *testing.T) {
 			{"changed on the server", other, false, func(t *testing.T, e *faultEnv, _ string) { e.deploy(t, faultPath, other) }},
 			{"smaller on the server", sharedContent(1000), false, func(t *testing.T, e *faultEnv, _ string) { e.deploy(t, faultPath, sharedContent(1000)) }},
 			{"part corrupted", data, false, func(t *testing.T, _ *faultEnv, part string) {
-				// Any segment may be the one that has arrived.
+				// Which segment has arrived depends on the scheduler, so all of the part is spoiled.
 				got, err := os.ReadFile(part)
 				require.NoError(t, err)
 				for i := range got {

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -9,9 +10,8 @@ const module = "github.com/jfrogkit/jfrog-go"
 
 // imports finds imports against the direction of the dependencies: a product package may
 // import the core, package aql and the shared internal packages, but no other product. A
-// sub-package may import the package above it, but no sibling. Package buildinfo may also import
-// transfer, as it records what transfer moves. The core imports no product, and jfrogtest only
-// package aql.
+// sub-package may import the package above it, but no sibling except those in siblings. The core
+// imports no product, and jfrogtest only package aql.
 func imports(t *tree) []problem {
 	var out []problem
 	for _, f := range t.production() {
@@ -26,6 +26,15 @@ func imports(t *tree) []problem {
 		}
 	}
 	return out
+}
+
+// siblings lists the packages that are built on others of the same product, with those they
+// import.
+var siblings = map[string][]string{
+	"artifactory/buildinfo": {"artifactory/transfer"},
+	"artifactory/cleanup":   {"artifactory/bulk", "artifactory/docker", "artifactory/versions"},
+	"artifactory/mirror":    {"artifactory/bulk", "artifactory/transfer"},
+	"artifactory/publish":   {"artifactory/transfer"},
 }
 
 // mayImport reports whether a folder of the module may import another. The root is "." as
@@ -45,7 +54,7 @@ func mayImport(from, dir string) bool {
 		return true
 	case top == "internal":
 		return false
-	case from == "artifactory/buildinfo" && dir == "artifactory/transfer":
+	case slices.Contains(siblings[from], dir):
 		return true
 	}
 	above := strings.HasPrefix(from, dir+"/") // the package above a sub-package

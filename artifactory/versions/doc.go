@@ -16,9 +16,9 @@
 // keep only the best file in memory.
 //
 // Prereleases and snapshots are left out unless [Query].Prereleases is set. A version that cannot
-// be parsed is never chosen: it is counted in the result. Equal versions have an order too, so that a
-// repeated call on the same content returns the same file. If there is no version, the error
-// matches [jfrog.ErrNotFound] and says what was left out.
+// be parsed is never chosen: it is counted in the result. Equal versions have an order too, so
+// that a repeated call on the same content returns the same file. If there is no version, the
+// error matches [jfrog.ErrNotFound] and says what was left out.
 //
 // # Schemes
 //

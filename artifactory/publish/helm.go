@@ -58,7 +58,7 @@ func yamlScalar(content []byte, key string) (string, error) {
 		}
 	}
 	if found != 1 {
-		return "", fmt.Errorf("it has %d lines that begin with %s:", found, key)
+		return "", fmt.Errorf("%d lines begin with %q", found, key+":")
 	}
 	if value != "" && (value[0] == '"' || value[0] == '\'') {
 		end := strings.IndexByte(value[1:], value[0])

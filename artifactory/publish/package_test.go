@@ -213,7 +213,7 @@ func TestBrokenPackages(t *testing.T) {
 		"read package.json":      {npm(tgz(t, "p/package.json", "{"))},
 		"has the name":           {npm(npmPackage(t, "../x", "1.2.3")), npm(npmPackage(t, "a/b", "1.2.3")), npm(npmPackage(t, "a", "../1.2.3")), npm(npmPackage(t, "", "1.2.3")), npm(npmPackage(t, "a", "1.2"))},
 		"not a plain string":     {helm("name: app\nversion: |\n  1\n"), helm("name: *a\nversion: 1\n"), helm("name:   \nversion: 1\n")},
-		"lines that begin with":  {helm("name: app\n"), helm("name: a\nname: b\nversion: 1\n")},
+		"lines begin with":       {helm("name: app\n"), helm("name: a\nname: b\nversion: 1\n")},
 		"without escapes":        {helm("name: \"a\\x41\"\nversion: 1\n"), helm("name: 'a\nversion: 1\n")},
 		"part of a path":         {helm("name: ../app\nversion: 1\n"), helm("name: app\nversion: 1;a=b\n"), module(zipOf(t, "a.tf", ""), "../a"), pypi("a-1.tar.gz", tgz(t, "a/PKG-INFO", "Name: ../a\nVersion: 1\n"))},
 		"is empty":               {helm("name: ''\nversion: 1\n"), module(zipOf(t, "a.tf", ""), ""), pypi("a-1.tar.gz", tgz(t, "a/PKG-INFO", "Version: 1\n")), golang()},

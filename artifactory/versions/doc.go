@@ -35,5 +35,5 @@
 // order is right and a range is not needed. It returns a version, and no file.
 // [artifactory.SearchService.LatestVersionByProperties] is similar for files with a property
 // version. [artifactory.ArtifactsService.Download] reads [RELEASE] and SNAPSHOT in a path. All
-// of them require Artifactory Pro. This package does not.
+// of them require Artifactory Pro, which the manual does not require for AQL.
 package versions

@@ -59,12 +59,12 @@ func TestPrereleases(t *testing.T) {
 		SchemeDebian: "1.0~rc1-1 1.0~git20260101-1 1.0~beta2 ! 1.0-1 1.0~dfsg-1 1.0-1~bpo11+1 1.0-1~rc1",
 	} {
 		pre, rel, _ := strings.Cut(texts, " ! ")
-		for _, text := range strings.Fields(pre) {
+		for text := range strings.FieldsSeq(pre) {
 			v, err := scheme.Parse(text)
 			require.NoError(t, err)
 			assert.True(t, v.IsPrerelease(), "%s %s", scheme, text)
 		}
-		for _, text := range strings.Fields(rel) {
+		for text := range strings.FieldsSeq(rel) {
 			v, err := scheme.Parse(text)
 			require.NoError(t, err)
 			assert.False(t, v.IsPrerelease(), "%s %s", scheme, text)
@@ -129,12 +129,12 @@ func TestRanges(t *testing.T) {
 		{SchemeGems, ">= 1.2, < 2", "1.2 1.9", "2.0 2.0.0.rc1"},
 		{SchemeDebian, ">= 1.2, << 2", "1.2-1 1.9", "2-1 1.1-3 2~rc1"},
 	} {
-		for _, text := range strings.Fields(tc.in) {
+		for text := range strings.FieldsSeq(tc.in) {
 			ok, err := tc.scheme.Matches(tc.text, text)
 			require.NoError(t, err)
 			assert.True(t, ok, "%s %s has %s", tc.scheme, tc.text, text)
 		}
-		for _, text := range strings.Fields(tc.out) {
+		for text := range strings.FieldsSeq(tc.out) {
 			ok, _ := tc.scheme.Matches(tc.text, text)
 			assert.False(t, ok, "%s %s has not %s", tc.scheme, tc.text, text)
 		}

@@ -14,10 +14,10 @@
 //
 //   - Artifactory, below /artifactory: repositories, deployment with checksums, download with
 //     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed
-//     URLs, builds with their promotion, and the lists of Docker images and their tags. Replications copy within the server. Cleanup and
-//     archive policies run when they are asked to: runs delete and archive items, archives can be
-//     searched and restored, and reports downloaded. VCS repositories and release bundles v1 are
-//     not served.
+//     URLs, builds with their promotion, and the lists of Docker images and their tags.
+//     Replications copy within the server. Cleanup and archive policies run when they are asked to:
+//     runs delete and archive items, archives can be searched and restored, and reports downloaded.
+//     VCS repositories and release bundles v1 are not served.
 //   - Administration of Artifactory, below /artifactory/api/system: the system configuration as
 //     XML and YAML, licenses, the configuration of the reverse proxy, levels of loggers, live
 //     logs, support bundles, and the pruning of unreferenced binaries.

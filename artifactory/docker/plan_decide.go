@@ -62,7 +62,8 @@ func (f *folder) olderThan(age time.Duration, now time.Time) bool {
 	return age < 0 || now.Sub(newest) > age
 }
 
-// decide spares the folders that the remaining ones need, until nothing changes. Then it finds the files in the others that have to stay.
+// decide spares the folders that the remaining ones need, until nothing changes. Then it finds the
+// files in the others that have to stay.
 func (d *decider) decide() (*verdict, error) {
 	v := &verdict{d.contents, map[*folder]Kind{}, map[*folder][]string{}}
 	for f, kind := range d.kinds {

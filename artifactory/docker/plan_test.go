@@ -237,7 +237,7 @@ func TestBrokenManifests(t *testing.T) {
 	}
 }
 
-// Lists that refer to each other, or to what is not stored, end.
+// Lists may refer to themselves, and to manifests that are not stored.
 func TestStrangeLists(t *testing.T) {
 	r := start(t)
 	a := "sha256:" + strings.Repeat("a", 64)

@@ -62,8 +62,6 @@ func Summarize(results iter.Seq2[*Result, error]) (*Summary, error) {
 // files there.
 //
 // Requires: read permission for the whole image, and delete permission.
-//
-//jfrog:none deletes the folders of a plan
 func (i *Image) Delete(ctx context.Context, plan *Plan) (*Summary, error) {
 	return Summarize(i.DeleteResults(ctx, plan))
 }
@@ -73,8 +71,6 @@ func (i *Image) Delete(ctx context.Context, plan *Plan) (*Summary, error) {
 // never nil. An error that concerns no folder comes with a result without an outcome, and ends
 // the walk: the context has ended, the image cannot be read, or the server refuses the
 // credentials with status 401, in which case the error matches [ErrCredentialsRefused].
-//
-//jfrog:none deletes the folders of a plan
 func (i *Image) DeleteResults(ctx context.Context, plan *Plan) iter.Seq2[*Result, error] {
 	var walked atomic.Bool
 	return func(yield func(*Result, error) bool) {
@@ -114,6 +110,7 @@ func (r *removal) run(ctx context.Context) error {
 		return stopped(err)
 	}
 	r.decider = c.decider(r.plan)
+	r.leaveOut()
 	if r.now, err = r.decider.decide(); err != nil {
 		return err
 	}
@@ -138,6 +135,15 @@ func (r *removal) run(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// leaveOut keeps what the program has removed from the plan.
+func (r *removal) leaveOut() {
+	listed := map[string]bool{}
+	for at := range r.plan.Delete {
+		listed[r.plan.Delete[at].Folder] = true
+	}
+	maps.DeleteFunc(r.decider.kinds, func(f *folder, _ Kind) bool { return !listed[f.name] })
 }
 
 // stopped returns the error that ends the walk.

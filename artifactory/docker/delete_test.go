@@ -186,6 +186,22 @@ func TestFileByFile(t *testing.T) {
 	remove()
 }
 
+// A program removes a tag from the plan. Its manifests, which are still in the plan, stay.
+func TestReducedPlan(t *testing.T) {
+	r := start(t)
+	amd, arm := r.push("app", "", "c1", "l1"), r.push("app", "", "c2", "l2")
+	r.list("app", "1.0", amd)
+	r.list("app", "2.0", arm)
+	p := r.plan("app", []string{"1.0", "2.0"}, nil)
+	require.Equal(t, "1.0", p.Delete[0].Folder)
+	p.Delete = p.Delete[1:]
+	sum, err := r.image("app").Delete(t.Context(), p)
+	require.ErrorIs(t, err, docker.ErrNeeded)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeDeleted: 2, docker.OutcomeSkipped: 1}, sum.Folders)
+	r.pullable("app", "1.0")
+	assert.ElementsMatch(t, []string{"1.0", amd}, r.folders("app"))
+}
+
 // Names that URLs and patterns treat specially.
 func TestOddNames(t *testing.T) {
 	r := start(t)

@@ -20,8 +20,8 @@ type PlanOptions struct {
 	UntaggedAge time.Duration
 }
 
-// Plan is what [Image.Delete] deletes, with the reasons. It is data: a program may print it, or
-// store it as JSON. To delete less, make another plan.
+// Plan is what [Image.Delete] deletes, with the reasons. It is data: a program may print it, store
+// it as JSON, and remove deletions from it. [Image.Delete] then skips what the rest needs.
 type Plan struct {
 	Repo, Image string
 	Time        time.Time   // when the plan was made
@@ -73,8 +73,6 @@ type Kept struct {
 // The repository must be local, federated or the cache of a remote repository.
 //
 // Requires: read permission for the whole image.
-//
-//jfrog:none a query of the files of an image
 func (i *Image) Plan(ctx context.Context, tags []string, opts *PlanOptions) (*Plan, error) {
 	p := &Plan{Repo: i.repo, Image: i.name, Time: time.Now(), Tags: slices.Clone(tags)}
 	if opts != nil {

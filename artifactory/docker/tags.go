@@ -90,8 +90,6 @@ type TagOptions struct {
 // An image without manifests is an error matching jfrog.ErrNotFound.
 //
 // Requires: read permission for the image.
-//
-//jfrog:none a query of the files of an image
 func (i *Image) Tags(ctx context.Context, opts *TagOptions) ([]Tag, error) {
 	o := TagOptions{}
 	if opts != nil {
@@ -246,8 +244,6 @@ func (f *folder) fill(m *Manifest) {
 // ended look the same: their list comes last.
 //
 // Requires: read permission for the image.
-//
-//jfrog:none a query of the files of an image
 func (i *Image) Untagged(ctx context.Context) ([]Manifest, error) {
 	c, err := i.load(ctx, false)
 	if err != nil {

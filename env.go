@@ -1,27 +1,20 @@
 package jfrog
 
-import (
-	"fmt"
-	"os"
-)
+import "os"
 
 // NewFromEnv returns a client for the platform that the environment names:
 //
 //   - JFROG_URL or JF_URL, with JFROG_ACCESS_TOKEN or JF_ACCESS_TOKEN, or with JFROG_USER and
 //     JFROG_PASSWORD (JF_USER, JF_PASSWORD);
-//   - otherwise the default server in the JFrog CLI's configuration file, in
-//     JFROG_CLI_HOME_DIR or ~/.jfrog.
+//   - otherwise the default server in the JFrog CLI's configuration file, or the server that
+//     JFROG_CLI_SERVER_ID names: see [NewFromCLI].
 //
 // The options override the environment. If neither names a platform, the error matches
 // [ErrNotConfigured].
 func NewFromEnv(opts ...Option) (*Client, error) {
 	base := env("JFROG_URL", "JF_URL")
 	if base == "" {
-		server, err := cliServer()
-		if err != nil {
-			return nil, fmt.Errorf("jfrog: %w", err)
-		}
-		return New(server.platformURL(), append(server.options(), opts...)...)
+		return NewFromCLI("", opts...)
 	}
 	return New(base, append(envCredentials(), opts...)...)
 }

@@ -26,7 +26,9 @@ func cleanEnv(t *testing.T) string {
 			t.Setenv(p+n, "")
 		}
 	}
-	t.Setenv("JFROG_CLI_HOME_DIR", "")
+	for _, n := range []string{"JFROG_CLI_HOME_DIR", "JFROG_CLI_SERVER_ID", "JFROG_CLI_ENCRYPTION_KEY"} {
+		t.Setenv(n, "")
+	}
 	t.Setenv("HOME", home)
 	t.Setenv("USERPROFILE", home)
 	return filepath.Join(home, ".jfrog")
@@ -163,10 +165,10 @@ func TestNotConfigured(t *testing.T) {
 func TestUnusableCLIConfig(t *testing.T) {
 	dir := cleanEnv(t)
 	for config, want := range map[string]string{
-		`{"servers":[{"url":"https://a","accessToken":"hunter2"}],"enc":true}`: "encrypted with a master key",
-		`{"servers":[{"url":"https://a","accessToken":"hunter2`:                "JFrog CLI configuration: unexpected end",
-		`{"servers":[{"url":"https://a","accessToken":["hunter2"]}]}`:          "JFrog CLI configuration: json",
-		`{"servers":[{"accessToken":"hunter2"}]}`:                              "base URL is empty",
+		`{"servers":[{"url":"https://a","accessToken":"hunter2"}],"enc":true}`: "its secrets are encrypted: set JFROG_CLI_ENCRYPTION_KEY",
+		`{"servers":[{"url":"https://a","accessToken":"hunter2`:                "jfrog-cli.conf.v6:1:53: unexpected end",
+		`{"servers":[{"url":"https://a","accessToken":["hunter2"]}]}`:          "jfrog-cli.conf.v6:1:46: json",
+		`{"servers":[{"accessToken":"hunter2"}]}`:                              `server "" has no URL`,
 		`{"servers":[{"url":"https://a","accessToken":"hunter2 x"}]}`:          "access token contains a space",
 	} {
 		writeCLIConfig(t, dir, config)

@@ -14,10 +14,10 @@
 //
 //   - Artifactory, below /artifactory: repositories, deployment with checksums, download with
 //     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed
-//     URLs, and builds with their promotion. Replications copy within the server. Cleanup and
-//     archive policies run when they are asked to: runs delete and archive items, archives can be
-//     searched and restored, and reports downloaded. VCS repositories and release bundles v1 are
-//     not served.
+//     URLs, builds with their promotion, and the lists of Docker images and their tags.
+//     Replications copy within the server. Cleanup and archive policies run when they are asked to:
+//     runs delete and archive items, archives can be searched and restored, and reports downloaded.
+//     VCS repositories and release bundles v1 are not served.
 //   - Administration of Artifactory, below /artifactory/api/system: the system configuration as
 //     XML and YAML, licenses, the configuration of the reverse proxy, levels of loggers, live
 //     logs, support bundles, and the pruning of unreferenced binaries.
@@ -117,6 +117,9 @@
 //   - Package types differ only in their configuration. The server computes no package metadata:
 //     it accepts a calculation if the repository has the right package type and class. It has no
 //     Debian snapshots, generates no POM files and moves no CRAN archives.
+//   - Docker clients cannot push or pull: a program deploys the manifests and layers of images as
+//     files. The server gives such manifests the properties of pushed ones. It does not delete the
+//     manifests and layers of a tag that is replaced or deleted.
 //   - The server knows the layouts maven-2-default and simple-default, and copies paths between
 //     layouts unchanged.
 //   - Schedules and events start no replication. A replication that is started copies between

@@ -12,6 +12,76 @@ func packageTraffic(c *client) {
 	c.repo("federated-1", map[string]any{"rclass": "federated"})
 	c.do("POST", "/api/federation/fullSync/federated-1?isDry=true", nil).want(200)
 	c.do("POST", "/api/federation/convertToLocal", []string{"federated-1", "none"}).want(200)
+	c.repo("images-1", map[string]any{"rclass": "local", "packageType": "docker"})
+	c.put("/images-1/acme/app/1/manifest.json", "{}")
+	c.get("/api/docker/images-1/v2/_catalog").want(200)
+	c.get("/api/docker/images-1/v2/acme/app/tags/list").want(200)
+}
+
+// digest is the name of the folder of a manifest without a tag.
+const digest = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+
+func TestDockerLists(t *testing.T) {
+	c := start(t, jfrogtest.WithoutDefaults(), jfrogtest.WithRepository("images", "local", "docker"), jfrogtest.WithRepository("hub", "remote", "docker"))
+	c.repo("all", map[string]any{"rclass": "virtual", "packageType": "docker", "repositories": []string{"images", "hub"}})
+	for _, at := range []string{"app/2/manifest.json", "app/1/list.manifest.json", "app/3/manifest.json", "app/" + digest + "/manifest.json",
+		"team/app/1/manifest.json", "team/app/1/sha256__aa", "notes/1/readme.txt", "manifest.json", "x/manifest.json"} {
+		c.put("/images/"+at, "{}")
+	}
+	if err := c.srv.FillCache("hub", "library/nginx/1/manifest.json", []byte("{}")); err != nil {
+		t.Fatal(err)
+	}
+	list := func(url, link, want string) {
+		t.Helper()
+		r := c.get("/api/docker/" + url).want(200)
+		equal(t, url, strings.Join(strings.Fields(string(r.body)), ""), want)
+		equal(t, url, r.header.Get("Link"), link)
+	}
+	list("images/v2/app/tags/list", "", `{"name":"app","tags":["1","2","3"]}`)
+	list("images/v2/app/tags/list?n=2", `</v2/app/tags/list?last=2&n=2>; rel="next"`, `{"name":"app","tags":["1","2"]}`)
+	list("images/v2/app/tags/list?n=2&last=2", "", `{"name":"app","tags":["3"]}`)
+	list("images/v2/app/tags/list?n=2&last=9", "", `{"name":"app","tags":[]}`)
+	list("images/v2/team/app/tags/list", "", `{"name":"team/app","tags":["1"]}`)
+	list("images/v2/_catalog", "", `{"repositories":["app","team/app"]}`)
+	list("images/v2/_catalog?n=1", `</v2/_catalog?last=app&n=1>; rel="next"`, `{"repositories":["app"]}`)
+	list("images/v2/_catalog?n=1&last=app", "", `{"repositories":["team/app"]}`)
+	list("all/v2/_catalog", "", `{"repositories":["app","library/nginx","team/app"]}`)
+	list("hub/v2/library/nginx/tags/list", "", `{"name":"library/nginx","tags":["1"]}`)
+	c.get("/api/docker/images/v2/none/tags/list").fails(404, "none")
+	c.get("/api/docker/none/v2/_catalog").fails(404, "none")
+	c.get("/api/docker/libs/v2/_catalog").fails(400, "not a Docker repository")
+	c.get("/api/docker/images/v2/app/tags/list?n=0").fails(400, "positive")
+	c.get("/api/docker/images/v2/app/tags/list?last=a").fails(400, "not a number")
+	c.newUser("jane")
+	none := c.as("").do("GET", "/api/docker/images/v2/_catalog", nil, basic("jane", "secret")...).want(200)
+	equal(t, "without rights", strings.Join(strings.Fields(string(none.body)), ""), `{"repositories":[]}`)
+}
+
+func TestDockerManifestsHaveProperties(t *testing.T) {
+	c := start(t, jfrogtest.WithRepository("images", "local", "docker"))
+	props := func(at string) reply { return c.get("/api/storage/images/" + at + "?properties").want(200) }
+	c.put("/images/team/app/1.0/manifest.json;build.name=b", "{}")
+	props("team/app/1.0/manifest.json").is("properties.sha256", "["+strings.TrimPrefix(digest, "sha256:")+"]")
+	r := props("team/app/1.0/manifest.json")
+	for key, want := range map[string]string{
+		"docker.manifest": "1.0", "docker.repoName": "team/app", "docker.manifest.digest": digest,
+		"docker.manifest.type": "application/vnd.docker.distribution.manifest.v2+json", "build.name": "b",
+	} {
+		values, _ := r.at("properties").(map[string]any)[key].([]any)
+		if len(values) != 1 || values[0] != want {
+			t.Errorf("%s: %v, want %s", key, values, want)
+		}
+	}
+	c.put("/images/team/app/multi/list.manifest.json", `{"mediaType": "application/vnd.oci.image.index.v1+json"}`)
+	kinds := props("team/app/multi/list.manifest.json").at("properties").(map[string]any)["docker.manifest.type"].([]any)
+	equal(t, "type", kinds[0].(string), "application/vnd.oci.image.index.v1+json")
+	c.put("/images/team/app/1.0/sha256__aa", "layer")
+	c.get("/api/storage/images/team/app/1.0/sha256__aa?properties").fails(404, "")
+	c.put("/libs/app/1.0/manifest.json", "{}")
+	c.get("/api/storage/libs/app/1.0/manifest.json?properties").fails(404, "")
+	c.do("POST", "/api/docker/images/v2/promote", map[string]any{"targetRepo": "images", "dockerRepository": "team/app", "tag": "1.0", "targetTag": "2.0", "copy": true}).want(200)
+	equal(t, "tag", props("team/app/2.0/manifest.json").at("properties").(map[string]any)["docker.manifest"].([]any)[0].(string), "2.0")
+	equal(t, "tag of the source", props("team/app/1.0/manifest.json").at("properties").(map[string]any)["docker.manifest"].([]any)[0].(string), "1.0")
 }
 
 func TestDockerPromotion(t *testing.T) {

@@ -63,6 +63,9 @@ func (s *service) handlePromoteDocker(q *rest.Request) (*rest.Response, error) {
 	if err := t.Merge(n, target, at); err != nil {
 		return nil, err
 	}
+	if copied := target.Root.Lookup(at); copied != nil {
+		copied.Walk(s.DescribeManifest)
+	}
 	if t.Move {
 		parent.PruneEmpty()
 	}

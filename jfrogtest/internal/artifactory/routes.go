@@ -91,6 +91,8 @@ func Routes(st *store.Store) []rest.Route {
 		rest.Delete("/api/build/{buildName}", s.handleDeleteBuild),
 		rest.Get("/api/build/{buildName}/{buildNumber}", s.handleGetBuild, rest.Browse),
 
+		rest.Get("/api/docker/{repoKey}/v2/_catalog", s.handleListImages, rest.Browse),
+		rest.Get("/api/docker/{repoKey}/v2/{imageName...}/tags/list", s.handleListTags, rest.Browse),
 		rest.Post("/api/docker/{repoKey}/v2/promote", s.handlePromoteDocker, rest.Small),
 		rest.Put("/api/go/{repoKey}/{path...}", s.handleDeployGo, rest.Bulk),
 		rest.Post("/api/packagesSearch/leadFile", s.handleLeadFile, rest.Small),

@@ -127,7 +127,7 @@ func dockerPage[T any](ctx context.Context, s *DockerService, req *jfrog.Request
 	if err != nil {
 		return nil, "", err
 	}
-	next, err := lastOfNext(resp.Header.Values("Link"))
+	next, err := lastOfNext(resp.Header.Values("Link"), resp.Host)
 	if err != nil {
 		return nil, "", fmt.Errorf("artifactory: %w: %w", jfrog.ErrBadAnswer, err)
 	}
@@ -137,9 +137,9 @@ func dockerPage[T any](ctx context.Context, s *DockerService, req *jfrog.Request
 var nextLink = regexp.MustCompile(`<([^>]*)>[^,<]*\brel="?next\b`)
 
 // lastOfNext returns the cursor in the Link headers of a page, or "" on the last page. Real
-// servers send links that lack the repository, so only the query parameter is used. A link
-// therefore cannot lead to another host. A next page without a cursor is an error.
-func lastOfNext(links []string) (string, error) {
+// servers send links that lack the repository, so only the query parameter is used. A next page
+// without a cursor, or on another host than the list, is an error.
+func lastOfNext(links []string, host string) (string, error) {
 	m := nextLink.FindStringSubmatch(strings.Join(links, ","))
 	if m == nil {
 		return "", nil
@@ -148,9 +148,21 @@ func lastOfNext(links []string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("the link to the next page is no URL: %.200q", m[1])
 	}
+	if u.Host != "" && !sameHost(u, host) {
+		return "", fmt.Errorf("the link to the next page leads to another host: %.200q", u.Host)
+	}
 	last := u.Query().Get("last")
 	if last == "" {
 		return "", fmt.Errorf("the link to the next page lacks the parameter last: %.200q", m[1])
 	}
 	return last, nil
+}
+
+// sameHost reports whether a URL names the host, with the same port. The URL's scheme need not be
+// the host's: proxies that end TLS let servers write http.
+func sameHost(u *url.URL, host string) bool {
+	bare := func(host string) string {
+		return strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(host), ":443"), ":80")
+	}
+	return bare(u.Host) == bare(host)
 }

@@ -161,7 +161,7 @@ func TestLastOfNext(t *testing.T) {
 		`</v2/_catalog?last=1>; rel="prev"`:                                    "",
 		"":                                                                     "",
 	} {
-		if got, err := lastOfNext([]string{link}); got != want || err != nil {
+		if got, err := lastOfNext([]string{link}, "acme.jfrog.io"); got != want || err != nil {
 			t.Errorf("%s: %q, %v, want %q", link, got, err, want)
 		}
 	}
@@ -185,16 +185,33 @@ func TestDockerNextPageWithoutCursor(t *testing.T) {
 	}
 }
 
-// TestDockerPagesStayOnTheServer checks that links to other hosts and other paths only yield their
-// cursors: no request leaves the server.
+// TestDockerPagesStayOnTheServer checks that a link to another host ends the walk with an error
+// after the items of its page, and that no request leaves the server.
 func TestDockerPagesStayOnTheServer(t *testing.T) {
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request left the server") }))
 	defer elsewhere.Close()
+	for _, link := range []string{elsewhere.URL, "//evil.example", "https://127.0.0.1"} {
+		requests := 0
+		c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			requests++
+			w.Header().Set("Link", "<"+link+`/v2/app/tags/list?last=2&n=9>; rel="next"`)
+			_, _ = fmt.Fprint(w, `{"tags":["a","b"]}`)
+		})
+		_, err := jfrog.Collect(c.Docker.AllTags(t.Context(), "docker-local", "app", nil))
+		if !errors.Is(err, jfrog.ErrBadAnswer) || !strings.Contains(err.Error(), "another host") || requests != 1 {
+			t.Errorf("%s: %v after %d requests", link, err, requests)
+		}
+	}
+}
+
+// TestDockerAbsoluteLinks checks that links with the server's own host lead on. Only their cursor
+// counts.
+func TestDockerAbsoluteLinks(t *testing.T) {
 	var paths []string
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		paths = append(paths, r.URL.RequestURI())
 		if r.URL.Query().Get("last") == "" {
-			w.Header().Set("Link", "<"+elsewhere.URL+`/v2/other/tags/list?last=2&n=9>; rel="next"`)
+			w.Header().Set("Link", "<http://"+r.Host+`/v2/other/tags/list?last=2&n=9>; rel="next"`)
 			_, _ = fmt.Fprint(w, `{"tags":["a","b"]}`)
 			return
 		}
@@ -212,5 +229,5 @@ func TestDockerPagesStayOnTheServer(t *testing.T) {
 
 func FuzzLastOfNext(f *testing.F) {
 	f.Add(`</v2/a/tags/list?last=10000&n=10000>; rel="next"`)
-	f.Fuzz(func(_ *testing.T, link string) { _, _ = lastOfNext([]string{link, link}) })
+	f.Fuzz(func(_ *testing.T, link string) { _, _ = lastOfNext([]string{link, link}, "acme.jfrog.io") })
 }

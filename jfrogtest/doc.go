@@ -23,10 +23,10 @@
 //     logs, support bundles, and the pruning of unreferenced binaries.
 //   - Security of Artifactory: API keys, which authenticate, key pairs and their repositories, GPG
 //     keys, trusted keys, certificates, and the configurations of vaults.
-//   - Access, below /access: users, groups, permissions, projects, roles, environments, tokens,
-//     SCIM, and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
-//     The older API of Artifactory for users, groups, permission targets, passwords and tokens
-//     shows and changes the same identities.
+//   - Access, below /access: users, groups, permissions, projects, roles, environments, stages and
+//     lifecycles, tokens, SCIM, and the exchange of ID tokens ([WithOIDCProvider]). Permissions
+//     apply to every request. The older API of Artifactory for users, groups, permission targets,
+//     passwords and tokens shows and changes the same identities.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2), their promotions, and
 //     their distribution to the targets of [WithDistributionTarget]. Asynchronous operations end
 //     later ([WithAsync]), so that a program that does not wait for them fails in the test.
@@ -96,6 +96,8 @@
 //   - Only administrators may use release bundles, OneModel GraphQL, and the promotion, renaming
 //     and retention of builds. The action MANAGE shows the permissions on items, but does not
 //     allow changes to them.
+//   - A stage that a lifecycle has cannot be deleted and stays in its category. Of the stages, only
+//     those of category promote are environments.
 //   - Builds may name projects that do not exist. Only administrators of the platform may change
 //     projects. Quotas have no effect.
 //   - The content of files with the property artifactory.filtered=true is filtered up to 4 MiB. Of

@@ -25,7 +25,7 @@ func (s *service) handleVersion(*rest.Request) (*rest.Response, error) {
 		Version  string   `json:"version"`
 		Revision string   `json:"revision"`
 		Addons   []string `json:"addons"`
-	}{store.Version, "71110900", []string{"aql", "build", "properties", "rest", "search"}}
+	}{store.Version, store.Revision, []string{"aql", "build", "properties", "rest", "search"}}
 	return rest.JSON(http.StatusOK, "application/vnd.org.jfrog.artifactory.system.Version+json", body), nil
 }
 

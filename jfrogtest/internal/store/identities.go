@@ -16,9 +16,11 @@ type Identities struct {
 	Permissions   map[string]*Permission
 	Projects      map[string]*Project
 	Environments  []string // global environments
-	Tokens        []*Token // in the order of creation
-	TokenSigner   Signer   // signs tokens
-	DefaultExpiry int64    // lifetime of tokens in seconds
+	Stages        map[string]*Stage
+	Lifecycles    map[string][]string // stages of category promote by project, "" for the platform
+	Tokens        []*Token            // in the order of creation
+	TokenSigner   Signer              // signs tokens
+	DefaultExpiry int64               // lifetime of tokens in seconds
 
 	PasswordPolicy PasswordPolicy
 	LockPolicy     LockPolicy
@@ -29,6 +31,7 @@ func newIdentities(opt Config) *Identities {
 	a := &Identities{
 		Accounts: map[string]*Account{}, Groups: map[string]*Group{}, Permissions: map[string]*Permission{},
 		Projects: map[string]*Project{}, Environments: []string{EnvDev, EnvProd},
+		Stages: systemStages(opt.Clock().UTC()), Lifecycles: map[string][]string{},
 		TokenSigner: NewSigner(), DefaultExpiry: 365 * 24 * 3600,
 		PasswordPolicy: PasswordPolicy{MaxAge: 60}, LockPolicy: LockPolicy{Attempts: 5}, passwordKey: []byte(NewID()),
 	}

@@ -11,8 +11,11 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/dsse"
 )
 
-// Version is the version that the server claims to have.
-const Version = "7.111.4"
+// The version that the server claims to have. Clients use features up to this version.
+const (
+	Version  = "7.125.4"
+	Revision = "71250900"
+)
 
 // A Config sets up a store.
 type Config struct {

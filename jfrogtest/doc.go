@@ -16,8 +16,7 @@
 //     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed
 //     URLs, and builds with their promotion. Replications copy within the server. Cleanup and
 //     archive policies run when they are asked to: runs delete and archive items, archives can be
-//     searched and restored, and reports downloaded. VCS repositories and release bundles v1 are
-//     not served.
+//     searched and restored, and reports downloaded. VCS repositories are not served.
 //   - Administration of Artifactory, below /artifactory/api/system: the system configuration as
 //     XML and YAML, licenses, the configuration of the reverse proxy, levels of loggers, live
 //     logs, support bundles, and the pruning of unreferenced binaries.
@@ -28,10 +27,12 @@
 //     The older API of Artifactory for users, groups, permission targets, passwords and tokens
 //     shows and changes the same identities.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2), their promotions, and
-//     their distribution to the targets of [WithDistributionTarget]. Asynchronous operations end
+//     their distribution to the targets of [WithDistributionTarget], or to the server itself
+//     ([WithSelfTarget]). Asynchronous operations end
 //     later ([WithAsync]), so that a program that does not wait for them fails in the test.
 //   - Evidence, below /evidence, and the GraphQL queries for it, below /onemodel.
-//   - JFrog Distribution, below /distribution: only what targets have received.
+//   - JFrog Distribution, below /distribution: release bundles v1, from the queries to the
+//     distribution to the same targets, and what targets have received of release bundles (v2).
 //   - Webhooks, below /event: subscriptions, tests and troubleshooting records. The server calls
 //     the webhooks of events of artifacts, properties, Docker images and builds.
 //   - Workers, below /worker: workers are stored, listed, changed and deleted. The health of the
@@ -140,6 +141,12 @@
 //     ([Server.AttestationKey]) for any name of a key pair.
 //   - A promotion copies an artifact to all repositories of the environment with its package
 //     type, unless the request names repositories.
+//   - In release bundles v1, queries may only find items. Signatures are made with a key of the
+//     server: the PGP key of Distribution must be set, and has no effect. There is only one key,
+//     without an alias. Release bundles v1 cannot be exported, and Artifactory's own operations
+//     on them (/artifactory/api/release) are not served.
+//   - The server itself, as a target, creates no missing repositories, and keeps the artifacts when
+//     the release bundle is deleted from it.
 //   - Targets of distributions are no servers: they only record which artifacts they have
 //     received. The operations on received release bundles concern all targets together, and a
 //     deletion is done when the response is sent. All targets of a distribution receive it at its

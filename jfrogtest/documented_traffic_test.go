@@ -20,6 +20,7 @@ func broadTraffic(t *testing.T, c *client) {
 	oidcTraffic(t, c)
 	bundleTraffic(c)
 	distributionTraffic(c)
+	sourceBundleTraffic(c)
 	metadataTraffic(c)
 	operationsTraffic(c)
 	securityTraffic(c)

@@ -36,9 +36,11 @@
 //   - Webhooks, below /event: subscriptions, tests and troubleshooting records. The server calls
 //     the webhooks of events of artifacts, properties, Docker images and builds.
 //   - Workers, below /worker: workers are stored, listed, changed and deleted. The health of the
-//     node, below /router.
+//     node, below /router. Of JFConnect, below /jfconnect, the identity and usage metrics. Of
+//     Catalog, below /catalog, the version.
 //
-// Pipelines, Mission Control, MyJFrog, JFConnect, Curation and the metadata service are not served.
+// Pipelines, Mission Control, MyJFrog, Xray, Curation, AppTrust and the metadata service are not
+// served.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
@@ -135,7 +137,9 @@
 //     nothing to do. There are no bootstrap bundles.
 //   - The document of a build in its build-info repository is the last upload, without appended
 //     modules and promotions.
-//   - Release bundles have no package sources. The sources of a draft are read when it becomes
+//   - Paths tell the files of Docker, Maven, npm and Go packages, and properties such as pypi.name
+//     and pypi.version those of others, for release bundles and for the search of a lead file.
+//   - The sources of a draft are read when it becomes
 //     final. No response shows the tag of a version. Docker manifests do not add their layers, and
 //     RBV2_MANIFEST is ignored. The server signs with its own Ed25519 key
 //     ([Server.AttestationKey]) for any name of a key pair.
@@ -155,7 +159,8 @@
 //     a version to a target runs at a time.
 //   - Evidence has the category Custom. Only the keys of [WithEvidenceKey] verify it. It remains
 //     when its subject is deleted, except for builds, release bundles and promotions.
-//   - There are no user plugins, and no import and export. Levels of loggers have no effect.
+//   - There are no user plugins, no import and export, and no distribution of builds (the
+//     operation /artifactory/api/build/distribute). Levels of loggers have no effect.
 //   - The only live log is artifactory-request.log. It has the requests to Artifactory, without
 //     their duration, and begins again after 4 MiB.
 //   - A support bundle has the repositories, a description of the system and the request log of

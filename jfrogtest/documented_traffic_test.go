@@ -21,6 +21,7 @@ func broadTraffic(t *testing.T, c *client) {
 	bundleTraffic(c)
 	distributionTraffic(c)
 	sourceBundleTraffic(c)
+	platformTraffic(c)
 	metadataTraffic(c)
 	operationsTraffic(c)
 	securityTraffic(c)

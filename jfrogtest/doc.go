@@ -28,8 +28,8 @@
 //     shows and changes the same identities.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2), their promotions, and
 //     their distribution to the targets of [WithDistributionTarget], or to the server itself
-//     ([WithSelfTarget]). Asynchronous operations end
-//     later ([WithAsync]), so that a program that does not wait for them fails in the test.
+//     ([WithSelfTarget]). Asynchronous operations end later ([WithAsync]), so that a program that
+//     does not wait for them fails in the test.
 //   - Evidence, below /evidence, and the GraphQL queries for it, below /onemodel.
 //   - JFrog Distribution, below /distribution: release bundles v1, from the queries to the
 //     distribution to the same targets, and what targets have received of release bundles (v2).
@@ -38,9 +38,9 @@
 //   - Workers, below /worker: workers are stored, listed, changed and deleted. The health of the
 //     node, below /router. Of JFConnect, below /jfconnect, the identity and usage metrics. Of
 //     Catalog, below /catalog, the version.
+//   - The metadata service, below /metadata: the GraphQL queries for packages, versions and files.
 //
-// Pipelines, Mission Control, MyJFrog, Xray, Curation, AppTrust and the metadata service are not
-// served.
+// Pipelines, Mission Control, MyJFrog, Xray, Curation and AppTrust are not served.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
@@ -138,11 +138,14 @@
 //   - The document of a build in its build-info repository is the last upload, without appended
 //     modules and promotions.
 //   - Paths tell the files of Docker, Maven, npm and Go packages, and properties such as pypi.name
-//     and pypi.version those of others, for release bundles and for the search of a lead file.
-//   - The sources of a draft are read when it becomes
-//     final. No response shows the tag of a version. Docker manifests do not add their layers, and
-//     RBV2_MANIFEST is ignored. The server signs with its own Ed25519 key
-//     ([Server.AttestationKey]) for any name of a key pair.
+//     and pypi.version those of others, for release bundles, the search of a lead file and the
+//     metadata service. The version that was created last is the latest.
+//   - In the metadata service, nothing has licenses, tags, qualifiers, sources, vulnerabilities or
+//     a description, and only names give an order. Only administrators may use it.
+//   - The sources of a draft release bundle are read when it becomes final. No response shows the
+//     tag of a version. Docker manifests do not add their layers, and RBV2_MANIFEST is ignored.
+//     The server signs with its own Ed25519 key ([Server.AttestationKey]) for any name of a key
+//     pair.
 //   - A promotion copies an artifact to all repositories of the environment with its package
 //     type, unless the request names repositories.
 //   - In release bundles v1, queries may only find items. Signatures are made with a key of the

@@ -22,5 +22,7 @@ func platformTraffic(c *client) {
 	} {
 		p.get(path).want(200)
 	}
+	c.put("/libs/first", "x")
+	p.do("POST", metadataPath, object{"query": `{ packages(filter: {name: "*"}) { edges { node { name packageType description } } } }`}).want(200)
 	p.do("POST", "/jfconnect/api/v1/backoffice/metrics/log", object{"value": 1, "metrics_name": "n", "labels": object{}}).want(201)
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/evidence"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jfconnect"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/metadata"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/replication"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/retention"
@@ -48,7 +49,7 @@ type TB interface {
 type Server struct {
 	// URL is the base URL of the platform, without a trailing slash. The paths of the products are
 	// /artifactory, /access, /lifecycle, /distribution, /evidence, /onemodel, /event, /worker,
-	// /jfconnect, /catalog and /router.
+	// /jfconnect, /metadata, /catalog and /router.
 	URL string
 	// Token is an access token with the rights of an administrator.
 	Token string
@@ -137,6 +138,7 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 		"event":        event.Routes(st),
 		"evidence":     evidence.Routes(st),
 		"jfconnect":    jfconnect.Routes(),
+		"metadata":     metadata.Routes(st),
 		"onemodel":     evidence.OneModelRoutes(st),
 		"worker":       worker.Routes(st),
 		"router":       router.Routes("jfac", "jfcon", "jfds", "jfevd", "jfevt", "jflcm", "jfrt", "jfwks"),

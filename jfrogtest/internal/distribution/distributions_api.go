@@ -26,7 +26,7 @@ type distributionRequest struct {
 	DryRun     *bool                    `json:"dry_run"` // default: whether it deletes
 	CreateRepo bool                     `json:"auto_create_missing_repositories"`
 	Rules      []store.DistributionRule `json:"distribution_rules"`
-	OnSuccess  string                   `json:"on_success"` // of a deletion: keep or delete the version
+	OnSuccess  string                   `json:"on_success"` // of a deletion: keep or delete
 }
 
 // maxRules keeps hostile requests cheap.

@@ -149,8 +149,8 @@
 //   - A promotion copies an artifact to all repositories of the environment with its package
 //     type, unless the request names repositories.
 //   - In release bundles v1, queries may only find items. Signatures are made with a key of the
-//     server: the PGP key of Distribution must be set, and has no effect. There is only one key,
-//     without an alias. Release bundles v1 cannot be exported, and Artifactory's own operations
+//     server: the PGP keys of Distribution must be set, and have no effect. Keys are not in a
+//     vault. Release bundles v1 cannot be exported, and Artifactory's own operations
 //     on them (/artifactory/api/release) are not served.
 //   - The server itself, as a target, creates no missing repositories, and keeps the artifacts when
 //     the release bundle is deleted from it.

@@ -12,6 +12,10 @@ func sourceBundleTraffic(c *client) {
 	p.do("PUT", path+"/keys/gpg", distributionKey).want(200)
 	p.do("PUT", path+"/keys/pgp", distributionKey).want(200)
 	p.get(path + "/keys/gpg").want(200)
+	key := object{"alias": "k", "public_key": distributionKey["public_key"], "private_key": distributionKey["private_key"]}
+	p.do("POST", path+"/keys/gpg", object{"key": key}).want(200)
+	p.get(path + "/keys/gpg/aliases").want(200)
+	p.get(path + "/keys/gpg/k").want(200)
 	c.repo("v1src", object{"rclass": "local"})
 	c.put("/v1src/a.txt;os=linux", "a")
 	body := sourceBundle("v1", "1", "v1src")

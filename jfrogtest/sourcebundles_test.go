@@ -138,6 +138,34 @@ func TestBadSourceBundles(t *testing.T) {
 	p.do("POST", sources+"/app/1/sign", nil).fails(404, "libs/b.txt does not exist")
 }
 
+func TestDistributionKeys(t *testing.T) {
+	_, p := startSources(t)
+	const keys = "/distribution/api/v1/keys/gpg"
+	upload := func(alias string, byDefault bool) object {
+		key := object{"public_key": distributionKey["public_key"].(string) + alias,
+			"private_key": distributionKey["private_key"], "alias": alias}
+		return object{"key": key, "set_as_default": byDefault}
+	}
+	p.do("POST", keys, upload("default", false)).fails(400, "already exists")
+	p.do("POST", "/distribution/api/v1/keys/x", upload("k", false)).want(404)
+	p.do("POST", "/distribution/api/v1/keys/pgp", object{"key": object{"alias": "k"}}).fails(400, "armored")
+	p.do("POST", "/distribution/api/v1/keys/pgp", upload("k", true)).want(200).is("report.status", "SUCCESS")
+	p.get(keys+"/aliases").is("0.alias", "default", "0.default", false, "1.alias", "k", "1.default", true)
+	p.do("PUT", keys+"/k", object{"new_alias": "default"}).fails(400, "in use")
+	p.do("PUT", keys+"/k", object{"new_alias": "n"}).want(200)
+	p.get(keys+"/k").fails(404, "'k' not found")
+	p.get(keys+"/n").is("alias", "n", "public_key", distributionKey["public_key"].(string)+"k")
+	p.get(keys).is("private_key", "*****", "public_key", distributionKey["public_key"].(string)+"k")
+	p.do("POST", sources, sourceBundle("app", "1", "libs")).want(201)
+	p.do("POST", sources+"/app/1/sign", object{"signing_key_alias": "k"}).fails(404, "'k' not found")
+	p.do("POST", sources+"/app/1/sign", object{"signing_key_alias": "n"}).want(200)
+	p.do("DELETE", keys+"/n", nil).want(200)
+	p.get(keys+"/aliases").is("0.default", true, "1", nil)
+	p.do("DELETE", keys+"/default", nil).want(200)
+	p.do("POST", keys, upload("k", false)).fails(400, "set_as_default must be true")
+	p.get(keys).fails(404, "No public GPG key")
+}
+
 func TestDistributeSourceBundle(t *testing.T) {
 	c, p := startSources(t, jfrogtest.WithDistributionTarget("edge", "Paris", "FR"),
 		jfrogtest.WithSelfTarget("self"))

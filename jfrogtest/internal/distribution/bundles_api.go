@@ -69,12 +69,12 @@ func listedVersion(v *store.SourceBundle) versionView {
 }
 
 // sign signs a version, which stores it.
-func (s *service) sign(v *store.SourceBundle, storingRepo string) error {
-	switch {
-	case v.Signature != "":
+func (s *service) sign(v *store.SourceBundle, storingRepo, alias string) error {
+	if v.Signature != "" {
 		return badRequest("Release bundle %s/%s is signed already", v.Name, v.Version)
-	case s.DistributionKey == "":
-		return badRequest("No public GPG key exists in Distribution")
+	}
+	if _, err := s.keyNamed(alias); err != nil {
+		return err
 	}
 	if err := s.checkStoringRepo(storingRepo); err != nil {
 		return err
@@ -137,7 +137,7 @@ func (s *service) fill(v *store.SourceBundle, body *bundleRequest) error {
 	}
 	v.Description, v.Notes, v.Spec, v.Contents, v.StoringRepo = body.Description, body.Notes, body.Spec, contents, body.StoringRepo
 	if body.Sign && !body.DryRun {
-		return s.sign(v, body.StoringRepo)
+		return s.sign(v, body.StoringRepo, "")
 	}
 	return nil
 }
@@ -171,13 +171,14 @@ func (s *service) handleSignSource(q *rest.Request) (*rest.Response, error) {
 	}
 	var body struct {
 		StoringRepo string `json:"storing_repository"`
+		Alias       string `json:"signing_key_alias"`
 	}
 	if len(q.Data) > 0 {
 		if err := q.Decode(&body); err != nil {
 			return nil, err
 		}
 	}
-	if err := s.sign(v, body.StoringRepo); err != nil {
+	if err := s.sign(v, body.StoringRepo, body.Alias); err != nil {
 		return nil, err
 	}
 	return changed(http.StatusOK, v), nil

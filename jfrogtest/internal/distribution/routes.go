@@ -28,6 +28,11 @@ func Routes(st *store.Store) []rest.Route {
 		rest.Put("/api/v1/keys/gpg", s.handleSetKey, rest.Small, rest.Admin),
 		rest.Put("/api/v1/keys/pgp", s.handleSetKey, rest.Small, rest.Admin),
 		rest.Get("/api/v1/keys/gpg", s.handleGetKey, rest.Admin),
+		rest.Post("/api/v1/keys/{protocol}", s.handleUploadKey, rest.Small, rest.Admin),
+		rest.Get("/api/v1/keys/gpg/aliases", s.handleListKeys, rest.Admin),
+		rest.Get("/api/v1/keys/gpg/{aliasName}", s.handleGetAlias, rest.Admin),
+		rest.Put("/api/v1/keys/gpg/{aliasName}", s.handleRenameKey, rest.Small, rest.Admin),
+		rest.Delete("/api/v1/keys/gpg/{aliasName}", s.handleDeleteKey, rest.Admin),
 
 		rest.Get("/api/v1/release_bundle/distribution", s.handleAllRecords, rest.Admin),
 		rest.Get("/api/v1/release_bundle/{name}/distribution", s.handleRecordsOfName, rest.Admin),

@@ -26,6 +26,13 @@ type SourceBundle struct {
 	Signature     string // compact JWS; empty while the version is open
 }
 
+// A DistributionKey is the public half of a key pair that signs release bundles v1.
+type DistributionKey struct {
+	Alias   string
+	Public  string
+	Default bool
+}
+
 // ReleaseNotes describe a version.
 type ReleaseNotes struct {
 	Syntax  string `json:"syntax,omitempty"`

@@ -49,20 +49,20 @@ type Store struct {
 
 	jobs    []*Job // still running
 	Bundles []*BundleVersion
-	// SourceBundles are the release bundles v1, oldest first, and DistributionKey the public half
-	// of the key that signs them.
-	SourceBundles   []*SourceBundle
-	DistributionKey string
-	attestor        ed25519.PrivateKey // signs release bundles and promotions
-	Evidence        []*Evidence
-	EvidenceIDs     int // the last id
-	Operations      Operations
-	Replication     ReplicationSettings
-	Retention       *Retention
-	System          *SystemConfiguration
-	Workers         map[string]*Worker // by key
-	Listener        Listener           // hears of events; may be nil
-	closers         []func()
+	// SourceBundles are the release bundles v1, and DistributionKeys the keys for them, oldest
+	// first.
+	SourceBundles    []*SourceBundle
+	DistributionKeys []*DistributionKey
+	attestor         ed25519.PrivateKey // signs release bundles and promotions
+	Evidence         []*Evidence
+	EvidenceIDs      int // the last id
+	Operations       Operations
+	Replication      ReplicationSettings
+	Retention        *Retention
+	System           *SystemConfiguration
+	Workers          map[string]*Worker // by key
+	Listener         Listener           // hears of events; may be nil
+	closers          []func()
 
 	distributions int64 // how many have begun
 }

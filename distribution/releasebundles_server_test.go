@@ -20,7 +20,9 @@ func signingKey(t *testing.T) distribution.SigningKeySetRequest {
 	require.NoError(t, err)
 	var fixture struct {
 		Samples []struct {
-			Request struct{ Body distribution.SigningKeySetRequest }
+			Request struct {
+				Body distribution.SigningKeySetRequest
+			}
 		}
 	}
 	require.NoError(t, json.Unmarshal(data, &fixture))

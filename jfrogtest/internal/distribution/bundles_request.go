@@ -40,7 +40,7 @@ const (
 	latest     = "LATEST" // no version may have this name
 	maxName    = 128
 	maxVersion = 32
-	maxQueries = 1000
+	maxQueries = 100 // keeps hostile requests cheap
 )
 
 func checkNames(name, version string) error {

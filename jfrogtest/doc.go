@@ -18,6 +18,9 @@
 //     Replications copy within the server. Cleanup and archive policies run when they are asked to:
 //     runs delete and archive items, archives can be searched and restored, and reports downloaded.
 //     VCS repositories and release bundles v1 are not served.
+//     URLs, and builds with their promotion. Replications copy within the server. Cleanup and
+//     archive policies run when they are asked to: runs delete and archive items, archives can be
+//     searched and restored, and reports downloaded. VCS repositories are not served.
 //   - Administration of Artifactory, below /artifactory/api/system: the system configuration as
 //     XML and YAML, licenses, the configuration of the reverse proxy, levels of loggers, live
 //     logs, support bundles, and the pruning of unreferenced binaries.
@@ -28,16 +31,20 @@
 //     apply to every request. The older API of Artifactory for users, groups, permission targets,
 //     passwords and tokens shows and changes the same identities.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2), their promotions, and
-//     their distribution to the targets of [WithDistributionTarget]. Asynchronous operations end
-//     later ([WithAsync]), so that a program that does not wait for them fails in the test.
+//     their distribution to the targets of [WithDistributionTarget], or to the server itself
+//     ([WithSelfTarget]). Asynchronous operations end later ([WithAsync]), so that a program that
+//     does not wait for them fails in the test.
 //   - Evidence, below /evidence, and the GraphQL queries for it, below /onemodel.
-//   - JFrog Distribution, below /distribution: only what targets have received.
+//   - JFrog Distribution, below /distribution: release bundles v1, from the queries to the
+//     distribution to the same targets, and what targets have received of release bundles (v2).
 //   - Webhooks, below /event: subscriptions, tests and troubleshooting records. The server calls
 //     the webhooks of events of artifacts, properties, Docker images and builds.
 //   - Workers, below /worker: workers are stored, listed, changed and deleted. The health of the
-//     node, below /router.
+//     node, below /router. Of JFConnect, below /jfconnect, the identity and usage metrics. Of
+//     Catalog, below /catalog, the version.
+//   - The metadata service, below /metadata: the GraphQL queries for packages, versions and files.
 //
-// Pipelines, Mission Control, MyJFrog, JFConnect, Curation and the metadata service are not served.
+// Pipelines, Mission Control, MyJFrog, Xray, Curation and AppTrust are not served.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
@@ -139,12 +146,23 @@
 //     nothing to do. There are no bootstrap bundles.
 //   - The document of a build in its build-info repository is the last upload, without appended
 //     modules and promotions.
-//   - Release bundles have no package sources. The sources of a draft are read when it becomes
-//     final. No response shows the tag of a version. Docker manifests do not add their layers, and
-//     RBV2_MANIFEST is ignored. The server signs with its own Ed25519 key
-//     ([Server.AttestationKey]) for any name of a key pair.
+//   - Paths tell the files of Docker, Maven, npm and Go packages, and properties such as pypi.name
+//     and pypi.version those of others, for release bundles, the search of a lead file and the
+//     metadata service. The version that was created last is the latest.
+//   - In the metadata service, nothing has licenses, tags, qualifiers, sources, vulnerabilities or
+//     a description, and only names give an order. Only administrators may use it.
+//   - The sources of a draft release bundle are read when it becomes final. No response shows the
+//     tag of a version. Docker manifests do not add their layers, and RBV2_MANIFEST is ignored.
+//     The server signs with its own Ed25519 key ([Server.AttestationKey]) for any name of a key
+//     pair.
 //   - A promotion copies an artifact to all repositories of the environment with its package
 //     type, unless the request names repositories.
+//   - In release bundles v1, queries may only find items. Signatures are made with a key of the
+//     server: the PGP keys of Distribution must be set, and have no effect. Keys are not in a
+//     vault. Release bundles v1 cannot be exported, and Artifactory's own operations
+//     on them (/artifactory/api/release) are not served.
+//   - The server itself, as a target, creates no missing repositories, and keeps the artifacts when
+//     the release bundle is deleted from it.
 //   - Targets of distributions are no servers: they only record which artifacts they have
 //     received. The operations on received release bundles concern all targets together, and a
 //     deletion is done when the response is sent. All targets of a distribution receive it at its
@@ -153,7 +171,8 @@
 //     a version to a target runs at a time.
 //   - Evidence has the category Custom. Only the keys of [WithEvidenceKey] verify it. It remains
 //     when its subject is deleted, except for builds, release bundles and promotions.
-//   - There are no user plugins, and no import and export. Levels of loggers have no effect.
+//   - There are no user plugins, no import and export, and no distribution of builds (the
+//     operation /artifactory/api/build/distribute). Levels of loggers have no effect.
 //   - The only live log is artifactory-request.log. It has the requests to Artifactory, without
 //     their duration, and begins again after 4 MiB.
 //   - A support bundle has the repositories, a description of the system and the request log of

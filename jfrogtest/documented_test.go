@@ -314,6 +314,8 @@ var undocumentedFields = []undocumentedField{
 	{"2.10.7", "FEDERATED[]", "a federated repository has the fields of a local one, as in 2.10.6"},
 	{"2.5.2", "data", "the query names the fields, by aliases too; TestGraphErrors covers the schema"},
 	{"2.5.2", "errors", "the error list of the GraphQL specification"},
+	{"10.3", "data", "the query names the fields; TestMetadata covers the schema"},
+	{"10.3", "errors", "the error list of the GraphQL specification"},
 	{"4.7.10.2", "[].organization", "clients send it and read it back (4.7.10.3)"},
 	{"4.7.10.2", "[].enable_permissive_configuration", "as organization"},
 	{"4.13.17", "description", "documented for the list of roles and for changed roles"},

@@ -20,6 +20,8 @@ func broadTraffic(t *testing.T, c *client) {
 	oidcTraffic(t, c)
 	bundleTraffic(c)
 	distributionTraffic(c)
+	sourceBundleTraffic(c)
+	platformTraffic(c)
 	metadataTraffic(c)
 	operationsTraffic(c)
 	securityTraffic(c)

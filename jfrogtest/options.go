@@ -109,7 +109,7 @@ func WithEvidenceKey(alias string, key crypto.PublicKey) Option {
 	}
 }
 
-// WithDistributionTarget adds a site, such as an edge node, that release bundles (v2) can be
+// WithDistributionTarget adds a site, such as an edge node, that release bundles can be
 // distributed to. The city and the country code are for the rules of distributions and may be
 // empty. The site has local repositories with the keys. Distributions can create more.
 func WithDistributionTarget(name, city, countryCode string, repositories ...string) Option {
@@ -117,6 +117,14 @@ func WithDistributionTarget(name, city, countryCode string, repositories ...stri
 		o.store.Targets = append(o.store.Targets, &store.Target{
 			Name: name, City: city, Country: countryCode, Repositories: slices.Clone(repositories),
 		})
+	}
+}
+
+// WithSelfTarget makes the platform itself a site that release bundles can be distributed to. It
+// stores what it receives in its own local repositories, which must exist.
+func WithSelfTarget(name string) Option {
+	return func(o *options) {
+		o.store.Targets = append(o.store.Targets, &store.Target{Name: name, Own: true})
 	}
 }
 

@@ -129,6 +129,12 @@ func TestLeadFiles(t *testing.T) {
 	equal(t, "docker", string(lead("images", "docker", "acme/app", "1").want(200).body), "images/acme/app/1/manifest.json")
 	equal(t, "maven", string(lead("mvn", "maven", "org.acme:lib", "1.0").want(200).body), "mvn/org/acme/lib/1.0/lib-1.0.jar")
 	equal(t, "npm", string(lead("js", "npm", "@acme/lib", "1.0.0").want(200).body), "js/@acme/lib/-/lib-1.0.0.tgz")
+	c.repo("mods", map[string]any{"rclass": "local", "packageType": "go"})
+	zip := c.do("PUT", "/api/go/mods/acme.org/m/@v/v1.0.0.zip", "zip").want(201)
+	equal(t, "checksum", zip.header.Get("X-Checksum-Sha256"), sha256Of("zip"))
+	equal(t, "go", string(lead("mods", "go", "acme.org/m", "v1.0.0").want(200).body), "mods/acme.org/m/@v/v1.0.0.zip")
+	c.put("/images/acme/none/1/layer", "layer")
+	lead("images", "docker", "acme/none", "1").fails(404, "lead file")
 	lead("js", "npm", "@acme/lib", "2").fails(404, "lead file")
 	lead("js", "npm", "", "2").fails(400, "required")
 }

@@ -18,10 +18,13 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/access"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/admin"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/artifactory"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/catalog"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/distribution"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/event"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/evidence"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jfconnect"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/metadata"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/replication"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/retention"
@@ -45,8 +48,8 @@ type TB interface {
 // A Server is a running platform.
 type Server struct {
 	// URL is the base URL of the platform, without a trailing slash. The paths of the products are
-	// /artifactory, /access, /lifecycle, /distribution, /evidence, /onemodel, /event, /worker and
-	// /router.
+	// /artifactory, /access, /lifecycle, /distribution, /evidence, /onemodel, /event, /worker,
+	// /jfconnect, /metadata, /catalog and /router.
 	URL string
 	// Token is an access token with the rights of an administrator.
 	Token string
@@ -131,11 +134,14 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 		"access":       slices.Concat(security.AccessRoutes(st), access.Routes(st, providers...)),
 		"lifecycle":    lifecycle.Routes(st),
 		"distribution": distribution.Routes(st),
+		"catalog":      catalog.Routes(),
 		"event":        event.Routes(st),
 		"evidence":     evidence.Routes(st),
+		"jfconnect":    jfconnect.Routes(),
+		"metadata":     metadata.Routes(st),
 		"onemodel":     evidence.OneModelRoutes(st),
 		"worker":       worker.Routes(st),
-		"router":       router.Routes("jfac", "jfds", "jfevd", "jfevt", "jflcm", "jfrt", "jfwks"),
+		"router":       router.Routes("jfac", "jfcon", "jfds", "jfevd", "jfevt", "jflcm", "jfrt", "jfwks"),
 	}
 }
 

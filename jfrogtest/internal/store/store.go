@@ -50,18 +50,22 @@ type Store struct {
 	Identities *Identities
 	Keys       *Keys
 
-	jobs        []*Job // still running
-	Bundles     []*BundleVersion
-	attestor    ed25519.PrivateKey // signs release bundles and promotions
-	Evidence    []*Evidence
-	EvidenceIDs int // the last id
-	Operations  Operations
-	Replication ReplicationSettings
-	Retention   *Retention
-	System      *SystemConfiguration
-	Workers     map[string]*Worker // by key
-	Listener    Listener           // hears of events; may be nil
-	closers     []func()
+	jobs    []*Job // still running
+	Bundles []*BundleVersion
+	// SourceBundles are the release bundles v1, and DistributionKeys the keys for them, oldest
+	// first.
+	SourceBundles    []*SourceBundle
+	DistributionKeys []*DistributionKey
+	attestor         ed25519.PrivateKey // signs release bundles and promotions
+	Evidence         []*Evidence
+	EvidenceIDs      int // the last id
+	Operations       Operations
+	Replication      ReplicationSettings
+	Retention        *Retention
+	System           *SystemConfiguration
+	Workers          map[string]*Worker // by key
+	Listener         Listener           // hears of events; may be nil
+	closers          []func()
 
 	distributions int64 // how many have begun
 }

@@ -2,6 +2,7 @@ package jfrog
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -37,7 +38,7 @@ func (d Difference) String() string {
 }
 
 // Diff compares wanted settings with the present ones, and returns the differences in the order
-// of their paths. Want is what a program sends, such as an update or a whole resource. Have is
+// of the fields. Want is what a program sends, such as an update or a whole resource. Have is
 // what the server returned. Their types may differ: fields with the same JSON name are compared.
 //
 // Only settings that the JSON of want contains are wanted. A nil pointer, map or slice and an
@@ -78,7 +79,7 @@ func newDiffer(have, want any) (*differ, error) {
 }
 
 // Changes returns a copy of want with only the settings that differ from have, as [Diff] compares
-// them. It is an update that leaves alone what is right already:
+// them. It is the smallest update from have to want:
 //
 //	change, err := jfrog.Changes(have, want)
 //	...
@@ -107,8 +108,8 @@ func Changes[T any](have any, want T) (T, error) {
 	if v.Kind() != reflect.Struct {
 		return want, fmt.Errorf("jfrog: Changes needs a struct, not %s", v.Type())
 	}
-	for name, f := range jsonFields(v) {
-		if f.optional() && !d.changed[name] && f.Tag.Get("diff") != "fixed" &&
+	for _, f := range jsonFields(v) {
+		if f.optional() && !d.changed[f.name] && f.Tag.Get("diff") != "fixed" &&
 			!secrets.InField(f.StructField, f.value) {
 			f.value.SetZero()
 		}
@@ -164,25 +165,27 @@ func (d *differ) compare(path string, have, want any, shape reflect.Value, tag r
 }
 
 func (d *differ) structs(path string, have, want map[string]any, shape reflect.Value) {
-	var fields map[string]jsonField
+	rest := maps.Clone(want) // the fields that the struct lacks
+	outer := d.fixed
+	compare := func(f jsonField) {
+		before := len(d.found)
+		d.fixed = outer || f.Tag.Get("diff") == "fixed"
+		d.compare(strings.TrimPrefix(path+"."+f.name, "."), have[f.name], want[f.name], f.value, f.Tag)
+		if path == "" {
+			d.changed[f.name] = len(d.found) > before
+		}
+		delete(rest, f.name)
+	}
 	if shape.Kind() == reflect.Struct {
-		fields = jsonFields(shape)
+		for _, f := range jsonFields(shape) {
+			compare(f)
+		}
 		if extra := extraOf(shape); extra.IsValid() && extra.Type().Elem() == secrets.Type {
-			want = maps.Clone(want)
-			for _, key := range extra.MapKeys() {
-				delete(want, key.String())
-			}
+			rest = nil
 		}
 	}
-	outer := d.fixed
-	for _, name := range slices.Sorted(maps.Keys(want)) {
-		f := fields[name]
-		d.fixed = outer || f.Tag.Get("diff") == "fixed"
-		before := len(d.found)
-		d.compare(strings.TrimPrefix(path+"."+name, "."), have[name], want[name], f.value, f.Tag)
-		if path == "" {
-			d.changed[name] = len(d.found) > before
-		}
+	for _, name := range slices.Sorted(maps.Keys(rest)) {
+		compare(jsonField{name: name})
 	}
 	d.fixed = outer
 }
@@ -269,7 +272,7 @@ func unmarshalAny(v any, t *Time) bool {
 	return err == nil && t.UnmarshalJSON(text) == nil
 }
 
-// absent reports whether a JSON value is one that servers leave out: null, false, zero or empty.
+// absent reports whether servers leave out a JSON value: null, false, zero, or empty.
 func absent(v any) bool {
 	switch v := v.(type) {
 	case nil:
@@ -327,7 +330,9 @@ func goNumbers(v any) any {
 // A jsonField is a field of a struct, under the name that it has in JSON.
 type jsonField struct {
 	reflect.StructField
-	value reflect.Value
+	name     string // in JSON
+	value    reflect.Value
+	embedded bool
 }
 
 // optional reports whether JSON leaves out the field if it is zero.
@@ -336,33 +341,29 @@ func (f jsonField) optional() bool {
 	return slices.ContainsFunc(strings.Split(options, ","), func(o string) bool { return o == "omitempty" || o == "omitzero" })
 }
 
-// jsonFields returns the fields of a struct by their JSON names, with those of embedded structs.
-func jsonFields(v reflect.Value) map[string]jsonField {
-	out := map[string]jsonField{}
-	var embedded []reflect.Value
+// jsonFields returns the fields of a struct that JSON has, in their order, with those of embedded
+// structs that no outer field hides.
+func jsonFields(v reflect.Value) []jsonField {
+	var out []jsonField
+	outer := map[string]bool{}
 	for field, value := range v.Fields() {
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		switch {
 		case name == "-" || !field.IsExported() && !field.Anonymous:
 		case field.Anonymous && name == "" && indirectType(field.Type).Kind() == reflect.Struct:
 			if value = indirect(value); value.IsValid() {
-				embedded = append(embedded, value)
+				for _, f := range jsonFields(value) {
+					f.embedded = true
+					out = append(out, f)
+				}
 			}
 		case field.IsExported():
-			if name == "" {
-				name = field.Name
-			}
-			out[name] = jsonField{field, value}
+			name = cmp.Or(name, field.Name)
+			outer[name] = true
+			out = append(out, jsonField{field, name, value, false})
 		}
 	}
-	for _, e := range embedded {
-		for name, f := range jsonFields(e) {
-			if _, hidden := out[name]; !hidden {
-				out[name] = f
-			}
-		}
-	}
-	return out
+	return slices.DeleteFunc(out, func(f jsonField) bool { return f.embedded && outer[f.name] })
 }
 
 // extraOf returns the map Extra of a struct, which has fields that the struct lacks.

@@ -177,7 +177,8 @@ func TestChanges(t *testing.T) {
 	assert.Equal(t, before, fmt.Sprint(want), "want was changed")
 	assert.Len(t, want.Extra, 3)
 
-	change, err = Changes(have, thing{Kind: "x", Text: new("t"), Password: new(Secret(""))}) // clears it
+	cleared := thing{Kind: "x", Text: new("t"), Password: new(Secret(""))}
+	change, err = Changes(have, cleared)
 	require.NoError(t, err)
 	assert.Equal(t, thing{Kind: "x", Password: new(Secret(""))}, change)
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -52,6 +53,7 @@ func newPermission() resource.Resource {
 				"groups": actions("group"),
 				"targets": schema.MapNestedAttribute{
 					Required: true, Description: "Repositories by key, or by a name such as ANY LOCAL.",
+					Validators: []validator.Map{mapvalidator.SizeAtLeast(1)},
 					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 						"include_patterns": schema.SetAttribute{
 							Optional: true, Computed: true, ElementType: types.StringType,

@@ -1,11 +1,19 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"io"
+	"log"
 	"maps"
 	"math/big"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -24,6 +32,7 @@ import (
 type terraform struct {
 	t        *testing.T
 	platform *jfrogtest.Server
+	wire     *wire
 	client   *jfrog.Client
 	server   tfprotov6.ProviderServer
 	schemas  *tfprotov6.GetProviderSchemaResponse
@@ -43,9 +52,50 @@ func newTerraform(t *testing.T, opts ...jfrogtest.Option) *terraform {
 	c, err := jfrog.New(platform.URL, jfrog.WithAccessToken(platform.Token))
 	require.NoError(t, err)
 	tf := unconfigured(t)
-	tf.platform, tf.client = platform, c
-	require.Empty(t, tf.configure(object{"url": platform.URL, "access_token": platform.Token}))
+	tf.platform, tf.client, tf.wire = platform, c, newWire(t, platform.URL)
+	require.Empty(t, tf.configure(object{"url": tf.wire.URL, "access_token": platform.Token}))
 	return tf
+}
+
+// A wire is a proxy between the provider and the platform. It records requests that change
+// something, and can change their bodies.
+type wire struct {
+	*httptest.Server
+	mu     sync.Mutex
+	writes []string // method, path and body
+	change func(body []byte) []byte
+}
+
+func newWire(t *testing.T, target string) *wire {
+	u, err := url.Parse(target)
+	require.NoError(t, err)
+	w := &wire{}
+	w.Server = httptest.NewServer(&httputil.ReverseProxy{ErrorLog: log.New(io.Discard, "", 0), Rewrite: func(r *httputil.ProxyRequest) {
+		r.SetURL(u)
+		if r.In.Method == http.MethodGet || r.In.Body == nil {
+			return
+		}
+		body, err := io.ReadAll(r.In.Body)
+		assert.NoError(t, err)
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		if w.change != nil {
+			body = w.change(body)
+		}
+		w.writes = append(w.writes, strings.TrimSpace(r.In.Method+" "+r.In.URL.Path+" "+string(body)))
+		r.Out.Body, r.Out.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	}})
+	t.Cleanup(w.Close)
+	return w
+}
+
+// take returns the recorded requests and forgets them.
+func (w *wire) take() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	out := w.writes
+	w.writes = nil
+	return out
 }
 
 func unconfigured(t *testing.T) *terraform {
@@ -115,7 +165,9 @@ type planned struct {
 	private []byte
 }
 
-func (p planned) String() string { return strings.TrimSpace(p.action + " " + strings.Join(p.changes, " ")) }
+func (p planned) String() string {
+	return strings.TrimSpace(p.action + " " + strings.Join(p.changes, " "))
+}
 
 // plan refreshes the state and plans, as terraform plan does.
 func (r *instance) plan(config object) planned {

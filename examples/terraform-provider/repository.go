@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"maps"
-	"time"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -108,8 +108,8 @@ func (r repositories) delete(ctx context.Context, key string) error {
 	return r.service.Delete(ctx, key)
 }
 
-// updateRepository sends the settings that differ. A repository moves between projects in a call of
-// its own: an update of the configuration may leave it where it is.
+// updateRepository sends the settings that differ. A repository moves between projects in another
+// call: an update of the configuration may leave it where it is.
 func updateRepository[S artifactory.Repository](ctx context.Context, r repositories, have, want S) error {
 	change, err := jfrog.Changes(have, want)
 	if err != nil {
@@ -124,14 +124,14 @@ func updateRepository[S artifactory.Repository](ctx context.Context, r repositor
 	return r.service.Update(ctx, change)
 }
 
+// moving makes moves follow each other: concurrent ones are known to fail, and Terraform applies
+// ten resources at a time.
+var moving sync.Mutex
+
 // move waits until the repository has its new project, so that readBack sees it there. The timeout
 // of the operation ends the wait.
 func (r repositories) move(ctx context.Context, key, project string) error {
-	if project == "" {
-		return r.projects.Detach(ctx, key)
-	}
-	if err := r.projects.Attach(ctx, key, project, &access.ProjectRepositoryAttachOptions{Force: true}); err != nil {
-		return err
-	}
-	return r.projects.WaitAttached(ctx, key, project, &jfrog.WaitOptions{Interval: time.Second})
+	moving.Lock()
+	defer moving.Unlock()
+	return r.projects.Move(ctx, key, project, nil)
 }

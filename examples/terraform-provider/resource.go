@@ -29,7 +29,8 @@ import (
 type kind[M, S any] interface {
 	// key returns the value of the attribute that identifies the resource.
 	key(M) string
-	// get returns the resource on the server. The error matches jfrog.ErrNotFound if there is none.
+	// get returns the resource on the server. The error matches jfrog.ErrNotFound if there
+	// is no such resource.
 	get(ctx context.Context, key string) (S, error)
 	// fill sets the attributes to the values on the server. Before, m is the plan or the last
 	// state. Where the server has nothing, fill must not change null to empty or empty to null.

@@ -29,30 +29,32 @@ func samples() map[string]sample {
 	virtual := object{"key": "app", "package_type": "generic"}
 	hook := object{"key": "hook", "url": "https://example.org/hook", "domain": "artifact", "event_types": []string{"deployed"}}
 	rights := object{"targets": object{"libs-local": object{}}}
+	shared := object{
+		"description": "d", "notes": "n", "includes_pattern": "a/**", "excludes_pattern": "b/**", "repo_layout_ref": "maven-2-default",
+		"environments": []string{"DEV"}, "project_key": "web",
+	}
+	sharedNext := object{
+		"description": "e", "notes": "", "includes_pattern": "**/*", "excludes_pattern": "c/**", "repo_layout_ref": "simple-default",
+		"environments": []string{"PROD", "DEV"}, "project_key": "shop",
+	}
 	return map[string]sample{
 		"jfrog_local_repository": {
 			"app-local", local,
-			with(local, object{
-				"description": "d", "notes": "n", "includes_pattern": "a/**", "excludes_pattern": "b/**", "repo_layout_ref": "maven-2-default",
-				"environments": []string{"DEV"}, "project_key": "web", "handle_releases": false, "handle_snapshots": false, "property_sets": []string{"artifactory"},
-			}),
-			with(local, object{
-				"description": "e", "notes": "", "includes_pattern": "**/*", "excludes_pattern": "c/**", "repo_layout_ref": "simple-default",
-				"environments": []string{"PROD", "DEV"}, "project_key": "shop", "handle_releases": true, "property_sets": []string{},
-			}),
+			with(with(local, shared), object{"handle_releases": false, "handle_snapshots": false, "property_sets": []string{"artifactory"}}),
+			with(with(local, sharedNext), object{"handle_releases": true, "property_sets": []string{}}),
 		},
 		"jfrog_remote_repository": {
 			"app-remote", remote,
-			with(remote, object{
-				"description": "d", "username": "u", "password_wo": "hush-hush", "password_wo_version": 1,
+			with(with(remote, shared), object{
+				"username": "u", "password_wo": "hush-hush", "password_wo_version": 1,
 				"offline": true, "retrieval_cache_period_seconds": 60,
 			}),
-			with(remote, object{"url": "https://example.org/other", "username": "v", "password_wo": "hush-hush-2", "password_wo_version": 2}),
+			with(with(remote, sharedNext), object{"url": "https://example.org/other", "username": "v", "password_wo": "hush-hush-2", "password_wo_version": 2}),
 		},
 		"jfrog_virtual_repository": {
 			"app", virtual,
-			with(virtual, object{"description": "d", "repositories": []string{"libs-local", "libs-remote"}, "default_deployment_repo": "libs-local"}),
-			with(virtual, object{"repositories": []string{"libs-remote", "libs-local"}, "default_deployment_repo": "libs-local"}),
+			with(with(virtual, shared), object{"repositories": []string{"libs-local", "libs-remote"}, "default_deployment_repo": "libs-local"}),
+			with(with(virtual, sharedNext), object{"repositories": []string{"libs-remote", "libs-local"}, "default_deployment_repo": "libs-local"}),
 		},
 		"jfrog_group": {
 			"team", object{"name": "team"},
@@ -205,7 +207,7 @@ func TestDrift(t *testing.T) {
 			if !value(r.schema.ValueType(), s.full).Equal(value(r.schema.ValueType(), s.next)) && name != "timeouts" {
 				before, after := plain(fields(r.state)[name]), other.attribute(name)
 				switch name {
-				case "password_wo_version", "secret_wo_version": // nobody can see a change of a secret
+				case "password_wo_version", "secret_wo_version": // Terraform cannot see a change of a secret
 				default:
 					if !assert.ObjectsAreEqual(before, after) {
 						want = append(want, name)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -43,10 +44,12 @@ func newWebhook() resource.Resource {
 	names := func(description string) schema.Attribute {
 		return schema.SetAttribute{Optional: true, ElementType: types.StringType, Description: description}
 	}
+	key := fixedString("Key of the webhook.")
+	key.Validators = append(key.Validators, stringvalidator.RegexMatches(regexp.MustCompile(`^\S{2,200}$`), "must have 2 to 200 characters, and no spaces"))
 	return &managed[webhookModel, *webhooks.Subscription]{
 		name: "webhook", keyName: "key",
 		schema: schema.Schema{Description: "A webhook for events in repositories.", Attributes: map[string]schema.Attribute{
-			"key":         fixedString("Key of the webhook."),
+			"key":         key,
 			"description": schema.StringAttribute{Optional: true, Description: "Description of the webhook."},
 			"enabled":     flag(true, "Whether events are sent."),
 			"url": schema.StringAttribute{

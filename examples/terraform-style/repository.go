@@ -131,15 +131,9 @@ func (k repositoryKind) update(ctx context.Context, have, change repository) err
 
 // move waits until the repository has its new project, so that the next plan sees it.
 func (k repositoryKind) move(ctx context.Context, repo, project string) error {
-	if project == "" {
-		return k.projects.Detach(ctx, repo)
-	}
-	if err := k.projects.Attach(ctx, repo, project, &access.ProjectRepositoryAttachOptions{Force: true}); err != nil {
-		return err
-	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
 	defer cancel()
-	return k.projects.WaitAttached(ctx, repo, project, nil)
+	return k.projects.Move(ctx, repo, project, nil)
 }
 
 // delete deletes the repository with all its files.

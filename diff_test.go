@@ -3,6 +3,7 @@ package jfrog
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 
@@ -52,9 +53,7 @@ func (x thing) MarshalJSON() ([]byte, error) {
 	if err := json.Unmarshal(text, &all); err != nil {
 		return nil, err
 	}
-	for k, v := range x.Extra {
-		all[k] = v
-	}
+	maps.Copy(all, x.Extra)
 	return json.Marshal(all)
 }
 

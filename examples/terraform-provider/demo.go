@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	_ "embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -29,9 +30,9 @@ var interesting = regexp.MustCompile(`^Plan:|^No changes|complete!|# jfrog_|-> "
 
 // demo applies, changes and destroys the resources of demo/main.tf on an in-memory platform.
 func demo(ctx context.Context, out io.Writer) error {
-	tool := findTerraform()
+	tool := findTerraform(ctx)
 	if tool == "" {
-		_, _ = fmt.Fprintln(out, "This is a Terraform provider. Its demo needs terraform or tofu in the PATH: see main.go.")
+		_, _ = fmt.Fprintln(out, "This is a Terraform provider. Its demo needs terraform or tofu 1.11 in the PATH: see main.go.")
 		return nil
 	}
 	srv, err := jfrogtest.Start()
@@ -82,10 +83,24 @@ func demo(ctx context.Context, out io.Writer) error {
 	return step("Destroy", "destroy", "-auto-approve")
 }
 
-// findTerraform returns the path of terraform or tofu, or "" without either.
-func findTerraform() string {
+// findTerraform returns the path of a terraform or tofu that has write-only attributes, or "".
+func findTerraform(ctx context.Context) string {
 	for _, name := range []string{"terraform", "tofu"} {
-		if found, err := exec.LookPath(name); err == nil {
+		found, err := exec.LookPath(name)
+		if err != nil {
+			continue
+		}
+		var version struct {
+			Number string `json:"terraform_version"`
+		}
+		cmd := exec.CommandContext(ctx, found, "version", "-json")
+		cmd.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1")
+		out, err := cmd.Output()
+		if err != nil || json.Unmarshal(out, &version) != nil {
+			continue
+		}
+		var major, minor int
+		if _, err := fmt.Sscanf(version.Number, "%d.%d", &major, &minor); err == nil && (major > 1 || minor >= 11) {
 			return found
 		}
 	}

@@ -5,13 +5,13 @@ go 1.26.0
 replace github.com/jfrogkit/jfrog-go => ../..
 
 require (
-	github.com/hashicorp/terraform-plugin-framework v1.19.0
-	github.com/hashicorp/terraform-plugin-framework-timeouts v0.7.0
-	github.com/hashicorp/terraform-plugin-framework-validators v0.19.0
-	github.com/hashicorp/terraform-plugin-go v0.31.0
-	github.com/hashicorp/terraform-plugin-log v0.11.0
+	github.com/hashicorp/terraform-plugin-framework v1.19.0 // the provider
+	github.com/hashicorp/terraform-plugin-framework-timeouts v0.7.0 // the attribute timeouts
+	github.com/hashicorp/terraform-plugin-framework-validators v0.19.0 // checks of attributes
+	github.com/hashicorp/terraform-plugin-go v0.31.0 // the protocol in tests, raw states
+	github.com/hashicorp/terraform-plugin-log v0.11.0 // logs
 	github.com/jfrogkit/jfrog-go v0.0.0
-	github.com/stretchr/testify v1.12.1
+	github.com/stretchr/testify v1.12.1 // tests only
 )
 
 require (

@@ -2,7 +2,7 @@
 // provider on this SDK. It has local, remote and virtual repositories, groups, permissions,
 // projects, property sets and webhooks, and a data source for repositories.
 //
-//	go run .    # run a demo on an in-memory platform, if there is terraform or tofu
+//	go run .    # run a demo on an in-memory platform, if there is terraform or tofu 1.11
 //
 // To use it for a real platform, build it and tell Terraform where it is. No terraform init is
 // needed:

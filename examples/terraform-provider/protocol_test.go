@@ -1,19 +1,9 @@
 package main
 
 import (
-	"bytes"
-	"fmt"
-	"io"
-	"log"
 	"maps"
-	"math/big"
-	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -55,47 +45,6 @@ func newTerraform(t *testing.T, opts ...jfrogtest.Option) *terraform {
 	tf.platform, tf.client, tf.wire = platform, c, newWire(t, platform.URL)
 	require.Empty(t, tf.configure(object{"url": tf.wire.URL, "access_token": platform.Token}))
 	return tf
-}
-
-// A wire is a proxy between the provider and the platform. It records requests that change
-// something, and can change their bodies.
-type wire struct {
-	*httptest.Server
-	mu     sync.Mutex
-	writes []string // method, path and body
-	change func(body []byte) []byte
-}
-
-func newWire(t *testing.T, target string) *wire {
-	u, err := url.Parse(target)
-	require.NoError(t, err)
-	w := &wire{}
-	w.Server = httptest.NewServer(&httputil.ReverseProxy{ErrorLog: log.New(io.Discard, "", 0), Rewrite: func(r *httputil.ProxyRequest) {
-		r.SetURL(u)
-		if r.In.Method == http.MethodGet || r.In.Body == nil {
-			return
-		}
-		body, err := io.ReadAll(r.In.Body)
-		assert.NoError(t, err)
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		if w.change != nil {
-			body = w.change(body)
-		}
-		w.writes = append(w.writes, strings.TrimSpace(r.In.Method+" "+r.In.URL.Path+" "+string(body)))
-		r.Out.Body, r.Out.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	}})
-	t.Cleanup(w.Close)
-	return w
-}
-
-// take returns the recorded requests and forgets them.
-func (w *wire) take() []string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	out := w.writes
-	w.writes = nil
-	return out
 }
 
 func unconfigured(t *testing.T) *terraform {
@@ -301,88 +250,6 @@ func (r *instance) attribute(name string) any {
 	return plain(fields(r.state)[name])
 }
 
-// proposed merges a configuration with the last state: computed attributes keep their values. This
-// is what Terraform does before it asks a provider for a plan.
-func proposed(attributes []*tfprotov6.SchemaAttribute, prior, config tftypes.Value) tftypes.Value {
-	before, wanted := fields(prior), fields(config)
-	out := map[string]tftypes.Value{}
-	for _, a := range attributes {
-		c, typ := wanted[a.Name], config.Type().(tftypes.Object).AttributeTypes[a.Name]
-		p, ok := before[a.Name]
-		if !ok {
-			p = tftypes.NewValue(typ, nil)
-		}
-		switch {
-		case a.WriteOnly:
-			out[a.Name] = tftypes.NewValue(typ, nil)
-		case c.IsNull() && a.Computed:
-			out[a.Name] = p
-		case a.NestedType != nil && c.IsKnown() && !c.IsNull() && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle:
-			out[a.Name] = proposed(a.NestedType.Attributes, p, c)
-		case a.NestedType != nil && c.IsKnown() && !c.IsNull() && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeMap:
-			priors, merged := fields(p), map[string]tftypes.Value{}
-			for key, v := range fields(c) {
-				entry, ok := priors[key]
-				if !ok {
-					entry = tftypes.NewValue(v.Type(), nil)
-				}
-				merged[key] = v
-				if v.IsKnown() && !v.IsNull() {
-					merged[key] = proposed(a.NestedType.Attributes, entry, v)
-				}
-			}
-			out[a.Name] = tftypes.NewValue(typ, merged)
-		default:
-			out[a.Name] = c
-		}
-	}
-	return tftypes.NewValue(config.Type(), out)
-}
-
-// keeps checks that a plan has the values of the configuration, and no write-only ones.
-func keeps(t *testing.T, attributes []*tfprotov6.SchemaAttribute, config, plan tftypes.Value, what string) {
-	t.Helper()
-	wanted, got := fields(config), fields(plan)
-	for _, a := range attributes {
-		c, p := wanted[a.Name], got[a.Name]
-		switch {
-		case a.WriteOnly:
-			assert.True(t, p.IsNull(), "the %s has the write-only attribute %s", what, a.Name)
-		case a.NestedType != nil: // has defaults inside; see kept
-		case c.IsNull() && a.Computed:
-		default:
-			assert.True(t, c.Equal(p), "the %s has another %s: %s, configured is %s", what, a.Name, p, c)
-		}
-	}
-}
-
-// kept checks that a state has the known values of the plan: Terraform refuses any other, as an
-// inconsistent result.
-func kept(t *testing.T, plan, state tftypes.Value, at string) {
-	t.Helper()
-	if !plan.IsKnown() {
-		return
-	}
-	planFields, stateFields := fields(plan), fields(state)
-	if planFields == nil || stateFields == nil {
-		assert.True(t, plan.Equal(state), "inconsistent result after apply: %s was planned as %s and is %s", at, plan, state)
-		return
-	}
-	assert.ElementsMatch(t, slices.Collect(maps.Keys(planFields)), slices.Collect(maps.Keys(stateFields)), "keys of %s", at)
-	for name, p := range planFields {
-		kept(t, p, stateFields[name], at+"."+name)
-	}
-}
-
-// fields returns the attributes of an object or the entries of a map.
-func fields(v tftypes.Value) map[string]tftypes.Value {
-	var out map[string]tftypes.Value
-	if v.Type() == nil || !v.IsKnown() || v.IsNull() || v.As(&out) != nil {
-		return nil
-	}
-	return out
-}
-
 func (tf *terraform) dynamic(v tftypes.Value) *tfprotov6.DynamicValue {
 	tf.t.Helper()
 	d, err := tfprotov6.NewDynamicValue(v.Type(), v)
@@ -395,108 +262,6 @@ func (r *instance) static(d *tfprotov6.DynamicValue) tftypes.Value {
 	v, err := d.Unmarshal(r.schema.ValueType())
 	require.NoError(r.t, err)
 	return v
-}
-
-// value makes a value of the protocol.
-func value(typ tftypes.Type, v any) tftypes.Value {
-	switch v.(type) {
-	case nil:
-		return tftypes.NewValue(typ, nil)
-	case unknown:
-		return tftypes.NewValue(typ, tftypes.UnknownValue)
-	}
-	list := func(elem tftypes.Type) []tftypes.Value {
-		out := []tftypes.Value{}
-		switch v := v.(type) {
-		case []string:
-			for _, s := range v {
-				out = append(out, value(elem, s))
-			}
-		case []any:
-			for _, s := range v {
-				out = append(out, value(elem, s))
-			}
-		}
-		return out
-	}
-	switch typ := typ.(type) {
-	case tftypes.Object:
-		given, out := v.(object), map[string]tftypes.Value{}
-		for name := range given {
-			if typ.AttributeTypes[name] == nil {
-				panic("no attribute " + name)
-			}
-		}
-		for name, t := range typ.AttributeTypes {
-			out[name] = value(t, given[name])
-		}
-		return tftypes.NewValue(typ, out)
-	case tftypes.Map:
-		out := map[string]tftypes.Value{}
-		for key, e := range v.(object) {
-			out[key] = value(typ.ElementType, e)
-		}
-		return tftypes.NewValue(typ, out)
-	case tftypes.Set:
-		return tftypes.NewValue(typ, list(typ.ElementType))
-	case tftypes.List:
-		return tftypes.NewValue(typ, list(typ.ElementType))
-	}
-	return tftypes.NewValue(typ, v)
-}
-
-// plain returns a value of the protocol as Go values.
-func plain(v tftypes.Value) any {
-	if v.Type() == nil || v.IsNull() {
-		return nil
-	}
-	if !v.IsKnown() {
-		return unknown{}
-	}
-	switch v.Type().(type) {
-	case tftypes.Object, tftypes.Map:
-		out := object{}
-		for name, e := range fields(v) {
-			out[name] = plain(e)
-		}
-		return out
-	case tftypes.Set, tftypes.List:
-		var list []tftypes.Value
-		_ = v.As(&list)
-		out := []any{}
-		for _, e := range list {
-			out = append(out, plain(e))
-		}
-		return out
-	}
-	var s string
-	var b bool
-	n := new(big.Float)
-	switch {
-	case v.As(&s) == nil:
-		return s
-	case v.As(&b) == nil:
-		return b
-	case v.As(&n) == nil:
-		i, _ := n.Int64()
-		return int(i)
-	}
-	return fmt.Sprint(v)
-}
-
-// errorsIn returns the errors among diagnostics: the attribute, the summary and the detail.
-func errorsIn(diagnostics []*tfprotov6.Diagnostic) []string {
-	var out []string
-	for _, d := range diagnostics {
-		if d.Severity == tfprotov6.DiagnosticSeverityError {
-			at := ""
-			if d.Attribute != nil {
-				at = d.Attribute.String() + ": "
-			}
-			out = append(out, at+d.Summary+"\n"+d.Detail)
-		}
-	}
-	return out
 }
 
 // read reads a data source.

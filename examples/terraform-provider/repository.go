@@ -5,9 +5,9 @@ import (
 	"maps"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -37,7 +37,7 @@ type repositoryModel struct {
 //   - Optional: without it, the setting is empty. The plan clears a value that the server has.
 //   - Optional and computed with a default: the server has the same default.
 //   - Optional and computed without a default: the server chooses a value, which Terraform cannot
-//     know before. UseStateForUnknown keeps the value out of later plans.
+//     know before. A plan modifier keeps the value out of later plans.
 func repositorySchema(description string, more map[string]schema.Attribute) schema.Schema {
 	attributes := map[string]schema.Attribute{
 		"key":          fixedString("Key of the repository."),
@@ -48,8 +48,8 @@ func repositorySchema(description string, more map[string]schema.Attribute) sche
 		},
 		"environments": schema.SetAttribute{
 			Optional: true, Computed: true, ElementType: types.StringType,
-			Description:   "Environments of the repository. In a project the server adds one if there is none.",
-			PlanModifiers: []planmodifier.Set{setplanmodifier.UseStateForUnknown()},
+			Description:   "Environments of the repository. A project requires one.",
+			PlanModifiers: []planmodifier.Set{unlessMoved{}},
 		},
 		"description":      schema.StringAttribute{Optional: true, Description: "Description for users."},
 		"notes":            schema.StringAttribute{Optional: true, Description: "Notes for administrators."},
@@ -66,6 +66,28 @@ func repositorySchema(description string, more map[string]schema.Attribute) sche
 	}
 	maps.Copy(attributes, more)
 	return schema.Schema{Description: description, Attributes: attributes}
+}
+
+// unlessMoved is like UseStateForUnknown, as long as the repository stays in its project. In another
+// project, the server may choose other environments.
+type unlessMoved struct{}
+
+func (unlessMoved) Description(context.Context) string {
+	return "The value stays unless the repository moves to another project."
+}
+
+func (u unlessMoved) MarkdownDescription(ctx context.Context) string { return u.Description(ctx) }
+
+func (unlessMoved) PlanModifySet(ctx context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
+	if !req.PlanValue.IsUnknown() || req.ConfigValue.IsUnknown() || req.StateValue.IsNull() {
+		return
+	}
+	var before, after types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("project_key"), &before)...)
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("project_key"), &after)...)
+	if before.Equal(after) {
+		resp.PlanValue = req.StateValue
+	}
 }
 
 func (m *repositoryModel) base() artifactory.RepositoryBase {

@@ -28,9 +28,9 @@ func TestMain(m *testing.M) {
 // TestTerraform runs a real Terraform, if there is one: apply, plans without changes, drift, import
 // and destroy. The other tests cover the same without it.
 func TestTerraform(t *testing.T) {
-	tool := findTerraform()
+	tool := findTerraform(t.Context())
 	if tool == "" {
-		t.Skip("there is no terraform and no tofu")
+		t.Skip("there is no terraform and no tofu of version 1.11")
 	}
 	cleanEnv(t)
 	srv := jfrogtest.New(t)

@@ -68,8 +68,8 @@ func repositorySchema(description string, more map[string]schema.Attribute) sche
 	return schema.Schema{Description: description, Attributes: attributes}
 }
 
-// unlessMoved is like UseStateForUnknown, as long as the repository stays in its project. In another
-// project, the server may choose other environments.
+// unlessMoved is like UseStateForUnknown, as long as the repository stays in its project. When it
+// moves, the server may choose other environments.
 type unlessMoved struct{}
 
 func (unlessMoved) Description(context.Context) string {

@@ -19,6 +19,26 @@ func NewFromEnv(opts ...Option) (*Client, error) {
 	return New(base, append(envCredentials(), opts...)...)
 }
 
+// WithEnvCredentials authenticates with the credentials in the environment, which [NewFromEnv]
+// describes. It is for programs that get the URL of the platform elsewhere. If there are no
+// credentials, the error matches [ErrNotConfigured].
+//
+// The credentials go to the client's host, whatever JFROG_URL is.
+func WithEnvCredentials() Option {
+	return func(s *settings) error {
+		opts := envCredentials()
+		if opts == nil {
+			return fmt.Errorf("%w: no credentials in the environment", ErrNotConfigured)
+		}
+		for _, opt := range opts {
+			if err := opt(s); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
 func envCredentials() []Option {
 	if token := env("JFROG_ACCESS_TOKEN", "JF_ACCESS_TOKEN"); token != "" {
 		return []Option{WithAccessToken(token)}

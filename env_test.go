@@ -253,3 +253,31 @@ func TestCLIConfigHasABound(t *testing.T) {
 	_, err := jfrog.NewFromEnv()
 	assert.ErrorContains(t, err, "has more than 8388608 bytes")
 }
+
+// The URL comes from elsewhere, and the credentials from the environment.
+func TestWithEnvCredentials(t *testing.T) {
+	cleanEnv(t)
+	_, err := jfrog.New("https://a", jfrog.WithEnvCredentials())
+	assert.ErrorIs(t, err, jfrog.ErrNotConfigured)
+
+	var got string
+	send := func() {
+		c, err := jfrog.New("https://a", jfrog.WithEnvCredentials(), jfrog.WithTransport(roundTripper(func(r *http.Request) (*http.Response, error) {
+			got = r.Host + " " + r.Header.Get("Authorization")
+			return &http.Response{StatusCode: 200, Body: http.NoBody, Request: r}, nil
+		})))
+		require.NoError(t, err)
+		require.NoError(t, jfrog.Send(t.Context(), c, jfrog.Get("/x")))
+	}
+	t.Setenv("JFROG_URL", "https://other")
+	t.Setenv("JF_USER", "u")
+	t.Setenv("JF_PASSWORD", "p")
+	send()
+	assert.Equal(t, "a Basic dTpw", got)
+	t.Setenv("JFROG_ACCESS_TOKEN", "tok")
+	send()
+	assert.Equal(t, "a Bearer tok", got)
+	t.Setenv("JFROG_ACCESS_TOKEN", "tok\n")
+	_, err = jfrog.New("https://a", jfrog.WithEnvCredentials())
+	assert.ErrorContains(t, err, "access token contains")
+}

@@ -1,6 +1,9 @@
 package jfrog
 
-import "os"
+import (
+	"fmt"
+	"os"
+)
 
 // NewFromEnv returns a client for the platform that the environment names:
 //

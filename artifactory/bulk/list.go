@@ -10,6 +10,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/glob"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/spool"
 )
 
 // listPage is the number of rows of a query that are requested at once.
@@ -34,17 +35,17 @@ func (m *Manager) Query(ctx context.Context, query artifactory.AQLQuery) Items {
 // listed lists the items that a query finds and accepts.
 func (m *Manager) listed(ctx context.Context, query artifactory.AQLQuery, accepts func(*artifactory.AQLItem) bool) Items {
 	return func(yield func(artifactory.AQLItem, error) bool) {
-		rows := spool[artifactory.AQLItem]{dir: m.opts.TempDir}
-		defer rows.close()
+		rows := spool.List[artifactory.AQLItem]{Dir: m.opts.TempDir}
+		defer rows.Close()
 		err := m.rows(ctx, query, func(item artifactory.AQLItem) error {
 			if accepts != nil && !accepts(&item) {
 				return nil
 			}
-			return rows.add(item)
+			return rows.Add(item)
 		})
 		stopped := false
 		if err == nil {
-			err = rows.each(func(item *artifactory.AQLItem) bool {
+			err = rows.Each(func(item *artifactory.AQLItem) bool {
 				stopped = !yield(*item, nil)
 				return !stopped
 			})

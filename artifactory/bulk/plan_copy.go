@@ -8,6 +8,7 @@ import (
 
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/spool"
 )
 
 // Conflict is what happens if the target of a copy or a move exists with other content.
@@ -76,8 +77,8 @@ func (m *Manager) planTargets(ctx context.Context, items Items, to Target, compl
 			return
 		}
 		p := &targetPlan{m: m, ctx: ctx, sources: names{}, targets: map[[16]byte]int{}}
-		p.steps.dir = m.opts.TempDir
-		defer p.steps.close()
+		p.steps.Dir = m.opts.TempDir
+		defer p.steps.Close()
 		stopped := false
 		// Errors come first, so that a caller who stops at the first one has seen no step.
 		m.steps(ctx, items, func(s *Step) (err error) {
@@ -103,7 +104,7 @@ func (m *Manager) planTargets(ctx context.Context, items Items, to Target, compl
 				return
 			}
 		}
-		err := p.steps.each(func(s *Step) bool {
+		err := p.steps.Each(func(s *Step) bool {
 			stopped = p.fault(s) == nil && !yield(*s, nil)
 			return !stopped
 		})
@@ -117,7 +118,7 @@ func (m *Manager) planTargets(ctx context.Context, items Items, to Target, compl
 type targetPlan struct {
 	m     *Manager
 	ctx   context.Context
-	steps spool[Step]
+	steps spool.List[Step]
 
 	sources names
 	targets map[[16]byte]int // number of steps with the target
@@ -131,7 +132,7 @@ func targetName(s *Step) string { return s.ToRepo + "/" + s.ToPath }
 func (p *targetPlan) add(s Step) error {
 	p.sources.add(sourceName(&s))
 	p.targets[nameKey(targetName(&s))]++
-	return p.steps.add(s)
+	return p.steps.Add(s)
 }
 
 // refused looks the targets up, and returns the steps with faults.
@@ -155,7 +156,7 @@ func (p *targetPlan) refused() iter.Seq2[Step, error] {
 			chunk = chunk[:0]
 			return true
 		}
-		err := p.steps.each(func(s *Step) bool {
+		err := p.steps.Each(func(s *Step) bool {
 			chunk = append(chunk, *s)
 			return len(chunk) < lookupTargets || check()
 		})

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/spool"
 )
 
 // PlanSummary counts the steps of a plan.
@@ -95,12 +97,12 @@ var ErrPlanIncomplete = errors.New("the stored plan is incomplete")
 // error and has no steps. The plan can be walked over once.
 func ReadPlan(r io.Reader) Plan {
 	return func(yield func(Step, error) bool) {
-		var steps spool[Step]
-		defer steps.close()
+		var steps spool.List[Step]
+		defer steps.Close()
 		stopped := false
 		err := readPlan(r, &steps)
 		if err == nil {
-			err = steps.each(func(s *Step) bool {
+			err = steps.Each(func(s *Step) bool {
 				stopped = !yield(*s, nil)
 				return !stopped
 			})
@@ -111,7 +113,7 @@ func ReadPlan(r io.Reader) Plan {
 	}
 }
 
-func readPlan(r io.Reader, steps *spool[Step]) error {
+func readPlan(r io.Reader, steps *spool.List[Step]) error {
 	if r == nil {
 		return errors.New("the reader is nil")
 	}
@@ -146,7 +148,7 @@ func readPlan(r io.Reader, steps *spool[Step]) error {
 			return fmt.Errorf("line %d of the plan: %w", n+1, line.failed(err))
 		}
 		sum.Add(*line.Step)
-		if err := steps.add(*line.Step); err != nil {
+		if err := steps.Add(*line.Step); err != nil {
 			return err
 		}
 	}

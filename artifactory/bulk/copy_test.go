@@ -51,7 +51,7 @@ func TestCopyAndMove(t *testing.T) {
 	for _, path := range oddNames {
 		require.Equal(t, path, e.content("other", "moved/"+path))
 	}
-	sum, err = e.m.Apply(t.Context(), bulk.ReadPlan(&stored)) // an interrupted plan can be applied again
+	sum, err = e.m.Apply(t.Context(), bulk.ReadPlan(&stored)) // a plan can be applied again
 	require.NoError(t, err)
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeGone: n}, sum.Items)
 }
@@ -205,7 +205,7 @@ func TestCopyOfAFolderIsRefused(t *testing.T) {
 	require.Empty(t, good)
 }
 
-// After a failed response, a move that was made counts as made; one that was not is a failure.
+// After a failed response, a move that was made counts as made; any other is a failure.
 func TestMoveWithoutAResponse(t *testing.T) {
 	e := serve(t, nil)
 	e.deploy("libs", "made", "made")

@@ -79,7 +79,7 @@ func TestChangedSinceThePlanSurvives(t *testing.T) {
 	require.Equal(t, []string{"new content", "now a folder/file", "recreated", "same content"}, e.files("libs"))
 }
 
-// The state of a file is compared field by field: one that differs is enough.
+// The state of a file is compared field by field: one difference is enough.
 func TestEachFieldOfTheStateProtects(t *testing.T) {
 	e := serve(t, nil)
 	e.deploy("libs", "a", "a")
@@ -263,7 +263,7 @@ func TestRepositoryClasses(t *testing.T) {
 		_, err := e.m.Apply(t.Context(), steps(s))
 		require.ErrorIs(t, err, bulk.ErrRepositoryClass, s)
 	}
-	// A query on a virtual repository finds what is stored behind it.
+	// A query on a virtual repository finds the files of its members.
 	e.deploy("other", "b", "b")
 	sum, err := e.m.Apply(t.Context(), e.m.PlanDelete(t.Context(), e.m.Query(t.Context(), aql.Items().Where(aql.Item.Repo.Eq("all"))), nil))
 	require.NoError(t, err)
@@ -277,7 +277,7 @@ func TestRepositoryClasses(t *testing.T) {
 // anything is deleted.
 func TestListIsStable(t *testing.T) {
 	e := serve(t, &bulk.Options{TempDir: t.TempDir()})
-	const n = 12_050 // more than a page of rows, and more than what is kept in memory
+	const n = 12_050 // more than a page of rows, and than the list keeps in memory
 	rows := strings.Builder{}
 	page := func(from, to int) string {
 		rows.Reset()
@@ -290,7 +290,8 @@ func TestListIsStable(t *testing.T) {
 		return fmt.Sprintf(`{"results":[%s],"range":{"start_pos":%d,"end_pos":%d,"total":%d,"limit":10000}}`, rows.String(), from, to-from, to-from)
 	}
 	e.srv.Inject(jfrogtest.Fault{Path: "*/search/aql", Status: 200, Body: page(0, 10_000)})
-	e.srv.Inject(jfrogtest.Fault{Path: "*/search/aql", Status: 200, Body: page(9_990, n)}) // a row was deployed before these
+	// Ten rows were deployed meanwhile, and shifted the next page.
+	e.srv.Inject(jfrogtest.Fault{Path: "*/search/aql", Status: 200, Body: page(9_990, n)})
 	seen := map[string]bool{}
 	for item, err := range e.m.Query(t.Context(), aql.Items()) {
 		require.NoError(t, err)

@@ -24,8 +24,8 @@ const listPage = 10_000
 // cannot be paged (see [artifactory.AQLOptions].PageSize). If the server cuts the result
 // off, the list is the error [artifactory.ErrAQLTruncated] and nothing else.
 //
-// The items are listed anew by each walk, and all are found before the first comes. Items
-// deployed or deleted by others while they are listed may be missing.
+// Each walk lists the items again, and all are found before the first comes. Items may be missing
+// if others deploy or delete items at the same time.
 //
 // Requires: an authenticated user, for some queries an admin.
 func (m *Manager) Query(ctx context.Context, query artifactory.AQLQuery) Items {
@@ -154,8 +154,8 @@ func globQuery(repoKey, pattern string, o GlobOptions) (artifactory.AQLQuery, fu
 	return q, accepts, nil
 }
 
-// fileQuery returns the query for the files of a folder. The folder is empty or ends in a slash. The
-// query may find more files, so its rows must be checked.
+// fileQuery returns the query for the files of a folder. The folder is empty or ends in a slash.
+// The query may find more files, so its rows must be checked.
 func fileQuery(repoKey, folder string, flat bool) aql.Builder[aql.InItems] {
 	q := aql.Items().Where(aql.Item.Repo.Eq(repoKey)).
 		Include(aql.Item.Repo, aql.Item.Path, aql.Item.Name, aql.Item.Type, aql.Item.Size, aql.Item.Created, aql.Item.Modified, aql.Item.Updated,

@@ -31,7 +31,7 @@ func (m *Manager) PlanDelete(ctx context.Context, items Items, opts *DeleteOptio
 	o := deref(opts)
 	return m.plan(ctx, items, func(s *Step) error {
 		s.Action, s.Reason, s.Unless = ActionDelete, o.Reason, o.Unless.used()
-		if !s.Folder || checkEnd("item", s.Repo, s.Path) != nil { // the check of the step returns the error
+		if !s.Folder || checkEnd("item", s.Repo, s.Path) != nil { // an error later
 			return nil
 		}
 		tree, size, err := m.tree(ctx, s.Repo, s.Path, nil)
@@ -95,9 +95,8 @@ type PropertyOptions struct {
 }
 
 // PlanSetProperties plans to set properties. The values of the given keys are replaced, and other
-// properties stay. Folders get the properties themselves; their contents do not. A value
-// with both a comma and a semicolon is an error, and so are two values of a key of which one has a
-// comma and one a semicolon.
+// properties stay. Folders get the properties themselves; their contents do not. If a key has
+// values with a comma and values with a semicolon, this is an error.
 //
 // Requires, for the application: annotate permission, Artifactory Pro.
 func (m *Manager) PlanSetProperties(ctx context.Context, items Items, properties artifactory.Properties, opts *PropertyOptions) Plan {
@@ -109,8 +108,8 @@ func (m *Manager) PlanSetProperties(ctx context.Context, items Items, properties
 	})
 }
 
-// settable divides properties into those that PropertiesService.Set can send, and those that only
-// PropertiesService.Update can.
+// settable returns, for each key of properties, whether only PropertiesService.Update can send the
+// values, and not PropertiesService.Set.
 func settable(p artifactory.Properties) (byUpdate map[string]bool, err error) {
 	if _, err := p.Encode(); err != nil {
 		return nil, err

@@ -31,10 +31,15 @@ type CopyOptions struct {
 // PlanCopy plans to copy files to the places that a [Target] names. The properties are copied too.
 // A target with the same content counts as done, and its properties stay as they are.
 //
-// These are errors in the plan: a folder, several items with the same target, for each of
-// them, a target that is itself an item of the list, and a target that exists with other content,
-// unless OnConflict allows it. To find them, the plan lists all items before the first step
-// comes, and looks the targets up with queries.
+// These are errors in the plan:
+//
+//   - a folder
+//   - several items with the same target, for each of them
+//   - a target that is itself an item of the plan
+//   - a target that exists with other content, unless OnConflict allows it
+//
+// To find them, the plan lists all items before the first step comes, and looks the targets up
+// with queries.
 //
 // Requires, for the application: read permission for the items, deploy permission for the targets,
 // delete permission to overwrite; Artifactory Pro.

@@ -48,7 +48,7 @@ type planLine struct {
 	End *PlanSummary `json:"end,omitempty"`
 }
 
-// WritePlan stores a plan, a JSON object for each step on a line of its own:
+// WritePlan stores a plan, a line with a JSON object for each step:
 //
 //	{"action":"delete","repo":"libs-release-local","path":"app/1.0/app.jar","size":1024,...}
 //
@@ -92,9 +92,9 @@ func WritePlan(w io.Writer, plan Plan) (*PlanSummary, error) {
 // ErrPlanIncomplete means that a stored plan breaks off, or had errors when it was made.
 var ErrPlanIncomplete = errors.New("the stored plan is incomplete")
 
-// ReadPlan reads a plan that [WritePlan] stored. It reads and checks the whole plan before the first
-// step comes, and keeps a long one in a temporary file. A plan that is damaged or incomplete is an
-// error and has no steps. The plan can be walked over once.
+// ReadPlan reads a plan that [WritePlan] stored. It reads and checks the whole plan before the
+// first step comes, and keeps a long one in a temporary file. A plan that is damaged or incomplete
+// is an error and has no steps. The plan can be walked over once.
 func ReadPlan(r io.Reader) Plan {
 	return func(yield func(Step, error) bool) {
 		var steps spool.List[Step]

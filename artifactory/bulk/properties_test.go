@@ -48,7 +48,8 @@ func TestProperties(t *testing.T) {
 func TestPropertiesOfAFolder(t *testing.T) {
 	e := serve(t, nil)
 	e.deploy("libs", "dir/a", "a")
-	require.NoError(t, e.rt.Properties.Set(t.Context(), "libs", "dir", artifactory.Properties{"mine": {"1"}}, nil)) // and on its contents
+	// This sets the property on the contents too.
+	require.NoError(t, e.rt.Properties.Set(t.Context(), "libs", "dir", artifactory.Properties{"mine": {"1"}}, nil))
 	_, err := e.m.Apply(t.Context(), e.m.PlanSetProperties(t.Context(), e.folders("dir"), artifactory.Properties{"k": {"v"}, "n": {"a;b"}}, nil))
 	require.NoError(t, err)
 	require.Equal(t, artifactory.Properties{"mine": {"1"}, "k": {"v"}, "n": {"a;b"}}, e.properties("libs", "dir"))

@@ -15,18 +15,18 @@ type ApplyOptions struct {
 }
 
 // Apply applies a plan as [bulk.Manager.Apply] does. It then deletes the folders that have become
-// empty through its deletions, from the bottom up, each with a result of its own. A folder in which
-// something new has appeared stays, and so do folders that were empty before, and the roots of
-// repositories. If the application has been stopped, folders stay too. The names of the folders
-// with deleted items are kept in memory.
+// empty through its deletions, from the bottom up. Each counts as one more deleted item. A folder
+// in which something new has appeared stays. So do folders that were empty before, and the roots
+// of repositories. If the application has been stopped, all folders stay. Apply keeps the names of
+// the folders with deleted items in memory.
 //
 // Requires: read and delete permission; for Docker images, a user who is not anonymous.
 func Apply(ctx context.Context, m *bulk.Manager, plan bulk.Plan, opts *ApplyOptions) (*bulk.Summary, error) {
 	return bulk.Summarize(ApplyResults(ctx, m, plan, opts))
 }
 
-// ApplyResults does the same as [Apply] while its results are walked over. Folders are deleted after
-// the caller has taken all other results.
+// ApplyResults does the same as [Apply] while its results are walked over. It deletes folders
+// after the caller has taken all other results.
 func ApplyResults(ctx context.Context, m *bulk.Manager, plan bulk.Plan, opts *ApplyOptions) iter.Seq2[*bulk.Result, error] {
 	return func(yield func(*bulk.Result, error) bool) {
 		if m == nil {

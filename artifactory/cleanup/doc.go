@@ -10,7 +10,7 @@
 //		}},
 //		Exclude: []string{"**/latest"},
 //	})
-//	for step, err := range plan { // what is to be deleted, and why
+//	for step, err := range plan { // what it deletes, and why
 //		fmt.Println(step, err)
 //	}
 //	sum, err := cleanup.Apply(ctx, m, plan, nil)
@@ -34,14 +34,14 @@
 //
 // # Safety
 //
-// The plan is made from a complete list: if the list breaks off, or the server cuts it off at its own
-// limit, the plan is an error without steps. Package bulk compares each item with the plan right
-// before it deletes it. Files that were deployed, downloaded or given an excluded
-// property since the plan are left alone, with the whole Docker image if they belong to one.
+// The plan is made from a complete list: if the list breaks off, or the server cuts it off at its
+// own limit, the plan is an error without steps. Package bulk compares each item with the plan
+// right before it deletes it. Files are left alone that were deployed or downloaded since the plan,
+// or got an excluded property. So is the whole Docker image that they belong to.
 //
 // # Memory
 //
-// Rules without a Grouping take about 50 bytes for each file to be deleted. Rules with one take about
-// 300 bytes for each version in the repository, whatever the number of files. The list itself is kept
-// in a temporary file.
+// Rules without a Grouping take about 50 bytes for each file to be deleted. Rules with one take
+// about 300 bytes for each version in the repository, whatever the number of files. The list itself
+// is kept in a temporary file.
 package cleanup

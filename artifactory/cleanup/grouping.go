@@ -29,9 +29,9 @@ func GroupFunc(of func(item artifactory.AQLItem) (group, version string, ok bool
 	return Grouping{of: func(item *artifactory.AQLItem) (string, string, bool) { return of(*item) }}
 }
 
-// Pattern returns a grouping by a regular expression, which must match the whole path of a file. Its
-// capture named group, or its first one, is the group. Its capture named version is the
-// version; without one, each file is a version of its own.
+// Pattern returns a grouping by a regular expression, which must match the whole path of a file.
+// Its capture named group, or its first one, is the group. Its capture named version is the
+// version; without it, each file is a version.
 //
 //	cleanup.Pattern(`nightly/(?P<group>[^/]+)/(?P<version>[^/]+)/.*`)
 func Pattern(expr string) Grouping {
@@ -101,8 +101,8 @@ func MavenSnapshots() Grouping {
 	}}
 }
 
-// NPM returns the grouping of npm repositories, such as @acme/app/-/@acme/app-1.0.0.tgz. The group is
-// @acme/app.
+// NPM returns the grouping of npm repositories, such as @acme/app/-/@acme/app-1.0.0.tgz. The group
+// is @acme/app.
 func NPM() Grouping {
 	return Grouping{of: func(item *artifactory.AQLItem) (string, string, bool) {
 		name, file, ok := strings.Cut(item.FilePath(), "/-/")

@@ -11,10 +11,10 @@ type Order struct {
 	newer func(versions []string) []int
 }
 
-// ByVersion returns the order of parsed versions. Versions that parse returns an error for are kept,
-// and do not count as newer ones. For example, with the versions of deps.dev/util/semver:
+// ByVersion returns the order of parsed versions. Versions that parse returns an error for are
+// kept, and do not count as newer ones. For example, with package versions:
 //
-//	cleanup.ByVersion(semver.Maven.Parse, (*semver.Version).Compare)
+//	cleanup.ByVersion(versions.SchemeMaven.Parse, versions.Version.Compare)
 func ByVersion[V any](parse func(text string) (V, error), compare func(a, b V) int) Order {
 	return Order{newer: func(versions []string) []int {
 		parsed := make([]V, len(versions))

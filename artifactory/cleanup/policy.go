@@ -26,7 +26,7 @@ type Policy struct {
 	Now time.Time
 }
 
-// Rule describes what is to be deleted in some repositories. It needs at least one criterion.
+// Rule describes the files to delete in some repositories. It needs at least one criterion.
 type Rule struct {
 	Name string // for the reasons in the plan; empty: none
 

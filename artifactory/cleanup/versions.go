@@ -155,7 +155,7 @@ func (g *grouped) protectNested() error {
 	})
 }
 
-// decide returns the reasons to delete versions, for those that are to be deleted.
+// decide returns the reasons to delete versions, by the keys of the versions.
 func (g *grouped) decide() map[nameKey]string {
 	newer := map[*unit]int{}
 	for _, in := range g.groups {

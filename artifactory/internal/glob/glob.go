@@ -1,5 +1,5 @@
-// Package glob matches paths in repositories and folders with patterns. The documentation of package
-// transfer describes them.
+// Package glob matches paths in repositories and folders with patterns. The documentation of
+// package transfer describes them.
 package glob
 
 import (

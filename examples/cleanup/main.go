@@ -1,4 +1,4 @@
-// Command cleanup finds the files of repositories that were not downloaded for some time, prints
+// Command cleanup finds the files of repositories that were not downloaded for some time. It prints
 // them with the reasons, and deletes them if it is told to.
 //
 //	go run ./examples/cleanup    # on an in-memory platform with some old artifacts

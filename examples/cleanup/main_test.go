@@ -97,7 +97,7 @@ func TestStoredPlan(t *testing.T) {
 	assert.Equal(t, "two", left[0].Repo)
 }
 
-// The newest versions and what is excluded stay.
+// The newest versions and the excluded ones stay.
 func TestVersions(t *testing.T) {
 	var out bytes.Buffer
 	require.NoError(t, run(t.Context(), []string{"-group", "maven", "-keep", "2", "-days", "0", "-without", ""}, &out))

@@ -197,6 +197,16 @@ func TestConflictsAreLookedUpTogether(t *testing.T) {
 	require.Len(t, e.srv.Requests(), 1+1+3) // repositories, items, three times a hundred targets
 }
 
+// If the targets cannot be looked up, the plan has no steps.
+func TestTargetsThatCannotBeLookedUp(t *testing.T) {
+	e := serve(t, nil)
+	e.deploy("libs", "a", "a")
+	e.srv.Inject(jfrogtest.Fault{Path: "*/search/aql", After: 1, Status: 400})
+	faults, good := errorsOf(e.m.PlanCopy(t.Context(), e.m.Glob(t.Context(), "libs", "**", nil), bulk.To("other/{path}"), nil))
+	require.ErrorIs(t, faults[""], jfrog.ErrValidation)
+	require.Empty(t, good)
+}
+
 func TestCopyOfAFolderIsRefused(t *testing.T) {
 	e := serve(t, nil)
 	e.deploy("libs", "dir/a", "a")

@@ -65,3 +65,6 @@ func New(client *artifactory.Client, opts *Options) (*Manager, error) {
 
 // Client returns the client of the manager.
 func (m *Manager) Client() *artifactory.Client { return m.client }
+
+// Options returns the settings of the manager, with the defaults in place of zero values.
+func (m *Manager) Options() Options { return m.opts }

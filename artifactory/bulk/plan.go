@@ -28,7 +28,7 @@ type DeleteOptions struct {
 // Requires, for the application: read and delete permission; for folders, a user who is not
 // anonymous.
 func (m *Manager) PlanDelete(ctx context.Context, items Items, opts *DeleteOptions) Plan {
-	o := deref(opts)
+	o := jfrog.Deref(opts)
 	return m.plan(ctx, items, func(s *Step) error {
 		s.Action, s.Reason, s.Unless = ActionDelete, o.Reason, o.Unless.used()
 		if !s.Folder || checkEnd("item", s.Repo, s.Path) != nil { // an error later
@@ -46,13 +46,6 @@ func (u Unless) used() *Unless {
 		return nil
 	}
 	return &u
-}
-
-func deref[T any](opts *T) T {
-	if opts == nil {
-		return *new(T)
-	}
-	return *opts
 }
 
 // tree describes the files in a folder, and returns their size. If unless is not nil, a file that
@@ -100,7 +93,7 @@ type PropertyOptions struct {
 //
 // Requires, for the application: annotate permission, Artifactory Pro.
 func (m *Manager) PlanSetProperties(ctx context.Context, items Items, properties artifactory.Properties, opts *PropertyOptions) Plan {
-	o := deref(opts)
+	o := jfrog.Deref(opts)
 	properties = maps.Clone(properties)
 	return m.plan(ctx, items, func(s *Step) error {
 		s.Action, s.Properties, s.Reason, s.Unless = ActionSetProperties, properties, o.Reason, o.Unless.used()
@@ -132,7 +125,7 @@ func settable(p artifactory.Properties) (byUpdate map[string]bool, err error) {
 //
 // Requires, for the application: annotate permission, Artifactory Pro.
 func (m *Manager) PlanDeleteProperties(ctx context.Context, items Items, keys []string, opts *PropertyOptions) Plan {
-	o := deref(opts)
+	o := jfrog.Deref(opts)
 	keys = slices.Clone(keys)
 	return m.plan(ctx, items, func(s *Step) error {
 		s.Action, s.Keys, s.Reason, s.Unless = ActionDeleteProperties, keys, o.Reason, o.Unless.used()

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"strings"
 
+	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/spool"
@@ -44,7 +45,7 @@ type CopyOptions struct {
 // Requires, for the application: read permission for the items, deploy permission for the targets,
 // delete permission to overwrite; Artifactory Pro.
 func (m *Manager) PlanCopy(ctx context.Context, items Items, to Target, opts *CopyOptions) Plan {
-	o := deref(opts)
+	o := jfrog.Deref(opts)
 	return m.planTargets(ctx, items, to, func(s *Step) {
 		s.Action, s.OnConflict, s.Reason, s.Unless = ActionCopy, o.OnConflict, o.Reason, o.Unless.used()
 	})
@@ -64,7 +65,7 @@ type MoveOptions struct {
 // Requires, for the application: read and delete permission for the items, deploy permission for
 // the targets, delete permission to overwrite; Artifactory Pro.
 func (m *Manager) PlanMove(ctx context.Context, items Items, to Target, opts *MoveOptions) Plan {
-	o := deref(opts)
+	o := jfrog.Deref(opts)
 	return m.planTargets(ctx, items, to, func(s *Step) {
 		s.Action, s.OnConflict, s.Reason, s.Unless = ActionMove, o.OnConflict, o.Reason, o.Unless.used()
 	})
@@ -109,6 +110,9 @@ func (m *Manager) planTargets(ctx context.Context, items Items, to Target, compl
 				return
 			}
 		}
+		if p.broken {
+			return
+		}
 		err := p.steps.Each(func(s *Step) bool {
 			stopped = p.fault(s) == nil && !yield(*s, nil)
 			return !stopped
@@ -129,6 +133,7 @@ type targetPlan struct {
 	targets map[[16]byte]int // number of steps with the target
 	// conflicts has the targets that exist with other content. The value true means a folder.
 	conflicts map[[16]byte]bool
+	broken    bool // not all targets could be looked up
 }
 
 func sourceName(s *Step) string { return s.Repo + "/" + s.Path }
@@ -149,7 +154,7 @@ func (p *targetPlan) refused() iter.Seq2[Step, error] {
 		check := func() bool {
 			if err := p.lookUp(chunk); err != nil {
 				yield(Step{}, fmt.Errorf("looking up the targets: %w", err))
-				stopped = true
+				stopped, p.broken = true, true
 				return false
 			}
 			for i := range chunk {

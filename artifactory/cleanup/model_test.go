@@ -220,7 +220,7 @@ func naive(files []*worldFile, rule *cleanup.Rule, kind int, byVersion bool) []s
 // and for random rules. Nothing else is ever deleted.
 func TestAgainstTheModel(t *testing.T) {
 	planned := 0
-	for seed := range uint64(40) {
+	for seed := range uint64(25) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		e := serve(t)
 		files := randomWorld(r)
@@ -281,5 +281,5 @@ func TestAgainstTheModel(t *testing.T) {
 			require.GreaterOrEqual(t, len(e.left("other")), len(files))
 		}
 	}
-	require.Greater(t, planned, 1000, "the rules must delete something")
+	require.Greater(t, planned, 600, "the rules must delete something")
 }

@@ -44,7 +44,7 @@ func Plan(ctx context.Context, m *bulk.Manager, policy Policy) bulk.Plan {
 			for _, repo := range rules[i].Repos {
 				if err := p.rule(rules[i].at(now), repo); err != nil {
 					if err != errStopped {
-						yield(bulk.Step{Action: bulk.ActionDelete, Repo: repo}, fmt.Errorf("cleanup: %s: %w", repo, err))
+						yield(bulk.Step{}, fmt.Errorf("cleanup: %s: %w", repo, err))
 					}
 					return
 				}

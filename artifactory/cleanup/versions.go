@@ -48,6 +48,7 @@ type group struct {
 // versions, and to plan the deletion of some.
 func (p *planner) versions(r *rule, repo string) error {
 	list := &grouped{rule: r, groups: map[string]*group{}, units: map[nameKey]*unit{}}
+	list.rows.Dir = p.m.Options().TempDir
 	defer list.rows.Close()
 	for item, err := range p.m.Query(p.ctx, r.query(repo)) {
 		if err == nil && item.Repo == repo {

@@ -340,3 +340,30 @@ func TestVersionOrder(t *testing.T) {
 	rule.Order = cleanup.ByVersion(parse, func(a, b int) int { return a - b })
 	require.Equal(t, []string{"app/1/f"}, e.planned(e.plan(rule)), "02 is as new as 2, and what is no version is kept")
 }
+
+// A file is as old as its last deployment, however long ago it was created.
+func TestAgeOfAFile(t *testing.T) {
+	e := serve(t)
+	row := func(name, created, modified, updated string) string {
+		return fmt.Sprintf(`{"repo":"libs","path":"d","name":%q,"type":"file","size":1,"created":%q,"modified":%q,"updated":%q}`, name, created, modified, updated)
+	}
+	const old = "2020-01-01T00:00:00.000Z"
+	young := time.Now().Add(-cleanup.Day).UTC().Format("2006-01-02T15:04:05.000Z")
+	e.srv.Inject(jfrogtest.Fault{Path: "*/aql", Status: 200, Body: `{"results":[` + strings.Join([]string{row("old", old, old, old),
+		row("created", young, old, old), row("modified", old, young, old), row("updated", old, old, young)}, ",") + `],"range":{"start_pos":0,"end_pos":4,"total":4}}`})
+	require.Equal(t, []string{"d/old"}, e.planned(e.plan(cleanup.Rule{Repos: []string{"libs"}, OlderThan: 30 * cleanup.Day})))
+}
+
+// A folder that another client has emptied stays.
+func TestFolderEmptiedByOthers(t *testing.T) {
+	e := serve(t)
+	e.deploy(100, "libs", "mine/a", nil)
+	e.deploy(100, "libs", "theirs/a", nil)
+	plan, err := jfrog.Collect(e.plan(cleanup.Rule{Repos: []string{"libs"}, OlderThan: 30 * cleanup.Day}))
+	require.NoError(t, err)
+	require.NoError(t, e.rt.Artifacts.Delete(t.Context(), "libs", "theirs/a"))
+	sum, err := cleanup.Apply(t.Context(), e.m, each(plan), nil)
+	require.NoError(t, err)
+	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeDeleted: 2, bulk.OutcomeGone: 1}, sum.Items)
+	require.Equal(t, []string{"theirs/"}, e.left("libs"))
+}

@@ -1,4 +1,4 @@
-package transfer
+package glob
 
 import (
 	"path"
@@ -22,33 +22,33 @@ func TestGlob(t *testing.T) {
 		"a**b":        {"ab axxb", "a/b"},
 		"**/a/**/a/z": {"a/a/z x/a/y/a/z a/x/a/a/z", "a/z"},
 	} {
-		g, err := parseGlob(pattern)
+		g, err := Parse(pattern)
 		require.NoError(t, err, pattern)
 		for name := range strings.FieldsSeq(names[0]) {
-			require.True(t, g.match(name), "%s %s", pattern, name)
+			require.True(t, g.Match(name), "%s %s", pattern, name)
 		}
 		for name := range strings.FieldsSeq(names[1]) {
-			require.False(t, g.match(name), "%s %s", pattern, name)
+			require.False(t, g.Match(name), "%s %s", pattern, name)
 		}
 	}
 	for _, bad := range []string{"", "/a", "a/", "a//b", "[", "a/[x", `\`, "../a", "a/./b", "**/[a-"} {
-		_, err := parseGlob(bad)
+		_, err := Parse(bad)
 		require.ErrorContains(t, err, "pattern", bad)
 	}
 }
 
 func TestGlobOfFolders(t *testing.T) {
-	g, err := parseGlob("a/*/c/**")
+	g, err := Parse("a/*/c/**")
 	require.NoError(t, err)
 	for folder, want := range map[string][2]bool{ // below, all
 		"a": {true, false}, "a/b": {true, false}, "a/b/c": {true, true}, "a/b/c/d": {true, true}, "b": {}, "a/b/d": {},
 	} {
-		require.Equal(t, want, [2]bool{g.below(folder), g.all(folder)}, folder)
+		require.Equal(t, want, [2]bool{g.Below(folder), g.All(folder)}, folder)
 	}
-	g, err = parseGlob("*.jar")
+	g, err = Parse("*.jar")
 	require.NoError(t, err)
-	require.False(t, g.below("a.jar"))
-	require.False(t, g.all("a"))
+	require.False(t, g.Below("a.jar"))
+	require.False(t, g.All("a"))
 }
 
 func TestSplitGlob(t *testing.T) {
@@ -56,12 +56,12 @@ func TestSplitGlob(t *testing.T) {
 		"dist/**/*.jar": {"dist/", "**/*.jar"}, "*.jar": {"", "*.jar"}, "a/b/c.jar": {"a/b/", "c.jar"}, "/x/*": {"/x/", "*"},
 		"/*.jar": {"/", "*.jar"}, "C:/*.jar": {"C:/", "*.jar"}, "../a/b*/c": {"../a/", "b*/c"}, `a\*/b`: {"", `a\*/b`},
 	} {
-		folder, rest, err := splitGlob(pattern)
+		folder, rest, err := Split(pattern)
 		require.NoError(t, err, pattern)
 		require.Equal(t, want, [2]string{folder, strings.Join(rest, "/")}, pattern)
 	}
 	for _, bad := range []string{"", "a/", "a/[", "*/../b"} {
-		_, _, err := splitGlob(bad)
+		_, _, err := Split(bad)
 		require.Error(t, err, bad)
 	}
 }
@@ -85,54 +85,27 @@ func FuzzGlob(f *testing.F) {
 		f.Add(seed[0], seed[1])
 	}
 	f.Fuzz(func(t *testing.T, pattern, name string) {
-		g, err := parseGlob(pattern)
+		g, err := Parse(pattern)
 		if err != nil || len(g) > 8 || strings.Count(name, "/") > 12 {
 			return
 		}
 		parts := strings.Split(name, "/")
-		got := g.match(name)
+		got := g.Match(name)
 		require.Equal(t, slowMatch(g, parts), got)
 		for i := 1; i < len(parts); i++ {
 			folder := strings.Join(parts[:i], "/")
 			if got {
-				require.True(t, g.below(folder), folder)
+				require.True(t, g.Below(folder), folder)
 			} else {
-				require.False(t, g.all(folder), folder)
+				require.False(t, g.All(folder), folder)
 			}
 		}
 		if segment := g[len(g)-1]; got && segment != "**" {
 			base := parts[len(parts)-1]
-			require.True(t, matchesAQL(aqlPattern(segment), base), "%q %q", segment, base)
+			require.True(t, matchesAQL(AQL(segment), base), "%q %q", segment, base)
 		}
-		_, _, _ = splitGlob(pattern)
+		_, _, _ = Split(pattern)
 	})
 }
 
 func matchesAQL(pattern, text string) bool { return aql.MatchPattern(pattern, text) }
-
-func TestFilter(t *testing.T) {
-	f, err := parseFilter([]string{"*.jar", "docs/**"}, []string{"*-sources.jar", "docs/private/**"}, nil)
-	require.NoError(t, err)
-	for name, want := range map[string]bool{
-		"a.jar": true, "x/y/a.jar": true, "docs/a": true, "x/docs/a": false, "a-sources.jar": false, "docs/private/a": false, "docs/private": true,
-	} {
-		require.Equal(t, want, f.takes(name), name)
-	}
-	require.True(t, f.enters("docs"))
-	require.False(t, f.enters("docs/private"))
-	for _, bad := range [][2][]string{{{"["}, nil}, {nil, {""}}, {nil, {"a/"}}} {
-		_, err := parseFilter(bad[0], bad[1], nil)
-		require.Error(t, err)
-	}
-}
-
-// The names of parts and their states are recognized.
-func TestPartNames(t *testing.T) {
-	p := &place{name: "x"}
-	for _, name := range []string{p.partName(), p.stateName(), p.stateName() + ".new", p.tempName(), stateNameOf(p.tempName())} {
-		require.True(t, isPartName(name), name)
-	}
-	for _, name := range []string{".jfrog-config.json", "a.part", ".jfrog-.part"} {
-		require.False(t, isPartName(name), name)
-	}
-}

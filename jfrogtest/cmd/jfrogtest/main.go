@@ -36,6 +36,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	repos := flags.String("repo", "", "local generic repositories to create, separated by commas")
 	anonymous := flags.Bool("anonymous", false, "let requests without credentials read")
 	empty := flags.Bool("empty", false, "start without the groups, users and settings of a new platform")
+	multipart := flags.Bool("multipart", false, "offer uploads in parts")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -48,6 +49,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	if *empty {
 		opts = append(opts, jfrogtest.WithoutDefaults())
+	}
+	if *multipart {
+		opts = append(opts, jfrogtest.WithMultipartUpload())
 	}
 	for _, key := range strings.FieldsFunc(*repos, func(r rune) bool { return r == ',' }) {
 		opts = append(opts, jfrogtest.WithRepository(key, "local", "generic"))

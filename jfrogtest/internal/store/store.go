@@ -27,6 +27,7 @@ type Config struct {
 	Empty         bool // without the identities and settings of a new platform
 	// BuildAgentRequired makes the server reject a build-info without a buildAgent.
 	BuildAgentRequired bool
+	Multipart          bool // offers multipart uploads
 	Polls              int
 	JobTime            time.Duration
 	EvidenceKeys       []dsse.Key
@@ -57,7 +58,8 @@ type Store struct {
 	Retention   *Retention
 	System      *SystemConfiguration
 	Workers     map[string]*Worker // by key
-	Listener    Listener           // hears of events; may be nil
+	Uploads     Uploads
+	Listener    Listener // hears of events; may be nil
 	closers     []func()
 
 	distributions int64 // how many have begun

@@ -2,7 +2,7 @@ package jfrogtest_test
 
 // uploadTraffic uploads a file in parts.
 func uploadTraffic(c *client) {
-	c.get(uploads+"config").want(200)
+	c.get(uploads + "config").want(200)
 	u := beginUpload(c, "parts/whole.bin")
 	u.send(1, "ab").want(200)
 	u.send(2, "c").want(200)

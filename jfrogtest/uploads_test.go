@@ -141,7 +141,8 @@ func TestUploadsThatFail(t *testing.T) {
 	c.do("POST", uploads+"create?repoKey=none&repoPath=a&partSizeMB=1", nil).fails(404, "none")
 	c.do("POST", uploads+"create?repoKey=libs&repoPath=a&partSizeMB=6000", nil).fails(400, "part size")
 	c.as("").do("POST", uploads+"create?repoKey=libs&repoPath=a&partSizeMB=1", nil).want(401)
-	c.do("POST", uploads+"status", nil).fails(401, "token of the multipart upload") // the credentials of a user are no token
+	// The credentials of a user are no token of an upload.
+	c.do("POST", uploads+"status", nil).fails(401, "token of the multipart upload")
 	c.counts(5, 0, 4, 1, 0)
 }
 

@@ -19,8 +19,8 @@ const partPrefix = "/multipart/"
 // partURLLife is how long the URL of a part is valid.
 const partURLLife = 15 * time.Minute
 
-// handleUploadsConfig says whether clients can upload in parts. If not, they send large files
-// whole.
+// handleUploadsConfig serves the question whether clients can upload in parts. If not, they send
+// large files whole.
 func (s *service) handleUploadsConfig(*rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", map[string]bool{"supported": s.Config.Multipart}), nil
 }

@@ -194,6 +194,13 @@ func (f *flight) deployUpload(ctx context.Context, job *UploadJob, src *source, 
 		return nil
 	case deploying.Attempts > 1 && errors.Is(err, jfrog.ErrNotFound) && f.stored(ctx, job, src):
 		return nil // an attempt whose response was lost has used up the token
+	case errors.Is(err, jfrog.ErrNotFound) && job.Checksums == (artifactory.Checksums{}):
+		// The checksums are from before the upload or from two reads of the file.
+		if sums, e := src.checksums(ctx, hashesFor(f.Checksums)); e == nil {
+			if same, _ := compare(sums, f.Checksums); !same {
+				err = fmt.Errorf("%w: its checksum was %s and is %s", ErrFileChanged, f.Checksums, sums)
+			}
+		}
 	}
 	return f.failed(PhaseSend, err)
 }

@@ -31,7 +31,13 @@ func (u *upload) run(ctx context.Context) (*artifactory.UploadStatus, error) {
 	group, within := errgroup.WithContext(ctx)
 	u.group = group
 	if h := u.missingHashes(); h != nil {
-		group.Go(func() error { return u.hash(within, h) })
+		group.Go(func() error {
+			sums, err := u.src.checksums(within, h)
+			if err == nil { // nothing else uses the checksums before the end of the group
+				u.Checksums = merged(u.Checksums, sums)
+			}
+			return err
+		})
 	}
 	group.Go(func() error { return u.work(within, func() bool { return true }) })
 	err := group.Wait()
@@ -44,30 +50,16 @@ func (u *upload) run(ctx context.Context) (*artifactory.UploadStatus, error) {
 	return u.merge(ctx)
 }
 
-// missingHashes returns hashes for the checksums that the upload needs, or nil if all are known.
-// The server merges the parts by their SHA-1. The SHA-256 shows whether the content is still what
-// it was before.
+// missingHashes returns hashes for the checksums that the upload needs and that are not known, or
+// nil. The server merges the parts by their SHA-1.
 func (u *upload) missingHashes() *checksum.Hashes {
 	known := u.Checksums
 	all := u.m.opts.AllChecksums || u.m.noSHA256.Load()
-	md5, sha1 := all && known.MD5 == "", known.SHA1 == ""
-	if !md5 && !sha1 && known.SHA256 != "" {
+	md5, sha1, sha256 := all && known.MD5 == "", known.SHA1 == "", known.SHA256 == ""
+	if !md5 && !sha1 && !sha256 {
 		return nil
 	}
-	return checksum.Some(md5, sha1, true)
-}
-
-// hash computes checksums while the parts are sent. Nothing else uses the checksums meanwhile.
-func (u *upload) hash(ctx context.Context, h *checksum.Hashes) error {
-	sums, err := u.src.checksums(ctx, h)
-	if err != nil {
-		return err
-	}
-	if same, comparable := compare(sums, u.Checksums); comparable && !same {
-		return fmt.Errorf("%w: its checksum was %s and is %s", ErrFileChanged, u.Checksums, sums)
-	}
-	u.Checksums = merged(u.Checksums, sums)
-	return nil
+	return checksum.Some(md5, sha1, sha256)
 }
 
 // work sends parts until all have begun, or goOn returns false.

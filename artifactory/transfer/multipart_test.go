@@ -38,6 +38,7 @@ type partsEnv struct {
 	local string
 	data  []byte
 	last  atomic.Pointer[transfer.Progress]
+	over  atomic.Bool // more than the file counted as done
 	trips tripper
 }
 
@@ -75,7 +76,13 @@ func newPartsEnv(t *testing.T, size int, opts transfer.Options, more ...jfrogtes
 	if opts.PartSize == 0 {
 		opts.PartSize = mib
 	}
-	opts.Progress = func(p transfer.Progress) { e.last.Store(&p) }
+	opts.ProgressInterval = time.Millisecond
+	opts.Progress = func(p transfer.Progress) {
+		e.last.Store(&p)
+		if p.BytesDone > p.BytesTotal {
+			e.over.Store(true)
+		}
+	}
 	e.tr, err = transfer.New(e.rt, &opts)
 	require.NoError(t, err)
 	e.local = writeFile(t, filepath.Join(t.TempDir(), "big.bin"), e.data)
@@ -301,6 +308,7 @@ func TestMultipartPartsFail(t *testing.T) {
 			require.Equal(t, jfrogtest.MultipartUploads{Begun: 1, Deployed: 1}, e.srv.MultipartUploads())
 			require.GreaterOrEqual(t, res.Moved, res.Size)
 			require.EqualValues(t, res.Size, e.last.Load().BytesDone)
+			require.False(t, e.over.Load(), "a part counts as done twice")
 		})
 	}
 }
@@ -729,6 +737,22 @@ func TestMultipartFileChanges(t *testing.T) {
 				require.LessOrEqual(t, e.parts()["2"], 2)
 			})
 		}
+	}
+}
+
+// With checksums of the job that are not those of the content, nothing is deployed.
+func TestMultipartWrongChecksums(t *testing.T) {
+	for name, sums := range map[string]artifactory.Checksums{
+		"SHA-1":   {SHA1: strings.Repeat("1", 40), SHA256: strings.Repeat("2", 64)},
+		"SHA-256": {SHA256: strings.Repeat("2", 64)},
+	} {
+		e := newPartsEnv(t, 2*mib, transfer.Options{Attempts: 1})
+		_, err := e.tr.Upload(t.Context(), transfer.UploadJob{To: transfer.At("libs", "d/big file.bin"), Local: e.local, Checksums: sums})
+		require.Error(t, err)
+		require.NotErrorIs(t, err, transfer.ErrFileChanged)
+		require.Contains(t, strings.ToLower(err.Error()), "checksum", name)
+		_, err = e.rt.Items.Get(t.Context(), "libs", "d")
+		require.ErrorIs(t, err, jfrog.ErrNotFound)
 	}
 }
 

@@ -85,7 +85,7 @@
 // Limits keep the server responsive whatever it receives. A path and a query may have 64 KiB, the
 // path of an item 4 KiB, and a document 4 MiB (a build-info and evidence: 64 MiB) and 100 levels.
 // An archive that is exploded or read may hold 50,000 files and 256 MiB. A property value may have
-// 16 KiB. An AQL query may take 10,000,000 steps.
+// 16 KiB. An AQL query may take 10,000,000 steps. 1,000 multipart uploads may be open.
 //
 // A panic of the server fails the test of [New] with the stack, and the client gets a response with
 // status 500. A server of [Start] logs the panic.
@@ -109,7 +109,10 @@
 //     projects. Quotas have no effect.
 //   - The content of files with the property artifactory.filtered=true is filtered up to 4 MiB. Of
 //     FreeMarker, it may use the name of the user, properties and their defaults.
-//   - Clients cannot upload a file in parts: the server tells them so, and they send it whole.
+//   - Clients can upload a file in parts if [WithMultipartUpload] is set, and send it whole
+//     otherwise. The server accepts parts of any size up to 1 MiB more than announced, and up to
+//     10,000 parts. A merge fails if a part is missing or the SHA-1 differs. No merge ends with an
+//     error that can be retried: use [Server.Inject]. The content can be deployed to any path.
 //   - An exploded archive is answered with an empty JSON object.
 //   - ID tokens must be signed with RS256. The project of an OpenID Connect configuration or
 //     identity mapping is ignored. The server reads the keys of a provider for each exchange.

@@ -34,6 +34,7 @@ func broadTraffic(t *testing.T, c *client) {
 	packageTraffic(c)
 	exportTraffic(c)
 	stageTraffic(c)
+	uploadTraffic(c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

@@ -73,6 +73,12 @@ func WithBuildAgentRequired() Option {
 	return func(o *options) { o.store.BuildAgentRequired = true }
 }
 
+// WithMultipartUpload makes the server offer multipart uploads, as servers with cloud storage do.
+// Their parts go to another host, as on JFrog's cloud: see [Server.RedirectedRequests]. The paths
+// on that host are /multipart/*, and the URLs expire after 15 minutes. The merge of the parts ends
+// as [WithAsync] sets.
+func WithMultipartUpload() Option { return func(o *options) { o.store.Multipart = true } }
+
 // WithTLS makes the server use HTTPS with the configuration. If the configuration is nil or has no
 // certificate, the server makes a certificate for loopback addresses. [Server].RootCA has the
 // authority that clients must trust.
@@ -85,7 +91,8 @@ func WithTLS(config *tls.Config) Option {
 }
 
 // WithAsync sets when asynchronous operations end: those on release bundles and their
-// distribution, replications, support bundles, and the runs of policies and restores. They end
+// distribution, replications, support bundles, merges of multipart uploads, and the runs of
+// policies and restores. They end
 // after a number of status requests that got the running status, or after a time, whichever comes
 // first. A request for a missing report counts too. If polls is 0, they end at once. If limit is 0,
 // only polls count. The default is one poll and two seconds.

@@ -175,13 +175,6 @@ func TestFullSync(t *testing.T) {
 	c.do("POST", "/api/federation/fullSync/fed?isDry=true", nil).want(200).is("message", "Dry full sync completed successfully.", "resultPaths", "[]")
 }
 
-// TestUploadsInParts tests the question that the JFrog CLI asks before it sends a large file.
-func TestUploadsInParts(t *testing.T) {
-	c := start(t)
-	c.get("/api/v1/uploads/config").want(200).is("supported", false)
-	c.as("").get("/api/v1/uploads/config").want(401)
-}
-
 func TestDraftBundles(t *testing.T) {
 	c := start(t)
 	c.put("/libs/a", "a")

@@ -154,7 +154,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 
 // serveFilestore serves a request to the host that downloads are redirected to.
 func (s *Server) serveFilestore(w http.ResponseWriter, r *http.Request) {
-	s.serveWith(s.filestore, s.redirected.add(r), w, r)
+	entry := s.redirected.add(r)
+	r.Body = entry.countBody(r.Body)
+	s.serveWith(s.filestore, entry, w, r)
 }
 
 // serveWith applies faults and calls the handler.
@@ -227,6 +229,25 @@ func (s *Server) Close() {
 // AttestationKey returns the public key that verifies the signatures of release bundles and
 // promotions: Ed25519 over the pre-authentication encoding of their DSSE envelopes.
 func (s *Server) AttestationKey() ed25519.PublicKey { return s.store.AttestationKey() }
+
+// MultipartUploads counts the multipart uploads of a server.
+type MultipartUploads struct {
+	Begun    int
+	Deployed int
+	Aborted  int
+	Open     int // neither deployed nor aborted
+	Stored   int // parts and merged contents that are stored for open uploads
+}
+
+// MultipartUploads returns the counts of the multipart uploads since the start of the server.
+func (s *Server) MultipartUploads() MultipartUploads {
+	s.store.Lock()
+	defer s.store.Unlock()
+	u := &s.store.Uploads
+	out := MultipartUploads{Begun: u.Begun, Deployed: u.Deployed, Aborted: u.Aborted}
+	out.Open, out.Stored = s.store.UploadCounts()
+	return out
+}
 
 // FillCache puts a file into the cache of a remote repository, as if a client had downloaded it
 // through the repository.

@@ -45,6 +45,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		"name of the server itself as a site to distribute release bundles to; empty for none")
 	anonymous := flags.Bool("anonymous", false, "let requests without credentials read")
 	empty := flags.Bool("empty", false, "start without the groups, users and settings of a new platform")
+	multipart := flags.Bool("multipart", false, "offer uploads in parts")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -57,6 +58,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	if *empty {
 		opts = append(opts, jfrogtest.WithoutDefaults())
+	}
+	if *multipart {
+		opts = append(opts, jfrogtest.WithMultipartUpload())
 	}
 	for _, key := range listed(*repos) {
 		opts = append(opts, jfrogtest.WithRepository(key, "local", "generic"))

@@ -29,11 +29,6 @@ func (s *service) handleVersion(*rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "application/vnd.org.jfrog.artifactory.system.Version+json", body), nil
 }
 
-// handleUploadsConfig says that clients cannot upload in parts. They send large files whole.
-func (s *service) handleUploadsConfig(*rest.Request) (*rest.Response, error) {
-	return rest.JSON(http.StatusOK, "", map[string]bool{"supported": false}), nil
-}
-
 // handleStatus lists the nodes of the cluster: the only node runs.
 func (s *service) handleStatus(*rest.Request) (*rest.Response, error) {
 	type node struct {

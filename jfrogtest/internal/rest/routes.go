@@ -20,6 +20,7 @@ const (
 	Bulk                      // has a body of any size
 	Admin                     // for administrators only
 	Unlocked                  // locks the store itself
+	OwnToken                  // checks the credentials itself
 )
 
 // A Route connects a method and a path template with a handler. The first route that matches is

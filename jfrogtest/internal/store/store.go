@@ -30,6 +30,7 @@ type Config struct {
 	Empty         bool // without the identities and settings of a new platform
 	// BuildAgentRequired makes the server reject a build-info without a buildAgent.
 	BuildAgentRequired bool
+	Multipart          bool // offers multipart uploads
 	Polls              int
 	JobTime            time.Duration
 	EvidenceKeys       []dsse.Key
@@ -64,6 +65,7 @@ type Store struct {
 	Retention        *Retention
 	System           *SystemConfiguration
 	Workers          map[string]*Worker // by key
+	Uploads          Uploads
 	Listener         Listener           // hears of events; may be nil
 	closers          []func()
 

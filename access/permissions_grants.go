@@ -14,7 +14,7 @@ import (
 // PermissionGrant is one action that a user or a group may take on one target.
 type PermissionGrant struct {
 	// Group is the group of the user that has the grant; empty: the user itself. Grants of
-	// [PermissionsService.ForGroup] name the group.
+	// [PermissionsService.AllForGroup] name the group.
 	Group string
 	// Admin is set if the user or the group is an admin, who may do everything. The other fields
 	// are empty then.
@@ -28,17 +28,17 @@ type PermissionGrant struct {
 	Patterns PermissionTarget
 }
 
-// ForUser walks over what a user may do: by permissions of the user, by permissions of the user's
+// AllForUser walks over what a user may do: by permissions of the user, by permissions of the user's
 // groups, and as an admin. The same right comes once for each of its sources.
 //
 // Rights by roles in projects are not included, nor is the state of the user, who may be
-// disabled. ForUser reads each permission with a request of its own. It leaves out a permission
-// that is deleted meanwhile. The error matches [jfrog.ErrNotFound] if there is no such user.
+// disabled. AllForUser sends a request for each permission. It leaves out a permission that is
+// deleted meanwhile. The error matches [jfrog.ErrNotFound] if there is no such user.
 //
 // Requires: admin access token. Since 7.72.0.
 //
 //jfrog:none Users.Get, then All and Get
-func (s *PermissionsService) ForUser(ctx context.Context, username string) iter.Seq2[PermissionGrant, error] {
+func (s *PermissionsService) AllForUser(ctx context.Context, username string) iter.Seq2[PermissionGrant, error] {
 	return func(yield func(PermissionGrant, error) bool) {
 		err := check.NotEmpty("username", username)
 		var user *User
@@ -62,13 +62,13 @@ func (s *PermissionsService) ForUser(ctx context.Context, username string) iter.
 	}
 }
 
-// ForGroup walks over what the members of a group may do, as [PermissionsService.ForUser] does
+// AllForGroup walks over what the members of a group may do, as [PermissionsService.AllForUser] does
 // for a user.
 //
 // Requires: admin access token. Since 7.72.0.
 //
 //jfrog:none Groups.Get, then All and Get
-func (s *PermissionsService) ForGroup(ctx context.Context, groupName string) iter.Seq2[PermissionGrant, error] {
+func (s *PermissionsService) AllForGroup(ctx context.Context, groupName string) iter.Seq2[PermissionGrant, error] {
 	return func(yield func(PermissionGrant, error) bool) {
 		err := check.NotEmpty("group name", groupName)
 		var group *Group

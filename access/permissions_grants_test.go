@@ -65,26 +65,26 @@ func TestGrants(t *testing.T) {
 		return out
 	}
 	var dev, boss, others, admins []string
-	for g, err := range ac.Permissions.ForUser(t.Context(), "dev") {
+	for g, err := range ac.Permissions.AllForUser(t.Context(), "dev") {
 		require.NoError(t, err)
 		dev = append(dev, grantText(g))
 	}
 	assert.ElementsMatch(t, []string{
 		"|false|p1|artifact|a|READ|[org/**]", "|false|p1|artifact|a|WRITE|[org/**]", "devs|false|p2|artifact|ANY LOCAL|READ|[org/**]",
 	}, own(dev))
-	for g, err := range ac.Permissions.ForUser(t.Context(), "boss") {
+	for g, err := range ac.Permissions.AllForUser(t.Context(), "boss") {
 		require.NoError(t, err)
 		boss = append(boss, grantText(g))
 	}
 	assert.ElementsMatch(t, []string{
 		"admins|true|||||[]", "|false|p1|artifact|a|DELETE|[org/**]", "admins|false|p/3 #;|artifact|a|ANNOTATE|[org/**]",
 	}, own(boss))
-	for g, err := range ac.Permissions.ForGroup(t.Context(), "others") {
+	for g, err := range ac.Permissions.AllForGroup(t.Context(), "others") {
 		require.NoError(t, err)
 		others = append(others, grantText(g))
 	}
 	assert.ElementsMatch(t, []string{"others|false|p2|artifact|ANY LOCAL|MANAGE|[org/**]", "others|false|p/3 #;|artifact|a|READ|[org/**]"}, own(others))
-	for g, err := range ac.Permissions.ForGroup(t.Context(), "admins") {
+	for g, err := range ac.Permissions.AllForGroup(t.Context(), "admins") {
 		require.NoError(t, err)
 		admins = append(admins, grantText(g))
 	}
@@ -96,7 +96,7 @@ func TestGrants(t *testing.T) {
 func TestGrantsFailures(t *testing.T) {
 	srv, ac := grantsServer(t)
 	remove := srv.Inject(jfrogtest.Fault{Path: "/access/api/v2/permissions/p1", Times: -1, Status: http.StatusNotFound})
-	for g, err := range ac.Permissions.ForUser(t.Context(), "dev") {
+	for g, err := range ac.Permissions.AllForUser(t.Context(), "dev") {
 		require.NoError(t, err)
 		require.NotEqual(t, "p1", g.Permission)
 	}
@@ -104,7 +104,7 @@ func TestGrantsFailures(t *testing.T) {
 	for status, want := range map[int]error{http.StatusUnauthorized: jfrog.ErrUnauthorized, http.StatusInternalServerError: jfrog.ErrServer} {
 		remove := srv.Inject(jfrogtest.Fault{Path: "/access/api/v2/permissions/p*", Times: -1, Status: status})
 		failures := 0
-		for _, err := range ac.Permissions.ForGroup(t.Context(), "others") {
+		for _, err := range ac.Permissions.AllForGroup(t.Context(), "others") {
 			if err != nil {
 				failures++
 				require.ErrorIs(t, err, want)
@@ -113,18 +113,18 @@ func TestGrantsFailures(t *testing.T) {
 		require.Equal(t, 1, failures)
 		remove()
 	}
-	for _, err := range ac.Permissions.ForUser(t.Context(), "nobody") {
+	for _, err := range ac.Permissions.AllForUser(t.Context(), "nobody") {
 		require.ErrorIs(t, err, jfrog.ErrNotFound)
 	}
 	begun := len(srv.Requests())
-	for _, err := range ac.Permissions.ForUser(t.Context(), "") {
+	for _, err := range ac.Permissions.AllForUser(t.Context(), "") {
 		require.ErrorContains(t, err, "username")
 	}
-	for _, err := range ac.Permissions.ForGroup(t.Context(), "") {
+	for _, err := range ac.Permissions.AllForGroup(t.Context(), "") {
 		require.ErrorContains(t, err, "group name")
 	}
 	require.Len(t, srv.Requests(), begun)
-	for range ac.Permissions.ForGroup(t.Context(), "admins") {
+	for range ac.Permissions.AllForGroup(t.Context(), "admins") {
 		break
 	}
 	require.Len(t, srv.Requests(), begun+1, "the admin grant needs no permission")

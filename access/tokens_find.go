@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// TokenStaleOptions filters [TokensService.Stale].
+// TokenStaleOptions filters [TokensService.AllStale].
 type TokenStaleOptions struct {
 	TokenListOptions
 	// Unrecorded includes tokens without a recorded use, if they were issued before the time. The
@@ -21,7 +21,7 @@ type TokenStaleOptions struct {
 // usageLag is how late a server records the use of a token.
 const usageLag = 2 * time.Hour
 
-// Stale walks over the tokens that were last used before a time, those unused for the longest
+// AllStale walks over the tokens that were last used before a time, those unused for the longest
 // time first. A server records the use up to 2 hours late, so that a later time is an error.
 // Tokens whose use is not recorded are left out, unless [TokenStaleOptions].Unrecorded is set. The
 // server returns all tokens in one response.
@@ -30,7 +30,7 @@ const usageLag = 2 * time.Hour
 // configured to record the use.
 //
 //jfrog:none List, filtered by LastUsed
-func (s *TokensService) Stale(ctx context.Context, before time.Time, opts *TokenStaleOptions) iter.Seq2[TokenInfo, error] {
+func (s *TokensService) AllStale(ctx context.Context, before time.Time, opts *TokenStaleOptions) iter.Seq2[TokenInfo, error] {
 	var err error
 	switch {
 	case before.IsZero():
@@ -49,14 +49,14 @@ func (s *TokensService) Stale(ctx context.Context, before time.Time, opts *Token
 	})
 }
 
-// Expiring walks over the tokens that expire before a time, the first to expire first. Tokens
+// AllExpiring walks over the tokens that expire before a time, the first to expire first. Tokens
 // that have expired come too, if the server still lists them. The server returns all tokens in
 // one response. By default it does not store tokens that expire within 3 hours of their creation.
 //
 // Requires: access token; admin for the tokens of other users.
 //
 //jfrog:none List, filtered by Expiry
-func (s *TokensService) Expiring(ctx context.Context, before time.Time, opts *TokenListOptions) iter.Seq2[TokenInfo, error] {
+func (s *TokensService) AllExpiring(ctx context.Context, before time.Time, opts *TokenListOptions) iter.Seq2[TokenInfo, error] {
 	var err error
 	if before.IsZero() {
 		err = errors.New("access: time of the expiry is zero")

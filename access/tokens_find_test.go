@@ -1,6 +1,8 @@
 package access_test
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -40,7 +42,7 @@ func TestStaleTokens(t *testing.T) {
 	ac, _ := fixedTokens(t, someTokens)
 	stale := func(before int64, opts *access.TokenStaleOptions) []string {
 		var ids []string
-		for token, err := range ac.Tokens.Stale(t.Context(), time.Unix(before, 0), opts) {
+		for token, err := range ac.Tokens.AllStale(t.Context(), time.Unix(before, 0), opts) {
 			require.NoError(t, err)
 			ids = append(ids, token.ID)
 		}
@@ -55,12 +57,12 @@ func TestStaleTokens(t *testing.T) {
 func TestExpiringTokens(t *testing.T) {
 	ac, _ := fixedTokens(t, someTokens)
 	var ids []string
-	for token, err := range ac.Tokens.Expiring(t.Context(), time.Unix(9000, 0), nil) {
+	for token, err := range ac.Tokens.AllExpiring(t.Context(), time.Unix(9000, 0), nil) {
 		require.NoError(t, err)
 		ids = append(ids, token.ID)
 	}
 	assert.Equal(t, []string{"unrecorded-1500", "used-5000"}, ids)
-	for token, err := range ac.Tokens.Expiring(t.Context(), time.Unix(9001, 0), nil) {
+	for token, err := range ac.Tokens.AllExpiring(t.Context(), time.Unix(9001, 0), nil) {
 		require.NoError(t, err)
 		assert.Equal(t, "unrecorded-1500", token.ID)
 		break
@@ -69,13 +71,13 @@ func TestExpiringTokens(t *testing.T) {
 
 func TestBadTimesOfTokens(t *testing.T) {
 	ac, requests := fixedTokens(t, someTokens)
-	for _, err := range ac.Tokens.Stale(t.Context(), time.Time{}, nil) {
+	for _, err := range ac.Tokens.AllStale(t.Context(), time.Time{}, nil) {
 		require.ErrorContains(t, err, "zero")
 	}
-	for _, err := range ac.Tokens.Stale(t.Context(), time.Now().Add(-time.Hour), nil) {
+	for _, err := range ac.Tokens.AllStale(t.Context(), time.Now().Add(-time.Hour), nil) {
 		require.ErrorContains(t, err, "too recent")
 	}
-	for _, err := range ac.Tokens.Expiring(t.Context(), time.Time{}, nil) {
+	for _, err := range ac.Tokens.AllExpiring(t.Context(), time.Time{}, nil) {
 		require.ErrorContains(t, err, "zero")
 	}
 	assert.Zero(t, *requests)
@@ -92,14 +94,44 @@ func TestFindTokensOnServer(t *testing.T) {
 		require.NoError(t, err)
 	}
 	n := 0
-	for token, err := range ac.Tokens.Expiring(t.Context(), time.Now().Add(2*time.Hour), &access.TokenListOptions{Username: "ci", Description: "deploy*"}) {
+	for token, err := range ac.Tokens.AllExpiring(t.Context(), time.Now().Add(2*time.Hour), &access.TokenListOptions{Username: "ci", Description: "deploy*"}) {
 		require.NoError(t, err)
 		assert.Equal(t, "deploy 1", token.Description)
 		n++
 	}
 	assert.Equal(t, 1, n)
 	srv.Inject(jfrogtest.Fault{Times: -1, Status: http.StatusUnauthorized})
-	for _, err := range ac.Tokens.Stale(t.Context(), time.Unix(1, 0), nil) {
+	for _, err := range ac.Tokens.AllStale(t.Context(), time.Unix(1, 0), nil) {
 		require.ErrorIs(t, err, jfrog.ErrUnauthorized)
 	}
+}
+
+// A job warns of the tokens that expire within a week.
+func ExampleTokensService_AllExpiring() {
+	srv, err := jfrogtest.Start(jfrogtest.WithUser("ci", "Passw0rd!"))
+	if err != nil {
+		panic(err)
+	}
+	defer srv.Close()
+	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))
+	if err != nil {
+		panic(err)
+	}
+	ctx, ac := context.Background(), access.New(c)
+	for description, days := range map[string]time.Duration{"deploy": 3, "nightly": 90} {
+		_, err := ac.Tokens.Create(ctx, access.TokenCreateRequest{
+			Username: "ci", Description: description, ExpiresIn: access.TokenLifetime(days * 24 * time.Hour),
+		})
+		if err != nil {
+			panic(err)
+		}
+	}
+
+	for token, err := range ac.Tokens.AllExpiring(ctx, time.Now().AddDate(0, 0, 7), nil) {
+		if err != nil {
+			panic(err)
+		}
+		fmt.Println(token.Username(), token.Description)
+	}
+	// Output: ci deploy
 }

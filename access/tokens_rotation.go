@@ -19,8 +19,8 @@ type TokenRotationPlan struct {
 	Username string   // of the token
 	Expiry   UnixTime // of the token; zero: never
 	LastUsed UnixTime // of the token, if recorded; see TokenInfo
-	// Request creates the new token. It may be changed. No server tells whether a token has
-	// a project, or a reference token.
+	// Request creates the new token. It may be changed. The project of a token and a reference
+	// token cannot be read from the server: set them if the token has them.
 	Request TokenCreateRequest
 }
 
@@ -101,16 +101,16 @@ const discardTimeout = 30 * time.Second
 // verifies that it works, and hands it to store. After the overlap it verifies the new token
 // again, and revokes the old one.
 //
-// If the new token does not work, has another scope, would expire within the overlap, or if store
-// returns an error or panics, Rotate revokes the new token, even if the context has ended. The old
-// token stays. Therefore store must not replace the old token before it can succeed.
+// Rotate revokes the new token if it does not work, has another scope or expires within the
+// overlap, or if store returns an error or panics. It does so even if the context has ended. The
+// old token stays. Therefore store must not replace the old token before it can succeed.
 //
 // Once store has returned nil, the new token is never revoked. If something fails later, or the
 // context ends, both tokens stay valid. Rotate then returns the rotation with the error, for
 // [TokensService.FinishRotation]. At no time are both tokens invalid.
 //
-// If the process is killed before store has returned, the old token stays valid, and a new token
-// of the same description may stay on the server.
+// If the process is killed before store has returned, the old token stays valid. A new token of
+// the same description may stay on the server.
 //
 // Requires: access token of the same user, or of an admin.
 //

@@ -217,7 +217,7 @@ func TestRotationIsFinishedLater(t *testing.T) {
 	require.NoError(t, json.Unmarshal(record, &resumed))
 	assert.InDelta(t, time.Hour, time.Until(resumed.RevokeAfter), float64(time.Minute))
 	resumed.RevokeAfter = time.Now()
-	// What is stored must be the new token, and must work.
+	// The stored token must be the new one, and must work.
 	for _, wrong := range []jfrog.Secret{b.old.AccessToken, "", jfrog.Secret(string(stored) + "x")} {
 		require.Error(t, b.ac.Tokens.FinishRotation(t.Context(), resumed, wrong, nil))
 		assert.True(t, b.works(b.old.AccessToken))

@@ -15,8 +15,8 @@ import (
 
 // Cursor is a position between changes. The zero Cursor is no position. A cursor is immutable,
 // and its text contains no names of files. It belongs to a server. It may be used with other
-// filters, which apply to the changes after it, and to changes within the window that the
-// former filters left out.
+// filters. They apply to the changes after it, and to those within the window that the former
+// filters left out.
 type Cursor struct {
 	low  int64 // milliseconds; changes before have been seen
 	high int64 // milliseconds; the latest change that has been seen
@@ -42,8 +42,8 @@ func identify(item *artifactory.AQLItem) identity {
 // IsZero reports whether the cursor is no position.
 func (c Cursor) IsZero() bool { return c.high == 0 }
 
-// Time returns the server's time of the latest change before the cursor, or the time at which
-// the walk began if there has been no change.
+// Time returns the server's time of the latest change before the cursor. If there has been no
+// change, it returns the time at which the walk began.
 func (c Cursor) Time() time.Time {
 	if c.IsZero() {
 		return time.Time{}

@@ -4,8 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -16,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/access"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/watch"
@@ -33,12 +38,12 @@ type platform struct {
 // noon is the time at which the clock of a platform begins.
 var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
-func serve(t *testing.T) *platform {
+func serve(t *testing.T, opts ...jfrogtest.Option) *platform {
 	t.Helper()
 	p := &platform{t: t}
 	p.set(0)
-	p.Server = jfrogtest.New(t, jfrogtest.WithClock(func() time.Time { return time.UnixMilli(p.now.Load()) }),
-		jfrogtest.WithRepository("a", "local", "generic"), jfrogtest.WithRepository("b", "local", "generic"))
+	p.Server = jfrogtest.New(t, append(opts, jfrogtest.WithClock(func() time.Time { return time.UnixMilli(p.now.Load()) }),
+		jfrogtest.WithRepository("a", "local", "generic"), jfrogtest.WithRepository("b", "local", "generic"))...)
 	c, err := jfrog.New(p.URL, jfrog.WithAccessToken(p.Token), jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
 	require.NoError(t, err)
 	p.rt = artifactory.New(c)
@@ -348,7 +353,8 @@ func TestCancelWhileWaiting(t *testing.T) {
 	p := serve(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	began := time.Now()
-	for _, err := range watch.Follow(ctx, p.rt, watch.Options{Since: noon, Interval: time.Hour, Polled: func(watch.Cursor) { cancel() }}) {
+	opts := watch.Options{Since: noon, Interval: time.Hour, Polled: func(watch.Cursor) { cancel() }}
+	for _, err := range watch.Follow(ctx, p.rt, opts) {
 		require.ErrorIs(t, err, context.Canceled)
 	}
 	assert.Less(t, time.Since(began), time.Minute)
@@ -424,4 +430,84 @@ func TestMemory(t *testing.T) {
 	most, last := watch.Walked(300_000, time.Second)
 	assert.Equal(t, 1001, last)
 	assert.Less(t, most, 4000)
+}
+
+// A user who is no admin sees the changes of the files that the user may read.
+func TestChangesOfUser(t *testing.T) {
+	p := serve(t, jfrogtest.WithoutDefaults())
+	p.deploy(0, "a/1", "b/2")
+	c, err := jfrog.New(p.URL, jfrog.WithAccessToken(p.Token))
+	require.NoError(t, err)
+	ac := access.New(c)
+	_, err = ac.Users.Create(t.Context(), access.UserCreateRequest{Username: "dev", Password: "Passw0rd!", Email: "d@acme.com", Groups: []string{}})
+	require.NoError(t, err)
+	require.NoError(t, ac.Permissions.Create(t.Context(), access.Permission{
+		Name: "read a",
+		Resources: map[access.PermissionResourceType]access.PermissionResource{access.PermissionResourceArtifact: {
+			Actions: access.PermissionActions{Users: map[string][]access.PermissionAction{"dev": {access.PermissionActionRead}}},
+			Targets: map[string]access.PermissionTarget{"a": {}},
+		}},
+	}))
+	user, err := jfrog.New(p.URL, jfrog.WithBasicAuth("dev", "Passw0rd!"))
+	require.NoError(t, err)
+	p.rt = artifactory.New(user)
+	files, _ := p.changes(watch.Options{})
+	assert.Equal(t, []string{"a/1"}, files)
+	for _, err := range watch.Changes(t.Context(), p.rt, watch.Options{}) { // from now on
+		require.NoError(t, err)
+	}
+}
+
+// Leaving the loop, or a context that ends in it, stops the walk before the next change. The
+// cursor of the last change continues it.
+func TestStopInThePage(t *testing.T) {
+	p := serve(t)
+	p.deploy(0, "a/1", "a/2", "a/3")
+	ctx, cancel := context.WithCancel(t.Context())
+	var last watch.Cursor
+	n := 0
+	for change, err := range watch.Follow(ctx, p.rt, watch.Options{Since: noon}) {
+		if n++; n == 1 {
+			last = change.Cursor()
+			cancel()
+			continue
+		}
+		require.ErrorIs(t, err, context.Canceled)
+	}
+	assert.Equal(t, 2, n)
+	files, _ := p.changes(watch.Options{Cursor: last})
+	assert.Equal(t, []string{"a/2", "a/3"}, files)
+	begun := len(p.Requests())
+	for range watch.Follow(t.Context(), p.rt, watch.Options{Since: noon, PageSize: 1}) {
+		break
+	}
+	assert.Len(t, p.Requests(), begun+1)
+}
+
+// A server with a lower limit of its own than the page hides no change.
+func TestLowerLimitOfServer(t *testing.T) {
+	p := serve(t)
+	for i := range 7 {
+		p.deploy(time.Duration(i)*time.Second, fmt.Sprint("a/", i))
+	}
+	// The proxy lowers the limit of each query, and reports its own.
+	target, err := url.Parse(p.URL)
+	require.NoError(t, err)
+	proxy := httputil.NewSingleHostReverseProxy(target)
+	inner := proxy.Director
+	proxy.Director = func(r *http.Request) {
+		inner(r)
+		if strings.HasSuffix(r.URL.Path, "/aql") {
+			body, _ := io.ReadAll(r.Body)
+			text := strings.ReplaceAll(string(body), ".limit(1000)", ".limit(3)")
+			r.Body, r.ContentLength = io.NopCloser(strings.NewReader(text)), int64(len(text))
+		}
+	}
+	srv := httptest.NewServer(proxy)
+	defer srv.Close()
+	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(p.Token))
+	require.NoError(t, err)
+	p.rt = artifactory.New(c)
+	files, _ := p.changes(watch.Options{})
+	assert.Len(t, files, 7)
 }

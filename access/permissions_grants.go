@@ -28,8 +28,8 @@ type PermissionGrant struct {
 	Patterns PermissionTarget
 }
 
-// AllForUser walks over what a user may do: by permissions of the user, by permissions of the user's
-// groups, and as an admin. The same right comes once for each of its sources.
+// AllForUser walks over what a user may do: by permissions of the user, by permissions of the
+// user's groups, and as an admin. The same right comes once for each of its sources.
 //
 // Rights by roles in projects are not included, nor is the state of the user, who may be
 // disabled. AllForUser sends a request for each permission. It leaves out a permission that is
@@ -62,8 +62,8 @@ func (s *PermissionsService) AllForUser(ctx context.Context, username string) it
 	}
 }
 
-// AllForGroup walks over what the members of a group may do, as [PermissionsService.AllForUser] does
-// for a user.
+// AllForGroup walks over what the members of a group may do, as [PermissionsService.AllForUser]
+// does for a user.
 //
 // Requires: admin access token. Since 7.72.0.
 //

@@ -102,8 +102,8 @@ const discardTimeout = 30 * time.Second
 // again, and revokes the old one.
 //
 // Rotate revokes the new token if it does not work, has another scope or expires within the
-// overlap, or if store returns an error or panics. It does so even if the context has ended. The
-// old token stays. Therefore store must not replace the old token before it can succeed.
+// overlap. It does the same if store returns an error or panics, even if the context has ended.
+// The old token stays. Therefore store must not replace the old token before it can succeed.
 //
 // Once store has returned nil, the new token is never revoked. If something fails later, or the
 // context ends, both tokens stay valid. Rotate then returns the rotation with the error, for

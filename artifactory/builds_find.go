@@ -19,8 +19,10 @@ import (
 type BuildMatchOptions struct {
 	Name       string
 	NamePrefix string // must not contain * or ?
-	// Status is a status with which the run was promoted, at any time.
-	Status string
+	// Status is a status with which the run was promoted, at any time. With CurrentStatus, it is
+	// the status of the latest promotion, which takes a query for each run.
+	Status        string
+	CurrentStatus bool
 	// Properties are properties of the build-info. A run must have all keys, each with one of
 	// the values.
 	Properties Properties
@@ -34,8 +36,8 @@ type BuildMatchOptions struct {
 	Repo, Path string
 	SHA1       string
 	SHA256     string
-	// Dependency finds runs that have used the file as a dependency, in place of those that have
-	// produced it.
+	// Dependency finds runs that have used the file as a dependency. Without it, they have
+	// produced the file.
 	Dependency bool
 
 	PageSize int // see [AQLOptions]
@@ -61,11 +63,40 @@ func (s *BuildsService) AllMatching(ctx context.Context, opts *BuildMatchOptions
 			return
 		}
 		for build, err := range (*SearchService)(s).Builds(ctx, o.query(), &AQLOptions{PageSize: o.PageSize}) {
-			if !yield(build, err) {
+			current := true
+			if err == nil && o.CurrentStatus {
+				current, err = s.hasStatus(ctx, &build, o.Status)
+			}
+			if err != nil {
+				yield(AQLBuild{}, err)
+				return
+			}
+			if current && !yield(build, nil) {
 				return
 			}
 		}
 	}
+}
+
+// hasStatus reports whether a status is the status of the latest promotion of a run.
+func (s *BuildsService) hasStatus(ctx context.Context, run *AQLBuild, status string) (bool, error) {
+	p := aql.Promotion
+	query := aql.Promotions().Where(p.Build().Name.Eq(run.BuildName), p.Build().Number.Eq(run.BuildNumber),
+		p.Build().Started.Eq(aql.At(run.BuildStarted.Time))).Include(p.Status, p.Created)
+	var last time.Time
+	has := false
+	for row, err := range (*SearchService)(s).Promotions(ctx, query, nil) {
+		if err != nil {
+			return false, err
+		}
+		switch at := row.PromotionCreated.Time; {
+		case at.After(last):
+			last, has = at, row.PromotionStatus == status
+		case at.Equal(last):
+			has = has || row.PromotionStatus == status
+		}
+	}
+	return has, nil
 }
 
 // contentOf returns the SHA-1 of a file.
@@ -93,6 +124,8 @@ func (o *BuildMatchOptions) check() error {
 		return fmt.Errorf("artifactory: repository %q and path %q do not name a file", o.Repo, o.Path)
 	case files > 1:
 		return errors.New("artifactory: a file is named in several ways")
+	case o.CurrentStatus && o.Status == "":
+		return errors.New("artifactory: the current status is not named")
 	case o.Dependency && files == 0:
 		return errors.New("artifactory: the dependency is not named")
 	case !o.StartedAfter.IsZero() && !o.StartedBefore.IsZero() && !o.StartedAfter.Before(o.StartedBefore):

@@ -66,6 +66,7 @@ func TestBuildsMatching(t *testing.T) {
 		"prefix":             {&artifactory.BuildMatchOptions{NamePrefix: "app"}, []string{"app/1", "app/2", "app/3", "apple/1"}},
 		"odd prefix":         {&artifactory.BuildMatchOptions{NamePrefix: "odd/a;b#c %"}, []string{"odd/a;b#c %+ü/1"}},
 		"status":             {&artifactory.BuildMatchOptions{Status: "staged"}, []string{"app/1", "app/2"}},
+		"current status":     {&artifactory.BuildMatchOptions{Status: "staged", CurrentStatus: true}, []string{"app/1"}},
 		"last status":        {&artifactory.BuildMatchOptions{Status: "released"}, []string{"app/2"}},
 		"property":           {&artifactory.BuildMatchOptions{Properties: artifactory.Properties{"env": {"prod", "qa"}, "team": {"x"}}}, []string{"app/2", "app/3", "apple/1", "odd/a;b#c %+ü/1"}},
 		"both properties":    {&artifactory.BuildMatchOptions{Properties: artifactory.Properties{"env": {"prod"}, "team": {"y"}}}, nil},
@@ -103,6 +104,7 @@ func TestBadBuildMatches(t *testing.T) {
 		"no repository":    {Path: "x"},
 		"several files":    {Repo: "a", Path: "x", SHA1: "y"},
 		"no dependency":    {Dependency: true},
+		"no status":        {CurrentStatus: true},
 		"no time between":  {StartedAfter: time.Unix(2, 0), StartedBefore: time.Unix(1, 0)},
 		"page size":        {PageSize: -1},
 		"property":         {Properties: artifactory.Properties{"k": nil}},
@@ -123,6 +125,15 @@ func TestBadBuildMatches(t *testing.T) {
 	for _, err := range rt.Builds.AllMatching(t.Context(), &artifactory.BuildMatchOptions{Repo: "a", Path: "dir"}) {
 		require.ErrorContains(t, err, "folder")
 	}
+	// A failure in the middle ends the walk.
+	remove := srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/search/aql", After: 1, Times: -1, Status: http.StatusInternalServerError})
+	failures := 0
+	for _, err := range rt.Builds.AllMatching(t.Context(), &artifactory.BuildMatchOptions{Status: "staged", CurrentStatus: true}) {
+		require.ErrorIs(t, err, jfrog.ErrServer)
+		failures++
+	}
+	require.Equal(t, 1, failures)
+	remove()
 	srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/search/aql", Status: http.StatusUnauthorized})
 	for _, err := range rt.Builds.AllMatching(t.Context(), nil) {
 		require.ErrorIs(t, err, jfrog.ErrUnauthorized)

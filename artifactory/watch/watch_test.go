@@ -309,7 +309,8 @@ func TestFollowContinues(t *testing.T) {
 	}
 	assert.Equal(t, []string{"a/1", "a/2", "a/3", "b/4"}, files)
 	require.GreaterOrEqual(t, len(retried), 3)
-	assert.Equal(t, []time.Duration{time.Millisecond, 2 * time.Millisecond}, retried[:2]) // the waits grow
+	// The waits grow.
+	assert.Equal(t, []time.Duration{time.Millisecond, 2 * time.Millisecond}, retried[:2])
 }
 
 // Refused credentials and wrong queries end a walk; no other request follows.
@@ -484,7 +485,7 @@ func TestStopInThePage(t *testing.T) {
 	assert.Len(t, p.Requests(), begun+1)
 }
 
-// A server with a lower limit of its own than the page hides no change.
+// A server whose limit is lower than the page hides no change.
 func TestLowerLimitOfServer(t *testing.T) {
 	p := serve(t)
 	for i := range 7 {

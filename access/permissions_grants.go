@@ -31,9 +31,9 @@ type PermissionGrant struct {
 // AllForUser walks over what a user may do: by permissions of the user, by permissions of the
 // user's groups, and as an admin. The same right comes once for each of its sources.
 //
-// Rights by roles in projects are not included, nor is the state of the user, who may be
-// disabled. AllForUser sends a request for each permission. It leaves out a permission that is
-// deleted meanwhile. The error matches [jfrog.ErrNotFound] if there is no such user.
+// [ProjectMembersService.AllForUser] adds the roles in projects. The state of the user, who may
+// be disabled, does not matter. AllForUser sends a request for each permission. It leaves out a
+// permission that is deleted meanwhile. The error matches [jfrog.ErrNotFound] if there is no such user.
 //
 // Requires: admin access token. Since 7.72.0.
 //

@@ -33,7 +33,8 @@ type PermissionGrant struct {
 //
 // [ProjectMembersService.AllForUser] adds the roles in projects. The state of the user, who may
 // be disabled, does not matter. AllForUser sends a request for each permission. It leaves out a
-// permission that is deleted meanwhile. The error matches [jfrog.ErrNotFound] if there is no such user.
+// permission that is deleted meanwhile. The error matches [jfrog.ErrNotFound] if there is no
+// such user.
 //
 // Requires: admin access token. Since 7.72.0.
 //

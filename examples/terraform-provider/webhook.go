@@ -42,7 +42,7 @@ type webhookCriteria struct {
 
 func newWebhook() resource.Resource {
 	names := func(description string) schema.Attribute {
-		return schema.SetAttribute{Optional: true, ElementType: types.StringType, Description: description}
+		return schema.SetAttribute{Optional: true, ElementType: types.StringType, Description: description, Validators: noEmptyStrings}
 	}
 	key := fixedString("Key of the webhook.")
 	key.Validators = append(key.Validators, stringvalidator.RegexMatches(regexp.MustCompile(`^\S{2,200}$`), "must have 2 to 200 characters, and no spaces"))
@@ -63,7 +63,7 @@ func newWebhook() resource.Resource {
 			},
 			"event_types": schema.SetAttribute{
 				Required: true, ElementType: types.StringType, Description: "Types of events of the domain, such as deployed.",
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), noEmptyStrings},
+				Validators: append([]validator.Set{setvalidator.SizeAtLeast(1)}, noEmptyStrings...),
 			},
 			"criteria": schema.SingleNestedAttribute{
 				Optional: true, Description: "Which repositories and paths.",

@@ -57,8 +57,8 @@ func isEmbedded(f reflect.StructField) bool {
 	return f.Anonymous && name == "" && indirectType(f.Type).Kind() == reflect.Struct
 }
 
-// extraOf returns the map Extra of a struct, which has fields that the struct lacks. The map has the
-// tag `json:"-"`, because a MarshalJSON method encodes it. Other fields called Extra are settings.
+// extraOf returns the map Extra of a struct, which has fields that the struct lacks. The map has
+// the tag `json:"-"`: a MarshalJSON method encodes it. Other fields called Extra are settings.
 func extraOf(v reflect.Value) reflect.Value {
 	field, ok := v.Type().FieldByName("Extra")
 	if !ok || field.Tag.Get("json") != "-" || field.Type.Kind() != reflect.Map || field.Type.Key().Kind() != reflect.String {

@@ -91,7 +91,7 @@ func newDiffer(have, want any) (*differ, error) {
 // that contain secrets, because Diff cannot compare them. It also keeps fields with the tag
 // `diff:"fixed"`, such as keys, and fields that the JSON of T always contains.
 //
-// T is a struct or a pointer to one.
+// T is a struct or a pointer to one. It must not embed pointers of unexported types.
 func Changes[T any](have any, want T) (T, error) {
 	d, err := newDiffer(have, want)
 	if err != nil {

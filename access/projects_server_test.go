@@ -633,8 +633,8 @@ func TestMove(t *testing.T) {
 	assert.ErrorContains(t, err, `repository "libs" is in project "web", not yet in ""`)
 }
 
-// TestMoveTogether checks that moves do not overlap, that they wait for the server together, and that
-// a move whose context ends does not wait for another one.
+// TestMoveTogether checks that moves do not overlap, and that they wait for the server together. A
+// move whose context ends does not wait for another one.
 func TestMoveTogether(t *testing.T) {
 	const n = 5
 	var mu sync.Mutex

@@ -183,7 +183,7 @@ func TestParallel(t *testing.T) {
 		if s.minimal["key"] != nil {
 			name = "key"
 		}
-		for i := range 4 {
+		for i := range 2 {
 			id := object{name: fmt.Sprint(s.id, i)}
 			if typ == "jfrog_project" { // unique, too
 				id["display_name"] = fmt.Sprint("Team ", i)

@@ -78,8 +78,9 @@ func newWebhook() resource.Resource {
 			},
 			"secret_wo": schema.StringAttribute{
 				Optional: true, Sensitive: true, WriteOnly: true,
-				Validators:  []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("secret_wo_version"))},
-				Description: "Secret that the receiver knows. It is in no plan and no state.",
+				Validators: []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("secret_wo_version"))},
+				Description: "Secret that the receiver knows. It is in no plan and no state. " +
+					"An update without it removes the secret, also of an imported webhook.",
 			},
 			"secret_wo_version": schema.Int64Attribute{
 				Optional:    true,

@@ -44,9 +44,9 @@ func newVirtualRepository() resource.Resource {
 	}
 }
 
-// cleared demands a new resource for a setting that only a new resource can be without. A value that
-// Terraform does not know yet may be kept: it demands nothing. If it turns out to be null, Terraform
-// ends with an error, and the next plan replaces the resource.
+// cleared demands a new resource for a setting that only a new resource can be without. A value
+// that Terraform does not know yet may be kept: it demands nothing. If it turns out to be null,
+// Terraform ends with an error, and the next plan replaces the resource.
 func cleared(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 	resp.RequiresReplace = req.StateValue.ValueString() != "" && !req.PlanValue.IsUnknown() && req.PlanValue.ValueString() == ""
 }

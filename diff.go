@@ -2,7 +2,6 @@ package jfrog
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -31,8 +30,11 @@ type Difference struct {
 // String returns the path and both values, the present one first.
 func (d Difference) String() string {
 	show := func(v any) string {
-		text, _ := json.Marshal(v)
-		return string(text)
+		var b strings.Builder
+		enc := json.NewEncoder(&b)
+		enc.SetEscapeHTML(false) // as in ?a=1&b=2
+		_ = enc.Encode(v)
+		return strings.TrimSuffix(b.String(), "\n")
 	}
 	return printable.Text(d.Path + ": " + show(d.Have) + " -> " + show(d.Want))
 }
@@ -89,7 +91,7 @@ func newDiffer(have, want any) (*differ, error) {
 // that contain secrets, because Diff cannot compare them. It also keeps fields with the tag
 // `diff:"fixed"`, such as keys, and fields that the JSON of T always contains.
 //
-// T is a struct or a pointer to one.
+// T is a struct or a pointer to one. It must not embed pointers of unexported types.
 func Changes[T any](have any, want T) (T, error) {
 	d, err := newDiffer(have, want)
 	if err != nil {
@@ -107,6 +109,9 @@ func Changes[T any](have any, want T) (T, error) {
 	}
 	if v.Kind() != reflect.Struct {
 		return want, fmt.Errorf("jfrog: Changes needs a struct, not %s", v.Type())
+	}
+	if err := unshare(v); err != nil {
+		return want, err
 	}
 	for _, f := range jsonFields(v) {
 		if f.optional() && !d.changed[f.name] && f.Tag.Get("diff") != "fixed" &&
@@ -168,6 +173,9 @@ func (d *differ) structs(path string, have, want map[string]any, shape reflect.V
 	rest := maps.Clone(want) // the fields that the struct lacks
 	outer := d.fixed
 	compare := func(f jsonField) {
+		if _, ok := rest[f.name]; !ok {
+			return // not wanted, or a field of another embedded struct hides it
+		}
 		before := len(d.found)
 		d.fixed = outer || f.Tag.Get("diff") == "fixed"
 		d.compare(strings.TrimPrefix(path+"."+f.name, "."), have[f.name], want[f.name], f.value, f.Tag)
@@ -220,24 +228,67 @@ func (d *differ) lists(path string, have any, want []any, shape reflect.Value, t
 	case !ok && !absent(have):
 		d.add(path, have, want)
 	case tag.Get("diff") == "set":
-		if !slices.Equal(setOf(h), setOf(want)) {
+		if !slices.Equal(setOf(h), setOf(want)) && !sameElements(h, want, shape) {
 			d.add(path, have, want)
 		}
 	case len(h) != len(want):
 		d.add(path, have, want)
 	case slices.ContainsFunc(want, func(v any) bool { _, is := v.(map[string]any); return is }):
 		for i := range want {
-			entry := reflect.Value{}
-			if (shape.Kind() == reflect.Slice || shape.Kind() == reflect.Array) && i < shape.Len() {
-				entry = shape.Index(i)
-			}
-			d.compare(path+"["+strconv.Itoa(i)+"]", h[i], want[i], entry, "")
+			d.compare(path+"["+strconv.Itoa(i)+"]", h[i], want[i], element(shape, i), "")
 		}
-	case !reflect.DeepEqual(h, want):
-		if len(h)+len(want) > 0 {
-			d.add(path, have, want)
+	default:
+		for i := range want {
+			if !sameElement(h[i], want[i], element(shape, i)) {
+				d.add(path, have, want)
+				return
+			}
 		}
 	}
+}
+
+// element returns an element of a list, if the list is known.
+func element(list reflect.Value, i int) reflect.Value {
+	if (list.Kind() == reflect.Slice || list.Kind() == reflect.Array) && i < list.Len() {
+		return list.Index(i)
+	}
+	return reflect.Value{}
+}
+
+// sameElement reports whether an element of a list needs no change.
+func sameElement(have, want any, shape reflect.Value) bool {
+	if want == nil || have == nil {
+		return have == want
+	}
+	var d differ
+	d.compare("element", have, want, shape, "")
+	return d.found == nil
+}
+
+// sameElements reports whether each element of a set has an equal one in the other.
+func sameElements(have, want []any, shape reflect.Value) bool {
+	if !shape.IsValid() || !structured(shape.Type().Elem()) {
+		return false // the texts tell
+	}
+	found := make([]bool, len(have))
+	for i, w := range want {
+		same := false
+		for j, h := range have {
+			if sameElement(h, w, element(shape, i)) {
+				same, found[j] = true, true
+			}
+		}
+		if !same {
+			return false
+		}
+	}
+	return !slices.Contains(found, false)
+}
+
+// structured reports whether equal values of a type may have different JSON, as times and secrets.
+func structured(t reflect.Type) bool {
+	t = indirectType(t)
+	return t.Kind() != reflect.String || t == secrets.Type
 }
 
 // setOf returns the elements of a list as sorted texts without duplicates.
@@ -325,71 +376,4 @@ func goNumbers(v any) any {
 		}
 	}
 	return v
-}
-
-// A jsonField is a field of a struct, under the name that it has in JSON.
-type jsonField struct {
-	reflect.StructField
-	name     string // in JSON
-	value    reflect.Value
-	embedded bool
-}
-
-// optional reports whether JSON leaves out the field if it is zero.
-func (f jsonField) optional() bool {
-	_, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-	return slices.ContainsFunc(strings.Split(options, ","), func(o string) bool { return o == "omitempty" || o == "omitzero" })
-}
-
-// jsonFields returns the fields of a struct that JSON has, in their order, with those of embedded
-// structs that no outer field hides.
-func jsonFields(v reflect.Value) []jsonField {
-	var out []jsonField
-	outer := map[string]bool{}
-	for field, value := range v.Fields() {
-		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		switch {
-		case name == "-" || !field.IsExported() && !field.Anonymous:
-		case field.Anonymous && name == "" && indirectType(field.Type).Kind() == reflect.Struct:
-			if value = indirect(value); value.IsValid() {
-				for _, f := range jsonFields(value) {
-					f.embedded = true
-					out = append(out, f)
-				}
-			}
-		case field.IsExported():
-			name = cmp.Or(name, field.Name)
-			outer[name] = true
-			out = append(out, jsonField{field, name, value, false})
-		}
-	}
-	return slices.DeleteFunc(out, func(f jsonField) bool { return f.embedded && outer[f.name] })
-}
-
-// extraOf returns the map Extra of a struct, which has fields that the struct lacks.
-func extraOf(v reflect.Value) reflect.Value {
-	field, ok := v.Type().FieldByName("Extra")
-	if !ok || field.Type.Kind() != reflect.Map || field.Type.Key().Kind() != reflect.String {
-		return reflect.Value{}
-	}
-	extra, err := v.FieldByIndexErr(field.Index)
-	if err != nil { // it is in an embedded pointer that is nil
-		return reflect.Value{}
-	}
-	return extra
-}
-
-// indirect returns what pointers and interfaces refer to. It is invalid for nil.
-func indirect(v reflect.Value) reflect.Value {
-	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
-		v = v.Elem()
-	}
-	return v
-}
-
-func indirectType(t reflect.Type) reflect.Type {
-	if t.Kind() == reflect.Pointer {
-		return t.Elem()
-	}
-	return t
 }

@@ -51,20 +51,41 @@ func (s *ProjectRepositoriesService) WaitAttached(ctx context.Context, repoKey, 
 // repository out of its project. Give the context a deadline. Move returns an error matching
 // [jfrog.ErrNotFound] if there is no such repository or project.
 //
+// Concurrent calls of Move are safe: they change one repository at a time, and wait together.
+//
 // Requires: Administer the Platform role. Since 7.17.4.
 //
 //jfrog:none Attach or Detach, then WaitAttached
 func (s *ProjectRepositoriesService) Move(ctx context.Context, repoKey, projectKey string, opts *jfrog.WaitOptions) error {
-	var err error
-	if projectKey != "" {
-		err = s.Attach(ctx, repoKey, projectKey, &ProjectRepositoryAttachOptions{Force: true})
-	} else if err = s.Detach(ctx, repoKey); errors.Is(err, jfrog.ErrNotFound) {
-		err = nil // the repository has no project, or does not exist, which the wait finds out
-	}
-	if err != nil {
+	if err := s.assign(ctx, repoKey, projectKey); err != nil {
 		return err
 	}
 	return s.waitProject(ctx, repoKey, projectKey, opts)
+}
+
+// assigning has an element while Move changes a repository.
+var assigning = make(chan struct{}, 1)
+
+// assign attaches or detaches a repository, after other calls of assign.
+func (s *ProjectRepositoriesService) assign(ctx context.Context, repoKey, projectKey string) error {
+	var done <-chan struct{}
+	if ctx != nil { // the calls below refuse nil
+		done = ctx.Done()
+	}
+	select {
+	case assigning <- struct{}{}:
+		defer func() { <-assigning }()
+	case <-done:
+		return fmt.Errorf("jfrog: move repository %q: waiting for other moves: %w", repoKey, context.Cause(ctx))
+	}
+	if projectKey != "" {
+		return s.Attach(ctx, repoKey, projectKey, &ProjectRepositoryAttachOptions{Force: true})
+	}
+	err := s.Detach(ctx, repoKey)
+	if errors.Is(err, jfrog.ErrNotFound) {
+		err = nil // the repository has no project, or does not exist, which the wait finds out
+	}
+	return err
 }
 
 // waitProject waits until Artifactory shows the project of a repository, which may be empty.
@@ -73,6 +94,9 @@ func (s *ProjectRepositoriesService) waitProject(ctx context.Context, repoKey, p
 	_, err := jfrog.Wait(ctx, opts, func(ctx context.Context) (struct{}, bool, error) {
 		repo, err := jfrog.Do[attachedRepository](ctx, s.client,
 			jfrog.Get("/artifactory/api/repositories/{repoKey}", repoKey).NotFoundIf(badRequest))
+		if repo.ProjectKey == "default" { // stands for no project
+			repo.ProjectKey = ""
+		}
 		if err == nil {
 			late = fmt.Errorf("repository %q is in project %q, not yet in %q", repoKey, repo.ProjectKey, projectKey)
 		}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -611,6 +612,9 @@ func TestMove(t *testing.T) {
 		"out of it": {
 			"", []string{"204", `200 {"projectKey":"web"}`, `200 {}`}, []string{"DELETE " + attach, repo, repo}, nil,
 		},
+		"out of it, to the default": {
+			"", []string{"204", `200 {"projectKey":"web"}`, `200 {"projectKey":"default"}`}, []string{"DELETE " + attach, repo, repo}, nil,
+		},
 		"out of none":        {"", []string{"404", `200 {}`}, []string{"DELETE " + attach, repo}, nil},
 		"no such repository": {"", []string{"404", "400"}, []string{"DELETE " + attach, repo}, jfrog.ErrNotFound},
 		"no such project":    {"web", []string{"404"}, []string{"PUT " + attach + "/web?force=true"}, jfrog.ErrNotFound},
@@ -627,4 +631,49 @@ func TestMove(t *testing.T) {
 	err := c.ProjectRepositories.Move(within(t, 50*time.Millisecond), "libs", "", atOnce)
 	assert.ErrorIs(t, err, context.DeadlineExceeded)
 	assert.ErrorContains(t, err, `repository "libs" is in project "web", not yet in ""`)
+}
+
+// TestMoveTogether checks that moves do not overlap, and that they wait for the server together. A
+// move whose context ends does not wait for another one.
+func TestMoveTogether(t *testing.T) {
+	const n = 5
+	var mu sync.Mutex
+	var running, moved int
+	release := make(chan struct{})
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch {
+		case r.Method == http.MethodGet && moved < n: // shown when all are moved
+			_, _ = io.WriteString(w, `{}`)
+		case r.Method == http.MethodGet:
+			_, _ = io.WriteString(w, `{"projectKey":"web"}`)
+		default:
+			running++
+			assert.Equal(t, 1, running, "concurrent changes")
+			mu.Unlock()
+			<-release
+			mu.Lock()
+			running--
+			moved++
+		}
+	}))
+	t.Cleanup(srv.Close)
+	client, err := jfrog.New(srv.URL)
+	require.NoError(t, err)
+	c := New(client)
+	var moves sync.WaitGroup
+	for i := range n {
+		moves.Go(func() {
+			assert.NoError(t, c.ProjectRepositories.Move(within(t, time.Minute), fmt.Sprint("r", i), "web", atOnce))
+		})
+	}
+	require.Eventually(t, func() bool { mu.Lock(); defer mu.Unlock(); return running == 1 }, time.Minute, time.Millisecond)
+	err = c.ProjectRepositories.Move(within(t, 10*time.Millisecond), "late", "web", atOnce)
+	assert.ErrorIs(t, err, context.DeadlineExceeded)
+	assert.ErrorContains(t, err, `move repository "late": waiting for other moves`)
+	close(release)
+	moves.Wait()
+	var none context.Context
+	assert.ErrorContains(t, c.ProjectRepositories.Move(none, "r", "web", nil), "context is nil")
 }

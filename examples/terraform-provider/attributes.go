@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -36,8 +37,8 @@ func flag(value bool, description string, checks ...validator.Bool) schema.BoolA
 	}
 }
 
-// noEmptyStrings refuses a set with an empty string.
-var noEmptyStrings = setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))
+// noEmptyStrings refuses a set with an empty string or null, which the model could not hold.
+var noEmptyStrings = []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))}
 
 // httpURL refuses a URL that is not an absolute http or https URL. It can refuse a password too,
 // which would be in the state.
@@ -123,3 +124,11 @@ func equal[T comparable](a, b *T) bool {
 }
 
 func isNotFound(err error) bool { return errors.Is(err, jfrog.ErrNotFound) }
+
+// isGone reports whether the platform says that a resource does not exist. A proxy, a wrong URL and
+// a service that is starting respond with 404 too, and not in JSON. Then Terraform must not forget
+// the resource.
+func isGone(err error) bool {
+	var e *jfrog.Error
+	return isNotFound(err) && (!errors.As(err, &e) || len(e.Body) == 0 || json.Valid(e.Body))
+}

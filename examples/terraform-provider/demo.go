@@ -49,7 +49,11 @@ func demo(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	w, err := newWorkspace(dir, tool, srv.URL, srv.Token)
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	w, err := newWorkspace(dir, tool, self, srv.URL, srv.Token)
 	if err != nil {
 		return err
 	}
@@ -107,8 +111,7 @@ func findTerraform(ctx context.Context) string {
 	return ""
 }
 
-// A workspace is a folder with a configuration, in which Terraform runs this program as the
-// provider.
+// A workspace is a folder with a configuration, in which Terraform runs a program as the provider.
 type workspace struct {
 	dir, tool string
 	env       []string
@@ -116,11 +119,7 @@ type workspace struct {
 
 // newWorkspace writes demo/main.tf, and a configuration of the command line that takes the place of
 // terraform init.
-func newWorkspace(dir, tool, url, token string) (*workspace, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
+func newWorkspace(dir, tool, program, url, token string) (*workspace, error) {
 	provider := filepath.Join(dir, "terraform-provider-jfrog")
 	if runtime.GOOS == "windows" {
 		provider += ".exe"
@@ -128,7 +127,7 @@ func newWorkspace(dir, tool, url, token string) (*workspace, error) {
 	rc := filepath.Join(dir, "terraform.rc")
 	overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", address, filepath.ToSlash(dir))
 	if err := errors.Join(
-		os.Symlink(self, provider),
+		os.Symlink(program, provider),
 		os.WriteFile(rc, []byte(overrides), 0o600),
 		os.WriteFile(filepath.Join(dir, "main.tf"), demoConfig, 0o600),
 	); err != nil {

@@ -129,3 +129,39 @@ func TestForeign(t *testing.T) {
 	require.Len(t, problems, 1)
 	assert.Contains(t, problems[0], "not for events in repositories")
 }
+
+// TestNotThePlatform checks that a 404 of a proxy or of a service that is starting does not make
+// Terraform forget a resource.
+func TestNotThePlatform(t *testing.T) {
+	each(t, func(t *testing.T, r *instance, s sample) {
+		r.applied(s.minimal)
+		before := r.state
+		for _, page := range []string{"404 page not found\n", "<html><body>Not Found</body></html>"} {
+			remove := r.platform.Inject(jfrogtest.Fault{Times: -1, Status: http.StatusNotFound, Body: page})
+			for verb, problems := range map[string][]string{"read": r.refresh(), "delete": r.destroy()} {
+				require.Len(t, problems, 1, verb)
+				assert.Contains(t, problems[0], "The response is not one of the platform.")
+				assert.True(t, before.Equal(r.state), "the state is lost")
+			}
+			remove()
+		}
+	})
+}
+
+// TestDefaultProject checks that a server's name for no project is no change in plans.
+func TestDefaultProject(t *testing.T) {
+	tf := newPlatform(t)
+	for _, typ := range []string{"jfrog_local_repository", "jfrog_remote_repository", "jfrog_virtual_repository"} {
+		r, s := tf.resource(typ), samples()[typ]
+		tf.wire.change = func(body []byte) []byte {
+			return bytes.Replace(body, []byte(`"projectKey":""`), []byte(`"projectKey":"default"`), 1)
+		}
+		tf.wire.take()
+		r.applied(s.minimal)
+		assert.Contains(t, tf.wire.take()[0], `"projectKey":"default"`)
+		assert.Nil(t, r.attribute("project_key"))
+		r.applied(with(s.minimal, object{"project_key": "web"}))
+		r.applied(s.minimal)
+		assert.NotEmpty(t, r.validate(with(s.minimal, object{"project_key": "default"})))
+	}
+}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -42,7 +41,7 @@ func newGroup() resource.Resource {
 				notBoth("auto_join")),
 			"members": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
-				Validators:  []validator.Set{noEmptyStrings},
+				Validators:  noEmptyStrings,
 				Description: "Names of the users in the group. Without this attribute, Terraform leaves the members alone.",
 			},
 		}},

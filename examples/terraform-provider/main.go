@@ -21,7 +21,7 @@
 // kinds of attributes. These are the points that are easily missed:
 //
 //   - A resource that the server no longer has leaves the state, and its deletion succeeds. Any
-//     other failure is an error, and the state stays.
+//     other failure is an error, and the state stays. The 404 of a proxy is such a failure.
 //   - After a change, the state is what the server has. A setting that the server ignores is an
 //     error that names the setting (jfrog.Diff), and an update sends what differs (jfrog.Changes).
 //   - A resource that was created but cannot be read stays in the state.

@@ -42,6 +42,7 @@ func newPermission() resource.Resource {
 	actions := func(of string) schema.Attribute {
 		return schema.MapAttribute{
 			Optional: true, ElementType: types.SetType{ElemType: types.StringType},
+			Validators:  []validator.Map{mapvalidator.NoNullValues(), mapvalidator.ValueSetsAre(noEmptyStrings...)},
 			Description: "Actions such as READ, by the name of the " + of + ".",
 		}
 	}
@@ -53,14 +54,14 @@ func newPermission() resource.Resource {
 				"groups": actions("group"),
 				"targets": schema.MapNestedAttribute{
 					Required: true, Description: "Repositories by key, or by a name such as ANY LOCAL.",
-					Validators: []validator.Map{mapvalidator.SizeAtLeast(1)},
+					Validators: []validator.Map{mapvalidator.SizeAtLeast(1), mapvalidator.NoNullValues()},
 					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 						"include_patterns": schema.SetAttribute{
 							Optional: true, Computed: true, ElementType: types.StringType,
 							Default:    setdefault.StaticValue(types.SetValueMust(types.StringType, []attr.Value{types.StringValue("**")})),
-							Validators: []validator.Set{setvalidator.SizeAtLeast(1)},
+							Validators: append([]validator.Set{setvalidator.SizeAtLeast(1)}, noEmptyStrings...),
 						},
-						"exclude_patterns": schema.SetAttribute{Optional: true, ElementType: types.StringType},
+						"exclude_patterns": schema.SetAttribute{Optional: true, ElementType: types.StringType, Validators: noEmptyStrings},
 					}},
 				},
 			},

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -164,4 +165,37 @@ func TestOlderState(t *testing.T) {
 		require.Empty(t, r.apply(s.full))
 		assert.Equal(t, "none", r.plan(s.full).String())
 	})
+}
+
+// TestParallel applies many resources at a time, as Terraform does.
+func TestParallel(t *testing.T) {
+	tf := newPlatform(t)
+	together := func(verb string, do func(r *instance, s sample) []string, all map[*instance]sample) {
+		var running sync.WaitGroup
+		for r, s := range all {
+			running.Go(func() { assert.Empty(t, do(r, s), "%s %s", verb, r.typ) })
+		}
+		running.Wait()
+	}
+	all := map[*instance]sample{}
+	for typ, s := range samples() {
+		name := "name"
+		if s.minimal["key"] != nil {
+			name = "key"
+		}
+		for i := range 2 {
+			id := object{name: fmt.Sprint(s.id, i)}
+			if typ == "jfrog_project" { // unique, too
+				id["display_name"] = fmt.Sprint("Team ", i)
+			}
+			all[tf.resource(typ)] = sample{minimal: with(s.minimal, id), full: with(s.full, id), next: with(s.next, id)}
+		}
+	}
+	together("create", func(r *instance, s sample) []string { return r.apply(s.full) }, all)
+	together("change", func(r *instance, s sample) []string { return r.apply(s.next) }, all)
+	together("clear", func(r *instance, s sample) []string { return r.apply(s.minimal) }, all)
+	for r, s := range all {
+		assert.Equal(t, "none", r.plan(s.minimal).String(), r.typ)
+	}
+	together("destroy", func(r *instance, _ sample) []string { return r.destroy() }, all)
 }

@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -38,12 +41,12 @@ func newPropertySet() resource.Resource {
 			"name":    fixedString("Name of the set."),
 			"visible": flag(true, "Whether the web UI shows the set."),
 			"properties": schema.MapNestedAttribute{
-				Optional: true, Description: "Properties by name.",
+				Optional: true, Description: "Properties by name.", Validators: noEmptyKeys,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"closed":          flag(false, "Whether only predefined values are allowed."),
 					"multiple_choice": flag(false, "Whether a property has several values. Requires closed.", requires("closed")),
 					"predefined_values": schema.MapAttribute{
-						Optional: true, ElementType: types.BoolType,
+						Optional: true, ElementType: types.BoolType, Validators: noEmptyKeys,
 						Description: "Whether a value is selected at first, by value.",
 					},
 				}},
@@ -54,6 +57,9 @@ func newPropertySet() resource.Resource {
 		},
 	}
 }
+
+// noEmptyKeys refuses a map with an empty key or null, which the model could not hold.
+var noEmptyKeys = []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1))}
 
 type propertySetKind struct{ configuration *admin.ConfigurationService }
 
@@ -113,7 +119,7 @@ func (k propertySetKind) create(ctx context.Context, want propertySet) error {
 	switch _, err := k.get(ctx, want.Name); {
 	case err == nil:
 		return fmt.Errorf("property set %s: %w", want.Name, jfrog.ErrConflict)
-	case !isNotFound(err):
+	case !isGone(err):
 		return err
 	}
 	return k.configuration.Update(ctx, admin.Configuration{PropertySets: map[string]*admin.PropertySet{want.Name: want.PropertySet}})

@@ -72,6 +72,23 @@ func TestInvalid(t *testing.T) {
 		{"jfrog_webhook", object{"domain": "user"}, "domain"},
 		{"jfrog_webhook", object{"event_types": []string{}}, "at least 1"},
 		{"jfrog_webhook", object{"secret_wo": "s"}, "secret_wo_version"},
+		// Null elements would be found when Terraform applies.
+		{"jfrog_local_repository", object{"environments": []any{nil}}, "environments"},
+		{"jfrog_local_repository", object{"property_sets": []any{nil}}, "property_sets"},
+		{"jfrog_virtual_repository", object{"repositories": []any{nil}}, "repositories"},
+		{"jfrog_virtual_repository", object{"repositories": []any{""}}, "repositories"},
+		{"jfrog_group", object{"members": []any{nil}}, "members"},
+		{"jfrog_permission", object{"artifact": object{"targets": object{"r": nil}}}, "targets"},
+		{"jfrog_permission", object{"artifact": object{"targets": object{"r": object{"include_patterns": []any{nil}}}}}, "include_patterns"},
+		{"jfrog_permission", object{"artifact": object{"targets": object{"r": object{"exclude_patterns": []any{nil}}}}}, "exclude_patterns"},
+		{"jfrog_permission", object{"artifact": object{"targets": object{"r": object{}}, "users": object{"ann": nil}}}, "users"},
+		{"jfrog_permission", object{"artifact": object{"targets": object{"r": object{}}, "groups": object{"g": []any{nil}}}}, "groups"},
+		{"jfrog_property_set", object{"properties": object{"p": nil}}, "properties"},
+		{"jfrog_property_set", object{"properties": object{"": object{}}}, "properties"},
+		{"jfrog_property_set", object{"properties": object{"p": object{"predefined_values": object{"v": nil}}}}, "predefined_values"},
+		{"jfrog_webhook", object{"event_types": []any{nil}}, "event_types"},
+		{"jfrog_webhook", object{"criteria": object{"repo_keys": []any{nil}}}, "repo_keys"},
+		{"jfrog_webhook", object{"criteria": object{"exclude_patterns": []any{nil}}}, "exclude_patterns"},
 	} {
 		problems := tf.resource(test.typ).validate(with(samples()[test.typ].minimal, test.change))
 		require.NotEmpty(t, problems, "%s %v", test.typ, test.change)

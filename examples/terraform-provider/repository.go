@@ -3,13 +3,14 @@ package main
 import (
 	"context"
 	"maps"
-	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -45,9 +46,10 @@ func repositorySchema(description string, more map[string]schema.Attribute) sche
 		"project_key": schema.StringAttribute{
 			Optional:    true,
 			Description: "Key of the project that the repository belongs to.",
+			Validators:  []validator.String{stringvalidator.NoneOf(noProject)},
 		},
 		"environments": schema.SetAttribute{
-			Optional: true, Computed: true, ElementType: types.StringType,
+			Optional: true, Computed: true, ElementType: types.StringType, Validators: noEmptyStrings,
 			Description:   "Environments of the repository. A project requires one.",
 			PlanModifiers: []planmodifier.Set{unlessMoved{}},
 		},
@@ -67,6 +69,9 @@ func repositorySchema(description string, more map[string]schema.Attribute) sche
 	maps.Copy(attributes, more)
 	return schema.Schema{Description: description, Attributes: attributes}
 }
+
+// noProject is what a server may return as the project of a repository without one.
+const noProject = "default"
 
 // unlessMoved is like UseStateForUnknown, as long as the repository stays in its project. When it
 // moves, the server may choose other environments.
@@ -116,6 +121,14 @@ func (m *repositoryModel) fill(have *artifactory.RepositoryBase) {
 	m.RepoLayoutRef = types.StringValue(jfrog.Deref(have.RepoLayoutRef))
 }
 
+// withoutDefault removes the project that stands for none.
+func withoutDefault[S artifactory.Repository](repo S, err error) (S, error) {
+	if err == nil && jfrog.Deref(repo.Base().ProjectKey) == noProject {
+		repo.Base().ProjectKey = nil
+	}
+	return repo, err
+}
+
 // repositories has the calls that all classes share.
 type repositories struct {
 	service  *artifactory.RepositoriesService
@@ -138,22 +151,11 @@ func updateRepository[S artifactory.Repository](ctx context.Context, r repositor
 		return err
 	}
 	if project := change.Base().ProjectKey; project != nil {
-		if err := r.move(ctx, want.Base().Key, *project); err != nil {
+		// This waits until readBack sees the project. The timeout of the operation ends the wait.
+		if err := r.projects.Move(ctx, want.Base().Key, *project, nil); err != nil {
 			return err
 		}
 		change.Base().ProjectKey = nil
 	}
 	return r.service.Update(ctx, change)
-}
-
-// moving makes moves follow each other: concurrent ones are known to fail, and Terraform applies
-// ten resources at a time.
-var moving sync.Mutex
-
-// move waits until the repository has its new project, so that readBack sees it there. The timeout
-// of the operation ends the wait.
-func (r repositories) move(ctx context.Context, key, project string) error {
-	moving.Lock()
-	defer moving.Unlock()
-	return r.projects.Move(ctx, key, project, nil)
 }

@@ -27,7 +27,7 @@ func newLocalRepository() resource.Resource {
 			"handle_releases":  flag(true, "Whether the repository takes release versions."),
 			"handle_snapshots": flag(true, "Whether the repository takes snapshot versions."),
 			"property_sets": schema.SetAttribute{
-				Optional: true, Computed: true, ElementType: types.StringType,
+				Optional: true, Computed: true, ElementType: types.StringType, Validators: noEmptyStrings,
 				Description:   "Names of property sets. The server may add its own to a new repository.",
 				PlanModifiers: []planmodifier.Set{setplanmodifier.UseStateForUnknown()},
 			},
@@ -43,7 +43,7 @@ type localKind struct{ repositories }
 func (localKind) key(m localModel) string { return m.Key }
 
 func (k localKind) get(ctx context.Context, key string) (*artifactory.LocalRepository, error) {
-	return k.service.GetLocal(ctx, key)
+	return withoutDefault(k.service.GetLocal(ctx, key))
 }
 
 func (localKind) want(ch change[localModel]) *artifactory.LocalRepository {

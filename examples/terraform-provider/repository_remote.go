@@ -64,7 +64,7 @@ type remoteKind struct{ repositories }
 func (remoteKind) key(m remoteModel) string { return m.Key }
 
 func (k remoteKind) get(ctx context.Context, key string) (*artifactory.RemoteRepository, error) {
-	return k.service.GetRemote(ctx, key)
+	return withoutDefault(k.service.GetRemote(ctx, key))
 }
 
 func (remoteKind) want(ch change[remoteModel]) *artifactory.RemoteRepository {

@@ -3,10 +3,13 @@ package main
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -25,6 +28,7 @@ func newVirtualRepository() resource.Resource {
 		schema: repositorySchema("A repository that combines others.", map[string]schema.Attribute{
 			"repositories": schema.ListAttribute{ // no set: the order decides which package wins
 				Optional: true, ElementType: types.StringType,
+				Validators:  []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 				Description: "Keys of the repositories, in the order of resolution.",
 			},
 			"default_deployment_repo": schema.StringAttribute{
@@ -40,7 +44,9 @@ func newVirtualRepository() resource.Resource {
 	}
 }
 
-// cleared demands a new resource for a setting that only a new resource can be without.
+// cleared demands a new resource for a setting that only a new resource can be without. A value
+// that Terraform does not know yet may be kept: it demands nothing. If it turns out to be null,
+// Terraform ends with an error, and the next plan replaces the resource.
 func cleared(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 	resp.RequiresReplace = req.StateValue.ValueString() != "" && !req.PlanValue.IsUnknown() && req.PlanValue.ValueString() == ""
 }
@@ -50,7 +56,7 @@ type virtualKind struct{ repositories }
 func (virtualKind) key(m virtualModel) string { return m.Key }
 
 func (k virtualKind) get(ctx context.Context, key string) (*artifactory.VirtualRepository, error) {
-	return k.service.GetVirtual(ctx, key)
+	return withoutDefault(k.service.GetVirtual(ctx, key))
 }
 
 func (virtualKind) want(ch change[virtualModel]) *artifactory.VirtualRepository {

@@ -163,7 +163,7 @@ func (r *managed[M, S]) Read(ctx context.Context, req resource.ReadRequest, resp
 	key := r.kind.key(m)
 	have, err := r.kind.get(ctx, key)
 	switch {
-	case errors.Is(err, jfrog.ErrNotFound): // deleted elsewhere: Terraform plans to create it
+	case isGone(err): // deleted elsewhere: Terraform plans to create it
 		resp.State.RemoveResource(ctx)
 	case err != nil: // a failure is not an absent resource
 		r.fail(ctx, &resp.Diagnostics, "read", key, err)
@@ -205,7 +205,7 @@ func (r *managed[M, S]) Delete(ctx context.Context, req resource.DeleteRequest, 
 		return
 	}
 	key := r.kind.key(m)
-	if err := r.kind.delete(ctx, key); err != nil && !errors.Is(err, jfrog.ErrNotFound) {
+	if err := r.kind.delete(ctx, key); err != nil && !isGone(err) {
 		r.fail(ctx, &resp.Diagnostics, "delete", key, err)
 	}
 }
@@ -233,6 +233,8 @@ func detail(err error) string {
 	}
 	lines = append(lines, err.Error())
 	switch {
+	case isNotFound(err) && !isGone(err):
+		lines = append(lines, "", "The response is not one of the platform. Check the URL of the provider and the proxies before it.")
 	case errors.Is(err, context.DeadlineExceeded):
 		lines = append(lines, "", "The operation took longer than its timeout. Set a longer one in timeouts.")
 	case errors.Is(err, jfrog.ErrUnauthorized):

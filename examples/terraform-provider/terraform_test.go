@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -15,15 +17,6 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
-
-// TestMain lets Terraform run the test binary as the provider.
-func TestMain(m *testing.M) {
-	if startedByTerraform() {
-		main()
-		return
-	}
-	os.Exit(m.Run())
-}
 
 // TestTerraform runs a real Terraform, if there is one: apply, plans without changes, drift, import
 // and destroy. The other tests cover the same without it.
@@ -38,7 +31,15 @@ func TestTerraform(t *testing.T) {
 	require.NoError(t, err)
 	repos := artifactory.New(c).Repositories
 	dir := t.TempDir()
-	w, err := newWorkspace(dir, tool, srv.URL, srv.Token)
+	// The test binary itself would start slowly if it has the race detector, and Terraform starts
+	// the provider several times in each run.
+	program := filepath.Join(dir, "built")
+	if runtime.GOOS == "windows" {
+		program += ".exe"
+	}
+	built, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".").CombinedOutput()
+	require.NoError(t, err, string(built))
+	w, err := newWorkspace(dir, tool, program, srv.URL, srv.Token)
 	require.NoError(t, err)
 	run := func(code int, args ...string) string {
 		t.Helper()
@@ -49,14 +50,19 @@ func TestTerraform(t *testing.T) {
 	}
 	state := filepath.Join(dir, "terraform.tfstate")
 
+	w.env = append(w.env, "TF_LOG=trace", "TF_LOG_PATH="+filepath.Join(dir, "trace.log"))
 	out := run(0, "apply", "-auto-approve")
+	w.env = append(w.env, "TF_LOG=")
 	assert.Contains(t, out, "Apply complete! Resources: 8 added")
 	for _, key := range []string{"web-npm", "web-npm-local", "web-npm-remote"} {
 		assert.Contains(t, out, `"`+key+`",`)
 	}
-	stored, err := os.ReadFile(state)
-	require.NoError(t, err)
-	assert.NotContains(t, string(stored), "hush")
+	for _, name := range []string{"terraform.tfstate", "trace.log"} {
+		stored, err := os.ReadFile(filepath.Join(dir, name))
+		require.NoError(t, err)
+		assert.NotContains(t, string(stored), "hush", name)
+		assert.NotContains(t, string(stored), srv.Token, name)
+	}
 	run(0, "plan", "-detailed-exitcode")
 
 	// A change on the server is a change in the plan.

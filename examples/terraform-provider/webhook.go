@@ -42,7 +42,7 @@ type webhookCriteria struct {
 
 func newWebhook() resource.Resource {
 	names := func(description string) schema.Attribute {
-		return schema.SetAttribute{Optional: true, ElementType: types.StringType, Description: description}
+		return schema.SetAttribute{Optional: true, ElementType: types.StringType, Description: description, Validators: noEmptyStrings}
 	}
 	key := fixedString("Key of the webhook.")
 	key.Validators = append(key.Validators, stringvalidator.RegexMatches(regexp.MustCompile(`^\S{2,200}$`), "must have 2 to 200 characters, and no spaces"))
@@ -63,7 +63,7 @@ func newWebhook() resource.Resource {
 			},
 			"event_types": schema.SetAttribute{
 				Required: true, ElementType: types.StringType, Description: "Types of events of the domain, such as deployed.",
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), noEmptyStrings},
+				Validators: append([]validator.Set{setvalidator.SizeAtLeast(1)}, noEmptyStrings...),
 			},
 			"criteria": schema.SingleNestedAttribute{
 				Optional: true, Description: "Which repositories and paths.",
@@ -78,8 +78,9 @@ func newWebhook() resource.Resource {
 			},
 			"secret_wo": schema.StringAttribute{
 				Optional: true, Sensitive: true, WriteOnly: true,
-				Validators:  []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("secret_wo_version"))},
-				Description: "Secret that the receiver knows. It is in no plan and no state.",
+				Validators: []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("secret_wo_version"))},
+				Description: "Secret that the receiver knows. It is in no plan and no state. " +
+					"An update without it removes the secret, also of an imported webhook.",
 			},
 			"secret_wo_version": schema.Int64Attribute{
 				Optional:    true,

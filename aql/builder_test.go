@@ -260,6 +260,7 @@ func TestBuildReturnsRule(t *testing.T) {
 		{Items().Transitive().Where(Item.Repo.Match("s*")), RuleTransitiveRepo},
 		{Items().Transitive().Where(Item.Repo.OneOf("r", "s")), RuleTransitiveRepo},
 		{Items().Transitive().Where(Or(Item.Repo.Eq("r"), Item.Name.Eq("n"))), RuleTransitiveRepo},
+		{Items().Transitive().Where(Or(Item.Repo.Eq("r"), Item.Repo.Match("r*"))), RuleTransitiveRepo},
 	} {
 		text, err := c.query.Build()
 		var rule *RuleError
@@ -292,6 +293,7 @@ func TestBuildAccepts(t *testing.T) {
 		items.Where(nested(maxDepth - 1)),
 		items.Transitive().Include(Item.Name, Item.Prop("a"), Item.Property().All()),
 		Items().Transitive().Where(Or(And(Item.Repo.Eq("r"), Item.Name.Eq("n")))),
+		Items().Transitive().Where(Or(And(Item.Repo.Eq("r"), Item.Name.Eq("n")), And(Item.Repo.Eq("r"), Item.Path.Eq("p")))),
 		Items().Where(MSP(Item.Property().Key.Eq("a"), Item.Property().Value.Eq("b"), Item.Prop("a").Exists())),
 	} {
 		if _, err := query.Build(); err != nil {

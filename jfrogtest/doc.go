@@ -101,7 +101,6 @@
 //   - The content of files with the property artifactory.filtered=true is filtered up to 4 MiB. Of
 //     FreeMarker, it may use the name of the user, properties and their defaults.
 //   - Clients cannot upload a file in parts: the server tells them so, and they send it whole.
-//   - An exploded archive is answered with an empty JSON object.
 //   - ID tokens must be signed with RS256. The project of an OpenID Connect configuration or
 //     identity mapping is ignored. The server reads the keys of a provider for each exchange.
 //   - There are no rules for passwords. A user whose password has expired cannot change it, and

@@ -3,7 +3,6 @@ package jfrogtest_test
 import (
 	"encoding/base64"
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest"

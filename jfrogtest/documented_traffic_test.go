@@ -31,6 +31,7 @@ func broadTraffic(t *testing.T, c *client) {
 	loginTraffic(c)
 	packageTraffic(c)
 	exportTraffic(c)
+	accessTraffic(c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

@@ -22,12 +22,14 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/event"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/evidence"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pairing"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/replication"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/retention"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/router"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/security"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/webui"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/worker"
 )
 
@@ -126,9 +128,11 @@ func Start(opts ...Option) (*Server, error) {
 // services returns the routes of each product, by the first segment of the path.
 func services(st *store.Store, providers []*access.Provider) map[string][]rest.Route {
 	return map[string][]rest.Route{
-		"artifactory": slices.Concat(security.Routes(st), replication.Routes(st), retention.Routes(st), admin.Routes(st),
+		"artifactory": slices.Concat(pairing.Routes(st, "artifactory", "Artifactory"), security.Routes(st), replication.Routes(st), retention.Routes(st), admin.Routes(st),
 			artifactory.Routes(st)), // the last because its routes for items match every path
-		"access":       slices.Concat(security.AccessRoutes(st), access.Routes(st, providers...)),
+		"access": slices.Concat(pairing.Routes(st, "access", "Access"), security.AccessRoutes(st),
+			access.Routes(st, providers...)),
+		"ui":           webui.Routes(st),
 		"lifecycle":    lifecycle.Routes(st),
 		"distribution": distribution.Routes(st),
 		"event":        event.Routes(st),
@@ -221,6 +225,18 @@ func (s *Server) Close() {
 // AttestationKey returns the public key that verifies the signatures of release bundles and
 // promotions: Ed25519 over the pre-authentication encoding of their DSSE envelopes.
 func (s *Server) AttestationKey() ed25519.PublicKey { return s.store.AttestationKey() }
+
+// ConfirmLogin confirms the session of a web login for a user, as the user does in the web
+// interface. Then the program that has registered the session gets a token for the user. Users
+// of the command can also open the page of the login, and log in there.
+func (s *Server) ConfirmLogin(session, username string) error {
+	s.store.Lock()
+	defer s.store.Unlock()
+	if err := s.store.ConfirmWebLogin(session, username); err != nil {
+		return fmt.Errorf("jfrogtest: confirm a login: %w", err)
+	}
+	return nil
+}
 
 // FillCache puts a file into the cache of a remote repository, as if a client had downloaded it
 // through the repository.

@@ -124,6 +124,7 @@ func (s *service) handleDeleteEnvironment(q *rest.Request) (*rest.Response, erro
 
 // replaceEnvironment renames an environment in all repositories and roles, or removes it.
 func (s *service) replaceEnvironment(old string, by ...string) {
+	s.Identities.Stages.Replace(old, by...)
 	for _, repo := range s.Repos {
 		names := jsondoc.Strings(repo.Config["environments"])
 		if i := slices.Index(names, old); i >= 0 {

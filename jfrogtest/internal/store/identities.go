@@ -23,6 +23,11 @@ type Identities struct {
 	PasswordPolicy PasswordPolicy
 	LockPolicy     LockPolicy
 	passwordKey    []byte // of encrypted passwords
+
+	WebLogins     map[string]*WebLogin // by session
+	BasicDisabled bool                 // passwords are not accepted as basic credentials
+	Stages        *Stages
+	backup        *Identities // or nil
 }
 
 func newIdentities(opt Config) *Identities {
@@ -31,6 +36,7 @@ func newIdentities(opt Config) *Identities {
 		Projects: map[string]*Project{}, Environments: []string{EnvDev, EnvProd},
 		TokenSigner: NewSigner(), DefaultExpiry: 365 * 24 * 3600,
 		PasswordPolicy: PasswordPolicy{MaxAge: 60}, LockPolicy: LockPolicy{Attempts: 5}, passwordKey: []byte(NewID()),
+		WebLogins: map[string]*WebLogin{}, Stages: newStages(),
 	}
 	now := opt.Clock().UTC()
 	for name, password := range opt.Users {

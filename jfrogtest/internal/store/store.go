@@ -60,7 +60,8 @@ type Store struct {
 	Listener    Listener           // hears of events; may be nil
 	closers     []func()
 
-	distributions int64 // how many have begun
+	distributions int64                // how many have begun
+	pairings      map[string]*Pairings // by service
 }
 
 // New returns the store of a new platform.
@@ -76,6 +77,7 @@ func New(config Config) *Store {
 		System:     initialConfiguration(config),
 		Keys:       newKeys(),
 		Workers:    map[string]*Worker{},
+		pairings:   map[string]*Pairings{},
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})

@@ -32,6 +32,7 @@ func broadTraffic(t *testing.T, c *client) {
 	packageTraffic(c)
 	exportTraffic(c)
 	accessTraffic(c)
+	bundleV1Traffic(c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

@@ -125,7 +125,7 @@ func (s *service) handleDeleteTarget(q *rest.Request) (*rest.Response, error) {
 	return rest.NoContent(), nil
 }
 
-// handleValidateTarget accepts this platform and those that it is paired with.
+// handleValidateTarget accepts this platform and the platforms that it is paired with.
 func (s *service) handleValidateTarget(q *rest.Request) (*rest.Response, error) {
 	var body struct {
 		URL string `json:"url"`

@@ -30,7 +30,7 @@ func (s *service) systemRoutes() []rest.Route {
 	}
 }
 
-// An authority has the certificates of Access: the root certificate and one that it has issued.
+// An authority has the certificates of Access: the root certificate and an issued certificate.
 type authority struct{ root, ca []byte }
 
 // certificates returns the authority, which the first request makes.

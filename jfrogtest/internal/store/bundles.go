@@ -41,6 +41,7 @@ type BundleVersion struct {
 	Promotions []*BundlePromotion // oldest first
 
 	Distributions []*Distribution // oldest first
+	V1            bool            // is part of a [BundleV1]
 	Export        *BundleExport   // nil before an export
 }
 

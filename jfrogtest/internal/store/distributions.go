@@ -35,6 +35,7 @@ type ReceivedVersion struct {
 	Version   string
 	Date      time.Time
 	Artifacts []ReceivedArtifact
+	V1        bool // a release bundle v1
 }
 
 // Size returns the size of all artifacts in bytes.
@@ -95,6 +96,7 @@ type Distribution struct {
 	Created    time.Time
 	Finished   time.Time // zero before the end
 	Targets    []*TargetProgress
+	Then       func() // called after a success; may be nil
 
 	aborted bool
 }
@@ -158,8 +160,11 @@ func (s *Store) distribute(v *BundleVersion, d *Distribution) []error {
 		p.done = true
 		p.Drop(v.Repo, v.Name, v.Version)
 		if !d.Deletes {
-			p.Received = append(p.Received, &ReceivedVersion{v.Repo, v.Name, v.Version, d.Finished, d.Artifacts})
+			p.Received = append(p.Received, &ReceivedVersion{v.Repo, v.Name, v.Version, d.Finished, d.Artifacts, v.V1})
 		}
+	}
+	if errs == nil && d.Then != nil {
+		d.Then()
 	}
 	return errs
 }
@@ -217,12 +222,15 @@ func (v *BundleVersion) LastDistribution() *Distribution {
 	return nil
 }
 
-// Received returns what the targets have received, oldest first. A version that several targets
+// Received returns the versions (v2) that the targets have received, oldest first. A version that several targets
 // have received appears once, with the last date.
 func (s *Store) Received() []*ReceivedVersion {
 	var list []*ReceivedVersion
 	for _, t := range s.Config.Targets {
 		for _, r := range t.Received {
+			if r.V1 {
+				continue
+			}
 			i := slices.IndexFunc(list, func(x *ReceivedVersion) bool {
 				return x.Repo == r.Repo && x.Name == r.Name && x.Version == r.Version
 			})

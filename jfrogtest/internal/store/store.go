@@ -49,6 +49,8 @@ type Store struct {
 
 	jobs        []*Job // still running
 	Bundles     []*BundleVersion
+	BundlesV1   []*BundleV1        // oldest first
+	Imports     map[string]*Job    // of release bundles, by name/version
 	attestor    ed25519.PrivateKey // signs release bundles and promotions
 	Evidence    []*Evidence
 	EvidenceIDs int // the last id
@@ -78,6 +80,7 @@ func New(config Config) *Store {
 		Keys:       newKeys(),
 		Workers:    map[string]*Worker{},
 		pairings:   map[string]*Pairings{},
+		Imports:    map[string]*Job{},
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})

@@ -33,6 +33,7 @@ func broadTraffic(t *testing.T, c *client) {
 	exportTraffic(c)
 	accessTraffic(c)
 	bundleV1Traffic(c)
+	maintenanceTraffic(c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

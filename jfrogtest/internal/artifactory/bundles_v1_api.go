@@ -191,7 +191,8 @@ func (s *service) importV1(q *rest.Request, description *store.Blob, files map[s
 		delete(files, "artifacts/"+a.Target) // the job adopts it
 	}
 	job := s.BeginJob(store.StatusInProgress, true, func() []error {
-		for _, a := range v.Artifacts {
+		for i := range v.Artifacts {
+			a := &v.Artifacts[i]
 			key, at, _ := strings.Cut(a.Target, "/")
 			repo, err := s.DeployTarget(key)
 			if err != nil {
@@ -202,6 +203,7 @@ func (s *service) importV1(q *rest.Request, description *store.Blob, files map[s
 				return []error{err}
 			}
 			s.SetProperties(n, a.Props, false)
+			a.Blob = n.Blob // may be a stored one
 		}
 		s.BundlesV1 = append(s.BundlesV1, v)
 		return nil

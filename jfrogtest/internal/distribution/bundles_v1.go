@@ -257,7 +257,7 @@ func (s *service) sign(v *store.BundleV1, alias string) error {
 	return nil
 }
 
-// payload returns what is signed.
+// payload returns the content of the signature.
 func (s *service) payload(v *store.BundleV1) any {
 	type artifact struct {
 		Path     string     `json:"repo_path"`

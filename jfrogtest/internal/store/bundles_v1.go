@@ -60,8 +60,8 @@ func (s *Store) StoreBundleV1(v *BundleV1) error {
 	return nil
 }
 
-// DropBundleV1 deletes a version and its stored artifacts, and stops its distributions. Targets keep
-// what they have received.
+// DropBundleV1 deletes a version and its stored artifacts, and stops its distributions. Targets
+// keep what they have received.
 func (s *Store) DropBundleV1(v *BundleV1) {
 	for _, d := range v.Distributions {
 		d.Cancel()

@@ -222,8 +222,8 @@ func (v *BundleVersion) LastDistribution() *Distribution {
 	return nil
 }
 
-// Received returns the versions (v2) that the targets have received, oldest first. A version that several targets
-// have received appears once, with the last date.
+// Received returns the versions (v2) that the targets have received, oldest first. A version that
+// several targets have received appears once, with the last date.
 func (s *Store) Received() []*ReceivedVersion {
 	var list []*ReceivedVersion
 	for _, t := range s.Config.Targets {

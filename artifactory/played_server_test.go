@@ -61,7 +61,7 @@ func TestDockerPlayed(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"acme/app", "busybox"}, images.Images)
 	var tags []string
-	for tag, err := range rt.Docker.AllTags(ctx, "dock", "acme/app", nil) {
+	for tag, err := range rt.Docker.AllTags(ctx, "dock", "acme/app", &artifactory.DockerPageOptions{Limit: 1}) {
 		require.NoError(t, err)
 		tags = append(tags, tag)
 	}

@@ -34,6 +34,7 @@ func broadTraffic(t *testing.T, c *client) {
 	accessTraffic(c)
 	bundleV1Traffic(c)
 	maintenanceTraffic(c)
+	serviceTraffic(c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

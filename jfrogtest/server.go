@@ -18,9 +18,11 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/access"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/admin"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/artifactory"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/catalog"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/distribution"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/event"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/evidence"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jfconnect"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pairing"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/replication"
@@ -31,6 +33,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/webui"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/worker"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/xray"
 )
 
 // Version is the version that the server claims to have.
@@ -47,8 +50,8 @@ type TB interface {
 // A Server is a running platform.
 type Server struct {
 	// URL is the base URL of the platform, without a trailing slash. The paths of the products are
-	// /artifactory, /access, /lifecycle, /distribution, /evidence, /onemodel, /event, /worker and
-	// /router.
+	// /artifactory, /access, /lifecycle, /distribution, /evidence, /onemodel, /event, /worker,
+	// /jfconnect, /catalog, /xray and /router.
 	URL string
 	// Token is an access token with the rights of an administrator.
 	Token string
@@ -139,6 +142,9 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 		"evidence":     evidence.Routes(st),
 		"onemodel":     evidence.OneModelRoutes(st),
 		"worker":       worker.Routes(st),
+		"jfconnect":    jfconnect.Routes(st),
+		"catalog":      catalog.Routes(),
+		"xray":         xray.Routes(st),
 		"router":       router.Routes("jfac", "jfds", "jfevd", "jfevt", "jflcm", "jfrt", "jfwks"),
 	}
 }

@@ -2,6 +2,7 @@ package artifactory
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,8 +51,9 @@ func (s *service) dockerTags(q *rest.Request) (map[string][]string, error) {
 	return images, nil
 }
 
-// pageOf returns the names after the last one of the previous page, and at most n of them.
-func pageOf(q *rest.Request, names []string) ([]string, error) {
+// pageOf returns the names after the last one of the previous page, and at most n of them. The link
+// leads to the next page; it is empty for the last page.
+func pageOf(q *rest.Request, names []string) (page []string, link string, err error) {
 	slices.Sort(names)
 	if last := q.Query.Get("last"); last != "" {
 		names = slices.DeleteFunc(names, func(name string) bool { return name <= last })
@@ -59,11 +61,23 @@ func pageOf(q *rest.Request, names []string) ([]string, error) {
 	if text := q.Query.Get("n"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 {
-			return nil, apierr.New(http.StatusBadRequest, "Invalid n: '%s'", text)
+			return nil, "", apierr.New(http.StatusBadRequest, "Invalid n: '%s'", text)
+		}
+		if n > 0 && n < len(names) {
+			next := url.Values{"n": {text}, "last": {names[n-1]}}
+			link = "<" + q.URL.EscapedPath() + "?" + next.Encode() + `>; rel="next"`
 		}
 		names = names[:min(n, len(names))]
 	}
-	return append([]string{}, names...), nil
+	return append([]string{}, names...), link, nil
+}
+
+// linked adds a link to a response, unless it is empty.
+func linked(r *rest.Response, link string) *rest.Response {
+	if link != "" {
+		r.Header.Set("Link", link)
+	}
+	return r
 }
 
 func (s *service) handleImages(q *rest.Request) (*rest.Response, error) {
@@ -71,11 +85,11 @@ func (s *service) handleImages(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := pageOf(q, jsondoc.Keys(images))
+	page, link, err := pageOf(q, jsondoc.Keys(images))
 	if err != nil {
 		return nil, err
 	}
-	return rest.JSON(http.StatusOK, "", map[string]any{"repositories": page}), nil
+	return linked(rest.JSON(http.StatusOK, "", map[string]any{"repositories": page}), link), nil
 }
 
 func (s *service) handleTags(q *rest.Request) (*rest.Response, error) {
@@ -87,9 +101,9 @@ func (s *service) handleTags(q *rest.Request) (*rest.Response, error) {
 	if images[name] == nil {
 		return nil, apierr.New(http.StatusNotFound, "Image '%s' not found", name)
 	}
-	page, err := pageOf(q, images[name])
+	page, link, err := pageOf(q, images[name])
 	if err != nil {
 		return nil, err
 	}
-	return rest.JSON(http.StatusOK, "", map[string]any{"name": name, "tags": page}), nil
+	return linked(rest.JSON(http.StatusOK, "", map[string]any{"name": name, "tags": page}), link), nil
 }

@@ -28,6 +28,10 @@ func TestPrimaryDomains(t *testing.T) {
 		`items.find({"sha256":{"$eq":"0"}})`: Items().Where(Item.SHA256.Eq("0")).String(),
 		`builds.find({"started":{"$last":"5minutes"}})`: Builds().
 			Where(Build.Started.Last(Minutes(5))).String(),
+		`build.properties.find({"key":{"$eq":"env"}},{"build.name":{"$eq":"app"}})`: BuildProperties().
+			Where(BuildProperty.Key.Eq("env"), BuildProperty.Build().Name.Eq("app")).String(),
+		`module.properties.find({"value":{"$match":"a*"}}).include("module.name")`: ModuleProperties().
+			Where(ModuleProperty.Value.Match("a*")).Include(ModuleProperty.Module().Name).String(),
 		`archive.entries.find({"path":{"$lt":"m"}})`: Entries().Where(Entry.Path.Lt("m")).String(),
 		`build.promotions.find({"created":{"$gte":"2020-02"}},{"build.name":{"$ne":"x"}})`: Promotions().
 			Where(Promotion.Created.Gte(OnMonth(2020, time.February)), Promotion.Build().Name.Ne("x")).String(),

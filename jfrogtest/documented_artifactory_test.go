@@ -9,9 +9,9 @@ func init() {
 	}
 }
 
-// maintenanceTraffic calls the operations on federations, lists of packages, VCS repositories, plugins,
-// exports and the retention of release bundles v1. The repository fed exists, and the release
-// bundle one/1.
+// maintenanceTraffic calls the operations on federations, lists of packages, VCS repositories,
+// plugins, exports and the retention of release bundles v1. The repository fed exists, and the
+// release bundle one/1.
 func maintenanceTraffic(c *client) {
 	c.repo("dock", object{"rclass": "local", "packageType": "docker"})
 	c.put("/dock/acme/app/1.0/manifest.json", "{}")

@@ -91,7 +91,7 @@ func mirrors(list []member) (out []member) {
 	return out
 }
 
-// handleInconsistent lists no repository, because the configuration of a repository is in one place.
+// handleInconsistent lists no repository, because each configuration is in one place.
 func (s *service) handleInconsistent(*rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", []string{}), nil
 }

@@ -132,8 +132,8 @@ func (s *service) handleFolderSync(q *rest.Request) (*rest.Response, error) {
 	return rest.Text(http.StatusOK, "Completed with 0 errors and 0 warnings"), nil
 }
 
-// handleBuildArchive returns an archive of the artifacts of a build. A mapping selects artifacts and
-// may change their paths in the archive.
+// handleBuildArchive returns an archive of the artifacts of a build. A mapping selects artifacts
+// and may change their paths in the archive.
 func (s *service) handleBuildArchive(q *rest.Request) (*rest.Response, error) {
 	var body struct {
 		Name     string   `json:"buildName"`

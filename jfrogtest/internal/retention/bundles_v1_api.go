@@ -116,7 +116,7 @@ type candidate struct {
 	Keep        bool   `json:"keep"`
 }
 
-// candidates returns the signed versions that a rule concerns. The kinds of rules are empty for all.
+// candidates returns the signed versions that a rule concerns. An empty kind means all rules.
 func (s *bundleRetention) candidates(kind string) []candidate {
 	byName := map[string]int{} // versions that are newer
 	list := []candidate{}
@@ -235,7 +235,7 @@ func (s *bundleRetention) find(v versionRef) (*store.BundleV1, error) {
 	return nil, apierr.New(http.StatusNotFound, "Release bundle '%s/%s' not found", v.Name, v.Version)
 }
 
-// handleDelete deletes versions, except those that are marked to be kept.
+// handleDelete deletes versions. It rejects a request for a version that is marked to be kept.
 func (s *bundleRetention) handleDelete(q *rest.Request) (*rest.Response, error) {
 	var list []versionRef
 	if err := q.Decode(&list); err != nil {

@@ -154,7 +154,8 @@
 //   - Evidence has the category Custom. Only the keys of [WithEvidenceKey] verify it. It remains
 //     when its subject is deleted, except for builds, release bundles and promotions.
 //   - There are no user plugins. Levels of loggers have no effect. Exports stay in memory: their
-//     paths are names. Bintray and distribution repositories do not exist.
+//     paths are names. Exports have no builds and no release bundles. Bintray and distribution
+//     repositories do not exist. The log of Distribution is empty.
 //   - The license of a file is its property artifactory.licenses. A few licenses are approved.
 //   - Release bundles v1 are signed with a key of the server, whatever key is named. Only
 //     administrators may use them. Permissions of Distribution have no effect. No task is stuck.

@@ -20,7 +20,8 @@ const (
 func bundleV1Traffic(c *client) {
 	p := c.platform()
 	const at = "/distribution/api/v1"
-	for _, path := range []string{"/system/ping", "/system/info", "/system/settings", "/metrics"} {
+	for _, path := range []string{"/system/ping", "/system/info", "/system/settings", "/metrics", "/system/logs/config",
+		"/system/logs/data?id=distribution-request.log"} {
 		p.get(at + path).want(200)
 	}
 	p.do("POST", at+"/system/settings", object{"call_home_enabled": false}).want(200)

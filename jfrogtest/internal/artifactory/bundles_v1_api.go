@@ -250,6 +250,9 @@ func (s *service) importV2(q *rest.Request, description *store.Blob, files map[s
 	v := &store.BundleVersion{Repo: p.Repo, Name: p.Name, Version: p.Version, Created: p.Created, CreatedBy: store.ShortUser(q.User.Name), Manifest: data}
 	blobs := map[string]*store.Blob{}
 	for _, subject := range statement.Subject {
+		if blobs[subject.Name] != nil {
+			continue
+		}
 		blobs[subject.Name] = files["artifacts/"+subject.Name]
 		delete(files, "artifacts/"+subject.Name) // the job adopts it
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"path"
+	"strings"
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
@@ -40,7 +41,8 @@ func EncodeBundleV1(v *BundleV1) []byte {
 // contents of the archive by their path.
 func DecodeBundleV1(data []byte, files map[string]*Blob) (*BundleV1, bool) {
 	var m metadataV1
-	if json.Unmarshal(data, &m) != nil || m.Name == "" || m.Version == "" {
+	if json.Unmarshal(data, &m) != nil || m.Name == "" || m.Version == "" ||
+		strings.Contains(m.Name+m.Version, "/") || CheckItemPath(path.Join(m.Name, m.Version)) != nil {
 		return nil, false
 	}
 	v := &BundleV1{

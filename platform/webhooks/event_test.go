@@ -138,8 +138,8 @@ func TestParseEventInvalid(t *testing.T) {
 		"":       "not valid JSON",
 		"hush":   "not valid JSON",
 		`"hush"`: "wrong type",
-		`{"domain":"artifact","data":{"repo_key":"hush"}}`:                                          "no event type",
-		`{"event_type":"hush"}`:                                                                     "no domain",
+		`{"domain":"artifact","data":{"repo_key":"hush"}}`: "no event type",
+		`{"event_type":"hush"}`:                            "no domain",
 		`{"domain":"artifact","event_type":"deployed","data":{}}{"domain":"hush","event_type":"x"}`: "not valid JSON",
 	} {
 		got, err := ParseEvent([]byte(payload))

@@ -1,118 +1,136 @@
 package jfrog
 
 import (
-	"encoding/json"
+	"cmp"
+	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
+	"net/url"
 	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 	"time"
-
-	"github.com/jfrogkit/jfrog-go/internal/secrets"
 )
 
-// cliConfigFile is the JFrog CLI's configuration file in its home folder.
-const cliConfigFile = "jfrog-cli.conf.v6"
-
-// cliConfig is the part of the file that the SDK reads.
-type cliConfig struct {
-	Servers   []cliServerEntry `json:"servers"`
-	Encrypted bool             `json:"enc"`
+// CLIServer is a server in the JFrog CLI's configuration. It holds no secrets.
+type CLIServer struct {
+	ID      string
+	URL     string // of the platform; of Artifactory for a server without a platform
+	User    string // as configured; often empty with an access token
+	Default bool   // NewFromEnv and NewFromCLI use the server if none is named
 }
 
-type cliServerEntry struct {
-	ServerID          string `json:"serverId"`
-	IsDefault         bool   `json:"isDefault"`
-	URL               string `json:"url"`
-	ArtifactoryURL    string `json:"artifactoryUrl"`
-	DistributionURL   string `json:"distributionUrl"`
-	XrayURL           string `json:"xrayUrl"`
-	MissionControlURL string `json:"missionControlUrl"`
-	PipelinesURL      string `json:"pipelinesUrl"`
-	AccessURL         string `json:"accessUrl"`
-	LifecycleURL      string `json:"lifecycleUrl"`
-	EvidenceURL       string `json:"evidenceUrl"`
-	User              string `json:"user"`
-	Password          Secret `json:"password"`
-	AccessToken       Secret `json:"accessToken"`
-	RefreshToken      Secret `json:"refreshToken"`
+// CLIServers returns the servers in the JFrog CLI's configuration, as "jf config show" does. It
+// returns none if there is no configuration.
+func CLIServers() ([]CLIServer, error) {
+	conf, err := readCLIConfig()
+	if errors.Is(err, ErrNotConfigured) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("jfrog: %w", err)
+	}
+	chosen, _ := conf.server("")
+	out := make([]CLIServer, len(conf.Servers))
+	for i := range conf.Servers {
+		s := &conf.Servers[i]
+		out[i] = CLIServer{ID: s.ServerID, URL: bareURL(cmp.Or(s.platformURL(), s.ArtifactoryURL)), User: s.User, Default: s == chosen}
+	}
+	return out, nil
+}
+
+// bareURL returns a URL without credentials.
+func bareURL(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return ""
+	}
+	u.User = nil
+	return strings.TrimRight(u.String(), "/")
+}
+
+// NewFromCLI returns a client for a server in the JFrog CLI's configuration, which
+// "jf config add" makes. The file is in JFROG_CLI_HOME_DIR or ~/.jfrog, in any version from 0
+// to 6. An empty serverID stands for the server that JFROG_CLI_SERVER_ID names, or for the default
+// server.
+//
+// The client has the server's credentials, client certificate, and URLs of services. The options
+// override them. NewFromCLI changes no files: it does not refresh the CLI's tokens. Secrets that
+// the CLI has encrypted need the master key, in JFROG_CLI_ENCRYPTION_KEY or in the CLI's
+// security/security.yaml.
+//
+// If there is no configuration, or no default server, the error matches [ErrNotConfigured].
+func NewFromCLI(serverID string, opts ...Option) (*Client, error) {
+	server, err := cliServer(serverID)
+	if err != nil {
+		return nil, fmt.Errorf("jfrog: %w", err)
+	}
+	fromFile, err := server.options()
+	if err != nil {
+		return nil, fmt.Errorf("jfrog: %w", err)
+	}
+	return New(server.platformURL(), append(fromFile, opts...)...)
+}
+
+// cliServer returns a server of the JFrog CLI with its secrets decrypted.
+func cliServer(id string) (*cliServerEntry, error) {
+	conf, err := readCLIConfig()
+	if err != nil {
+		return nil, err
+	}
+	server, err := conf.server(id)
+	if err != nil {
+		return nil, err
+	}
+	if conf.Encrypted {
+		if err := server.decrypt(); err != nil {
+			return nil, cliError("server %q: %w", server.ServerID, err)
+		}
+	}
+	return server, server.check()
+}
+
+// cliError returns an error that names the configuration.
+func cliError(format string, args ...any) error {
+	return fmt.Errorf("JFrog CLI configuration: "+format, args...)
+}
+
+// server returns the server with an ID, or the default server.
+func (conf *cliConfig) server(id string) (*cliServerEntry, error) {
+	if id = cmp.Or(id, os.Getenv("JFROG_CLI_SERVER_ID")); id != "" {
+		var known []string
+		for i := range conf.Servers {
+			if s := &conf.Servers[i]; s.ServerID == id {
+				return s, nil
+			} else if !slices.Contains(known, s.ServerID) {
+				known = append(known, s.ServerID)
+			}
+		}
+		return nil, cliError("%s has no server %q; it has: %s", conf.name, id, cmp.Or(strings.Join(known, ", "), "none"))
+	}
+	for i := range conf.Servers {
+		if conf.Servers[i].IsDefault || len(conf.Servers) == 1 {
+			return &conf.Servers[i], nil
+		}
+	}
+	return nil, fmt.Errorf("%w: the JFrog CLI has no default server", ErrNotConfigured)
 }
 
 // check refuses an expired token that the SDK cannot replace. Using the CLI's refresh token
 // would leave the CLI with an invalid one.
 func (s *cliServerEntry) check() error {
+	if s.platformURL() == "" && s.ArtifactoryURL == "" {
+		return cliError("server %q has no URL", s.ServerID)
+	}
 	expiry := tokenExpiry(string(s.AccessToken))
 	if s.hasPassword() || expiry.IsZero() || time.Now().Before(expiry) {
 		return nil
 	}
-	return fmt.Errorf("JFrog CLI configuration: the access token of server %q expired at %s; renew it with a command of the CLI, such as jf rt ping, or set JFROG_URL and JFROG_ACCESS_TOKEN",
+	return cliError("the access token of server %q expired at %s; renew it with a command of the CLI, such as jf rt ping, or set JFROG_URL and JFROG_ACCESS_TOKEN",
 		s.ServerID, expiry.Format(time.RFC3339))
 }
 
 func (s *cliServerEntry) hasPassword() bool { return s.User != "" && s.Password != "" }
-
-// cliServer returns the default server of the JFrog CLI.
-func cliServer() (*cliServerEntry, error) {
-	home := os.Getenv("JFROG_CLI_HOME_DIR")
-	if home == "" {
-		user, err := os.UserHomeDir()
-		if err != nil {
-			return nil, fmt.Errorf("%w: set JFROG_URL", ErrNotConfigured)
-		}
-		home = filepath.Join(user, ".jfrog")
-	}
-	data, err := readRegular(filepath.Join(home, cliConfigFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: set JFROG_URL, or add a server with the JFrog CLI", ErrNotConfigured)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("JFrog CLI configuration: %w", err)
-	}
-	return parseCLIConfig(data)
-}
-
-// maxConfig bounds the size of the configuration file in bytes.
-const maxConfig = 8 << 20
-
-// readRegular reads a regular file. Opening a named pipe could block forever.
-func readRegular(name string) ([]byte, error) {
-	info, err := os.Stat(name)
-	switch {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is not a regular file", name)
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxConfig+1)) // some files have more than their size
-	if err == nil && len(data) > maxConfig {
-		err = fmt.Errorf("%s has more than %d bytes", name, maxConfig)
-	}
-	return data, err
-}
-
-func parseCLIConfig(data []byte) (*cliServerEntry, error) {
-	var conf cliConfig
-	if err := secrets.Quiet(json.Unmarshal(trimJSON(data), &conf)); err != nil {
-		return nil, fmt.Errorf("JFrog CLI configuration: %w", err)
-	}
-	if conf.Encrypted {
-		return nil, errors.New("JFrog CLI configuration: encrypted with a master key, which is not supported; set JFROG_URL and JFROG_ACCESS_TOKEN")
-	}
-	for i := range conf.Servers {
-		if conf.Servers[i].IsDefault || len(conf.Servers) == 1 {
-			return &conf.Servers[i], conf.Servers[i].check()
-		}
-	}
-	return nil, fmt.Errorf("%w: the JFrog CLI has no default server", ErrNotConfigured)
-}
 
 // platformURL returns the server's URL, or the URL above its Artifactory.
 func (s *cliServerEntry) platformURL() string {
@@ -125,7 +143,8 @@ func (s *cliServerEntry) platformURL() string {
 	return ""
 }
 
-func (s *cliServerEntry) options() []Option {
+// options returns the settings of a client for the server.
+func (s *cliServerEntry) options() ([]Option, error) {
 	var opts []Option
 	platform := strings.TrimRight(s.platformURL(), "/")
 	for service, u := range map[string]string{
@@ -137,6 +156,8 @@ func (s *cliServerEntry) options() []Option {
 		"access":       s.AccessURL,
 		"lifecycle":    s.LifecycleURL,
 		"evidence":     s.EvidenceURL,
+		"xsc":          s.XSCURL,
+		"catalog":      s.CatalogURL,
 	} {
 		if u != "" && strings.TrimRight(u, "/") != platform+"/"+service {
 			opts = append(opts, WithServiceURL(service, u))
@@ -151,5 +172,13 @@ func (s *cliServerEntry) options() []Option {
 	case s.User != "" || s.Password != "":
 		opts = append(opts, WithBasicAuth(s.User, string(s.Password)))
 	}
-	return opts
+	if s.ClientCertPath == "" && s.ClientCertKeyPath == "" {
+		return opts, nil
+	}
+	cert, err := tls.LoadX509KeyPair(s.ClientCertPath, s.ClientCertKeyPath)
+	if err != nil {
+		return nil, cliError("client certificate of server %q, clientCertPath %q with clientCertKeyPath %q: %w",
+			s.ServerID, s.ClientCertPath, s.ClientCertKeyPath, err)
+	}
+	return append(opts, WithClientCertificate(cert)), nil
 }

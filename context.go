@@ -31,6 +31,7 @@ func headersOf(ctx context.Context) http.Header {
 type Response struct {
 	StatusCode int // 0: no response arrived
 	Header     http.Header
+	Host       string        // the host of the request, before redirects
 	Attempts   int           // requests sent, not counting redirects
 	Redirected bool          // the last request followed a redirect
 	Duration   time.Duration // until the response was read or its stream opened, waits included

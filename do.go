@@ -308,6 +308,9 @@ func (m *call) report(resp *http.Response, took time.Duration) {
 		return
 	}
 	out := Response{Attempts: m.attempts, Redirected: m.redirected, Duration: took}
+	if m.url != nil {
+		out.Host = m.url.Host
+	}
 	if resp != nil {
 		out.StatusCode, out.Header = resp.StatusCode, resp.Header
 	}

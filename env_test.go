@@ -26,7 +26,9 @@ func cleanEnv(t *testing.T) string {
 			t.Setenv(p+n, "")
 		}
 	}
-	t.Setenv("JFROG_CLI_HOME_DIR", "")
+	for _, n := range []string{"JFROG_CLI_HOME_DIR", "JFROG_CLI_SERVER_ID", "JFROG_CLI_ENCRYPTION_KEY"} {
+		t.Setenv(n, "")
+	}
 	t.Setenv("HOME", home)
 	t.Setenv("USERPROFILE", home)
 	return filepath.Join(home, ".jfrog")
@@ -163,10 +165,10 @@ func TestNotConfigured(t *testing.T) {
 func TestUnusableCLIConfig(t *testing.T) {
 	dir := cleanEnv(t)
 	for config, want := range map[string]string{
-		`{"servers":[{"url":"https://a","accessToken":"hunter2"}],"enc":true}`: "encrypted with a master key",
-		`{"servers":[{"url":"https://a","accessToken":"hunter2`:                "JFrog CLI configuration: unexpected end",
-		`{"servers":[{"url":"https://a","accessToken":["hunter2"]}]}`:          "JFrog CLI configuration: json",
-		`{"servers":[{"accessToken":"hunter2"}]}`:                              "base URL is empty",
+		`{"servers":[{"url":"https://a","accessToken":"hunter2"}],"enc":true}`: "its secrets are encrypted: set JFROG_CLI_ENCRYPTION_KEY",
+		`{"servers":[{"url":"https://a","accessToken":"hunter2`:                "jfrog-cli.conf.v6:1:53: unexpected end",
+		`{"servers":[{"url":"https://a","accessToken":["hunter2"]}]}`:          "jfrog-cli.conf.v6:1:46: json",
+		`{"servers":[{"accessToken":"hunter2"}]}`:                              `server "" has no URL`,
 		`{"servers":[{"url":"https://a","accessToken":"hunter2 x"}]}`:          "access token contains a space",
 	} {
 		writeCLIConfig(t, dir, config)
@@ -250,4 +252,32 @@ func TestCLIConfigHasABound(t *testing.T) {
 	writeCLIConfig(t, cleanEnv(t), `{"servers":[]}`+strings.Repeat(" ", 8<<20))
 	_, err := jfrog.NewFromEnv()
 	assert.ErrorContains(t, err, "has more than 8388608 bytes")
+}
+
+// The URL comes from elsewhere, and the credentials from the environment.
+func TestWithEnvCredentials(t *testing.T) {
+	cleanEnv(t)
+	_, err := jfrog.New("https://a", jfrog.WithEnvCredentials())
+	assert.ErrorIs(t, err, jfrog.ErrNotConfigured)
+
+	var got string
+	send := func() {
+		c, err := jfrog.New("https://a", jfrog.WithEnvCredentials(), jfrog.WithTransport(roundTripper(func(r *http.Request) (*http.Response, error) {
+			got = r.Host + " " + r.Header.Get("Authorization")
+			return &http.Response{StatusCode: 200, Body: http.NoBody, Request: r}, nil
+		})))
+		require.NoError(t, err)
+		require.NoError(t, jfrog.Send(t.Context(), c, jfrog.Get("/x")))
+	}
+	t.Setenv("JFROG_URL", "https://other")
+	t.Setenv("JF_USER", "u")
+	t.Setenv("JF_PASSWORD", "p")
+	send()
+	assert.Equal(t, "a Basic dTpw", got)
+	t.Setenv("JFROG_ACCESS_TOKEN", "tok")
+	send()
+	assert.Equal(t, "a Bearer tok", got)
+	t.Setenv("JFROG_ACCESS_TOKEN", "tok\n")
+	_, err = jfrog.New("https://a", jfrog.WithEnvCredentials())
+	assert.ErrorContains(t, err, "access token contains")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -43,11 +44,37 @@ func TestGetURLGoesWithoutCredentials(t *testing.T) {
 	require.Contains(t, err.Error(), srv.URL+"/a%2Fb/c.jar?sig=*****&Policy=*****")
 }
 
+func TestPutURLSendsOnlyTheBody(t *testing.T) {
+	var got *http.Request
+	var body []string
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got = r
+		data, _ := io.ReadAll(r.Body)
+		if body = append(body, string(data)); len(body) == 1 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	}))
+	defer srv.Close()
+	c, err := New(srv.URL, WithBasicAuth("me", "the-password"), WithRetry(RetryPolicy{MinWait: -1}))
+	require.NoError(t, err)
+	ctx := WithHeader(context.Background(), "X-Private", "mine")
+	require.NoError(t, Send(ctx, c, PutURL(srv.URL+"/part?sig=abc").Body(strings.NewReader("content"))))
+	require.Equal(t, []string{"content", "content"}, body)
+	require.Equal(t, http.MethodPut, got.Method)
+	require.EqualValues(t, 7, got.ContentLength)
+	for _, k := range []string{"Authorization", "Content-Type", "X-Private"} {
+		require.Empty(t, got.Header[k], k)
+	}
+}
+
 func TestGetURLRefuses(t *testing.T) {
 	c, err := New("http://jfrog.test")
 	require.NoError(t, err)
 	for _, raw := range []string{"", "/artifactory/a?sig=secret-value", "ftp://host/a", "http:///a?sig=secret-value", "http://u:secret-value@host/a", "http://host/%zz?sig=secret-value"} {
 		_, err := Open(context.Background(), c, GetURL(raw))
+		require.ErrorAs(t, err, new(*finalError), raw)
+		require.NotContains(t, err.Error(), "secret-value")
+		err = Send(context.Background(), c, PutURL(raw).Body("content"))
 		require.ErrorAs(t, err, new(*finalError), raw)
 		require.NotContains(t, err.Error(), "secret-value")
 	}

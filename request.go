@@ -92,8 +92,13 @@ func Delete(template string, values ...string) *Request {
 // GetURL describes a GET call of an absolute URL, such as a signed URL. The URL is sent
 // unchanged, to any host and without the client's credentials. Errors and log records leave out
 // the values of its query.
-func GetURL(rawURL string) *Request {
-	r := Get("{url}", rawURL)
+func GetURL(rawURL string) *Request { return Get("{url}", rawURL).absolute(rawURL) }
+
+// PutURL describes a PUT call of an absolute URL, as [GetURL] does for GET. No Content-Type is
+// sent, which the signature of a URL may cover.
+func PutURL(rawURL string) *Request { return Put("{url}", rawURL).absolute(rawURL) }
+
+func (r *Request) absolute(rawURL string) *Request {
 	u, err := url.Parse(rawURL)
 	switch {
 	case err != nil: // the error quotes the URL

@@ -196,7 +196,10 @@ func TestCancelDuringAWaitReturnsAtOnce(t *testing.T) {
 	assert.NotErrorIs(t, err, jfrog.ErrUnreachable)
 	assert.ErrorIs(t, err, jfrog.ErrUnavailable, "what the server said last is not lost")
 	assert.ErrorContains(t, err, "503 Service Unavailable: try later: context canceled")
-	assert.Equal(t, jfrog.Response{StatusCode: 503, Header: meta.Header, Attempts: 1, Duration: meta.Duration}, meta)
+	want := jfrog.Response{
+		StatusCode: 503, Header: meta.Header, Host: strings.TrimPrefix(srv.URL, "http://"), Attempts: 1, Duration: meta.Duration,
+	}
+	assert.Equal(t, want, meta)
 }
 
 func TestDeadlineDuringAWaitNamesTheLastFailure(t *testing.T) {

@@ -26,14 +26,14 @@ type GroupRoles struct {
 // Group is a group as the server stores it. [Group.UpdateRequest] and [Group.CreateRequest]
 // return its settings in a form that can be sent.
 type Group struct {
-	Name            string   `json:"name"`
+	Name            string   `json:"name" diff:"fixed"`
 	Description     string   `json:"description,omitempty"`
 	AutoJoin        bool     `json:"auto_join"`        // new users become members
 	AdminPrivileges bool     `json:"admin_privileges"` // members are admins; excludes AutoJoin
 	Realm           string   `json:"realm,omitempty"`
 	RealmAttributes string   `json:"realm_attributes,omitempty"`
 	ExternalID      string   `json:"external_id,omitempty"`
-	Members         []string `json:"members,omitempty"` // user names
+	Members         []string `json:"members,omitempty" diff:"set"` // user names
 	GroupRoles
 }
 
@@ -120,13 +120,13 @@ func (s *GroupsService) All(ctx context.Context, opts *GroupListOptions) iter.Se
 
 // GroupCreateRequest describes the group that [GroupsService.Create] creates.
 type GroupCreateRequest struct {
-	Name        string `json:"name"`
+	Name        string `json:"name" diff:"fixed"`
 	Description string `json:"description,omitempty"`
 	AutoJoin    *bool  `json:"auto_join,omitempty"` // new users become members
 	// AdminPrivileges makes the members admins. It excludes AutoJoin.
 	AdminPrivileges *bool    `json:"admin_privileges,omitempty"`
 	ExternalID      string   `json:"external_id,omitempty"`
-	Members         []string `json:"members,omitzero"` // user names
+	Members         []string `json:"members,omitzero" diff:"set"` // user names
 	GroupRoles
 }
 

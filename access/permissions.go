@@ -57,7 +57,7 @@ const (
 
 // Permission is the set of users and groups who may act on resources, by resource type.
 type Permission struct {
-	Name      string                                        `json:"name"`
+	Name      string                                        `json:"name" diff:"fixed"`
 	Resources map[PermissionResourceType]PermissionResource `json:"resources"`
 
 	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
@@ -100,8 +100,8 @@ func (r PermissionResource) MarshalJSON() ([]byte, error) {
 
 // PermissionActions holds the actions of users and groups.
 type PermissionActions struct {
-	Users  map[string][]PermissionAction `json:"users,omitzero"`  // by user name
-	Groups map[string][]PermissionAction `json:"groups,omitzero"` // by group name
+	Users  map[string][]PermissionAction `json:"users,omitzero" diff:"set"`  // by user name
+	Groups map[string][]PermissionAction `json:"groups,omitzero" diff:"set"` // by group name
 
 	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
@@ -121,8 +121,8 @@ func (a PermissionActions) MarshalJSON() ([]byte, error) {
 
 // PermissionTarget limits a target to paths or names by Ant patterns, such as org/acme/**.
 type PermissionTarget struct {
-	IncludePatterns []string `json:"include_patterns,omitzero"`
-	ExcludePatterns []string `json:"exclude_patterns,omitzero"`
+	IncludePatterns []string `json:"include_patterns,omitzero" diff:"set"`
+	ExcludePatterns []string `json:"exclude_patterns,omitzero" diff:"set"`
 
 	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }

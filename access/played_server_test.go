@@ -80,7 +80,7 @@ func TestStagesPlayed(t *testing.T) {
 	require.NoError(t, c.Lifecycle.SetPromoteStages(ctx, []string{"DEV", "web-QA"}, of))
 	refusedWith(t, c.Lifecycle.SetPromoteStages(ctx, []string{"PROD"}, of), 400)
 	refusedWith(t, c.Lifecycle.SetPromoteStages(ctx, []string{"none"}, of), 400)
-	assert.ErrorIs(t, c.Stages.Delete(ctx, "web-QA", web), jfrog.ErrConflict)
+	refusedWith(t, c.Stages.Delete(ctx, "web-QA", web), 400)
 	stage, err = c.Stages.Update(ctx, "web-QA", access.StageUpdateRequest{Name: "web-TEST"}, web)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"web"}, stage.UsedInLifecycles)
@@ -90,7 +90,7 @@ func TestStagesPlayed(t *testing.T) {
 	assert.Equal(t, "project", lifecycle.Categories[1].Stages[1].Scope)
 	global, err := c.Lifecycle.Get(ctx, nil)
 	require.NoError(t, err)
-	assert.Equal(t, []string{"DEV"}, global.PromoteStages)
+	assert.Empty(t, global.PromoteStages)
 
 	require.NoError(t, c.Lifecycle.SetPromoteStages(ctx, nil, of))
 	stage, err = c.Stages.Update(ctx, "web-TEST", access.StageUpdateRequest{Category: access.StageCategoryCode}, web)
@@ -257,7 +257,12 @@ func TestSystemPlayed(t *testing.T) {
 
 	refusedWith(t, c.System.ImportBackup(ctx), 400)
 	user(t, c, srv, "jane")
+	_, err = c.Stages.Create(ctx, access.StageCreateRequest{Name: "QA"})
+	require.NoError(t, err)
+	require.NoError(t, c.Lifecycle.SetPromoteStages(ctx, []string{"QA"}, nil))
 	require.NoError(t, c.System.ExportBackup(ctx))
+	require.NoError(t, c.Lifecycle.SetPromoteStages(ctx, nil, nil))
+	require.NoError(t, c.Stages.Delete(ctx, "QA", nil))
 	require.NoError(t, c.Users.Delete(ctx, "jane"))
 	user(t, c, srv, "joe")
 	require.NoError(t, c.System.ImportBackup(ctx))
@@ -265,6 +270,9 @@ func TestSystemPlayed(t *testing.T) {
 	require.NoError(t, err)
 	_, err = c.Users.Get(ctx, "joe")
 	assert.ErrorIs(t, err, jfrog.ErrNotFound)
+	lifecycle, err := c.Lifecycle.Get(ctx, nil)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"QA"}, lifecycle.PromoteStages)
 	require.NoError(t, c.System.SetLogCollection(ctx, true))
 
 	by := func() error {

@@ -22,7 +22,7 @@ type ProjectsService service
 // quota. Nil settings are not sent.
 type Project struct {
 	// ProjectKey has 2 to 32 lowercase letters, digits and hyphens, and starts with a letter.
-	ProjectKey string `json:"project_key,omitempty"`
+	ProjectKey string `json:"project_key,omitempty" diff:"fixed"`
 	// DisplayName has at most 128 characters.
 	DisplayName       string           `json:"display_name,omitempty"`
 	Description       *string          `json:"description,omitempty"`

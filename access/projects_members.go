@@ -17,8 +17,9 @@ type ProjectMembersService service
 
 // ProjectMember is a user or a group in a project.
 type ProjectMember struct {
-	Name  string   `json:"name"`
-	Roles []string `json:"roles,omitzero"` // names of predefined or custom roles of the project
+	Name string `json:"name"`
+	// Roles has the names of predefined or custom roles of the project.
+	Roles []string `json:"roles,omitzero" diff:"set"`
 
 	Extra map[string]json.RawMessage `json:"-"` // see [Project]
 }

@@ -3,6 +3,7 @@ package access
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -42,6 +43,32 @@ func (s *ProjectRepositoriesService) WaitAttached(ctx context.Context, repoKey, 
 	if err := check.NotEmpty("project key", projectKey); err != nil {
 		return err
 	}
+	return s.waitProject(ctx, repoKey, projectKey, opts)
+}
+
+// Move assigns a repository to a project, from whatever project it is in, and waits until
+// Artifactory shows the new project, which may take minutes. An empty project key takes the
+// repository out of its project. Give the context a deadline. Move returns an error matching
+// [jfrog.ErrNotFound] if there is no such repository or project.
+//
+// Requires: Administer the Platform role. Since 7.17.4.
+//
+//jfrog:none Attach or Detach, then WaitAttached
+func (s *ProjectRepositoriesService) Move(ctx context.Context, repoKey, projectKey string, opts *jfrog.WaitOptions) error {
+	var err error
+	if projectKey != "" {
+		err = s.Attach(ctx, repoKey, projectKey, &ProjectRepositoryAttachOptions{Force: true})
+	} else if err = s.Detach(ctx, repoKey); errors.Is(err, jfrog.ErrNotFound) {
+		err = nil // the repository has no project, or does not exist, which the wait finds out
+	}
+	if err != nil {
+		return err
+	}
+	return s.waitProject(ctx, repoKey, projectKey, opts)
+}
+
+// waitProject waits until Artifactory shows the project of a repository, which may be empty.
+func (s *ProjectRepositoriesService) waitProject(ctx context.Context, repoKey, projectKey string, opts *jfrog.WaitOptions) error {
 	var late error
 	_, err := jfrog.Wait(ctx, opts, func(ctx context.Context) (struct{}, bool, error) {
 		repo, err := jfrog.Do[attachedRepository](ctx, s.client,

@@ -15,8 +15,8 @@ type Role struct {
 	Description *string  `json:"description,omitempty"`
 	Type        RoleType `json:"type,omitempty"`
 	// Environments lists [EnvironmentDev], [EnvironmentProd] or other environments.
-	Environments []string     `json:"environments,omitzero"`
-	Actions      []RoleAction `json:"actions,omitzero"`
+	Environments []string     `json:"environments,omitzero" diff:"set"`
+	Actions      []RoleAction `json:"actions,omitzero" diff:"set"`
 
 	Extra map[string]json.RawMessage `json:"-"` // see [Project]
 }

@@ -593,3 +593,38 @@ func TestSAMLListShapes(t *testing.T) {
 	var got samlList
 	assert.Error(t, json.Unmarshal([]byte(`"a"`), &got))
 }
+
+// Move waits until Artifactory shows the project, or no project. A repository without a project is
+// where it should be.
+func TestMove(t *testing.T) {
+	const attach, repo = "/access/api/v1/projects/_/attach/repositories/libs", "GET /artifactory/api/repositories/libs"
+	for name, test := range map[string]struct {
+		project string
+		answers []string
+		want    []string
+		err     error
+	}{
+		"into a project": {
+			"web", []string{"204", `200 {"projectKey":"old"}`, `200 {"projectKey":"web"}`},
+			[]string{"PUT " + attach + "/web?force=true", repo, repo}, nil,
+		},
+		"out of it": {
+			"", []string{"204", `200 {"projectKey":"web"}`, `200 {}`}, []string{"DELETE " + attach, repo, repo}, nil,
+		},
+		"out of none":        {"", []string{"404", `200 {}`}, []string{"DELETE " + attach, repo}, nil},
+		"no such repository": {"", []string{"404", "400"}, []string{"DELETE " + attach, repo}, jfrog.ErrNotFound},
+		"no such project":    {"web", []string{"404"}, []string{"PUT " + attach + "/web?force=true"}, jfrog.ErrNotFound},
+		"not allowed":        {"", []string{"403"}, []string{"DELETE " + attach}, jfrog.ErrForbidden},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, got := accessServer(t, answers(test.answers...))
+			err := c.ProjectRepositories.Move(within(t, time.Minute), "libs", test.project, atOnce)
+			assert.ErrorIs(t, err, test.err)
+			assert.Equal(t, test.want, *got)
+		})
+	}
+	c, _ := accessServer(t, answers("204", `200 {"projectKey":"web"}`))
+	err := c.ProjectRepositories.Move(within(t, 50*time.Millisecond), "libs", "", atOnce)
+	assert.ErrorIs(t, err, context.DeadlineExceeded)
+	assert.ErrorContains(t, err, `repository "libs" is in project "web", not yet in ""`)
+}

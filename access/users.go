@@ -141,7 +141,7 @@ type UserCreateRequest struct {
 	// Password is required unless InternalPasswordDisabled is true.
 	Password                 jfrog.Secret `json:"password,omitempty"`
 	Email                    string       `json:"email,omitempty"`
-	Groups                   []string     `json:"groups,omitzero"` // names
+	Groups                   []string     `json:"groups,omitzero" diff:"set"` // names
 	Admin                    *bool        `json:"admin,omitempty"`
 	ProfileUpdatable         *bool        `json:"profile_updatable,omitempty"`
 	InternalPasswordDisabled *bool        `json:"internal_password_disabled,omitempty"`

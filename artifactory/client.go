@@ -20,6 +20,8 @@
 //   - [Client.Builds] publishes, reads, promotes and deletes build-info.
 //   - [Client.SignedURLs] creates download links that need no credentials.
 //   - [Client.Trash] restores deleted files and empties the trash can.
+//   - [Client.Uploads] uploads large files in parts, directly to the storage. Package transfer
+//     uses it where a server offers it.
 //   - [Client.Bundles] reads and imports release bundles v1. Package lifecycle has release
 //     bundles v2.
 //
@@ -100,6 +102,7 @@ type Client struct {
 	Storage      *StorageService
 	System       *SystemService
 	Trash        *TrashService
+	Uploads      *UploadsService
 	VCS          *VCSService
 }
 
@@ -128,6 +131,7 @@ func New(c *jfrog.Client) *Client {
 		Storage:      (*StorageService)(s),
 		System:       (*SystemService)(s),
 		Trash:        (*TrashService)(s),
+		Uploads:      (*UploadsService)(s),
 		VCS:          (*VCSService)(s),
 	}
 }

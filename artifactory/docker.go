@@ -3,6 +3,7 @@ package artifactory
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"net/url"
 	"regexp"
@@ -123,21 +124,45 @@ func dockerCursor(o *DockerPageOptions) *string { return &o.Last }
 func dockerPage[T any](ctx context.Context, s *DockerService, req *jfrog.Request) (*T, string, error) {
 	var resp jfrog.Response
 	page, err := jfrog.Do[*T](jfrog.WithResponse(ctx, &resp), s.client, req)
-	return page, lastOfNext(resp.Header.Values("Link")), err
+	if err != nil {
+		return nil, "", err
+	}
+	next, err := lastOfNext(resp.Header.Values("Link"), resp.Host)
+	if err != nil {
+		return nil, "", fmt.Errorf("artifactory: %w: %w", jfrog.ErrBadAnswer, err)
+	}
+	return page, next, nil
 }
 
 var nextLink = regexp.MustCompile(`<([^>]*)>[^,<]*\brel="?next\b`)
 
 // lastOfNext returns the cursor in the Link headers of a page, or "" on the last page. Real
-// servers send links that lack the repository, so only the query parameter is used.
-func lastOfNext(links []string) string {
+// servers send links that lack the repository, so only the query parameter is used. A next page
+// without a cursor, or on another host than the list, is an error.
+func lastOfNext(links []string, host string) (string, error) {
 	m := nextLink.FindStringSubmatch(strings.Join(links, ","))
 	if m == nil {
-		return ""
+		return "", nil
 	}
 	u, err := url.Parse(m[1])
 	if err != nil {
-		return ""
+		return "", fmt.Errorf("the link to the next page is no URL: %.200q", m[1])
 	}
-	return u.Query().Get("last")
+	if u.Host != "" && !sameHost(u, host) {
+		return "", fmt.Errorf("the link to the next page leads to another host: %.200q", u.Host)
+	}
+	last := u.Query().Get("last")
+	if last == "" {
+		return "", fmt.Errorf("the link to the next page lacks the parameter last: %.200q", m[1])
+	}
+	return last, nil
+}
+
+// sameHost reports whether a URL names the host, with the same port. The URL's scheme need not be
+// the host's: proxies that end TLS let servers write http.
+func sameHost(u *url.URL, host string) bool {
+	bare := func(host string) string {
+		return strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(host), ":443"), ":80")
+	}
+	return bare(u.Host) == bare(host)
 }

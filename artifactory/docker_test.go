@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -157,16 +159,75 @@ func TestLastOfNext(t *testing.T) {
 		`</v2/_catalog?n=1&last=team%2Fapp>; rel=next`:                         "team/app",
 		`</v2/_catalog?last=1>; rel="prev", </v2/_catalog?last=2>; rel="next"`: "2",
 		`</v2/_catalog?last=1>; rel="prev"`:                                    "",
-		`<%zz?last=1>; rel="next"`:                                             "",
 		"":                                                                     "",
 	} {
-		if got := lastOfNext([]string{link}); got != want {
-			t.Errorf("%s: %q, want %q", link, got, want)
+		if got, err := lastOfNext([]string{link}, "acme.jfrog.io"); got != want || err != nil {
+			t.Errorf("%s: %q, %v, want %q", link, got, err, want)
 		}
+	}
+}
+
+// TestDockerNextPageWithoutCursor checks that no list ends early unnoticed.
+func TestDockerNextPageWithoutCursor(t *testing.T) {
+	for link, want := range map[string]string{
+		`<%zz?last=1>; rel="next"`:                  "is no URL",
+		`</v2/app/tags/list?n=2>; rel="next"`:       "lacks the parameter last",
+		`</v2/app/tags/list?n=2&last=>; rel="next"`: "lacks the parameter last",
+	} {
+		c, _ := answering(t, http.StatusOK, map[string]string{"Link": link}, `{"tags":["a"],"repositories":["a"]}`)
+		for _, seq := range []iter.Seq2[string, error]{
+			c.Docker.AllTags(t.Context(), "docker-local", "app", nil), c.Docker.AllImages(t.Context(), "docker-local", nil),
+		} {
+			if _, err := jfrog.Collect(seq); !errors.Is(err, jfrog.ErrBadAnswer) || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: %v", link, err)
+			}
+		}
+	}
+}
+
+// TestDockerPagesStayOnTheServer checks that a link to another host ends the walk with an error
+// after the items of its page, and that no request leaves the server.
+func TestDockerPagesStayOnTheServer(t *testing.T) {
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request left the server") }))
+	defer elsewhere.Close()
+	for _, link := range []string{elsewhere.URL, "//evil.example", "https://127.0.0.1"} {
+		requests := 0
+		c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			requests++
+			w.Header().Set("Link", "<"+link+`/v2/app/tags/list?last=2&n=9>; rel="next"`)
+			_, _ = fmt.Fprint(w, `{"tags":["a","b"]}`)
+		})
+		_, err := jfrog.Collect(c.Docker.AllTags(t.Context(), "docker-local", "app", nil))
+		if !errors.Is(err, jfrog.ErrBadAnswer) || !strings.Contains(err.Error(), "another host") || requests != 1 {
+			t.Errorf("%s: %v after %d requests", link, err, requests)
+		}
+	}
+}
+
+// TestDockerAbsoluteLinks checks that links with the server's own host lead on. Only their cursor
+// counts.
+func TestDockerAbsoluteLinks(t *testing.T) {
+	var paths []string
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		paths = append(paths, r.URL.RequestURI())
+		if r.URL.Query().Get("last") == "" {
+			w.Header().Set("Link", "<http://"+r.Host+`/v2/other/tags/list?last=2&n=9>; rel="next"`)
+			_, _ = fmt.Fprint(w, `{"tags":["a","b"]}`)
+			return
+		}
+		_, _ = fmt.Fprint(w, `{"tags":["c"]}`)
+	})
+	got, err := jfrog.Collect(c.Docker.AllTags(t.Context(), "docker-local", "app", nil))
+	if err != nil || !slices.Equal(got, []string{"a", "b", "c"}) {
+		t.Errorf("%q, %v", got, err)
+	}
+	const list = "/artifactory/api/docker/docker-local/v2/app/tags/list"
+	if !slices.Equal(paths, []string{list, list + "?last=2"}) {
+		t.Errorf("requests: %q", paths)
 	}
 }
 
 func FuzzLastOfNext(f *testing.F) {
 	f.Add(`</v2/a/tags/list?last=10000&n=10000>; rel="next"`)
-	f.Fuzz(func(_ *testing.T, link string) { lastOfNext([]string{link, link}) })
+	f.Fuzz(func(_ *testing.T, link string) { _, _ = lastOfNext([]string{link, link}, "acme.jfrog.io") })
 }

@@ -58,3 +58,6 @@ func (e *RepositoryClassError) Format(f fmt.State, _ rune) {
 	}
 	_, _ = io.WriteString(f, e.Error())
 }
+
+// Format prints the status with secrets masked.
+func (s UploadStatus) Format(f fmt.State, verb rune) { jfrog.FormatMasked(f, verb, s) }

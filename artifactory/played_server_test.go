@@ -56,7 +56,7 @@ func TestDockerPlayed(t *testing.T) {
 	ctx := t.Context()
 	srv := jfrogtest.New(t, jfrogtest.WithoutDefaults(), jfrogtest.WithRepository("dock", "local", "docker"), jfrogtest.WithRepository("libs", "local", "generic"))
 	rt, _ := playedAs(t, srv, srv.Token)
-	put(t, rt, "dock", "acme/app/1.0/manifest.json", "acme/app/1.1/manifest.json", "acme/app/sha256:0/manifest.json", "busybox/latest/list.manifest.json")
+	put(t, rt, "dock", "acme/app/1.0/manifest.json", "acme/app/1.1/manifest.json", "acme/app/sha256:"+strings.Repeat("0", 64)+"/manifest.json", "busybox/latest/list.manifest.json")
 	images, err := rt.Docker.Images(ctx, "dock", nil)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"acme/app", "busybox"}, images.Images)

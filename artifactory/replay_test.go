@@ -28,6 +28,7 @@ func TestReplay(t *testing.T) {
 		storageCases,
 		systemCases,
 		trashCases,
+		uploadCases,
 		vcsCases,
 	)
 }

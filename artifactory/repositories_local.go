@@ -32,7 +32,7 @@ type LocalSettings struct {
 	BlackedOut                   *bool                   `json:"blackedOut,omitempty"`
 	XrayIndex                    *bool                   `json:"xrayIndex,omitempty"`
 	XrayDataTTL                  *int                    `json:"xrayDataTtl,omitempty"`
-	PropertySets                 []string                `json:"propertySets,omitzero"`
+	PropertySets                 []string                `json:"propertySets,omitzero" diff:"set"`
 	ArchiveBrowsingEnabled       *bool                   `json:"archiveBrowsingEnabled,omitempty"`
 	// DownloadRedirect sends downloads to the cloud storage.
 	DownloadRedirect *bool `json:"downloadRedirect,omitempty"`
@@ -40,7 +40,7 @@ type LocalSettings struct {
 	CDNRedirect *bool `json:"cdnRedirect,omitempty"`
 
 	// OptionalIndexCompressionFormats is a list of bz2, lzma and xz, for Debian.
-	OptionalIndexCompressionFormats []string `json:"optionalIndexCompressionFormats,omitzero"`
+	OptionalIndexCompressionFormats []string `json:"optionalIndexCompressionFormats,omitzero" diff:"set"`
 	CalculateYUMMetadata            *bool    `json:"calculateYumMetadata,omitempty"`    // RPM
 	EnableFileListsIndexing         *bool    `json:"enableFileListsIndexing,omitempty"` // RPM
 	// YUMRootDepth is the depth of the folder that holds the metadata, for RPM.

@@ -32,7 +32,7 @@ type RemoteRepository struct {
 	SuppressPOMConsistencyChecks *bool    `json:"suppressPomConsistencyChecks,omitempty"`
 	BlackedOut                   *bool    `json:"blackedOut,omitempty"`
 	XrayIndex                    *bool    `json:"xrayIndex,omitempty"`
-	PropertySets                 []string `json:"propertySets,omitzero"`
+	PropertySets                 []string `json:"propertySets,omitzero" diff:"set"`
 	ArchiveBrowsingEnabled       *bool    `json:"archiveBrowsingEnabled,omitempty"`
 	// DownloadRedirect sends downloads to the cloud storage.
 	DownloadRedirect *bool `json:"downloadRedirect,omitempty"`
@@ -92,7 +92,7 @@ type RemoteRepository struct {
 	// ExternalDependenciesEnabled is for Docker, OCI and Helm.
 	ExternalDependenciesEnabled *bool `json:"externalDependenciesEnabled,omitempty"`
 	// ExternalDependenciesPatterns is stored as ["**"] if it is empty.
-	ExternalDependenciesPatterns []string `json:"externalDependenciesPatterns,omitzero"`
+	ExternalDependenciesPatterns []string `json:"externalDependenciesPatterns,omitzero" diff:"set"`
 	DockerProjectID              *string  `json:"dockerProjectId,omitempty"`
 	// BowerRegistryURL is https://registry.bower.io by default.
 	BowerRegistryURL *string `json:"bowerRegistryUrl,omitempty" secret:"userinfo"`

@@ -103,7 +103,7 @@ const (
 // nil are not sent. The server then uses its default for a new repository, and keeps the
 // setting of an existing repository.
 type RepositoryBase struct {
-	Key string `json:"key,omitempty"`
+	Key string `json:"key,omitempty" diff:"fixed"`
 	// RClass is read from responses. In requests the type of the repository determines it.
 	RClass RepositoryClass `json:"rclass,omitempty"`
 	// PackageType may be empty for generic, except for virtual repositories.
@@ -112,7 +112,7 @@ type RepositoryBase struct {
 	ProjectKey *string `json:"projectKey,omitempty"`
 	// Environments is required in a project, and has no effect outside. It may have several
 	// elements since Artifactory 7.107.1.
-	Environments    []string `json:"environments,omitzero"`
+	Environments    []string `json:"environments,omitzero" diff:"set"`
 	Description     *string  `json:"description,omitempty"`
 	Notes           *string  `json:"notes,omitempty"`
 	IncludesPattern *string  `json:"includesPattern,omitempty"` // Ant patterns, by commas; nil: **/*

@@ -21,10 +21,10 @@ type VirtualRepository struct {
 	// DebianDefaultArchitectures is a list separated by commas.
 	DebianDefaultArchitectures *string `json:"debianDefaultArchitectures,omitempty"`
 	// OptionalIndexCompressionFormats is a list of bz2, lzma and xz, for Debian.
-	OptionalIndexCompressionFormats []string `json:"optionalIndexCompressionFormats,omitzero"`
+	OptionalIndexCompressionFormats []string `json:"optionalIndexCompressionFormats,omitzero" diff:"set"`
 	ExternalDependenciesEnabled     *bool    `json:"externalDependenciesEnabled,omitempty"`
 	// ExternalDependenciesPatterns is stored as ["**"] if it is empty.
-	ExternalDependenciesPatterns []string `json:"externalDependenciesPatterns,omitzero"`
+	ExternalDependenciesPatterns []string `json:"externalDependenciesPatterns,omitzero" diff:"set"`
 	// ExternalDependenciesRemoteRepo is the key of the remote repository that caches external
 	// dependencies.
 	ExternalDependenciesRemoteRepo *string  `json:"externalDependenciesRemoteRepo,omitempty"`

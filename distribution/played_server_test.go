@@ -25,7 +25,10 @@ func played(t *testing.T) (*distribution.Client, *artifactory.Client, *jfrogtest
 	_, err := rt.Artifacts.Deploy(t.Context(), "libs", "d/a.txt", bytes.NewReader([]byte("a")),
 		&artifactory.ArtifactDeployOptions{Properties: artifactory.Properties{"os": {"win"}, "secret": {"x"}}})
 	require.NoError(t, err)
-	return distribution.New(c), rt, srv
+	ds := distribution.New(c)
+	_, err = ds.SigningKeys.SetPGP(t.Context(), signingKey(t))
+	require.NoError(t, err)
+	return ds, rt, srv
 }
 
 func connect(t *testing.T, srv *jfrogtest.Server, token jfrog.Secret) *jfrog.Client {
@@ -53,7 +56,7 @@ func TestReleaseBundlesPlayed(t *testing.T) {
 	create := distribution.ReleaseBundleCreateRequest{Name: "app", Version: "1", Description: "d", Spec: distribution.Spec{
 		Queries: []distribution.Query{{AQL: libsSpec.Queries[0].AQL,
 			Mappings:   []distribution.PathMapping{{Input: "libs/d/(.*)", Output: "libs/to/$1"}},
-			AddedProps: []distribution.AddedProperty{{Key: "k", Values: []string{"v"}}}, ExcludePropsPatterns: []string{"sec.*"}}},
+			AddedProps: []distribution.AddedProperty{{Key: "k", Values: []string{"v"}}}, ExcludePropsPatterns: []string{"sec*"}}},
 	}}
 	made, err := c.ReleaseBundles.Create(ctx, create, nil)
 	require.NoError(t, err)
@@ -188,7 +191,7 @@ func TestExportsPlayed(t *testing.T) {
 	require.NoError(t, c.Exports.Delete(ctx, "app", "1"))
 	assert.ErrorIs(t, c.Exports.Delete(ctx, "app", "1"), jfrog.ErrNotFound)
 
-	_, edge, _ := played(t)
+	received, edge, _ := played(t)
 	require.NoError(t, edge.Artifacts.Delete(ctx, "libs", "d/a.txt"))
 	require.NoError(t, edge.Bundles.Import(ctx, bytes.NewReader(archive), &artifactory.BundleImportOptions{DryRun: true}))
 	_, err = edge.Bundles.ImportStatus(ctx, "app", "1")
@@ -204,6 +207,11 @@ func TestExportsPlayed(t *testing.T) {
 	bundles, err := edge.Bundles.List(ctx, nil)
 	require.NoError(t, err)
 	assert.Len(t, bundles["app"], 1)
+	_, err = received.ReleaseBundles.Get(ctx, "app", "1")
+	assert.ErrorIs(t, err, jfrog.ErrNotFound, "Distribution shows what was made in it")
+	require.NoError(t, edge.Bundles.Delete(ctx, "app", "1"))
+	_, err = edge.Artifacts.Stat(ctx, "libs", "d/a.txt", nil)
+	require.NoError(t, err, "imported artifacts stay")
 	assert.ErrorIs(t, edge.Bundles.Delete(ctx, "none", "1"), jfrog.ErrNotFound)
 }
 

@@ -38,7 +38,7 @@ type ReleaseBundleVersion struct {
 	Artifacts         []Artifact         `json:"artifacts"`
 	ArtifactsSize     jfrog.Int          `json:"artifacts_size,omitempty"` // bytes
 	Archived          bool               `json:"archived"`
-	Spec              *Spec              `json:"spec,omitempty"` // of Latest
+	Spec              *Spec              `json:"spec,omitempty"` // of Get and Latest
 	// SHA256 is the checksum of the signed version. It is set if Create, Replace or Sign has signed
 	// the version and the server returns the checksum.
 	SHA256 string `json:"-"`

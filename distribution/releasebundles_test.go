@@ -70,6 +70,9 @@ var bundleCases = replay.Cases[*Client]{
 	"5.4.7a/json": func(ctx context.Context, c *Client) (any, error) {
 		return c.ReleaseBundles.Get(ctx, "bundle-name", "1.0.0")
 	},
+	"5.4.7a/wire-spec": func(ctx context.Context, c *Client) (any, error) {
+		return c.ReleaseBundles.Get(ctx, "app", "1.0.0")
+	},
 	"5.4.7b/jws": func(ctx context.Context, c *Client) (any, error) {
 		return c.ReleaseBundles.GetJWS(ctx, "bundle-name", "1.0.0")
 	},
@@ -77,6 +80,9 @@ var bundleCases = replay.Cases[*Client]{
 		return c.ReleaseBundles.GetJOSE(ctx, "bundle-name", "1.0.0")
 	},
 	"5.4.8/sample": func(ctx context.Context, c *Client) (any, error) {
+		return c.ReleaseBundles.Latest(ctx, "the_release_bundle")
+	},
+	"5.4.8/elements": func(ctx context.Context, c *Client) (any, error) {
 		return c.ReleaseBundles.Latest(ctx, "the_release_bundle")
 	},
 	"5.4.9/sample": func(ctx context.Context, c *Client) (any, error) {

@@ -29,7 +29,8 @@ func aqlServer(t *testing.T) *client {
 	}
 	c.put("/dev/trash.me", "x")
 	c.do("DELETE", "/dev/trash.me", nil).want(204)
-	for number, content := range map[string]string{"1": "new jar", "2": "newer jar"} {
+	for i, content := range []string{"new jar", "newer jar"} {
+		number := fmt.Sprint(i + 1)
 		c.do("PUT", "/api/build", map[string]any{
 			"name": "app", "number": number, "started": "2024-02-0" + number + "T00:00:00.000+0000", "url": "http://ci/" + number,
 			"properties": map[string]any{"env": "e" + number},
@@ -116,6 +117,11 @@ func TestAQLCriteria(t *testing.T) {
 		{`{"artifact.name":{"$nmatch":"x"}}`, "cached.txt new.jar new.jar old.jar top.txt z.zip"},
 		{`{"artifact.type":{"$ne":"jar"}}`, "cached.txt new.jar old.jar top.txt z.zip"},
 		{`{"artifact.module.build.number":{"$ne":"1"}}`, "new.jar new.jar"},
+		{`{"artifact.module.name":{"$ne":"m1"}}`, "new.jar new.jar"},
+		{`{"artifact.module.build.name":{"$ne":"app"}}`, "new.jar"},
+		{`{"artifact.module.build.created":{"$ne":"2020-01-01"}}`, "new.jar new.jar"},
+		{`{"artifact.module.build.promotion.status":{"$ne":"x"}}`, "new.jar"},
+		{`{"dependency.name":{"$ne":"x"}}`, "old.jar"},
 		{`{"dependency.module.name":{"$ne":"m1"}}`, "old.jar"},
 		{`{"archive.item.repo":{"$ne":"libs"}}`, "z.zip"},
 		{`{"$msp":[{"@license":{"$ne":"GPL"}}],"repo":"libs"}`, "new.jar old.jar top.txt"},
@@ -203,6 +209,7 @@ func TestAQLOtherDomains(t *testing.T) {
 		"results.0", fmt.Sprint(map[string]any{"build.name": "app", "build.number": "1", "build.url": "http://ci/1",
 			"build.created": "2024-03-01T00:00:00.000Z", "build.created_by": "admin"}))
 	equal(t, "builds", r.rows("build.number"), "1")
+	equal(t, "builds with items of other names", c.aql(`builds.find({"module.artifact.item.name":{"$ne":"x"}})`).rows("build.number"), "1 2 3")
 	c.aql(`builds.find({"number":"2"}).include("number","module.artifact.item")`).is("results.0.modules.0.artifacts.0.items.0.name", "new.jar")
 	c.aql(`builds.find({"promotion.status":"staged"}).include("number","promotion")`).want(200, `"build.promotion.status": "staged"`, `"build.promotion.comment": "fine"`).is("range.total", 1)
 	c.aql(`builds.find({"number":"1"}).include("number","property")`).want(200, `"build.properties": [`, `"build.property.key": "env"`)

@@ -184,6 +184,14 @@ func TestBundleSources(t *testing.T) {
 	if err := c.srv.FillCache("far", "cached.jar", []byte("cached")); err != nil {
 		t.Fatal(err)
 	}
+	for key, packageType := range map[string]string{"images": "docker", "js": "npm", "mvn": "maven", "py": "pypi"} {
+		c.repo(key, map[string]any{"rclass": "local", "packageType": packageType})
+	}
+	for _, path := range []string{"images/acme/app/1/manifest.json", "images/acme/app/1/layer", "js/lib/-/lib-1.0.0.tgz", "js/lib/-/lib-2.0.0.tgz",
+		"mvn/org/acme/lib/1.0/lib-1.0.jar", "mvn/org/acme/lib/1.0/lib-1.0-sources.jar", "mvn/org/acme/lib/1.0/lib-1.0.pom", "py/w/other"} {
+		c.put("/"+path, path)
+	}
+	c.put("/py/w/w.whl;pypi.name=wheel;pypi.version=2", "wheel")
 	doc := module(artifact("a.jar", "a"))
 	modules := doc["modules"].([]any)
 	modules[0].(map[string]any)["dependencies"] = []any{map[string]any{"id": "dep", "sha1": sha1Of("dep")}, map[string]any{"id": "cached", "sha1": sha1Of("cached")}}
@@ -214,6 +222,12 @@ func TestBundleSources(t *testing.T) {
 		{"clone", "release_bundles", []any{map[string]any{"release_bundle_name": "app", "release_bundle_version": "1"}}, "org/a.jar org/b.jar"},
 		{"merge", "release_bundles", []any{map[string]any{"release_bundle_name": "app", "release_bundle_version": "3", "project": "default"},
 			map[string]any{"release_bundle_name": "app", "release_bundle_version": "5", "repository_key": "release-bundles-v2"}}, "dep.jar inner.jar org/a.jar org/b.jar"},
+		{"packages", "packages", []any{
+			map[string]any{"package_name": "acme/app", "package_version": "1", "package_type": "docker", "repository_key": "images"},
+			map[string]any{"package_name": "lib", "package_version": "1.0.0", "package_type": "npm", "repository_key": "js"},
+			map[string]any{"package_name": "org.acme:lib", "package_version": "1.0", "package_type": "maven"},
+			map[string]any{"package_name": "wheel", "package_version": "2", "package_type": "pypi"},
+		}, "acme/app/1/layer acme/app/1/manifest.json lib/-/lib-1.0.0.tgz org/acme/lib/1.0/lib-1.0-sources.jar org/acme/lib/1.0/lib-1.0.jar org/acme/lib/1.0/lib-1.0.pom w/w.whl"},
 	} {
 		version, r := create(tc.kind, tc.source)
 		if r.want(201); c.contents("app", version) != tc.want {
@@ -246,7 +260,10 @@ func TestBundleSources(t *testing.T) {
 		{"builds", []any{map[string]any{"build_name": "app", "build_number": "1", "build_started": "2020-01-01T12:00:00.000Z"}}, 404, "Build not found"},
 		{"builds", []any{map[string]any{"build_name": "app", "build_number": "1", "build_started": "never"}}, 400, "Invalid date"},
 		{"release_bundles", []any{map[string]any{"release_bundle_name": "app", "release_bundle_version": "99"}}, 404, "Record not found"},
-		{"packages", []any{}, 400, "'source_type'"},
+		{"packages", []any{}, 400, "'source.packages' must not be empty"},
+		{"packages", []any{map[string]any{"package_name": "lib", "package_version": "2", "package_type": "npm"}}, 404, "Package not found, type: npm, name: lib, version: 2"},
+		{"packages", []any{map[string]any{"package_name": "a", "package_version": "1", "package_type": "npm", "repository_key": "libs"}}, 404, "Package not found"},
+		{"none", []any{}, 400, "'source_type'"},
 	} {
 		version, r := create(tc.kind, tc.source)
 		r.fails(tc.status, tc.message)

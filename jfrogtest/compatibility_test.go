@@ -134,3 +134,20 @@ func TestReleaseBundleInOneModel(t *testing.T) {
 		is("errors", nil, at+".artifactsConnection.totalCount", 2, at+".artifactsConnection.pageInfo.hasNextPage", true,
 			at+".artifactsConnection.edges.0.node.name", "a.txt", at+".artifactsConnection.edges.0.node.properties", "[map[key:qa values:[ok]]]")
 }
+
+func TestBuildNamesWithBareSlashes(t *testing.T) {
+	c := start(t)
+	c.build("a/b/c", "1", "2024-01-01T12:00:00.000Z", nil)
+	c.get("/api/build/a/b/c/1").want(200).is("buildInfo.name", "a/b/c", "buildInfo.number", "1")
+	c.get("/api/build/a%2Fb/c/1").want(200)
+	c.get("/api/build/a/b/c").fails(404, "build name: a/b, build number: c")
+	c.get("/api/build/a%2Fb%2Fc").want(200).is("buildsNumbers.0.uri", "/1")
+	c.do("POST", "/api/build/promote/a/b/c/1", map[string]any{"status": "tested"}).want(200)
+	c.do("POST", "/api/build/rename/a/b/c?to=d/e", nil).want(200)
+	c.do("POST", "/api/build/append/d/e/1", []map[string]any{{"id": "m2"}}).want(204)
+	c.get("/api/build/d/e/1").is("buildInfo.modules.0.id", "m2")
+	c.do("DELETE", "/api/build/d/e?buildNumbers=1", nil).want(200)
+	c.get("/api/build/d/e/1").want(404)
+	// A plus sign is no space in a path.
+	c.get("/api/build/with+space/1").fails(404, "build name: with+space")
+}

@@ -14,33 +14,39 @@
 //
 //   - Artifactory, below /artifactory: repositories, deployment with checksums, download with
 //     ranges, properties, copy, move and delete, the trash can, searches, AQL, archives, signed
-//     URLs, and builds with their promotion. Replications copy within the server. Cleanup and
-//     archive policies run when they are asked to: runs delete and archive items, archives can be
-//     searched and restored, and reports downloaded. Docker images, gems, Puppet modules and skills
-//     are listed by the paths of their files, and VCS repositories from their caches.
+//     URLs, builds with their promotion, and the lists of Docker images and their tags.
+//     Replications copy within the server. Cleanup and archive policies run when they are asked to:
+//     runs delete and archive items, archives can be searched and restored, and reports downloaded.
+//     Gems, Puppet modules and skills are listed by the paths of their files, and VCS repositories
+//     from their caches. Release bundles v1 are listed, and imported from the archives of exports.
 //   - Administration of Artifactory, below /artifactory/api/system: the system configuration as
 //     XML and YAML, licenses, the configuration of the reverse proxy, levels of loggers, live
 //     logs, support bundles, exports and imports, and the pruning of unreferenced binaries.
 //   - Security of Artifactory: API keys, which authenticate, key pairs and their repositories, GPG
 //     keys, trusted keys, certificates, and the configurations of vaults.
-//   - Access, below /access: users, groups, permissions, projects, roles, environments, stages,
-//     tokens, SCIM, pairings, the federation, web logins ([Server.ConfirmLogin]), and the exchange
-//     of ID tokens ([WithOIDCProvider]). Permissions apply to every request.
-//     The older API of Artifactory for users, groups, permission targets, passwords and tokens
-//     shows and changes the same identities.
+//   - Access, below /access: users, groups, permissions, projects, roles, environments, stages and
+//     lifecycles, tokens, SCIM, pairings, the federation, web logins ([Server.ConfirmLogin]), and
+//     the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request. The older
+//     API of Artifactory for users, groups, permission targets, passwords and tokens shows and
+//     changes the same identities.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2), their promotions, and
-//     their distribution to the targets of [WithDistributionTarget]. Asynchronous operations end
-//     later ([WithAsync]), so that a program that does not wait for them fails in the test.
+//     their distribution to the targets of [WithDistributionTarget], or to the server itself
+//     ([WithSelfTarget]). Asynchronous operations end later ([WithAsync]), so that a program that
+//     does not wait for them fails in the test.
 //   - Evidence, below /evidence, and the GraphQL queries for it, below /onemodel.
-//   - JFrog Distribution, below /distribution: release bundles v1, their distributions and exports,
-//     signing keys, tokens and permissions, and what targets have received.
+//   - JFrog Distribution, below /distribution: release bundles v1, from the queries to the
+//     distribution to the same targets, their exports, signing keys, tokens and permissions, and
+//     what targets have received of release bundles (v2).
 //   - Webhooks, below /event: subscriptions, tests and troubleshooting records. The server calls
 //     the webhooks of events of artifacts, properties, Docker images and builds.
 //   - Workers, below /worker: workers are stored, listed, changed and deleted, and their executions
 //     recorded. The health of the node, below /router.
-//   - JFConnect and Catalog, below /jfconnect and /catalog, and the audit of Curation, below /xray.
+//   - JFConnect, below /jfconnect: its health and identity, the registration of a platform without
+//     Internet, and usage metrics. Catalog, below /catalog: its health and version, and the
+//     enrichment of documents. Of Xray, below /xray, the version and the audit of Curation.
+//   - The metadata service, below /metadata: the GraphQL queries for packages, versions and files.
 //
-// Pipelines, Mission Control, MyJFrog, AppTrust, Xray and the metadata service are not served.
+// Pipelines, Mission Control, MyJFrog, AppTrust, and most of Xray and Curation are not served.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
@@ -81,7 +87,7 @@
 // Limits keep the server responsive whatever it receives. A path and a query may have 64 KiB, the
 // path of an item 4 KiB, and a document 4 MiB (a build-info and evidence: 64 MiB) and 100 levels.
 // An archive that is exploded or read may hold 50,000 files and 256 MiB. A property value may have
-// 16 KiB. An AQL query may take 10,000,000 steps.
+// 16 KiB. An AQL query may take 10,000,000 steps. 1,000 multipart uploads may be open.
 //
 // A panic of the server fails the test of [New] with the stack, and the client gets a response with
 // status 500. A server of [Start] logs the panic.
@@ -99,11 +105,17 @@
 //   - Only administrators may use release bundles, OneModel GraphQL, and the promotion, renaming
 //     and retention of builds. The action MANAGE shows the permissions on items, but does not
 //     allow changes to them.
+//   - A stage that a lifecycle has cannot be deleted and stays in its category. Of the stages, only
+//     those of category promote are environments.
 //   - Builds may name projects that do not exist. Only administrators of the platform may change
 //     projects. Quotas have no effect.
 //   - The content of files with the property artifactory.filtered=true is filtered up to 4 MiB. Of
 //     FreeMarker, it may use the name of the user, properties and their defaults.
-//   - Clients cannot upload a file in parts: the server tells them so, and they send it whole.
+//   - Clients can upload a file in parts if [WithMultipartUpload] is set, and send it whole
+//     otherwise. The server accepts parts of any size up to 1 MiB more than announced, and up to
+//     10,000 parts. A merge fails if a part is missing or the SHA-1 differs. No merge ends with an
+//     error that can be retried: use [Server.Inject]. The content can be deployed to any path.
+//   - An exploded archive is answered with an empty JSON object.
 //   - ID tokens must be signed with RS256. The project of an OpenID Connect configuration or
 //     identity mapping is ignored. The server reads the keys of a provider for each exchange.
 //   - There are no rules for passwords. A user whose password has expired cannot change it, and
@@ -122,6 +134,9 @@
 //   - The cache of a VCS repository has the archive of a ref in <user>/<repository>/<kind>/<ref>/.
 //     The kind is tags, branches, commits or releases. The checksum of the archive stands for the
 //     commit.
+//   - Docker clients cannot push or pull: a program deploys the manifests and layers of images as
+//     files. The server gives such manifests the properties of pushed ones. It does not delete the
+//     manifests and layers of a tag that is replaced or deleted.
 //   - The server knows the layouts maven-2-default and simple-default, and copies paths between
 //     layouts unchanged.
 //   - Schedules and events start no replication. A replication that is started copies between
@@ -139,12 +154,23 @@
 //     nothing to do. There are no bootstrap bundles.
 //   - The document of a build in its build-info repository is the last upload, without appended
 //     modules and promotions.
-//   - Release bundles have no package sources. The sources of a draft are read when it becomes
-//     final. No response shows the tag of a version. Docker manifests do not add their layers, and
-//     RBV2_MANIFEST is ignored. The server signs with its own Ed25519 key
-//     ([Server.AttestationKey]) for any name of a key pair.
+//   - Paths tell the files of Docker, Maven, npm and Go packages, and properties such as pypi.name
+//     and pypi.version those of others, for release bundles, the search of a lead file and the
+//     metadata service. The version that was created last is the latest.
+//   - In the metadata service, nothing has licenses, tags, qualifiers, sources, vulnerabilities or
+//     a description, and only names give an order. Only administrators may use it.
+//   - The sources of a draft release bundle are read when it becomes final. No response shows the
+//     tag of a version. Docker manifests do not add their layers, and RBV2_MANIFEST is ignored.
+//     The server signs with its own Ed25519 key ([Server.AttestationKey]) for any name of a key
+//     pair.
 //   - A promotion copies an artifact to all repositories of the environment with its package
 //     type, unless the request names repositories.
+//   - In release bundles v1, queries may only find items. Signatures are made with a key of the
+//     server: the PGP keys of Distribution must be set, and have no effect. Only administrators may
+//     use release bundles v1, and the permissions of Distribution have no effect. Nothing is
+//     scanned, no task is stuck, and the log of Distribution is empty.
+//   - The server itself, as a target, creates no missing repositories, and keeps the artifacts when
+//     the release bundle is deleted from it.
 //   - Targets of distributions are no servers: they only record which artifacts they have
 //     received. The operations on received release bundles concern all targets together, and a
 //     deletion is done when the response is sent. All targets of a distribution receive it at its
@@ -155,10 +181,8 @@
 //     when its subject is deleted, except for builds, release bundles and promotions.
 //   - There are no user plugins. Levels of loggers have no effect. Exports stay in memory: their
 //     paths are names. Exports have no builds and no release bundles. Bintray and distribution
-//     repositories do not exist. The log of Distribution is empty.
+//     repositories do not exist.
 //   - The license of a file is its property artifactory.licenses. A few licenses are approved.
-//   - Release bundles v1 are signed with a key of the server, whatever key is named. Only
-//     administrators may use them. Permissions of Distribution have no effect. No task is stuck.
 //   - The only live log is artifactory-request.log. It has the requests to Artifactory, without
 //     their duration, and begins again after 4 MiB.
 //   - A support bundle has the repositories, a description of the system and the request log of
@@ -181,7 +205,6 @@
 //     the secret if a client writes it back.
 //   - Workers do not run: an execution succeeds and results in its payload. Secrets of workers are
 //     listed without their values. Only administrators may change workers.
-//   - A stage of category promote is an environment. A stage in a lifecycle cannot be deleted.
 //   - Nothing is sent to targets of the federation of Access. It trusts the platforms that it is
 //     paired with. A backup of Access has no tokens and stays in memory. An invitation sends no
 //     e-mail.

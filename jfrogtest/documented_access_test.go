@@ -13,13 +13,8 @@ func init() {
 	routesWithoutFixture["POST /ui/login"] = "the page of the web interface"
 }
 
-// accessTraffic calls the operations on stages, web logins and the federation of Access.
+// accessTraffic calls the operations on web logins and the federation of Access.
 func accessTraffic(c *client) {
-	c.api("POST", "v2/stages", object{"name": "STAGING"}).want(201)
-	c.api("PATCH", "v2/stages/STAGING", object{"category": "promote"}).want(200)
-	c.api("GET", "v2/stages/STAGING", nil).want(200)
-	c.api("PATCH", "v2/lifecycle", object{"promote_stages": []string{"DEV", "STAGING"}}).want(200)
-	c.api("GET", "v2/lifecycle", nil).want(200)
 	const session = "0b7b6c4e-3f1d-4a53-9f0e-6f2f3a1c9d55"
 	c.api("POST", "v2/authentication/jfrog_client_login/request", object{"session": session}).want(200)
 	if err := c.srv.ConfirmLogin(session, "admin"); err != nil {

@@ -17,7 +17,7 @@ func maintenanceTraffic(c *client) {
 	c.put("/dock/acme/app/1.0/manifest.json", "{}")
 	c.put("/dock/acme/app/1.1/list.manifest.json", "{}")
 	c.get("/api/docker/dock/v2/_catalog").is("repositories", "[acme/app]")
-	c.get("/api/docker/dock/v2/acme/app/tags/list?n=1&last=1.0").is("name", "acme/app", "tags", "[1.1]")
+	c.get("/api/docker/dock/v2/acme/app/tags/list?n=1&last=1").is("name", "acme/app", "tags", "[1.1]")
 
 	for _, path := range []string{"federation/inconsistentRepos", "federation/status/connectionStates/fed", "federation/status/stateList",
 		"federation/status/stateSummary", "federation/status/repo/fed", "v2/federation/status/repo/fed", "federation/state", "federation/status/mirrorsLag",

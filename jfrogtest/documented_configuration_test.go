@@ -8,7 +8,7 @@ func configurationTraffic(c *client) {
 	c.do("PATCH", "/api/system/configuration", "offlineMode: true", "Content-Type", "application/yaml").want(200)
 	c.do("PUT", "/api/system/configuration/baseUrl", "https://acme.com", "Content-Type", "text/plain").want(200)
 	c.get("/api/system/configuration/webServer").want(200)
-	c.do("POST", "/api/system/configuration/webServer", map[string]any{"key": "nginx", "useHttps": true, "sslPort": 443}).want(200)
+	c.do("POST", "/api/system/configuration/webServer", map[string]any{"key": "nginx", "useHttps": true, "sslPort": 443}).want(201)
 	c.get("/api/system/configuration/reverseProxy/nginx").want(200)
 	c.do("POST", "/api/system/licenses", map[string]any{"licenseKey": "one"}).want(200)
 	c.do("POST", "/api/system/licenses", map[string]any{"licenseKey": "one"}).want(400)

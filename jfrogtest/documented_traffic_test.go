@@ -20,6 +20,8 @@ func broadTraffic(t *testing.T, c *client) {
 	oidcTraffic(t, c)
 	bundleTraffic(c)
 	distributionTraffic(c)
+	sourceBundleTraffic(c)
+	platformTraffic(c)
 	metadataTraffic(c)
 	operationsTraffic(c)
 	securityTraffic(c)
@@ -35,6 +37,8 @@ func broadTraffic(t *testing.T, c *client) {
 	bundleV1Traffic(c)
 	maintenanceTraffic(c)
 	serviceTraffic(c)
+	stageTraffic(c)
+	uploadTraffic(c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

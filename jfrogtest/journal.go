@@ -23,7 +23,8 @@ const maxJournal = 10000
 // Requests returns the received requests, oldest first. The journal keeps the last 10,000.
 func (s *Server) Requests() []Request { return s.journal.list() }
 
-// RedirectedRequests returns the requests to the host that [Fault].Redirect redirects downloads to.
+// RedirectedRequests returns the requests to the host that [Fault].Redirect redirects downloads to
+// and that receives the parts of multipart uploads.
 func (s *Server) RedirectedRequests() []Request { return s.redirected.list() }
 
 // ResetRequests empties the journal.

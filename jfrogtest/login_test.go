@@ -66,7 +66,7 @@ func TestSAMLSettings(t *testing.T) {
 	c.api("GET", "v1/saml/okta", nil).want(200).is("ldap_group_settings", nil)
 	c.api("PUT", "v1/saml/other", saml).refused(400, "BAD_REQUEST", "differs")
 	c.api("DELETE", "v1/saml/okta", nil).want(204)
-	c.api("GET", "v1/saml/okta", nil).refused(400, "BAD_REQUEST", "does not exist")
+	c.api("GET", "v1/saml/okta", nil).refused(404, "NOT_FOUND", "does not exist")
 }
 
 func TestOtherLogins(t *testing.T) {

@@ -63,7 +63,7 @@ func TestTokenExchange(t *testing.T) {
 	c.put("/libs/a", "x")
 	c.newUser("jane")
 	c.api("PUT", "v1/oidc/ci", map[string]any{"issuer_url": "https://ci.example/", "provider_type": "GitHub", "audience": "jfrog"}).want(200)
-	c.api("GET", "v1/oidc/ci", nil).want(200).is("name", "ci")
+	c.api("GET", "v1/oidc/ci", nil).want(200).is("name", "ci", "use_default_proxy", false)
 	mapping := func(name string, claims, spec map[string]any) {
 		c.api("POST", "v1/oidc/ci/identity_mappings", map[string]any{"name": name, "claims": claims, "token_spec": spec}).want(201)
 	}

@@ -73,6 +73,12 @@ func WithBuildAgentRequired() Option {
 	return func(o *options) { o.store.BuildAgentRequired = true }
 }
 
+// WithMultipartUpload makes the server offer multipart uploads, as servers with cloud storage do.
+// Their parts go to another host, as on JFrog's cloud: see [Server.RedirectedRequests]. The paths
+// on that host are /multipart/*, and the URLs expire after 15 minutes. The merge of the parts ends
+// as [WithAsync] sets.
+func WithMultipartUpload() Option { return func(o *options) { o.store.Multipart = true } }
+
 // WithTLS makes the server use HTTPS with the configuration. If the configuration is nil or has no
 // certificate, the server makes a certificate for loopback addresses. [Server].RootCA has the
 // authority that clients must trust.
@@ -85,7 +91,8 @@ func WithTLS(config *tls.Config) Option {
 }
 
 // WithAsync sets when asynchronous operations end: those on release bundles and their
-// distribution, replications, support bundles, and the runs of policies and restores. They end
+// distribution, replications, support bundles, merges of multipart uploads, and the runs of
+// policies and restores. They end
 // after a number of status requests that got the running status, or after a time, whichever comes
 // first. A request for a missing report counts too. If polls is 0, they end at once. If limit is 0,
 // only polls count. The default is one poll and two seconds.
@@ -109,7 +116,7 @@ func WithEvidenceKey(alias string, key crypto.PublicKey) Option {
 	}
 }
 
-// WithDistributionTarget adds a site, such as an edge node, that release bundles (v2) can be
+// WithDistributionTarget adds a site, such as an edge node, that release bundles can be
 // distributed to. The city and the country code are for the rules of distributions and may be
 // empty. The site has local repositories with the keys. Distributions can create more.
 func WithDistributionTarget(name, city, countryCode string, repositories ...string) Option {
@@ -117,6 +124,14 @@ func WithDistributionTarget(name, city, countryCode string, repositories ...stri
 		o.store.Targets = append(o.store.Targets, &store.Target{
 			Name: name, City: city, Country: countryCode, Repositories: slices.Clone(repositories),
 		})
+	}
+}
+
+// WithSelfTarget makes the platform itself a site that release bundles can be distributed to. It
+// stores what it receives in its own local repositories, which must exist.
+func WithSelfTarget(name string) Option {
+	return func(o *options) {
+		o.store.Targets = append(o.store.Targets, &store.Target{Name: name, Own: true})
 	}
 }
 

@@ -12,6 +12,76 @@ func packageTraffic(c *client) {
 	c.repo("federated-1", map[string]any{"rclass": "federated"})
 	c.do("POST", "/api/federation/fullSync/federated-1?isDry=true", nil).want(200)
 	c.do("POST", "/api/federation/convertToLocal", []string{"federated-1", "none"}).want(200)
+	c.repo("images-1", map[string]any{"rclass": "local", "packageType": "docker"})
+	c.put("/images-1/acme/app/1/manifest.json", "{}")
+	c.get("/api/docker/images-1/v2/_catalog").want(200)
+	c.get("/api/docker/images-1/v2/acme/app/tags/list").want(200)
+}
+
+// digest is the name of the folder of a manifest without a tag.
+const digest = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+
+func TestDockerLists(t *testing.T) {
+	c := start(t, jfrogtest.WithoutDefaults(), jfrogtest.WithRepository("images", "local", "docker"), jfrogtest.WithRepository("hub", "remote", "docker"))
+	c.repo("all", map[string]any{"rclass": "virtual", "packageType": "docker", "repositories": []string{"images", "hub"}})
+	for _, at := range []string{"app/2/manifest.json", "app/1/list.manifest.json", "app/3/manifest.json", "app/" + digest + "/manifest.json",
+		"team/app/1/manifest.json", "team/app/1/sha256__aa", "notes/1/readme.txt", "manifest.json", "x/manifest.json"} {
+		c.put("/images/"+at, "{}")
+	}
+	if err := c.srv.FillCache("hub", "library/nginx/1/manifest.json", []byte("{}")); err != nil {
+		t.Fatal(err)
+	}
+	list := func(url, link, want string) {
+		t.Helper()
+		r := c.get("/api/docker/" + url).want(200)
+		equal(t, url, strings.Join(strings.Fields(string(r.body)), ""), want)
+		equal(t, url, r.header.Get("Link"), link)
+	}
+	list("images/v2/app/tags/list", "", `{"name":"app","tags":["1","2","3"]}`)
+	list("images/v2/app/tags/list?n=2", `</v2/app/tags/list?last=2&n=2>; rel="next"`, `{"name":"app","tags":["1","2"]}`)
+	list("images/v2/app/tags/list?n=2&last=2", "", `{"name":"app","tags":["3"]}`)
+	list("images/v2/app/tags/list?n=2&last=9", "", `{"name":"app","tags":[]}`)
+	list("images/v2/team/app/tags/list", "", `{"name":"team/app","tags":["1"]}`)
+	list("images/v2/_catalog", "", `{"repositories":["app","team/app"]}`)
+	list("images/v2/_catalog?n=1", `</v2/_catalog?last=app&n=1>; rel="next"`, `{"repositories":["app"]}`)
+	list("images/v2/_catalog?n=1&last=app", "", `{"repositories":["team/app"]}`)
+	list("all/v2/_catalog", "", `{"repositories":["app","library/nginx","team/app"]}`)
+	list("hub/v2/library/nginx/tags/list", "", `{"name":"library/nginx","tags":["1"]}`)
+	c.get("/api/docker/images/v2/none/tags/list").fails(404, "none")
+	c.get("/api/docker/none/v2/_catalog").fails(404, "none")
+	c.get("/api/docker/libs/v2/_catalog").fails(400, "not a Docker repository")
+	c.get("/api/docker/images/v2/app/tags/list?n=0").fails(400, "positive")
+	c.get("/api/docker/images/v2/app/tags/list?last=a").fails(400, "not a number")
+	c.newUser("jane")
+	none := c.as("").do("GET", "/api/docker/images/v2/_catalog", nil, basic("jane", "secret")...).want(200)
+	equal(t, "without rights", strings.Join(strings.Fields(string(none.body)), ""), `{"repositories":[]}`)
+}
+
+func TestDockerManifestsHaveProperties(t *testing.T) {
+	c := start(t, jfrogtest.WithRepository("images", "local", "docker"))
+	props := func(at string) reply { return c.get("/api/storage/images/" + at + "?properties").want(200) }
+	c.put("/images/team/app/1.0/manifest.json;build.name=b", "{}")
+	props("team/app/1.0/manifest.json").is("properties.sha256", "["+strings.TrimPrefix(digest, "sha256:")+"]")
+	r := props("team/app/1.0/manifest.json")
+	for key, want := range map[string]string{
+		"docker.manifest": "1.0", "docker.repoName": "team/app", "docker.manifest.digest": digest,
+		"docker.manifest.type": "application/vnd.docker.distribution.manifest.v2+json", "build.name": "b",
+	} {
+		values, _ := r.at("properties").(map[string]any)[key].([]any)
+		if len(values) != 1 || values[0] != want {
+			t.Errorf("%s: %v, want %s", key, values, want)
+		}
+	}
+	c.put("/images/team/app/multi/list.manifest.json", `{"mediaType": "application/vnd.oci.image.index.v1+json"}`)
+	kinds := props("team/app/multi/list.manifest.json").at("properties").(map[string]any)["docker.manifest.type"].([]any)
+	equal(t, "type", kinds[0].(string), "application/vnd.oci.image.index.v1+json")
+	c.put("/images/team/app/1.0/sha256__aa", "layer")
+	c.get("/api/storage/images/team/app/1.0/sha256__aa?properties").fails(404, "")
+	c.put("/libs/app/1.0/manifest.json", "{}")
+	c.get("/api/storage/libs/app/1.0/manifest.json?properties").fails(404, "")
+	c.do("POST", "/api/docker/images/v2/promote", map[string]any{"targetRepo": "images", "dockerRepository": "team/app", "tag": "1.0", "targetTag": "2.0", "copy": true}).want(200)
+	equal(t, "tag", props("team/app/2.0/manifest.json").at("properties").(map[string]any)["docker.manifest"].([]any)[0].(string), "2.0")
+	equal(t, "tag of the source", props("team/app/1.0/manifest.json").at("properties").(map[string]any)["docker.manifest"].([]any)[0].(string), "1.0")
 }
 
 func TestDockerPromotion(t *testing.T) {
@@ -59,6 +129,12 @@ func TestLeadFiles(t *testing.T) {
 	equal(t, "docker", string(lead("images", "docker", "acme/app", "1").want(200).body), "images/acme/app/1/manifest.json")
 	equal(t, "maven", string(lead("mvn", "maven", "org.acme:lib", "1.0").want(200).body), "mvn/org/acme/lib/1.0/lib-1.0.jar")
 	equal(t, "npm", string(lead("js", "npm", "@acme/lib", "1.0.0").want(200).body), "js/@acme/lib/-/lib-1.0.0.tgz")
+	c.repo("mods", map[string]any{"rclass": "local", "packageType": "go"})
+	zip := c.do("PUT", "/api/go/mods/acme.org/m/@v/v1.0.0.zip", "zip").want(201)
+	equal(t, "checksum", zip.header.Get("X-Checksum-Sha256"), sha256Of("zip"))
+	equal(t, "go", string(lead("mods", "go", "acme.org/m", "v1.0.0").want(200).body), "mods/acme.org/m/@v/v1.0.0.zip")
+	c.put("/images/acme/none/1/layer", "layer")
+	lead("images", "docker", "acme/none", "1").fails(404, "lead file")
 	lead("js", "npm", "@acme/lib", "2").fails(404, "lead file")
 	lead("js", "npm", "", "2").fails(400, "required")
 }
@@ -97,13 +173,6 @@ func TestFullSync(t *testing.T) {
 	c.do("POST", sync+"https://other.example/artifactory/fed", nil).fails(400, "not a member")
 	c.do("POST", sync+c.srv.URL+"/artifactory/fed", nil).want(200, "Full sync triggered successfully")
 	c.do("POST", "/api/federation/fullSync/fed?isDry=true", nil).want(200).is("message", "Dry full sync completed successfully.", "resultPaths", "[]")
-}
-
-// TestUploadsInParts tests the question that the JFrog CLI asks before it sends a large file.
-func TestUploadsInParts(t *testing.T) {
-	c := start(t)
-	c.get("/api/v1/uploads/config").want(200).is("supported", false)
-	c.as("").get("/api/v1/uploads/config").want(401)
 }
 
 func TestDraftBundles(t *testing.T) {

@@ -55,7 +55,7 @@ func TestOldPermissionTargets(t *testing.T) {
 	may("joe", "GET", "/libs/org/a.txt", 403)
 	c.get(v2).is("repo", nil, "build.repositories.0", "artifactory-build-info",
 		"build.actions.groups.devs.0", "read")
-	equal(t, "patterns", len(c.get(v2).at("build.include-patterns").([]any)), 0)
+	c.get(v2).is("build.include-patterns.0", "**", "build.actions.users", nil)
 	equal(t, "repositories", len(c.get(v1).at("repositories").([]any)), 0)
 	c.do("PUT", v1,
 		object{"repositories": []string{"libs"},
@@ -250,9 +250,12 @@ func TestOldTokens(t *testing.T) {
 			again.at("token_id").(string)), true)
 	c.oldToken("/revoke").want(400)
 	c.oldToken("/revoke", "token", "x", "token_id", "y").want(400)
-	c.oldToken("/revoke", "token_id", again.at("token_id").(string)).want(200)
-	c.oldToken("/revoke", "token_id", again.at("token_id").(string)).want(200)
+	c.oldToken("/revoke", "token_id", again.at("token_id").(string)).want(200, "Token revoked")
+	c.oldToken("/revoke", "token_id", again.at("token_id").(string)).want(200, "Token not found")
 	reads(again.at("access_token"), 401)
+	last := c.oldToken("", "username", "jane", "refreshable", "true").want(200)
+	c.oldToken("/revoke", "token", last.at("refresh_token").(string)).want(200, "Token revoked")
+	reads(last.at("access_token"), 401)
 	c.oldToken("/revoke", "token", admin.at("access_token").(string)).want(200)
 	c.as(admin.at("access_token").(string)).get("/api/security/users").want(401)
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/evidence"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jfconnect"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/metadata"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pairing"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/replication"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
@@ -51,7 +52,7 @@ type TB interface {
 type Server struct {
 	// URL is the base URL of the platform, without a trailing slash. The paths of the products are
 	// /artifactory, /access, /lifecycle, /distribution, /evidence, /onemodel, /event, /worker,
-	// /jfconnect, /catalog, /xray and /router.
+	// /jfconnect, /metadata, /catalog, /xray and /router.
 	URL string
 	// Token is an access token with the rights of an administrator.
 	Token string
@@ -138,14 +139,15 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 		"ui":           webui.Routes(st),
 		"lifecycle":    lifecycle.Routes(st),
 		"distribution": distribution.Routes(st),
+		"catalog":      catalog.Routes(),
 		"event":        event.Routes(st),
 		"evidence":     evidence.Routes(st),
+		"jfconnect":    jfconnect.Routes(),
+		"metadata":     metadata.Routes(st),
 		"onemodel":     evidence.OneModelRoutes(st),
 		"worker":       worker.Routes(st),
-		"jfconnect":    jfconnect.Routes(st),
-		"catalog":      catalog.Routes(),
 		"xray":         xray.Routes(st),
-		"router":       router.Routes("jfac", "jfds", "jfevd", "jfevt", "jflcm", "jfrt", "jfwks"),
+		"router":       router.Routes("jfac", "jfcon", "jfds", "jfevd", "jfevt", "jflcm", "jfrt", "jfwks"),
 	}
 }
 
@@ -158,7 +160,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 
 // serveFilestore serves a request to the host that downloads are redirected to.
 func (s *Server) serveFilestore(w http.ResponseWriter, r *http.Request) {
-	s.serveWith(s.filestore, s.redirected.add(r), w, r)
+	entry := s.redirected.add(r)
+	r.Body = entry.countBody(r.Body)
+	s.serveWith(s.filestore, entry, w, r)
 }
 
 // serveWith applies faults and calls the handler.
@@ -242,6 +246,25 @@ func (s *Server) ConfirmLogin(session, username string) error {
 		return fmt.Errorf("jfrogtest: confirm a login: %w", err)
 	}
 	return nil
+}
+
+// MultipartUploads counts the multipart uploads of a server.
+type MultipartUploads struct {
+	Begun    int
+	Deployed int
+	Aborted  int
+	Open     int // neither deployed nor aborted
+	Stored   int // parts and merged contents that are stored for open uploads
+}
+
+// MultipartUploads returns the counts of the multipart uploads since the start of the server.
+func (s *Server) MultipartUploads() MultipartUploads {
+	s.store.Lock()
+	defer s.store.Unlock()
+	u := &s.store.Uploads
+	out := MultipartUploads{Begun: u.Begun, Deployed: u.Deployed, Aborted: u.Aborted}
+	out.Open, out.Stored = s.store.UploadCounts()
+	return out
 }
 
 // FillCache puts a file into the cache of a remote repository, as if a client had downloaded it

@@ -15,6 +15,8 @@ func TestBundleRetentionPlayed(t *testing.T) {
 	ctx := t.Context()
 	s := newSite(t)
 	s.deploy("files", 0, "a.txt")
+	const key = `{"public_key": "-----BEGIN PGP PUBLIC KEY BLOCK-----", "private_key": "-----BEGIN PGP PRIVATE KEY BLOCK-----"}`
+	require.NoError(t, jfrog.Send(ctx, s.client, jfrog.Put("/distribution/api/v1/keys/pgp").Header("Content-Type", "application/json").Body([]byte(key))))
 	for i := range 4 {
 		body := fmt.Sprintf(`{"name": "app", "version": "%d", "sign_immediately": true, "spec": {"queries": [{"aql": "items.find({\"repo\": \"files\"})"}]}}`, i)
 		require.NoError(t, jfrog.Send(ctx, s.client, jfrog.Post("/distribution/api/v1/release_bundle").Header("Content-Type", "application/json").Body([]byte(body))))

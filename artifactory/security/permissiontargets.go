@@ -73,8 +73,8 @@ func (p PermissionTarget) writable() PermissionTarget {
 // PermissionTargetSection holds the permissions on one kind of resources. Patterns are Ant
 // patterns, such as org/acme/**.
 type PermissionTargetSection struct {
-	// IncludePatterns is sent unless it is nil. The default of a new section is ** for
-	// repositories, and no pattern for builds.
+	// IncludePatterns is sent unless it is nil. The default of a new section is **. For builds,
+	// the manual names no pattern instead.
 	IncludePatterns []string `json:"include-patterns,omitzero"`
 	ExcludePatterns []string `json:"exclude-patterns,omitzero"`
 	// Repositories is required. Virtual repositories are not supported. The only build
@@ -142,7 +142,7 @@ func (s *PermissionTargetsService) List(ctx context.Context) ([]PermissionTarget
 }
 
 // Get returns a permission target. It returns an error matching [jfrog.ErrNotFound] if there
-// is no such permission target.
+// is no such permission target. The maps of its actions are not nil.
 //
 // Requires: admin, or Manage permission on the permission target; Artifactory Pro.
 // Since 6.6.0.
@@ -153,10 +153,29 @@ func (s *PermissionTargetsService) Get(
 ) (*PermissionTarget, error) {
 	target, err := jfrog.Do[*PermissionTarget](ctx, s.client,
 		jfrog.Get(permissionTargetPath, permissionTargetName))
-	if err == nil && target.Name == "" {
+	if err != nil {
+		return nil, err
+	}
+	if target.Name == "" {
 		target.Name = permissionTargetName
 	}
-	return target, err
+	sections := []*PermissionTargetSection{target.Repo, target.Build, target.ReleaseBundle}
+	for _, section := range sections {
+		if section != nil && section.Actions != nil {
+			section.Actions.fill()
+		}
+	}
+	return target, nil
+}
+
+// fill makes the maps that servers leave out if they are empty.
+func (p *PermissionActions) fill() {
+	if p.Users == nil {
+		p.Users = map[string][]PermissionAction{}
+	}
+	if p.Groups == nil {
+		p.Groups = map[string][]PermissionAction{}
+	}
 }
 
 // Exists reports whether there is a permission target of the name. A response matching

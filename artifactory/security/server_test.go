@@ -52,6 +52,7 @@ func TestUsersOnServer(t *testing.T) {
 		DisableUIAccess:          new(false),
 		InternalPasswordDisabled: new(false), Realm: "internal", Groups: []string{"devs"},
 		WatchManager: new(false), PolicyManager: new(false), ReportsManager: new(true),
+		ShouldInvite: new(false),
 	}, user)
 	user.Groups = []string{}
 	require.NoError(t, sec.Users.Update(ctx, *user))

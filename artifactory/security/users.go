@@ -97,10 +97,16 @@ func (s *UsersService) List(ctx context.Context) ([]UserRef, error) {
 //jfrog:op 2.9.2
 func (s *UsersService) Get(ctx context.Context, username string) (*User, error) {
 	user, err := jfrog.Do[*User](ctx, s.client, jfrog.Get(userPath, username))
-	if err == nil && user.Name == "" {
+	if err != nil {
+		return nil, err
+	}
+	if user.Name == "" {
 		user.Name = username
 	}
-	return user, err
+	if user.Groups == nil {
+		user.Groups = []string{} // servers leave out the list of a user without groups
+	}
+	return user, nil
 }
 
 // Replace creates a user, or replaces an existing user of the name. The e-mail address and the

@@ -70,7 +70,8 @@ func TestUserReadAndSent(t *testing.T) {
 	} {
 		require.NoError(t, send(t.Context(), *user))
 		require.Equal(t, name, got.Method)
-		require.JSONEq(t, `{"name":"alice","email":"a@acme.com","realm":"ldap","policyViewer":true}`,
+		require.JSONEq(t, `{"name":"alice","email":"a@acme.com","realm":"ldap","policyViewer":true,
+			"groups":[]}`,
 			string(got.body))
 	}
 	require.False(t, user.LastLoggedIn.IsZero())

@@ -102,6 +102,10 @@ type leanBlock = *[256 << 10]byte
 var leanBlocks = sync.Pool{New: func() any { return leanBlock(new([256 << 10]byte)) }}
 
 func (s *leanServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, uploadsAPI) { // it takes files whole
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
 	if r.Method != http.MethodPut {
 		f, err := os.Open(s.serve)
 		if err != nil {

@@ -54,6 +54,14 @@
 // An upload sends no content that the server has anywhere. This applies to files of 10 KiB or
 // more, and to lists of files. A download skips a file that exists with the same content.
 //
+// # Large uploads
+//
+// A server with cloud storage may offer to take large files in parts, which go directly to its
+// storage. Then files of 200 MiB or more are sent as parts of 20 MiB side by side
+// ([Options].MultipartMin and PartSize). A part that fails is sent again, the others are not. The
+// host of the storage gets no credentials. If the upload fails or its context ends, it is aborted.
+// This may take up to 30 s. A reader that cannot be read at offsets is sent whole.
+//
 // # Interrupted downloads
 //
 // A download that fails or is interrupted keeps the content that has arrived. The next download

@@ -1,9 +1,16 @@
 package transfer
 
-import "time"
+import (
+	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
 
 // Tests with many faults wait less before they request content again.
-func init() { retryWait = time.Millisecond }
+func init() {
+	retryWait = time.Millisecond
+	mergePolls = &jfrog.WaitOptions{Interval: time.Millisecond, MaxInterval: 5 * time.Millisecond}
+}
 
 // SlotsFree reports whether no file holds a slot.
 func SlotsFree(m *Manager) bool {
@@ -13,4 +20,25 @@ func SlotsFree(m *Manager) bool {
 	}
 	m.slots.Release(n)
 	return true
+}
+
+// PartSizeOf returns the size of the parts of a file.
+func PartSizeOf(opts Options, size int64) int64 {
+	orDefault(&opts.PartSize, defaultPartSize)
+	return (&Manager{opts: opts}).partSize(size)
+}
+
+// SetAborting sets how long an abort may take, until the returned function is called.
+func SetAborting(d time.Duration) (restore func()) {
+	before := aborting
+	aborting = d
+	return func() { aborting = before }
+}
+
+// SetStandstill sets how many times the idle timeout a merge may stand still, until the returned
+// function is called.
+func SetStandstill(n int) (restore func()) {
+	before := standstill
+	standstill = n
+	return func() { standstill = before }
 }

@@ -70,7 +70,7 @@ func (f *flight) settle(ctx context.Context, x *extraction, job *DownloadJob) er
 	if len(faults) == 0 {
 		return nil
 	}
-	return &Error{Remote: f.Remote, Local: f.Local, Phase: PhaseExtract, Err: inOneLine{joinedErrors(faults)}}
+	return &Error{Remote: f.Remote, Local: f.Local, Phase: PhaseExtract, Err: inOneLine{joined(faults)}}
 }
 
 // openTarget opens the folder to extract to and creates it if it does not exist.

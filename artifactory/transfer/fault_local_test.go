@@ -109,6 +109,9 @@ func uploadLocalCases(op faultOp) (out []faultCase) {
 	}))
 	// The time shows no change, so the checksum sent before must.
 	hidden := faultWant{failure, phases(transfer.PhaseSend), hasStatus(409)}
+	if op.opts.MultipartMin > 0 {
+		hidden.cause = is(transfer.ErrFileChanged)
+	}
 	if op.hit || op.size <= 256<<10 || op.opts.ChecksumDeployMin < 0 {
 		return out
 	}

@@ -123,7 +123,8 @@ type faultEnv struct {
 func newFaultEnv(t *testing.T, wrap func(http.Handler) http.Handler) *faultEnv {
 	t.Helper()
 	e := &faultEnv{dir: t.TempDir(), src: t.TempDir()}
-	e.srv = jfrogtest.New(t, jfrogtest.WithRepository("libs", "local", "generic"), jfrogtest.WithSpoolThreshold(64<<20))
+	e.srv = jfrogtest.New(t, jfrogtest.WithRepository("libs", "local", "generic"), jfrogtest.WithSpoolThreshold(64<<20),
+		jfrogtest.WithMultipartUpload())
 	target := e.srv.URL
 	if wrap != nil {
 		u, err := url.Parse(target)
@@ -235,6 +236,7 @@ const (
 	smallSize  = 4 << 10
 	mediumSize = 256<<10 + 64<<10 + 5 // more than a block
 	largeSize  = 1<<20 + 256<<10 + 5  // enough to be resumed
+	partsSize  = 2<<20 + 5            // three parts
 )
 
 func faultOps() []faultOp {
@@ -245,6 +247,7 @@ func faultOps() []faultOp {
 		{name: "upload tried by checksum", size: mediumSize, upload: true, old: true},
 		{name: "upload hashed while sent", size: mediumSize, upload: true, old: true, opts: o{ChecksumDeployMin: -1}},
 		{name: "upload from a reader", size: mediumSize, upload: true, once: true},
+		{name: "upload in parts", size: partsSize, upload: true, old: true, opts: o{MultipartMin: 1, PartSize: 1 << 20}},
 		{name: "upload of content known", size: mediumSize, upload: true, hit: true, old: true},
 		{name: "download small", size: smallSize, old: true, opts: o{SegmentMin: -1}},
 		{name: "download", size: mediumSize, opts: o{SegmentMin: -1}},

@@ -23,7 +23,8 @@ type Manager struct {
 	slots  *semaphore.Weighted // files and segments in transfer
 	budget *rate.Limiter       // bytes; nil: no limit
 
-	noSHA256 atomic.Bool // the server has returned checksums without SHA-256
+	noSHA256  atomic.Bool // the server has returned checksums without SHA-256
+	multipart multipart
 
 	respond time.Duration // wait for the response to a list or a download; 0: the client's bound
 }
@@ -84,9 +85,18 @@ type Options struct {
 	// as far as Concurrency allows. 0 means 128 MiB, a negative value none.
 	SegmentMin int64
 
+	// MultipartMin is the size in bytes from which an upload is sent in concurrent parts, as far as
+	// Concurrency allows, if the server offers that. 0 means 200 MiB, a negative value none. A
+	// server on the cloud offers it. The parts go directly to its storage.
+	MultipartMin int64
+
+	// PartSize is the size of the parts in bytes, a multiple of 1 MiB. 0 means 20 MiB. Files that
+	// would have more than 10,000 parts get larger ones. Some storages refuse parts below 5 MiB.
+	PartSize int64
+
 	// Attempts limits the requests in a row that bring almost no content. It also limits the
-	// uploads of a file whose content is damaged on the way. 0 means 5. Each attempt includes the
-	// client's own retries.
+	// uploads of a file whose content is damaged on the way, and the requests for a part of a
+	// multipart upload. 0 means 5. Each attempt includes the client's own retries.
 	Attempts int
 
 	// IdleTimeout is how long a transfer may stall: content that does not move, or an upload
@@ -96,6 +106,7 @@ type Options struct {
 	//
 	// A list, and a download before its first byte, has the client's bound, as the server may
 	// have to search or to fetch the file. If IdleTimeout is set, the bound is five times as long.
+	// The merge of the parts of a multipart upload may stand still ten times as long.
 	IdleTimeout time.Duration
 
 	AllChecksums   bool // uploads send MD5 and SHA-1 besides SHA-256
@@ -120,6 +131,8 @@ const (
 	maxConcurrency           = 4096
 	defaultChecksumDeployMin = 10 << 10
 	defaultSegmentMin        = 128 << 20
+	defaultMultipartMin      = 200 << 20
+	defaultPartSize          = 20 << 20
 	defaultAttempts          = 5
 	defaultProgressInterval  = 200 * time.Millisecond
 	defaultIdleTimeout       = time.Minute
@@ -136,7 +149,7 @@ func New(rt *artifactory.Client, opts *Options) (*Manager, error) {
 		name  string
 		value int64
 	}{
-		{"Concurrency", int64(o.Concurrency)}, {"Bandwidth", o.Bandwidth},
+		{"Concurrency", int64(o.Concurrency)}, {"Bandwidth", o.Bandwidth}, {"PartSize", o.PartSize},
 		{"Attempts", int64(o.Attempts)}, {"ProgressInterval", int64(o.ProgressInterval)},
 	} {
 		if option.value < 0 {
@@ -146,13 +159,19 @@ func New(rt *artifactory.Client, opts *Options) (*Manager, error) {
 	if o.Concurrency > maxConcurrency {
 		return nil, fmt.Errorf("transfer: option Concurrency is %d; the maximum is %d", o.Concurrency, maxConcurrency)
 	}
+	if o.PartSize%partUnit != 0 || o.PartSize > maxPartSize {
+		return nil, fmt.Errorf("transfer: option PartSize is %d; it must be a multiple of 1 MiB, and at most 5 GiB", o.PartSize)
+	}
 	orDefault(&o.Concurrency, defaultConcurrency)
 	orDefault(&o.ChecksumDeployMin, defaultChecksumDeployMin)
 	orDefault(&o.SegmentMin, defaultSegmentMin)
+	orDefault(&o.MultipartMin, defaultMultipartMin)
+	orDefault(&o.PartSize, defaultPartSize)
 	orDefault(&o.Attempts, defaultAttempts)
 	orDefault(&o.ProgressInterval, defaultProgressInterval)
 	m.respond = 5 * min(max(o.IdleTimeout, -1), math.MaxInt64/5)
 	orDefault(&o.IdleTimeout, defaultIdleTimeout)
+	m.multipart.turn = make(chan struct{}, 1)
 	m.slots = semaphore.NewWeighted(int64(o.Concurrency))
 	if o.Bandwidth > 0 {
 		m.budget = newBudget(o.Bandwidth)

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/manyerrors"
 )
 
 // manyFiles writes n small files and returns their folder.
@@ -100,10 +101,10 @@ func TestErrorsOfManyCausesAreBounded(t *testing.T) {
 	for range 3 {
 		errs = append(errs, &Error{Remote: At("libs", "b"), Phase: PhaseSend, Err: errors.New("common")})
 	}
-	lines := joinedErrors(errs).lines()
-	require.Len(t, lines, maxGroups+1)
-	require.Equal(t, "3 files: common (first: transfer: libs/b: send: common)", lines[maxGroups-1])
-	require.Equal(t, "81 more errors of other causes", lines[maxGroups])
+	lines := joined(errs).(manyerrors.Joined).Lines()
+	require.Len(t, lines, manyerrors.MaxGroups+1)
+	require.Equal(t, "3 files: common (first: transfer: libs/b: send: common)", lines[manyerrors.MaxGroups-1])
+	require.Equal(t, "81 more errors of other causes", lines[manyerrors.MaxGroups])
 	require.NoError(t, joined(nil))
 }
 

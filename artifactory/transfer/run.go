@@ -238,7 +238,7 @@ func (r *run) work(ctx, listing context.Context) {
 		workers.Go(func() {
 			for entry := range r.queue {
 				res, err := r.do(ctx, listing, entry)
-				if errors.Is(err, jfrog.ErrUnauthorized) {
+				if errors.Is(err, jfrog.ErrUnauthorized) && !errors.Is(err, ErrUploadLost) {
 					r.stopList(fmt.Errorf("%w: %w", ErrCredentialsRefused, causeOf(err)))
 				}
 				if res != nil {

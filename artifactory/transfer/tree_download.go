@@ -13,6 +13,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/glob"
 )
 
 // DownloadTreeOptions refines [Manager.DownloadTree], [Manager.DownloadGlob] and
@@ -136,7 +137,7 @@ func (m *Manager) downloadTree(ctx context.Context, d *treeDownload) iter.Seq2[*
 
 // prepare checks the options before anything is requested.
 func (d *treeDownload) prepare() (err error) {
-	var only glob
+	var only glob.Pattern
 	switch {
 	case d.dir == "":
 		return errors.New("folder is empty")
@@ -152,7 +153,7 @@ func (d *treeDownload) prepare() (err error) {
 	case d.source.Path == "":
 		return errNoFolder
 	case d.glob:
-		folder, rest, err := splitGlob(strings.TrimPrefix(d.source.Path, "/"))
+		folder, rest, err := glob.Split(strings.TrimPrefix(d.source.Path, "/"))
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/glob"
 	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
@@ -88,7 +89,7 @@ func fileOf(item *artifactory.AQLItem) (storedFile, error) {
 // treeQuery returns the query for the files of a folder. The folder is empty or ends in a slash.
 // The query may find more files, so its rows must be checked: databases differ in case sensitivity,
 // and in the meaning of an underscore.
-func treeQuery(repo, folder string, only glob, props artifactory.Properties) artifactory.AQLQuery {
+func treeQuery(repo, folder string, only glob.Pattern, props artifactory.Properties) artifactory.AQLQuery {
 	q := aql.Items().Where(aql.Item.Repo.Eq(repo)).
 		Include(aql.Item.Repo, aql.Item.Path, aql.Item.Name, aql.Item.Size, aql.Item.SHA256, aql.Item.ActualSHA1, aql.Item.ActualMD5)
 	top := strings.TrimSuffix(folder, "/")
@@ -102,7 +103,7 @@ func treeQuery(repo, folder string, only glob, props artifactory.Properties) art
 		q = q.Where(aql.Or(aql.Item.Path.Eq(top), aql.Item.Path.HasPrefix(folder)))
 	}
 	if only != nil {
-		if name := aqlPattern(only[len(only)-1]); name != "*" {
+		if name := glob.AQL(only[len(only)-1]); name != "*" {
 			q = q.Where(aql.Item.Name.Match(name))
 		}
 	}
@@ -115,26 +116,6 @@ func treeQuery(repo, folder string, only glob, props artifactory.Properties) art
 		}
 	}
 	return q
-}
-
-// aqlPattern returns an AQL pattern that matches at least the names that a segment of a glob
-// matches.
-func aqlPattern(segment string) string {
-	var b strings.Builder
-	for i := 0; i < len(segment); i++ {
-		switch c := segment[i]; c {
-		case '[', '\\', '"', '_', '%': // a set, an escape, or another special character
-			b.WriteByte('*')
-			return b.String()
-		case '*':
-			if !strings.HasSuffix(b.String(), "*") {
-				b.WriteByte('*')
-			}
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
 }
 
 // hidesType reports whether a query on items finds other types than files, but does not display the

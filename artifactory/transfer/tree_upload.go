@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/glob"
 )
 
 // UploadTreeOptions refines [Manager.UploadTree] and [Manager.UploadGlob].
@@ -112,9 +113,9 @@ func (u *treeUpload) prepare() (err error) {
 	if u.folder, err = folderPrefix(u.to.Path); err != nil {
 		return err
 	}
-	var only glob
+	var only glob.Pattern
 	if u.glob {
-		if u.dir, only, err = splitGlob(filepath.ToSlash(u.pattern)); err != nil {
+		if u.dir, only, err = glob.Split(filepath.ToSlash(u.pattern)); err != nil {
 			return err
 		}
 		if u.dir = filepath.FromSlash(u.dir); u.dir == "" {

@@ -37,6 +37,7 @@ func (f *flight) upload(ctx context.Context, job *UploadJob) error {
 	defer src.close()
 	f.sized(src.size)
 	tried, saw := f.tries(job, src.size)
+	admitted := false
 	if f.Checksums = job.Checksums; f.Checksums == (artifactory.Checksums{}) && (tried || src.small != nil || job.Explode) && !src.once {
 		if f.Checksums, err = src.checksums(ctx, f.uploadHashes(job, src)); err != nil {
 			return f.failed(PhaseChecksum, err)
@@ -61,11 +62,12 @@ func (f *flight) upload(ctx context.Context, job *UploadJob) error {
 			return f.failed(PhaseMatch, err)
 		}
 		saw(false)
+		admitted = true
 	}
 	for attempt := 1; ; attempt++ {
 		f.Outcome = OutcomeSent
-		err := f.send(ctx, job, src)
-		if err == nil || attempt >= f.m.opts.Attempts || src.once || !damaged(err) {
+		err := f.deliver(ctx, job, src, admitted)
+		if err == nil || attempt >= f.m.opts.Attempts || src.once || !damaged(err) && !errors.Is(err, ErrUploadLost) {
 			return err
 		}
 	}
@@ -85,8 +87,11 @@ func (f *flight) uploadHashes(job *UploadJob, src *source) *checksum.Hashes {
 // succeed then.
 func damaged(err error) bool {
 	var e *jfrog.Error
+	var merge *jfrog.FailedError
+	ofChecksum := func(message string) bool { return strings.Contains(strings.ToLower(message), "checksum") }
 	return errors.Is(err, ErrChecksumMismatch) ||
-		errors.As(err, &e) && errors.Is(e, jfrog.ErrConflict) && strings.Contains(strings.ToLower(e.Message()), "checksum")
+		errors.As(err, &e) && errors.Is(e, jfrog.ErrConflict) && ofChecksum(e.Message()) ||
+		errors.As(err, &merge) && slices.ContainsFunc(merge.Messages, ofChecksum)
 }
 
 // send sends the content once, or several times by the client's retries, and compares the checksum
@@ -203,9 +208,17 @@ func merged(a, b artifactory.Checksums) artifactory.Checksums {
 // content at the target. The response to an attempt may have been lost, and the next one may need
 // the permission to delete.
 func (f *flight) there(ctx context.Context, job *UploadJob, src *source, err error, attempts int) bool {
-	if !errors.Is(err, jfrog.ErrForbidden) || job.Explode || src.once {
+	if !errors.Is(err, jfrog.ErrForbidden) || job.Explode || src.once || !f.stored(ctx, job, src) {
 		return false
 	}
+	if attempts <= 1 {
+		f.saved(OutcomeUnchanged, src.size)
+	}
+	return true
+}
+
+// stored reports whether the server has the very content at the target, with the properties.
+func (f *flight) stored(ctx context.Context, job *UploadJob, src *source) bool {
 	stored, err := f.m.client.Items.Get(ctx, job.To.Repo, job.To.Path)
 	if err != nil || stored.IsFolder() || int64(stored.Size) != src.size || stored.Checksums == (artifactory.Checksums{}) {
 		return false
@@ -220,9 +233,6 @@ func (f *flight) there(ctx context.Context, job *UploadJob, src *source, err err
 		return false
 	}
 	f.Checksums = merged(sums, stored.Checksums)
-	if attempts <= 1 {
-		f.saved(OutcomeUnchanged, src.size)
-	}
 	return true
 }
 

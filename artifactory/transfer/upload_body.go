@@ -23,6 +23,7 @@ type body struct {
 
 	mu      sync.Mutex
 	current *bodyReader
+	counted atomic.Int64 // bytes of the current attempt that count as done
 }
 
 func newBody(ctx context.Context, f *flight, src *source) *body {
@@ -40,10 +41,15 @@ func (b *body) content(opts *artifactory.ArtifactDeployOptions) io.Reader {
 		return bytes.NewReader(b.src.small)
 	}
 	if !b.src.once {
-		opts.Reopen = func() (io.Reader, error) { return b.attempt(), nil }
+		opts.Reopen = b.reopen
 	}
 	return b.attempt()
 }
+
+func (b *body) reopen() (io.Reader, error) { return b.attempt(), nil }
+
+// takeBack takes back the bytes that count as done.
+func (b *body) takeBack() { b.f.advance(-b.counted.Swap(0)) }
 
 // attempt returns a reader of the content from its beginning, and takes back the reader of the
 // attempt before.
@@ -51,7 +57,7 @@ func (b *body) attempt() io.Reader {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.current.end()
-	b.f.rewind(0)
+	b.takeBack()
 	r := b.src.open()
 	if b.src.once {
 		r = &leavingReader{ctx: b.ctx, r: r}
@@ -116,6 +122,7 @@ func (r *bodyReader) Read(p []byte) (int, error) {
 	n, err := r.read(p)
 	if n > 0 {
 		r.n += int64(n)
+		r.counted.Add(int64(n))
 		r.f.carried(n)
 		if e := r.f.m.spend(r.ctx, n); e != nil {
 			err = e

@@ -20,9 +20,9 @@ const demoRepo = "libs-demo-local"
 // connect returns a client for the configured platform, or for an in-memory one with demo content.
 // In the latter case it sets an empty repo to demoRepo. The caller must call the returned function
 // at the end.
-func connect(ctx context.Context, platform bool, repo *string) (*jfrog.Client, func(), error) {
+func connect(ctx context.Context, platform bool, repo *string, needsRepo bool) (*jfrog.Client, func(), error) {
 	if platform {
-		if *repo == "" {
+		if *repo == "" && needsRepo {
 			return nil, nil, errors.New("a repository is required: set -repo")
 		}
 		if err := check(ctx); err != nil {

@@ -1,8 +1,12 @@
-// Command cleanup prints the artifacts of a repository that were not downloaded for some time, with
-// their sizes. With -delete it also deletes them.
+// Command cleanup finds the files of repositories that were not downloaded for some time. It prints
+// them with the reasons, and deletes them if it is told to.
 //
 //	go run ./examples/cleanup    # on an in-memory platform with some old artifacts
 //	go run ./examples/cleanup -platform -repo libs-release-local -days 90 -larger 1048576
+//	go run ./examples/cleanup -platform -repo docker-local -group docker -keep 10 -exclude latest
+//
+// With -delete, cleanup deletes the files right away. With -plan, it stores the plan in a file for
+// approval; -apply deletes what such a file lists, except for files that changed since.
 //
 // With -platform, cleanup connects to the platform that is configured in the environment or for the
 // JFrog CLI (see jfrog.NewFromEnv).
@@ -17,11 +21,12 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"strings"
 	"time"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
-	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/bulk"
+	"github.com/jfrogkit/jfrog-go/artifactory/cleanup"
 )
 
 func main() {
@@ -34,25 +39,51 @@ func main() {
 	}
 }
 
+// settings are the flags of the command.
+type settings struct {
+	repo, group, exclude, without string
+	days, keep                    int
+	larger                        int64
+	plan, apply                   string
+	remove                        bool
+}
+
 // run parses the command line and runs the command.
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("cleanup", flag.ContinueOnError)
 	platform := flags.Bool("platform", false, "run on the configured platform, not on an in-memory one")
-	var rule rule
-	flags.StringVar(&rule.repo, "repo", "", "`key` of the repository; optional on the in-memory platform")
-	flags.IntVar(&rule.days, "days", 90, "find files not downloaded or deployed for a `number` of days")
-	flags.Int64Var(&rule.larger, "larger", 1024, "find files that are larger than this `size` in bytes")
-	flags.StringVar(&rule.without, "without", "keep", "find files without this `property`; empty to find all")
-	remove := flags.Bool("delete", false, "delete the files that are found")
+	var s settings
+	flags.StringVar(&s.repo, "repo", "", "`keys` of the repositories, with commas between them; optional on\nthe in-memory platform")
+	flags.IntVar(&s.days, "days", 90, "find files not downloaded or deployed for a `number` of days;\n0 for no limit, with -keep")
+	flags.StringVar(&s.group, "group", "", "decide about versions of a `kind`: "+kinds())
+	flags.IntVar(&s.keep, "keep", 0, "keep the newest `number` of versions, with -group")
+	flags.Int64Var(&s.larger, "larger", 1024, "find files that are larger than this `size` in bytes")
+	flags.StringVar(&s.exclude, "exclude", "", "`patterns` of files and folders to keep, with commas between them")
+	flags.StringVar(&s.without, "without", "keep", "find files without this `property`; empty to find all")
+	flags.BoolVar(&s.remove, "delete", false, "delete the files that are found")
+	flags.StringVar(&s.plan, "plan", "", "store the plan in a `file`")
+	flags.StringVar(&s.apply, "apply", "", "delete what a stored plan lists; the `file` of -plan")
 	if err := parse(flags, args, out); err != nil {
 		return err
 	}
-	c, done, err := connect(ctx, *platform, &rule.repo)
+	policy, err := s.policy()
+	if err != nil {
+		return err
+	}
+	c, done, err := connect(ctx, *platform, &s.repo, s.apply == "")
 	if err != nil {
 		return err
 	}
 	defer done()
-	return cleanUp(ctx, out, artifactory.New(c), rule, *remove)
+	m, err := bulk.New(artifactory.New(c), nil)
+	if err != nil {
+		return err
+	}
+	if s.apply != "" {
+		return applyFile(ctx, out, m, s.apply)
+	}
+	policy.Rules[0].Repos = list(s.repo)
+	return cleanUp(ctx, out, m, policy, &s)
 }
 
 // parse parses the command line. For -h, it prints the usage and returns flag.ErrHelp.
@@ -62,7 +93,8 @@ func parse(flags *flag.FlagSet, args []string, out io.Writer) error {
 	if errors.Is(err, flag.ErrHelp) {
 		flags.SetOutput(out)
 		_, _ = fmt.Fprintf(out, "Usage: %s [flags]\n\n"+
-			"Prints the files of a repository that were not downloaded for some time.\n\n", flags.Name())
+			"Finds the files of repositories that were not downloaded for some time, prints them,\n"+
+			"and deletes them if it is told to.\n\n", flags.Name())
 		flags.PrintDefaults()
 	}
 	if err == nil && flags.NArg() > 0 {
@@ -71,91 +103,117 @@ func parse(flags *flag.FlagSet, args []string, out io.Writer) error {
 	return err
 }
 
-// rule describes the files to clean up. Its fields are the command's flags.
-type rule struct {
-	repo    string
-	days    int
-	larger  int64
-	without string
+var groupings = []struct {
+	kind string
+	make func() cleanup.Grouping
+}{
+	{"maven", cleanup.Maven}, {"snapshots", cleanup.MavenSnapshots}, {"npm", cleanup.NPM}, {"pypi", cleanup.PyPI},
+	{"docker", cleanup.Docker}, {"build", cleanup.Build},
 }
 
-// query returns the query for the files. A file that was never downloaded has no statistics, so
-// only its age counts.
-func (r rule) query() aql.Builder[aql.InItems] {
-	age := aql.Days(r.days)
-	stat := aql.Item.Stat()
-	q := aql.Items().
-		Where(
-			aql.Item.Repo.Eq(r.repo),
-			aql.Item.Size.Gt(r.larger),
-			aql.Item.Created.Before(age),
-			aql.Or(stat.Downloaded.Before(age), stat.Downloads.IsNull()),
-		).
-		Include(aql.Item.Repo, aql.Item.Path, aql.Item.Name, aql.Item.Size, aql.Item.Created, stat)
-	if r.without != "" {
-		q = q.Where(aql.Item.Prop(r.without).Absent())
+func kinds() string {
+	var names []string
+	for _, g := range groupings {
+		names = append(names, g.kind)
 	}
-	return q
+	return strings.Join(names, ", ")
 }
 
-// cleanUp prints the files that the rule describes, and deletes them if remove is true.
-func cleanUp(ctx context.Context, out io.Writer, rt *artifactory.Client, r rule, remove bool) error {
-	// The query finds nothing in a repository that does not exist.
-	exists, err := rt.Items.Exists(ctx, r.repo, "/")
-	if err != nil {
-		return err
+// list splits a flag with commas.
+func list(s string) []string {
+	if s == "" {
+		return nil
 	}
-	if !exists {
-		return fmt.Errorf("there is no repository %q", r.repo)
+	return strings.Split(s, ",")
+}
+
+// policy returns the policy that the flags describe, without the repositories.
+func (s *settings) policy() (cleanup.Policy, error) {
+	rule := cleanup.Rule{KeepNewest: s.keep, NotDownloadedFor: cleanup.Day * time.Duration(s.days), LargerThan: s.larger, Exclude: list(s.exclude)}
+	if s.without != "" {
+		rule.ExcludeProperties = artifactory.Properties{s.without: nil}
 	}
-	_, _ = fmt.Fprintf(out, "%-10s  %-10s  %5s  %9s  %s\n", "created", "downloaded", "times", "MiB", "file")
-	var found []artifactory.AQLItem
-	var total int64
-	// The rows arrive one by one; only the paths stay in memory. The files are deleted after the
-	// query, because a deletion during the query may change its results.
-	for item, err := range rt.Search.Items(ctx, r.query(), nil) {
+	known := s.group == ""
+	for _, g := range groupings {
+		if g.kind == s.group {
+			rule.Group, known = g.make(), true
+		}
+	}
+	if !known {
+		return cleanup.Policy{}, fmt.Errorf("-group %q: the kinds are %s", s.group, kinds())
+	}
+	return cleanup.Policy{Rules: []cleanup.Rule{rule}}, nil
+}
+
+// cleanUp prints what the policy describes. It stores the plan or applies it, as the flags say.
+func cleanUp(ctx context.Context, out io.Writer, m *bulk.Manager, policy cleanup.Policy, s *settings) error {
+	var store io.Writer = io.Discard
+	if s.plan != "" {
+		file, err := os.Create(s.plan)
 		if err != nil {
 			return err
 		}
-		last, count := lastDownload(item)
-		_, _ = fmt.Fprintf(out, "%-10s  %-10s  %5d  %9s  %s\n", day(item.Created), last, count, mib(int64(item.Size)), item.FilePath())
-		found = append(found, artifactory.AQLItem{Repo: item.Repo, Path: item.Path, Name: item.Name})
-		total += int64(item.Size)
+		defer file.Close()
+		store = file
 	}
-	_, _ = fmt.Fprintf(out, "\n%s in %s, %s MiB\n", files(len(found)), r.repo, mib(total))
-	if !remove {
+	header := fmt.Sprintf("%9s  %s\n", "MiB", "file")
+	// With -delete, the plan is applied as it was printed, and not made again.
+	var planned []bulk.Step
+	plan := func(yield func(bulk.Step, error) bool) {
+		for step, err := range cleanup.Plan(ctx, m, policy) {
+			if err == nil {
+				_, _ = fmt.Fprintf(out, "%s%9s  %s\n           %s\n", header, mib(step.Size), step.Path, step.Reason)
+				header = ""
+				if s.remove {
+					planned = append(planned, step)
+				}
+			}
+			if !yield(step, err) {
+				return
+			}
+		}
+	}
+	sum, err := bulk.WritePlan(store, plan)
+	if err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintf(out, "\n%s in %s, %s MiB\n", files(sum.Files), s.repo, mib(sum.Bytes))
+	if !s.remove {
 		_, _ = fmt.Fprintln(out, "Nothing was deleted. Use -delete to delete the files.")
 		return nil
 	}
-	return deleteAll(ctx, out, rt, found)
-}
-
-// deleteAll deletes the files. Results of a query on a virtual repository name the repositories
-// that store the files. It continues after a failure, and ignores files that no longer exist.
-func deleteAll(ctx context.Context, out io.Writer, rt *artifactory.Client, found []artifactory.AQLItem) error {
-	var errs []error
-	for _, f := range found {
-		if err := rt.Artifacts.Delete(ctx, f.Repo, f.FilePath()); err != nil && !errors.Is(err, jfrog.ErrNotFound) {
-			errs = append(errs, err)
+	return apply(ctx, out, m, func(yield func(bulk.Step, error) bool) {
+		for _, step := range planned {
+			if !yield(step, nil) {
+				return
+			}
 		}
-	}
-	_, _ = fmt.Fprintf(out, "Deleted %d of %s.\n", len(found)-len(errs), files(len(found)))
-	return errors.Join(errs...)
+	})
 }
 
-// lastDownload returns the date of the last download and the number of downloads.
-func lastDownload(item artifactory.AQLItem) (last string, count jfrog.Int) {
-	if len(item.Stats) == 0 || item.Stats[0].Downloaded.IsZero() {
-		return "never", 0
+// applyFile applies a stored plan.
+func applyFile(ctx context.Context, out io.Writer, m *bulk.Manager, name string) error {
+	file, err := os.Open(name)
+	if err != nil {
+		return err
 	}
-	return day(item.Stats[0].Downloaded), item.Stats[0].Downloads
+	defer file.Close()
+	return apply(ctx, out, m, bulk.ReadPlan(file))
 }
 
-func day(t jfrog.Time) string { return t.Format(time.DateOnly) }
+// apply applies a plan and prints what was done.
+func apply(ctx context.Context, out io.Writer, m *bulk.Manager, plan bulk.Plan) error {
+	sum, err := cleanup.Apply(ctx, m, plan, nil)
+	_, _ = fmt.Fprintf(out, "Deleted %s, %s MiB.\n", files(sum.Files), mib(sum.Bytes))
+	if n := sum.Items[bulk.OutcomeChanged]; n > 0 {
+		_, _ = fmt.Fprintf(out, "Left %d alone that changed since the plan.\n", n)
+	}
+	return err
+}
 
 func mib(n int64) string { return fmt.Sprintf("%.2f", float64(n)/(1<<20)) }
 
-func files(n int) string {
+func files(n int64) string {
 	if n == 1 {
 		return "1 file"
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"flag"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -32,7 +33,7 @@ func TestDemo(t *testing.T) {
 	var out bytes.Buffer
 	require.NoError(t, run(t.Context(), nil, &out))
 	assert.Empty(t, srv.Requests(), "requests to the configured platform")
-	assert.Regexp(t, `(?m)^20\d\d-\d\d-\d\d  never           0       0\.12  org/acme/app/2\.0/app-2\.0\.tgz$`, out.String())
+	assert.Regexp(t, `(?m)^     0\.12  org/acme/app/2\.0/app-2\.0\.tgz\n           last changed 20\d\d-\d\d-\d\d, never downloaded$`, out.String())
 	assert.Contains(t, out.String(), "1 file in libs-demo-local, 0.12 MiB")
 	assert.Contains(t, out.String(), "Nothing was deleted")
 	for line := range strings.Lines(out.String()) {
@@ -40,8 +41,8 @@ func TestDemo(t *testing.T) {
 	}
 	out.Reset()
 	require.NoError(t, run(t.Context(), []string{"-delete"}, &out))
-	assert.Contains(t, out.String(), "Deleted 1 of 1 file.")
-	assert.ErrorContains(t, run(t.Context(), []string{"-repo", "none"}, &out), `there is no repository "none"`)
+	assert.Contains(t, out.String(), "Deleted 1 file, 0.12 MiB.")
+	assert.ErrorContains(t, run(t.Context(), []string{"-repo", "none"}, &out), `none: there is no such repository`)
 }
 
 func TestHelp(t *testing.T) {
@@ -58,7 +59,7 @@ func TestHelp(t *testing.T) {
 func TestUnusablePlatform(t *testing.T) {
 	srv := configure(t)
 	var out bytes.Buffer
-	assert.ErrorContains(t, run(t.Context(), []string{"-platform", "-repo", "none"}, &out), `there is no repository "none"`)
+	assert.ErrorContains(t, run(t.Context(), []string{"-platform", "-repo", "none"}, &out), `none: there is no such repository`)
 	srv.ResetRequests()
 	t.Setenv("JFROG_ACCESS_TOKEN", "wrong")
 	assert.ErrorIs(t, run(t.Context(), []string{"-platform", "-repo", "none"}, &out), jfrog.ErrUnauthorized)
@@ -66,24 +67,46 @@ func TestUnusablePlatform(t *testing.T) {
 	assert.Empty(t, out.String())
 }
 
-// Files found in a virtual repository are deleted in the repositories that store them.
-func TestDeleteThroughVirtualRepository(t *testing.T) {
+// One run stores the plan, another one applies it. A file that was downloaded in between stays.
+func TestStoredPlan(t *testing.T) {
 	var later atomic.Int64 // days
 	configure(t, jfrogtest.WithRepository("one", "local", "generic"), jfrogtest.WithRepository("two", "local", "generic"),
 		jfrogtest.WithClock(func() time.Time { return time.Now().AddDate(0, 0, int(later.Load())) }))
 	c, err := jfrog.NewFromEnv()
 	require.NoError(t, err)
 	rt := artifactory.New(c)
-	require.NoError(t, rt.Repositories.Create(t.Context(), artifactory.NewVirtualRepository("all", artifactory.PackageTypeGeneric, "one", "two")))
+	later.Store(-100)
 	for _, repo := range []string{"one", "two"} {
 		_, err := rt.Artifacts.Deploy(t.Context(), repo, "a/b.txt", strings.NewReader("content"), nil)
 		require.NoError(t, err)
 	}
-	later.Store(100)
+	later.Store(0)
 	var out bytes.Buffer
-	require.NoError(t, run(t.Context(), []string{"-platform", "-repo", "all", "-larger", "0", "-delete"}, &out))
-	assert.Contains(t, out.String(), "Deleted 2 of 2 files.")
+	plan := filepath.Join(t.TempDir(), "plan.jsonl")
+	require.NoError(t, run(t.Context(), []string{"-platform", "-repo", "one,two", "-larger", "0", "-plan", plan}, &out))
+	assert.Contains(t, out.String(), "2 files in one,two, 0.00 MiB")
+	d, err := rt.Artifacts.Download(t.Context(), "two", "a/b.txt", nil)
+	require.NoError(t, err)
+	require.NoError(t, d.Close())
+	out.Reset()
+	require.NoError(t, run(t.Context(), []string{"-platform", "-apply", plan}, &out))
+	assert.Equal(t, "Deleted 1 file, 0.00 MiB.\nLeft 1 alone that changed since the plan.\n", out.String())
 	left, err := jfrog.Collect(rt.Search.Items(t.Context(), aql.Items(), nil))
 	require.NoError(t, err)
-	assert.Empty(t, left)
+	require.Len(t, left, 1)
+	assert.Equal(t, "two", left[0].Repo)
+}
+
+// The newest versions and the excluded ones stay.
+func TestVersions(t *testing.T) {
+	var out bytes.Buffer
+	require.NoError(t, run(t.Context(), []string{"-group", "maven", "-keep", "2", "-days", "0", "-without", ""}, &out))
+	assert.Contains(t, out.String(), "3 files in libs-demo-local")
+	out.Reset()
+	require.NoError(t, run(t.Context(), []string{"-group", "maven", "-keep", "2", "-days", "0", "-exclude", "1.0,app-3*"}, &out))
+	assert.Contains(t, out.String(), "1 file in libs-demo-local")
+	assert.ErrorContains(t, run(t.Context(), []string{"-days", "0"}, &out), "no criterion")
+	assert.ErrorContains(t, run(t.Context(), []string{"-keep", "2"}, &out), "requires a Group")
+	assert.ErrorContains(t, run(t.Context(), []string{"-group", "none"}, &out), "the kinds are maven")
+	assert.ErrorContains(t, run(t.Context(), []string{"-days", "-1"}, &out), "negative")
 }

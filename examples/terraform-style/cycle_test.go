@@ -69,7 +69,7 @@ func summary(p plan) []string {
 	for _, s := range p {
 		words := []string{string(s.action), s.resource}
 		for _, c := range s.changes {
-			words = append(words, c.setting)
+			words = append(words, c.Path)
 		}
 		list = append(list, strings.Join(words, " "))
 	}
@@ -135,7 +135,7 @@ func TestPartialUpdate(t *testing.T) {
 			[]string{`PATCH /access/api/v2/groups/web-developers {"description":""}`},
 		},
 		"members of a group": {
-			func(d *desired) { d.Groups[1].Members = set{"ann", "bob"} },
+			func(d *desired) { d.Groups[1].Members = []string{"ann", "bob"} },
 			"~ group web-operators members",
 			[]string{`PATCH /access/api/v2/groups/web-operators/members {"add":["ann","bob"],"remove":["admin"]}`},
 		},
@@ -146,16 +146,16 @@ func TestPartialUpdate(t *testing.T) {
 		},
 		"privileges": {
 			func(d *desired) { d.Projects[0].AdminPrivileges = &adminPrivileges{ManageMembers: true} },
-			"~ project web adminPrivileges",
+			"~ project web adminPrivileges.manageResources",
 			[]string{`PUT /access/api/v1/projects/web {"project_key":"web","admin_privileges":{"manage_members":true,"manage_resources":false,"index_resources":false}}`},
 		},
 		"role": { // the API replaces a role
-			func(d *desired) { d.Roles[0].Environments = set{"DEV"} },
+			func(d *desired) { d.Roles[0].Environments = []string{"DEV"} },
 			"~ role web/Tester environments",
-			[]string{`PUT /access/api/v1/projects/web/roles/Tester {"name":"Tester","description":"Tests release candidates","type":"CUSTOM","environments":["DEV"],"actions":["READ_BUILD","READ_REPOSITORY"]}`},
+			[]string{`PUT /access/api/v1/projects/web/roles/Tester {"name":"Tester","description":"Tests release candidates","type":"CUSTOM","environments":["DEV"],"actions":["READ_REPOSITORY","READ_BUILD"]}`},
 		},
 		"local repository": {
-			func(d *desired) { d.Repositories[0].Environments = set{} },
+			func(d *desired) { d.Repositories[0].Environments = []string{} },
 			"~ repository web-npm-local environments",
 			[]string{`POST /artifactory/api/repositories/web-npm-local {"key":"web-npm-local","rclass":"local","environments":[]}`},
 		},
@@ -187,7 +187,7 @@ func TestPartialUpdate(t *testing.T) {
 			},
 		},
 		"member": {
-			func(d *desired) { d.Members[0].Roles = set{"Developer", "Tester"} },
+			func(d *desired) { d.Members[0].Roles = []string{"Developer", "Tester"} },
 			"~ member web/web-developers roles",
 			[]string{`PUT /access/api/v1/projects/web/groups/web-developers {"name":"web-developers","roles":["Developer","Tester"]}`},
 		},
@@ -195,12 +195,13 @@ func TestPartialUpdate(t *testing.T) {
 			func(d *desired) {
 				d.Permissions[0].Build = decodePart("{targets: {web-build-info: {}}, groups: {web-operators: [READ]}}")
 			},
-			"~ permission web-developers build",
-			[]string{`PUT ` + permissions + `/build {"actions":{"users":{},"groups":{"web-operators":["READ"]}},"targets":{"web-build-info":{"include_patterns":["**"],"exclude_patterns":[]}}}`},
+			"~ permission web-developers build.targets[web-build-info] build.groups[web-operators]",
+			[]string{`PUT ` + permissions + `/build {"actions":{"users":{},"groups":{"web-operators":["READ"]}},"targets":{"web-build-info":{"include_patterns":["**"]}}}`},
 		},
 		"part of a permission": {
 			func(d *desired) { d.Permissions[0].Artifact = decodePart("{}") },
-			"~ permission web-developers artifact",
+			"~ permission web-developers artifact.targets[web-npm-local] artifact.targets[web-npm-remote] " +
+				"artifact.groups[web-developers] artifact.groups[web-operators]",
 			[]string{`DELETE ` + permissions + `/artifact`},
 		},
 	} {
@@ -262,7 +263,7 @@ func TestFailure(t *testing.T) {
 	err := p.plan(t, d).apply(t.Context(), &bytes.Buffer{})
 	assert.ErrorIs(t, err, jfrog.ErrNotFound)
 	assert.ErrorContains(t, err, "+ member nowhere/g (1 of 3 steps completed)")
-	assert.Equal(t, []string{"+ member nowhere/g project group roles", "+ permission p name artifact"}, summary(p.plan(t, d)))
+	assert.Equal(t, []string{"+ member nowhere/g project group roles", "+ permission p name artifact.groups[g]"}, summary(p.plan(t, d)))
 
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }))
 	defer srv.Close()

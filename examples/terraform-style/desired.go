@@ -71,39 +71,3 @@ func load(file string) (*desired, error) {
 	}
 	return &d, nil
 }
-
-// A set is a sorted list without duplicates.
-type set []string
-
-// UnmarshalYAML decodes a list in any order.
-func (s *set) UnmarshalYAML(n *yaml.Node) error {
-	var list []string
-	if err := n.Decode(&list); err != nil {
-		return err
-	}
-	*s = setOf(list)
-	return nil
-}
-
-// setOf returns the elements of a list as a set. The set of an empty list is not nil, because a nil
-// set stands for a missing setting.
-func setOf[S ~string](list []S) set {
-	s := make(set, len(list))
-	for i, v := range list {
-		s[i] = string(v)
-	}
-	slices.Sort(s)
-	return slices.Compact(s)
-}
-
-// convert returns a set as a list of another string type. It returns nil for a nil set.
-func convert[S ~string](s set) []S {
-	if s == nil {
-		return nil
-	}
-	list := make([]S, len(s))
-	for i, v := range s {
-		list[i] = S(v)
-	}
-	return list
-}

@@ -11,8 +11,9 @@ import (
 
 // environment describes a global environment or an environment of a project. It has no settings.
 type environment struct {
-	Name    string `yaml:"name" state:"fixed"`
-	Project string `yaml:"project" state:"fixed"` // empty for a global environment
+	Name string `yaml:"name" json:"name,omitempty" diff:"fixed"`
+	// empty for a global environment
+	Project string `yaml:"project" json:"project,omitempty" diff:"fixed"`
 }
 
 type environmentKind struct{ environments *access.EnvironmentsService }

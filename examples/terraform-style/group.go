@@ -10,12 +10,13 @@ import (
 
 // group describes a group of users.
 type group struct {
-	Name            string  `yaml:"name" state:"fixed"`
-	Description     *string `yaml:"description"`
-	AutoJoin        *bool   `yaml:"autoJoin"`
-	AdminPrivileges *bool   `yaml:"adminPrivileges"`
-	ExternalID      *string `yaml:"externalID"`
-	Members         set     `yaml:"members"` // names of existing users
+	Name            string  `yaml:"name" json:"name,omitempty" diff:"fixed"`
+	Description     *string `yaml:"description" json:"description,omitempty"`
+	AutoJoin        *bool   `yaml:"autoJoin" json:"autoJoin,omitempty"`
+	AdminPrivileges *bool   `yaml:"adminPrivileges" json:"adminPrivileges,omitempty"`
+	ExternalID      *string `yaml:"externalID" json:"externalID,omitempty"`
+	// names of existing users
+	Members []string `yaml:"members" json:"members,omitzero" diff:"set"`
 }
 
 type groupKind struct{ groups *access.GroupsService }
@@ -33,7 +34,7 @@ func (k groupKind) read(ctx context.Context, want group) (group, error) {
 		AutoJoin:        &g.AutoJoin,
 		AdminPrivileges: &g.AdminPrivileges,
 		ExternalID:      &g.ExternalID,
-		Members:         setOf(g.Members),
+		Members:         g.Members,
 	}, nil
 }
 
@@ -77,6 +78,6 @@ func (k groupKind) delete(ctx context.Context, have group) error {
 }
 
 // without returns the elements of a that are not in b.
-func without(a, b set) []string {
+func without(a, b []string) []string {
 	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return slices.Contains(b, s) })
 }

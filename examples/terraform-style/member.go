@@ -8,9 +8,9 @@ import (
 
 // member describes a group that is a member of a project.
 type member struct {
-	Project string `yaml:"project" state:"fixed"`
-	Group   string `yaml:"group" state:"fixed"`
-	Roles   set    `yaml:"roles"`
+	Project string   `yaml:"project" json:"project,omitempty" diff:"fixed"`
+	Group   string   `yaml:"group" json:"group,omitempty" diff:"fixed"`
+	Roles   []string `yaml:"roles" json:"roles,omitzero" diff:"set"`
 }
 
 type memberKind struct{ members *access.ProjectMembersService }
@@ -22,7 +22,7 @@ func (k memberKind) read(ctx context.Context, want member) (member, error) {
 	if err != nil {
 		return member{}, err
 	}
-	return member{Project: want.Project, Group: m.Name, Roles: setOf(m.Roles)}, nil
+	return member{Project: want.Project, Group: m.Name, Roles: m.Roles}, nil
 }
 
 func (k memberKind) create(ctx context.Context, want member) error {

@@ -14,23 +14,26 @@ import (
 // permission describes a permission. Each setting is the part for one type of resource. An empty
 // part grants nothing.
 type permission struct {
-	Name          string `yaml:"name" state:"fixed"`
-	Artifact      *part  `yaml:"artifact"`
-	Build         *part  `yaml:"build"`
-	ReleaseBundle *part  `yaml:"releaseBundle"`
+	Name          string `yaml:"name" json:"name,omitempty" diff:"fixed"`
+	Artifact      *part  `yaml:"artifact" json:"artifact,omitempty"`
+	Build         *part  `yaml:"build" json:"build,omitempty"`
+	ReleaseBundle *part  `yaml:"releaseBundle" json:"releaseBundle,omitempty"`
 }
 
 // part is the part of a permission for one type of resource. Its maps are never nil.
 type part struct {
-	Targets map[string]target `yaml:"targets"` // by repository key
-	Users   map[string]set    `yaml:"users"`   // actions by username
-	Groups  map[string]set    `yaml:"groups"`  // actions by group name
+	// by repository key
+	Targets map[string]target `yaml:"targets" json:"targets,omitzero"`
+	// actions by username
+	Users map[string][]access.PermissionAction `yaml:"users" json:"users,omitzero" diff:"set"`
+	// actions by group name
+	Groups map[string][]access.PermissionAction `yaml:"groups" json:"groups,omitzero" diff:"set"`
 }
 
 // target has the path patterns for a repository.
 type target struct {
-	Include set `yaml:"include"` // ** if missing
-	Exclude set `yaml:"exclude"`
+	Include []string `yaml:"include" json:"include,omitzero" diff:"set"` // ** if missing
+	Exclude []string `yaml:"exclude" json:"exclude,omitzero" diff:"set"`
 }
 
 // UnmarshalYAML decodes a part and normalizes it.
@@ -50,17 +53,17 @@ func partOf(r access.PermissionResource) *part {
 		if len(t.IncludePatterns) == 0 {
 			t.IncludePatterns = []string{"**"}
 		}
-		p.Targets[key] = target{setOf(t.IncludePatterns), setOf(t.ExcludePatterns)}
+		p.Targets[key] = target{t.IncludePatterns, t.ExcludePatterns}
 	}
 	return p
 }
 
 // actions returns actions in normal form: without users or groups that have none.
-func actions(given map[string][]access.PermissionAction) map[string]set {
-	out := map[string]set{}
+func actions(given map[string][]access.PermissionAction) map[string][]access.PermissionAction {
+	out := map[string][]access.PermissionAction{}
 	for name, list := range given {
 		if len(list) > 0 {
-			out[name] = setOf(list)
+			out[name] = list
 		}
 	}
 	return out
@@ -71,17 +74,8 @@ func (p *part) empty() bool { return len(p.Targets)+len(p.Users)+len(p.Groups) =
 // resource returns the part as the platform represents it.
 func (p *part) resource() access.PermissionResource {
 	r := access.PermissionResource{
-		Actions: access.PermissionActions{
-			Users:  map[string][]access.PermissionAction{},
-			Groups: map[string][]access.PermissionAction{},
-		},
+		Actions: access.PermissionActions{Users: p.Users, Groups: p.Groups},
 		Targets: map[string]access.PermissionTarget{},
-	}
-	for name, s := range p.Users {
-		r.Actions.Users[name] = convert[access.PermissionAction](s)
-	}
-	for name, s := range p.Groups {
-		r.Actions.Groups[name] = convert[access.PermissionAction](s)
 	}
 	for key, t := range p.Targets {
 		r.Targets[key] = access.PermissionTarget{IncludePatterns: t.Include, ExcludePatterns: t.Exclude}

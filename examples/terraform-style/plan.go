@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
 // An action is the kind of a step. Its value is the mark in printed plans.
@@ -23,7 +25,7 @@ const (
 type step struct {
 	action   action
 	resource string
-	changes  []change
+	changes  []jfrog.Difference
 	do       func(context.Context) error
 }
 
@@ -88,9 +90,9 @@ func (p plan) print(out io.Writer) {
 		_, _ = fmt.Fprintln(out, s.action, s.resource)
 		for _, c := range s.changes {
 			if s.action == update {
-				_, _ = fmt.Fprintf(out, "    %s: %s -> %s\n", c.setting, show(c.from), show(c.to))
+				_, _ = fmt.Fprintf(out, "    %s: %s -> %s\n", c.Path, show(c.Have), show(c.Want))
 			} else {
-				_, _ = fmt.Fprintf(out, "    %s: %s\n", c.setting, show(c.to))
+				_, _ = fmt.Fprintf(out, "    %s: %s\n", c.Path, show(c.Want))
 			}
 		}
 	}

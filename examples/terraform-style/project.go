@@ -10,19 +10,21 @@ import (
 
 // project describes a project.
 type project struct {
-	Key             string               `yaml:"key" state:"fixed"`
-	DisplayName     *string              `yaml:"displayName"` // required to create the project
-	Description     *string              `yaml:"description"`
-	StorageQuota    *access.StorageQuota `yaml:"storageQuotaBytes"` // -1 for no quota
-	SoftLimit       *bool                `yaml:"softLimit"`
-	AdminPrivileges *adminPrivileges     `yaml:"adminPrivileges"`
+	Key string `yaml:"key" json:"key,omitempty" diff:"fixed"`
+	// required to create the project
+	DisplayName *string `yaml:"displayName" json:"displayName,omitempty"`
+	Description *string `yaml:"description" json:"description,omitempty"`
+	// -1 for no quota
+	StorageQuota    *access.StorageQuota `yaml:"storageQuotaBytes" json:"storageQuotaBytes,omitempty"`
+	SoftLimit       *bool                `yaml:"softLimit" json:"softLimit,omitempty"`
+	AdminPrivileges *adminPrivileges     `yaml:"adminPrivileges" json:"adminPrivileges,omitempty"`
 }
 
 // adminPrivileges is one setting: its fields are compared and sent together.
 type adminPrivileges struct {
-	ManageMembers   bool `yaml:"manageMembers"`
-	ManageResources bool `yaml:"manageResources"`
-	IndexResources  bool `yaml:"indexResources"`
+	ManageMembers   bool `yaml:"manageMembers" json:"manageMembers"`
+	ManageResources bool `yaml:"manageResources" json:"manageResources"`
+	IndexResources  bool `yaml:"indexResources" json:"indexResources"`
 }
 
 type projectKind struct{ projects *access.ProjectsService }

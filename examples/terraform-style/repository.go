@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -12,19 +13,23 @@ import (
 
 // repository describes a local, remote or virtual repository.
 type repository struct {
-	Key             string                      `yaml:"key" state:"fixed"`
-	Class           artifactory.RepositoryClass `yaml:"class" state:"fixed"`
-	PackageType     artifactory.PackageType     `yaml:"packageType" state:"fixed"`
-	Project         *string                     `yaml:"project"` // project key; empty for none
-	Environments    set                         `yaml:"environments"`
-	Description     *string                     `yaml:"description"`
-	IncludesPattern *string                     `yaml:"includesPattern"`
-	ExcludesPattern *string                     `yaml:"excludesPattern"`
+	Key         string                      `yaml:"key" json:"key,omitempty" diff:"fixed"`
+	Class       artifactory.RepositoryClass `yaml:"class" json:"class,omitempty" diff:"fixed"`
+	PackageType artifactory.PackageType     `yaml:"packageType" json:"packageType,omitempty" diff:"fixed"`
 
-	URL *string `yaml:"url"` // remote only
+	Project         *string  `yaml:"project" json:"project,omitempty"` // project key; empty for none
+	Environments    []string `yaml:"environments" json:"environments,omitzero" diff:"set"`
+	Description     *string  `yaml:"description" json:"description,omitempty"`
+	IncludesPattern *string  `yaml:"includesPattern" json:"includesPattern,omitempty"`
+	ExcludesPattern *string  `yaml:"excludesPattern" json:"excludesPattern,omitempty"`
 
-	Repositories          []string `yaml:"repositories"`          // virtual only; resolution order
-	DefaultDeploymentRepo *string  `yaml:"defaultDeploymentRepo"` // virtual only; cannot be cleared
+	// Remote only.
+	URL *string `yaml:"url" json:"url,omitempty"`
+
+	// Virtual only. The order of the repositories is the order of resolution, and the default
+	// deployment repository cannot be cleared.
+	Repositories          []string `yaml:"repositories" json:"repositories,omitzero"`
+	DefaultDeploymentRepo *string  `yaml:"defaultDeploymentRepo" json:"defaultDeploymentRepo,omitempty"`
 }
 
 type repositoryKind struct {
@@ -45,7 +50,7 @@ func (k repositoryKind) read(ctx context.Context, want repository) (repository, 
 		Class:           found.Class(),
 		PackageType:     base.PackageType,
 		Project:         new(jfrog.Deref(base.ProjectKey)),
-		Environments:    setOf(base.Environments),
+		Environments:    base.Environments,
 		Description:     new(jfrog.Deref(base.Description)),
 		IncludesPattern: new(jfrog.Deref(base.IncludesPattern)),
 		ExcludesPattern: new(jfrog.Deref(base.ExcludesPattern)),
@@ -114,7 +119,7 @@ func (k repositoryKind) update(ctx context.Context, have, change repository) err
 		change.Project = nil
 	}
 	change.PackageType = "" // unchanged
-	if _, left := diff(repository{Key: change.Key, Class: change.Class}, change); len(left) == 0 {
+	if reflect.DeepEqual(change, repository{Key: change.Key, Class: change.Class}) {
 		return nil
 	}
 	config, err := change.config()
@@ -126,15 +131,9 @@ func (k repositoryKind) update(ctx context.Context, have, change repository) err
 
 // move waits until the repository has its new project, so that the next plan sees it.
 func (k repositoryKind) move(ctx context.Context, repo, project string) error {
-	if project == "" {
-		return k.projects.Detach(ctx, repo)
-	}
-	if err := k.projects.Attach(ctx, repo, project, &access.ProjectRepositoryAttachOptions{Force: true}); err != nil {
-		return err
-	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
 	defer cancel()
-	return k.projects.WaitAttached(ctx, repo, project, nil)
+	return k.projects.Move(ctx, repo, project, nil)
 }
 
 // delete deletes the repository with all its files.

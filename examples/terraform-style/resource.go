@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
@@ -12,9 +11,8 @@ import (
 // A kind reads and changes the resources of one kind on the platform.
 //
 // T describes such a resource in the same way as the YAML file. Its identifying fields have the tag
-// state:"fixed". All other fields are settings; the zero value (a nil pointer, slice or map) stands
-// for a missing setting. Both read and the YAML decoder normalize the settings, for example by
-// sorting sets, so that equivalent settings compare equal.
+// diff:"fixed". All other fields are settings; the zero value (a nil pointer, slice or map) stands
+// for a missing setting. jfrog.Diff compares the settings.
 //
 // The methods neither retry nor check whether their work is already done. The SDK retries where
 // that is safe, and the plan has only necessary steps.
@@ -61,21 +59,27 @@ func (t thing[T]) String() string { return t.kindName + " " + t.kind.key(t.want)
 func (t thing[T]) plan(ctx context.Context) (*step, error) {
 	have, err := t.kind.read(ctx, t.want)
 	if errors.Is(err, jfrog.ErrNotFound) {
-		var nothing T
-		_, changes := diff(nothing, t.want)
+		changes, err := jfrog.Diff(nil, t.want)
+		if err != nil {
+			return nil, err
+		}
 		return &step{create, t.String(), changes, func(ctx context.Context) error { return t.kind.create(ctx, t.want) }}, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", t, err)
 	}
-	change, changes := diff(have, t.want)
+	changes, err := jfrog.Diff(have, t.want)
+	if err != nil || len(changes) == 0 {
+		return nil, err
+	}
 	for _, c := range changes {
-		if c.fixed {
-			return nil, fmt.Errorf("%s: %s is %s and cannot be changed to %s", t, c.setting, show(c.from), show(c.to))
+		if c.Fixed {
+			return nil, fmt.Errorf("%s: %s is %s and cannot be changed to %s", t, c.Path, show(c.Have), show(c.Want))
 		}
 	}
-	if len(changes) == 0 {
-		return nil, nil
+	change, err := jfrog.Changes(have, t.want)
+	if err != nil {
+		return nil, err
 	}
 	return &step{update, t.String(), changes, func(ctx context.Context) error { return t.kind.update(ctx, have, change) }}, nil
 }
@@ -95,29 +99,4 @@ func (t thing[T]) planDelete(ctx context.Context) (*step, error) {
 		}
 		return err
 	}}, nil
-}
-
-// A change is a difference in one setting.
-type change struct {
-	setting  string
-	fixed    bool // whether the setting cannot be changed
-	from, to any
-}
-
-// diff compares two descriptions of a resource. It returns the changes from have to want, and a
-// copy of want with only the fixed fields and the changed settings.
-func diff[T any](have, want T) (partial T, changes []change) {
-	h, w, p := reflect.ValueOf(have), reflect.ValueOf(want), reflect.ValueOf(&partial).Elem()
-	for i := range w.NumField() {
-		field := w.Type().Field(i)
-		fixed := field.Tag.Get("state") == "fixed"
-		differs := !w.Field(i).IsZero() && !reflect.DeepEqual(h.Field(i).Interface(), w.Field(i).Interface())
-		if fixed || differs {
-			p.Field(i).Set(w.Field(i))
-		}
-		if differs {
-			changes = append(changes, change{field.Tag.Get("yaml"), fixed, h.Field(i).Interface(), w.Field(i).Interface()})
-		}
-	}
-	return partial, changes
 }

@@ -9,11 +9,11 @@ import (
 
 // role describes a role in a project.
 type role struct {
-	Project      string  `yaml:"project" state:"fixed"`
-	Name         string  `yaml:"name" state:"fixed"`
-	Description  *string `yaml:"description"`
-	Environments set     `yaml:"environments"`
-	Actions      set     `yaml:"actions"`
+	Project      string              `yaml:"project" json:"project,omitempty" diff:"fixed"`
+	Name         string              `yaml:"name" json:"name,omitempty" diff:"fixed"`
+	Description  *string             `yaml:"description" json:"description,omitempty"`
+	Environments []string            `yaml:"environments" json:"environments,omitzero" diff:"set"`
+	Actions      []access.RoleAction `yaml:"actions" json:"actions,omitzero" diff:"set"`
 }
 
 type roleKind struct{ roles *access.ProjectRolesService }
@@ -29,8 +29,8 @@ func (k roleKind) read(ctx context.Context, want role) (role, error) {
 		Project:      want.Project,
 		Name:         r.Name,
 		Description:  new(jfrog.Deref(r.Description)),
-		Environments: setOf(r.Environments),
-		Actions:      setOf(r.Actions),
+		Environments: r.Environments,
+		Actions:      r.Actions,
 	}, nil
 }
 
@@ -40,7 +40,7 @@ func (k roleKind) create(ctx context.Context, want role) error {
 		Description:  want.Description,
 		Type:         access.RoleTypeCustom,
 		Environments: want.Environments,
-		Actions:      convert[access.RoleAction](want.Actions),
+		Actions:      want.Actions,
 	})
 	return err
 }
@@ -59,7 +59,7 @@ func (k roleKind) update(ctx context.Context, _, change role) error {
 		r.Environments = change.Environments
 	}
 	if change.Actions != nil {
-		r.Actions = convert[access.RoleAction](change.Actions)
+		r.Actions = change.Actions
 	}
 	_, err = k.roles.Replace(ctx, change.Project, change.Name, *r)
 	return err

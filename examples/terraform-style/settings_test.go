@@ -82,13 +82,16 @@ func TestEverySetting(t *testing.T) {
 	require.Empty(t, summary(p.plan(t, d)))
 	assert.Equal(t, []string{
 		"~ group g description autoJoin adminPrivileges externalID members",
-		"~ project web displayName description storageQuotaBytes softLimit adminPrivileges",
+		"~ project web displayName description storageQuotaBytes softLimit " +
+			"adminPrivileges.manageMembers adminPrivileges.manageResources adminPrivileges.indexResources",
 		"~ role web/Tester description environments actions",
 		"~ repository local project environments description includesPattern excludesPattern",
 		"~ repository remote project environments description includesPattern excludesPattern url",
 		"~ repository virtual project environments description includesPattern excludesPattern repositories",
 		"~ member web/g roles",
-		"~ permission p artifact build releaseBundle",
+		"~ permission p artifact.targets[local] artifact.targets[remote] artifact.users[ann] artifact.groups[g] artifact.groups[h] " +
+			"build.targets[artifactory-build-info] build.groups[g] " +
+			"releaseBundle.targets[release-bundles].include releaseBundle.users[bob] releaseBundle.groups[g]",
 	}, summary(p.plan(t, e)))
 	p.apply(t, e)
 	assert.Empty(t, summary(p.plan(t, e)))

@@ -51,6 +51,7 @@ var typesWithSecrets = []reflect.Type{
 	reflect.TypeFor[admin.Proxy](),
 	reflect.TypeFor[admin.SecurityConfiguration](),
 	reflect.TypeFor[artifactory.ArtifactDeployByChecksumOptions](),
+	reflect.TypeFor[artifactory.UploadStatus](),
 	reflect.TypeFor[artifactory.ArtifactDistributeRequest](),
 	reflect.TypeFor[artifactory.BuildDistributeRequest](),
 	reflect.TypeFor[artifactory.ArtifactPushToBintrayOptions](),

@@ -20,7 +20,7 @@ type decl struct {
 	ids       []string // keys of its operations
 	templates []string // string literals that begin with a slash
 	names     []string // names in it, and Receiver.name for names of its receiver
-	takesURL  bool     // it calls jfrog.GetURL, which needs no template
+	takesURL  bool     // it calls jfrog.GetURL or PutURL, which need no template
 }
 
 // checkTemplates compares the path templates of the methods in dir with the fixtures. A
@@ -145,7 +145,7 @@ func (d *decl) visit(n ast.Node, receiver, typ string) {
 			if x, ok := n.X.(*ast.Ident); ok && x.Name == receiver {
 				d.names = append(d.names, typ+"."+n.Sel.Name)
 			}
-			d.takesURL = d.takesURL || n.Sel.Name == "GetURL"
+			d.takesURL = d.takesURL || n.Sel.Name == "GetURL" || n.Sel.Name == "PutURL"
 		}
 		return true
 	})

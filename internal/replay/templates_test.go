@@ -24,6 +24,7 @@ func TestTemplates(t *testing.T) {
 			code: "func (s XService) item() { get(\"/x/{name}\") }\nfunc (s *XService) Get() { s.item() }",
 		},
 		"URL of the caller": {code: `func (s *XService) Get(u string) { jfrog.GetURL(u) }`},
+		"URL to send to":    {code: `func (s *XService) Get(u string) { jfrog.PutURL(u) }`},
 		"more segments": {
 			code: `func (s *XService) Get() { get("/x/{name...}") }`,
 			want: `operation 1 has the template "/x/{name}", the method has ["/x/{name...}"]`,

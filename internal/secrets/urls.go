@@ -207,3 +207,11 @@ func appendSpans(out []string, field reflect.StructField, v reflect.Value) []str
 	}
 	return out
 }
+
+// InField reports whether the value of a struct's field has a secret.
+func InField(field reflect.StructField, value reflect.Value) bool {
+	if isURL(field) {
+		return len(appendSpans(nil, field, value)) > 0
+	}
+	return len(Append(nil, value)) > 0
+}

@@ -19,7 +19,7 @@ type SubscriptionsService service
 
 // Subscription sends the events that its filter selects to its handlers.
 type Subscription struct {
-	Key         string      `json:"key,omitempty"` // unique name
+	Key         string      `json:"key,omitempty" diff:"fixed"` // unique name
 	Description string      `json:"description,omitempty"`
 	Enabled     bool        `json:"enabled"` // false: no event is sent
 	EventFilter EventFilter `json:"event_filter"`

@@ -15,13 +15,13 @@ type Criteria interface {
 // RepositoryCriteria select repositories and paths in them. They are for the domains artifact,
 // artifact_property and docker.
 type RepositoryCriteria struct {
-	AnyLocal     *bool    `json:"anyLocal,omitempty"`     // every local repository
-	AnyRemote    *bool    `json:"anyRemote,omitempty"`    // every remote repository
-	AnyFederated *bool    `json:"anyFederated,omitempty"` // every federated repository
-	RepoKeys     []string `json:"repoKeys,omitzero"`      // these repositories
+	AnyLocal     *bool    `json:"anyLocal,omitempty"`           // every local repository
+	AnyRemote    *bool    `json:"anyRemote,omitempty"`          // every remote repository
+	AnyFederated *bool    `json:"anyFederated,omitempty"`       // every federated repository
+	RepoKeys     []string `json:"repoKeys,omitzero" diff:"set"` // these repositories
 
-	IncludePatterns []string `json:"includePatterns,omitzero"` // of paths; empty: all
-	ExcludePatterns []string `json:"excludePatterns,omitzero"` // of paths
+	IncludePatterns []string `json:"includePatterns,omitzero" diff:"set"` // of paths; empty: all
+	ExcludePatterns []string `json:"excludePatterns,omitzero" diff:"set"` // of paths
 
 	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
@@ -45,11 +45,11 @@ func (c RepositoryCriteria) MarshalJSON() ([]byte, error) {
 
 // BuildCriteria select builds. They are for the domain build.
 type BuildCriteria struct {
-	AnyBuild       *bool    `json:"anyBuild,omitempty"`       // every build
-	SelectedBuilds []string `json:"selectedBuilds,omitempty"` // names of builds
+	AnyBuild       *bool    `json:"anyBuild,omitempty"`                  // every build
+	SelectedBuilds []string `json:"selectedBuilds,omitempty" diff:"set"` // names of builds
 
-	IncludePatterns []string `json:"includePatterns,omitzero"` // of names
-	ExcludePatterns []string `json:"excludePatterns,omitzero"` // of names
+	IncludePatterns []string `json:"includePatterns,omitzero" diff:"set"` // of names
+	ExcludePatterns []string `json:"excludePatterns,omitzero" diff:"set"` // of names
 
 	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
@@ -75,10 +75,10 @@ func (c BuildCriteria) MarshalJSON() ([]byte, error) {
 // distribution, artifactory_release_bundle and destination.
 type ReleaseBundleCriteria struct {
 	AnyReleaseBundle              *bool    `json:"anyReleaseBundle,omitempty"`
-	RegisteredReleaseBundlesNames []string `json:"registeredReleaseBundlesNames,omitempty"`
+	RegisteredReleaseBundlesNames []string `json:"registeredReleaseBundlesNames,omitempty" diff:"set"`
 
-	IncludePatterns []string `json:"includePatterns,omitzero"` // of names
-	ExcludePatterns []string `json:"excludePatterns,omitzero"` // of names
+	IncludePatterns []string `json:"includePatterns,omitzero" diff:"set"` // of names
+	ExcludePatterns []string `json:"excludePatterns,omitzero" diff:"set"` // of names
 
 	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
@@ -107,10 +107,10 @@ type ReleaseBundleV2Criteria struct {
 	AnyReleaseBundle *bool `json:"anyReleaseBundle,omitempty"`
 	// SelectedReleaseBundles has names by the key of their repository, such as
 	// release-bundles-v2.
-	SelectedReleaseBundles map[string][]string `json:"selectedReleaseBundles,omitempty"`
+	SelectedReleaseBundles map[string][]string `json:"selectedReleaseBundles,omitempty" diff:"set"`
 
-	IncludePatterns []string `json:"includePatterns,omitzero"` // of names
-	ExcludePatterns []string `json:"excludePatterns,omitzero"` // of names
+	IncludePatterns []string `json:"includePatterns,omitzero" diff:"set"` // of names
+	ExcludePatterns []string `json:"excludePatterns,omitzero" diff:"set"` // of names
 
 	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
@@ -135,7 +135,7 @@ func (c ReleaseBundleV2Criteria) MarshalJSON() ([]byte, error) {
 // PromotionCriteria select the environments to which release bundles v2 are promoted. They are
 // for the domain release_bundle_v2_promotion.
 type PromotionCriteria struct {
-	SelectedEnvironments []string `json:"selectedEnvironments,omitempty"`
+	SelectedEnvironments []string `json:"selectedEnvironments,omitempty" diff:"set"`
 
 	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }

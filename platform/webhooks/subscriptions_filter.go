@@ -141,7 +141,7 @@ var domainRules = map[Domain]domainRule{
 // EventFilter selects events.
 type EventFilter struct {
 	Domain     Domain      `json:"domain"`
-	EventTypes []EventType `json:"event_types"` // at least one type of the domain
+	EventTypes []EventType `json:"event_types" diff:"set"` // at least one type of the domain
 	// Criteria selects the repositories, builds or release bundles.
 	Criteria Criteria `json:"criteria,omitempty"`
 

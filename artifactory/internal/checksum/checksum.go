@@ -48,6 +48,21 @@ type Hashes struct{ md5, sha1, sha256 hash.Hash }
 // All returns a Hashes that computes all three checksums.
 func All() *Hashes { return &Hashes{md5.New(), sha1.New(), sha256.New()} }
 
+// Some returns a Hashes that computes the chosen checksums.
+func Some(withMD5, withSHA1, withSHA256 bool) *Hashes {
+	h := &Hashes{}
+	if withMD5 {
+		h.md5 = md5.New()
+	}
+	if withSHA1 {
+		h.sha1 = sha1.New()
+	}
+	if withSHA256 {
+		h.sha256 = sha256.New()
+	}
+	return h
+}
+
 // Strongest returns a Hashes that computes the strongest of the known checksums, or SHA-256 if
 // none is known.
 func Strongest(known Sums) *Hashes {

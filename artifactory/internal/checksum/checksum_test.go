@@ -15,11 +15,13 @@ var foo = Sums{
 
 func TestHashes(t *testing.T) {
 	for want, h := range map[Sums]*Hashes{
-		foo:                  All(),
-		{SHA256: foo.SHA256}: Strongest(Sums{}),
-		{SHA1: foo.SHA1}:     Strongest(Sums{SHA1: "x", MD5: "x"}),
-		{MD5: foo.MD5}:       Strongest(Sums{MD5: "x"}),
-		{}:                   {},
+		foo:                                  All(),
+		{SHA256: foo.SHA256}:                 Strongest(Sums{}),
+		{SHA1: foo.SHA1}:                     Strongest(Sums{SHA1: "x", MD5: "x"}),
+		{MD5: foo.MD5}:                       Strongest(Sums{MD5: "x"}),
+		{}:                                   {},
+		{MD5: foo.MD5, SHA256: foo.SHA256}:   Some(true, false, true),
+		{SHA1: foo.SHA1, SHA256: foo.SHA256}: Some(false, true, true),
 	} {
 		_, err := h.Write([]byte("foo"))
 		require.NoError(t, err)

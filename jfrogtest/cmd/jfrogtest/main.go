@@ -28,14 +28,24 @@ func main() {
 	}
 }
 
+// listed returns the elements of a list that commas separate.
+func listed(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' })
+}
+
 // run serves until the context ends.
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("jfrogtest", flag.ContinueOnError)
 	addr := flags.String("addr", "127.0.0.1:8081", "address to listen on")
 	token := flags.String("token", "", "access token to accept; empty for the default one")
 	repos := flags.String("repo", "", "local generic repositories to create, separated by commas")
+	targets := flags.String("target", "",
+		"sites to distribute release bundles to, separated by commas")
+	self := flags.String("self-target", "",
+		"name of the server itself as a site to distribute release bundles to; empty for none")
 	anonymous := flags.Bool("anonymous", false, "let requests without credentials read")
 	empty := flags.Bool("empty", false, "start without the groups, users and settings of a new platform")
+	multipart := flags.Bool("multipart", false, "offer uploads in parts")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -49,8 +59,17 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if *empty {
 		opts = append(opts, jfrogtest.WithoutDefaults())
 	}
-	for _, key := range strings.FieldsFunc(*repos, func(r rune) bool { return r == ',' }) {
+	if *multipart {
+		opts = append(opts, jfrogtest.WithMultipartUpload())
+	}
+	for _, key := range listed(*repos) {
 		opts = append(opts, jfrogtest.WithRepository(key, "local", "generic"))
+	}
+	for _, name := range listed(*targets) {
+		opts = append(opts, jfrogtest.WithDistributionTarget(name, "", ""))
+	}
+	if *self != "" {
+		opts = append(opts, jfrogtest.WithSelfTarget(*self))
 	}
 	srv, err := jfrogtest.Start(opts...)
 	if err != nil {

@@ -13,7 +13,8 @@ func TestRun(t *testing.T) {
 	r, w := io.Pipe()
 	done := make(chan error, 1)
 	go func() {
-		done <- run(ctx, []string{"-addr", "127.0.0.1:0", "-repo", "a,b", "-token", "tok", "-anonymous"}, w)
+		done <- run(ctx, []string{"-addr", "127.0.0.1:0", "-repo", "a,b", "-token", "tok", "-anonymous",
+			"-target", "edge", "-self-target", "self"}, w)
 	}()
 	buf := make([]byte, 1000)
 	n, err := r.Read(buf)

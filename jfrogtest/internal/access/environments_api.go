@@ -73,7 +73,11 @@ func (s *service) handleCreateEnvironment(q *rest.Request) (*rest.Response, erro
 	if len(*list) >= maxEnvironments {
 		return nil, apierr.New(http.StatusBadRequest, "There are %d environments already", len(*list))
 	}
+	if s.Identities.Stages[given.Name] != nil {
+		return nil, apierr.New(http.StatusConflict, "Stage '%s' already exists", given.Name)
+	}
 	*list = append(*list, given.Name)
+	s.AddStage(given.Name, q.Params["projectKey"], store.CategoryPromote)
 	return rest.JSON(http.StatusCreated, "", given), nil
 }
 
@@ -107,8 +111,12 @@ func (s *service) handleRenameEnvironment(q *rest.Request) (*rest.Response, erro
 	if err := checkEnvironment(*list, prefix, given.NewName); err != nil {
 		return nil, err
 	}
+	if s.Identities.Stages[given.NewName] != nil {
+		return nil, apierr.New(http.StatusConflict, "Stage '%s' already exists", given.NewName)
+	}
 	(*list)[i] = given.NewName
 	s.replaceEnvironment(q.Params["environmentName"], given.NewName)
+	s.RenameStage(q.Params["environmentName"], given.NewName)
 	return rest.JSON(http.StatusOK, "", given), nil
 }
 
@@ -119,12 +127,12 @@ func (s *service) handleDeleteEnvironment(q *rest.Request) (*rest.Response, erro
 	}
 	*list = slices.Delete(*list, i, i+1)
 	s.replaceEnvironment(q.Params["environmentName"])
+	s.RenameStage(q.Params["environmentName"], "")
 	return rest.NoContent(), nil
 }
 
 // replaceEnvironment renames an environment in all repositories and roles, or removes it.
 func (s *service) replaceEnvironment(old string, by ...string) {
-	s.Identities.Stages.Replace(old, by...)
 	for _, repo := range s.Repos {
 		names := jsondoc.Strings(repo.Config["environments"])
 		if i := slices.Index(names, old); i >= 0 {

@@ -32,7 +32,11 @@ func (s *service) handleGetProvider(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return rest.JSON(http.StatusOK, "", p), nil
+	view := struct {
+		*Provider
+		DefaultProxy bool `json:"use_default_proxy"` // shown even if it is false
+	}{p, p.DefaultProxy}
+	return rest.JSON(http.StatusOK, "", view), nil
 }
 
 // handleReplaceProvider replaces a configuration. Its name, project and mappings stay.

@@ -101,6 +101,7 @@ func (s *service) handleDeleteProject(q *rest.Request) (*rest.Response, error) {
 		}
 	}
 	delete(s.Identities.Projects, p.Key)
+	s.ForgetLifecycle(p.Key)
 	for _, repo := range s.Repos {
 		delete(repo.Shared.With, p.Key)
 	}

@@ -26,10 +26,10 @@ func (s *service) loginRoutes() []rest.Route {
 		rest.Post("/api/v1/ldap/groups/{name}/refresh", s.handleRefreshGroups, rest.Admin),
 
 		rest.Get("/api/v1/saml", list(&l.saml), rest.Admin),
-		rest.Post("/api/v1/saml", create(&l.saml, "SAML setting", http.StatusOK), rest.Small, rest.Admin),
-		rest.Get("/api/v1/saml/{samlSettingName}", get(&l.saml, "SAML setting", "samlSettingName"), rest.Admin),
-		rest.Put("/api/v1/saml/{settingName}", replace(&l.saml, "SAML setting", "settingName"), rest.Small, rest.Admin),
-		rest.Delete("/api/v1/saml/{settingName}", remove(&l.saml, "SAML setting", "settingName"), rest.Admin),
+		rest.Post("/api/v1/saml", create(&l.saml, samlKind, http.StatusOK), rest.Small, rest.Admin),
+		rest.Get("/api/v1/saml/{samlSettingName}", get(&l.saml, samlKind, "samlSettingName"), rest.Admin),
+		rest.Put("/api/v1/saml/{settingName}", replace(&l.saml, samlKind, "settingName"), rest.Small, rest.Admin),
+		rest.Delete("/api/v1/saml/{settingName}", remove(&l.saml, samlKind, "settingName"), rest.Admin),
 
 		rest.Get("/api/v1/crowd", s.handleGetCrowd, rest.Admin),
 		rest.Get("/api/v1/crowd/settings", s.handleGetCrowd, rest.Admin),
@@ -51,9 +51,16 @@ type setting[T any] interface {
 	hide(old *T)     // completes and encrypts a setting that replaces another or nil
 }
 
-// missing returns the error for an unknown name. As on real servers, its status is 400.
+const samlKind = "SAML setting"
+
+// missing returns the error for an unknown name. As on real servers, its status is 400 for LDAP and
+// 404 for SAML.
 func missing(kind, name string) error {
-	return apierr.New(http.StatusBadRequest, "%s %s does not exist", kind, name)
+	status := http.StatusBadRequest
+	if kind == samlKind {
+		status = http.StatusNotFound
+	}
+	return apierr.New(status, "%s %s does not exist", kind, name)
 }
 
 func list[T any](all *[]*T) rest.Handler {

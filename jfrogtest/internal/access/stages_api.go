@@ -10,8 +10,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// stageRoutes returns the operations on stages and lifecycles. A stage of category promote is an
-// environment.
+// stageRoutes returns the operations on stages and on their order in lifecycles.
 func (s *service) stageRoutes() []rest.Route {
 	return []rest.Route{
 		rest.Post("/api/v2/stages", s.handleCreateStage, rest.Small, rest.Admin),
@@ -23,84 +22,125 @@ func (s *service) stageRoutes() []rest.Route {
 	}
 }
 
-// stageLists are the names of the stages of a project or of the platform.
-type stageLists struct {
-	project  string
-	prefix   string
-	promotes *[]string
-	others   []string
+// maxStages limits the stages of the platform and its projects.
+const maxStages = 1000
+
+var stageCategories = []string{store.CategoryNone, store.CategoryCode, store.CategoryPromote}
+
+type stageRequest struct {
+	Name     string `json:"name"`
+	Project  string `json:"project_key"`
+	Category string `json:"category"`
 }
 
-// stages returns the stages of a project, or the global stages if its key is empty.
-func (s *service) stages(project string) (l stageLists, err error) {
-	l = stageLists{project: project, promotes: &s.Identities.Environments, others: s.Identities.Stages.Other[project]}
-	if project == "" {
-		return l, nil
+func (r *stageRequest) checkCategory() error {
+	if !slices.Contains(stageCategories, r.Category) {
+		return apierr.New(http.StatusBadRequest, "Unknown category '%s'", r.Category)
 	}
-	p := s.Identities.Projects[project]
-	if p == nil {
-		return l, apierr.New(http.StatusNotFound, "Could not find project `%s`", project)
+	return nil
+}
+
+// checkStageName returns an error if a new stage cannot have the name.
+func (s *service) checkStageName(name, project string) error {
+	prefix := ""
+	if project != "" {
+		prefix = project + "-"
 	}
-	l.prefix, l.promotes = project+"-", &p.Environments
-	return l, nil
-}
-
-func (l stageLists) has(name string) bool {
-	return slices.Contains(*l.promotes, name) || slices.Contains(l.others, name)
-}
-
-// stage returns the lists of the project that the query names. They have the stage in the path.
-func (s *service) stage(q *rest.Request) (l stageLists, name string, err error) {
-	l, err = s.stages(q.Query.Get("project_key"))
-	name = q.Params["name"]
-	if err == nil && !l.has(name) {
-		err = apierr.New(http.StatusNotFound, "Stage '%s' not found", name)
+	if s.Identities.Stages[name] != nil {
+		return apierr.New(http.StatusConflict, "Stage '%s' already exists", name)
 	}
-	return l, name, err
+	return checkEnvironment(nil, prefix, name)
 }
 
-type stageView struct {
-	Name         string   `json:"name"`
-	Scope        string   `json:"scope"`
-	ProjectKey   string   `json:"project_key,omitempty"`
-	Category     string   `json:"category"`
-	Repositories []string `json:"repositories"`
-	Lifecycles   []string `json:"used_in_lifecycles"`
-	Created      int64    `json:"created"`
-	Modified     int64    `json:"modified"`
-	Count        int      `json:"total_repository_count"`
-}
-
-func (s *service) stageView(l stageLists, name string) stageView {
-	v := stageView{Name: name, Scope: "GLOBAL", ProjectKey: l.project, Category: store.StagePromote, Repositories: []string{}, Lifecycles: []string{}}
-	if l.project != "" {
-		v.Scope = "PROJECT"
+// environmentList returns the environments of a project that exists, or the global environments.
+func (s *service) environmentList(project string) *[]string {
+	if p := s.Identities.Projects[project]; p != nil {
+		return &p.Environments
 	}
-	if d := s.Identities.Stages.Details[name]; d != nil {
-		v.Category, v.Created, v.Modified = d.Category, d.Created.UnixMilli(), d.Modified.UnixMilli()
-		if d.Created.IsZero() {
-			v.Created, v.Modified = 0, 0
+	return &s.Identities.Environments
+}
+
+// setCategory moves a stage into another category. A stage that leaves the category promote is no
+// environment any more.
+func (s *service) setCategory(g *store.Stage, category string) {
+	list := s.environmentList(g.Project)
+	i := slices.Index(*list, g.Name)
+	switch {
+	case category == store.CategoryPromote && i < 0:
+		*list = append(*list, g.Name)
+	case category != store.CategoryPromote && i >= 0:
+		*list = slices.Delete(*list, i, i+1)
+		s.replaceEnvironment(g.Name)
+	}
+	g.Category = category
+}
+
+func (s *service) handleCreateStage(q *rest.Request) (*rest.Response, error) {
+	given := stageRequest{Category: store.CategoryPromote}
+	if err := q.Decode(&given); err != nil {
+		return nil, err
+	}
+	if err := s.CheckProject(given.Project); err != nil {
+		return nil, err
+	}
+	if err := given.checkCategory(); err != nil {
+		return nil, err
+	}
+	if given.Project == "default" {
+		given.Project = ""
+	}
+	if err := s.checkStageName(given.Name, given.Project); err != nil {
+		return nil, err
+	}
+	if len(s.Identities.Stages) >= maxStages {
+		return nil, apierr.New(http.StatusBadRequest, "There are %d stages already", maxStages)
+	}
+	g := s.AddStage(given.Name, given.Project, given.Category)
+	s.setCategory(g, given.Category)
+	return rest.JSON(http.StatusCreated, "", s.viewStage(g)), nil
+}
+
+// stage returns the stage that the path names, in the project that the query names.
+func (s *service) stage(q *rest.Request) (*store.Stage, error) {
+	g := s.Identities.Stages[q.Params["name"]]
+	if g == nil || g.Project != q.Query.Get("project_key") {
+		return nil, apierr.New(http.StatusNotFound, "Stage '%s' not found", q.Params["name"])
+	}
+	return g, nil
+}
+
+func (s *service) viewStage(g *store.Stage) any {
+	view := struct {
+		Name         string   `json:"name"`
+		Scope        string   `json:"scope"`
+		Project      string   `json:"project_key,omitempty"`
+		Category     string   `json:"category"`
+		Repositories []string `json:"repositories"`
+		Count        int      `json:"total_repository_count"`
+		UsedIn       []string `json:"used_in_lifecycles"`
+		Created      int64    `json:"created"`
+		Modified     int64    `json:"modified"`
+	}{
+		Name: g.Name, Scope: "GLOBAL", Project: g.Project, Category: g.Category, Repositories: []string{},
+		UsedIn: s.usedIn(g.Name), Created: g.Created.UnixMilli(), Modified: g.Modified.UnixMilli(),
+	}
+	if g.Project != "" {
+		view.Scope = "PROJECT"
+	}
+	for _, repo := range s.SortedRepos() {
+		if g.Category == store.CategoryPromote && slices.Contains(repo.Environments(), g.Name) {
+			view.Repositories = append(view.Repositories, repo.Key)
 		}
 	}
-	for _, key := range jsondoc.Keys(s.Repos) {
-		if v.Category == store.StagePromote && slices.Contains(s.Repos[key].Environments(), name) && s.Repos[key].Class != store.ClassTrash {
-			v.Repositories = append(v.Repositories, key)
-		}
-	}
-	v.Count = len(v.Repositories)
-	for _, key := range s.lifecyclesWith(name) {
-		if key != "" {
-			v.Lifecycles = append(v.Lifecycles, key)
-		}
-	}
-	return v
+	view.Count = len(view.Repositories)
+	return view
 }
 
-// lifecyclesWith returns the projects whose lifecycle has the stage. The empty key stands for the
-// global lifecycle.
-func (s *service) lifecyclesWith(name string) (keys []string) {
-	for _, key := range jsondoc.Keys(s.Identities.Stages.Lifecycles) {
-		if slices.Contains(s.Identities.Stages.Lifecycles[key], name) {
+// usedIn returns the keys of the projects with the stage in their lifecycle.
+func (s *service) usedIn(name string) []string {
+	keys := []string{}
+	for _, key := range jsondoc.Keys(s.Identities.Lifecycles) {
+		if key != "" && slices.Contains(s.Identities.Lifecycles[key], name) {
 			keys = append(keys, key)
 		}
 	}
@@ -108,189 +148,130 @@ func (s *service) lifecyclesWith(name string) (keys []string) {
 }
 
 func (s *service) handleGetStage(q *rest.Request) (*rest.Response, error) {
-	l, name, err := s.stage(q)
+	g, err := s.stage(q)
 	if err != nil {
 		return nil, err
 	}
-	return rest.JSON(http.StatusOK, "", s.stageView(l, name)), nil
+	return rest.JSON(http.StatusOK, "", s.viewStage(g)), nil
 }
 
-var stageCategories = []string{store.StageNone, store.StageCode, store.StagePromote}
-
-// managed reports whether the system manages a stage, so that it cannot be changed.
-func managed(name string) bool {
-	return slices.Contains([]string{store.StagePR, store.StageCommit, store.EnvProd}, name)
-}
-
-func (s *service) handleCreateStage(q *rest.Request) (*rest.Response, error) {
-	var body struct {
-		Name     string `json:"name"`
-		Project  string `json:"project_key"`
-		Category string `json:"category"`
+// changeableStage is like stage, without the stages that the system manages.
+func (s *service) changeableStage(q *rest.Request) (*store.Stage, error) {
+	g, err := s.stage(q)
+	if err == nil && g.System() {
+		err = apierr.New(http.StatusBadRequest, "The system manages the stage '%s'", g.Name)
 	}
-	if err := q.Decode(&body); err != nil {
-		return nil, err
-	}
-	if body.Category == "" {
-		body.Category = store.StagePromote
-	}
-	l, err := s.stages(body.Project)
-	if err != nil {
-		return nil, err
-	}
-	if err := checkEnvironment(slices.Concat(*l.promotes, l.others), l.prefix, body.Name); err != nil {
-		return nil, err
-	}
-	switch {
-	case !slices.Contains(stageCategories, body.Category):
-		return nil, apierr.New(http.StatusBadRequest, "Unknown category '%s'", body.Category)
-	case len(*l.promotes)+len(l.others) >= maxStages:
-		return nil, apierr.New(http.StatusBadRequest, "There are %d stages already", len(*l.promotes)+len(l.others))
-	}
-	now := s.Now()
-	s.Identities.Stages.Details[body.Name] = &store.Stage{Category: body.Category, Created: now, Modified: now}
-	s.addStage(l, body.Name, body.Category)
-	return rest.JSON(http.StatusCreated, "", s.stageView(l, body.Name)), nil
-}
-
-// maxStages limits the stages of a project.
-const maxStages = 100
-
-func (s *service) addStage(l stageLists, name, category string) {
-	if category == store.StagePromote {
-		*l.promotes = append(*l.promotes, name)
-		return
-	}
-	s.Identities.Stages.Other[l.project] = append(s.Identities.Stages.Other[l.project], name)
-}
-
-func (s *service) dropStage(l stageLists, name string) {
-	is := func(n string) bool { return n == name }
-	*l.promotes = slices.DeleteFunc(*l.promotes, is)
-	s.Identities.Stages.Other[l.project] = slices.DeleteFunc(s.Identities.Stages.Other[l.project], is)
+	return g, err
 }
 
 func (s *service) handleUpdateStage(q *rest.Request) (*rest.Response, error) {
-	l, name, err := s.stage(q)
+	g, err := s.changeableStage(q)
 	if err != nil {
 		return nil, err
 	}
-	var body struct {
-		Name     string `json:"name"`
-		Category string `json:"category"`
-	}
-	if err := q.Decode(&body); err != nil {
+	given := stageRequest{Name: g.Name, Category: g.Category}
+	if err := q.Decode(&given); err != nil {
 		return nil, err
 	}
-	old := s.stageView(l, name)
-	if body.Category == "" {
-		body.Category = old.Category
+	if err := given.checkCategory(); err != nil {
+		return nil, err
 	}
-	if body.Name == "" {
-		body.Name = name
+	if given.Category != store.CategoryPromote && s.inLifecycle(g.Name) {
+		return nil, usedStage(g.Name)
 	}
-	switch {
-	case !slices.Contains(stageCategories, body.Category):
-		return nil, apierr.New(http.StatusBadRequest, "Unknown category '%s'", body.Category)
-	case managed(name):
-		return nil, apierr.New(http.StatusBadRequest, "Stage '%s' cannot be changed", name)
-	case body.Category != store.StagePromote && len(s.lifecyclesWith(name)) > 0:
-		return nil, apierr.New(http.StatusBadRequest, "Stage '%s' is part of a lifecycle", name)
-	}
-	if body.Name != name {
-		if err := checkEnvironment(slices.Concat(*l.promotes, l.others), l.prefix, body.Name); err != nil {
+	if given.Name != g.Name {
+		if err := s.checkStageName(given.Name, g.Project); err != nil {
 			return nil, err
 		}
-		s.replaceEnvironment(name, body.Name)
+		list := *s.environmentList(g.Project)
+		if i := slices.Index(list, g.Name); i >= 0 {
+			list[i] = given.Name
+		}
+		s.replaceEnvironment(g.Name, given.Name)
+		s.RenameStage(g.Name, given.Name)
 	}
-	d := s.Identities.Stages.Details[body.Name]
-	if d == nil {
-		d = &store.Stage{}
-		s.Identities.Stages.Details[body.Name] = d
-	}
-	d.Category, d.Modified = body.Category, s.Now()
-	if d.Created.IsZero() {
-		d.Created = d.Modified
-	}
-	s.dropStage(l, name)
-	s.addStage(l, body.Name, body.Category)
-	return rest.JSON(http.StatusOK, "", s.stageView(l, body.Name)), nil
+	s.setCategory(g, given.Category)
+	g.Modified = s.Now()
+	return rest.JSON(http.StatusOK, "", s.viewStage(g)), nil
+}
+
+// inLifecycle reports whether a lifecycle has the stage.
+func (s *service) inLifecycle(name string) bool {
+	return len(s.usedIn(name)) > 0 || slices.Contains(s.Identities.Lifecycles[""], name)
+}
+
+func usedStage(name string) error {
+	return apierr.New(http.StatusBadRequest, "Stage '%s' is part of a lifecycle", name)
 }
 
 func (s *service) handleDeleteStage(q *rest.Request) (*rest.Response, error) {
-	l, name, err := s.stage(q)
-	switch {
-	case err != nil:
-		return nil, err
-	case managed(name) || name == store.EnvDev:
-		return nil, apierr.New(http.StatusBadRequest, "Stage '%s' cannot be deleted", name)
-	case len(s.lifecyclesWith(name)) > 0:
-		return nil, apierr.New(http.StatusConflict, "Stage '%s' is part of a lifecycle", name)
-	}
-	s.dropStage(l, name)
-	s.replaceEnvironment(name)
-	return rest.NoContent(), nil
-}
-
-type lifecycleCategory struct {
-	Category string              `json:"category"`
-	Stages   []map[string]string `json:"stages"`
-}
-
-// handleGetLifecycle returns the order of the stages. A project without an own order has the global
-// one.
-func (s *service) handleGetLifecycle(q *rest.Request) (*rest.Response, error) {
-	project := q.Query.Get("project_key")
-	if _, err := s.stages(project); err != nil {
-		return nil, err
-	}
-	promotes, own := s.Identities.Stages.Lifecycles[project]
-	if !own {
-		promotes = s.Identities.Stages.Lifecycles[""]
-	}
-	scoped := func(names ...string) []map[string]string {
-		list := []map[string]string{}
-		for _, name := range names {
-			scope := "global"
-			if p := s.Identities.Projects[project]; p != nil && slices.Contains(p.Environments, name) {
-				scope = "project"
-			}
-			list = append(list, map[string]string{"name": name, "scope": scope})
-		}
-		return list
-	}
-	return rest.JSON(http.StatusOK, "", map[string]any{
-		"release_stage": store.EnvProd,
-		"categories": []lifecycleCategory{
-			{store.StageCode, scoped(store.StagePR, store.StageCommit)},
-			{store.StagePromote, scoped(append(slices.Clone(promotes), store.EnvProd)...)},
-		},
-		"promote_stages": append([]string{}, promotes...),
-	}), nil
-}
-
-func (s *service) handleSetLifecycle(q *rest.Request) (*rest.Response, error) {
-	project := q.Query.Get("project_key")
-	l, err := s.stages(project)
+	g, err := s.changeableStage(q)
 	if err != nil {
 		return nil, err
 	}
-	var body struct {
-		Stages []string `json:"promote_stages"`
+	if s.inLifecycle(g.Name) {
+		return nil, usedStage(g.Name)
 	}
-	if err := q.Decode(&body); err != nil {
+	s.setCategory(g, store.CategoryNone)
+	s.RenameStage(g.Name, "")
+	return rest.NoContent(), nil
+}
+
+type lifecycleStage struct {
+	Name  string `json:"name"`
+	Scope string `json:"scope"`
+}
+
+type lifecycleCategory struct {
+	Category string           `json:"category"`
+	Stages   []lifecycleStage `json:"stages"`
+}
+
+// handleGetLifecycle shows the stages in order. The release stage is in no category.
+func (s *service) handleGetLifecycle(q *rest.Request) (*rest.Response, error) {
+	key := q.Query.Get("project_key")
+	if err := s.CheckProject(key); err != nil {
 		return nil, err
 	}
-	for i, name := range body.Stages {
+	names := append([]string{}, s.Identities.Lifecycles[key]...)
+	promote := lifecycleCategory{store.CategoryPromote, []lifecycleStage{}}
+	for _, name := range names {
+		scope := "global"
+		if s.Identities.Stages[name].Project != "" {
+			scope = "project"
+		}
+		promote.Stages = append(promote.Stages, lifecycleStage{name, scope})
+	}
+	code := lifecycleCategory{store.CategoryCode, []lifecycleStage{{"PR", "global"}, {"COMMIT", "global"}}}
+	return rest.JSON(http.StatusOK, "", struct {
+		ReleaseStage  string              `json:"release_stage"`
+		Categories    []lifecycleCategory `json:"categories"`
+		PromoteStages []string            `json:"promote_stages"`
+	}{store.EnvProd, []lifecycleCategory{code, promote}, names}), nil
+}
+
+func (s *service) handleSetLifecycle(q *rest.Request) (*rest.Response, error) {
+	key := q.Query.Get("project_key")
+	if err := s.CheckProject(key); err != nil {
+		return nil, err
+	}
+	var given struct {
+		PromoteStages []string `json:"promote_stages"`
+	}
+	if err := q.Decode(&given); err != nil {
+		return nil, err
+	}
+	for i, name := range given.PromoteStages {
+		g := s.Identities.Stages[name]
 		switch {
-		case managed(name):
-			return nil, apierr.New(http.StatusBadRequest, "The system manages stage '%s'", name)
-		case slices.Contains(body.Stages[:i], name):
-			return nil, apierr.New(http.StatusBadRequest, "Stage '%s' is given twice", name)
-		case !slices.Contains(*l.promotes, name) && !slices.Contains(s.Identities.Environments, name):
-			return nil, apierr.New(http.StatusBadRequest, "There is no stage '%s' of category promote", name)
+		case g == nil || g.Project != "" && g.Project != key:
+			return nil, apierr.New(http.StatusBadRequest, "Stage '%s' not found", name)
+		case name == store.EnvProd || g.Category != store.CategoryPromote:
+			return nil, apierr.New(http.StatusBadRequest, "Stage '%s' cannot be a promote stage", name)
+		case slices.Contains(given.PromoteStages[:i], name):
+			return nil, apierr.New(http.StatusBadRequest, "Stage '%s' appears twice", name)
 		}
 	}
-	s.Identities.Stages.Lifecycles[project] = body.Stages
+	s.Identities.Lifecycles[key] = given.PromoteStages
 	return rest.NewResponse(http.StatusOK, "", nil), nil
 }

@@ -51,7 +51,8 @@ func (s *service) handleSetReverseProxy(q *rest.Request) (*rest.Response, error)
 		return nil, invalidProxy(name, method)
 	}
 	s.System.ReverseProxy = body
-	return rest.NewResponse(http.StatusOK, "", nil), nil
+	// Terraform's provider takes no other status.
+	return rest.NewResponse(http.StatusCreated, "", nil), nil
 }
 
 // validProxyValue reports whether a value has the type of its field.

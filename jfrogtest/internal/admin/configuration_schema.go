@@ -180,6 +180,16 @@ var securityBlock = fixedBlock(
 			scalars(kindBoolean, "enableIntegration syncGroups noAutoUserCreation allowUserToAccessProfile"),
 			scalars(kindBoolean, "autoRedirect verifyAudienceRestriction useEncryptedAssertion"),
 		),
+		"crowdSettings": blockOf(
+			scalars(kindBoolean, "enableIntegration useDefaultProxy noAutoUserCreation"),
+			scalars(kindBoolean, "allowUserToAccessProfile directAuthentication"),
+			scalars(kindText, "serverUrl applicationName"), scalars(kindSecret, "password"),
+			scalars(kindNumber, "sessionValidationInterval"),
+		),
+		"httpSsoSettings": blockOf(
+			scalars(kindBoolean, "httpSsoProxied noAutoUserCreation allowUserToAccessProfile"),
+			scalars(kindBoolean, "syncLdapGroups"), scalars(kindText, "remoteUserRequestVariable"),
+		),
 		"oauthSettings": blockOf(
 			scalars(kindBoolean, "enableIntegration persistUsers allowUserToAccessProfile"),
 			parts{"oauthProvidersSettings": entriesOf("oauthProvidersSettings", "name",

@@ -73,10 +73,13 @@ func clientChecksums(h http.Header) store.Checksums {
 func (s *service) deployFile(q *rest.Request, repo *store.Repository, itemPath string) (*rest.Response, error) {
 	client := clientChecksums(q.Header)
 	b := q.Content
+	var upload *store.Upload // whose content is deployed
 	if strings.EqualFold(q.Header.Get("X-Checksum-Deploy"), "true") {
 		b.Discard()
 		var err error
-		if b, err = s.knownContent(client); err != nil {
+		if upload = s.mergedUpload(q.Header.Get("X-Checksum-Deploy-Token"), client); upload != nil {
+			b = upload.Merged()
+		} else if b, err = s.knownContent(client); err != nil {
 			return nil, err
 		}
 	}
@@ -90,6 +93,9 @@ func (s *service) deployFile(q *rest.Request, repo *store.Repository, itemPath s
 			b.Discard()
 		}
 		return nil, err
+	}
+	if upload != nil {
+		s.Deployed(upload)
 	}
 	s.SetProperties(n, q.Matrix, false)
 	return created(q, n), nil

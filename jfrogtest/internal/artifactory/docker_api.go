@@ -5,105 +5,106 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// dockerRoutes returns the operations that list images and tags.
-func (s *service) dockerRoutes() []rest.Route {
-	return []rest.Route{
-		rest.Get("/api/docker/{repoKey}/v2/_catalog", s.handleImages, rest.Browse),
-		rest.Get("/api/docker/{repoKey}/v2/{imageName...}/tags/list", s.handleTags, rest.Browse),
+// handleListImages lists the images of a repository that have a tag. Its pages begin after an
+// image.
+func (s *service) handleListImages(q *rest.Request) (*rest.Response, error) {
+	images, err := s.images(q)
+	if err != nil {
+		return nil, err
 	}
-}
-
-// dockerTags returns the tags of all images that a user may read, by image. A tag is a folder with
-// a manifest.
-func (s *service) dockerTags(q *rest.Request) (map[string][]string, error) {
-	key := q.Params["repoKey"]
-	repo := s.Repos[key]
-	if repo == nil {
-		return nil, apierr.New(http.StatusNotFound, "Repository '%s' not found", key)
+	names := make([]string, 0, len(images))
+	for name := range images {
+		names = append(names, name)
 	}
-	if kind := repo.Setting("packageType"); kind != "docker" && kind != "oci" && kind != "helmoci" {
-		return nil, apierr.New(http.StatusBadRequest, "Repository '%s' is not a Docker repository", key)
-	}
-	images := map[string][]string{}
-	for _, r := range s.Readable(key) {
-		r.Root.Walk(func(n *store.Item) {
-			if n.Name != "manifest.json" && n.Name != "list.manifest.json" || n.IsFolder() || !s.MayRead(q.User, n) {
-				return
-			}
-			tag := n.Parent
-			if tag.Parent == nil || tag.Parent.Parent == nil || strings.HasPrefix(tag.Name, "sha256:") {
-				return
-			}
-			image := tag.Parent.Path()
-			if !slices.Contains(images[image], tag.Name) {
-				images[image] = append(images[image], tag.Name)
-			}
-		})
-	}
-	return images, nil
-}
-
-// pageOf returns the names after the last one of the previous page, and at most n of them. The link
-// leads to the next page; it is empty for the last page.
-func pageOf(q *rest.Request, names []string) (page []string, link string, err error) {
 	slices.Sort(names)
-	if last := q.Query.Get("last"); last != "" {
-		names = slices.DeleteFunc(names, func(name string) bool { return name <= last })
+	last := q.Query.Get("last")
+	begin, found := slices.BinarySearch(names, last)
+	if found {
+		begin++
 	}
-	if text := q.Query.Get("n"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 0 {
-			return nil, "", apierr.New(http.StatusBadRequest, "Invalid n: '%s'", text)
-		}
-		if n > 0 && n < len(names) {
-			next := url.Values{"n": {text}, "last": {names[n-1]}}
-			link = "<" + q.URL.EscapedPath() + "?" + next.Encode() + `>; rel="next"`
-		}
-		names = names[:min(n, len(names))]
-	}
-	return append([]string{}, names...), link, nil
-}
-
-// linked adds a link to a response, unless it is empty.
-func linked(r *rest.Response, link string) *rest.Response {
-	if link != "" {
-		r.Header.Set("Link", link)
-	}
-	return r
-}
-
-func (s *service) handleImages(q *rest.Request) (*rest.Response, error) {
-	images, err := s.dockerTags(q)
+	page, end, err := pageOf(q, names, begin)
 	if err != nil {
 		return nil, err
 	}
-	page, link, err := pageOf(q, jsondoc.Keys(images))
-	if err != nil {
-		return nil, err
-	}
-	return linked(rest.JSON(http.StatusOK, "", map[string]any{"repositories": page}), link), nil
+	return withNext(q, rest.JSON(http.StatusOK, "", struct {
+		Repositories []string `json:"repositories"`
+	}{page}), "/v2/_catalog", end < len(names), func() string { return page[len(page)-1] }), nil
 }
 
-func (s *service) handleTags(q *rest.Request) (*rest.Response, error) {
-	images, err := s.dockerTags(q)
+// handleListTags lists the tags of an image. Its pages begin at a position.
+func (s *service) handleListTags(q *rest.Request) (*rest.Response, error) {
+	images, err := s.images(q)
 	if err != nil {
 		return nil, err
 	}
 	name := q.Params["imageName"]
-	if images[name] == nil {
-		return nil, apierr.New(http.StatusNotFound, "Image '%s' not found", name)
+	tags := images[name]
+	if tags == nil {
+		return nil, apierr.New(http.StatusNotFound, "Unable to find the image '%s' in '%s'", name, q.Params["repoKey"])
 	}
-	page, link, err := pageOf(q, images[name])
+	slices.Sort(tags)
+	tags = slices.Compact(tags)
+	begin := 0
+	if last := q.Query.Get("last"); last != "" {
+		if begin, err = strconv.Atoi(last); err != nil || begin < 0 {
+			return nil, apierr.New(http.StatusBadRequest, "The position '%s' is not a number", last)
+		}
+	}
+	page, end, err := pageOf(q, tags, min(begin, len(tags)))
 	if err != nil {
 		return nil, err
 	}
-	return linked(rest.JSON(http.StatusOK, "", map[string]any{"name": name, "tags": page}), link), nil
+	return withNext(q, rest.JSON(http.StatusOK, "", struct {
+		Name string   `json:"name"`
+		Tags []string `json:"tags"`
+	}{name, page}), "/v2/"+name+"/tags/list", end < len(tags), func() string { return strconv.Itoa(end) }), nil
+}
+
+// images returns the tags of the images in a repository that the user may read.
+func (s *service) images(q *rest.Request) (map[string][]string, error) {
+	key := q.Params["repoKey"]
+	switch repo := s.Repos[key]; {
+	case repo == nil:
+		return nil, apierr.New(http.StatusNotFound, "Could not find repository '%s'", key)
+	case !repo.HoldsImages():
+		return nil, apierr.New(http.StatusBadRequest, "Repository '%s' is not a Docker repository", key)
+	}
+	out := map[string][]string{}
+	for _, repo := range s.Readable(key) {
+		repo.Root.Walk(func(n *store.Item) {
+			if image, tag, ok := n.ImageTag(); ok && tag != "" && s.MayRead(q.User, n) {
+				out[image] = append(out[image], tag)
+			}
+		})
+	}
+	return out, nil
+}
+
+// pageOf returns the page of a list that begins at a position, and its end. Without the parameter
+// n, the page is the rest of the list.
+func pageOf(q *rest.Request, list []string, begin int) (page []string, end int, err error) {
+	end = len(list)
+	if n := q.Query.Get("n"); n != "" {
+		size, err := strconv.Atoi(n)
+		if err != nil || size < 1 {
+			return nil, 0, apierr.New(http.StatusBadRequest, "The page size '%s' is not a positive number", n)
+		}
+		end = begin + min(size, len(list)-begin)
+	}
+	return list[begin:end], end, nil
+}
+
+// withNext adds the link to the next page. Like the links of real servers, it lacks the repository.
+func withNext(q *rest.Request, resp *rest.Response, at string, more bool, last func() string) *rest.Response {
+	if !more {
+		return resp
+	}
+	query := url.Values{"last": {last()}, "n": {q.Query.Get("n")}}
+	return resp.With("Link", "<"+(&url.URL{Path: at, RawQuery: query.Encode()}).String()+`>; rel="next"`)
 }

@@ -23,9 +23,14 @@ func (s *service) filestoreURL(n *store.Item) string {
 // serveFilestore serves content by its checksum. Like cloud storage, it checks a signature and
 // knows no users.
 func (s *service) serveFilestore(w http.ResponseWriter, r *http.Request) {
-	a, err := s.storedContent(r)
+	serve := s.storedContent
+	if strings.HasPrefix(r.URL.Path, partPrefix) {
+		serve = s.receivePart
+	}
+	a, err := serve(r)
 	if err != nil {
-		a = rest.Text(http.StatusForbidden, "%v", err)
+		rest.Drain(r)
+		a = rest.Text(apierr.From(err).Status, "%v", err)
 	}
 	a.Write(w, r)
 }
@@ -48,7 +53,8 @@ func (s *service) storedContent(r *http.Request) (*rest.Response, error) {
 	return a, nil
 }
 
-// Filestore returns the handler of the host that downloads are redirected to.
+// Filestore returns the handler of the host that downloads are redirected to and that receives the
+// parts of multipart uploads.
 func Filestore(s *store.Store) http.Handler {
 	return http.HandlerFunc(newService(s).serveFilestore)
 }

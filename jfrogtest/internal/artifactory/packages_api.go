@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/layout"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
@@ -63,6 +62,9 @@ func (s *service) handlePromoteDocker(q *rest.Request) (*rest.Response, error) {
 	if err := t.Merge(n, target, at); err != nil {
 		return nil, err
 	}
+	if copied := target.Root.Lookup(at); copied != nil {
+		copied.Walk(s.DescribeManifest)
+	}
 	if t.Move {
 		parent.PruneEmpty()
 	}
@@ -86,11 +88,15 @@ func (s *service) handleDeployGo(q *rest.Request) (*rest.Response, error) {
 	if !ok || module == "" || !strings.HasPrefix(version, "v") || !slices.Contains([]string{".zip", ".mod", ".info"}, path.Ext(file)) {
 		return refuse(http.StatusBadRequest, "The path '%s' is not of the form module/@v/version.zip, .mod or .info", q.Params["path"])
 	}
-	return s.handleDeploy(q)
+	response, err := s.handleDeploy(q)
+	if err != nil {
+		return nil, err
+	}
+	return response.With("X-Checksum-Sha256", q.Content.Sums.SHA256), nil
 }
 
 // handleLeadFile returns the path of the file that stands for a version of a package, beginning
-// with the repository. It knows Docker, Maven and npm.
+// with the repository.
 func (s *service) handleLeadFile(q *rest.Request) (*rest.Response, error) {
 	var body struct {
 		Version string `json:"package_version"`
@@ -105,41 +111,12 @@ func (s *service) handleLeadFile(q *rest.Request) (*rest.Response, error) {
 		return nil, apierr.New(http.StatusBadRequest, "The name, the version, the repository and the type of the package are required")
 	}
 	for _, repo := range s.Readable(body.Repo) {
-		for _, at := range s.leadPaths(repo, strings.ToLower(body.Type), body.Name, body.Version) {
-			if n := repo.Root.Lookup(at); n != nil && !n.IsFolder() && s.MayRead(q.User, n) {
-				return rest.Text(http.StatusOK, "%s", path.Join(repo.Key, at)), nil
-			}
+		files := repo.PackageFiles(strings.ToLower(body.Type), body.Name, body.Version)
+		if len(files) > 0 && s.MayRead(q.User, files[0]) {
+			return rest.Text(http.StatusOK, "%s", path.Join(repo.Key, files[0].Path())), nil
 		}
 	}
 	return nil, apierr.New(http.StatusNotFound, "Could not find the lead file of %s %s:%s in %s", body.Type, body.Name, body.Version, body.Repo)
-}
-
-// leadPaths returns the paths that a lead file may have.
-func (s *service) leadPaths(repo *store.Repository, packageType, name, version string) []string {
-	switch packageType {
-	case "docker", "oci", "helmoci":
-		return []string{path.Join(name, version, "manifest.json"), path.Join(name, version, "list.manifest.json")}
-	case "npm":
-		return []string{path.Join(name, "-", path.Base(name)+"-"+version+".tgz")}
-	case "maven":
-		group, artifact, _ := strings.Cut(name, ":")
-		folder := repo.Root.Lookup(path.Join(strings.ReplaceAll(group, ".", "/"), artifact, version))
-		if folder == nil {
-			return nil
-		}
-		var main, poms []string
-		for _, n := range folder.Sorted() {
-			switch c, ok := layout.ParseMaven(n.Path()); {
-			case !ok || n.IsFolder() || c.Classifier != "":
-			case path.Ext(n.Name) == ".pom":
-				poms = append(poms, n.Path())
-			default:
-				main = append(main, n.Path())
-			}
-		}
-		return append(main, poms...)
-	}
-	return nil
 }
 
 // handleMigrateFederated makes a federated repository of a local one.

@@ -25,13 +25,8 @@ func (s *service) handleVersion(*rest.Request) (*rest.Response, error) {
 		Version  string   `json:"version"`
 		Revision string   `json:"revision"`
 		Addons   []string `json:"addons"`
-	}{store.Version, "71110900", []string{"aql", "build", "properties", "rest", "search"}}
+	}{store.Version, store.Revision, []string{"aql", "build", "properties", "rest", "search"}}
 	return rest.JSON(http.StatusOK, "application/vnd.org.jfrog.artifactory.system.Version+json", body), nil
-}
-
-// handleUploadsConfig says that clients cannot upload in parts. They send large files whole.
-func (s *service) handleUploadsConfig(*rest.Request) (*rest.Response, error) {
-	return rest.JSON(http.StatusOK, "", map[string]bool{"supported": false}), nil
 }
 
 // handleStatus lists the nodes of the cluster: the only node runs.

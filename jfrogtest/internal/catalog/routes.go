@@ -9,9 +9,6 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 )
 
-// Version is the version that the service claims to have.
-const Version = "1.28.0"
-
 // Routes returns the operations below /catalog.
 func Routes() []rest.Route {
 	return []rest.Route{
@@ -25,7 +22,9 @@ func Routes() []rest.Route {
 func handlePing(*rest.Request) (*rest.Response, error) { return rest.Text(http.StatusOK, "OK"), nil }
 
 func handleVersion(*rest.Request) (*rest.Response, error) {
-	return rest.JSON(http.StatusOK, "", map[string]string{"version": Version}), nil
+	return rest.JSON(http.StatusOK, "", map[string]string{
+		"version": "1.24.0", "revision": "jfrogtest", "build_date": "2025-08-22T16:22:10Z",
+	}), nil
 }
 
 func handleHealth(*rest.Request) (*rest.Response, error) {

@@ -1,5 +1,5 @@
-// Package distribution serves /distribution: release bundles v1 with their distributions, keys and
-// the system, and what the targets have received of release bundles v2.
+// Package distribution serves /distribution: release bundles v1 with their distributions, exports,
+// keys and permissions, and what the targets have received of release bundles v2.
 package distribution
 
 import (
@@ -12,21 +12,28 @@ import (
 // A service serves /distribution.
 type service struct {
 	*store.Store
-	keys        []*signingKey
 	permissions map[string]*permission
 	support     []*supportBundle
 	execution   map[string]string // tokens of maintenance, by operation
 	callHome    bool
 }
 
-// Routes returns the operations below /distribution.
+// Routes returns the operations below /distribution. Literal segments precede parameters that also
+// match them.
 func Routes(st *store.Store) []rest.Route {
 	s := &service{Store: st, permissions: map[string]*permission{}, execution: map[string]string{}, callHome: true}
-	return slices.Concat(s.systemRoutes(), s.keyRoutes(), s.bundleRoutes(), s.distributionRoutes(), s.securityRoutes(), []rest.Route{
-		rest.Get("/api/v2/release_bundle/received", s.handleBundles, rest.Admin),
-		rest.Get("/api/v2/release_bundle/received/{name}", s.handleVersions, rest.Admin),
-		rest.Delete("/api/v2/release_bundle/received/{name}/{version}", s.handleDelete, rest.Admin),
-		rest.Get("/api/v2/release_bundle/received/{name}/{version}/status", s.handleStatus, rest.Admin),
-		rest.Get("/api/v2/release_bundle/received/{name}/{version}/artifacts", s.handleArtifacts, rest.Admin),
-	})
+	return slices.Concat(s.systemRoutes(), s.keyRoutes(), s.distributionRoutes(), s.bundleRoutes(), s.exportRoutes(),
+		s.securityRoutes(), s.receivedRoutes())
+}
+
+// receivedRoutes returns the operations on what the targets have received.
+func (s *service) receivedRoutes() []rest.Route {
+	const at = "/api/v2/release_bundle/received"
+	return []rest.Route{
+		rest.Get(at, s.handleBundles, rest.Admin),
+		rest.Get(at+"/{name}", s.handleVersions, rest.Admin),
+		rest.Delete(at+"/{name}/{version}", s.handleDelete, rest.Admin),
+		rest.Get(at+"/{name}/{version}/status", s.handleStatus, rest.Admin),
+		rest.Get(at+"/{name}/{version}/artifacts", s.handleArtifacts, rest.Admin),
+	}
 }

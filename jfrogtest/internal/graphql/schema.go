@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
 // ObjectOf returns an object type whose fields one function resolves.
@@ -71,9 +72,13 @@ func (s *Schema) scalar(typ string, v any) (any, error) {
 	text, isText := v.(string)
 	number, isNumber := v.(json.Number)
 	switch typ {
-	case "String", "Cursor":
+	case "String", "Cursor", "ID":
 		if isText {
 			return text, nil
+		}
+	case "Time":
+		if t, err := times.Parse(text); isText && err == nil {
+			return t, nil
 		}
 	case "Sha256":
 		if isText && sha256Pattern.MatchString(text) {
@@ -104,7 +109,7 @@ func (s *Schema) isInput(t TypeRef) bool {
 	for t.item != nil {
 		t = *t.item
 	}
-	known := slices.Contains([]string{"String", "Cursor", "Sha256", "Int", "Boolean"}, t.name)
+	known := slices.Contains([]string{"String", "Cursor", "ID", "Time", "Sha256", "Int", "Boolean"}, t.name)
 	return known || s.Inputs[t.name] != nil || s.Enums[t.name] != nil
 }
 

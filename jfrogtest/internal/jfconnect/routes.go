@@ -1,5 +1,5 @@
-// Package jfconnect serves /jfconnect: the health and the ids of the service, the registration of a
-// platform without Internet, and metrics.
+// Package jfconnect serves /jfconnect: the health and the identity of the service, the registration
+// of a platform without Internet, and usage metrics.
 package jfconnect
 
 import (
@@ -15,29 +15,31 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// A service serves the routes of the package.
+// The identity of the platform.
+const (
+	serviceID = "jfcon@jfrogtest"
+	jpdID     = "JPD-1"
+)
+
+// A service serves /jfconnect.
 type service struct {
-	*store.Store
 	request string // token of a registration that has begun
-	metrics int    // that clients have logged
 }
 
 // Routes returns the operations below /jfconnect.
-func Routes(st *store.Store) []rest.Route {
-	s := &service{Store: st}
+func Routes() []rest.Route {
+	s := &service{}
 	return []rest.Route{
-		rest.Get("/api/v1/system/ping", handleOK, rest.Public),
-		rest.Get("/api/v1/system/liveness", handleOK, rest.Public),
-		rest.Get("/api/v1/system/readiness", handleOK, rest.Public),
-		rest.Get("/api/v1/system/service_id", text("jfcon@jfrogtest"), rest.Admin),
-		rest.Get("/api/v1/system/jpd_id", text("jfrogtest-platform"), rest.Admin),
+		rest.Get("/api/v1/system/ping", text("OK"), rest.Public),
+		rest.Get("/api/v1/system/liveness", text("OK"), rest.Public),
+		rest.Get("/api/v1/system/readiness", text("OK"), rest.Public),
+		rest.Get("/api/v1/system/service_id", text(serviceID)),
+		rest.Get("/api/v1/system/jpd_id", text(jpdID)),
 		rest.Get("/api/v1/offline/start_register", s.handleStart, rest.Admin),
 		rest.Post("/api/v1/offline/register", s.handleRegister, rest.Small, rest.Admin),
-		rest.Post("/api/v1/backoffice/metrics/log", s.handleMetric, rest.Small),
+		rest.Post("/api/v1/backoffice/metrics/log", handleMetric, rest.Small),
 	}
 }
-
-func handleOK(*rest.Request) (*rest.Response, error) { return rest.Text(http.StatusOK, "Ok"), nil }
 
 func text(id string) rest.Handler {
 	return func(*rest.Request) (*rest.Response, error) { return rest.Text(http.StatusOK, "%s", id), nil }
@@ -80,18 +82,18 @@ func (s *service) handleRegister(q *rest.Request) (*rest.Response, error) {
 	return rest.NewResponse(http.StatusOK, "", nil), nil
 }
 
-// handleMetric counts a metric.
-func (s *service) handleMetric(q *rest.Request) (*rest.Response, error) {
+// handleMetric checks a metric. No operation shows metrics, so the server does not keep them.
+func handleMetric(q *rest.Request) (*rest.Response, error) {
 	var body struct {
-		Name  string          `json:"metrics_name"`
-		Value json.RawMessage `json:"value"`
+		Value  *json.Number   `json:"value"`
+		Name   string         `json:"metrics_name"`
+		Labels map[string]any `json:"labels"`
 	}
 	if err := q.Decode(&body); err != nil {
 		return nil, err
 	}
-	if body.Name == "" || len(body.Value) == 0 {
-		return nil, apierr.New(http.StatusBadRequest, "The name or the value of the metric is missing")
+	if body.Name == "" || body.Value == nil {
+		return nil, apierr.New(http.StatusBadRequest, "A metric needs a metrics_name and a value")
 	}
-	s.metrics++
 	return rest.NewResponse(http.StatusCreated, "", nil), nil
 }

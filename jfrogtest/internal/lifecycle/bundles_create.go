@@ -44,8 +44,11 @@ func (s *service) handleCreateBundle(q *rest.Request) (*rest.Response, error) {
 		}
 		s.ForgetBundle(old)
 	}
-	v := &store.BundleVersion{Repo: repo, Name: body.Name, Version: body.Version, Created: s.Now(), CreatedBy: store.ShortUser(q.User.Name),
-		Key: q.Header.Get("X-JFrog-Signing-Key-Name")}
+	v := &store.BundleVersion{
+		Distributed: store.Distributed{Repo: repo, Name: body.Name, Version: body.Version},
+		Created:     s.Now(), CreatedBy: store.ShortUser(q.User.Name),
+		Key: q.Header.Get("X-JFrog-Signing-Key-Name"),
+	}
 	if v.Key == "" {
 		v.Key = defaultKey
 	}

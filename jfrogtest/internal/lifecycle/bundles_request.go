@@ -24,6 +24,7 @@ type bundleSource struct {
 	Artifacts []bundleArtifact `json:"artifacts"`
 	Builds    []bundleBuild    `json:"builds"`
 	Bundles   []bundleOfBundle `json:"release_bundles"`
+	Packages  []bundlePackage  `json:"packages"`
 }
 
 type bundleArtifact struct {
@@ -37,6 +38,13 @@ type bundleBuild struct {
 	Number       string `json:"build_number"`
 	Started      string `json:"build_started"`
 	Dependencies bool   `json:"include_dependencies"`
+}
+
+type bundlePackage struct {
+	Name       string `json:"package_name"`
+	Version    string `json:"package_version"`
+	Type       string `json:"package_type"`
+	Repository string `json:"repository_key"` // empty: any
 }
 
 type bundleOfBundle struct {
@@ -77,9 +85,10 @@ func (r *bundleRequest) sources() ([]bundleSource, error) {
 		given, known := map[string]bool{
 			"aql": source.AQL != "", "artifacts": len(source.Artifacts) > 0,
 			"builds": len(source.Builds) > 0, "release_bundles": len(source.Bundles) > 0,
+			"packages": len(source.Packages) > 0,
 		}[source.Type]
 		if !known {
-			return nil, apierr.New(http.StatusBadRequest, "Bad request: [`'source_type' must be one of aql, artifacts, builds, release_bundles: '%s'`]", source.Type)
+			return nil, apierr.New(http.StatusBadRequest, "Bad request: [`'source_type' must be one of aql, artifacts, builds, packages, release_bundles: '%s'`]", source.Type)
 		}
 		if !given {
 			return nil, apierr.New(http.StatusBadRequest, "Bad request: [`'source.%s' must not be empty`]", source.Type)

@@ -43,7 +43,33 @@ func (c *bundleCollector) add(source bundleSource) {
 		for _, b := range source.Bundles {
 			c.addBundle(b)
 		}
+	case "packages":
+		for _, p := range source.Packages {
+			c.addPackage(p)
+		}
 	}
+}
+
+// addPackage adds the files of a version of a package from the first local or federated repository
+// that has them.
+func (c *bundleCollector) addPackage(p bundlePackage) {
+	repos := c.service.SortedRepos()
+	if p.Repository != "" {
+		repos = c.service.Readable(p.Repository)
+	}
+	for _, repo := range repos {
+		if !repo.Deployable() {
+			continue
+		}
+		files := repo.PackageFiles(strings.ToLower(p.Type), p.Name, p.Version)
+		for _, n := range files {
+			c.addFile(n, n.Path(), n.Repo)
+		}
+		if len(files) > 0 {
+			return
+		}
+	}
+	c.fail(http.StatusNotFound, "Package not found, type: %s, name: %s, version: %s", p.Type, p.Name, p.Version)
 }
 
 // addFile adds an artifact. The same path in two repositories is an error, unless merged release

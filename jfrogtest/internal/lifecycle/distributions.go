@@ -53,7 +53,7 @@ func (s *service) startDistribution(q *rest.Request, status int, deletes bool) (
 		d.Targets = append(d.Targets, &store.TargetProgress{Target: t})
 	}
 	if !body.DryRun {
-		s.BeginDistribution(v, d)
+		s.BeginDistribution(&v.Distributed, d)
 	}
 	response := struct {
 		ID    int64  `json:"id,omitempty"`

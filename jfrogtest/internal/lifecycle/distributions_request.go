@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
@@ -13,12 +12,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// These limits keep hostile requests cheap.
-const (
-	maxRules    = 1000
-	maxMappings = 20
-	maxMapping  = 1024 // bytes of an expression, and of an output
-)
+// maxRules keeps hostile requests cheap.
+const maxRules = 1000
 
 // A distributionRequest is the body of a distribution or of a remote deletion, which has only the
 // rules.
@@ -27,19 +22,11 @@ type distributionRequest struct {
 	Rules         []store.DistributionRule `json:"distribution_rules"`
 	CreateRepo    any                      `json:"auto_create_missing_repositories"` // bool or string
 	Modifications struct {
-		ByPromotion bool          `json:"default_path_mapping_by_last_promotion"`
-		Mappings    []pathMapping `json:"mappings"`
+		ByPromotion bool               `json:"default_path_mapping_by_last_promotion"`
+		Mappings    store.PathMappings `json:"mappings"`
 	} `json:"modifications"`
 
 	targets []*store.Target
-}
-
-// A pathMapping changes the paths that the expression matches as a whole.
-type pathMapping struct {
-	Input  string `json:"input"`
-	Output string `json:"output"`
-
-	expression *regexp.Regexp
 }
 
 func badRequest(format string, args ...any) error {
@@ -76,37 +63,15 @@ func (r *distributionRequest) createRepo() bool {
 func (r *distributionRequest) checkMappings() error {
 	list := r.Modifications.Mappings
 	switch {
-	case len(list) > maxMappings:
-		return badRequest("'modifications.mappings' must not have more than %d elements", maxMappings)
+	case len(list) > store.MaxMappings:
+		return badRequest("'modifications.mappings' must not have more than %d elements", store.MaxMappings)
 	case len(list) > 0 && r.Modifications.ByPromotion:
 		return badRequest("'modifications.mappings' must be empty if 'default_path_mapping_by_last_promotion' is true")
 	}
-	for i := range list {
-		m := &list[i]
-		if len(m.Input) > maxMapping || len(m.Output) > maxMapping {
-			return badRequest("A path mapping must not exceed %d bytes", maxMapping)
-		}
-		var err error
-		if m.expression, err = regexp.Compile("^(?:" + m.Input + ")$"); err != nil {
-			return badRequest("The path mapping '%s' is invalid: %v", m.Input, err)
-		}
-		m.Output = groupReference.ReplaceAllString(strings.ReplaceAll(m.Output, "$", "$$"), "$${$1}")
+	if err := list.Compile(); err != nil {
+		return badRequest("%s", apierr.From(err).Message)
 	}
 	return nil
-}
-
-// groupReference matches a reference to a group in an output whose dollar signs are doubled.
-var groupReference = regexp.MustCompile(`\$\$(\d+)`)
-
-// mapped returns the path that the first matching mapping makes of a path. Paths begin with the
-// repository.
-func (r *distributionRequest) mapped(at string) string {
-	for _, m := range r.Modifications.Mappings {
-		if found := m.expression.FindStringSubmatchIndex(at); found != nil {
-			return string(m.expression.ExpandString(nil, m.Output, at, found))
-		}
-	}
-	return at
 }
 
 // distributed returns the artifacts of a version as the targets receive them.
@@ -125,13 +90,13 @@ func (r *distributionRequest) distributed(v *store.BundleVersion) ([]store.Recei
 	}
 	var list []store.ReceivedArtifact
 	for _, i := range v.Contents {
-		at := r.mapped(path.Join(cmp.Or(promoted[i.Item], i.Source.Key), i.At))
+		at := r.Modifications.Mappings.Apply(path.Join(cmp.Or(promoted[i.Item], i.Source.Key), i.At))
 		repo, rest, _ := strings.Cut(at, "/")
 		if err := store.CheckItemPath(at); err != nil || repo == "" || strings.Trim(rest, "/") == "" {
 			return nil, badRequest("The path mappings give an artifact no valid path: %s/%s", i.Source.Key, i.At)
 		}
 		list = append(list, store.ReceivedArtifact{Repo: repo, Path: rest, PackageType: i.PackageType(),
-			Size: i.Blob.Size, SHA256: i.Blob.Sums.SHA256, Props: i.Props})
+			Size: i.Blob.Size, SHA256: i.Blob.Sums.SHA256, Props: i.Props, Blob: i.Blob})
 	}
 	return list, nil
 }

@@ -39,7 +39,7 @@ func NewPlatform(s *store.Store, services map[string][]Route) *Platform {
 
 // ServeHTTP implements [http.Handler].
 func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("X-JFrog-Version", "Artifactory/"+store.Version+" 71110900")
+	w.Header().Set("X-JFrog-Version", "Artifactory/"+store.Version+" "+store.Revision)
 	w.Header().Set("X-Artifactory-Id", "jfrogtest")
 	w.Header().Set("X-Artifactory-Node-Id", "jfrogtest")
 	service, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.EscapedPath(), "/"), "/")

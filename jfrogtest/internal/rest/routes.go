@@ -20,13 +20,14 @@ const (
 	Bulk                      // has a body of any size
 	Admin                     // for administrators only
 	Unlocked                  // locks the store itself
+	OwnToken                  // checks the credentials itself
 )
 
 // A Route connects a method and a path template with a handler. The first route that matches is
 // used.
 type Route struct {
 	Method   string
-	Template string // {x} is a segment, {x...} all up to the last ones, which may be empty
+	Template string // {x} is a segment, {x+} one or more, {x...} any number
 	mode     Mode
 	Handle   Handler
 }
@@ -67,32 +68,33 @@ func newRoute(method, template string, handle Handler, modes []Mode) Route {
 	return rt
 }
 
+// match reports whether the template matches, and returns the parameters. A parameter for several
+// segments takes all that the rest of the template leaves.
 func (rt *Route) match(segments []string) (map[string]string, bool) {
 	params := map[string]string{}
 	parts := pattern.SplitPath(rt.Template)
+	at := 0
 	for i, part := range parts {
 		name, isParam := strings.CutPrefix(part, "{")
-		name = strings.TrimSuffix(name, "}")
-		if rest, ok := strings.CutSuffix(name, "..."); ok {
-			last := parts[i+1:] // literals
-			end := len(segments) - len(last)
-			if end < i || !slices.Equal(segments[end:], last) {
-				return nil, false
+		name, least, taken := strings.TrimSuffix(name, "}"), 1, 1
+		if several := strings.TrimRight(name, ".+"); several != name {
+			if strings.HasSuffix(name, "...") {
+				least = 0
 			}
-			params[rest] = strings.Join(segments[i:end], "/")
-			return params, true
+			name, taken = several, len(segments)-at-len(parts[i+1:])
 		}
-		if i >= len(segments) || !isParam && part != segments[i] {
+		if taken < least || at+taken > len(segments) || !isParam && part != segments[at] {
 			return nil, false
 		}
-		if i == 0 && isParam && segments[i] == "api" { // no repository has the key api
+		if i == 0 && isParam && segments[0] == "api" { // no repository has the key api
 			return nil, false
 		}
 		if isParam {
-			params[name] = segments[i]
+			params[name] = strings.Join(segments[at:at+taken], "/")
 		}
+		at += taken
 	}
-	return params, len(segments) == len(parts)
+	return params, at == len(segments)
 }
 
 // FindRoute returns the route for a request and its parameters. The error has status 405 if only

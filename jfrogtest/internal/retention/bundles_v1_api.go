@@ -120,8 +120,8 @@ type candidate struct {
 func (s *bundleRetention) candidates(kind string) []candidate {
 	byName := map[string]int{} // versions that are newer
 	list := []candidate{}
-	for _, v := range slices.Backward(s.BundlesV1) {
-		if v.State != store.BundleSigned {
+	for _, v := range slices.Backward(s.SourceBundles) {
+		if v.Signature == "" {
 			continue
 		}
 		byName[v.Name]++
@@ -228,8 +228,8 @@ type versionRef struct {
 }
 
 // find returns the signed version, or an error.
-func (s *bundleRetention) find(v versionRef) (*store.BundleV1, error) {
-	if found := s.BundleV1(v.Name, v.Version); found != nil && found.State == store.BundleSigned {
+func (s *bundleRetention) find(v versionRef) (*store.SourceBundle, error) {
+	if found := s.SourceBundle(v.Name, v.Version); found != nil && found.Signature != "" {
 		return found, nil
 	}
 	return nil, apierr.New(http.StatusNotFound, "Release bundle '%s/%s' not found", v.Name, v.Version)
@@ -244,7 +244,7 @@ func (s *bundleRetention) handleDelete(q *rest.Request) (*rest.Response, error) 
 	if err := s.needsEnabled(); err != nil {
 		return nil, err
 	}
-	var found []*store.BundleV1
+	var found []*store.SourceBundle
 	for _, ref := range list {
 		v, err := s.find(ref)
 		switch {
@@ -259,7 +259,7 @@ func (s *bundleRetention) handleDelete(q *rest.Request) (*rest.Response, error) 
 		return done()
 	}
 	for i, v := range found {
-		s.DropBundleV1(v)
+		s.DeleteSourceBundle(v)
 		s.record(q, list[i], "DELETE")
 	}
 	return done()

@@ -200,24 +200,30 @@ func (s *service) handleListLocked(*rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", list), nil
 }
 
+// unlock unlocks a user, if it exists.
+func (s *service) unlock(name string) {
+	if a := s.Identities.Accounts[name]; a != nil {
+		a.FailedLogins = 0
+	}
+}
+
+// handleUnlockUsers also succeeds for users that do not exist.
 func (s *service) handleUnlockUsers(q *rest.Request) (*rest.Response, error) {
-	list, err := s.accounts(q)
-	if err != nil {
+	var names []string
+	if err := q.Decode(&names); err != nil {
 		return nil, err
 	}
-	for _, a := range list {
-		a.FailedLogins = 0
+	for _, name := range names {
+		s.unlock(name)
 	}
 	return rest.Text(http.StatusOK, "Specified users were successfully unlocked"), nil
 }
 
+// handleUnlockUser also succeeds for a user that does not exist.
 func (s *service) handleUnlockUser(q *rest.Request) (*rest.Response, error) {
-	a, err := s.account(q)
-	if err != nil {
-		return nil, err
-	}
-	a.FailedLogins = 0
-	return rest.Text(http.StatusOK, "User %s was successfully unlocked", a.Name), nil
+	name := nameOf(q, "userName")
+	s.unlock(name)
+	return rest.Text(http.StatusOK, "User %s was successfully unlocked", name), nil
 }
 
 func (s *service) handleUnlockAll(*rest.Request) (*rest.Response, error) {

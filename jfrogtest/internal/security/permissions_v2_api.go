@@ -65,7 +65,7 @@ func (s *service) handleGetTarget(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := permissionTarget[principals]{Name: p.Name, URI: uri(q, targetsPath, p.Name)}
+	v := permissionTarget[shownPrincipals]{Name: p.Name, URI: uri(q, targetsPath, p.Name)}
 	for kind, sec := range v.sections() {
 		r := p.Resources[kind]
 		if r == nil {
@@ -75,16 +75,23 @@ func (s *service) handleGetTarget(q *rest.Request) (*rest.Response, error) {
 		if !ok {
 			return nil, inexpressible(p.Name)
 		}
-		*sec = &section[principals]{common.Include, common.Exclude, repositories,
-			principals{shown(r.Actions.Users, false), shown(r.Actions.Groups, false)}}
+		*sec = &section[shownPrincipals]{common.Include, common.Exclude, repositories,
+			shownPrincipals{shown(r.Actions.Users, false), shown(r.Actions.Groups, false)}}
 	}
 	return rest.JSON(http.StatusOK, mediaType+"PermissionTargetV2+json", v), nil
+}
+
+// shownPrincipals are the actions of users and groups in the second version. Kinds of principals
+// without any are left out.
+type shownPrincipals struct {
+	Users  map[string][]string `json:"users,omitempty"`
+	Groups map[string][]string `json:"groups,omitempty"`
 }
 
 // sectionDefaults are the patterns and the repositories of a section that has none.
 var sectionDefaults = map[string]section[struct{}]{
 	store.ResourceArtifact: {Include: []string{"**"}},
-	store.ResourceBuild:    {Include: []string{}, Repositories: []string{"artifactory-build-info"}},
+	store.ResourceBuild:    {Include: []string{"**"}, Repositories: []string{"artifactory-build-info"}},
 	store.ResourceBundle:   {Include: []string{"**"}, Repositories: []string{"release-bundles"}},
 }
 

@@ -229,7 +229,8 @@ func (s *service) handleListTokens(*rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusOK, "", map[string]any{"tokens": list}), nil
 }
 
-// handleRevokeToken also succeeds if there is no such token.
+// handleRevokeToken takes an access token, its refresh token or its id. It also succeeds if there
+// is no such token.
 func (s *service) handleRevokeToken(q *rest.Request) (*rest.Response, error) {
 	p, err := form(q)
 	if err != nil {
@@ -240,10 +241,11 @@ func (s *service) handleRevokeToken(q *rest.Request) (*rest.Response, error) {
 		return nil, apierr.New(http.StatusBadRequest, "Either token or token_id is required")
 	}
 	t := s.FindToken(func(t *store.Token) bool {
-		return id != "" && t.ID == id || value != "" && t.HasValue(value)
+		return id != "" && t.ID == id || value != "" && (t.HasValue(value) || t.Refresh != "" && store.SameSecret(t.Refresh, value))
 	})
-	if t != nil {
-		s.RevokeToken(t)
+	if t == nil {
+		return rest.Text(http.StatusOK, "Token not found"), nil
 	}
+	s.RevokeToken(t)
 	return rest.Text(http.StatusOK, "Token revoked"), nil
 }

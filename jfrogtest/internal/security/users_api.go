@@ -21,10 +21,11 @@ type userView struct {
 	PasswordDisabled bool     `json:"internalPasswordDisabled"`
 	LastLogin        string   `json:"lastLoggedIn,omitempty"`
 	Realm            string   `json:"realm"`
-	Groups           []string `json:"groups"`
+	Groups           []string `json:"groups,omitempty"`
 	WatchManager     bool     `json:"watchManager"`
 	PolicyManager    bool     `json:"policyManager"`
 	ReportsManager   bool     `json:"reportsManager"`
+	ShouldInvite     bool     `json:"shouldInvite"`
 }
 
 func (s *service) userView(a *store.Account) userView {
@@ -32,6 +33,7 @@ func (s *service) userView(a *store.Account) userView {
 		Name: a.Name, Email: a.Email, Admin: a.Admin, ProfileUpdatable: a.ProfileUpdatable, NoUI: a.NoUI,
 		PasswordDisabled: a.PasswordDisabled, Realm: store.RealmInternal, Groups: s.GroupsOf(a.Name),
 		WatchManager: a.WatchManager, PolicyManager: a.PolicyManager, ReportsManager: a.ReportsManager,
+		ShouldInvite: a.ShouldInvite,
 	}
 	if !a.LastLogin.IsZero() {
 		v.LastLogin = times.ISO(a.LastLogin)
@@ -77,6 +79,7 @@ type userBody struct {
 	WatchManager     *bool    `json:"watchManager"`
 	PolicyManager    *bool    `json:"policyManager"`
 	ReportsManager   *bool    `json:"reportsManager"`
+	ShouldInvite     *bool    `json:"shouldInvite"`
 }
 
 // apply returns the user with the values of the body.
@@ -89,6 +92,7 @@ func (s *service) apply(b *userBody, a store.Account) (store.Account, error) {
 	set(&a.WatchManager, b.WatchManager)
 	set(&a.PolicyManager, b.PolicyManager)
 	set(&a.ReportsManager, b.ReportsManager)
+	set(&a.ShouldInvite, b.ShouldInvite)
 	if b.Password != nil {
 		s.SetPassword(&a, *b.Password)
 	}

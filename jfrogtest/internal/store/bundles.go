@@ -27,10 +27,8 @@ const (
 // A BundleVersion is a version of a release bundle (v2). A completed version has a manifest and a
 // snapshot of its artifacts in its repository, below <name>/<version>.
 type BundleVersion struct {
-	*Job       // the creation or deletion
-	Repo       string
-	Name       string
-	Version    string
+	*Job // the creation or deletion
+	Distributed
 	Created    time.Time
 	CreatedBy  string
 	Key        string // name of the signing key pair
@@ -40,9 +38,7 @@ type BundleVersion struct {
 	Manifest   []byte             // the signed envelope; nil before completion
 	Promotions []*BundlePromotion // oldest first
 
-	Distributions []*Distribution // oldest first
-	V1            bool            // is part of a [BundleV1]
-	Export        *BundleExport   // nil before an export
+	Export *BundleExport // nil before an export
 }
 
 // Folder returns the path of the version in its repository.

@@ -16,9 +16,11 @@ const (
 	StatusAborted         = "ABORTED"
 )
 
-// A Target is a site that versions of release bundles are distributed to. It only records them.
+// A Target is a site that versions of release bundles are distributed to. It only records them,
+// unless it is the platform itself, which stores the artifacts.
 type Target struct {
 	Name         string
+	Own          bool // the platform itself, whose repositories count
 	City         string
 	Country      string   // code
 	Repositories []string // keys
@@ -26,7 +28,21 @@ type Target struct {
 }
 
 // ServiceID returns the id of the target's Artifactory.
-func (t *Target) ServiceID() string { return "jfrt@" + t.Name }
+func (t *Target) ServiceID() string {
+	if t.Own {
+		return ServiceID
+	}
+	return "jfrt@" + t.Name
+}
+
+// A Distributed is a version of a release bundle of any generation, as distributions know it.
+type Distributed struct {
+	Repo    string
+	Name    string
+	Version string
+
+	Distributions []*Distribution // oldest first
+}
 
 // A ReceivedVersion is a version that a target has received.
 type ReceivedVersion struct {
@@ -35,7 +51,6 @@ type ReceivedVersion struct {
 	Version   string
 	Date      time.Time
 	Artifacts []ReceivedArtifact
-	V1        bool // a release bundle v1
 }
 
 // Size returns the size of all artifacts in bytes.
@@ -55,6 +70,7 @@ type ReceivedArtifact struct {
 	Size        int64
 	SHA256      string
 	Props       Properties
+	Blob        *Blob
 }
 
 // A DistributionRule selects targets. Empty fields select all.
@@ -92,11 +108,11 @@ type Distribution struct {
 	Rules      []DistributionRule
 	Artifacts  []ReceivedArtifact // to send
 	CreateRepo bool               // create missing repositories
+	Then       func()             // runs after a distribution without errors; may be nil
 	By         string
 	Created    time.Time
 	Finished   time.Time // zero before the end
 	Targets    []*TargetProgress
-	Then       func() // called after a success; may be nil
 
 	aborted bool
 }
@@ -137,7 +153,7 @@ func (p *TargetProgress) Has() bool { return p.done }
 const firstDistributionID = 748118725179052033
 
 // BeginDistribution starts a distribution. It sets the id and the times.
-func (s *Store) BeginDistribution(v *BundleVersion, d *Distribution) {
+func (s *Store) BeginDistribution(v *Distributed, d *Distribution) {
 	d.ID = firstDistributionID + s.distributions
 	s.distributions++
 	d.Number = len(v.Distributions) + 1
@@ -146,11 +162,15 @@ func (s *Store) BeginDistribution(v *BundleVersion, d *Distribution) {
 	v.Distributions = append(v.Distributions, d)
 }
 
-func (s *Store) distribute(v *BundleVersion, d *Distribution) []error {
+func (s *Store) distribute(v *Distributed, d *Distribution) []error {
 	d.Finished = s.Now()
 	var errs []error
 	for _, p := range d.Targets {
-		if !d.Deletes {
+		switch {
+		case d.Deletes:
+		case p.Own:
+			p.Err = s.acceptOwn(d)
+		default:
 			p.Err = p.accept(d)
 		}
 		if p.Err != nil {
@@ -160,10 +180,10 @@ func (s *Store) distribute(v *BundleVersion, d *Distribution) []error {
 		p.done = true
 		p.Drop(v.Repo, v.Name, v.Version)
 		if !d.Deletes {
-			p.Received = append(p.Received, &ReceivedVersion{v.Repo, v.Name, v.Version, d.Finished, d.Artifacts, v.V1})
+			p.Received = append(p.Received, &ReceivedVersion{v.Repo, v.Name, v.Version, d.Finished, d.Artifacts})
 		}
 	}
-	if errs == nil && d.Then != nil {
+	if d.Then != nil && len(errs) == 0 {
 		d.Then()
 	}
 	return errs
@@ -179,6 +199,29 @@ func (t *Target) accept(d *Distribution) error {
 		default:
 			return apierr.New(http.StatusBadRequest, "Repository %s is missing", a.Repo)
 		}
+	}
+	return nil
+}
+
+// acceptOwn stores the artifacts in the repositories of the platform. It stores none if the
+// repository of one of them is missing.
+func (s *Store) acceptOwn(d *Distribution) error {
+	for _, a := range d.Artifacts {
+		repo, err := s.DeployTarget(a.Repo)
+		if err != nil {
+			return apierr.New(http.StatusBadRequest, "Repository %s is missing", a.Repo)
+		}
+		if err := repo.Accepts(a.Path); err != nil {
+			return err
+		}
+	}
+	for _, a := range d.Artifacts {
+		repo, _ := s.DeployTarget(a.Repo) // known from above
+		n, err := s.PutFile(repo, a.Path, a.Blob, Checksums{}, d.By)
+		if err != nil {
+			return err
+		}
+		s.SetProperties(n, a.Props, false)
 	}
 	return nil
 }
@@ -205,7 +248,7 @@ func (d *Distribution) Aborted() bool { return d.aborted }
 
 // DistributingTo reports whether a distribution or remote deletion of the version is running on a
 // target.
-func (v *BundleVersion) DistributingTo(t *Target) bool {
+func (v *Distributed) DistributingTo(t *Target) bool {
 	return slices.ContainsFunc(v.Distributions, func(d *Distribution) bool {
 		return d.running() && slices.ContainsFunc(d.Targets, func(p *TargetProgress) bool { return p.Target == t })
 	})
@@ -213,7 +256,7 @@ func (v *BundleVersion) DistributingTo(t *Target) bool {
 
 // LastDistribution returns the last distribution or remote deletion of a version, or nil. It
 // ignores aborted distributions.
-func (v *BundleVersion) LastDistribution() *Distribution {
+func (v *Distributed) LastDistribution() *Distribution {
 	for _, d := range slices.Backward(v.Distributions) {
 		if !d.aborted {
 			return d
@@ -222,13 +265,13 @@ func (v *BundleVersion) LastDistribution() *Distribution {
 	return nil
 }
 
-// Received returns the versions (v2) that the targets have received, oldest first. A version that
-// several targets have received appears once, with the last date.
+// Received returns the release bundles (v2) that the targets have received, oldest first. A version
+// that several targets have received appears once, with the last date.
 func (s *Store) Received() []*ReceivedVersion {
 	var list []*ReceivedVersion
 	for _, t := range s.Config.Targets {
 		for _, r := range t.Received {
-			if r.V1 {
+			if r.Repo == SourceBundleRepo {
 				continue
 			}
 			i := slices.IndexFunc(list, func(x *ReceivedVersion) bool {

@@ -14,10 +14,10 @@ func TestDistributionStops(t *testing.T) {
 	} {
 		target := &Target{Name: "edge"}
 		s := New(Config{Clock: time.Now, Polls: 1, Targets: []*Target{target}})
-		v := &BundleVersion{Repo: BundleRepo, Name: "app", Version: "1.0"}
+		v := &BundleVersion{Distributed: Distributed{Repo: BundleRepo, Name: "app", Version: "1.0"}}
 		s.Bundles = append(s.Bundles, v)
 		d := &Distribution{Targets: []*TargetProgress{{Target: target}}}
-		s.BeginDistribution(v, d)
+		s.BeginDistribution(&v.Distributed, d)
 		work := d.Job
 		if stop != nil {
 			stop(s, v)

@@ -87,6 +87,7 @@ func (s *Store) PutFile(repo *Repository, itemPath string, b *Blob, client Check
 	if err != nil {
 		return nil, err
 	}
+	s.DescribeManifest(n)
 	eventType := EventDeployed
 	if repo.Class == ClassCache {
 		eventType = EventCached

@@ -16,9 +16,11 @@ type Identities struct {
 	Permissions   map[string]*Permission
 	Projects      map[string]*Project
 	Environments  []string // global environments
-	Tokens        []*Token // in the order of creation
-	TokenSigner   Signer   // signs tokens
-	DefaultExpiry int64    // lifetime of tokens in seconds
+	Stages        map[string]*Stage
+	Lifecycles    map[string][]string // stages of category promote by project, "" for the platform
+	Tokens        []*Token            // in the order of creation
+	TokenSigner   Signer              // signs tokens
+	DefaultExpiry int64               // lifetime of tokens in seconds
 
 	PasswordPolicy PasswordPolicy
 	LockPolicy     LockPolicy
@@ -26,17 +28,17 @@ type Identities struct {
 
 	WebLogins     map[string]*WebLogin // by session
 	BasicDisabled bool                 // passwords are not accepted as basic credentials
-	Stages        *Stages
-	backup        *Identities // or nil
+	backup        *Identities          // or nil
 }
 
 func newIdentities(opt Config) *Identities {
 	a := &Identities{
 		Accounts: map[string]*Account{}, Groups: map[string]*Group{}, Permissions: map[string]*Permission{},
 		Projects: map[string]*Project{}, Environments: []string{EnvDev, EnvProd},
+		Stages: systemStages(opt.Clock().UTC()), Lifecycles: map[string][]string{},
 		TokenSigner: NewSigner(), DefaultExpiry: 365 * 24 * 3600,
 		PasswordPolicy: PasswordPolicy{MaxAge: 60}, LockPolicy: LockPolicy{Attempts: 5}, passwordKey: []byte(NewID()),
-		WebLogins: map[string]*WebLogin{}, Stages: newStages(),
+		WebLogins: map[string]*WebLogin{},
 	}
 	now := opt.Clock().UTC()
 	for name, password := range opt.Users {

@@ -28,6 +28,8 @@ func copyIdentities(ids *Identities) *Identities {
 		return &r
 	})
 	c.Environments = slices.Clone(ids.Environments)
+	c.Stages = copied(ids.Stages, func(g *Stage) *Stage { h := *g; return &h })
+	c.Lifecycles = copied(ids.Lifecycles, slices.Clone[[]string])
 	c.backup = nil
 	return &c
 }
@@ -52,6 +54,6 @@ func (s *Store) RestoreIdentities() bool {
 	}
 	c := copyIdentities(ids.backup)
 	ids.Accounts, ids.Groups, ids.Permissions = c.Accounts, c.Groups, c.Permissions
-	ids.Projects, ids.Environments = c.Projects, c.Environments
+	ids.Projects, ids.Environments, ids.Stages, ids.Lifecycles = c.Projects, c.Environments, c.Stages, c.Lifecycles
 	return true
 }

@@ -137,8 +137,11 @@ func (s *Store) checkConfig(key string, given map[string]any) (map[string]any, e
 	if err != nil {
 		return nil, err
 	}
-	given = withoutNulls(given)
-	if err := checkKinds(config, given); err != nil {
+	if class == ClassRemote {
+		name, _ := config["packageType"].(string)
+		maps.Copy(config, typeDefaults[name])
+	}
+	if given, err = typed(config, withoutNulls(given)); err != nil {
 		return nil, err
 	}
 	maps.Copy(config, given)
@@ -152,6 +155,7 @@ func (s *Store) checkConfig(key string, given map[string]any) (map[string]any, e
 	if err := s.checkOwner(config); err != nil {
 		return nil, err
 	}
+	override(config)
 	return config, s.checkReferences(key, config)
 }
 
@@ -164,34 +168,6 @@ func (s *Store) checkOwner(config map[string]any) error {
 			"HTTP response status 404:Failed to execute add project resource with error %s", apierr.From(err).Message)
 	}
 	return nil
-}
-
-func withoutNulls(config map[string]any) map[string]any {
-	config = maps.Clone(config)
-	maps.DeleteFunc(config, func(_ string, v any) bool { return v == nil })
-	return config
-}
-
-// checkKinds returns an error if a given setting has another kind of value than the known one: a
-// list, an object or a single value. Texts and switches are interchangeable, because clients quote
-// booleans.
-func checkKinds(known, given map[string]any) error {
-	for name, value := range given {
-		if have, ok := known[name]; ok && kindOf(have) != kindOf(value) {
-			return apierr.New(http.StatusBadRequest, "The setting '%s' must be %s, not %s", name, kindOf(have), kindOf(value))
-		}
-	}
-	return nil
-}
-
-func kindOf(v any) string {
-	switch v.(type) {
-	case []any:
-		return "a list"
-	case map[string]any:
-		return "an object"
-	}
-	return "a single value"
 }
 
 // checkReferences returns an error if a configuration lacks a required setting or names an unknown
@@ -237,8 +213,8 @@ func (s *Store) CreateRepository(key string, given map[string]any) (*Repository,
 	return repo, nil
 }
 
-// UpdateRepository merges a partial configuration. Null and an empty defaultDeploymentRepo have no
-// effect.
+// UpdateRepository merges a partial configuration. Null has no effect, and some settings cannot be
+// emptied. An unknown default deployment repository clears the setting, as in Artifactory.
 func (s *Store) UpdateRepository(key string, given map[string]any) error {
 	repo, err := s.ConfiguredRepo(key)
 	if err != nil {
@@ -254,10 +230,15 @@ func (s *Store) UpdateRepository(key string, given map[string]any) error {
 	for _, fixed := range []string{"key", "rclass", "packageType"} {
 		delete(change, fixed)
 	}
-	if change["defaultDeploymentRepo"] == "" {
-		delete(change, "defaultDeploymentRepo")
+	for _, lasting := range []string{"defaultDeploymentRepo", "remoteRepoLayoutRef"} {
+		if change[lasting] == "" {
+			delete(change, lasting)
+		}
 	}
-	if err := checkKinds(repo.Config, change); err != nil {
+	if target, _ := change["defaultDeploymentRepo"].(string); target != "" && s.Repos[target] == nil {
+		change["defaultDeploymentRepo"] = ""
+	}
+	if change, err = typed(repo.Config, change); err != nil {
 		return err
 	}
 	if err := s.checkOwner(change); err != nil {
@@ -265,10 +246,11 @@ func (s *Store) UpdateRepository(key string, given map[string]any) error {
 	}
 	merged := maps.Clone(repo.Config)
 	maps.Copy(merged, change)
+	override(merged)
 	if err := s.checkReferences(key, merged); err != nil {
 		return err
 	}
-	maps.Copy(repo.Config, change) // the cache of a remote repository shares the map
+	maps.Copy(repo.Config, merged) // the cache of a remote repository shares the map
 	return nil
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -102,3 +103,6 @@ func repositoryDefaults(class string, packageType any) (map[string]any, error) {
 	}
 	return config, nil
 }
+
+// PackageTypes returns the names of the known package types.
+func PackageTypes() []string { return slices.Sorted(maps.Keys(packageTypes)) }

@@ -1,53 +1,75 @@
 package store
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
-// Categories of stages.
+// Categories of stages. The stages of category promote are the environments.
 const (
-	StageNone    = "none"
-	StageCode    = "code"
-	StagePromote = "promote"
+	CategoryNone    = "none"
+	CategoryCode    = "code"
+	CategoryPromote = "promote"
 )
 
-// Stages holds what stages have beyond environments. An environment is a stage of category promote.
-type Stages struct {
-	Other      map[string][]string // names of stages of other categories, by project key
-	Details    map[string]*Stage   // by name
-	Lifecycles map[string][]string // promote stages in order, by project key
-}
-
-// A Stage has the category and the times of a stage.
+// A Stage is a step in the development of software.
 type Stage struct {
-	Category          string
-	Created, Modified time.Time
+	Name     string
+	Project  string // empty for a global stage
+	Category string
+	Created  time.Time
+	Modified time.Time
 }
 
-// The code stages that always exist.
-const (
-	StagePR     = "PR"
-	StageCommit = "COMMIT"
-)
+// System reports whether the stage always exists.
+func (g *Stage) System() bool {
+	return g.Project == "" && (g.Name == EnvDev || g.Name == EnvProd || g.Category == CategoryCode && (g.Name == "PR" || g.Name == "COMMIT"))
+}
 
-func newStages() *Stages {
-	return &Stages{
-		Other:      map[string][]string{"": {StagePR, StageCommit}},
-		Details:    map[string]*Stage{StagePR: {Category: StageCode}, StageCommit: {Category: StageCode}},
-		Lifecycles: map[string][]string{"": {EnvDev}},
+// systemStages returns the stages that always exist, by name.
+func systemStages(now time.Time) map[string]*Stage {
+	stages := map[string]*Stage{}
+	for name, category := range map[string]string{
+		"PR": CategoryCode, "COMMIT": CategoryCode, EnvDev: CategoryPromote, EnvProd: CategoryPromote,
+	} {
+		stages[name] = &Stage{Name: name, Category: category, Created: now, Modified: now}
+	}
+	return stages
+}
+
+// AddStage adds a stage, whose name is free.
+func (s *Store) AddStage(name, project, category string) *Stage {
+	now := s.Now()
+	g := &Stage{Name: name, Project: project, Category: category, Created: now, Modified: now}
+	s.Identities.Stages[name] = g
+	return g
+}
+
+// RenameStage changes the name of a stage, also in lifecycles. An empty name removes the stage.
+func (s *Store) RenameStage(old, name string) {
+	g := s.Identities.Stages[old]
+	delete(s.Identities.Stages, old)
+	if name != "" && g != nil {
+		g.Name, g.Modified = name, s.Now()
+		s.Identities.Stages[name] = g
+	}
+	for key, names := range s.Identities.Lifecycles {
+		kept := []string{}
+		for _, n := range names {
+			if n == old {
+				n = name
+			}
+			if n != "" {
+				kept = append(kept, n)
+			}
+		}
+		s.Identities.Lifecycles[key] = kept
 	}
 }
 
-// Replace renames a stage in all lifecycles, or removes it.
-func (t *Stages) Replace(old string, by ...string) {
-	for key, names := range t.Lifecycles {
-		if i := slices.Index(names, old); i >= 0 {
-			t.Lifecycles[key] = slices.Replace(names, i, i+1, by...)
+// ForgetLifecycle removes the lifecycle and the stages of a deleted project.
+func (s *Store) ForgetLifecycle(project string) {
+	delete(s.Identities.Lifecycles, project)
+	for name, g := range s.Identities.Stages {
+		if g.Project == project {
+			delete(s.Identities.Stages, name)
 		}
 	}
-	if d := t.Details[old]; d != nil && len(by) > 0 {
-		t.Details[by[0]] = d
-	}
-	delete(t.Details, old)
 }

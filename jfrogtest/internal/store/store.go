@@ -11,8 +11,11 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/dsse"
 )
 
-// Version is the version that the server claims to have.
-const Version = "7.111.4"
+// The version that the server claims to have. Clients use features up to this version.
+const (
+	Version  = "7.125.4"
+	Revision = "71250900"
+)
 
 // A Config sets up a store.
 type Config struct {
@@ -27,6 +30,7 @@ type Config struct {
 	Empty         bool // without the identities and settings of a new platform
 	// BuildAgentRequired makes the server reject a build-info without a buildAgent.
 	BuildAgentRequired bool
+	Multipart          bool // offers multipart uploads
 	Polls              int
 	JobTime            time.Duration
 	EvidenceKeys       []dsse.Key
@@ -47,9 +51,12 @@ type Store struct {
 	Identities *Identities
 	Keys       *Keys
 
-	jobs                 []*Job // still running
-	Bundles              []*BundleVersion
-	BundlesV1            []*BundleV1        // oldest first
+	jobs    []*Job // still running
+	Bundles []*BundleVersion
+	// SourceBundles are the release bundles v1, and DistributionKeys the keys for them, oldest
+	// first.
+	SourceBundles        []*SourceBundle
+	DistributionKeys     []*DistributionKey
 	Imports              map[string]*Job    // of release bundles, by name/version
 	FederationPriorities map[string]bool    // keys of repositories with a high priority
 	attestor             ed25519.PrivateKey // signs release bundles and promotions
@@ -60,7 +67,8 @@ type Store struct {
 	Retention            *Retention
 	System               *SystemConfiguration
 	Workers              map[string]*Worker // by key
-	Listener             Listener           // hears of events; may be nil
+	Uploads              Uploads
+	Listener             Listener // hears of events; may be nil
 	closers              []func()
 
 	distributions int64                // how many have begun

@@ -46,8 +46,8 @@ type Account struct {
 	FailedLogins     int // since the last login, if the lock policy is enabled
 	LastLogin        time.Time
 
-	// Roles without an effect.
-	WatchManager, PolicyManager, ReportsManager bool
+	// Roles and settings without an effect.
+	WatchManager, PolicyManager, ReportsManager, ShouldInvite bool
 }
 
 // EffectiveAdmin reports whether the user or one of its groups is an administrator.

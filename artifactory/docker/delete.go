@@ -1,0 +1,231 @@
+package docker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"sync/atomic"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+)
+
+// Outcome is the way in which a deletion ended.
+type Outcome string
+
+// The outcomes of a [Result].
+const (
+	OutcomeDeleted Outcome = "deleted"
+	OutcomeAbsent  Outcome = "absent"  // it had vanished already
+	OutcomeSkipped Outcome = "skipped" // it has changed, or is needed, since the plan
+	OutcomeFailed  Outcome = "failed"
+)
+
+// Result is the result of one deletion.
+type Result struct {
+	Deletion
+	Outcome Outcome
+}
+
+// Summary counts the results of a plan.
+type Summary struct {
+	Folders map[Outcome]int
+	// Size is the bytes of the deleted files. A layer in several folders counts for each.
+	Size int64
+}
+
+// Summarize walks over results, which deletes, and counts them. The error joins all errors.
+func Summarize(results iter.Seq2[*Result, error]) (*Summary, error) {
+	sum := &Summary{Folders: map[Outcome]int{}}
+	var failures []error
+	for res, err := range results {
+		if res.Outcome != "" {
+			sum.Folders[res.Outcome]++
+		}
+		if res.Outcome == OutcomeDeleted {
+			sum.Size += res.Size
+		}
+		if err != nil {
+			failures = append(failures, err)
+		}
+	}
+	return sum, joined(failures)
+}
+
+// Delete carries out a plan. It reads the image again first. It skips a folder whose manifest has
+// changed since the plan, or that a tag needs that was pushed since. The error joins the errors of
+// all folders that could not be deleted; a line of its text stands for each cause.
+//
+// If a folder cannot be deleted, what it needs stays as well. A server with a trash can moves the
+// files there.
+//
+// Requires: read permission for the whole image, and delete permission.
+func (i *Image) Delete(ctx context.Context, plan *Plan) (*Summary, error) {
+	return Summarize(i.DeleteResults(ctx, plan))
+}
+
+// DeleteResults does the same as [Image.Delete], and walks over the results. The walk itself
+// deletes, one folder after the other, and works once. Leaving the loop stops it. The result is
+// never nil. An error that concerns no folder comes with a result without an outcome, and ends
+// the walk: the context has ended, the image cannot be read, or the server refuses the
+// credentials with status 401, in which case the error matches [ErrCredentialsRefused].
+func (i *Image) DeleteResults(ctx context.Context, plan *Plan) iter.Seq2[*Result, error] {
+	var walked atomic.Bool
+	return func(yield func(*Result, error) bool) {
+		if walked.Swap(true) {
+			yield(&Result{}, errors.New("docker: the results can be walked over once; call the method again"))
+			return
+		}
+		r := &removal{image: i, plan: plan, yield: yield}
+		if err := r.run(ctx); err != nil {
+			yield(&Result{}, err)
+		}
+	}
+}
+
+// removal is the execution of a plan.
+type removal struct {
+	image   *Image
+	plan    *Plan
+	yield   func(*Result, error) bool
+	decider *decider
+	now     *verdict
+	folders map[string]*folder
+}
+
+func (r *removal) run(ctx context.Context) error {
+	if err := r.plan.checkFor(r.image); err != nil {
+		return err
+	}
+	if r.plan.IsEmpty() {
+		return nil
+	}
+	c, err := r.image.contents(ctx)
+	if errors.Is(err, jfrog.ErrNotFound) {
+		c, err = &contents{image: r.image}, nil // everything has vanished
+	}
+	if err != nil {
+		return stopped(err)
+	}
+	r.decider = c.decider(r.plan)
+	r.leaveOut()
+	if r.now, err = r.decider.decide(); err != nil {
+		return err
+	}
+	r.folders = map[string]*folder{}
+	for _, f := range c.folders {
+		r.folders[f.name] = f
+	}
+	for at := range r.plan.Delete {
+		if ctx.Err() != nil {
+			return fmt.Errorf("docker: not all folders were deleted: %w", context.Cause(ctx))
+		}
+		res := &Result{Deletion: r.plan.Delete[at]}
+		err := r.delete(ctx, res)
+		if errors.Is(err, jfrog.ErrUnauthorized) {
+			return stopped(err)
+		}
+		if !r.yield(res, err) {
+			return nil
+		}
+		if err := r.undecided(res); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leaveOut keeps what the program has removed from the plan.
+func (r *removal) leaveOut() {
+	listed := map[string]bool{}
+	for at := range r.plan.Delete {
+		listed[r.plan.Delete[at].Folder] = true
+	}
+	maps.DeleteFunc(r.decider.kinds, func(f *folder, _ Kind) bool { return !listed[f.name] })
+}
+
+// stopped returns the error that ends the walk.
+func stopped(err error) error {
+	if errors.Is(err, jfrog.ErrUnauthorized) {
+		return fmt.Errorf("%w: %w", ErrCredentialsRefused, err)
+	}
+	return err
+}
+
+// undecided decides again after a folder could not be deleted: it stays, with all that it needs.
+func (r *removal) undecided(res *Result) (err error) {
+	if f := r.folders[res.Folder]; res.Outcome == OutcomeFailed && f != nil {
+		delete(r.decider.kinds, f)
+		r.now, err = r.decider.decide()
+	}
+	return err
+}
+
+// delete deletes the folder of a result, and sets its outcome.
+func (r *removal) delete(ctx context.Context, res *Result) error {
+	f := r.folders[res.Folder]
+	if f == nil {
+		res.Outcome = OutcomeAbsent
+		return nil
+	}
+	if f.main().digest != res.Digest || f.also() != res.Also || r.now.kinds[f] == "" {
+		res.Outcome = OutcomeSkipped
+		return &Error{Repo: r.plan.Repo, Path: r.image.path(f, ""), Err: ErrNeeded}
+	}
+	if current := r.now.deletion(f); len(current.Retain) > 0 {
+		res.Retain = union(res.Retain, current.Retain)
+	}
+	var err error
+	res.Outcome, err = r.remove(ctx, f, res.Retain)
+	if err != nil {
+		res.Outcome = OutcomeFailed
+		err = &Error{Repo: r.plan.Repo, Path: r.image.path(f, ""), Err: err}
+	}
+	return err
+}
+
+func union(a, b []string) []string {
+	set := map[string]bool{}
+	for _, s := range slices.Concat(a, b) {
+		set[s] = true
+	}
+	return slices.Sorted(maps.Keys(set))
+}
+
+// remove deletes a folder, or the files in it that need not stay: the manifests first, so that
+// no tag lacks layers.
+func (r *removal) remove(ctx context.Context, f *folder, retain []string) (Outcome, error) {
+	if len(retain) == 0 && !f.nested {
+		return r.removePath(ctx, f, "")
+	}
+	outcome := OutcomeAbsent
+	var names []string
+	for _, m := range f.files {
+		names = append(names, m.name)
+	}
+	for _, l := range f.layers {
+		if !slices.Contains(retain, l.name) {
+			names = append(names, l.name)
+		}
+	}
+	for _, name := range names {
+		one, err := r.removePath(ctx, f, name)
+		if err != nil {
+			return OutcomeFailed, err
+		}
+		if one == OutcomeDeleted {
+			outcome = one
+		}
+	}
+	return outcome, nil
+}
+
+func (r *removal) removePath(ctx context.Context, f *folder, name string) (Outcome, error) {
+	err := r.image.rt.Artifacts.Delete(ctx, f.repo, r.image.path(f, name))
+	if errors.Is(err, jfrog.ErrNotFound) {
+		return OutcomeAbsent, nil
+	}
+	return OutcomeDeleted, err
+}

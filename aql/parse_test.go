@@ -27,6 +27,7 @@ func TestParseNotations(t *testing.T) {
 		`items.find({"created":{"$gt":"1719792000000"}})`:                `items.find({"created":{"$gt":"1719792000000"}})`,
 		`items.find({"created":{"$last":"2weeks"}})`:                     `items.find({"created":{"$last":"2weeks"}})`,
 		`items.find({"created":{"$LAST":"10Days"},"name":{"$Eq":"A"}})`:  `items.find({"created":{"$last":"10Days"}},{"name":{"$eq":"A"}})`,
+		`build.properties.find({"key":"k"})`:                             `build.properties.find({"key":{"$eq":"k"}})`,
 		`properties.find({"item.repo":"r","key":"k"})`:                   `properties.find({"item.repo":{"$eq":"r"}},{"key":{"$eq":"k"}})`,
 		`archives.find({"entry.name":"a"}).include("item")`:              `archives.find({"entry.name":{"$eq":"a"}}).include("item")`,
 		`items.find().include("@*","stat.*","@a", "archive.entry.name")`: `items.find().include("@*","stat.*","@a","archive.entry.name")`,

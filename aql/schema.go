@@ -23,6 +23,8 @@ var (
 	Release   = newRelease(domain[InReleases]{})
 
 	Property        = newProperty(domain[InProperties]{})
+	BuildProperty   = newBuildProperty(domain[InBuildProperties]{})
+	ModuleProperty  = newModuleProperty(domain[InModuleProperties]{})
 	Stat            = newStat(domain[InStats]{})
 	Archive         = newArchive(domain[InArchives]{})
 	Artifact        = newArtifact(domain[InArtifacts]{})

@@ -131,3 +131,31 @@ func newPromotion[P any](d domain[P]) PromotionFields[P] {
 
 // Build returns the fields of the promoted build.
 func (f PromotionFields[P]) Build() BuildFields[P] { return newBuild(f.to(DomainBuild)) }
+
+// BuildPropertyFields holds the fields of a property of a build, as a primary domain.
+type BuildPropertyFields[P any] struct {
+	domain[P]
+	Key   StringField[P]
+	Value StringField[P]
+}
+
+func newBuildProperty[P any](d domain[P]) BuildPropertyFields[P] {
+	return BuildPropertyFields[P]{domain: d, Key: d.text("key"), Value: d.text("value")}
+}
+
+// Build returns the fields of the build that has the property.
+func (f BuildPropertyFields[P]) Build() BuildFields[P] { return newBuild(f.to(DomainBuild)) }
+
+// ModulePropertyFields holds the fields of a property of a module, as a primary domain.
+type ModulePropertyFields[P any] struct {
+	domain[P]
+	Key   StringField[P]
+	Value StringField[P]
+}
+
+func newModuleProperty[P any](d domain[P]) ModulePropertyFields[P] {
+	return ModulePropertyFields[P]{domain: d, Key: d.text("key"), Value: d.text("value")}
+}
+
+// Module returns the fields of the module that has the property.
+func (f ModulePropertyFields[P]) Module() ModuleFields[P] { return newModule(f.to(DomainModule)) }

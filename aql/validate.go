@@ -286,11 +286,10 @@ func (q *Query) checkTransitive() *RuleError {
 				strconv.Quote(ref.String())}
 		}
 	}
-	required, all := countRepo(q.Criteria, true)
-	if required != 1 || all != 1 {
+	if r := repoOf(q.Criteria, false); !r.certain || r.other || r.differ {
 		return &RuleError{RuleTransitiveRepo,
-			"exactly one comparison of repo, with $eq and outside $or, in a transitive query",
-			fmt.Sprintf("%d, %d of them with $eq and outside $or", all, required)}
+			"one repository, with repo in $eq outside $or or in each of its alternatives, in a transitive query",
+			r.String()}
 	}
 	return nil
 }
@@ -299,23 +298,52 @@ func transitiveSortError(clause string) *RuleError {
 	return &RuleError{RuleTransitiveSort, "no sort and no offset in a transitive query", clause}
 }
 
-// countRepo counts the comparisons of the item's repository. It returns the number of those with
-// $eq that no $or makes optional, and the number of all.
-func countRepo(nodes []Node, certain bool) (required, all int) {
+// repoUse is how criteria compare the item's repository.
+type repoUse struct {
+	key     string
+	any     bool // key is set
+	certain bool // all items that match are in a repository that $eq names
+	other   bool // there is a comparison without $eq
+	differ  bool // comparisons name different repositories
+}
+
+// String describes what breaks the rule.
+func (r repoUse) String() string {
+	switch {
+	case r.other:
+		return "a comparison of repo without $eq"
+	case r.differ:
+		return "several repositories"
+	case r.any:
+		return "alternatives without repo"
+	}
+	return "no comparison of repo"
+}
+
+// repoOf returns how nodes that apply together, or as alternatives, compare the repository.
+func repoOf(nodes []Node, alternatives bool) repoUse {
+	sum := repoUse{certain: alternatives && len(nodes) > 0}
 	for _, n := range nodes {
+		var r repoUse
 		switch n := n.(type) {
 		case Comparison:
 			if n.Ref.Kind == RefField && n.Ref.Name == "repo" && len(n.Ref.Path) == 0 {
-				all++
-				if certain && n.Op == OpEq && !n.Value.Null {
-					required++
-				}
+				equal := n.Op == OpEq && !n.Value.Null
+				r = repoUse{n.Value.Text, true, equal, !equal, false}
 			}
 		case Group:
-			// An $or with one node is not a choice.
-			r, a := countRepo(n.Nodes, certain && (n.Op == GroupAnd || len(n.Nodes) == 1))
-			required, all = required+r, all+a
+			r = repoOf(n.Nodes, n.Op == GroupOr)
+		}
+		sum.differ = sum.differ || r.differ || sum.any && r.any && sum.key != r.key
+		if r.any {
+			sum.key, sum.any = r.key, true
+		}
+		sum.other = sum.other || r.other
+		if alternatives {
+			sum.certain = sum.certain && r.certain
+		} else {
+			sum.certain = sum.certain || r.certain
 		}
 	}
-	return required, all
+	return sum
 }

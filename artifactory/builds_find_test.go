@@ -49,6 +49,7 @@ func buildsServer(t *testing.T) (*jfrogtest.Server, *artifactory.Client, map[str
 		_, err := rt.Builds.Promote(t.Context(), "app", number, artifactory.BuildPromoteRequest{Status: "staged", Artifacts: new(false)}, nil)
 		require.NoError(t, err)
 	}
+	time.Sleep(2 * time.Millisecond) // dates have milliseconds
 	_, err = rt.Builds.Promote(t.Context(), "app", "2", artifactory.BuildPromoteRequest{Status: "released", Artifacts: new(false)}, nil)
 	require.NoError(t, err)
 	return srv, rt, sums

@@ -18,6 +18,8 @@ import (
 //	modules.find           the fields of AQLModule: row.ModuleName, row.Builds
 //	dependencies.find      the fields of AQLDependency: row.DependencyName, row.Modules
 //	release_artifacts.find the fields of AQLReleaseArtifact: row.ReleaseArtifactRepoPath, row.Releases
+//	build.properties.find  row.BuildPropertyKey, row.BuildPropertyValue, row.Builds
+//	module.properties.find row.ModulePropertyKey, row.ModulePropertyValue, row.Modules
 //
 // Included fields of other domains are nested along the path to their domain. For example,
 // include("module.artifact.item") fills row.Modules[i].Artifacts[j].Items[k].
@@ -41,6 +43,10 @@ type AQLRow struct {
 	DependencySHA1          string `json:"dependency.sha1,omitempty"`
 	DependencyMD5           string `json:"dependency.md5,omitempty"`
 	ReleaseArtifactRepoPath string `json:"release_artifact.repo_path,omitempty"`
+	BuildPropertyKey        string `json:"build.property.key,omitempty"`
+	BuildPropertyValue      string `json:"build.property.value,omitempty"`
+	ModulePropertyKey       string `json:"module.property.key,omitempty"`
+	ModulePropertyValue     string `json:"module.property.value,omitempty"`
 
 	ModuleProperties []AQLModuleProperty `json:"module.properties,omitempty"`
 	Builds           []AQLBuild          `json:"builds,omitempty"`

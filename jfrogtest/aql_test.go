@@ -29,7 +29,8 @@ func aqlServer(t *testing.T) *client {
 	}
 	c.put("/dev/trash.me", "x")
 	c.do("DELETE", "/dev/trash.me", nil).want(204)
-	for number, content := range map[string]string{"1": "new jar", "2": "newer jar"} {
+	for i, content := range []string{"new jar", "newer jar"} {
+		number := fmt.Sprint(i + 1)
 		c.do("PUT", "/api/build", map[string]any{
 			"name": "app", "number": number, "started": "2024-02-0" + number + "T00:00:00.000+0000", "url": "http://ci/" + number,
 			"properties": map[string]any{"env": "e" + number},
@@ -243,4 +244,16 @@ func TestAQLRefusals(t *testing.T) {
 	anonymous := newClient(t, jfrogtest.New(t, jfrogtest.WithAnonymousRead()))
 	anonymous.token = ""
 	anonymous.aql("items.find()").fails(403, "non-anonymous")
+}
+
+func TestAQLPropertiesOfBuilds(t *testing.T) {
+	c := aqlServer(t)
+	c.do("PUT", "/api/build", object{"name": "props", "number": "1", "started": "2024-02-04T00:00:00.000+0000", "properties": object{"env": "e9"},
+		"modules": []object{{"id": "m9", "properties": object{"k": "v"}}}}).want(204)
+	c.aql(`build.properties.find({"key": "env", "value": {"$match": "e*"}})`).want(200, "e1", "e2", "e9")
+	c.aql(`build.properties.find({"build.name": "props"})`).is("results.0", "map[build.property.key:env build.property.value:e9]", "range.total", 1)
+	c.aql(`module.properties.find({"module.name": "m9"})`).is("results.0", "map[module.property.key:k module.property.value:v]")
+	c.aql(`module.properties.find({"item.name": "x"})`).fails(400, "")
+	c.newUser("jane")
+	c.as("").do("POST", "/api/search/aql", `build.properties.find()`, basic("jane", "secret")...).want(403)
 }

@@ -3,7 +3,6 @@ package jfrogtest_test
 import (
 	"encoding/base64"
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
@@ -61,12 +60,11 @@ func TestFilteredContent(t *testing.T) {
 	equal(t, "unfiltered", string(c.get("/libs/t.txt").body), text)
 }
 
-func TestExplodedArchiveAnswersJSON(t *testing.T) {
+// JFrog's Go client knows that the response to an exploded archive is empty.
+func TestExplodedArchiveAnswersNothing(t *testing.T) {
 	c := start(t)
 	r := c.do("PUT", "/libs/x.zip", pack(t, "zip", "a.txt", "a"), "X-Explode-Archive", "true").want(200)
-	if !json.Valid(r.body) || !strings.Contains(r.header.Get("Content-Type"), "json") {
-		t.Errorf("%s: %s", r.header.Get("Content-Type"), r.body)
-	}
+	equal(t, "body", string(r.body), "")
 	c.get("/libs/a.txt").want(200, "a")
 }
 

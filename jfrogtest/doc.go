@@ -17,34 +17,36 @@
 //     URLs, builds with their promotion, and the lists of Docker images and their tags.
 //     Replications copy within the server. Cleanup and archive policies run when they are asked to:
 //     runs delete and archive items, archives can be searched and restored, and reports downloaded.
-//     VCS repositories and release bundles v1 are not served.
-//     URLs, and builds with their promotion. Replications copy within the server. Cleanup and
-//     archive policies run when they are asked to: runs delete and archive items, archives can be
-//     searched and restored, and reports downloaded. VCS repositories are not served.
+//     Gems, Puppet modules and skills are listed by the paths of their files, and VCS repositories
+//     from their caches. Release bundles v1 are listed, and imported from the archives of exports.
 //   - Administration of Artifactory, below /artifactory/api/system: the system configuration as
 //     XML and YAML, licenses, the configuration of the reverse proxy, levels of loggers, live
-//     logs, support bundles, and the pruning of unreferenced binaries.
+//     logs, support bundles, exports and imports, and the pruning of unreferenced binaries.
 //   - Security of Artifactory: API keys, which authenticate, key pairs and their repositories, GPG
 //     keys, trusted keys, certificates, and the configurations of vaults.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, stages and
-//     lifecycles, tokens, SCIM, and the exchange of ID tokens ([WithOIDCProvider]). Permissions
-//     apply to every request. The older API of Artifactory for users, groups, permission targets,
-//     passwords and tokens shows and changes the same identities.
+//     lifecycles, tokens, SCIM, pairings, the federation, web logins ([Server.ConfirmLogin]), and
+//     the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request. The older
+//     API of Artifactory for users, groups, permission targets, passwords and tokens shows and
+//     changes the same identities.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2), their promotions, and
 //     their distribution to the targets of [WithDistributionTarget], or to the server itself
 //     ([WithSelfTarget]). Asynchronous operations end later ([WithAsync]), so that a program that
 //     does not wait for them fails in the test.
 //   - Evidence, below /evidence, and the GraphQL queries for it, below /onemodel.
 //   - JFrog Distribution, below /distribution: release bundles v1, from the queries to the
-//     distribution to the same targets, and what targets have received of release bundles (v2).
+//     distribution to the same targets, their exports, signing keys, tokens and permissions, and
+//     what targets have received of release bundles (v2).
 //   - Webhooks, below /event: subscriptions, tests and troubleshooting records. The server calls
 //     the webhooks of events of artifacts, properties, Docker images and builds.
-//   - Workers, below /worker: workers are stored, listed, changed and deleted. The health of the
-//     node, below /router. Of JFConnect, below /jfconnect, the identity and usage metrics. Of
-//     Catalog, below /catalog, the version.
+//   - Workers, below /worker: workers are stored, listed, changed and deleted, and their executions
+//     recorded. The health of the node, below /router.
+//   - JFConnect, below /jfconnect: its health and identity, the registration of a platform without
+//     Internet, and usage metrics. Catalog, below /catalog: its health and version, and the
+//     enrichment of documents. Of Xray, below /xray, the version and the audit of Curation.
 //   - The metadata service, below /metadata: the GraphQL queries for packages, versions and files.
 //
-// Pipelines, Mission Control, MyJFrog, Xray, Curation and AppTrust are not served.
+// Pipelines, Mission Control, MyJFrog, AppTrust, and most of Xray and Curation are not served.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
@@ -124,11 +126,14 @@
 //   - Permission targets of the older API cannot show a permission whose repositories have
 //     different patterns. The first version changes only the permissions on repositories.
 //   - Remote repositories fetch nothing: they serve the files that [Server.FillCache] stores.
-//     Federated repositories are local repositories. Of federations there are only the conversions
-//     and the synchronizations, which have nothing to do.
+//     Federated repositories are local repositories. Synchronizations have nothing to do. Members
+//     on other servers are never available.
 //   - Package types differ only in their configuration. The server computes no package metadata:
-//     it accepts a calculation if the repository has the right package type and class. It has no
-//     Debian snapshots, generates no POM files and moves no CRAN archives.
+//     it accepts a calculation if the repository has the right package type and class. What it says
+//     about a gem, a Puppet module or a skill comes from the path of the file.
+//   - The cache of a VCS repository has the archive of a ref in <user>/<repository>/<kind>/<ref>/.
+//     The kind is tags, branches, commits or releases. The checksum of the archive stands for the
+//     commit.
 //   - Docker clients cannot push or pull: a program deploys the manifests and layers of images as
 //     files. The server gives such manifests the properties of pushed ones. It does not delete the
 //     manifests and layers of a tag that is replaced or deleted.
@@ -161,9 +166,9 @@
 //   - A promotion copies an artifact to all repositories of the environment with its package
 //     type, unless the request names repositories.
 //   - In release bundles v1, queries may only find items. Signatures are made with a key of the
-//     server: the PGP keys of Distribution must be set, and have no effect. Keys are not in a
-//     vault. Release bundles v1 cannot be exported, and Artifactory's own operations
-//     on them (/artifactory/api/release) are not served.
+//     server: the PGP keys of Distribution must be set, and have no effect. Only administrators may
+//     use release bundles v1, and the permissions of Distribution have no effect. Nothing is
+//     scanned, no task is stuck, and the log of Distribution is empty.
 //   - The server itself, as a target, creates no missing repositories, and keeps the artifacts when
 //     the release bundle is deleted from it.
 //   - Targets of distributions are no servers: they only record which artifacts they have
@@ -174,8 +179,10 @@
 //     a version to a target runs at a time.
 //   - Evidence has the category Custom. Only the keys of [WithEvidenceKey] verify it. It remains
 //     when its subject is deleted, except for builds, release bundles and promotions.
-//   - There are no user plugins, no import and export, and no distribution of builds (the
-//     operation /artifactory/api/build/distribute). Levels of loggers have no effect.
+//   - There are no user plugins. Levels of loggers have no effect. Exports stay in memory: their
+//     paths are names. Exports have no builds and no release bundles. Bintray and distribution
+//     repositories do not exist.
+//   - The license of a file is its property artifactory.licenses. A few licenses are approved.
 //   - The only live log is artifactory-request.log. It has the requests to Artifactory, without
 //     their duration, and begins again after 4 MiB.
 //   - A support bundle has the repositories, a description of the system and the request log of
@@ -184,8 +191,8 @@
 //   - Schedules of cleanup and archive policies start no runs, and the longest duration of a run
 //     and the expiration of archives have no effect. Only administrators may use the policies.
 //     Smart archiving policies do not run. The columns of reports are guessed. A cleanup policy
-//     without projects concerns all repositories. Release bundles v1 have no retention. The
-//     server remembers the last 100 runs of each kind.
+//     without projects concerns all repositories. The retention of release bundles v1 deletes only
+//     the versions that a request names. The server remembers the last 100 runs of each kind.
 //   - Policies take an artifact of a Maven layout by its module and version, and a Docker or OCI
 //     image by its folder name/tag. A generic file is a package without versions. For other types,
 //     the folder is the package and the file its version.
@@ -196,8 +203,12 @@
 //     sequence, in which 10,000 events may wait. Events of release bundles and users are never
 //     sent. Templates have only fields. A subscription shows a hash of its secret, which becomes
 //     the secret if a client writes it back.
-//   - Workers do not run: tests, executions and their history are not served. Secrets of workers
-//     are listed without their values. Only administrators may change workers.
+//   - Workers do not run: an execution succeeds and results in its payload. Secrets of workers are
+//     listed without their values. Only administrators may change workers.
+//   - Nothing is sent to targets of the federation of Access. It trusts the platforms that it is
+//     paired with. A backup of Access has no tokens and stays in memory. An invitation sends no
+//     e-mail.
+//   - Catalog knows no vulnerabilities, and nothing is curated.
 //   - Every service is healthy. The IDs of the services are guessed.
 //   - OneModel GraphQL has only evidence and release bundles. It supports no introspection except
 //     __typename.

@@ -33,6 +33,10 @@ func broadTraffic(t *testing.T, c *client) {
 	loginTraffic(c)
 	packageTraffic(c)
 	exportTraffic(c)
+	accessTraffic(c)
+	bundleV1Traffic(c)
+	maintenanceTraffic(c)
+	serviceTraffic(c)
 	stageTraffic(c)
 	uploadTraffic(c)
 }

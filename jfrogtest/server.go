@@ -25,13 +25,16 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jfconnect"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/metadata"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pairing"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/replication"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/retention"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/router"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/security"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/webui"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/worker"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/xray"
 )
 
 // Version is the version that the server claims to have.
@@ -49,7 +52,7 @@ type TB interface {
 type Server struct {
 	// URL is the base URL of the platform, without a trailing slash. The paths of the products are
 	// /artifactory, /access, /lifecycle, /distribution, /evidence, /onemodel, /event, /worker,
-	// /jfconnect, /metadata, /catalog and /router.
+	// /jfconnect, /metadata, /catalog, /xray and /router.
 	URL string
 	// Token is an access token with the rights of an administrator.
 	Token string
@@ -129,9 +132,11 @@ func Start(opts ...Option) (*Server, error) {
 // services returns the routes of each product, by the first segment of the path.
 func services(st *store.Store, providers []*access.Provider) map[string][]rest.Route {
 	return map[string][]rest.Route{
-		"artifactory": slices.Concat(security.Routes(st), replication.Routes(st), retention.Routes(st), admin.Routes(st),
+		"artifactory": slices.Concat(pairing.Routes(st, "artifactory", "Artifactory"), security.Routes(st), replication.Routes(st), retention.Routes(st), admin.Routes(st),
 			artifactory.Routes(st)), // the last because its routes for items match every path
-		"access":       slices.Concat(security.AccessRoutes(st), access.Routes(st, providers...)),
+		"access": slices.Concat(pairing.Routes(st, "access", "Access"), security.AccessRoutes(st),
+			access.Routes(st, providers...)),
+		"ui":           webui.Routes(st),
 		"lifecycle":    lifecycle.Routes(st),
 		"distribution": distribution.Routes(st),
 		"catalog":      catalog.Routes(),
@@ -141,6 +146,7 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 		"metadata":     metadata.Routes(st),
 		"onemodel":     evidence.OneModelRoutes(st),
 		"worker":       worker.Routes(st),
+		"xray":         xray.Routes(st),
 		"router":       router.Routes("jfac", "jfcon", "jfds", "jfevd", "jfevt", "jflcm", "jfrt", "jfwks"),
 	}
 }
@@ -229,6 +235,18 @@ func (s *Server) Close() {
 // AttestationKey returns the public key that verifies the signatures of release bundles and
 // promotions: Ed25519 over the pre-authentication encoding of their DSSE envelopes.
 func (s *Server) AttestationKey() ed25519.PublicKey { return s.store.AttestationKey() }
+
+// ConfirmLogin confirms the session of a web login for a user, as the user does in the web
+// interface. Then the program that has registered the session gets a token for the user. Users
+// of the command can also open the page of the login, and log in there.
+func (s *Server) ConfirmLogin(session, username string) error {
+	s.store.Lock()
+	defer s.store.Unlock()
+	if err := s.store.ConfirmWebLogin(session, username); err != nil {
+		return fmt.Errorf("jfrogtest: confirm a login: %w", err)
+	}
+	return nil
+}
 
 // MultipartUploads counts the multipart uploads of a server.
 type MultipartUploads struct {

@@ -139,7 +139,7 @@ func TestBadSourceBundles(t *testing.T) {
 }
 
 func TestDistributionKeys(t *testing.T) {
-	_, p := startSources(t)
+	_, p := startSources(t, jfrogtest.WithDistributionTarget("edge", "Paris", "FR"))
 	const keys = "/distribution/api/v1/keys/gpg"
 	upload := func(alias string, byDefault bool) object {
 		key := object{"public_key": distributionKey["public_key"].(string) + alias,
@@ -149,7 +149,16 @@ func TestDistributionKeys(t *testing.T) {
 	p.do("POST", keys, upload("default", false)).fails(400, "already exists")
 	p.do("POST", "/distribution/api/v1/keys/x", upload("k", false)).want(404)
 	p.do("POST", "/distribution/api/v1/keys/pgp", object{"key": object{"alias": "k"}}).fails(400, "armored")
-	p.do("POST", "/distribution/api/v1/keys/pgp", upload("k", true)).want(200).is("report.status", "SUCCESS")
+	p.do("POST", "/distribution/api/v1/keys/pgp", object{"key": object{"alias": "k", "vault_data": object{"vault_id": "x"}}}).fails(400, "hashicorp")
+	both := upload("k", true)
+	both["key"].(object)["vault_data"] = object{"vault_id": "hashicorp"}
+	p.do("POST", "/distribution/api/v1/keys/pgp", both).fails(400, "either")
+	p.do("POST", "/distribution/api/v1/keys/pgp", also(upload("k", true), "propagate_to_edge_nodes", true)).want(200).
+		is("report.status", "SUCCESS", "report.details.0.key_alias", "k", "report.details.1", nil)
+	p.do("POST", keys+"/propagate?alias=x", nil).fails(404, "'x' not found")
+	p.do("POST", keys+"/propagate?alias=k&all=true", nil).fails(400, "exclude each other")
+	p.do("POST", keys+"/propagate?all=true", nil).want(200).is("report.details.0.key_alias", "default", "report.details.1.key_alias", "k")
+	p.do("POST", keys+"/propagate", nil).want(200).is("report.details.0.key_alias", "k", "report.details.1", nil)
 	p.get(keys+"/aliases").is("0.alias", "default", "0.default", false, "1.alias", "k", "1.default", true)
 	p.do("PUT", keys+"/k", object{"new_alias": "default"}).fails(400, "in use")
 	p.do("PUT", keys+"/k", object{"new_alias": "n"}).want(200)
@@ -164,6 +173,9 @@ func TestDistributionKeys(t *testing.T) {
 	p.do("DELETE", keys+"/default", nil).want(200)
 	p.do("POST", keys, upload("k", false)).fails(400, "set_as_default must be true")
 	p.get(keys).fails(404, "No public GPG key")
+	p.do("POST", keys+"/propagate", nil).want(200).is("report.status", "NO_GPG_KEY_TO_PROPAGATE")
+	vault := object{"key": object{"alias": "v", "vault_data": object{"vault_id": "hashicorp"}}, "set_as_default": true}
+	p.do("POST", keys, vault).want(200).is("report.status", "PROPAGATION_NOT_REQUESTED")
 }
 
 func TestDistributeSourceBundle(t *testing.T) {
@@ -185,7 +197,7 @@ func TestDistributeSourceBundle(t *testing.T) {
 
 	// The edge lacks the repository, and the server itself has it.
 	sent := p.do("POST", distribute, rule("*")).want(202)
-	p.do("POST", distribute, rule("*")).fails(409, "in progress")
+	p.do("POST", distribute, rule("*")).fails(400, "in progress")
 	c.get("/to/out/d/a.txt").want(404)
 	p.get(fmt.Sprintf("%s/%d", status, sent.id())).is("status", "In progress", "sites.0.distributed_files", 0.0)
 	p.get(status).is("0.status", "Failed", "0.sites.0.status", "Failed",
@@ -207,7 +219,7 @@ func TestDistributeSourceBundle(t *testing.T) {
 	p.do("POST", distribute+"/delete", also(rule("*"), "on_success", "delete")).want(200)
 	p.do("POST", distribute+"/delete", also(rule("*"), "on_success", "burn")).fails(400, "keep or delete")
 	p.do("POST", distribute+"/delete", also(also(rule("*"), "on_success", "delete"), "dry_run", false)).want(202)
-	p.get(status).is("2.type", "delete", "2.status", "In progress")
+	p.get(status).is("2.type", "delete_release_bundle_version", "2.status", "In progress")
 	p.get(status).is("2.status", "Completed")
 	p.get(status).want(404)
 	p.get(sources + "/app/1").want(404)

@@ -53,7 +53,8 @@ func TestLifecycle(t *testing.T) {
 		"categories.1.category", "promote", "categories.1.stages", "[]")
 	c.api("PATCH", at, object{"promote_stages": []string{"web-B", "DEV", "web-A"}}).want(200)
 	c.api("GET", at, nil).is("categories.1.stages.0.name", "web-B", "categories.1.stages.0.scope", "project",
-		"categories.1.stages.1.scope", "global", "categories.1.stages.2.name", "web-A")
+		"categories.1.stages.1.scope", "global", "categories.1.stages.2.name", "web-A", "categories.1.stages.3", nil,
+		"promote_stages", "[web-B DEV web-A]")
 	c.api("GET", "v2/lifecycle", nil).is("categories.1.stages", "[]")
 	c.api("GET", "v2/stages/web-B?project_key=web", nil).is("used_in_lifecycles", "[web]")
 	c.api("DELETE", "v2/stages/web-B?project_key=web", nil).refused(400, "BAD_REQUEST", "part of a lifecycle")

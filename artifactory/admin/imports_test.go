@@ -75,6 +75,8 @@ func TestImportText(t *testing.T) {
 	cut = true
 	require.Error(t, c.Imports.System(t.Context(), ImportSettings{ImportPath: "/backup"}))
 	require.Error(t, c.Imports.Repositories(t.Context(), "/backup", nil))
+	c, _ = play(t, turn{Body: `{"errors":[{"status":500,"message":"disk full"}]}`})
+	require.ErrorContains(t, c.Imports.System(t.Context(), ImportSettings{ImportPath: "/backup"}), "disk full")
 	c, _ = play(t, turn{Body: "<html><title>Login</title></html>"})
 	_ = second(c.Imports.Defaults(t.Context()))
 	c, _ = play(t, turn{Status: 400, Body: `{"errors":[{"status":400,"message":"no such directory"}]}`})

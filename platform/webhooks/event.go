@@ -25,8 +25,10 @@ type Event struct {
 
 	// Data is the decoded RawData: of type [*ArtifactData], [*PropertyData], [*DockerData],
 	// [*BuildData], [*ReleaseBundleData], [*DistributionData], [*DestinationData] or
-	// [*ReleaseBundleV2Data]. It is nil for other domains.
+	// [*ReleaseBundleV2Data]. It is nil for other domains, and if DataError is set.
 	Data EventData `json:"-"`
+	// DataError is an error matching [ErrBadPayload] if RawData does not fit the type of Data.
+	DataError error `json:"-"`
 
 	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
 }
@@ -40,8 +42,8 @@ func (e *Event) UnmarshalJSON(data []byte) (err error) {
 	if e.Domain == "" {
 		e.Domain = e.Destination
 	}
-	e.Data, err = decodeData(e.Domain, e.RawData)
-	return err
+	e.Data, e.DataError = decodeData(e.Domain, e.RawData)
+	return nil
 }
 
 // MarshalJSON writes an event as it was received: with RawData, not with Data.
@@ -54,8 +56,9 @@ func (e Event) MarshalJSON() ([]byte, error) {
 var ErrBadPayload = errors.New("payload is not an event")
 
 // ParseEvent decodes the payload of a [WebhookHandler], for example from a queue, without a
-// check of its origin. Unknown domains, event types and fields are no errors. Other payloads
-// are an error matching [ErrBadPayload].
+// check of its origin. Unknown domains, event types and fields are no errors. Data of another
+// type than expected sets [Event.DataError]. Other payloads are an error matching
+// [ErrBadPayload].
 func ParseEvent(payload []byte) (*Event, error) {
 	var e Event
 	if err := json.Unmarshal(payload, &e); err != nil {
@@ -92,7 +95,7 @@ func decodeData(domain Domain, raw []byte) (EventData, error) {
 	}
 	out := newData()
 	if err := jsonlax.Unmarshal(raw, out); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("webhooks: %w: data: %w", ErrBadPayload, withoutValues(err))
 	}
 	return out, nil
 }

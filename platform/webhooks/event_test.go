@@ -138,12 +138,8 @@ func TestParseEventInvalid(t *testing.T) {
 		"":       "not valid JSON",
 		"hush":   "not valid JSON",
 		`"hush"`: "wrong type",
-		`{"domain":"artifact","data":{"repo_key":"hush"}}`:                                          "no event type",
-		`{"event_type":"hush"}`:                                                                     "no domain",
-		`{"domain":"artifact","event_type":"deployed","data":{"size":"hush"}}`:                      "wrong value",
-		`{"domain":"artifact","event_type":"deployed","data":{"name":["hush"]}}`:                    `name" has the wrong type`,
-		`{"domain":"build","event_type":"uploaded","data":{"build_started":"hush"}}`:                "wrong value",
-		`{"domain":"docker","event_type":"pushed","data":"hush"}`:                                   "wrong type",
+		`{"domain":"artifact","data":{"repo_key":"hush"}}`: "no event type",
+		`{"event_type":"hush"}`:                            "no domain",
 		`{"domain":"artifact","event_type":"deployed","data":{}}{"domain":"hush","event_type":"x"}`: "not valid JSON",
 	} {
 		got, err := ParseEvent([]byte(payload))
@@ -151,6 +147,28 @@ func TestParseEventInvalid(t *testing.T) {
 		assert.ErrorIs(t, err, ErrBadPayload)
 		assert.ErrorContains(t, err, why, payload)
 		assert.NotContains(t, err.Error(), "hush")
+	}
+}
+
+// An event whose data has an unexpected type is delivered with its data as it was received.
+func TestParseEventOddData(t *testing.T) {
+	for _, tc := range []struct{ domain, data, why string }{
+		{"artifact", `{"repo_key":"r","size":"hush"}`, "wrong value"},
+		{"artifact", `{"repo_key":"r","name":["hush"]}`, `name" has the wrong type`},
+		{"build", `{"build_started":"hush"}`, "wrong value"},
+		{"docker", `"hush"`, "wrong type"},
+	} {
+		payload := `{"domain":"` + tc.domain + `","event_type":"x","data":` + tc.data + `,"source":"s"}`
+		got, err := ParseEvent([]byte(payload))
+		require.NoError(t, err, payload)
+		assert.Equal(t, Domain(tc.domain), got.Domain)
+		assert.Equal(t, "s", got.Source)
+		assert.Nil(t, got.Data)
+		assert.ErrorIs(t, got.DataError, ErrBadPayload)
+		assert.ErrorContains(t, got.DataError, tc.why)
+		assert.NotContains(t, got.DataError.Error(), "hush")
+		assert.JSONEq(t, tc.data, string(got.RawData))
+		assert.JSONEq(t, payload, encoded(t, got))
 	}
 }
 

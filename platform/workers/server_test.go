@@ -65,3 +65,28 @@ func TestWorkersOnAServer(t *testing.T) {
 	_, err = c.Workers.Get(ctx, "guard", nil)
 	assert.ErrorIs(t, err, jfrog.ErrNotFound)
 }
+
+// TestExecutionsOnAServer executes workers. The server's executions result in their payloads.
+func TestExecutionsOnAServer(t *testing.T) {
+	srv := jfrogtest.New(t)
+	jc, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token), jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
+	require.NoError(t, err)
+	c, ctx := New(jc), t.Context()
+	for key, debug := range map[string]bool{"loud": true, "quiet": false} {
+		require.NoError(t, c.Workers.Create(ctx, Worker{Key: key, Enabled: true, SourceCode: "export default 1", Action: ActionGenericEvent, Debug: new(debug)}, nil))
+		result, err := c.Executions.Execute(ctx, key, map[string]int{"a": 1})
+		require.NoError(t, err)
+		assert.JSONEq(t, `{"a":1}`, string(result.Data))
+	}
+	_, err = c.Executions.Execute(ctx, "none", nil)
+	require.ErrorIs(t, err, jfrog.ErrNotFound)
+	require.NoError(t, c.Workers.SetEnabled(ctx, "quiet", false, nil))
+	_, err = c.Executions.Execute(ctx, "quiet", nil)
+	require.ErrorIs(t, err, jfrog.ErrValidation)
+	list, err := c.Executions.History(ctx, nil)
+	require.NoError(t, err)
+	require.Len(t, list, 1, "only workers with Debug have a history of successes")
+	assert.Equal(t, "loud", list[0].WorkerKey)
+	_, err = c.Executions.History(ctx, &ExecutionListOptions{WorkerKey: "none"})
+	require.ErrorIs(t, err, jfrog.ErrConflict)
+}

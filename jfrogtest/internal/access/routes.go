@@ -16,6 +16,8 @@ type service struct {
 	providers []*Provider // guarded by the store's lock, like the rest
 	login     *loginSettings
 	roles     []*store.ProjectRole // global
+	targets   []*federationTarget
+	authority *authority
 }
 
 func newService(s *store.Store, providers ...*Provider) *service {
@@ -27,7 +29,7 @@ func newService(s *store.Store, providers ...*Provider) *service {
 // them.
 func Routes(st *store.Store, providers ...*Provider) []rest.Route {
 	s := newService(st, providers...)
-	return slices.Concat(s.loginRoutes(), s.roleRoutes(), s.scimRoutes(), s.stageRoutes(), []rest.Route{
+	return slices.Concat(s.loginRoutes(), s.roleRoutes(), s.scimRoutes(), s.stageRoutes(), s.systemRoutes(), s.federationRoutes(), s.webLoginRoutes(), []rest.Route{
 		rest.Get("/api/v1/system/ping", s.handlePing, rest.Public),
 		rest.Get("/api/v1/system/version", s.handleVersion),
 		rest.Post("/api/v1/tokens", s.handleToken, rest.Small, rest.Public),

@@ -233,8 +233,9 @@ func (s *service) handleGetLifecycle(q *rest.Request) (*rest.Response, error) {
 	if err := s.CheckProject(key); err != nil {
 		return nil, err
 	}
+	names := append([]string{}, s.Identities.Lifecycles[key]...)
 	promote := lifecycleCategory{store.CategoryPromote, []lifecycleStage{}}
-	for _, name := range s.Identities.Lifecycles[key] {
+	for _, name := range names {
 		scope := "global"
 		if s.Identities.Stages[name].Project != "" {
 			scope = "project"
@@ -243,9 +244,10 @@ func (s *service) handleGetLifecycle(q *rest.Request) (*rest.Response, error) {
 	}
 	code := lifecycleCategory{store.CategoryCode, []lifecycleStage{{"PR", "global"}, {"COMMIT", "global"}}}
 	return rest.JSON(http.StatusOK, "", struct {
-		ReleaseStage string              `json:"release_stage"`
-		Categories   []lifecycleCategory `json:"categories"`
-	}{store.EnvProd, []lifecycleCategory{code, promote}}), nil
+		ReleaseStage  string              `json:"release_stage"`
+		Categories    []lifecycleCategory `json:"categories"`
+		PromoteStages []string            `json:"promote_stages"`
+	}{store.EnvProd, []lifecycleCategory{code, promote}, names}), nil
 }
 
 func (s *service) handleSetLifecycle(q *rest.Request) (*rest.Response, error) {

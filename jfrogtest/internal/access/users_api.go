@@ -41,6 +41,8 @@ func (s *service) status(a *store.Account) string {
 		return "disabled"
 	case s.Locked(a):
 		return "locked"
+	case a.Invited && a.Password == "":
+		return "invited"
 	}
 	return "enabled"
 }
@@ -130,7 +132,7 @@ func (s *service) changeUser(a *store.Account, c *userChange) error {
 	switch {
 	case !strings.Contains(changed.Email, "@"):
 		return apierr.New(http.StatusBadRequest, "Invalid email: '%s'", changed.Email)
-	case changed.Password == "" && !changed.PasswordDisabled:
+	case changed.Password == "" && !changed.PasswordDisabled && !changed.Invited:
 		return apierr.New(http.StatusBadRequest, "A password is required unless the internal password is disabled")
 	}
 	*a = changed

@@ -25,9 +25,7 @@ type archived struct {
 func (s *service) handleFolderArchive(q *rest.Request) (*rest.Response, error) {
 	key, itemPath := q.Params["repoKey"], q.Params["path"]
 	kind := q.Query.Get("archiveType")
-	write := map[string]func(io.Writer, []archived) error{
-		"zip": writeZip, "tar": writeTar, "tar.gz": writeTarGz, "tgz": writeTarGz,
-	}[kind]
+	write := archiveWriters[kind]
 	if write == nil {
 		return nil, apierr.New(http.StatusBadRequest, "Unsupported archive type '%s': zip, tar, tar.gz or tgz expected", kind)
 	}
@@ -61,6 +59,18 @@ func (s *service) handleFolderArchive(q *rest.Request) (*rest.Response, error) {
 	if name == "" {
 		name = key
 	}
+	return archiveResponse(name+"."+kind, kind, files, write), nil
+}
+
+// archiveWriters write archives by their type.
+var archiveWriters = map[string]func(io.Writer, []archived) error{
+	"zip": writeZip, "tar": writeTar, "tar.gz": writeTarGz, "tgz": writeTarGz,
+}
+
+// archiveResponse returns a response with an archive of files.
+func archiveResponse(
+	name, kind string, files []archived, write func(io.Writer, []archived) error,
+) *rest.Response {
 	a := &rest.Response{Header: http.Header{}, Stream: func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusOK)
 		if r.Method != http.MethodHead && write(w, files) != nil {
@@ -68,7 +78,7 @@ func (s *service) handleFolderArchive(q *rest.Request) (*rest.Response, error) {
 		}
 	}}
 	return a.With("Content-Type", store.MIMEType("."+kind)).
-		With("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.%s"`, name, kind)), nil
+		With("Content-Disposition", fmt.Sprintf(`attachment; filename="%s"`, name))
 }
 
 func writeZip(w io.Writer, files []archived) error {

@@ -117,5 +117,5 @@ func (s *service) deployEntries(q *rest.Request, entries []unpacked, err error) 
 	if err != nil {
 		return nil, err
 	}
-	return rest.JSON(http.StatusOK, "", struct{}{}), nil // clients decode what they receive
+	return rest.NewResponse(http.StatusOK, "", nil), nil
 }

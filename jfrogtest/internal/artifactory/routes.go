@@ -3,6 +3,8 @@
 package artifactory
 
 import (
+	"slices"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
@@ -18,7 +20,8 @@ func newService(s *store.Store) *service { return &service{Store: s} }
 // match them.
 func Routes(st *store.Store) []rest.Route {
 	s := newService(st)
-	return append(s.metadataRoutes(), []rest.Route{
+	return append(slices.Concat(s.metadataRoutes(), s.bundleRoutes(), s.federationRoutes(),
+		s.packageRoutes(), s.vcsRoutes(), s.maintenanceRoutes()), []rest.Route{
 		rest.Get("/api/system/ping", s.handlePing, rest.Public),
 		rest.Get("/api/v1/system/readiness", s.handleProbe, rest.Public),
 		rest.Get("/api/v1/system/liveness", s.handleProbe, rest.Public),

@@ -15,6 +15,23 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
+// bundleRoutes returns the operations on release bundles v1.
+func (s *service) bundleRoutes() []rest.Route {
+	const at = "/api/v1/release_bundle"
+	return []rest.Route{
+		rest.Post(at, s.handleCreateSource, rest.Small, rest.Admin),
+		rest.Get(at, s.handleSources, rest.Admin),
+		rest.Get(at+"/{name}", s.handleSourceVersions, rest.Admin),
+		rest.Delete(at+"/{name}", s.handleDeleteSources, rest.Admin),
+		rest.Get(at+"/{name}/LATEST", s.handleLatestSource, rest.Admin),
+		rest.Get(at+"/{name}/{version}", s.handleSource, rest.Admin),
+		rest.Put(at+"/{name}/{version}", s.handleUpdateSource, rest.Small, rest.Admin),
+		rest.Delete(at+"/{name}/{version}", s.handleDeleteSource, rest.Admin),
+		rest.Post(at+"/{name}/{version}/sign", s.handleSignSource, rest.Small, rest.Admin),
+		rest.Post(at+"/{name}/{version}/trigger_xray_scan", s.handleScanSource, rest.Admin),
+	}
+}
+
 // An artifactView shows an artifact of a version.
 type artifactView struct {
 	Source   string             `json:"source_repo_path,omitempty"`
@@ -111,10 +128,7 @@ func (s *service) handleCreateSource(q *rest.Request) (*rest.Response, error) {
 	if s.SourceBundle(body.Name, body.Version) != nil {
 		return nil, apierr.New(http.StatusConflict, "Release bundle %s/%s already exists", body.Name, body.Version)
 	}
-	v := &store.SourceBundle{
-		Distributed: store.Distributed{Repo: store.SourceBundleRepo, Name: body.Name, Version: body.Version},
-		Created:     s.Now(), CreatedBy: store.ShortUser(q.User.Name),
-	}
+	v := s.newSource(q, body.Name, body.Version)
 	if err := s.fill(v, &body); err != nil {
 		return nil, err
 	}
@@ -123,6 +137,14 @@ func (s *service) handleCreateSource(q *rest.Request) (*rest.Response, error) {
 	}
 	s.SourceBundles = append(s.SourceBundles, v)
 	return changed(http.StatusCreated, v), nil
+}
+
+// newSource returns a new version that the user of the request makes.
+func (s *service) newSource(q *rest.Request, name, version string) *store.SourceBundle {
+	return &store.SourceBundle{
+		Distributed: store.Distributed{Repo: store.SourceBundleRepo, Name: name, Version: version},
+		Created:     s.Now(), CreatedBy: store.ShortUser(q.User.Name),
+	}
 }
 
 // fill gives a version what a request says. It signs the version if the request asks for that and
@@ -186,15 +208,20 @@ func (s *service) handleSignSource(q *rest.Request) (*rest.Response, error) {
 
 // source returns the version that a request names.
 func (s *service) source(q *rest.Request) (*store.SourceBundle, error) {
-	if v := s.SourceBundle(q.Params["name"], q.Params["version"]); v != nil {
+	if v := s.SourceBundle(q.Params["name"], q.Params["version"]); v != nil && !v.Imported {
 		return v, nil
 	}
 	return nil, apierr.New(http.StatusNotFound, "Release bundle %s/%s not found", q.Params["name"], q.Params["version"])
 }
 
+// sources returns the versions that were made here, oldest first.
+func (s *service) sources() []*store.SourceBundle {
+	return slices.DeleteFunc(slices.Clone(s.SourceBundles), func(v *store.SourceBundle) bool { return v.Imported })
+}
+
 // sourcesNamed returns the versions of a name, oldest first.
 func (s *service) sourcesNamed(name string) ([]*store.SourceBundle, error) {
-	list := slices.DeleteFunc(slices.Clone(s.SourceBundles), func(v *store.SourceBundle) bool { return v.Name != name })
+	list := slices.DeleteFunc(s.sources(), func(v *store.SourceBundle) bool { return v.Name != name })
 	if len(list) == 0 {
 		return nil, apierr.New(http.StatusNotFound, "Release bundle %s not found", name)
 	}
@@ -227,7 +254,7 @@ func sourcesPage(
 
 // handleSources lists all versions, without their artifacts.
 func (s *service) handleSources(q *rest.Request) (*rest.Response, error) {
-	return sourcesPage(q, s.SourceBundles, func(v *store.SourceBundle) versionView {
+	return sourcesPage(q, s.sources(), func(v *store.SourceBundle) versionView {
 		view := listedVersion(v)
 		view.Artifacts = []artifactView{}
 		return view
@@ -315,4 +342,12 @@ func (s *service) handleDeleteSources(q *rest.Request) (*rest.Response, error) {
 		s.DeleteSourceBundle(v)
 	}
 	return rest.NoContent(), nil
+}
+
+// handleScanSource accepts the request; nothing is scanned.
+func (s *service) handleScanSource(q *rest.Request) (*rest.Response, error) {
+	if _, err := s.source(q); err != nil {
+		return nil, err
+	}
+	return rest.NewResponse(http.StatusOK, "", nil), nil
 }

@@ -12,6 +12,24 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
+// distributionRoutes returns the operations on distributions.
+func (s *service) distributionRoutes() []rest.Route {
+	const (
+		records    = "/api/v1/release_bundle"
+		distribute = "/api/v1/distribution/{name}/{version}"
+	)
+	return []rest.Route{
+		rest.Get(records+"/distribution", s.handleAllRecords, rest.Admin),
+		rest.Get(records+"/{name}/distribution", s.handleRecordsOfName, rest.Admin),
+		rest.Get(records+"/{name}/{version}/distribution", s.handleRecords, rest.Admin),
+		rest.Get(records+"/{name}/{version}/distribution/{id}", s.handleRecord, rest.Admin),
+		rest.Post(distribute, s.handleDistribute, rest.Small, rest.Admin),
+		rest.Post(distribute+"/delete", s.handleDeleteDistributed, rest.Small, rest.Admin),
+		rest.Put(distribute+"/abort", s.handleAbort, rest.Admin),
+		rest.Post("/api/v1/dynamic/distribute", s.handleDynamic, rest.Small, rest.Admin),
+	}
+}
+
 // A site describes a target.
 type site struct {
 	ServiceID string `json:"service_id"`
@@ -62,7 +80,7 @@ func (s *service) begun(v *store.SourceBundle, body *distributionRequest, d *sto
 	if !*body.DryRun {
 		for _, p := range d.Targets {
 			if v.DistributingTo(p.Target) {
-				return nil, apierr.New(http.StatusConflict, "Distribution of %s/%s to %s is in progress", v.Name, v.Version, p.Name)
+				return nil, badRequest("Distribution of %s/%s to %s is in progress", v.Name, v.Version, p.Name)
 			}
 		}
 		status = http.StatusAccepted
@@ -90,6 +108,11 @@ func (s *service) handleDistribute(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.distribute(v, body, d)
+}
+
+// distribute distributes a version.
+func (s *service) distribute(v *store.SourceBundle, body *distributionRequest, d *store.Distribution) (*rest.Response, error) {
 	for _, a := range v.Contents {
 		repo, at, _ := strings.Cut(a.Target, "/")
 		d.Artifacts = append(d.Artifacts, store.ReceivedArtifact{Repo: repo, Path: at,
@@ -100,6 +123,28 @@ func (s *service) handleDistribute(q *rest.Request) (*rest.Response, error) {
 		v.DistributedBy = d.By
 	}
 	return response, err
+}
+
+// handleDynamic makes, signs and distributes a version in one request.
+func (s *service) handleDynamic(q *rest.Request) (*rest.Response, error) {
+	var content struct {
+		StoringRepo string           `json:"storing_repository"`
+		Spec        store.SourceSpec `json:"spec"`
+	}
+	if err := q.Decode(&content); err != nil {
+		return nil, err
+	}
+	body, d, err := s.started(q, false)
+	if err != nil {
+		return nil, err
+	}
+	body.DryRun = new(false)
+	v := s.newSource(q, "dynamic-"+store.NewID(), strconv.FormatInt(s.Now().UnixMilli(), 10))
+	if err := s.fill(v, &bundleRequest{Sign: true, StoringRepo: content.StoringRepo, Spec: content.Spec}); err != nil {
+		return nil, err
+	}
+	s.SourceBundles = append(s.SourceBundles, v)
+	return s.distribute(v, body, d)
 }
 
 func (s *service) handleDeleteDistributed(q *rest.Request) (*rest.Response, error) {
@@ -190,7 +235,7 @@ func newRecord(v *store.SourceBundle, d *store.Distribution) record {
 	r := record{ID: d.ID, Number: d.Number, CreatedBy: v.CreatedBy, DistributedBy: d.By, Start: times.ISO(d.Created),
 		Type: "distribute", Name: v.Name, Version: v.Version, Status: spelled(d.State())}
 	if d.Deletes {
-		r.Type = "delete"
+		r.Type = "delete_release_bundle_version"
 	}
 	if !d.Finished.IsZero() {
 		r.Finish = times.ISO(d.Finished)
@@ -218,7 +263,7 @@ func newRecord(v *store.SourceBundle, d *store.Distribution) record {
 // records describes the distributions of versions, oldest first.
 func records(list []*store.SourceBundle) *rest.Response {
 	found := []record{}
-	for _, v := range slices.Clone(list) {
+	for _, v := range list {
 		for _, d := range v.Distributions {
 			found = append(found, newRecord(v, d))
 		}
@@ -228,7 +273,7 @@ func records(list []*store.SourceBundle) *rest.Response {
 }
 
 func (s *service) handleAllRecords(*rest.Request) (*rest.Response, error) {
-	return records(s.SourceBundles), nil
+	return records(s.sources()), nil
 }
 
 func (s *service) handleRecordsOfName(q *rest.Request) (*rest.Response, error) {

@@ -12,6 +12,22 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
+// keyRoutes returns the operations on signing keys.
+func (s *service) keyRoutes() []rest.Route {
+	const at = "/api/v1/keys"
+	return []rest.Route{
+		rest.Put(at+"/gpg", s.handleSetKey, rest.Small, rest.Admin),
+		rest.Put(at+"/pgp", s.handleSetKey, rest.Small, rest.Admin),
+		rest.Get(at+"/gpg", s.handleGetKey),
+		rest.Post(at+"/{protocol}", s.handleUploadKey, rest.Small, rest.Admin),
+		rest.Post(at+"/{protocol}/propagate", s.handlePropagate, rest.Admin),
+		rest.Get(at+"/gpg/aliases", s.handleListKeys, rest.Admin),
+		rest.Get(at+"/gpg/{aliasName}", s.handleGetAlias, rest.Admin),
+		rest.Put(at+"/gpg/{aliasName}", s.handleRenameKey, rest.Small, rest.Admin),
+		rest.Delete(at+"/gpg/{aliasName}", s.handleDeleteKey, rest.Admin),
+	}
+}
+
 // defaultAlias is the alias of keys that are uploaded without one.
 const defaultAlias = "default"
 
@@ -75,24 +91,43 @@ func (s *service) handleGetKey(*rest.Request) (*rest.Response, error) {
 // maxKeys keeps hostile requests cheap.
 const maxKeys = 1000
 
-// handleUploadKey adds a key. The report says that all targets have it.
-func (s *service) handleUploadKey(q *rest.Request) (*rest.Response, error) {
+// checkProtocol checks the protocol in the path.
+func checkProtocol(q *rest.Request) error {
 	if p := q.Params["protocol"]; p != "gpg" && p != "pgp" {
-		return nil, apierr.New(http.StatusNotFound, "Not Found")
+		return apierr.New(http.StatusNotFound, "Not Found")
+	}
+	return nil
+}
+
+// handleUploadKey adds a key. If it is to be propagated, the report says that all targets have it.
+func (s *service) handleUploadKey(q *rest.Request) (*rest.Response, error) {
+	if err := checkProtocol(q); err != nil {
+		return nil, err
 	}
 	var body struct {
 		Key struct {
 			Alias   string `json:"alias"`
 			Public  string `json:"public_key"`
 			Private string `json:"private_key"`
+			Vault   *struct {
+				ID string `json:"vault_id"`
+			} `json:"vault_data"`
 		} `json:"key"`
-		Default bool `json:"set_as_default"`
+		Propagate bool `json:"propagate_to_edge_nodes"`
+		Default   bool `json:"set_as_default"`
 	}
 	if err := q.Decode(&body); err != nil {
 		return nil, err
 	}
-	if err := checkPair(body.Key.Public, body.Key.Private); err != nil {
-		return nil, err
+	switch vault := body.Key.Vault; {
+	case vault == nil:
+		if err := checkPair(body.Key.Public, body.Key.Private); err != nil {
+			return nil, err
+		}
+	case body.Key.Public != "" || body.Key.Private != "":
+		return nil, badRequest("key must have either public_key and private_key or vault_data")
+	case vault.ID != "hashicorp":
+		return nil, badRequest("key.vault_data.vault_id must be hashicorp: '%s'", vault.ID)
 	}
 	key := &store.DistributionKey{Alias: cmp.Or(body.Key.Alias, defaultAlias), Public: body.Key.Public}
 	switch _, err := s.keyNamed(key.Alias); {
@@ -107,19 +142,59 @@ func (s *service) handleUploadKey(q *rest.Request) (*rest.Response, error) {
 	if body.Default {
 		s.makeDefault(key)
 	}
-	type detail struct {
-		ID     string `json:"jpd_id"`
-		Name   string `json:"name"`
-		Alias  string `json:"key_alias"`
-		Status string `json:"status"`
+	if !body.Propagate {
+		return report("PROPAGATION_NOT_REQUESTED", []propagation{}), nil
 	}
-	details := []detail{}
+	return report("SUCCESS", s.propagated(key)), nil
+}
+
+// A propagation says that a target has a key.
+type propagation struct {
+	ID     string `json:"jpd_id"`
+	Name   string `json:"name"`
+	Alias  string `json:"key_alias"`
+	Status string `json:"status"`
+}
+
+// propagated says that all targets have a key.
+func (s *service) propagated(key *store.DistributionKey) []propagation {
+	details := []propagation{}
 	for i, t := range s.Config.Targets {
-		details = append(details, detail{"JPD-" + strconv.Itoa(i+2), t.Name, key.Alias, "SUCCESS"})
+		details = append(details, propagation{"JPD-" + strconv.Itoa(i+2), t.Name, key.Alias, "SUCCESS"})
 	}
+	return details
+}
+
+// report returns a response with a report on propagations.
+func report(status string, details []propagation) *rest.Response {
 	return rest.JSON(http.StatusOK, "", map[string]any{
-		"report": map[string]any{"message": "", "status": "SUCCESS", "details": details},
-	}), nil
+		"report": map[string]any{"message": "", "status": status, "details": details},
+	})
+}
+
+// handlePropagate propagates the default key, the key with an alias, or all keys.
+func (s *service) handlePropagate(q *rest.Request) (*rest.Response, error) {
+	if err := checkProtocol(q); err != nil {
+		return nil, err
+	}
+	alias, all := q.Query.Get("alias"), q.Flag("all", false)
+	switch {
+	case alias != "" && all:
+		return nil, badRequest("alias and all exclude each other")
+	case len(s.DistributionKeys) == 0 && alias == "":
+		return report("NO_GPG_KEY_TO_PROPAGATE", []propagation{}), nil
+	case all:
+		details := []propagation{}
+		for _, key := range s.DistributionKeys {
+			details = append(details, s.propagated(key)...)
+		}
+		return report("SUCCESS", details), nil
+	}
+	key, err := s.keyNamed(alias)
+	if err != nil {
+		return nil, err
+	}
+	return report("SUCCESS", s.propagated(key)), nil
 }
 
 func (s *service) handleListKeys(*rest.Request) (*rest.Response, error) {

@@ -40,43 +40,7 @@ func validate(query *aql.Query) error {
 		if !errors.As(err, &broken) || broken.Rule == aql.RuleStatNull {
 			continue
 		}
-		if broken.Rule != aql.RuleTransitiveRepo || !inOneRepository(q.Criteria) {
-			return err
-		}
+		return err
 	}
 	return nil
-}
-
-// inOneRepository reports whether criteria find items of a single repository. The JFrog CLI
-// repeats the repository in each alternative of its transitive queries.
-func inOneRepository(criteria []aql.Node) bool {
-	var keys []string
-	fixed, equal := fixesRepository(criteria, false, &keys)
-	return fixed && equal && len(slices.Compact(keys)) == 1
-}
-
-// fixesRepository reports whether nodes need a repository in $eq, as alternatives or together, and
-// whether all comparisons of the repository have $eq. It adds their keys.
-func fixesRepository(nodes []aql.Node, alternatives bool, keys *[]string) (fixed, equal bool) {
-	fixed, equal = alternatives && len(nodes) > 0, true
-	for _, n := range nodes {
-		nodeFixed, nodeEqual := false, true
-		switch n := n.(type) {
-		case aql.Comparison:
-			if n.Ref.Kind == aql.RefField && n.Ref.Name == "repo" && len(n.Ref.Path) == 0 {
-				nodeEqual = n.Op == aql.OpEq && !n.Value.Null
-				nodeFixed = nodeEqual
-				*keys = append(*keys, n.Value.Text)
-			}
-		case aql.Group:
-			nodeFixed, nodeEqual = fixesRepository(n.Nodes, n.Op == aql.GroupOr, keys)
-		}
-		equal = equal && nodeEqual
-		if alternatives {
-			fixed = fixed && nodeFixed
-		} else {
-			fixed = fixed || nodeFixed
-		}
-	}
-	return fixed, equal
 }

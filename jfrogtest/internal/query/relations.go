@@ -16,6 +16,16 @@ func (e *evaluator) primary() []row {
 		e.items(func(n *store.Item) { rows = append(rows, itemRow{n}) })
 	case aql.DomainProperty:
 		e.items(func(n *store.Item) { rows = append(rows, e.propertyRows(itemRow{n})...) })
+	case aql.DomainBuildProperty:
+		for _, run := range e.runs() {
+			rows = append(rows, e.propertyRows(buildRow{run})...)
+		}
+	case aql.DomainModuleProperty:
+		for _, run := range e.runs() {
+			for _, m := range e.modules(run) {
+				rows = append(rows, e.propertyRows(m)...)
+			}
+		}
 	case aql.DomainStat:
 		e.items(func(n *store.Item) {
 			if n.Stats.Downloads > 0 {

@@ -29,6 +29,9 @@ func (p *Platform) authenticate(q *Request, m Mode) (store.User, error) {
 	}
 	auth := q.Header.Get("Authorization")
 	if name, password, ok := q.BasicAuth(); ok {
+		if a := s.Identities.Accounts[name]; s.Identities.BasicDisabled && a != nil && s.PasswordIs(a, password) {
+			return store.User{}, apierr.Unauthorized("Basic authentication is disabled")
+		}
 		return Login(s, name, password)
 	}
 	scheme, token, _ := strings.Cut(auth, " ")

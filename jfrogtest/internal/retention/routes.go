@@ -25,7 +25,7 @@ func Routes(st *store.Store) []rest.Route {
 		archive  = "/api/archive/v2/packages/policies"
 		cold     = "/api/retention"
 	)
-	return []rest.Route{
+	return append(bundleRetentionRoutes(st), []rest.Route{
 		rest.Get(packages, cleanup.handleList, rest.Admin),
 		rest.Post(packages+"/{policyKey}", cleanup.handleCreate, rest.Small, rest.Admin),
 		rest.Get(packages+"/{policyKey}", cleanup.handleGet, rest.Admin),
@@ -69,7 +69,7 @@ func Routes(st *store.Store) []rest.Route {
 		rest.Get(cold+"/namespace", s.handleNamespace, rest.Admin),
 		rest.Post(cold+"/restore", s.handleRestore, rest.Small, rest.Admin),
 		rest.Get(cold+"/restore/executions", s.handleRestores, rest.Admin),
-	}
+	}...)
 }
 
 // quietly returns a handler that responds to successful requests without a body. No source shows

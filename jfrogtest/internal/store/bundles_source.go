@@ -23,7 +23,9 @@ type SourceBundle struct {
 	DistributedBy string // empty before the first distribution
 	Spec          SourceSpec
 	Contents      []SourceArtifact
-	Signature     string // compact JWS; empty while the version is open
+	Signature     string        // compact JWS; empty while the version is open
+	Imported      bool          // from an archive, and not made here
+	Export        *BundleExport // nil before an export
 }
 
 // A DistributionKey is the public half of a key pair that signs release bundles v1.
@@ -107,14 +109,17 @@ func (s *Store) StoreSourceBundle(v *SourceBundle) error {
 	return nil
 }
 
-// DeleteSourceBundle deletes a version and stops its distributions. Targets keep what they have
-// received.
+// DeleteSourceBundle deletes a version, and stops its distributions and its export. Targets keep
+// what they have received.
 func (s *Store) DeleteSourceBundle(v *SourceBundle) {
 	for _, d := range v.Distributions {
 		d.Cancel()
 	}
+	if v.Export != nil {
+		v.Export.Cancel()
+	}
 	s.SourceBundles = slices.DeleteFunc(s.SourceBundles, func(x *SourceBundle) bool { return x == v })
-	if repo := s.Repos[v.StoringRepo]; repo != nil && v.Signature != "" {
+	if repo := s.Repos[v.StoringRepo]; repo != nil && v.Signature != "" && !v.Imported {
 		s.DropFolder(repo, v.Folder())
 	}
 }

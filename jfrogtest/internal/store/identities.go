@@ -25,6 +25,10 @@ type Identities struct {
 	PasswordPolicy PasswordPolicy
 	LockPolicy     LockPolicy
 	passwordKey    []byte // of encrypted passwords
+
+	WebLogins     map[string]*WebLogin // by session
+	BasicDisabled bool                 // passwords are not accepted as basic credentials
+	backup        *Identities          // or nil
 }
 
 func newIdentities(opt Config) *Identities {
@@ -34,6 +38,7 @@ func newIdentities(opt Config) *Identities {
 		Stages: systemStages(opt.Clock().UTC()), Lifecycles: map[string][]string{},
 		TokenSigner: NewSigner(), DefaultExpiry: 365 * 24 * 3600,
 		PasswordPolicy: PasswordPolicy{MaxAge: 60}, LockPolicy: LockPolicy{Attempts: 5}, passwordKey: []byte(NewID()),
+		WebLogins: map[string]*WebLogin{},
 	}
 	now := opt.Clock().UTC()
 	for name, password := range opt.Users {

@@ -16,9 +16,10 @@ const maxManifest = 4 << 20
 // caches.
 var digestFolder = regexp.MustCompile(`^sha256(:|__)[0-9a-f]{64}$`)
 
-// HoldsImages reports whether a repository is for Docker or OCI images.
+// HoldsImages reports whether a repository is for Docker or OCI images, or for charts
+// that are stored like them.
 func (r *Repository) HoldsImages() bool {
-	return slices.Contains([]string{"docker", "oci"}, r.Setting("packageType"))
+	return slices.Contains([]string{"docker", "oci", "helmoci"}, r.Setting("packageType"))
 }
 
 // isManifest reports whether the item is the manifest of an image, or a list of manifests.

@@ -56,7 +56,7 @@ var packageTypes = map[string]string{
 	"composer": "", "conan": "", "conda": "", "cran": "CRAN", "debian": "", "docker": "", "gems": "", "generic": "",
 	"gitlfs": "GitLfs", "go": "", "gradle": "", "helm": "", "helmoci": "HelmOCI", "hex": "", "huggingfaceml": "HuggingFaceML",
 	"ivy": "", "machinelearning": "MachineLearning", "maven": "", "nix": "", "npm": "", "nuget": "NuGet", "oci": "OCI", "opkg": "", "p2": "P2", "pub": "", "puppet": "",
-	"pypi": "PyPI", "releasebundles": "ReleaseBundles", "rpm": "", "sbt": "SBT", "swift": "", "terraform": "", "terraformbackend": "TerraformBackend",
+	"pypi": "PyPI", "releasebundles": "ReleaseBundles", "rpm": "", "sbt": "SBT", "skills": "", "swift": "", "terraform": "", "terraformbackend": "TerraformBackend",
 	"vagrant": "", "vcs": "VCS", "yum": "",
 }
 

@@ -41,6 +41,7 @@ type Account struct {
 	PasswordDisabled bool
 	PasswordExpired  bool
 	Disabled         bool // cannot log in
+	Invited          bool // by e-mail, and not logged in yet
 	PasswordSet      time.Time
 	FailedLogins     int // since the last login, if the lock policy is enabled
 	LastLogin        time.Time

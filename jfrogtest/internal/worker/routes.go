@@ -1,4 +1,5 @@
-// Package worker serves /worker: it stores workers, and does not run them.
+// Package worker serves /worker: it stores workers, and records their executions without running
+// code.
 package worker
 
 import (
@@ -11,13 +12,14 @@ import (
 // A service serves the routes of the package.
 type service struct {
 	*store.Store
+	history []execution // oldest first
 }
 
 // Routes returns the operations below /worker.
 func Routes(st *store.Store) []rest.Route {
 	s := &service{Store: st}
 	const workers = "/api/v1/workers"
-	return []rest.Route{
+	return append(s.executionRoutes(), []rest.Route{
 		rest.Get("/api/v1/system/readiness", handleOK, rest.Public),
 		rest.Get("/api/v1/system/liveness", handleOK, rest.Public),
 		rest.Get("/api/v1/actions", handleActions, rest.Admin),
@@ -26,7 +28,7 @@ func Routes(st *store.Store) []rest.Route {
 		rest.Put(workers, s.handleReplace, rest.Small, rest.Admin),
 		rest.Get(workers+"/{workerKey}", s.handleGet),
 		rest.Delete(workers+"/{workerKey}", s.handleDelete, rest.Admin),
-	}
+	}...)
 }
 
 func handleOK(*rest.Request) (*rest.Response, error) {

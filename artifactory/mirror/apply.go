@@ -79,6 +79,9 @@ func (m *Mirror) copy(ctx context.Context, res *Result, read *atomic.Int64) erro
 	defer cancel()
 	from := &content{ctx: within, cancel: cancel, rt: m.source.rt, at: s.Source, size: s.Size, sums: s.Checksums,
 		attempts: m.opts.Attempts, read: read, parked: map[int64]*stream{}}
+	if s.Size >= windowMin {
+		from.window = windowSize
+	}
 	sent, err := m.up.Upload(within, transfer.UploadJob{To: s.Target, Content: from, Size: s.Size, Properties: deployed, Checksums: s.Checksums})
 	fault := from.close()
 	res.Moved, res.Saved = res.Moved+sent.Moved, sent.Saved

@@ -26,6 +26,7 @@ type content struct {
 	sums     artifactory.Checksums
 	attempts int
 	read     *atomic.Int64 // counts the bytes received
+	window   int64         // bytes that a request reads at most; 0: any number
 
 	mu     sync.Mutex
 	parked map[int64]*stream // streams by the offset of their next byte
@@ -43,9 +44,9 @@ type stream struct {
 }
 
 const (
-	// windowMin is the size of files that an upload may read in parts, at windows of their own.
-	windowMin = 200 << 20
-	window    = 20 << 20
+	// An upload may read files from windowMin on in parts of this size.
+	windowMin  = 200 << 20
+	windowSize = 20 << 20
 	// maxParked limits the open streams that nothing reads.
 	maxParked = 16
 	// goodStream is the number of bytes that a request should bring.
@@ -154,8 +155,8 @@ func (c *content) closeParked() {
 // open requests the content from an offset on.
 func (c *content) open(off int64) (*stream, error) {
 	end := c.size
-	if c.size >= windowMin {
-		end = min(c.size, (off/window+1)*window)
+	if c.window > 0 {
+		end = min(c.size, (off/c.window+1)*c.window)
 	}
 	opts := &artifactory.ArtifactDownloadOptions{SkipUpdateStats: true}
 	if off > 0 || end < c.size {
@@ -174,7 +175,8 @@ func (c *content) open(off int64) (*stream, error) {
 		return nil, err
 	}
 	s := &stream{d, end}
-	if same, comparable := checksum.Sums(d.Checksums).Compare(checksum.Sums(c.sums)); comparable && !same || d.Size >= 0 && d.Size != c.size {
+	same, comparable := checksum.Sums(d.Checksums).Compare(checksum.Sums(c.sums))
+	if comparable && !same || d.Size >= 0 && d.Size != c.size {
 		_ = d.Close()
 		return nil, fmt.Errorf("%w: it has %d bytes and %s", ErrSourceChanged, d.Size, d.Checksums)
 	}

@@ -160,7 +160,7 @@ func (m *Mirror) present(ctx context.Context, s *side, paths []string) (map[stri
 	return found, err
 }
 
-// ask calls a function for each path, several at a time, and adds those that exist to found.
+// ask calls a function for each path, several at a time, and adds the existing ones to found.
 func (m *Mirror) ask(ctx context.Context, s *side, paths []string, get func(context.Context, string) (artifactory.Properties, error),
 	found map[string]artifactory.Properties,
 ) error {

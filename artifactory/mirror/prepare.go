@@ -2,51 +2,78 @@ package mirror
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
 // prepare checks the repositories of both sides before anything else is requested.
 func (m *Mirror) prepare(ctx context.Context) error {
-	for _, s := range []*side{&m.source, &m.target} {
-		if err := s.check(ctx, m.opts.Delete); err != nil {
+	var urls [2]string
+	for i, s := range []*side{&m.source, &m.target} {
+		var err error
+		if urls[i], err = s.check(ctx, m.opts.Delete); err == nil {
+			err = s.checkTop(ctx)
+		}
+		if err != nil {
 			return s.failed(err)
 		}
 	}
-	from, err := m.source.rt.Items.Get(ctx, m.source.repo, m.source.top())
-	if err != nil {
-		return m.source.failed(err)
-	}
-	if !from.IsFolder() {
-		return m.source.failed(fmt.Errorf("%s is a file", m.source.at("")))
-	}
-	to, err := m.target.rt.Items.Get(ctx, m.target.repo, m.target.top())
-	if errors.Is(err, jfrog.ErrNotFound) && m.target.folder != "" {
-		err = nil
-	}
-	if err != nil {
-		return m.target.failed(err)
-	}
-	if to != nil && !to.IsFolder() {
-		return m.target.failed(fmt.Errorf("%s is a file", m.target.at("")))
-	}
-	return m.checkOverlap(ctx)
+	return m.checkOverlap(ctx, strings.EqualFold(urls[0], urls[1]))
 }
 
-// check returns an error unless the repository can be this end of a mirror.
-func (s *side) check(ctx context.Context, deletes bool) error {
+// checkTop returns an error unless the folder of the side is one. The folder of a target may be
+// missing.
+func (s *side) checkTop(ctx context.Context) error {
+	if s.folder == "" {
+		return nil
+	}
+	// A query does not list the contents of the folder, which may be many.
+	folder, name := ".", s.top()
+	if i := strings.LastIndexByte(name, '/'); i >= 0 {
+		folder, name = name[:i], name[i+1:]
+	}
+	q := aql.Items().Where(aql.Item.Repo.Eq(s.repo), aql.Item.Path.Eq(folder), aql.Item.Name.Eq(name), aql.Item.Type.Eq(aql.AnyType)).
+		Include(aql.Item.Repo, aql.Item.Path, aql.Item.Name, aql.Item.Type)
+	found := false
+	for item, err := range s.rt.Search.Items(ctx, q, nil) {
+		switch {
+		case err != nil:
+			return err
+		case item.Repo != s.repo || item.FilePath() != s.top():
+		case item.Type != string(aql.Folder):
+			return fmt.Errorf("%s/%s is a file", s.repo, s.top())
+		default:
+			found = true
+		}
+	}
+	if !found && s.Side == SideSource {
+		return fmt.Errorf("there is no folder %s/%s: %w", s.repo, s.top(), jfrog.ErrNotFound)
+	}
+	return nil
+}
+
+// check returns an error unless the repository can be this end of a mirror. It returns the address
+// of the repository.
+func (s *side) check(ctx context.Context, deletes bool) (address string, err error) {
 	refs, err := s.rt.Repositories.List(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("list of repositories: %w", err)
+		return "", fmt.Errorf("list of repositories: %w", err)
 	}
 	classes := map[string]artifactory.RepositoryClass{}
 	for _, ref := range refs {
 		classes[ref.Key] = ref.Class()
+		if ref.Key == s.repo {
+			address = ref.URL
+		}
 	}
+	return address, s.checkClass(classes, deletes)
+}
+
+func (s *side) checkClass(classes map[string]artifactory.RepositoryClass, deletes bool) error {
 	remote, isCache := strings.CutSuffix(s.repo, "-cache")
 	isCache = isCache && classes[remote] == artifactory.RepositoryClassRemote
 	class, known := classes[s.repo]
@@ -68,32 +95,28 @@ func (s *side) check(ctx context.Context, deletes bool) error {
 }
 
 // checkOverlap returns an error if the target is in the source or the source is in the target.
-func (m *Mirror) checkOverlap(ctx context.Context) error {
+func (m *Mirror) checkOverlap(ctx context.Context, sameAddress bool) error {
 	s, t := &m.source, &m.target
 	if s.repo != t.repo || !strings.HasPrefix(s.folder, t.folder) && !strings.HasPrefix(t.folder, s.folder) {
 		return nil
 	}
-	from, err := s.rt.Items.Get(ctx, s.repo, "/")
-	if err != nil {
-		return s.failed(err)
+	overlap := sameAddress
+	if !overlap && s.folder != t.folder {
+		// A server that is known by several addresses has one repository, with one time of its
+		// creation. A copy of a server, as from a backup, has the same time too. To mirror the same
+		// folder of such a copy is right, and of the server itself it changes nothing.
+		from, err := s.rt.Items.Get(ctx, s.repo, "/")
+		if err != nil {
+			return s.failed(err)
+		}
+		to, err := t.rt.Items.Get(ctx, t.repo, "/")
+		if err != nil {
+			return t.failed(err)
+		}
+		overlap = from.Created.Equal(to.Created.Time)
 	}
-	to, err := t.rt.Items.Get(ctx, t.repo, "/")
-	if err != nil {
-		return t.failed(err)
-	}
-	// A server that is known by several addresses has one repository with one time. A copy of a
-	// server, as from a backup, has the same time too. Mirroring the same folder of a copy is
-	// right, and of the server itself it changes nothing.
-	sameAddress := serverOf(from) == serverOf(to)
-	sameTime := from.Created.Equal(to.Created.Time) && s.folder != t.folder
-	if sameAddress || sameTime {
+	if overlap {
 		return &Error{Err: fmt.Errorf("%w: %s and %s", ErrOverlap, s.at(""), t.at(""))}
 	}
 	return nil
-}
-
-// serverOf returns the address of the server that describes an item.
-func serverOf(item *artifactory.Item) string {
-	address, _, _ := strings.Cut(item.URI, "/api/storage/")
-	return strings.ToLower(address)
 }

@@ -46,8 +46,8 @@ func sameValues(a, b []string) bool {
 	return slices.Equal(slices.Compact(a), slices.Compact(b))
 }
 
-// sendable splits properties into those that a deployment can carry, and those that only
-// PropertiesService.Update can send. Servers split the values at different characters.
+// sendable splits properties by the requests that can carry them: a deployment, or only
+// PropertiesService.Update. Servers split the values at different characters.
 func sendable(p artifactory.Properties) (deployed, updated artifactory.Properties, err error) {
 	if _, err := p.Encode(); err != nil {
 		return nil, nil, err

@@ -28,7 +28,12 @@ func (m *Mirror) apply(ctx context.Context, res *Result, read *atomic.Int64) err
 		return m.atTarget(m.createFolder(ctx, s))
 	case ActionSetProperties:
 		res.Outcome = OutcomeSet
-		return m.atTarget(m.setProperties(ctx, s.Path, s.Properties, s.Keys))
+		err := m.setProperties(ctx, s.Path, s.Properties, s.Keys)
+		if errors.Is(err, errGone) {
+			res.Outcome, res.Detail = OutcomeGone, err.Error()
+			return nil
+		}
+		return m.atTarget(err)
 	}
 	for n := 1; ; n++ {
 		err := m.copy(ctx, res, read)
@@ -38,7 +43,7 @@ func (m *Mirror) apply(ctx context.Context, res *Result, read *atomic.Int64) err
 		now, gone := m.source.rt.Items.Get(ctx, s.Source.Repo, s.Source.Path)
 		switch {
 		case errors.Is(gone, jfrog.ErrNotFound):
-			res.Outcome, res.Detail = OutcomeGone, "it has vanished from the source"
+			res.Outcome, res.Detail = OutcomeGone, errGone.Error()
 			return nil
 		case gone != nil:
 			return m.source.failed(gone)
@@ -101,7 +106,12 @@ func (m *Mirror) copy(ctx context.Context, res *Result, read *atomic.Int64) erro
 		res.Outcome = OutcomeMatched
 	}
 	if s.Action == ActionReplace {
-		return m.atTarget(wrap("properties", m.settleProperties(ctx, s)))
+		err = m.settleProperties(ctx, s)
+	} else {
+		err = m.setProperties(ctx, s.Path, updated, nil)
 	}
-	return m.atTarget(wrap("properties", m.setProperties(ctx, s.Path, updated, nil)))
+	if errors.Is(err, errGone) { // the next run decides
+		return nil
+	}
+	return m.atTarget(wrap("properties", err))
 }

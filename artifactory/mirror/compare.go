@@ -12,6 +12,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/bulk"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
+	"golang.org/x/sync/errgroup"
 )
 
 // pair is an item as each side has it; nil: the side lacks it.
@@ -207,10 +208,16 @@ func (c *comparison) properties() (source, target map[string]artifactory.Propert
 			to = append(to, p.source.Path)
 		}
 	}
-	if source, err = c.m.lookUp(c.ctx, &c.m.source, at); err == nil {
-		target, err = c.m.lookUp(c.ctx, &c.m.target, to)
-	}
-	return source, target, err
+	both, within := errgroup.WithContext(c.ctx)
+	both.Go(func() (err error) {
+		source, err = c.m.lookUp(within, &c.m.source, at)
+		return err
+	})
+	both.Go(func() (err error) {
+		target, err = c.m.lookUp(within, &c.m.target, to)
+		return err
+	})
+	return source, target, both.Wait()
 }
 
 // same reports whether both sides have the same content, or are folders.

@@ -164,8 +164,8 @@ func (c *content) open(off int64) (*stream, error) {
 	}
 	var meta jfrog.Response
 	d, err := c.rt.Artifacts.Download(jfrog.WithResponse(c.ctx, &meta), c.at.Repo, c.at.Path, opts)
-	if errors.Is(err, jfrog.ErrUnauthorized) && meta.Redirected { // the storage, which gets no credentials
-		return nil, fmt.Errorf("the storage responded with status 401: %s", err.Error())
+	if errors.Is(err, jfrog.ErrUnauthorized) && meta.Redirected { // it got no credentials
+		return nil, fmt.Errorf("the storage refused the request: %s", err.Error())
 	}
 	var status *jfrog.Error
 	if errors.Is(err, jfrog.ErrNotFound) || errors.As(err, &status) && status.StatusCode == 416 {

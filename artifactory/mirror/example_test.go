@@ -35,9 +35,13 @@ func exampleServer(files map[string]string) (rt *artifactory.Client, done func()
 // A repository of a new server becomes like the repository of the old server. The file that was renamed is not
 // moved over the network.
 func ExampleMirror_Run() {
-	oldServer, done := exampleServer(map[string]string{"app/1.0/app.tgz": "one", "app/2.0/app.tgz": "two", "app/3.0/app.tgz": "three"})
+	oldServer, done := exampleServer(map[string]string{
+		"app/1.0/app.tgz": "one", "app/2.0/app.tgz": "two", "app/3.0/app.tgz": "three",
+	})
 	defer done()
-	newServer, done := exampleServer(map[string]string{"app/1.0/app.tgz": "one", "app/2.0/app.tgz": "too", "app/3.0-rc/app.tgz": "three"})
+	newServer, done := exampleServer(map[string]string{
+		"app/1.0/app.tgz": "one", "app/2.0/app.tgz": "too", "app/3.0-rc/app.tgz": "three",
+	})
 	defer done()
 	ctx := context.Background()
 

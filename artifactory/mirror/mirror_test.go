@@ -156,6 +156,22 @@ func TestProperties(t *testing.T) {
 	require.Zero(t, target.received())
 }
 
+// A query that does not show the properties of an item deletes none at the target.
+func TestHiddenProperties(t *testing.T) {
+	source, target := pair(t)
+	both := artifactory.Properties{"qa": {"done"}}
+	for _, path := range []string{"same", "replaced"} {
+		source.deployAt("libs", path, "x", both)
+		target.deployAt("libs", path, "x", artifactory.Properties{"qa": {"done"}, "stale": {"1"}})
+	}
+	target.deployAt("libs", "replaced", "y", both)
+	source.srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/search/aql", After: 1, Status: 200,
+		Body: `{"results":[{"repo":"libs","path":".","name":"same"},{"repo":"libs","path":".","name":"replaced"}],"range":{"start_pos":0,"end_pos":2,"total":2}}`})
+	_, err := libs(source, target, nil).Run(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, both, target.properties("same"))
+}
+
 // Empty folders and the properties of folders are mirrored if asked, and never otherwise.
 func TestFolders(t *testing.T) {
 	source, target := pair(t)

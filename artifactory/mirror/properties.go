@@ -2,10 +2,12 @@ package mirror
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
@@ -70,8 +72,27 @@ func sendable(p artifactory.Properties) (deployed, updated artifactory.Propertie
 }
 
 // setProperties sets properties of an item of the target and deletes others. It does not change
-// the contents of a folder.
+// the contents of a folder. Keys that the source has, when it is asked again, are not deleted.
 func (m *Mirror) setProperties(ctx context.Context, path string, set artifactory.Properties, unset []string) error {
+	if len(unset) > 0 {
+		at := m.source.at(path)
+		now, err := m.source.rt.Properties.Get(ctx, at.Repo, at.Path)
+		switch {
+		case errors.Is(err, jfrog.ErrNotFound):
+			return errGone
+		case err != nil:
+			return m.source.failed(err)
+		}
+		unset = slices.DeleteFunc(slices.Clone(unset), func(key string) bool { return len(now[key]) > 0 })
+	}
+	return m.sendProperties(ctx, path, set, unset)
+}
+
+// errGone means that an item has vanished from the source.
+var errGone = errors.New("it has vanished from the source")
+
+// sendProperties sends the requests of setProperties.
+func (m *Mirror) sendProperties(ctx context.Context, path string, set artifactory.Properties, unset []string) error {
 	deployed, updated, err := sendable(set)
 	if err != nil {
 		return err

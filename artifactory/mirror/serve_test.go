@@ -23,6 +23,7 @@ import (
 // oddNames are paths with characters that have a meaning somewhere.
 var oddNames = []string{
 	"a b.txt", "a#b", "a;b=c", "a%20b", "a+b", "ü/日本.txt", "x/{name}", "x/a&b=c", "x/$1", "x/a'b", "x/a_b", "x/axb", "x/a,b", "~/a!b(c)", "X/A_B", "a",
+	"x/[a]", "x/e\u0301", "x/%", "x/..dots",
 }
 
 // end is an Artifactory with a local repository libs.

@@ -128,6 +128,30 @@ func TestMissingAndEmptySource(t *testing.T) {
 	require.Empty(t, target.paths())
 }
 
+// Databases that ignore case, or take an underscore for any character, list neighbors of the folder.
+// They are left alone.
+func TestNeighborsInTheList(t *testing.T) {
+	source, target := pair(t)
+	source.deploy("a_p/kept", "kept")
+	var rows []string
+	for _, folder := range []string{"a_p", "axp", "A_P", "a_p2", "a_"} {
+		target.deploy(folder+"/old", "old")
+		item, err := target.rt.Items.Get(t.Context(), "libs", folder+"/old")
+		require.NoError(t, err)
+		rows = append(rows, fmt.Sprintf(`{"repo":"libs","path":%q,"name":"old","type":"file","size":3,"modified":%q,"sha256":%q}`,
+			folder, item.LastModified.Format("2006-01-02T15:04:05.000Z07:00"), item.Checksums.SHA256))
+	}
+	rows = append(rows, strings.Replace(rows[0], "libs", "other", 1))
+	target.srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/search/aql", After: 1, Status: 200,
+		Body: `{"results":[` + strings.Join(rows, ",") + `],"range":{"start_pos":0,"end_pos":6,"total":6,"limit":10000}}`})
+	m, err := mirror.New(mirror.Source{Client: source.rt, At: transfer.At("libs", "a_p")}, mirror.Target{Client: target.rt, At: transfer.At("libs", "a_p")}, deleting)
+	require.NoError(t, err)
+	sum, err := m.Run(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, items(mirror.OutcomeSent, 1, mirror.OutcomeDeleted, 1), sum.Items)
+	require.Equal(t, []string{"A_P/old", "a_/old", "a_p/kept", "a_p2/old", "axp/old"}, target.paths())
+}
+
 // Files that were deployed to either end after the plan are kept.
 func TestFreshFilesAreKept(t *testing.T) {
 	var later atomic.Int64

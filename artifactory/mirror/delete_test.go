@@ -128,8 +128,8 @@ func TestMissingAndEmptySource(t *testing.T) {
 	require.Empty(t, target.paths())
 }
 
-// Databases that ignore case, or take an underscore for any character, list neighbors of the folder.
-// They are left alone.
+// Databases that ignore case, or take an underscore for any character, list neighbors of the
+// folder. They are left alone.
 func TestNeighborsInTheList(t *testing.T) {
 	source, target := pair(t)
 	source.deploy("a_p/kept", "kept")

@@ -32,8 +32,8 @@ func exampleServer(files map[string]string) (rt *artifactory.Client, done func()
 	return rt, srv.Close
 }
 
-// A repository of a new server becomes like the repository of the old server. The file that was renamed is not
-// moved over the network.
+// A repository of a new server becomes like the repository of the old server. The file that was
+// renamed is not moved over the network.
 func ExampleMirror_Run() {
 	oldServer, done := exampleServer(map[string]string{
 		"app/1.0/app.tgz": "one", "app/2.0/app.tgz": "two", "app/3.0/app.tgz": "three",

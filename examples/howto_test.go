@@ -15,6 +15,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/bulk"
 	"github.com/jfrogkit/jfrog-go/artifactory/cleanup"
 	"github.com/jfrogkit/jfrog-go/artifactory/docker"
+	"github.com/jfrogkit/jfrog-go/artifactory/mirror"
 	"github.com/jfrogkit/jfrog-go/artifactory/publish"
 	"github.com/jfrogkit/jfrog-go/artifactory/reports"
 	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
@@ -54,7 +55,7 @@ func read(t *testing.T, name string) string {
 }
 
 // The functions below are compiled, and not run. Their statements stand as in the README.
-var _ = []any{changes, retention, images, latest, packages, rights, builds, settings}
+var _ = []any{changes, retention, images, latest, packages, copies, rights, builds, settings}
 
 func client() (*artifactory.Client, *access.Client) {
 	c, err := jfrog.NewFromCLI("prod")
@@ -102,6 +103,13 @@ func packages(ctx context.Context, rt *artifactory.Client, m *transfer.Manager, 
 	use(pkg.Publish(ctx, rt, "npm-local", nil))
 	use(publish.Debian(file, publish.DebianOptions{Distributions: []string{"bookworm"}, Components: []string{"main"}}))
 	use(publish.Maven("pom.xml", &publish.MavenOptions{Artifacts: []publish.MavenArtifact{{File: "app.jar"}}}))
+}
+
+func copies(ctx context.Context, old, rt *artifactory.Client, at transfer.Remote) {
+	m, err := mirror.New(mirror.Source{Client: old, At: at}, mirror.Target{Client: rt, At: at}, nil)
+	use(err)
+	use(m.Run(ctx))
+	use(m.Plan(ctx))
 }
 
 func rights(ctx context.Context, ac *access.Client, before time.Time, old jfrog.Secret, store func(context.Context, *access.Token, access.TokenRotation) error) {

@@ -23,7 +23,7 @@ type MavenOptions struct {
 type MavenArtifact struct {
 	File       string
 	Classifier string // such as sources; empty for the main artifact
-	Extension  string // without a dot; empty: the extension of File
+	Extension  string // without a dot; empty: the extension of File, such as jar or tar.gz
 }
 
 var (
@@ -59,10 +59,13 @@ func Maven(pom string, opts *MavenOptions) (*Package, error) {
 	for _, a := range o.Artifacts {
 		err := inspect(a.File, func(f *opened) error {
 			if a.Extension == "" {
-				a.Extension = strings.TrimPrefix(filepath.Ext(f.name), ".")
+				a.Extension = extensionOf(f.name)
 			}
 			if err := segment("extension", a.Extension); err != nil {
 				return err
+			}
+			if strings.HasPrefix(a.Extension, ".") || strings.HasPrefix(a.Classifier, "-") {
+				return fmt.Errorf("the extension %q begins with a dot, or the classifier %q with a hyphen", a.Extension, a.Classifier)
 			}
 			if a.Classifier != "" {
 				if err := segment("classifier", a.Classifier); err != nil {
@@ -89,6 +92,15 @@ func Maven(pom string, opts *MavenOptions) (*Package, error) {
 		p.Files[i].Replace = strings.HasSuffix(p.Version, "-SNAPSHOT")
 	}
 	return p, nil
+}
+
+// extensionOf returns the extension of a file without its dot. A compressed tar archive has two.
+func extensionOf(name string) string {
+	end := filepath.Ext(name)
+	if filepath.Ext(strings.TrimSuffix(name, end)) == ".tar" {
+		end = ".tar" + end
+	}
+	return strings.TrimPrefix(end, ".")
 }
 
 func (p *Package) mavenPath(group, id, classifier, extension string) string {

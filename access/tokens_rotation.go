@@ -181,7 +181,8 @@ func (s *TokensService) adopt(
 		rotation.NewID = claims.ID
 	}
 	if rotation.NewID == plan.ID || claims != nil && claims.ID == plan.ID {
-		return nil, errors.New("the server returns the old token as the new one") // revoking it would revoke the old one
+		// The new token must not be discarded, as it is the old one.
+		return nil, errors.New("the server returns the old token as the new one")
 	}
 	stored := false
 	defer func() {

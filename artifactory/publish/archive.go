@@ -41,7 +41,8 @@ func inspect(local string, read func(f *opened) error) (err error) {
 			err = fmt.Errorf("publish: %s: %w", local, err)
 		}
 	}()
-	if info, err := os.Stat(local); err == nil && !info.Mode().IsRegular() { // opening a named pipe could block
+	// Opening a named pipe could block.
+	if info, err := os.Stat(local); err == nil && !info.Mode().IsRegular() {
 		return errors.New("it is not a regular file")
 	}
 	file, err := os.Open(local)

@@ -26,8 +26,8 @@
 // Archives come from a build, but may be broken or hostile. An archive is read as a stream, and is
 // not unpacked to disk. Of its content, 1 GiB and 200,000 entries are read at most, and 1 MiB of a
 // file with metadata. Beyond these limits, the error matches [ErrTooLarge]. A truncated gzip
-// archive is an error. A second file with metadata is one too, as it would replace the first. The checksums are computed first: if the file changes before it is sent,
-// Publish fails.
+// archive is an error. A second file with metadata is one too, as it would replace the first. The
+// checksums are computed first: if the file changes before it is sent, Publish fails.
 //
 // # Build-info
 //

@@ -15,8 +15,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
-// A package manager unpacks a second file over the first, so that its metadata would be others
-// than those that were compared.
+// A package manager unpacks a second file over the first, which alone would be compared.
 func TestMetadataTwice(t *testing.T) {
 	const good, evil = `{"name":"app","version":"1.2.3"}`, `{"name":"evil","version":"6.6.6"}`
 	for what, content := range map[string][]byte{
@@ -41,7 +40,7 @@ func TestMetadataTwice(t *testing.T) {
 	require.ErrorContains(t, err, `has both "a\x1b[2J`)
 }
 
-// linked returns an archive with a file and a link of the same name after it, or with the link only.
+// linked returns an archive with a file and a link of the same name, or with the link only.
 func linked(t *testing.T, name, content string, both bool) []byte {
 	var out bytes.Buffer
 	w := tar.NewWriter(&out)
@@ -55,7 +54,7 @@ func linked(t *testing.T, name, content string, both bool) []byte {
 	return gzipOf(t, out.Bytes())
 }
 
-// The keys of a package.json are those that npm reads: their case matters, and the last one counts.
+// The keys of a package.json are the ones that npm reads: their case matters, the last one counts.
 func TestKeysOfPackageJSON(t *testing.T) {
 	for text, version := range map[string]string{
 		`{"name":"app","version":"1.2.3","Version":"6.6.6","NAME":"evil"}`: "1.2.3",
@@ -151,7 +150,7 @@ func TestPublishToARepositoryOfAnotherType(t *testing.T) {
 	srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/api/repositories/npm", Status: http.StatusForbidden})
 	_, err = npm(t, "1.2.3", "a").Publish(t.Context(), rt, "npm", nil)
 	require.NoError(t, err)
-	// The layout of Maven is that of others.
+	// Other types share the layout of Maven.
 	gradle := jfrogtest.New(t, jfrogtest.WithRepository("g", "local", "gradle"))
 	c, err := jfrog.New(gradle.URL, jfrog.WithAccessToken(gradle.Token))
 	require.NoError(t, err)

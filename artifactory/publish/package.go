@@ -21,7 +21,7 @@ import (
 // Causes of errors.
 var (
 	// ErrMismatch means that the metadata in an archive differs from the name of the file, or from
-	// the name or version that the caller expects, or that the repository has another package type.
+	// the name or version that the caller expects. The package type of the repository may differ too.
 	ErrMismatch = errors.New("the package differs")
 	// ErrExists means that the repository has a file with other content. It matches
 	// [jfrog.ErrConflict].

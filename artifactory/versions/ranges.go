@@ -125,8 +125,8 @@ func (b *bound) holds(v *Version) bool {
 	return err != nil || release.Compare(b.version) < 0
 }
 
-// isPostOf reports whether v is a post-release of the release of w in the scheme of PyPI, and w is
-// none. A range such as >1.2 leaves 1.2.post1 out (PEP 440).
+// isPostOf reports whether v is a post-release of the numbers of w in the scheme of PyPI, but w is
+// not. A range such as >1.2 leaves 1.2.post1 out (PEP 440).
 func (v *Version) isPostOf(w *Version) bool {
 	return v.pypi.post && !w.pypi.post && compareDigits(v.pypi.epoch, w.pypi.epoch) == 0 && compareNumbers(v.numbers, w.numbers) == 0
 }

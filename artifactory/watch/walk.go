@@ -48,8 +48,8 @@ const maxAhead = 5 * time.Minute
 // Follow walks over the changes, oldest first, and waits for more until the context ends. Late
 // changes come when the server shows them, after newer ones. An error comes with a nil *Change
 // and ends the walk: the context's error, an error matching [ErrCredentialsRefused] or
-// [ErrCursorAhead], an invalid option, or any other error that does not pass by itself. Before it sees the first
-// poll succeed, Follow waits for the server as well.
+// [ErrCursorAhead], an invalid option, or any other error that does not pass by itself. Before it
+// sees the first poll succeed, Follow waits for the server as well.
 //
 // Leaving the loop early stops the polls. Each walk over the result begins at [Options].Cursor.
 //
@@ -97,7 +97,7 @@ type walker struct {
 	yield  func(*Change, error) bool
 	follow bool
 	at     *position // nil until the beginning is known
-	clock  int64     // the server's time in the latest response, or else the client's, in milliseconds
+	clock  int64     // milliseconds of the server's latest response, or else of the client
 }
 
 // run polls until the walk ends.
@@ -212,7 +212,7 @@ func (w *walker) page(ctx context.Context, query aql.Builder[aql.InItems], limit
 		}
 		rows = append(rows, item)
 	}
-	// Without the server's time, the client's keeps files with a time in the future from hiding others.
+	// Without the server's time, the client's bounds files with a time in the future.
 	w.clock = time.Now().UnixMilli()
 	if date, ok := serverTime(&response); ok {
 		w.clock = date.Add(time.Second).UnixMilli() // the header has whole seconds

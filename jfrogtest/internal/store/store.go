@@ -66,7 +66,7 @@ type Store struct {
 	System           *SystemConfiguration
 	Workers          map[string]*Worker // by key
 	Uploads          Uploads
-	Listener         Listener           // hears of events; may be nil
+	Listener         Listener // hears of events; may be nil
 	closers          []func()
 
 	distributions int64 // how many have begun

@@ -54,7 +54,7 @@ func linked(t *testing.T, name, content string, both bool) []byte {
 	return gzipOf(t, out.Bytes())
 }
 
-// The keys of a package.json are the ones that npm reads: their case matters, the last one counts.
+// A package.json has the keys that npm reads: their case matters, and the last one counts.
 func TestKeysOfPackageJSON(t *testing.T) {
 	for text, version := range map[string]string{
 		`{"name":"app","version":"1.2.3","Version":"6.6.6","NAME":"evil"}`: "1.2.3",
@@ -158,4 +158,29 @@ func TestPublishToARepositoryOfAnotherType(t *testing.T) {
 	require.NoError(t, err)
 	_, err = p.Publish(t.Context(), artifactory.New(c), "g", nil)
 	require.NoError(t, err)
+}
+
+// NuGet and apt write versions in names of files in their own ways.
+func TestNamesOfTools(t *testing.T) {
+	nuget := func(file, version string) (*publish.Package, error) {
+		return publish.NuGet(save(t, file, zipOf(t, "A.nuspec", "<package><metadata><id>A</id><version>"+version+"</version></metadata></package>")), nil)
+	}
+	for file, version := range map[string]string{
+		"A.1.2.0.nupkg": "1.2", "A.1.2.nupkg": "1.2", "A.1.2.3.nupkg": "1.02.3.0", "a.1.0.0-RC.1.nupkg": "1.0-RC.1+b", "A.1.2.3.4.nupkg": "1.2.3.4",
+	} {
+		p, err := nuget(file, version)
+		require.NoError(t, err, file)
+		assert.Equal(t, "A/A"+file[1:], p.Files[0].Path)
+	}
+	for file, version := range map[string]string{"A.1.2.1.nupkg": "1.2", "A.1.2.3.nupkg": "1.2.3.4", "A.1.0.0.nupkg": "1.0.0-rc"} {
+		_, err := nuget(file, version)
+		require.ErrorIs(t, err, publish.ErrMismatch, file)
+	}
+	for _, member := range []string{"control.tar", "control.tar.xz"} {
+		p, err := publish.Debian(save(t, "app_1%3a1.2-3_amd64.deb", deb(member, tarOf(t, "control", control))), inMain)
+		require.NoError(t, err)
+		assert.Equal(t, "1:1.2-3", p.Version)
+	}
+	_, err := publish.Debian(save(t, "app_2%3a1.2-3_amd64.deb", deb("control.tar", tarOf(t, "control", control))), inMain)
+	require.ErrorIs(t, err, publish.ErrMismatch)
 }

@@ -184,3 +184,25 @@ func TestNamesOfTools(t *testing.T) {
 	_, err := publish.Debian(save(t, "app_2%3a1.2-3_amd64.deb", deb("control.tar", tarOf(t, "control", control))), inMain)
 	require.ErrorIs(t, err, publish.ErrMismatch)
 }
+
+// The go command and Maven refuse these too, but only when someone uses the package.
+func TestPackagesThatNoToolReads(t *testing.T) {
+	golang := func(pairs ...string) error {
+		_, err := publish.GoModule(save(t, "x.zip", zipOf(t, pairs...)), nil)
+		return err
+	}
+	for _, name := range []string{"a.b/c@v1.0.0/../../x", "a.b/c@v1.0.0/a/./x", "a.b/c@v1.0.0//x", `a.b/c@v1.0.0/..\x`} {
+		require.ErrorContains(t, golang("a.b/c@v1.0.0/go.mod", "module a.b/c\n", name, ""), "clean path", name)
+	}
+	require.NoError(t, golang("a.b/c@v1.0.0/", "", "a.b/c@v1.0.0/go.mod", "module a.b/c\n", "a.b/c@v1.0.0/x/", "", "a.b/c@v1.0.0/x/..a", ""))
+	for _, version := range []string{"v1.0.0-..", "v1.0.0+build", "v1.0.0x", "v1.0.0;a=b"} {
+		require.ErrorContains(t, golang("a.b/c@"+version+"/go.mod", "module a.b/c\n"), "module@version", version)
+	}
+	for _, version := range []string{"v1.0.0-rc.1", "v2.0.0+incompatible", "v0.0.0-20260101000000-abcdefabcdef"} {
+		require.NoError(t, golang("a.b/c@"+version+"/a.go", "package a\n"), version)
+	}
+	for _, version := range []string{"1</version><version>2", "LATEST", "RELEASE"} {
+		_, err := publish.Maven(save(t, "pom.xml", pomOf("g", "a", version)), nil)
+		require.ErrorContains(t, err, "the POM", version)
+	}
+}

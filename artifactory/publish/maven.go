@@ -118,9 +118,9 @@ func readPOM(f *opened) (group, id, version string, err error) {
 	}
 	var pom struct {
 		XMLName xml.Name `xml:"project"`
-		Group   string   `xml:"groupId"`
-		ID      string   `xml:"artifactId"`
-		Version string   `xml:"version"`
+		Group   []string `xml:"groupId"`
+		ID      []string `xml:"artifactId"`
+		Version []string `xml:"version"`
 		Parent  struct {
 			Group   string `xml:"groupId"`
 			Version string `xml:"version"`
@@ -131,14 +131,19 @@ func readPOM(f *opened) (group, id, version string, err error) {
 	if err := decoder.Decode(&pom); err != nil {
 		return "", "", "", fmt.Errorf("read the POM: %w", err)
 	}
-	group, id, version = strings.TrimSpace(pom.Group), strings.TrimSpace(pom.ID), strings.TrimSpace(pom.Version)
+	if len(pom.Group) > 1 || len(pom.ID) > 1 || len(pom.Version) > 1 {
+		return "", "", "", errors.New("read the POM: it has a group, an artifact or a version twice")
+	}
+	only := func(list []string) string { return strings.TrimSpace(strings.Join(list, "")) }
+	group, id, version = only(pom.Group), only(pom.ID), only(pom.Version)
 	if group == "" {
 		group = strings.TrimSpace(pom.Parent.Group)
 	}
 	if version == "" {
 		version = strings.TrimSpace(pom.Parent.Version)
 	}
-	if !mavenID.MatchString(group) || !mavenID.MatchString(id) || !mavenVersion.MatchString(version) || strings.Contains("."+group+".", "..") || strings.Trim(id, ".") == "" {
+	if !mavenID.MatchString(group) || !mavenID.MatchString(id) || !mavenVersion.MatchString(version) || strings.Contains("."+group+".", "..") || strings.Trim(id, ".") == "" ||
+		version == "LATEST" || version == "RELEASE" {
 		return "", "", "", fmt.Errorf("the POM has the coordinates %q, %q and %q", group, id, version)
 	}
 	return group, id, version, nil

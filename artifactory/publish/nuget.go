@@ -18,8 +18,8 @@ type NuGetOptions struct {
 
 // NuGet reads a package of NuGet. ID and version are those of the nuspec in it. The file is named
 // Acme.App.1.2.3.nupkg in the repository, and the name of the local file must be the same but for
-// case. The file of version 1.2 may be named for 1.2.0, as NuGet does. Artifactory finds packages of
-// NuGet in any folder.
+// case. The file of version 1.2 may be named for 1.2.0, as NuGet does. Artifactory finds packages
+// of NuGet in any folder.
 func NuGet(file string, opts *NuGetOptions) (*Package, error) {
 	o := jfrog.Deref(opts)
 	p := &Package{Type: artifactory.PackageTypeNuGet}

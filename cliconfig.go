@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
 // CLIServer is a server in the JFrog CLI's configuration. It holds no secrets.
@@ -69,7 +71,11 @@ func NewFromCLI(serverID string, opts ...Option) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("jfrog: %w", err)
 	}
-	return New(server.platformURL(), append(fromFile, opts...)...)
+	c, err := New(server.platformURL(), append(fromFile, opts...)...)
+	if err != nil {
+		return nil, fmt.Errorf("%w (server %q of the JFrog CLI)", err, server.ServerID)
+	}
+	return c, nil
 }
 
 // cliServer returns a server of the JFrog CLI with its secrets decrypted.
@@ -106,7 +112,7 @@ func (conf *cliConfig) server(id string) (*cliServerEntry, error) {
 				known = append(known, s.ServerID)
 			}
 		}
-		return nil, cliError("%s has no server %q; it has: %s", conf.name, id, cmp.Or(strings.Join(known, ", "), "none"))
+		return nil, cliError("%s has no server %q; it has: %s", conf.name, id, cmp.Or(printable.Text(strings.Join(known, ", ")), "none"))
 	}
 	for i := range conf.Servers {
 		if conf.Servers[i].IsDefault || len(conf.Servers) == 1 {
@@ -169,6 +175,7 @@ func (s *cliServerEntry) options() ([]Option, error) {
 		opts = append(opts, withFallback(string(s.AccessToken), s.User, string(s.Password)))
 	case s.AccessToken != "":
 		opts = append(opts, WithAccessToken(string(s.AccessToken)))
+	case s.Password == "" && s.ClientCertPath != "": // the certificate authenticates the user
 	case s.User != "" || s.Password != "":
 		opts = append(opts, WithBasicAuth(s.User, string(s.Password)))
 	}

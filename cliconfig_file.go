@@ -124,13 +124,16 @@ func readRegular(name string) ([]byte, error) {
 	return data, err
 }
 
+// cliConfigShape is what tells the versions of the file apart.
+type cliConfigShape struct {
+	Version     json.RawMessage `json:"version"`
+	Artifactory json.RawMessage `json:"artifactory"`
+}
+
 // parseCLIConfig decodes a configuration file of any version. Its errors name the place in the
 // file.
 func parseCLIConfig(name string, data []byte) (*cliConfig, error) {
-	var shape struct {
-		Version     json.RawMessage `json:"version"`
-		Artifactory json.RawMessage `json:"artifactory"`
-	}
+	var shape cliConfigShape
 	if err := decodeCLIConfig(name, data, &shape); err != nil {
 		return nil, err
 	}

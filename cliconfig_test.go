@@ -89,9 +89,26 @@ func TestUnknownCLIServer(t *testing.T) {
 	t.Setenv("JFROG_CLI_SERVER_ID", "stage")
 	_, err = jfrog.NewFromEnv()
 	require.ErrorContains(t, err, `has no server "stage"`)
+	writeCLIConfig(t, dir, `{"servers": [{"serverId": "a\u001b[2J", "url": "https://a"}]}`)
+	_, err = jfrog.NewFromCLI("stage")
+	require.ErrorContains(t, err, `it has: a\x1b[2J`, "no text of the file commands the terminal")
 	writeCLIConfig(t, dir, `{"servers": []}`)
 	_, err = jfrog.NewFromCLI("stage")
 	require.ErrorContains(t, err, "it has: none")
+}
+
+// What New refuses is named with the server that has it.
+func TestUnusableCLIServer(t *testing.T) {
+	dir := cleanEnv(t)
+	for _, server := range []string{
+		`"url": "https://ann:hunter2@acme"`, `"url": "https://acme", "user": "ann"`, `"url": "ssh://acme", "accessToken": "hunter2"`,
+		`"url": "https://acme", "accessToken": "hunter2\n"`, `"url": "https://acme", "password": "hunter2"`,
+	} {
+		writeCLIConfig(t, dir, `{"servers": [{"serverId": "stage", `+server+`}]}`)
+		_, err := jfrog.NewFromCLI("")
+		require.ErrorContains(t, err, `server "stage" of the JFrog CLI`)
+		assert.NotContains(t, err.Error(), "hunter2")
+	}
 }
 
 func TestCLIServers(t *testing.T) {
@@ -172,6 +189,7 @@ func TestBrokenCLIConfig(t *testing.T) {
 		"{\n \"artifactory\": [\n  {\"password\": \"hunter2\"},\n  {\"password\": 7777777}]}": ":4:22: json: cannot unmarshal number into",
 		"{\n \"artifactory\": {\n  \"password\": 7777777\n}}":                                 ":3:21: json: cannot unmarshal number into",
 		"":                  ":1:1: unexpected end",
+		"[]":                ":1:1: json: cannot unmarshal array into Go value of type jfrog.",
 		"hunter2":           ":1:1: invalid character 'h'",
 		`{"a":"b"} hunter2`: ":1:11: invalid character 'h' after top-level value",
 	} {
@@ -277,6 +295,12 @@ func TestCLIClientCertificate(t *testing.T) {
 	}
 	config(certFile, keyFile)
 	c, err := jfrog.NewFromCLI("mtls", jfrog.WithRootCA(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: srv.Certificate().Raw})))
+	require.NoError(t, err)
+	require.NoError(t, jfrog.Send(t.Context(), c, jfrog.Get("/x")))
+
+	// The certificate may stand in place of a password.
+	writeCLIConfig(t, dir, fmt.Sprintf(`{"servers": [{"serverId": "user", "url": %q, "user": "ann", "clientCertPath": %q, "clientCertKeyPath": %q}]}`, srv.URL, certFile, keyFile))
+	c, err = jfrog.NewFromCLI("user", jfrog.WithRootCA(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: srv.Certificate().Raw})))
 	require.NoError(t, err)
 	require.NoError(t, jfrog.Send(t.Context(), c, jfrog.Get("/x")))
 

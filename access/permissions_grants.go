@@ -59,7 +59,7 @@ func (s *PermissionsService) AllForUser(ctx context.Context, username string) it
 				return
 			}
 		}
-		s.walkGrants(ctx, username, user.Groups, yield)
+		s.walkGrants(ctx, user.Username, user.Groups, yield) // the name may differ in case
 	}
 }
 

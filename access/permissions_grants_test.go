@@ -129,3 +129,28 @@ func TestGrantsFailures(t *testing.T) {
 	}
 	require.Len(t, srv.Requests(), begun+1, "the admin grant needs no permission")
 }
+
+// The server finds a user by a name in another case, and so must the grants.
+func TestGrantsOfANameInAnotherCase(t *testing.T) {
+	srv, ac := grantsServer(t)
+	_, err := ac.Projects.Create(t.Context(), access.Project{DisplayName: "P", ProjectKey: "proj"})
+	require.NoError(t, err)
+	_, err = ac.ProjectMembers.SetUser(t.Context(), "proj", "dev", access.ProjectMember{Name: "dev", Roles: []string{"Developer"}})
+	require.NoError(t, err)
+	srv.Inject(jfrogtest.Fault{Path: "/access/api/v2/users/Dev", Status: http.StatusOK, Times: -1, Body: `{"username":"dev","groups":[]}`})
+	n := 0
+	for g, err := range ac.Permissions.AllForUser(t.Context(), "Dev") {
+		require.NoError(t, err)
+		if g.Permission == "p1" {
+			n++
+		}
+	}
+	assert.Equal(t, 2, n)
+	n = 0
+	for g, err := range ac.ProjectMembers.AllForUser(t.Context(), "Dev") {
+		require.NoError(t, err)
+		assert.Equal(t, "Developer", g.Role)
+		n++
+	}
+	assert.Equal(t, 1, n)
+}

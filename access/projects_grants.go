@@ -44,7 +44,7 @@ func (s *ProjectMembersService) AllForUser(ctx context.Context, username string)
 			yield(ProjectGrant{}, err)
 			return
 		}
-		s.walkGrants(ctx, username, user.Groups, yield)
+		s.walkGrants(ctx, user.Username, user.Groups, yield) // the name may differ in case
 	}
 }
 

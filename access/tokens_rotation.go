@@ -3,6 +3,8 @@ package access
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -60,7 +62,8 @@ func (s *TokensService) PlanRotation(ctx context.Context, token jfrog.Secret) (*
 	if issued := cmp.Or(claims.IssuedAt, info.IssuedAt); plan.Expiry != 0 {
 		plan.Request.ExpiresIn = 0
 		if issued != 0 && plan.Expiry > issued {
-			plan.Request.ExpiresIn = TokenLifetime(time.Duration(plan.Expiry-issued) * time.Second)
+			seconds := min(int64(plan.Expiry-issued), int64(maxLifetime))
+			plan.Request.ExpiresIn = TokenLifetime(time.Duration(seconds) * time.Second)
 		}
 	}
 	if claims.Extension.ForceRevocable {
@@ -76,6 +79,28 @@ type TokenRotation struct {
 	OldID       string    `json:"old_id"`
 	NewID       string    `json:"new_id"`
 	RevokeAfter time.Time `json:"revoke_after"` // end of the overlap, by the clock of the caller
+	// NewSHA256 has the checksums of the new access token and of its reference token. They tell
+	// whether the new token is stored if the stored one does not name its id.
+	NewSHA256 []string `json:"new_sha256,omitempty"`
+}
+
+// check returns an error if a token is not the new token. Without an id in the token, and if
+// the server is not asked for it, its checksum decides.
+func (r *TokenRotation) check(token jfrog.Secret, asked bool) error {
+	claims, err := ParseTokenClaims(token)
+	switch {
+	case err == nil && claims.ID == r.NewID:
+	case err == nil && claims.ID != "":
+		return fmt.Errorf("the stored token is %s, not the new token %s", claims.ID, r.NewID)
+	case !asked && !slices.Contains(r.NewSHA256, sumOf(token)):
+		return fmt.Errorf("the stored token is not the new token %s", r.NewID)
+	}
+	return nil
+}
+
+func sumOf(token jfrog.Secret) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
 }
 
 // TokenRotateOptions refines [TokensService.Rotate] and [TokensService.FinishRotation].
@@ -110,7 +135,8 @@ const discardTimeout = 30 * time.Second
 // [TokensService.FinishRotation]. At no time are both tokens invalid.
 //
 // If the process is killed before store has returned, the old token stays valid. A new token of
-// the same description may stay on the server.
+// the same description may stay on the server, also if the response to its creation is lost. The
+// error says so. It may stay too if its lifetime is so short that the server does not store it.
 //
 // Requires: access token of the same user, or of an admin.
 //
@@ -128,7 +154,7 @@ func (s *TokensService) Rotate(
 	}
 	token, err := s.Create(ctx, plan.Request)
 	if err != nil {
-		return nil, fmt.Errorf("access: rotation of token %s: create: %w", plan.ID, err)
+		return nil, fmt.Errorf("access: rotation of token %s: create: %w%s", plan.ID, err, perhapsCreated(err))
 	}
 	rotation, err := s.adopt(ctx, plan, token, store, &o)
 	if err != nil {
@@ -145,9 +171,18 @@ func (s *TokensService) adopt(
 	ctx context.Context, plan TokenRotationPlan, token *Token, store func(context.Context, *Token, TokenRotation) error, o *TokenRotateOptions,
 ) (_ *TokenRotation, err error) {
 	rotation := TokenRotation{OldID: plan.ID, NewID: token.ID}
+	for _, value := range []jfrog.Secret{token.AccessToken, token.ReferenceToken} {
+		if value != "" {
+			rotation.NewSHA256 = append(rotation.NewSHA256, sumOf(value))
+		}
+	}
 	claims, _ := ParseTokenClaims(token.AccessToken) // nil for other kinds of tokens
 	if rotation.NewID == "" && claims != nil {
 		rotation.NewID = claims.ID
+	}
+	if rotation.NewID == plan.ID || claims != nil && claims.ID == plan.ID {
+		// The new token must not be discarded, as it is the old one.
+		return nil, errors.New("the server returns the old token as the new one")
 	}
 	stored := false
 	defer func() {
@@ -155,8 +190,8 @@ func (s *TokensService) adopt(
 			err = errors.Join(err, s.discard(ctx, rotation.NewID, token.AccessToken))
 		}
 	}()
-	if rotation.NewID == "" || rotation.NewID == plan.ID {
-		return nil, fmt.Errorf("the new token has the id %q", rotation.NewID)
+	if rotation.NewID == "" {
+		return nil, errors.New("the new token has no id")
 	}
 	if err := sameRights(plan.Request, token, claims); err != nil {
 		return nil, err
@@ -165,7 +200,7 @@ func (s *TokensService) adopt(
 	if expiry := expiryOf(token, claims, now); !expiry.IsZero() && expiry.Before(now.Add(o.Overlap)) {
 		return nil, fmt.Errorf("the new token expires at %s, before the end of the overlap", expiry.Format(time.RFC3339))
 	}
-	if err := s.verify(ctx, rotation.NewID, token.AccessToken, o); err != nil {
+	if err := s.verify(ctx, &rotation, token.AccessToken, o); err != nil {
 		return nil, err
 	}
 	rotation.RevokeAfter = time.Now().Add(o.Overlap)
@@ -197,7 +232,7 @@ func (s *TokensService) FinishRotation(ctx context.Context, rotation TokenRotati
 		err = sleepUntil(ctx, rotation.RevokeAfter)
 	}
 	if err == nil {
-		err = s.verify(ctx, rotation.NewID, stored, &o)
+		err = s.verify(ctx, &rotation, stored, &o)
 	}
 	if err == nil {
 		err = s.Revoke(ctx, rotation.OldID)
@@ -231,9 +266,9 @@ func (s *TokensService) checkVerify(o *TokenRotateOptions) error {
 }
 
 // verify returns an error if a token does not work.
-func (s *TokensService) verify(ctx context.Context, id string, token jfrog.Secret, o *TokenRotateOptions) error {
-	if claims, err := ParseTokenClaims(token); err == nil && claims.ID != "" && claims.ID != id {
-		return fmt.Errorf("the stored token is %s, not the new token %s", claims.ID, id)
+func (s *TokensService) verify(ctx context.Context, rotation *TokenRotation, token jfrog.Secret, o *TokenRotateOptions) error {
+	if err := rotation.check(token, o.Verify == nil); err != nil {
+		return err
 	}
 	if o.Verify != nil {
 		if err := o.Verify(ctx, token); err != nil {
@@ -249,10 +284,21 @@ func (s *TokensService) verify(ctx context.Context, id string, token jfrog.Secre
 	switch {
 	case err != nil:
 		return fmt.Errorf("verify: %w", err)
-	case info.ID != id:
-		return fmt.Errorf("verify: the server takes the new token %s for %s", id, info.ID)
+	case info.ID != rotation.NewID:
+		return fmt.Errorf("verify: the server takes the new token %s for %s", rotation.NewID, info.ID)
 	}
 	return nil
+}
+
+// perhapsCreated says that a token may stay on the server although its creation has failed. The
+// response may be lost, or it may not be readable.
+func perhapsCreated(err error) string {
+	for _, class := range []error{jfrog.ErrServer, jfrog.ErrUnreachable, jfrog.ErrBadAnswer, context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, class) {
+			return "; the server may have created a token: see TokensService.List"
+		}
+	}
+	return ""
 }
 
 // discard revokes a token that is not used, even if the context has ended.

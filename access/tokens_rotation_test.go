@@ -2,6 +2,7 @@ package access_test
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -88,6 +89,83 @@ func TestRotate(t *testing.T) {
 	info, err := b.ac.Tokens.Get(t.Context(), rotation.NewID)
 	require.NoError(t, err)
 	assert.Equal(t, "deploys", info.Description)
+}
+
+// A server, or a proxy, that returns the old token as the new one must not make it invalid.
+func TestRotateGetsTheOldToken(t *testing.T) {
+	b := newRotationBench(t)
+	for _, body := range []string{
+		fmt.Sprintf(`{"token_id":%q,"access_token":"opaque"}`, b.plan.ID),
+		fmt.Sprintf(`{"access_token":%q}`, string(b.old.AccessToken)),
+		fmt.Sprintf(`{"token_id":"other","access_token":%q}`, string(b.old.AccessToken)),
+	} {
+		b.Inject(jfrogtest.Fault{Method: http.MethodPost, Path: "/access/api/v1/tokens", Status: http.StatusOK, Body: body})
+		_, err := b.ac.Tokens.Rotate(t.Context(), *b.plan, func(context.Context, *access.Token, access.TokenRotation) error { return nil }, nil)
+		require.ErrorContains(t, err, "old token")
+		require.NotContains(t, err.Error(), string(b.old.AccessToken))
+		assert.True(t, b.works(b.old.AccessToken))
+	}
+}
+
+// If the response to the creation is lost, the error says that there may be a token.
+func TestRotateMayHaveCreated(t *testing.T) {
+	b := newRotationBench(t)
+	store := func(context.Context, *access.Token, access.TokenRotation) error { return nil }
+	for _, f := range []jfrogtest.Fault{{Status: http.StatusBadGateway}, {Status: http.StatusOK, Body: `{"token_id":"x"}`}} {
+		f.Method, f.Path = http.MethodPost, "/access/api/v1/tokens"
+		b.Inject(f)
+		_, err := b.ac.Tokens.Rotate(t.Context(), *b.plan, store, nil)
+		require.ErrorContains(t, err, "may have created a token")
+	}
+	b.Inject(jfrogtest.Fault{Method: http.MethodPost, Path: "/access/api/v1/tokens", Status: http.StatusForbidden})
+	_, err := b.ac.Tokens.Rotate(t.Context(), *b.plan, store, nil)
+	require.ErrorIs(t, err, jfrog.ErrForbidden)
+	require.NotContains(t, err.Error(), "may have created")
+}
+
+// A reference token does not name its id. Although it works, it must be the new one.
+func TestFinishRotationWithReferenceToken(t *testing.T) {
+	b := newRotationBench(t)
+	old, err := b.ac.Tokens.Create(t.Context(), access.TokenCreateRequest{Username: "ci", IncludeReferenceToken: true, ExpiresIn: access.TokenNeverExpires})
+	require.NoError(t, err)
+	plan, err := b.ac.Tokens.PlanRotation(t.Context(), old.AccessToken)
+	require.NoError(t, err)
+	plan.Request.IncludeReferenceToken = true
+	opts := &access.TokenRotateOptions{Later: true, Verify: func(_ context.Context, token jfrog.Secret) error {
+		if !b.works(token) {
+			return errors.New("the token does not work")
+		}
+		return nil
+	}}
+	var stored jfrog.Secret
+	rotation, err := b.ac.Tokens.Rotate(t.Context(), *plan, func(_ context.Context, token *access.Token, _ access.TokenRotation) error {
+		stored = token.ReferenceToken
+		return nil
+	}, opts)
+	require.NoError(t, err)
+	record, err := json.Marshal(rotation)
+	require.NoError(t, err)
+	require.NotContains(t, string(record), string(stored))
+	var resumed access.TokenRotation
+	require.NoError(t, json.Unmarshal(record, &resumed))
+
+	for _, o := range []*access.TokenRotateOptions{opts, nil} {
+		require.Error(t, b.ac.Tokens.FinishRotation(t.Context(), resumed, old.ReferenceToken, o))
+		assert.True(t, b.works(old.AccessToken))
+	}
+	require.NoError(t, b.ac.Tokens.FinishRotation(t.Context(), resumed, stored, opts))
+	assert.False(t, b.works(old.AccessToken))
+	assert.True(t, b.works(stored))
+}
+
+// A token that expires centuries from now has a lifetime that no duration holds.
+func TestPlanRotationOfCenturies(t *testing.T) {
+	b := newRotationBench(t)
+	claims := base64.RawURLEncoding.EncodeToString([]byte(fmt.Sprintf(
+		`{"jti":%q,"sub":"jfac@x/users/ci","scp":"applied-permissions/user","iat":1700000000,"exp":253402300799}`, b.plan.ID)))
+	plan, err := b.ac.Tokens.PlanRotation(t.Context(), jfrog.Secret("e30."+claims+".c2ln"))
+	require.NoError(t, err)
+	assert.Greater(t, plan.Request.ExpiresIn.Duration(), 290*365*24*time.Hour)
 }
 
 // A client can rotate the token that it uses itself.

@@ -133,6 +133,15 @@ func (o *BuildMatchOptions) check() error {
 	case o.PageSize < 0:
 		return fmt.Errorf("artifactory: a page of %d rows", o.PageSize)
 	}
+	for _, sum := range []struct {
+		name, value string
+		digits      int
+	}{{"SHA-1", o.SHA1, 40}, {"SHA-256", o.SHA256, 64}} {
+		hex := strings.Trim(strings.ToLower(sum.value), "0123456789abcdef") == ""
+		if sum.value != "" && (len(sum.value) != sum.digits || !hex) {
+			return fmt.Errorf("artifactory: %s %q does not have %d hexadecimal digits", sum.name, sum.value, sum.digits)
+		}
+	}
 	for key, values := range o.Properties {
 		if key == "" || len(values) == 0 {
 			return fmt.Errorf("artifactory: property %q has no key or no value", key)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,7 +19,11 @@ import (
 // buildsServer has the builds app 1 to 3, apple 1 and "odd/a;b#c %+ü" 1, a day apart.
 func buildsServer(t *testing.T) (*jfrogtest.Server, *artifactory.Client, map[string]artifactory.Checksums) {
 	t.Helper()
-	srv := jfrogtest.New(t, jfrogtest.WithRepository("a", "local", "generic"))
+	// The promotions of a run must not have the same time.
+	var ticks atomic.Int64
+	begin := time.Now()
+	clock := func() time.Time { return begin.Add(time.Duration(ticks.Add(1)) * time.Millisecond) }
+	srv := jfrogtest.New(t, jfrogtest.WithClock(clock), jfrogtest.WithRepository("a", "local", "generic"))
 	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token), jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))
 	require.NoError(t, err)
 	rt := artifactory.New(c)
@@ -109,6 +114,8 @@ func TestBadBuildMatches(t *testing.T) {
 		"no time between":  {StartedAfter: time.Unix(2, 0), StartedBefore: time.Unix(1, 0)},
 		"page size":        {PageSize: -1},
 		"property":         {Properties: artifactory.Properties{"k": nil}},
+		"SHA-256 as SHA-1": {SHA1: strings.Repeat("a", 64)},
+		"no SHA-256":       {SHA256: strings.Repeat("x", 64)},
 		"a star":           {NamePrefix: "a*"},
 		"a quotation mark": {Name: `a"b`},
 	} {

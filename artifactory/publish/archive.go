@@ -41,6 +41,10 @@ func inspect(local string, read func(f *opened) error) (err error) {
 			err = fmt.Errorf("publish: %s: %w", local, err)
 		}
 	}()
+	// Opening a named pipe could block.
+	if info, err := os.Stat(local); err == nil && !info.Mode().IsRegular() {
+		return errors.New("it is not a regular file")
+	}
 	file, err := os.Open(local)
 	if err != nil {
 		return err
@@ -49,9 +53,6 @@ func inspect(local string, read func(f *opened) error) (err error) {
 	info, err := file.Stat()
 	if err != nil {
 		return err
-	}
-	if !info.Mode().IsRegular() {
-		return errors.New("it is not a regular file")
 	}
 	f := &opened{File: file, name: filepath.Base(local), size: info.Size()}
 	if f.sums, err = artifactory.ComputeChecksums(file); err != nil {
@@ -65,8 +66,9 @@ func (f *opened) file(to string, properties artifactory.Properties) File {
 	return File{Local: f.Name(), Path: to, Properties: properties, Size: f.size, Checksums: f.sums}
 }
 
-// gzipped returns the first file of a tar.gz archive that want accepts. It reads the rest of the
-// archive as far as the limits allow. A truncated archive is an error.
+// gzipped returns the only file of a tar.gz archive that want accepts. It reads the rest of the
+// archive as far as the limits allow. A truncated archive is an error, and so is a second such
+// file: package managers unpack it over the first.
 func (f *opened) gzipped(want func(name string) bool) (name string, content []byte, err error) {
 	z, err := gzip.NewReader(bufio.NewReader(io.NewSectionReader(f, 0, f.size)))
 	if err != nil {
@@ -94,7 +96,14 @@ func inTar(r io.Reader, want func(name string) bool) (name string, content []byt
 		case err != nil:
 			return "", nil, fmt.Errorf("read the archive: %w", err)
 		}
-		if inner := strings.TrimPrefix(path.Clean("/"+h.Name), "/"); !found && h.Typeflag == tar.TypeReg && want(inner) {
+		inner := strings.TrimPrefix(path.Clean("/"+h.Name), "/")
+		switch {
+		case h.Typeflag == tar.TypeDir || !want(inner):
+		case found:
+			return "", nil, fmt.Errorf("it has both %q and %q", name, inner)
+		case h.Typeflag != tar.TypeReg:
+			return "", nil, fmt.Errorf("%q is a link, or not a regular file", inner)
+		default:
 			found, name = true, inner
 			content, err = metadata(t)
 			if err != nil && limited.N <= 0 {
@@ -139,7 +148,7 @@ func inZip(z *zip.Reader, want func(name string) bool) ([]byte, error) {
 			continue
 		}
 		if one != nil {
-			return nil, fmt.Errorf("it has both %s and %s", one.Name, f.Name)
+			return nil, fmt.Errorf("it has both %q and %q", one.Name, f.Name)
 		}
 		one = f
 	}
@@ -148,7 +157,7 @@ func inZip(z *zip.Reader, want func(name string) bool) ([]byte, error) {
 	}
 	r, err := one.Open()
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", one.Name, err)
+		return nil, fmt.Errorf("read %q: %w", one.Name, err)
 	}
 	defer func() { _ = r.Close() }()
 	return metadata(r)
@@ -193,6 +202,13 @@ func inFolder(folder string, parts ...string) (string, error) {
 				return "", err
 			}
 		}
+	}
+	for _, part := range parts {
+		if err := segment("name", part); err != nil {
+			return "", err
+		}
+	}
+	if folder != "" {
 		parts = append([]string{folder}, parts...)
 	}
 	return strings.Join(parts, "/"), nil

@@ -26,9 +26,13 @@ type DebianOptions struct {
 
 var debianFile = regexp.MustCompile(`^([a-z0-9][a-z0-9+.-]+)_([^_]+)_([a-z0-9-]+)\.u?deb$`)
 
+// escapedEpoch reads the colon in a name of a file that apt has downloaded.
+var escapedEpoch = strings.NewReplacer("%3a", ":", "%3A", ":")
+
 // Debian reads a package for Debian. The name of the file has the form app_1.2-3_amd64.deb. Name,
 // version and architecture are those of the control file, if gzip compresses it or nothing
-// does. With other compressions they are those of the name of the file, which has no epoch.
+// does. With other compressions they are those of the name of the file, which has no epoch, unless
+// apt has downloaded it: app_1%3a1.2-3_amd64.deb.
 //
 // The properties deb.distribution, deb.component and deb.architecture are set. A package for
 // several distributions has several values. Packages with the same name of the file for different
@@ -48,11 +52,12 @@ func Debian(file string, opts DebianOptions) (*Package, error) {
 			return err
 		}
 		arch := m[3]
+		m[2] = escapedEpoch.Replace(m[2])
 		p.Name, p.Version = m[1], m[2]
 		if control != nil {
 			p.Name, p.Version, arch = header(control, "Package"), header(control, "Version"), header(control, "Architecture")
 			_, plain, epoch := strings.Cut(p.Version, ":")
-			if !epoch {
+			if !epoch || strings.Contains(m[2], ":") {
 				plain = p.Version
 			}
 			err = errors.Join(mismatch("the name", "in the control file", p.Name, m[1]), mismatch("the version", "in the control file", plain, m[2]),

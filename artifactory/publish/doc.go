@@ -15,17 +15,19 @@
 //
 // Publish does not replace a file with other content: the error matches [ErrExists], and nothing
 // is sent. A file with the same content stays, and gets the properties that it lacks, so that a
-// repeated job succeeds. [Options].Overwrite replaces files. The snapshots of Maven are always
-// replaced. Check and upload are two requests: of two jobs that publish the same version at the
-// same time, one may replace the file of the other. A user without delete permission cannot.
+// repeated job succeeds. Properties of the package type only gain values: a package for Debian that
+// is published for another distribution stays in the first. [Options].Overwrite replaces files. The
+// snapshots of Maven are always replaced. Check and upload are two requests: of two jobs that
+// publish the same version at the same time, one may replace the file of the other. A user without
+// delete permission cannot.
 //
 // # Archives
 //
 // Archives come from a build, but may be broken or hostile. An archive is read as a stream, and is
 // not unpacked to disk. Of its content, 1 GiB and 200,000 entries are read at most, and 1 MiB of a
 // file with metadata. Beyond these limits, the error matches [ErrTooLarge]. A truncated gzip
-// archive is an error. The checksums are computed first: if the file changes before it is sent,
-// Publish fails.
+// archive is an error. A second file with metadata is one too, as it would replace the first. The
+// checksums are computed first: if the file changes before it is sent, Publish fails.
 //
 // # Build-info
 //

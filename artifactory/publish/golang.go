@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path"
 	"regexp"
 	"strings"
 	"time"
@@ -22,7 +23,7 @@ type GoModuleOptions struct {
 }
 
 var (
-	goPrefix   = regexp.MustCompile(`^([^@]+)@(v\d+\.\d+\.\d+[^/@]*)/`)
+	goPrefix   = regexp.MustCompile(`^([^@]+)@(v\d+\.\d+\.\d+(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+incompatible)?)/`)
 	goModule   = regexp.MustCompile(`(?m)^[ \t]*module[ \t]+("[^"\n]+"|[^\s"/(][^\s"(]*)[ \t]*(?://.*)?\r?$`)
 	goMajor    = regexp.MustCompile(`(?:/v([2-9]|[1-9]\d+)|^gopkg\.in/.*\.v(\d+)(?:-unstable)?)$`)
 	goElements = regexp.MustCompile(`^[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*$`)
@@ -49,6 +50,9 @@ func GoModule(file string, opts *GoModuleOptions) (*Package, error) {
 		for _, entry := range z.File {
 			if !strings.HasPrefix(entry.Name, m[0]) {
 				return fmt.Errorf("%q is not in the folder %s", entry.Name, m[0])
+			}
+			if clean := path.Clean(entry.Name); clean != strings.TrimSuffix(entry.Name, "/") || strings.Contains(clean, `\`) {
+				return fmt.Errorf("%q is not a clean path, which the go command requires", entry.Name)
 			}
 		}
 		p.Name, p.Version, p.module = m[1], m[2], m[1]

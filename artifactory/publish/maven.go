@@ -23,7 +23,7 @@ type MavenOptions struct {
 type MavenArtifact struct {
 	File       string
 	Classifier string // such as sources; empty for the main artifact
-	Extension  string // without a dot; empty: the extension of File
+	Extension  string // without a dot; empty: the extension of File, such as jar or tar.gz
 }
 
 var (
@@ -59,10 +59,13 @@ func Maven(pom string, opts *MavenOptions) (*Package, error) {
 	for _, a := range o.Artifacts {
 		err := inspect(a.File, func(f *opened) error {
 			if a.Extension == "" {
-				a.Extension = strings.TrimPrefix(filepath.Ext(f.name), ".")
+				a.Extension = extensionOf(f.name)
 			}
 			if err := segment("extension", a.Extension); err != nil {
 				return err
+			}
+			if strings.HasPrefix(a.Extension, ".") || strings.HasPrefix(a.Classifier, "-") {
+				return fmt.Errorf("the extension %q begins with a dot, or the classifier %q with a hyphen", a.Extension, a.Classifier)
 			}
 			if a.Classifier != "" {
 				if err := segment("classifier", a.Classifier); err != nil {
@@ -91,6 +94,15 @@ func Maven(pom string, opts *MavenOptions) (*Package, error) {
 	return p, nil
 }
 
+// extensionOf returns the extension of a file without its dot. A compressed tar archive has two.
+func extensionOf(name string) string {
+	end := filepath.Ext(name)
+	if filepath.Ext(strings.TrimSuffix(name, end)) == ".tar" {
+		end = ".tar" + end
+	}
+	return strings.TrimPrefix(end, ".")
+}
+
 func (p *Package) mavenPath(group, id, classifier, extension string) string {
 	if classifier != "" {
 		classifier = "-" + classifier
@@ -106,9 +118,9 @@ func readPOM(f *opened) (group, id, version string, err error) {
 	}
 	var pom struct {
 		XMLName xml.Name `xml:"project"`
-		Group   string   `xml:"groupId"`
-		ID      string   `xml:"artifactId"`
-		Version string   `xml:"version"`
+		Group   []string `xml:"groupId"`
+		ID      []string `xml:"artifactId"`
+		Version []string `xml:"version"`
 		Parent  struct {
 			Group   string `xml:"groupId"`
 			Version string `xml:"version"`
@@ -119,14 +131,19 @@ func readPOM(f *opened) (group, id, version string, err error) {
 	if err := decoder.Decode(&pom); err != nil {
 		return "", "", "", fmt.Errorf("read the POM: %w", err)
 	}
-	group, id, version = strings.TrimSpace(pom.Group), strings.TrimSpace(pom.ID), strings.TrimSpace(pom.Version)
+	if len(pom.Group) > 1 || len(pom.ID) > 1 || len(pom.Version) > 1 {
+		return "", "", "", errors.New("read the POM: it has a group, an artifact or a version twice")
+	}
+	only := func(list []string) string { return strings.TrimSpace(strings.Join(list, "")) }
+	group, id, version = only(pom.Group), only(pom.ID), only(pom.Version)
 	if group == "" {
 		group = strings.TrimSpace(pom.Parent.Group)
 	}
 	if version == "" {
 		version = strings.TrimSpace(pom.Parent.Version)
 	}
-	if !mavenID.MatchString(group) || !mavenID.MatchString(id) || !mavenVersion.MatchString(version) || strings.Contains("."+group+".", "..") || strings.Trim(id, ".") == "" {
+	if !mavenID.MatchString(group) || !mavenID.MatchString(id) || !mavenVersion.MatchString(version) || strings.Contains("."+group+".", "..") || strings.Trim(id, ".") == "" ||
+		version == "LATEST" || version == "RELEASE" {
 		return "", "", "", fmt.Errorf("the POM has the coordinates %q, %q and %q", group, id, version)
 	}
 	return group, id, version, nil

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -38,14 +39,12 @@ func NPM(file string, opts *NPMOptions) (*Package, error) {
 		if content == nil {
 			return errors.New("it has no package.json")
 		}
-		var meta struct{ Name, Version string }
-		if err := json.Unmarshal(content, &meta); err != nil {
+		if p.Name, p.Version, err = npmMetadata(content); err != nil {
 			return fmt.Errorf("read package.json: %w", err)
 		}
-		if !npmName.MatchString(meta.Name) || !npmVersion.MatchString(meta.Version) {
-			return fmt.Errorf("package.json has the name %q and the version %q", meta.Name, meta.Version)
+		if !npmName.MatchString(p.Name) || !npmVersion.MatchString(p.Version) {
+			return fmt.Errorf("package.json has the name %q and the version %q", p.Name, p.Version)
 		}
-		p.Name, p.Version = meta.Name, meta.Version
 		if err := p.expect("in package.json", o.Name, o.Version); err != nil {
 			return err
 		}
@@ -57,6 +56,18 @@ func NPM(file string, opts *NPMOptions) (*Package, error) {
 		return p.add(f, o.Folder, nil, parts...)
 	})
 	return p.ready(err)
+}
+
+// npmMetadata returns the name and the version in a package.json. The case of keys matters.
+func npmMetadata(content []byte) (name, version string, err error) {
+	var fields map[string]json.RawMessage
+	err = json.Unmarshal(bytes.TrimPrefix(content, []byte("\ufeff")), &fields)
+	for key, to := range map[string]*string{"name": &name, "version": &version} {
+		if value, found := fields[key]; found && err == nil {
+			err = json.Unmarshal(value, to)
+		}
+	}
+	return name, version, err
 }
 
 // expect compares the name and the version with the expected ones.

@@ -18,7 +18,8 @@ type NuGetOptions struct {
 
 // NuGet reads a package of NuGet. ID and version are those of the nuspec in it. The file is named
 // Acme.App.1.2.3.nupkg in the repository, and the name of the local file must be the same but for
-// case. Artifactory finds packages of NuGet in any folder.
+// case. The file of version 1.2 may be named for 1.2.0, as NuGet does. Artifactory finds packages
+// of NuGet in any folder.
 func NuGet(file string, opts *NuGetOptions) (*Package, error) {
 	o := jfrog.Deref(opts)
 	p := &Package{Type: artifactory.PackageTypeNuGet}
@@ -49,6 +50,9 @@ func NuGet(file string, opts *NuGetOptions) (*Package, error) {
 		}
 		version, _, _ := strings.Cut(p.Version, "+") // file names have no build
 		name := p.Name + "." + version + ".nupkg"
+		if normal := p.Name + "." + nugetNormal(version) + ".nupkg"; strings.EqualFold(f.name, normal) {
+			name = normal
+		}
 		if err := p.expect("in the nuspec", o.ID, o.Version); err != nil {
 			return err
 		}
@@ -61,4 +65,26 @@ func NuGet(file string, opts *NuGetOptions) (*Package, error) {
 		return p.add(f, o.Folder, nil, name)
 	})
 	return p.ready(err)
+}
+
+// nugetNormal returns a version as NuGet writes it in names of files: three numbers, or four if the
+// last one is not zero, without leading zeros.
+func nugetNormal(version string) string {
+	numbers, label, labeled := strings.Cut(version, "-")
+	parts := strings.Split(numbers, ".")
+	for i, part := range parts {
+		if parts[i] = strings.TrimLeft(part, "0"); parts[i] == "" {
+			parts[i] = "0"
+		}
+	}
+	for len(parts) < 3 {
+		parts = append(parts, "0")
+	}
+	if len(parts) == 4 && parts[3] == "0" {
+		parts = parts[:3]
+	}
+	if labeled {
+		label = "-" + label
+	}
+	return strings.Join(parts, ".") + label
 }

@@ -21,7 +21,7 @@ import (
 // Causes of errors.
 var (
 	// ErrMismatch means that the metadata in an archive differs from the name of the file, or from
-	// the name or version that the caller expects.
+	// the name or version that the caller expects. The package type of the repository may differ too.
 	ErrMismatch = errors.New("the package differs")
 	// ErrExists means that the repository has a file with other content. It matches
 	// [jfrog.ErrConflict].
@@ -82,6 +82,10 @@ type Result struct {
 // that were sent, which stay. If the server refuses
 // the credentials, the error matches [transfer.ErrCredentialsRefused].
 //
+// A repository of another package type would not index the package, and is an error that matches
+// [ErrMismatch]. Repositories for Gradle, Ivy and SBT take packages of Maven. For files without an
+// index, use package transfer.
+//
 // Requires: deploy and read permission; delete permission to replace a file, annotate permission
 // to set properties of an existing file.
 func (p *Package) Publish(ctx context.Context, rt *artifactory.Client, repoKey string, opts *Options) (*Result, error) {
@@ -121,6 +125,9 @@ func (p *Package) publish(ctx context.Context, rt *artifactory.Client, repoKey s
 			return err
 		}
 	}
+	if err := p.suits(ctx, rt, repoKey); err != nil {
+		return err
+	}
 	for i, f := range p.Files {
 		if o.Overwrite || f.Replace {
 			continue
@@ -141,7 +148,7 @@ func (p *Package) publish(ctx context.Context, rt *artifactory.Client, repoKey s
 		var err error
 		switch {
 		case unchanged[i]:
-			one, err = f.keep(ctx, rt, repoKey, properties[i])
+			one, err = f.keep(ctx, rt, repoKey, o.Properties)
 		case f.goFile != "":
 			one, err = f.deployGo(ctx, rt, repoKey, p, properties[i])
 		default:
@@ -157,6 +164,29 @@ func (p *Package) publish(ctx context.Context, rt *artifactory.Client, repoKey s
 		return p.reindex(ctx, rt, repoKey)
 	}
 	return nil
+}
+
+// suits returns an error if the repository is of a package type that cannot serve the package. A
+// caller who may not read the configuration gets none: the upload tells.
+func (p *Package) suits(ctx context.Context, rt *artifactory.Client, repoKey string) error {
+	repo, err := rt.Repositories.Get(ctx, repoKey)
+	switch {
+	case errors.Is(err, jfrog.ErrUnauthorized) || ctx.Err() != nil:
+		return err
+	case err != nil:
+		return nil
+	}
+	kind := repo.Base().PackageType
+	if kind == "" || kind == p.Type || slices.Contains(alike[p.Type], kind) {
+		return nil
+	}
+	return fmt.Errorf("%w: repository %s is of package type %s, the package of %s", ErrMismatch, repoKey, kind, p.Type)
+}
+
+// alike has other package types whose repositories serve packages of a type.
+var alike = map[artifactory.PackageType][]artifactory.PackageType{
+	artifactory.PackageTypeMaven: {artifactory.PackageTypeGradle, artifactory.PackageTypeIvy, artifactory.PackageTypeSBT},
+	artifactory.PackageTypeRPM:   {artifactory.PackageTypeYUM},
 }
 
 // same reports whether the checksums that both sides know are the same.
@@ -188,19 +218,33 @@ func (f *File) result(repoKey string, outcome transfer.Outcome) *transfer.Result
 	return &transfer.Result{Outcome: outcome, Remote: transfer.At(repoKey, f.Path), Local: f.Local, Size: f.Size, Checksums: f.Checksums}
 }
 
-// keep leaves a file as it is, and sets the properties that it lacks.
-func (f *File) keep(ctx context.Context, rt *artifactory.Client, repoKey string, wanted artifactory.Properties) (*transfer.Result, error) {
+// keep leaves a file as it is, and sets the properties that it lacks. Values of the package type
+// join the present ones: a package for Debian stays in the distributions in which it is. More
+// properties replace theirs.
+func (f *File) keep(ctx context.Context, rt *artifactory.Client, repoKey string, more artifactory.Properties) (*transfer.Result, error) {
 	res := f.result(repoKey, transfer.OutcomeUnchanged)
 	res.Saved = f.Size
-	if len(wanted) == 0 {
+	if len(f.Properties)+len(more) == 0 {
 		return res, nil
 	}
 	have, err := rt.Properties.Get(ctx, repoKey, f.Path)
 	lack := artifactory.Properties{}
-	for key, values := range wanted {
+	for key, values := range more {
 		a, b := slices.Sorted(slices.Values(have[key])), slices.Sorted(slices.Values(values))
 		if !slices.Equal(a, b) {
 			lack[key] = values
+		}
+	}
+	for key, values := range f.Properties {
+		joined := slices.Clone(have[key])
+		for _, value := range values {
+			if !slices.Contains(joined, value) {
+				joined = append(joined, value)
+				lack[key] = joined
+			}
+		}
+		if lack[key] != nil {
+			lack[key] = joined
 		}
 	}
 	if err == nil && len(lack) > 0 {

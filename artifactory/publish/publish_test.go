@@ -260,7 +260,7 @@ func TestPublishRefusesBeforeItSends(t *testing.T) {
 	}
 	require.Len(t, srv.Requests(), before)
 
-	srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/api/storage/debian/*", Status: http.StatusUnauthorized})
+	srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/api/repositories/debian", Status: http.StatusUnauthorized})
 	_, err = p.Publish(t.Context(), rt, "debian", nil)
 	require.ErrorIs(t, err, transfer.ErrCredentialsRefused)
 	require.Len(t, srv.Requests(), before+1)

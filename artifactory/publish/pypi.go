@@ -34,8 +34,8 @@ func PyPI(file string, opts *PyPIOptions) (*Package, error) {
 		if err := segments("name", p.Name, "version", p.Version); err != nil {
 			return fmt.Errorf("read the metadata: %w", err)
 		}
-		err = errors.Join(fits("the name", "in the metadata", p.Name, name), fits("the version", "in the metadata", p.Version, version),
-			fits("the name", "in the metadata", p.Name, o.Name), fits("the version", "in the metadata", p.Version, o.Version))
+		err = errors.Join(fits("the name", "in the metadata", p.Name, name), fitsVersion(p.Version, version),
+			fits("the name", "in the metadata", p.Name, o.Name), fitsVersion(p.Version, o.Version))
 		if err != nil {
 			return err
 		}
@@ -80,7 +80,7 @@ func (f *opened) distribution() (name, version string, content []byte, err error
 
 // header returns a field of a header, which ends at the first empty line.
 func header(content []byte, key string) string {
-	for line := range strings.Lines(string(content)) {
+	for line := range strings.Lines(strings.TrimPrefix(string(content), "\ufeff")) {
 		line = strings.TrimRight(line, "\r\n")
 		if line == "" {
 			return ""
@@ -92,13 +92,30 @@ func header(content []byte, key string) string {
 	return ""
 }
 
-var pypiSeparators = regexp.MustCompile(`[-_.+]+`)
+var pypiSeparators = regexp.MustCompile(`[-_.]+`)
 
-// fits is mismatch for names and versions that tools write in several normalized forms.
+// fits is mismatch for names that tools write in several normalized forms.
 func fits(what, where, value, expected string) error {
 	normal := func(s string) string { return strings.ToLower(pypiSeparators.ReplaceAllString(s, "-")) }
 	if expected == "" || normal(value) == normal(expected) {
 		return nil
 	}
 	return mismatch(what, where, value, expected)
+}
+
+// pypiLoose matches the separators that may stand for each other: those beside a letter. Between
+// numbers they differ: 1.0-1 is a post-release of 1.0, and 1.0+1 a local version.
+var pypiLoose = regexp.MustCompile(`[-_.]?([a-z]+)[-_.]?`)
+
+// fitsVersion is mismatch for versions that tools write in several normalized forms.
+func fitsVersion(value, expected string) error {
+	normal := func(s string) string {
+		public, local, _ := strings.Cut(strings.TrimPrefix(strings.ToLower(s), "v"), "+")
+		public = strings.ReplaceAll(pypiLoose.ReplaceAllString(public, "$1"), "_", "-")
+		return public + "+" + pypiSeparators.ReplaceAllString(local, ".")
+	}
+	if expected == "" || normal(value) == normal(expected) {
+		return nil
+	}
+	return mismatch("the version", "in the metadata", value, expected)
 }

@@ -60,8 +60,8 @@ func (e *NotFoundError) Is(target error) bool { return target == jfrog.ErrNotFou
 // of the version, then the lower path. A repository inside of a virtual one counts as the last.
 //
 // If there is no such version, the error is a [*NotFoundError], which matches
-// [jfrog.ErrNotFound]. A malformed query is an error, and nothing is sent. Memory does not grow
-// with the number of files.
+// [jfrog.ErrNotFound]. If the file is deleted meanwhile, Latest searches again. A malformed query
+// is an error, and nothing is sent. Memory does not grow with the number of files.
 //
 // Requires: an authenticated user with read permission.
 func Latest(ctx context.Context, rt *artifactory.Client, query Query) (*Found, error) {
@@ -69,6 +69,28 @@ func Latest(ctx context.Context, rt *artifactory.Client, query Query) (*Found, e
 	if err != nil {
 		return nil, fmt.Errorf("versions: %w", err)
 	}
+	for range maxVanished {
+		best, err := s.latest(ctx, rt)
+		if err != nil {
+			return nil, err
+		}
+		best.Properties, err = rt.Properties.Get(ctx, best.Repo, best.Path)
+		switch {
+		case err == nil:
+			return best, nil
+		case !errors.Is(err, jfrog.ErrNotFound):
+			return nil, fmt.Errorf("versions: properties of %s/%s: %w", best.Repo, best.Path, err)
+		}
+	}
+	return nil, fmt.Errorf("versions: the latest file was deleted %d times before its properties were read", maxVanished)
+}
+
+// maxVanished limits how often the search is repeated because its result was deleted meanwhile.
+const maxVanished = 3
+
+// latest returns the file of the highest version without its properties.
+func (s *search) latest(ctx context.Context, rt *artifactory.Client) (*Found, error) {
+	query := s.query
 	var best *Found
 	none := &NotFoundError{Package: cmp.Or(query.Pattern, query.Name), Range: query.Range, Repos: query.Repos}
 	for f, err := range s.walk(ctx, rt) {
@@ -95,9 +117,6 @@ func Latest(ctx context.Context, rt *artifactory.Client, query Query) (*Found, e
 		return nil, none
 	}
 	best.Unparsed, best.Examples = none.Unparsed, none.Examples
-	if best.Properties, err = rt.Properties.Get(ctx, best.Repo, best.Path); err != nil {
-		return nil, fmt.Errorf("versions: properties of %s/%s: %w", best.Repo, best.Path, err)
-	}
 	return best, nil
 }
 

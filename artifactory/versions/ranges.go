@@ -114,7 +114,7 @@ func (b *bound) holds(v *Version) bool {
 	case "<=":
 		return c <= 0
 	case ">":
-		return c > 0
+		return c > 0 && !v.isPostOf(&b.version)
 	case ">=":
 		return c >= 0
 	}
@@ -123,6 +123,12 @@ func (b *bound) holds(v *Version) bool {
 	}
 	release, err := v.scheme.parse(grammars[v.scheme].release(v))
 	return err != nil || release.Compare(b.version) < 0
+}
+
+// isPostOf reports whether v is a post-release of the numbers of w in the scheme of PyPI, but w is
+// not. A range such as >1.2 leaves 1.2.post1 out (PEP 440).
+func (v *Version) isPostOf(w *Version) bool {
+	return v.pypi.post && !w.pypi.post && compareDigits(v.pypi.epoch, w.pypi.epoch) == 0 && compareNumbers(v.numbers, w.numbers) == 0
 }
 
 // boundOf returns the bound of an operator and the text of a version.

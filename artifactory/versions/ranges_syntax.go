@@ -24,13 +24,17 @@ func npmRanges(s Scheme, text string) ([][]bound, error) {
 		if m := npmHyphen.FindStringSubmatch(part); m != nil {
 			part = ">=" + m[1] + " <=" + m[2]
 		}
-		all := []bound{}
+		all, found := []bound{}, false
 		for one := range strings.FieldsFuncSeq(npmOperator.ReplaceAllString(part, "$1"), func(r rune) bool { return strings.ContainsRune(" \t,", r) }) {
 			bounds, err := npmBounds(s, one)
 			if err != nil {
 				return nil, err
 			}
 			all = append(all, bounds...)
+			found = true
+		}
+		if !found { // commas alone would stand for all versions
+			return nil, fmt.Errorf("%q has no comparison", part)
 		}
 		out = append(out, all)
 	}
@@ -243,7 +247,10 @@ func gemRanges(s Scheme, text string) ([][]bound, error) {
 		if err != nil {
 			return nil, err
 		}
-		numbers := strings.Split(grammars[s].release(&low.version), ".")
+		numbers := low.version.numbers
+		if s == SchemeGems {
+			numbers = strings.Split(releaseGem(&low.version), ".")
+		}
 		high, err := s.next(numbers, max(len(numbers)-1, 1))
 		return []bound{low, high}, err
 	})

@@ -125,7 +125,12 @@ func TestRanges(t *testing.T) {
 		{SchemeSemVer, "1.2 - 2.3.4", "1.2.0 2.3.4", "2.3.5"}, {SchemeSemVer, ">= 1.2, < 2", "1.5.0", "2.0.0"},
 		{SchemeNuGet, "1.*", "1.0.0 1.9.9.9", "2.0.0 2.0.0-a"}, {SchemePyPI, "==1.5.*", "1.5 1.5.9 1.5rc1", "1.6 1.50"},
 		{SchemePyPI, "!=1.5.*,>1", "1.6", "1.5.3"}, {SchemePyPI, "==1.5+a", "1.5+a", "1.5 1.5+b"},
-		{SchemeGems, "~> 1.2", "1.2.0 1.9", "2.0 1.1"},
+		{SchemePyPI, ">1.2", "1.2.1 1.3 1.3.post1 1!1.2.post1", "1.2 1.2.post1 1.2.0.post1 1.2+local"},
+		{SchemePyPI, ">1.2.post1", "1.2.post2 1.3", "1.2 1.2.post1"},
+		{SchemeTerraform, "~> v9.1", "9.1.0 v9.9.0", "10.0.0 99.0.0 9.0.0"},
+		{SchemeTerraform, "~> v9", "9.1.0", "10.0.0 8.0.0"},
+		{SchemeTerraform, "~> v1.2.3+b, < v2", "1.2.9", "1.3.0"},
+		{SchemeGems, "~> 1.2", "1.2.0 1.9", "2.0 1.1"}, {SchemeGems, "~> 9.1.rc1", "9.1 9.9", "10.0"},
 		{SchemeGems, ">= 1.2, < 2", "1.2 1.9", "2.0 2.0.0.rc1"},
 		{SchemeDebian, ">= 1.2, << 2", "1.2-1 1.9", "2-1 1.1-3 2~rc1"},
 	} {
@@ -148,7 +153,7 @@ func TestRanges(t *testing.T) {
 func TestNoRanges(t *testing.T) {
 	for scheme, texts := range map[Scheme][]string{
 		SchemeMaven:  {"", " ", "1.2", "[1.2", "1.2]", "[2,1]", "[1,2)x", "[1,2)[3,4)", "latest", "[]x"},
-		SchemeSemVer: {"", "latest", ">=", "1.2.3 ||", "[1,2)"},
+		SchemeSemVer: {"", "latest", ">=", "1.2.3 ||", "[1,2)", ",", ">=1 || ,", " , ,"},
 		SchemeGo:     {"", "latest"},
 		SchemePyPI:   {"", ">=", "latest"},
 		SchemeNuGet:  {"", "[2,1]"},

@@ -162,13 +162,10 @@ func (p *position) admit(item *artifactory.AQLItem) bool {
 	return true
 }
 
-// advance moves the position to a time, but not beyond the server's clock. A file with a time in
-// the future must not hide the changes until then.
+// advance moves the position to a time, but not beyond the clock. A file with a time in the future
+// must not hide the changes until then.
 func (p *position) advance(at, clock int64) {
-	if clock != 0 {
-		at = min(at, clock)
-	}
-	p.high = max(p.high, at)
+	p.high = max(p.high, min(at, clock))
 	p.low = max(p.low, p.high-p.window)
 	if len(p.seen) < p.pruneAt {
 		return

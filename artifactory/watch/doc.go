@@ -30,7 +30,9 @@
 // [Options].Window again, 5 minutes by default. The cursor holds the changes in it that have
 // been seen. A file that the server shows later than Window is missed.
 //
-// All times are the server's. The clock of the client does not matter.
+// All times are the server's. The clock of the client does not matter, unless a proxy removes the
+// header Date: then a file with a later time than the client's may hide changes until that time. A
+// cursor that is later than the server's time is an error that matches [ErrCursorAhead].
 //
 // # Limits
 //

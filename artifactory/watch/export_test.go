@@ -22,7 +22,7 @@ func Walked(n int, window time.Duration) (most, last int) {
 		item := &artifactory.AQLItem{Repo: "a", Path: ".", Name: "f"}
 		item.Updated.Time = time.UnixMilli(int64(i + 1))
 		p.admit(item)
-		p.advance(int64(i+1), 0)
+		p.advance(int64(i+1), int64(i+1))
 		most = max(most, len(p.seen), len(p.known))
 	}
 	c, err := ParseCursor(p.String())

@@ -38,11 +38,18 @@ func (c *Change) IsNew() bool { return c.Updated.Sub(c.Created.Time).Abs() < new
 // credentials with status 401.
 var ErrCredentialsRefused = errors.New("the server refuses the credentials")
 
+// ErrCursorAhead means that the position of a walk is later than the server's time, so that changes
+// until then would be missed. The cursor is of another server, or the server's clock was wrong.
+var ErrCursorAhead = errors.New("the cursor is later than the server's time")
+
+// maxAhead is how far a cursor may be ahead, because the clocks of a server's nodes differ.
+const maxAhead = 5 * time.Minute
+
 // Follow walks over the changes, oldest first, and waits for more until the context ends. Late
 // changes come when the server shows them, after newer ones. An error comes with a nil *Change
-// and ends the walk: the context's error, an error matching [ErrCredentialsRefused], an
-// invalid option, or any other error that does not pass by itself. Before it sees the first
-// poll succeed, Follow waits for the server as well.
+// and ends the walk: the context's error, an error matching [ErrCredentialsRefused] or
+// [ErrCursorAhead], an invalid option, or any other error that does not pass by itself. Before it
+// sees the first poll succeed, Follow waits for the server as well.
 //
 // Leaving the loop early stops the polls. Each walk over the result begins at [Options].Cursor.
 //
@@ -90,7 +97,7 @@ type walker struct {
 	yield  func(*Change, error) bool
 	follow bool
 	at     *position // nil until the beginning is known
-	clock  int64     // the server's time in the latest response, in milliseconds; 0: not known
+	clock  int64     // milliseconds of the server's latest response, or else of the client
 }
 
 // run polls until the walk ends.
@@ -205,9 +212,13 @@ func (w *walker) page(ctx context.Context, query aql.Builder[aql.InItems], limit
 		}
 		rows = append(rows, item)
 	}
-	w.clock = 0
+	// Without the server's time, the client's bounds files with a time in the future.
+	w.clock = time.Now().UnixMilli()
 	if date, ok := serverTime(&response); ok {
 		w.clock = date.Add(time.Second).UnixMilli() // the header has whole seconds
+		if ahead := millis(w.at.low).Sub(date); ahead > maxAhead && w.at.low != w.opts.Since.UnixMilli() {
+			return nil, false, fmt.Errorf("%w: by %s", ErrCursorAhead, ahead.Round(time.Second))
+		}
 	}
 	// A server that reports another limit may have cut the page off.
 	last := len(rows) < limit && rng.Limit == int64(limit) && !rng.Truncated()

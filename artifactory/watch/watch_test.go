@@ -203,6 +203,36 @@ func TestTimeInTheFuture(t *testing.T) {
 	assert.Empty(t, files)
 }
 
+// The same, if a proxy removes the header Date.
+func TestTimeInTheFutureWithoutDate(t *testing.T) {
+	p := serve(t)
+	p.Inject(jfrogtest.Fault{Times: -1, Path: "/artifactory/api/search/aql", Header: http.Header{"Date": {"unknown"}}})
+	now := time.Since(noon)
+	p.deploy(now+1000*time.Hour, "a/future")
+	_, end := p.changes(watch.Options{})
+	p.deploy(now, "a/now")
+	files, _ := p.changes(watch.Options{Cursor: end})
+	assert.Equal(t, []string{"a/now"}, files)
+}
+
+// A cursor of another server, or of a time when the clock was wrong, would hide changes for long.
+func TestCursorAhead(t *testing.T) {
+	for ahead, want := range map[time.Duration]error{time.Hour: watch.ErrCursorAhead, 2 * time.Minute: nil, 0: nil} {
+		p := serve(t)
+		var end watch.Cursor
+		opts := watch.Options{Since: time.Now().Add(ahead), Polled: func(c watch.Cursor) { end = c }}
+		for _, err := range watch.Changes(t.Context(), p.rt, opts) { // a time in the future is no error
+			require.NoError(t, err)
+		}
+		require.False(t, end.IsZero())
+		var got error
+		for _, err := range watch.Changes(t.Context(), p.rt, watch.Options{Cursor: end}) {
+			got = err
+		}
+		require.ErrorIs(t, got, want, ahead)
+	}
+}
+
 // Without a cursor and a time, a walk begins at the server's present.
 func TestFromNow(t *testing.T) {
 	p := serve(t)

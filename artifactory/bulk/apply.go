@@ -17,17 +17,13 @@ func (r *run) apply(ctx context.Context, s *Step) (outcome Outcome, detail strin
 	if err := s.check(); err != nil {
 		return "", "", err
 	}
+	if s.Image != nil {
+		return "", "", ErrImage
+	}
 	if err := r.kinds.check(s); err != nil {
 		return "", "", err
 	}
-	now, err := r.m.client.Items.Get(ctx, s.Repo, s.Path)
-	if err == nil {
-		if detail := s.differs(now); detail != "" {
-			return OutcomeChanged, detail, nil
-		}
-		err = r.m.compare(ctx, s, now)
-	}
-	if err == nil {
+	if err = r.m.current(ctx, s); err == nil {
 		switch s.Action {
 		case ActionCopy, ActionMove:
 			return r.m.transfer(ctx, s)
@@ -43,6 +39,38 @@ func (r *run) apply(ctx context.Context, s *Step) (outcome Outcome, detail strin
 		return OutcomeGone, "", nil
 	}
 	return outcome, "", err
+}
+
+// Check compares the current item with a step, as [Manager.Apply] does right before the change, and
+// changes nothing. The outcome is empty for a step that can be applied, [OutcomeGone], or
+// [OutcomeChanged] with the reason as the detail. Check does not look at repositories and targets.
+//
+// Requires: read permission; for the deletion of folders, a user who is not anonymous.
+func (m *Manager) Check(ctx context.Context, step Step) (*Result, error) {
+	res := &Result{Step: step}
+	err := step.check()
+	if err == nil {
+		err = m.current(ctx, &step)
+	}
+	if err = res.end(err); errors.Is(err, jfrog.ErrNotFound) {
+		res.Outcome, err = OutcomeGone, nil
+	}
+	if err != nil {
+		res.Outcome, err = OutcomeFailed, step.failed(err)
+	}
+	return res, err
+}
+
+// current returns a leftAlone unless the item is as a step describes it.
+func (m *Manager) current(ctx context.Context, s *Step) error {
+	now, err := m.client.Items.Get(ctx, s.Repo, s.Path)
+	if err != nil {
+		return err
+	}
+	if detail := s.differs(now); detail != "" {
+		return &leftAlone{detail}
+	}
+	return m.compare(ctx, s, now)
 }
 
 // compare compares the contents of a folder, and checks the conditions under which an item is left

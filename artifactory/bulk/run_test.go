@@ -73,7 +73,7 @@ func TestSomeFail(t *testing.T) {
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeDeleted: 23, bulk.OutcomeFailed: 7}, sum.Items)
 	require.Len(t, e.files("libs"), 7)
 	require.Len(t, strings.Split(err.Error(), "\n"), 2)
-	require.Regexp(t, `6 files: 403 Forbidden.* \(first: bulk: delete libs/d/00\d[37]: `, err.Error())
+	require.Regexp(t, `6 items: 403 Forbidden.* \(first: bulk: delete libs/d/00\d[37]: `, err.Error())
 	var one *bulk.Error
 	require.ErrorAs(t, err, &one)
 	require.Equal(t, "libs", one.Repo)

@@ -3,7 +3,6 @@ package cleanup_test
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -18,6 +17,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/bulk"
 	"github.com/jfrogkit/jfrog-go/artifactory/cleanup"
+	"github.com/jfrogkit/jfrog-go/artifactory/versions"
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
@@ -52,7 +52,12 @@ func TestBadPoliciesAreRefused(t *testing.T) {
 		"no capture":             {Repos: libs, KeepNewest: 1, Group: cleanup.Pattern("a.*")},
 		"version only":           {Repos: libs, KeepNewest: 1, Group: cleanup.Pattern("a(?P<version>.*)")},
 		"nil function":           {Repos: libs, KeepNewest: 1, Group: cleanup.GroupFunc(nil)},
-		"idle order":             {Repos: libs, OlderThan: cleanup.Day, Group: cleanup.Maven(), Order: cleanup.ByVersion(strconv.Atoi, func(a, b int) int { return a - b })},
+		"idle order":             {Repos: libs, OlderThan: cleanup.Day, Group: cleanup.Maven(), Order: cleanup.ByVersion()},
+		"unknown scheme":         {Repos: libs, KeepNewest: 1, Group: cleanup.Maven(), Order: cleanup.ByScheme("none")},
+		"empty scheme":           {Repos: libs, KeepNewest: 1, Group: cleanup.Maven(), Order: cleanup.ByScheme("")},
+		"no natural scheme":      {Repos: libs, KeepNewest: 1, Group: cleanup.Build(), Order: cleanup.ByVersion()},
+		"untagged":               {Repos: libs, OlderThan: cleanup.Day, Untagged: true},
+		"untagged Maven":         {Repos: libs, KeepNewest: 1, Group: cleanup.Maven(), Untagged: true},
 	} {
 		steps, err := jfrog.Collect(e.plan(rule))
 		require.Error(t, err, name)
@@ -328,16 +333,9 @@ func TestVersionOrder(t *testing.T) {
 	for i, v := range []string{"10", "9", "2", "02", "1", "latest", "1x"} {
 		e.deploy(float64(100-i), "libs", fmt.Sprintf("app/%s/f", v), nil)
 	}
-	parse := func(text string) (int, error) {
-		n, err := strconv.Atoi(text)
-		if err != nil {
-			return 0, errors.New("no version")
-		}
-		return n, nil
-	}
 	rule := cleanup.Rule{Repos: []string{"libs"}, Group: cleanup.Pattern(`(app)/(?P<version>[^/]+)/.*`), KeepNewest: 3}
 	require.Equal(t, []string{"app/02/f", "app/10/f", "app/2/f", "app/9/f"}, e.planned(e.plan(rule)), "by age")
-	rule.Order = cleanup.ByVersion(parse, func(a, b int) int { return a - b })
+	rule.Order = cleanup.ByScheme(versions.SchemeGems)
 	require.Equal(t, []string{"app/1/f"}, e.planned(e.plan(rule)), "02 is as new as 2, and what is no version is kept")
 }
 

@@ -31,8 +31,8 @@ func exampleServer() (*artifactory.Client, func()) {
 	rt := artifactory.New(c)
 	for i, tag := range []string{"latest", "1.0", "1.1", "1.2", "1.3"} {
 		ago.Store(int64(150-30*i) * int64(cleanup.Day))
-		for _, file := range []string{"manifest.json", "sha256__0123"} {
-			if _, err := rt.Artifacts.Deploy(context.Background(), "docker-dev-local", "acme/app/"+tag+"/"+file, strings.NewReader(tag+file), nil); err != nil {
+		for file, content := range map[string]string{"manifest.json": `{"layers":[],"tag":"` + tag + `"}`, "sha256__0123": tag} {
+			if _, err := rt.Artifacts.Deploy(context.Background(), "docker-dev-local", "acme/app/"+tag+"/"+file, strings.NewReader(content), nil); err != nil {
 				log.Fatal(err)
 			}
 		}

@@ -59,6 +59,7 @@ var errStopped = errors.New("stopped")
 // at sets the times that the criteria of a rule begin at.
 func (r *rule) at(now time.Time) *rule {
 	out := *r
+	out.fresh = now.Add(-Day)
 	if r.OlderThan > 0 {
 		out.noChange = now.Add(-r.OlderThan)
 	}
@@ -89,13 +90,19 @@ func (p *planner) repositories(rules []rule) (time.Time, error) {
 		now = server
 	}
 	known := map[string]artifactory.RepositoryClass{}
+	packages := map[string]artifactory.PackageType{}
 	for _, ref := range refs {
-		known[ref.Key] = ref.Class()
+		known[ref.Key], packages[ref.Key] = ref.Class(), ref.Package()
+		if ref.Class() == artifactory.RepositoryClassRemote {
+			packages[ref.Key+"-cache"] = ref.Package()
+		}
 	}
 	for _, r := range rules {
 		for _, repo := range r.Repos {
 			class, listed := known[repo]
 			switch {
+			case hasImages(packages[repo]) && !r.Group.image:
+				return now, fmt.Errorf("cleanup: %s has container images, and the rule could delete what their tags need: set Group to Docker", repo)
 			case class == artifactory.RepositoryClassVirtual || class == artifactory.RepositoryClassRemote:
 				return now, fmt.Errorf("cleanup: %s is a %s repository: a rule names the repositories that store the files", repo, class)
 			case listed:
@@ -111,6 +118,12 @@ func (p *planner) repositories(rules []rule) (time.Time, error) {
 		}
 	}
 	return now, nil
+}
+
+// hasImages reports whether files of a package type are parts of container images, which share
+// them.
+func hasImages(of artifactory.PackageType) bool {
+	return of == artifactory.PackageTypeDocker || of == artifactory.PackageTypeOCI || of == artifactory.PackageTypeHelmOCI
 }
 
 // rule plans a rule in a repository.

@@ -50,8 +50,14 @@ type Rule struct {
 	// Group makes the rule decide about versions. The zero value makes it decide about files.
 	Group Grouping
 
-	// Order tells which versions are the newest. The zero value orders them by their ages.
+	// Order tells which versions are the newest. The zero value orders them by their ages;
+	// [ByVersion] and [ByScheme] order them by their numbers.
 	Order Order
+
+	// Untagged requires the Group [Docker]. The rule then also deletes manifests to which no tag
+	// refers, if they meet Include, OlderThan and NotDownloadedFor. Those of the last 24 hours
+	// stay, as they may belong to a push that has not ended.
+	Untagged bool
 
 	// LargerThan limits the rule to files, or versions, of more than this number of bytes. It is
 	// no criterion by itself.
@@ -74,6 +80,7 @@ type rule struct {
 	excludeProps     []artifactory.Properties
 	noDownload       time.Time // the time that NotDownloadedFor begins at; zero: not set
 	noChange         time.Time // the time that OlderThan begins at; zero: not set
+	fresh            time.Time // manifests without a tag stay that are younger
 }
 
 // check returns the checked rules of a policy. Nothing is sent for a policy with a mistake.
@@ -127,9 +134,16 @@ func (r Rule) check() (*rule, error) {
 		return nil, errors.New("it has no criterion and would delete everything: set KeepNewest, OlderThan, NotDownloadedFor or Properties")
 	case r.KeepNewest > 0 && r.Group.of == nil:
 		return nil, errors.New("KeepNewest requires a Group")
-	case r.Order.newer != nil && r.KeepNewest == 0:
+	case r.Order.byVersion && r.KeepNewest == 0:
 		return nil, errors.New("Order has no effect without KeepNewest")
+	case r.Untagged && !r.Group.image:
+		return nil, errors.New("Untagged requires the Group Docker")
 	}
+	order, err := r.Order.in(r.Group)
+	if err != nil {
+		return nil, err
+	}
+	r.Order = order
 	if err := checkProperties("Properties", r.Properties); err != nil {
 		return nil, err
 	}
@@ -137,7 +151,6 @@ func (r Rule) check() (*rule, error) {
 		return nil, err
 	}
 	out := &rule{Rule: r}
-	var err error
 	if out.include, err = glob.ParseList("Include", r.Include); err != nil {
 		return nil, err
 	}

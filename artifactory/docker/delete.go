@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 )
 
 // Outcome is the way in which a deletion ended.
@@ -54,6 +55,13 @@ func Summarize(results iter.Seq2[*Result, error]) (*Summary, error) {
 	return sum, joined(failures)
 }
 
+// DeleteOptions refines [Image.Delete].
+type DeleteOptions struct {
+	// Check, if not nil, is called right before each deletion. If it returns an error, the
+	// deletion fails with it, and the folder stays with all that it needs.
+	Check func(ctx context.Context, d Deletion) error
+}
+
 // Delete carries out a plan. It reads the image again first. It skips a folder whose manifest has
 // changed since the plan, or that a tag needs that was pushed since. The error joins the errors of
 // all folders that could not be deleted; a line of its text stands for each cause.
@@ -62,8 +70,8 @@ func Summarize(results iter.Seq2[*Result, error]) (*Summary, error) {
 // files there.
 //
 // Requires: read permission for the whole image, and delete permission.
-func (i *Image) Delete(ctx context.Context, plan *Plan) (*Summary, error) {
-	return Summarize(i.DeleteResults(ctx, plan))
+func (i *Image) Delete(ctx context.Context, plan *Plan, opts *DeleteOptions) (*Summary, error) {
+	return Summarize(i.DeleteResults(ctx, plan, opts))
 }
 
 // DeleteResults does the same as [Image.Delete], and walks over the results. The walk itself
@@ -71,14 +79,14 @@ func (i *Image) Delete(ctx context.Context, plan *Plan) (*Summary, error) {
 // never nil. An error that concerns no folder comes with a result without an outcome, and ends
 // the walk: the context has ended, the image cannot be read, or the server refuses the
 // credentials with status 401, in which case the error matches [ErrCredentialsRefused].
-func (i *Image) DeleteResults(ctx context.Context, plan *Plan) iter.Seq2[*Result, error] {
+func (i *Image) DeleteResults(ctx context.Context, plan *Plan, opts *DeleteOptions) iter.Seq2[*Result, error] {
 	var walked atomic.Bool
 	return func(yield func(*Result, error) bool) {
 		if walked.Swap(true) {
 			yield(&Result{}, errors.New("docker: the results can be walked over once; call the method again"))
 			return
 		}
-		r := &removal{image: i, plan: plan, yield: yield}
+		r := &removal{image: i, plan: plan, opts: jfrog.Deref(opts), yield: yield}
 		if err := r.run(ctx); err != nil {
 			yield(&Result{}, err)
 		}
@@ -89,6 +97,7 @@ func (i *Image) DeleteResults(ctx context.Context, plan *Plan) iter.Seq2[*Result
 type removal struct {
 	image   *Image
 	plan    *Plan
+	opts    DeleteOptions
 	yield   func(*Result, error) bool
 	decider *decider
 	now     *verdict
@@ -107,7 +116,7 @@ func (r *removal) run(ctx context.Context) error {
 		c, err = &contents{image: r.image}, nil // everything has vanished
 	}
 	if err != nil {
-		return stopped(err)
+		return refusal.Credentials(err)
 	}
 	r.decider = c.decider(r.plan)
 	r.leaveOut()
@@ -125,7 +134,7 @@ func (r *removal) run(ctx context.Context) error {
 		res := &Result{Deletion: r.plan.Delete[at]}
 		err := r.delete(ctx, res)
 		if errors.Is(err, jfrog.ErrUnauthorized) {
-			return stopped(err)
+			return refusal.Credentials(err)
 		}
 		if !r.yield(res, err) {
 			return nil
@@ -137,21 +146,17 @@ func (r *removal) run(ctx context.Context) error {
 	return nil
 }
 
-// leaveOut keeps what the program has removed from the plan.
+// leaveOut keeps what the program has removed from the plan, and what has changed since: the rest
+// of the plan must not take away what these folders need now.
 func (r *removal) leaveOut() {
-	listed := map[string]bool{}
+	listed := map[string]*Deletion{}
 	for at := range r.plan.Delete {
-		listed[r.plan.Delete[at].Folder] = true
+		listed[r.plan.Delete[at].Folder] = &r.plan.Delete[at]
 	}
-	maps.DeleteFunc(r.decider.kinds, func(f *folder, _ Kind) bool { return !listed[f.name] })
-}
-
-// stopped returns the error that ends the walk.
-func stopped(err error) error {
-	if errors.Is(err, jfrog.ErrUnauthorized) {
-		return fmt.Errorf("%w: %w", ErrCredentialsRefused, err)
-	}
-	return err
+	maps.DeleteFunc(r.decider.kinds, func(f *folder, _ Kind) bool {
+		d := listed[f.name]
+		return d == nil || f.main().digest != d.Digest || f.also() != d.Also
+	})
 }
 
 // undecided decides again after a folder could not be deleted: it stays, with all that it needs.
@@ -170,7 +175,7 @@ func (r *removal) delete(ctx context.Context, res *Result) error {
 		res.Outcome = OutcomeAbsent
 		return nil
 	}
-	if f.main().digest != res.Digest || f.also() != res.Also || r.now.kinds[f] == "" {
+	if r.now.kinds[f] == "" {
 		res.Outcome = OutcomeSkipped
 		return &Error{Repo: r.plan.Repo, Path: r.image.path(f, ""), Err: ErrNeeded}
 	}
@@ -178,7 +183,12 @@ func (r *removal) delete(ctx context.Context, res *Result) error {
 		res.Retain = union(res.Retain, current.Retain)
 	}
 	var err error
-	res.Outcome, err = r.remove(ctx, f, res.Retain)
+	if r.opts.Check != nil {
+		err = r.opts.Check(ctx, res.Deletion)
+	}
+	if err == nil {
+		res.Outcome, err = r.remove(ctx, f, res.Retain)
+	}
 	if err != nil {
 		res.Outcome = OutcomeFailed
 		err = &Error{Repo: r.plan.Repo, Path: r.image.path(f, ""), Err: err}

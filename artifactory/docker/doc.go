@@ -5,7 +5,7 @@
 //	tags, err := app.Tags(ctx, nil) // newest first
 //	plan, err := app.Plan(ctx, docker.Names(tags[10:]), nil)
 //	fmt.Print(plan) // what would be deleted, what stays and why
-//	sum, err := app.Delete(ctx, plan)
+//	sum, err := app.Delete(ctx, plan, nil)
 //
 // [artifactory.DockerService] lists tags through the registry API, page by page, and promotes
 // images.

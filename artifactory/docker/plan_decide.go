@@ -1,6 +1,7 @@
 package docker
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -48,6 +49,7 @@ func (c *contents) decider(p *Plan) *decider {
 			}
 		}
 	}
+	maps.DeleteFunc(d.kinds, func(f *folder, _ Kind) bool { return slices.Contains(p.Options.Keep, f.name) })
 	return d
 }
 

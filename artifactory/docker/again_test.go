@@ -1,0 +1,102 @@
+package docker_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/jfrogkit/jfrog-go/artifactory/docker"
+	"github.com/jfrogkit/jfrog-go/jfrogtest"
+)
+
+// A list that is pushed again after the plan keeps the manifests that it shares with the list of
+// the plan.
+func TestListPushedAgainAfterThePlan(t *testing.T) {
+	r := start(t)
+	amd, arm := r.push("app", "", "c1", "l1"), r.push("app", "", "c2", "l2")
+	r.list("app", "1.0", amd)
+	p := r.plan("app", []string{"1.0"}, nil)
+	require.Len(t, p.Delete, 2)
+	r.list("app", "1.0", amd, arm)
+	sum, err := r.image("app").Delete(t.Context(), p, nil)
+	require.ErrorIs(t, err, docker.ErrNeeded)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeSkipped: 2}, sum.Folders)
+	r.pullable("app", "1.0")
+}
+
+// A layer that only the folder of the changed tag needs, and another folder of the plan stores,
+// stays.
+func TestTagPushedAgainKeepsLayersOfOthers(t *testing.T) {
+	r := start(t)
+	r.push("app", "1.0", "c1", "l1")
+	r.push("app", "2.0", "c2", "l2")
+	p := r.plan("app", []string{"1.0", "2.0"}, nil)
+	// The layer l2 was mounted from 2.0, and not stored again.
+	manifest := content("c1", "l2")
+	r.put("app/1.0/manifest.json", manifest)
+	_, err := r.image("app").Delete(t.Context(), p, nil)
+	require.ErrorIs(t, err, docker.ErrNeeded)
+	r.pullable("app", "1.0")
+}
+
+// Pulls through a smart remote repository count.
+func TestRemotePullsCount(t *testing.T) {
+	r := start(t)
+	sum := strings.Repeat("a", 64)
+	r.srv.Inject(jfrogtest.Fault{Path: "*/aql", Status: 200, Body: `{"results":[{"repo":"images","path":"app/1.0","name":"manifest.json","type":"file","size":9,
+		"created":"2020-01-01T00:00:00.000Z","modified":"2020-01-01T00:00:00.000Z","sha256":"` + sum + `",
+		"stats":[{"downloads":2,"downloaded":"2020-02-01T00:00:00.000Z","remote_downloads":3,"remote_downloaded":"2020-03-01T00:00:00.000Z"}]}],
+		"range":{"start_pos":0,"end_pos":1,"total":1}}`})
+	tags, err := r.image("app").Tags(t.Context(), nil)
+	require.NoError(t, err)
+	require.Len(t, tags, 1)
+	assert.EqualValues(t, 5, tags[0].Pulls)
+	assert.Equal(t, "2020-03-01", tags[0].LastUsed().UTC().Format("2006-01-02"))
+}
+
+// What a program keeps, in the plan or right before a deletion, stays with all that it needs.
+func TestKeep(t *testing.T) {
+	r := start(t)
+	amd, arm := r.push("app", "", "c1", "l1"), r.push("app", "", "c2", "l2")
+	inner := r.list("app", "", arm)
+	r.list("app", "1.0", amd, inner)
+	p := r.plan("app", []string{"1.0"}, &docker.PlanOptions{Keep: []string{inner, "none"}})
+	folders := func(p *docker.Plan) (out []string) {
+		for _, d := range p.Delete {
+			out = append(out, d.Folder)
+		}
+		return out
+	}
+	assert.Equal(t, []string{"1.0", amd}, folders(p))
+
+	p = r.plan("app", []string{"1.0"}, nil)
+	require.Len(t, p.Delete, 4)
+	fault := errors.New("not now")
+	var asked []string
+	sum, err := r.image("app").Delete(t.Context(), p, &docker.DeleteOptions{Check: func(_ context.Context, d docker.Deletion) error {
+		asked = append(asked, d.Folder)
+		if d.Folder == "1.0" {
+			return fault
+		}
+		return nil
+	}})
+	require.ErrorIs(t, err, fault)
+	assert.Equal(t, []string{"1.0"}, asked)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeFailed: 1, docker.OutcomeSkipped: 3}, sum.Folders)
+	r.pullable("app", "1.0")
+}
+
+func TestKindOf(t *testing.T) {
+	hexes := strings.Repeat("0a", 32)
+	for name, want := range map[string]docker.Kind{
+		"1.0": docker.KindTag, "latest": docker.KindTag, "sha256-": docker.KindTag, "sha256-" + hexes + ".zip": docker.KindTag,
+		"sha256:" + hexes: docker.KindManifest, "sha256__" + hexes: docker.KindManifest,
+		"sha256-" + hexes: docker.KindAttached, "sha256-" + hexes + ".sig": docker.KindAttached, "sha256-" + hexes + ".att": docker.KindAttached,
+	} {
+		assert.Equal(t, want, docker.KindOf(name), name)
+	}
+}

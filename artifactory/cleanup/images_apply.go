@@ -67,7 +67,7 @@ func (im images) apply(ctx context.Context, m *bulk.Manager) iter.Seq2[*bulk.Res
 					im.applyImage(ctx, starting, m, at, func(res *bulk.Result, err error) bool {
 						switch {
 						case errors.Is(err, bulk.ErrCredentialsRefused):
-							stop(err.(*bulk.Error).Err)
+							stop(errors.Unwrap(err))
 						case err != nil && m.Options().StopOnError:
 							stop(bulk.ErrStopped)
 						}
@@ -128,6 +128,8 @@ func (im images) applyImage(ctx, starting context.Context, m *bulk.Manager, at p
 		if err == nil && res.Outcome == bulk.OutcomeChanged {
 			alone[d.Folder] = res
 			err = errors.New(res.Detail)
+		} else if known := (*bulk.Error)(nil); errors.As(err, &known) {
+			err = known.Err
 		}
 		return err
 	}
@@ -167,11 +169,8 @@ func rank(kind docker.Kind) int {
 
 // failed returns the result and the error of a step.
 func failed(s *bulk.Step, err error) (*bulk.Result, error) {
-	if own := (*docker.Error)(nil); errors.As(err, &own) {
+	if own, ok := err.(*docker.Error); ok {
 		err = own.Err
 	}
-	if known := (*bulk.Error)(nil); !errors.As(err, &known) {
-		err = &bulk.Error{Action: s.Action, Repo: s.Repo, Path: s.Path, Err: err}
-	}
-	return &bulk.Result{Step: *s, Outcome: bulk.OutcomeFailed}, err
+	return &bulk.Result{Step: *s, Outcome: bulk.OutcomeFailed}, &bulk.Error{Action: s.Action, Repo: s.Repo, Path: s.Path, Err: err}
 }

@@ -194,6 +194,8 @@ func (m *Manager) transfer(ctx context.Context, s *Step) (Outcome, string, error
 			return OutcomeSkipped, "the target exists", nil
 		case !hasContent && s.OnConflict == ConflictFail:
 			return "", "", fmt.Errorf("%w: %s", ErrTargetExists, targetName(s))
+		case !hasContent && !s.Replaces:
+			return OutcomeChanged, "the target has appeared since the plan", nil
 		}
 	}
 	outcome, to := OutcomeCopied, strings.Join([]string{s.ToRepo, s.ToPath}, "/")

@@ -65,7 +65,8 @@ var (
 	ErrSameTarget = errors.New("the target is used twice in the plan")
 	// ErrFolder means that a folder is to be copied or moved. Plan its files.
 	ErrFolder = errors.New("folders are not copied or moved: plan the files in it")
-	// ErrRepositoryClass means that a step names a virtual or a remote repository.
+	// ErrRepositoryClass means that a step names a virtual or a remote repository, or the trash
+	// can.
 	ErrRepositoryClass = errors.New("the repository does not store the item")
 	// ErrImage means that a step deletes a part of a container image. Package cleanup applies it.
 	ErrImage = errors.New("the folder belongs to a container image: apply the plan with package cleanup")

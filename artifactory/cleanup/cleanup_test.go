@@ -339,6 +339,41 @@ func TestVersionOrder(t *testing.T) {
 	require.Equal(t, []string{"app/1/f"}, e.planned(e.plan(rule)), "02 is as new as 2, and what is no version is kept")
 }
 
+// Each grouping with versions has a scheme of its own.
+func TestNaturalOrder(t *testing.T) {
+	e := serve(t)
+	for name, test := range map[string]struct {
+		group cleanup.Grouping
+		path  string   // of the files
+		files []string // versions, the newest first, pushed in this order
+		kept  []string // versions without a place in the order
+	}{
+		"maven":     {cleanup.Maven(), "org/acme/app/%s/app-%s.jar", []string{"1.10", "1.9", "1.9-rc1", "1.9-beta"}, []string{"1.x?"}},
+		"snapshots": {cleanup.MavenSnapshots(), "org/acme/app/1.0-SNAPSHOT/app-1.0-%s.jar", []string{"20260301.120000-10", "20260301.120000-9", "20260228.120000-11"}, nil},
+		"npm":       {cleanup.NPM(), "app/-/app-%s.tgz", []string{"1.10.0", "1.9.0", "1.9.0-rc.10", "1.9.0-rc.9"}, []string{"latest"}},
+		"pypi":      {cleanup.PyPI(), "app/%s/app-%s-py3-none-any.whl", []string{"1!0.1", "1.10", "1.10rc1", "1.10.dev3"}, []string{"old"}},
+		"docker":    {cleanup.Docker(), "app/%s/manifest.json", []string{"1.10", "v1.9", "1.8.5", "1.8.5-rc1"}, []string{"latest", "1", "1234567", "20260301", "1.2.3.4"}},
+	} {
+		var want []string
+		for i, v := range append(slices.Clone(test.files), test.kept...) {
+			path := strings.ReplaceAll(test.path, "%s", v)
+			if strings.ContainsAny(v, "?") {
+				continue
+			}
+			e.deploySize(float64(100-i), "libs", path, 40+i, nil)
+			if i > 1 && i < len(test.files) {
+				if name == "docker" {
+					path = strings.TrimSuffix(path, "/manifest.json")
+				}
+				want = append(want, path)
+			}
+		}
+		slices.Sort(want)
+		require.Equal(t, want, e.planned(e.plan(cleanup.Rule{Repos: []string{"libs"}, Group: test.group, KeepNewest: 2, Order: cleanup.ByVersion()})), name)
+		require.NoError(t, e.rt.Artifacts.Delete(t.Context(), "libs", strings.Split(test.path, "/")[0]))
+	}
+}
+
 // A file is as old as its last deployment, however long ago it was created.
 func TestAgeOfAFile(t *testing.T) {
 	e := serve(t)

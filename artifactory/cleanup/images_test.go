@@ -286,6 +286,19 @@ func TestOtherRulesForImagesAreRefused(t *testing.T) {
 	require.Empty(t, e.planned(e.plan(cleanup.Rule{Repos: []string{"images"}, OlderThan: cleanup.Day, Group: cleanup.Docker()})))
 }
 
+// A list of all repositories has some whose files are not to be cleaned up.
+func TestSpecialRepositoriesAreRefused(t *testing.T) {
+	e := serve(t)
+	for _, repo := range []string{"artifactory-build-info", "auto-trashcan", "acme-release-bundles"} {
+		e.srv.Inject(jfrogtest.Fault{Path: "*/api/repositories", Status: 200, Body: `[{"key":"artifactory-build-info","type":"LOCAL","packageType":"BuildInfo"},
+			{"key":"acme-release-bundles","type":"LOCAL","packageType":"ReleaseBundles"},{"key":"auto-trashcan","type":"LOCAL","packageType":"Generic"}]`})
+		steps, err := jfrog.Collect(e.plan(cleanup.Rule{Repos: []string{repo}, NotDownloadedFor: cleanup.Day}))
+		require.Error(t, err, repo)
+		require.NotContains(t, err.Error(), "no such repository")
+		require.Empty(t, steps)
+	}
+}
+
 // Refused credentials, the end of the context and StopOnError stop the deletion of images.
 func TestStoppedImages(t *testing.T) {
 	e := serve(t)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/jfrogkit/jfrog-go/artifactory/versions"
 )
@@ -12,13 +13,14 @@ import (
 // Order tells which of two versions is newer. The zero value orders versions by their ages.
 type Order struct {
 	byVersion, natural bool
+	dotted             bool // a number alone, such as the tag 20260301, is no version
 	scheme             versions.Scheme
 }
 
 // ByVersion returns the order of versions in the scheme of the grouping: Maven for [Maven] and
 // [MavenSnapshots], PEP 440 for [PyPI], and Semantic Versioning for [NPM] and [Docker]. Other
 // groupings need [ByScheme]. Versions that are none of the scheme, such as the tag latest, are
-// kept, and do not count as newer ones.
+// kept, and do not count as newer ones. So are tags of one number, such as 1, a date or a commit.
 func ByVersion() Order { return Order{byVersion: true, natural: true} }
 
 // ByScheme returns the order of versions in a scheme, like [ByVersion].
@@ -31,8 +33,9 @@ func (o Order) in(g Grouping) (Order, error) {
 	}
 	if o.natural {
 		if o.scheme = g.scheme; o.scheme == "" {
-			return o, errors.New("the Group has no scheme of versions: set Order to ByScheme")
+			return o, errors.New("Order: the Group has no scheme of versions: set Order to ByScheme")
 		}
+		o.dotted = g.image
 	}
 	// Each scheme has one of these versions.
 	_, err := o.scheme.Parse("1.0.0")
@@ -52,7 +55,7 @@ func (o Order) newer(texts []string, times []int64) []int {
 	valid := make([]bool, len(texts))
 	for i, text := range texts {
 		v, err := o.scheme.Parse(text)
-		parsed[i], valid[i] = v, err == nil
+		parsed[i], valid[i] = v, err == nil && (!o.dotted || strings.Contains(text, "."))
 	}
 	return countNewer(len(texts), func(i int) bool { return valid[i] }, func(i, j int) int { return parsed[i].Compare(parsed[j]) })
 }

@@ -101,6 +101,10 @@ func (p *planner) repositories(rules []rule) (time.Time, error) {
 		for _, repo := range r.Repos {
 			class, listed := known[repo]
 			switch {
+			case repo == "auto-trashcan":
+				return now, errors.New("cleanup: the trash can is no repository for rules; the server empties it itself")
+			case packages[repo] == "buildinfo" || packages[repo] == artifactory.PackageTypeReleaseBundles:
+				return now, fmt.Errorf("cleanup: %s has no packages but %s, of which the server needs all files", repo, packages[repo])
 			case hasImages(packages[repo]) && !r.Group.image:
 				return now, fmt.Errorf("cleanup: %s has container images, and the rule could delete what their tags need: set Group to Docker", repo)
 			case class == artifactory.RepositoryClassVirtual || class == artifactory.RepositoryClassRemote:

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/bulk"
 )
@@ -132,10 +133,40 @@ func hasImages(of artifactory.PackageType) bool {
 
 // rule plans a rule in a repository.
 func (p *planner) rule(r *rule, repo string) error {
+	if err := p.hold(r, repo); err != nil {
+		return err
+	}
 	if r.Group.of == nil {
 		return p.files(r, repo)
 	}
 	return p.versions(r, repo)
+}
+
+// hold finds the folders with an excluded property.
+func (p *planner) hold(r *rule, repo string) error {
+	r.held = map[string]bool{}
+	var any []aql.Criterion[aql.InItems]
+	for _, props := range r.excludeProps {
+		for key := range props {
+			any = append(any, aql.Item.Prop(key).Exists())
+		}
+	}
+	if any == nil {
+		return nil
+	}
+	q := aql.Items().Where(aql.Item.Repo.Eq(repo), aql.Item.Type.Eq(aql.Folder), aql.Or(any...)).
+		Include(aql.Item.Repo, aql.Item.Path, aql.Item.Name, aql.Item.Type, aql.Item.Modified, aql.Item.Property())
+	for item, err := range p.m.Query(p.ctx, q) {
+		if err != nil {
+			return err
+		}
+		for _, props := range r.excludeProps {
+			if item.Repo == repo && hasAny(&item, props) {
+				r.held[item.FilePath()] = true
+			}
+		}
+	}
+	return nil
 }
 
 // files plans a rule that decides about files.

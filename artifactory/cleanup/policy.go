@@ -44,7 +44,7 @@ type Rule struct {
 	Exclude []string
 
 	// ExcludeProperties excludes files with any of the values or, for a key without
-	// values, with the key.
+	// values, with the key. A folder with such a property excludes all that is in it.
 	ExcludeProperties artifactory.Properties
 
 	// Group makes the rule decide about versions. The zero value makes it decide about files.
@@ -78,9 +78,10 @@ type rule struct {
 	Rule
 	include, exclude []glob.Pattern
 	excludeProps     []artifactory.Properties
-	noDownload       time.Time // the time that NotDownloadedFor begins at; zero: not set
-	noChange         time.Time // the time that OlderThan begins at; zero: not set
-	fresh            time.Time // manifests without a tag stay that are younger
+	noDownload       time.Time       // the time that NotDownloadedFor begins at; zero: not set
+	noChange         time.Time       // the time that OlderThan begins at; zero: not set
+	held             map[string]bool // folders with one of the excluded properties
+	fresh            time.Time       // manifests without a tag stay that are younger
 }
 
 // check returns the checked rules of a policy. Nothing is sent for a policy with a mistake.
@@ -171,7 +172,7 @@ func checkProperties(option string, p artifactory.Properties) error {
 func (r *rule) excludes(item *artifactory.AQLItem) bool {
 	path := item.FilePath()
 	for end := len(path); end > 0; end = strings.LastIndexByte(path[:end], '/') {
-		if glob.Any(r.exclude, glob.Pattern.Match, path[:end]) {
+		if glob.Any(r.exclude, glob.Pattern.Match, path[:end]) || r.held[path[:end]] {
 			return true
 		}
 	}

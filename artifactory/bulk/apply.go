@@ -10,6 +10,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/removal"
 )
 
 // apply compares the current item with a step and makes the change.
@@ -28,7 +29,7 @@ func (r *run) apply(ctx context.Context, s *Step) (outcome Outcome, detail strin
 		case ActionCopy, ActionMove:
 			return r.m.transfer(ctx, s)
 		case ActionDelete:
-			outcome, err = r.m.delete(ctx, s)
+			outcome, err = OutcomeDeleted, removal.Delete(ctx, r.m.client, s.Repo, s.Path)
 		case ActionSetProperties:
 			outcome, err = OutcomeSet, r.m.set(ctx, s)
 		case ActionDeleteProperties:
@@ -141,16 +142,6 @@ func (u *Unless) holds(item *artifactory.AQLItem) string {
 		}
 	}
 	return ""
-}
-
-// delete deletes an item. It reports an item that only a retried request has missed as deleted.
-func (m *Manager) delete(ctx context.Context, s *Step) (Outcome, error) {
-	var meta jfrog.Response
-	err := m.client.Artifacts.Delete(jfrog.WithResponse(ctx, &meta), s.Repo, s.Path)
-	if errors.Is(err, jfrog.ErrNotFound) && meta.Attempts > 1 {
-		err = nil
-	}
-	return OutcomeDeleted, err
 }
 
 // set sets properties with the requests that can carry them.

@@ -24,6 +24,9 @@
 //
 // # Application
 //
+// Package cleanup makes plans from rules of retention. [Manager.Check] compares one item with its
+// step.
+//
 // [Manager.Apply] applies a plan, and returns a [Summary] with an error that joins the errors of
 // all items that failed. [Manager.ApplyResults] does the same while its results are walked over.
 //

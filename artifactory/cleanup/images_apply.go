@@ -148,11 +148,11 @@ func (im images) applyImage(ctx, starting context.Context, m *bulk.Manager, at p
 		switch {
 		case alone[done.Folder] != nil:
 			res.Outcome, res.Detail, err = bulk.OutcomeChanged, alone[done.Folder].Detail, nil
-		case done.Outcome == docker.OutcomeSkipped:
+		case done.Outcome == docker.OutcomeChanged:
 			res.Outcome, res.Detail, err = bulk.OutcomeChanged, docker.ErrNeeded.Error(), nil
 		case done.Outcome == docker.OutcomeDeleted:
 			res.Outcome = bulk.OutcomeDeleted
-		case done.Outcome == docker.OutcomeAbsent:
+		case done.Outcome == docker.OutcomeGone:
 			res.Outcome = bulk.OutcomeGone
 		default:
 			res, err = failed(&res.Step, err)

@@ -60,7 +60,8 @@ type Rule struct {
 	Untagged bool
 
 	// LargerThan limits the rule to files, or versions, of more than this number of bytes. It is
-	// no criterion by itself.
+	// no criterion by itself. The files of a tag for several platforms are few and small: the
+	// images of its platforms do not count.
 	LargerThan int64
 
 	// The criteria. All that are set must be met.

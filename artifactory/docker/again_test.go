@@ -5,10 +5,13 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/docker"
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
@@ -24,7 +27,7 @@ func TestListPushedAgainAfterThePlan(t *testing.T) {
 	r.list("app", "1.0", amd, arm)
 	sum, err := r.image("app").Delete(t.Context(), p, nil)
 	require.ErrorIs(t, err, docker.ErrNeeded)
-	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeSkipped: 2}, sum.Folders)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeChanged: 2}, sum.Folders)
 	r.pullable("app", "1.0")
 }
 
@@ -86,7 +89,7 @@ func TestKeep(t *testing.T) {
 	}})
 	require.ErrorIs(t, err, fault)
 	assert.Equal(t, []string{"1.0"}, asked)
-	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeFailed: 1, docker.OutcomeSkipped: 3}, sum.Folders)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeFailed: 1, docker.OutcomeChanged: 3}, sum.Folders)
 	r.pullable("app", "1.0")
 }
 
@@ -99,4 +102,20 @@ func TestKindOf(t *testing.T) {
 	} {
 		assert.Equal(t, want, docker.KindOf(name), name)
 	}
+}
+
+// A deletion whose response got lost is sent again, and counts as a deletion.
+func TestLostResponse(t *testing.T) {
+	r := start(t)
+	r.push("app", "1.0", "c", "l")
+	p := r.plan("app", []string{"1.0"}, nil)
+	c, err := jfrog.New(r.srv.URL, jfrog.WithAccessToken(r.srv.Token), jfrog.WithRetry(jfrog.RetryPolicy{MinWait: time.Millisecond, MaxWait: time.Millisecond}))
+	require.NoError(t, err)
+	i, err := docker.NewImage(artifactory.New(c), "images", "app")
+	require.NoError(t, err)
+	r.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "/artifactory/images/app/1.0", Status: 503})
+	r.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "/artifactory/images/app/1.0", Status: 404})
+	sum, err := i.Delete(t.Context(), p, nil)
+	require.NoError(t, err)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeDeleted: 1}, sum.Folders)
 }

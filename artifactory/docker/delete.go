@@ -11,6 +11,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/removal"
 )
 
 // Outcome is the way in which a deletion ended.
@@ -19,8 +20,8 @@ type Outcome string
 // The outcomes of a [Result].
 const (
 	OutcomeDeleted Outcome = "deleted"
-	OutcomeAbsent  Outcome = "absent"  // it had vanished already
-	OutcomeSkipped Outcome = "skipped" // it has changed, or is needed, since the plan
+	OutcomeGone    Outcome = "gone"    // it had vanished: nothing was left to do
+	OutcomeChanged Outcome = "changed" // left alone: it has changed, or is needed, since the plan
 	OutcomeFailed  Outcome = "failed"
 )
 
@@ -33,8 +34,8 @@ type Result struct {
 // Summary counts the results of a plan.
 type Summary struct {
 	Folders map[Outcome]int
-	// Size is the bytes of the deleted files. A layer in several folders counts for each.
-	Size int64
+	// Bytes is the size of the deleted files. A layer in several folders counts for each.
+	Bytes int64
 }
 
 // Summarize walks over results, which deletes, and counts them. The error joins all errors.
@@ -46,7 +47,7 @@ func Summarize(results iter.Seq2[*Result, error]) (*Summary, error) {
 			sum.Folders[res.Outcome]++
 		}
 		if res.Outcome == OutcomeDeleted {
-			sum.Size += res.Size
+			sum.Bytes += res.Size
 		}
 		if err != nil {
 			failures = append(failures, err)
@@ -86,15 +87,15 @@ func (i *Image) DeleteResults(ctx context.Context, plan *Plan, opts *DeleteOptio
 			yield(&Result{}, errors.New("docker: the results can be walked over once; call the method again"))
 			return
 		}
-		r := &removal{image: i, plan: plan, opts: jfrog.Deref(opts), yield: yield}
+		r := &execution{image: i, plan: plan, opts: jfrog.Deref(opts), yield: yield}
 		if err := r.run(ctx); err != nil {
 			yield(&Result{}, err)
 		}
 	}
 }
 
-// removal is the execution of a plan.
-type removal struct {
+// execution carries out a plan.
+type execution struct {
 	image   *Image
 	plan    *Plan
 	opts    DeleteOptions
@@ -104,7 +105,7 @@ type removal struct {
 	folders map[string]*folder
 }
 
-func (r *removal) run(ctx context.Context) error {
+func (r *execution) run(ctx context.Context) error {
 	if err := r.plan.checkFor(r.image); err != nil {
 		return err
 	}
@@ -148,7 +149,7 @@ func (r *removal) run(ctx context.Context) error {
 
 // leaveOut keeps what the program has removed from the plan, and what has changed since: the rest
 // of the plan must not take away what these folders need now.
-func (r *removal) leaveOut() {
+func (r *execution) leaveOut() {
 	listed := map[string]*Deletion{}
 	for at := range r.plan.Delete {
 		listed[r.plan.Delete[at].Folder] = &r.plan.Delete[at]
@@ -160,7 +161,7 @@ func (r *removal) leaveOut() {
 }
 
 // undecided decides again after a folder could not be deleted: it stays, with all that it needs.
-func (r *removal) undecided(res *Result) (err error) {
+func (r *execution) undecided(res *Result) (err error) {
 	if f := r.folders[res.Folder]; res.Outcome == OutcomeFailed && f != nil {
 		delete(r.decider.kinds, f)
 		r.now, err = r.decider.decide()
@@ -169,14 +170,14 @@ func (r *removal) undecided(res *Result) (err error) {
 }
 
 // delete deletes the folder of a result, and sets its outcome.
-func (r *removal) delete(ctx context.Context, res *Result) error {
+func (r *execution) delete(ctx context.Context, res *Result) error {
 	f := r.folders[res.Folder]
 	if f == nil {
-		res.Outcome = OutcomeAbsent
+		res.Outcome = OutcomeGone
 		return nil
 	}
 	if r.now.kinds[f] == "" {
-		res.Outcome = OutcomeSkipped
+		res.Outcome = OutcomeChanged
 		return &Error{Repo: r.plan.Repo, Path: r.image.path(f, ""), Err: ErrNeeded}
 	}
 	if current := r.now.deletion(f); len(current.Retain) > 0 {
@@ -206,11 +207,11 @@ func union(a, b []string) []string {
 
 // remove deletes a folder, or the files in it that need not stay: the manifests first, so that
 // no tag lacks layers.
-func (r *removal) remove(ctx context.Context, f *folder, retain []string) (Outcome, error) {
+func (r *execution) remove(ctx context.Context, f *folder, retain []string) (Outcome, error) {
 	if len(retain) == 0 && !f.nested {
 		return r.removePath(ctx, f, "")
 	}
-	outcome := OutcomeAbsent
+	outcome := OutcomeGone
 	var names []string
 	for _, m := range f.files {
 		names = append(names, m.name)
@@ -232,10 +233,10 @@ func (r *removal) remove(ctx context.Context, f *folder, retain []string) (Outco
 	return outcome, nil
 }
 
-func (r *removal) removePath(ctx context.Context, f *folder, name string) (Outcome, error) {
-	err := r.image.rt.Artifacts.Delete(ctx, f.repo, r.image.path(f, name))
+func (r *execution) removePath(ctx context.Context, f *folder, name string) (Outcome, error) {
+	err := removal.Delete(ctx, r.image.rt, f.repo, r.image.path(f, name))
 	if errors.Is(err, jfrog.ErrNotFound) {
-		return OutcomeAbsent, nil
+		return OutcomeGone, nil
 	}
 	return OutcomeDeleted, err
 }

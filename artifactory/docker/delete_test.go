@@ -25,7 +25,7 @@ func TestPushAfterThePlan(t *testing.T) {
 	r.list("app", "2.0", arm)
 	sum, err := r.image("app").Delete(t.Context(), p, nil)
 	require.ErrorIs(t, err, docker.ErrNeeded)
-	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeDeleted: 2, docker.OutcomeSkipped: 1}, sum.Folders)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeDeleted: 2, docker.OutcomeChanged: 1}, sum.Folders)
 	assert.ElementsMatch(t, []string{"2.0", arm}, r.folders("app"))
 	r.pullable("app", "2.0")
 }
@@ -56,7 +56,7 @@ func TestTagThatCannotBeDeletedStaysWhole(t *testing.T) {
 	sum, err := r.image("app").Delete(t.Context(), p, nil)
 	require.ErrorIs(t, err, jfrog.ErrForbidden)
 	require.ErrorIs(t, err, docker.ErrNeeded)
-	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeFailed: 1, docker.OutcomeSkipped: 1, docker.OutcomeDeleted: 2}, sum.Folders)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeFailed: 1, docker.OutcomeChanged: 1, docker.OutcomeDeleted: 2}, sum.Folders)
 	assert.ElementsMatch(t, []string{"1.0", amd}, r.folders("app"))
 	r.pullable("app", "1.0")
 	remove()
@@ -74,12 +74,12 @@ func TestVanishedFolders(t *testing.T) {
 	r.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "/artifactory/images/app/2.0", Status: 404})
 	sum, err := r.image("app").Delete(t.Context(), p, nil)
 	require.NoError(t, err)
-	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeAbsent: 2, docker.OutcomeDeleted: 1}, sum.Folders)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeGone: 2, docker.OutcomeDeleted: 1}, sum.Folders)
 
 	require.NoError(t, r.rt.Artifacts.Delete(t.Context(), "images", "app"))
 	sum, err = r.image("app").Delete(t.Context(), p, nil)
 	require.NoError(t, err)
-	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeAbsent: 3}, sum.Folders)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeGone: 3}, sum.Folders)
 }
 
 // After a 401 no request follows.
@@ -197,7 +197,7 @@ func TestReducedPlan(t *testing.T) {
 	p.Delete = p.Delete[1:]
 	sum, err := r.image("app").Delete(t.Context(), p, nil)
 	require.ErrorIs(t, err, docker.ErrNeeded)
-	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeDeleted: 2, docker.OutcomeSkipped: 1}, sum.Folders)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeDeleted: 2, docker.OutcomeChanged: 1}, sum.Folders)
 	r.pullable("app", "1.0")
 	assert.ElementsMatch(t, []string{"1.0", amd}, r.folders("app"))
 }

@@ -49,7 +49,11 @@ func (c *contents) decider(p *Plan) *decider {
 			}
 		}
 	}
-	maps.DeleteFunc(d.kinds, func(f *folder, _ Kind) bool { return slices.Contains(p.Options.Keep, f.name) })
+	keep := map[string]bool{}
+	for _, name := range p.Options.Keep {
+		keep[name] = true
+	}
+	maps.DeleteFunc(d.kinds, func(f *folder, _ Kind) bool { return keep[f.name] })
 	return d
 }
 

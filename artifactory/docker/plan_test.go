@@ -119,7 +119,7 @@ func TestTagWithAListAndAManifest(t *testing.T) {
 	r.push("app", "1.0", "c9", "l9")
 	sum, err := r.image("app").Delete(t.Context(), p, nil)
 	require.ErrorIs(t, err, docker.ErrNeeded)
-	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeSkipped: 1, docker.OutcomeDeleted: 1}, sum.Folders)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeChanged: 1, docker.OutcomeDeleted: 1}, sum.Folders)
 	assert.Equal(t, []string{"1.0"}, r.folders("app"))
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/bulk"
 )
 
-// The plan tells what is overwritten. Content that has appeared since is not.
+// The plan shows each overwritten target. Content that has appeared since is not.
 func TestOverwriteOnlyWhatThePlanReplaces(t *testing.T) {
 	e := serve(t, nil)
 	for _, path := range []string{"appears", "replaced", "moved"} {

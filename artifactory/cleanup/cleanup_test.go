@@ -368,7 +368,7 @@ func TestExcludedFolders(t *testing.T) {
 	require.Empty(t, e.planned(e.plan(cleanup.Rule{Repos: images.Repos, OlderThan: images.OlderThan, Group: images.Group, ExcludeProperties: images.ExcludeProperties, Exclude: []string{"a"}})))
 }
 
-// Each grouping with versions has a scheme of its own.
+// Each grouping with versions has a scheme.
 func TestNaturalOrder(t *testing.T) {
 	e := serve(t)
 	for name, test := range map[string]struct {

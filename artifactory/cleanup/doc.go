@@ -58,6 +58,6 @@
 //
 // Rules without a Grouping take about 50 bytes for each file to be deleted. Rules with one take
 // about 300 bytes for each version in the repository, whatever the number of files. The list itself
-// is kept in a temporary file. For images, the plan reads each manifest of an image in which
-// something is to be deleted, with a request for each, one image after the other.
+// is kept in a temporary file. To plan the deletion of tags, Plan reads all manifests of their
+// image, with a request for each. It plans one image after the other.
 package cleanup

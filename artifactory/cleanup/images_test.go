@@ -97,7 +97,7 @@ func (e *env) apply(plan bulk.Plan) (*bulk.Summary, error) {
 	return cleanup.Apply(context.Background(), e.m, bulk.ReadPlan(&stored), nil)
 }
 
-// The platforms of a tag go with it, except for those that a remaining tag needs.
+// The platforms of a tag go with it, except for manifests that a remaining tag needs.
 func TestSharedManifestsStay(t *testing.T) {
 	e := serve(t)
 	amd, arm := e.push(100, "app", "", "l1"), e.push(100, "app", "", "l2")
@@ -145,7 +145,7 @@ func TestSignatures(t *testing.T) {
 	require.Equal(t, sorted("2", "3", signatures[2], signatures[3]), e.stands("app"))
 }
 
-// What clusters pull by digest, and what is excluded, stays.
+// Manifests that clusters pull by digest stay, and so do excluded ones.
 func TestUsedManifestsStay(t *testing.T) {
 	e := serve(t)
 	used, idle, held := e.push(100, "app", "", "l1"), e.push(100, "app", "", "l2"), e.push(100, "app", "", "l3")
@@ -181,11 +181,12 @@ func TestUntaggedManifests(t *testing.T) {
 	e.list(0, "app", "2.0", middle) // it is needed since the plan
 	sum, err := e.apply(each(plan))
 	require.NoError(t, err)
-	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeDeleted: 3, bulk.OutcomeChanged: 1}, sum.Items) // with the folder gone
+	// The folder gone is deleted too.
+	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeDeleted: 3, bulk.OutcomeChanged: 1}, sum.Items)
 	require.Equal(t, sorted("1.0", "2.0", young, tagged, middle), e.stands("app"))
 }
 
-// What is pushed between the plan and its application keeps what it needs.
+// Tags that are pushed between the plan and its application keep all that they need.
 func TestPushesSinceThePlan(t *testing.T) {
 	e := serve(t)
 	amd, arm := e.push(100, "app", "", "l1"), e.push(100, "app", "", "l2")

@@ -71,7 +71,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	if s.apply != "" {
-		// Flags that have no effect may be meant to limit what is deleted.
+		// Flags that have no effect may be meant to limit the deletion.
 		if !*platform || flags.NFlag() > 2 {
 			return errors.New("-apply goes with -platform and no other flag")
 		}

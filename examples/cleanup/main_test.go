@@ -97,7 +97,7 @@ func TestStoredPlan(t *testing.T) {
 	assert.Equal(t, "two", left[0].Repo)
 }
 
-// A flag that -apply would ignore is an error, as it may be meant to limit what is deleted.
+// A flag that -apply would ignore is an error, as it may be meant to limit the deletion.
 func TestApplyTakesNoOtherFlags(t *testing.T) {
 	srv := configure(t)
 	var out bytes.Buffer

@@ -3,7 +3,7 @@ package interval
 
 import "time"
 
-// Call calls a function at intervals, in a goroutine of its own, until the returned function is
+// Call calls a function at intervals, in another goroutine, until the returned function is
 // called, which calls it a last time.
 func Call(interval time.Duration, tell func()) (end func()) {
 	stop, stopped := make(chan struct{}), make(chan struct{})

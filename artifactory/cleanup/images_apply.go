@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"path"
-	"slices"
 	"sync"
 	"time"
 
@@ -114,8 +113,6 @@ func (im images) applyImage(ctx, starting context.Context, m *bulk.Manager, at p
 		}
 		plan.Delete = append(plan.Delete, d)
 	}
-	// Tags first, whatever the order of the steps.
-	slices.SortStableFunc(plan.Delete, func(a, b docker.Deletion) int { return rank(a.Kind) - rank(b.Kind) })
 	image, err := docker.NewImage(m.Client(), at.repo, at.path)
 	if err != nil {
 		yield(failed(&bulk.Step{Action: bulk.ActionDelete, Repo: at.repo, Path: at.path, Folder: true}, err))
@@ -161,10 +158,6 @@ func (im images) applyImage(ctx, starting context.Context, m *bulk.Manager, at p
 			return
 		}
 	}
-}
-
-func rank(kind docker.Kind) int {
-	return slices.Index([]docker.Kind{docker.KindTag, docker.KindAttached, docker.KindManifest, docker.KindUntagged}, kind)
 }
 
 // failed returns the result and the error of a step.

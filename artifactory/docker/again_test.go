@@ -3,6 +3,7 @@ package docker_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -118,4 +119,27 @@ func TestLostResponse(t *testing.T) {
 	sum, err := i.Delete(t.Context(), p, nil)
 	require.NoError(t, err)
 	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeDeleted: 1}, sum.Folders)
+}
+
+// A folder that cannot be deleted keeps the tags and the layers that it needs, although these are
+// to be deleted as well.
+func TestFailedTagKeepsOtherTags(t *testing.T) {
+	r := start(t)
+	amd := r.push("app", "a", "c1", "l1")
+	r.list("app", "multi", amd)
+	r.push("app", "base", "c2", "l2")
+	r.put("app/mounted/manifest.json", content("c2", "l2"))
+	refuse := func(tag string) {
+		r.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "/artifactory/images/app/" + tag, Times: -1, Status: 403})
+	}
+	refuse("multi")
+	refuse("mounted")
+	p := r.plan("app", []string{"a", "base", "mounted", "multi"}, nil)
+	require.Len(t, p.Delete, 4)
+	slices.SortFunc(p.Delete, func(a, b docker.Deletion) int { return strings.Compare(a.Folder, b.Folder) })
+	sum, err := r.image("app").Delete(t.Context(), p, nil)
+	require.ErrorIs(t, err, jfrog.ErrForbidden)
+	assert.Equal(t, 2, sum.Folders[docker.OutcomeFailed])
+	r.pullable("app", "multi")
+	r.pullable("app", "mounted")
 }

@@ -128,11 +128,11 @@ func (r *execution) run(ctx context.Context) error {
 	for _, f := range c.folders {
 		r.folders[f.name] = f
 	}
-	for at := range r.plan.Delete {
+	for _, next := range r.inOrder() {
 		if ctx.Err() != nil {
 			return fmt.Errorf("docker: not all folders were deleted: %w", context.Cause(ctx))
 		}
-		res := &Result{Deletion: r.plan.Delete[at]}
+		res := &Result{Deletion: next}
 		err := r.delete(ctx, res)
 		if errors.Is(err, jfrog.ErrUnauthorized) {
 			return refusal.Credentials(err)
@@ -158,6 +158,17 @@ func (r *execution) leaveOut() {
 		d := listed[f.name]
 		return d == nil || f.main().digest != d.Digest || f.also() != d.Also
 	})
+}
+
+// inOrder returns the deletions of the plan in the order that the image requires now.
+func (r *execution) inOrder() []Deletion {
+	place := map[string]int{}
+	for at, f := range r.now.order() {
+		place[f.name] = 1 + at
+	}
+	out := slices.Clone(r.plan.Delete)
+	slices.SortStableFunc(out, func(a, b Deletion) int { return place[a.Folder] - place[b.Folder] })
+	return out
 }
 
 // undecided decides again after a folder could not be deleted: it stays, with all that it needs.

@@ -32,7 +32,7 @@ type Plan struct {
 	Tags        []string    // tags to delete, as asked
 	Options     PlanOptions // as asked
 
-	Delete  []Deletion // in this order: tags first
+	Delete  []Deletion // each before what it needs, tags first
 	Kept    []Kept     // what stays although it was asked for, or belongs to a tag to delete
 	Missing []string   // tags that the image does not have
 	// Size is the bytes of content that no remaining folder of the image has. Other images may

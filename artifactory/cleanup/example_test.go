@@ -74,3 +74,24 @@ func Example() {
 	// acme/app/1.1 2 files, old images: 2 newer versions of acme/app
 	// map[deleted:2] 4 files
 }
+
+// Of each image, the two highest versions are kept, and tags that are no versions.
+func ExampleByVersion() {
+	rt, done := exampleServer()
+	defer done()
+
+	m, err := bulk.New(rt, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	rule := cleanup.Rule{Repos: []string{"docker-dev-local"}, Group: cleanup.Docker(), KeepNewest: 2, Order: cleanup.ByVersion()}
+	for step, err := range cleanup.Plan(context.Background(), m, cleanup.Policy{Rules: []cleanup.Rule{rule}}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(step.Path, step.Reason)
+	}
+	// Output:
+	// acme/app/1.0 3 newer versions of acme/app
+	// acme/app/1.1 2 newer versions of acme/app
+}

@@ -10,6 +10,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/removal"
 )
 
 // apply compares the current item with a step and makes the change.
@@ -17,22 +18,18 @@ func (r *run) apply(ctx context.Context, s *Step) (outcome Outcome, detail strin
 	if err := s.check(); err != nil {
 		return "", "", err
 	}
+	if s.Image != nil {
+		return "", "", ErrImage
+	}
 	if err := r.kinds.check(s); err != nil {
 		return "", "", err
 	}
-	now, err := r.m.client.Items.Get(ctx, s.Repo, s.Path)
-	if err == nil {
-		if detail := s.differs(now); detail != "" {
-			return OutcomeChanged, detail, nil
-		}
-		err = r.m.compare(ctx, s, now)
-	}
-	if err == nil {
+	if err = r.m.current(ctx, s); err == nil {
 		switch s.Action {
 		case ActionCopy, ActionMove:
 			return r.m.transfer(ctx, s)
 		case ActionDelete:
-			outcome, err = r.m.delete(ctx, s)
+			outcome, err = OutcomeDeleted, removal.Delete(ctx, r.m.client, s.Repo, s.Path)
 		case ActionSetProperties:
 			outcome, err = OutcomeSet, r.m.set(ctx, s)
 		case ActionDeleteProperties:
@@ -43,6 +40,38 @@ func (r *run) apply(ctx context.Context, s *Step) (outcome Outcome, detail strin
 		return OutcomeGone, "", nil
 	}
 	return outcome, "", err
+}
+
+// Check compares the current item with a step, as [Manager.Apply] does right before the change, and
+// changes nothing. The outcome is empty for a step that can be applied, [OutcomeGone], or
+// [OutcomeChanged] with the reason as the detail. Check does not look at repositories and targets.
+//
+// Requires: read permission; for the deletion of folders, a user who is not anonymous.
+func (m *Manager) Check(ctx context.Context, step Step) (*Result, error) {
+	res := &Result{Step: step}
+	err := step.check()
+	if err == nil {
+		err = m.current(ctx, &step)
+	}
+	if err = res.end(err); errors.Is(err, jfrog.ErrNotFound) {
+		res.Outcome, err = OutcomeGone, nil
+	}
+	if err != nil {
+		res.Outcome, err = OutcomeFailed, step.failed(err)
+	}
+	return res, err
+}
+
+// current returns a leftAlone unless the item is as a step describes it.
+func (m *Manager) current(ctx context.Context, s *Step) error {
+	now, err := m.client.Items.Get(ctx, s.Repo, s.Path)
+	if err != nil {
+		return err
+	}
+	if detail := s.differs(now); detail != "" {
+		return &leftAlone{detail}
+	}
+	return m.compare(ctx, s, now)
 }
 
 // compare compares the contents of a folder, and checks the conditions under which an item is left
@@ -115,16 +144,6 @@ func (u *Unless) holds(item *artifactory.AQLItem) string {
 	return ""
 }
 
-// delete deletes an item. It reports an item that only a retried request has missed as deleted.
-func (m *Manager) delete(ctx context.Context, s *Step) (Outcome, error) {
-	var meta jfrog.Response
-	err := m.client.Artifacts.Delete(jfrog.WithResponse(ctx, &meta), s.Repo, s.Path)
-	if errors.Is(err, jfrog.ErrNotFound) && meta.Attempts > 1 {
-		err = nil
-	}
-	return OutcomeDeleted, err
-}
-
 // set sets properties with the requests that can carry them.
 func (m *Manager) set(ctx context.Context, s *Step) error {
 	byUpdate, err := settable(s.Properties)
@@ -166,6 +185,8 @@ func (m *Manager) transfer(ctx context.Context, s *Step) (Outcome, string, error
 			return OutcomeSkipped, "the target exists", nil
 		case !hasContent && s.OnConflict == ConflictFail:
 			return "", "", fmt.Errorf("%w: %s", ErrTargetExists, targetName(s))
+		case !hasContent && !s.Replaces:
+			return OutcomeChanged, "the target has appeared since the plan", nil
 		}
 	}
 	outcome, to := OutcomeCopied, strings.Join([]string{s.ToRepo, s.ToPath}, "/")

@@ -98,7 +98,7 @@ func TestSameTargetIsRefused(t *testing.T) {
 	require.ErrorIs(t, err, bulk.ErrSameTarget)
 	sum, err := e.m.Apply(t.Context(), plan)
 	require.ErrorIs(t, err, bulk.ErrSameTarget)
-	require.Regexp(t, `^2 files: the target is used twice in the plan \(first: bulk: move libs/[ab]/x.jar: `, err.Error())
+	require.Regexp(t, `^2 items: the target is used twice in the plan \(first: bulk: move libs/[ab]/x.jar: `, err.Error())
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeMoved: 1, bulk.OutcomeFailed: 2}, sum.Items)
 	require.Equal(t, []string{"a/x.jar", "b/x.jar"}, e.files("libs"))
 }

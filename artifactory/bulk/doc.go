@@ -24,6 +24,9 @@
 //
 // # Application
 //
+// Package cleanup makes plans from rules of retention. [Manager.Check] compares one item with its
+// step.
+//
 // [Manager.Apply] applies a plan, and returns a [Summary] with an error that joins the errors of
 // all items that failed. [Manager.ApplyResults] does the same while its results are walked over.
 //
@@ -50,6 +53,7 @@
 //
 // Steps name the repositories that store the items: local and federated repositories, and the
 // caches of remote ones, whose keys end in -cache. A query on a virtual repository finds items of
-// these. A step with a virtual or a remote repository is an error. A file deleted from
+// these. A step with a virtual or a remote repository is an error. So is a step with the trash can,
+// in which queries without a repository find items too. A file deleted from
 // a cache is fetched again when it is next requested. Files cannot be moved out of a cache.
 package bulk

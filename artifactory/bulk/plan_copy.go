@@ -17,9 +17,11 @@ type Conflict string
 
 // The ways to handle a conflict. A target that is a folder is always an error.
 const (
-	ConflictFail      Conflict = ""          // an error, in the plan and in the application
-	ConflictSkip      Conflict = "skip"      // leave the item alone
-	ConflictOverwrite Conflict = "overwrite" // replace the content
+	ConflictFail Conflict = ""     // an error, in the plan and in the application
+	ConflictSkip Conflict = "skip" // leave the item alone
+	// ConflictOverwrite replaces the content of a target that the plan shows. A target that has
+	// appeared since the plan is left alone, with its item ([OutcomeChanged]).
+	ConflictOverwrite Conflict = "overwrite"
 )
 
 // CopyOptions refines [Manager.PlanCopy].

@@ -8,6 +8,9 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
+// trash is the key of the trash can, in which queries without a repository also find items.
+const trash = "auto-trashcan"
+
 // classes has the classes of the repositories that store nothing themselves, by their keys.
 type classes map[string]artifactory.RepositoryClass
 
@@ -47,6 +50,9 @@ func (c classes) check(s *Step) error {
 }
 
 func (c classes) stores(repoKey string) error {
+	if repoKey == trash {
+		return fmt.Errorf("%w: %s is the trash can; artifactory.TrashService restores and deletes its items", ErrRepositoryClass, repoKey)
+	}
 	switch c[repoKey] {
 	case artifactory.RepositoryClassVirtual:
 		return fmt.Errorf("%w: %s is a virtual repository; name the repository behind it", ErrRepositoryClass, repoKey)

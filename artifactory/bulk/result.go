@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/manyerrors"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
@@ -65,11 +65,14 @@ var (
 	ErrSameTarget = errors.New("the target is used twice in the plan")
 	// ErrFolder means that a folder is to be copied or moved. Plan its files.
 	ErrFolder = errors.New("folders are not copied or moved: plan the files in it")
-	// ErrRepositoryClass means that a step names a virtual or a remote repository.
+	// ErrRepositoryClass means that a step names a virtual or a remote repository, or the trash
+	// can.
 	ErrRepositoryClass = errors.New("the repository does not store the item")
+	// ErrImage means that a step deletes a part of a container image. Package cleanup applies it.
+	ErrImage = errors.New("the folder belongs to a container image: apply the plan with package cleanup")
 	// ErrCredentialsRefused means that items have not begun because the server has refused the
 	// credentials with status 401. More requests with them could lock the user's account.
-	ErrCredentialsRefused = errors.New("the server refuses the credentials")
+	ErrCredentialsRefused = refusal.ErrCredentials
 	// ErrStopped means that items have not begun because another one failed.
 	ErrStopped = errors.New("stopped because another item failed")
 )
@@ -129,22 +132,17 @@ func Summarize(results iter.Seq2[*Result, error]) (*Summary, error) {
 }
 
 // joined returns an error that joins the given ones, or nil if there are none.
-func joined(errs []error) error { return manyerrors.Join(errs, causeText) }
+func joined(errs []error) error { return manyerrors.Join(errs, "items", causeText) }
 
 // causeText returns the cause of an error without what differs from item to item.
 func causeText(err error) string {
 	if e := (*Error)(nil); errors.As(err, &e) {
 		err = e.Err
 	}
-	for _, known := range []error{ErrTargetExists, ErrSameTarget, ErrRepositoryClass} {
+	for _, known := range []error{ErrTargetExists, ErrSameTarget, ErrRepositoryClass, ErrImage} {
 		if errors.Is(err, known) {
 			return known.Error()
 		}
 	}
-	if api := (*jfrog.Error)(nil); errors.As(err, &api) {
-		bare := *api
-		bare.Path, bare.RequestID, bare.Attempts = "", "", 0
-		return printable.Text(strings.TrimPrefix(bare.Error(), "jfrog: "+api.Method+" : "))
-	}
-	return printable.Text(err.Error())
+	return manyerrors.Cause(err)
 }

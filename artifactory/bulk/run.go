@@ -10,6 +10,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 )
 
 // Apply applies a plan, several steps at a time, in no particular order. It returns a summary, and
@@ -58,7 +59,7 @@ func (m *Manager) walk(ctx context.Context, plan Plan, yield func(*Result, error
 	kinds, err := m.classes(within)
 	if err != nil {
 		close(r.results)
-		yield(lost(fmt.Errorf("list of repositories: %w", refusing(err))))
+		yield(lost(fmt.Errorf("list of repositories: %w", refusal.Credentials(err))))
 		return
 	}
 	r.kinds = kinds
@@ -75,14 +76,6 @@ func (m *Manager) walk(ctx context.Context, plan Plan, yield func(*Result, error
 	if r.cut.Load() {
 		yield(lost(fmt.Errorf("not all items have begun: %w", context.Cause(starting))))
 	}
-}
-
-// refusing adds ErrCredentialsRefused to a refusal of the credentials.
-func refusing(err error) error {
-	if errors.Is(err, jfrog.ErrUnauthorized) {
-		return fmt.Errorf("%w: %w", ErrCredentialsRefused, err)
-	}
-	return err
 }
 
 // lost returns the result and the error of steps without a name.
@@ -150,7 +143,7 @@ func (r *run) work(ctx, starting context.Context) {
 				}
 				res, err := r.one(ctx, p)
 				if errors.Is(err, jfrog.ErrUnauthorized) {
-					r.stop(refusing(causeOf(err)))
+					r.stop(refusal.Credentials(causeOf(err)))
 				}
 				r.results <- ending{res, err}
 			}
@@ -175,10 +168,7 @@ func (r *run) one(ctx context.Context, p planned) (*Result, error) {
 	if err == nil {
 		res.Outcome, res.Detail, err = r.apply(ctx, &p.step)
 	}
-	if why := (*leftAlone)(nil); errors.As(err, &why) {
-		res.Outcome, res.Detail, err = OutcomeChanged, why.why, nil
-	}
-	if err != nil {
+	if err = res.end(err); err != nil {
 		res.Outcome, err = OutcomeFailed, p.step.failed(err)
 		r.progress.failed.Add(1)
 	}
@@ -186,4 +176,13 @@ func (r *run) one(ctx context.Context, p planned) (*Result, error) {
 	r.progress.done.Add(1)
 	r.progress.bytesDone.Add(p.step.Size)
 	return res, err
+}
+
+// end sets the outcome of an item that is left alone. It returns other errors.
+func (res *Result) end(err error) error {
+	if why := (*leftAlone)(nil); errors.As(err, &why) {
+		res.Outcome, res.Detail = OutcomeChanged, why.why
+		return nil
+	}
+	return err
 }

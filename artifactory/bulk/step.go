@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -52,6 +53,10 @@ type Step struct {
 	Folder bool  `json:"folder,omitempty"`
 	Tree   *Tree `json:"tree,omitempty"`
 
+	// Image marks the folder of a container image, which package cleanup deletes. [Manager.Apply]
+	// refuses it, as it does not know which other tags need the folder.
+	Image *ImageFolder `json:"image,omitempty"`
+
 	// The target of a copy or a move.
 	ToRepo     string   `json:"toRepo,omitempty"`
 	ToPath     string   `json:"toPath,omitempty"`
@@ -76,6 +81,14 @@ type Unless struct {
 	// Properties leaves an item alone that has any of the values, or, for a key without values,
 	// the key.
 	Properties artifactory.Properties `json:"properties,omitempty"`
+}
+
+// ImageFolder describes the folder of a tag or a manifest. See package docker.
+type ImageFolder struct {
+	Image  string `json:"image"` // name of the image
+	Kind   string `json:"kind"`
+	Digest string `json:"digest"`         // of the manifest
+	Also   string `json:"also,omitempty"` // digest of a manifest beside a list
 }
 
 // Tree describes the files in a folder, at any depth.
@@ -175,6 +188,8 @@ func (s *Step) check() error {
 		return fmt.Errorf("a step that is no copy or move has a target: %s", s.Action)
 	case s.Tree != nil && (!s.Folder || s.Action != ActionDelete):
 		return errors.New("only the deletion of a folder has a tree")
+	case s.Image != nil && (s.Tree == nil || s.Image.Image+"/"+path.Base(s.Path) != s.Path):
+		return errors.New("the folder is not a folder of the image")
 	case len(s.Properties) > 0 && s.Action != ActionSetProperties, len(s.Keys) > 0 && s.Action != ActionDeleteProperties:
 		return fmt.Errorf("the step has properties to change, but its action is %q", s.Action)
 	}

@@ -14,11 +14,16 @@ type ApplyOptions struct {
 	KeepFolders bool // folders that became empty stay
 }
 
-// Apply applies a plan as [bulk.Manager.Apply] does. It then deletes the folders that have become
-// empty through its deletions, from the bottom up. Each counts as one more deleted item. A folder
-// in which something new has appeared stays. So do folders that were empty before, and the roots
-// of repositories. If the application has been stopped, all folders stay. Apply keeps the names of
-// the folders with deleted items in memory.
+// Apply applies a plan as [bulk.Manager.Apply] does, and deletes the folders of container images
+// with package docker. That package reads each image again, and keeps what a remaining tag needs
+// by then ([bulk.OutcomeChanged]). Several images are worked on at a time, one folder of an image
+// after the other. [bulk.Options].Progress does not count them.
+//
+// Apply then deletes the folders that have become empty through its deletions, from the bottom up.
+// Each counts as one more deleted item. A folder in which something new has appeared stays. So do
+// folders that were empty before, and the roots of repositories. If the application has been
+// stopped, all folders stay. Apply keeps the steps of images, and the names of the folders with
+// deleted items, in memory.
 //
 // Requires: read and delete permission; for Docker images, a user who is not anonymous.
 func Apply(ctx context.Context, m *bulk.Manager, plan bulk.Plan, opts *ApplyOptions) (*bulk.Summary, error) {
@@ -29,32 +34,30 @@ func Apply(ctx context.Context, m *bulk.Manager, plan bulk.Plan, opts *ApplyOpti
 // after the caller has taken all other results.
 func ApplyResults(ctx context.Context, m *bulk.Manager, plan bulk.Plan, opts *ApplyOptions) iter.Seq2[*bulk.Result, error] {
 	return func(yield func(*bulk.Result, error) bool) {
-		if m == nil {
-			yield(&bulk.Result{Outcome: bulk.OutcomeFailed}, &bulk.Error{Err: errors.New("the manager is nil")})
+		if m == nil || plan == nil || ctx == nil {
+			yield(&bulk.Result{Outcome: bulk.OutcomeFailed}, &bulk.Error{Err: errors.New("the context, the manager or the plan is nil")})
 			return
 		}
-		emptied := folders{}
+		emptied, found := folders{}, images{}
 		stopped := false
-		for res, err := range m.ApplyResults(ctx, plan) {
-			emptied.leave(res)
-			stopped = stopped || errors.Is(err, bulk.ErrCredentialsRefused) || errors.Is(err, bulk.ErrStopped)
-			if !yield(res, err) {
-				return
+		// each reports the results of a part, and whether the next part begins.
+		each := func(results iter.Seq2[*bulk.Result, error], reports func(*bulk.Result) bool) bool {
+			for res, err := range results {
+				emptied.leave(res)
+				stopped = stopped || errors.Is(err, bulk.ErrCredentialsRefused) || errors.Is(err, bulk.ErrStopped)
+				if (err != nil || reports(res)) && !yield(res, err) {
+					return false
+				}
 			}
+			return !stopped && ctx.Err() == nil
 		}
-		if stopped || ctx == nil || ctx.Err() != nil || opts != nil && opts.KeepFolders {
+		all := func(*bulk.Result) bool { return true }
+		if !each(m.ApplyResults(ctx, found.takenFrom(plan)), all) || !each(found.apply(ctx, m), all) || opts != nil && opts.KeepFolders {
 			return
 		}
 		for depth := emptied.deepest(); depth >= 0; depth-- {
-			for res, err := range m.ApplyResults(ctx, emptied.steps(depth)) {
-				emptied.leave(res)
-				stopped = stopped || errors.Is(err, bulk.ErrCredentialsRefused) || errors.Is(err, bulk.ErrStopped)
-				// A folder that is not empty is nothing to report.
-				if (err != nil || res.Outcome == bulk.OutcomeDeleted) && !yield(res, err) {
-					return
-				}
-			}
-			if stopped || ctx.Err() != nil {
+			// A folder that is not empty is nothing to report.
+			if !each(m.ApplyResults(ctx, emptied.steps(depth)), func(res *bulk.Result) bool { return res.Outcome == bulk.OutcomeDeleted }) {
 				return
 			}
 		}

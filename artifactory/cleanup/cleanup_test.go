@@ -3,7 +3,6 @@ package cleanup_test
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -52,7 +51,12 @@ func TestBadPoliciesAreRefused(t *testing.T) {
 		"no capture":             {Repos: libs, KeepNewest: 1, Group: cleanup.Pattern("a.*")},
 		"version only":           {Repos: libs, KeepNewest: 1, Group: cleanup.Pattern("a(?P<version>.*)")},
 		"nil function":           {Repos: libs, KeepNewest: 1, Group: cleanup.GroupFunc(nil)},
-		"idle order":             {Repos: libs, OlderThan: cleanup.Day, Group: cleanup.Maven(), Order: cleanup.ByVersion(strconv.Atoi, func(a, b int) int { return a - b })},
+		"idle order":             {Repos: libs, OlderThan: cleanup.Day, Group: cleanup.Maven(), Order: cleanup.ByVersion()},
+		"unknown scheme":         {Repos: libs, KeepNewest: 1, Group: cleanup.Maven(), Order: cleanup.ByScheme("none")},
+		"empty scheme":           {Repos: libs, KeepNewest: 1, Group: cleanup.Maven(), Order: cleanup.ByScheme("")},
+		"no natural scheme":      {Repos: libs, KeepNewest: 1, Group: cleanup.Build(), Order: cleanup.ByVersion()},
+		"untagged":               {Repos: libs, OlderThan: cleanup.Day, Untagged: true},
+		"untagged Maven":         {Repos: libs, KeepNewest: 1, Group: cleanup.Maven(), Untagged: true},
 	} {
 		steps, err := jfrog.Collect(e.plan(rule))
 		require.Error(t, err, name)
@@ -320,25 +324,6 @@ func TestClockOfTheServer(t *testing.T) {
 	require.Empty(t, e.planned(e.plan(rule)))
 	now := time.Now().Add(-80 * cleanup.Day)
 	require.Empty(t, e.planned(cleanup.Plan(t.Context(), e.m, cleanup.Policy{Rules: []cleanup.Rule{rule}, Now: now})))
-}
-
-func TestVersionOrder(t *testing.T) {
-	e := serve(t)
-	// Deployed in the opposite order of their versions.
-	for i, v := range []string{"10", "9", "2", "02", "1", "latest", "1x"} {
-		e.deploy(float64(100-i), "libs", fmt.Sprintf("app/%s/f", v), nil)
-	}
-	parse := func(text string) (int, error) {
-		n, err := strconv.Atoi(text)
-		if err != nil {
-			return 0, errors.New("no version")
-		}
-		return n, nil
-	}
-	rule := cleanup.Rule{Repos: []string{"libs"}, Group: cleanup.Pattern(`(app)/(?P<version>[^/]+)/.*`), KeepNewest: 3}
-	require.Equal(t, []string{"app/02/f", "app/10/f", "app/2/f", "app/9/f"}, e.planned(e.plan(rule)), "by age")
-	rule.Order = cleanup.ByVersion(parse, func(a, b int) int { return a - b })
-	require.Equal(t, []string{"app/1/f"}, e.planned(e.plan(rule)), "02 is as new as 2, and what is no version is kept")
 }
 
 // A file is as old as its last deployment, however long ago it was created.

@@ -23,6 +23,7 @@ type unit struct {
 	files      int32
 	kept       bool // excluded, or not as the criteria need it
 	manifest   bool
+	partial    bool // not all of its files are included
 }
 
 // add takes the times of a file into account.

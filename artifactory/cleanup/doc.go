@@ -24,24 +24,40 @@
 // [Policy].ExcludeProperties protect it.
 //
 // With a [Grouping], a rule decides about versions: all files of a version are deleted, or none.
-// KeepNewest keeps a number of versions of each group. Versions as new as the last one of
-// them are kept too. Files that belong to no group are kept, and so are versions that
-// the [Order] cannot read.
+// KeepNewest keeps a number of versions of each group, the last deployed ones or, with the [Order]
+// [ByVersion], the highest. Versions as new as the last one of them are kept too. Files that belong
+// to no group are kept, and so are versions that the order cannot read.
+//
+//	cleanup.Rule{Repos: libs, Group: cleanup.Maven(), KeepNewest: 5, Order: cleanup.ByVersion()}
 //
 // The age of a file is the time since it was created, modified or deployed, whichever came last.
 // The age of a version is the age of its youngest file. Ages count from the clock of the
 // server or of this machine, whichever is earlier.
+//
+// # Container images
+//
+// Tags of an image share manifests and layers. So a repository of type Docker, OCI or Helm OCI
+// needs rules with the Group [Docker]; other rules are errors. Package docker plans the deletion
+// of tags, and carries it out, so that each remaining tag can still be pulled. Only [Apply] and
+// [ApplyResults] apply such a plan; [bulk.Manager.Apply] refuses the steps of images.
 //
 // # Safety
 //
 // The plan is made from a complete list: if the list breaks off, or the server cuts it off at its
 // own limit, the plan is an error without steps. Package bulk compares each item with the plan
 // right before it deletes it. Files are left alone that were deployed or downloaded since the plan,
-// or got an excluded property. So is the whole Docker image that they belong to.
+// or got an excluded property. So is the whole folder of an image that they belong to.
+//
+// The application does not count versions again. Apply a stored plan soon: if others have
+// deleted newer versions meanwhile, it leaves fewer than KeepNewest. An excluded property that a
+// folder got since the plan protects only the folder of an image.
+//
+// The trash can, and the repositories of build-infos and release bundles, are refused.
 //
 // # Memory
 //
 // Rules without a Grouping take about 50 bytes for each file to be deleted. Rules with one take
 // about 300 bytes for each version in the repository, whatever the number of files. The list itself
-// is kept in a temporary file.
+// is kept in a temporary file. To plan the deletion of tags, Plan reads all manifests of their
+// image, with a request for each. It plans one image after the other.
 package cleanup

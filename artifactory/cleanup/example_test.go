@@ -31,8 +31,8 @@ func exampleServer() (*artifactory.Client, func()) {
 	rt := artifactory.New(c)
 	for i, tag := range []string{"latest", "1.0", "1.1", "1.2", "1.3"} {
 		ago.Store(int64(150-30*i) * int64(cleanup.Day))
-		for _, file := range []string{"manifest.json", "sha256__0123"} {
-			if _, err := rt.Artifacts.Deploy(context.Background(), "docker-dev-local", "acme/app/"+tag+"/"+file, strings.NewReader(tag+file), nil); err != nil {
+		for file, content := range map[string]string{"manifest.json": `{"layers":[],"tag":"` + tag + `"}`, "sha256__0123": tag} {
+			if _, err := rt.Artifacts.Deploy(context.Background(), "docker-dev-local", "acme/app/"+tag+"/"+file, strings.NewReader(content), nil); err != nil {
 				log.Fatal(err)
 			}
 		}
@@ -73,4 +73,25 @@ func Example() {
 	// acme/app/1.0 2 files, old images: 3 newer versions of acme/app
 	// acme/app/1.1 2 files, old images: 2 newer versions of acme/app
 	// map[deleted:2] 4 files
+}
+
+// Of each image, the two highest versions are kept, and tags that are no versions.
+func ExampleByVersion() {
+	rt, done := exampleServer()
+	defer done()
+
+	m, err := bulk.New(rt, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	rule := cleanup.Rule{Repos: []string{"docker-dev-local"}, Group: cleanup.Docker(), KeepNewest: 2, Order: cleanup.ByVersion()}
+	for step, err := range cleanup.Plan(context.Background(), m, cleanup.Policy{Rules: []cleanup.Rule{rule}}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(step.Path, step.Reason)
+	}
+	// Output:
+	// acme/app/1.0 3 newer versions of acme/app
+	// acme/app/1.1 2 newer versions of acme/app
 }

@@ -9,14 +9,16 @@ import (
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/versions"
 )
 
 // Grouping tells which files are versions of the same thing. [Maven], [MavenSnapshots], [NPM],
 // [PyPI], [Docker], [Build], [Pattern] and [GroupFunc] make one.
 type Grouping struct {
 	of         func(item *artifactory.AQLItem) (group, version string, ok bool)
-	properties bool // of reads properties
-	image      bool // a version is a folder with a manifest
+	scheme     versions.Scheme // of ByVersion
+	properties bool            // of reads properties
+	image      bool            // a version is a folder with a manifest
 	err        error
 }
 
@@ -62,7 +64,7 @@ func Pattern(expr string) Grouping {
 // is org.acme:app, and a version has all files in its folder whose names begin with app-1.0. All
 // snapshots of a version are one version, 1.0-SNAPSHOT.
 func Maven() Grouping {
-	return Grouping{of: func(item *artifactory.AQLItem) (string, string, bool) {
+	return Grouping{scheme: versions.SchemeMaven, of: func(item *artifactory.AQLItem) (string, string, bool) {
 		module, version, ok := mavenModule(item)
 		return module, version, ok
 	}}
@@ -86,7 +88,7 @@ var snapshotStamp = regexp.MustCompile(`^-([0-9]{8}\.[0-9]{6}-[0-9]+)[-.]`)
 // org/acme/app/1.0-SNAPSHOT/app-1.0-20260301.120000-3.jar. The group is
 // org.acme:app:1.0-SNAPSHOT, and the version 20260301.120000-3. Releases belong to no group.
 func MavenSnapshots() Grouping {
-	return Grouping{of: func(item *artifactory.AQLItem) (string, string, bool) {
+	return Grouping{scheme: versions.SchemeMaven, of: func(item *artifactory.AQLItem) (string, string, bool) {
 		module, version, ok := mavenModule(item)
 		base, snapshot := strings.CutSuffix(version, "-SNAPSHOT")
 		if !ok || !snapshot {
@@ -104,7 +106,7 @@ func MavenSnapshots() Grouping {
 // NPM returns the grouping of npm repositories, such as @acme/app/-/@acme/app-1.0.0.tgz. The group
 // is @acme/app.
 func NPM() Grouping {
-	return Grouping{of: func(item *artifactory.AQLItem) (string, string, bool) {
+	return Grouping{scheme: versions.SchemeSemVer, of: func(item *artifactory.AQLItem) (string, string, bool) {
 		name, file, ok := strings.Cut(item.FilePath(), "/-/")
 		if !ok || strings.HasPrefix(name, ".npm/") {
 			return "", "", false
@@ -121,7 +123,7 @@ var pypiSeparators = regexp.MustCompile(`[-_.]+`)
 // group is the normalized name, and a version has all its files, wheels and source.
 func PyPI() Grouping {
 	normal := func(s string) string { return strings.ToLower(pypiSeparators.ReplaceAllString(s, "-")) }
-	return Grouping{of: func(item *artifactory.AQLItem) (string, string, bool) {
+	return Grouping{scheme: versions.SchemePyPI, of: func(item *artifactory.AQLItem) (string, string, bool) {
 		parts := strings.Split(item.Path, "/")
 		if len(parts) < 2 {
 			return "", "", false
@@ -131,28 +133,6 @@ func PyPI() Grouping {
 		return strings.Join(append(slices.Clone(parts[:len(parts)-2]), name), "/"), version, ok && strings.HasPrefix(rest, "-")
 	}}
 }
-
-// Docker returns the grouping of Docker and OCI repositories, in which a tag is a folder with a
-// manifest.json or a list.manifest.json. The group is the image, the version is the tag, and a tag
-// is deleted whole, with one request.
-//
-// Tags are the newest by the time they were last pushed, unless there is an [Order]. The images of
-// the platforms of a multi-platform image are kept, in folders named by their digests: other tags
-// may refer to them. A tag in whose folder other images are stored is kept too.
-func Docker() Grouping {
-	return Grouping{image: true, of: func(item *artifactory.AQLItem) (string, string, bool) {
-		return dockerTag(item.Path)
-	}}
-}
-
-// dockerTag divides the folder of a tag.
-func dockerTag(folder string) (image, tag string, ok bool) {
-	image, tag = path.Split(folder)
-	image = strings.TrimSuffix(image, "/")
-	return image, tag, image != "" && !strings.Contains(tag, ":") && !strings.HasPrefix(tag, "sha256__") && tag != "_uploads"
-}
-
-func isManifest(name string) bool { return name == "manifest.json" || name == "list.manifest.json" }
 
 // Build returns the grouping by the properties build.name and build.number. The group is the
 // build, and a version has all files of a run. Files of several builds or runs are kept. The

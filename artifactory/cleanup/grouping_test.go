@@ -69,8 +69,9 @@ func TestGroupings(t *testing.T) {
 			"app/sha256:abc/manifest.json":  "",
 			"app/sha256__abc/manifest.json": "",
 			"app/_uploads/x":                "",
-			"app/manifest.json":             "",
-			"manifest.json":                 "",
+			"app/sha256-" + strings.Repeat("0", 64) + ".sig/manifest.json": "",
+			"app/manifest.json": "",
+			"manifest.json":     "",
 		}},
 		"pattern": {Pattern(`nightly/(?P<version>\d+)/(?P<group>\w+)\..*`), map[string]string{
 			"nightly/12/app.zip":   "app 12",

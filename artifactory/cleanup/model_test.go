@@ -1,7 +1,6 @@
 package cleanup_test
 
 import (
-	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/bulk"
 	"github.com/jfrogkit/jfrog-go/artifactory/cleanup"
+	"github.com/jfrogkit/jfrog-go/artifactory/versions"
 )
 
 // worldFile is a file of a random repository. Times are in days before now.
@@ -34,6 +34,9 @@ func randomWorld(r *rand.Rand) []*worldFile {
 	var out []*worldFile
 	add := func(folder, name string, created int) {
 		f := &worldFile{folder: folder, name: name, size: 1 + r.IntN(40), created: created}
+		if strings.HasSuffix(name, "manifest.json") {
+			f.size += len(manifest)
+		}
 		if r.IntN(3) == 0 {
 			f.downloaded = 1 + r.IntN(created)
 		}
@@ -95,7 +98,7 @@ func randomRule(r *rand.Rand) (rule cleanup.Rule, kind int, byVersion bool) {
 		}
 	}
 	if rule.KeepNewest > 0 && r.IntN(2) == 0 {
-		rule.Order, byVersion = cleanup.ByVersion(strconv.Atoi, cmp.Compare[int]), true
+		rule.Order, byVersion = cleanup.ByScheme(versions.SchemeGems), true
 	}
 	if r.IntN(3) == 0 {
 		rule.Exclude = []string{"latest"}

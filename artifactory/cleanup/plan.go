@@ -8,6 +8,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/bulk"
 )
@@ -59,6 +60,7 @@ var errStopped = errors.New("stopped")
 // at sets the times that the criteria of a rule begin at.
 func (r *rule) at(now time.Time) *rule {
 	out := *r
+	out.fresh = now.Add(-Day)
 	if r.OlderThan > 0 {
 		out.noChange = now.Add(-r.OlderThan)
 	}
@@ -89,13 +91,23 @@ func (p *planner) repositories(rules []rule) (time.Time, error) {
 		now = server
 	}
 	known := map[string]artifactory.RepositoryClass{}
+	packages := map[string]artifactory.PackageType{}
 	for _, ref := range refs {
-		known[ref.Key] = ref.Class()
+		known[ref.Key], packages[ref.Key] = ref.Class(), ref.Package()
+		if ref.Class() == artifactory.RepositoryClassRemote {
+			packages[ref.Key+"-cache"] = ref.Package()
+		}
 	}
 	for _, r := range rules {
 		for _, repo := range r.Repos {
 			class, listed := known[repo]
 			switch {
+			case repo == "auto-trashcan":
+				return now, errors.New("cleanup: the trash can is no repository for rules; the server empties it itself")
+			case packages[repo] == "buildinfo" || packages[repo] == artifactory.PackageTypeReleaseBundles:
+				return now, fmt.Errorf("cleanup: %s has no packages but %s, of which the server needs all files", repo, packages[repo])
+			case hasImages(packages[repo]) && !r.Group.image:
+				return now, fmt.Errorf("cleanup: %s has container images, and the rule could delete what their tags need: set Group to Docker", repo)
 			case class == artifactory.RepositoryClassVirtual || class == artifactory.RepositoryClassRemote:
 				return now, fmt.Errorf("cleanup: %s is a %s repository: a rule names the repositories that store the files", repo, class)
 			case listed:
@@ -113,12 +125,48 @@ func (p *planner) repositories(rules []rule) (time.Time, error) {
 	return now, nil
 }
 
+// hasImages reports whether files of a package type are parts of container images, which share
+// them.
+func hasImages(of artifactory.PackageType) bool {
+	return of == artifactory.PackageTypeDocker || of == artifactory.PackageTypeOCI || of == artifactory.PackageTypeHelmOCI
+}
+
 // rule plans a rule in a repository.
 func (p *planner) rule(r *rule, repo string) error {
+	if err := p.hold(r, repo); err != nil {
+		return err
+	}
 	if r.Group.of == nil {
 		return p.files(r, repo)
 	}
 	return p.versions(r, repo)
+}
+
+// hold finds the folders with an excluded property.
+func (p *planner) hold(r *rule, repo string) error {
+	r.held = map[string]bool{}
+	var any []aql.Criterion[aql.InItems]
+	for _, props := range r.excludeProps {
+		for key := range props {
+			any = append(any, aql.Item.Prop(key).Exists())
+		}
+	}
+	if any == nil {
+		return nil
+	}
+	q := aql.Items().Where(aql.Item.Repo.Eq(repo), aql.Item.Type.Eq(aql.Folder), aql.Or(any...)).
+		Include(aql.Item.Repo, aql.Item.Path, aql.Item.Name, aql.Item.Type, aql.Item.Modified, aql.Item.Property())
+	for item, err := range p.m.Query(p.ctx, q) {
+		if err != nil {
+			return err
+		}
+		for _, props := range r.excludeProps {
+			if item.Repo == repo && hasAny(&item, props) {
+				r.held[item.FilePath()] = true
+			}
+		}
+	}
+	return nil
 }
 
 // files plans a rule that decides about files.

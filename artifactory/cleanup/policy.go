@@ -44,17 +44,24 @@ type Rule struct {
 	Exclude []string
 
 	// ExcludeProperties excludes files with any of the values or, for a key without
-	// values, with the key.
+	// values, with the key. A folder with such a property excludes all that is in it.
 	ExcludeProperties artifactory.Properties
 
 	// Group makes the rule decide about versions. The zero value makes it decide about files.
 	Group Grouping
 
-	// Order tells which versions are the newest. The zero value orders them by their ages.
+	// Order tells which versions are the newest. The zero value orders them by their ages;
+	// [ByVersion] and [ByScheme] order them by their numbers.
 	Order Order
 
+	// Untagged requires the Group [Docker]. The rule then also deletes manifests to which no tag
+	// refers, if they meet Include, OlderThan and NotDownloadedFor. Those of the last 24 hours
+	// stay, as they may belong to a push that has not ended.
+	Untagged bool
+
 	// LargerThan limits the rule to files, or versions, of more than this number of bytes. It is
-	// no criterion by itself.
+	// no criterion by itself. The files of a tag for several platforms are few and small: the
+	// images of its platforms do not count.
 	LargerThan int64
 
 	// The criteria. All that are set must be met.
@@ -72,8 +79,10 @@ type rule struct {
 	Rule
 	include, exclude []glob.Pattern
 	excludeProps     []artifactory.Properties
-	noDownload       time.Time // the time that NotDownloadedFor begins at; zero: not set
-	noChange         time.Time // the time that OlderThan begins at; zero: not set
+	noDownload       time.Time       // the time that NotDownloadedFor begins at; zero: not set
+	noChange         time.Time       // the time that OlderThan begins at; zero: not set
+	held             map[string]bool // folders with one of the excluded properties
+	fresh            time.Time       // manifests without a tag stay that are younger
 }
 
 // check returns the checked rules of a policy. Nothing is sent for a policy with a mistake.
@@ -127,9 +136,16 @@ func (r Rule) check() (*rule, error) {
 		return nil, errors.New("it has no criterion and would delete everything: set KeepNewest, OlderThan, NotDownloadedFor or Properties")
 	case r.KeepNewest > 0 && r.Group.of == nil:
 		return nil, errors.New("KeepNewest requires a Group")
-	case r.Order.newer != nil && r.KeepNewest == 0:
+	case r.Order.byVersion && r.KeepNewest == 0:
 		return nil, errors.New("Order has no effect without KeepNewest")
+	case r.Untagged && !r.Group.image:
+		return nil, errors.New("Untagged requires the Group Docker")
 	}
+	order, err := r.Order.in(r.Group)
+	if err != nil {
+		return nil, err
+	}
+	r.Order = order
 	if err := checkProperties("Properties", r.Properties); err != nil {
 		return nil, err
 	}
@@ -137,7 +153,6 @@ func (r Rule) check() (*rule, error) {
 		return nil, err
 	}
 	out := &rule{Rule: r}
-	var err error
 	if out.include, err = glob.ParseList("Include", r.Include); err != nil {
 		return nil, err
 	}
@@ -158,7 +173,7 @@ func checkProperties(option string, p artifactory.Properties) error {
 func (r *rule) excludes(item *artifactory.AQLItem) bool {
 	path := item.FilePath()
 	for end := len(path); end > 0; end = strings.LastIndexByte(path[:end], '/') {
-		if glob.Any(r.exclude, glob.Pattern.Match, path[:end]) {
+		if glob.Any(r.exclude, glob.Pattern.Match, path[:end]) || r.held[path[:end]] {
 			return true
 		}
 	}

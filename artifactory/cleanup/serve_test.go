@@ -54,12 +54,19 @@ func (e *env) deploy(daysAgo float64, repo, path string, props artifactory.Prope
 	e.deploySize(daysAgo, repo, path, len(path), props)
 }
 
+// manifest is the shortest manifest of an image.
+const manifest = `{"layers":[]}`
+
 // deploySize deploys a file some days ago.
 func (e *env) deploySize(daysAgo float64, repo, path string, size int, props artifactory.Properties) {
 	e.Helper()
 	e.at(daysAgo)
 	defer e.at(0)
 	content := strings.Repeat(strconv.Itoa(len(path))+path, size)[:size]
+	if strings.HasSuffix(path, "manifest.json") {
+		size = max(size, len(manifest))
+		content = manifest + strings.Repeat(" ", size-len(manifest))
+	}
 	_, err := e.rt.Artifacts.Deploy(context.Background(), repo, path, bytes.NewReader([]byte(content)), &artifactory.ArtifactDeployOptions{Properties: props})
 	require.NoError(e, err)
 }

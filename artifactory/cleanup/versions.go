@@ -7,7 +7,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/bulk"
+	"github.com/jfrogkit/jfrog-go/artifactory/docker"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/spool"
 )
 
@@ -42,12 +42,13 @@ func rowOf(item *artifactory.AQLItem) *row {
 type group struct {
 	name  string
 	units []*unit
+	parts []*unit // of an image: the folders of manifests without a tag, and of signatures
 }
 
 // versions plans a rule that decides about versions. It reads the list of files twice: to know the
 // versions, and to plan the deletion of some.
 func (p *planner) versions(r *rule, repo string) error {
-	list := &grouped{rule: r, groups: map[string]*group{}, units: map[nameKey]*unit{}}
+	list := &grouped{rule: r, repo: repo, groups: map[string]*group{}, units: map[nameKey]*unit{}}
 	list.rows.Dir = p.m.Options().TempDir
 	defer list.rows.Close()
 	for item, err := range p.m.Query(p.ctx, r.query(repo)) {
@@ -81,6 +82,7 @@ func (p *planner) versions(r *rule, repo string) error {
 // grouped is the list of files of a rule, and the versions that they belong to.
 type grouped struct {
 	*rule
+	repo   string
 	rows   spool.List[row]
 	groups map[string]*group
 	units  map[nameKey]*unit
@@ -90,6 +92,19 @@ type grouped struct {
 func (g *grouped) add(item *artifactory.AQLItem) error {
 	f := rowOf(item)
 	name, version, ok := g.Group.of(item)
+	if image, folder, kind := imageFolder(item.Path); g.Group.image && kind != "" && kind != docker.KindTag {
+		f.Unit, f.Group = keyOf(item.Repo, image, folder), true
+		u := g.units[f.Unit]
+		if u == nil {
+			in := g.group(image)
+			u = &unit{group: in, version: folder}
+			in.parts = append(in.parts, u)
+			g.units[f.Unit] = u
+		}
+		u.kept = u.kept || g.excludes(item)
+		u.partial = u.partial || !g.includes(item)
+		u.add(item)
+	}
 	included, excluded := g.includes(item), g.excludes(item)
 	// An image has all files of its folder. Of other versions, files that are not included do not
 	// count, but exclusions do.
@@ -124,14 +139,19 @@ func (g *grouped) count(u *unit, item *artifactory.AQLItem, included, excluded b
 
 // unit returns a new version of a group.
 func (g *grouped) unit(name, version string) *unit {
+	in := g.group(name)
+	u := &unit{group: in, version: version}
+	in.units = append(in.units, u)
+	return u
+}
+
+func (g *grouped) group(name string) *group {
 	in := g.groups[name]
 	if in == nil {
 		in = &group{name: name}
 		g.groups[name] = in
 	}
-	u := &unit{group: in, version: version}
-	in.units = append(in.units, u)
-	return u
+	return in
 }
 
 // protectNested keeps the images in whose folders other files are stored.
@@ -147,8 +167,8 @@ func (g *grouped) protectNested() error {
 				return true
 			}
 			folder = folder[:i]
-			if image, tag, ok := dockerTag(folder); ok {
-				if u := g.units[keyOf(f.Repo, image, tag)]; u != nil {
+			if image, name, kind := imageFolder(folder); kind != "" {
+				if u := g.units[keyOf(f.Repo, image, name)]; u != nil {
 					u.kept = true
 				}
 			}
@@ -160,18 +180,15 @@ func (g *grouped) protectNested() error {
 func (g *grouped) decide() map[nameKey]string {
 	newer := map[*unit]int{}
 	for _, in := range g.groups {
-		var versions []string
+		var texts []string
 		var times []int64
 		var units []*unit
 		for _, u := range in.units {
 			if !u.kept && (u.manifest || !g.Group.image) {
-				versions, times, units = append(versions, u.version), append(times, u.changed), append(units, u)
+				texts, times, units = append(texts, u.version), append(times, u.changed), append(units, u)
 			}
 		}
-		counts := byAge(times)
-		if g.Order.newer != nil {
-			counts = g.Order.newer(versions)
-		}
+		counts := g.Order.newer(texts, times)
 		for i, u := range units {
 			if n := counts[i]; n >= g.KeepNewest && g.takes(u) { // -1 has no place in the order
 				newer[u] = n
@@ -185,47 +202,4 @@ func (g *grouped) decide() map[nameKey]string {
 		}
 	}
 	return out
-}
-
-// images plans the deletion of the folders of images.
-func (p *planner) images(list *grouped, reasons map[nameKey]string) error {
-	type image struct {
-		bulk.Tree
-		folder, repo string
-		size         int64
-		planned      bool
-	}
-	images := map[nameKey]*image{}
-	var order []nameKey
-	err := list.rows.Each(func(f *row) bool {
-		if !f.Group || reasons[f.Unit] == "" {
-			return true
-		}
-		in := images[f.Unit]
-		if in == nil {
-			in = &image{repo: f.Repo, folder: f.Path[:strings.LastIndexByte(f.Path, '/')]}
-			images[f.Unit] = in
-			order = append(order, f.Unit)
-		}
-		in.Add(artifactory.AQLItem{Repo: f.Repo, Path: in.folder, Name: f.Path[len(in.folder)+1:], Modified: f.Modified, Updated: f.Updated,
-			SHA256: f.SHA256, ActualSHA1: f.SHA1})
-		in.size += f.Size
-		in.planned = !p.first(f) || in.planned
-		return true
-	})
-	if err != nil {
-		return err
-	}
-	for _, key := range order {
-		in := images[key]
-		if in.planned { // by another rule
-			continue
-		}
-		s := bulk.Step{Action: bulk.ActionDelete, Repo: in.repo, Path: in.folder, Folder: true, Tree: &in.Tree, Size: in.size,
-			Reason: reasons[key], Unless: list.unless()}
-		if !p.yield(s, nil) {
-			return errStopped
-		}
-	}
-	return nil
 }

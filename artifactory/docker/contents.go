@@ -127,10 +127,8 @@ func (f *folder) add(row *artifactory.AQLItem, layers bool) {
 		m.digest = "sha256:" + row.SHA256
 	}
 	for _, s := range row.Stats {
-		m.pulls += int64(s.Downloads)
-		if s.Downloaded.After(m.pulled) {
-			m.pulled = s.Downloaded.Time
-		}
+		m.pulls += int64(s.Downloads) + int64(s.RemoteDownloads)
+		m.pulled = later(m.pulled, later(s.Downloaded.Time, s.RemoteDownloaded.Time))
 	}
 	f.files = append(f.files, m)
 }

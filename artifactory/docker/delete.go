@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/removal"
 )
 
 // Outcome is the way in which a deletion ended.
@@ -18,8 +20,8 @@ type Outcome string
 // The outcomes of a [Result].
 const (
 	OutcomeDeleted Outcome = "deleted"
-	OutcomeAbsent  Outcome = "absent"  // it had vanished already
-	OutcomeSkipped Outcome = "skipped" // it has changed, or is needed, since the plan
+	OutcomeGone    Outcome = "gone"    // it had vanished: nothing was left to do
+	OutcomeChanged Outcome = "changed" // left alone: it has changed, or is needed, since the plan
 	OutcomeFailed  Outcome = "failed"
 )
 
@@ -32,8 +34,8 @@ type Result struct {
 // Summary counts the results of a plan.
 type Summary struct {
 	Folders map[Outcome]int
-	// Size is the bytes of the deleted files. A layer in several folders counts for each.
-	Size int64
+	// Bytes is the size of the deleted files. A layer in several folders counts for each.
+	Bytes int64
 }
 
 // Summarize walks over results, which deletes, and counts them. The error joins all errors.
@@ -45,13 +47,20 @@ func Summarize(results iter.Seq2[*Result, error]) (*Summary, error) {
 			sum.Folders[res.Outcome]++
 		}
 		if res.Outcome == OutcomeDeleted {
-			sum.Size += res.Size
+			sum.Bytes += res.Size
 		}
 		if err != nil {
 			failures = append(failures, err)
 		}
 	}
 	return sum, joined(failures)
+}
+
+// DeleteOptions refines [Image.Delete].
+type DeleteOptions struct {
+	// Check, if not nil, is called right before each deletion. If it returns an error, the
+	// deletion fails with it, and the folder stays with all that it needs.
+	Check func(ctx context.Context, d Deletion) error
 }
 
 // Delete carries out a plan. It reads the image again first. It skips a folder whose manifest has
@@ -62,8 +71,8 @@ func Summarize(results iter.Seq2[*Result, error]) (*Summary, error) {
 // files there.
 //
 // Requires: read permission for the whole image, and delete permission.
-func (i *Image) Delete(ctx context.Context, plan *Plan) (*Summary, error) {
-	return Summarize(i.DeleteResults(ctx, plan))
+func (i *Image) Delete(ctx context.Context, plan *Plan, opts *DeleteOptions) (*Summary, error) {
+	return Summarize(i.DeleteResults(ctx, plan, opts))
 }
 
 // DeleteResults does the same as [Image.Delete], and walks over the results. The walk itself
@@ -71,31 +80,32 @@ func (i *Image) Delete(ctx context.Context, plan *Plan) (*Summary, error) {
 // never nil. An error that concerns no folder comes with a result without an outcome, and ends
 // the walk: the context has ended, the image cannot be read, or the server refuses the
 // credentials with status 401, in which case the error matches [ErrCredentialsRefused].
-func (i *Image) DeleteResults(ctx context.Context, plan *Plan) iter.Seq2[*Result, error] {
+func (i *Image) DeleteResults(ctx context.Context, plan *Plan, opts *DeleteOptions) iter.Seq2[*Result, error] {
 	var walked atomic.Bool
 	return func(yield func(*Result, error) bool) {
 		if walked.Swap(true) {
 			yield(&Result{}, errors.New("docker: the results can be walked over once; call the method again"))
 			return
 		}
-		r := &removal{image: i, plan: plan, yield: yield}
+		r := &execution{image: i, plan: plan, opts: jfrog.Deref(opts), yield: yield}
 		if err := r.run(ctx); err != nil {
 			yield(&Result{}, err)
 		}
 	}
 }
 
-// removal is the execution of a plan.
-type removal struct {
+// execution carries out a plan.
+type execution struct {
 	image   *Image
 	plan    *Plan
+	opts    DeleteOptions
 	yield   func(*Result, error) bool
 	decider *decider
 	now     *verdict
 	folders map[string]*folder
 }
 
-func (r *removal) run(ctx context.Context) error {
+func (r *execution) run(ctx context.Context) error {
 	if err := r.plan.checkFor(r.image); err != nil {
 		return err
 	}
@@ -107,7 +117,7 @@ func (r *removal) run(ctx context.Context) error {
 		c, err = &contents{image: r.image}, nil // everything has vanished
 	}
 	if err != nil {
-		return stopped(err)
+		return refusal.Credentials(err)
 	}
 	r.decider = c.decider(r.plan)
 	r.leaveOut()
@@ -118,14 +128,14 @@ func (r *removal) run(ctx context.Context) error {
 	for _, f := range c.folders {
 		r.folders[f.name] = f
 	}
-	for at := range r.plan.Delete {
+	for _, next := range r.inOrder() {
 		if ctx.Err() != nil {
 			return fmt.Errorf("docker: not all folders were deleted: %w", context.Cause(ctx))
 		}
-		res := &Result{Deletion: r.plan.Delete[at]}
+		res := &Result{Deletion: next}
 		err := r.delete(ctx, res)
 		if errors.Is(err, jfrog.ErrUnauthorized) {
-			return stopped(err)
+			return refusal.Credentials(err)
 		}
 		if !r.yield(res, err) {
 			return nil
@@ -137,25 +147,32 @@ func (r *removal) run(ctx context.Context) error {
 	return nil
 }
 
-// leaveOut keeps what the program has removed from the plan.
-func (r *removal) leaveOut() {
-	listed := map[string]bool{}
+// leaveOut keeps what the program has removed from the plan, and what has changed since: the rest
+// of the plan must not take away what these folders need now.
+func (r *execution) leaveOut() {
+	listed := map[string]*Deletion{}
 	for at := range r.plan.Delete {
-		listed[r.plan.Delete[at].Folder] = true
+		listed[r.plan.Delete[at].Folder] = &r.plan.Delete[at]
 	}
-	maps.DeleteFunc(r.decider.kinds, func(f *folder, _ Kind) bool { return !listed[f.name] })
+	maps.DeleteFunc(r.decider.kinds, func(f *folder, _ Kind) bool {
+		d := listed[f.name]
+		return d == nil || f.main().digest != d.Digest || f.also() != d.Also
+	})
 }
 
-// stopped returns the error that ends the walk.
-func stopped(err error) error {
-	if errors.Is(err, jfrog.ErrUnauthorized) {
-		return fmt.Errorf("%w: %w", ErrCredentialsRefused, err)
+// inOrder returns the deletions of the plan in the order that the image requires now.
+func (r *execution) inOrder() []Deletion {
+	place := map[string]int{}
+	for at, f := range r.now.order() {
+		place[f.name] = 1 + at
 	}
-	return err
+	out := slices.Clone(r.plan.Delete)
+	slices.SortStableFunc(out, func(a, b Deletion) int { return place[a.Folder] - place[b.Folder] })
+	return out
 }
 
 // undecided decides again after a folder could not be deleted: it stays, with all that it needs.
-func (r *removal) undecided(res *Result) (err error) {
+func (r *execution) undecided(res *Result) (err error) {
 	if f := r.folders[res.Folder]; res.Outcome == OutcomeFailed && f != nil {
 		delete(r.decider.kinds, f)
 		r.now, err = r.decider.decide()
@@ -164,21 +181,26 @@ func (r *removal) undecided(res *Result) (err error) {
 }
 
 // delete deletes the folder of a result, and sets its outcome.
-func (r *removal) delete(ctx context.Context, res *Result) error {
+func (r *execution) delete(ctx context.Context, res *Result) error {
 	f := r.folders[res.Folder]
 	if f == nil {
-		res.Outcome = OutcomeAbsent
+		res.Outcome = OutcomeGone
 		return nil
 	}
-	if f.main().digest != res.Digest || f.also() != res.Also || r.now.kinds[f] == "" {
-		res.Outcome = OutcomeSkipped
+	if r.now.kinds[f] == "" {
+		res.Outcome = OutcomeChanged
 		return &Error{Repo: r.plan.Repo, Path: r.image.path(f, ""), Err: ErrNeeded}
 	}
 	if current := r.now.deletion(f); len(current.Retain) > 0 {
 		res.Retain = union(res.Retain, current.Retain)
 	}
 	var err error
-	res.Outcome, err = r.remove(ctx, f, res.Retain)
+	if r.opts.Check != nil {
+		err = r.opts.Check(ctx, res.Deletion)
+	}
+	if err == nil {
+		res.Outcome, err = r.remove(ctx, f, res.Retain)
+	}
 	if err != nil {
 		res.Outcome = OutcomeFailed
 		err = &Error{Repo: r.plan.Repo, Path: r.image.path(f, ""), Err: err}
@@ -196,11 +218,11 @@ func union(a, b []string) []string {
 
 // remove deletes a folder, or the files in it that need not stay: the manifests first, so that
 // no tag lacks layers.
-func (r *removal) remove(ctx context.Context, f *folder, retain []string) (Outcome, error) {
+func (r *execution) remove(ctx context.Context, f *folder, retain []string) (Outcome, error) {
 	if len(retain) == 0 && !f.nested {
 		return r.removePath(ctx, f, "")
 	}
-	outcome := OutcomeAbsent
+	outcome := OutcomeGone
 	var names []string
 	for _, m := range f.files {
 		names = append(names, m.name)
@@ -222,10 +244,10 @@ func (r *removal) remove(ctx context.Context, f *folder, retain []string) (Outco
 	return outcome, nil
 }
 
-func (r *removal) removePath(ctx context.Context, f *folder, name string) (Outcome, error) {
-	err := r.image.rt.Artifacts.Delete(ctx, f.repo, r.image.path(f, name))
+func (r *execution) removePath(ctx context.Context, f *folder, name string) (Outcome, error) {
+	err := removal.Delete(ctx, r.image.rt, f.repo, r.image.path(f, name))
 	if errors.Is(err, jfrog.ErrNotFound) {
-		return OutcomeAbsent, nil
+		return OutcomeGone, nil
 	}
 	return OutcomeDeleted, err
 }

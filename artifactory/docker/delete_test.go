@@ -23,9 +23,9 @@ func TestPushAfterThePlan(t *testing.T) {
 	p := r.plan("app", []string{"1.0"}, nil)
 	require.Len(t, p.Delete, 3)
 	r.list("app", "2.0", arm)
-	sum, err := r.image("app").Delete(t.Context(), p)
+	sum, err := r.image("app").Delete(t.Context(), p, nil)
 	require.ErrorIs(t, err, docker.ErrNeeded)
-	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeDeleted: 2, docker.OutcomeSkipped: 1}, sum.Folders)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeDeleted: 2, docker.OutcomeChanged: 1}, sum.Folders)
 	assert.ElementsMatch(t, []string{"2.0", arm}, r.folders("app"))
 	r.pullable("app", "2.0")
 }
@@ -36,7 +36,7 @@ func TestTagPushedAgainAfterThePlan(t *testing.T) {
 	r.push("app", "latest", "c1", "l1")
 	p := r.plan("app", []string{"latest"}, nil)
 	r.push("app", "latest", "c2", "l2")
-	_, err := r.image("app").Delete(t.Context(), p)
+	_, err := r.image("app").Delete(t.Context(), p, nil)
 	require.ErrorIs(t, err, docker.ErrNeeded)
 	var e *docker.Error
 	require.ErrorAs(t, err, &e)
@@ -53,10 +53,10 @@ func TestTagThatCannotBeDeletedStaysWhole(t *testing.T) {
 	p := r.plan("app", []string{"1.0", "2.0"}, nil)
 	require.Len(t, p.Delete, 4)
 	remove := r.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "/artifactory/images/app/1.0", Times: -1, Status: 403})
-	sum, err := r.image("app").Delete(t.Context(), p)
+	sum, err := r.image("app").Delete(t.Context(), p, nil)
 	require.ErrorIs(t, err, jfrog.ErrForbidden)
 	require.ErrorIs(t, err, docker.ErrNeeded)
-	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeFailed: 1, docker.OutcomeSkipped: 1, docker.OutcomeDeleted: 2}, sum.Folders)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeFailed: 1, docker.OutcomeChanged: 1, docker.OutcomeDeleted: 2}, sum.Folders)
 	assert.ElementsMatch(t, []string{"1.0", amd}, r.folders("app"))
 	r.pullable("app", "1.0")
 	remove()
@@ -72,14 +72,14 @@ func TestVanishedFolders(t *testing.T) {
 	p := r.plan("app", []string{"1.0", "2.0"}, nil)
 	require.NoError(t, r.rt.Artifacts.Delete(t.Context(), "images", "app/"+amd))
 	r.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "/artifactory/images/app/2.0", Status: 404})
-	sum, err := r.image("app").Delete(t.Context(), p)
+	sum, err := r.image("app").Delete(t.Context(), p, nil)
 	require.NoError(t, err)
-	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeAbsent: 2, docker.OutcomeDeleted: 1}, sum.Folders)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeGone: 2, docker.OutcomeDeleted: 1}, sum.Folders)
 
 	require.NoError(t, r.rt.Artifacts.Delete(t.Context(), "images", "app"))
-	sum, err = r.image("app").Delete(t.Context(), p)
+	sum, err = r.image("app").Delete(t.Context(), p, nil)
 	require.NoError(t, err)
-	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeAbsent: 3}, sum.Folders)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeGone: 3}, sum.Folders)
 }
 
 // After a 401 no request follows.
@@ -91,7 +91,7 @@ func TestRefusedCredentials(t *testing.T) {
 	p := r.plan("app", []string{"1", "2", "3"}, nil)
 	r.srv.ResetRequests()
 	r.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "/artifactory/images/app/2", Times: -1, Status: 401})
-	sum, err := r.image("app").Delete(t.Context(), p)
+	sum, err := r.image("app").Delete(t.Context(), p, nil)
 	require.ErrorIs(t, err, docker.ErrCredentialsRefused)
 	require.ErrorIs(t, err, jfrog.ErrUnauthorized)
 	assert.Equal(t, 1, sum.Folders[docker.OutcomeDeleted])
@@ -105,7 +105,7 @@ func TestRefusedCredentials(t *testing.T) {
 
 	i, err := docker.NewImage(r.as("wrong"), "images", "app")
 	require.NoError(t, err)
-	_, err = i.Delete(t.Context(), p)
+	_, err = i.Delete(t.Context(), p, nil)
 	require.ErrorIs(t, err, docker.ErrCredentialsRefused)
 }
 
@@ -117,7 +117,7 @@ func TestErrorsAreJoined(t *testing.T) {
 	p := r.plan("app", []string{"1", "2", "3", "4"}, nil)
 	r.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "/artifactory/images/app/4", Times: -1, Status: 500})
 	r.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "/artifactory/images/app/*", Times: -1, Status: 403})
-	_, err := r.image("app").Delete(t.Context(), p)
+	_, err := r.image("app").Delete(t.Context(), p, nil)
 	lines := strings.Split(err.Error(), "\n")
 	require.Len(t, lines, 2, err)
 	assert.Contains(t, lines[0], "3 folders: ")
@@ -135,7 +135,7 @@ func TestCancelledDeletion(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var last error
-	for res, err := range r.image("app").DeleteResults(ctx, p) {
+	for res, err := range r.image("app").DeleteResults(ctx, p, nil) {
 		require.NotNil(t, res)
 		last = err
 		cancel()
@@ -149,7 +149,7 @@ func TestCancelledDeletion(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 
 	// Leaving the loop stops the deletion. The walk works once.
-	walk := r.image("app").DeleteResults(t.Context(), p)
+	walk := r.image("app").DeleteResults(t.Context(), p, nil)
 	for res, err := range walk {
 		require.NoError(t, err)
 		if res.Outcome == docker.OutcomeDeleted {
@@ -174,12 +174,12 @@ func TestFileByFile(t *testing.T) {
 		return r.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "/artifactory/images/app/1.0/" + file, Times: -1, Status: 500})
 	}
 	remove := fault("manifest.json")
-	_, err := r.image("app").Delete(t.Context(), p)
+	_, err := r.image("app").Delete(t.Context(), p, nil)
 	require.ErrorIs(t, err, jfrog.ErrServer)
 	r.pullable("app", "1.0")
 	remove()
 	remove = fault("sha256*")
-	_, err = r.image("app").Delete(t.Context(), p)
+	_, err = r.image("app").Delete(t.Context(), p, nil)
 	require.ErrorIs(t, err, jfrog.ErrServer)
 	assert.Equal(t, []string{"2.0"}, names(t, r.image("app"), nil), "the manifest goes first")
 	r.pullable("app", "2.0")
@@ -195,9 +195,9 @@ func TestReducedPlan(t *testing.T) {
 	p := r.plan("app", []string{"1.0", "2.0"}, nil)
 	require.Equal(t, "1.0", p.Delete[0].Folder)
 	p.Delete = p.Delete[1:]
-	sum, err := r.image("app").Delete(t.Context(), p)
+	sum, err := r.image("app").Delete(t.Context(), p, nil)
 	require.ErrorIs(t, err, docker.ErrNeeded)
-	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeDeleted: 2, docker.OutcomeSkipped: 1}, sum.Folders)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeDeleted: 2, docker.OutcomeChanged: 1}, sum.Folders)
 	r.pullable("app", "1.0")
 	assert.ElementsMatch(t, []string{"1.0", amd}, r.folders("app"))
 }

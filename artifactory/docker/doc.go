@@ -5,7 +5,7 @@
 //	tags, err := app.Tags(ctx, nil) // newest first
 //	plan, err := app.Plan(ctx, docker.Names(tags[10:]), nil)
 //	fmt.Print(plan) // what would be deleted, what stays and why
-//	sum, err := app.Delete(ctx, plan)
+//	sum, err := app.Delete(ctx, plan, nil)
 //
 // [artifactory.DockerService] lists tags through the registry API, page by page, and promotes
 // images.
@@ -28,10 +28,12 @@
 //   - a tag whose manifest a remaining tag needs and only this tag stores;
 //   - a layer that a remaining manifest needs and that no other remaining folder of the image has;
 //   - a signature, attestation or other manifest whose subject remains;
-//   - folders of images with longer names, such as team/app/1.0/tools, in the folder of a tag.
+//   - folders of images with longer names, such as team/app/1.0/tools, in the folder of a tag;
+//   - folders that [PlanOptions].Keep names, and what they need.
 //
 // If a remaining manifest cannot be read or understood, Plan returns an error.
-// [Image.Delete] reads the image again and deletes nothing that has been needed since the plan.
+// [Image.Delete] reads the image again and deletes nothing that has been needed since the plan: a
+// tag that was pushed again stays whole.
 // Do not push to the image meanwhile: a list that arrives in the last moment may refer to a
 // manifest that is being deleted. Only manifests of the same image in the same repository count.
 // The user must be able to read the whole image.

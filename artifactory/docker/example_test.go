@@ -60,7 +60,7 @@ func Example() {
 		log.Fatal(err)
 	}
 	fmt.Print(plan)
-	sum, err := app.Delete(ctx, plan)
+	sum, err := app.Delete(ctx, plan, nil)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -234,7 +234,7 @@ func (r *registry) plan(image string, tags []string, opts *docker.PlanOptions) *
 func (r *registry) remove(image string, tags []string, opts *docker.PlanOptions) *docker.Plan {
 	r.t.Helper()
 	p := r.plan(image, tags, opts)
-	sum, err := r.image(image).Delete(r.t.Context(), p)
+	sum, err := r.image(image).Delete(r.t.Context(), p, nil)
 	require.NoError(r.t, err)
 	require.Equal(r.t, len(p.Delete), sum.Folders[docker.OutcomeDeleted], "%v", sum)
 	return p

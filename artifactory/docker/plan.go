@@ -18,6 +18,10 @@ type PlanOptions struct {
 	// means any age.
 	Untagged    bool
 	UntaggedAge time.Duration
+
+	// Keep names folders that stay, with all that they need: tags, and folders of manifests
+	// without a tag such as sha256:4c0d....
+	Keep []string
 }
 
 // Plan is what [Image.Delete] deletes, with the reasons. It is data: a program may print it, store
@@ -28,7 +32,7 @@ type Plan struct {
 	Tags        []string    // tags to delete, as asked
 	Options     PlanOptions // as asked
 
-	Delete  []Deletion // in this order: tags first
+	Delete  []Deletion // each before what it needs, tags first
 	Kept    []Kept     // what stays although it was asked for, or belongs to a tag to delete
 	Missing []string   // tags that the image does not have
 	// Size is the bytes of content that no remaining folder of the image has. Other images may
@@ -46,6 +50,18 @@ const (
 	KindManifest Kind = "manifest" // a manifest without a tag, of a tag that is deleted
 	KindUntagged Kind = "untagged" // a manifest without a tag that no tag refers to
 )
+
+// KindOf returns the kind that the name of a folder stands for: [KindTag], [KindAttached] or, for
+// a digest, [KindManifest].
+func KindOf(folder string) Kind {
+	switch {
+	case digestFolder.MatchString(folder):
+		return KindManifest
+	case attachedTag.MatchString(folder):
+		return KindAttached
+	}
+	return KindTag
+}
 
 // Deletion is the deletion of a folder.
 type Deletion struct {

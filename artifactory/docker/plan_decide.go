@@ -1,6 +1,7 @@
 package docker
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -48,6 +49,11 @@ func (c *contents) decider(p *Plan) *decider {
 			}
 		}
 	}
+	keep := map[string]bool{}
+	for _, name := range p.Options.Keep {
+		keep[name] = true
+	}
+	maps.DeleteFunc(d.kinds, func(f *folder, _ Kind) bool { return keep[f.name] })
 	return d
 }
 
@@ -166,17 +172,74 @@ func (v *verdict) retainLayers(live map[string]bool) {
 	}
 }
 
-// deletions returns the deletions in their order: tags, so that no tag lacks a manifest at any
-// time, then what belongs to them.
+// deletions returns the deletions in their order.
 func (v *verdict) deletions() []Deletion {
 	var out []Deletion
+	for _, f := range v.order() {
+		out = append(out, v.deletion(f))
+	}
+	return out
+}
+
+// order returns the folders to delete, so that each comes before the folders that it needs: if it
+// cannot be deleted, they are still there. Otherwise, tags come first. Folders that need each other
+// have no particular order.
+func (v *verdict) order() []*folder {
+	var list []*folder
+	holders := map[string][]*folder{} // by the digest of a manifest or a layer
 	for _, kind := range []Kind{KindTag, KindAttached, KindManifest, KindUntagged} {
 		for _, f := range v.folders {
-			if v.kinds[f] == kind {
-				out = append(out, v.deletion(f))
+			if v.kinds[f] != kind {
+				continue
+			}
+			list = append(list, f)
+			for _, d := range f.digests() {
+				holders[d] = append(holders[d], f)
+			}
+			for _, l := range f.layers {
+				holders[blobDigest(l.name)] = append(holders[blobDigest(l.name)], f)
 			}
 		}
 	}
+	var out []*folder
+	seen := map[*folder]bool{}
+	var visit func(f *folder)
+	visitAll := func(digest string) {
+		needed := holders[digest]
+		delete(holders, digest) // once is enough
+		for _, f := range needed {
+			visit(f)
+		}
+	}
+	visit = func(f *folder) {
+		if seen[f] {
+			return
+		}
+		seen[f] = true
+		own := map[string]bool{}
+		for _, l := range f.layers {
+			own[blobDigest(l.name)] = true
+		}
+		for _, m := range f.files {
+			content := v.manifests[m.digest]
+			if content == nil {
+				continue
+			}
+			for _, ch := range content.children {
+				visitAll(ch.digest)
+			}
+			for _, blob := range content.blobs {
+				if !own[blob] {
+					visitAll(blob)
+				}
+			}
+		}
+		out = append(out, f)
+	}
+	for _, f := range slices.Backward(list) {
+		visit(f)
+	}
+	slices.Reverse(out)
 	return out
 }
 

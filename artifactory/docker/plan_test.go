@@ -53,7 +53,7 @@ func TestTagWhoseManifestAListNeedsStays(t *testing.T) {
 	p := r.plan("app", []string{"1.0-amd64"}, nil)
 	assert.True(t, p.IsEmpty())
 	assert.Equal(t, []docker.Kept{{Kind: docker.KindTag, Folder: "1.0-amd64", Digest: amd, Tags: []string{"1.0"}}}, p.Kept)
-	_, err := r.image("app").Delete(t.Context(), p)
+	_, err := r.image("app").Delete(t.Context(), p, nil)
 	require.NoError(t, err)
 	assert.Equal(t, before, r.stored())
 
@@ -117,9 +117,9 @@ func TestTagWithAListAndAManifest(t *testing.T) {
 
 	// A manifest that arrives beside the list after the plan is not deleted.
 	r.push("app", "1.0", "c9", "l9")
-	sum, err := r.image("app").Delete(t.Context(), p)
+	sum, err := r.image("app").Delete(t.Context(), p, nil)
 	require.ErrorIs(t, err, docker.ErrNeeded)
-	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeSkipped: 1, docker.OutcomeDeleted: 1}, sum.Folders)
+	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeChanged: 1, docker.OutcomeDeleted: 1}, sum.Folders)
 	assert.Equal(t, []string{"1.0"}, r.folders("app"))
 }
 
@@ -276,12 +276,12 @@ func TestPlanIsRefused(t *testing.T) {
 	for _, tag := range []string{"", ".", "..", "a/b", "1.0/", digestOf("x"), file(digestOf("x"))} {
 		_, err := r.image("app").Plan(t.Context(), []string{tag}, nil)
 		require.Error(t, err, tag)
-		_, err = r.image("app").Delete(t.Context(), &docker.Plan{Repo: "images", Image: "app", Tags: []string{tag}, Delete: []docker.Deletion{{Folder: tag}}})
+		_, err = r.image("app").Delete(t.Context(), &docker.Plan{Repo: "images", Image: "app", Tags: []string{tag}, Delete: []docker.Deletion{{Folder: tag}}}, nil)
 		require.Error(t, err, tag)
 	}
-	_, err = r.image("app").Delete(t.Context(), nil)
+	_, err = r.image("app").Delete(t.Context(), nil, nil)
 	require.ErrorContains(t, err, "plan is nil")
-	_, err = r.image("app").Delete(t.Context(), &docker.Plan{Repo: "images", Image: "other", Delete: []docker.Deletion{{Folder: "1.0"}}})
+	_, err = r.image("app").Delete(t.Context(), &docker.Plan{Repo: "images", Image: "other", Delete: []docker.Deletion{{Folder: "1.0"}}}, nil)
 	require.ErrorContains(t, err, "the plan is for images/other")
 	assert.Empty(t, r.srv.Requests(), "nothing is sent")
 }
@@ -292,7 +292,7 @@ func TestForgedPlan(t *testing.T) {
 	digest := r.push("app", "1.0", "c", "l")
 	before := r.stored()
 	for _, folder := range []string{"1.0", "", ".", "../app"} {
-		_, err := r.image("app").Delete(t.Context(), &docker.Plan{Repo: "images", Image: "app", Delete: []docker.Deletion{{Folder: folder, Digest: digest}}})
+		_, err := r.image("app").Delete(t.Context(), &docker.Plan{Repo: "images", Image: "app", Delete: []docker.Deletion{{Folder: folder, Digest: digest}}}, nil)
 		if folder == "1.0" {
 			require.ErrorIs(t, err, docker.ErrNeeded)
 		}
@@ -322,7 +322,7 @@ func TestCache(t *testing.T) {
 	p, err := i.Plan(t.Context(), []string{"1"}, nil)
 	require.NoError(t, err)
 	require.Len(t, p.Delete, 1)
-	sum, err := i.Delete(t.Context(), p)
+	sum, err := i.Delete(t.Context(), p, nil)
 	require.NoError(t, err)
 	assert.Equal(t, 1, sum.Folders[docker.OutcomeDeleted])
 	p, err = i.Plan(t.Context(), []string{"latest"}, nil)
@@ -343,7 +343,7 @@ func TestPlanAsJSON(t *testing.T) {
 	require.NoError(t, err)
 	var p docker.Plan
 	require.NoError(t, json.Unmarshal(data, &p))
-	sum, err := r.image("app").Delete(t.Context(), &p)
+	sum, err := r.image("app").Delete(t.Context(), &p, nil)
 	require.NoError(t, err)
 	assert.Equal(t, 2, sum.Folders[docker.OutcomeDeleted])
 	assert.Empty(t, r.folders("app"))

@@ -22,7 +22,9 @@ type Tag struct {
 	Size int64
 	List bool // the tag is a list of manifests, usually for several platforms
 
-	Pulls      int64     // pulls of the tag; pulls of a digest count for its manifest
+	// Pulls are pulls of the tag, also through smart remote repositories. Pulls of a digest count
+	// for its manifest.
+	Pulls      int64
 	LastPulled time.Time // zero: never
 
 	// Manifests are the manifests to which the list refers, directly or through other lists, if

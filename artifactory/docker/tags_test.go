@@ -136,7 +136,7 @@ func TestVirtualRepository(t *testing.T) {
 	_, err = all.Plan(t.Context(), []string{"1.0"}, nil)
 	require.ErrorContains(t, err, "virtual")
 	require.ErrorContains(t, err, "images, staging")
-	_, err = all.Delete(t.Context(), &docker.Plan{Repo: "all", Image: "app", Tags: []string{"1.0"}, Delete: []docker.Deletion{{Folder: "1.0"}}})
+	_, err = all.Delete(t.Context(), &docker.Plan{Repo: "all", Image: "app", Tags: []string{"1.0"}, Delete: []docker.Deletion{{Folder: "1.0"}}}, nil)
 	require.ErrorContains(t, err, "virtual")
 	r.pullable("app", "1.0")
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/interval"
 )
 
 // Progress describes how far a method call has got.
@@ -41,25 +43,7 @@ func (r *run) report() (end func()) {
 	if tell == nil {
 		return func() {}
 	}
-	stop, stopped := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(stopped)
-		tick := time.NewTicker(r.m.opts.ProgressInterval)
-		defer tick.Stop()
-		for {
-			select {
-			case <-tick.C:
-				tell(r.progress.now())
-			case <-stop:
-				return
-			}
-		}
-	}()
-	return func() {
-		close(stop)
-		<-stopped
-		tell(r.progress.now())
-	}
+	return interval.Call(r.m.opts.ProgressInterval, func() { tell(r.progress.now()) })
 }
 
 // newBudget returns a limiter for bytes per second.

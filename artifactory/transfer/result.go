@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
@@ -108,7 +109,7 @@ var (
 	ErrUnsafeName = errors.New("unsafe name")
 	// ErrCredentialsRefused means that files have not begun because the server has refused the
 	// credentials with status 401. More requests with them could lock the user's account.
-	ErrCredentialsRefused = errors.New("the server refuses the credentials")
+	ErrCredentialsRefused = refusal.ErrCredentials
 	// ErrStopped means that a file was given up because another one failed.
 	ErrStopped = errors.New("stopped because another file failed")
 )

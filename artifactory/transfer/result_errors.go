@@ -11,7 +11,7 @@ import (
 )
 
 // joined returns an error that joins the given ones, or nil if there are none.
-func joined(errs []error) error { return manyerrors.Join(errs, kindOf) }
+func joined(errs []error) error { return manyerrors.Join(errs, "files", kindOf) }
 
 // inOneLine is joined errors as the cause of another error.
 type inOneLine struct{ error }
@@ -21,9 +21,8 @@ func (j inOneLine) Error() string { return strings.ReplaceAll(j.error.Error(), "
 func (j inOneLine) Unwrap() error { return j.error }
 
 // kindOf returns the cause of an error without what differs from file to file.
-func kindOf(err error) string { return printable.Text(causeText(causeOf(err))) }
-
-func causeText(err error) string {
+func kindOf(err error) string {
+	err = causeOf(err)
 	var api *jfrog.Error
 	var path *fs.PathError
 	for _, known := range []error{ErrChecksumMismatch, ErrFileChanged, ErrUnsafeName, ErrStopped, ErrArchiveTooLarge, ErrArchiveBroken} {
@@ -31,15 +30,10 @@ func causeText(err error) string {
 			return known.Error()
 		}
 	}
-	switch {
-	case errors.As(err, &api):
-		bare := *api
-		bare.Path, bare.RequestID, bare.Attempts = "", "", 0
-		return strings.TrimPrefix(bare.Error(), "jfrog: "+api.Method+" : ")
-	case errors.As(err, &path):
-		return path.Op + ": " + path.Err.Error()
+	if !errors.As(err, &api) && errors.As(err, &path) {
+		return printable.Text(path.Op + ": " + path.Err.Error())
 	}
-	return err.Error()
+	return manyerrors.Cause(err)
 }
 
 // causeOf returns the cause of the error of a file.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 )
 
 // task is the work on one file.
@@ -239,7 +240,7 @@ func (r *run) work(ctx, listing context.Context) {
 			for entry := range r.queue {
 				res, err := r.do(ctx, listing, entry)
 				if errors.Is(err, jfrog.ErrUnauthorized) && !errors.Is(err, ErrUploadLost) {
-					r.stopList(fmt.Errorf("%w: %w", ErrCredentialsRefused, causeOf(err)))
+					r.stopList(refusal.Credentials(causeOf(err)))
 				}
 				if res != nil {
 					r.results <- ending{res, err, entry.seen}

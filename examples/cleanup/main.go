@@ -3,7 +3,8 @@
 //
 //	go run ./examples/cleanup    # on an in-memory platform with some old artifacts
 //	go run ./examples/cleanup -platform -repo libs-release-local -days 90 -larger 1048576
-//	go run ./examples/cleanup -platform -repo docker-local -group docker -keep 10 -exclude latest
+//	go run ./examples/cleanup -platform -repo docker-local -group docker -untagged -keep 10 -exclude latest
+//	go run ./examples/cleanup -platform -repo libs-release-local -group maven -keep 5 -by-version -days 0
 //
 // With -delete, cleanup deletes the files right away. With -plan, it stores the plan in a file for
 // approval; -apply deletes what such a file lists, except for files that changed since.
@@ -21,6 +22,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,7 +47,7 @@ type settings struct {
 	days, keep                    int
 	larger                        int64
 	plan, apply                   string
-	remove                        bool
+	remove, byVersion, untagged   bool
 }
 
 // run parses the command line and runs the command.
@@ -57,7 +59,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.IntVar(&s.days, "days", 90, "find files not downloaded or deployed for a `number` of days;\n0 for no limit, with -keep")
 	flags.StringVar(&s.group, "group", "", "decide about versions of a `kind`: "+kinds())
 	flags.IntVar(&s.keep, "keep", 0, "keep the newest `number` of versions, with -group")
-	flags.Int64Var(&s.larger, "larger", 1024, "find files that are larger than this `size` in bytes")
+	flags.BoolVar(&s.byVersion, "by-version", false, "the newest versions are the highest, not the last deployed")
+	flags.BoolVar(&s.untagged, "untagged", false, "find manifests without a tag, too, with -group docker")
+	flags.Int64Var(&s.larger, "larger", 0, "find files that are larger than this `size` in bytes")
 	flags.StringVar(&s.exclude, "exclude", "", "`patterns` of files and folders to keep, with commas between them")
 	flags.StringVar(&s.without, "without", "keep", "find files without this `property`; empty to find all")
 	flags.BoolVar(&s.remove, "delete", false, "delete the files that are found")
@@ -65,6 +69,12 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.StringVar(&s.apply, "apply", "", "delete what a stored plan lists; the `file` of -plan")
 	if err := parse(flags, args, out); err != nil {
 		return err
+	}
+	if s.apply != "" {
+		// Flags that have no effect may be meant to limit the deletion.
+		if !*platform || flags.NFlag() > 2 {
+			return errors.New("-apply goes with -platform and no other flag")
+		}
 	}
 	policy, err := s.policy()
 	if err != nil {
@@ -133,6 +143,10 @@ func (s *settings) policy() (cleanup.Policy, error) {
 	if s.without != "" {
 		rule.ExcludeProperties = artifactory.Properties{s.without: nil}
 	}
+	if s.byVersion {
+		rule.Order = cleanup.ByVersion()
+	}
+	rule.Untagged = s.untagged
 	known := s.group == ""
 	for _, g := range groupings {
 		if g.kind == s.group {
@@ -162,7 +176,7 @@ func cleanUp(ctx context.Context, out io.Writer, m *bulk.Manager, policy cleanup
 	plan := func(yield func(bulk.Step, error) bool) {
 		for step, err := range cleanup.Plan(ctx, m, policy) {
 			if err == nil {
-				_, _ = fmt.Fprintf(out, "%s%9s  %s\n           %s\n", header, mib(step.Size), step.Path, step.Reason)
+				_, _ = fmt.Fprintf(out, "%s%9s  %s\n           %s\n", header, mib(step.Size), text(step.Repo+"/"+step.Path), text(step.Reason))
 				header = ""
 				if s.remove {
 					planned = append(planned, step)
@@ -179,7 +193,11 @@ func cleanUp(ctx context.Context, out io.Writer, m *bulk.Manager, policy cleanup
 	}
 	_, _ = fmt.Fprintf(out, "\n%s in %s, %s MiB\n", files(sum.Files), s.repo, mib(sum.Bytes))
 	if !s.remove {
-		_, _ = fmt.Fprintln(out, "Nothing was deleted. Use -delete to delete the files.")
+		advice := "Use -delete to delete the files."
+		if s.plan != "" {
+			advice = "The plan is in " + s.plan + "; -apply deletes what it lists."
+		}
+		_, _ = fmt.Fprintln(out, "Nothing was deleted.", advice)
 		return nil
 	}
 	return apply(ctx, out, m, func(yield func(bulk.Step, error) bool) {
@@ -206,9 +224,18 @@ func apply(ctx context.Context, out io.Writer, m *bulk.Manager, plan bulk.Plan) 
 	sum, err := cleanup.Apply(ctx, m, plan, nil)
 	_, _ = fmt.Fprintf(out, "Deleted %s, %s MiB.\n", files(sum.Files), mib(sum.Bytes))
 	if n := sum.Items[bulk.OutcomeChanged]; n > 0 {
-		_, _ = fmt.Fprintf(out, "Left %d alone that changed since the plan.\n", n)
+		_, _ = fmt.Fprintf(out, "Left %d alone that changed, or are needed, since the plan.\n", n)
+	}
+	if n := sum.Items[bulk.OutcomeGone]; n > 0 {
+		_, _ = fmt.Fprintf(out, "%d had been deleted before.\n", n)
 	}
 	return err
+}
+
+// text escapes the control characters in a name, so that it cannot command the terminal.
+func text(s string) string {
+	quoted := strconv.Quote(s)
+	return quoted[1 : len(quoted)-1]
 }
 
 func mib(n int64) string { return fmt.Sprintf("%.2f", float64(n)/(1<<20)) }

@@ -33,7 +33,7 @@ func TestDemo(t *testing.T) {
 	var out bytes.Buffer
 	require.NoError(t, run(t.Context(), nil, &out))
 	assert.Empty(t, srv.Requests(), "requests to the configured platform")
-	assert.Regexp(t, `(?m)^     0\.12  org/acme/app/2\.0/app-2\.0\.tgz\n           last changed 20\d\d-\d\d-\d\d, never downloaded$`, out.String())
+	assert.Regexp(t, `(?m)^     0\.12  libs-demo-local/org/acme/app/2\.0/app-2\.0\.tgz\n           last changed 20\d\d-\d\d-\d\d, never downloaded$`, out.String())
 	assert.Contains(t, out.String(), "1 file in libs-demo-local, 0.12 MiB")
 	assert.Contains(t, out.String(), "Nothing was deleted")
 	for line := range strings.Lines(out.String()) {
@@ -83,18 +83,28 @@ func TestStoredPlan(t *testing.T) {
 	later.Store(0)
 	var out bytes.Buffer
 	plan := filepath.Join(t.TempDir(), "plan.jsonl")
-	require.NoError(t, run(t.Context(), []string{"-platform", "-repo", "one,two", "-larger", "0", "-plan", plan}, &out))
+	require.NoError(t, run(t.Context(), []string{"-platform", "-repo", "one,two", "-plan", plan}, &out))
 	assert.Contains(t, out.String(), "2 files in one,two, 0.00 MiB")
 	d, err := rt.Artifacts.Download(t.Context(), "two", "a/b.txt", nil)
 	require.NoError(t, err)
 	require.NoError(t, d.Close())
 	out.Reset()
 	require.NoError(t, run(t.Context(), []string{"-platform", "-apply", plan}, &out))
-	assert.Equal(t, "Deleted 1 file, 0.00 MiB.\nLeft 1 alone that changed since the plan.\n", out.String())
+	assert.Equal(t, "Deleted 1 file, 0.00 MiB.\nLeft 1 alone that changed, or are needed, since the plan.\n", out.String())
 	left, err := jfrog.Collect(rt.Search.Items(t.Context(), aql.Items(), nil))
 	require.NoError(t, err)
 	require.Len(t, left, 1)
 	assert.Equal(t, "two", left[0].Repo)
+}
+
+// A flag that -apply would ignore is an error, as it may be meant to limit the deletion.
+func TestApplyTakesNoOtherFlags(t *testing.T) {
+	srv := configure(t)
+	var out bytes.Buffer
+	for _, args := range [][]string{{"-apply", "plan"}, {"-platform", "-apply", "plan", "-repo", "libs"}, {"-apply", "plan", "-plan", "x"}, {"-platform", "-apply", "plan", "-exclude", "x"}} {
+		assert.ErrorContains(t, run(t.Context(), args, &out), "no other flag", args)
+	}
+	assert.Empty(t, srv.Requests())
 }
 
 // The newest versions and the excluded ones stay.
@@ -102,6 +112,11 @@ func TestVersions(t *testing.T) {
 	var out bytes.Buffer
 	require.NoError(t, run(t.Context(), []string{"-group", "maven", "-keep", "2", "-days", "0", "-without", ""}, &out))
 	assert.Contains(t, out.String(), "3 files in libs-demo-local")
+	out.Reset()
+	require.NoError(t, run(t.Context(), []string{"-group", "maven", "-keep", "2", "-days", "0", "-without", "", "-by-version"}, &out))
+	assert.Contains(t, out.String(), "3 files in libs-demo-local")
+	assert.ErrorContains(t, run(t.Context(), []string{"-group", "build", "-keep", "2", "-by-version"}, &out), "ByScheme")
+	assert.ErrorContains(t, run(t.Context(), []string{"-group", "maven", "-keep", "2", "-untagged"}, &out), "requires the Group Docker")
 	out.Reset()
 	require.NoError(t, run(t.Context(), []string{"-group", "maven", "-keep", "2", "-days", "0", "-exclude", "1.0,app-3*"}, &out))
 	assert.Contains(t, out.String(), "1 file in libs-demo-local")

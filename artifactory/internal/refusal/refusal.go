@@ -4,12 +4,26 @@ package refusal
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 )
+
+// ErrCredentials means that the server has refused the credentials with status 401. The packages
+// that change many items share it, so that a program can compare with the error of any of them.
+var ErrCredentials = errors.New("the server refuses the credentials")
+
+// Credentials adds [ErrCredentials] to an error with status 401. It returns others unchanged.
+func Credentials(err error) error {
+	if errors.Is(err, jfrog.ErrUnauthorized) && !errors.Is(err, ErrCredentials) {
+		return fmt.Errorf("%w: %w", ErrCredentials, err)
+	}
+	return err
+}
 
 // LostRace reports whether Artifactory refused to save its configuration because another
 // change had come in between. It saved nothing then, so the request can be sent again. Every

@@ -37,22 +37,22 @@ type localFile struct {
 	sums artifactory.Checksums // empty: not read
 }
 
-// maxIndexed limits the files in an index, and so its memory.
+// maxIndexed limits the names that the walk looks at, and so the memory of the index.
 const maxIndexed = 1_000_000
 
 // of returns the files of a size.
-func (x *localIndex) of(size int64) (*os.Root, []*localFile) {
+func (x *localIndex) of(ctx context.Context, size int64) (*os.Root, []*localFile) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if !x.walked {
 		x.walked = true
-		x.walk()
+		x.walk(ctx)
 	}
 	return x.root, x.bySize[size]
 }
 
 // walk records the files in the folder. It leaves out what it cannot read.
-func (x *localIndex) walk() {
+func (x *localIndex) walk(ctx context.Context) {
 	root, err := os.OpenRoot(x.dir)
 	if err != nil {
 		return
@@ -60,15 +60,15 @@ func (x *localIndex) walk() {
 	x.root, x.bySize = root, map[int64][]*localFile{}
 	left := maxIndexed
 	_ = fs.WalkDir(root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
+		if left--; left < 0 || ctx.Err() != nil {
+			return fs.SkipAll
+		}
 		if err != nil || !e.Type().IsRegular() || isPartName(e.Name()) {
 			return nil
 		}
 		info, err := e.Info()
 		if err != nil || info.Size() < copyMin {
 			return nil
-		}
-		if left--; left < 0 {
-			return fs.SkipAll
 		}
 		x.bySize[info.Size()] = append(x.bySize[info.Size()], &localFile{name: filepath.FromSlash(name)})
 		return nil
@@ -91,7 +91,7 @@ func (g *fetch) copyLocal(ctx context.Context, to *place, replaced fs.FileInfo) 
 	if job.index == nil || job.Size < copyMin || job.Checksums == (artifactory.Checksums{}) || to.hasState() {
 		return false, nil
 	}
-	root, files := job.index.of(job.Size)
+	root, files := job.index.of(ctx, job.Size)
 	for _, file := range files {
 		done, err := g.copyFrom(ctx, root, file, to, replaced)
 		if done || err != nil {

@@ -41,11 +41,12 @@ type DownloadTreeOptions struct {
 //
 // A file of 10 KiB or more that dir has under another name, as after a rename in the repository, is
 // copied from there (OutcomeCopied) and not downloaded. Only files that have the size of a missing
-// one are read for their checksums.
+// one are read for their checksums. Each file of dir takes about a hundred bytes of memory then;
+// DownloadTree looks at a million of them at most.
 //
-// With KeepLinks or KeepModes, one query more for each kind finds the files that have such properties. Each
-// of them takes about a hundred bytes of memory. In a virtual repository, and for DownloadQuery,
-// each file costs a request.
+// With KeepLinks or KeepModes, two more queries find the files that have such properties. Each of
+// them takes about a hundred bytes of memory. In a virtual repository, and for DownloadQuery, each
+// file costs a request.
 //
 // A path that names a file downloads that file into dir. If there is nothing at the path, the
 // error matches [jfrog.ErrNotFound]. A folder without files is no error.

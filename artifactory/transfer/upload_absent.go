@@ -51,7 +51,18 @@ func (f *flight) uploadIfAbsent(ctx context.Context, job *UploadJob) error {
 	phase := PhaseMatch
 	if err = f.mustBeAbsent(ctx, job); err == nil {
 		phase = PhaseSend
-		if err = f.uploadAny(ctx, job); errors.Is(err, jfrog.ErrForbidden) {
+		p := &patience{attempts: f.m.opts.Attempts}
+		err = f.uploadAny(ctx, job)
+		for size == 0 && passing(err) && p.again(ctx, 0) { // the client sends no empty content again
+			if err = f.mustBeAbsent(ctx, job); err != nil {
+				if isPresent(err) && f.stored(ctx, job, src) { // by an attempt whose response was lost
+					err, f.Outcome = nil, OutcomeSent
+				}
+				break
+			}
+			err = f.uploadAny(ctx, job)
+		}
+		if errors.Is(err, jfrog.ErrForbidden) {
 			if now := f.mustBeAbsent(ctx, job); isPresent(now) { // deployed by another client meanwhile
 				err = now
 			}

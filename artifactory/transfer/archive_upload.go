@@ -18,7 +18,7 @@ import (
 
 // UploadArchiveOptions refines [Manager.UploadTreeArchive].
 type UploadArchiveOptions struct {
-	ArchiveType artifactory.ArchiveType // zip, tar, tar.gz or tgz; empty: the name of the target decides
+	ArchiveType artifactory.ArchiveType // zip, tar, tar.gz or tgz; empty: see the target's name
 
 	Include []string // patterns of the files to pack; empty: every file
 	Exclude []string // patterns of files that are left out; wins over Include
@@ -56,7 +56,7 @@ type UploadArchiveOptions struct {
 // Nothing is sent if a file cannot be listed. If a file cannot be read later, or changes, the
 // upload fails, and the server stores nothing. Each file takes some hundred bytes of memory.
 //
-// Links are as for [Manager.UploadTree]: one that leads out of the folder is left out unless
+// Links are as for [Manager.UploadTree]: links that lead out of the folder are left out unless
 // OuterLinks is set.
 //
 // Requires: deploy permission, and delete permission to replace a file.

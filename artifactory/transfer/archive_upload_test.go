@@ -237,6 +237,11 @@ func TestExplodeStreamVerifies(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, tree(t, dir), tree(t, down))
 
+	remove = srv.Inject(jfrogtest.Fault{Method: http.MethodGet, Corrupt: true, Times: -1})
+	_, err = m.Download(t.Context(), job)
+	require.ErrorIs(t, err, transfer.ErrChecksumMismatch) // damaged on the way, not broken
+	remove()
+
 	_, err = rt.Artifacts.Deploy(t.Context(), "libs", "x.tar", bytes.NewReader(content(1<<20)), nil)
 	require.NoError(t, err)
 	_, err = m.Download(t.Context(), job)

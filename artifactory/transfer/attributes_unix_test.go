@@ -144,7 +144,7 @@ func TestKeepLinksAndModesOfJobs(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "#!/bin/sh\n", contentOf(t, rt, "followed"))
 
-	// The server cannot make a file run as its owner, and a mode that is none is ignored.
+	// The server cannot make a file run as its owner. A malformed mode is ignored.
 	for i, mode := range []string{"6755", "rwx", "-1"} {
 		name := fmt.Sprint("odd", i)
 		_, err = rt.Artifacts.Deploy(t.Context(), "libs", name, strings.NewReader("x"), &artifactory.ArtifactDeployOptions{Properties: artifactory.Properties{"unix.mode": {mode}}})
@@ -191,7 +191,7 @@ func TestLinksStayInside(t *testing.T) {
 	}
 	put("good", "a/b/../target")
 	put("a/top", "..")
-	// From top, the target of this link is the parent of the folder, although its text looks harmless.
+	// Through the other link, the target is out of the folder. The text of the link is cleaned.
 	put("evil", "a/top/../secret")
 	top := t.TempDir()
 	dir := filepath.Join(top, "target")
@@ -201,7 +201,8 @@ func TestLinksStayInside(t *testing.T) {
 	require.NoError(t, os.MkdirAll(filepath.Join(dir, "x/y"), 0o777))
 	require.NoError(t, os.Symlink("x/y", filepath.Join(dir, "inner")))
 	require.NoError(t, os.MkdirAll(filepath.Join(dir, "p/q"), 0o777))
-	require.NoError(t, os.Symlink("../..", filepath.Join(dir, "p/q/flat"))) // .. in it is the parent of dir
+	// This link leads to dir.
+	require.NoError(t, os.Symlink("../..", filepath.Join(dir, "p/q/flat")))
 	failed := 0
 	for res, err := range m.DownloadTreeResults(t.Context(), transfer.At("libs", "s"), dir, &transfer.DownloadTreeOptions{KeepLinks: true}) {
 		if err != nil {

@@ -93,6 +93,9 @@ func (g *fetch) copyLocal(ctx context.Context, to *place, replaced fs.FileInfo) 
 	}
 	root, files := job.index.of(ctx, job.Size)
 	for _, file := range files {
+		if file.name == filepath.FromSlash(job.Local) {
+			continue // the target itself, which has other content
+		}
 		done, err := g.copyFrom(ctx, root, file, to, replaced)
 		if done || err != nil {
 			return done, err

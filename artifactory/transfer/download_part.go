@@ -208,7 +208,7 @@ func (p *part) put() error {
 	if err == nil {
 		return p.dir.Remove(p.name)
 	}
-	if !errors.Is(err, fs.ErrExist) { // the file system may have no links: an empty file keeps the name
+	if !errors.Is(err, fs.ErrExist) { // without links, an empty file reserves the name
 		var claim *os.File
 		if claim, err = p.dir.OpenFile(p.place.name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, privateMode); err == nil {
 			_ = claim.Close()

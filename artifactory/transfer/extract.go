@@ -216,7 +216,7 @@ func (x *extraction) file(ctx context.Context, e *entry, out *extracted) (err er
 	} else {
 		out.size, out.sums, err = x.copy(ctx, countedWriter{f, x.counted}, content, x.hashes())
 	}
-	if err == nil && e.link { // the file only keeps the name; the link is made at its place
+	if err == nil && e.link { // the empty file reserves the name; settle makes the link
 		_, err = x.linkPlan(out, out.name).text()
 		if err != nil {
 			err = entryFault{err}
@@ -357,7 +357,8 @@ func (x *extraction) settle(e *extracted, name string) error {
 		if err := x.target.Chmod(from, e.mode); err != nil {
 			return err
 		}
-	} else if there != nil && there.Mode().IsRegular() { // its permissions stay, except those to execute
+	} else if there != nil && there.Mode().IsRegular() {
+		// Its permissions stay, except those to execute.
 		mode := there.Mode().Perm() &^ 0o111
 		if e.executable {
 			mode |= mode >> 2 & 0o111 // for those who may read

@@ -25,9 +25,10 @@ type UploadJob struct {
 	ContentType string                // empty: application/octet-stream
 	Checksums   artifactory.Checksums // of the content, if known; saves a read of the content
 
-	// IfAbsent uploads the file only if there is nothing at the target. Otherwise the outcome is
-	// OutcomePresent, whatever the content there, no content is sent, and the result has the size
-	// and the checksums of the existing file. The user needs read permission.
+	// IfAbsent uploads the file only if there is nothing at the target. Otherwise nothing is sent,
+	// whatever the content there, and the outcome is OutcomePresent. The result then has the size
+	// and the checksums of the existing file. The user needs read permission. In a virtual
+	// repository, a file of any member counts.
 	//
 	// The server has no such condition. So the upload looks for the target first, and again before
 	// each further attempt. A file that another client deploys between the last look and the end
@@ -75,7 +76,7 @@ type DownloadJob struct {
 	// KeepLinks makes a symbolic link of a file that was uploaded as a link. The link cannot lead
 	// out of Dir, or out of the folder of Local without Dir: the error matches [ErrUnsafeName].
 	// KeepModes gives the file the stored permissions, also if the content is the same. Both cost
-	// a request for each file without a list, and need a user who is not anonymous.
+	// one more request.
 	KeepLinks, KeepModes bool
 
 	// Size and Checksums describe the file, for example from a list of files. They save the

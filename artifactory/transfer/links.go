@@ -110,7 +110,8 @@ func (l *linkPlan) make(top *os.Root) (made bool, err error) {
 
 // leadsOut reports whether err is the error of an os.Root for a path out of it.
 func leadsOut(err error) bool {
-	return err != nil && strings.Contains(err.Error(), "escapes from parent") // package os does not export it
+	// Package os does not export this error.
+	return err != nil && strings.Contains(err.Error(), "escapes from parent")
 }
 
 // downloadLink makes a link in place of a file that stands for one.

@@ -50,6 +50,9 @@ type SyncDownOptions struct {
 // SyncDown deletes links to files like files. With Properties, a file without them counts as
 // missing. In a remote repository, a file that is not in its cache counts as missing.
 //
+// A file that was renamed in the repository is copied and then deleted under its old name, so it is
+// not downloaded again.
+//
 // With Delete, each file takes a few dozen bytes of memory.
 //
 // Requires: read permission, and a user who is not anonymous.

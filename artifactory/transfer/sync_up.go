@@ -36,7 +36,8 @@ type SyncUpOptions struct {
 // [Manager.UploadTree], but first lists the files of the folder with AQL. A file with the same
 // size and checksum is left alone (OutcomeUnchanged). Its properties are neither compared nor
 // set, including the permissions of KeepModes. With KeepLinks, links and empty files are always
-// sent, as their checksums do not tell them apart. The folder need not exist. Each file in the folder takes some hundred bytes of memory.
+// sent, as their checksums do not tell them apart. The folder need not exist. Each file in the
+// folder takes some hundred bytes of memory.
 //
 // With Delete, the files that dir lacks are deleted at the end (OutcomeDeleted). If anything has
 // failed, nothing is deleted, and an error reports it. Include and Exclude match the path below

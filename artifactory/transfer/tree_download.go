@@ -39,10 +39,10 @@ type DownloadTreeOptions struct {
 // in which they keep their paths. An existing file with the same content costs no request.
 // DownloadTree refuses a name that leads out of dir, even by existing links, with its own error.
 //
-// A file of 10 KiB or more that dir has under another name, as after a rename in the repository, is
-// copied from there (OutcomeCopied) and not downloaded. Only files that have the size of a missing
-// one are read for their checksums. Each file of dir takes about a hundred bytes of memory then;
-// DownloadTree looks at a million of them at most.
+// A file of 10 KiB or more may be in dir under another name, as after a rename in the repository.
+// It is copied from there (OutcomeCopied) and not downloaded. Only files that have the size of a
+// missing one are read for their checksums. DownloadTree looks at a million names of dir at most,
+// and only if a file is missing. Each takes about a hundred bytes of memory.
 //
 // With KeepLinks or KeepModes, two more queries find the files that have such properties. Each of
 // them takes about a hundred bytes of memory. In a virtual repository, and for DownloadQuery, each

@@ -25,8 +25,9 @@ type localWalk struct {
 	keepLinks  bool   // links are not followed
 	top        string // the folder, without links; "": not known
 
-	file    func(name, local string, info fs.FileInfo, linkDest string) error // linkDest is "" unless it is a link to keep
-	skipped func(name string)                                                 // called for a file or folder before its result
+	// file is called for each file. linkDest is the target of a link to keep, or "".
+	file    func(name, local string, info fs.FileInfo, linkDest string) error
+	skipped func(name string) // called for a file or folder before its result
 }
 
 // isFolder returns an error unless dir is an existing folder.

@@ -86,8 +86,8 @@ func isPresent(err error) bool {
 	return errors.As(err, &there)
 }
 
-// deployByChecksum deploys content that the server has. If the job says IfAbsent, each attempt is
-// a request of its own, and the target is looked for before the next one.
+// deployByChecksum deploys content that the server has. If the job says IfAbsent, the client does
+// not repeat the request, and the target is looked for before each further attempt.
 func (f *flight) deployByChecksum(ctx context.Context, job *UploadJob, src *source, token jfrog.Secret, meta *jfrog.Response) (*artifactory.DeployedItem, error) {
 	opts := &artifactory.ArtifactDeployByChecksumOptions{Properties: job.Properties, UploadToken: token, Once: job.IfAbsent}
 	p := &patience{attempts: f.m.opts.Attempts}

@@ -110,7 +110,7 @@ func (f *flight) explodeStream(ctx context.Context, x *extraction, kind artifact
 	extracted := make(chan error, 1)
 	go func() {
 		err := x.fromStream(ctx, kind, r)
-		if errors.Is(err, ErrArchiveBroken) { // the checksum tells whether it has arrived like that
+		if errors.Is(err, ErrArchiveBroken) { // it may have been damaged on the way
 			_, _ = io.Copy(io.Discard, r)
 		} else if err != nil {
 			_ = r.CloseWithError(errExtraction)

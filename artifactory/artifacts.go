@@ -122,6 +122,9 @@ func (s *ArtifactsService) deploy(ctx context.Context, req *jfrog.Request, repoK
 type ArtifactDeployByChecksumOptions struct {
 	Properties  Properties   // set on the artifact
 	UploadToken jfrog.Secret // token of a finished multipart upload of the content
+
+	// Once sends the request once: it is not sent again after a response, or a broken connection.
+	Once bool
 }
 
 // DeployByChecksum deploys content that Artifactory already stores, without uploading it. At
@@ -142,6 +145,9 @@ func (s *ArtifactsService) DeployByChecksum(ctx context.Context, repoKey, itemPa
 	}
 	if opts != nil {
 		withProperties(req, opts.Properties).Header("X-Checksum-Deploy-Token", string(opts.UploadToken))
+		if opts.Once {
+			req.NotIdempotent()
+		}
 	}
 	return s.deploy(ctx, req, repoKey, itemPath)
 }

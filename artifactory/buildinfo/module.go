@@ -217,8 +217,8 @@ func (m *Module) AddDependencyFile(local string, scopes ...string) error {
 	return err
 }
 
-// AddUpload adds an uploaded file as an artifact. Files that did not arrive are left out, and so
-// is maven-metadata.xml, which the server computes.
+// AddUpload adds an uploaded file as an artifact. Files that did not arrive are left out, such as
+// with OutcomePresent, and so is maven-metadata.xml, which the server computes.
 //
 // If the result lacks SHA-1 or MD5, AddUpload reads the local file. It is an error if the file is
 // gone or has changed. An archive that the server extracts is no artifact: add its files with
@@ -243,7 +243,7 @@ func (m *Module) AddUpload(res *transfer.Result) error {
 // did not arrive are left out. If the result lacks SHA-1 or MD5, AddDownload reads the local file.
 func (m *Module) AddDownload(res *transfer.Result, scopes ...string) error {
 	switch res.Outcome {
-	case transfer.OutcomeReceived, transfer.OutcomeUnchanged, transfer.OutcomeExtracted:
+	case transfer.OutcomeReceived, transfer.OutcomeUnchanged, transfer.OutcomeExtracted, transfer.OutcomeCopied:
 	default:
 		return nil
 	}

@@ -26,13 +26,14 @@ import (
 //
 //   - names that are unsafe on some system, and names that lead elsewhere through links that are
 //     there;
-//   - symbolic and hard links, devices and pipes;
+//   - symbolic links, unless KeepLinks is set and they stay in dir;
+//   - hard links, devices and pipes;
 //   - encrypted files;
 //   - a second file of the same name, without regard to case on systems that ignore it;
 //   - a file in the place of a folder, and a folder in the place of a file.
 //
 // ExtractArchive replaces an existing file and keeps its permissions. Only the permission to
-// execute comes from the archive. Empty folders are created too.
+// execute comes from the archive, unless KeepModes is set. Empty folders are created too.
 //
 // ExtractArchive moves the files to their places after it has read the whole archive and found
 // it sound. Until then the files are in a folder of dir named .jfrog-*.part, which is always

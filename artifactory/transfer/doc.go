@@ -14,6 +14,7 @@
 // [Manager.DownloadAll] any list of jobs. Trees, patterns and queries have their own methods.
 // [Manager.SyncUp] and [Manager.SyncDown] make one end like the other. [Manager.DownloadFolder]
 // downloads a folder as one archive, and [Manager.ExtractArchive] extracts a local archive.
+// [Manager.UploadTreeArchive] uploads a folder as one archive, which is made while it is sent.
 //
 // Each method that moves several files returns a [Summary], and an error that joins the errors
 // of all files that failed. Its text has a line for each cause. The other files are where they
@@ -52,7 +53,27 @@
 // # Existing content
 //
 // An upload sends no content that the server has anywhere. This applies to files of 10 KiB or
-// more, and to lists of files. A download skips a file that exists with the same content.
+// more, and to lists of files. A download skips a file that exists with the same content. A file
+// that was renamed is not moved again: an upload finds its content at the server, and the download
+// of a tree finds it in the target folder.
+//
+// With IfAbsent, whatever exists at a target stays ([OutcomePresent]). [UploadJob] describes what
+// the server cannot prevent.
+//
+// # Links and permissions
+//
+// Symbolic links are followed by uploads, and a new file has the permissions that the umask leaves.
+// An existing file keeps its permissions. KeepLinks and KeepModes store links and permissions in
+// properties, and restore them:
+//
+//   - An empty file with the property symlink.dest stands for a link to that target. The property
+//     symlink.destsha1 has the SHA-1 of the file that the link leads to. The JFrog CLI reads and
+//     writes these properties with its option symlinks.
+//   - The property unix.mode has the permissions in octal digits, such as 0755. The JFrog CLI does
+//     not keep permissions.
+//
+// No link leads out of the folder of a download: such links are errors matching [ErrUnsafeName].
+// Archives keep links and permissions in their own format; see [ExtractOptions].
 //
 // # Large uploads
 //

@@ -56,6 +56,9 @@ func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs)
 		if job.Local != "" || job.Dir != "" {
 			return f.failed(PhaseOpen, errors.New("the job has both a file and a writer"))
 		}
+		if job.IfAbsent {
+			return f.failed(PhaseOpen, errors.New("IfAbsent cannot be combined with a writer"))
+		}
 		s := &stream{fetch: g, w: job.Writer}
 		return s.run(ctx)
 	}
@@ -68,17 +71,52 @@ func (f *flight) download(ctx context.Context, job *DownloadJob, dirs *openDirs)
 	if err != nil {
 		return f.failed(PhaseOpen, err)
 	}
+	if to.absent = job.IfAbsent; there != nil && to.absent {
+		return f.found(there)
+	}
+	if job.KeepLinks || job.KeepModes {
+		attrs, err := f.attributes(ctx, job)
+		if err != nil {
+			return f.failed(PhaseReceive, err)
+		}
+		if attrs.link != "" {
+			return f.downloadLink(job, attrs.link)
+		}
+		to.mode, to.hasMode = attrs.mode, attrs.hasMode
+	}
 	if there != nil {
 		same, err := g.unchanged(ctx, to, there)
 		if same && to.hasState() {
 			to.discardPart() // the interrupted download of a file that has got here otherwise
 		}
+		if same && to.hasMode && there.Mode().Perm() != to.mode {
+			if err := to.dir.Chmod(to.name, to.mode); err != nil {
+				return f.failed(PhaseWrite, err)
+			}
+		}
 		if same || err != nil {
 			return err
 		}
 	}
-	s := &stream{fetch: g, to: to, replaced: there}
-	return s.run(ctx)
+	done, err := g.copyLocal(ctx, to, there)
+	if !done && err == nil {
+		s := &stream{fetch: g, to: to, replaced: there}
+		err = s.run(ctx)
+	}
+	if errors.Is(err, errLocalPresent) {
+		return f.found(nil)
+	}
+	return err
+}
+
+// found sets the outcome of a download whose target exists and must stay. info is nil if the
+// target has appeared during the download.
+func (f *flight) found(info fs.FileInfo) error {
+	f.Outcome, f.Checksums = OutcomePresent, artifactory.Checksums{}
+	if info != nil {
+		f.saved(OutcomePresent, info.Size())
+	}
+	return nil
 }
 
 // unchanged reports whether the local file has the same content.

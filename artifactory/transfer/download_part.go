@@ -188,15 +188,37 @@ func (p *part) rename(replaced fs.FileInfo) error {
 		if err := errors.Join(p.setMode(replaced), p.file.Close()); err != nil {
 			return err
 		}
-		return p.dir.Rename(p.name, p.place.name)
+		return p.put()
 	}
 	if err := p.setMode(replaced); err != nil {
 		return err
 	}
-	if err := p.dir.Rename(p.name, p.place.name); err != nil {
+	if err := p.put(); err != nil {
 		return err
 	}
 	return p.file.Close()
+}
+
+// put gives the part its final name.
+func (p *part) put() error {
+	if !p.absent {
+		return p.dir.Rename(p.name, p.place.name)
+	}
+	err := p.dir.Link(p.name, p.place.name)
+	if err == nil {
+		return p.dir.Remove(p.name)
+	}
+	if !errors.Is(err, fs.ErrExist) { // without links, an empty file reserves the name
+		var claim *os.File
+		if claim, err = p.dir.OpenFile(p.place.name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, privateMode); err == nil {
+			_ = claim.Close()
+			return p.dir.Rename(p.name, p.place.name)
+		}
+	}
+	if errors.Is(err, fs.ErrExist) {
+		err = errLocalPresent
+	}
+	return err
 }
 
 // syncDir waits until the names in a folder are on disk.
@@ -215,6 +237,8 @@ func syncDir(dir *os.Root) error {
 func (p *part) setMode(replaced fs.FileInfo) error {
 	var mode fs.FileMode
 	switch {
+	case p.hasMode:
+		mode = p.place.mode
 	case replaced != nil && replaced.Mode().IsRegular():
 		mode = replaced.Mode().Perm()
 	case !p.private:

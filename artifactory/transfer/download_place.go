@@ -25,6 +25,10 @@ type place struct {
 	names map[string]struct{} // names in the folder when it was opened; nil: not known
 	name  string
 	close func()
+
+	absent  bool        // nothing at the place may be replaced
+	mode    fs.FileMode // permissions to give, if hasMode is set
+	hasMode bool
 }
 
 // mayHave reports whether the folder may have a name. It ignores files created since the folder was
@@ -90,8 +94,7 @@ func openBelow(top *os.Root, below string) (*os.Root, error) {
 			root, err = top.OpenRoot(below)
 		}
 	}
-	// Package os does not export this error.
-	if err != nil && strings.Contains(err.Error(), "escapes from parent") {
+	if leadsOut(err) {
 		err = fmt.Errorf("%w: a link leads elsewhere: %w", ErrUnsafeName, err)
 	}
 	return root, err

@@ -292,7 +292,7 @@ func (s *stream) keep() (err error) {
 	default:
 		if s.part == nil { // otherwise an earlier download of a larger file has left a part
 			mode := fs.FileMode(0o666)
-			if s.replaced != nil {
+			if s.replaced != nil || s.to.hasMode {
 				mode = privateMode
 			}
 			s.part, err = s.to.newPart(mode)

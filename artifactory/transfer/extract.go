@@ -33,6 +33,17 @@ type ExtractOptions struct {
 	// AnySystem allows names that are dangerous or reserved only on other systems, such as aux.c
 	// or a:b.
 	AnySystem bool
+
+	// KeepModes gives the files the permissions in the archive, without the bits that run a file as
+	// its owner or group. KeepLinks extracts symbolic links, unless they lead out of the folder.
+	KeepModes, KeepLinks bool
+
+	// Stream extracts the archive of a [DownloadJob] while it arrives, so that it takes no space
+	// on disk besides its files. The files still get their places only after the checksum of the
+	// archive was verified. The download is neither resumed by a later one nor received in
+	// segments, and content is decompressed before it is verified. A zip archive is stored first
+	// in any case, because its list of files is at its end.
+	Stream bool
 }
 
 const (
@@ -80,6 +91,8 @@ type extracted struct {
 	name       string // with slashes
 	folder     bool
 	executable bool
+	mode       fs.FileMode // permissions to keep
+	link       string      // target of a symbolic link; "": it is a file or a folder
 	size       int64
 	sums       artifactory.Checksums
 	took       time.Duration
@@ -140,7 +153,7 @@ func (x *extraction) take(ctx context.Context, e *entry) error {
 		name = strings.TrimSuffix(name, "/")
 	}
 	begin := time.Now()
-	out := &extracted{name: name, folder: e.folder, executable: e.executable}
+	out := &extracted{name: name, folder: e.folder, executable: e.executable, mode: e.mode}
 	x.entries = append(x.entries, out)
 	err := x.count()
 	if err == nil {
@@ -190,15 +203,25 @@ func (x *extraction) file(ctx context.Context, e *entry, out *extracted) (err er
 			return err
 		}
 	}
-	mode := fs.FileMode(0o644)
+	mode := fs.FileMode(0o666) // less what the umask takes
 	if out.executable {
-		mode = 0o755
+		mode = 0o777
 	}
 	f, err := x.files.OpenFile(filepath.FromSlash(out.name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return cannotMake(err)
 	}
-	out.size, out.sums, err = x.copy(ctx, countedWriter{f, x.counted}, content, x.hashes())
+	if e.link {
+		out.link, err = readLink(content)
+	} else {
+		out.size, out.sums, err = x.copy(ctx, countedWriter{f, x.counted}, content, x.hashes())
+	}
+	if err == nil && e.link { // the empty file reserves the name; settle makes the link
+		_, err = x.linkPlan(out, out.name).text()
+		if err != nil {
+			err = entryFault{err}
+		}
+	}
 	if x.fsync && err == nil {
 		if err = f.Sync(); err != nil {
 			err = &finalFault{PhaseWrite, err}
@@ -321,12 +344,21 @@ func (x *extraction) settle(e *extracted, name string) error {
 	if e.folder {
 		return nil
 	}
+	if e.link != "" {
+		_, err := x.linkPlan(e, name).make(x.target)
+		return err
+	}
 	there, err := (&place{dir: within, name: base}).existing()
 	if err != nil {
 		return err
 	}
 	from := x.inStaging(path.Join(filesFolder, e.name))
-	if there != nil && there.Mode().IsRegular() { // its permissions stay, except those to execute
+	if x.opts.KeepModes && hasModes {
+		if err := x.target.Chmod(from, e.mode); err != nil {
+			return err
+		}
+	} else if there != nil && there.Mode().IsRegular() {
+		// Its permissions stay, except those to execute.
 		mode := there.Mode().Perm() &^ 0o111
 		if e.executable {
 			mode |= mode >> 2 & 0o111 // for those who may read
@@ -339,4 +371,18 @@ func (x *extraction) settle(e *extracted, name string) error {
 		return err
 	}
 	return syncDir(within)
+}
+
+// linkPlan returns the plan of a link at a place below target.
+func (x *extraction) linkPlan(e *extracted, name string) *linkPlan {
+	return &linkPlan{name: name, dest: e.link, rule: ruleOf(x.opts.AnySystem, true)}
+}
+
+// readLink reads the target of a link.
+func readLink(r io.Reader) (string, error) {
+	dest, err := io.ReadAll(io.LimitReader(r, maxLink+1))
+	if err == nil && len(dest) == 0 {
+		err = entryFault{fmt.Errorf("%w: the link has no target", ErrUnsafeName)}
+	}
+	return string(dest), err
 }

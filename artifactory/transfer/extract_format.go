@@ -32,7 +32,9 @@ type entry struct {
 	name       string
 	folder     bool
 	executable bool
-	refusal    error // reason not to extract it, for any name; nil: extract it
+	mode       fs.FileMode // permissions
+	link       bool        // the content is the target of a symbolic link
+	refusal    error       // reason not to extract it, for any name; nil: extract it
 	open       func() (io.ReadCloser, error)
 	passed     io.Reader // the content, if it must be read to reach the next entry
 }
@@ -112,8 +114,13 @@ func (x *extraction) tar(ctx context.Context, r io.Reader) error {
 		if h.Typeflag == tar.TypeXGlobalHeader { // git archive writes one
 			continue
 		}
-		e := &entry{name: h.Name, folder: h.Typeflag == tar.TypeDir, executable: h.Mode&0o111 != 0, refusal: tarRefusal(h), passed: t}
+		e := &entry{name: h.Name, folder: h.Typeflag == tar.TypeDir, executable: h.Mode&0o111 != 0, refusal: tarRefusal(h), passed: t,
+			mode: fs.FileMode(h.Mode) & fs.ModePerm}
 		e.open = func() (io.ReadCloser, error) { return io.NopCloser(t), nil }
+		if h.Typeflag == tar.TypeSymlink && x.opts.KeepLinks {
+			e.link, e.refusal = true, nil
+			e.open = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(h.Linkname)), nil }
+		}
 		if err := x.take(ctx, e); err != nil {
 			return err
 		}
@@ -206,7 +213,11 @@ func (x *extraction) zip(ctx context.Context, at io.ReaderAt, size int64) error 
 		return x.count()
 	}
 	for _, f := range z.File {
-		e := &entry{name: f.Name, folder: f.Mode().IsDir(), executable: f.Mode()&0o111 != 0, refusal: zipRefusal(f)}
+		e := &entry{name: f.Name, folder: f.Mode().IsDir(), executable: f.Mode()&0o111 != 0, refusal: zipRefusal(f),
+			mode: f.Mode().Perm()}
+		if f.Mode().Type() == fs.ModeSymlink && f.Flags&1 == 0 && x.opts.KeepLinks {
+			e.link, e.refusal = true, nil
+		}
 		e.open = func() (io.ReadCloser, error) {
 			r, err := f.Open()
 			if errors.Is(err, zip.ErrAlgorithm) {

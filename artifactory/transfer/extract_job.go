@@ -3,10 +3,12 @@ package transfer
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path"
 	"path/filepath"
 
+	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 )
 
@@ -16,6 +18,9 @@ func (f *flight) explode(ctx context.Context, job *DownloadJob, dirs *openDirs) 
 	opts := valueOf(job.Extract).withDefaults()
 	opts.AnySystem = opts.AnySystem || job.AnySystem
 	kind, err := opts.kind(job.From.Path)
+	if err == nil && job.IfAbsent {
+		err = errAbsentExplode
+	}
 	if err == nil && job.Writer != nil {
 		err = errors.New("an archive is extracted to a folder, not to a writer")
 	}
@@ -33,10 +38,19 @@ func (f *flight) explode(ctx context.Context, job *DownloadJob, dirs *openDirs) 
 	defer x.close()
 	x.fsync = f.m.opts.Fsync
 	packed := *job
+	packed.KeepLinks, packed.KeepModes, packed.attrs, packed.index = false, false, nil, nil
 	if packed.Local = path.Join(job.Local, x.staging, archiveFile); job.Dir == "" {
 		packed.Local = filepath.Join(job.Local, x.inStaging(archiveFile))
 	}
 	f.packedMost, f.staged = opts.packedMost(), true
+	if opts.Stream && kind != artifactory.ArchiveZip {
+		packed.Dir, packed.Local = "", ""
+		if err := f.explodeStream(ctx, x, kind, &packed, dirs); err != nil {
+			return err
+		}
+		f.Outcome = OutcomeExtracted
+		return f.settle(ctx, x, job)
+	}
 	if err := f.download(ctx, &packed, dirs); err != nil {
 		return err
 	}
@@ -87,3 +101,34 @@ func openTarget(job *DownloadJob) (*os.Root, error) {
 	}
 	return openPath(job.Dir, job.Local)
 }
+
+// explodeStream downloads an archive and extracts it meanwhile. It returns when the archive is
+// verified.
+func (f *flight) explodeStream(ctx context.Context, x *extraction, kind artifactory.ArchiveType, packed *DownloadJob, dirs *openDirs) error {
+	r, w := io.Pipe()
+	packed.Writer = w
+	extracted := make(chan error, 1)
+	go func() {
+		err := x.fromStream(ctx, kind, r)
+		if errors.Is(err, ErrArchiveBroken) { // it may have been damaged on the way
+			_, _ = io.Copy(io.Discard, r)
+		} else if err != nil {
+			_ = r.CloseWithError(errExtraction)
+		}
+		extracted <- err
+	}()
+	err := f.download(ctx, packed, dirs)
+	if err == nil {
+		_ = w.Close()
+	} else {
+		_ = w.CloseWithError(err)
+	}
+	broken := <-extracted
+	if err == nil || errors.Is(err, errExtraction) {
+		return f.extractionFailed(broken)
+	}
+	return err
+}
+
+// errExtraction ends a download whose content cannot be extracted.
+var errExtraction = errors.New("the archive cannot be extracted")

@@ -25,9 +25,27 @@ type UploadJob struct {
 	ContentType string                // empty: application/octet-stream
 	Checksums   artifactory.Checksums // of the content, if known; saves a read of the content
 
+	// IfAbsent uploads the file only if there is nothing at the target. Otherwise nothing is sent,
+	// whatever the content there, and the outcome is OutcomePresent. The result then has the size
+	// and the checksums of the existing file. The user needs read permission. In a virtual
+	// repository, a file of any member counts.
+	//
+	// The server has no such condition. So the upload looks for the target first, and again before
+	// each further attempt. A file that another client deploys between the last look and the end
+	// of the attempt is replaced. It is safe if the user lacks delete permission: the server
+	// refuses the upload then, and the outcome is OutcomePresent too.
+	IfAbsent bool
+
+	// KeepLinks uploads a Local that is a symbolic link as a link, and KeepModes stores the
+	// permissions of Local. See the package overview for the properties that hold them.
+	KeepLinks, KeepModes bool
+
 	// Explode deploys the files in the archive (zip, tar, tar.gz, tgz) in place of the archive;
 	// see [artifactory.ArtifactsService.DeployArchive]. Atomic deploys all of them or none.
 	Explode, Atomic bool
+
+	build    func() io.ReadCloser // makes the content of an archive of a tree
+	linkDest string               // target of the link Local, as it is to be stored; "": not known
 }
 
 // DownloadJob describes the download of one file.
@@ -51,6 +69,16 @@ type DownloadJob struct {
 	// or a:b, as far as the file system does.
 	AnySystem bool
 
+	// IfAbsent leaves whatever exists at the target alone, even if it appears during the download.
+	// The outcome is OutcomePresent then. A target that exists costs no request.
+	IfAbsent bool
+
+	// KeepLinks makes a symbolic link of a file that was uploaded as a link. The link cannot lead
+	// out of Dir, or out of the folder of Local without Dir: the error matches [ErrUnsafeName].
+	// KeepModes gives the file the stored permissions, also if the content is the same. Both cost
+	// one more request.
+	KeepLinks, KeepModes bool
+
 	// Size and Checksums describe the file, for example from a list of files. They save the
 	// request that compares the local file with it. If the file has been replaced since, its
 	// current content is downloaded, and the result has its checksum.
@@ -69,6 +97,9 @@ type DownloadJob struct {
 	// is broken.
 	Explode bool
 	Extract *ExtractOptions
+
+	attrs *attributes // of the file, if the list has them; nil: not known
+	index *localIndex // files that may have the content; nil: none
 }
 
 // Upload uploads one file.

@@ -119,6 +119,9 @@ func (f *flight) deliver(ctx context.Context, job *UploadJob, src *source, admit
 	}
 	u := &upload{flight: f, src: src, token: token, length: length, count: 1 + (src.size-1)/length}
 	status, err := u.run(ctx)
+	if err == nil {
+		err = f.mustBeAbsent(ctx, job) // another client may have deployed it while the parts were sent
+	}
 	if err != nil {
 		return f.failed(PhaseSend, u.abandon(ctx, err))
 	}
@@ -182,9 +185,7 @@ func (u *upload) abandon(ctx context.Context, cause error) error {
 // returns.
 func (f *flight) deployUpload(ctx context.Context, job *UploadJob, src *source, token jfrog.Secret) error {
 	deploying := jfrog.Response{}
-	opts := &artifactory.ArtifactDeployByChecksumOptions{Properties: job.Properties, UploadToken: token}
-	item, err := f.m.client.Artifacts.DeployByChecksum(jfrog.WithResponse(f.m.sending(ctx, src.size), &deploying),
-		job.To.Repo, job.To.Path, f.Checksums, opts)
+	item, err := f.deployByChecksum(ctx, job, src, token, &deploying)
 	switch {
 	case err == nil && computed(job.To.Path, deploying.StatusCode):
 		return nil

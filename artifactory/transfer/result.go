@@ -22,6 +22,8 @@ const (
 	OutcomeReceived  Outcome = "received"  // downloaded
 	OutcomeExtracted Outcome = "extracted" // extracted from an archive
 	OutcomeUnchanged Outcome = "unchanged" // the target had the same content
+	OutcomePresent   Outcome = "present"   // the target existed, and IfAbsent is set
+	OutcomeCopied    Outcome = "copied"    // copied from a file of the target folder
 	OutcomeDeleted   Outcome = "deleted"   // deleted from the target, as the source lacks it
 	OutcomeSkipped   Outcome = "skipped"   // left out because of the options, such as a link
 	OutcomeFailed    Outcome = "failed"
@@ -141,7 +143,7 @@ func (s *Summary) Add(res *Result) {
 	s.Moved += res.Moved
 	s.Saved += res.Saved
 	switch res.Outcome {
-	case OutcomeFailed, OutcomeDeleted, OutcomeSkipped:
+	case OutcomeFailed, OutcomeDeleted, OutcomeSkipped, OutcomePresent:
 	default:
 		s.Bytes += max(res.Size, 0)
 	}

@@ -22,6 +22,8 @@ type SyncDownOptions struct {
 	Exclude    []string // patterns of files that are left out; wins over Include
 	Flat       bool
 	AnySystem  bool
+	KeepLinks  bool
+	KeepModes  bool
 	Properties artifactory.Properties
 	Job        func(*DownloadJob) bool
 
@@ -48,6 +50,9 @@ type SyncDownOptions struct {
 // SyncDown deletes links to files like files. With Properties, a file without them counts as
 // missing. In a remote repository, a file that is not in its cache counts as missing.
 //
+// A file that was renamed in the repository is copied and then deleted under its old name, so it is
+// not downloaded again.
+//
 // With Delete, each file takes a few dozen bytes of memory.
 //
 // Requires: read permission, and a user who is not anonymous.
@@ -62,7 +67,8 @@ func (m *Manager) SyncDownResults(ctx context.Context, from Remote, dir string, 
 	o := valueOf(opts)
 	d := &treeDownload{
 		source: from, dir: dir, sync: o.Delete,
-		opts: DownloadTreeOptions{o.Include, o.Exclude, o.Flat, o.AnySystem, o.Properties, o.Job},
+		opts: DownloadTreeOptions{Include: o.Include, Exclude: o.Exclude, Flat: o.Flat, AnySystem: o.AnySystem,
+			KeepLinks: o.KeepLinks, KeepModes: o.KeepModes, Properties: o.Properties, Job: o.Job},
 	}
 	if !o.Delete {
 		return m.downloadTree(ctx, d)

@@ -24,6 +24,8 @@ type SyncUpOptions struct {
 	Flat       bool
 	SkipLinks  bool
 	OuterLinks bool
+	KeepLinks  bool
+	KeepModes  bool
 	Properties artifactory.Properties
 	Job        func(*UploadJob) bool
 
@@ -33,7 +35,9 @@ type SyncUpOptions struct {
 // SyncUp makes a folder of a repository like a folder of this machine. It works like
 // [Manager.UploadTree], but first lists the files of the folder with AQL. A file with the same
 // size and checksum is left alone (OutcomeUnchanged). Its properties are neither compared nor
-// set. The folder need not exist. Each file in the folder takes some hundred bytes of memory.
+// set, including the permissions of KeepModes. With KeepLinks, links and empty files are always
+// sent, as their checksums do not tell them apart. The folder need not exist. Each file in the
+// folder takes some hundred bytes of memory.
 //
 // With Delete, the files that dir lacks are deleted at the end (OutcomeDeleted). If anything has
 // failed, nothing is deleted, and an error reports it. Include and Exclude match the path below
@@ -56,7 +60,8 @@ func (m *Manager) SyncUpResults(ctx context.Context, dir string, to Remote, opts
 	o := valueOf(opts)
 	return m.uploadTree(ctx, &treeUpload{
 		dir: dir, to: to,
-		opts: UploadTreeOptions{o.Include, o.Exclude, o.Flat, o.SkipLinks, o.OuterLinks, o.Properties, o.Job},
+		opts: UploadTreeOptions{Include: o.Include, Exclude: o.Exclude, Flat: o.Flat, SkipLinks: o.SkipLinks, OuterLinks: o.OuterLinks,
+			KeepLinks: o.KeepLinks, KeepModes: o.KeepModes, Properties: o.Properties, Job: o.Job},
 		sync: &syncUp{delete: o.Delete, there: map[string]knownFile{}, kept: map[string]bool{}},
 	})
 }
@@ -176,7 +181,7 @@ func (s *syncUp) compare(u *treeUpload, tk *task, job UploadJob) {
 		return
 	}
 	s.protect(target)
-	if job.Content != nil || job.Explode {
+	if job.Content != nil || job.Explode || job.KeepLinks && tk.size == 0 {
 		return
 	}
 	job.To = tk.remote

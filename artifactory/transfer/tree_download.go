@@ -24,6 +24,9 @@ type DownloadTreeOptions struct {
 
 	Flat       bool                   // every file directly into dir; two of one name are an error
 	AnySystem  bool                   // allows unusual names; see [DownloadJob]
+	IfAbsent   bool                   // leaves existing files alone; see [DownloadJob]
+	KeepLinks  bool                   // makes symbolic links of files that stand for them
+	KeepModes  bool                   // gives files their stored permissions
 	Properties artifactory.Properties // the artifacts must have them; not for [Manager.DownloadQuery]
 
 	// Job, if not nil, is called for each file, one after the other. It may change the job, or
@@ -35,6 +38,15 @@ type DownloadTreeOptions struct {
 // DownloadTree downloads the files below a folder of a repository to a folder of this machine,
 // in which they keep their paths. An existing file with the same content costs no request.
 // DownloadTree refuses a name that leads out of dir, even by existing links, with its own error.
+//
+// A file of 10 KiB or more may be in dir under another name, as after a rename in the repository.
+// It is copied from there (OutcomeCopied) and not downloaded. Only files that have the size of a
+// missing one are read for their checksums. DownloadTree looks at a million names of dir at most,
+// and only if a file is missing. Each takes about a hundred bytes of memory.
+//
+// With KeepLinks or KeepModes, two more queries find the files that have such properties. Each of
+// them takes about a hundred bytes of memory. In a virtual repository, and for DownloadQuery, each
+// file costs a request.
 //
 // A path that names a file downloads that file into dir. If there is nothing at the path, the
 // error matches [jfrog.ErrNotFound]. A folder without files is no error.
@@ -109,12 +121,14 @@ type treeDownload struct {
 	filter *treeFilter
 	from   string // repository whose files are listed
 	dirs   openDirs
-	found  bool         // there was a file, even if Job has left it out
-	seen   nameSet      // paths that a virtual repository may list more than once
-	locals *localSet    // names in dir; nil: not needed
-	sync   bool         // a sync with Delete; locals has the files to keep
-	then   func() error // lists more when all files are listed; nil: nothing
-	last   func()       // called at the end of all; nil: nothing
+	index  localIndex
+	attrs  map[[16]byte]*attributes // of the files in from that have any; nil: not known
+	found  bool                     // there was a file, even if Job has left it out
+	seen   nameSet                  // paths that a virtual repository may list more than once
+	locals *localSet                // names in dir; nil: not needed
+	sync   bool                     // a sync with Delete; locals has the files to keep
+	then   func() error             // lists more when all files are listed; nil: nothing
+	last   func()                   // called at the end of all; nil: nothing
 }
 
 func (m *Manager) downloadTree(ctx context.Context, d *treeDownload) iter.Seq2[*Result, error] {
@@ -129,6 +143,7 @@ func (m *Manager) downloadTree(ctx context.Context, d *treeDownload) iter.Seq2[*
 		return d.then()
 	}, func() {
 		d.dirs.close()
+		d.index.close()
 		if d.last != nil {
 			d.last()
 		}
@@ -169,7 +184,7 @@ func (d *treeDownload) prepare() (err error) {
 	if d.filter, err = parseFilter(d.opts.Include, d.opts.Exclude, only); err != nil {
 		return err
 	}
-	d.seen = nameSet{}
+	d.seen, d.index.dir = nameSet{}, d.dir
 	if d.opts.Flat || runtime.GOOS == "windows" || runtime.GOOS == "darwin" || d.sync {
 		d.locals = &localSet{names: nameSet{}, dir: d.dir}
 	}
@@ -197,7 +212,7 @@ func (d *treeDownload) listQuery() error {
 			folders++
 			return nil
 		}
-		return d.file(row, row.repo+"/"+row.path)
+		return d.file(row, row.repo+"/"+row.path, true)
 	})
 	if err == nil && folders > 0 && !d.found && d.added == 0 {
 		err = errors.New("the query finds folders only; DownloadTree downloads their files")
@@ -208,19 +223,25 @@ func (d *treeDownload) listQuery() error {
 // listRepo lists the files that AQL finds in the folder of a repository, and returns their number.
 func (d *treeDownload) listRepo(repo string) (rows int, err error) {
 	d.from = repo
+	if d.opts.KeepLinks || d.opts.KeepModes {
+		if d.attrs, err = d.listAttributes(repo, d.folder, d.opts.Properties); err != nil {
+			return 0, err
+		}
+	}
 	err = d.rows(treeQuery(repo, d.folder, d.filter.only, d.opts.Properties), func(row storedFile) error {
 		name, ok := strings.CutPrefix(row.path, d.folder)
 		if !ok {
 			return nil
 		}
 		rows++
-		if row.repo != repo { // a virtual repository decides which of several files has the path
+		virtual := row.repo != repo // it decides which of several files has the path
+		if virtual {
 			if !d.seen.add(row.path) {
 				return nil
 			}
 			row.repo, row.size, row.sums = repo, 0, artifactory.Checksums{}
 		}
-		return d.file(row, name)
+		return d.file(row, name, virtual)
 	})
 	return rows, err
 }
@@ -240,7 +261,7 @@ func (d *treeDownload) listOther() error {
 			return nil
 		}
 		name := path.Base(folder)
-		return d.file(storedFile{repo: d.source.Repo, path: strings.TrimSuffix(d.folder, "/"), size: int64(item.Size), sums: item.Checksums}, name)
+		return d.file(storedFile{repo: d.source.Repo, path: strings.TrimSuffix(d.folder, "/"), size: int64(item.Size), sums: item.Checksums}, name, true)
 	}
 	if len(item.Children) == 0 {
 		return nil
@@ -265,7 +286,7 @@ func (d *treeDownload) listOther() error {
 			continue
 		}
 		row := storedFile{repo: d.source.Repo, path: d.folder + name, size: int64(one.Size), sums: artifactory.Checksums{SHA1: one.SHA1, SHA256: one.SHA256}}
-		if err := d.file(row, name); err != nil {
+		if err := d.file(row, name, true); err != nil {
 			return err
 		}
 	}
@@ -283,8 +304,9 @@ func (d *treeDownload) class() (artifactory.RepositoryClass, error) {
 	return "", err
 }
 
-// file adds a file of the server. name is its path below dir.
-func (d *treeDownload) file(row storedFile, name string) error {
+// file adds a file of the server. name is its path below dir. The attributes of a virtual
+// repository's file have not been listed.
+func (d *treeDownload) file(row storedFile, name string, virtual bool) error {
 	if !d.filter.takes(name) {
 		return nil
 	}
@@ -294,7 +316,13 @@ func (d *treeDownload) file(row storedFile, name string) error {
 		local = path.Base(name)
 	}
 	job := DownloadJob{From: At(row.repo, row.path), Properties: d.opts.Properties, Dir: d.dir, Local: local,
-		AnySystem: d.opts.AnySystem, Size: row.size, Checksums: row.sums}
+		AnySystem: d.opts.AnySystem, Size: row.size, Checksums: row.sums,
+		IfAbsent: d.opts.IfAbsent, KeepLinks: d.opts.KeepLinks, KeepModes: d.opts.KeepModes, index: &d.index}
+	if d.attrs != nil && !virtual {
+		if job.attrs = d.attrs[nameKey(row.path)]; job.attrs == nil {
+			job.attrs = &attributes{}
+		}
+	}
 	if d.opts.Job != nil {
 		job.Properties = maps.Clone(job.Properties)
 		if !d.opts.Job(&job) {
@@ -302,6 +330,9 @@ func (d *treeDownload) file(row storedFile, name string) error {
 				d.locals.add(local)
 			}
 			return nil
+		}
+		if job.From != At(row.repo, row.path) {
+			job.attrs = nil
 		}
 		if job.Dir = d.dir; job.Writer != nil {
 			job.Dir, job.Local = "", ""

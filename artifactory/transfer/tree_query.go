@@ -89,7 +89,7 @@ func fileOf(item *artifactory.AQLItem) (storedFile, error) {
 // treeQuery returns the query for the files of a folder. The folder is empty or ends in a slash.
 // The query may find more files, so its rows must be checked: databases differ in case sensitivity,
 // and in the meaning of an underscore.
-func treeQuery(repo, folder string, only glob.Pattern, props artifactory.Properties) artifactory.AQLQuery {
+func treeQuery(repo, folder string, only glob.Pattern, props artifactory.Properties) aql.Builder[aql.InItems] {
 	q := aql.Items().Where(aql.Item.Repo.Eq(repo)).
 		Include(aql.Item.Repo, aql.Item.Path, aql.Item.Name, aql.Item.Size, aql.Item.SHA256, aql.Item.ActualSHA1, aql.Item.ActualMD5)
 	top := strings.TrimSuffix(folder, "/")

@@ -23,6 +23,9 @@ type UploadTreeOptions struct {
 	Flat       bool                   // every file directly into the folder; equal names are an error
 	SkipLinks  bool                   // skips symbolic links, with a result each
 	OuterLinks bool                   // follows symbolic links that lead out of the folder too
+	KeepLinks  bool                   // uploads symbolic links as links; see the package overview
+	KeepModes  bool                   // stores the permissions of the files
+	IfAbsent   bool                   // leaves existing files alone; see [UploadJob]
 	Properties artifactory.Properties // set on every file
 
 	// Job, if not nil, is called for each file, one after the other. It may change the job, or
@@ -35,7 +38,8 @@ type UploadTreeOptions struct {
 //
 // Symbolic links to files and folders are followed, unless they lead back to a folder that they
 // are in. A link that leads out of the folder is skipped (OutcomeSkipped) unless OuterLinks is set:
-// it could publish any file of this machine.
+// it could publish any file of this machine. With KeepLinks, links are not followed, and become
+// files that stand for them. An absolute link that leads into the folder becomes relative.
 //
 // An entry that is neither a file nor a folder is an error. So is an entry that cannot
 // be read, or whose name no server stores. Whether other unusual names are stored is for the server
@@ -134,7 +138,8 @@ func (u *treeUpload) prepare() (err error) {
 
 // walk lists the files.
 func (u *treeUpload) walk(skipped func(name string)) error {
-	w := &localWalk{lister: u.lister, filter: u.filter, skipLinks: u.opts.SkipLinks, outerLinks: u.opts.OuterLinks, file: u.file, skipped: skipped}
+	w := &localWalk{lister: u.lister, filter: u.filter, skipLinks: u.opts.SkipLinks, outerLinks: u.opts.OuterLinks,
+		keepLinks: u.opts.KeepLinks, file: u.file, skipped: skipped}
 	err := w.run(u.dir)
 	if err == nil && u.glob && !u.found && u.added == 0 {
 		err = &fs.PathError{Op: "glob", Path: u.pattern, Err: fs.ErrNotExist}
@@ -143,7 +148,7 @@ func (u *treeUpload) walk(skipped func(name string)) error {
 }
 
 // file adds a file.
-func (u *treeUpload) file(name, local string, info fs.FileInfo) error {
+func (u *treeUpload) file(name, local string, info fs.FileInfo, linkDest string) error {
 	u.found = true
 	target := name
 	if u.opts.Flat {
@@ -155,7 +160,8 @@ func (u *treeUpload) file(name, local string, info fs.FileInfo) error {
 			return u.skip(task{local: local})
 		}
 	}
-	job := UploadJob{To: At(u.to.Repo, u.folder+target), Local: local, Properties: u.opts.Properties}
+	job := UploadJob{To: At(u.to.Repo, u.folder+target), Local: local, Properties: u.opts.Properties,
+		IfAbsent: u.opts.IfAbsent, KeepLinks: u.opts.KeepLinks, KeepModes: u.opts.KeepModes, linkDest: linkDest}
 	if u.opts.Job != nil {
 		job.Properties = maps.Clone(job.Properties)
 		if !u.opts.Job(&job) {
@@ -165,8 +171,14 @@ func (u *treeUpload) file(name, local string, info fs.FileInfo) error {
 			return nil
 		}
 	}
+	if job.Local != local {
+		job.linkDest = ""
+	}
 	tk := u.m.uploadTask(job)
-	if job.Local == local {
+	switch {
+	case job.Local == local && job.linkDest != "":
+		tk.size = 0
+	case job.Local == local:
 		tk.size = info.Size()
 	}
 	err := storable(strings.TrimPrefix(tk.remote.Path, "/"))

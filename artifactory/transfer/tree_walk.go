@@ -22,9 +22,11 @@ type localWalk struct {
 	skipLinks bool
 
 	outerLinks bool   // follow links that lead out of top
+	keepLinks  bool   // links are not followed
 	top        string // the folder, without links; "": not known
 
-	file    func(name, local string, info fs.FileInfo) error
+	// file is called for each file. linkDest is the target of a link to keep, or "".
+	file    func(name, local string, info fs.FileInfo, linkDest string) error
 	skipped func(name string) // called for a file or folder before its result
 }
 
@@ -96,6 +98,20 @@ func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo
 		return w.skip(task{local: local})
 	}
 	info, err := e.Info()
+	if link && w.keepLinks && err == nil {
+		if !taken {
+			return nil
+		}
+		dest, inside, err := w.linkDest(local)
+		switch {
+		case err != nil:
+			return w.fail(task{local: local, direction: uploading}, PhaseList, err)
+		case !inside && !w.outerLinks:
+			w.skipped(name)
+			return w.skip(task{local: local})
+		}
+		return w.file(name, local, info, dest)
+	}
 	if link && err == nil {
 		info, err = os.Stat(local)
 	}
@@ -127,7 +143,45 @@ func (w *localWalk) entry(local, name string, e fs.DirEntry, above []fs.FileInfo
 	case !info.Mode().IsRegular():
 		return w.fail(task{local: local, direction: uploading}, PhaseList, fmt.Errorf("it is not a regular file: %s", info.Mode().Type()))
 	}
-	return w.file(name, local, info)
+	return w.file(name, local, info, "")
+}
+
+// linkDest returns the target of a link as it is to be stored, and reports whether it is inside of
+// the walk. The target of a link that leads inside is relative.
+func (w *localWalk) linkDest(link string) (dest string, inside bool, err error) {
+	dest, err = os.Readlink(link)
+	if err != nil {
+		return "", false, err
+	}
+	dir, err := filepath.EvalSymlinks(filepath.Dir(link))
+	if err == nil {
+		dir, err = filepath.Abs(dir)
+	}
+	if err != nil {
+		return "", false, err
+	}
+	to := filepath.Join(dir, dest)
+	if filepath.IsAbs(dest) {
+		// The folders above top may be links.
+		if to, err = filepath.EvalSymlinks(filepath.Dir(dest)); err != nil {
+			return filepath.ToSlash(dest), false, nil
+		}
+		to = filepath.Join(to, filepath.Base(dest))
+	}
+	below, err := filepath.Rel(w.top, to)
+	inside = err == nil && filepath.IsLocal(below)
+	if _, err := os.Stat(link); err == nil && inside {
+		inside, err = w.leadsInside(link)
+		if err != nil {
+			return "", false, err
+		}
+	}
+	if inside && filepath.IsAbs(dest) {
+		if dest, err = filepath.Rel(dir, to); err != nil {
+			return "", false, err
+		}
+	}
+	return filepath.ToSlash(dest), inside, nil
 }
 
 // leadsInside reports whether a link leads to a file or folder of the walk.

@@ -28,8 +28,19 @@ func (m *Manager) uploadTask(job UploadJob) task {
 		do: func(ctx context.Context, f *flight) error { return f.upload(ctx, &job) }}
 }
 
-// upload sends a file, unless the server has the content.
+// upload sends a file, unless the server has the content, or the target exists and must not.
 func (f *flight) upload(ctx context.Context, job *UploadJob) error {
+	if job, err := f.withAttributes(job); err != nil {
+		return f.failed(PhaseOpen, err)
+	} else if job.IfAbsent {
+		return f.uploadIfAbsent(ctx, job)
+	} else {
+		return f.uploadAny(ctx, job)
+	}
+}
+
+// uploadAny sends a file, unless the server has the content.
+func (f *flight) uploadAny(ctx context.Context, job *UploadJob) error {
 	src, err := openSource(job)
 	if err != nil {
 		return f.failed(PhaseOpen, err)
@@ -38,15 +49,19 @@ func (f *flight) upload(ctx context.Context, job *UploadJob) error {
 	f.sized(src.size)
 	tried, saw := f.tries(job, src.size)
 	admitted := false
-	if f.Checksums = job.Checksums; f.Checksums == (artifactory.Checksums{}) && (tried || src.small != nil || job.Explode) && !src.once {
+	if f.Checksums = job.Checksums; f.Checksums == (artifactory.Checksums{}) && (tried || src.small != nil || job.Explode) && !src.once && src.build == nil {
 		if f.Checksums, err = src.checksums(ctx, f.uploadHashes(job, src)); err != nil {
 			return f.failed(PhaseChecksum, err)
 		}
 	}
 	if tried && f.Checksums != (artifactory.Checksums{}) {
+		if src.small == nil { // reading the file may have taken long
+			if err := f.mustBeAbsent(ctx, job); err != nil {
+				return f.failed(PhaseMatch, err)
+			}
+		}
 		var meta jfrog.Response
-		item, err := f.m.client.Artifacts.DeployByChecksum(jfrog.WithResponse(f.m.sending(ctx, src.size), &meta),
-			job.To.Repo, job.To.Path, f.Checksums, &artifactory.ArtifactDeployByChecksumOptions{Properties: job.Properties})
+		item, err := f.deployByChecksum(ctx, job, src, "", &meta)
 		if err == nil {
 			saw(true)
 			f.saved(OutcomeMatched, src.size)
@@ -70,6 +85,9 @@ func (f *flight) upload(ctx context.Context, job *UploadJob) error {
 		if err == nil || attempt >= f.m.opts.Attempts || src.once || !damaged(err) && !errors.Is(err, ErrUploadLost) {
 			return err
 		}
+		if there := f.mustBeAbsent(ctx, job); there != nil {
+			return f.failed(PhaseSend, there)
+		}
 	}
 }
 
@@ -77,7 +95,7 @@ func (f *flight) upload(ctx context.Context, job *UploadJob) error {
 func (f *flight) uploadHashes(job *UploadJob, src *source) *checksum.Hashes {
 	// A build-info links files by SHA-1 and MD5. Content that cannot be read again must be
 	// comparable with whatever the server has.
-	if f.m.opts.AllChecksums || src.once || f.m.noSHA256.Load() || len(job.Properties["build.name"]) > 0 {
+	if f.m.opts.AllChecksums || src.once || src.build != nil || f.m.noSHA256.Load() || len(job.Properties["build.name"]) > 0 {
 		return checksum.All()
 	}
 	return hashesFor(artifactory.Checksums{})
@@ -107,6 +125,9 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 	}
 	src.lent = src.slab != nil
 	b := newBody(ctx, f, src)
+	if job.IfAbsent {
+		b.recheck = func() error { return f.mustBeAbsent(ctx, job) }
+	}
 	if f.Checksums == (artifactory.Checksums{}) {
 		b.hash = func() *checksum.Hashes { return f.uploadHashes(job, src) }
 	}
@@ -130,6 +151,10 @@ func (f *flight) send(ctx context.Context, job *UploadJob, src *source) error {
 		return f.failed(PhaseSend, changed)
 	}
 	switch {
+	case b.refused != nil && isPresent(b.refused) && f.stored(ctx, job, src):
+		return nil // an attempt whose response was lost
+	case b.refused != nil:
+		return f.failed(PhaseSend, b.refused)
 	case err != nil && f.there(ctx, job, src, err, sending.Attempts):
 		return nil
 	case err != nil:
@@ -212,7 +237,11 @@ func (f *flight) there(ctx context.Context, job *UploadJob, src *source, err err
 		return false
 	}
 	if attempts <= 1 {
-		f.saved(OutcomeUnchanged, src.size)
+		outcome := OutcomeUnchanged
+		if job.IfAbsent {
+			outcome = OutcomePresent
+		}
+		f.saved(outcome, src.size)
 	}
 	return true
 }

@@ -21,6 +21,9 @@ type body struct {
 	src    *source
 	hash   func() *checksum.Hashes // creates hashes for the content; nil: the checksum is known
 
+	recheck func() error // is called before further attempts, and can refuse them; nil: nothing
+	refused error        // its error
+
 	mu      sync.Mutex
 	current *bodyReader
 	counted atomic.Int64 // bytes of the current attempt that count as done
@@ -37,7 +40,14 @@ func newBody(ctx context.Context, f *flight, src *source) *body {
 // content returns the content for the first attempt, and sets in opts how to open it for other
 // attempts.
 func (b *body) content(opts *artifactory.ArtifactDeployOptions) io.Reader {
+	if b.recheck != nil && b.src.size == 0 {
+		// The core would send an empty body again by itself, but not one of unknown size.
+		return struct{ io.Reader }{bytes.NewReader(nil)}
+	}
 	if b.src.small != nil {
+		if b.recheck != nil {
+			opts.Reopen = func() (io.Reader, error) { return bytes.NewReader(b.src.small), b.refuse() }
+		}
 		return bytes.NewReader(b.src.small)
 	}
 	if !b.src.once {
@@ -46,7 +56,20 @@ func (b *body) content(opts *artifactory.ArtifactDeployOptions) io.Reader {
 	return b.attempt()
 }
 
-func (b *body) reopen() (io.Reader, error) { return b.attempt(), nil }
+func (b *body) reopen() (io.Reader, error) {
+	if err := b.refuse(); err != nil {
+		return nil, err
+	}
+	return b.attempt(), nil
+}
+
+// refuse returns an error if there must be no further attempt.
+func (b *body) refuse() error {
+	if b.recheck != nil {
+		b.refused = b.recheck()
+	}
+	return b.refused
+}
 
 // takeBack takes back the bytes that count as done.
 func (b *body) takeBack() { b.f.advance(-b.counted.Swap(0)) }
@@ -163,6 +186,9 @@ func (r *bodyReader) giveBlock() {
 }
 
 func (r *bodyReader) finish() {
+	if c, ok := r.r.(io.Closer); ok {
+		_ = c.Close()
+	}
 	if r.pipe != nil {
 		r.giveBlock()
 		r.sums = r.pipe.end()

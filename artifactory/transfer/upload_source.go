@@ -24,6 +24,8 @@ type source struct {
 	lent  bool   // the transport may still read small, even after the call
 	from  int64  // offset of the content in at
 
+	build func() io.ReadCloser // makes the content each time; nil: it is in at or stream
+
 	at     io.ReaderAt // nil if once
 	stream io.Reader   // set if once
 	file   *os.File    // to be closed; nil: none
@@ -32,6 +34,8 @@ type source struct {
 
 func openSource(job *UploadJob) (*source, error) {
 	switch {
+	case job.build != nil:
+		return &source{size: -1, build: job.build}, nil
 	case job.Content == nil && job.Local == "":
 		return nil, errors.New("the job has neither a file nor content")
 	case job.Content != nil && job.Local != "":
@@ -154,8 +158,11 @@ func readerSource(r io.Reader, size int64) (*source, error) {
 
 // open returns the content from its beginning.
 func (s *source) open() io.Reader {
-	if s.once {
+	switch {
+	case s.once:
 		return s.stream
+	case s.build != nil:
+		return s.build()
 	}
 	return io.NewSectionReader(s.at, s.from, s.size)
 }
@@ -167,9 +174,13 @@ func (s *source) checksums(ctx context.Context, h *checksum.Hashes) (artifactory
 		return artifactory.Checksums(h.Sum()), nil
 	}
 	p := newHashPipeline(h)
-	n, err := p.readThrough(&contextReader{ctx, s.open()})
+	content := s.open()
+	n, err := p.readThrough(&contextReader{ctx, content})
 	sums := p.end()
-	if err == nil && n != s.size {
+	if c, ok := content.(io.Closer); ok {
+		_ = c.Close()
+	}
+	if err == nil && s.size >= 0 && n != s.size {
 		err = ErrFileChanged
 	}
 	if err == nil {

@@ -92,7 +92,7 @@ func (r *report) fail(err error) {
 // outcomes is the order of the rows of the table.
 var outcomes = []transfer.Outcome{
 	transfer.OutcomeSent, transfer.OutcomeMatched, transfer.OutcomeReceived, transfer.OutcomeExtracted,
-	transfer.OutcomeUnchanged, transfer.OutcomeDeleted, transfer.OutcomeSkipped, transfer.OutcomeFailed,
+	transfer.OutcomeCopied, transfer.OutcomeUnchanged, transfer.OutcomePresent, transfer.OutcomeDeleted, transfer.OutcomeSkipped, transfer.OutcomeFailed,
 }
 
 // print writes the table, and the first failures again.

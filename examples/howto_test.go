@@ -79,6 +79,7 @@ func changes(ctx context.Context, rt *artifactory.Client, items bulk.Items, quer
 
 func retention(ctx context.Context, m *bulk.Manager, repos []string) {
 	use(cleanup.Plan(ctx, m, cleanup.Policy{Rules: []cleanup.Rule{{Repos: repos, Group: cleanup.Docker(), KeepNewest: 10}}}))
+	use(cleanup.Rule{Repos: repos, Group: cleanup.Maven(), KeepNewest: 5, Order: cleanup.ByVersion()})
 	use(cleanup.Rule{Repos: repos, NotDownloadedFor: 90 * cleanup.Day})
 }
 
@@ -87,7 +88,7 @@ func images(ctx context.Context, rt *artifactory.Client) {
 	use(img.Tags(ctx, nil))
 	plan, err := img.Plan(ctx, []string{"1.0"}, nil)
 	use(err)
-	use(img.Delete(ctx, plan))
+	use(img.Delete(ctx, plan, nil))
 }
 
 func latest(ctx context.Context, rt *artifactory.Client, repos []string, approved artifactory.Properties) {
@@ -96,7 +97,11 @@ func latest(ctx context.Context, rt *artifactory.Client, repos []string, approve
 	use(versions.Query{Repos: repos, Pattern: "app/{version}/app-{version}.zip", Properties: approved})
 }
 
-func packages(ctx context.Context, rt *artifactory.Client, m *transfer.Manager, remote transfer.Remote, file string) {
+func packages(ctx context.Context, rt *artifactory.Client, m *transfer.Manager, remote, archive transfer.Remote, file string) {
+	use(m.UploadTree(ctx, "dist", remote, &transfer.UploadTreeOptions{IfAbsent: true}))
+	use(m.UploadTree(ctx, "dist", remote, &transfer.UploadTreeOptions{KeepLinks: true, KeepModes: true}))
+	use(m.UploadTreeArchive(ctx, "dist", transfer.At("libs", "app-1.0.tar.gz"), nil))
+	use(m.Download(ctx, transfer.DownloadJob{From: archive, Dir: "app", Explode: true, Extract: &transfer.ExtractOptions{Stream: true}}))
 	use(m.Upload(ctx, transfer.UploadJob{To: remote, Local: "image.tar"}))
 	pkg, err := publish.NPM(file, nil)
 	use(err)

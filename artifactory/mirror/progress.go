@@ -3,6 +3,8 @@ package mirror
 import (
 	"sync/atomic"
 	"time"
+
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/interval"
 )
 
 // Progress describes how far a method call has got.
@@ -37,23 +39,5 @@ func (r *run) report() (end func()) {
 	if tell == nil {
 		return func() {}
 	}
-	stop, stopped := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(stopped)
-		tick := time.NewTicker(r.m.opts.ProgressInterval)
-		defer tick.Stop()
-		for {
-			select {
-			case <-tick.C:
-				tell(r.progress.now())
-			case <-stop:
-				return
-			}
-		}
-	}()
-	return func() {
-		close(stop)
-		<-stopped
-		tell(r.progress.now())
-	}
+	return interval.Call(r.m.opts.ProgressInterval, func() { tell(r.progress.now()) })
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/manyerrors"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
@@ -76,7 +76,7 @@ func (e *Error) Unwrap() error { return e.Err }
 var (
 	// ErrCredentialsRefused means that the server of the [Error].Side has refused the credentials
 	// with status 401. No more items begin, as more requests could lock the user's account.
-	ErrCredentialsRefused = errors.New("the server refuses the credentials")
+	ErrCredentialsRefused = refusal.ErrCredentials
 	// ErrRepositoryClass means that a repository cannot be an end of a mirror.
 	ErrRepositoryClass = errors.New("the class of the repository does not fit")
 	// ErrOverlap means that one end of the mirror is in the other one.
@@ -96,10 +96,7 @@ func (s *side) failed(err error) error {
 	if known := (*Error)(nil); errors.As(err, &known) {
 		return err
 	}
-	if errors.Is(err, jfrog.ErrUnauthorized) {
-		err = fmt.Errorf("%w: %w", ErrCredentialsRefused, err)
-	}
-	return &Error{Side: s.Side, Err: err}
+	return &Error{Side: s.Side, Err: refusal.Credentials(err)}
 }
 
 // failed returns the error of a step.
@@ -159,7 +156,7 @@ func Summarize(results iter.Seq2[*Result, error]) (*Summary, error) {
 		}
 	}
 	sum.Duration = time.Since(begin)
-	return sum, manyerrors.Join(errs, causeText)
+	return sum, manyerrors.Join(errs, "items", causeText)
 }
 
 // causeText returns the cause of an error without what differs from item to item.
@@ -173,11 +170,5 @@ func causeText(err error) string {
 			return strings.TrimPrefix(text+": "+known.Error(), ": ")
 		}
 	}
-	cause := err.Error()
-	if api := (*jfrog.Error)(nil); errors.As(err, &api) {
-		bare := *api
-		bare.Path, bare.RequestID, bare.Attempts = "", "", 0
-		cause = strings.TrimPrefix(bare.Error(), "jfrog: "+api.Method+" : ")
-	}
-	return printable.Text(strings.TrimPrefix(text+": "+cause, ": "))
+	return strings.TrimPrefix(text+": "+manyerrors.Cause(err), ": ")
 }

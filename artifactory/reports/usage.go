@@ -12,11 +12,12 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 )
 
 // ErrCredentialsRefused means that a report has ended because the server has refused the
 // credentials with status 401.
-var ErrCredentialsRefused = errors.New("the server refuses the credentials")
+var ErrCredentialsRefused = refusal.ErrCredentials
 
 // UsageOptions refine [DiskUsage]. The zero value reports each repository as a whole.
 type UsageOptions struct {
@@ -94,11 +95,8 @@ func DiskUsage(ctx context.Context, rt *artifactory.Client, opts *UsageOptions) 
 		if err == nil {
 			err = c.add(&item)
 		}
-		if errors.Is(err, jfrog.ErrUnauthorized) {
-			err = fmt.Errorf("%w: %w", ErrCredentialsRefused, err)
-		}
 		if err != nil {
-			return nil, fmt.Errorf("reports: %w", err)
+			return nil, fmt.Errorf("reports: %w", refusal.Credentials(err))
 		}
 	}
 	return c.report(), nil

@@ -11,6 +11,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 )
 
 // Change is a file, or a folder if [Options].Folders is set, that has changed. It is the state
@@ -36,7 +37,7 @@ func (c *Change) IsNew() bool { return c.Updated.Sub(c.Created.Time).Abs() < new
 
 // ErrCredentialsRefused means that a walk has ended because the server has refused the
 // credentials with status 401.
-var ErrCredentialsRefused = errors.New("the server refuses the credentials")
+var ErrCredentialsRefused = refusal.ErrCredentials
 
 // ErrCursorAhead means that the position of a walk is later than the server's time, so that changes
 // until then would be missed. The cursor is of another server, or the server's clock was wrong.
@@ -78,12 +79,8 @@ func walk(ctx context.Context, rt *artifactory.Client, opts Options, follow bool
 			w := &walker{opts: o, rt: rt, yield: yield, follow: follow}
 			err = w.run(ctx)
 		}
-		switch {
-		case err == nil || errors.Is(err, errStopped):
-		case errors.Is(err, jfrog.ErrUnauthorized):
-			yield(nil, fmt.Errorf("watch: %w: %w", ErrCredentialsRefused, err))
-		default:
-			yield(nil, fmt.Errorf("watch: %w", err))
+		if err != nil && !errors.Is(err, errStopped) {
+			yield(nil, fmt.Errorf("watch: %w", refusal.Credentials(err)))
 		}
 	}
 }

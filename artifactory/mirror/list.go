@@ -2,7 +2,6 @@ package mirror
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"sync"
 
@@ -172,8 +171,9 @@ func (m *Mirror) ask(ctx context.Context, s *side, paths []string, get func(cont
 			if err := within.Err(); err != nil {
 				return err
 			}
-			p, err := get(within, path)
-			if errors.Is(err, jfrog.ErrNotFound) {
+			var meta jfrog.Response
+			p, err := get(jfrog.WithResponse(within, &meta), path)
+			if missing(err, &meta) {
 				return nil
 			}
 			if err == nil {

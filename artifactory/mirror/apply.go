@@ -31,7 +31,12 @@ func (m *Mirror) apply(ctx context.Context, res *Result, read *atomic.Int64) err
 		return m.atTarget(m.createFolder(ctx, s))
 	case ActionSetProperties:
 		res.Outcome = OutcomeSet
-		err := m.setProperties(ctx, s.Path, s.Properties, s.Keys)
+		var meta jfrog.Response
+		err := m.setProperties(jfrog.WithResponse(ctx, &meta), s.Path, s.Properties, s.Keys)
+		if known := (*Error)(nil); !errors.As(err, &known) && missing(err, &meta) {
+			res.Outcome, res.Detail = OutcomeGone, "it has vanished from the target"
+			return nil
+		}
 		if errors.Is(err, errGone) {
 			res.Outcome, res.Detail = OutcomeGone, err.Error()
 			return nil

@@ -169,3 +169,27 @@ func (r *redirecting) RoundTrip(req *http.Request) (*http.Response, error) {
 		Header: http.Header{"Content-Type": {"application/json"}},
 		Body:   io.NopCloser(strings.NewReader(`{"errors":[{"status":404,"message":"Not found"}]}`))}, nil
 }
+
+// A file that the target has lost since the plan is gone, and does not fail.
+func TestTargetVanishedSinceThePlan(t *testing.T) {
+	source, target := pair(t)
+	for path, props := range map[string]artifactory.Properties{"set": {"k": {"1"}}, "unset": nil} {
+		source.deployAt("libs", path, path, props)
+		target.deployAt("libs", path, path, artifactory.Properties{"own": {"1"}})
+	}
+	m := libs(source, target, nil)
+	plan, err := jfrog.Collect(m.Plan(t.Context()))
+	require.NoError(t, err)
+	require.Len(t, plan, 2)
+	for _, s := range plan {
+		require.Equal(t, mirror.ActionSetProperties, s.Action)
+		require.NoError(t, target.rt.Artifacts.Delete(t.Context(), "libs", s.Path))
+	}
+	sum, err := m.Apply(t.Context(), stepsOf(plan...))
+	require.NoError(t, err)
+	require.Equal(t, items(mirror.OutcomeGone, 2), sum.Items)
+	target.srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/storage/*", Status: 404, Body: "<html>404</html>", Times: -1})
+	sum, err = m.Apply(t.Context(), stepsOf(plan...))
+	require.ErrorIs(t, err, jfrog.ErrNotFound)
+	require.Equal(t, items(mirror.OutcomeFailed, 2), sum.Items)
+}

@@ -193,3 +193,15 @@ func TestTargetVanishedSinceThePlan(t *testing.T) {
 	require.ErrorIs(t, err, jfrog.ErrNotFound)
 	require.Equal(t, items(mirror.OutcomeFailed, 2), sum.Items)
 }
+
+// A query for properties that the server cuts off at a limit of its own loses no property.
+func TestPropertiesAtALimit(t *testing.T) {
+	source, target := pair(t)
+	want := artifactory.Properties{"a": {"1"}, "b": {"2", "3"}}
+	source.deployAt("libs", "f", "f", want)
+	source.srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/search/aql", After: 1, Status: 200,
+		Body: `{"results":[{"repo":"libs","path":".","name":"f","properties":[{"key":"a","value":"1"}]}],"range":{"start_pos":0,"end_pos":1,"total":1,"limit":1}}`})
+	_, err := libs(source, target, nil).Run(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, want, target.properties("f"))
+}

@@ -194,7 +194,7 @@ func TestTargetVanishedSinceThePlan(t *testing.T) {
 	require.Equal(t, items(mirror.OutcomeFailed, 2), sum.Items)
 }
 
-// A query for properties that the server cuts off at a limit of its own loses no property.
+// No property is lost when the server cuts the query for properties off at its limit.
 func TestPropertiesAtALimit(t *testing.T) {
 	source, target := pair(t)
 	want := artifactory.Properties{"a": {"1"}, "b": {"2", "3"}}

@@ -1,12 +1,15 @@
 package mirror
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"sync/atomic"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
@@ -28,7 +31,12 @@ func (m *Mirror) apply(ctx context.Context, res *Result, read *atomic.Int64) err
 		return m.atTarget(m.createFolder(ctx, s))
 	case ActionSetProperties:
 		res.Outcome = OutcomeSet
-		err := m.setProperties(ctx, s.Path, s.Properties, s.Keys)
+		var meta jfrog.Response
+		err := m.setProperties(jfrog.WithResponse(ctx, &meta), s.Path, s.Properties, s.Keys)
+		if known := (*Error)(nil); !errors.As(err, &known) && missing(err, &meta) {
+			res.Outcome, res.Detail = OutcomeGone, "it has vanished from the target"
+			return nil
+		}
 		if errors.Is(err, errGone) {
 			res.Outcome, res.Detail = OutcomeGone, err.Error()
 			return nil
@@ -36,22 +44,45 @@ func (m *Mirror) apply(ctx context.Context, res *Result, read *atomic.Int64) err
 		return m.atTarget(err)
 	}
 	for n := 1; ; n++ {
+		if err := m.refresh(ctx, s); errors.Is(err, errGone) {
+			res.Outcome, res.Detail = OutcomeGone, err.Error()
+			return nil
+		} else if err != nil {
+			return err
+		}
 		err := m.copy(ctx, res, read)
 		if !errors.Is(err, ErrSourceChanged) || n >= restarts {
 			return err
 		}
-		now, gone := m.source.rt.Items.Get(ctx, s.Source.Repo, s.Source.Path)
-		switch {
-		case errors.Is(gone, jfrog.ErrNotFound):
-			res.Outcome, res.Detail = OutcomeGone, errGone.Error()
-			return nil
-		case gone != nil:
-			return m.source.failed(gone)
-		case now.IsFolder():
-			return err
-		}
+	}
+}
+
+// refresh updates a step with the content that the source has now. The target may have the content
+// of the list elsewhere, and would take it by its checksum although the source has replaced it.
+func (m *Mirror) refresh(ctx context.Context, s *Step) error {
+	var meta jfrog.Response
+	now, err := m.source.rt.Items.Get(jfrog.WithResponse(ctx, &meta), s.Source.Repo, s.Source.Path)
+	switch {
+	case missing(err, &meta):
+		return errGone
+	case err != nil:
+		return m.source.failed(err)
+	case now.IsFolder():
+		return m.source.failed(fmt.Errorf("%w: it is a folder now", ErrSourceChanged))
+	}
+	same, comparable := checksum.Sums(now.Checksums).Compare(checksum.Sums(s.Checksums))
+	if !same || !comparable || int64(now.Size) != s.Size {
 		s.Size, s.Checksums = int64(now.Size), now.Checksums
 	}
+	return nil
+}
+
+// missing reports whether a server itself has said that an item does not exist, which it does in
+// JSON. A proxy, or the server that a request was redirected to, knows nothing of items.
+func missing(err error, meta *jfrog.Response) bool {
+	var e *jfrog.Error
+	return errors.Is(err, jfrog.ErrNotFound) && !meta.Redirected && errors.As(err, &e) &&
+		bytes.HasPrefix(bytes.TrimSpace(e.Body), []byte("{")) && json.Valid(e.Body)
 }
 
 // atTarget returns the error of the target, or nil.

@@ -29,8 +29,9 @@
 // sent again. Large files are sent in parts if the target offers that.
 //
 // A file counts as copied when the target has computed the checksum that the source lists. Content
-// that was damaged on its way is sent again, and in the end removed from the target. A file that
-// the source has replaced meanwhile is copied as it is now. A server computes files such as
+// that was damaged on its way is sent again, and in the end removed from the target. Right before a
+// file is copied, the source is asked for it again: if it has replaced the file, the file is copied
+// as it is now. A server computes files such as
 // maven-metadata.xml itself; they count as sent, and differ again in the next run.
 //
 // A download from the source may be redirected to a storage. The storage gets no credentials.
@@ -49,7 +50,8 @@
 //   - If a list fails or is cut off, or anything else fails, nothing is deleted.
 //   - If the source has no files, the plan is the error [ErrEmptySource]. If its folder or its
 //     repository does not exist, that is an error in any case.
-//   - Right before the deletion, the source is asked for each item again. What it has is kept.
+//   - Right before the deletion, the source is asked for each item again. What it has is kept. Only
+//     its own response in JSON counts as a no: the page of a proxy with status 404 is an error.
 //   - Package bulk deletes the files. A file that was deployed since it was listed is kept.
 //   - Files that the patterns leave out are kept.
 //

@@ -2,7 +2,6 @@ package mirror
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"sync"
 
@@ -127,13 +126,18 @@ func (m *Mirror) lookUp(ctx context.Context, s *side, paths []string) (map[strin
 	if len(either) > 0 {
 		q := aql.Items().Where(aql.Item.Repo.Eq(s.repo), aql.Item.Type.Eq(aql.AnyType), aql.Or(either...)).
 			Include(aql.Item.Repo, aql.Item.Path, aql.Item.Name, aql.Item.Property())
-		for item, err := range s.rt.Search.Items(ctx, q, nil) {
+		var rng artifactory.AQLRange
+		for item, err := range s.rt.Search.Items(ctx, q, &artifactory.AQLOptions{Range: &rng}) {
 			if err != nil {
 				return nil, s.failed(err)
 			}
 			if below, ok := strings.CutPrefix(item.FilePath(), s.folder); ok && item.Repo == s.repo {
 				found[below] = item.PropertyMap()
 			}
+		}
+		// The query has no limit. At a limit of the server itself, rows or properties are missing.
+		if rng.Limit > 0 && rng.Total >= rng.Limit {
+			clear(found)
 		}
 	}
 	// The others are missing, or the query could not find them.
@@ -172,8 +176,9 @@ func (m *Mirror) ask(ctx context.Context, s *side, paths []string, get func(cont
 			if err := within.Err(); err != nil {
 				return err
 			}
-			p, err := get(within, path)
-			if errors.Is(err, jfrog.ErrNotFound) {
+			var meta jfrog.Response
+			p, err := get(jfrog.WithResponse(within, &meta), path)
+			if missing(err, &meta) {
 				return nil
 			}
 			if err == nil {

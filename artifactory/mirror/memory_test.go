@@ -43,6 +43,8 @@ func leanServer(t *testing.T, size int64, took *atomic.Int64) *artifactory.Clien
 				row = fmt.Sprintf(`{"repo":"libs","path":".","name":"a","type":"file","size":%d,"modified":"2024-01-01T00:00:00.000Z","sha256":"%s"}`, size, sum)
 			}
 			_, _ = fmt.Fprintf(w, `{"results":[%s],"range":{"start_pos":0,"end_pos":1,"total":1,"limit":10000}}`, row)
+		case strings.Contains(r.URL.Path, "/api/storage/"):
+			_, _ = fmt.Fprintf(w, `{"repo":"libs","path":"/a","size":"%d","checksums":{"sha256":%q}}`, size, sum)
 		case r.Method == http.MethodGet:
 			w.Header().Set("Content-Length", fmt.Sprint(size))
 			_, _ = io.Copy(w, zeros(size))

@@ -41,7 +41,8 @@ type Options struct {
 	Folders bool
 
 	// SkipProperties leaves properties alone. Otherwise, the properties of the target become
-	// those of the source. Property, if not nil, reports which keys are mirrored.
+	// those of the source. Property, if not nil, reports which keys are mirrored. In any case, a
+	// file of the target loses its own properties when its content is replaced: servers reset them.
 	SkipProperties bool
 	Property       func(key string) bool
 

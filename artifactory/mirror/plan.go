@@ -141,6 +141,9 @@ func (m *Mirror) check(s *Step) error {
 	if s.Source != m.source.at(s.Path) || s.Target != m.target.at(s.Path) {
 		return fmt.Errorf("the step is from %s to %s, and belongs to another mirror", s.Source, s.Target)
 	}
+	if err := m.checkOptions(s); err != nil {
+		return err
+	}
 	d := s.Delete
 	switch s.Action {
 	case ActionCopy, ActionReplace:
@@ -156,12 +159,39 @@ func (m *Mirror) check(s *Step) error {
 		case s.Folder && (d.Tree == nil || *d.Tree != bulk.Tree{}):
 			return errors.New("a folder that is not empty cannot be deleted")
 		}
-	case ActionCreateFolder, ActionSetProperties, ActionKeep:
+	case ActionCreateFolder:
+		if !s.Folder {
+			return errors.New("a file cannot be created as a folder")
+		}
+	case ActionSetProperties, ActionKeep:
 	default:
 		return fmt.Errorf("unknown action %q", s.Action)
 	}
 	if d != nil && s.Action != ActionDelete {
 		return fmt.Errorf("the step has a deletion, but its action is %q", s.Action)
+	}
+	return nil
+}
+
+// checkOptions returns an error for a step that the options leave out. A plan may come from a
+// mirror with other options.
+func (m *Mirror) checkOptions(s *Step) error {
+	leaves := func(key string) bool {
+		return m.opts.SkipProperties || m.opts.Property != nil && !m.opts.Property(key)
+	}
+	switch {
+	case s.Folder && !m.opts.Folders:
+		return errors.New("the step concerns a folder, and option Folders is not set")
+	case s.Folder && !m.enters(s.Path), !s.Folder && !m.takes(s.Path):
+		return errors.New("options Include and Exclude leave the item out")
+	}
+	for key := range s.Properties {
+		if leaves(key) {
+			return fmt.Errorf("the options leave property %q alone", key)
+		}
+	}
+	if i := slices.IndexFunc(s.Keys, leaves); i >= 0 {
+		return fmt.Errorf("the options leave property %q alone", s.Keys[i])
 	}
 	return nil
 }

@@ -76,9 +76,10 @@ func sendable(p artifactory.Properties) (deployed, updated artifactory.Propertie
 func (m *Mirror) setProperties(ctx context.Context, path string, set artifactory.Properties, unset []string) error {
 	if len(unset) > 0 {
 		at := m.source.at(path)
-		now, err := m.source.rt.Properties.Get(ctx, at.Repo, at.Path)
+		var meta jfrog.Response
+		now, err := m.source.rt.Properties.Get(jfrog.WithResponse(ctx, &meta), at.Repo, at.Path)
 		switch {
-		case errors.Is(err, jfrog.ErrNotFound):
+		case missing(err, &meta):
 			return errGone
 		case err != nil:
 			return m.source.failed(err)

@@ -33,8 +33,9 @@ func (m *Mirror) RunResults(ctx context.Context) iter.Seq2[*Result, error] {
 }
 
 // Apply applies a plan of this mirror or of one with the same ends, also a part of it. It does with
-// the steps what [Mirror.Run] does. Files that were deployed to the target or to the source since
-// are not deleted. A file that the source has replaced since is copied as it is now.
+// the steps what [Mirror.Run] does. Steps that the options of this mirror leave out are errors.
+// Files that were deployed to the target or to the source since are not deleted. A file that the
+// source has replaced since is copied as it is now.
 func (m *Mirror) Apply(ctx context.Context, plan Plan) (*Summary, error) {
 	return Summarize(m.ApplyResults(ctx, plan))
 }

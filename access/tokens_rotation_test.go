@@ -161,8 +161,8 @@ func TestFinishRotationWithReferenceToken(t *testing.T) {
 // A token that expires centuries from now has a lifetime that no duration holds.
 func TestPlanRotationOfCenturies(t *testing.T) {
 	b := newRotationBench(t)
-	claims := base64.RawURLEncoding.EncodeToString([]byte(fmt.Sprintf(
-		`{"jti":%q,"sub":"jfac@x/users/ci","scp":"applied-permissions/user","iat":1700000000,"exp":253402300799}`, b.plan.ID)))
+	claims := base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil,
+		`{"jti":%q,"sub":"jfac@x/users/ci","scp":"applied-permissions/user","iat":1700000000,"exp":253402300799}`, b.plan.ID))
 	plan, err := b.ac.Tokens.PlanRotation(t.Context(), jfrog.Secret("e30."+claims+".c2ln"))
 	require.NoError(t, err)
 	assert.Greater(t, plan.Request.ExpiresIn.Duration(), 290*365*24*time.Hour)

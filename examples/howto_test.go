@@ -85,6 +85,7 @@ func retention(ctx context.Context, m *bulk.Manager, repos []string) {
 
 func images(ctx context.Context, rt *artifactory.Client) {
 	img, err := docker.NewImage(rt, "docker-local", "team/app")
+	use(err)
 	use(img.Tags(ctx, nil))
 	plan, err := img.Plan(ctx, []string{"1.0"}, nil)
 	use(err)

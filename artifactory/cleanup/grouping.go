@@ -39,14 +39,14 @@ func GroupFunc(of func(item artifactory.AQLItem) (group, version string, ok bool
 func Pattern(expr string) Grouping {
 	re, err := regexp.Compile(`^(?:` + expr + `)$`)
 	if err != nil {
-		return Grouping{err: fmt.Errorf("Group: %w", err)}
+		return Grouping{err: fmt.Errorf("field Group: %w", err)}
 	}
 	group, version := re.SubexpIndex("group"), re.SubexpIndex("version")
 	if group < 0 {
 		group = 1
 	}
 	if re.NumSubexp() < 1 || group == version {
-		return Grouping{err: fmt.Errorf("Group: %s has no capture for the group", expr)}
+		return Grouping{err: fmt.Errorf("field Group: %s has no capture for the group", expr)}
 	}
 	return Grouping{of: func(item *artifactory.AQLItem) (string, string, bool) {
 		m := re.FindStringSubmatch(item.FilePath())

@@ -3,6 +3,7 @@ package cleanup
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -139,7 +140,7 @@ func (r Rule) check() (*rule, error) {
 	case r.Order.byVersion && r.KeepNewest == 0:
 		return nil, errors.New("Order has no effect without KeepNewest")
 	case r.Untagged && !r.Group.image:
-		return nil, errors.New("Untagged requires the Group Docker")
+		return nil, errors.New("field Untagged requires the Group Docker")
 	}
 	order, err := r.Order.in(r.Group)
 	if err != nil {
@@ -210,10 +211,8 @@ func hasAny(item *artifactory.AQLItem, props artifactory.Properties) bool {
 		if len(values) == 0 {
 			return true
 		}
-		for _, v := range values {
-			if v == p.Value {
-				return true
-			}
+		if slices.Contains(values, p.Value) {
+			return true
 		}
 	}
 	return false

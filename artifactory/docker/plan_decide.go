@@ -72,9 +72,7 @@ func (f *folder) olderThan(age time.Duration, now time.Time) bool {
 // files in the others that have to stay.
 func (d *decider) decide() (*verdict, error) {
 	v := &verdict{d.contents, map[*folder]Kind{}, map[*folder][]string{}}
-	for f, kind := range d.kinds {
-		v.kinds[f] = kind
-	}
+	maps.Copy(v.kinds, d.kinds)
 	var live map[string]bool
 	for {
 		remaining := v.remaining()

@@ -385,16 +385,14 @@ func TestLowerLimitOfServer(t *testing.T) {
 	// The proxy lowers the limit of each query, and reports its own.
 	target, err := url.Parse(p.URL)
 	require.NoError(t, err)
-	proxy := httputil.NewSingleHostReverseProxy(target)
-	inner := proxy.Director
-	proxy.Director = func(r *http.Request) {
-		inner(r)
-		if strings.HasSuffix(r.URL.Path, "/aql") {
-			body, _ := io.ReadAll(r.Body)
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		r.SetURL(target)
+		if out := r.Out; strings.HasSuffix(out.URL.Path, "/aql") {
+			body, _ := io.ReadAll(out.Body)
 			text := strings.ReplaceAll(string(body), ".limit(1000)", ".limit(3)")
-			r.Body, r.ContentLength = io.NopCloser(strings.NewReader(text)), int64(len(text))
+			out.Body, out.ContentLength = io.NopCloser(strings.NewReader(text)), int64(len(text))
 		}
-	}
+	}}
 	srv := httptest.NewServer(proxy)
 	defer srv.Close()
 	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(p.Token))

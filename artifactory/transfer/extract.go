@@ -397,12 +397,3 @@ func (x *extraction) settle(e *extracted, name string) error {
 func (x *extraction) linkPlan(e *extracted, name string) *linkPlan {
 	return &linkPlan{name: name, dest: e.link, rule: ruleOf(x.opts.AnySystem, true)}
 }
-
-// readLink reads the target of a link.
-func readLink(r io.Reader) (string, error) {
-	dest, err := io.ReadAll(io.LimitReader(r, maxLink+1))
-	if err == nil && len(dest) == 0 {
-		err = entryFault{fmt.Errorf("%w: the link has no target", ErrUnsafeName)}
-	}
-	return string(dest), err
-}

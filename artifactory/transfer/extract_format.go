@@ -247,8 +247,8 @@ func zipRefusal(f *zip.File) error {
 	return nil
 }
 
-// zipHasMode reports whether a zip archive has the permissions of a file. Programs for other systems
-// than Unix store none, and some programs leave them zero.
+// zipHasMode reports whether a zip archive has the permissions of a file. Programs for other
+// systems than Unix store none, and some programs leave them zero.
 func zipHasMode(f *zip.File) bool {
 	const unix, macOS = 3, 19
 	creator := f.CreatorVersion >> 8

@@ -53,7 +53,8 @@ type UploadArchiveOptions struct {
 // same archive, as long as the program is built with the same version of Go. A further attempt
 // makes the archive again. Empty folders are left out.
 //
-// Nothing is sent if a file cannot be listed. If a file cannot be read later, or changes, the
+// Nothing is sent if a file cannot be listed. If there is no file to pack, the error matches
+// [fs.ErrNotExist]. If a file cannot be read later, or changes, the
 // upload fails, and the server stores nothing. Each file takes some hundred bytes of memory.
 //
 // Links are as for [Manager.UploadTree]: links that lead out of the folder are left out unless
@@ -129,6 +130,9 @@ func (p *packing) list(ctx context.Context, to Remote) error {
 	}
 	if len(failures) > 0 {
 		return inOneLine{joined(failures)}
+	}
+	if len(p.files) == 0 { // an empty archive would replace a good one
+		return &fs.PathError{Op: "pack", Path: p.dir, Err: fs.ErrNotExist}
 	}
 	return nil
 }

@@ -138,6 +138,55 @@ func TestUploadTreeArchiveAgain(t *testing.T) {
 	require.Zero(t, countRequests(srv, http.MethodPut))
 }
 
+// An archive that arrives, but whose response is lost, is no file of another client.
+func TestUploadTreeArchiveIfAbsentLostResponse(t *testing.T) {
+	for _, theirs := range []string{"", "theirs"} {
+		dir := writeTree(t, t.TempDir(), "a", "b")
+		var lose sync.Once
+		_, rt, m := absentEnv(t, transfer.Options{}, func(rt *artifactory.Client, r *http.Request) (resp *http.Response) {
+			if !isDeploy(r) {
+				return nil
+			}
+			lose.Do(func() {
+				data, err := io.ReadAll(r.Body)
+				require.NoError(t, err)
+				if theirs != "" {
+					data = []byte(theirs)
+				}
+				_, err = rt.Artifacts.Deploy(context.Background(), "libs", "x.tar", bytes.NewReader(data), nil)
+				require.NoError(t, err)
+				resp = &http.Response{StatusCode: http.StatusBadGateway, Header: http.Header{}}
+			})
+			return resp
+		})
+		res, err := m.UploadTreeArchive(t.Context(), dir, transfer.At("libs", "x.tar"), &transfer.UploadArchiveOptions{IfAbsent: true})
+		require.NoError(t, err)
+		data := contentOf(t, rt, "x.tar")
+		require.Equal(t, sumsOfText(t, data), res.Checksums)
+		require.EqualValues(t, len(data), res.Size)
+		if theirs == "" {
+			require.Equal(t, transfer.OutcomeSent, res.Outcome)
+		} else {
+			require.Equal(t, transfer.OutcomePresent, res.Outcome)
+		}
+	}
+}
+
+// A folder without files, or a wrong pattern, does not replace a good archive by an empty one.
+func TestUploadTreeArchiveOfNothing(t *testing.T) {
+	_, rt, m := transfers(t, transfer.Options{})
+	_, err := rt.Artifacts.Deploy(t.Context(), "libs", "x.zip", bytes.NewReader([]byte("good")), nil)
+	require.NoError(t, err)
+	for dir, opts := range map[string]*transfer.UploadArchiveOptions{
+		t.TempDir():                        nil,
+		writeTree(t, t.TempDir(), "a.txt"): {Include: []string{"*.text"}},
+	} {
+		_, err := m.UploadTreeArchive(t.Context(), dir, transfer.At("libs", "x.zip"), opts)
+		require.ErrorIs(t, err, os.ErrNotExist)
+		require.Equal(t, "good", contentOf(t, rt, "x.zip"))
+	}
+}
+
 // A file that changes while it is packed makes the upload fail, and nothing is stored.
 func TestUploadTreeArchiveOfChangingFiles(t *testing.T) {
 	for name, change := range map[string]func(local string) error{

@@ -28,7 +28,7 @@ type ExtractOptions struct {
 	// above a limit is not extracted at all. A negative limit means none, which is for trusted
 	// archives.
 	MaxBytes int64 // bytes of content; 0: 64 GiB
-	MaxFiles int   // files and folders; 0: 1,000,000
+	MaxFiles int   // files and folders; 0: 1,000,000; it limits the names too, to 256 bytes on average
 
 	// AnySystem allows names that are dangerous or reserved only on other systems, such as aux.c
 	// or a:b.
@@ -84,6 +84,7 @@ type extraction struct {
 	folders map[string]bool // folders that exist in files
 	made    int             // number of entries, and of folders above them
 	bytes   int64           // bytes of content
+	names   int             // bytes of names and targets of links
 }
 
 // extracted is an extracted or failed entry.
@@ -91,8 +92,9 @@ type extracted struct {
 	name       string // with slashes
 	folder     bool
 	executable bool
-	mode       fs.FileMode // permissions to keep
-	link       string      // target of a symbolic link; "": it is a file or a folder
+	mode       fs.FileMode // permissions to keep, if hasMode is set
+	hasMode    bool
+	link       string // target of a symbolic link; "": it is a file or a folder
 	size       int64
 	sums       artifactory.Checksums
 	took       time.Duration
@@ -152,8 +154,11 @@ func (x *extraction) take(ctx context.Context, e *entry) error {
 		}
 		name = strings.TrimSuffix(name, "/")
 	}
+	if err := x.hold(len(e.name)); err != nil {
+		return err
+	}
 	begin := time.Now()
-	out := &extracted{name: name, folder: e.folder, executable: e.executable, mode: e.mode}
+	out := &extracted{name: name, folder: e.folder, executable: e.executable, mode: e.mode, hasMode: e.hasMode}
 	x.entries = append(x.entries, out)
 	err := x.count()
 	if err == nil {
@@ -171,6 +176,9 @@ func (x *extraction) take(ctx context.Context, e *entry) error {
 	}
 	return err
 }
+
+// nameBytes is the average length that names may have in an archive with as many files as allowed.
+const nameBytes = 256
 
 // maxEntryName limits the length of a name, and so the depth of a folder.
 const maxEntryName = 4096
@@ -212,7 +220,9 @@ func (x *extraction) file(ctx context.Context, e *entry, out *extracted) (err er
 		return cannotMake(err)
 	}
 	if e.link {
-		out.link, err = readLink(content)
+		if out.link, err = readLink(content); err == nil {
+			err = x.hold(len(out.link))
+		}
 	} else {
 		out.size, out.sums, err = x.copy(ctx, countedWriter{f, x.counted}, content, x.hashes())
 	}
@@ -278,6 +288,16 @@ func cannotMake(err error) error {
 func (x *extraction) count() error {
 	if x.made++; x.opts.MaxFiles > 0 && x.made > x.opts.MaxFiles {
 		return &finalFault{PhaseExtract, fmt.Errorf("%w: more than %d files and folders", ErrArchiveTooLarge, x.opts.MaxFiles)}
+	}
+	return nil
+}
+
+// hold counts bytes of a name, which is held in memory. A name can be as long as a file, and a
+// compressed archive of such names is small.
+func (x *extraction) hold(n int) error {
+	x.names += n
+	if x.opts.MaxFiles > 0 && x.names > maxZipDirectory && x.names/nameBytes > x.opts.MaxFiles {
+		return &finalFault{PhaseExtract, fmt.Errorf("%w: the names have more than %d bytes", ErrArchiveTooLarge, x.names-n)}
 	}
 	return nil
 }
@@ -353,7 +373,7 @@ func (x *extraction) settle(e *extracted, name string) error {
 		return err
 	}
 	from := x.inStaging(path.Join(filesFolder, e.name))
-	if x.opts.KeepModes && hasModes {
+	if x.opts.KeepModes && hasModes && e.hasMode {
 		if err := x.target.Chmod(from, e.mode); err != nil {
 			return err
 		}
@@ -376,13 +396,4 @@ func (x *extraction) settle(e *extracted, name string) error {
 // linkPlan returns the plan of a link at a place below target.
 func (x *extraction) linkPlan(e *extracted, name string) *linkPlan {
 	return &linkPlan{name: name, dest: e.link, rule: ruleOf(x.opts.AnySystem, true)}
-}
-
-// readLink reads the target of a link.
-func readLink(r io.Reader) (string, error) {
-	dest, err := io.ReadAll(io.LimitReader(r, maxLink+1))
-	if err == nil && len(dest) == 0 {
-		err = entryFault{fmt.Errorf("%w: the link has no target", ErrUnsafeName)}
-	}
-	return string(dest), err
 }

@@ -32,9 +32,10 @@ type entry struct {
 	name       string
 	folder     bool
 	executable bool
-	mode       fs.FileMode // permissions
-	link       bool        // the content is the target of a symbolic link
-	refusal    error       // reason not to extract it, for any name; nil: extract it
+	mode       fs.FileMode // permissions, if hasMode is set
+	hasMode    bool
+	link       bool  // the content is the target of a symbolic link
+	refusal    error // reason not to extract it, for any name; nil: extract it
 	open       func() (io.ReadCloser, error)
 	passed     io.Reader // the content, if it must be read to reach the next entry
 }
@@ -115,7 +116,7 @@ func (x *extraction) tar(ctx context.Context, r io.Reader) error {
 			continue
 		}
 		e := &entry{name: h.Name, folder: h.Typeflag == tar.TypeDir, executable: h.Mode&0o111 != 0, refusal: tarRefusal(h), passed: t,
-			mode: fs.FileMode(h.Mode) & fs.ModePerm}
+			mode: fs.FileMode(h.Mode) & fs.ModePerm, hasMode: true}
 		e.open = func() (io.ReadCloser, error) { return io.NopCloser(t), nil }
 		if h.Typeflag == tar.TypeSymlink && x.opts.KeepLinks {
 			e.link, e.refusal = true, nil
@@ -214,7 +215,7 @@ func (x *extraction) zip(ctx context.Context, at io.ReaderAt, size int64) error 
 	}
 	for _, f := range z.File {
 		e := &entry{name: f.Name, folder: f.Mode().IsDir(), executable: f.Mode()&0o111 != 0, refusal: zipRefusal(f),
-			mode: f.Mode().Perm()}
+			mode: f.Mode().Perm(), hasMode: zipHasMode(f)}
 		if f.Mode().Type() == fs.ModeSymlink && f.Flags&1 == 0 && x.opts.KeepLinks {
 			e.link, e.refusal = true, nil
 		}
@@ -244,6 +245,14 @@ func zipRefusal(f *zip.File) error {
 		return notExtracted("encrypted")
 	}
 	return nil
+}
+
+// zipHasMode reports whether a zip archive has the permissions of a file. Programs for other
+// systems than Unix store none, and some programs leave them zero.
+func zipHasMode(f *zip.File) bool {
+	const unix, macOS = 3, 19
+	creator := f.CreatorVersion >> 8
+	return (creator == unix || creator == macOS) && f.ExternalAttrs>>16 != 0
 }
 
 // wholeZip returns an error unless the zip archive is the whole content. Package zip looks for an

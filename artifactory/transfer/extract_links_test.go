@@ -4,6 +4,8 @@ package transfer
 
 import (
 	"archive/tar"
+	"archive/zip"
+	"bytes"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -62,4 +64,27 @@ func TestExtractKeepsModesOnly(t *testing.T) {
 	results = s.extract(artifactory.ArchiveTar, pack(t, artifactory.ArchiveTar, linkTo("l", "x")), nil)
 	require.Len(t, failures(results), 1)
 	require.Empty(t, s.tree())
+}
+
+// Many zip archives have no permissions, or zero. Such files get those of new files.
+func TestExtractZipWithoutModes(t *testing.T) {
+	var buf bytes.Buffer
+	z := zip.NewWriter(&buf)
+	for name, creator := range map[string]uint16{"dos": 0, "zero": 3 << 8} {
+		_, err := z.CreateHeader(&zip.FileHeader{Name: name, CreatorVersion: creator})
+		require.NoError(t, err)
+	}
+	require.NoError(t, z.Close())
+	s := newSandbox(t, Options{})
+	s.put("usual", "x")
+	usual, err := os.Stat(filepath.Join(s.dir, "usual"))
+	require.NoError(t, err)
+	s.put("dos", "x")
+	require.NoError(t, os.Chmod(filepath.Join(s.dir, "dos"), 0o600))
+	require.Empty(t, failures(s.extract(artifactory.ArchiveZip, buf.Bytes(), &ExtractOptions{KeepModes: true})))
+	for name, mode := range map[string]fs.FileMode{"dos": 0o600, "zero": usual.Mode()} {
+		info, err := os.Stat(filepath.Join(s.dir, name))
+		require.NoError(t, err)
+		require.Equal(t, mode, info.Mode(), name)
+	}
 }

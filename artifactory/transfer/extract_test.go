@@ -532,6 +532,24 @@ func TestExtractZipOddities(t *testing.T) {
 	require.Empty(t, s.tree())
 }
 
+// A small archive may have long names, which would fill the memory.
+func TestExtractLongNames(t *testing.T) {
+	var buf bytes.Buffer
+	gz, err := gzip.NewWriterLevel(&buf, gzip.BestSpeed)
+	require.NoError(t, err)
+	w := tar.NewWriter(gz)
+	for range 80 {
+		require.NoError(t, w.WriteHeader(&tar.Header{Name: strings.Repeat("long", 240_000), Typeflag: tar.TypeReg}))
+	}
+	require.NoError(t, w.Close())
+	require.NoError(t, gz.Close())
+	s := newSandbox(t, Options{})
+	errs := failures(s.extract(artifactory.ArchiveTarGz, buf.Bytes(), &ExtractOptions{MaxFiles: 100}))
+	require.Len(t, errs, 1)
+	require.ErrorIs(t, errs[0], ErrArchiveTooLarge)
+	require.Empty(t, s.tree())
+}
+
 // The list of a zip archive is limited, as it is held in memory.
 func TestExtractZipDirectory(t *testing.T) {
 	data := pack(t, artifactory.ArchiveZip, packed{name: "a", body: "1"}, packed{name: "b", body: "2"})

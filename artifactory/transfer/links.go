@@ -3,6 +3,7 @@ package transfer
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -146,4 +147,13 @@ func (f *flight) downloadLink(job *DownloadJob, dest string) error {
 		f.Outcome = OutcomeUnchanged
 	}
 	return nil
+}
+
+// readLink reads the target of a link.
+func readLink(r io.Reader) (string, error) {
+	dest, err := io.ReadAll(io.LimitReader(r, maxLink+1))
+	if err == nil && len(dest) == 0 {
+		err = entryFault{fmt.Errorf("%w: the link has no target", ErrUnsafeName)}
+	}
+	return string(dest), err
 }

@@ -54,15 +54,19 @@ func unavailable(err error) bool {
 func (u *upload) awaitMerge(ctx context.Context) (*artifactory.UploadStatus, error) {
 	patience, _ := u.m.sendingTimes(u.src.size)
 	patience += time.Duration(standstill-1) * max(u.m.opts.IdleTimeout, 0)
-	var last artifactory.UploadStatus
-	moved := time.Now()
+	furthest, moved := -1, time.Now()
 	return jfrog.Wait(ctx, mergePolls, func(ctx context.Context) (*artifactory.UploadStatus, bool, error) {
 		status, err := u.m.client.Uploads.Status(ctx, u.token)
 		if err != nil {
 			return nil, false, err
 		}
-		if status.Status != last.Status || status.Progress != last.Progress {
-			last, moved = *status, time.Now()
+		// Nodes of a cluster may take turns with other states: only getting further counts.
+		at := status.Progress
+		if status.Status != artifactory.UploadQueued {
+			at++
+		}
+		if at > furthest {
+			furthest, moved = at, time.Now()
 		}
 		if err := status.Failure(); err != nil || status.Status == artifactory.UploadFinished {
 			return status, true, err

@@ -1,6 +1,7 @@
 package transfer_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -108,6 +109,25 @@ func TestMultipartMergeStandsStill(t *testing.T) {
 	_, err = e.upload(t.Context())
 	require.NoError(t, err)
 	require.Greater(t, asked.Load(), int64(10))
+}
+
+// A merge whose states change back and forth does not move.
+func TestMultipartMergeTakesTurns(t *testing.T) {
+	defer transfer.SetStandstill(1)()
+	e := newPartsEnv(t, mib, transfer.Options{IdleTimeout: 300 * time.Millisecond}, jfrogtest.WithAsync(1<<30, 0))
+	asked := atomic.Int64{}
+	e.trips.before = func(r *http.Request) error {
+		if n := asked.Add(1); r.URL.Path == uploadsAPI+"status" && n%2 == 0 {
+			e.srv.Inject(jfrogtest.Fault{Path: uploadsAPI + "status", Status: 200, Body: `{"status":"QUEUED"}`,
+				Header: http.Header{"Content-Type": {"application/json"}}})
+		}
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	_, err := e.upload(ctx)
+	e.failed(err, 1)
+	require.ErrorContains(t, err, "no progress for 300ms")
 }
 
 // When the server does not know the upload any more, the file is sent again: in parts, or whole

@@ -241,7 +241,7 @@ func (f *flight) there(ctx context.Context, job *UploadJob, src *source, err err
 		if job.IfAbsent {
 			outcome = OutcomePresent
 		}
-		f.saved(outcome, src.size)
+		f.saved(outcome, f.Size)
 	}
 	return true
 }
@@ -249,7 +249,8 @@ func (f *flight) there(ctx context.Context, job *UploadJob, src *source, err err
 // stored reports whether the server has the very content at the target, with the properties.
 func (f *flight) stored(ctx context.Context, job *UploadJob, src *source) bool {
 	stored, err := f.m.client.Items.Get(ctx, job.To.Repo, job.To.Path)
-	if err != nil || stored.IsFolder() || int64(stored.Size) != src.size || stored.Checksums == (artifactory.Checksums{}) {
+	made := src.build != nil // its size is not known, and it can be made again
+	if err != nil || stored.IsFolder() || int64(stored.Size) != src.size && !made || stored.Checksums == (artifactory.Checksums{}) {
 		return false
 	}
 	sums := f.Checksums
@@ -260,6 +261,9 @@ func (f *flight) stored(ctx context.Context, job *UploadJob, src *source) bool {
 	}
 	if same, _ := compare(stored.Checksums, sums); !same || !f.hasProperties(ctx, job) {
 		return false
+	}
+	if made {
+		f.sized(int64(stored.Size))
 	}
 	f.Checksums = merged(sums, stored.Checksums)
 	return true

@@ -54,7 +54,7 @@ func (e *TokenExtension) UnmarshalJSON(data []byte) error {
 func ParseTokenClaims(token jfrog.Secret) (*TokenClaims, error) {
 	parts := strings.Split(string(token), ".")
 	if len(parts) != 3 {
-		return nil, errors.New("access: the token is not a JWT")
+		return nil, errors.New("access: the token is not a JWT: reference tokens and API keys have no claims")
 	}
 	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
+	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/bulk"
 	"github.com/jfrogkit/jfrog-go/artifactory/cleanup"
@@ -71,6 +72,7 @@ func changes(ctx context.Context, rt *artifactory.Client, items bulk.Items, quer
 	use(m, err)
 	use(m.Apply(ctx, m.PlanDelete(ctx, m.Glob(ctx, "libs-local", "app/**/*.tmp", nil), nil)))
 	use(m.Apply(ctx, m.PlanMove(ctx, items, bulk.To("releases/{path}"), nil)))
+	query = aql.Items().Where(aql.Item.Repo.Eq("libs"))
 	plan := m.PlanSetProperties(ctx, m.Query(ctx, query), props, nil)
 	use(m.Apply(ctx, m.PlanSetProperties(ctx, m.Query(ctx, query), props, nil)))
 	use(bulk.WritePlan(file, plan))
@@ -78,7 +80,8 @@ func changes(ctx context.Context, rt *artifactory.Client, items bulk.Items, quer
 }
 
 func retention(ctx context.Context, m *bulk.Manager, repos []string) {
-	use(cleanup.Plan(ctx, m, cleanup.Policy{Rules: []cleanup.Rule{{Repos: repos, Group: cleanup.Docker(), KeepNewest: 10}}}))
+	plan := cleanup.Plan(ctx, m, cleanup.Policy{Rules: []cleanup.Rule{{Repos: repos, Group: cleanup.Docker(), KeepNewest: 10}}})
+	use(cleanup.Apply(ctx, m, plan, nil))
 	use(cleanup.Rule{Repos: repos, Group: cleanup.Maven(), KeepNewest: 5, Order: cleanup.ByVersion()})
 	use(cleanup.Rule{Repos: repos, NotDownloadedFor: 90 * cleanup.Day})
 }
@@ -99,11 +102,12 @@ func latest(ctx context.Context, rt *artifactory.Client, repos []string, approve
 }
 
 func packages(ctx context.Context, rt *artifactory.Client, m *transfer.Manager, remote, archive transfer.Remote, file string) {
+	remote = transfer.At("libs", "app/1.0")
 	use(m.UploadTree(ctx, "dist", remote, &transfer.UploadTreeOptions{IfAbsent: true}))
 	use(m.UploadTree(ctx, "dist", remote, &transfer.UploadTreeOptions{KeepLinks: true, KeepModes: true}))
 	use(m.UploadTreeArchive(ctx, "dist", transfer.At("libs", "app-1.0.tar.gz"), nil))
 	use(m.Download(ctx, transfer.DownloadJob{From: archive, Dir: "app", Explode: true, Extract: &transfer.ExtractOptions{Stream: true}}))
-	use(m.Upload(ctx, transfer.UploadJob{To: remote, Local: "image.tar"}))
+	use(m.Upload(ctx, transfer.UploadJob{To: transfer.At("libs", "app/image.tar"), Local: "image.tar"}))
 	pkg, err := publish.NPM(file, nil)
 	use(err)
 	use(pkg.Publish(ctx, rt, "npm-local", nil))
@@ -127,7 +131,7 @@ func rights(ctx context.Context, ac *access.Client, before time.Time, old jfrog.
 	plan, err := ac.Tokens.PlanRotation(ctx, old)
 	use(err)
 	use(ac.Tokens.Rotate(ctx, *plan, store, &access.TokenRotateOptions{Overlap: time.Hour}))
-	use(ac.Tokens.Create)
+	use(ac.Tokens.FinishRotation, ac.Tokens.Create)
 }
 
 func builds(ctx context.Context, rt *artifactory.Client, saved watch.Cursor) {

@@ -3,7 +3,6 @@ package bulk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -18,7 +17,7 @@ const listPage = 10_000
 
 // Query lists the items that a query finds. The query must display repo, path, name, type and
 // modified, as a query without an include clause does. With updated, sha256 and actual_sha1, more
-// changes are noticed later.
+// changes are noticed later. A repository that does not exist has no items, and is no error.
 //
 // The rows are requested in pages, so that the server's own limit does not apply, unless the query
 // cannot be paged (see [artifactory.AQLOptions].PageSize). If the server cuts the result
@@ -109,7 +108,6 @@ func (m *Manager) Glob(ctx context.Context, repoKey, pattern string, opts *GlobO
 	o := jfrog.Deref(opts)
 	query, accepts, err := globQuery(repoKey, pattern, o)
 	if err != nil {
-		err = fmt.Errorf("bulk: %w", err)
 		return func(yield func(artifactory.AQLItem, error) bool) { yield(artifactory.AQLItem{}, err) }
 	}
 	return m.listed(ctx, query, accepts)

@@ -119,8 +119,11 @@ func millis(t jfrog.Time) int64 {
 	return t.UnixMilli()
 }
 
-// String describes the step in one line.
+// String describes the step in one line. The zero Step, which comes with an error, is "no step".
 func (s Step) String() string {
+	if s.Action == "" && s.Repo == "" {
+		return "no step"
+	}
 	var b strings.Builder
 	switch s.Action {
 	case ActionSetProperties:

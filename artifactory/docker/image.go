@@ -25,8 +25,11 @@ func NewImage(rt *artifactory.Client, repoKey, name string) (*Image, error) {
 	if rt == nil {
 		return nil, errors.New("docker: client is nil")
 	}
-	if err := checkName("repository key", repoKey); err != nil || strings.Contains(repoKey, "/") {
-		return nil, errors.Join(err, fmt.Errorf("docker: invalid repository key %q", repoKey))
+	if err := checkName("repository key", repoKey); err != nil {
+		return nil, err
+	}
+	if strings.Contains(repoKey, "/") {
+		return nil, fmt.Errorf("docker: repository key %q has a slash", repoKey)
 	}
 	if err := checkName("image", name); err != nil {
 		return nil, err

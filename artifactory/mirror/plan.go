@@ -51,8 +51,11 @@ type Step struct {
 	Reason string     `json:"reason,omitempty"` // why, for the reader of the plan
 }
 
-// String describes the step in one line.
+// String describes the step in one line. The zero Step, which comes with an error, is "no step".
 func (s Step) String() string {
+	if s.Action == "" {
+		return "no step"
+	}
 	var b strings.Builder
 	b.WriteString(string(s.Action) + " " + s.Target.String())
 	if s.Folder {

@@ -23,6 +23,7 @@ var ErrCredentialsRefused = refusal.ErrCredentials
 type UsageOptions struct {
 	// Repos are the keys of the repositories; empty: all. A virtual repository stands for the
 	// repositories in it. The cache of a remote repository has the suffix -cache.
+	// A repository that does not exist has no files, and is no error.
 	Repos []string
 	// Where are further criteria of the query, such as a criterion on the age of the files.
 	Where []aql.Criterion[aql.InItems]

@@ -20,9 +20,10 @@ type NotFoundError struct {
 	Package     string // the name or the pattern
 	Range       string
 	Repos       []string
-	Outside     int // files of versions outside of the range
-	Prereleases int // files of prereleases that were left out
-	Unparsed    int // files whose version is no version of the scheme
+	Properties  artifactory.Properties // that the files had to have
+	Outside     int                    // files of versions outside of the range
+	Prereleases int                    // files of prereleases that were left out
+	Unparsed    int                    // files whose version is no version of the scheme
 	Examples    []string
 }
 
@@ -31,6 +32,9 @@ func (e *NotFoundError) Error() string {
 	text := fmt.Sprintf("versions: no version of %s in %s", e.Package, strings.Join(e.Repos, ", "))
 	if e.Range != "" {
 		text = fmt.Sprintf("versions: no version of %s within %s in %s", e.Package, e.Range, strings.Join(e.Repos, ", "))
+	}
+	if props, err := e.Properties.Encode(); err == nil && props != "" {
+		text += " with the properties " + props
 	}
 	var left []string
 	for _, part := range []struct {
@@ -92,7 +96,7 @@ const maxVanished = 3
 func (s *search) latest(ctx context.Context, rt *artifactory.Client) (*Found, error) {
 	query := s.query
 	var best *Found
-	none := &NotFoundError{Package: cmp.Or(query.Pattern, query.Name), Range: query.Range, Repos: query.Repos}
+	none := &NotFoundError{Package: cmp.Or(query.Pattern, query.Name), Range: query.Range, Repos: query.Repos, Properties: query.Properties}
 	for f, err := range s.walk(ctx, rt) {
 		if unparsed := (*UnparsedError)(nil); errors.As(err, &unparsed) {
 			if none.Unparsed++; len(none.Examples) < maxExamples {

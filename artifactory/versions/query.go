@@ -118,7 +118,9 @@ func (q Query) prepare() (*search, error) {
 	}
 	if err == nil && q.Range != "" {
 		var r Range
-		r, err = s.scheme.ParseRange(q.Range)
+		if r, err = s.scheme.parseRange(q.Range); err != nil {
+			err = noRange(q.Range, s.scheme, err)
+		}
 		s.within = &r
 	}
 	if err != nil {
@@ -183,8 +185,8 @@ func (s *search) walk(ctx context.Context, rt *artifactory.Client) iter.Seq2[*Fo
 			if f.rank = slices.Index(s.query.Repos, item.Repo); f.rank < 0 {
 				f.rank = len(s.query.Repos)
 			}
-			if f.parsed, err = s.scheme.Parse(text); err != nil {
-				err = &UnparsedError{f.Repo, f.Path, text, err}
+			if f.parsed, err = s.scheme.parse(text); err != nil {
+				err = &UnparsedError{f.Repo, f.Path, text, noVersion(text, s.scheme, err)}
 			} else if m := timestamped.FindStringSubmatch(text); m != nil && s.scheme == SchemeMaven {
 				f.Version, f.Build = m[1]+"-SNAPSHOT", text
 			}

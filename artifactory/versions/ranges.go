@@ -20,9 +20,13 @@ type Range struct {
 func (s Scheme) ParseRange(text string) (Range, error) {
 	r, err := s.parseRange(text)
 	if err != nil {
-		return Range{}, fmt.Errorf("versions: %.100q is no range of scheme %s: %w", text, s, err)
+		return Range{}, fmt.Errorf("versions: %w", noRange(text, s, err))
 	}
 	return r, nil
+}
+
+func noRange(text string, s Scheme, err error) error {
+	return fmt.Errorf("%.100q is no range of scheme %s: %w", text, s, err)
 }
 
 func (s Scheme) parseRange(text string) (Range, error) {

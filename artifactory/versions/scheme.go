@@ -82,9 +82,13 @@ type Version struct {
 func (s Scheme) Parse(text string) (Version, error) {
 	v, err := s.parse(text)
 	if err != nil {
-		return Version{}, fmt.Errorf("versions: %.100q is no version of scheme %s: %w", text, s, err)
+		return Version{}, fmt.Errorf("versions: %w", noVersion(text, s, err))
 	}
 	return v, nil
+}
+
+func noVersion(text string, s Scheme, err error) error {
+	return fmt.Errorf("%.100q is no version of scheme %s: %w", text, s, err)
 }
 
 func (s Scheme) parse(text string) (Version, error) {

@@ -15,12 +15,13 @@ import (
 // files from now on.
 type Options struct {
 	// Cursor is where the walk begins. Without one, it begins with the changes at Since, in the
-	// server's time. If both are zero, it begins now.
+	// server's time. If both are zero, it begins now, at the current second of the server.
 	Cursor Cursor
 	Since  time.Time
 
 	// Repos are the keys of the repositories; empty: all but the trash can. A virtual repository
 	// stands for the repositories in it. The cache of a remote repository has the suffix -cache.
+	// A repository that does not exist has no files, and is no error.
 	Repos []string
 	// Path is a pattern of the paths within the repositories, such as org/acme/*.jar; empty: all. A
 	// star stands for any text, also with slashes, a question mark for one character.

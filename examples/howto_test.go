@@ -67,12 +67,12 @@ func client() (*artifactory.Client, *access.Client) {
 
 func use(...any) {}
 
-func changes(ctx context.Context, rt *artifactory.Client, items bulk.Items, query artifactory.AQLQuery, props artifactory.Properties, file io.ReadWriter) {
+func changes(ctx context.Context, rt *artifactory.Client, items bulk.Items, props artifactory.Properties, file io.ReadWriter) {
 	m, err := bulk.New(rt, nil)
 	use(m, err)
 	use(m.Apply(ctx, m.PlanDelete(ctx, m.Glob(ctx, "libs-local", "app/**/*.tmp", nil), nil)))
 	use(m.Apply(ctx, m.PlanMove(ctx, items, bulk.To("releases/{path}"), nil)))
-	query = aql.Items().Where(aql.Item.Repo.Eq("libs"))
+	query := aql.Items().Where(aql.Item.Repo.Eq("libs"))
 	plan := m.PlanSetProperties(ctx, m.Query(ctx, query), props, nil)
 	use(m.Apply(ctx, m.PlanSetProperties(ctx, m.Query(ctx, query), props, nil)))
 	use(bulk.WritePlan(file, plan))
@@ -101,8 +101,8 @@ func latest(ctx context.Context, rt *artifactory.Client, repos []string, approve
 	use(versions.Query{Repos: repos, Pattern: "app/{version}/app-{version}.zip", Properties: approved})
 }
 
-func packages(ctx context.Context, rt *artifactory.Client, m *transfer.Manager, remote, archive transfer.Remote, file string) {
-	remote = transfer.At("libs", "app/1.0")
+func packages(ctx context.Context, rt *artifactory.Client, m *transfer.Manager, archive transfer.Remote, file string) {
+	remote := transfer.At("libs", "app/1.0")
 	use(m.UploadTree(ctx, "dist", remote, &transfer.UploadTreeOptions{IfAbsent: true}))
 	use(m.UploadTree(ctx, "dist", remote, &transfer.UploadTreeOptions{KeepLinks: true, KeepModes: true}))
 	use(m.UploadTreeArchive(ctx, "dist", transfer.At("libs", "app-1.0.tar.gz"), nil))

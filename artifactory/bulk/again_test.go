@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/bulk"
@@ -106,4 +107,14 @@ func TestGlobByOddProperties(t *testing.T) {
 	got, err := find("x", "xy=$%#+ü")
 	require.NoError(t, err)
 	require.Equal(t, []string{"several"}, got)
+}
+
+// A misspelled repository does not look like one without files.
+func TestGlobOfNoRepository(t *testing.T) {
+	e := serve(t, nil)
+	_, err := e.m.Apply(t.Context(), e.m.PlanDelete(t.Context(), e.m.Glob(t.Context(), "lbis", "**", nil), nil))
+	require.ErrorIs(t, err, jfrog.ErrNotFound)
+	require.ErrorContains(t, err, `there is no repository "lbis"`)
+	_, err = e.m.Apply(t.Context(), e.m.PlanDelete(t.Context(), e.m.Glob(t.Context(), "libs", "**", nil), nil))
+	require.NoError(t, err)
 }

@@ -3,6 +3,7 @@ package bulk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -101,7 +102,8 @@ type GlobOptions struct {
 // Glob lists the files of a repository whose paths match a pattern. Patterns are as in package
 // transfer: * stands for any text within a segment, ** as a segment for any number of segments.
 // Matching is case-sensitive. Exclude also has patterns for the path; an Exclude
-// without a slash is matched against the file's name. Files are listed as by [Manager.Query].
+// without a slash is matched against the file's name. Files are listed as by [Manager.Query]. If the
+// repository does not exist, the list is an error matching [jfrog.ErrNotFound].
 //
 // Requires: read permission, and a user who is not anonymous.
 func (m *Manager) Glob(ctx context.Context, repoKey, pattern string, opts *GlobOptions) Items {
@@ -110,7 +112,27 @@ func (m *Manager) Glob(ctx context.Context, repoKey, pattern string, opts *GlobO
 	if err != nil {
 		return func(yield func(artifactory.AQLItem, error) bool) { yield(artifactory.AQLItem{}, err) }
 	}
-	return m.listed(ctx, query, accepts)
+	items := m.listed(ctx, query, accepts)
+	return func(yield func(artifactory.AQLItem, error) bool) {
+		empty := true
+		for item, err := range items {
+			empty = false
+			if !yield(item, err) {
+				return
+			}
+		}
+		if !empty {
+			return
+		}
+		// A query finds nothing in a repository that does not exist.
+		exists, err := m.client.Items.Exists(ctx, repoKey, "/")
+		if err == nil && !exists {
+			err = fmt.Errorf("bulk: there is no repository %q: %w", repoKey, jfrog.ErrNotFound)
+		}
+		if err != nil {
+			yield(artifactory.AQLItem{}, err)
+		}
+	}
 }
 
 // globQuery returns a query that finds at least the files of a pattern, and a function that tells

@@ -23,7 +23,7 @@ var ErrCredentialsRefused = refusal.ErrCredentials
 type UsageOptions struct {
 	// Repos are the keys of the repositories; empty: all. A virtual repository stands for the
 	// repositories in it. The cache of a remote repository has the suffix -cache.
-	// A repository that does not exist has no files, and is no error.
+	// A repository that does not exist is an error matching [jfrog.ErrNotFound].
 	Repos []string
 	// Where are further criteria of the query, such as a criterion on the age of the files.
 	Where []aql.Criterion[aql.InItems]
@@ -100,7 +100,27 @@ func DiskUsage(ctx context.Context, rt *artifactory.Client, opts *UsageOptions) 
 			return nil, fmt.Errorf("reports: %w", refusal.Credentials(err))
 		}
 	}
+	if err := missing(ctx, rt, o.Repos, c); err != nil {
+		return nil, fmt.Errorf("reports: %w", err)
+	}
 	return c.report(), nil
+}
+
+// missing returns an error if a repository without counted files does not exist.
+func missing(ctx context.Context, rt *artifactory.Client, repos []string, c *counter) error {
+	for _, repo := range repos {
+		if c.folders[repo+"/"] != nil {
+			continue
+		}
+		exists, err := rt.Items.Exists(ctx, repo, "/")
+		if err != nil {
+			return refusal.Credentials(err)
+		}
+		if !exists {
+			return fmt.Errorf("there is no repository %q: %w", repo, jfrog.ErrNotFound)
+		}
+	}
+	return nil
 }
 
 // trash is the key of the trash can, which only counts if it is named.

@@ -254,3 +254,13 @@ func TestDiskUsageMemory(t *testing.T) {
 	require.EqualValues(t, files+1, r.Total.DistinctBytes)
 	require.Less(t, heap[1], heap[0]+2<<20)
 }
+
+// A misspelled repository does not look like one without files.
+func TestDiskUsageOfNoRepository(t *testing.T) {
+	_, rt := serve(t, [][2]string{{"a/x", "1"}})
+	_, err := reports.DiskUsage(t.Context(), rt, &reports.UsageOptions{Repos: []string{"a", "bb"}})
+	require.ErrorIs(t, err, jfrog.ErrNotFound)
+	require.ErrorContains(t, err, `there is no repository "bb"`)
+	_, err = reports.DiskUsage(t.Context(), rt, &reports.UsageOptions{Repos: []string{"a", "b"}})
+	require.NoError(t, err)
+}

@@ -102,8 +102,8 @@ type GlobOptions struct {
 // Glob lists the files of a repository whose paths match a pattern. Patterns are as in package
 // transfer: * stands for any text within a segment, ** as a segment for any number of segments.
 // Matching is case-sensitive. Exclude also has patterns for the path; an Exclude
-// without a slash is matched against the file's name. Files are listed as by [Manager.Query]. If the
-// repository does not exist, the list is an error matching [jfrog.ErrNotFound].
+// without a slash is matched against the file's name. Files are listed as by [Manager.Query]. If
+// the repository does not exist, the list is an error matching [jfrog.ErrNotFound].
 //
 // Requires: read permission, and a user who is not anonymous.
 func (m *Manager) Glob(ctx context.Context, repoKey, pattern string, opts *GlobOptions) Items {

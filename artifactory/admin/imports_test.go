@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -48,20 +49,20 @@ func TestImportDefaultsKept(t *testing.T) {
 
 // TestImportText checks that an import ends with the text of the server, which may be cut.
 func TestImportText(t *testing.T) {
-	ended, cut := false, false
+	var ended, cut atomic.Bool
 	c := handled(t, func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		for range 3 {
 			_, _ = io.WriteString(w, strings.Repeat("imported\n", 100))
 			w.(http.Flusher).Flush()
 		}
-		if cut {
+		if cut.Load() {
 			panic(http.ErrAbortHandler)
 		}
-		ended = true
+		ended.Store(true)
 	})
 	require.NoError(t, c.Imports.System(t.Context(), ImportSettings{ImportPath: "/backup"}))
-	assert.True(t, ended)
+	assert.True(t, ended.Load())
 	text, err := c.Imports.OpenSystem(t.Context(), ImportSettings{ImportPath: "/backup"})
 	require.NoError(t, err)
 	all, err := io.ReadAll(text)
@@ -72,7 +73,7 @@ func TestImportText(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, text.Close())
 
-	cut = true
+	cut.Store(true)
 	require.Error(t, c.Imports.System(t.Context(), ImportSettings{ImportPath: "/backup"}))
 	require.Error(t, c.Imports.Repositories(t.Context(), "/backup", nil))
 	c, _ = play(t, turn{Body: `{"errors":[{"status":500,"message":"disk full"}]}`})

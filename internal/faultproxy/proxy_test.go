@@ -100,6 +100,8 @@ func TestCut(t *testing.T) {
 				require.Error(t, err)
 			}
 			require.Eventually(t, func() bool { return hits() == 1 }, 10*time.Second, time.Millisecond)
+			// The client may not have noticed yet that the connection is cut.
+			c.CloseIdleConnections()
 			got, err := post(c, p.URL, strings.NewReader("0123456789"))
 			require.NoError(t, err)
 			require.Equal(t, "0123456789", string(got))

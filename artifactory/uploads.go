@@ -30,8 +30,9 @@ type UploadConfig struct {
 	Supported bool `json:"supported"`
 }
 
-// Config returns what the server offers for uploads in parts. Older servers than 7.82.2 may
-// lack the operation.
+// Config returns what the server offers for uploads in parts.
+//
+// Since 7.82.2.
 //
 //jfrog:observed GET /artifactory/api/v1/uploads/config
 func (s *UploadsService) Config(ctx context.Context) (*UploadConfig, error) {
@@ -43,8 +44,8 @@ type tokenAnswer struct {
 	Token jfrog.Secret `json:"token"`
 }
 
-// Create begins an upload and returns its token. partSizeMB is the size of the parts in MiB,
-// or 0 if the file is smaller than that. The last part may be smaller.
+// Create begins an upload and returns its token. partSizeMB is the size of the parts in MiB, or 0
+// for a file smaller than 1 MiB. The last part may be smaller.
 //
 //jfrog:observed POST /artifactory/api/v1/uploads/create
 func (s *UploadsService) Create(ctx context.Context, repoKey, itemPath string, partSizeMB int64) (jfrog.Secret, error) {
@@ -164,8 +165,8 @@ func (s *UploadsService) Status(ctx context.Context, token jfrog.Secret) (*Uploa
 }
 
 // WaitCompleted waits until the parts of an upload are merged, and returns the final status. It
-// returns a [*jfrog.FailedError] for any other end, and for a state that it does not know. After
-// [UploadRetryableError], [UploadsService.Complete] may be repeated.
+// returns the error of [UploadStatus.Failure] for any other end. After [UploadRetryableError],
+// [UploadsService.Complete] may be repeated.
 func (s *UploadsService) WaitCompleted(ctx context.Context, token jfrog.Secret, opts *jfrog.WaitOptions) (*UploadStatus, error) {
 	return jfrog.Wait(ctx, opts, func(ctx context.Context) (*UploadStatus, bool, error) {
 		status, err := s.Status(ctx, token)
@@ -176,8 +177,9 @@ func (s *UploadsService) WaitCompleted(ctx context.Context, token jfrog.Secret, 
 	})
 }
 
-// Failure returns a [*jfrog.FailedError] if the merge of the parts has failed or cannot succeed
-// any more. It returns nil while the merge goes on and after its success.
+// Failure returns nil while the merge of the parts waits or goes on, and after its success.
+// Otherwise it returns a [*jfrog.FailedError]: the merge has failed, has not been requested
+// ([UploadParts]), or is in a state that this package does not know.
 func (s *UploadStatus) Failure() error {
 	switch s.Status {
 	case UploadQueued, UploadProcessing, UploadFinished:
@@ -186,7 +188,7 @@ func (s *UploadStatus) Failure() error {
 	return &jfrog.FailedError{What: "merge of the parts of an upload", Status: string(s.Status), Messages: []string{s.Error}}
 }
 
-// Abort gives an upload up and drops its parts.
+// Abort gives up an upload.
 //
 //jfrog:observed POST /artifactory/api/v1/uploads/abort
 func (s *UploadsService) Abort(ctx context.Context, token jfrog.Secret) error {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 )
 
 // Diff holds the differences between two runs of a build.
@@ -131,12 +132,8 @@ func sumsOf(sums artifactory.Checksums) []string {
 // sameSums reports whether the strongest checksum that both have is the same. Content without
 // checksums counts as the same as other content without checksums.
 func sameSums(a, b artifactory.Checksums) bool {
-	for _, pair := range [][2]string{{a.SHA256, b.SHA256}, {a.SHA1, b.SHA1}, {a.MD5, b.MD5}} {
-		if pair[0] != "" && pair[1] != "" {
-			return strings.EqualFold(pair[0], pair[1])
-		}
-	}
-	return a == b
+	same, comparable := checksum.Sums(a).Compare(checksum.Sums(b))
+	return same || !comparable && a == b
 }
 
 func artifactsOf(info *artifactory.BuildInfo) (out []artifactory.BuildArtifact) {

@@ -217,8 +217,8 @@ func (m *Module) AddDependencyFile(local string, scopes ...string) error {
 	return err
 }
 
-// AddUpload adds an uploaded file as an artifact. Files that did not arrive are left out, such as
-// with OutcomePresent, and so is maven-metadata.xml, which the server computes.
+// AddUpload adds an uploaded file as an artifact. It leaves out files that did not arrive, such as
+// those with OutcomePresent, and a maven-metadata.xml, which the server computes.
 //
 // If the result lacks SHA-1 or MD5, AddUpload reads the local file. It is an error if the file is
 // gone or has changed. An archive that the server extracts is no artifact: add its files with

@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -54,11 +53,13 @@ type UploadArchiveOptions struct {
 // makes the archive again. Empty folders are left out.
 //
 // Nothing is sent if a file cannot be listed. If there is no file to pack, the error matches
-// [fs.ErrNotExist]. If a file cannot be read later, or changes, the
-// upload fails, and the server stores nothing. Each file takes some hundred bytes of memory.
+// [fs.ErrNotExist]. If a file cannot be read later, or changes, the upload fails, and the server
+// stores nothing. Each file takes some hundred bytes of memory.
 //
 // Links are as for [Manager.UploadTree]: links that lead out of the folder are left out unless
-// OuterLinks is set.
+// OuterLinks is set. Checksum files (.md5, .sha1, .sha256) are packed like other files. With
+// Explode, checksum files beside their file are left out, as the server computes the checksums.
+// The files in which interrupted downloads keep their content are left out.
 //
 // Requires: deploy permission, and delete permission to replace a file.
 func (m *Manager) UploadTreeArchive(ctx context.Context, dir string, to Remote, opts *UploadArchiveOptions) (*Result, error) {
@@ -124,7 +125,7 @@ func (p *packing) list(ctx context.Context, to Remote) error {
 		return true
 	}
 	w := &localWalk{lister: l, filter: filter, skipLinks: p.opts.SkipLinks, outerLinks: p.opts.OuterLinks, keepLinks: p.opts.KeepLinks,
-		file: p.add, skipped: func(string) {}}
+		packs: !p.opts.Explode, file: p.add, skipped: func(string) {}}
 	if err := w.run(p.dir); err != nil {
 		return err
 	}
@@ -222,28 +223,19 @@ func (p *packing) pack(ctx context.Context, a archiveWriter, f *packedFile, b bl
 	if err != nil {
 		return err
 	}
-	var size int64
-	for err == nil {
-		if err = ctx.Err(); err != nil {
-			return err
-		}
-		var n int
-		n, err = file.Read(b[:])
-		if size += int64(n); size > f.size {
-			return fmt.Errorf("%s: %w", f.local, ErrFileChanged)
-		}
-		if _, err := w.Write(b[:n]); err != nil {
-			return err
-		}
+	size, err := io.CopyBuffer(w, io.LimitReader(&contextReader{ctx, file}, f.size), b[:])
+	if err != nil {
+		return err
 	}
-	if err != io.EOF {
+	more, err := file.Read(b[:1]) // some system files report a smaller size than they have
+	if err != nil && err != io.EOF {
 		return err
 	}
 	info, err := file.Stat()
 	if err != nil {
 		return err
 	}
-	if size != f.size || !info.ModTime().Equal(f.modTime) {
+	if size != f.size || more > 0 || !info.ModTime().Equal(f.modTime) {
 		return fmt.Errorf("%s: %w", f.local, ErrFileChanged)
 	}
 	return nil
@@ -274,7 +266,7 @@ func (t tarWriter) close() error {
 type zipWriter struct{ *zip.Writer }
 
 func (z zipWriter) entry(f *packedFile, modTime time.Time) (io.Writer, error) {
-	h := &zip.FileHeader{Name: filepath.ToSlash(f.name), Method: zip.Deflate, Modified: modTime}
+	h := &zip.FileHeader{Name: f.name, Method: zip.Deflate, Modified: modTime}
 	h.SetMode(f.mode)
 	if f.link != "" {
 		h.Method = zip.Store

@@ -47,7 +47,7 @@ func attributesOf(p artifactory.Properties) attributes {
 const hasModes = runtime.GOOS != "windows"
 
 // withAttributes returns the job with the properties of a link or of permissions to keep.
-func (f *flight) withAttributes(job *UploadJob) (*UploadJob, error) {
+func (f *flight) withAttributes(ctx context.Context, job *UploadJob) (*UploadJob, error) {
 	if !job.KeepLinks && !job.KeepModes || job.Local == "" || job.Content != nil || job.Explode {
 		return job, nil
 	}
@@ -69,7 +69,7 @@ func (f *flight) withAttributes(job *UploadJob) (*UploadJob, error) {
 			dest = filepath.ToSlash(dest)
 		}
 		kept.Properties[linkProperty] = []string{dest}
-		if sum, err := sha1Of(job.Local); err != nil {
+		if sum, err := sha1Of(ctx, job.Local); err != nil {
 			return job, err
 		} else if sum != "" {
 			kept.Properties[linkSumProperty] = []string{sum}
@@ -88,7 +88,7 @@ func (f *flight) withAttributes(job *UploadJob) (*UploadJob, error) {
 }
 
 // sha1Of returns the SHA-1 of the file that a link leads to, or "" if it leads to no file.
-func sha1Of(link string) (string, error) {
+func sha1Of(ctx context.Context, link string) (string, error) {
 	info, err := os.Stat(link)
 	if err != nil || !info.Mode().IsRegular() {
 		return "", nil
@@ -99,7 +99,7 @@ func sha1Of(link string) (string, error) {
 	}
 	defer file.Close()
 	h := checksum.Some(false, true, false)
-	_, err = io.Copy(h, file)
+	_, err = io.Copy(h, &contextReader{ctx, file})
 	return h.Sum().SHA1, err
 }
 
@@ -127,8 +127,7 @@ func (f *flight) attributes(ctx context.Context, job *DownloadJob) (attributes, 
 
 // mayBeLink reports whether a file may be empty, as links are.
 func mayBeLink(job *DownloadJob) bool {
-	same, comparable := compare(artifactory.Checksums(checksum.All().Sum()), job.Checksums)
-	return job.Size == 0 && (same || !comparable)
+	return job.Size == 0 && notEmpty(job.Checksums) == nil
 }
 
 // listAttributes returns the attributes of the files in a folder of a repository that have any.

@@ -3,12 +3,14 @@
 package transfer_test
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -40,6 +42,37 @@ func modeOf(t *testing.T, name string) fs.FileMode {
 	info, err := os.Lstat(name)
 	require.NoError(t, err)
 	return info.Mode()
+}
+
+// readContext ends when it has been asked for its error ten times, as by the reads of a file.
+type readContext struct {
+	context.Context
+	asked atomic.Int32
+}
+
+func (c *readContext) Err() error {
+	if c.asked.Add(1) > 10 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Reading the file that a link leads to ends with the context.
+func TestKeepLinksCanceled(t *testing.T) {
+	srv, _, m := transfers(t, transfer.Options{})
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "big"), content(1<<20))
+	link := filepath.Join(dir, "link")
+	require.NoError(t, os.Symlink("big", link))
+	srv.ResetRequests()
+	ctx := &readContext{Context: t.Context()}
+	res, err := m.Upload(ctx, transfer.UploadJob{To: transfer.At("libs", "link"), Local: link, KeepLinks: true})
+	require.ErrorIs(t, err, context.Canceled)
+	var failed *transfer.Error
+	require.ErrorAs(t, err, &failed)
+	require.Equal(t, transfer.PhaseOpen, failed.Phase)
+	require.Equal(t, transfer.OutcomeFailed, res.Outcome)
+	require.Empty(t, srv.Requests())
 }
 
 // Links and permissions make the round trip, with the properties that the JFrog CLI uses.

@@ -43,7 +43,8 @@
 // Every file is verified against the SHA-256 of both ends before it counts as moved. If the
 // server knows no SHA-256, SHA-1 or MD5 takes its place. A download appears under its name only
 // when it is whole; [Options].Fsync also makes it survive a power failure. Memory does not grow
-// with the size of the files or their number.
+// with the size of the files. It grows with the number of files in one local folder, and with their
+// total number where a method says so, such as [Manager.SyncUp].
 //
 // Some servers compute files themselves. Such a file counts as sent, although the server stores
 // other content. Such files are a maven-metadata.xml, a checksum file, and a file that the server
@@ -70,7 +71,8 @@
 //     symlink.destsha1 has the SHA-1 of the file that the link leads to. The JFrog CLI reads and
 //     writes these properties with its option symlinks.
 //   - The property unix.mode has the permissions in octal digits, such as 0755. The JFrog CLI does
-//     not keep permissions.
+//     not keep permissions. KeepModes has no effect on Windows, whose files have no such
+//     permissions.
 //
 // No link leads out of the folder of a download: such links are errors matching [ErrUnsafeName].
 // Archives keep links and permissions in their own format; see [ExtractOptions].

@@ -9,7 +9,6 @@ import (
 	"sync"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
-	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 )
 
 // copyMin is the size in bytes from which a file is looked for in the target folder before it is
@@ -140,7 +139,9 @@ func (g *fetch) copyFrom(ctx context.Context, root *os.Root, file *localFile, to
 		return false, g.failed(PhaseWrite, err)
 	}
 	h := hashesFor(want)
-	size, err := copyBlocks(part.file, &contextReader{ctx, from}, h)
+	b := getBlock()
+	size, err := io.CopyBuffer(io.MultiWriter(part.file, h), &contextReader{ctx, from}, b[:])
+	blocks.Put(b)
 	if same, _ := compare(artifactory.Checksums(h.Sum()), want); err != nil || !same || size != g.job.Size {
 		part.discard()
 		file.sums = artifactory.Checksums{}
@@ -157,23 +158,4 @@ func (g *fetch) copyFrom(ctx context.Context, root *os.Root, file *localFile, to
 	g.saved(OutcomeCopied, size)
 	g.Checksums = sums
 	return true, nil
-}
-
-// copyBlocks copies content and hashes it.
-func copyBlocks(w io.Writer, r io.Reader, h *checksum.Hashes) (size int64, err error) {
-	b := getBlock()
-	defer blocks.Put(b)
-	for err == nil {
-		var n int
-		n, err = r.Read(b[:])
-		size += int64(n)
-		_, _ = h.Write(b[:n])
-		if _, writeErr := w.Write(b[:n]); writeErr != nil {
-			return size, writeErr
-		}
-	}
-	if err == io.EOF {
-		err = nil
-	}
-	return size, err
 }

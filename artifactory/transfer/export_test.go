@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"context"
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -20,6 +21,17 @@ func SlotsFree(m *Manager) bool {
 	}
 	m.slots.Release(n)
 	return true
+}
+
+// ForgetMultipart makes the next large upload ask the server again. busy says that another upload
+// asks it meanwhile.
+func ForgetMultipart(ctx context.Context, m *Manager, busy bool) (asked bool) {
+	if busy {
+		m.multipart.turn <- struct{}{}
+		defer func() { <-m.multipart.turn }()
+	}
+	m.forgetMultipart(ctx)
+	return m.multipart.asked
 }
 
 // PartSizeOf returns the size of the parts of a file.

@@ -86,8 +86,8 @@ type Options struct {
 	SegmentMin int64
 
 	// MultipartMin is the size in bytes from which an upload is sent in concurrent parts, as far as
-	// Concurrency allows, if the server offers that. 0 means 200 MiB, a negative value none. A
-	// server on the cloud offers it. The parts go directly to its storage.
+	// Concurrency allows, if the server offers that. 0 means 200 MiB, a negative value none. Servers
+	// with cloud storage may offer it. The parts go directly to that storage.
 	MultipartMin int64
 
 	// PartSize is the size of the parts in bytes, a multiple of 1 MiB. 0 means 20 MiB. Files that

@@ -36,8 +36,9 @@ type multipart struct {
 	asked   bool
 }
 
-// offersMultipart reports whether the server offers multipart uploads. It asks the server once.
-// admitted says that the server has accepted the credentials, or does not need them.
+// offersMultipart reports whether the server offers multipart uploads. It asks the server once,
+// and again after a lost upload or a failure that may pass. admitted says that the server has
+// accepted the credentials, or does not need them.
 func (m *Manager) offersMultipart(ctx context.Context, admitted bool) (bool, error) {
 	p := &m.multipart
 	select {
@@ -71,11 +72,15 @@ func passing(err error) bool {
 	return errors.Is(err, jfrog.ErrServer) || errors.Is(err, jfrog.ErrRateLimited) || errors.Is(err, jfrog.ErrUnreachable)
 }
 
-// forgetMultipart makes the next large upload ask the server again.
-func (m *Manager) forgetMultipart() {
-	m.multipart.turn <- struct{}{}
-	m.multipart.asked = false
-	<-m.multipart.turn
+// forgetMultipart makes the next large upload ask the server again, unless the context ends.
+func (m *Manager) forgetMultipart(ctx context.Context) {
+	p := &m.multipart
+	select {
+	case p.turn <- struct{}{}:
+		p.asked = false
+		<-p.turn
+	case <-ctx.Done():
+	}
 }
 
 // partSize returns the size of the parts of a file.
@@ -167,7 +172,7 @@ func (u *upload) abandon(ctx context.Context, cause error) error {
 	var failed *jfrog.FailedError
 	switch {
 	case errors.Is(cause, ErrUploadLost):
-		u.m.forgetMultipart()
+		u.m.forgetMultipart(ctx)
 		return cause
 	case errors.As(cause, &failed) && failed.Status == string(artifactory.UploadAborted):
 		return cause

@@ -35,6 +35,24 @@ func TestMultipartUnauthorized(t *testing.T) {
 	require.Zero(t, e.puts(), "the content is not sent in vain")
 }
 
+// An upload whose context has ended does not wait until another one has asked the server.
+func TestMultipartForgetCanceled(t *testing.T) {
+	e := newPartsEnv(t, 2*mib, transfer.Options{})
+	_, err := e.upload(t.Context())
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	ended := make(chan bool, 1)
+	go func() { ended <- transfer.ForgetMultipart(ctx, e.tr, true) }()
+	select {
+	case asked := <-ended:
+		require.True(t, asked)
+	case <-time.After(5 * time.Second):
+		t.Fatal("it waits although the context has ended")
+	}
+	require.False(t, transfer.ForgetMultipart(t.Context(), e.tr, false))
+}
+
 // A cancel in any phase aborts the upload, although the context has ended.
 func TestMultipartCanceled(t *testing.T) {
 	for name, when := range map[string]struct {

@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
-// mergePolls are the waits between the questions how far a merge has got. Tests shorten them.
+// mergePolls sets the waits between the requests for the status of a merge. Tests shorten them.
 var mergePolls = &jfrog.WaitOptions{Interval: 500 * time.Millisecond}
 
 // standstill is how many times the idle timeout a merge may stand still. Tests shorten it.
@@ -36,18 +35,13 @@ func (u *upload) merge(ctx context.Context) (*artifactory.UploadStatus, error) {
 		}
 		var failed *jfrog.FailedError
 		retryable := errors.As(err, &failed) && failed.Status == string(artifactory.UploadRetryableError)
-		if retryable || unavailable(err) { // another node of the cluster may be able to merge
-			completed = false
+		if retryable || errors.Is(err, jfrog.ErrUnavailable) {
+			completed = false // another node of the cluster may be able to merge
 		}
 		if err = lostUpload(err); ctx.Err() != nil || errors.Is(err, ErrUploadLost) || !retryable && !passing(err) || !p.again(ctx, 0) {
 			return nil, orEnded(ctx, err)
 		}
 	}
-}
-
-func unavailable(err error) bool {
-	var e *jfrog.Error
-	return errors.As(err, &e) && e.StatusCode == http.StatusServiceUnavailable
 }
 
 // awaitMerge waits for the end of a merge, as long as the merge moves.

@@ -40,6 +40,7 @@ func TestMultipartMerge(t *testing.T) {
 		"retryable once":     {[]fault{{Path: status, Status: 200, Body: `{"status":"RETRYABLE_ERROR","error":"why"}`}}, nil, 2, 0},
 		"retryable always":   {[]fault{{Path: status, Times: -1, Status: 200, Body: `{"status":"RETRYABLE_ERROR","error":"why"}`}}, failed("RETRYABLE_ERROR"), 3, 1},
 		"node unavailable":   {[]fault{{Path: status, Times: 2, Status: 503}}, nil, 2, 0},
+		"gateway times out":  {[]fault{{Path: status, Times: 2, Status: 504}}, nil, 2, 0},
 		"status fails":       {[]fault{{Path: status, Times: 3, Status: 500}}, nil, 1, 0},
 		"status always cut":  {[]fault{{Path: status, Times: -1, Drop: true}}, is(jfrog.ErrUnreachable), 1, 1},
 		"status refused":     {[]fault{{Path: status, Status: 400}}, is(jfrog.ErrValidation), 1, 1},

@@ -48,6 +48,8 @@ type UploadTreeOptions struct {
 // Checksum files (.md5, .sha1, .sha256) beside their file are skipped too (OutcomeSkipped).
 // Artifactory stores no such files: it computes the checksums, and returns them under these names.
 //
+// With Flat, each file takes a few dozen bytes of memory.
+//
 // Requires: deploy permission, and delete permission to replace files.
 func (m *Manager) UploadTree(ctx context.Context, dir string, to Remote, opts *UploadTreeOptions) (*Summary, error) {
 	return Summarize(m.UploadTreeResults(ctx, dir, to, opts))

@@ -23,6 +23,7 @@ type localWalk struct {
 
 	outerLinks bool   // follow links that lead out of top
 	keepLinks  bool   // links are not followed
+	packs      bool   // checksum files are files like others
 	top        string // the folder, without links; "": not known
 
 	// file is called for each file. linkDest is the target of a link to keep, or "".
@@ -61,7 +62,7 @@ func (w *localWalk) folder(dir, name string, above []fs.FileInfo) error {
 	entries, err := os.ReadDir(dir)
 	for _, e := range entries {
 		local := filepath.Join(dir, e.Name())
-		if file := checksumOf(e.Name()); file != "" && e.Type().IsRegular() && has(entries, file) && w.filter.takes(name+file) && w.filter.takes(name+e.Name()) {
+		if file := checksumOf(e.Name()); file != "" && !w.packs && e.Type().IsRegular() && has(entries, file) && w.filter.takes(name+file) && w.filter.takes(name+e.Name()) {
 			w.skipped(name + e.Name())
 			if err := w.skip(task{local: local}); err != nil {
 				return err

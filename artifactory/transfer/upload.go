@@ -30,11 +30,12 @@ func (m *Manager) uploadTask(job UploadJob) task {
 
 // upload sends a file, unless the server has the content, or the target exists and must not.
 func (f *flight) upload(ctx context.Context, job *UploadJob) error {
-	if job, err := f.withAttributes(job); err != nil {
+	switch job, err := f.withAttributes(ctx, job); {
+	case err != nil:
 		return f.failed(PhaseOpen, err)
-	} else if job.IfAbsent {
+	case job.IfAbsent:
 		return f.uploadIfAbsent(ctx, job)
-	} else {
+	default:
 		return f.uploadAny(ctx, job)
 	}
 }

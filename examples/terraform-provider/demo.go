@@ -32,7 +32,7 @@ var interesting = regexp.MustCompile(`^Plan:|^No changes|complete!|# jfrog_|-> "
 func demo(ctx context.Context, out io.Writer) error {
 	tool := findTerraform(ctx)
 	if tool == "" {
-		_, _ = fmt.Fprintln(out, "This is a Terraform provider. Its demo needs terraform or tofu 1.11 in the PATH: see main.go.")
+		_, _ = fmt.Fprintln(out, "This is a Terraform provider. Its demo needs terraform or tofu 1.11 or later in the PATH: see main.go.")
 		return nil
 	}
 	srv, err := jfrogtest.Start()

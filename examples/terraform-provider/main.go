@@ -2,7 +2,7 @@
 // provider on this SDK. It has local, remote and virtual repositories, groups, permissions,
 // projects, property sets and webhooks, and a data source for repositories.
 //
-//	go run .    # run a demo on an in-memory platform, if there is terraform or tofu 1.11
+//	go run .    # run a demo on an in-memory platform, if there is terraform or tofu 1.11 or later
 //
 // To use it for a real platform, build it and tell Terraform where it is. No terraform init is
 // needed:
@@ -11,10 +11,11 @@
 //	cat > bin/terraform.rc <<EOF
 //	provider_installation { dev_overrides { "example.com/jfrogkit/jfrog" = "$PWD/bin" } direct {} }
 //	EOF
-//	export TF_CLI_CONFIG_FILE=$PWD/bin/terraform.rc JFROG_URL=https://acme.jfrog.io JFROG_ACCESS_TOKEN=...
+//	export TF_CLI_CONFIG_FILE=$PWD/bin/terraform.rc
+//	export JFROG_URL=https://acme.jfrog.io JFROG_ACCESS_TOKEN=...
 //	cd demo && terraform plan
 //
-// # To read the source
+// # Reading the source
 //
 // Start with resource.go. It has what all resources share: state, import, deadlines and
 // diagnostics. Continue with a small resource, such as group.go, and with repository.go for the

@@ -23,7 +23,7 @@ import (
 func TestTerraform(t *testing.T) {
 	tool := findTerraform(t.Context())
 	if tool == "" {
-		t.Skip("there is no terraform and no tofu of version 1.11")
+		t.Skip("there is no terraform and no tofu of version 1.11 or later")
 	}
 	cleanEnv(t)
 	srv := jfrogtest.New(t)

@@ -20,7 +20,7 @@ type project struct {
 	AdminPrivileges *adminPrivileges     `yaml:"adminPrivileges" json:"adminPrivileges,omitempty"`
 }
 
-// adminPrivileges is one setting: its fields are compared and sent together.
+// adminPrivileges is compared field by field and sent as a whole.
 type adminPrivileges struct {
 	ManageMembers   bool `yaml:"manageMembers" json:"manageMembers"`
 	ManageResources bool `yaml:"manageResources" json:"manageResources"`

@@ -22,7 +22,8 @@ type arguments struct {
 	props   artifactory.Properties
 	options transfer.Options
 
-	sync, remove, flat, skipLinks, outerLinks, explode, archive, quiet, json bool
+	sync, remove, flat, explode, archive, ifAbsent, quiet, json bool
+	skipLinks, outerLinks, keepLinks, keepModes                 bool
 }
 
 // location is a source or a target.
@@ -93,6 +94,9 @@ func parse(args []string, stderr io.Writer) (*arguments, error) {
 	flags.BoolVar(&a.flat, "flat", false, "all files directly into the target folder")
 	flags.BoolVar(&a.skipLinks, "skip-links", false, "skip symbolic links in uploaded folders; otherwise they are followed if they stay in the folder")
 	flags.BoolVar(&a.outerLinks, "outer-links", false, "also follow symbolic links that lead out of the uploaded folder")
+	flags.BoolVar(&a.keepLinks, "keep-links", false, "upload symbolic links as links, and download them as links")
+	flags.BoolVar(&a.keepModes, "keep-modes", false, "upload the permissions of the files, and give them to downloaded files")
+	flags.BoolVar(&a.ifAbsent, "if-absent", false, "leave existing files of the target alone, whatever their content")
 	flags.BoolVar(&a.explode, "explode", false, "extract archives (zip, tar, tar.gz, tgz): uploaded archives in their folder, downloaded archives into a folder of their name")
 	flags.BoolVar(&a.archive, "archive", false, "download each folder as one archive and extract it: faster for many small files")
 	flags.IntVar(&a.options.Concurrency, "n", 0, "this `number` of files, or segments of them, at a time (default 8)")
@@ -170,6 +174,8 @@ func (a *arguments) check() error {
 		return errors.New("-sync takes one folder")
 	case a.sync && (a.flat || a.explode || a.archive):
 		return errors.New("-sync excludes -flat, -explode and -archive")
+	case a.ifAbsent && (a.sync || a.explode || a.archive):
+		return errors.New("-if-absent excludes -sync, -explode and -archive")
 	case a.archive && (a.target.remote() || a.aql != "" || patterns):
 		return errors.New("-archive downloads folders")
 	case a.archive && (a.flat || a.explode || len(a.props)+len(a.include)+len(a.exclude) > 0):

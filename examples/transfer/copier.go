@@ -28,10 +28,11 @@ func (c *copier) steps(ctx context.Context) []results {
 	case c.aql != "":
 		return []results{c.m.DownloadQueryResults(ctx, artifactory.AQLText(c.aql), c.target.path, c.downTree())}
 	case c.sync && c.target.remote():
-		opts := &transfer.SyncUpOptions{Include: c.include, Exclude: c.exclude, SkipLinks: c.skipLinks, OuterLinks: c.outerLinks, Properties: c.props, Delete: c.remove}
+		opts := &transfer.SyncUpOptions{Include: c.include, Exclude: c.exclude, SkipLinks: c.skipLinks, OuterLinks: c.outerLinks,
+			KeepLinks: c.keepLinks, KeepModes: c.keepModes, Properties: c.props, Delete: c.remove}
 		return []results{c.m.SyncUpResults(ctx, c.sources[0].path, c.target.folderPath(), opts)}
 	case c.sync:
-		opts := &transfer.SyncDownOptions{Include: c.include, Exclude: c.exclude, Properties: c.props, Delete: c.remove}
+		opts := &transfer.SyncDownOptions{Include: c.include, Exclude: c.exclude, KeepLinks: c.keepLinks, KeepModes: c.keepModes, Properties: c.props, Delete: c.remove}
 		return []results{c.m.SyncDownResults(ctx, c.sources[0].folderPath(), c.target.path, opts)}
 	case c.target.remote():
 		return c.uploads(ctx)
@@ -56,7 +57,7 @@ func (c *copier) uploads(ctx context.Context) []results {
 				to += "/"
 			}
 			files = append(files, transfer.UploadJob{Local: from.path, To: transfer.At(c.target.repo, strings.TrimPrefix(to, "/")),
-				Properties: c.props, Explode: c.explode})
+				Properties: c.props, Explode: c.explode, IfAbsent: c.ifAbsent, KeepLinks: c.keepLinks, KeepModes: c.keepModes})
 		}
 	}
 	if files != nil {
@@ -73,11 +74,12 @@ func (c *copier) downloads(ctx context.Context) []results {
 		case isPattern(from.path):
 			steps = append(steps, c.m.DownloadGlobResults(ctx, transfer.At(from.repo, from.path), c.target.path, c.downTree()))
 		case c.archive:
-			steps = append(steps, c.m.DownloadFolderResults(ctx, from.folderPath(), c.target.path, nil))
+			steps = append(steps, c.m.DownloadFolderResults(ctx, from.folderPath(), c.target.path, c.extract()))
 		case c.isFolder(ctx, from):
 			steps = append(steps, c.m.DownloadTreeResults(ctx, from.folderPath(), c.target.path, c.downTree()))
 		default:
-			job := transfer.DownloadJob{From: transfer.At(from.repo, from.path), Local: c.target.path, Properties: c.props}
+			job := transfer.DownloadJob{From: transfer.At(from.repo, from.path), Local: c.target.path, Properties: c.props,
+				IfAbsent: c.ifAbsent, KeepLinks: c.keepLinks, KeepModes: c.keepModes}
 			if c.intoFolder() {
 				// With Dir, the library checks the name, which the server may have chosen.
 				job.Dir, job.Local = c.target.path, path.Base(from.path)
@@ -85,7 +87,9 @@ func (c *copier) downloads(ctx context.Context) []results {
 					job.Local = withoutExtension(job.Local)
 				}
 			}
-			job.Explode = c.explode
+			if job.Explode = c.explode; job.Explode {
+				job.Extract = c.extract()
+			}
 			files = append(files, job)
 		}
 	}
@@ -118,7 +122,8 @@ func (c *copier) isFolder(ctx context.Context, from location) bool {
 }
 
 func (c *copier) upTree() *transfer.UploadTreeOptions {
-	opts := &transfer.UploadTreeOptions{Include: c.include, Exclude: c.exclude, Flat: c.flat, SkipLinks: c.skipLinks, OuterLinks: c.outerLinks, Properties: c.props}
+	opts := &transfer.UploadTreeOptions{Include: c.include, Exclude: c.exclude, Flat: c.flat, SkipLinks: c.skipLinks, OuterLinks: c.outerLinks,
+		IfAbsent: c.ifAbsent, KeepLinks: c.keepLinks, KeepModes: c.keepModes, Properties: c.props}
 	if c.explode {
 		opts.Job = func(job *transfer.UploadJob) bool {
 			job.Explode = isArchive(job.To.Path)
@@ -129,16 +134,22 @@ func (c *copier) upTree() *transfer.UploadTreeOptions {
 }
 
 func (c *copier) downTree() *transfer.DownloadTreeOptions {
-	opts := &transfer.DownloadTreeOptions{Include: c.include, Exclude: c.exclude, Flat: c.flat, Properties: c.props}
+	opts := &transfer.DownloadTreeOptions{Include: c.include, Exclude: c.exclude, Flat: c.flat,
+		IfAbsent: c.ifAbsent, KeepLinks: c.keepLinks, KeepModes: c.keepModes, Properties: c.props}
 	if c.explode {
 		opts.Job = func(job *transfer.DownloadJob) bool {
 			if job.Explode = isArchive(job.From.Path); job.Explode {
-				job.Local = withoutExtension(job.Local)
+				job.Local, job.Extract = withoutExtension(job.Local), c.extract()
 			}
 			return true
 		}
 	}
 	return opts
+}
+
+// extract returns the options for archives that are extracted on this machine.
+func (c *copier) extract() *transfer.ExtractOptions {
+	return &transfer.ExtractOptions{KeepLinks: c.keepLinks, KeepModes: c.keepModes}
 }
 
 var archiveExtensions = []string{".zip", ".tar", ".tar.gz", ".tgz"}

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"archive/tar"
 	"archive/zip"
 	"bytes"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -82,6 +85,88 @@ func TestLinks(t *testing.T) {
 	require.Regexp(t, `(?s)sent +3 .*skipped +1 `, ok(t, "-skip-links", dist, "rt:libs/without/"))
 	require.Regexp(t, `(?s)matched +3 .*skipped +1 `, ok(t, dist, "rt:libs/inside/"))
 	require.Regexp(t, `(?m)^sent +1 .*\nmatched +3 `, ok(t, "-outer-links", dist, "rt:libs/with/"))
+}
+
+// Links and permissions make the round trip, for trees, syncs, patterns, queries and single files.
+func TestKeepLinksAndModes(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("files have no permissions")
+	}
+	dir := t.TempDir()
+	dist := filepath.Join(dir, "dist")
+	require.NoError(t, os.Chmod(write(t, "run", dist, "app"), 0o750))
+	require.NoError(t, os.Symlink("app", filepath.Join(dist, "link")))
+	keep := func(args ...string) []string { return append([]string{"-keep-links", "-keep-modes"}, args...) }
+	for name, up := range map[string][]string{
+		"tree":  {dist, "rt:libs/app/"},
+		"glob":  {filepath.Join(dist, "*"), "rt:libs/app/"},
+		"files": {filepath.Join(dist, "app"), filepath.Join(dist, "link"), "rt:libs/app/"},
+		"sync":  {"-sync", dist, "rt:libs/app/"},
+	} {
+		platform(t)
+		ok(t, keep(up...)...)
+		for i, down := range [][]string{
+			{"rt:libs/app/"}, {"rt:libs/app/*"}, {"rt:libs/app/app", "rt:libs/app/link"}, {"-sync", "rt:libs/app/"},
+			{"-flat", "-aql", `items.find({"repo":"libs"})`},
+		} {
+			out := filepath.Join(dir, name, strconv.Itoa(i))
+			ok(t, append(keep(down...), out+"/")...)
+			dest, err := os.Readlink(filepath.Join(out, "link"))
+			require.NoError(t, err, "%s %v", name, down)
+			require.Equal(t, "app", dest)
+			info, err := os.Stat(filepath.Join(out, "app"))
+			require.NoError(t, err)
+			require.Equal(t, fs.FileMode(0o750), info.Mode(), "%s %v", name, down)
+		}
+	}
+}
+
+// Archives that are extracted here keep links and permissions too.
+func TestExplodeKeepsLinksAndModes(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("files have no permissions")
+	}
+	platform(t)
+	dir := t.TempDir()
+	var archive bytes.Buffer
+	w := tar.NewWriter(&archive)
+	require.NoError(t, w.WriteHeader(&tar.Header{Name: "app", Mode: 0o750}))
+	require.NoError(t, w.WriteHeader(&tar.Header{Typeflag: tar.TypeSymlink, Name: "link", Linkname: "app"}))
+	require.NoError(t, w.Close())
+	ok(t, write(t, archive.String(), dir, "in", "x.tar"), "rt:libs/in/")
+	for i, from := range []string{"rt:libs/in/x.tar", "rt:libs/in/"} {
+		out := filepath.Join(dir, strconv.Itoa(i))
+		ok(t, "-explode", "-keep-links", "-keep-modes", from, out+"/")
+		info, err := os.Stat(filepath.Join(out, "x", "link"))
+		require.NoError(t, err, from)
+		require.Equal(t, fs.FileMode(0o750), info.Mode(), from)
+	}
+}
+
+// Existing files of the target stay as they are.
+func TestIfAbsent(t *testing.T) {
+	dir := t.TempDir()
+	dist := filepath.Join(dir, "dist")
+	write(t, "new", dist, "a.txt")
+	write(t, "new", dist, "b.txt")
+	old := write(t, "old", dir, "old", "a.txt")
+	for name, up := range map[string][]string{
+		"tree":  {dist, "rt:libs/app/"},
+		"glob":  {filepath.Join(dist, "*"), "rt:libs/app/"},
+		"files": {filepath.Join(dist, "a.txt"), filepath.Join(dist, "b.txt"), "rt:libs/app/"},
+	} {
+		platform(t)
+		ok(t, old, "rt:libs/app/")
+		require.Regexp(t, `(?m)^present +1 `, ok(t, append([]string{"-if-absent"}, up...)...), name)
+		for i, down := range [][]string{
+			{"rt:libs/app/"}, {"rt:libs/app/*"}, {"rt:libs/app/a.txt", "rt:libs/app/b.txt"}, {"-flat", "-aql", `items.find({"repo":"libs"})`},
+		} {
+			out := filepath.Join(dir, name, strconv.Itoa(i))
+			write(t, "mine", out, "b.txt")
+			ok(t, append(append([]string{"-if-absent"}, down...), out+"/")...)
+			require.Equal(t, map[string]string{"a.txt": "old", "b.txt": "mine"}, tree(t, out), "%s %v", name, down)
+		}
+	}
 }
 
 func TestSync(t *testing.T) {

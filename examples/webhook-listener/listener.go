@@ -83,5 +83,8 @@ func describe(e *webhooks.Event) string {
 	case *webhooks.ReleaseBundleV2Data:
 		return fmt.Sprintf("%s %s", d.ReleaseBundleName, d.ReleaseBundleVersion)
 	}
+	if e.DataError != nil { // its text has no data
+		return e.DataError.Error()
+	}
 	return string(e.RawData) // the data of other domains as it was received
 }

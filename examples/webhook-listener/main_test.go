@@ -144,8 +144,11 @@ func TestListenOnly(t *testing.T) {
 	assert.Equal(t, 200, post("newer", payload))
 	assert.Equal(t, 200, post(webhooks.Signature([]byte(payload), "older"), payload))
 	assert.Equal(t, 401, post("wrong", payload))
+	assert.Equal(t, 200, post("newer", `{"domain":"docker","event_type":"pushed","data":["hush"]}`))
 	require.NoError(t, stop())
 	assert.Equal(t, 2, strings.Count(out.String(), `release_started  {"stage":"qa"}`), out.String())
+	assert.Contains(t, out.String(), "pushed    webhooks: data of an event of the domain docker: ")
+	assert.NotContains(t, out.String(), "hush")
 	assert.Empty(t, srv.Requests())
 }
 

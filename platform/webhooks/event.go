@@ -27,7 +27,7 @@ type Event struct {
 	// [*BuildData], [*ReleaseBundleData], [*DistributionData], [*DestinationData] or
 	// [*ReleaseBundleV2Data]. It is nil for other domains, and if DataError is set.
 	Data EventData `json:"-"`
-	// DataError is an error matching [ErrBadPayload] if RawData does not fit the type of Data.
+	// DataError is set if RawData does not fit the type of Data.
 	DataError error `json:"-"`
 
 	Extra map[string]json.RawMessage `json:"-"` // fields that this package does not know
@@ -95,7 +95,7 @@ func decodeData(domain Domain, raw []byte) (EventData, error) {
 	}
 	out := newData()
 	if err := jsonlax.Unmarshal(raw, out); err != nil {
-		return nil, fmt.Errorf("webhooks: %w: data: %w", ErrBadPayload, withoutValues(err))
+		return nil, fmt.Errorf("webhooks: data of an event of the domain %s: %w", domain, withoutValues(err))
 	}
 	return out, nil
 }

@@ -23,7 +23,8 @@ const SignatureHeader = "X-JFrog-Event-Auth"
 // MaxPayload limits the payloads that [Parse] reads, in bytes.
 const MaxPayload = 1 << 20
 
-// The errors of [Parse]. An invalid payload is an error matching [ErrBadPayload].
+// The errors of [Parse]. An invalid payload is an error matching [ErrBadPayload]. Data of an
+// unexpected type is no such error: see [Event.DataError].
 var (
 	ErrNoSignature     = errors.New("request has no " + SignatureHeader + " header")
 	ErrWrongSignature  = errors.New("signature or secret is wrong")

@@ -89,13 +89,13 @@ func (s *PermissionsService) AllForGroup(ctx context.Context, groupName string) 
 
 // adminGrants returns how a user is an admin.
 func (s *PermissionsService) adminGrants(ctx context.Context, user *User) ([]PermissionGrant, error) {
-	if user.Admin || !user.EffectiveAdmin {
-		if user.Admin {
-			return []PermissionGrant{{Admin: true}}, nil
-		}
+	if !user.Admin && !user.EffectiveAdmin {
 		return nil, nil
 	}
 	var out []PermissionGrant
+	if user.Admin {
+		out = append(out, PermissionGrant{Admin: true})
+	}
 	for _, name := range user.Groups {
 		group, err := (*GroupsService)(s).Get(ctx, name)
 		if err != nil && !errors.Is(err, jfrog.ErrNotFound) {
@@ -105,7 +105,7 @@ func (s *PermissionsService) adminGrants(ctx context.Context, user *User) ([]Per
 			out = append(out, PermissionGrant{Group: name, Admin: true})
 		}
 	}
-	if out == nil {
+	if out == nil { // the group is gone meanwhile
 		out = []PermissionGrant{{Admin: true}}
 	}
 	return out, nil

@@ -12,6 +12,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
+	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
@@ -91,15 +92,33 @@ func TestGrants(t *testing.T) {
 	assert.ElementsMatch(t, []string{"admins|true|||||[]", "admins|false|p/3 #;|artifact|a|ANNOTATE|[org/**]"}, own(admins))
 }
 
+// A user who is an admin by itself and through a group has both grants.
+func TestGrantsOfAnAdminTwice(t *testing.T) {
+	_, ac := grantsServer(t)
+	_, err := ac.Users.Update(t.Context(), "boss", access.UserUpdateRequest{Admin: new(true)})
+	require.NoError(t, err)
+	var admin []string
+	for g, err := range ac.Permissions.AllForUser(t.Context(), "boss") {
+		require.NoError(t, err)
+		if g.Admin {
+			admin = append(admin, g.Group)
+		}
+	}
+	assert.Equal(t, []string{"", "admins"}, admin)
+}
+
 // A permission that is deleted during the walk is left out. Other failures end it, and so does
 // leaving the loop.
 func TestGrantsFailures(t *testing.T) {
 	srv, ac := grantsServer(t)
 	remove := srv.Inject(jfrogtest.Fault{Path: "/access/api/v2/permissions/p1", Times: -1, Status: http.StatusNotFound})
+	left := 0
 	for g, err := range ac.Permissions.AllForUser(t.Context(), "dev") {
 		require.NoError(t, err)
 		require.NotEqual(t, "p1", g.Permission)
+		left++
 	}
+	require.NotZero(t, left)
 	remove()
 	for status, want := range map[int]error{http.StatusUnauthorized: jfrog.ErrUnauthorized, http.StatusInternalServerError: jfrog.ErrServer} {
 		remove := srv.Inject(jfrogtest.Fault{Path: "/access/api/v2/permissions/p*", Times: -1, Status: status})
@@ -113,16 +132,10 @@ func TestGrantsFailures(t *testing.T) {
 		require.Equal(t, 1, failures)
 		remove()
 	}
-	for _, err := range ac.Permissions.AllForUser(t.Context(), "nobody") {
-		require.ErrorIs(t, err, jfrog.ErrNotFound)
-	}
+	require.ErrorIs(t, clienttest.Fails(t, ac.Permissions.AllForUser(t.Context(), "nobody")), jfrog.ErrNotFound)
 	begun := len(srv.Requests())
-	for _, err := range ac.Permissions.AllForUser(t.Context(), "") {
-		require.ErrorContains(t, err, "username")
-	}
-	for _, err := range ac.Permissions.AllForGroup(t.Context(), "") {
-		require.ErrorContains(t, err, "group name")
-	}
+	require.ErrorContains(t, clienttest.Fails(t, ac.Permissions.AllForUser(t.Context(), "")), "username")
+	require.ErrorContains(t, clienttest.Fails(t, ac.Permissions.AllForGroup(t.Context(), "")), "group name")
 	require.Len(t, srv.Requests(), begun)
 	for range ac.Permissions.AllForGroup(t.Context(), "admins") {
 		break

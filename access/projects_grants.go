@@ -30,7 +30,7 @@ type ProjectGrant struct {
 // AllForUser sends two or three requests for each project. It leaves out a project that is
 // deleted meanwhile. The error matches [jfrog.ErrNotFound] if there is no such user.
 //
-// Requires: admin access token.
+// Requires: admin access token. Since 7.49.3.
 //
 //jfrog:none Users.Get, Projects.List, then ListUsers, ListGroups and the roles
 func (s *ProjectMembersService) AllForUser(ctx context.Context, username string) iter.Seq2[ProjectGrant, error] {
@@ -51,7 +51,7 @@ func (s *ProjectMembersService) AllForUser(ctx context.Context, username string)
 // AllForGroup walks over the roles that a group has in all projects, as
 // [ProjectMembersService.AllForUser] does for a user.
 //
-// Requires: admin access token.
+// Requires: admin access token. Since 7.49.3.
 //
 //jfrog:none Groups.Get, Projects.List, then ListGroups and the roles
 func (s *ProjectMembersService) AllForGroup(ctx context.Context, groupName string) iter.Seq2[ProjectGrant, error] {

@@ -10,6 +10,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
+	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
@@ -51,27 +52,19 @@ func TestProjectGrants(t *testing.T) {
 
 	// A project that vanishes is left out. Any other failure ends the walk.
 	remove := srv.Inject(jfrogtest.Fault{Path: "/access/api/v1/projects/one/*", Times: -1, Status: http.StatusNotFound})
+	n = 0
 	for g, err := range ac.ProjectMembers.AllForUser(t.Context(), "dev") {
 		require.NoError(t, err)
 		assert.Equal(t, "two", g.ProjectKey)
-	}
-	remove()
-	srv.Inject(jfrogtest.Fault{Path: "/access/api/v1/projects/one/*", Status: http.StatusUnauthorized})
-	n = 0
-	for _, err := range ac.ProjectMembers.AllForUser(t.Context(), "dev") {
-		require.ErrorIs(t, err, jfrog.ErrUnauthorized)
 		n++
 	}
 	assert.Equal(t, 1, n)
-	for _, err := range ac.ProjectMembers.AllForGroup(t.Context(), "missing") {
-		require.ErrorIs(t, err, jfrog.ErrNotFound)
-	}
+	remove()
+	srv.Inject(jfrogtest.Fault{Path: "/access/api/v1/projects/one/*", Status: http.StatusUnauthorized})
+	require.ErrorIs(t, clienttest.Fails(t, ac.ProjectMembers.AllForUser(t.Context(), "dev")), jfrog.ErrUnauthorized)
+	require.ErrorIs(t, clienttest.Fails(t, ac.ProjectMembers.AllForGroup(t.Context(), "missing")), jfrog.ErrNotFound)
 	begun := len(srv.Requests())
-	for _, err := range ac.ProjectMembers.AllForUser(t.Context(), "") {
-		require.ErrorContains(t, err, "username")
-	}
-	for _, err := range ac.ProjectMembers.AllForGroup(t.Context(), "") {
-		require.ErrorContains(t, err, "group name")
-	}
+	require.ErrorContains(t, clienttest.Fails(t, ac.ProjectMembers.AllForUser(t.Context(), "")), "username")
+	require.ErrorContains(t, clienttest.Fails(t, ac.ProjectMembers.AllForGroup(t.Context(), "")), "group name")
 	assert.Len(t, srv.Requests(), begun)
 }

@@ -17,7 +17,7 @@ type ProjectMembersService service
 
 // ProjectMember is a user or a group in a project.
 type ProjectMember struct {
-	Name string `json:"name"`
+	Name string `json:"name" diff:"fixed"`
 	// Roles has the names of predefined or custom roles of the project.
 	Roles []string `json:"roles,omitzero" diff:"set"`
 

@@ -15,6 +15,7 @@ import (
 // manages the repository. A project that a repository is shared with does not own it.
 //
 // Change one repository at a time: concurrent calls are known to fail.
+// [ProjectRepositoriesService.Move] takes turns by itself.
 type ProjectRepositoriesService service
 
 // ProjectRepositoryAttachOptions modifies [ProjectRepositoriesService.Attach].
@@ -36,7 +37,10 @@ func (s *ProjectRepositoriesService) Attach(ctx context.Context, repoKey, projec
 
 // WaitAttached waits until Artifactory shows the project that a repository was assigned to,
 // which may take minutes. Give the context a deadline. WaitAttached returns an error matching
-// [jfrog.ErrNotFound] if there is no such repository.
+// [jfrog.ErrNotFound] if there is no such repository. The project key "default" stands for no
+// project.
+//
+// Requires: permission to read the configuration of the repository.
 //
 //jfrog:none the repository's configuration, read until it names the project
 func (s *ProjectRepositoriesService) WaitAttached(ctx context.Context, repoKey, projectKey string, opts *jfrog.WaitOptions) error {
@@ -47,9 +51,9 @@ func (s *ProjectRepositoriesService) WaitAttached(ctx context.Context, repoKey, 
 }
 
 // Move assigns a repository to a project, from whatever project it is in, and waits until
-// Artifactory shows the new project, which may take minutes. An empty project key takes the
-// repository out of its project. Give the context a deadline. Move returns an error matching
-// [jfrog.ErrNotFound] if there is no such repository or project.
+// Artifactory shows the new project, which may take minutes. An empty project key, or "default",
+// takes the repository out of its project. Give the context a deadline. Move returns an error
+// matching [jfrog.ErrNotFound] if there is no such repository or project.
 //
 // Concurrent calls of Move are safe: they change one repository at a time, and wait together.
 //
@@ -57,6 +61,7 @@ func (s *ProjectRepositoriesService) WaitAttached(ctx context.Context, repoKey, 
 //
 //jfrog:none Attach or Detach, then WaitAttached
 func (s *ProjectRepositoriesService) Move(ctx context.Context, repoKey, projectKey string, opts *jfrog.WaitOptions) error {
+	projectKey = actualProject(projectKey)
 	if err := s.assign(ctx, repoKey, projectKey); err != nil {
 		return err
 	}
@@ -76,7 +81,7 @@ func (s *ProjectRepositoriesService) assign(ctx context.Context, repoKey, projec
 	case assigning <- struct{}{}:
 		defer func() { <-assigning }()
 	case <-done:
-		return fmt.Errorf("jfrog: move repository %q: waiting for other moves: %w", repoKey, context.Cause(ctx))
+		return fmt.Errorf("access: move repository %q: waiting for other moves: %w", repoKey, context.Cause(ctx))
 	}
 	if projectKey != "" {
 		return s.Attach(ctx, repoKey, projectKey, &ProjectRepositoryAttachOptions{Force: true})
@@ -88,19 +93,27 @@ func (s *ProjectRepositoriesService) assign(ctx context.Context, repoKey, projec
 	return err
 }
 
+// actualProject returns a project key, or "" for the key that the configuration of a repository
+// without a project may have.
+func actualProject(key string) string {
+	if key == "default" {
+		return ""
+	}
+	return key
+}
+
 // waitProject waits until Artifactory shows the project of a repository, which may be empty.
 func (s *ProjectRepositoriesService) waitProject(ctx context.Context, repoKey, projectKey string, opts *jfrog.WaitOptions) error {
+	projectKey = actualProject(projectKey)
 	var late error
 	_, err := jfrog.Wait(ctx, opts, func(ctx context.Context) (struct{}, bool, error) {
 		repo, err := jfrog.Do[attachedRepository](ctx, s.client,
 			jfrog.Get("/artifactory/api/repositories/{repoKey}", repoKey).NotFoundIf(badRequest))
-		if repo.ProjectKey == "default" { // stands for no project
-			repo.ProjectKey = ""
-		}
+		project := actualProject(repo.ProjectKey)
 		if err == nil {
-			late = fmt.Errorf("repository %q is in project %q, not yet in %q", repoKey, repo.ProjectKey, projectKey)
+			late = fmt.Errorf("repository %q is in project %q, not yet in %q", repoKey, project, projectKey)
 		}
-		return struct{}{}, repo.ProjectKey == projectKey, err
+		return struct{}{}, project == projectKey, err
 	})
 	return atEnd(ctx, err, late)
 }

@@ -11,7 +11,7 @@ import (
 // belongs to one project ([ProjectRolesService]) or to all projects ([GlobalRolesService]).
 // Nil settings are not sent.
 type Role struct {
-	Name        string   `json:"name,omitempty"`
+	Name        string   `json:"name,omitempty" diff:"fixed"`
 	Description *string  `json:"description,omitempty"`
 	Type        RoleType `json:"type,omitempty"`
 	// Environments lists [EnvironmentDev], [EnvironmentProd] or other environments.

@@ -107,6 +107,20 @@ func TestWaitAttached(t *testing.T) {
 	assert.Equal(t, "GET /artifactory/api/repositories/npm-local", (*got)[0])
 }
 
+// The key "default" and no key are the same, in arguments and in responses.
+func TestMoveToNoProject(t *testing.T) {
+	for _, key := range []string{"", "default"} {
+		for _, shown := range []string{"", "default"} {
+			c, got := accessServer(t, answers("204", `200 {"projectKey":"old"}`, `200 {"projectKey":"`+shown+`"}`))
+			require.NoError(t, c.ProjectRepositories.Move(within(t, 10*time.Second), "npm-local", key, atOnce), "%q %q", key, shown)
+			require.Len(t, *got, 3)
+			assert.Contains(t, (*got)[0], "DELETE /access/api/v1/projects/_/attach/repositories/npm-local")
+		}
+	}
+	c, _ := accessServer(t, answers(`200 {"projectKey":"default"}`))
+	require.NoError(t, c.ProjectRepositories.WaitAttached(within(t, 10*time.Second), "npm-local", "default", atOnce))
+}
+
 func TestWaitAttachedEnds(t *testing.T) {
 	ctx, h := canceledAt(t, 3, `200 {"projectKey":"old"}`)
 	c, got := accessServer(t, h)
@@ -671,7 +685,7 @@ func TestMoveTogether(t *testing.T) {
 	require.Eventually(t, func() bool { mu.Lock(); defer mu.Unlock(); return running == 1 }, time.Minute, time.Millisecond)
 	err = c.ProjectRepositories.Move(within(t, 10*time.Millisecond), "late", "web", atOnce)
 	assert.ErrorIs(t, err, context.DeadlineExceeded)
-	assert.ErrorContains(t, err, `move repository "late": waiting for other moves`)
+	assert.ErrorContains(t, err, `access: move repository "late": waiting for other moves`)
 	close(release)
 	moves.Wait()
 	var none context.Context

@@ -8,6 +8,8 @@ import (
 	"iter"
 	"slices"
 	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
 // TokenStaleOptions filters [TokensService.AllStale].
@@ -26,8 +28,12 @@ const usageLag = 2 * time.Hour
 // Tokens whose use is not recorded are left out, unless [TokenStaleOptions].Unrecorded is set. The
 // server returns all tokens in one response.
 //
-// Requires: access token; admin for the tokens of other users. Artifactory 7.108.3 that is
-// configured to record the use.
+// The server records the use if its system properties have access_token_last_used_enabled: True
+// and access_token_last_used_threshold: 900. It never does for tokens with an expiry under 6
+// hours, nor for tokens of services and sessions, internal tokens and federated JPDs. In a
+// circle of trust, it does so only with Access Federation.
+//
+// Requires: access token; admin for the tokens of other users. Since 7.108.3.
 //
 //jfrog:none List, filtered by LastUsed
 func (s *TokensService) AllStale(ctx context.Context, before time.Time, opts *TokenStaleOptions) iter.Seq2[TokenInfo, error] {
@@ -38,10 +44,7 @@ func (s *TokensService) AllStale(ctx context.Context, before time.Time, opts *To
 	case time.Since(before) < usageLag:
 		err = fmt.Errorf("access: the server records the use of tokens up to %s late: time %s is too recent", usageLag, before.Format(time.RFC3339))
 	}
-	o := TokenStaleOptions{}
-	if opts != nil {
-		o = *opts
-	}
+	o := jfrog.Deref(opts)
 	used := func(t *TokenInfo) UnixTime { return cmp.Or(t.LastUsed, t.IssuedAt) }
 	return s.find(ctx, err, &o.TokenListOptions, used, func(t *TokenInfo) bool {
 		at := used(t)
@@ -53,7 +56,7 @@ func (s *TokensService) AllStale(ctx context.Context, before time.Time, opts *To
 // that have expired come too, if the server still lists them. The server returns all tokens in
 // one response. By default it does not store tokens that expire within 3 hours of their creation.
 //
-// Requires: access token; admin for the tokens of other users.
+// Requires: access token; admin for the tokens of other users. Since 7.21.1.
 //
 //jfrog:none List, filtered by Expiry
 func (s *TokensService) AllExpiring(ctx context.Context, before time.Time, opts *TokenListOptions) iter.Seq2[TokenInfo, error] {

@@ -13,6 +13,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/access"
+	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
@@ -62,24 +63,20 @@ func TestExpiringTokens(t *testing.T) {
 		ids = append(ids, token.ID)
 	}
 	assert.Equal(t, []string{"unrecorded-1500", "used-5000"}, ids)
+	ids = nil
 	for token, err := range ac.Tokens.AllExpiring(t.Context(), time.Unix(9001, 0), nil) {
 		require.NoError(t, err)
-		assert.Equal(t, "unrecorded-1500", token.ID)
+		ids = append(ids, token.ID)
 		break
 	}
+	assert.Equal(t, []string{"unrecorded-1500"}, ids)
 }
 
 func TestBadTimesOfTokens(t *testing.T) {
 	ac, requests := fixedTokens(t, someTokens)
-	for _, err := range ac.Tokens.AllStale(t.Context(), time.Time{}, nil) {
-		require.ErrorContains(t, err, "zero")
-	}
-	for _, err := range ac.Tokens.AllStale(t.Context(), time.Now().Add(-time.Hour), nil) {
-		require.ErrorContains(t, err, "too recent")
-	}
-	for _, err := range ac.Tokens.AllExpiring(t.Context(), time.Time{}, nil) {
-		require.ErrorContains(t, err, "zero")
-	}
+	require.ErrorContains(t, clienttest.Fails(t, ac.Tokens.AllStale(t.Context(), time.Time{}, nil)), "zero")
+	require.ErrorContains(t, clienttest.Fails(t, ac.Tokens.AllStale(t.Context(), time.Now().Add(-time.Hour), nil)), "too recent")
+	require.ErrorContains(t, clienttest.Fails(t, ac.Tokens.AllExpiring(t.Context(), time.Time{}, nil)), "zero")
 	assert.Zero(t, *requests)
 }
 
@@ -101,9 +98,7 @@ func TestFindTokensOnServer(t *testing.T) {
 	}
 	assert.Equal(t, 1, n)
 	srv.Inject(jfrogtest.Fault{Times: -1, Status: http.StatusUnauthorized})
-	for _, err := range ac.Tokens.AllStale(t.Context(), time.Unix(1, 0), nil) {
-		require.ErrorIs(t, err, jfrog.ErrUnauthorized)
-	}
+	require.ErrorIs(t, clienttest.Fails(t, ac.Tokens.AllStale(t.Context(), time.Unix(1, 0), nil)), jfrog.ErrUnauthorized)
 }
 
 // A job warns of the tokens that expire within a week.

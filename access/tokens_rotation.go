@@ -12,6 +12,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/pause"
 )
 
 // TokenRotationPlan describes the replacement of a token. It contains no secrets and may be
@@ -37,7 +38,7 @@ func (p TokenRotationPlan) String() string {
 // description and lifetime. It changes nothing. The token must be one whose claims can be read,
 // and that the server stores. The error matches [jfrog.ErrNotFound] if it does not.
 //
-// Requires: access token of the same user, or of an admin.
+// Requires: access token of the same user, or of an admin. Since 7.21.1.
 //
 //jfrog:none reads the claims of the token, then Get
 func (s *TokensService) PlanRotation(ctx context.Context, token jfrog.Secret) (*TokenRotationPlan, error) {
@@ -112,8 +113,8 @@ type TokenRotateOptions struct {
 	Later bool
 
 	// Verify returns an error if a token does not work. Nil reads the description of the token
-	// with the token itself, which needs Artifactory 7.53.1, a stored token and an audience that
-	// includes Access.
+	// with the token itself, which needs Artifactory 7.53.1 and a stored token. Before Artifactory
+	// 7.68 the audience of the token must include Access too.
 	Verify func(ctx context.Context, token jfrog.Secret) error
 	// Client configures the client that verifies in place of Verify, as in [OIDCOptions].
 	Client []jfrog.Option
@@ -138,7 +139,7 @@ const discardTimeout = 30 * time.Second
 // the same description may stay on the server, also if the response to its creation is lost. The
 // error says so. It may stay too if its lifetime is so short that the server does not store it.
 //
-// Requires: access token of the same user, or of an admin.
+// Requires: access token of the same user, or of an admin. Since 7.21.1.
 //
 //jfrog:none Create, Get with the new token, then Revoke
 func (s *TokensService) Rotate(
@@ -216,7 +217,7 @@ func (s *TokensService) adopt(
 // tokens stay. FinishRotation may be called again; it succeeds if the old token was revoked
 // before.
 //
-// Requires: access token of the same user, or of an admin.
+// Requires: access token of the same user, or of an admin. Since 7.21.1.
 //
 //jfrog:none Get with the new token, then Revoke
 func (s *TokensService) FinishRotation(ctx context.Context, rotation TokenRotation, stored jfrog.Secret, opts *TokenRotateOptions) error {
@@ -229,7 +230,7 @@ func (s *TokensService) FinishRotation(ctx context.Context, rotation TokenRotati
 		err = errors.New("the stored token is empty")
 	}
 	if err == nil {
-		err = sleepUntil(ctx, rotation.RevokeAfter)
+		err = pause.For(ctx, time.Until(rotation.RevokeAfter))
 	}
 	if err == nil {
 		err = s.verify(ctx, &rotation, stored, &o)
@@ -351,16 +352,4 @@ func expiryOf(token *Token, claims *TokenClaims, now time.Time) time.Time {
 		return now.Add(d)
 	}
 	return time.Time{}
-}
-
-// sleepUntil waits until a time.
-func sleepUntil(ctx context.Context, at time.Time) error {
-	timer := time.NewTimer(time.Until(at))
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return ctx.Err()
-	}
 }

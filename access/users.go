@@ -26,10 +26,10 @@ const (
 // User is a user as the server stores it. [User.UpdateRequest] and [User.CreateRequest]
 // return its settings in a form that can be sent.
 type User struct {
-	Username string `json:"username"`
+	Username string `json:"username" diff:"fixed"`
 	Email    string `json:"email,omitempty"`
 	// Groups has the names of the groups. Some servers send null if there are none.
-	Groups []string   `json:"groups"`
+	Groups []string   `json:"groups" diff:"set"`
 	Realm  string     `json:"realm,omitempty"`
 	Status UserStatus `json:"status,omitempty"`
 	Admin  bool       `json:"admin"`
@@ -137,7 +137,7 @@ func (s *UsersService) All(ctx context.Context, opts *UserListOptions) iter.Seq2
 
 // UserCreateRequest describes the user that [UsersService.Create] creates.
 type UserCreateRequest struct {
-	Username string `json:"username"`
+	Username string `json:"username" diff:"fixed"`
 	// Password is required unless InternalPasswordDisabled is true.
 	Password                 jfrog.Secret `json:"password,omitempty"`
 	Email                    string       `json:"email,omitempty"`

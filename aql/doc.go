@@ -19,8 +19,9 @@
 //	text, err := q.Build()
 //
 // [Item], [Build], [Entry], [Promotion] and [Release] hold the fields of the documented primary
-// domains; servers also know [Property], [Stat], [Archive], [Artifact], [Module], [Dependency] and
-// [ReleaseArtifact]. Their methods follow the relations to the fields of the other domains.
+// domains; servers also know [Property], [Stat], [Archive], [Artifact], [Module], [Dependency],
+// [ReleaseArtifact], [BuildProperty] and [ModuleProperty]. Their methods follow the relations to
+// the fields of the other domains.
 //
 // The Go compiler rejects most of the queries that the server would reject. Examples are a
 // pattern for a number, a period for a string, an unknown relation, and a field of builds in a

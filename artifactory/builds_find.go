@@ -12,10 +12,11 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 )
 
 // BuildMatchOptions selects runs of builds for [BuildsService.AllMatching]. A run must match all
-// fields that are set.
+// fields that are set. Builds of all projects match: queries have no field for the project.
 type BuildMatchOptions struct {
 	Name       string
 	NamePrefix string // must not contain * or ?
@@ -133,14 +134,8 @@ func (o *BuildMatchOptions) check() error {
 	case o.PageSize < 0:
 		return fmt.Errorf("artifactory: a page of %d rows", o.PageSize)
 	}
-	for _, sum := range []struct {
-		name, value string
-		digits      int
-	}{{"SHA-1", o.SHA1, 40}, {"SHA-256", o.SHA256, 64}} {
-		hex := strings.Trim(strings.ToLower(sum.value), "0123456789abcdef") == ""
-		if sum.value != "" && (len(sum.value) != sum.digits || !hex) {
-			return fmt.Errorf("artifactory: %s %q does not have %d hexadecimal digits", sum.name, sum.value, sum.digits)
-		}
+	if err := (checksum.Sums{SHA1: o.SHA1, SHA256: o.SHA256}).Check(); err != nil {
+		return fmt.Errorf("artifactory: %w", err)
 	}
 	for key, values := range o.Properties {
 		if key == "" || len(values) == 0 {

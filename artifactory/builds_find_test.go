@@ -13,6 +13,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
@@ -119,20 +120,11 @@ func TestBadBuildMatches(t *testing.T) {
 		"a star":           {NamePrefix: "a*"},
 		"a quotation mark": {Name: `a"b`},
 	} {
-		n := 0
-		for _, err := range rt.Builds.AllMatching(t.Context(), &opts) {
-			n++
-			require.Error(t, err, name)
-		}
-		require.Equal(t, 1, n, name)
+		t.Run(name, func(t *testing.T) { clienttest.Fails(t, rt.Builds.AllMatching(t.Context(), &opts)) })
 	}
 	require.Len(t, srv.Requests(), begun)
-	for _, err := range rt.Builds.AllMatching(t.Context(), &artifactory.BuildMatchOptions{Repo: "a", Path: "missing"}) {
-		require.ErrorIs(t, err, jfrog.ErrNotFound)
-	}
-	for _, err := range rt.Builds.AllMatching(t.Context(), &artifactory.BuildMatchOptions{Repo: "a", Path: "dir"}) {
-		require.ErrorContains(t, err, "folder")
-	}
+	require.ErrorIs(t, clienttest.Fails(t, rt.Builds.AllMatching(t.Context(), &artifactory.BuildMatchOptions{Repo: "a", Path: "missing"})), jfrog.ErrNotFound)
+	require.ErrorContains(t, clienttest.Fails(t, rt.Builds.AllMatching(t.Context(), &artifactory.BuildMatchOptions{Repo: "a", Path: "dir"})), "folder")
 	// A failure in the middle ends the walk.
 	remove := srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/search/aql", After: 1, Times: -1, Status: http.StatusInternalServerError})
 	failures := 0
@@ -143,9 +135,7 @@ func TestBadBuildMatches(t *testing.T) {
 	require.Equal(t, 1, failures)
 	remove()
 	srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/search/aql", Status: http.StatusUnauthorized})
-	for _, err := range rt.Builds.AllMatching(t.Context(), nil) {
-		require.ErrorIs(t, err, jfrog.ErrUnauthorized)
-	}
+	require.ErrorIs(t, clienttest.Fails(t, rt.Builds.AllMatching(t.Context(), nil)), jfrog.ErrUnauthorized)
 	for range rt.Builds.AllMatching(t.Context(), nil) {
 		break
 	}

@@ -13,6 +13,10 @@ import (
 // npm-local/left-pad. The key alone stands for everything that was deleted from the repository.
 type TrashService service
 
+// TrashRepo is the key of the repository that is the trash can. Queries return the items in it
+// like those of other repositories.
+const TrashRepo = "auto-trashcan"
+
 // Empty deletes everything in the trash can permanently.
 //
 // Requires: admin, Artifactory Pro. Since 4.4.3.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/pause"
 )
 
 const (
@@ -78,23 +79,11 @@ func follow(ctx context.Context, log consoleLog, o ConsoleFollowOptions) iter.Se
 			case err == nil && last:
 				return
 			}
-			if err := pause(ctx, cmp.Or(o.Interval, defaultFollowInterval)); err != nil {
-				yield(ConsoleLine{}, err)
+			if err := pause.For(ctx, cmp.Or(o.Interval, defaultFollowInterval)); err != nil {
+				yield(ConsoleLine{}, fmt.Errorf("pipelines: follow log: %w", err))
 				return
 			}
 		}
-	}
-}
-
-// pause waits until the time is over or the context ends.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return fmt.Errorf("pipelines: follow log: %w", ctx.Err())
-	case <-timer.C:
-		return nil
 	}
 }
 

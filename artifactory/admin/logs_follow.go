@@ -9,6 +9,7 @@ import (
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/internal/pause"
 )
 
 const (
@@ -197,12 +198,8 @@ func (f *logFollower) pause(ctx context.Context) error {
 		}
 		return err
 	}
-	timer := time.NewTimer(f.options.Interval)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return fmt.Errorf("admin: stopped following the log: %w", ctx.Err())
-	case <-timer.C:
-		return nil
+	if err := pause.For(ctx, f.options.Interval); err != nil {
+		return fmt.Errorf("admin: stopped following the log: %w", err)
 	}
+	return nil
 }

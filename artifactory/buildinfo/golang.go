@@ -18,9 +18,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/naming"
 	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
@@ -135,7 +135,7 @@ func readGoSum(file string) (map[string][]string, error) {
 
 // goDependency returns a dependency with the checksums of its file in the module cache.
 func goDependency(ctx context.Context, cache string, m *goListed, known []string) (artifactory.BuildDependency, error) {
-	path, version := goEscaped(m.Path), goEscaped(m.Version)
+	path, version := naming.Go(m.Path), naming.Go(m.Version)
 	d := artifactory.BuildDependency{ID: path + ":" + version, Type: "zip"}
 	if err := ctx.Err(); err != nil {
 		return d, context.Cause(ctx)
@@ -159,19 +159,6 @@ func goDependency(ctx context.Context, cache string, m *goListed, known []string
 
 // isGoHash reports whether a hash of go.sum has the kind that goHash computes.
 func isGoHash(sum string) bool { return strings.HasPrefix(sum, "h1:") }
-
-// goEscaped returns the form of a path or a version in the module cache, which has no capitals.
-func goEscaped(s string) string {
-	var out strings.Builder
-	for _, r := range s {
-		if unicode.IsUpper(r) {
-			out.WriteByte('!')
-			r = unicode.ToLower(r)
-		}
-		out.WriteRune(r)
-	}
-	return out.String()
-}
 
 // goHash returns the hash that go.sum has for a module file: the SHA-256 of a list of its files
 // and their SHA-256.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/naming"
 	"github.com/jfrogkit/jfrog-go/artifactory/versions"
 )
 
@@ -117,19 +118,16 @@ func NPM() Grouping {
 	}}
 }
 
-var pypiSeparators = regexp.MustCompile(`[-_.]+`)
-
 // PyPI returns the grouping of PyPI repositories, such as acme-app/1.0/acme_app-1.0.tar.gz. The
 // group is the normalized name, and a version has all its files, wheels and source.
 func PyPI() Grouping {
-	normal := func(s string) string { return strings.ToLower(pypiSeparators.ReplaceAllString(s, "-")) }
 	return Grouping{scheme: versions.SchemePyPI, of: func(item *artifactory.AQLItem) (string, string, bool) {
 		parts := strings.Split(item.Path, "/")
 		if len(parts) < 2 {
 			return "", "", false
 		}
-		name, version := normal(parts[len(parts)-2]), parts[len(parts)-1]
-		rest, ok := strings.CutPrefix(normal(item.Name), name+"-"+normal(version))
+		name, version := naming.PyPI(parts[len(parts)-2]), parts[len(parts)-1]
+		rest, ok := strings.CutPrefix(naming.PyPI(item.Name), name+"-"+naming.PyPI(version))
 		return strings.Join(append(slices.Clone(parts[:len(parts)-2]), name), "/"), version, ok && strings.HasPrefix(rest, "-")
 	}}
 }

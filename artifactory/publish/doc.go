@@ -10,6 +10,7 @@
 // with the name of the file and the expected name and version. It returns a [Package]: the files,
 // where they go, and their properties. A difference is an error matching [ErrMismatch]. It sends
 // nothing, so a Package is also the plan. [Package.Publish] sends the files with package transfer.
+// Gems have no function here; [artifactory.RubyGemsService] reads their versions.
 //
 // # Existing files
 //

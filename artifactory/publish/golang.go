@@ -55,7 +55,7 @@ func GoModule(file string, opts *GoModuleOptions) (*Package, error) {
 				return fmt.Errorf("%q is not a clean path, which the go command requires", entry.Name)
 			}
 		}
-		p.Name, p.Version, p.module = m[1], m[2], m[1]
+		p.Name, p.Version = m[1], m[2]
 		if err := errors.Join(p.expect("in the zip file", o.Module, o.Version), segment("version", p.Version)); err != nil {
 			return err
 		}
@@ -116,7 +116,7 @@ func checkGoMajor(module, version string) error {
 }
 
 func (p *Package) goPath(file artifactory.GoModuleFile) string {
-	return p.module + "/@v/" + p.Version + "." + string(file)
+	return p.Name + "/@v/" + p.Version + "." + string(file)
 }
 
 // derive adds a file that is derived from the zip file.

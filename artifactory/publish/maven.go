@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -126,9 +125,7 @@ func readPOM(f *opened) (group, id, version string, err error) {
 			Version string `xml:"version"`
 		} `xml:"parent"`
 	}
-	decoder := xml.NewDecoder(bytes.NewReader(content))
-	decoder.CharsetReader = nil // UTF-8 only
-	if err := decoder.Decode(&pom); err != nil {
+	if err := xml.Unmarshal(content, &pom); err != nil { // UTF-8 only
 		return "", "", "", fmt.Errorf("read the POM: %w", err)
 	}
 	if len(pom.Group) > 1 || len(pom.ID) > 1 || len(pom.Version) > 1 {

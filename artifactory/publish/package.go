@@ -15,6 +15,8 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
@@ -28,17 +30,17 @@ var (
 	ErrExists = fmt.Errorf("the repository has a file with other content (%w)", jfrog.ErrConflict)
 	// ErrTooLarge means that an archive exceeds a limit.
 	ErrTooLarge = errors.New("the archive is too large")
+	// ErrCredentialsRefused means that the server has refused the credentials with status 401.
+	ErrCredentialsRefused = refusal.ErrCredentials
 )
 
 // Package is a package that is ready to be published. The functions named for the package types
-// return it. The caller may change Properties.
+// return it. The caller may change the Properties of its Files.
 type Package struct {
 	Type    artifactory.PackageType
 	Name    string
 	Version string
 	Files   []File // in the order in which they are sent
-
-	module string // path of a Go module
 }
 
 // File is a file of a package.
@@ -71,7 +73,7 @@ type Options struct {
 // Result says where the files of a package went.
 type Result struct {
 	// Files has a result for each file of the package, in the same order. After a failure, the
-	// last one is the file that failed. Files with the outcome unchanged existed.
+	// last one is the file that failed. A file that existed has the outcome unchanged.
 	Files []*transfer.Result
 }
 
@@ -79,8 +81,8 @@ type Result struct {
 // that exist.
 //
 // The files are sent one after the other. The first failure ends it: the result then has the files
-// that were sent, which stay. If the server refuses
-// the credentials, the error matches [transfer.ErrCredentialsRefused].
+// that were sent, which stay. If the server refuses the credentials, the error matches
+// [ErrCredentialsRefused].
 //
 // A repository of another package type would not index the package, and is an error that matches
 // [ErrMismatch]. Repositories for Gradle, Ivy and SBT take packages of Maven. For files without an
@@ -92,11 +94,8 @@ func (p *Package) Publish(ctx context.Context, rt *artifactory.Client, repoKey s
 	o := jfrog.Deref(opts)
 	res := &Result{}
 	err := p.publish(ctx, rt, repoKey, &o, res)
-	if errors.Is(err, jfrog.ErrUnauthorized) {
-		err = fmt.Errorf("%w: %w", transfer.ErrCredentialsRefused, err)
-	}
 	if err != nil {
-		err = fmt.Errorf("publish: %s %s: %w", p.Name, p.Version, err)
+		err = fmt.Errorf("publish: %s %s: %w", p.Name, p.Version, refusal.Credentials(err))
 	}
 	return res, err
 }
@@ -133,14 +132,15 @@ func (p *Package) publish(ctx context.Context, rt *artifactory.Client, repoKey s
 			continue
 		}
 		stored, err := rt.Items.Get(ctx, repoKey, f.Path)
-		switch {
-		case errors.Is(err, jfrog.ErrNotFound):
-		case err != nil:
+		if errors.Is(err, jfrog.ErrNotFound) {
+			continue
+		}
+		if err != nil {
 			return err
-		case !same(stored.Checksums, f.Checksums):
+		}
+		unchanged[i], _ = checksum.Sums(stored.Checksums).Compare(checksum.Sums(f.Checksums))
+		if !unchanged[i] {
 			return fmt.Errorf("%s/%s: %w", repoKey, f.Path, ErrExists)
-		default:
-			unchanged[i] = true
 		}
 	}
 	for i, f := range p.Files {
@@ -189,16 +189,6 @@ var alike = map[artifactory.PackageType][]artifactory.PackageType{
 	artifactory.PackageTypeRPM:   {artifactory.PackageTypeYUM},
 }
 
-// same reports whether the checksums that both sides know are the same.
-func same(a, b artifactory.Checksums) bool {
-	for _, pair := range [][2]string{{a.SHA256, b.SHA256}, {a.SHA1, b.SHA1}, {a.MD5, b.MD5}} {
-		if pair[0] != "" && pair[1] != "" {
-			return strings.EqualFold(pair[0], pair[1])
-		}
-	}
-	return false
-}
-
 // merged joins the properties of a package type with those of the caller.
 func merged(typed, more artifactory.Properties) (artifactory.Properties, error) {
 	out := maps.Clone(typed)
@@ -230,6 +220,9 @@ func (f *File) keep(ctx context.Context, rt *artifactory.Client, repoKey string,
 	have, err := rt.Properties.Get(ctx, repoKey, f.Path)
 	lack := artifactory.Properties{}
 	for key, values := range more {
+		if _, typed := f.Properties[key]; typed {
+			continue
+		}
 		a, b := slices.Sorted(slices.Values(have[key])), slices.Sorted(slices.Values(values))
 		if !slices.Equal(a, b) {
 			lack[key] = values
@@ -240,10 +233,9 @@ func (f *File) keep(ctx context.Context, rt *artifactory.Client, repoKey string,
 		for _, value := range values {
 			if !slices.Contains(joined, value) {
 				joined = append(joined, value)
-				lack[key] = joined
 			}
 		}
-		if lack[key] != nil {
+		if len(joined) > len(have[key]) {
 			lack[key] = joined
 		}
 	}
@@ -270,7 +262,7 @@ func (f *File) deployGo(ctx context.Context, rt *artifactory.Client, repoKey str
 			defer func() { _ = file.Close() }()
 			content = file
 		}
-		return rt.GoModules.Deploy(ctx, repoKey, p.module, p.Version, f.goFile, content,
+		return rt.GoModules.Deploy(ctx, repoKey, p.Name, p.Version, f.goFile, content,
 			&artifactory.ArtifactDeployOptions{Checksums: f.Checksums, Properties: properties, Size: f.Size})
 	}()
 	res.Duration, res.Moved = time.Since(begin), f.Size

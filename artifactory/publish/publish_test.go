@@ -2,6 +2,7 @@ package publish_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -131,6 +132,13 @@ func TestPublishAgain(t *testing.T) {
 	props, err := rt.Properties.Get(t.Context(), "debian", p.Files[0].Path)
 	require.NoError(t, err)
 	require.Equal(t, []string{"main"}, props["deb.component"])
+
+	// A property of the package type that the caller sets too keeps the values of the file.
+	require.NoError(t, rt.Properties.Set(t.Context(), "debian", p.Files[0].Path, artifactory.Properties{"deb.component": {"main", "extra"}}, nil))
+	before = writes(srv)
+	_, err = p.Publish(t.Context(), rt, "debian", &publish.Options{Properties: artifactory.Properties{"deb.component": {"main"}}})
+	require.NoError(t, err)
+	require.Equal(t, before, writes(srv))
 }
 
 func TestPublishGo(t *testing.T) {
@@ -207,7 +215,9 @@ func TestPublishStopsAtAFailure(t *testing.T) {
 		var e *jfrog.Error
 		require.ErrorAs(t, err, &e)
 		require.Equal(t, status, e.StatusCode)
-		require.Equal(t, status == http.StatusUnauthorized, strings.Contains(err.Error(), transfer.ErrCredentialsRefused.Error()))
+		text := publish.ErrCredentialsRefused.Error()
+		require.Equal(t, status == http.StatusUnauthorized, errors.Is(err, publish.ErrCredentialsRefused))
+		require.LessOrEqual(t, strings.Count(err.Error(), text), 1)
 		require.Len(t, res.Files, 2)
 		require.Equal(t, transfer.OutcomeFailed, res.Files[1].Outcome)
 		require.NotEqual(t, transfer.OutcomeFailed, res.Files[0].Outcome)
@@ -262,6 +272,7 @@ func TestPublishRefusesBeforeItSends(t *testing.T) {
 
 	srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/api/repositories/debian", Status: http.StatusUnauthorized})
 	_, err = p.Publish(t.Context(), rt, "debian", nil)
+	require.ErrorIs(t, err, publish.ErrCredentialsRefused)
 	require.ErrorIs(t, err, transfer.ErrCredentialsRefused)
 	require.Len(t, srv.Requests(), before+1)
 }

@@ -8,6 +8,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/naming"
 )
 
 // PyPIOptions refines [PyPI].
@@ -92,12 +93,9 @@ func header(content []byte, key string) string {
 	return ""
 }
 
-var pypiSeparators = regexp.MustCompile(`[-_.]+`)
-
 // fits is mismatch for names that tools write in several normalized forms.
 func fits(what, where, value, expected string) error {
-	normal := func(s string) string { return strings.ToLower(pypiSeparators.ReplaceAllString(s, "-")) }
-	if expected == "" || normal(value) == normal(expected) {
+	if expected == "" || naming.PyPI(value) == naming.PyPI(expected) {
 		return nil
 	}
 	return mismatch(what, where, value, expected)
@@ -112,7 +110,7 @@ func fitsVersion(value, expected string) error {
 	normal := func(s string) string {
 		public, local, _ := strings.Cut(strings.TrimPrefix(strings.ToLower(s), "v"), "+")
 		public = strings.ReplaceAll(pypiLoose.ReplaceAllString(public, "$1"), "_", "-")
-		return public + "+" + pypiSeparators.ReplaceAllString(local, ".")
+		return public + "+" + naming.SeparatePyPI(local, ".")
 	}
 	if expected == "" || normal(value) == normal(expected) {
 		return nil

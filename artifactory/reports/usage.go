@@ -12,6 +12,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/presence"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 )
 
@@ -21,8 +22,8 @@ var ErrCredentialsRefused = refusal.ErrCredentials
 
 // UsageOptions refine [DiskUsage]. The zero value reports each repository as a whole.
 type UsageOptions struct {
-	// Repos are the keys of the repositories; empty: all. A virtual repository stands for the
-	// repositories in it. The cache of a remote repository has the suffix -cache.
+	// Repos are the keys of the repositories; empty: all but the trash can. A virtual repository
+	// stands for the repositories in it. The cache of a remote repository has the suffix -cache.
 	// A repository that does not exist is an error matching [jfrog.ErrNotFound].
 	Repos []string
 	// Where are further criteria of the query, such as a criterion on the age of the files.
@@ -100,31 +101,12 @@ func DiskUsage(ctx context.Context, rt *artifactory.Client, opts *UsageOptions) 
 			return nil, fmt.Errorf("reports: %w", refusal.Credentials(err))
 		}
 	}
-	if err := missing(ctx, rt, o.Repos, c); err != nil {
-		return nil, fmt.Errorf("reports: %w", err)
+	empty := slices.DeleteFunc(slices.Clone(o.Repos), func(repo string) bool { return c.folders[repo+"/"] != nil })
+	if err := presence.Repositories(ctx, rt, empty...); err != nil {
+		return nil, fmt.Errorf("reports: %w", refusal.Credentials(err))
 	}
 	return c.report(), nil
 }
-
-// missing returns an error if a repository without counted files does not exist.
-func missing(ctx context.Context, rt *artifactory.Client, repos []string, c *counter) error {
-	for _, repo := range repos {
-		if c.folders[repo+"/"] != nil {
-			continue
-		}
-		exists, err := rt.Items.Exists(ctx, repo, "/")
-		if err != nil {
-			return refusal.Credentials(err)
-		}
-		if !exists {
-			return fmt.Errorf("there is no repository %q: %w", repo, jfrog.ErrNotFound)
-		}
-	}
-	return nil
-}
-
-// trash is the key of the trash can, which only counts if it is named.
-const trash = "auto-trashcan"
 
 // query returns the query for the files.
 func (o *UsageOptions) query() (aql.Builder[aql.InItems], error) {
@@ -140,7 +122,7 @@ func (o *UsageOptions) query() (aql.Builder[aql.InItems], error) {
 	case o.Distinct && o.PageSize > 0:
 		return q, errors.New("distinct content excludes pages")
 	}
-	criteria := []aql.Criterion[aql.InItems]{i.Repo.Ne(trash)}
+	criteria := []aql.Criterion[aql.InItems]{i.Repo.Ne(artifactory.TrashRepo)}
 	if len(o.Repos) > 0 {
 		criteria[0] = i.Repo.OneOf(o.Repos...)
 	}

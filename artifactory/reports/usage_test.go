@@ -217,7 +217,7 @@ func TestDiskUsageOfTrash(t *testing.T) {
 	r, err := reports.DiskUsage(t.Context(), rt, nil)
 	require.NoError(t, err)
 	assert.EqualValues(t, 4, r.Total.Files)
-	r, err = reports.DiskUsage(t.Context(), rt, &reports.UsageOptions{Repos: []string{"auto-trashcan"}, Depth: 2})
+	r, err = reports.DiskUsage(t.Context(), rt, &reports.UsageOptions{Repos: []string{artifactory.TrashRepo}, Depth: 2})
 	require.NoError(t, err)
 	assert.EqualValues(t, 3, r.Total.Files)
 }

@@ -9,11 +9,15 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
 // maxExamples limits the paths in [Found].Examples.
 const maxExamples = 10
+
+// ErrCredentialsRefused means that the server has refused the credentials with status 401.
+var ErrCredentialsRefused = refusal.ErrCredentials
 
 // NotFoundError reports that no version matches a query. It matches [jfrog.ErrNotFound].
 type NotFoundError struct {
@@ -24,7 +28,7 @@ type NotFoundError struct {
 	Outside     int                    // files of versions outside of the range
 	Prereleases int                    // files of prereleases that were left out
 	Unparsed    int                    // files whose version is no version of the scheme
-	Examples    []string
+	Examples    []string               // the first of the paths that Unparsed counts
 }
 
 // Error says what was looked for, and what was left out.
@@ -65,7 +69,8 @@ func (e *NotFoundError) Is(target error) bool { return target == jfrog.ErrNotFou
 //
 // If there is no such version, the error is a [*NotFoundError], which matches
 // [jfrog.ErrNotFound]. If the file is deleted meanwhile, Latest searches again. A malformed query
-// is an error, and nothing is sent. Memory does not grow with the number of files.
+// is an error, and nothing is sent. If the server refuses the credentials, the error matches
+// [ErrCredentialsRefused]. Memory does not grow with the number of files.
 //
 // Requires: an authenticated user with read permission.
 func Latest(ctx context.Context, rt *artifactory.Client, query Query) (*Found, error) {
@@ -83,7 +88,7 @@ func Latest(ctx context.Context, rt *artifactory.Client, query Query) (*Found, e
 		case err == nil:
 			return best, nil
 		case !errors.Is(err, jfrog.ErrNotFound):
-			return nil, fmt.Errorf("versions: properties of %s/%s: %w", best.Repo, best.Path, err)
+			return nil, fmt.Errorf("versions: properties of %s/%s: %w", best.Repo, best.Path, refusal.Credentials(err))
 		}
 	}
 	return nil, fmt.Errorf("versions: the latest file was deleted %d times before its properties were read", maxVanished)
@@ -107,13 +112,12 @@ func (s *search) latest(ctx context.Context, rt *artifactory.Client) (*Found, er
 		if err != nil {
 			return nil, err
 		}
-		ok, why := s.wanted(f.parsed)
-		switch {
+		switch why := s.fits(f.parsed); {
 		case why == outside:
 			none.Outside++
 		case why == prerelease:
 			none.Prereleases++
-		case ok && (best == nil || f.better(best)):
+		case best == nil || f.better(best):
 			best = f
 		}
 	}

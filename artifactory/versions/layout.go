@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/aql"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/naming"
 )
 
 // Layout says where a repository keeps the files of a package, and where in their names the
@@ -37,6 +38,9 @@ const (
 	LayoutDebian Layout = "debian"
 	// LayoutTerraform is for a module, such as acme/vpc/aws, in acme/vpc/aws/1.2.3.zip.
 	LayoutTerraform Layout = "terraform"
+	// LayoutTerraformProvider is for a provider, such as acme/dns, in
+	// acme/dns/1.2.3/terraform-provider-dns_1.2.3_linux_amd64.zip.
+	LayoutTerraformProvider Layout = "terraform-provider"
 )
 
 // layouts has the finder of each layout and its usual scheme.
@@ -47,6 +51,7 @@ var layouts = map[Layout]struct {
 	LayoutMaven: {SchemeMaven, mavenFinder}, LayoutNPM: {SchemeSemVer, npmFinder}, LayoutPyPI: {SchemePyPI, pypiFinder},
 	LayoutGo: {SchemeGo, goFinder}, LayoutHelm: {SchemeSemVer, helmFinder}, LayoutNuGet: {SchemeNuGet, nugetFinder},
 	LayoutGems: {SchemeGems, gemFinder}, LayoutDebian: {SchemeDebian, debianFinder}, LayoutTerraform: {SchemeTerraform, terraformFinder},
+	LayoutTerraformProvider: {SchemeTerraform, providerFinder},
 }
 
 // criterion is a criterion of the query.
@@ -142,7 +147,7 @@ func between(name, prefix, suffix string, condition bool) (string, bool) {
 func goFinder(q *Query) (*finder, error) {
 	end := "." + cmp.Or(q.Extension, "zip")
 	dirs := []string{joined(q.Folder, q.Name+"/@v")}
-	if escaped := upper.ReplaceAllStringFunc(q.Name, func(s string) string { return "!" + strings.ToLower(s) }); escaped != q.Name {
+	if escaped := naming.Go(q.Name); escaped != q.Name {
 		dirs = append(dirs, joined(q.Folder, escaped+"/@v"))
 	}
 	return &finder{
@@ -153,9 +158,6 @@ func goFinder(q *Query) (*finder, error) {
 	}, nil
 }
 
-// upper matches the letters that the module cache of Go escapes.
-var upper = regexp.MustCompile(`[A-Z]`)
-
 func terraformFinder(q *Query) (*finder, error) {
 	if strings.Count(q.Name, "/") != 2 {
 		return nil, errors.New("the name is not of the form namespace/name/provider")
@@ -164,6 +166,23 @@ func terraformFinder(q *Query) (*finder, error) {
 	return &finder{
 		[]criterion{aql.Item.Path.Eq(dir), aql.Item.Name.Match("*.zip")},
 		func(folder, name string) (string, bool) { return between(name, "", ".zip", folder == dir) },
+	}, nil
+}
+
+func providerFinder(q *Query) (*finder, error) {
+	namespace, name, found := strings.Cut(q.Name, "/")
+	if !found || namespace == "" || name == "" || strings.Contains(name, "/") {
+		return nil, errors.New("the name is not of the form namespace/name")
+	}
+	dir, begin := joined(q.Folder, q.Name), "terraform-provider-"+name+"_"
+	return &finder{
+		[]criterion{aql.Item.Path.Match(literal(dir) + "/*"), aql.Item.Name.Match(literal(begin) + "*.zip")},
+		func(folder, name string) (string, bool) {
+			version, in := strings.CutPrefix(folder, dir+"/")
+			name, ok := between(name, begin, ".zip", in && version != "" && !strings.Contains(version, "/"))
+			platform, same := strings.CutPrefix(strings.TrimPrefix(name, "v"), strings.TrimPrefix(version, "v")+"_")
+			return version, ok && same && (q.Classifier == "" || q.Classifier == platform)
+		},
 	}, nil
 }
 
@@ -225,11 +244,6 @@ func debianFinder(q *Query) (*finder, error) {
 	}, nil
 }
 
-// separators stand for each other in the names of PyPI.
-var separators = regexp.MustCompile(`[-_.]+`)
-
-func pypiName(name string) string { return strings.ToLower(separators.ReplaceAllString(name, "-")) }
-
 func pypiFinder(q *Query) (*finder, error) {
 	extensions := []string{"whl", "tar.gz"}
 	if q.Extension != "" {
@@ -241,7 +255,7 @@ func pypiFinder(q *Query) (*finder, error) {
 	var names []criterion
 	for _, name := range slices.Compact([]string{q.Name, strings.ToLower(q.Name)}) {
 		for _, ext := range extensions {
-			names = append(names, aql.Item.Name.Match(separators.ReplaceAllString(literal(name), "*")+"-*."+literal(ext)))
+			names = append(names, aql.Item.Name.Match(naming.SeparatePyPI(literal(name), "*")+"-*."+literal(ext)))
 		}
 	}
 	return &finder{
@@ -261,7 +275,7 @@ func pypiFinder(q *Query) (*finder, error) {
 				} else if at := strings.LastIndexByte(base, '-'); ext != "whl" && at > 0 {
 					project, version = base[:at], base[at+1:]
 				}
-				return version, version != "" && pypiName(project) == pypiName(q.Name) && (q.Classifier == "" || q.Classifier == tags)
+				return version, version != "" && naming.PyPI(project) == naming.PyPI(q.Name) && (q.Classifier == "" || q.Classifier == tags)
 			}
 			return "", false
 		},

@@ -13,6 +13,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
@@ -37,8 +38,9 @@ type Query struct {
 	// for Go, and whl or tar.gz for PyPI. Other layouts have one extension and ignore it.
 	Extension string
 	// Classifier selects one of the files of a version: the classifier in Maven, the tags of a
-	// wheel, such as py3-none-any, the platform of a gem, or the architecture of a Debian package.
-	// If it is empty, Maven and gems have the file without one, PyPI and Debian any file.
+	// wheel, such as py3-none-any, or the architecture of a Debian package. For gems and Terraform
+	// providers it is the platform, such as linux_amd64. If it is empty, Maven and gems have the
+	// file without one, the others any file.
 	Classifier string
 
 	Scheme Scheme // empty: the scheme of the layout, and for a Pattern SchemeSemVer
@@ -112,7 +114,7 @@ func (q Query) prepare() (*search, error) {
 		return nil, errors.New("there is no repository, or one without a key")
 	}
 	s := &search{query: &q}
-	err := s.find(&q)
+	err := s.find()
 	if err == nil {
 		err = s.scheme.check()
 	}
@@ -141,7 +143,8 @@ func (q Query) prepare() (*search, error) {
 }
 
 // find sets the finder and the scheme.
-func (s *search) find(q *Query) (err error) {
+func (s *search) find() (err error) {
+	q := s.query
 	if q.Pattern != "" {
 		if q.Layout != "" || q.Name != "" {
 			return errors.New("there is a pattern besides a layout or a name")
@@ -171,7 +174,7 @@ func (s *search) walk(ctx context.Context, rt *artifactory.Client) iter.Seq2[*Fo
 	return func(yield func(*Found, error) bool) {
 		for item, err := range rt.Search.Items(ctx, s.aql, &artifactory.AQLOptions{PageSize: pageSize}) {
 			if err != nil {
-				yield(nil, fmt.Errorf("versions: %w", err))
+				yield(nil, fmt.Errorf("versions: %w", refusal.Credentials(err)))
 				return
 			}
 			text, ok := s.match(item.Path, item.Name)
@@ -197,21 +200,23 @@ func (s *search) walk(ctx context.Context, rt *artifactory.Client) iter.Seq2[*Fo
 	}
 }
 
-// wanted reports whether the query wants a version, and the reason if it does not.
-func (s *search) wanted(v Version) (bool, reason) {
+// fits returns whether a version fits the query, or why it does not.
+func (s *search) fits(v Version) reason {
 	switch {
 	case s.within != nil && !s.within.Contains(v):
-		return false, outside
+		return outside
 	case v.prerelease && !s.query.Prereleases && (s.within == nil || !s.within.isExactly(v)):
-		return false, prerelease
+		return prerelease
 	}
-	return true, 0
+	return fits
 }
 
+// reason is why a query leaves a version out.
 type reason int
 
 const (
-	outside reason = 1 + iota
+	fits reason = iota
+	outside
 	prerelease
 )
 
@@ -229,10 +234,8 @@ func All(ctx context.Context, rt *artifactory.Client, query Query) iter.Seq2[*Fo
 			return
 		}
 		for f, err := range s.walk(ctx, rt) {
-			if err == nil {
-				if ok, _ := s.wanted(f.parsed); !ok {
-					continue
-				}
+			if err == nil && s.fits(f.parsed) != fits {
+				continue
 			}
 			if !yield(f, err) {
 				return

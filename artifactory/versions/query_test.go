@@ -2,6 +2,7 @@ package versions_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/versions"
+	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
@@ -105,6 +107,8 @@ func TestLatestByLayout(t *testing.T) {
 		{versions.Query{Layout: versions.LayoutGems, Name: "app", Classifier: "x86_64-linux"}, "gems/app-1.9.0.gem gems/app-1.10.0-x86_64-linux.gem", "gems/app-1.10.0-x86_64-linux.gem"},
 		{versions.Query{Layout: versions.LayoutDebian, Name: "app", Classifier: "amd64"}, "pool/app_1.9-1_amd64.deb pool/app_1.10-1_amd64.deb pool/app_1.11~rc1-1_amd64.deb pool/app_2.0-1_arm64.deb pool/app-dbg_9-1_amd64.deb", "pool/app_1.10-1_amd64.deb"},
 		{versions.Query{Layout: versions.LayoutTerraform, Name: "acme/vpc/aws", Range: "~> 1.2"}, "acme/vpc/aws/1.9.0.zip acme/vpc/aws/1.10.0.zip acme/vpc/aws/2.0.0.zip acme/vpc/azure/1.99.0.zip acme/vpc/aws/DEV-123.zip", "acme/vpc/aws/1.10.0.zip"},
+		{versions.Query{Layout: versions.LayoutTerraformProvider, Name: "acme/dns", Range: "~> 1.2", Classifier: "linux_amd64"}, "acme/dns/1.9.0/terraform-provider-dns_1.9.0_linux_amd64.zip acme/dns/1.10.0/terraform-provider-dns_1.10.0_linux_amd64.zip acme/dns/1.11.0/terraform-provider-dns_1.11.0_darwin_arm64.zip acme/dns/1.12.0/terraform-provider-dns_1.13.0_linux_amd64.zip acme/dns/x/1.14.0/terraform-provider-dns_1.14.0_linux_amd64.zip acme/dns/2.0.0/terraform-provider-dns_2.0.0_linux_amd64.zip other/dns/1.99.0/terraform-provider-dns_1.99.0_linux_amd64.zip", "acme/dns/1.10.0/terraform-provider-dns_1.10.0_linux_amd64.zip"},
+		{versions.Query{Layout: versions.LayoutTerraformProvider, Name: "acme/dns", Folder: "tf"}, "tf/acme/dns/v1.2.0/terraform-provider-dns_1.2.0_linux_amd64.zip tf/acme/dns/1.1.0/terraform-provider-dns_1.1.0_linux_amd64.zip acme/dns/3.0.0/terraform-provider-dns_3.0.0_linux_amd64.zip", "tf/acme/dns/v1.2.0/terraform-provider-dns_1.2.0_linux_amd64.zip"},
 		{versions.Query{Pattern: "tools/{version}/tool-{version}-linux.tar.gz"}, "tools/v1.9.0/tool-v1.9.0-linux.tar.gz tools/v1.10.0/tool-v1.10.0-linux.tar.gz tools/v2.0.0/tool-v1.0.0-linux.tar.gz tools/x/v3.0.0/tool-v3.0.0-linux.tar.gz tools/v3.0.0/tool-v3.0.0-darwin.tar.gz", "tools/v1.10.0/tool-v1.10.0-linux.tar.gz"},
 		{versions.Query{Pattern: "tool-{version}.zip"}, "tool-1.0.0.zip tool-1.2.0.zip x/tool-9.0.0.zip", "tool-1.2.0.zip"},
 		{versions.Query{Pattern: "*/tool-{version}-*.zip", Folder: "to+ls (x)", Scheme: versions.SchemeMaven}, "to+ls (x)/q/tool-1.10-a.zip to+ls (x)/q/tool-1.9-b.zip toxls (x)/q/tool-9-b.zip to+ls (x)/q/r/tool-9-b.zip", "to+ls (x)/q/tool-1.10-a.zip"},
@@ -243,6 +247,7 @@ func TestMalformedQueriesAreNotSent(t *testing.T) {
 		"group:artifact":               {Repos: []string{"a"}, Layout: versions.LayoutMaven, Name: "a"},
 		"@scope/app":                   {Repos: []string{"a"}, Layout: versions.LayoutNPM, Name: "a/b"},
 		"namespace/name/provider":      {Repos: []string{"a"}, Layout: versions.LayoutTerraform, Name: "a"},
+		"of the form namespace/name":   {Repos: []string{"a"}, Layout: versions.LayoutTerraformProvider, Name: "a/b/c"},
 		"has no {version}":             {Repos: []string{"a"}, Pattern: "a/b"},
 		"has a **":                     {Repos: []string{"a"}, Pattern: "**/{version}"},
 		"besides a layout":             {Repos: []string{"a"}, Pattern: "{version}", Name: "a"},
@@ -256,10 +261,7 @@ func TestMalformedQueriesAreNotSent(t *testing.T) {
 	} {
 		_, err := versions.Latest(t.Context(), rt, q)
 		require.ErrorContains(t, err, want)
-		for f, err := range versions.All(t.Context(), rt, q) {
-			require.Nil(t, f)
-			require.ErrorContains(t, err, want)
-		}
+		require.ErrorContains(t, clienttest.Fails(t, versions.All(t.Context(), rt, q)), want)
 	}
 	require.Len(t, srv.Requests(), before)
 }
@@ -283,9 +285,14 @@ func TestFailures(t *testing.T) {
 		var e *jfrog.Error
 		require.ErrorAs(t, err, &e)
 		require.Equal(t, status, e.StatusCode)
+		require.Equal(t, status == http.StatusUnauthorized, errors.Is(err, versions.ErrCredentialsRefused))
 		require.NotErrorIs(t, err, jfrog.ErrNotFound)
 		require.Equal(t, before+1, count())
 	}
+
+	srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/api/storage/a/*", Status: http.StatusUnauthorized})
+	_, err = versions.Latest(t.Context(), rt, q)
+	require.ErrorIs(t, err, versions.ErrCredentialsRefused)
 
 	// A result that breaks off is no result, although it has a version.
 	srv.Inject(jfrogtest.Fault{Method: "POST", Path: "/artifactory/api/search/aql", CutAfter: 500})

@@ -47,6 +47,9 @@ func (s Scheme) parseRange(text string) (Range, error) {
 // String returns the text of the range as it was parsed.
 func (r Range) String() string { return r.text }
 
+// Scheme returns the scheme of the range. It is empty for the zero value.
+func (r Range) Scheme() Scheme { return r.scheme }
+
 // Contains reports whether a version is in the range. Prereleases are in it by their order, with
 // one exception: below an upper limit that is excluded, the prereleases of the limit are excluded
 // too. So neither [1.2,2) nor >=1.2 <2 contains 2.0-rc1, but [1.2,2-rc2) does.

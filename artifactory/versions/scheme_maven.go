@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -74,9 +75,7 @@ func mavenParts(text string) []mavenToken {
 		out = append(out, t)
 		ends = t.separator == '-' || !t.number
 	}
-	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
-		out[i], out[j] = out[j], out[i]
-	}
+	slices.Reverse(out)
 	return out
 }
 

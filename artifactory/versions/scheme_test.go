@@ -134,6 +134,9 @@ func TestRanges(t *testing.T) {
 		{SchemeGems, ">= 1.2, < 2", "1.2 1.9", "2.0 2.0.0.rc1"},
 		{SchemeDebian, ">= 1.2, << 2", "1.2-1 1.9", "2-1 1.1-3 2~rc1"},
 	} {
+		r, err := tc.scheme.ParseRange(tc.text)
+		require.NoError(t, err)
+		assert.Equal(t, tc.scheme, r.Scheme())
 		for text := range strings.FieldsSeq(tc.in) {
 			ok, err := tc.scheme.Matches(tc.text, text)
 			require.NoError(t, err)
@@ -145,6 +148,7 @@ func TestRanges(t *testing.T) {
 		}
 	}
 	var none Range
+	require.Empty(t, none.Scheme())
 	v, err := SchemeMaven.Parse("1")
 	require.NoError(t, err)
 	require.False(t, none.Contains(v))

@@ -1,7 +1,8 @@
 // Package watch follows the changes of files in Artifactory, without webhooks: new files, new
 // content, and files that were copied or moved to their place.
 //
-//	for change, err := range watch.Follow(ctx, rt, watch.Options{Cursor: saved, Repos: []string{"libs-release-local"}}) {
+//	opts := watch.Options{Cursor: saved, Repos: []string{"libs-release-local"}}
+//	for change, err := range watch.Follow(ctx, rt, opts) {
 //		if err != nil {
 //			return err
 //		}
@@ -38,7 +39,7 @@
 //
 // Changes of the same file between two polls come as one change. Deleted files cannot be seen, nor
 // can the old place of a moved file. Where the trash can is enabled, a deleted file
-// appears as a change in the repository auto-trashcan, which must be named in
+// appears as a change in the repository [artifactory.TrashRepo], which must be named in
 // [Options].Repos. Changes of properties leave the time unchanged and cannot be seen.
 //
 // Memory and the text of a cursor grow with the number of changes within Window, by some 60 and 20

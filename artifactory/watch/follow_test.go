@@ -11,6 +11,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory/watch"
+	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
@@ -61,13 +62,7 @@ func TestFollowEnds(t *testing.T) {
 		p := serve(t)
 		p.Inject(jfrogtest.Fault{Path: "/artifactory/api/search/aql", Times: -1, Status: status})
 		begun := len(p.Requests())
-		n := 0
-		for change, err := range watch.Follow(t.Context(), p.rt, watch.Options{Since: noon, Interval: time.Millisecond}) {
-			n++
-			require.Nil(t, change)
-			require.ErrorIs(t, err, want)
-		}
-		assert.Equal(t, 1, n)
+		require.ErrorIs(t, clienttest.Fails(t, watch.Follow(t.Context(), p.rt, watch.Options{Since: noon, Interval: time.Millisecond})), want)
 		assert.Len(t, p.Requests(), begun+1)
 	}
 }
@@ -82,9 +77,7 @@ func TestMaxFailures(t *testing.T) {
 			walk = watch.Follow(t.Context(), p.rt, opts)
 		}
 		begun := len(p.Requests())
-		for _, err := range walk {
-			require.ErrorIs(t, err, jfrog.ErrServer)
-		}
+		require.ErrorIs(t, clienttest.Fails(t, walk), jfrog.ErrServer)
 		assert.Len(t, p.Requests(), begun+max(attempts, 1))
 	}
 }
@@ -95,9 +88,7 @@ func TestCancelWhileWaiting(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	began := time.Now()
 	opts := watch.Options{Since: noon, Interval: time.Hour, Polled: func(watch.Cursor) { cancel() }}
-	for _, err := range watch.Follow(ctx, p.rt, opts) {
-		require.ErrorIs(t, err, context.Canceled)
-	}
+	require.ErrorIs(t, clienttest.Fails(t, watch.Follow(ctx, p.rt, opts)), context.Canceled)
 	assert.Less(t, time.Since(began), time.Minute)
 }
 
@@ -112,17 +103,11 @@ func TestBadOptions(t *testing.T) {
 		"before 1970":  {Since: time.Unix(-1, 0)},
 		"double quote": {Repos: []string{`a"b`}},
 	} {
-		n := 0
-		for change, err := range watch.Follow(t.Context(), p.rt, opts) {
-			n++
-			require.Nil(t, change)
-			require.ErrorContains(t, err, "watch: ", name)
-		}
-		assert.Equal(t, 1, n, name)
+		t.Run(name, func(t *testing.T) {
+			require.ErrorContains(t, clienttest.Fails(t, watch.Follow(t.Context(), p.rt, opts)), "watch: ")
+		})
 	}
-	for _, err := range watch.Changes(t.Context(), nil, watch.Options{}) {
-		require.ErrorContains(t, err, "client is nil")
-	}
+	require.ErrorContains(t, clienttest.Fails(t, watch.Changes(t.Context(), nil, watch.Options{})), "client is nil")
 	assert.Len(t, p.Requests(), begun)
 }
 

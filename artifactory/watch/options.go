@@ -21,7 +21,7 @@ type Options struct {
 
 	// Repos are the keys of the repositories; empty: all but the trash can. A virtual repository
 	// stands for the repositories in it. The cache of a remote repository has the suffix -cache.
-	// A repository that does not exist has no files, and is no error.
+	// If a repository does not exist when the walk begins, the error matches [jfrog.ErrNotFound].
 	Repos []string
 	// Path is a pattern of the paths within the repositories, such as org/acme/*.jar; empty: all. A
 	// star stands for any text, also with slashes, a question mark for one character.
@@ -53,7 +53,6 @@ const (
 	defaultWindow   = 5 * time.Minute
 	defaultPageSize = 1000
 	maxBackoff      = 5 * time.Minute
-	trash           = "auto-trashcan"
 )
 
 // prepare checks the options and sets their defaults.
@@ -96,7 +95,7 @@ func (o *Options) query(from, to time.Time, limited bool) aql.Builder[aql.InItem
 	if len(o.Repos) > 0 {
 		criteria = append(criteria, i.Repo.OneOf(o.Repos...))
 	} else {
-		criteria = append(criteria, i.Repo.Ne(trash))
+		criteria = append(criteria, i.Repo.Ne(artifactory.TrashRepo))
 	}
 	if o.Folders {
 		criteria = append(criteria, i.Type.Eq(aql.AnyType))

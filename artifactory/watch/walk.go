@@ -11,7 +11,9 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/presence"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
+	"github.com/jfrogkit/jfrog-go/internal/pause"
 )
 
 // Change is a file, or a folder if [Options].Folders is set, that has changed. It is the state
@@ -49,8 +51,8 @@ const maxAhead = 5 * time.Minute
 // Follow walks over the changes, oldest first, and waits for more until the context ends. Late
 // changes come when the server shows them, after newer ones. An error comes with a nil *Change
 // and ends the walk: the context's error, an error matching [ErrCredentialsRefused] or
-// [ErrCursorAhead], an invalid option, or any other error that does not pass by itself. Before it
-// sees the first poll succeed, Follow waits for the server as well.
+// [ErrCursorAhead], an invalid option, or any other error that does not pass by itself. Follow also
+// waits for a server that is down when the walk begins.
 //
 // Leaving the loop early stops the polls. Each walk over the result begins at [Options].Cursor.
 //
@@ -126,12 +128,8 @@ func (w *walker) run(ctx context.Context) error {
 				w.opts.Retrying(err, wait)
 			}
 		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
-		case <-timer.C:
+		if err := pause.For(ctx, wait); err != nil {
+			return err
 		}
 	}
 }
@@ -242,8 +240,12 @@ func (w *walker) pass(ctx context.Context, page []artifactory.AQLItem) error {
 	return nil
 }
 
-// begin returns the cursor at which the walk begins.
+// begin returns the cursor at which the walk begins. It returns an error if a repository does not
+// exist.
 func (w *walker) begin(ctx context.Context) (Cursor, error) {
+	if err := presence.Repositories(ctx, w.rt, w.opts.Repos...); err != nil {
+		return Cursor{}, err
+	}
 	if !w.opts.Cursor.IsZero() {
 		return w.opts.Cursor, nil
 	}

@@ -23,6 +23,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/watch"
+	"github.com/jfrogkit/jfrog-go/internal/clienttest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
@@ -249,8 +250,19 @@ func TestFromNow(t *testing.T) {
 	assert.Equal(t, []string{"a/new"}, files)
 
 	p.Inject(jfrogtest.Fault{Times: -1, Path: "/artifactory/api/search/aql", Header: http.Header{"Date": {"unknown"}}})
-	for _, err := range watch.Changes(t.Context(), p.rt, watch.Options{}) {
-		require.ErrorContains(t, err, "set Since")
+	require.ErrorContains(t, clienttest.Fails(t, watch.Changes(t.Context(), p.rt, watch.Options{})), "set Since")
+}
+
+// A misspelled repository does not look like one without changes.
+func TestUnknownRepository(t *testing.T) {
+	p := serve(t)
+	p.deploy(0, "a/1")
+	_, end := p.changes(watch.Options{Repos: []string{"a", "b"}})
+	for _, opts := range []watch.Options{{}, {Since: noon}, {Cursor: end}} {
+		opts.Repos = []string{"a", "bb"}
+		err := clienttest.Fails(t, watch.Changes(t.Context(), p.rt, opts))
+		require.ErrorIs(t, err, jfrog.ErrNotFound)
+		require.ErrorContains(t, err, `watch: there is no repository "bb"`)
 	}
 }
 
@@ -290,7 +302,7 @@ func TestCopyMoveTrash(t *testing.T) {
 	}
 	assert.Equal(t, []bool{true, true, true}, isNew)
 	_, end := p.changes(watch.Options{})
-	_, trashed := p.changes(watch.Options{Repos: []string{"auto-trashcan"}})
+	_, trashed := p.changes(watch.Options{Repos: []string{artifactory.TrashRepo}})
 	p.set(time.Minute)
 	_, err := p.rt.Artifacts.Copy(t.Context(), "a", "copied", "b/copied", nil)
 	require.NoError(t, err)
@@ -299,7 +311,7 @@ func TestCopyMoveTrash(t *testing.T) {
 	require.NoError(t, p.rt.Artifacts.Delete(t.Context(), "a", "deleted"))
 	files, _ := p.changes(watch.Options{Cursor: end})
 	assert.Equal(t, []string{"b/copied", "b/moved"}, files)
-	files, _ = p.changes(watch.Options{Cursor: trashed, Repos: []string{"auto-trashcan"}})
+	files, _ = p.changes(watch.Options{Cursor: trashed, Repos: []string{artifactory.TrashRepo}})
 	assert.Equal(t, []string{"auto-trashcan/a/deleted"}, files)
 }
 

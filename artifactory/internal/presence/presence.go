@@ -1,0 +1,26 @@
+// Package presence tells empty repositories from keys of no repository. A query finds nothing in
+// either.
+package presence
+
+import (
+	"context"
+	"fmt"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory"
+)
+
+// Repositories returns an error matching [jfrog.ErrNotFound] if one of the repositories does not
+// exist. It sends a request for each of them.
+func Repositories(ctx context.Context, rt *artifactory.Client, repoKeys ...string) error {
+	for _, key := range repoKeys {
+		exists, err := rt.Items.Exists(ctx, key, "/")
+		if err == nil && !exists {
+			err = fmt.Errorf("there is no repository %q: %w", key, jfrog.ErrNotFound)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -20,7 +20,8 @@ func serviceTraffic(c *client) {
 	token := string(p.get("/jfconnect/api/v1/offline/start_register").want(200).body)
 	var form bytes.Buffer
 	w := multipart.NewWriter(&form)
-	_ = w.WriteField("entitlements", "{}")
+	entitlements := p.do("POST", "/api/v1/offline_register", object{"offline_response_token": token}).want(200)
+	_ = w.WriteField("entitlements", string(entitlements.body))
 	_ = w.WriteField("offline_response_token", token)
 	_ = w.Close()
 	p.do("POST", "/jfconnect/api/v1/offline/register", form.Bytes(), "Content-Type", w.FormDataContentType()).want(200)

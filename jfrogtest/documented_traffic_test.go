@@ -39,6 +39,7 @@ func broadTraffic(t *testing.T, c *client) {
 	serviceTraffic(c)
 	stageTraffic(c)
 	uploadTraffic(c)
+	restTraffic(t, c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

@@ -135,9 +135,10 @@ func WithSelfTarget(name string) Option {
 	}
 }
 
-// WithRepository creates a repository. The class is local, remote, virtual or federated. The
-// package type is generic, maven, docker or another. Virtual repositories need members and are
-// better created with the API.
+// WithRepository creates a repository. The class is local, remote, virtual, federated or
+// distribution. The package type is generic, maven, docker or another. Virtual repositories need
+// members and are better created with the API. Distribution repositories, the targets of
+// distributions to Bintray, cannot be created with the API.
 func WithRepository(key, class, packageType string) Option {
 	return func(o *options) {
 		config := map[string]any{"key": key, "rclass": class, "packageType": packageType}

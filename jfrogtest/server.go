@@ -24,6 +24,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/evidence"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jfconnect"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/livelogs"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/metadata"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pairing"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/replication"
@@ -119,7 +120,7 @@ func Start(opts ...Option) (*Server, error) {
 	opt.store.FilestoreURL = scheme + "://localhost:" + port
 	s.store = store.New(opt.store)
 	for _, config := range opt.repositories {
-		if _, err := s.store.CreateRepository(config["key"].(string), config); err != nil {
+		if err := createRepository(s.store, config); err != nil {
 			return nil, errors.Join(err, main.Close(), filestore.Close())
 		}
 	}
@@ -129,9 +130,19 @@ func Start(opts ...Option) (*Server, error) {
 	return s, nil
 }
 
+// createRepository creates a repository of [WithRepository].
+func createRepository(st *store.Store, config map[string]any) error {
+	key := config["key"].(string)
+	if config["rclass"] == store.ClassDistribution {
+		return st.AddDistributionRepository(key)
+	}
+	_, err := st.CreateRepository(key, config)
+	return err
+}
+
 // services returns the routes of each product, by the first segment of the path.
 func services(st *store.Store, providers []*access.Provider) map[string][]rest.Route {
-	return map[string][]rest.Route{
+	table := map[string][]rest.Route{
 		"artifactory": slices.Concat(pairing.Routes(st, "artifactory", "Artifactory"), security.Routes(st), replication.Routes(st), retention.Routes(st), admin.Routes(st),
 			artifactory.Routes(st)), // the last because its routes for items match every path
 		"access": slices.Concat(pairing.Routes(st, "access", "Access"), security.AccessRoutes(st),
@@ -142,13 +153,16 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 		"catalog":      catalog.Routes(),
 		"event":        event.Routes(st),
 		"evidence":     evidence.Routes(st),
-		"jfconnect":    jfconnect.Routes(),
+		"jfconnect":    jfconnect.Routes(st),
 		"metadata":     metadata.Routes(st),
 		"onemodel":     evidence.OneModelRoutes(st),
 		"worker":       worker.Routes(st),
 		"xray":         xray.Routes(st),
 		"router":       router.Routes("jfac", "jfcon", "jfds", "jfevd", "jfevt", "jflcm", "jfrt", "jfwks"),
 	}
+	livelogs.Mount(st, table)
+	table["api"] = append(table["api"], jfconnect.EntitlementsRoutes(st)...)
+	return table
 }
 
 // serve serves a request to the platform.

@@ -2,7 +2,6 @@ package admin
 
 import (
 	"fmt"
-	"mime"
 	"net/http"
 	"net/url"
 	"strings"
@@ -39,16 +38,8 @@ func (s *service) handleConfiguration(*rest.Request) (*rest.Response, error) {
 	return rest.NewResponse(http.StatusOK, "application/xml", s.System.Root.Write()), nil
 }
 
-// needsType returns an error unless the body has a content type.
-func needsType(q *rest.Request, want string) error {
-	if got, _, _ := mime.ParseMediaType(q.Header.Get("Content-Type")); got != want {
-		return apierr.New(http.StatusUnsupportedMediaType, "Unsupported Media Type: want %s", want)
-	}
-	return nil
-}
-
 func (s *service) handleSaveConfiguration(q *rest.Request) (*rest.Response, error) {
-	if err := needsType(q, "application/xml"); err != nil {
+	if err := q.NeedsType("application/xml"); err != nil {
 		return nil, err
 	}
 	root, err := xmldoc.Parse(q.Data)
@@ -66,7 +57,7 @@ func (s *service) handleSaveConfiguration(q *rest.Request) (*rest.Response, erro
 }
 
 func (s *service) handlePatchConfiguration(q *rest.Request) (*rest.Response, error) {
-	if err := needsType(q, "application/yaml"); err != nil {
+	if err := q.NeedsType("application/yaml"); err != nil {
 		return nil, err
 	}
 	doc, err := yamldoc.Parse(q.Data)

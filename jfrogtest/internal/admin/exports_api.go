@@ -9,8 +9,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// exportRoutes returns the operations of exports and imports, and of user plugins. Exports stay in
-// memory: their paths are names, and only paths of exports can be imported.
+// exportRoutes returns the operations of exports and imports. Exports stay in memory: their paths
+// are names, and only paths of exports can be imported.
 func (s *service) exportRoutes() []rest.Route {
 	return []rest.Route{
 		rest.Get("/api/export/system", s.handleExportDefaults, rest.Admin),
@@ -18,13 +18,6 @@ func (s *service) exportRoutes() []rest.Route {
 		rest.Get("/api/import/system", s.handleImportDefaults, rest.Admin),
 		rest.Post("/api/import/system", s.handleImport, rest.Small, rest.Admin),
 		rest.Post("/api/import/repositories", s.handleImportRepositories, rest.Admin),
-
-		rest.Get("/api/plugins", s.handlePlugins),
-		rest.Post("/api/plugins/reload", s.handleReloadPlugins, rest.Admin),
-		rest.Get("/api/plugins/download/{pluginName}", missingPlugin("pluginName"), rest.Admin),
-		rest.Post("/api/plugins/execute/{executionName}", missingPlugin("executionName")),
-		rest.Post("/api/plugins/build/promote/{promotionName}/{buildName}/{buildNumber}", missingPlugin("promotionName")),
-		rest.Get("/api/plugins/{pluginType}", s.handlePlugins),
 	}
 }
 
@@ -140,26 +133,4 @@ func (s *service) handleImportRepositories(q *rest.Request) (*rest.Response, err
 		}
 	}
 	return rest.Text(http.StatusOK, "Import of %d repositories finished successfully", len(keys)), nil
-}
-
-// handlePlugins lists no plugins: the server has none.
-func (s *service) handlePlugins(q *rest.Request) (*rest.Response, error) {
-	list := map[string]any{}
-	kind, one := q.Params["pluginType"]
-	for _, name := range []string{"executions", "staging"} {
-		if !one || name == kind {
-			list[name] = []any{}
-		}
-	}
-	return rest.JSON(http.StatusOK, "", list), nil
-}
-
-func (s *service) handleReloadPlugins(*rest.Request) (*rest.Response, error) {
-	return rest.Text(http.StatusOK, "No plugins reloaded"), nil
-}
-
-func missingPlugin(param string) rest.Handler {
-	return func(q *rest.Request) (*rest.Response, error) {
-		return nil, apierr.New(http.StatusNotFound, "There is no user plugin '%s'", q.Params[param])
-	}
 }

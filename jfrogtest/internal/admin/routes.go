@@ -1,5 +1,5 @@
-// Package admin serves the administration of Artifactory: configuration, licenses, loggers, exports
-// and support bundles.
+// Package admin serves the administration of Artifactory: configuration, licenses, loggers, exports,
+// support bundles and user plugins.
 package admin
 
 import (
@@ -18,5 +18,5 @@ type service struct {
 // match them.
 func Routes(st *store.Store) []rest.Route {
 	s := &service{Store: st}
-	return slices.Concat(s.configurationRoutes(), s.operationsRoutes(), s.exportRoutes())
+	return slices.Concat(s.configurationRoutes(), s.operationsRoutes(), s.exportRoutes(), s.pluginRoutes())
 }

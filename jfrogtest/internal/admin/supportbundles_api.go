@@ -12,6 +12,7 @@ import (
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/livelogs"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
@@ -135,8 +136,9 @@ func (s *service) packSupportBundle(p bundleParameters, slowQueries bool) ([]byt
 			runtime.GOOS, runtime.GOARCH, store.Version)
 	}
 	if p.Logs.Include {
-		text, _, _ := s.Operations.Requests.Read(0, maxLogChunk)
-		files["logs/"+store.RequestLogName] = []byte(text)
+		log := s.Operations.Requests["artifactory"]
+		text, _, _ := log.Read(0, livelogs.MaxChunk)
+		files["logs/"+log.Name] = []byte(text)
 	}
 	if slowQueries {
 		files["database-slow-queries.json"] = jsondoc.Encode(map[string]string{

@@ -114,6 +114,9 @@ func (s *service) handleListRepositories(q *rest.Request) (*rest.Response, error
 func (s *service) handleAllRepositories(*rest.Request) (*rest.Response, error) {
 	lists := map[string][]any{"LOCAL": {}, "REMOTE": {}, "VIRTUAL": {}, "FEDERATED": {}, "RELEASE_BUNDLE": {}}
 	for _, r := range s.ListedRepos() {
+		if r.Class == store.ClassDistribution { // has no configuration
+			continue
+		}
 		class := strings.ToUpper(r.ClassName())
 		lists[class] = append(lists[class], r.View())
 	}

@@ -21,7 +21,7 @@ func newService(s *store.Store) *service { return &service{Store: s} }
 func Routes(st *store.Store) []rest.Route {
 	s := newService(st)
 	return append(slices.Concat(s.metadataRoutes(), s.bundleRoutes(), s.federationRoutes(),
-		s.packageRoutes(), s.vcsRoutes(), s.maintenanceRoutes()), []rest.Route{
+		s.packageRoutes(), s.vcsRoutes(), s.maintenanceRoutes(), s.legacyRoutes()), []rest.Route{
 		rest.Get("/api/system/ping", s.handlePing, rest.Public),
 		rest.Get("/api/v1/system/readiness", s.handleProbe, rest.Public),
 		rest.Get("/api/v1/system/liveness", s.handleProbe, rest.Public),

@@ -5,10 +5,8 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
 const (
@@ -28,8 +26,6 @@ func (s *service) systemRoutes() []rest.Route {
 		rest.Get("/api/v1/system/settings", s.handleSettings, rest.Admin),
 		rest.Post("/api/v1/system/settings", s.handleSetSettings, rest.Small, rest.Admin),
 		rest.Get("/api/v1/metrics", s.handleMetrics, rest.Admin),
-		rest.Get("/api/v1/system/logs/config", s.handleLogConfig, rest.Admin),
-		rest.Get("/api/v1/system/logs/data", s.handleLogData, rest.Admin),
 
 		rest.Get("/api/v1/system/support/bundles", s.handleListSupport, rest.Admin),
 		rest.Post(bundle, s.handleCreateSupport, rest.Small, rest.Admin),
@@ -96,21 +92,4 @@ func (s *service) handleMetrics(*rest.Request) (*rest.Response, error) {
 	}
 	b.WriteString("# EOF\n")
 	return rest.Text(http.StatusOK, "%s", b.String()), nil
-}
-
-// logName is the name of the only log, which is empty.
-const logName = "distribution-request.log"
-
-func (s *service) handleLogConfig(*rest.Request) (*rest.Response, error) {
-	return rest.JSON(http.StatusOK, "", map[string]any{
-		"logs": []string{logName}, "nodes": []string{store.NodeID}, "refresh_rate_millis": 1000}), nil
-}
-
-func (s *service) handleLogData(q *rest.Request) (*rest.Response, error) {
-	if id := q.Query.Get("id"); id != logName {
-		return nil, apierr.New(http.StatusNotFound, "Log file '%s' not found", id)
-	}
-	now := s.Now().UnixMilli()
-	return rest.JSON(http.StatusOK, "", map[string]any{
-		"last_update_modified": now, "last_update_label": now, "log_content": "", "file_size": 0}), nil
 }

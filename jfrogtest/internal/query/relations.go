@@ -63,7 +63,7 @@ func (e *evaluator) items(visit func(*store.Item)) {
 	for _, key := range jsondoc.Keys(e.store.Repos) {
 		repo := e.store.Repos[key]
 		hidden := repo.Class == store.ClassTrash || repo.Class == store.ClassBuildInfo
-		if repo.Deployable() || repo.Class == store.ClassCache || repo.Class == store.ClassBundles || hidden && slices.Contains(e.named, key) {
+		if repo.Distributes() || repo.Class == store.ClassCache || repo.Class == store.ClassBundles || hidden && slices.Contains(e.named, key) {
 			repo.Root.Walk(func(n *store.Item) {
 				if e.store.MayRead(e.user, n) {
 					visit(n)

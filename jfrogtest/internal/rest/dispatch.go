@@ -51,8 +51,8 @@ func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Drain(r)
 		a = errorResponse(apierr.From(err), service)
 	}
-	if service == "artifactory" {
-		w = p.logged(w, q)
+	if log := p.store.Operations.Requests[service]; log != nil {
+		w = p.logged(w, q, service, log)
 	}
 	a.Write(w, r)
 }

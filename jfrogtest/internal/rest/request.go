@@ -3,6 +3,7 @@ package rest
 import (
 	"bytes"
 	"encoding/json"
+	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -48,6 +49,14 @@ func (q *Request) Needs(scope string) error {
 
 func notAdmin(u store.User) error {
 	return apierr.New(http.StatusForbidden, "User '%s' is not permitted to do this: an administrator is required", u.Name)
+}
+
+// NeedsType returns an error unless the body has a content type.
+func (q *Request) NeedsType(want string) error {
+	if got, _, _ := mime.ParseMediaType(q.Header.Get("Content-Type")); got != want {
+		return apierr.New(http.StatusUnsupportedMediaType, "Unsupported Media Type: want %s", want)
+	}
+	return nil
 }
 
 // Has reports whether the query has a key, with or without a value.

@@ -15,8 +15,8 @@ type loggingWriter struct {
 	log func(status int) // nil after the call
 }
 
-// logged returns a writer for the response to a request to Artifactory.
-func (p *Platform) logged(w http.ResponseWriter, q *Request) http.ResponseWriter {
+// logged returns a writer for the response to a request to a service.
+func (p *Platform) logged(w http.ResponseWriter, q *Request, service string, to *store.RequestLog) http.ResponseWriter {
 	// The clock may belong to the test, which expects no call after the response.
 	p.store.Lock()
 	now := p.store.Now()
@@ -30,8 +30,8 @@ func (p *Platform) logged(w http.ResponseWriter, q *Request) http.ResponseWriter
 		if err != nil {
 			remote = q.RemoteAddr
 		}
-		p.store.Operations.Requests.Add(store.LogEntry{
-			Time: now, Remote: remote, User: user, Method: q.Method, Path: strings.TrimPrefix(q.URL.EscapedPath(), "/artifactory"),
+		to.Add(store.LogEntry{
+			Time: now, Remote: remote, User: user, Method: q.Method, Path: strings.TrimPrefix(q.URL.EscapedPath(), "/"+service),
 			Agent: q.UserAgent(), Status: status, Size: q.ContentLength,
 		})
 	}}

@@ -49,6 +49,8 @@ func (s *service) keyRoutes() []rest.Route {
 		rest.Delete(ofRepo+"/secondary", s.handleRemoveKey(store.SecondaryKeyPair), rest.Admin),
 		rest.Delete(ofRepo+"/{keyName}", s.handleRemoveKeyByName, rest.Admin),
 
+		rest.Get("/api/system/security", s.handleSecurityXML, rest.Admin),
+		rest.Post("/api/system/security", s.handleSaveSecurityXML, rest.Small, rest.Admin),
 		rest.Get("/api/system/security/certificates", s.handleListCertificates, rest.Admin),
 		rest.Post("/api/system/security/certificates/{certificateAlias}", s.handleAddCertificate,
 			rest.Small, rest.Admin),

@@ -9,9 +9,9 @@ import (
 // Operations is the state of the operations of administrators.
 type Operations struct {
 	Levels         LoggerLevels
-	SupportBundles []*SupportBundle // in the order of creation
-	Prune          *PruneRun        // the last run; nil: none
-	Requests       *RequestLog
+	SupportBundles []*SupportBundle       // in the order of creation
+	Prune          *PruneRun              // the last run; nil: none
+	Requests       map[string]*RequestLog // of the services with live logs, by name
 }
 
 // LoggerLevels are levels of loggers that apply until a time.

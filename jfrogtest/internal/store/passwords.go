@@ -1,9 +1,12 @@
 package store
 
 import (
+	"crypto/aes"
+	"crypto/cipher"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"strings"
 	"time"
 )
 
@@ -56,4 +59,45 @@ func (s *Store) LoginFailed(a *Account) {
 func (s *Store) Locked(a *Account) bool {
 	p := s.Identities.LockPolicy
 	return p.Enabled && a.FailedLogins >= p.Attempts
+}
+
+// sealMark begins a text of [Store.SealPassword].
+const sealMark = "{jfrogtest}"
+
+// sealer encrypts the passwords in the security configuration.
+func (s *Store) sealer() cipher.AEAD {
+	key := sha256.Sum256(s.Identities.passwordKey)
+	block, err := aes.NewCipher(key[:])
+	if err != nil {
+		panic(err) // the key has the right length
+	}
+	aead, err := cipher.NewGCMWithRandomNonce(block)
+	if err != nil {
+		panic(err) // the block has the right size
+	}
+	return aead
+}
+
+// SealPassword returns the password of a user in the form of the security configuration.
+func (s *Store) SealPassword(a *Account) string {
+	if a.Password == "" {
+		return ""
+	}
+	return sealMark + base64.RawStdEncoding.EncodeToString(s.sealer().Seal(nil, nil, []byte(a.Password), []byte(a.Name)))
+}
+
+// OpenPassword returns the password of a user from the security configuration. A text without the
+// form of [Store.SealPassword] is the password itself. It returns false for a text that was made by
+// another server or for another user.
+func (s *Store) OpenPassword(name, text string) (string, bool) {
+	sealed, ok := strings.CutPrefix(text, sealMark)
+	if !ok {
+		return text, true
+	}
+	data, err := base64.RawStdEncoding.DecodeString(sealed)
+	if err != nil {
+		return "", false
+	}
+	plain, err := s.sealer().Open(nil, nil, data, []byte(name))
+	return string(plain), err == nil
 }

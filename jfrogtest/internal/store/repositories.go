@@ -85,10 +85,12 @@ func (s *Store) SystemRepo(key, class string) *Repository {
 // SortedRepos returns the configured repositories by key.
 func (s *Store) SortedRepos() []*Repository { return s.sortedRepos((*Repository).Configured) }
 
-// ListedRepos returns the repositories that clients may list, by key: the configured ones and the
-// build-info repositories.
+// ListedRepos returns the repositories that clients may list, by key: the configured ones, the
+// build-info repositories and the distribution repositories.
 func (s *Store) ListedRepos() []*Repository {
-	return s.sortedRepos(func(r *Repository) bool { return r.Configured() || r.Class == ClassBuildInfo })
+	return s.sortedRepos(func(r *Repository) bool {
+		return r.Configured() || r.Class == ClassBuildInfo || r.Class == ClassDistribution
+	})
 }
 
 func (s *Store) sortedRepos(matches func(*Repository) bool) []*Repository {
@@ -118,16 +120,24 @@ func checkRepoKey(key string) error {
 	return nil
 }
 
-// checkConfig sets the defaults of a new configuration. It returns an error if the configuration is
-// invalid.
-func (s *Store) checkConfig(key string, given map[string]any) (map[string]any, error) {
+// checkNewKey returns an error if no repository can be created with a key.
+func (s *Store) checkNewKey(key string) error {
 	if err := checkRepoKey(key); err != nil {
-		return nil, err
+		return err
 	}
 	for known := range s.Repos {
 		if strings.EqualFold(known, key) {
-			return nil, apierr.New(http.StatusBadRequest, "Case insensitive repository key already exists")
+			return apierr.New(http.StatusBadRequest, "Case insensitive repository key already exists")
 		}
+	}
+	return nil
+}
+
+// checkConfig sets the defaults of a new configuration. It returns an error if the configuration is
+// invalid.
+func (s *Store) checkConfig(key string, given map[string]any) (map[string]any, error) {
+	if err := s.checkNewKey(key); err != nil {
+		return nil, err
 	}
 	if inner, ok := given["key"]; ok && inner != key && inner != "" {
 		return nil, apierr.New(http.StatusBadRequest, "The repository key in the body ('%v') differs from the key in the path ('%s')", inner, key)

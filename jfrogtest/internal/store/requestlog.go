@@ -8,8 +8,6 @@ import (
 )
 
 const (
-	// RequestLogName is the name of the log that the server keeps.
-	RequestLogName = "artifactory-request.log"
 	// NodeID is the id of the server as a node.
 	NodeID = "jfrogtest"
 
@@ -17,9 +15,11 @@ const (
 	maxLogField   = 1 << 10 // bytes of a field
 )
 
-// A RequestLog has a line for each served request. It locks itself, because requests are logged
-// while they are answered.
+// A RequestLog has a line for each request that a service has answered. It locks itself, because
+// requests are logged while they are answered.
 type RequestLog struct {
+	Name string // of the file
+
 	mu       sync.Mutex
 	text     []byte
 	modified time.Time

@@ -43,10 +43,10 @@ var scopeActions = map[string][]Action{
 
 // anyKeys maps targets of permissions to the classes of repositories that they select.
 var anyKeys = map[string][]string{
-	"ANY":              {classLocal, ClassFederated, ClassCache, ClassBundles, ClassBuildInfo},
+	"ANY":              {classLocal, ClassFederated, ClassCache, ClassBundles, ClassBuildInfo, ClassDistribution},
 	"ANY LOCAL":        {classLocal, ClassFederated},
 	"ANY REMOTE":       {ClassCache},
-	"ANY DISTRIBUTION": {ClassBundles},
+	"ANY DISTRIBUTION": {ClassBundles, ClassDistribution},
 }
 
 // IsAnyKey reports whether a target selects repositories by class.

@@ -36,6 +36,7 @@ type Config struct {
 	EvidenceKeys       []dsse.Key
 
 	Targets []*Target // of distributions
+	Plugins []*Plugin
 }
 
 // A Store holds the state of the platform. Its mutex protects all of it. The dispatcher holds the
@@ -67,6 +68,7 @@ type Store struct {
 	Retention            *Retention
 	System               *SystemConfiguration
 	Workers              map[string]*Worker // by key
+	Registration         Registration
 	Uploads              Uploads
 	Listener             Listener // hears of events; may be nil
 	closers              []func()
@@ -85,7 +87,7 @@ func New(config Config) *Store {
 		Builds:               newBuildStore(),
 		URLSigner:            NewSigner(),
 		Identities:           newIdentities(config),
-		Operations:           Operations{Requests: &RequestLog{}},
+		Operations:           Operations{Requests: map[string]*RequestLog{}},
 		System:               initialConfiguration(config),
 		Keys:                 newKeys(),
 		Workers:              map[string]*Worker{},

@@ -151,6 +151,21 @@ func (n *Node) Remove(name string) bool {
 	return len(n.Children) < before
 }
 
+// Attr returns the value of an attribute, or nothing.
+func (n *Node) Attr(name string) string {
+	for _, a := range n.Attrs {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// SetAttr adds an attribute.
+func (n *Node) SetAttr(name, value string) {
+	n.Attrs = append(n.Attrs, xml.Attr{Name: xml.Name{Local: name}, Value: value})
+}
+
 // Clone returns a deep copy.
 func (n *Node) Clone() *Node {
 	out := &Node{Name: n.Name, Attrs: slices.Clone(n.Attrs), Text: n.Text}

@@ -93,6 +93,11 @@ func Start(opts ...Option) (*Server, error) {
 	for _, o := range opts {
 		o(&opt)
 	}
+	for _, p := range opt.store.Plugins {
+		if err := p.Check(); err != nil {
+			return nil, err
+		}
+	}
 	main, err := net.Listen("tcp", opt.addr)
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)

@@ -1,6 +1,8 @@
 package jfconnect_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -25,8 +27,19 @@ func TestRegistrationPlayed(t *testing.T) {
 	require.NoError(t, err)
 	token, err := start.Token()
 	require.NoError(t, err)
-	require.NoError(t, c.Registration.Apply(ctx, []byte("{}"), token))
-	require.ErrorIs(t, c.Registration.Apply(ctx, []byte("{}"), token), jfrog.ErrValidation, "a token registers once")
+	require.ErrorIs(t, c.Registration.Apply(ctx, []byte("{}"), token), jfrog.ErrValidation)
+
+	jes, err := jfrog.New(srv.URL) // jfconnect.EntitlementsURL in a program
+	require.NoError(t, err)
+	_, err = jfconnect.NewEntitlements(jes).Register(ctx, "odd")
+	require.ErrorIs(t, err, jfrog.ErrUnauthorized)
+	entitlements, err := jfconnect.NewEntitlements(jes).Register(ctx, token)
+	require.NoError(t, err)
+	var changed bytes.Buffer
+	require.NoError(t, json.Compact(&changed, entitlements))
+	require.ErrorIs(t, c.Registration.Apply(ctx, changed.Bytes(), token), jfrog.ErrValidation, "a byte differs")
+	require.NoError(t, c.Registration.Apply(ctx, entitlements, token))
+	require.ErrorIs(t, c.Registration.Apply(ctx, entitlements, token), jfrog.ErrValidation, "a token registers once")
 	require.NoError(t, c.Metrics.Log(ctx, jfconnect.MetricLogRequest{MetricsName: "m", Value: 1}))
 
 	stranger, err := jfrog.New(srv.URL, jfrog.WithRetry(jfrog.RetryPolicy{MaxAttempts: 1}))

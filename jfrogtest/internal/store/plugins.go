@@ -1,6 +1,9 @@
 package store
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Types of user plugins.
 const (
@@ -28,6 +31,14 @@ type PluginCall struct {
 	Params      map[string][]string
 	BuildName   string
 	BuildNumber string
+}
+
+// Check returns an error if the type of the plugin is unknown.
+func (p *Plugin) Check() error {
+	if !slices.Contains([]string{PluginExecutions, PluginStaging, PluginPromotions}, p.Type) {
+		return fmt.Errorf("plugin %s has the unknown type %q", p.Name, p.Type)
+	}
+	return nil
 }
 
 // Allows reports whether a user may see and run the plugin.

@@ -140,8 +140,8 @@ func TestAdministrationIsEnforced(t *testing.T) {
 	c.do("PUT", "/api/build", map[string]any{"name": "app", "number": "1", "started": "2024-01-01T00:00:00.000Z"}).want(204)
 	jane := c.as(c.newToken(map[string]any{"username": "jane"}))
 	for _, call := range []string{"GET /artifactory/api/system", "PUT /artifactory/api/repositories/new", "DELETE /artifactory/api/repositories/libs", "POST /artifactory/api/trash/empty",
-		"POST /artifactory/api/system/storage/gc", "GET /artifactory/api/storageinfo", "POST /artifactory/api/build/promote/app/1", "POST /artifactory/api/build/rename/app?to=x",
-		"POST /artifactory/api/build/retention/app", "GET /lifecycle/api/v2/release_bundle/names", "POST /onemodel/api/v1/graphql"} {
+		"POST /artifactory/api/system/storage/gc", "GET /artifactory/api/storageinfo", "POST /artifactory/api/build/rename/app?to=x",
+		"POST /artifactory/api/build/retention/app", "POST /lifecycle/api/v2/distribution/key/propagate/k", "POST /onemodel/api/v1/graphql"} {
 		method, path, _ := strings.Cut(call, " ")
 		jane.platform().do(method, path, nil).fails(403, "jane")
 	}

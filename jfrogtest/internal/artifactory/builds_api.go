@@ -52,9 +52,13 @@ func (s *service) handleUploadBuild(q *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	for _, old := range s.Builds.Numbered(run.Repo, name, number) {
-		if old.Started.Equal(at) {
-			s.Builds.Remove(old)
+		if !old.Started.Equal(at) {
+			continue
 		}
+		if err := s.Permit(q.User, store.ActionDelete, old.Spot()); err != nil {
+			return nil, err
+		}
+		s.Builds.Remove(old)
 	}
 	if err := s.keepBuildFile(run, q.Data, q.User.Name); err != nil {
 		return nil, err
@@ -175,7 +179,7 @@ func (s *service) handleAppendBuild(q *rest.Request) (*rest.Response, error) {
 		return nil, apierr.New(http.StatusNotFound, "The build %s:%s is not found", q.Params["buildName"], q.Params["buildNumber"])
 	}
 	if err == nil {
-		err = s.Permit(q.User, store.ActionWrite, run.Spot())
+		err = s.permitAll(q.User, run, store.ActionWrite, store.ActionDelete)
 	}
 	if err != nil {
 		return nil, err
@@ -184,6 +188,16 @@ func (s *service) handleAppendBuild(q *rest.Request) (*rest.Response, error) {
 	run.Doc["modules"] = append(slices.Clone(old), modules...)
 	run.Modified = s.Now()
 	return rest.NoContent(), nil
+}
+
+// permitAll returns an error unless the user has the permissions for a run.
+func (s *service) permitAll(u store.User, run *store.BuildRun, actions ...store.Action) error {
+	for _, act := range actions {
+		if err := s.Permit(u, act, run.Spot()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // handleRenameBuild renames all runs of a build, and changes the build name in the properties of
@@ -196,6 +210,11 @@ func (s *service) handleRenameBuild(q *rest.Request) (*rest.Response, error) {
 	runs := s.Builds.Named(buildRepo(q), from)
 	if len(runs) == 0 {
 		return nil, apierr.New(http.StatusNotFound, "Could not find any builds with the name '%s'", from)
+	}
+	for _, run := range runs {
+		if err := s.permitAll(q.User, run, store.ActionWrite, store.ActionDelete); err != nil {
+			return nil, err
+		}
 	}
 	for _, run := range runs {
 		for _, n := range s.FilesOfBuild(run, "") {

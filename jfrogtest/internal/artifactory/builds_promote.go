@@ -45,6 +45,9 @@ func (s *service) handlePromoteBuild(q *rest.Request) (*rest.Response, error) {
 			q.Params["buildName"], q.Params["buildNumber"], repo)
 	}
 	run := runs[0]
+	if err := s.Permit(q.User, store.ActionWrite, run.Spot()); err != nil {
+		return nil, err
+	}
 	if err := store.CheckProperties(p.Properties); err != nil {
 		return nil, err
 	}
@@ -70,7 +73,7 @@ func (s *service) handlePromoteBuild(q *rest.Request) (*rest.Response, error) {
 	if target == nil {
 		messages = append(messages, store.InfoMessage("Skipping build item relocation: no target repository selected."))
 	} else {
-		messages = append(messages, s.relocate(items, target, p, q.User.Name)...)
+		messages = append(messages, s.relocate(items, target, p, q.User)...)
 	}
 	if !p.DryRun {
 		for _, n := range items {
@@ -118,8 +121,8 @@ func (s *service) promoted(run *store.BuildRun, p promotion) (items []*store.Ite
 
 // relocate copies or moves items to the same path in the target. It updates the list with the new
 // items.
-func (s *service) relocate(items []*store.Item, target *store.Repository, p promotion, user string) (messages []store.Message) {
-	t := &store.Transfer{Store: s.Store, User: user, Move: !p.Copy}
+func (s *service) relocate(items []*store.Item, target *store.Repository, p promotion, user store.User) (messages []store.Message) {
+	t := &store.Transfer{Store: s.Store, User: user.Name, Move: !p.Copy, Rights: &user}
 	for i, n := range items {
 		if n.Repo == target {
 			continue

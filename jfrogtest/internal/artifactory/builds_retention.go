@@ -11,6 +11,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
@@ -30,6 +31,11 @@ func (s *service) handleBuildRetention(q *rest.Request) (*rest.Response, error) 
 		}
 	} else {
 		rule.Count = json.RawMessage("0")
+	}
+	for _, run := range s.Builds.Named(buildRepo(q), q.Params["buildName"]) {
+		if err := s.Permit(q.User, store.ActionDelete, run.Spot()); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.retain(buildRepo(q), q.Params["buildName"], rule, q.User.Name); err != nil {
 		return nil, err

@@ -32,6 +32,9 @@ func (s *service) handleCreateBundle(q *rest.Request) (*rest.Response, error) {
 	if err := checkBundleName("version", body.Version, maxBundleVersion); err != nil {
 		return nil, err
 	}
+	if err := s.permit(q.User, repo, body.Name, body.Version, store.ActionRead, store.ActionWrite); err != nil {
+		return nil, err
+	}
 	var sources []bundleSource
 	if !body.Draft || body.SourceType != "" || len(body.Sources) > 0 { // a draft may be empty
 		if sources, err = body.sources(); err != nil {
@@ -55,7 +58,7 @@ func (s *service) handleCreateBundle(q *rest.Request) (*rest.Response, error) {
 	if body.Draft {
 		v.Job, s.drafts[v] = store.DraftJob(), sources
 	} else {
-		v.Job = s.BeginJob(store.StatusStarted, async(q), func() []error { return s.assemble(v, sources) })
+		v.Job = s.BeginJob(store.StatusStarted, async(q), func() []error { return s.assemble(v, sources, q.User) })
 	}
 	s.Bundles = append(s.Bundles, v)
 	status := http.StatusOK
@@ -79,9 +82,9 @@ func createdBundle(v *store.BundleVersion) any {
 }
 
 // assemble finds the artifacts of a version, stores a snapshot of them and signs it. It stores
-// nothing if a source is invalid.
-func (s *service) assemble(v *store.BundleVersion, sources []bundleSource) []error {
-	c := &bundleCollector{service: s, items: map[string]store.BundleItem{}}
+// nothing if a source is invalid, or if the user may not read it.
+func (s *service) assemble(v *store.BundleVersion, sources []bundleSource, by store.User) []error {
+	c := &bundleCollector{service: s, user: by, items: map[string]store.BundleItem{}}
 	for _, source := range sources {
 		c.add(source)
 	}

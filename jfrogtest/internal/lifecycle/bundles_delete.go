@@ -31,6 +31,9 @@ func (s *service) handleDeleteBundle(q *rest.Request) (*rest.Response, error) {
 
 func (s *service) handleDeleteBundlePromotion(q *rest.Request) (*rest.Response, error) {
 	p, err := s.findPromotion(q)
+	if err == nil {
+		err = s.permitUndo(q.User, p)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -13,12 +13,12 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/times"
 )
 
-// bundlesIn returns the versions in a repository, or all versions if the key is empty. The latest
-// version comes first.
-func (s *service) bundlesIn(repo string) []*store.BundleVersion {
+// bundlesIn returns the versions in a repository that the user may read, or all that the user may
+// read if the key is empty. The latest version comes first.
+func (s *service) bundlesIn(u store.User, repo string) []*store.BundleVersion {
 	var list []*store.BundleVersion
 	for _, v := range s.Bundles {
-		if repo == "" || v.Repo == repo {
+		if (repo == "" || v.Repo == repo) && s.may(u, v, store.ActionRead) {
 			list = append(list, v)
 		}
 	}
@@ -56,7 +56,7 @@ func (s *service) bundleGroups(q *rest.Request) ([]*bundleGroup, error) {
 		return nil, err
 	}
 	var groups []*bundleGroup
-	for _, v := range s.bundlesIn(repo) {
+	for _, v := range s.bundlesIn(q.User, repo) {
 		i := slices.IndexFunc(groups, func(g *bundleGroup) bool { return g.Repository == v.Repo && g.Name == v.Name })
 		if i < 0 {
 			i = len(groups)
@@ -117,7 +117,7 @@ func (s *service) handleBundleVersions(q *rest.Request) (*rest.Response, error) 
 	if err != nil {
 		return nil, err
 	}
-	versions := slices.DeleteFunc(s.bundlesIn(repo), func(v *store.BundleVersion) bool { return v.Name != q.Params["name"] })
+	versions := slices.DeleteFunc(s.bundlesIn(q.User, repo), func(v *store.BundleVersion) bool { return v.Name != q.Params["name"] })
 	versions = filtered(versions, q.Query.Get("filter_by"), func(v *store.BundleVersion) []string { return []string{v.Version, v.CreatedBy} })
 	err = sortBy(q, versions, orders[*store.BundleVersion]{
 		"created":                func(a, b *store.BundleVersion) int { return a.Created.Compare(b.Created) },
@@ -155,7 +155,7 @@ func (s *service) handleBundleVersions(q *rest.Request) (*rest.Response, error) 
 			r.Messages = v.Messages()
 		}
 		if slices.Contains(include, "permissions") {
-			r.Permissions = &permissions{true, true, true}
+			r.Permissions = &permissions{s.may(q.User, v, store.ActionExecute), s.may(q.User, v, store.ActionExecute), s.may(q.User, v, store.ActionDelete)}
 		}
 		records = append(records, r)
 	}
@@ -182,7 +182,7 @@ func (s *service) handleBundlesWithArtifact(q *rest.Request) (*rest.Response, er
 			return (at == "" || at == i.At || at == path.Join(i.Source.Key, i.At)) && (sum == "" || strings.EqualFold(sum, i.Blob.Sums.SHA256))
 		})
 	}
-	versions := slices.DeleteFunc(s.bundlesIn(repo), func(v *store.BundleVersion) bool { return !holds(v) })
+	versions := slices.DeleteFunc(s.bundlesIn(q.User, repo), func(v *store.BundleVersion) bool { return !holds(v) })
 	err = sortBy(q, versions, orders[*store.BundleVersion]{
 		"release_bundle_name":    by(func(v *store.BundleVersion) string { return v.Name }),
 		"release_bundle_version": func(a, b *store.BundleVersion) int { return layout.CompareVersions(a.Version, b.Version) },

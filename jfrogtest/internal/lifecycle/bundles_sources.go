@@ -18,6 +18,7 @@ import (
 // all errors.
 type bundleCollector struct {
 	service *service
+	user    store.User                  // may read the artifacts
 	items   map[string]store.BundleItem // by path
 	seen    []*store.BuildRun
 	errs    []error
@@ -79,6 +80,10 @@ func (c *bundleCollector) addFile(n *store.Item, at string, source *store.Reposi
 		c.fail(http.StatusBadRequest, "Path collision: %s is both in %s and in %s", at, old.Source.Key, source.Key)
 		return
 	}
+	if err := c.service.Permit(c.user, store.ActionRead, n.Spot()); err != nil {
+		c.errs = append(c.errs, err)
+		return
+	}
 	c.items[at] = store.BundleItem{Item: n, At: at, Source: source}
 }
 
@@ -97,7 +102,7 @@ func (c *bundleCollector) addQuery(text string) {
 		c.fail(http.StatusBadRequest, "%s: it should find artifacts (items)", invalid)
 		return
 	}
-	items, err := query.Items(c.service.Store, store.InternalUser, q)
+	items, err := query.Items(c.service.Store, c.user, q)
 	if err != nil {
 		c.errs = append(c.errs, err)
 		return
@@ -149,6 +154,10 @@ func (c *bundleCollector) addBuild(b bundleBuild) {
 		return
 	}
 	c.seen = append(c.seen, run)
+	if err := c.service.Permit(c.user, store.ActionRead, run.Spot()); err != nil {
+		c.errs = append(c.errs, err)
+		return
+	}
 	linked := c.service.FilesOfBuild(run, "")
 	for _, module := range jsondoc.Objects(run.Doc["modules"]) {
 		if name, number, ok := store.CutLast(jsondoc.Text(module, "id")); ok && jsondoc.Text(module, "type") == "build" {

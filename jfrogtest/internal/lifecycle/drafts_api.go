@@ -35,6 +35,9 @@ func (s *service) handleUpdateBundle(q *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	v, err := s.draftOf(q, body.Name, body.Version)
+	if err == nil {
+		err = s.permit(q.User, v.Repo, v.Name, v.Version, store.ActionRead, store.ActionWrite)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +60,7 @@ func (s *service) handleFinalizeBundle(q *rest.Request) (*rest.Response, error) 
 	}
 	sources := s.drafts[v]
 	delete(s.drafts, v)
-	v.Job = s.BeginJob(store.StatusStarted, async(q), func() []error { return s.assemble(v, sources) })
+	v.Job = s.BeginJob(store.StatusStarted, async(q), func() []error { return s.assemble(v, sources, q.User) })
 	if !async(q) {
 		if err := v.Failure(); err != nil {
 			return nil, err

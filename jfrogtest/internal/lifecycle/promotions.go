@@ -47,7 +47,7 @@ func (s *service) handlePromoteBundle(q *rest.Request) (*rest.Response, error) {
 	if p.Targets, err = s.promotionTargets(v, body.Environment, body.Included, body.Excluded); err != nil {
 		return nil, err
 	}
-	p.Job = s.BeginJob(store.StatusProcessing, async(q), func() []error { return s.promoteBundle(p) })
+	p.Job = s.BeginJob(store.StatusProcessing, async(q), func() []error { return s.promoteBundle(p, q.User) })
 	v.Promotions = append(v.Promotions, p)
 	status := http.StatusOK
 	if !async(q) {
@@ -100,8 +100,8 @@ func (s *service) promotionTargets(v *store.BundleVersion, environment string, i
 }
 
 // promoteBundle copies the artifacts to the target repositories, all or none. It never overwrites
-// other content.
-func (s *service) promoteBundle(p *store.BundlePromotion) []error {
+// other content. The user needs the permission to deploy them.
+func (s *service) promoteBundle(p *store.BundlePromotion, by store.User) []error {
 	var errs []error
 	refuse := func(format string, args ...any) {
 		errs = append(errs, apierr.New(http.StatusBadRequest, format, args...))
@@ -123,6 +123,10 @@ func (s *service) promoteBundle(p *store.BundlePromotion) []error {
 			}
 			if err := repo.Accepts(item.At); old == nil && err != nil {
 				refuse("%s", apierr.From(err).Message)
+				continue
+			}
+			if err := s.Permit(by, store.ActionWrite, store.SpotOf(repo, item.At, false)); err != nil {
+				errs = append(errs, err)
 				continue
 			}
 			plan = append(plan, target)

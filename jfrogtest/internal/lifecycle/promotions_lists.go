@@ -30,10 +30,11 @@ func promotionOrders(keys ...string) orders[*store.BundlePromotion] {
 	return some
 }
 
-// promotionsIn returns the promotions in a repository that match. The latest promotion comes first.
-func (s *service) promotionsIn(repo string, matches func(*store.BundlePromotion) bool) []*store.BundlePromotion {
+// promotionsIn returns the promotions in a repository that match and that the user may read. The
+// latest promotion comes first.
+func (s *service) promotionsIn(u store.User, repo string, matches func(*store.BundlePromotion) bool) []*store.BundlePromotion {
 	var list []*store.BundlePromotion
-	for _, v := range s.bundlesIn(repo) {
+	for _, v := range s.bundlesIn(u, repo) {
 		for _, p := range v.Promotions {
 			if matches(p) {
 				list = append(list, p)
@@ -52,7 +53,7 @@ func (s *service) handleBundlePromotions(q *rest.Request) (*rest.Response, error
 		return nil, err
 	}
 	version, one := q.Params["version"]
-	list := s.promotionsIn(repo, func(p *store.BundlePromotion) bool {
+	list := s.promotionsIn(q.User, repo, func(p *store.BundlePromotion) bool {
 		return p.Of.Name == q.Params["name"] && (!one || p.Of.Version == version)
 	})
 	list = filtered(list, q.Query.Get("filter_by"), func(p *store.BundlePromotion) []string { return []string{p.Of.Version, p.Environment, p.CreatedBy} })
@@ -120,13 +121,13 @@ func (s *service) handleBundlesInEnvironment(q *rest.Request) (*rest.Response, e
 		return nil, err
 	}
 	last := map[*store.BundleVersion]*store.BundlePromotion{}
-	s.promotionsIn(repo, func(p *store.BundlePromotion) bool {
+	s.promotionsIn(q.User, repo, func(p *store.BundlePromotion) bool {
 		if p.Status == store.StatusCompleted {
 			last[p.Of] = p // the promotions of a version are visited oldest first
 		}
 		return false
 	})
-	list := s.promotionsIn(repo, func(p *store.BundlePromotion) bool {
+	list := s.promotionsIn(q.User, repo, func(p *store.BundlePromotion) bool {
 		return last[p.Of] == p && p.Environment == q.Params["environment"]
 	})
 	known := promotionOrders("created", "created_by", "release_bundle_name", "release_bundle_version", "environment")
@@ -152,7 +153,7 @@ func (s *service) handlePromotionsWithArtifact(q *rest.Request) (*rest.Response,
 	if at == "" {
 		return nil, apierr.New(http.StatusBadRequest, "Bad request: [`No criteria specified`]")
 	}
-	list := s.promotionsIn(repo, func(p *store.BundlePromotion) bool {
+	list := s.promotionsIn(q.User, repo, func(p *store.BundlePromotion) bool {
 		return slices.ContainsFunc(p.Promoted, func(i store.PromotedItem) bool { return at == i.FullPath() || at == path.Join(i.Source.Key, i.At) })
 	})
 	known := promotionOrders("release_bundle_name", "release_bundle_version", "environment", "created_by")

@@ -34,6 +34,7 @@ var roleActions = map[string]struct {
 	"DEPLOY_BUILD": {ResourceBuild, ActionWrite}, "DELETE_BUILD": {ResourceBuild, ActionDelete}, "MANAGE_XRAY_MD_BUILD": {ResourceBuild, ActionScan},
 	"READ_RELEASE_BUNDLE": {ResourceBundle, ActionRead}, "ANNOTATE_RELEASE_BUNDLE": {ResourceBundle, ActionAnnotate},
 	"CREATE_RELEASE_BUNDLE": {ResourceBundle, ActionWrite}, "DELETE_RELEASE_BUNDLE": {ResourceBundle, ActionDelete},
+	"DISTRIBUTE_RELEASE_BUNDLE": {ResourceBundle, ActionDistribute}, "MANAGE_XRAY_MD_RELEASE_BUNDLE": {ResourceBundle, ActionScan},
 }
 
 // PredefinedRoles returns the roles of a new project.

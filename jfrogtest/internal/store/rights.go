@@ -2,6 +2,7 @@ package store
 
 import (
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 
@@ -12,7 +13,8 @@ import (
 // An Action is an action that permissions allow.
 type Action string
 
-// The actions. The server enforces the first five.
+// The actions. The server enforces the first five, and the
+// last two on release bundles.
 const (
 	ActionRead       Action = "READ"
 	ActionAnnotate   Action = "ANNOTATE"
@@ -21,11 +23,11 @@ const (
 	ActionManage     Action = "MANAGE"
 	ActionScan       Action = "SCAN"
 	ActionDistribute Action = "DISTRIBUTE"
-	actionExecute    Action = "EXECUTE"
+	ActionExecute    Action = "EXECUTE"
 )
 
 // Actions are all actions.
-var Actions = []Action{ActionRead, ActionAnnotate, ActionWrite, ActionDelete, ActionManage, ActionScan, actionExecute, ActionDistribute}
+var Actions = []Action{ActionRead, ActionAnnotate, ActionWrite, ActionDelete, ActionManage, ActionScan, ActionExecute, ActionDistribute}
 
 // Plain returns the name under which an action is stored. DEPLOY is WRITE.
 func (a Action) Plain() Action {
@@ -37,7 +39,7 @@ func (a Action) Plain() Action {
 
 // scopeActions maps the letters in the scope of a token to actions.
 var scopeActions = map[string][]Action{
-	"r": {ActionRead}, "w": {ActionWrite}, "d": {ActionDelete}, "a": {ActionAnnotate}, "m": {ActionManage}, "s": {ActionScan}, "x": {actionExecute},
+	"r": {ActionRead}, "w": {ActionWrite}, "d": {ActionDelete}, "a": {ActionAnnotate}, "m": {ActionManage}, "s": {ActionScan}, "x": {ActionExecute},
 	"*": Actions,
 }
 
@@ -68,6 +70,11 @@ func SpotOf(repo *Repository, path string, folder bool) Spot {
 		kind = ResourceBundle
 	}
 	return Spot{kind, repo.Key, repo.Class, path, folder}
+}
+
+// BundleSpot returns the spot of a version of a release bundle (v2): that of its manifest.
+func BundleSpot(repo, name, version string) Spot {
+	return Spot{ResourceBundle, repo, ClassBundles, path.Join(name, version, ManifestName), false}
 }
 
 // Spot returns the spot of an item.

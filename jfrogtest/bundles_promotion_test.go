@@ -17,7 +17,7 @@ func stages(t *testing.T, opts ...jfrogtest.Option) *client {
 	c.project("p1")
 	for key, config := range map[string]map[string]any{
 		"qa-gen": {"environments": []string{"QA"}}, "qa-mvn": {"environments": []string{"QA", "DEV"}, "packageType": "maven"},
-		"qa-other": {"environments": []string{"QA"}, "packageType": "npm"}, "qa-p1": {"environments": []string{"QA"}, "projectKey": "p1"},
+		"qa-other": {"environments": []string{"QA"}, "packageType": "npm"}, "p1-qa": {"environments": []string{"QA"}, "projectKey": "p1"},
 		"prod-gen": {"environments": []string{"PROD"}}, "prod-mvn": {"environments": []string{"PROD"}, "packageType": "maven"},
 	} {
 		config["rclass"] = "local"
@@ -53,7 +53,7 @@ func TestPromoteBundle(t *testing.T) {
 	p.get(status).is("status", "COMPLETED", "messages", nil)
 	equal(t, "generic", c.tree("qa-gen"), "d/a.txt")
 	equal(t, "maven", c.tree("qa-mvn"), "org/lib/1/lib-1.jar")
-	equal(t, "others", c.tree("qa-other")+c.tree("qa-p1")+c.tree("prod-gen"), "")
+	equal(t, "others", c.tree("qa-other")+c.tree("p1-qa")+c.tree("prod-gen"), "")
 	equal(t, "source stays", c.tree("libs"), "d/a.txt")
 	c.get("/api/storage/qa-gen/d/a.txt?properties").is("properties.k", "[v]")
 	p.get(details).is("environment", "QA", "created_by", "admin", "artifacts.0.path", "qa-gen/d/a.txt", "artifacts.0.checksum", sha256Of("a"), "artifacts.0.package_type", "generic",

@@ -260,7 +260,7 @@ func TestPropagateKey(t *testing.T) {
 	p.do("POST", lifecycle+"/distribution/key/propagate/other", nil).fails(404, "'other'")
 }
 
-func TestDistributionNeedsAdministrator(t *testing.T) {
+func TestDistributionNeedsCredentials(t *testing.T) {
 	c := edges(t)
 	c.token = ""
 	p := c.platform()

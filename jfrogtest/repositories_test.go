@@ -39,6 +39,7 @@ func TestRepositoryConfiguration(t *testing.T) {
 
 func TestRepositoryRefusals(t *testing.T) {
 	c := start(t)
+	c.project("p1")
 	local := map[string]any{"rclass": "local"}
 	for _, tc := range []struct {
 		name, method, key string
@@ -57,6 +58,7 @@ func TestRepositoryRefusals(t *testing.T) {
 		{"remote without URL", "PUT", "x", map[string]any{"rclass": "remote"}, "must have a URL"},
 		{"unknown member", "PUT", "x", map[string]any{"rclass": "virtual", "repositories": []string{"no"}}, "non existing repository 'no'"},
 		{"deployment outside", "PUT", "x", map[string]any{"rclass": "virtual", "defaultDeploymentRepo": "libs"}, "libs"},
+		{"no prefix of its project", "PUT", "x", map[string]any{"rclass": "local", "projectKey": "p1"}, "must begin with 'p1-'"},
 		{"update of nothing", "POST", "x", local, "Bad Request"},
 		{"other class", "POST", "libs", map[string]any{"rclass": "remote"}, "cannot be changed"},
 		{"other package type", "POST", "libs", map[string]any{"packageType": "npm"}, "cannot be changed"},
@@ -71,17 +73,17 @@ func TestRepositoryRefusals(t *testing.T) {
 func TestListRepositories(t *testing.T) {
 	c := start(t, jfrogtest.WithRepository("far", "remote", "npm"), jfrogtest.WithRepository("nu", "local", "nuget"))
 	c.project("p1")
-	c.repo("mine", map[string]any{"rclass": "virtual", "projectKey": "p1"})
+	c.repo("p1-mine", map[string]any{"rclass": "virtual", "projectKey": "p1"})
 	for query, want := range map[string]string{
-		"": "artifactory-build-info far libs mine nu", "?type=local": "artifactory-build-info libs nu",
-		"?type=&packageType=&project=": "artifactory-build-info far libs mine nu", "?packageType=buildinfo": "artifactory-build-info",
-		"?packageType=npm": "far", "?project=p1": "mine", "?type=federated": "",
+		"": "artifactory-build-info far libs nu p1-mine", "?type=local": "artifactory-build-info libs nu",
+		"?type=&packageType=&project=": "artifactory-build-info far libs nu p1-mine", "?packageType=buildinfo": "artifactory-build-info",
+		"?packageType=npm": "far", "?project=p1": "p1-mine", "?type=federated": "",
 	} {
 		equal(t, "list"+query, c.get("/api/repositories"+query).want(200).list("", "key", ""), want)
 	}
 	c.get("/api/repositories?packageType=nuget").is("0.packageType", "NuGet", "0.type", "LOCAL", "0.url", c.srv.URL+"/artifactory/nu")
 	c.get("/api/repositories?type=remote").is("0.url", "https://remote.invalid/far")
-	c.get("/api/repositories/configurations").want(200).is("LOCAL.1.key", "libs", "REMOTE.0.key", "far", "VIRTUAL.0.key", "mine", "FEDERATED", "[]")
+	c.get("/api/repositories/configurations").want(200).is("LOCAL.1.key", "libs", "REMOTE.0.key", "far", "VIRTUAL.0.key", "p1-mine", "FEDERATED", "[]")
 	c.get("/api/repositories/existence?type=local&type=remote").is("exists", true, "matchingRepoTypes", "[LOCAL REMOTE]")
 	c.get("/api/repositories/existence?type=local&projectKey=p1").is("exists", false, "projectKey", "p1")
 }

@@ -62,8 +62,17 @@ func (s *service) handlePatchConfiguration(q *rest.Request) (*rest.Response, err
 	}
 	doc, err := yamldoc.Parse(q.Data)
 	root, m := s.System.Root.Clone(), &merger{}
-	if err == nil && doc != nil {
+	given, ok := doc.(*yamldoc.Map)
+	switch {
+	case err != nil || doc == nil:
+	case !ok:
 		err = m.block(root, "", doc, descriptor)
+	default:
+		var repositories int
+		if err = m.block(root, "", withoutRepositories(given), descriptor); err == nil {
+			repositories, err = s.mergeRepositories(given)
+		}
+		m.changes += repositories
 	}
 	if err != nil {
 		return nil, apierr.New(http.StatusBadRequest, "Invalid YAML configuration: %v", err)

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
@@ -52,37 +51,14 @@ func (s *service) handleGetRepository(q *rest.Request) (*rest.Response, error) {
 
 func (s *service) handleDeleteRepository(q *rest.Request) (*rest.Response, error) {
 	key := q.Params["repoKey"]
-	repo, err := s.ConfiguredRepo(key)
+	repo, err := s.DeleteRepository(key)
 	if err != nil {
-		return nil, apierr.New(http.StatusNotFound, "Repository %s does not exist", key)
-	}
-	delete(s.Repos, key)
-	if repo.Class == store.ClassRemote {
-		delete(s.Repos, key+store.CacheSuffix)
-	}
-	for _, r := range s.Repos {
-		if r.Class == store.ClassVirtual {
-			forgetMember(r, key)
-		}
+		return nil, err
 	}
 	if repo.Class == store.ClassVirtual {
 		return rest.Text(http.StatusOK, "Repository '%s' has been removed successfully.\n", key), nil
 	}
 	return rest.Text(http.StatusOK, "Repository '%s' and all its content have been removed successfully.\n", key), nil
-}
-
-// forgetMember removes a deleted repository from a virtual repository.
-func forgetMember(r *store.Repository, key string) {
-	members := []any{}
-	for _, member := range jsondoc.Strings(r.Config["repositories"]) {
-		if member != key {
-			members = append(members, member)
-		}
-	}
-	r.Config["repositories"] = members
-	if r.Config["defaultDeploymentRepo"] == key {
-		r.Config["defaultDeploymentRepo"] = ""
-	}
 }
 
 func (s *service) handleListRepositories(q *rest.Request) (*rest.Response, error) {

@@ -19,11 +19,15 @@
 //     runs delete and archive items, archives can be searched and restored, and reports downloaded.
 //     Gems, Puppet modules and skills are listed by the paths of their files, and VCS repositories
 //     from their caches. Release bundles v1 are listed, and imported from the archives of exports.
+//     Artifacts and builds are distributed to repositories of the class distribution
+//     ([WithRepository]) and pushed to Bintray, and builds scanned.
 //   - Administration of Artifactory, below /artifactory/api/system: the system configuration as
 //     XML and YAML, licenses, the configuration of the reverse proxy, levels of loggers, live
-//     logs, support bundles, exports and imports, and the pruning of unreferenced binaries.
-//   - Security of Artifactory: API keys, which authenticate, key pairs and their repositories, GPG
-//     keys, trusted keys, certificates, and the configurations of vaults.
+//     logs of all products, support bundles, exports and imports, and the pruning of unreferenced
+//     binaries. Tests play user plugins ([WithPlugin]).
+//   - Security of Artifactory: the security configuration as XML, API keys, which authenticate, key
+//     pairs and their repositories, GPG keys, trusted keys, certificates, and the configurations of
+//     vaults.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, stages and
 //     lifecycles, tokens, SCIM, pairings, the federation, web logins ([Server.ConfirmLogin]), and
 //     the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request. The older
@@ -42,8 +46,10 @@
 //   - Workers, below /worker: workers are stored, listed, changed and deleted, and their executions
 //     recorded. The health of the node, below /router.
 //   - JFConnect, below /jfconnect: its health and identity, the registration of a platform without
-//     Internet, and usage metrics. Catalog, below /catalog: its health and version, and the
-//     enrichment of documents. Of Xray, below /xray, the version and the audit of Curation.
+//     Internet, and usage metrics. [Server].URL is also the base URL of JFrog's Entitlements
+//     Service, whose entitlements complete a registration. Catalog, below /catalog: its health and
+//     version, and the enrichment of documents. Of Xray, below /xray, the version and the audit of
+//     Curation.
 //   - The metadata service, below /metadata: the GraphQL queries for packages, versions and files.
 //
 // Pipelines, Mission Control, MyJFrog, AppTrust, and most of Xray and Curation are not served.
@@ -102,9 +108,12 @@
 //     the permissions of the user anonymous are.
 //   - In AQL, $eq with "*" means any value of "@*", "property.key" and "property.value", as the
 //     manual says. Real servers may read it literally.
-//   - Only administrators may use release bundles, OneModel GraphQL, and the promotion, renaming
-//     and retention of builds. The action MANAGE shows the permissions on items, but does not
-//     allow changes to them.
+//   - Only administrators may use OneModel GraphQL. The action MANAGE shows the permissions on
+//     items, but does not allow changes to them.
+//   - Promotions and distributions of release bundles (v2) need the action EXECUTE or DISTRIBUTE.
+//     The roles of projects have only the latter. Permissions on destinations have no effect. The
+//     promotion of a build needs the permissions that the same copy or move needs, and none to set
+//     properties.
 //   - A stage that a lifecycle has cannot be deleted and stays in its category. Of the stages, only
 //     those of category promote are environments.
 //   - Builds may name projects that do not exist. Only administrators of the platform may change
@@ -147,9 +156,13 @@
 //     servers of both kinds.
 //   - Background work is done when the response is sent: build renaming, build retention,
 //     garbage collection and storage figures.
-//   - The system configuration is stored and changes no behavior. YAML may change the
-//     parts that public clients write, in block and flow style. Anchors, tags, folded scalars and
-//     scalars over several lines are rejected. Secrets become hashes, which look encrypted.
+//   - The system configuration is stored and changes no behavior, except that YAML creates, changes
+//     and deletes repositories. Their settings have the names of JSON, with type for packageType
+//     and repoLayout for repoLayoutRef. YAML may change the other parts that public clients write,
+//     in block and flow style. Anchors, tags, folded scalars and scalars over several lines are
+//     rejected. Secrets become hashes, which look encrypted.
+//   - A new repository of a project needs the prefix of the project. Repositories that are assigned
+//     to a project later do not.
 //   - Every license key is valid for a year. The SHA-256 migration and the metadata index have
 //     nothing to do. There are no bootstrap bundles.
 //   - The document of a build in its build-info repository is the last upload, without appended
@@ -168,7 +181,7 @@
 //   - In release bundles v1, queries may only find items. Signatures are made with a key of the
 //     server: the PGP keys of Distribution must be set, and have no effect. Only administrators may
 //     use release bundles v1, and the permissions of Distribution have no effect. Nothing is
-//     scanned, no task is stuck, and the log of Distribution is empty.
+//     scanned, and no task is stuck.
 //   - The server itself, as a target, creates no missing repositories, and keeps the artifacts when
 //     the release bundle is deleted from it.
 //   - Targets of distributions are no servers: they only record which artifacts they have
@@ -179,12 +192,25 @@
 //     a version to a target runs at a time.
 //   - Evidence has the category Custom. Only the keys of [WithEvidenceKey] verify it. It remains
 //     when its subject is deleted, except for builds, release bundles and promotions.
-//   - There are no user plugins. Levels of loggers have no effect. Exports stay in memory: their
-//     paths are names. Exports have no builds and no release bundles. Bintray and distribution
-//     repositories do not exist.
+//   - A user plugin has one closure, never changes, and belongs to administrators unless it names
+//     users or groups. Its parameters have no defaults. An execution in the background ends before
+//     the response is sent. The default response is OK.
+//   - Levels of loggers have no effect. Exports stay in memory: their paths are names. Exports have
+//     no builds and no release bundles.
+//   - Every user has settings for Bintray, and every push succeeds. It sets the properties that
+//     Artifactory keeps about a push, such as bintray.version. A distribution copies artifacts to
+//     the same paths in the distribution repository, which has no rules. Publication and signatures
+//     have no effect. A distribution in the background ends before the response is sent, without
+//     errors.
+//   - The scan of a build finds the licenses of its artifacts and no issues. A [Fault] with the
+//     status 200 and a body stands for other results.
+//   - The security configuration has the permissions on repositories, and not those on builds and
+//     release bundles, which a permission keeps. Passwords are encrypted for the same server. A
+//     password in plain text is accepted too.
+//   - The entitlements of a registration are empty.
 //   - The license of a file is its property artifactory.licenses. A few licenses are approved.
-//   - The only live log is artifactory-request.log. It has the requests to Artifactory, without
-//     their duration, and begins again after 4 MiB.
+//   - Each product with live logs has one, such as artifactory-request.log. It has the requests to
+//     the product, without their duration, and begins again after 4 MiB.
 //   - A support bundle has the repositories, a description of the system and the request log of
 //     any day, but no thread dumps. The server keeps the last 50 bundles.
 //   - A run that prunes handles all directories when it ends.

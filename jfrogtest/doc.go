@@ -108,8 +108,7 @@
 //     the permissions of the user anonymous are.
 //   - In AQL, $eq with "*" means any value of "@*", "property.key" and "property.value", as the
 //     manual says. Real servers may read it literally.
-//   - Only administrators may use OneModel GraphQL. The action MANAGE shows the permissions on
-//     items, but does not allow changes to them.
+//   - The action MANAGE shows the permissions on items, but does not allow changes to them.
 //   - Promotions and distributions of release bundles (v2) need the action EXECUTE or DISTRIBUTE.
 //     The roles of projects have only the latter. Permissions on destinations have no effect. The
 //     promotion of a build needs the permissions that the same copy or move needs, and none to set
@@ -236,6 +235,6 @@
 //     e-mail.
 //   - Catalog knows no vulnerabilities, and nothing is curated.
 //   - Every service is healthy. The IDs of the services are guessed.
-//   - OneModel GraphQL has only evidence and release bundles. It supports no introspection except
-//     __typename.
+//   - OneModel GraphQL has only evidence and release bundles. What the user may not read is missing.
+//     It supports no introspection except __typename.
 package jfrogtest

@@ -99,3 +99,36 @@ func TestReleaseBundlesOfAnAgent(t *testing.T) {
 	ci.get(at+"statuses/secret/1").fails(403, "ci")
 	ci.get(at+"records/secret").is("release_bundles", "[]")
 }
+
+// TestEvidenceOfAnAgent attaches and reads evidence as a user who is no administrator.
+func TestEvidenceOfAnAgent(t *testing.T) {
+	c := start(t, jfrogtest.WithoutDefaults(), jfrogtest.WithAsync(0, 0), jfrogtest.WithRepository("secret", "local", "generic"))
+	for _, at := range []string{"libs/a", "secret/a"} {
+		c.put("/"+at, "x")
+		c.attach(at, sha256Of("x"))
+	}
+	c.platform().do("POST", "/lifecycle/api/v2/release_bundle?async=false", bundleOf("app", "1", "artifacts", files("libs/a"))).want(201)
+	c.newUser("ci")
+	ci := c.as(c.newToken(object{"username": "ci"}))
+	total := func(repo string) any {
+		t.Helper()
+		return ci.graph(`{evidence{searchEvidence(where:{hasSubjectWith:{repositoryKey:"`+repo+`"}}){totalCount}}}`).at("data.evidence.searchEvidence.totalCount")
+	}
+	const version = `{releaseBundleVersion{getVersion(name:"app",version:"1"){name}}}`
+	equal(t, "nothing", total("libs"), 0)
+	ci.graph(version).is("data.releaseBundleVersion.getVersion", nil)
+	c.grant("ci", "artifact", "libs", "READ")
+	c.grant("ci", "release_bundle", "release-bundles-v2", "READ")
+	equal(t, "libs", total("libs"), 1)
+	equal(t, "secret", total("secret"), 0)
+	ci.graph(version).is("data.releaseBundleVersion.getVersion.name", "app")
+
+	body := signed(codeReview, sha256Of("x"), unsigned)
+	ci.platform().do("POST", "/evidence/api/v1/subject/libs/a", body).fails(403, "ANNOTATE")
+	c.grant("ci", "artifact", "libs", "READ", "ANNOTATE")
+	name := ci.platform().do("POST", "/evidence/api/v1/subject/libs/a", body).want(201).at("name").(string)
+	ci.platform().do("DELETE", "/evidence/api/v1/evidence/libs/a/"+name, nil).fails(403, "DELETE")
+	c.grant("ci", "artifact", "libs", "READ", "DELETE")
+	ci.platform().do("DELETE", "/evidence/api/v1/evidence/libs/a/"+name, nil).want(204)
+	equal(t, "the rest", total("libs"), 1)
+}

@@ -164,7 +164,8 @@ func artifactField(a bundleArtifact, field string) any {
 func (s *service) getVersion(_ any, arguments map[string]any) (any, error) {
 	repo := store.BundleRepoOf(jsondoc.Text(arguments, "repositoryKey"), jsondoc.Text(arguments, "projectKey"))
 	v := s.Bundle(repo, jsondoc.Text(arguments, "name"), jsondoc.Text(arguments, "version"))
-	if v == nil || v.Status != store.StatusCompleted {
+	if v == nil || v.Status != store.StatusCompleted ||
+		!s.May(s.reader, store.ActionRead, store.BundleSpot(v.Repo, v.Name, v.Version)) {
 		return nil, nil
 	}
 	return v, nil
@@ -179,7 +180,7 @@ func (s *service) evidenceOf(subject func(parent any) (repo, at, sha string)) gr
 				delete(arguments, "first")
 			}
 			repo, at, sha := subject(parent)
-			return connect(arguments, s.AllEvidence(), func(e *store.Evidence) bool { return isAbout(e, repo, at, sha) })
+			return connect(arguments, s.readable(), func(e *store.Evidence) bool { return isAbout(e, repo, at, sha) })
 		}}
 }
 
@@ -196,7 +197,7 @@ func (s *service) artifacts(parent any, arguments map[string]any) (any, error) {
 	where, _ := arguments["where"].(map[string]any)
 	wanted, given := where["hasEvidence"].(bool)
 	evident := map[string]bool{} // subjects that have evidence
-	for _, e := range s.AllEvidence() {
+	for _, e := range s.readable() {
 		evident[path.Join(e.Repo.Key, e.Subject)+" "+e.SubjectSHA256] = true
 	}
 	c := &artifactConnection{}

@@ -37,7 +37,7 @@ func (s *service) handleDeployEvidence(q *rest.Request) (*rest.Response, error) 
 	if subject == nil || subject.IsFolder() {
 		return nil, apierr.New(http.StatusNotFound, "Subject not found: %s", path.Join(key, at))
 	}
-	if err := s.Permit(q.User, store.ActionAnnotate, subject.Spot()); err != nil {
+	if err := s.permit(q.User, subject.Spot(), store.ActionAnnotate); err != nil {
 		return nil, err
 	}
 	if envErr != nil {
@@ -118,12 +118,20 @@ func predicateSlug(predicateType string) string {
 
 // handleDeleteEvidence deletes evidence. The path has the subject, followed by the name of the
 // evidence.
+// permit returns an error unless a user may read a subject and act on it.
+func (s *service) permit(u store.User, subject store.Spot, act store.Action) error {
+	if err := s.Permit(u, store.ActionRead, subject); err != nil {
+		return err
+	}
+	return s.Permit(u, act, subject)
+}
+
 func (s *service) handleDeleteEvidence(q *rest.Request) (*rest.Response, error) {
 	subject, name, _ := store.CutLast(q.Params["evidenceRepoPath"])
 	want := q.Query.Get("sha256")
 	for _, e := range s.AllEvidence() {
 		if path.Join(e.Repo.Key, e.Subject) == subject && e.Name == name && (want == "" || strings.EqualFold(want, e.File.Blob.Sums.SHA256)) {
-			if err := s.Permit(q.User, store.ActionAnnotate, store.SpotOf(e.Repo, e.Subject, false)); err != nil {
+			if err := s.permit(q.User, store.SpotOf(e.Repo, e.Subject, false), store.ActionDelete); err != nil {
 				return nil, err
 			}
 			s.RemoveEvidence(e)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,7 +31,19 @@ func (s *service) handleOneModel(q *rest.Request) (*rest.Response, error) {
 		return rest.JSON(http.StatusBadRequest, "", graphql.Response{Errors: []*graphql.Error{
 			graphql.NewError("INVALID_GRAPHQL_REQUEST", graphql.Position{}, "%s", apierr.From(err).Message)}}), nil
 	}
+	s.reader = q.User
 	return rest.JSON(http.StatusOK, "", graphql.Run(s.model, body)), nil
+}
+
+// readable returns the evidence about subjects that the user of the query may read.
+func (s *service) readable() []*store.Evidence {
+	all := s.AllEvidence()
+	if s.reader.Admin {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(e *store.Evidence) bool {
+		return !s.May(s.reader, store.ActionRead, store.SpotOf(e.Repo, e.Subject, false))
+	})
 }
 
 // newOneModel returns the schema of evidence and release bundles. In addition to the printed
@@ -202,7 +215,7 @@ func parseCursor(prefix, cursor string) (int, error) {
 
 // getEvidence returns the evidence with a subject and a name, or nil.
 func (s *service) getEvidence(_ any, arguments map[string]any) (any, error) {
-	for _, e := range s.AllEvidence() {
+	for _, e := range s.readable() {
 		if e.Repo.Key == jsondoc.Text(arguments, "repositoryKey") && e.Subject == strings.Trim(jsondoc.Text(arguments, "path"), "/") && e.Name == jsondoc.Text(arguments, "name") {
 			if sha, given := arguments["sha256"].(string); !given || sha == e.File.Blob.Sums.SHA256 {
 				return e, nil
@@ -227,7 +240,7 @@ func (s *service) searchEvidence(_ any, arguments map[string]any) (any, error) {
 		want, given := subject[key].(string)
 		return !given || want == actual
 	}
-	return connect(arguments, s.AllEvidence(), func(e *store.Evidence) bool {
+	return connect(arguments, s.readable(), func(e *store.Evidence) bool {
 		folder, given := subject["path"].(string)
 		return is("repositoryKey", e.Repo.Key) && is("name", path.Base(e.Subject)) && is("sha256", e.SubjectSHA256) &&
 			(!given || path.Join(".", folder) == path.Dir(e.Subject))

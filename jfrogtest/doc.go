@@ -235,6 +235,6 @@
 //     e-mail.
 //   - Catalog knows no vulnerabilities, and nothing is curated.
 //   - Every service is healthy. The IDs of the services are guessed.
-//   - OneModel GraphQL has only evidence and release bundles. What the user may not read is missing.
-//     It supports no introspection except __typename.
+//   - OneModel GraphQL has only evidence and release bundles. What the user may not read is
+//     missing. It supports no introspection except __typename.
 package jfrogtest

@@ -40,7 +40,8 @@ func TestBuildsOfAnAgent(t *testing.T) {
 	ci.do("POST", "/api/build/promote/app/1", promotion).want(200)
 	c.get("/prod/a.zip").want(200, "x")
 	c.get("/api/build/app/1").is("buildInfo.statuses.0.user", "ci")
-	ci.do("POST", "/api/build/promote/app/1", object{"targetRepo": "prod"}).want(400, "DELETE permission on 'libs:a.zip'") // a move
+	// Without copy, it is a move.
+	ci.do("POST", "/api/build/promote/app/1", object{"targetRepo": "prod"}).want(400, "DELETE permission on 'libs:a.zip'")
 
 	c.grant("ci", "build", repo, "READ")
 	ci.do("POST", "/api/build/promote/app/1", promotion).fails(403, "WRITE")
@@ -112,7 +113,7 @@ func TestEvidenceOfAnAgent(t *testing.T) {
 	ci := c.as(c.newToken(object{"username": "ci"}))
 	total := func(repo string) any {
 		t.Helper()
-		return ci.graph(`{evidence{searchEvidence(where:{hasSubjectWith:{repositoryKey:"`+repo+`"}}){totalCount}}}`).at("data.evidence.searchEvidence.totalCount")
+		return ci.graph(`{evidence{searchEvidence(where:{hasSubjectWith:{repositoryKey:"` + repo + `"}}){totalCount}}}`).at("data.evidence.searchEvidence.totalCount")
 	}
 	const version = `{releaseBundleVersion{getVersion(name:"app",version:"1"){name}}}`
 	equal(t, "nothing", total("libs"), 0)

@@ -1,5 +1,5 @@
-// Package admin serves the administration of Artifactory: configuration, licenses, loggers, exports,
-// support bundles and user plugins.
+// Package admin serves the administration of Artifactory: configuration, licenses, loggers,
+// exports, support bundles and user plugins.
 package admin
 
 import (

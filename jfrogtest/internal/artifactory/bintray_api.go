@@ -24,9 +24,11 @@ type bintrayDescriptor struct {
 	Version struct {
 		Name string `json:"name"`
 	} `json:"version"`
-	RepoFiles []string              `json:"applyToRepoFiles"` // paths in the repository of the descriptor
-	Files     []string              `json:"applyToFiles"`     // keys of repositories with paths
-	Props     []map[string][]string `json:"applyToProps"`     // of files in the repository of the descriptor
+	// Paths and properties of files in the repository of the descriptor.
+	RepoFiles []string              `json:"applyToRepoFiles"`
+	Props     []map[string][]string `json:"applyToProps"`
+
+	Files []string `json:"applyToFiles"` // keys of repositories with paths
 }
 
 // These limits keep hostile descriptors cheap.

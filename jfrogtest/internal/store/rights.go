@@ -72,7 +72,7 @@ func SpotOf(repo *Repository, path string, folder bool) Spot {
 	return Spot{kind, repo.Key, repo.Class, path, folder}
 }
 
-// BundleSpot returns the spot of a version of a release bundle (v2): that of its manifest.
+// BundleSpot returns the spot of the manifest of a release bundle (v2).
 func BundleSpot(repo, name, version string) Spot {
 	return Spot{ResourceBundle, repo, ClassBundles, path.Join(name, version, ManifestName), false}
 }

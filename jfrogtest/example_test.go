@@ -1,12 +1,15 @@
 package jfrogtest_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log"
 	"net/http"
 	"strings"
 
+	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/admin"
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
 )
 
@@ -88,4 +91,32 @@ func ExampleServer_Inject() {
 	// Output:
 	// 503
 	// 200
+}
+
+// A staging strategy that proposes the next version of a build.
+func ExampleWithPlugin() {
+	srv, err := jfrogtest.Start(jfrogtest.WithPlugin(jfrogtest.Plugin{
+		Name: "gradle", Type: "staging",
+		Run: func(call jfrogtest.PluginCall) (int, any) {
+			return http.StatusOK, map[string]any{"defaultModuleVersion": map[string]string{
+				"moduleId": call.BuildName, "nextRelease": "1." + call.Params["minor"][0],
+			}}
+		},
+	}))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer srv.Close()
+
+	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))
+	if err != nil {
+		log.Fatal(err)
+	}
+	strategy, err := admin.New(c).Plugins.StagingStrategy(context.Background(), "gradle", "app",
+		&admin.PluginOptions{Params: admin.PluginParams{"minor": {"4"}}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(strategy.DefaultModuleVersion.NextRelease)
+	// Output: 1.4
 }

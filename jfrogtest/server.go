@@ -26,6 +26,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/metadata"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pairing"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pipelines"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/replication"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/retention"
@@ -145,6 +146,7 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 		"jfconnect":    jfconnect.Routes(),
 		"metadata":     metadata.Routes(st),
 		"onemodel":     evidence.OneModelRoutes(st),
+		"pipelines":    pipelines.Routes(st),
 		"worker":       worker.Routes(st),
 		"xray":         xray.Routes(st),
 		"router":       router.Routes("jfac", "jfcon", "jfds", "jfevd", "jfevt", "jflcm", "jfrt", "jfwks"),
@@ -265,6 +267,15 @@ func (s *Server) MultipartUploads() MultipartUploads {
 	out := MultipartUploads{Begun: u.Begun, Deployed: u.Deployed, Aborted: u.Aborted}
 	out.Open, out.Stored = s.store.UploadCounts()
 	return out
+}
+
+// PushGit pushes a commit to a branch of a Git repository, whose name is such as acme/app. The map
+// has all files of the branch by path, such as pipelines.yml. Pipelines then synchronizes the
+// pipeline sources with this branch. PushGit returns the SHA of the commit.
+func (s *Server) PushGit(repository, branch string, files map[string]string) string {
+	s.store.Lock()
+	defer s.store.Unlock()
+	return s.store.PushGit(repository, branch, files)
 }
 
 // FillCache puts a file into the cache of a remote repository, as if a client had downloaded it

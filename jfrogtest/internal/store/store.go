@@ -67,6 +67,7 @@ type Store struct {
 	Retention            *Retention
 	System               *SystemConfiguration
 	Workers              map[string]*Worker // by key
+	Pipelines            *Pipelines
 	Uploads              Uploads
 	Listener             Listener // hears of events; may be nil
 	closers              []func()
@@ -89,6 +90,7 @@ func New(config Config) *Store {
 		System:               initialConfiguration(config),
 		Keys:                 newKeys(),
 		Workers:              map[string]*Worker{},
+		Pipelines:            newPipelines(),
 		pairings:             map[string]*Pairings{},
 		exports:              map[string]*Export{},
 		Imports:              map[string]*Job{},

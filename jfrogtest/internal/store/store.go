@@ -68,6 +68,7 @@ type Store struct {
 	System               *SystemConfiguration
 	Workers              map[string]*Worker // by key
 	Pipelines            *Pipelines
+	PipelineRuns         *PipelineRuns
 	Uploads              Uploads
 	Listener             Listener // hears of events; may be nil
 	closers              []func()
@@ -91,6 +92,7 @@ func New(config Config) *Store {
 		Keys:                 newKeys(),
 		Workers:              map[string]*Worker{},
 		Pipelines:            newPipelines(),
+		PipelineRuns:         newPipelineRuns(),
 		pairings:             map[string]*Pairings{},
 		exports:              map[string]*Export{},
 		Imports:              map[string]*Job{},

@@ -26,6 +26,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/metadata"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pairing"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pipelineruns"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pipelines"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/replication"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
@@ -146,7 +147,7 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 		"jfconnect":    jfconnect.Routes(),
 		"metadata":     metadata.Routes(st),
 		"onemodel":     evidence.OneModelRoutes(st),
-		"pipelines":    pipelines.Routes(st),
+		"pipelines":    slices.Concat(pipelines.Routes(st), pipelineruns.Routes(st)),
 		"worker":       worker.Routes(st),
 		"xray":         xray.Routes(st),
 		"router":       router.Routes("jfac", "jfcon", "jfds", "jfevd", "jfevt", "jflcm", "jfrt", "jfwks"),

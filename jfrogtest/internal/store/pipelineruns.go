@@ -1,6 +1,7 @@
 package store
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -204,4 +205,37 @@ func (x *PipelineRuns) dropRuns() {
 		return true
 	})
 	x.RunSteps = slices.DeleteFunc(x.RunSteps, func(st *RunStep) bool { return dropped[st.Run] })
+}
+
+// inherited are the settings that steps have from the configuration of their pipeline.
+var inherited = []string{"nodePool", "runtime", "affinityGroup", "timeoutSeconds", "chronological"}
+
+// Configuration returns the configuration of a step, with the settings of its pipeline.
+func (p *PipelineStep) Configuration() map[string]any {
+	out := map[string]any{}
+	for _, key := range inherited {
+		if value, set := p.Pipeline.Definition.Configuration[key]; set {
+			out[key] = value
+		}
+	}
+	maps.Copy(out, p.Definition.Configuration)
+	return out
+}
+
+// Timeout returns the limit of the time that the step may take, in seconds.
+func (p *PipelineStep) Timeout() int64 { return seconds(p.Configuration(), 3600) }
+
+// Variables returns the variables in the configuration of a step.
+func (d *DefinedStep) Variables() []EnvVariable { return environment(d.Configuration) }
+
+// Variables returns the variables of a steplet, by key.
+func (x *PipelineSteplet) Variables() map[string]string {
+	out := map[string]string{}
+	for _, v := range x.Step.Definition.Variables() {
+		out[v.Key] = v.Value
+	}
+	for key, value := range x.Env {
+		out[key] = scalarText(value)
+	}
+	return out
 }

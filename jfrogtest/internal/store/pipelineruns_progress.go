@@ -105,7 +105,7 @@ func rank(code int) int {
 func (s *Store) process(st *RunStep) {
 	now := s.Now()
 	st.Code, st.QueuedAt, st.StartedAt, st.UpdatedAt = CodeProcessing, now, now, now
-	st.TimeoutAt = now.Add(time.Duration(seconds(st.Step.Definition.Configuration, 3600)) * time.Second)
+	st.TimeoutAt = now.Add(time.Duration(st.Step.Timeout()) * time.Second)
 	if st.Run.StartedAt.IsZero() {
 		st.Run.StartedAt = now
 	}
@@ -290,5 +290,5 @@ func (st *RunStep) Name() string { return st.Step.Definition.Name }
 // AffinityGroup returns the affinity group of a step: its own name unless its configuration sets
 // another.
 func (st *RunStep) AffinityGroup() string {
-	return cmp.Or(jsondoc.Text(st.Step.Definition.Configuration, "affinityGroup"), st.Name())
+	return cmp.Or(jsondoc.Text(st.Step.Configuration(), "affinityGroup"), st.Name())
 }

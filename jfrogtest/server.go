@@ -54,7 +54,7 @@ type TB interface {
 type Server struct {
 	// URL is the base URL of the platform, without a trailing slash. The paths of the products are
 	// /artifactory, /access, /lifecycle, /distribution, /evidence, /onemodel, /event, /worker,
-	// /jfconnect, /metadata, /catalog, /xray and /router.
+	// /jfconnect, /metadata, /catalog, /pipelines, /xray and /router.
 	URL string
 	// Token is an access token with the rights of an administrator.
 	Token string
@@ -150,7 +150,7 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 		"pipelines":    slices.Concat(pipelines.Routes(st), pipelineruns.Routes(st)),
 		"worker":       worker.Routes(st),
 		"xray":         xray.Routes(st),
-		"router":       router.Routes("jfac", "jfcon", "jfds", "jfevd", "jfevt", "jflcm", "jfrt", "jfwks"),
+		"router":       router.Routes("jfac", "jfcon", "jfds", "jfevd", "jfevt", "jflcm", "jfpip", "jfrt", "jfwks"),
 	}
 }
 
@@ -277,6 +277,20 @@ func (s *Server) PushGit(repository, branch string, files map[string]string) str
 	s.store.Lock()
 	defer s.store.Unlock()
 	return s.store.PushGit(repository, branch, files)
+}
+
+// A NodeLoad is the load of a build node in percent, from 0 to 100.
+type NodeLoad struct{ Disk, Memory, CPU int }
+
+// ReportNode reports the load of a build node of Pipelines, as the node itself does. The first
+// report also initializes a node that a person has to initialize.
+func (s *Server) ReportNode(nodeID int64, load NodeLoad) error {
+	s.store.Lock()
+	defer s.store.Unlock()
+	if err := s.store.ReportNode(nodeID, load.Disk, load.Memory, load.CPU); err != nil {
+		return fmt.Errorf("jfrogtest: report the load of a node: %w", err)
+	}
+	return nil
 }
 
 // FillCache puts a file into the cache of a remote repository, as if a client had downloaded it

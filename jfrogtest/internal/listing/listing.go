@@ -200,9 +200,14 @@ func page(q *rest.Request, list []View) ([]View, error) {
 
 // ID returns the ID in a parameter of the path. The error has a status if the ID is no number.
 func ID(q *rest.Request, name string, status int) (int64, error) {
-	id, err := strconv.ParseInt(q.Params[name], 10, 64)
+	return ParseID(q.Params[name], name, status)
+}
+
+// ParseID reads an ID. The error has a status if it is no number.
+func ParseID(text, name string, status int) (int64, error) {
+	id, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return 0, apierr.New(status, "%s is not an integer: %s", name, q.Params[name])
+		return 0, apierr.New(status, "%s is not an integer: %s", name, text)
 	}
 	return id, nil
 }

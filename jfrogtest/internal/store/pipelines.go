@@ -1,6 +1,8 @@
 package store
 
 import (
+	"crypto/ed25519"
+	"encoding/base64"
 	"maps"
 	"slices"
 	"time"
@@ -37,8 +39,18 @@ const (
 
 // Pipelines is the state of the service Pipelines.
 type Pipelines struct {
-	Sources  []*PipelineSource
+	Sources      []*PipelineSource
+	Integrations []*PipelineIntegration
+	NodePools    []*NodePool
+	Nodes        []*Node
+	Images       []*BuildPlaneImage
+	Templates    []*PipelineTemplate
+	Variables    []*EnvironmentVariable
+	LogLevels    map[string]string // set at runtime, by service
+	Changed      bool              // a source, an integration or a node pool has been added or changed
+
 	projects []*PipelineProject
+	users    map[string]int64                 // numbers of users
 	ids      map[string]int64                 // the last id, by kind
 	git      map[string]map[string]*GitCommit // the last commit, by repository and branch
 
@@ -49,7 +61,10 @@ type Pipelines struct {
 }
 
 func newPipelines() *Pipelines {
-	return &Pipelines{ids: map[string]int64{}, git: map[string]map[string]*GitCommit{}}
+	return &Pipelines{
+		LogLevels: map[string]string{}, users: map[string]int64{}, ids: map[string]int64{},
+		git: map[string]map[string]*GitCommit{},
+	}
 }
 
 // NextID returns an ID for an entity. Each kind counts from 1.
@@ -58,10 +73,19 @@ func (p *Pipelines) NextID(kind string) int64 {
 	return p.ids[kind]
 }
 
+// UserID returns the number of a user in Pipelines.
+func (p *Pipelines) UserID(name string) int64 {
+	if p.users[name] == 0 {
+		p.users[name] = p.NextID("user")
+	}
+	return p.users[name]
+}
+
 // A PipelineProject is a project as Pipelines knows it. The ID is of Pipelines.
 type PipelineProject struct {
 	ID        int64
 	Key       string // in Access; "default" for what belongs to no project
+	PublicKey string // for SSH
 	CreatedAt time.Time
 }
 
@@ -80,10 +104,21 @@ func (s *Store) PipelineProjects() []*PipelineProject {
 	}
 	for _, key := range append([]string{"default"}, slices.Sorted(maps.Keys(s.Identities.Projects))...) {
 		if !known[key] {
-			p.projects = append(p.projects, &PipelineProject{ID: p.NextID("project"), Key: key, CreatedAt: s.Now()})
+			p.projects = append(p.projects, &PipelineProject{
+				ID: p.NextID("project"), Key: key, PublicKey: newPublicKey(), CreatedAt: s.Now(),
+			})
 		}
 	}
 	return p.projects
+}
+
+// newPublicKey returns an Ed25519 key in the form of SSH.
+func newPublicKey() string {
+	key, _, _ := ed25519.GenerateKey(nil) // cannot fail
+	const kind = "ssh-ed25519"
+	data := append([]byte{0, 0, 0, byte(len(kind))}, kind...)
+	data = append(append(data, 0, 0, 0, byte(len(key))), key...)
+	return kind + " " + base64.StdEncoding.EncodeToString(data) + "\n"
 }
 
 // PipelineProject returns the project with an ID, or nil.
@@ -116,12 +151,13 @@ func (s *Store) NameOfPipelineProject(x *PipelineProject) string {
 
 // A GitCommit is the last commit of a branch of a Git repository, with all files of the branch.
 type GitCommit struct {
-	FullName string // of the repository, such as acme/app
-	Branch   string
-	SHA      string
-	Message  string
-	At       time.Time
-	Files    map[string]string // contents by path
+	FullName  string // of the repository, such as acme/app
+	Branch    string
+	SHA       string
+	Committer string
+	Message   string
+	At        time.Time
+	Files     map[string]string // contents by path
 }
 
 // Branches returns the branches of a Git repository, in ascending order.

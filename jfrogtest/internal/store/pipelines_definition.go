@@ -96,8 +96,8 @@ func scalarValue(v yamldoc.Scalar) any {
 	return v.Text
 }
 
-// add adds the resources and pipelines of a file.
-func (d *PipelineDefinition) add(file, text string) error {
+// add adds the resources and pipelines of a file. A file with values for a template has none.
+func (d *PipelineDefinition) add(file, text string, values bool) error {
 	parsed, err := yamldoc.Parse([]byte(text))
 	if err != nil {
 		return err
@@ -106,6 +106,15 @@ func (d *PipelineDefinition) add(file, text string) error {
 	if !ok {
 		return errors.New("the document is not a mapping")
 	}
+	switch {
+	case values:
+		return nil
+	case doc["template"] != nil:
+		return errors.New("a file with a template is not supported")
+	}
+	if err := checkLists(doc, "resources", "pipelines"); err != nil {
+		return err
+	}
 	for _, r := range jsondoc.Objects(doc["resources"]) {
 		d.Resources = append(d.Resources, &DefinedResource{
 			File: file, Name: jsondoc.Text(r, "name"), Type: jsondoc.Text(r, "type"), Configuration: object(r, "configuration"), YAML: r,
@@ -113,10 +122,24 @@ func (d *PipelineDefinition) add(file, text string) error {
 	}
 	for _, y := range jsondoc.Objects(doc["pipelines"]) {
 		p := &DefinedPipeline{File: file, Name: jsondoc.Text(y, "name"), Configuration: object(y, "configuration"), YAML: y}
+		if err := checkLists(y, "steps"); err != nil {
+			return fmt.Errorf("pipeline %s: %w", p.Name, err)
+		}
 		for _, step := range jsondoc.Objects(y["steps"]) {
 			p.Steps = append(p.Steps, definedStep(step))
 		}
 		d.Pipelines = append(d.Pipelines, p)
+	}
+	return nil
+}
+
+// checkLists returns an error unless the members of an object are lists of objects, or missing.
+func checkLists(doc map[string]any, keys ...string) error {
+	for _, key := range keys {
+		list, isList := doc[key].([]any)
+		if doc[key] != nil && (!isList || len(jsondoc.Objects(list)) != len(list)) {
+			return fmt.Errorf("%s is not a list of mappings", key)
+		}
 	}
 	return nil
 }
@@ -146,9 +169,6 @@ func names(m map[string]any, key string) []string {
 	}
 	return list
 }
-
-// check returns an error for a definition that the server does not accept.
-func (d *PipelineDefinition) check() error { return nil }
 
 // summary returns the logs of a sync that has succeeded.
 func (d *PipelineDefinition) summary() string {

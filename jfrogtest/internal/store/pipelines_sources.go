@@ -96,16 +96,24 @@ func (s *Store) DeletePipelineSource(x *PipelineSource) {
 
 // SyncPipelineSource starts a sync of one branch, or of all branches that the source selects.
 func (s *Store) SyncPipelineSource(x *PipelineSource, branch string) {
-	branches := []string{x.Branch}
-	switch {
-	case branch != "" && x.MultiBranch:
-		branches = []string{branch}
-	case x.MultiBranch:
-		branches = slices.DeleteFunc(s.Pipelines.Branches(x.FullName), func(b string) bool { return !x.selects(b) })
+	branches := []string{branch}
+	if branch == "" || !x.MultiBranch {
+		branches = s.BranchesOf(x)
+	}
+	if len(branches) == 0 {
+		branches = []string{""} // the sync fails
 	}
 	for _, b := range branches {
 		s.syncBranch(x, b)
 	}
+}
+
+// BranchesOf returns the branches of a source. Those of a multi-branch source exist.
+func (s *Store) BranchesOf(x *PipelineSource) []string {
+	if !x.MultiBranch {
+		return []string{x.Branch}
+	}
+	return slices.DeleteFunc(s.Pipelines.Branches(x.FullName), func(b string) bool { return !x.selects(b) })
 }
 
 // selects reports whether a source has a branch.
@@ -121,6 +129,9 @@ func (x *PipelineSource) selects(branch string) bool {
 }
 
 func (s *Store) syncBranch(x *PipelineSource, branch string) {
+	if x.MultiBranch && branch != "" { // the sync without branches is over
+		x.Syncs = slices.DeleteFunc(x.Syncs, func(y *PipelineSync) bool { return y.Branch == "" })
+	}
 	i := slices.IndexFunc(x.Syncs, func(y *PipelineSync) bool { return y.Branch == branch })
 	if i < 0 {
 		i = len(x.Syncs)
@@ -166,7 +177,12 @@ func (s *Store) readDefinition(y *PipelineSync) (*PipelineDefinition, error) {
 	x := y.Source
 	y.Commit = s.Pipelines.Commit(x.FullName, y.Branch)
 	y.MissingConfig = false
-	if y.Commit == nil {
+	switch {
+	case x.FullName == "":
+		return &PipelineDefinition{}, nil // a template without a repository
+	case y.Commit == nil && x.MultiBranch && y.Branch == "":
+		return nil, fmt.Errorf("repository %q has no branch for the source", x.FullName)
+	case y.Commit == nil:
 		return nil, fmt.Errorf("branch %q of repository %q does not exist", y.Branch, x.FullName)
 	}
 	filter, err := regexp.Compile("^(?:" + x.FileFilter + ")$")
@@ -179,7 +195,7 @@ func (s *Store) readDefinition(y *PipelineSync) (*PipelineDefinition, error) {
 			continue
 		}
 		d.Files = append(d.Files, name)
-		if err := d.add(name, y.Commit.Files[name]); err != nil {
+		if err := d.add(name, y.Commit.Files[name], x.TemplateID != 0); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
@@ -187,7 +203,10 @@ func (s *Store) readDefinition(y *PipelineSync) (*PipelineDefinition, error) {
 		y.MissingConfig = true
 		return nil, fmt.Errorf("no file matches %s", x.FileFilter)
 	}
-	return d, d.check()
+	if err := s.checkDefinition(x, d); err != nil {
+		return nil, err
+	}
+	return d, nil
 }
 
 // PushGit records a commit of a branch of a Git repository, and synchronizes the sources with the
@@ -201,7 +220,7 @@ func (s *Store) PushGit(fullName, branch string, files map[string]string) string
 	}
 	c := &GitCommit{
 		FullName: fullName, Branch: branch, SHA: hex.EncodeToString(hash.Sum(nil)),
-		Message: "Change " + strings.Join(jsondoc.Keys(files), ", "), At: s.Now(), Files: maps.Clone(files),
+		Committer: "jfrogtest", Message: "Change " + strings.Join(jsondoc.Keys(files), ", "), At: s.Now(), Files: maps.Clone(files),
 	}
 	if p.git[fullName] == nil {
 		p.git[fullName] = map[string]*GitCommit{}

@@ -19,14 +19,14 @@ func (s *service) pipelineStepRoutes() []rest.Route {
 	}
 }
 
-func pipelineStepView(step *store.PipelineStep) listing.View {
+func (s *service) pipelineStepView(step *store.PipelineStep) listing.View {
 	p, d := step.Pipeline, step.Definition
 	v := listing.View{
 		"id": step.ID, "name": d.Name, "typeCode": stepCode(d.Type), "masterResourceId": nil, "latestStepId": nil,
 		"projectId": p.Source.ProjectID, "pipelineSourceId": p.Source.ID, "pipelineId": p.ID, "yml": d.YAML,
 		"ymlConfigPropertyBag": stepSettings(d), "ymlExecPropertyBag": object(d.Execution),
 		"isConsistent": true, "isPaused": false, "isStale": false, "staleAt": nil, "isDeleted": step.IsDeleted(), "deletedAt": stamp(step.DeletedAt),
-		"createdBy": p.Source.CreatedBy, "updatedBy": p.Source.UpdatedBy, "createdAt": stamp(step.CreatedAt), "updatedAt": stamp(step.UpdatedAt),
+		"createdBy": s.userID(p.Source.CreatedBy), "updatedBy": s.userID(p.Source.UpdatedBy), "createdAt": stamp(step.CreatedAt), "updatedAt": stamp(step.UpdatedAt),
 	}
 	if step.Latest != nil {
 		v["latestStepId"] = step.Latest.ID
@@ -76,7 +76,7 @@ func (s *service) handlePipelineSteps(q *rest.Request) (*rest.Response, error) {
 	}
 	var list []listing.View
 	for _, step := range steps {
-		list = append(list, pipelineStepView(step))
+		list = append(list, s.pipelineStepView(step))
 	}
 	page, err := listing.Query{
 		Numbers: map[string]string{
@@ -104,7 +104,7 @@ func (s *service) handlePipelineStep(q *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	step.Pipeline.Poll()
-	return ok(pipelineStepView(step))
+	return ok(s.pipelineStepView(step))
 }
 
 // handleStepTrigger runs a step and the steps after it.
@@ -144,7 +144,7 @@ func (s *service) handleStepTrigger(q *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	t.Overrides = map[*store.PipelineStep]map[int64]*store.ResourceVersion{step: versions}
-	before := pipelineStepView(step)
+	before := s.pipelineStepView(step)
 	s.TriggerPipeline(t)
 	return ok(before)
 }

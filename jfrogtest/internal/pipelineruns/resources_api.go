@@ -58,7 +58,14 @@ func (s *service) resourceView(r *store.PipelineResource) listing.View {
 }
 
 // integrationID returns the ID of the integration of a resource, or null.
-func (s *service) integrationID(*store.PipelineResource) any { return nil }
+func (s *service) integrationID(r *store.PipelineResource) any {
+	for _, x := range s.Pipelines.Integrations {
+		if x.Name == integrationOf(r.Definition)["integrationName"] && x.UsableIn(r.Source.ProjectID) {
+			return x.ID
+		}
+	}
+	return nil
+}
 
 func (s *service) handleResources(q *rest.Request) (*rest.Response, error) {
 	var list []listing.View

@@ -5,6 +5,7 @@ package pipelineruns
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
@@ -69,8 +70,11 @@ func object(m map[string]any) any {
 	return m
 }
 
-// find returns the element of a list with an ID in the path. A number that is none gets the status
-// of an unknown ID.
+// userID returns the number of a user as a text.
+func (s *service) userID(name string) string { return strconv.FormatInt(s.Pipelines.UserID(name), 10) }
+
+// find returns the element of a list with an ID in the path. The status is for an unknown ID, and
+// for an ID that is no number.
 func find[T any](q *rest.Request, param string, list []T, id func(T) int64, status int, what string) (T, error) {
 	var none T
 	n, err := listing.ID(q, param, status)

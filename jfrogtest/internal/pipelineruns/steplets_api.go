@@ -85,7 +85,7 @@ func (s *service) handlePipelineSteplet(q *rest.Request) (*rest.Response, error)
 		"id": x.ID, "name": fmt.Sprintf("steplet_%d", x.Number), "pipelineStepId": x.Step.ID, "projectId": p.Source.ProjectID,
 		"pipelineSourceId": p.Source.ID, "pipelineId": p.ID, "configPropertyBag": settings,
 		"isDeleted": x.Step.IsDeleted(), "deletedAt": stamp(x.Step.DeletedAt),
-		"createdBy": p.Source.CreatedBy, "updatedBy": p.Source.UpdatedBy,
+		"createdBy": s.userID(p.Source.CreatedBy), "updatedBy": s.userID(p.Source.UpdatedBy),
 		"createdAt": stamp(x.CreatedAt), "updatedAt": stamp(x.UpdatedAt),
 	})
 }

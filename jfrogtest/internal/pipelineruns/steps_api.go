@@ -40,7 +40,7 @@ func stepCode(name string) int {
 	return 2201 + slices.Index(stepTypes, name) // 2200 for another type
 }
 
-func stepView(st *store.RunStep) listing.View {
+func (s *service) stepView(st *store.RunStep) listing.View {
 	p, d := st.Run.Pipeline, st.Step.Definition
 	configuration := st.Step.Configuration()
 	configuration["timeoutSeconds"] = st.Step.Timeout()
@@ -58,6 +58,9 @@ func stepView(st *store.RunStep) listing.View {
 		"triggeredAt": stamp(st.TriggeredAt), "queuedAt": stamp(st.QueuedAt), "readyAt": stamp(st.ReadyAt),
 		"startedAt": stamp(st.StartedAt), "timeoutAt": stamp(st.TimeoutAt), "endedAt": stamp(st.EndedAt),
 		"createdAt": stamp(st.CreatedAt), "updatedAt": stamp(st.UpdatedAt),
+	}
+	if by := st.Run.By; by != "" {
+		v["triggeredByIdentityId"] = s.Pipelines.UserID(by)
 	}
 	if st.CausedBy != nil {
 		v["triggeredByResourceVersionId"] = st.CausedBy.ID
@@ -102,7 +105,7 @@ func (s *service) handleSteps(q *rest.Request) (*rest.Response, error) {
 			slices.SortFunc(steps, func(a, b *store.RunStep) int { return cmp.Compare(a.ID, b.ID) })
 		}
 		for _, st := range steps {
-			v := stepView(st)
+			v := s.stepView(st)
 			v[runKey] = st.Run
 			list = append(list, v)
 		}
@@ -120,7 +123,7 @@ func (s *service) handleStep(q *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	st.Run.Poll()
-	return ok(stepView(st))
+	return ok(s.stepView(st))
 }
 
 // maxComment limits the characters of a comment on an approval.

@@ -45,6 +45,10 @@
 //     Internet, and usage metrics. Catalog, below /catalog: its health and version, and the
 //     enrichment of documents. Of Xray, below /xray, the version and the audit of Curation.
 //   - The metadata service, below /metadata: the GraphQL queries for packages, versions and files.
+//   - The pipelines of Pipelines, below /pipelines: the pipelines, steps and resources of a source,
+//     their runs from the trigger or the commit ([Server.PushGit]) to the end, approvals,
+//     cancellations, logs and test reports. Steps succeed unless [Server.SetStepResult] says
+//     otherwise.
 //
 // Pipelines, Mission Control, MyJFrog, AppTrust, and most of Xray and Curation are not served.
 //
@@ -210,6 +214,19 @@
 //     e-mail.
 //   - Catalog knows no vulnerabilities, and nothing is curated.
 //   - Every service is healthy. The IDs of the services are guessed.
+//   - The steps of pipelines execute nothing: the log of a step has the text of its commands, and
+//     what [Server.SetStepResult] gives. All steplets of a step have its status. No step needs a
+//     node, an integration or a cache. A run fails with its most severe step: a cancelled step
+//     outranks an error, a failure, a timeout, an unstable step and a skipped step, in this order.
+//     Run variables and conditions on them do not exist. A rejected step and one whose approval
+//     comes too late are cancelled, and the steps after them skipped.
+//   - New commits and new versions of resources trigger the pipelines of the same source and branch
+//     that use the resource, but no pipeline triggers itself by way of others. Schedules and
+//     webhooks trigger none. A resource has its first version from its configuration. The type
+//     codes of steps and resources are guessed, except for Bash and BuildInfo.
+//   - A matrix has at most 100 steplets. The server remembers the last 1,000 runs of pipelines,
+//     10,000 versions of resources and 20 states of each pipeline. The cancellation of a run that
+//     has ended changes nothing. Pipelines has no rights of its own: every user may trigger.
 //   - OneModel GraphQL has only evidence and release bundles. It supports no introspection except
 //     __typename.
 package jfrogtest

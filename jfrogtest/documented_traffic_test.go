@@ -39,6 +39,7 @@ func broadTraffic(t *testing.T, c *client) {
 	serviceTraffic(c)
 	stageTraffic(c)
 	uploadTraffic(c)
+	pipelineRunTraffic(c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

@@ -22,7 +22,7 @@ func (s *service) pipelineStepRoutes() []rest.Route {
 func (s *service) pipelineStepView(step *store.PipelineStep) listing.View {
 	p, d := step.Pipeline, step.Definition
 	v := listing.View{
-		"id": step.ID, "name": d.Name, "typeCode": stepCode(d.Type), "masterResourceId": nil, "latestStepId": nil,
+		"id": step.ID, "name": d.Name, "typeCode": stepCode(d.Type), "latestStepId": nil,
 		"projectId": p.Source.ProjectID, "pipelineSourceId": p.Source.ID, "pipelineId": p.ID, "yml": d.YAML,
 		"ymlConfigPropertyBag": stepSettings(d), "ymlExecPropertyBag": object(d.Execution),
 		"isConsistent": true, "isPaused": false, "isStale": false, "staleAt": nil, "isDeleted": step.IsDeleted(), "deletedAt": stamp(step.DeletedAt),
@@ -145,6 +145,7 @@ func (s *service) handleStepTrigger(q *rest.Request) (*rest.Response, error) {
 	}
 	t.Overrides = map[*store.PipelineStep]map[int64]*store.ResourceVersion{step: versions}
 	before := s.pipelineStepView(step)
+	before["masterResourceId"] = nil
 	s.TriggerPipeline(t)
 	return ok(before)
 }

@@ -41,9 +41,9 @@ func stepCode(name string) int {
 }
 
 func (s *service) stepView(st *store.RunStep) listing.View {
-	p, d := st.Run.Pipeline, st.Step.Definition
-	configuration := st.Step.Configuration()
-	configuration["timeoutSeconds"] = st.Step.Timeout()
+	p, d := st.Run.Pipeline, st.Definition
+	configuration := maps.Clone(st.Configuration)
+	configuration["timeoutSeconds"] = st.Timeout()
 	configuration["environmentVariables"] = append([]store.EnvVariable{}, st.Envs...)
 	execution := map[string]any{}
 	maps.Copy(execution, d.Execution)

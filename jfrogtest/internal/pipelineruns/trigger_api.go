@@ -12,13 +12,23 @@ type env struct {
 	Value any    `json:"value"`
 }
 
+// maxVariables limits injected variables, and maxVariableSize their keys and values in bytes.
+const (
+	maxVariables    = 1000
+	maxVariableSize = 64 << 10
+)
+
 // variables returns injected variables, which a step may change.
 func variables(list []env) ([]store.EnvVariable, error) {
 	var out []store.EnvVariable
+	size := 0
 	for _, e := range list {
 		value, err := text(e.Value)
 		if e.Key == "" || err != nil {
 			return nil, bad("An injected variable needs a key and a value")
+		}
+		if size += len(e.Key) + len(value); size > maxVariableSize || len(out) == maxVariables {
+			return nil, bad("There are more than %d injected variables or %d bytes", maxVariables, maxVariableSize)
 		}
 		out = append(out, store.EnvVariable{Key: e.Key, Value: value})
 	}
@@ -95,7 +105,7 @@ func (s *service) trigger(body triggerRequest) (*store.PipelineTrigger, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.Envs = append(t.Envs, envs...)
+	t.Envs = store.MergeVariables(t.Envs, envs)
 	byName := map[string]*store.PipelineStep{}
 	for _, step := range t.Pipeline.Steps {
 		byName[step.Definition.Name] = step
@@ -109,11 +119,18 @@ func (s *service) trigger(body triggerRequest) (*store.PipelineTrigger, error) {
 		if err != nil {
 			return nil, err
 		}
-		t.StepEnvs[step] = append(t.StepEnvs[step], envs...)
+		t.StepEnvs[step] = store.MergeVariables(t.StepEnvs[step], envs)
 		if t.Overrides[step], err = s.overrides(wanted.Overrides); err != nil {
 			return nil, err
 		}
 		t.Steps = append(t.Steps, step)
+	}
+	count := len(t.Envs)
+	for _, envs := range t.StepEnvs {
+		count += len(envs)
+	}
+	if count > maxVariables {
+		return nil, bad("There are more than %d injected variables", maxVariables)
 	}
 	return t, nil
 }

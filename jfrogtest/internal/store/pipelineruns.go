@@ -18,7 +18,8 @@ type PipelineRuns struct {
 	lastTimestamp int64 // of an entry of a log, in microseconds
 }
 
-// maxPipelineRuns limits the runs. The oldest runs that have ended are dropped.
+// maxPipelineRuns limits the runs. The oldest runs that have ended are dropped, and other runs if
+// there are twice as many.
 const maxPipelineRuns = 1000
 
 // A Pipeline is a pipeline of a source.
@@ -125,8 +126,11 @@ type EnvVariable struct {
 	ReadOnly bool   `json:"isReadOnly"`
 }
 
-// A RunStep is a step of a run.
+// A RunStep is a step of a run. Later definitions do not change it.
 type RunStep struct {
+	Definition    *DefinedStep
+	Configuration map[string]any // with the settings of the pipeline
+
 	ID        int64
 	Run       *PipelineRun
 	Step      *PipelineStep
@@ -189,6 +193,18 @@ func Final(code int) bool {
 		CodeTimeout, CodeStopped, CodeDeleted, CodeCached}, code)
 }
 
+// abandon ends the work of a run without an effect.
+func (r *PipelineRun) abandon() {
+	if r.ending != nil {
+		r.ending.Cancel()
+	}
+	for _, st := range r.Steps {
+		if st.job != nil {
+			st.job.Cancel()
+		}
+	}
+}
+
 // dropRuns drops the oldest runs that have ended, if there are too many.
 func (x *PipelineRuns) dropRuns() {
 	surplus := len(x.Runs) - maxPipelineRuns
@@ -197,9 +213,11 @@ func (x *PipelineRuns) dropRuns() {
 	}
 	dropped := map[*PipelineRun]bool{}
 	x.Runs = slices.DeleteFunc(x.Runs, func(r *PipelineRun) bool {
-		if surplus == 0 || !r.Ended() || r.Pipeline.Latest == r || r.Pipeline.Completed == r {
+		kept := !r.Ended() && surplus <= maxPipelineRuns || r.Pipeline.Latest == r || r.Pipeline.Completed == r
+		if surplus == 0 || kept {
 			return false
 		}
+		r.abandon()
 		surplus--
 		dropped[r] = true
 		return true
@@ -223,7 +241,7 @@ func (p *PipelineStep) Configuration() map[string]any {
 }
 
 // Timeout returns the limit of the time that the step may take, in seconds.
-func (p *PipelineStep) Timeout() int64 { return seconds(p.Configuration(), 3600) }
+func (st *RunStep) Timeout() int64 { return seconds(st.Configuration, 3600) }
 
 // Variables returns the variables in the configuration of a step.
 func (d *DefinedStep) Variables() []EnvVariable { return environment(d.Configuration) }

@@ -192,7 +192,7 @@ func (s *Store) defineStep(p *Pipeline, d *DefinedStep, old []*PipelineStep) *Pi
 }
 
 // Matrix reports whether a step has several steplets with their own logs.
-func (p *PipelineStep) Matrix() bool { return p.Definition.Type == "Matrix" }
+func (d *DefinedStep) Matrix() bool { return d.Type == "Matrix" }
 
 type stepletVariant struct{ env, runtime map[string]any }
 
@@ -202,7 +202,7 @@ const maxSteplets = 100
 // stepletVariants returns the steplets of a step: for a matrix, each set of variables in each
 // runtime on each node pool.
 func stepletVariants(d *DefinedStep) []stepletVariant {
-	if d.Type != "Matrix" {
+	if !d.Matrix() {
 		return []stepletVariant{{}}
 	}
 	multipliers := object(d.YAML, "stepletMultipliers")

@@ -94,7 +94,7 @@ func (s *Store) section(l *StepLog, d *DefinedStep, name string) {
 
 // logs returns the logs with the commands of a step.
 func (st *RunStep) logs() []*StepLog {
-	if !st.Step.Matrix() {
+	if !st.Definition.Matrix() {
 		return []*StepLog{st.Log}
 	}
 	var list []*StepLog
@@ -106,8 +106,8 @@ func (st *RunStep) logs() []*StepLog {
 
 // logBegin logs the begin of a step, until its first command.
 func (s *Store) logBegin(st *RunStep) {
-	d := st.Step.Definition
-	if st.Step.Matrix() {
+	d := st.Definition
+	if st.Definition.Matrix() {
 		s.begin(st.Log, "grp", d.Name)
 	}
 	for _, l := range st.logs() {
@@ -126,7 +126,7 @@ func (s *Store) logBegin(st *RunStep) {
 
 // logEnd logs the end of a step. The last command has the output, and fails with the step.
 func (s *Store) logEnd(st *RunStep, output string) {
-	d := st.Step.Definition
+	d := st.Definition
 	success := st.Code == CodeSuccess || st.Code == CodeCached
 	var lines []string
 	if output != "" {

@@ -52,7 +52,7 @@ func (s *Store) advance(r *PipelineRun) {
 			st.Cause = nil
 		case !met:
 			s.skip(st)
-		case st.Step.Definition.gated() && !st.Approved:
+		case st.Definition.gated() && !st.Approved:
 			s.askForApproval(st)
 		default:
 			s.process(st)
@@ -70,7 +70,7 @@ func (s *Store) settle(r *PipelineRun) {
 		if !Final(st.Code) {
 			open = max(open, rank(st.Code))
 		}
-		if ignored, _ := st.Step.Definition.Configuration["allowFailure"].(bool); ignored {
+		if ignored, _ := st.Configuration["allowFailure"].(bool); ignored {
 			continue
 		}
 		if rank(st.Code) > rank(code) {
@@ -105,7 +105,7 @@ func rank(code int) int {
 func (s *Store) process(st *RunStep) {
 	now := s.Now()
 	st.Code, st.QueuedAt, st.StartedAt, st.UpdatedAt = CodeProcessing, now, now, now
-	st.TimeoutAt = now.Add(time.Duration(st.Step.Timeout()) * time.Second)
+	st.TimeoutAt = now.Add(time.Duration(st.Timeout()) * time.Second)
 	if st.Run.StartedAt.IsZero() {
 		st.Run.StartedAt = now
 	}
@@ -190,13 +190,13 @@ func seconds(configuration map[string]any, absent int64) int64 {
 // askForApproval lets a step wait for an approval.
 func (s *Store) askForApproval(st *RunStep) {
 	now := s.Now()
-	timeout := seconds(object(st.Step.Definition.Configuration, "requiresApproval"), 86400)
+	timeout := seconds(object(st.Configuration, "requiresApproval"), 86400)
 	st.Code, st.ReadyAt, st.UpdatedAt, st.TimeoutAt = CodePendingApproval, now, now, now.Add(time.Duration(timeout)*time.Second)
 }
 
 // Approvers returns the users who may approve a step, or nil for all users.
 func (st *RunStep) Approvers() []string {
-	return jsondoc.Strings(object(st.Step.Definition.Configuration, "requiresApproval")["approvers"])
+	return jsondoc.Strings(object(st.Configuration, "requiresApproval")["approvers"])
 }
 
 // Answer approves or rejects a step. It returns the new code of the step.
@@ -285,10 +285,10 @@ func (s *Store) SetNextNumber(p *Pipeline, text json.Number) error {
 }
 
 // Name returns the name of a step.
-func (st *RunStep) Name() string { return st.Step.Definition.Name }
+func (st *RunStep) Name() string { return st.Definition.Name }
 
 // AffinityGroup returns the affinity group of a step: its own name unless its configuration sets
 // another.
 func (st *RunStep) AffinityGroup() string {
-	return cmp.Or(jsondoc.Text(st.Step.Configuration(), "affinityGroup"), st.Name())
+	return cmp.Or(jsondoc.Text(st.Configuration, "affinityGroup"), st.Name())
 }

@@ -45,7 +45,7 @@ func (s *Store) SetStepResult(pipeline, step string, r StepResult) error {
 }
 
 func (s *Store) resultOf(st *RunStep) StepResult {
-	return s.PipelineRuns.results[[2]string{st.Run.Pipeline.Name, st.Step.Definition.Name}]
+	return s.PipelineRuns.results[[2]string{st.Run.Pipeline.Name, st.Definition.Name}]
 }
 
 // report records the results of the tests of a step. The first steplet has them too.

@@ -29,6 +29,10 @@ func cloned(m map[string]any) map[string]any {
 	return out
 }
 
+// maxTriggers limits the triggers of a pipeline whose runs do not exist yet. The run of the oldest
+// begins early.
+const maxTriggers = 100
+
 // TriggerPipeline begins a run later, as an asynchronous operation. It returns the ID of the
 // trigger.
 func (s *Store) TriggerPipeline(t *PipelineTrigger) int64 {
@@ -41,6 +45,10 @@ func (s *Store) TriggerPipeline(t *PipelineTrigger) int64 {
 	})
 	if job.running() {
 		t.Pipeline.triggers = append(t.Pipeline.triggers, job)
+	}
+	if len(t.Pipeline.triggers) > maxTriggers {
+		t.Pipeline.triggers[0].End()
+		t.Pipeline.triggers = slices.Clone(t.Pipeline.triggers[1:])
 	}
 	return id
 }
@@ -175,18 +183,19 @@ func (s *Store) beginRun(t *PipelineTrigger) {
 func (s *Store) newRunStep(r *PipelineRun, step *PipelineStep, t *PipelineTrigger) *RunStep {
 	now := s.Now()
 	st := &RunStep{
+		Definition: step.Definition, Configuration: step.Configuration(),
 		ID: s.Pipelines.NextID("step"), Run: r, Step: step, Code: CodeWaiting, Log: &StepLog{},
 		Injected: t.StepEnvs[step], Overrides: t.Overrides[step], TriggeredAt: now, CreatedAt: now, UpdatedAt: now,
 	}
 	if t.version != nil && slices.Contains(t.Steps, step) {
 		st.CausedBy = t.version
 	}
-	st.Envs = merged(environment(r.Pipeline.Definition.Configuration), environment(step.Definition.Configuration),
+	st.Envs = MergeVariables(environment(r.Pipeline.Definition.Configuration), environment(step.Definition.Configuration),
 		r.Envs, st.Injected)
 	step.Latest = st
 	for _, defined := range step.Steplets {
 		log := st.Log
-		if step.Matrix() {
+		if step.Definition.Matrix() {
 			log = &StepLog{}
 		}
 		st.Steplets = append(st.Steplets, &RunSteplet{ID: s.Pipelines.NextID("steplet"), Step: st, Defined: defined, Log: log})
@@ -214,8 +223,8 @@ func (s *Store) newRunStep(r *PipelineRun, step *PipelineStep, t *PipelineTrigge
 	return st
 }
 
-// merged returns variables, of which later ones replace earlier ones with the same key.
-func merged(lists ...[]EnvVariable) []EnvVariable {
+// MergeVariables returns variables, of which later ones replace earlier ones with the same key.
+func MergeVariables(lists ...[]EnvVariable) []EnvVariable {
 	var out []EnvVariable
 	at := map[string]int{}
 	for _, v := range slices.Concat(lists...) {

@@ -44,13 +44,16 @@
 //   - JFConnect, below /jfconnect: its health and identity, the registration of a platform without
 //     Internet, and usage metrics. Catalog, below /catalog: its health and version, and the
 //     enrichment of documents. Of Xray, below /xray, the version and the audit of Curation.
+//   - Pipelines, below /pipelines: the projects, integrations, node pools, nodes, images, templates
+//     and environment variables that pipelines use, and pipeline sources. A source synchronizes the
+//     files that [Server.PushGit] pushes to its repository. [Server.ReportNode] stands for a node.
 //   - The metadata service, below /metadata: the GraphQL queries for packages, versions and files.
 //   - The pipelines of Pipelines, below /pipelines: the pipelines, steps and resources of a source,
 //     their runs from the trigger or the commit ([Server.PushGit]) to the end, approvals,
 //     cancellations, logs and test reports. Steps succeed unless [Server.SetStepResult] says
 //     otherwise.
 //
-// Pipelines, Mission Control, MyJFrog, AppTrust, and most of Xray and Curation are not served.
+// Mission Control, MyJFrog, AppTrust, and most of Xray and Curation are not served.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
@@ -213,6 +216,16 @@
 //     paired with. A backup of Access has no tokens and stays in memory. An invitation sends no
 //     e-mail.
 //   - Catalog knows no vulnerabilities, and nothing is curated.
+//   - In Pipelines, all users may do what the manual does not keep for administrators. Sources read
+//     no Git server, and any integration for Git serves. Only the YAML that the server can read
+//     elsewhere, too, is read, and the keys of definitions that it does not know are ignored.
+//     Templates define no pipelines.
+//   - A change of a pipeline source names no source: it applies to the only source with the
+//     integration. It starts a sync and ignores the fields of the last sync. The kinds of resources
+//     and the log levels of the System YAML are guessed.
+//   - An integration that is deleted disappears from the definitions only with the next sync. Nodes
+//     of dynamic pools and nodes with automatic initialization succeed as [WithAsync] sets. There are
+//     no images before one is added. A pool takes its nodes along when it is deleted.
 //   - Every service is healthy. The IDs of the services are guessed.
 //   - The steps of pipelines execute nothing: the log of a step has the text of its commands, and
 //     what [Server.SetStepResult] gives. All steplets of a step have its status. No step needs a

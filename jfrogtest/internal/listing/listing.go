@@ -108,7 +108,11 @@ func (l Query) filters(q *rest.Request) ([]func(View) bool, error) {
 					return nil, invalid(name, "true or false")
 				}
 			}
-			keeps = append(keeps, func(v View) bool { return slices.Contains(values, text(v[property])) })
+			wanted := map[string]bool{}
+			for _, value := range values {
+				wanted[value] = true
+			}
+			keeps = append(keeps, func(v View) bool { return wanted[text(v[property])] })
 		}
 	}
 	for i, lists := range []map[string]string{l.Times, l.Before, l.After} {
@@ -146,19 +150,25 @@ func text(v any) string {
 	return fmt.Sprint(v)
 }
 
+// maxSort limits the properties that sort a list.
+const maxSort = 10
+
 func sortViews(q *rest.Request, list []View) error {
 	order := q.Query.Get("sortOrder")
 	if order != "" && order != "1" && order != "-1" {
 		return invalid("sortOrder", "1 or -1")
 	}
 	names := q.CSV("sortBy")
+	if len(names) > maxSort {
+		return invalid("sortBy", fmt.Sprintf("at most %d properties", maxSort))
+	}
 	for _, name := range names {
 		if len(list) > 0 && !slices.ContainsFunc(list, func(v View) bool { _, ok := v[name]; return ok }) {
 			return apierr.New(http.StatusBadRequest, "Cannot sort by %s", name)
 		}
 	}
 	slices.SortStableFunc(list, func(a, b View) int {
-		for _, name := range names[:min(len(names), 10)] {
+		for _, name := range names {
 			if c := compare(a[name], b[name]); c != 0 && order == "-1" {
 				return -c
 			} else if c != 0 {

@@ -210,7 +210,7 @@ func (s *service) handleProjects(q *rest.Request) (*rest.Response, error) {
 			continue
 		}
 		v := listing.View{
-			"id": p.ID, "name": s.NameOfPipelineProject(p), "sourceId": p.Key, "providerId": 1, "isOrphaned": false,
+			"id": p.ID, "name": s.NameOfPipelineProject(p), "sourceId": p.Key, "providerId": 1, "isOrphaned": s.Orphaned(p),
 			"systemPropertyBag": map[string]string{"sshPublicKey": p.PublicKey}, "configPropertyBag": nil,
 			"createdAt": store.StampOf(p.CreatedAt), "updatedAt": store.StampOf(p.CreatedAt),
 		}

@@ -92,12 +92,10 @@ type PipelineProject struct {
 // DefaultPipelineProject is the ID of what belongs to no project of Access.
 const DefaultPipelineProject = 1
 
-// PipelineProjects returns the projects by ascending ID: the default project and those of Access.
+// PipelineProjects returns the projects by ascending ID: the default project and those of Access,
+// also those that Access has no longer.
 func (s *Store) PipelineProjects() []*PipelineProject {
 	p := s.Pipelines
-	p.projects = slices.DeleteFunc(p.projects, func(x *PipelineProject) bool {
-		return x.ID != DefaultPipelineProject && s.Identities.Projects[x.Key] == nil
-	})
 	known := map[string]bool{}
 	for _, x := range p.projects {
 		known[x.Key] = true
@@ -121,10 +119,15 @@ func newPublicKey() string {
 	return kind + " " + base64.StdEncoding.EncodeToString(data) + "\n"
 }
 
-// PipelineProject returns the project with an ID, or nil.
+// Orphaned reports whether Access has deleted a project.
+func (s *Store) Orphaned(x *PipelineProject) bool {
+	return x.ID != DefaultPipelineProject && s.Identities.Projects[x.Key] == nil
+}
+
+// PipelineProject returns the project with an ID, or nil if Access has none.
 func (s *Store) PipelineProject(id int64) *PipelineProject {
 	for _, x := range s.PipelineProjects() {
-		if x.ID == id {
+		if x.ID == id && !s.Orphaned(x) {
 			return x
 		}
 	}
@@ -134,6 +137,9 @@ func (s *Store) PipelineProject(id int64) *PipelineProject {
 // PipelineProjectNamed returns the project with a key or name, or nil.
 func (s *Store) PipelineProjectNamed(key, name string) *PipelineProject {
 	for _, x := range s.PipelineProjects() {
+		if s.Orphaned(x) {
+			continue
+		}
 		if key != "" && x.Key == key || key == "" && name != "" && s.NameOfPipelineProject(x) == name {
 			return x
 		}

@@ -127,3 +127,23 @@ func TestManyPipelineRuns(t *testing.T) {
 	p.get(pipelinesPath + "/runs/10").want(400)
 	p.get(pipelinesPath + "/runs/" + fmt.Sprint(1010)).want(200)
 }
+
+// TestManyVariables checks that runs that repeat runs do not collect variables without end.
+func TestManyVariables(t *testing.T) {
+	c := start(t, jfrogtest.WithAsync(0, 0))
+	c.pipelineSource("many", "pipelines: [{name: many, steps: [{name: a, type: Bash}]}]")
+	p := c.platform()
+	variables := func(prefix string, n int) (list []any) {
+		for i := range n {
+			list = append(list, object{"key": fmt.Sprint(prefix, i), "value": true})
+		}
+		return list
+	}
+	trigger := func(body object) reply { return p.do("POST", pipelinesPath+"/pipelines/trigger", body) }
+	trigger(object{"pipelineName": "many", "injectedPipeEnvs": variables("a", 1001)}).fails(400, "more than 1000")
+	trigger(object{"pipelineName": "many", "injectedPipeEnvs": variables("a", 600)}).want(200)
+	trigger(object{"runId": 1, "injectedPipeEnvs": variables("b", 600)}).fails(400, "more than 1000")
+	trigger(object{"runId": 1, "injectedPipeEnvs": variables("a", 600)}).want(200)
+	r := p.get(pipelinesPath+"/steps/2").want(200).is("configPropertyBag.environmentVariables.0.value", true)
+	equal(t, "variables", len(r.at("configPropertyBag.environmentVariables").([]any)), 600)
+}

@@ -3,10 +3,8 @@ package pipelines_test
 import (
 	"archive/tar"
 	"compress/gzip"
-	"context"
 	"io"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -18,8 +16,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/pipelines"
 )
 
-// appYAML defines the pipelines of the tests.
-const appYAML = `
+// runsYAML defines the pipelines of the tests.
+const runsYAML = `
 resources:
   - name: app_repo
     type: GitRepo
@@ -73,22 +71,14 @@ pipelines:
           environmentVariables: [{ZONE: a}, {ZONE: b}]
 `
 
-// quick polls without delay.
-var quick = &jfrog.WaitOptions{Interval: time.Millisecond, MaxInterval: time.Millisecond}
-
-// started returns a server with the pipelines of appYAML, and a client of the server.
+// started returns a server with the pipelines of runsYAML, and a client of the server.
 func started(t *testing.T, opts ...jfrogtest.Option) (*jfrogtest.Server, *pipelines.Client) {
 	t.Helper()
-	srv := jfrogtest.New(t, append([]jfrogtest.Option{jfrogtest.WithAsync(1, 0)}, opts...)...)
-	c, err := jfrog.New(srv.URL, jfrog.WithAccessToken(srv.Token))
-	require.NoError(t, err)
-	pl := pipelines.New(c)
-	srv.PushGit("acme/app", "main", map[string]string{"pipelines.yml": appYAML})
-	integration, err := pl.ProjectIntegrations.Create(t.Context(), pipelines.ProjectIntegrationCreateRequest{
-		ProjectID: 1, Name: "my_github", Values: &pipelines.GitHubIntegration{URL: "https://api.github.com", Token: "token"},
-	})
-	require.NoError(t, err)
-	_, err = pl.ProjectIntegrations.Create(t.Context(), pipelines.ProjectIntegrationCreateRequest{
+	p := newPlatform(t, opts...)
+	srv, pl := p.srv, p.Client
+	srv.PushGit("acme/app", "main", map[string]string{"pipelines.yml": runsYAML})
+	integration := p.github()
+	_, err := pl.ProjectIntegrations.Create(t.Context(), pipelines.ProjectIntegrationCreateRequest{
 		ProjectID: 1, Name: "art", Values: &pipelines.ArtifactoryIntegration{URL: srv.URL, User: "admin", APIKey: "key"},
 	})
 	require.NoError(t, err)
@@ -252,154 +242,25 @@ func TestFailedRunOnServer(t *testing.T) {
 	assert.Equal(t, map[string]string{"test": "success", "publish": "success", "alarm": "skipped"}, statusesOf(t, pl, again.ID))
 }
 
-// TestApprovalOnServer checks the gate of a pipeline that another pipeline has triggered.
-func TestApprovalOnServer(t *testing.T) {
-	ctx := t.Context()
-	_, pl := started(t)
-	_, err := pl.Pipelines.TriggerAndWait(ctx, pipelines.PipelineTriggerRequest{PipelineName: "app"}, quick)
-	require.NoError(t, err)
-	pending := func() pipelines.Step {
-		step, err := jfrog.Wait(ctx, quick, func(ctx context.Context) (pipelines.Step, bool, error) {
-			list, err := pl.Steps.List(ctx, &pipelines.StepListOptions{Names: []string{"gate"},
-				StatusCodes: pipelines.StatusCodes{pipelines.StatusPendingApproval}})
-			if err != nil || len(list) == 0 {
-				return pipelines.Step{}, false, err
-			}
-			return list[0], true, nil
-		})
-		require.NoError(t, err)
-		return step
-	}
-	gate := pending()
-	assert.NotZero(t, gate.TriggeredByResourceVersionID)
-	run, err := pl.Runs.Get(ctx, gate.RunID)
-	require.NoError(t, err)
-	assert.Equal(t, pipelines.StatusPendingApproval, run.StatusCode)
-	approval, err := pl.Steps.Respond(ctx, gate.ID, pipelines.ApprovalRequest{Response: pipelines.ApprovalApproved, Comment: "fine"})
-	require.NoError(t, err)
-	assert.Equal(t, pipelines.StatusWaiting, approval.UpdatedStatusCode)
-	_, err = pl.Steps.Respond(ctx, gate.ID, pipelines.ApprovalRequest{Response: pipelines.ApprovalRejected})
-	require.ErrorIs(t, err, jfrog.ErrNotFound)
-	_, err = pl.Runs.WaitCompleted(ctx, gate.RunID, quick)
-	require.NoError(t, err)
-
-	// The matrix has two steplets with their own logs.
-	ship := stepsOf(t, pl, gate.RunID)["ship"]
-	steplets, err := pl.Steplets.List(ctx, &pipelines.StepletListOptions{StepIDs: []int64{ship.ID}})
-	require.NoError(t, err)
-	require.Len(t, steplets, 2)
-	for _, x := range steplets {
-		_, err := pl.Steplets.WaitCompleted(ctx, x.ID, quick)
-		require.NoError(t, err)
-		log, err := pl.StepletConsoles.List(ctx, x.ID, nil)
-		require.NoError(t, err)
-		assert.Equal(t, "ship it", log.Entries()[1].Message)
-		assert.Equal(t, x.ID, log.Entries()[1].StepletID)
-	}
-	zone, err := pl.PipelineSteplets.Get(ctx, 7)
-	require.NoError(t, err)
-	assert.Equal(t, 2, zone.ConfigPropertyBag.StepletNumber)
-	assert.Equal(t, jfrog.Secret("b"), zone.ConfigPropertyBag.EnvironmentVariables["ZONE"])
-
-	// A rejection cancels the step and the run.
-	_, err = pl.Pipelines.Trigger(ctx, pipelines.PipelineTriggerRequest{PipelineName: "release"})
-	require.NoError(t, err)
-	gate = pending()
-	rejected, err := pl.Steps.RespondAndWait(ctx, gate.ID, pipelines.ApprovalRequest{Response: pipelines.ApprovalRejected}, quick)
-	require.NoError(t, err)
-	assert.Equal(t, pipelines.StatusCancelled, rejected.StatusCode)
-	assert.Equal(t, map[string]string{"gate": "cancelled", "ship": "skipped"}, statusesOf(t, pl, gate.RunID))
-	run, err = pl.Runs.Get(ctx, gate.RunID)
-	require.NoError(t, err)
-	assert.Equal(t, pipelines.StatusCancelled, run.StatusCode)
-}
-
-// TestCancelOnServer cancels a run and numbers the next.
-func TestCancelOnServer(t *testing.T) {
-	ctx := t.Context()
-	_, pl := started(t)
-	run, err := pl.Pipelines.TriggerAndFind(ctx, pipelines.PipelineTriggerRequest{PipelineName: "app"}, quick)
-	require.NoError(t, err)
-	cancelled, err := pl.Runs.Cancel(ctx, run.ID)
-	require.NoError(t, err)
-	assert.Equal(t, pipelines.StatusCancelling, cancelled.StatusCode)
-	cancelled, err = pl.Runs.CancelAndWait(ctx, run.ID, quick)
-	require.NoError(t, err)
-	assert.Equal(t, pipelines.StatusCancelled, cancelled.StatusCode)
-	assert.Equal(t, map[string]string{"build": "cancelled", "test": "cancelled", "publish": "cancelled", "alarm": "cancelled"},
-		statusesOf(t, pl, run.ID))
-	_, err = pl.Runs.Get(ctx, 99)
-	require.ErrorIs(t, err, jfrog.ErrNotFound)
-
-	require.Error(t, pl.Pipelines.SetNextRunNumber(ctx, run.PipelineID, 1))
-	require.NoError(t, pl.Pipelines.SetNextRunNumber(ctx, run.PipelineID, 40))
-	steps, err := pl.PipelineSteps.List(ctx, &pipelines.PipelineStepListOptions{Names: []string{"test"}})
-	require.NoError(t, err)
-	require.Len(t, steps, 1)
-	done, err := pl.PipelineSteps.TriggerAndWait(ctx, steps[0].ID, pipelines.PipelineStepTriggerRequest{Reset: true}, quick)
-	require.NoError(t, err)
-	second, err := pl.Runs.Get(ctx, done.RunID)
-	require.NoError(t, err)
-	assert.Equal(t, int64(40), second.RunNumber)
-	found, err := pl.Pipelines.Search(ctx, &pipelines.PipelineSearchOptions{Name: "app"})
-	require.NoError(t, err)
-	assert.Equal(t, 1, found.TotalCount)
-	assert.Equal(t, int64(40), found.Pipelines[0].Run.RunNumber)
-	runs, err := pl.Runs.List(ctx, &pipelines.RunListOptions{
-		SortOptions: pipelines.SortOptions{SortBy: []string{"runNumber"}, SortOrder: pipelines.SortDescending},
-		PageOptions: pipelines.PageOptions{Limit: 1}})
-	require.NoError(t, err)
-	require.Len(t, runs, 1)
-	assert.Equal(t, second.ID, runs[0].ID)
-}
-
-// TestPushOnServer checks that a commit triggers a run, and that a source can lose pipelines.
-func TestPushOnServer(t *testing.T) {
-	ctx := t.Context()
-	srv, pl := started(t)
-	before, err := pl.Runs.List(ctx, nil)
-	require.NoError(t, err)
-	assert.Empty(t, before)
-	sha := srv.PushGit("acme/app", "main", map[string]string{"pipelines.yml": appYAML})
-	run, err := jfrog.Wait(ctx, quick, func(ctx context.Context) (pipelines.Run, bool, error) {
-		runs, err := pl.Runs.List(ctx, nil)
-		if err != nil || len(runs) == 0 {
-			return pipelines.Run{}, false, err
+// TestStatusesOnServer checks the status of a run against the results of its steps.
+func TestStatusesOnServer(t *testing.T) {
+	srv, pl := started(t, jfrogtest.WithAsync(0, 0))
+	for _, tc := range []struct{ build, test, alarm, run string }{
+		{"success", "cached", "success", "success"},
+		{"cached", "success", "failure", "success"}, // the alarm may fail
+		{"unstable", "success", "success", "unstable"},
+		{"timeout", "error", "error", "timeout"},
+		{"success", "error", "error", "error"},
+	} {
+		for step, status := range map[string]string{"build": tc.build, "test": tc.test, "alarm": tc.alarm} {
+			require.NoError(t, srv.SetStepResult("app", step, jfrogtest.StepResult{Status: status}))
 		}
-		return runs[0], true, nil
-	})
-	require.NoError(t, err)
-	_, err = pl.Runs.WaitCompleted(ctx, run.ID, quick)
-	require.NoError(t, err)
-	build := stepsOf(t, pl, run.ID)["build"]
-	version, err := pl.ResourceVersions.Get(ctx, build.TriggeredByResourceVersionID)
-	require.NoError(t, err)
-	assert.Equal(t, sha, version.ContentPropertyBag.CommitSHA)
-	old, err := pl.ResourceVersions.List(ctx, &pipelines.ResourceVersionListOptions{ResourceIDs: []int64{version.ResourceID}})
-	require.NoError(t, err)
-	require.Len(t, old, 2)
-
-	// A run can use an old version.
-	again, err := pl.Pipelines.TriggerAndWait(ctx, pipelines.PipelineTriggerRequest{PipelineName: "app", Steps: []pipelines.StepTrigger{{
-		Name: "build", ResourceOverrides: []pipelines.ResourceOverride{{ResourceID: version.ResourceID, ResourceVersionID: old[0].ID}},
-	}}}, quick)
-	require.NoError(t, err)
-	uses, err := pl.RunResourceVersions.List(ctx, &pipelines.RunResourceVersionListOptions{RunIDs: []int64{again.ID}, ResourceNames: []string{"app_repo"}})
-	require.NoError(t, err)
-	assert.Equal(t, old[0].ID, uses[0].ResourceVersionID)
-
-	first, _, _ := strings.Cut(appYAML, "  - name: release")
-	srv.PushGit("acme/app", "main", map[string]string{"pipelines.yml": first})
-	source, err := pl.PipelineSources.List(ctx, nil)
-	require.NoError(t, err)
-	_, err = pl.PipelineSources.SyncAndWait(ctx, source[0].ID, nil, quick)
-	require.NoError(t, err)
-	left, err := pl.Pipelines.List(ctx, nil)
-	require.NoError(t, err)
-	require.Len(t, left, 1)
-	assert.Equal(t, "app", left[0].YmlPropertyBag.Name)
-	all, err := pl.Pipelines.List(ctx, &pipelines.PipelineListOptions{IncludeDeleted: true})
-	require.NoError(t, err)
-	require.Len(t, all, 2)
-	assert.True(t, all[1].IsDeleted)
+		run, err := pl.Pipelines.TriggerAndWait(t.Context(), pipelines.PipelineTriggerRequest{PipelineName: "app"}, quick)
+		if tc.run != "success" {
+			require.Error(t, err)
+		} else {
+			require.NoError(t, err)
+		}
+		assert.Equal(t, tc.run, run.StatusCode.String(), "%v", tc)
+	}
 }

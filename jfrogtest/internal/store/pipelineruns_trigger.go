@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -242,6 +243,18 @@ func MergeVariables(lists ...[]EnvVariable) []EnvVariable {
 var conditionCodes = map[string]int{
 	"success": CodeSuccess, "failure": CodeFailure, "error": CodeError, "cancelled": CodeCancelled,
 	"skipped": CodeSkipped, "unstable": CodeUnstable, "timeout": CodeTimeout,
+}
+
+// checkConditions returns an error for a condition on an input step that does not exist.
+func checkConditions(d *DefinedStep) error {
+	for _, in := range jsondoc.Objects(d.Configuration["inputSteps"]) {
+		for _, name := range jsondoc.Strings(in["status"]) {
+			if conditionCodes[name] == 0 {
+				return fmt.Errorf("status %s of an input step does not exist", name)
+			}
+		}
+	}
+	return nil
 }
 
 // inputCodes returns the codes of an input step that let a step run.

@@ -123,7 +123,7 @@ func (s *Store) checkStep(x *PipelineSource, step *DefinedStep, steps, resources
 			return err
 		}
 	}
-	return nil
+	return checkConditions(step)
 }
 
 // cycle returns a step that cannot begin because it waits for itself, or "". The input steps exist.

@@ -229,17 +229,17 @@
 //   - Every service is healthy. The IDs of the services are guessed.
 //   - The steps of pipelines execute nothing: the log of a step has the text of its commands, and
 //     what [Server.SetStepResult] gives. All steplets of a step have its status. No step needs a
-//     node, an integration or a cache. A run fails with its most severe step: a cancelled step
-//     outranks an error, a failure, a timeout, an unstable step and a skipped step, in this order.
-//     Run variables and conditions on them do not exist. A rejected step and one whose approval
-//     comes too late are cancelled, and the steps after them skipped.
+//     node, an integration or a cache. There are no run variables, and no conditions on them.
+//   - A run of a pipeline ends with the status of its worst step: cancelled, error, failure,
+//     timeout, unstable or skipped, in this order. A step that is rejected, or approved too late,
+//     is cancelled, and the steps after it are skipped.
 //   - New commits and new versions of resources trigger the pipelines of the same source and branch
-//     that use the resource, but no pipeline triggers itself by way of others. Schedules and
-//     webhooks trigger none. A resource has its first version from its configuration. The type
-//     codes of steps and resources are guessed, except for Bash and BuildInfo.
+//     that use the resource. No pipeline triggers itself by way of others, and schedules and
+//     webhooks trigger nothing. The first version of a resource comes from its configuration. The
+//     type codes of steps and resources are guessed, except for Bash and BuildInfo.
 //   - A matrix has at most 100 steplets. The server remembers the last 1,000 runs of pipelines,
 //     10,000 versions of resources and 20 states of each pipeline. The cancellation of a run that
-//     has ended changes nothing. Pipelines has no rights of its own: every user may trigger.
+//     has ended changes nothing. Every user may read pipelines and trigger them.
 //   - OneModel GraphQL has only evidence and release bundles. It supports no introspection except
 //     __typename.
 package jfrogtest

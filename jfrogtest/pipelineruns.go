@@ -38,12 +38,14 @@ type TestResults struct {
 // command is executed. The pipeline and the step need not exist yet. SetStepResult returns an error
 // if the status is unknown.
 func (s *Server) SetStepResult(pipeline, step string, r StepResult) error {
-	result := store.StepResult{Status: r.Status, Output: r.Output, State: maps.Clone(r.State), Resources: map[string]map[string]string{}}
+	result := store.StepResult{Status: r.Status, Output: r.Output, State: maps.Clone(r.State),
+		Resources: map[string]map[string]string{}}
 	for name, content := range r.Resources {
 		result.Resources[name] = maps.Clone(content)
 	}
 	if t := r.Tests; t != nil {
-		result.Tests = &store.TestResults{Passed: t.Passed, Failed: t.Failed, Errors: t.Errors, Skipped: t.Skipped,
+		result.Tests = &store.TestResults{Passed: t.Passed, Failed: t.Failed, Errors: t.Errors,
+			Skipped:  t.Skipped,
 			Duration: t.Duration, Files: maps.Clone(t.Files)}
 	}
 	s.store.Lock()

@@ -18,17 +18,21 @@ func TestPipelineRequestsThatAreRejected(t *testing.T) {
 	trigger(object{"runId": 7}).fails(400, "Run 7 does not exist")
 	trigger(object{"pipelineName": "other"}).fails(400, "'other' does not exist")
 	trigger(object{"pipelineName": "traffic", "projectKey": "p"}).fails(400, "Project 'p'")
-	trigger(object{"pipelineName": "traffic", "steps": []any{object{"name": "x"}}}).fails(400, "no step 'x'")
+	trigger(object{"pipelineName": "traffic", "steps": []any{object{"name": "x"}}}).fails(400,
+		"no step 'x'")
 	trigger(object{"pipelineName": "traffic", "injectedPipeEnvs": []any{object{"value": "x"}}}).fails(400, "needs a key")
 	trigger(object{"pipelineName": "traffic", "steps": []any{object{"name": "check",
-		"resourceOverrides": []any{object{"resourceId": 1, "resourceVersionId": 99}}}}}).fails(400, "no version 99")
+		"resourceOverrides": []any{object{"resourceId": 1, "resourceVersionId": 99}}}}}).fails(400,
+		"no version 99")
 	trigger("{").fails(400, "parse")
 	for _, path := range []string{"/runs/7", "/runs/x"} {
 		p.get(pipelinesPath + path).want(400)
 	}
 	for _, path := range []string{
-		"/pipelines/7", "/pipelines/x", "/resources/70", "/resourceVersions/70", "/steps/7", "/steps/7/consoles", "/steps/7/stepTestReports",
-		"/steplets/7", "/steplets/7/consoles", "/pipelineSteps/70", "/pipelineSteplets/70", "/pipelines/1/latestState",
+		"/pipelines/7", "/pipelines/x", "/resources/70", "/resourceVersions/70", "/steps/7",
+		"/steps/7/consoles", "/steps/7/stepTestReports",
+		"/steplets/7", "/steplets/7/consoles", "/pipelineSteps/70", "/pipelineSteplets/70",
+		"/pipelines/1/latestState",
 		"/pipelines/1/artifacts?artifactName=x",
 	} {
 		p.get(pipelinesPath+path).fails(404, "")
@@ -41,8 +45,11 @@ func TestPipelineRequestsThatAreRejected(t *testing.T) {
 	p.do("PUT", pipelinesPath+"/pipelines/1", object{"nextRunNumber": 1e300}).want(400)
 	p.get(pipelinesPath+"/pipelines/1/artifacts").fails(400, "artifactName")
 	for query, text := range map[string]string{
-		"steps?sortByDependency=true": "requires projectIds", "pipelineSteps?sortByDependency=true": "requires projectIds",
-		"runs?sortBy=id&sortOrder=2": "sortOrder", "runs?runIds=x": "runIds", "runs?limit=-1": "limit", "resources?createdAfter=x": "createdAfter",
+		"steps?sortByDependency=true":         "requires projectIds",
+		"pipelineSteps?sortByDependency=true": "requires projectIds",
+		"runs?sortBy=id&sortOrder=2":          "sortOrder", "runs?runIds=x": "runIds",
+		"runs?limit=-1":             "limit",
+		"resources?createdAfter=x":  "createdAfter",
 		"pipelines?isDeleted=maybe": "isDeleted",
 	} {
 		p.get(pipelinesPath+"/"+query).fails(400, text)
@@ -52,9 +59,12 @@ func TestPipelineRequestsThatAreRejected(t *testing.T) {
 	// The gate: invalid answers get 404.
 	trigger(object{"pipelineName": "traffic", "projectKey": "default"}).want(200)
 	p.get(pipelinesPath+"/runs/1").want(200).is("statusCode", 4022)
-	p.do("POST", pipelinesPath+"/steps/1/approvalResponse", object{"response": "perhaps"}).fails(404, "approved or rejected")
-	p.do("POST", pipelinesPath+"/steps/2/approvalResponse", object{"response": "approved"}).fails(404, "not pending approval")
-	p.do("POST", pipelinesPath+"/steps/1/approvalResponse", object{"response": "approved"}).want(200).is("updatedStatusCode", 4005)
+	p.do("POST", pipelinesPath+"/steps/1/approvalResponse", object{"response": "perhaps"}).fails(404,
+		"approved or rejected")
+	p.do("POST", pipelinesPath+"/steps/2/approvalResponse", object{"response": "approved"}).fails(404,
+		"not pending approval")
+	p.do("POST", pipelinesPath+"/steps/1/approvalResponse",
+		object{"response": "approved"}).want(200).is("updatedStatusCode", 4005)
 	p.get(pipelinesPath+"/runs/1").want(200).is("statusCode", 4002)
 
 	// With several projects, a trigger names one.
@@ -82,13 +92,16 @@ pipelines:
 		p.do("POST", pipelinesPath+"/pipelines/trigger", object{"pipelineName": "gates"}).want(200)
 	}
 	p.do("POST", pipelinesPath+"/steps/1/approvalResponse", answer).fails(403, "no approver")
-	p.as("").do("POST", pipelinesPath+"/steps/1/approvalResponse", answer, basic("jane", "secret")...).want(200)
+	p.as("").do("POST", pipelinesPath+"/steps/1/approvalResponse", answer,
+		basic("jane", "secret")...).want(200)
 	p.get(pipelinesPath+"/steps/2").want(200).is("statusCode", 4002, "triggeredByStepId", 1)
-	p.as("").do("PUT", pipelinesPath+"/pipelines/1", object{"nextRunNumber": 9}, basic("jane", "secret")...).want(403)
+	p.as("").do("PUT", pipelinesPath+"/pipelines/1", object{"nextRunNumber": 9},
+		basic("jane", "secret")...).want(403)
 	now = now.Add(61 * time.Second)
 	p.get(pipelinesPath+"/runs/2").want(200).is("statusCode", 4006)
 	p.get(pipelinesPath+"/steps?runIds=2").want(200).is("0.statusCode", 4006, "1.statusCode", 4008)
-	p.as("").do("POST", pipelinesPath+"/steps/3/approvalResponse", answer, basic("jane", "secret")...).want(404)
+	p.as("").do("POST", pipelinesPath+"/steps/3/approvalResponse", answer,
+		basic("jane", "secret")...).want(404)
 }
 
 // TestRunsEndInTime checks that a run goes on when no client asks for it.
@@ -139,11 +152,16 @@ func TestManyVariables(t *testing.T) {
 		}
 		return list
 	}
-	trigger := func(body object) reply { return p.do("POST", pipelinesPath+"/pipelines/trigger", body) }
-	trigger(object{"pipelineName": "many", "injectedPipeEnvs": variables("a", 1001)}).fails(400, "more than 1000")
+	trigger := func(body object) reply {
+		return p.do("POST", pipelinesPath+"/pipelines/trigger",
+			body)
+	}
+	trigger(object{"pipelineName": "many", "injectedPipeEnvs": variables("a", 1001)}).fails(400,
+		"more than 1000")
 	trigger(object{"pipelineName": "many", "injectedPipeEnvs": variables("a", 600)}).want(200)
 	trigger(object{"runId": 1, "injectedPipeEnvs": variables("b", 600)}).fails(400, "more than 1000")
 	trigger(object{"runId": 1, "injectedPipeEnvs": variables("a", 600)}).want(200)
-	r := p.get(pipelinesPath+"/steps/2").want(200).is("configPropertyBag.environmentVariables.0.value", true)
+	r := p.get(pipelinesPath+"/steps/2").want(200).is("configPropertyBag.environmentVariables.0.value",
+		true)
 	equal(t, "variables", len(r.at("configPropertyBag.environmentVariables").([]any)), 600)
 }

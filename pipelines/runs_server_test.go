@@ -79,11 +79,13 @@ func started(t *testing.T, opts ...jfrogtest.Option) (*jfrogtest.Server, *pipeli
 	srv.PushGit("acme/app", "main", map[string]string{"pipelines.yml": runsYAML})
 	integration := p.github()
 	_, err := pl.ProjectIntegrations.Create(t.Context(), pipelines.ProjectIntegrationCreateRequest{
-		ProjectID: 1, Name: "art", Values: &pipelines.ArtifactoryIntegration{URL: srv.URL, User: "admin", APIKey: "key"},
+		ProjectID: 1, Name: "art", Values: &pipelines.ArtifactoryIntegration{URL: srv.URL, User: "admin",
+			APIKey: "key"},
 	})
 	require.NoError(t, err)
 	_, err = pl.PipelineSources.CreateAndWait(t.Context(), pipelines.PipelineSourceCreateRequest{
-		ProjectID: 1, ProjectIntegrationID: integration.ID, RepositoryFullName: "acme/app", Branch: "main", FileFilter: "pipelines.yml",
+		ProjectID: 1, ProjectIntegrationID: integration.ID, RepositoryFullName: "acme/app",
+		Branch: "main", FileFilter: "pipelines.yml",
 	}, quick)
 	require.NoError(t, err)
 	return srv, pl
@@ -93,7 +95,8 @@ func started(t *testing.T, opts ...jfrogtest.Option) (*jfrogtest.Server, *pipeli
 func stepsOf(t *testing.T, pl *pipelines.Client, runID int64) map[string]pipelines.Step {
 	t.Helper()
 	out := map[string]pipelines.Step{}
-	for step, err := range pl.Steps.All(t.Context(), &pipelines.StepListOptions{RunIDs: []int64{runID}}) {
+	for step, err := range pl.Steps.All(t.Context(),
+		&pipelines.StepListOptions{RunIDs: []int64{runID}}) {
 		require.NoError(t, err)
 		out[step.Name] = step
 	}
@@ -115,7 +118,8 @@ func TestRunOnServer(t *testing.T) {
 	srv, pl := started(t)
 	require.NoError(t, srv.SetStepResult("app", "test", jfrogtest.StepResult{
 		Output: "ok 1\nok 2\n", State: map[string]string{"cache/x": "1"},
-		Tests: &jfrogtest.TestResults{Passed: 9, Skipped: 1, Duration: 2 * time.Second, Files: map[string]string{"report.xml": "<ok/>"}},
+		Tests: &jfrogtest.TestResults{Passed: 9, Skipped: 1, Duration: 2 * time.Second,
+			Files: map[string]string{"report.xml": "<ok/>"}},
 	}))
 	require.NoError(t, srv.SetStepResult("app", "publish", jfrogtest.StepResult{
 		Resources: map[string]map[string]string{"app_build": {"buildNumber": "7"}},
@@ -123,7 +127,8 @@ func TestRunOnServer(t *testing.T) {
 	run, err := pl.Pipelines.TriggerAndFind(ctx, pipelines.PipelineTriggerRequest{
 		PipelineName:     "app",
 		InjectedPipeEnvs: []pipelines.InjectedEnv{{Key: "ALL", Value: "1"}},
-		Steps:            []pipelines.StepTrigger{{Name: "build", InjectedEnvs: []pipelines.InjectedEnv{{Key: "LEVEL", Value: "2"}}}},
+		Steps: []pipelines.StepTrigger{{Name: "build",
+			InjectedEnvs: []pipelines.InjectedEnv{{Key: "LEVEL", Value: "2"}}}},
 	}, quick)
 	require.NoError(t, err)
 	assert.Equal(t, pipelines.StatusProcessing, run.StatusCode)
@@ -135,7 +140,8 @@ func TestRunOnServer(t *testing.T) {
 	assert.False(t, run.EndedAt.IsZero())
 
 	steps := stepsOf(t, pl, run.ID)
-	assert.Equal(t, map[string]string{"build": "success", "test": "success", "publish": "success", "alarm": "skipped"},
+	assert.Equal(t, map[string]string{"build": "success", "test": "success", "publish": "success",
+		"alarm": "skipped"},
 		statusesOf(t, pl, run.ID))
 	build, test := steps["build"], steps["test"]
 	variables := map[string]string{}
@@ -149,7 +155,8 @@ func TestRunOnServer(t *testing.T) {
 	assert.Equal(t, build.ID, test.TriggeredByStepID)
 
 	var lines []string
-	for line, err := range pl.StepConsoles.Follow(ctx, test.ID, &pipelines.ConsoleFollowOptions{Interval: time.Millisecond}) {
+	for line, err := range pl.StepConsoles.Follow(ctx, test.ID,
+		&pipelines.ConsoleFollowOptions{Interval: time.Millisecond}) {
 		require.NoError(t, err)
 		lines = append(lines, line.Type+" "+line.Text)
 	}
@@ -161,19 +168,24 @@ func TestRunOnServer(t *testing.T) {
 	require.NoError(t, file.Close())
 	assert.Equal(t, "onExecute\nmake\nmake install\nonComplete\nrm -rf out\n", string(text))
 
-	reports, err := pl.StepTestReports.List(ctx, &pipelines.StepTestReportListOptions{StepIDs: []int64{test.ID}})
+	reports, err := pl.StepTestReports.List(ctx,
+		&pipelines.StepTestReportListOptions{StepIDs: []int64{test.ID}})
 	require.NoError(t, err)
 	require.Len(t, reports, 1)
-	assert.Equal(t, []int{10, 9, 1, 2}, []int{reports[0].TotalTests, reports[0].TotalPassing, reports[0].TotalSkipped, reports[0].DurationSeconds})
+	assert.Equal(t, []int{10, 9, 1, 2}, []int{reports[0].TotalTests, reports[0].TotalPassing,
+		reports[0].TotalSkipped, reports[0].DurationSeconds})
 	none, err := pl.StepTestReports.List(ctx, nil)
 	require.NoError(t, err)
 	assert.Empty(t, none)
 	files, err := pl.StepTestReports.Files(ctx, test.ID, nil)
 	require.NoError(t, err)
-	assert.Equal(t, []pipelines.TestReportFile{{Path: "report.xml", Permissions: 600, Contents: "<ok/>"}}, files)
+	assert.Equal(t, []pipelines.TestReportFile{{Path: "report.xml", Permissions: 600,
+		Contents: "<ok/>"}}, files)
 
 	// The version of the resource has the content of the author, and the run has used it.
-	uses, err := pl.RunResourceVersions.List(ctx, &pipelines.RunResourceVersionListOptions{RunIDs: []int64{run.ID}, ResourceNames: []string{"app_build"}})
+	uses, err := pl.RunResourceVersions.List(ctx,
+		&pipelines.RunResourceVersionListOptions{RunIDs: []int64{run.ID},
+			ResourceNames: []string{"app_build"}})
 	require.NoError(t, err)
 	require.Len(t, uses, 1)
 	assert.Equal(t, steps["publish"].ID, uses[0].ResourceVersionCreatedByStepID)
@@ -212,13 +224,17 @@ func firstFile(t *testing.T, r io.ReadCloser) string {
 func TestFailedRunOnServer(t *testing.T) {
 	ctx := t.Context()
 	srv, pl := started(t)
-	require.ErrorContains(t, srv.SetStepResult("app", "test", jfrogtest.StepResult{Status: "bad"}), `"bad"`)
-	require.NoError(t, srv.SetStepResult("app", "test", jfrogtest.StepResult{Status: "failure", Output: "1 failed"}))
-	run, err := pl.Pipelines.TriggerAndWait(ctx, pipelines.PipelineTriggerRequest{PipelineName: "app"}, quick)
+	require.ErrorContains(t, srv.SetStepResult("app", "test", jfrogtest.StepResult{Status: "bad"}),
+		`"bad"`)
+	require.NoError(t, srv.SetStepResult("app", "test",
+		jfrogtest.StepResult{Status: "failure", Output: "1 failed"}))
+	run, err := pl.Pipelines.TriggerAndWait(ctx, pipelines.PipelineTriggerRequest{PipelineName: "app"},
+		quick)
 	failed, ok := err.(*jfrog.FailedError)
 	require.True(t, ok, "%v", err)
 	assert.Equal(t, "failure", failed.Status)
-	assert.Equal(t, map[string]string{"build": "success", "test": "failure", "publish": "skipped", "alarm": "success"},
+	assert.Equal(t, map[string]string{"build": "success", "test": "failure", "publish": "skipped",
+		"alarm": "success"},
 		statusesOf(t, pl, run.ID))
 	log, err := pl.StepConsoles.List(ctx, stepsOf(t, pl, run.ID)["publish"].ID, nil)
 	require.NoError(t, err)
@@ -226,9 +242,11 @@ func TestFailedRunOnServer(t *testing.T) {
 	require.Len(t, entries, 5)
 	assert.Equal(t, "Skipping step as it has unsuccessful dependencies.", entries[2].Message)
 	assert.False(t, *entries[4].IsSuccess)
-	all, err := pl.StepConsoles.List(ctx, stepsOf(t, pl, run.ID)["test"].ID, &pipelines.ConsoleListOptions{FetchAll: true,
-		SortOptions: pipelines.SortOptions{SortBy: []string{"timestamp"}, SortOrder: pipelines.SortDescending},
-		PageOptions: pipelines.PageOptions{Limit: 3}})
+	all, err := pl.StepConsoles.List(ctx, stepsOf(t, pl, run.ID)["test"].ID,
+		&pipelines.ConsoleListOptions{FetchAll: true,
+			SortOptions: pipelines.SortOptions{SortBy: []string{"timestamp"},
+				SortOrder: pipelines.SortDescending},
+			PageOptions: pipelines.PageOptions{Limit: 3}})
 	require.NoError(t, err)
 	require.Len(t, all.Entries(), 3)
 	assert.Equal(t, "1 failed", all.Entries()[0].Message)
@@ -239,7 +257,8 @@ func TestFailedRunOnServer(t *testing.T) {
 		Steps: []pipelines.StepTrigger{{Name: "test"}}}, quick)
 	require.NoError(t, err)
 	assert.Equal(t, int64(2), again.RunNumber)
-	assert.Equal(t, map[string]string{"test": "success", "publish": "success", "alarm": "skipped"}, statusesOf(t, pl, again.ID))
+	assert.Equal(t, map[string]string{"test": "success", "publish": "success", "alarm": "skipped"},
+		statusesOf(t, pl, again.ID))
 }
 
 // TestStatusesOnServer checks the status of a run against the results of its steps.
@@ -252,10 +271,12 @@ func TestStatusesOnServer(t *testing.T) {
 		{"timeout", "error", "error", "timeout"},
 		{"success", "error", "error", "error"},
 	} {
-		for step, status := range map[string]string{"build": tc.build, "test": tc.test, "alarm": tc.alarm} {
+		for step, status := range map[string]string{"build": tc.build, "test": tc.test,
+			"alarm": tc.alarm} {
 			require.NoError(t, srv.SetStepResult("app", step, jfrogtest.StepResult{Status: status}))
 		}
-		run, err := pl.Pipelines.TriggerAndWait(t.Context(), pipelines.PipelineTriggerRequest{PipelineName: "app"}, quick)
+		run, err := pl.Pipelines.TriggerAndWait(t.Context(),
+			pipelines.PipelineTriggerRequest{PipelineName: "app"}, quick)
 		if tc.run != "success" {
 			require.Error(t, err)
 		} else {

@@ -17,7 +17,8 @@ import (
 func TestApprovalOnServer(t *testing.T) {
 	ctx := t.Context()
 	_, pl := started(t)
-	_, err := pl.Pipelines.TriggerAndWait(ctx, pipelines.PipelineTriggerRequest{PipelineName: "app"}, quick)
+	_, err := pl.Pipelines.TriggerAndWait(ctx, pipelines.PipelineTriggerRequest{PipelineName: "app"},
+		quick)
 	require.NoError(t, err)
 	pending := func() pipelines.Step {
 		step, err := jfrog.Wait(ctx, quick, func(ctx context.Context) (pipelines.Step, bool, error) {
@@ -36,7 +37,8 @@ func TestApprovalOnServer(t *testing.T) {
 	run, err := pl.Runs.Get(ctx, gate.RunID)
 	require.NoError(t, err)
 	assert.Equal(t, pipelines.StatusPendingApproval, run.StatusCode)
-	approval, err := pl.Steps.Respond(ctx, gate.ID, pipelines.ApprovalRequest{Response: pipelines.ApprovalApproved, Comment: "fine"})
+	approval, err := pl.Steps.Respond(ctx, gate.ID,
+		pipelines.ApprovalRequest{Response: pipelines.ApprovalApproved, Comment: "fine"})
 	require.NoError(t, err)
 	assert.Equal(t, pipelines.StatusWaiting, approval.UpdatedStatusCode)
 	_, err = pl.Steps.Respond(ctx, gate.ID, pipelines.ApprovalRequest{Response: pipelines.ApprovalRejected})
@@ -66,10 +68,12 @@ func TestApprovalOnServer(t *testing.T) {
 	_, err = pl.Pipelines.Trigger(ctx, pipelines.PipelineTriggerRequest{PipelineName: "release"})
 	require.NoError(t, err)
 	gate = pending()
-	rejected, err := pl.Steps.RespondAndWait(ctx, gate.ID, pipelines.ApprovalRequest{Response: pipelines.ApprovalRejected}, quick)
+	rejected, err := pl.Steps.RespondAndWait(ctx, gate.ID,
+		pipelines.ApprovalRequest{Response: pipelines.ApprovalRejected}, quick)
 	require.NoError(t, err)
 	assert.Equal(t, pipelines.StatusCancelled, rejected.StatusCode)
-	assert.Equal(t, map[string]string{"gate": "cancelled", "ship": "skipped"}, statusesOf(t, pl, gate.RunID))
+	assert.Equal(t, map[string]string{"gate": "cancelled", "ship": "skipped"},
+		statusesOf(t, pl, gate.RunID))
 	run, err = pl.Runs.Get(ctx, gate.RunID)
 	require.NoError(t, err)
 	assert.Equal(t, pipelines.StatusCancelled, run.StatusCode)
@@ -79,7 +83,8 @@ func TestApprovalOnServer(t *testing.T) {
 func TestCancelOnServer(t *testing.T) {
 	ctx := t.Context()
 	_, pl := started(t)
-	run, err := pl.Pipelines.TriggerAndFind(ctx, pipelines.PipelineTriggerRequest{PipelineName: "app"}, quick)
+	run, err := pl.Pipelines.TriggerAndFind(ctx, pipelines.PipelineTriggerRequest{PipelineName: "app"},
+		quick)
 	require.NoError(t, err)
 	cancelled, err := pl.Runs.Cancel(ctx, run.ID)
 	require.NoError(t, err)
@@ -87,7 +92,8 @@ func TestCancelOnServer(t *testing.T) {
 	cancelled, err = pl.Runs.CancelAndWait(ctx, run.ID, quick)
 	require.NoError(t, err)
 	assert.Equal(t, pipelines.StatusCancelled, cancelled.StatusCode)
-	assert.Equal(t, map[string]string{"build": "cancelled", "test": "cancelled", "publish": "cancelled", "alarm": "cancelled"},
+	assert.Equal(t, map[string]string{"build": "cancelled", "test": "cancelled",
+		"publish": "cancelled", "alarm": "cancelled"},
 		statusesOf(t, pl, run.ID))
 	_, err = pl.Runs.Get(ctx, 99)
 	require.ErrorIs(t, err, jfrog.ErrNotFound)
@@ -97,7 +103,8 @@ func TestCancelOnServer(t *testing.T) {
 	steps, err := pl.PipelineSteps.List(ctx, &pipelines.PipelineStepListOptions{Names: []string{"test"}})
 	require.NoError(t, err)
 	require.Len(t, steps, 1)
-	done, err := pl.PipelineSteps.TriggerAndWait(ctx, steps[0].ID, pipelines.PipelineStepTriggerRequest{Reset: true}, quick)
+	done, err := pl.PipelineSteps.TriggerAndWait(ctx, steps[0].ID,
+		pipelines.PipelineStepTriggerRequest{Reset: true}, quick)
 	require.NoError(t, err)
 	second, err := pl.Runs.Get(ctx, done.RunID)
 	require.NoError(t, err)
@@ -107,7 +114,8 @@ func TestCancelOnServer(t *testing.T) {
 	assert.Equal(t, 1, found.TotalCount)
 	assert.Equal(t, int64(40), found.Pipelines[0].Run.RunNumber)
 	runs, err := pl.Runs.List(ctx, &pipelines.RunListOptions{
-		SortOptions: pipelines.SortOptions{SortBy: []string{"runNumber"}, SortOrder: pipelines.SortDescending},
+		SortOptions: pipelines.SortOptions{SortBy: []string{"runNumber"},
+			SortOrder: pipelines.SortDescending},
 		PageOptions: pipelines.PageOptions{Limit: 1}})
 	require.NoError(t, err)
 	require.Len(t, runs, 1)
@@ -141,15 +149,20 @@ func TestPushOnServer(t *testing.T) {
 	require.Len(t, old, 2)
 
 	// A run can use an old version.
-	again, err := pl.Pipelines.TriggerAndWait(ctx, pipelines.PipelineTriggerRequest{PipelineName: "app", Steps: []pipelines.StepTrigger{{
-		Name: "build", ResourceOverrides: []pipelines.ResourceOverride{{ResourceID: version.ResourceID, ResourceVersionID: old[0].ID}},
-	}}}, quick)
+	again, err := pl.Pipelines.TriggerAndWait(ctx,
+		pipelines.PipelineTriggerRequest{PipelineName: "app", Steps: []pipelines.StepTrigger{{
+			Name: "build", ResourceOverrides: []pipelines.ResourceOverride{{ResourceID: version.ResourceID,
+				ResourceVersionID: old[0].ID}},
+		}}}, quick)
 	require.NoError(t, err)
-	uses, err := pl.RunResourceVersions.List(ctx, &pipelines.RunResourceVersionListOptions{RunIDs: []int64{again.ID}, ResourceNames: []string{"app_repo"}})
+	uses, err := pl.RunResourceVersions.List(ctx,
+		&pipelines.RunResourceVersionListOptions{RunIDs: []int64{again.ID},
+			ResourceNames: []string{"app_repo"}})
 	require.NoError(t, err)
 	assert.Equal(t, old[0].ID, uses[0].ResourceVersionID)
 
-	srv.PushGit("acme/app", "main", map[string]string{"pipelines.yml": strings.Replace(runsYAML, "[failure, error]", "[Failure]", 1)})
+	srv.PushGit("acme/app", "main", map[string]string{"pipelines.yml": strings.Replace(runsYAML,
+		"[failure, error]", "[Failure]", 1)})
 	sources, err := pl.PipelineSources.List(ctx, nil)
 	require.NoError(t, err)
 	_, err = pl.PipelineSources.SyncAndWait(ctx, sources[0].ID, nil, quick)
@@ -179,15 +192,18 @@ func TestBranchesOnServer(t *testing.T) {
 		})
 	}
 	source, err := pl.PipelineSources.CreateAndWait(ctx, pipelines.PipelineSourceCreateRequest{
-		ProjectID: 1, ProjectIntegrationID: p.github().ID, RepositoryFullName: "acme/lib", IsMultiBranch: new(true), FileFilter: "pipelines.yml",
+		ProjectID: 1, ProjectIntegrationID: p.github().ID, RepositoryFullName: "acme/lib",
+		IsMultiBranch: new(true), FileFilter: "pipelines.yml",
 	}, quick)
 	require.NoError(t, err)
 
 	_, err = pl.Pipelines.Trigger(ctx, pipelines.PipelineTriggerRequest{PipelineName: "lib"})
 	require.ErrorContains(t, err, "branchName is required")
-	_, err = pl.Pipelines.Trigger(ctx, pipelines.PipelineTriggerRequest{PipelineName: "lib", BranchName: "other"})
+	_, err = pl.Pipelines.Trigger(ctx, pipelines.PipelineTriggerRequest{PipelineName: "lib",
+		BranchName: "other"})
 	require.ErrorContains(t, err, "does not exist")
-	run, err := pl.Pipelines.TriggerAndWait(ctx, pipelines.PipelineTriggerRequest{PipelineName: "lib", BranchName: "dev"}, quick)
+	run, err := pl.Pipelines.TriggerAndWait(ctx,
+		pipelines.PipelineTriggerRequest{PipelineName: "lib", BranchName: "dev"}, quick)
 	require.NoError(t, err)
 	assert.Equal(t, map[string]string{"on_dev": "success"}, statusesOf(t, pl, run.ID))
 	list, err := pl.Pipelines.List(ctx, &pipelines.PipelineListOptions{PipelineSourceBranches: []string{"dev"}, Light: true})

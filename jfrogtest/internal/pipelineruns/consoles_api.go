@@ -43,9 +43,9 @@ func logViews(l *store.StepLog, owner string, id int64, st *store.RunStep) (list
 	for _, e := range l.Entries {
 		at := stamp(time.UnixMicro(e.Timestamp))
 		v := listing.View{
-			"consoleId": e.ID, "parentConsoleId": e.Parent, owner: id, "pipelineId": st.Run.Pipeline.ID, "type": e.Type,
-			"message": e.Message, "isSuccess": nil, "isShown": e.Shown, "timestamp": e.Timestamp, "timestampEndedAt": orNull(e.Ended),
-			"createdAt": at, "updatedAt": at,
+			"consoleId": e.ID, "parentConsoleId": e.Parent, owner: id, "pipelineId": st.Run.Pipeline.ID,
+			"type": e.Type, "message": e.Message, "isSuccess": nil, "isShown": e.Shown,
+			"timestamp": e.Timestamp, "timestampEndedAt": orNull(e.Ended), "createdAt": at, "updatedAt": at,
 		}
 		if e.Success != nil {
 			v["isSuccess"] = *e.Success
@@ -57,7 +57,9 @@ func logViews(l *store.StepLog, owner string, id int64, st *store.RunStep) (list
 
 // logResponse responds with a page of a log: its entries by the entry around them, or as a list for
 // fetchAll. A download is a text file.
-func logResponse(q *rest.Request, views []listing.View, logs ...*store.StepLog) (*rest.Response, error) {
+func logResponse(
+	q *rest.Request, views []listing.View, logs ...*store.StepLog,
+) (*rest.Response, error) {
 	if q.Flag("download", false) {
 		return rest.NewResponse(http.StatusOK, "text/plain; charset=utf-8", []byte(logText(logs))).
 			With("Content-Disposition", `attachment; filename="consoles.txt"`), nil

@@ -31,10 +31,12 @@ const syntaxVersion = "v1.0"
 
 func pipelineView(p *store.Pipeline) listing.View {
 	v := listing.View{
-		"id": p.ID, "name": p.Name, "pipelineSourceBranch": orNull(p.Branch), "pipelineSourceId": p.Source.ID,
-		"projectId": p.Source.ProjectID, "latestRunId": nil, "latestRunNumber": p.LatestNumber(), "syntaxVersion": syntaxVersion,
+		"id": p.ID, "name": p.Name, "pipelineSourceBranch": orNull(p.Branch),
+		"pipelineSourceId": p.Source.ID, "projectId": p.Source.ProjectID, "latestRunId": nil,
+		"latestRunNumber": p.LatestNumber(), "syntaxVersion": syntaxVersion,
 		"ymlPropertyBag": p.Definition.YAML, "ymlConfigPropertyBag": object(p.Definition.Configuration),
-		"isDeleted": p.IsDeleted(), "deletedAt": stamp(p.DeletedAt), "createdAt": stamp(p.CreatedAt), "updatedAt": stamp(p.UpdatedAt),
+		"isDeleted": p.IsDeleted(), "deletedAt": stamp(p.DeletedAt), "createdAt": stamp(p.CreatedAt),
+		"updatedAt": stamp(p.UpdatedAt),
 	}
 	if p.Latest != nil {
 		v["latestRunId"] = p.Latest.ID
@@ -74,11 +76,12 @@ func (s *service) handlePipelines(q *rest.Request) (*rest.Response, error) {
 		list = append(list, pipelineView(p))
 	}
 	page, err := listing.Query{
-		Numbers: map[string]string{"projectIds": "projectId", "pipelineIds": "id", "pipelineSourceIds": "pipelineSourceId"},
-		Texts:   map[string]string{"pipelineSourceBranches": "pipelineSourceBranch", "names": "name"},
-		Flags:   flags(q, "isDeleted"),
-		Before:  map[string]string{"deletedBefore": "deletedAt"},
-		Sorted:  true, Paged: true,
+		Numbers: map[string]string{"projectIds": "projectId", "pipelineIds": "id",
+			"pipelineSourceIds": "pipelineSourceId"},
+		Texts:  map[string]string{"pipelineSourceBranches": "pipelineSourceBranch", "names": "name"},
+		Flags:  flags(q, "isDeleted"),
+		Before: map[string]string{"deletedBefore": "deletedAt"},
+		Sorted: true, Paged: true,
 	}.Apply(q, withoutDeleted(q, list))
 	if err != nil {
 		return nil, err
@@ -92,7 +95,8 @@ func (s *service) handlePipelines(q *rest.Request) (*rest.Response, error) {
 }
 
 func (s *service) pipeline(q *rest.Request) (*store.Pipeline, error) {
-	return find(q, "pipelineId", s.PipelineRuns.Pipelines, func(p *store.Pipeline) int64 { return p.ID },
+	return find(q, "pipelineId", s.PipelineRuns.Pipelines,
+		func(p *store.Pipeline) int64 { return p.ID },
 		http.StatusNotFound, "Pipeline")
 }
 
@@ -110,19 +114,22 @@ func (s *service) handleSearch(q *rest.Request) (*rest.Response, error) {
 	name, branch := q.Query.Get("name"), q.Query.Get("pipelineSourceBranch")
 	list := []listing.View{}
 	for _, p := range s.PipelineRuns.Pipelines {
-		if p.IsDeleted() || name != "" && p.Name != name || branch != "" && p.Branch != "" && p.Branch != branch {
+		if p.IsDeleted() || name != "" && p.Name != name || branch != "" && p.Branch != "" &&
+			p.Branch != branch {
 			continue
 		}
 		if p.Latest != nil {
 			p.Latest.Poll()
 		}
 		p.Poll()
-		v := pipelineView(p).Only("id", "name", "pipelineSourceBranch", "pipelineSourceId", "projectId", "latestRunId")
+		v := pipelineView(p).Only("id", "name", "pipelineSourceBranch", "pipelineSourceId", "projectId",
+			"latestRunId")
 		if p.Completed != nil {
 			v["latestCompletedRunId"] = p.Completed.ID
 		}
 		if r := p.Latest; r != nil {
-			run := runView(r).Only("id", "runNumber", "createdAt", "startedAt", "endedAt", "statusCode", "staticPropertyBag")
+			run := runView(r).Only("id", "runNumber", "createdAt", "startedAt", "endedAt", "statusCode",
+				"staticPropertyBag")
 			if r.Ended() {
 				run["durationSeconds"] = int(r.EndedAt.Sub(r.StartedAt).Seconds())
 			}
@@ -182,5 +189,6 @@ func (s *service) handleLatestState(q *rest.Request) (*rest.Response, error) {
 		"sig":          {s.URLSigner.Sign("pipelines", path, s.Now(), s.Now().Add(time.Hour))},
 	}
 	base := strings.TrimSuffix(s.Config.URL, "/")
-	return ok(map[string]string{"get": base + "/pipelines/" + path + "?" + query.Encode(), "getOpts": ""})
+	return ok(map[string]string{"get": base + "/pipelines/" + path + "?" + query.Encode(),
+		"getOpts": ""})
 }

@@ -23,10 +23,12 @@ func (s *service) pipelineStepView(step *store.PipelineStep) listing.View {
 	p, d := step.Pipeline, step.Definition
 	v := listing.View{
 		"id": step.ID, "name": d.Name, "typeCode": stepCode(d.Type), "latestStepId": nil,
-		"projectId": p.Source.ProjectID, "pipelineSourceId": p.Source.ID, "pipelineId": p.ID, "yml": d.YAML,
-		"ymlConfigPropertyBag": stepSettings(d), "ymlExecPropertyBag": object(d.Execution),
-		"isConsistent": true, "isPaused": false, "isStale": false, "staleAt": nil, "isDeleted": step.IsDeleted(), "deletedAt": stamp(step.DeletedAt),
-		"createdBy": s.userID(p.Source.CreatedBy), "updatedBy": s.userID(p.Source.UpdatedBy), "createdAt": stamp(step.CreatedAt), "updatedAt": stamp(step.UpdatedAt),
+		"projectId": p.Source.ProjectID, "pipelineSourceId": p.Source.ID, "pipelineId": p.ID,
+		"yml": d.YAML, "ymlConfigPropertyBag": stepSettings(d), "ymlExecPropertyBag": object(d.Execution),
+		"isConsistent": true, "isPaused": false, "isStale": false, "staleAt": nil,
+		"isDeleted": step.IsDeleted(), "deletedAt": stamp(step.DeletedAt),
+		"createdBy": s.userID(p.Source.CreatedBy), "updatedBy": s.userID(p.Source.UpdatedBy),
+		"createdAt": stamp(step.CreatedAt), "updatedAt": stamp(step.UpdatedAt),
 	}
 	if step.Latest != nil {
 		v["latestStepId"] = step.Latest.ID
@@ -68,7 +70,7 @@ func (s *service) handlePipelineSteps(q *rest.Request) (*rest.Response, error) {
 		for _, p := range s.PipelineRuns.Pipelines {
 			steps = append(steps, store.InOrder(p.Steps)...)
 		}
-		for _, step := range s.PipelineRuns.Steps { // those that their pipelines have lost
+		for _, step := range s.PipelineRuns.Steps { // steps that their pipelines have lost
 			if step.IsDeleted() && !slices.Contains(step.Pipeline.Steps, step) {
 				steps = append(steps, step)
 			}
@@ -94,7 +96,8 @@ func (s *service) handlePipelineSteps(q *rest.Request) (*rest.Response, error) {
 }
 
 func (s *service) pipelineStep(q *rest.Request) (*store.PipelineStep, error) {
-	return find(q, "pipelineStepId", s.PipelineRuns.Steps, func(step *store.PipelineStep) int64 { return step.ID },
+	return find(q, "pipelineStepId", s.PipelineRuns.Steps,
+		func(step *store.PipelineStep) int64 { return step.ID },
 		http.StatusNotFound, "Pipeline step")
 }
 
@@ -130,7 +133,8 @@ func (s *service) handleStepTrigger(q *rest.Request) (*rest.Response, error) {
 	if step.IsDeleted() {
 		return nil, missing("Pipeline step %d is deleted", step.ID)
 	}
-	t := &store.PipelineTrigger{Pipeline: step.Pipeline, Steps: []*store.PipelineStep{step}, By: q.User.Name}
+	t := &store.PipelineTrigger{Pipeline: step.Pipeline, Steps: []*store.PipelineStep{step},
+		By: q.User.Name}
 	envs, err := variables(body.Envs)
 	if err != nil {
 		return nil, err

@@ -23,8 +23,8 @@ func (s *service) resourceRoutes() []rest.Route {
 // resourceTypes are the types of resources. The documentation has the code 2018 of BuildInfo; the
 // others are made up.
 var resourceTypes = []string{
-	"Aql", "CronTrigger", "DistributionRule", "FileSpec", "GitRepo", "HelmChart", "Image", "IncomingWebhook",
-	"OutgoingWebhook", "PropertyBag", "ReleaseBundle", "RemoteFile", "VmCluster",
+	"Aql", "CronTrigger", "DistributionRule", "FileSpec", "GitRepo", "HelmChart", "Image",
+	"IncomingWebhook", "OutgoingWebhook", "PropertyBag", "ReleaseBundle", "RemoteFile", "VmCluster",
 }
 
 // resourceCode returns the code of a type of resources.
@@ -37,7 +37,8 @@ func resourceCode(name string) int {
 
 // integrationOf names the integration in the configuration of a resource.
 func integrationOf(d *store.DefinedResource) map[string]any {
-	for _, alias := range []string{"gitProvider", "sourceArtifactory", "sourceDistribution", "registry", "sourceRepository", "endpoint", "webhookName"} {
+	for _, alias := range []string{"gitProvider", "sourceArtifactory", "sourceDistribution",
+		"registry", "sourceRepository", "endpoint", "webhookName"} {
 		if name := jsondoc.Text(d.Configuration, alias); name != "" {
 			return map[string]any{"integrationName": name, "integrationAlias": alias}
 		}
@@ -48,12 +49,14 @@ func integrationOf(d *store.DefinedResource) map[string]any {
 func (s *service) resourceView(r *store.PipelineResource) listing.View {
 	d := r.Definition
 	return listing.View{
-		"id": r.ID, "name": d.Name, "projectId": r.Source.ProjectID, "projectIntegrationId": s.integrationID(r),
-		"pipelineSourceId": r.Source.ID, "pipelineSourceBranch": orNull(r.Branch), "typeCode": resourceCode(d.Type),
+		"id": r.ID, "name": d.Name, "projectId": r.Source.ProjectID,
+		"projectIntegrationId": s.integrationID(r), "pipelineSourceId": r.Source.ID,
+		"pipelineSourceBranch": orNull(r.Branch), "typeCode": resourceCode(d.Type),
 		"latestResourceVersionId": r.Latest.ID, "syntaxVersion": syntaxVersion, "yml": d.YAML,
-		"ymlConfigPropertyBag": integrationOf(d), "systemPropertyBag": map[string]any{}, "staticPropertyBag": map[string]any{},
-		"isConsistent": true, "isInternal": false, "isDeleted": r.IsDeleted(), "deletedAt": stamp(r.DeletedAt),
-		"nextTriggerTime": nil, "createdAt": stamp(r.CreatedAt), "updatedAt": stamp(r.UpdatedAt),
+		"ymlConfigPropertyBag": integrationOf(d), "systemPropertyBag": map[string]any{},
+		"staticPropertyBag": map[string]any{}, "isConsistent": true, "isInternal": false,
+		"isDeleted": r.IsDeleted(), "deletedAt": stamp(r.DeletedAt), "nextTriggerTime": nil,
+		"createdAt": stamp(r.CreatedAt), "updatedAt": stamp(r.UpdatedAt),
 	}
 }
 
@@ -74,13 +77,14 @@ func (s *service) handleResources(q *rest.Request) (*rest.Response, error) {
 	}
 	page, err := listing.Query{
 		Numbers: map[string]string{
-			"pipelineSourceIds": "pipelineSourceId", "resourceIds": "id", "projectIds": "projectId", "typeCodes": "typeCode",
-			"projectIntegrationIds": "projectIntegrationId",
+			"pipelineSourceIds": "pipelineSourceId", "resourceIds": "id", "projectIds": "projectId",
+			"typeCodes": "typeCode", "projectIntegrationIds": "projectIntegrationId",
 		},
-		Texts:  map[string]string{"names": "name", "pipelineSourceBranches": "pipelineSourceBranch"},
-		Flags:  flags(q, "isDeleted", "isConsistent", "isInternal"),
-		After:  map[string]string{"createdAfter": "createdAt"},
-		Before: map[string]string{"createdBefore": "createdAt", "deletedBefore": "deletedAt", "nextTriggerTimeBefore": "nextTriggerTime"},
+		Texts: map[string]string{"names": "name", "pipelineSourceBranches": "pipelineSourceBranch"},
+		Flags: flags(q, "isDeleted", "isConsistent", "isInternal"),
+		After: map[string]string{"createdAfter": "createdAt"},
+		Before: map[string]string{"createdBefore": "createdAt", "deletedBefore": "deletedAt",
+			"nextTriggerTimeBefore": "nextTriggerTime"},
 		Sorted: true, Paged: true,
 	}.Apply(q, withoutDeleted(q, list))
 	if err != nil {
@@ -90,7 +94,8 @@ func (s *service) handleResources(q *rest.Request) (*rest.Response, error) {
 }
 
 func (s *service) handleResource(q *rest.Request) (*rest.Response, error) {
-	r, err := find(q, "resourceId", s.PipelineRuns.Resources, func(r *store.PipelineResource) int64 { return r.ID },
+	r, err := find(q, "resourceId", s.PipelineRuns.Resources,
+		func(r *store.PipelineResource) int64 { return r.ID },
 		http.StatusNotFound, "Resource")
 	if err != nil {
 		return nil, err
@@ -100,9 +105,9 @@ func (s *service) handleResource(q *rest.Request) (*rest.Response, error) {
 
 func versionView(v *store.ResourceVersion) listing.View {
 	view := listing.View{
-		"id": v.ID, "projectId": v.Resource.Source.ProjectID, "pipelineSourceId": v.Resource.Source.ID, "resourceId": v.Resource.ID,
-		"createdByStepId": nil, "createdByRunId": nil, "contentPropertyBag": v.Content,
-		"createdAt": stamp(v.CreatedAt), "updatedAt": stamp(v.CreatedAt),
+		"id": v.ID, "projectId": v.Resource.Source.ProjectID, "pipelineSourceId": v.Resource.Source.ID,
+		"resourceId": v.Resource.ID, "createdByStepId": nil, "createdByRunId": nil,
+		"contentPropertyBag": v.Content, "createdAt": stamp(v.CreatedAt), "updatedAt": stamp(v.CreatedAt),
 	}
 	if v.Step != nil {
 		view["createdByStepId"], view["createdByRunId"] = v.Step.ID, v.Step.Run.ID
@@ -129,7 +134,8 @@ func (s *service) handleVersions(q *rest.Request) (*rest.Response, error) {
 }
 
 func (s *service) handleVersion(q *rest.Request) (*rest.Response, error) {
-	v, err := find(q, "id", s.PipelineRuns.Versions, func(v *store.ResourceVersion) int64 { return v.ID },
+	v, err := find(q, "id", s.PipelineRuns.Versions,
+		func(v *store.ResourceVersion) int64 { return v.ID },
 		http.StatusNotFound, "Resource version")
 	if err != nil {
 		return nil, err

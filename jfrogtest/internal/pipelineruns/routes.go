@@ -71,11 +71,15 @@ func object(m map[string]any) any {
 }
 
 // userID returns the number of a user as a text.
-func (s *service) userID(name string) string { return strconv.FormatInt(s.Pipelines.UserID(name), 10) }
+func (s *service) userID(name string) string {
+	return strconv.FormatInt(s.Pipelines.UserID(name), 10)
+}
 
 // find returns the element of a list with an ID in the path. The status is for an unknown ID, and
 // for an ID that is no number.
-func find[T any](q *rest.Request, param string, list []T, id func(T) int64, status int, what string) (T, error) {
+func find[T any](
+	q *rest.Request, param string, list []T, id func(T) int64, status int, what string,
+) (T, error) {
 	var none T
 	n, err := listing.ID(q, param, status)
 	if err != nil {
@@ -93,7 +97,9 @@ const runKey = ""
 
 // list responds with a list of entities of runs. It counts as a request for the status of the runs
 // that all parameters but statusCodes select.
-func (s *service) list(q *rest.Request, query listing.Query, views func() []listing.View) (*rest.Response, error) {
+func (s *service) list(
+	q *rest.Request, query listing.Query, views func() []listing.View,
+) (*rest.Response, error) {
 	all := query
 	all.Sorted, all.Paged = false, false
 	all.Numbers = map[string]string{}

@@ -28,9 +28,10 @@ func runView(r *store.PipelineRun) listing.View {
 		properties["triggeredByUserName"] = r.By
 	}
 	return listing.View{
-		"id": r.ID, "pipelineId": r.Pipeline.ID, "pipelineSourceId": r.Pipeline.Source.ID, "projectId": r.Pipeline.Source.ProjectID,
-		"runNumber": r.Number, "statusCode": r.Code, "staticPropertyBag": properties,
-		"startedAt": stamp(r.StartedAt), "endedAt": stamp(r.EndedAt), "createdAt": stamp(r.CreatedAt), "updatedAt": stamp(r.UpdatedAt),
+		"id": r.ID, "pipelineId": r.Pipeline.ID, "pipelineSourceId": r.Pipeline.Source.ID,
+		"projectId": r.Pipeline.Source.ProjectID, "runNumber": r.Number, "statusCode": r.Code,
+		"staticPropertyBag": properties, "startedAt": stamp(r.StartedAt), "endedAt": stamp(r.EndedAt),
+		"createdAt": stamp(r.CreatedAt), "updatedAt": stamp(r.UpdatedAt),
 	}
 }
 
@@ -38,8 +39,8 @@ func (s *service) handleRuns(q *rest.Request) (*rest.Response, error) {
 	s.pollTriggers()
 	return s.list(q, listing.Query{
 		Numbers: map[string]string{
-			"runIds": "id", "projectIds": "projectId", "pipelineIds": "pipelineId", "pipelineSourceIds": "pipelineSourceId",
-			"runNumbers": "runNumber", "statusCodes": "statusCode",
+			"runIds": "id", "projectIds": "projectId", "pipelineIds": "pipelineId",
+			"pipelineSourceIds": "pipelineSourceId", "runNumbers": "runNumber", "statusCodes": "statusCode",
 		},
 		After:  map[string]string{"createdAfter": "createdAt"},
 		Before: map[string]string{"createdBefore": "createdAt"},
@@ -59,7 +60,8 @@ func (s *service) handleRuns(q *rest.Request) (*rest.Response, error) {
 
 // run returns the run in the path. An unknown run gets status 400.
 func (s *service) run(q *rest.Request) (*store.PipelineRun, error) {
-	return find(q, "runId", s.PipelineRuns.Runs, func(r *store.PipelineRun) int64 { return r.ID }, http.StatusBadRequest, "Run")
+	return find(q, "runId", s.PipelineRuns.Runs, func(r *store.PipelineRun) int64 { return r.ID },
+		http.StatusBadRequest, "Run")
 }
 
 func (s *service) handleRun(q *rest.Request) (*rest.Response, error) {
@@ -90,8 +92,9 @@ func (s *service) handleRunResources(q *rest.Request) (*rest.Response, error) {
 	}
 	page, err := listing.Query{
 		Numbers: map[string]string{
-			"runResourceVersionIds": "id", "pipelineIds": "pipelineId", "projectIds": "projectId", "runIds": "runId",
-			"pipelineSourceIds": "pipelineSourceId", "stepIds": "stepId", "resourceVersionIds": "resourceVersionId",
+			"runResourceVersionIds": "id", "pipelineIds": "pipelineId", "projectIds": "projectId",
+			"runIds": "runId", "pipelineSourceIds": "pipelineSourceId", "stepIds": "stepId",
+			"resourceVersionIds": "resourceVersionId",
 		},
 		Texts:  map[string]string{"resourceNames": "resourceName"},
 		Sorted: true, Paged: true,
@@ -105,13 +108,15 @@ func (s *service) handleRunResources(q *rest.Request) (*rest.Response, error) {
 func runResourceView(use *store.RunResource) listing.View {
 	p := use.Step.Run.Pipeline
 	v := listing.View{
-		"id": use.ID, "projectId": p.Source.ProjectID, "pipelineSourceId": p.Source.ID, "pipelineId": p.ID,
-		"runId": use.Step.Run.ID, "stepId": use.Step.ID, "resourceName": use.Resource.Definition.Name,
-		"resourceTypeCode": resourceCode(use.Resource.Definition.Type), "resourceVersionId": use.Version.ID,
-		"resourceVersionCreatedByStepId": nil, "resourceStaticPropertyBag": map[string]any{},
+		"id": use.ID, "projectId": p.Source.ProjectID, "pipelineSourceId": p.Source.ID,
+		"pipelineId": p.ID, "runId": use.Step.Run.ID, "stepId": use.Step.ID,
+		"resourceName":      use.Resource.Definition.Name,
+		"resourceTypeCode":  resourceCode(use.Resource.Definition.Type),
+		"resourceVersionId": use.Version.ID, "resourceVersionCreatedByStepId": nil,
+		"resourceStaticPropertyBag":         map[string]any{},
 		"resourceConfigPropertyBag":         integrationOf(use.Resource.Definition),
-		"resourceVersionContentPropertyBag": use.Version.Content,
-		"createdAt":                         stamp(use.CreatedAt), "updatedAt": stamp(use.UpdatedAt),
+		"resourceVersionContentPropertyBag": use.Version.Content, "createdAt": stamp(use.CreatedAt),
+		"updatedAt": stamp(use.UpdatedAt),
 	}
 	if use.Version.Step != nil {
 		v["resourceVersionCreatedByStepId"] = use.Version.Step.ID

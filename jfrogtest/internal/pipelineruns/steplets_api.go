@@ -22,17 +22,19 @@ func (s *service) stepletRoutes() []rest.Route {
 func stepletView(x *store.RunSteplet) listing.View {
 	st := x.Step
 	return listing.View{
-		"id": x.ID, "projectId": st.Run.Pipeline.Source.ProjectID, "pipelineId": st.Run.Pipeline.ID, "stepId": st.ID,
-		"stepletNumber": x.Defined.Number, "statusCode": st.Code, "isConsoleArchived": false,
-		"triggeredAt": stamp(st.TriggeredAt), "queuedAt": stamp(st.QueuedAt), "startedAt": stamp(st.StartedAt),
-		"endedAt": stamp(st.EndedAt), "createdAt": stamp(st.CreatedAt), "updatedAt": stamp(st.UpdatedAt),
+		"id": x.ID, "projectId": st.Run.Pipeline.Source.ProjectID, "pipelineId": st.Run.Pipeline.ID,
+		"stepId": st.ID, "stepletNumber": x.Defined.Number, "statusCode": st.Code,
+		"isConsoleArchived": false, "triggeredAt": stamp(st.TriggeredAt), "queuedAt": stamp(st.QueuedAt),
+		"startedAt": stamp(st.StartedAt), "endedAt": stamp(st.EndedAt), "createdAt": stamp(st.CreatedAt),
+		"updatedAt": stamp(st.UpdatedAt),
 	}
 }
 
 func (s *service) handleSteplets(q *rest.Request) (*rest.Response, error) {
 	return s.list(q, listing.Query{
 		Numbers: map[string]string{
-			"stepletIds": "id", "stepIds": "stepId", "projectIds": "projectId", "pipelineIds": "pipelineId", "statusCodes": "statusCode",
+			"stepletIds": "id", "stepIds": "stepId", "projectIds": "projectId", "pipelineIds": "pipelineId",
+			"statusCodes": "statusCode",
 		},
 	}, func() (list []listing.View) {
 		for _, x := range s.steplets() {
@@ -53,7 +55,8 @@ func (s *service) steplets() (list []*store.RunSteplet) {
 }
 
 func (s *service) steplet(q *rest.Request, param string) (*store.RunSteplet, error) {
-	return find(q, param, s.steplets(), func(x *store.RunSteplet) int64 { return x.ID }, http.StatusNotFound, "Steplet")
+	return find(q, param, s.steplets(), func(x *store.RunSteplet) int64 { return x.ID },
+		http.StatusNotFound, "Steplet")
 }
 
 func (s *service) handleSteplet(q *rest.Request) (*rest.Response, error) {
@@ -70,7 +73,8 @@ func (s *service) handlePipelineSteplet(q *rest.Request) (*rest.Response, error)
 	for _, step := range s.PipelineRuns.Steps {
 		all = append(all, step.Steplets...)
 	}
-	x, err := find(q, "pipelineStepletId", all, func(x *store.PipelineSteplet) int64 { return x.ID }, http.StatusNotFound, "Pipeline steplet")
+	x, err := find(q, "pipelineStepletId", all, func(x *store.PipelineSteplet) int64 { return x.ID },
+		http.StatusNotFound, "Pipeline steplet")
 	if err != nil {
 		return nil, err
 	}
@@ -82,10 +86,11 @@ func (s *service) handlePipelineSteplet(q *rest.Request) (*rest.Response, error)
 		settings["runtime"] = runtime
 	}
 	return ok(listing.View{
-		"id": x.ID, "name": fmt.Sprintf("steplet_%d", x.Number), "pipelineStepId": x.Step.ID, "projectId": p.Source.ProjectID,
-		"pipelineSourceId": p.Source.ID, "pipelineId": p.ID, "configPropertyBag": settings,
-		"isDeleted": x.Step.IsDeleted(), "deletedAt": stamp(x.Step.DeletedAt),
-		"createdBy": s.userID(p.Source.CreatedBy), "updatedBy": s.userID(p.Source.UpdatedBy),
-		"createdAt": stamp(x.CreatedAt), "updatedAt": stamp(x.UpdatedAt),
+		"id": x.ID, "name": fmt.Sprintf("steplet_%d", x.Number), "pipelineStepId": x.Step.ID,
+		"projectId": p.Source.ProjectID, "pipelineSourceId": p.Source.ID, "pipelineId": p.ID,
+		"configPropertyBag": settings, "isDeleted": x.Step.IsDeleted(),
+		"deletedAt": stamp(x.Step.DeletedAt), "createdBy": s.userID(p.Source.CreatedBy),
+		"updatedBy": s.userID(p.Source.UpdatedBy), "createdAt": stamp(x.CreatedAt),
+		"updatedAt": stamp(x.UpdatedAt),
 	})
 }

@@ -26,10 +26,11 @@ func (s *service) stepRoutes() []rest.Route {
 // stepTypes are the types of steps. The documentation has the code 2007 of Bash; the others are
 // made up.
 var stepTypes = []string{
-	"CreateReleaseBundle", "DistributeReleaseBundle", "DockerBuild", "DockerPush", "GoBuild", "GoPublishBinary",
-	"GoPublishModule", "GradleBuild", "HelmBlueGreenCleanup", "HelmBlueGreenDeploy", "HelmBlueGreenRelease", "HelmDeploy",
-	"HelmPublish", "Jenkins", "Matrix", "MvnBuild", "NpmBuild", "NpmPublish", "PostMatrix", "PowerShell", "PreMatrix",
-	"PromoteBuild", "PublishBuildInfo", "SignReleaseBundle", "TriggerJenkinsJob", "UploadArtifact", "VmDeploy", "XrayScan",
+	"CreateReleaseBundle", "DistributeReleaseBundle", "DockerBuild", "DockerPush", "GoBuild",
+	"GoPublishBinary", "GoPublishModule", "GradleBuild", "HelmBlueGreenCleanup", "HelmBlueGreenDeploy",
+	"HelmBlueGreenRelease", "HelmDeploy", "HelmPublish", "Jenkins", "Matrix", "MvnBuild", "NpmBuild",
+	"NpmPublish", "PostMatrix", "PowerShell", "PreMatrix", "PromoteBuild", "PublishBuildInfo",
+	"SignReleaseBundle", "TriggerJenkinsJob", "UploadArtifact", "VmDeploy", "XrayScan",
 }
 
 // stepCode returns the code of a type of steps.
@@ -48,16 +49,17 @@ func (s *service) stepView(st *store.RunStep) listing.View {
 	execution := map[string]any{}
 	maps.Copy(execution, d.Execution)
 	v := listing.View{
-		"id": st.ID, "name": d.Name, "typeCode": stepCode(d.Type), "statusCode": st.Code, "runId": st.Run.ID, "pipelineId": p.ID,
-		"pipelineStepId": st.Step.ID, "pipelineSourceId": p.Source.ID, "projectId": p.Source.ProjectID,
+		"id": st.ID, "name": d.Name, "typeCode": stepCode(d.Type), "statusCode": st.Code,
+		"runId": st.Run.ID, "pipelineId": p.ID, "pipelineStepId": st.Step.ID,
+		"pipelineSourceId": p.Source.ID, "projectId": p.Source.ProjectID,
 		"configPropertyBag": configuration, "execPropertyBag": execution, "staticPropertyBag": nil,
-		"affinityGroup": st.AffinityGroup(), "groupInProgress": false, "pendingLogsComplete": store.Final(st.Code),
-		"isConsoleArchived": false, "fileStoreProvider": nil, "pipelineStateArtifactName": orNull(st.State),
-		"triggeredByResourceVersionId": nil, "triggeredByStepId": nil, "triggeredByIdentityId": nil,
-		"externalBuildId": nil, "externalBuildUrl": nil,
-		"triggeredAt": stamp(st.TriggeredAt), "queuedAt": stamp(st.QueuedAt), "readyAt": stamp(st.ReadyAt),
-		"startedAt": stamp(st.StartedAt), "timeoutAt": stamp(st.TimeoutAt), "endedAt": stamp(st.EndedAt),
-		"createdAt": stamp(st.CreatedAt), "updatedAt": stamp(st.UpdatedAt),
+		"affinityGroup": st.AffinityGroup(), "groupInProgress": false,
+		"pendingLogsComplete": store.Final(st.Code), "isConsoleArchived": false, "fileStoreProvider": nil,
+		"pipelineStateArtifactName": orNull(st.State), "triggeredByResourceVersionId": nil,
+		"triggeredByStepId": nil, "triggeredByIdentityId": nil, "externalBuildId": nil,
+		"externalBuildUrl": nil, "triggeredAt": stamp(st.TriggeredAt), "queuedAt": stamp(st.QueuedAt),
+		"readyAt": stamp(st.ReadyAt), "startedAt": stamp(st.StartedAt), "timeoutAt": stamp(st.TimeoutAt),
+		"endedAt": stamp(st.EndedAt), "createdAt": stamp(st.CreatedAt), "updatedAt": stamp(st.UpdatedAt),
 	}
 	if by := st.Run.By; by != "" {
 		v["triggeredByIdentityId"] = s.Pipelines.UserID(by)
@@ -91,13 +93,15 @@ func (s *service) handleSteps(q *rest.Request) (*rest.Response, error) {
 	return s.list(q, listing.Query{
 		Numbers: map[string]string{
 			"pipelineIds": "pipelineId", "stepIds": "id", "projectIds": "projectId", "runIds": "runId",
-			"pipelineSourceIds": "pipelineSourceId", "pipelineStepIds": "pipelineStepId", "statusCodes": "statusCode", "typeCode": "typeCode",
+			"pipelineSourceIds": "pipelineSourceId", "pipelineStepIds": "pipelineStepId",
+			"statusCodes": "statusCode", "typeCode": "typeCode",
 		},
-		Texts:  map[string]string{"names": "name", "affinityGroups": "affinityGroup"},
-		Flags:  flags(q, "groupInProgress"),
-		Before: map[string]string{"timeoutBefore": "timeoutAt", "startedBefore": "startedAt", "endedBefore": "endedAt"},
-		After:  map[string]string{"startedAfter": "startedAt", "endedAfter": "endedAt"},
-		Paged:  true,
+		Texts: map[string]string{"names": "name", "affinityGroups": "affinityGroup"},
+		Flags: flags(q, "groupInProgress"),
+		Before: map[string]string{"timeoutBefore": "timeoutAt", "startedBefore": "startedAt",
+			"endedBefore": "endedAt"},
+		After: map[string]string{"startedAfter": "startedAt", "endedAfter": "endedAt"},
+		Paged: true,
 	}, func() (list []listing.View) {
 		// The steps of a run stand in the order of their execution.
 		steps := slices.Clone(s.PipelineRuns.RunSteps)
@@ -114,7 +118,8 @@ func (s *service) handleSteps(q *rest.Request) (*rest.Response, error) {
 }
 
 func (s *service) step(q *rest.Request, param string) (*store.RunStep, error) {
-	return find(q, param, s.PipelineRuns.RunSteps, func(st *store.RunStep) int64 { return st.ID }, http.StatusNotFound, "Step")
+	return find(q, param, s.PipelineRuns.RunSteps, func(st *store.RunStep) int64 { return st.ID },
+		http.StatusNotFound, "Step")
 }
 
 func (s *service) handleStep(q *rest.Request) (*rest.Response, error) {
@@ -149,7 +154,8 @@ func (s *service) handleApproval(q *rest.Request) (*rest.Response, error) {
 	case utf8.RuneCountInString(body.Comment) > maxComment:
 		return nil, bad("The comment has more than %d characters", maxComment)
 	case len(approvers) > 0 && !slices.Contains(approvers, q.User.Name):
-		return nil, apierr.New(http.StatusForbidden, "User '%s' is no approver of step '%s'", q.User.Name, st.Name())
+		return nil, apierr.New(http.StatusForbidden, "User '%s' is no approver of step '%s'", q.User.Name,
+			st.Name())
 	}
 	code, err := s.Answer(st, body.Response == "approved")
 	if err != nil {

@@ -19,10 +19,12 @@ func (s *service) testReportRoutes() []rest.Route {
 func reportView(r *store.TestReport, st *store.RunStep) listing.View {
 	t := r.Tests
 	return listing.View{
-		"id": r.ID, "projectId": st.Run.Pipeline.Source.ProjectID, "stepId": st.ID, "durationSeconds": int(t.Duration.Seconds()),
-		"totalTests": t.Passed + t.Failed + t.Errors + t.Skipped, "totalPassing": t.Passed, "totalFailures": t.Failed,
-		"totalErrors": t.Errors, "totalSkipped": t.Skipped, "errorDetails": []any{}, "failureDetails": []any{},
-		"createdAt": stamp(r.CreatedAt), "updatedAt": stamp(r.CreatedAt),
+		"id": r.ID, "projectId": st.Run.Pipeline.Source.ProjectID, "stepId": st.ID,
+		"durationSeconds": int(t.Duration.Seconds()),
+		"totalTests":      t.Passed + t.Failed + t.Errors + t.Skipped, "totalPassing": t.Passed,
+		"totalFailures": t.Failed, "totalErrors": t.Errors, "totalSkipped": t.Skipped,
+		"errorDetails": []any{}, "failureDetails": []any{}, "createdAt": stamp(r.CreatedAt),
+		"updatedAt": stamp(r.CreatedAt),
 	}
 }
 
@@ -37,7 +39,8 @@ func (s *service) handleStepReports(q *rest.Request) (*rest.Response, error) {
 		}
 	}
 	return reports(q, listing.Query{
-		Numbers: map[string]string{"stepIds": "stepId", "projectIds": "projectId", "pipelineSourceIds": runKey},
+		Numbers: map[string]string{"stepIds": "stepId", "projectIds": "projectId",
+			"pipelineSourceIds": runKey},
 	}, list)
 }
 
@@ -51,7 +54,8 @@ func (s *service) handleStepletReports(q *rest.Request) (*rest.Response, error) 
 		}
 	}
 	return reports(q, listing.Query{
-		Numbers: map[string]string{"stepletIds": "stepletId", "stepIds": "stepId", "projectIds": "projectId"},
+		Numbers: map[string]string{"stepletIds": "stepletId", "stepIds": "stepId",
+			"projectIds": "projectId"},
 	}, list)
 }
 

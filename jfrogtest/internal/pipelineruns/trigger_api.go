@@ -28,7 +28,8 @@ func variables(list []env) ([]store.EnvVariable, error) {
 			return nil, bad("An injected variable needs a key and a value")
 		}
 		if size += len(e.Key) + len(value); size > maxVariableSize || len(out) == maxVariables {
-			return nil, bad("There are more than %d injected variables or %d bytes", maxVariables, maxVariableSize)
+			return nil, bad("There are more than %d injected variables or %d bytes", maxVariables,
+				maxVariableSize)
 		}
 		out = append(out, store.EnvVariable{Key: e.Key, Value: value})
 	}
@@ -90,7 +91,8 @@ func (s *service) handleTrigger(q *rest.Request) (*rest.Response, error) {
 // trigger returns the trigger that a request describes.
 func (s *service) trigger(body triggerRequest) (*store.PipelineTrigger, error) {
 	t := &store.PipelineTrigger{
-		StepEnvs: map[*store.PipelineStep][]store.EnvVariable{}, Overrides: map[*store.PipelineStep]map[int64]*store.ResourceVersion{},
+		StepEnvs:  map[*store.PipelineStep][]store.EnvVariable{},
+		Overrides: map[*store.PipelineStep]map[int64]*store.ResourceVersion{},
 	}
 	var err error
 	if body.RunID != 0 {

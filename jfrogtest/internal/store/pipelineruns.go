@@ -189,7 +189,8 @@ type TestReport struct {
 
 // Final reports whether a code is of work that has ended.
 func Final(code int) bool {
-	return slices.Contains([]int{CodeSuccess, CodeFailure, CodeError, CodeCancelled, CodeUnstable, CodeSkipped,
+	return slices.Contains([]int{CodeSuccess, CodeFailure, CodeError, CodeCancelled, CodeUnstable,
+		CodeSkipped,
 		CodeTimeout, CodeStopped, CodeDeleted, CodeCached}, code)
 }
 
@@ -213,7 +214,8 @@ func (x *PipelineRuns) dropRuns() {
 	}
 	dropped := map[*PipelineRun]bool{}
 	x.Runs = slices.DeleteFunc(x.Runs, func(r *PipelineRun) bool {
-		kept := !r.Ended() && surplus <= maxPipelineRuns || r.Pipeline.Latest == r || r.Pipeline.Completed == r
+		kept := !r.Ended() && surplus <= maxPipelineRuns || r.Pipeline.Latest == r ||
+			r.Pipeline.Completed == r
 		if surplus == 0 || kept {
 			return false
 		}

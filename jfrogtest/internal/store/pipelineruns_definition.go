@@ -29,8 +29,8 @@ func branchOf(y *PipelineSync) string {
 	return ""
 }
 
-// definePipelines makes or changes the pipelines and resources of a source. Those that the
-// definition lacks are deleted.
+// definePipelines makes or changes the pipelines and resources of a source. Pipelines
+// and resources that the definition lacks are deleted.
 func (s *Store) definePipelines(y *PipelineSync) {
 	x := s.PipelineRuns
 	resources, pipelines := map[string]bool{}, map[string]bool{}
@@ -49,7 +49,8 @@ func (s *Store) definePipelines(y *PipelineSync) {
 		s.definePipeline(y, d)
 	}
 	for _, r := range x.Resources {
-		if r.Source == y.Source && r.Branch == branchOf(y) && !resources[r.Definition.Name] && !r.IsDeleted() {
+		if r.Source == y.Source && r.Branch == branchOf(y) && !resources[r.Definition.Name] &&
+			!r.IsDeleted() {
 			r.DeletedAt = s.Now()
 		}
 	}
@@ -118,8 +119,10 @@ func (s *Store) defineResource(y *PipelineSync, d *DefinedResource) {
 const maxResourceVersions = 10_000
 
 // addVersion adds a version to a resource.
-func (s *Store) addVersion(r *PipelineResource, content map[string]any, by *RunStep) *ResourceVersion {
-	v := &ResourceVersion{ID: s.Pipelines.NextID("resourceVersion"), Resource: r, Content: content, Step: by, CreatedAt: s.Now()}
+func (s *Store) addVersion(r *PipelineResource, content map[string]any,
+	by *RunStep) *ResourceVersion {
+	v := &ResourceVersion{ID: s.Pipelines.NextID("resourceVersion"), Resource: r, Content: content,
+		Step: by, CreatedAt: s.Now()}
 	r.Latest = v
 	r.UpdatedAt = s.Now()
 	x := s.PipelineRuns
@@ -145,7 +148,8 @@ func (s *Store) definePipeline(y *PipelineSync, d *DefinedPipeline) {
 	if i < 0 {
 		i = len(x.Pipelines)
 		x.Pipelines = append(x.Pipelines, &Pipeline{
-			ID: s.Pipelines.NextID("pipeline"), Source: y.Source, Branch: branchOf(y), Name: d.Name, NextNumber: 1,
+			ID: s.Pipelines.NextID("pipeline"), Source: y.Source, Branch: branchOf(y), Name: d.Name,
+			NextNumber: 1,
 		})
 	}
 	p := x.Pipelines[i]
@@ -182,7 +186,8 @@ func (s *Store) defineStep(p *Pipeline, d *DefinedStep, old []*PipelineStep) *Pi
 	variants := stepletVariants(d)
 	for i, v := range variants {
 		if i == len(step.Steplets) {
-			step.Steplets = append(step.Steplets, &PipelineSteplet{ID: s.Pipelines.NextID("pipelineSteplet"), Step: step, Number: i + 1})
+			step.Steplets = append(step.Steplets, &PipelineSteplet{ID: s.Pipelines.NextID("pipelineSteplet"),
+				Step: step, Number: i + 1})
 		}
 		step.Steplets[i].Env, step.Steplets[i].Runtime = v.env, v.runtime
 		step.Steplets[i].changed(s.Now())
@@ -206,7 +211,8 @@ func stepletVariants(d *DefinedStep) []stepletVariant {
 		return []stepletVariant{{}}
 	}
 	multipliers := object(d.YAML, "stepletMultipliers")
-	envs, runtimes := jsondoc.Objects(multipliers["environmentVariables"]), jsondoc.Objects(multipliers["runtimes"])
+	envs, runtimes := jsondoc.Objects(multipliers["environmentVariables"]),
+		jsondoc.Objects(multipliers["runtimes"])
 	pools, _ := multipliers["nodePools"].([]any)
 	var list []stepletVariant
 	for range max(1, len(pools)) {

@@ -45,7 +45,8 @@ func (l *StepLog) parent() string {
 
 // begin begins a group or a command.
 func (s *Store) begin(l *StepLog, kind, message string) {
-	e := &StepLogEntry{ID: NewID(), Parent: l.parent(), Type: kind, Message: message, Shown: true, Timestamp: s.timestamp()}
+	e := &StepLogEntry{ID: NewID(), Parent: l.parent(), Type: kind, Message: message, Shown: true,
+		Timestamp: s.timestamp()}
 	l.Entries, l.open = append(l.Entries, e), append(l.open, e)
 }
 
@@ -64,7 +65,8 @@ func (s *Store) end(l *StepLog, success bool) {
 // say adds a message.
 func (s *Store) say(l *StepLog, message string) {
 	l.Entries = append(l.Entries, &StepLogEntry{
-		ID: NewID(), Parent: l.parent(), Type: "msg", Message: message, Shown: true, Timestamp: s.timestamp(),
+		ID: NewID(), Parent: l.parent(), Type: "msg", Message: message, Shown: true,
+		Timestamp: s.timestamp(),
 	})
 }
 

@@ -96,7 +96,8 @@ func (s *Store) settle(r *PipelineRun) {
 // rank orders codes: the code of a run is the code of the step with the highest rank. A run whose
 // steps are rejected or not approved in time is cancelled.
 func rank(code int) int {
-	order := []int{CodeSuccess, CodeSkipped, CodeUnstable, CodeTimeout, CodeFailure, CodeError, CodeCancelled,
+	order := []int{CodeSuccess, CodeSkipped, CodeUnstable, CodeTimeout, CodeFailure, CodeError,
+		CodeCancelled,
 		CodeWaiting, CodePendingApproval, CodeCancelling, CodeProcessing}
 	return slices.Index(order, code)
 }
@@ -191,7 +192,8 @@ func seconds(configuration map[string]any, absent int64) int64 {
 func (s *Store) askForApproval(st *RunStep) {
 	now := s.Now()
 	timeout := seconds(object(st.Configuration, "requiresApproval"), 86400)
-	st.Code, st.ReadyAt, st.UpdatedAt, st.TimeoutAt = CodePendingApproval, now, now, now.Add(time.Duration(timeout)*time.Second)
+	st.Code, st.ReadyAt, st.UpdatedAt, st.TimeoutAt = CodePendingApproval, now, now,
+		now.Add(time.Duration(timeout)*time.Second)
 }
 
 // Approvers returns the users who may approve a step, or nil for all users.

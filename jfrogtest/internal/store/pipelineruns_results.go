@@ -31,8 +31,9 @@ type TestResults struct {
 
 // resultCodes are the codes that steps can end with, by name.
 var resultCodes = map[string]int{
-	"": CodeSuccess, "success": CodeSuccess, "failure": CodeFailure, "error": CodeError, "unstable": CodeUnstable,
-	"timeout": CodeTimeout, "cached": CodeCached,
+	"": CodeSuccess, "success": CodeSuccess, "failure": CodeFailure, "error": CodeError,
+	"unstable": CodeUnstable,
+	"timeout":  CodeTimeout, "cached": CodeCached,
 }
 
 // SetStepResult sets how the later executions of a step end.
@@ -80,7 +81,7 @@ func (s *Store) saveState(st *RunStep, files map[string]string) {
 	p.States = slices.Clone(p.States[max(0, len(p.States)-maxStates):])
 }
 
-// PipelineState returns the state of a pipeline with a name, or the latest state without a name.
+// State returns the state of a pipeline with a name, or the latest state without a name.
 func (p *Pipeline) State(name string) (*PipelineState, error) {
 	for _, state := range slices.Backward(p.States) {
 		if name == "" || state.Name == name {
@@ -96,7 +97,8 @@ func tarball(files map[string]string, now time.Time) []byte {
 	compressed := gzip.NewWriter(&buf)
 	w := tar.NewWriter(compressed)
 	for _, name := range jsondoc.Keys(files) {
-		header := &tar.Header{Typeflag: tar.TypeReg, Name: name, Size: int64(len(files[name])), Mode: 0o644, ModTime: now}
+		header := &tar.Header{Typeflag: tar.TypeReg, Name: name, Size: int64(len(files[name])),
+			Mode: 0o644, ModTime: now}
 		if err := w.WriteHeader(header); err == nil { // a name that the format cannot hold is left out
 			_, _ = w.Write([]byte(files[name]))
 		}

@@ -154,7 +154,8 @@ func byID(a, b *PipelineStep) int { return cmp.Compare(a.ID, b.ID) }
 func (s *Store) beginRun(t *PipelineTrigger) {
 	p, x, now := t.Pipeline, s.PipelineRuns, s.Now()
 	r := &PipelineRun{
-		ID: s.Pipelines.NextID("run"), Number: p.NextNumber, Pipeline: p, Code: CodeWaiting, By: t.By, Envs: t.Envs,
+		ID: s.Pipelines.NextID("run"), Number: p.NextNumber, Pipeline: p, Code: CodeWaiting, By: t.By,
+		Envs:      t.Envs,
 		CreatedAt: now, UpdatedAt: now, causes: append(slices.Clone(t.causes), p),
 	}
 	p.NextNumber++
@@ -169,7 +170,8 @@ func (s *Store) beginRun(t *PipelineTrigger) {
 		st := s.newRunStep(r, step, t)
 		for _, input := range slices.SortedFunc(maps.Keys(edges[step]), byID) {
 			if before := runs[input]; before != nil {
-				st.inputs = append(st.inputs, stepInput{before, inputCodes(step.Definition, input.Definition.Name)})
+				st.inputs = append(st.inputs, stepInput{before,
+					inputCodes(step.Definition, input.Definition.Name)})
 			}
 		}
 		runs[step] = st
@@ -186,12 +188,14 @@ func (s *Store) newRunStep(r *PipelineRun, step *PipelineStep, t *PipelineTrigge
 	st := &RunStep{
 		Definition: step.Definition, Configuration: step.Configuration(),
 		ID: s.Pipelines.NextID("step"), Run: r, Step: step, Code: CodeWaiting, Log: &StepLog{},
-		Injected: t.StepEnvs[step], Overrides: t.Overrides[step], TriggeredAt: now, CreatedAt: now, UpdatedAt: now,
+		Injected: t.StepEnvs[step], Overrides: t.Overrides[step], TriggeredAt: now, CreatedAt: now,
+		UpdatedAt: now,
 	}
 	if t.version != nil && slices.Contains(t.Steps, step) {
 		st.CausedBy = t.version
 	}
-	st.Envs = MergeVariables(environment(r.Pipeline.Definition.Configuration), environment(step.Definition.Configuration),
+	st.Envs = MergeVariables(environment(r.Pipeline.Definition.Configuration),
+		environment(step.Definition.Configuration),
 		r.Envs, st.Injected)
 	step.Latest = st
 	for _, defined := range step.Steplets {
@@ -199,7 +203,8 @@ func (s *Store) newRunStep(r *PipelineRun, step *PipelineStep, t *PipelineTrigge
 		if step.Definition.Matrix() {
 			log = &StepLog{}
 		}
-		st.Steplets = append(st.Steplets, &RunSteplet{ID: s.Pipelines.NextID("steplet"), Step: st, Defined: defined, Log: log})
+		st.Steplets = append(st.Steplets, &RunSteplet{ID: s.Pipelines.NextID("steplet"), Step: st,
+			Defined: defined, Log: log})
 	}
 	use := func(name string, output bool) {
 		resource := s.PipelineRuns.resource(r.Pipeline.Source, r.Pipeline.Branch, name)
@@ -211,7 +216,8 @@ func (s *Store) newRunStep(r *PipelineRun, step *PipelineStep, t *PipelineTrigge
 			version = override
 		}
 		st.Resources = append(st.Resources, &RunResource{
-			ID: s.Pipelines.NextID("runResourceVersion"), Step: st, Resource: resource, Version: version, Output: output,
+			ID: s.Pipelines.NextID("runResourceVersion"), Step: st, Resource: resource, Version: version,
+			Output:    output,
 			CreatedAt: now, UpdatedAt: now,
 		})
 	}
@@ -301,7 +307,8 @@ func (s *Store) triggerBy(v *ResourceVersion, causes []*Pipeline) {
 func (s *Store) gitPushed(c *GitCommit) {
 	for _, r := range s.PipelineRuns.Resources {
 		d := r.Definition
-		if d.Type != "GitRepo" || r.IsDeleted() || jsondoc.Text(d.Configuration, "path") != c.FullName || !gitSelects(d, c.Branch) {
+		if d.Type != "GitRepo" || r.IsDeleted() || jsondoc.Text(d.Configuration, "path") != c.FullName ||
+			!gitSelects(d, c.Branch) {
 			continue
 		}
 		s.triggerBy(s.addVersion(r, s.gitContent(d, c), nil), nil)

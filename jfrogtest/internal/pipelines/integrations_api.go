@@ -203,6 +203,9 @@ func (s *service) handleCreateIntegration(q *rest.Request) (*rest.Response, erro
 		return nil, err
 	}
 	for _, f := range masterFields {
+		if m.name == "artifactory" && f.name == "apikey" {
+			continue // clients send none
+		}
 		if f.master == m.id && f.required && x.Values[f.name] == "" && len(x.Variables[f.name]) == 0 {
 			return nil, bad("formJSONValues lacks the required field %s", f.name)
 		}
@@ -269,12 +272,17 @@ func (s *service) handleShare(q *rest.Request, x *store.PipelineIntegration) (*r
 	if r.With == nil || r.All == nil || r.ReadOnly == nil {
 		return nil, bad("sharedWithProjects, shareWithAllProjects and sharedReadOnly are required")
 	}
-	for _, id := range *r.With {
-		if s.PipelineProject(id) == nil {
+	projects := map[int64]bool{}
+	for _, p := range s.PipelineProjects() {
+		projects[p.ID] = !s.Orphaned(p)
+	}
+	with := slices.Compact(slices.Sorted(slices.Values(*r.With)))
+	for _, id := range with {
+		if !projects[id] {
 			return nil, bad("Project %d does not exist", id)
 		}
 	}
-	x.Sharing = store.PipelineSharing{With: *r.With, All: *r.All, ReadOnly: *r.ReadOnly}
+	x.Sharing = store.PipelineSharing{With: with, All: *r.All, ReadOnly: *r.ReadOnly}
 	return ok(s.sharing(x, "shareWithAllProjects"))
 }
 

@@ -70,6 +70,9 @@ func (r *sourceRequest) hasValues() bool {
 	return len(r.Values) > 0 && !bytes.Equal(r.Values, []byte("null"))
 }
 
+// maxPattern limits the regular expressions of a source, in bytes.
+const maxPattern = 4 << 10
+
 // apply checks what a request sets and sets it.
 func (s *service) apply(r *sourceRequest, x *store.PipelineSource) error {
 	switch i := s.Pipelines.Integration(r.IntegrationID); {
@@ -89,8 +92,8 @@ func (s *service) apply(r *sourceRequest, x *store.PipelineSource) error {
 		if p == nil {
 			continue
 		}
-		if _, err := regexp.Compile(*p); err != nil {
-			return bad("%s is not a regular expression", name)
+		if _, err := regexp.Compile(*p); err != nil || len(*p) > maxPattern {
+			return bad("%s is not a regular expression of up to %d bytes", name, maxPattern)
 		}
 		if name != "fileFilter" && *p != "" && !x.MultiBranch {
 			return bad("%s is only for sources of several branches", name)

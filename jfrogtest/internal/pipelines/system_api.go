@@ -139,14 +139,15 @@ type metric struct {
 }
 
 func (s *service) metrics() []metric {
+	keys := map[int64]string{}
+	for _, p := range s.PipelineProjects() {
+		keys[p.ID] = p.Key
+	}
 	perProject, all := map[string]int{}, 0
 	for _, x := range s.Pipelines.Sources {
 		for _, y := range x.Syncs {
-			if y.Definition == nil {
-				continue
-			}
-			if p := s.PipelineProject(x.ProjectID); p != nil {
-				perProject[p.Key] += len(y.Definition.Pipelines)
+			if y.Definition != nil {
+				perProject[keys[x.ProjectID]] += len(y.Definition.Pipelines)
 				all += len(y.Definition.Pipelines)
 			}
 		}

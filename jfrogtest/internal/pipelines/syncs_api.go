@@ -15,9 +15,11 @@ func syncView(y *store.PipelineSync) listing.View {
 		branch = y.Branch
 	}
 	return listing.View{
-		"id": y.ID, "projectId": y.Source.ProjectID, "pipelineSourceId": y.Source.ID, "pipelineSourceBranch": branch,
-		"isSyncing": y.Syncing(), "lastSyncStatusCode": y.Code, "lastSyncStartedAt": store.StampOf(y.StartedAt),
-		"lastSyncEndedAt": store.StampOf(y.EndedAt), "lastSyncLogs": y.Logs,
+		"id": y.ID, "projectId": y.Source.ProjectID, "pipelineSourceId": y.Source.ID,
+		"pipelineSourceBranch": branch,
+		"isSyncing":            y.Syncing(), "lastSyncStatusCode": y.Code,
+		"lastSyncStartedAt": store.StampOf(y.StartedAt),
+		"lastSyncEndedAt":   store.StampOf(y.EndedAt), "lastSyncLogs": y.Logs,
 		"createdAt": store.StampOf(y.CreatedAt), "updatedAt": store.StampOf(y.UpdatedAt),
 	}
 }

@@ -217,15 +217,15 @@
 //     e-mail.
 //   - Catalog knows no vulnerabilities, and nothing is curated.
 //   - In Pipelines, all users may do what the manual does not keep for administrators. Sources read
-//     no Git server, and any integration for Git serves. Only the YAML that the server can read
-//     elsewhere, too, is read, and the keys of definitions that it does not know are ignored.
-//     Templates define no pipelines.
+//     no Git server, and any integration for Git serves. Their YAML may be in block and flow style.
+//     Anchors, tags, folded scalars and scalars over several lines are rejected, and keys that the
+//     server does not know are ignored. Templates define no pipelines.
 //   - A change of a pipeline source names no source: it applies to the only source with the
 //     integration. It starts a sync and ignores the fields of the last sync. The kinds of resources
 //     and the log levels of the System YAML are guessed.
-//   - An integration that is deleted disappears from the definitions only with the next sync. Nodes
-//     of dynamic pools and nodes with automatic initialization succeed as [WithAsync] sets. There are
-//     no images before one is added. A pool takes its nodes along when it is deleted.
+//   - Integrations that are deleted are missed at the next sync. Nodes of dynamic pools and nodes
+//     with automatic initialization succeed as [WithAsync] sets. There are no images before one is
+//     added. A pool takes its nodes along when it is deleted.
 //   - Every service is healthy. The IDs of the services are guessed.
 //   - The steps of pipelines execute nothing: the log of a step has the text of its commands, and
 //     what [Server.SetStepResult] gives. All steplets of a step have its status. No step needs a

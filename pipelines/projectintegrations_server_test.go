@@ -91,6 +91,13 @@ func TestIntegrationsAreRefused(t *testing.T) {
 		ProjectID: 1, Name: "other", Values: &pipelines.SlackIntegration{URL: "u"},
 	})
 	require.NoError(t, err)
+	_, err = p.ProjectIntegrations.Create(ctx, pipelines.ProjectIntegrationCreateRequest{
+		ProjectID: 1, Name: "keyless", Values: &pipelines.OtherIntegration{
+			MasterIntegrationID: 98, MasterIntegrationName: "artifactory",
+			Fields: []pipelines.FormField{{Label: "url", Value: "https://acme.org"}, {Label: "user", Value: "admin"}},
+		},
+	})
+	require.NoError(t, err) // as public clients do it
 	_, err = p.ProjectIntegrations.Update(ctx, first.ID, pipelines.ProjectIntegrationUpdateRequest{Name: "other"})
 	require.ErrorIs(t, err, jfrog.ErrConflict)
 }
@@ -177,6 +184,16 @@ func TestIntegrationsAreShared(t *testing.T) {
 	projects, err = p.Projects.List(ctx, &pipelines.ProjectListOptions{SourceIDs: []string{"acme"}, ProjectIDs: []int64{1, 2}})
 	require.NoError(t, err)
 	require.Len(t, projects, 1)
+	// Pipelines keeps what a project had that Access deletes.
+	require.NoError(t, access.New(p.jc).Projects.Delete(ctx, "acme"))
+	projects, err = p.Projects.List(ctx, nil)
+	require.NoError(t, err)
+	require.Len(t, projects, 2)
+	assert.True(t, projects[1].IsOrphaned)
+	_, err = p.ProjectIntegrations.Create(ctx, pipelines.ProjectIntegrationCreateRequest{
+		ProjectID: projects[1].ID, Name: "late", Values: &pipelines.SlackIntegration{URL: "u"},
+	})
+	require.ErrorContains(t, err, "Project 2 does not exist")
 	_, err = p.another().Projects.List(ctx, nil)
 	require.ErrorIs(t, err, jfrog.ErrForbidden)
 }

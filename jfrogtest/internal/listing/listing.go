@@ -21,7 +21,7 @@ import (
 type View map[string]any
 
 // Of returns the view of a value that encoding/json encodes as an object.
-func Of(v any) View {
+func Of[T any](v T) View {
 	data, err := json.Marshal(v)
 	if err != nil {
 		panic(fmt.Sprintf("jfrogtest: encode %T: %v", v, err)) // only the server makes the values
@@ -163,7 +163,8 @@ func sortViews(q *rest.Request, list []View) error {
 		return invalid("sortBy", fmt.Sprintf("at most %d properties", maxSort))
 	}
 	for _, name := range names {
-		if len(list) > 0 && !slices.ContainsFunc(list, func(v View) bool { _, ok := v[name]; return ok }) {
+		if len(list) > 0 && !slices.ContainsFunc(list,
+			func(v View) bool { _, ok := v[name]; return ok }) {
 			return apierr.New(http.StatusBadRequest, "Cannot sort by %s", name)
 		}
 	}

@@ -31,8 +31,9 @@ func (s *service) definitionRoutes() []rest.Route {
 
 // resourceTypes are the kinds of resources. Their IDs are their places from 1 on.
 var resourceTypes = []string{
-	"Aql", "ArtifactoryTrigger", "BuildInfo", "CronTrigger", "DistributionRule", "FileSpec", "GitRepo", "HelmChart",
-	"Image", "IncomingWebhook", "OutgoingWebhook", "PropertyBag", "ReleaseBundle", "RemoteFile", "VmCluster",
+	"Aql", "ArtifactoryTrigger", "BuildInfo", "CronTrigger", "DistributionRule", "FileSpec",
+	"GitRepo", "HelmChart", "Image", "IncomingWebhook", "OutgoingWebhook", "PropertyBag",
+	"ReleaseBundle", "RemoteFile", "VmCluster",
 }
 
 // masterResources returns the kind of resources with an ID, or all of them if the text is empty.
@@ -41,7 +42,8 @@ func masterResources(text string) ([]listing.View, error) {
 	for i, name := range resourceTypes {
 		list = append(list, listing.View{
 			"id": i + 1, "resourceType": "resource", "name": name, "description": "", "isInternal": false,
-			"syntaxVersion": "latest", "retiredAt": nil, "lastSyncLogs": nil, "lastSyncEndedAt": nil, "isSyncing": false,
+			"syntaxVersion": "latest", "retiredAt": nil, "lastSyncLogs": nil, "lastSyncEndedAt": nil,
+			"isSyncing":         false,
 			"lastSyncStartedAt": nil, "latestSha": nil, "namespace": "jfrog",
 			"createdAt": "2019-04-15T00:00:00.000Z", "updatedAt": "2019-04-15T00:00:00.000Z",
 		})
@@ -106,11 +108,13 @@ func (s *service) handleCreateTemplate(q *rest.Request) (*rest.Response, error) 
 	case slices.ContainsFunc(s.Pipelines.Templates, func(o *store.PipelineTemplate) bool {
 		return o.Namespace == r.Namespace && o.Name == r.Name && o.SyntaxVersion == r.SyntaxVersion
 	}):
-		return nil, apierr.New(http.StatusConflict, "Template %s/%s@%s already exists", r.Namespace, r.Name, r.SyntaxVersion)
+		return nil, apierr.New(http.StatusConflict, "Template %s/%s@%s already exists",
+			r.Namespace, r.Name, r.SyntaxVersion)
 	}
 	x := &store.PipelineTemplate{
-		ID: s.Pipelines.NextID("template"), Namespace: r.Namespace, Name: r.Name, SyntaxVersion: r.SyntaxVersion,
-		SourceID: r.SourceID, LatestSHA: r.LatestSHA, Record: s.NewRecord(),
+		ID: s.Pipelines.NextID("template"), Namespace: r.Namespace, Name: r.Name,
+		SyntaxVersion: r.SyntaxVersion,
+		SourceID:      r.SourceID, LatestSHA: r.LatestSHA, Record: s.NewRecord(),
 	}
 	s.Pipelines.Templates = append(s.Pipelines.Templates, x)
 	return ok(listing.Of(x))
@@ -120,7 +124,7 @@ func (s *service) handleTemplates(q *rest.Request) (*rest.Response, error) {
 	return respond(q, listing.Query{
 		Numbers: map[string]string{"templateIds": "id"},
 		Texts:   map[string]string{"names": "name", "syntaxVersion": "syntaxVersion"},
-	}, views(s.Pipelines.Templates, func(x *store.PipelineTemplate) listing.View { return listing.Of(x) }))
+	}, views(s.Pipelines.Templates, listing.Of))
 }
 
 func (s *service) handleTemplate(q *rest.Request) (*rest.Response, error) {

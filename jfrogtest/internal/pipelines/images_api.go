@@ -13,7 +13,7 @@ import (
 func (s *service) handleCreateImage(q *rest.Request) (*rest.Response, error) {
 	var r struct {
 		store.BuildPlaneImage
-		ID       int64           `json:"id"`                  // hides that of the image
+		ID       int64           `json:"id"`                  // hides the ID in the image
 		MasterID json.RawMessage `json:"masterIntegrationId"` // a number or a text
 	}
 	if err := q.Decode(&r); err != nil {
@@ -25,7 +25,8 @@ func (s *service) handleCreateImage(q *rest.Request) (*rest.Response, error) {
 		x.Architecture = architecture
 	}
 	var err error
-	if x.MasterID, err = strconv.ParseInt(strings.Trim(string(r.MasterID), `"`), 10, 64); err != nil || masterOf(x.MasterID) == nil {
+	x.MasterID, err = strconv.ParseInt(strings.Trim(string(r.MasterID), `"`), 10, 64)
+	if err != nil || masterOf(x.MasterID) == nil {
 		return nil, bad("masterIntegrationId is not the ID of a master integration")
 	}
 	switch {
@@ -52,7 +53,11 @@ func (s *service) handleImages(q *rest.Request) (*rest.Response, error) {
 		}
 	}
 	return respond(q, listing.Query{
-		Numbers: map[string]string{"buildPlaneImageIds": "id", "masterIntegrationIds": "masterIntegrationId"},
-		Flags:   map[string]string{"isAvailable": "isAvailable"},
-	}, views(s.Pipelines.Images, func(x *store.BuildPlaneImage) listing.View { return listing.Of(x).Without("isInternal") }))
+		Numbers: map[string]string{
+			"buildPlaneImageIds": "id", "masterIntegrationIds": "masterIntegrationId",
+		},
+		Flags: map[string]string{"isAvailable": "isAvailable"},
+	}, views(s.Pipelines.Images, func(x *store.BuildPlaneImage) listing.View {
+		return listing.Of(x).Without("isInternal")
+	}))
 }

@@ -21,7 +21,8 @@ func (s *service) integrationRoutes() []rest.Route {
 		rest.Get(at, s.handleIntegrations),
 		rest.Get(one, s.integration((*service).handleIntegration)),
 		// The path that the manual prints.
-		rest.Get("/api/v1/projectIntegration/{projectIntegrationId}", s.integration((*service).handleIntegrationInList)),
+		rest.Get("/api/v1/projectIntegration/{projectIntegrationId}",
+			s.integration((*service).handleIntegrationInList)),
 		rest.Put(one, s.integration((*service).handleUpdateIntegration), rest.Small),
 		rest.Delete(one, s.integration((*service).handleDeleteIntegration)),
 		rest.Put(one+"/share", s.integration((*service).handleShare), rest.Small),
@@ -52,8 +53,9 @@ const maker = "54188262bc4d591ba438d62a"
 func handleMasters(*rest.Request) (*rest.Response, error) {
 	return ok(views(masters, func(m master) listing.View {
 		return listing.View{
-			"id": m.id, "name": m.name, "type": m.kind, "typeCode": typeCodes[m.kind], "displayName": m.display,
-			"isEnabled": m.name != disabledMaster, "createdBy": maker, "updatedBy": maker,
+			"id": m.id, "name": m.name, "type": m.kind, "typeCode": typeCodes[m.kind],
+			"displayName": m.display,
+			"isEnabled":   m.name != disabledMaster, "createdBy": maker, "updatedBy": maker,
 			"createdAt": m.created + "T00:00:00.000Z", "updatedAt": m.created + "T00:00:00.000Z",
 		}
 	}))
@@ -68,8 +70,9 @@ func handleMasterFields(q *rest.Request) (*rest.Response, error) {
 			kind = "object"
 		}
 		return listing.View{
-			"id": f.id, "masterIntegrationId": f.master, "name": f.name, "dataType": kind, "isRequired": f.required,
-			"isSecure": f.secure, "createdBy": maker, "updatedBy": maker,
+			"id": f.id, "masterIntegrationId": f.master, "name": f.name, "dataType": kind,
+			"isRequired": f.required,
+			"isSecure":   f.secure, "createdBy": maker, "updatedBy": maker,
 			"createdAt": f.created + "T00:00:00.000Z", "updatedAt": f.created + "T00:00:00.000Z",
 		}
 	}))
@@ -104,26 +107,33 @@ func (s *service) handleIntegrations(q *rest.Request) (*rest.Response, error) {
 	list := slices.Clone(s.Pipelines.Integrations)
 	if wanted := q.CSV("environments"); len(wanted) > 0 {
 		list = slices.DeleteFunc(list, func(x *store.PipelineIntegration) bool {
-			return !slices.ContainsFunc(wanted, func(e string) bool { return slices.Contains(x.Environments, e) })
+			return !slices.ContainsFunc(wanted,
+				func(e string) bool { return slices.Contains(x.Environments, e) })
 		})
 	}
 	return respond(q, listing.Query{
 		Numbers: map[string]string{
-			"projectIntegrationIds": "id", "projectIds": "projectId", "masterIntegrationIds": "masterIntegrationId",
+			"projectIntegrationIds": "id", "projectIds": "projectId",
+			"masterIntegrationIds": "masterIntegrationId",
 		},
 		Texts: map[string]string{
-			"names": "name", "masterIntegrationTypes": "masterIntegrationType", "masterIntegrationNames": "masterIntegrationName",
+			"names": "name", "masterIntegrationTypes": "masterIntegrationType",
+			"masterIntegrationNames": "masterIntegrationName",
 		},
 		Flags:  map[string]string{"isInternal": "isInternal"},
 		Sorted: true, Paged: true,
 	}, views(list, listedView))
 }
 
-func (s *service) handleIntegration(_ *rest.Request, x *store.PipelineIntegration) (*rest.Response, error) {
+func (s *service) handleIntegration(
+	_ *rest.Request, x *store.PipelineIntegration,
+) (*rest.Response, error) {
 	return ok(listedView(x))
 }
 
-func (s *service) handleIntegrationInList(_ *rest.Request, x *store.PipelineIntegration) (*rest.Response, error) {
+func (s *service) handleIntegrationInList(
+	_ *rest.Request, x *store.PipelineIntegration,
+) (*rest.Response, error) {
 	return ok([]listing.View{listedView(x)})
 }
 
@@ -196,13 +206,17 @@ func (s *service) handleCreateIntegration(q *rest.Request) (*rest.Response, erro
 	x := &store.PipelineIntegration{
 		Name: r.Name, ProjectID: p.ID, MasterID: m.id, MasterName: m.name, MasterType: m.kind,
 		IsInternal: r.IsInternal, Environments: r.Environments, PropertyBag: []byte("{}"),
-		CreatedBy: user, UpdatedBy: user, CreatedName: q.User.Name, UpdatedName: q.User.Name, Record: s.NewRecord(),
+		CreatedBy: user, UpdatedBy: user, CreatedName: q.User.Name, UpdatedName: q.User.Name,
+		Record: s.NewRecord(),
 		Values: map[string]string{}, Variables: map[string]map[string]store.PipelineVariable{},
 	}
 	if err := s.change(x, &r); err != nil {
 		return nil, err
 	}
 	for _, f := range masterFields {
+		if m.name == "artifactory" && f.name == "apikey" {
+			continue // clients send none
+		}
 		if f.master == m.id && f.required && x.Values[f.name] == "" && len(x.Variables[f.name]) == 0 {
 			return nil, bad("formJSONValues lacks the required field %s", f.name)
 		}
@@ -227,7 +241,9 @@ func (s *service) change(x *store.PipelineIntegration, r *integrationRequest) er
 	return nil
 }
 
-func (s *service) handleUpdateIntegration(q *rest.Request, x *store.PipelineIntegration) (*rest.Response, error) {
+func (s *service) handleUpdateIntegration(
+	q *rest.Request, x *store.PipelineIntegration,
+) (*rest.Response, error) {
 	var r integrationRequest
 	if err := q.Decode(&r); err != nil {
 		return nil, err
@@ -248,16 +264,23 @@ func (s *service) handleUpdateIntegration(q *rest.Request, x *store.PipelineInte
 	x.Touch(s.Store)
 	s.Pipelines.Changed = true
 	v := listedView(x).Without("isInternal")
-	v["permissions"] = map[string]any{"pipelineSources": map[string]bool{"allPipelineSourcesAllowed": x.AllSources}}
+	v["permissions"] = map[string]any{
+		"pipelineSources": map[string]bool{"allPipelineSourcesAllowed": x.AllSources},
+	}
 	return ok(v)
 }
 
-func (s *service) handleDeleteIntegration(_ *rest.Request, x *store.PipelineIntegration) (*rest.Response, error) {
-	s.Pipelines.Integrations = slices.DeleteFunc(s.Pipelines.Integrations, func(o *store.PipelineIntegration) bool { return o == x })
+func (s *service) handleDeleteIntegration(
+	_ *rest.Request, x *store.PipelineIntegration,
+) (*rest.Response, error) {
+	s.Pipelines.Integrations = slices.DeleteFunc(s.Pipelines.Integrations,
+		func(o *store.PipelineIntegration) bool { return o == x })
 	return deleted(x.ID)
 }
 
-func (s *service) handleShare(q *rest.Request, x *store.PipelineIntegration) (*rest.Response, error) {
+func (s *service) handleShare(
+	q *rest.Request, x *store.PipelineIntegration,
+) (*rest.Response, error) {
 	var r struct {
 		With     *[]int64 `json:"sharedWithProjects"`
 		All      *bool    `json:"shareWithAllProjects"`
@@ -269,16 +292,23 @@ func (s *service) handleShare(q *rest.Request, x *store.PipelineIntegration) (*r
 	if r.With == nil || r.All == nil || r.ReadOnly == nil {
 		return nil, bad("sharedWithProjects, shareWithAllProjects and sharedReadOnly are required")
 	}
-	for _, id := range *r.With {
-		if s.PipelineProject(id) == nil {
+	projects := map[int64]bool{}
+	for _, p := range s.PipelineProjects() {
+		projects[p.ID] = !s.Orphaned(p)
+	}
+	with := slices.Compact(slices.Sorted(slices.Values(*r.With)))
+	for _, id := range with {
+		if !projects[id] {
 			return nil, bad("Project %d does not exist", id)
 		}
 	}
-	x.Sharing = store.PipelineSharing{With: *r.With, All: *r.All, ReadOnly: *r.ReadOnly}
+	x.Sharing = store.PipelineSharing{With: with, All: *r.All, ReadOnly: *r.ReadOnly}
 	return ok(s.sharing(x, "shareWithAllProjects"))
 }
 
-func (s *service) handleSharing(_ *rest.Request, x *store.PipelineIntegration) (*rest.Response, error) {
+func (s *service) handleSharing(
+	_ *rest.Request, x *store.PipelineIntegration,
+) (*rest.Response, error) {
 	return ok(s.sharing(x, "sharedWithAllProjects"))
 }
 
@@ -290,6 +320,7 @@ func (s *service) sharing(x *store.PipelineIntegration, all string) listing.View
 	}
 	return listing.View{
 		"resourceName": name, "environmentsList": append([]string{}, x.Environments...),
-		"sharedWithProjectsList": append([]int64{}, x.Sharing.With...), all: x.Sharing.All, "sharedReadOnly": x.Sharing.ReadOnly,
+		"sharedWithProjectsList": append([]int64{}, x.Sharing.With...), all: x.Sharing.All,
+		"sharedReadOnly": x.Sharing.ReadOnly,
 	}
 }

@@ -60,15 +60,17 @@ func fill(x *store.PipelineIntegration, form []formField) error {
 
 // changedVariables returns the variables of a request. A secure variable that is not recreated
 // keeps its value, which the client does not know.
-func changedVariables(old, given map[string]store.PipelineVariable) (map[string]store.PipelineVariable, error) {
+func changedVariables(
+	old, given map[string]store.PipelineVariable,
+) (map[string]store.PipelineVariable, error) {
 	out := map[string]store.PipelineVariable{}
 	for name, v := range given {
 		if v.IsRecreated && v.Value == "" {
 			return nil, bad("The variable %s is recreated and has no value", name)
 		}
-		if before, known := old[name]; known && before.IsSecure && (v.Value == mask || v.Value == "" && !v.IsRecreated) {
-			v.Value = before.Value
-			v.IsSecure = true
+		before := old[name]
+		if before.IsSecure && (v.Value == mask || v.Value == "" && !v.IsRecreated) {
+			v.Value, v.IsSecure = before.Value, true
 		}
 		out[name] = v
 	}

@@ -57,7 +57,8 @@ func (s *service) applyTo(x *store.NodePool, r *poolRequest) error {
 	}):
 		return apierr.New(http.StatusConflict, "Node pool '%s' already exists", r.Name)
 	}
-	if err := cmp.Or(bag("cacheSettingsPropertyBag", r.CacheSettings), bag("initPropertyBag", r.Init)); err != nil {
+	err = cmp.Or(bag("cacheSettingsPropertyBag", r.CacheSettings), bag("initPropertyBag", r.Init))
+	if err != nil {
 		return err
 	}
 	if id := r.IntegrationID; id != nil {
@@ -65,7 +66,8 @@ func (s *service) applyTo(x *store.NodePool, r *poolRequest) error {
 			return bad("Project integration %d does not exist in the project", *id)
 		}
 	}
-	if id := r.ImageID; id != nil && !slices.ContainsFunc(s.Pipelines.Images, func(i *store.BuildPlaneImage) bool { return i.ID == *id }) {
+	if id := r.ImageID; id != nil && !slices.ContainsFunc(s.Pipelines.Images,
+		func(i *store.BuildPlaneImage) bool { return i.ID == *id }) {
 		return bad("Build plane image %d does not exist", *id)
 	}
 	x.Name, x.OperatingSystem = r.Name, r.OperatingSystem
@@ -102,8 +104,7 @@ func setBag(at *json.RawMessage, given json.RawMessage) {
 	}
 }
 
-// cloudProvider returns the configuration of nodes at a cloud provider. The error is for what is not
-// an object.
+// cloudProvider returns the configuration of nodes at a cloud provider. It must be an object.
 func cloudProvider(data json.RawMessage) (json.RawMessage, error) {
 	var m map[string]any
 	if len(data) == 0 {
@@ -132,19 +133,21 @@ func (s *service) handleCreatePool(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	dynamic := r.IdleInterval != nil && r.ImageID != nil && r.IntegrationID != nil && len(r.Provider) > 0
+	dynamic := r.IdleInterval != nil && r.ImageID != nil && r.IntegrationID != nil &&
+		len(r.Provider) > 0
 	switch {
 	case r.IsOnDemand == nil:
 		return nil, bad("isOnDemand is required")
 	case r.Architecture != architecture:
 		return nil, bad("architecture must be %s", architecture)
 	case *r.IsOnDemand && !dynamic:
-		return nil, bad("A dynamic node pool needs nodeIdleIntervalInMins, buildPlaneImageId, projectIntegrationId " +
-			"and providerMetadataPropertyBag")
+		return nil, bad("A dynamic node pool needs nodeIdleIntervalInMins, buildPlaneImageId, " +
+			"projectIntegrationId and providerMetadataPropertyBag")
 	}
 	x := &store.NodePool{
-		ProjectID: p.ID, IsOnDemand: *r.IsOnDemand, Architecture: r.Architecture, MaxDisk: 90, AllSources: true,
-		Record: s.NewRecord(),
+		ProjectID: p.ID, IsOnDemand: *r.IsOnDemand, Architecture: r.Architecture, MaxDisk: 90,
+		AllSources: true,
+		Record:     s.NewRecord(),
 	}
 	if err := s.applyTo(x, &r); err != nil {
 		return nil, err
@@ -190,7 +193,8 @@ func (s *service) handleUpdatePool(q *rest.Request) (*rest.Response, error) {
 	x.Touch(s.Store)
 	v := poolView(x)
 	v["permissions"] = map[string]any{"pipelineSources": v["permissions"]}
-	return ok(v.Without("nodeIdleIntervalInMins", "buildPlaneImageId", "projectIntegrationId", "diskSizeinGB"))
+	return ok(v.Without("nodeIdleIntervalInMins", "buildPlaneImageId", "projectIntegrationId",
+		"diskSizeinGB"))
 }
 
 func (s *service) handleDeletePool(q *rest.Request) (*rest.Response, error) {
@@ -199,13 +203,17 @@ func (s *service) handleDeletePool(q *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	s.DeleteNodes(func(n *store.Node) bool { return n.PoolID == x.ID })
-	s.Pipelines.NodePools = slices.DeleteFunc(s.Pipelines.NodePools, func(o *store.NodePool) bool { return o == x })
+	s.Pipelines.NodePools = slices.DeleteFunc(s.Pipelines.NodePools,
+		func(o *store.NodePool) bool { return o == x })
 	return deleted(x.ID)
 }
 
 func (s *service) handlePools(q *rest.Request) (*rest.Response, error) {
 	return respond(q, listing.Query{
-		Numbers: map[string]string{"nodePoolIds": "id", "projectIds": "projectId", "projectIntegrationIds": "projectIntegrationId"},
-		Texts:   map[string]string{"names": "name"},
+		Numbers: map[string]string{
+			"nodePoolIds": "id", "projectIds": "projectId",
+			"projectIntegrationIds": "projectIntegrationId",
+		},
+		Texts: map[string]string{"names": "name"},
 	}, views(s.Pipelines.NodePools, poolView))
 }

@@ -72,7 +72,8 @@ func (s *service) handleCreateNode(q *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	n := &store.Node{
-		ProjectID: p.ID, PoolID: pool.ID, IntegrationID: pool.IntegrationID, Name: r.Name, IsOnDemand: *r.IsOnDemand,
+		ProjectID: p.ID, PoolID: pool.ID, IntegrationID: pool.IntegrationID, Name: r.Name,
+		IsOnDemand:        *r.IsOnDemand,
 		IsAutoInitialized: *r.IsAutoInitialized, IsSwapEnabled: r.IsSwapEnabled, IPAddress: r.IPAddress,
 		InstanceID: r.InstanceID, IntendedVersion: buildPlaneVersion, Provider: provider, Init: pool.Init,
 		System: store.NodeSystem{Token: rand.Text()},
@@ -92,8 +93,8 @@ func (s *service) handleCreateNode(q *rest.Request) (*rest.Response, error) {
 	return ok(nodeView(n))
 }
 
-// nodeProvider returns the configuration of a dynamic node: its own, or that of its pool, with what
-// the server adds.
+// nodeProvider returns the configuration of a dynamic node: its own properties over the pool's, and
+// two properties of the server.
 func nodeProvider(pool *store.NodePool, own json.RawMessage) json.RawMessage {
 	m := map[string]any{}
 	for _, data := range []json.RawMessage{pool.Provider, own} {
@@ -164,12 +165,14 @@ func (s *service) handleNodes(q *rest.Request) (*rest.Response, error) {
 	})
 	list, err := listing.Query{
 		Numbers: map[string]string{
-			"nodeIds": "id", "nodePoolIds": "nodePoolId", "projectIds": "projectId", "statusCodes": "statusCode",
+			"nodeIds": "id", "nodePoolIds": "nodePoolId", "projectIds": "projectId",
+			"statusCodes": "statusCode",
 		},
 		Texts: map[string]string{"status": "status"},
 		Flags: map[string]string{"isOnDemand": "isOnDemand", "isAutoInitialized": "isAutoInitialized"},
 		Times: map[string]string{
-			"provisionedAt": "provisionedAt", "statusLastUpdatedAt": "statusLastUpdatedAt", "lastInitializedAt": "lastInitializedAt",
+			"provisionedAt": "provisionedAt", "statusLastUpdatedAt": "statusLastUpdatedAt",
+			"lastInitializedAt": "lastInitializedAt",
 		},
 		Sorted: true, Paged: true,
 	}.Apply(q, list)
@@ -188,10 +191,11 @@ func (s *service) handleNodeStats(q *rest.Request) (*rest.Response, error) {
 	}
 	list := []listing.View{}
 	for _, n := range s.Pipelines.Nodes {
-		list = append(list, views(n.Stats, func(x *store.NodeStat) listing.View { return listing.Of(x) })...)
+		list = append(list, views(n.Stats, listing.Of)...)
 	}
 	return respond(q, listing.Query{
-		Numbers: map[string]string{"nodeIds": "nodeId"}, Before: map[string]string{"reportedBefore": "reportedAt"},
-		After: map[string]string{"reportedAfter": "reportedAt"}, Sorted: true, Paged: true,
+		Numbers: map[string]string{"nodeIds": "nodeId"},
+		Before:  map[string]string{"reportedBefore": "reportedAt"},
+		After:   map[string]string{"reportedAfter": "reportedAt"}, Sorted: true, Paged: true,
 	}, list)
 }

@@ -22,7 +22,8 @@ type service struct {
 // Routes returns the operations below /pipelines on what runs need.
 func Routes(st *store.Store) []rest.Route {
 	s := &service{Store: st}
-	return slices.Concat(s.systemRoutes(), s.integrationRoutes(), s.sourceRoutes(), s.nodeRoutes(), s.definitionRoutes())
+	return slices.Concat(s.systemRoutes(), s.integrationRoutes(), s.sourceRoutes(), s.nodeRoutes(),
+		s.definitionRoutes())
 }
 
 // mask stands in responses for a secret.
@@ -52,7 +53,7 @@ type projectName struct {
 	Key  string `json:"key"`
 }
 
-// project returns the project that a request names. The error has a status if there is none.
+// project returns the project that a request names. If it does not exist, the error has the status.
 func (s *service) project(ref projectRef, status int) (*store.PipelineProject, error) {
 	var found *store.PipelineProject
 	what := ""
@@ -60,7 +61,8 @@ func (s *service) project(ref projectRef, status int) (*store.PipelineProject, e
 	case ref.ProjectID != nil:
 		found, what = s.PipelineProject(*ref.ProjectID), fmt.Sprint(*ref.ProjectID)
 	case ref.Project != nil:
-		found, what = s.PipelineProjectNamed(ref.Project.Key, ref.Project.Name), ref.Project.Key+ref.Project.Name
+		found, what = s.PipelineProjectNamed(ref.Project.Key, ref.Project.Name),
+			ref.Project.Key+ref.Project.Name
 	default:
 		return nil, bad("projectId is required")
 	}
@@ -89,7 +91,9 @@ func views[T any](list []T, view func(T) listing.View) []listing.View {
 }
 
 // respond returns the part of a list that a request selects, with some properties.
-func respond(q *rest.Request, l listing.Query, list []listing.View, properties ...string) (*rest.Response, error) {
+func respond(
+	q *rest.Request, l listing.Query, list []listing.View, properties ...string,
+) (*rest.Response, error) {
 	list, err := l.Apply(q, list)
 	if err != nil {
 		return nil, err

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/listing"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
@@ -34,7 +33,9 @@ func (s *service) sourceRoutes() []rest.Route {
 }
 
 // source returns a handler for a source that exists.
-func (s *service) source(handle func(*rest.Request, *store.PipelineSource) (*rest.Response, error)) rest.Handler {
+func (s *service) source(
+	handle func(*rest.Request, *store.PipelineSource) (*rest.Response, error),
+) rest.Handler {
 	return func(q *rest.Request) (*rest.Response, error) {
 		id, err := listing.ID(q, "id", http.StatusNotFound)
 		if err != nil {
@@ -70,10 +71,13 @@ func (r *sourceRequest) hasValues() bool {
 	return len(r.Values) > 0 && !bytes.Equal(r.Values, []byte("null"))
 }
 
+// maxPattern limits the regular expressions of a source, in bytes.
+const maxPattern = 4 << 10
+
 // apply checks what a request sets and sets it.
 func (s *service) apply(r *sourceRequest, x *store.PipelineSource) error {
 	switch i := s.Pipelines.Integration(r.IntegrationID); {
-	case i == nil || i.ProjectID != x.ProjectID && !i.Sharing.All && !slices.Contains(i.Sharing.With, x.ProjectID):
+	case i == nil || !i.SharedWith(x.ProjectID):
 		return missing("Project integration %d does not exist", r.IntegrationID)
 	case i.MasterType != "scm":
 		return bad("Project integration '%s' is not for Git", i.Name)
@@ -84,13 +88,15 @@ func (s *service) apply(r *sourceRequest, x *store.PipelineSource) error {
 	if err := bag("valuesYmlPropertyBag", r.Values); err != nil {
 		return err
 	}
-	patterns := map[string]*string{"fileFilter": &r.FileFilter, "branchIncludePattern": r.Include, "branchExcludePattern": r.Exclude}
+	patterns := map[string]*string{
+		"fileFilter": &r.FileFilter, "branchIncludePattern": r.Include, "branchExcludePattern": r.Exclude,
+	}
 	for name, p := range patterns {
 		if p == nil {
 			continue
 		}
-		if _, err := regexp.Compile(*p); err != nil {
-			return bad("%s is not a regular expression", name)
+		if _, err := regexp.Compile(*p); err != nil || len(*p) > maxPattern {
+			return bad("%s is not a regular expression of up to %d bytes", name, maxPattern)
 		}
 		if name != "fileFilter" && *p != "" && !x.MultiBranch {
 			return bad("%s is only for sources of several branches", name)
@@ -157,7 +163,8 @@ func (s *service) handleCreateSource(q *rest.Request) (*rest.Response, error) {
 		x.CloneProtocol = "https"
 	}
 	for _, o := range s.Pipelines.Sources {
-		same := o.FullName != "" && o.FullName == x.FullName && o.Branch == x.Branch && o.FileFilter == r.FileFilter
+		same := o.FullName != "" && o.FullName == x.FullName && o.Branch == x.Branch &&
+			o.FileFilter == r.FileFilter
 		if o.ProjectID == x.ProjectID && (o.Name == x.Name || same) {
 			return nil, missing("Pipeline source already exists") // with this status
 		}
@@ -168,9 +175,7 @@ func (s *service) handleCreateSource(q *rest.Request) (*rest.Response, error) {
 	s.AddPipelineSource(x)
 	s.Pipelines.Changed = true
 	return ok(s.sourceView(x).Only(
-		"id", "projectId", "projectIntegrationId", "repositoryFullName", "isMultiBranch", "branch", "branchIncludePattern",
-		"branchExcludePattern", "fileFilter", "name", "cloneProtocol", "isSyncing", "lastSyncStatusCode", "lastSyncStartedAt",
-		"lastSyncEndedAt", "lastSyncLogs", "resourceId", "createdBy", "updatedBy"))
+		append(slices.Clone(listedProperties), "name", "cloneProtocol")...))
 }
 
 // handleUpdateSource changes the source that the body names: by its ID, or as the only source with
@@ -191,7 +196,8 @@ func (s *service) handleUpdateSource(q *rest.Request) (*rest.Response, error) {
 		return nil, missing("There is no such pipeline source")
 	case 1:
 	default:
-		return nil, bad("%d pipeline sources have the project integration %d", len(found), r.IntegrationID)
+		return nil, bad("%d pipeline sources have the project integration %d", len(found),
+			r.IntegrationID)
 	}
 	x := found[0]
 	if err := s.apply(&r, x); err != nil {
@@ -205,12 +211,21 @@ func (s *service) handleUpdateSource(q *rest.Request) (*rest.Response, error) {
 
 // sourceProperties are the properties of a source that is read alone.
 var sourceProperties = []string{
-	"id", "projectId", "templateId", "integrationId", "repositoryFullName", "branch", "fileFilter", "isSyncing",
-	"lastSyncStatusCode", "lastSyncStartedAt", "lastSyncEndedAt", "lastSyncLogs", "resourceId", "createdBy", "updatedBy",
-	"createdAt", "updatedAt",
+	"id", "projectId", "templateId", "integrationId", "repositoryFullName", "branch", "fileFilter",
+	"isSyncing", "lastSyncStatusCode", "lastSyncStartedAt", "lastSyncEndedAt", "lastSyncLogs",
+	"resourceId", "createdBy", "updatedBy", "createdAt", "updatedAt",
 }
 
-func (s *service) handleDeleteSource(_ *rest.Request, x *store.PipelineSource) (*rest.Response, error) {
+// listedProperties are the properties of a source in a list.
+var listedProperties = []string{
+	"id", "projectId", "projectIntegrationId", "repositoryFullName", "isMultiBranch", "branch",
+	"branchIncludePattern", "branchExcludePattern", "fileFilter", "isSyncing", "lastSyncStatusCode",
+	"lastSyncStartedAt", "lastSyncEndedAt", "lastSyncLogs", "resourceId", "createdBy", "updatedBy",
+}
+
+func (s *service) handleDeleteSource(
+	_ *rest.Request, x *store.PipelineSource,
+) (*rest.Response, error) {
 	s.DeletePipelineSource(x)
 	return deleted(x.ID)
 }
@@ -226,7 +241,8 @@ func (s *service) handleSource(q *rest.Request, x *store.PipelineSource) (*rest.
 	default:
 		s.SyncPipelineSource(x, branch)
 	}
-	return ok(s.sourceView(x).Only(append(slices.Clone(sourceProperties), "valuesYmlPropertyBag", "environments", "isInternal")...))
+	return ok(s.sourceView(x).Only(append(slices.Clone(sourceProperties),
+		"valuesYmlPropertyBag", "environments", "isInternal")...))
 }
 
 func pollSyncs(x *store.PipelineSource) {
@@ -246,18 +262,19 @@ func (s *service) handleSources(q *rest.Request) (*rest.Response, error) {
 	}
 	list := slices.DeleteFunc(slices.Clone(s.Pipelines.Sources), func(x *store.PipelineSource) bool {
 		matches := func(p *regexp.Regexp) bool { return p.MatchString(x.FullName + "/" + x.Branch) }
-		return len(include) > 0 && !slices.ContainsFunc(include, matches) || slices.ContainsFunc(exclude, matches)
+		missed := len(include) > 0 && !slices.ContainsFunc(include, matches)
+		return missed || slices.ContainsFunc(exclude, matches)
 	})
 	for _, x := range list {
 		pollSyncs(x)
 	}
 	return respond(q, listing.Query{
-		Numbers: map[string]string{"pipelineSourceIds": "id", "projectIds": "projectId", "projectIntegrationIds": "projectIntegrationId"},
-		Paged:   true,
-	}, views(list, s.sourceView),
-		"id", "projectId", "projectIntegrationId", "repositoryFullName", "isMultiBranch", "branch", "branchExcludePattern",
-		"branchIncludePattern", "fileFilter", "isSyncing", "lastSyncStatusCode", "lastSyncStartedAt", "lastSyncEndedAt",
-		"lastSyncLogs", "resourceId", "createdBy", "updatedBy")
+		Numbers: map[string]string{
+			"pipelineSourceIds": "id", "projectIds": "projectId",
+			"projectIntegrationIds": "projectIntegrationId",
+		},
+		Paged: true,
+	}, views(list, s.sourceView), listedProperties...)
 }
 
 // patterns returns the regular expressions in a list. They match whole names.
@@ -273,7 +290,7 @@ func patterns(q *rest.Request, name string) ([]*regexp.Regexp, error) {
 	return out, nil
 }
 
-// sourceView returns a source with all properties. Its last sync is that of the branch that has
+// sourceView returns a source with all properties. Its last sync is the sync of any branch that has
 // begun last.
 func (s *service) sourceView(x *store.PipelineSource) listing.View {
 	last, syncing := &store.PipelineSync{}, false
@@ -289,17 +306,22 @@ func (s *service) sourceView(x *store.PipelineSource) listing.View {
 		}
 		return text
 	}
-	stamp := func(t time.Time) store.Stamp { return store.StampOf(t) }
 	v := listing.View{
-		"id": x.ID, "projectId": x.ProjectID, "name": x.Name, "projectIntegrationId": x.IntegrationID,
-		"integrationId": x.IntegrationID, "repositoryFullName": x.FullName, "cloneProtocol": x.CloneProtocol,
-		"branch": orNull(x.Branch), "isMultiBranch": x.MultiBranch, "branchIncludePattern": orNull(x.Include),
-		"branchExcludePattern": orNull(x.Exclude), "fileFilter": x.FileFilter, "environments": x.Environments,
-		"isInternal": false, "resourceId": x.ResourceID, "templateId": nil, "valuesYmlPropertyBag": x.Values,
-		"isSyncing": syncing, "lastSyncStatusCode": last.Code, "lastSyncStartedAt": stamp(last.StartedAt),
-		"lastSyncEndedAt": stamp(last.EndedAt), "lastSyncLogs": orNull(last.Logs),
+		"id": x.ID, "projectId": x.ProjectID, "name": x.Name, "resourceId": x.ResourceID,
+		// The operations differ in the name of the integration.
+		"projectIntegrationId": x.IntegrationID, "integrationId": x.IntegrationID,
+
+		"repositoryFullName": x.FullName, "cloneProtocol": x.CloneProtocol, "fileFilter": x.FileFilter,
+		"branch": orNull(x.Branch), "isMultiBranch": x.MultiBranch, "isInternal": false,
+		"branchIncludePattern": orNull(x.Include), "branchExcludePattern": orNull(x.Exclude),
+		"environments": x.Environments, "templateId": nil, "valuesYmlPropertyBag": x.Values,
+
+		"isSyncing": syncing, "lastSyncStatusCode": last.Code, "lastSyncLogs": orNull(last.Logs),
+		"lastSyncStartedAt": store.StampOf(last.StartedAt),
+		"lastSyncEndedAt":   store.StampOf(last.EndedAt),
+
 		"createdBy": s.Pipelines.UserID(x.CreatedBy), "updatedBy": s.Pipelines.UserID(x.UpdatedBy),
-		"createdAt": stamp(x.CreatedAt), "updatedAt": stamp(x.UpdatedAt),
+		"createdAt": store.StampOf(x.CreatedAt), "updatedAt": store.StampOf(x.UpdatedAt),
 	}
 	if x.TemplateID != 0 {
 		v["templateId"] = x.TemplateID

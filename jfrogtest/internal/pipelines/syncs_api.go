@@ -8,12 +8,18 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
-// syncView returns the state of a sync.
+// syncView returns the state of a sync. Only the syncs of a multi-branch source show a branch.
 func syncView(y *store.PipelineSync) listing.View {
+	var branch any
+	if y.Source.MultiBranch {
+		branch = y.Branch
+	}
 	return listing.View{
-		"id": y.ID, "projectId": y.Source.ProjectID, "pipelineSourceId": y.Source.ID, "pipelineSourceBranch": y.Branch,
-		"isSyncing": y.Syncing(), "lastSyncStatusCode": y.Code, "lastSyncStartedAt": store.StampOf(y.StartedAt),
-		"lastSyncEndedAt": store.StampOf(y.EndedAt), "lastSyncLogs": y.Logs,
+		"id": y.ID, "projectId": y.Source.ProjectID, "pipelineSourceId": y.Source.ID,
+		"pipelineSourceBranch": branch,
+		"isSyncing":            y.Syncing(), "lastSyncStatusCode": y.Code,
+		"lastSyncStartedAt": store.StampOf(y.StartedAt),
+		"lastSyncEndedAt":   store.StampOf(y.EndedAt), "lastSyncLogs": y.Logs,
 		"createdAt": store.StampOf(y.CreatedAt), "updatedAt": store.StampOf(y.UpdatedAt),
 	}
 }

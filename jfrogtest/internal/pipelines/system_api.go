@@ -45,7 +45,8 @@ func handleCodes(q *rest.Request) (*rest.Response, error) {
 	list := []listing.View{}
 	for i, name := range statusNames {
 		list = append(list, listing.View{
-			"code": store.CodeQueued + i, "name": name, "group": "status", "createdBy": maker, "updatedBy": maker,
+			"code": store.CodeQueued + i, "name": name, "group": "status", "createdBy": maker,
+			"updatedBy": maker,
 			"createdAt": "2016-06-01T00:00:00.000Z", "updatedAt": "2016-06-01T00:00:00.000Z",
 		})
 	}
@@ -66,8 +67,10 @@ func (s *service) handleHealth(q *rest.Request) (*rest.Response, error) {
 		return ok(map[string]string{"status": "OK"})
 	}
 	now, services := times.ISO(s.Now()), []any{}
-	for _, name := range []string{"RabbitMQ HTTPS", "RabbitMQ AMQPS", "PostgresDB", "Vault", "Artifactory (Access)"} {
-		services = append(services, map[string]any{"name": name, "healthCheckEnabled": true, "isHealthy": true, "timestamp": now})
+	for _, name := range []string{"RabbitMQ HTTPS", "RabbitMQ AMQPS", "PostgresDB", "Vault",
+		"Artifactory (Access)"} {
+		services = append(services,
+			map[string]any{"name": name, "healthCheckEnabled": true, "isHealthy": true, "timestamp": now})
 	}
 	return ok(map[string]any{"isHealthy": true, "timestamp": now, "services": services})
 }
@@ -75,7 +78,8 @@ func (s *service) handleHealth(q *rest.Request) (*rest.Response, error) {
 // logServices are the services that have a log, and logLevels the levels.
 var (
 	logServices = []string{
-		"api", "www", "pipelineSync", "runTrigger", "stepTrigger", "cron", "nexec", "hookHandler", "marshaller", "logup",
+		"api", "www", "pipelineSync", "runTrigger", "stepTrigger", "cron", "nexec", "hookHandler",
+		"marshaller", "logup",
 		"extensionSync", "templateSync", "reqSealer", "eventHandler",
 	}
 	logLevels = []string{"error", "warn", "info", "debug", "trace"}
@@ -139,14 +143,15 @@ type metric struct {
 }
 
 func (s *service) metrics() []metric {
+	keys := map[int64]string{}
+	for _, p := range s.PipelineProjects() {
+		keys[p.ID] = p.Key
+	}
 	perProject, all := map[string]int{}, 0
 	for _, x := range s.Pipelines.Sources {
 		for _, y := range x.Syncs {
-			if y.Definition == nil {
-				continue
-			}
-			if p := s.PipelineProject(x.ProjectID); p != nil {
-				perProject[p.Key] += len(y.Definition.Pipelines)
+			if y.Definition != nil {
+				perProject[keys[x.ProjectID]] += len(y.Definition.Pipelines)
 				all += len(y.Definition.Pipelines)
 			}
 		}
@@ -154,10 +159,12 @@ func (s *service) metrics() []metric {
 	var list []metric
 	for _, key := range jsondoc.Keys(perProject) {
 		list = append(list, metric{
-			"jfpip_pipelines_per_project_count", "Number of pipelines per project", fmt.Sprintf("{project=%q}", key), perProject[key],
+			"jfpip_pipelines_per_project_count", "Number of pipelines per project",
+			fmt.Sprintf("{project=%q}", key), perProject[key],
 		})
 	}
-	return append(list, metric{name: "jfpip_pipelines_count", help: "Total number of pipelines", value: all})
+	return append(list, metric{name: "jfpip_pipelines_count", help: "Total number of pipelines",
+		value: all})
 }
 
 func (s *service) handleMetrics(*rest.Request) (*rest.Response, error) {
@@ -177,14 +184,18 @@ func (s *service) handleApplicationMetrics(*rest.Request) (*rest.Response, error
 		}
 	}
 	list := append(s.metrics(),
-		metric{name: "jfpip_concurrent_active_builds_count", help: "Active concurrent build count", value: active},
-		metric{name: "jfpip_concurrent_allowed_builds_count", help: "Allowed concurrent build count", value: allowed},
-		metric{name: "jfpip_concurrent_available_builds_count", help: "Available concurrent build count", value: allowed - active})
+		metric{name: "jfpip_concurrent_active_builds_count", help: "Active concurrent build count",
+			value: active},
+		metric{name: "jfpip_concurrent_allowed_builds_count", help: "Allowed concurrent build count",
+			value: allowed},
+		metric{name: "jfpip_concurrent_available_builds_count",
+			help: "Available concurrent build count", value: allowed - active})
 	var b strings.Builder
 	now, last := s.Now().UnixMilli(), ""
 	for _, m := range list {
 		if m.name != last {
-			fmt.Fprintf(&b, "# HELP %s %s\n# UPDATED %[1]s %[3]d\n# TYPE %[1]s counter\n", m.name, m.help, now)
+			fmt.Fprintf(&b, "# HELP %s %s\n# UPDATED %[1]s %[3]d\n# TYPE %[1]s counter\n", m.name, m.help,
+				now)
 		}
 		last = m.name
 		fmt.Fprintf(&b, "%s%s %d %d\n", m.name, m.labels, m.value, now)
@@ -210,7 +221,8 @@ func (s *service) handleProjects(q *rest.Request) (*rest.Response, error) {
 			continue
 		}
 		v := listing.View{
-			"id": p.ID, "name": s.NameOfPipelineProject(p), "sourceId": p.Key, "providerId": 1, "isOrphaned": s.Orphaned(p),
+			"id": p.ID, "name": s.NameOfPipelineProject(p), "sourceId": p.Key, "providerId": 1,
+			"isOrphaned":        s.Orphaned(p),
 			"systemPropertyBag": map[string]string{"sshPublicKey": p.PublicKey}, "configPropertyBag": nil,
 			"createdAt": store.StampOf(p.CreatedAt), "updatedAt": store.StampOf(p.CreatedAt),
 		}

@@ -11,7 +11,9 @@ import (
 )
 
 // readVariable reads a variable in the body. The variable old is changed, if it is not nil.
-func (s *service) readVariable(q *rest.Request, old *store.EnvironmentVariable) (*store.EnvironmentVariable, error) {
+func (s *service) readVariable(
+	q *rest.Request, old *store.EnvironmentVariable,
+) (*store.EnvironmentVariable, error) {
 	x := &store.EnvironmentVariable{}
 	if err := q.Decode(x); err != nil {
 		return nil, err
@@ -54,7 +56,8 @@ func (s *service) variable(q *rest.Request) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	i := slices.IndexFunc(s.Pipelines.Variables, func(x *store.EnvironmentVariable) bool { return x.ID == id })
+	i := slices.IndexFunc(s.Pipelines.Variables,
+		func(x *store.EnvironmentVariable) bool { return x.ID == id })
 	if i < 0 {
 		return 0, missing("Environment variable %d does not exist", id)
 	}
@@ -99,5 +102,5 @@ func (s *service) handleVariables(q *rest.Request) (*rest.Response, error) {
 		Numbers: map[string]string{"environmentVariableIds": "id"},
 		Texts:   map[string]string{"scopes": "scope", "keys": "key", "values": "value"},
 		Flags:   map[string]string{"isReadOnly": "isReadOnly"},
-	}, views(s.Pipelines.Variables, func(x *store.EnvironmentVariable) listing.View { return listing.Of(x) }))
+	}, views(s.Pipelines.Variables, listing.Of))
 }

@@ -3,8 +3,6 @@ package store
 import (
 	"crypto/ed25519"
 	"encoding/base64"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
@@ -92,15 +90,15 @@ type PipelineProject struct {
 // DefaultPipelineProject is the ID of what belongs to no project of Access.
 const DefaultPipelineProject = 1
 
-// PipelineProjects returns the projects by ascending ID: the default project and those of Access,
-// also those that Access has no longer.
+// PipelineProjects returns the projects by ascending ID: the default project and the projects of
+// Access, also deleted ones.
 func (s *Store) PipelineProjects() []*PipelineProject {
 	p := s.Pipelines
 	known := map[string]bool{}
 	for _, x := range p.projects {
 		known[x.Key] = true
 	}
-	for _, key := range append([]string{"default"}, slices.Sorted(maps.Keys(s.Identities.Projects))...) {
+	for _, key := range append([]string{"default"}, jsondoc.Keys(s.Identities.Projects)...) {
 		if !known[key] {
 			p.projects = append(p.projects, &PipelineProject{
 				ID: p.NextID("project"), Key: key, PublicKey: newPublicKey(), CreatedAt: s.Now(),

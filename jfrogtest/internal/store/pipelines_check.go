@@ -66,7 +66,7 @@ func (s *Store) checkDefinition(x *PipelineSource, d *PipelineDefinition) error 
 	return nil
 }
 
-// checkIntegration returns an error if a name is not that of an integration for the source.
+// checkIntegration returns an error if a name is given and no integration for the source has it.
 func (s *Store) checkIntegration(x *PipelineSource, name any) error {
 	if name == nil {
 		return nil

@@ -117,11 +117,13 @@ func (d *PipelineDefinition) add(file, text string, values bool) error {
 	}
 	for _, r := range jsondoc.Objects(doc["resources"]) {
 		d.Resources = append(d.Resources, &DefinedResource{
-			File: file, Name: jsondoc.Text(r, "name"), Type: jsondoc.Text(r, "type"), Configuration: object(r, "configuration"), YAML: r,
+			File: file, Name: jsondoc.Text(r, "name"), Type: jsondoc.Text(r, "type"),
+			Configuration: object(r, "configuration"), YAML: r,
 		})
 	}
 	for _, y := range jsondoc.Objects(doc["pipelines"]) {
-		p := &DefinedPipeline{File: file, Name: jsondoc.Text(y, "name"), Configuration: object(y, "configuration"), YAML: y}
+		p := &DefinedPipeline{File: file, Name: jsondoc.Text(y, "name"),
+			Configuration: object(y, "configuration"), YAML: y}
 		if err := checkLists(y, "steps"); err != nil {
 			return fmt.Errorf("pipeline %s: %w", p.Name, err)
 		}
@@ -152,12 +154,15 @@ func object(m map[string]any, key string) map[string]any {
 func definedStep(y map[string]any) *DefinedStep {
 	c := object(y, "configuration")
 	step := &DefinedStep{
-		Name: jsondoc.Text(y, "name"), Type: jsondoc.Text(y, "type"), Configuration: c, Execution: object(y, "execution"), YAML: y,
-		InputSteps: names(c, "inputSteps"), OutputResources: names(c, "outputResources"), Integrations: names(c, "integrations"),
+		Name: jsondoc.Text(y, "name"), Type: jsondoc.Text(y, "type"), Configuration: c,
+		Execution: object(y, "execution"), YAML: y,
+		InputSteps: names(c, "inputSteps"), OutputResources: names(c, "outputResources"),
+		Integrations: names(c, "integrations"),
 	}
 	for _, in := range jsondoc.Objects(c["inputResources"]) {
 		trigger, set := in["trigger"].(bool)
-		step.InputResources = append(step.InputResources, DefinedInput{jsondoc.Text(in, "name"), trigger || !set})
+		step.InputResources = append(step.InputResources,
+			DefinedInput{jsondoc.Text(in, "name"), trigger || !set})
 	}
 	return step
 }
@@ -183,12 +188,15 @@ func (d *PipelineDefinition) summary() string {
 		for _, step := range p.Steps {
 			details = append(details, p.File+": successfully created step: "+step.Name)
 			for _, in := range step.InputResources {
-				connections = append(connections, fmt.Sprintf("Successfully created connection between step: %s and %s", step.Name, in.Name))
+				connections = append(connections,
+					fmt.Sprintf("Successfully created connection between step: %s and %s", step.Name, in.Name))
 			}
 		}
 	}
 	return strings.Join(append([]string{
-		"Successfully synced pipeline source", "SUMMARY:", fmt.Sprintf("Created %d resources", len(d.Resources)),
-		fmt.Sprintf("Created %d pipelines", len(d.Pipelines)), fmt.Sprintf("Created %d steps", steps), "DETAILS:",
+		"Successfully synced pipeline source", "SUMMARY:",
+		fmt.Sprintf("Created %d resources", len(d.Resources)),
+		fmt.Sprintf("Created %d pipelines", len(d.Pipelines)), fmt.Sprintf("Created %d steps", steps),
+		"DETAILS:",
 	}, append(details, connections...)...), "\n")
 }

@@ -88,8 +88,10 @@ func (s *Store) ReportNode(id int64, disk, memory, cpu int) error {
 		s.initializeNode(n)
 	}
 	n.Stats = append(n.Stats, &NodeStat{
-		ID: s.Pipelines.NextID("nodeStat"), NodeID: id, ProjectID: n.ProjectID, ReportedAt: StampOf(s.Now()),
-		Disk: strconv.Itoa(disk), Memory: strconv.Itoa(memory), CPU: strconv.Itoa(cpu), Record: s.NewRecord(),
+		ID: s.Pipelines.NextID("nodeStat"), NodeID: id, ProjectID: n.ProjectID,
+		ReportedAt: StampOf(s.Now()),
+		Disk:       strconv.Itoa(disk), Memory: strconv.Itoa(memory), CPU: strconv.Itoa(cpu),
+		Record: s.NewRecord(),
 	})
 	n.Stats = n.Stats[max(0, len(n.Stats)-maxStats):]
 	n.Status = CodeSuccess

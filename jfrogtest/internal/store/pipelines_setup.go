@@ -82,7 +82,12 @@ type PipelineSharing struct {
 
 // UsableIn reports whether the project may use the integration in pipelines.
 func (i *PipelineIntegration) UsableIn(projectID int64) bool {
-	return !i.IsInternal && (i.ProjectID == projectID || i.Sharing.All || slices.Contains(i.Sharing.With, projectID))
+	return !i.IsInternal && i.SharedWith(projectID)
+}
+
+// SharedWith reports whether a project has the integration, as its own or shared.
+func (i *PipelineIntegration) SharedWith(projectID int64) bool {
+	return i.ProjectID == projectID || i.Sharing.All || slices.Contains(i.Sharing.With, projectID)
 }
 
 // Integration returns the integration with an ID, or nil.

@@ -63,7 +63,7 @@ func (y *PipelineSync) Syncing() bool { return y.job != nil && y.job.running() }
 // Poll counts a request for the state of a sync: see [Job].
 func (y *PipelineSync) Poll() { y.job.Poll() }
 
-// PipelineSource returns the source with an ID, or nil.
+// Source returns the source with an ID, or nil.
 func (p *Pipelines) Source(id int64) *PipelineSource {
 	for _, x := range p.Sources {
 		if x.ID == id {
@@ -113,7 +113,8 @@ func (s *Store) BranchesOf(x *PipelineSource) []string {
 	if !x.MultiBranch {
 		return []string{x.Branch}
 	}
-	return slices.DeleteFunc(s.Pipelines.Branches(x.FullName), func(b string) bool { return !x.selects(b) })
+	return slices.DeleteFunc(s.Pipelines.Branches(x.FullName),
+		func(b string) bool { return !x.selects(b) })
 }
 
 // selects reports whether a source has a branch.
@@ -220,7 +221,8 @@ func (s *Store) PushGit(fullName, branch string, files map[string]string) string
 	}
 	c := &GitCommit{
 		FullName: fullName, Branch: branch, SHA: hex.EncodeToString(hash.Sum(nil)),
-		Committer: "jfrogtest", Message: "Change " + strings.Join(jsondoc.Keys(files), ", "), At: s.Now(), Files: maps.Clone(files),
+		Committer: "jfrogtest", Message: "Change " + strings.Join(jsondoc.Keys(files), ", "),
+		At: s.Now(), Files: maps.Clone(files),
 	}
 	if p.git[fullName] == nil {
 		p.git[fullName] = map[string]*GitCommit{}

@@ -1,6 +1,7 @@
 package pipelines_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -116,7 +117,7 @@ func TestSourceSyncsWhatIsPushed(t *testing.T) {
 	one, err := p.PipelineSyncStatuses.Get(ctx, list[0].ID)
 	require.NoError(t, err)
 	assert.Equal(t, pipelines.StatusSuccess, one.LastSyncStatusCode)
-	assert.Equal(t, "main", one.PipelineSourceBranch)
+	assert.Empty(t, one.PipelineSourceBranch)
 
 	// A push starts a sync, and a bad definition fails it.
 	p.srv.PushGit("acme/app", "main", map[string]string{"pipelines.yml": strings.Replace(appYAML, "name: compile\n        type", "name: build\n        type", 1)})
@@ -136,6 +137,20 @@ func TestSourceSyncsWhatIsPushed(t *testing.T) {
 	require.ErrorIs(t, err, jfrog.ErrNotFound)
 	_, err = p.PipelineSyncStatuses.Get(ctx, one.ID)
 	require.ErrorIs(t, err, jfrog.ErrNotFound)
+}
+
+// TestSyncsDifferInTheirStart checks that a client can tell syncs apart although no time passes.
+func TestSyncsDifferInTheirStart(t *testing.T) {
+	noon := time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)
+	p, ctx := newPlatform(t, jfrogtest.WithClock(func() time.Time { return noon })), t.Context()
+	p.srv.PushGit("acme/app", "main", map[string]string{"pipelines.yml": appYAML})
+	source, err := p.PipelineSources.CreateAndWait(ctx, appSource(p.github().ID), quick)
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	again, err := p.PipelineSources.SyncAndWait(ctx, source.ID, nil, quick)
+	require.NoError(t, err)
+	assert.True(t, again.LastSyncStartedAt.After(source.LastSyncStartedAt.Time))
 }
 
 func TestSyncsOfBadDefinitionsFail(t *testing.T) {

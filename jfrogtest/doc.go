@@ -47,11 +47,9 @@
 //   - Pipelines, below /pipelines: the projects, integrations, node pools, nodes, images, templates
 //     and environment variables that pipelines use, and pipeline sources. A source synchronizes the
 //     files that [Server.PushGit] pushes to its repository. [Server.ReportNode] stands for a node.
+//     The pipelines of a source run when a client or a commit triggers them: with approvals,
+//     cancellations, logs and test reports. [Server.SetStepResult] decides how a step ends.
 //   - The metadata service, below /metadata: the GraphQL queries for packages, versions and files.
-//   - The pipelines of Pipelines, below /pipelines: the pipelines, steps and resources of a source,
-//     their runs from the trigger or the commit ([Server.PushGit]) to the end, approvals,
-//     cancellations, logs and test reports. Steps succeed unless [Server.SetStepResult] says
-//     otherwise.
 //
 // Mission Control, MyJFrog, AppTrust, and most of Xray and Curation are not served.
 //

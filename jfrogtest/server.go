@@ -272,7 +272,8 @@ func (s *Server) MultipartUploads() MultipartUploads {
 
 // PushGit pushes a commit to a branch of a Git repository, whose name is such as acme/app. The map
 // has all files of the branch by path, such as pipelines.yml. Pipelines then synchronizes the
-// pipeline sources with this branch. PushGit returns the SHA of the commit.
+// pipeline sources with this branch. The commit is a new version of GitRepo resources that select
+// the branch, and so triggers pipelines. PushGit returns the SHA of the commit.
 func (s *Server) PushGit(repository, branch string, files map[string]string) string {
 	s.store.Lock()
 	defer s.store.Unlock()

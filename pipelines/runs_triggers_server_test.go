@@ -2,8 +2,10 @@ package pipelines_test
 
 import (
 	"context"
+	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -77,6 +79,42 @@ func TestApprovalOnServer(t *testing.T) {
 	run, err = pl.Runs.Get(ctx, gate.RunID)
 	require.NoError(t, err)
 	assert.Equal(t, pipelines.StatusCancelled, run.StatusCode)
+}
+
+// TestFollowOnServer reads a log while the step runs.
+func TestFollowOnServer(t *testing.T) {
+	ctx := t.Context()
+	srv, pl := started(t, jfrogtest.WithAsync(3, 0))
+	require.NoError(t, srv.SetStepResult("app", "build", jfrogtest.StepResult{Status: "failure", Output: "no"}))
+	run, err := pl.Pipelines.TriggerAndFind(ctx, pipelines.PipelineTriggerRequest{PipelineName: "app"}, quick)
+	require.NoError(t, err)
+	steps, err := pl.Steps.List(ctx, &pipelines.StepListOptions{
+		RunIDs: []int64{run.ID}, Names: []string{"build"},
+	})
+	require.NoError(t, err)
+	require.Len(t, steps, 1)
+	var lines, before []string
+	for line, err := range pl.StepConsoles.Follow(ctx, steps[0].ID,
+		&pipelines.ConsoleFollowOptions{Interval: time.Millisecond}) {
+		require.NoError(t, err)
+		lines = append(lines, line.Text)
+		log, err := pl.StepConsoles.List(ctx, steps[0].ID, nil)
+		require.NoError(t, err)
+		if len(log.Entries()) == 2 { // the step has not ended
+			before = append(before, line.Text)
+		}
+	}
+	assert.Equal(t, []string{"onExecute", "make"}, before)
+	assert.Equal(t, []string{"onExecute", "make", "make install", "no", "onComplete", "rm -rf out"}, lines)
+	steplets, err := pl.Steplets.List(ctx, &pipelines.StepletListOptions{StepIDs: []int64{steps[0].ID}})
+	require.NoError(t, err)
+	file, err := pl.StepletConsoles.Open(ctx, steplets[0].ID,
+		&pipelines.ConsoleFollowOptions{Interval: time.Millisecond})
+	require.NoError(t, err)
+	text, err := io.ReadAll(file)
+	require.NoError(t, err)
+	assert.Equal(t, strings.Join(lines, "\n")+"\n", string(text))
+	require.NoError(t, file.Close())
 }
 
 // TestCancelOnServer cancels a run and numbers the next.

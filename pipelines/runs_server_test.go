@@ -74,7 +74,12 @@ pipelines:
 // started returns a server with the pipelines of runsYAML, and a client of the server.
 func started(t *testing.T, opts ...jfrogtest.Option) (*jfrogtest.Server, *pipelines.Client) {
 	t.Helper()
-	p := newPlatform(t, opts...)
+	return startedOn(t, newPlatform(t, opts...))
+}
+
+// startedOn adds the pipelines of runsYAML to a server.
+func startedOn(t *testing.T, p *platform) (*jfrogtest.Server, *pipelines.Client) {
+	t.Helper()
 	srv, pl := p.srv, p.Client
 	srv.PushGit("acme/app", "main", map[string]string{"pipelines.yml": runsYAML})
 	integration := p.github()

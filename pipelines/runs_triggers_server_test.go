@@ -85,8 +85,10 @@ func TestApprovalOnServer(t *testing.T) {
 func TestFollowOnServer(t *testing.T) {
 	ctx := t.Context()
 	srv, pl := started(t, jfrogtest.WithAsync(3, 0))
-	require.NoError(t, srv.SetStepResult("app", "build", jfrogtest.StepResult{Status: "failure", Output: "no"}))
-	run, err := pl.Pipelines.TriggerAndFind(ctx, pipelines.PipelineTriggerRequest{PipelineName: "app"}, quick)
+	require.NoError(t, srv.SetStepResult("app", "build",
+		jfrogtest.StepResult{Status: "failure", Output: "no"}))
+	run, err := pl.Pipelines.TriggerAndFind(ctx, pipelines.PipelineTriggerRequest{PipelineName: "app"},
+		quick)
 	require.NoError(t, err)
 	steps, err := pl.Steps.List(ctx, &pipelines.StepListOptions{
 		RunIDs: []int64{run.ID}, Names: []string{"build"},
@@ -105,7 +107,8 @@ func TestFollowOnServer(t *testing.T) {
 		}
 	}
 	assert.Equal(t, []string{"onExecute", "make"}, before)
-	assert.Equal(t, []string{"onExecute", "make", "make install", "no", "onComplete", "rm -rf out"}, lines)
+	assert.Equal(t, []string{"onExecute", "make", "make install", "no", "onComplete", "rm -rf out"},
+		lines)
 	steplets, err := pl.Steplets.List(ctx, &pipelines.StepletListOptions{StepIDs: []int64{steps[0].ID}})
 	require.NoError(t, err)
 	file, err := pl.StepletConsoles.Open(ctx, steplets[0].ID,

@@ -237,7 +237,7 @@
 //     type codes of steps and resources are guessed, except for Bash and BuildInfo.
 //   - A matrix has at most 100 steplets. The server remembers the last 1,000 runs of pipelines,
 //     10,000 versions of resources and 20 states of each pipeline. The cancellation of a run that
-//     has ended changes nothing. Every user may read pipelines and trigger them.
+//     has ended changes nothing.
 //   - OneModel GraphQL has only evidence and release bundles. It supports no introspection except
 //     __typename.
 package jfrogtest

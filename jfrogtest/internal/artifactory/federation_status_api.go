@@ -124,7 +124,7 @@ func (s *service) handleConnections(q *rest.Request) (*rest.Response, error) {
 
 // priority returns the priority of a federated repository.
 func (s *service) priority(repo *store.Repository) string {
-	if s.FederationPriorities[repo.Key] {
+	if repo.HighPriority {
 		return "HIGH"
 	}
 	return "STANDARD"
@@ -162,7 +162,7 @@ func (s *service) handlePrioritize(q *rest.Request) (*rest.Response, error) {
 	if level != "high" && level != "standard" {
 		return nil, apierr.New(http.StatusBadRequest, "priorityLevel must be high or standard: '%s'", level)
 	}
-	s.FederationPriorities[repo.Key] = level == "high"
+	repo.HighPriority = level == "high"
 	return rest.Text(http.StatusOK, "The repository priority has been changed to %s.", level), nil
 }
 

@@ -132,6 +132,8 @@ func TestLeadFiles(t *testing.T) {
 	c.repo("mods", map[string]any{"rclass": "local", "packageType": "go"})
 	zip := c.do("PUT", "/api/go/mods/acme.org/m/@v/v1.0.0.zip", "zip").want(201)
 	equal(t, "checksum", zip.header.Get("X-Checksum-Sha256"), sha256Of("zip"))
+	known := c.do("PUT", "/api/go/mods/acme.org/n/@v/v1.0.0.zip", nil, "X-Checksum-Deploy", "true", "X-Checksum-Sha256", sha256Of("zip")).want(201)
+	equal(t, "checksum", known.header.Get("X-Checksum-Sha256"), sha256Of("zip"))
 	equal(t, "go", string(lead("mods", "go", "acme.org/m", "v1.0.0").want(200).body), "mods/acme.org/m/@v/v1.0.0.zip")
 	c.put("/images/acme/none/1/layer", "layer")
 	lead("images", "docker", "acme/none", "1").fails(404, "lead file")

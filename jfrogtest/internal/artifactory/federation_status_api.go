@@ -123,7 +123,7 @@ func (s *service) handleConnections(q *rest.Request) (*rest.Response, error) {
 }
 
 // priority returns the priority of a federated repository.
-func (s *service) priority(repo *store.Repository) string {
+func priority(repo *store.Repository) string {
 	if repo.HighPriority {
 		return "HIGH"
 	}
@@ -138,7 +138,7 @@ func (s *service) handleStates(*rest.Request) (*rest.Response, error) {
 			infos = append(infos, map[string]any{"url": m.URL, "repoKey": m.Repo, "aggregatedStatus": m.Status, "supported": true, "disabled": m.Disabled,
 				"inLag": m.Status == memberUnavailable})
 		}
-		list = append(list, map[string]any{"localRepoKey": repo.Key, "memberInfoList": infos, "priority": s.priority(repo)})
+		list = append(list, map[string]any{"localRepoKey": repo.Key, "memberInfoList": infos, "priority": priority(repo)})
 	})
 	return rest.JSON(http.StatusOK, "", map[string]any{"federations": list}), nil
 }

@@ -137,7 +137,9 @@ func TestVirtualAndRemote(t *testing.T) {
 // The priority in a federation belongs to the repository, not to its key.
 func TestFederationPriority(t *testing.T) {
 	c := start(t)
-	priorities := func() string { return c.get("/api/federation/status/stateList").want(200).list("federations", "priority", "") }
+	priorities := func() string {
+		return c.get("/api/federation/status/stateList").want(200).list("federations", "priority", "")
+	}
 	c.repo("fed", object{"rclass": "federated"})
 	c.do("PUT", "/api/federation/prioritization/fed?priorityLevel=high", object{}).want(200)
 	equal(t, "priorities", priorities(), "HIGH")

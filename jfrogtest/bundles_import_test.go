@@ -1,6 +1,9 @@
 package jfrogtest_test
 
 import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
 	"testing"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest"
@@ -67,4 +70,43 @@ func TestImportBundleOnce(t *testing.T) {
 	equal(t, "versions", p.get(lifecycle+"/release_bundle/records/app").list("release_bundles", "release_bundle_version", ""), "1")
 	remove()
 	c.do("POST", importPath, archive).want(202)
+}
+
+// The URLs of an export escape the name of the release bundle. Imported archives may have any name.
+func TestExportURLIsEscaped(t *testing.T) {
+	c := start(t, jfrogtest.WithAsync(0, 0))
+	encode := func(o object) []byte {
+		data, err := json.Marshal(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	payload := encode(object{
+		"_type": "https://in-toto.io/Statement/v1", "predicateType": "https://jfrog.com/release-bundle/v1",
+		"subject":   []object{{"name": "d/a", "digest": object{"sha256": sha256Of("abc")}}},
+		"predicate": object{"releaseBundleName": "an app", "releaseBundleVersion": "1#2", "repositoryKey": "release-bundles-v2", "created": "2024-01-01T00:00:00Z"},
+	})
+	manifest := encode(object{"payloadType": "application/vnd.in-toto+json", "payload": payload, "signatures": []object{{"keyid": "k", "sig": []byte("x")}}})
+	var archive bytes.Buffer
+	z := zip.NewWriter(&archive)
+	for name, data := range map[string][]byte{"release-bundle.json.evd": manifest, "artifacts/d/a": []byte("abc")} {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write(data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c.do("POST", importPath, archive.Bytes()).want(202)
+	const at, version = lifecycle + "/distribution/export", "/an%20app/1%232"
+	p := c.platform()
+	p.do("POST", at+version+"?async=false", object{}).want(201)
+	const want = "/release-bundles-v2/an%20app/1%232/an%20app-1%232.zip"
+	p.get(at+"/status"+version).want(200).is("relative_download_url", want, "download_url", c.srv.URL+"/artifactory"+want)
+	c.get(want).want(200)
 }

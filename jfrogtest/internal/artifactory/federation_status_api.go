@@ -2,7 +2,6 @@ package artifactory
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
@@ -211,12 +210,9 @@ func (s *service) handleLegacyStates(*rest.Request) (*rest.Response, error) {
 
 // handleLags lists the members that lag. Nothing is queued for a member, so that the lag is zero.
 func (s *service) handleLags(q *rest.Request) (*rest.Response, error) {
-	threshold := 0
-	if text := q.Query.Get("thresholdTimeInMs"); text != "" {
-		var err error
-		if threshold, err = strconv.Atoi(text); err != nil || threshold < 0 {
-			return nil, apierr.New(http.StatusBadRequest, "Invalid thresholdTimeInMs: '%s'", text)
-		}
+	threshold, err := q.Number("thresholdTimeInMs", 0, 0)
+	if err != nil {
+		return nil, err
 	}
 	list := []map[string]any{}
 	s.eachFederated(func(repo *store.Repository, members []member) {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -143,18 +142,16 @@ func ruleKind(text string) string { return strings.ToUpper(strings.ReplaceAll(te
 
 // page returns the part of a list that offset and limit select.
 func page[T any](q *rest.Request, list []T) ([]T, error) {
-	part := map[string]int{"offset": 0, "limit": 100}
-	for key := range part {
-		if text := q.Query.Get(key); text != "" {
-			n, err := strconv.Atoi(text)
-			if err != nil || n < 0 {
-				return nil, invalid("invalid %s '%s'", key, text)
-			}
-			part[key] = n
-		}
+	offset, err := q.Number("offset", 0, 0)
+	if err != nil {
+		return nil, err
 	}
-	list = list[min(part["offset"], len(list)):]
-	return append([]T{}, list[:min(part["limit"], len(list))]...), nil
+	limit, err := q.Number("limit", 100, 0)
+	if err != nil {
+		return nil, err
+	}
+	list = list[min(offset, len(list)):]
+	return append([]T{}, list[:min(limit, len(list))]...), nil
 }
 
 func (s *bundleRetention) handleReport(q *rest.Request) (*rest.Response, error) {

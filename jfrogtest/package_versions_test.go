@@ -16,7 +16,7 @@ func TestPuppetPages(t *testing.T) {
 	var versions []string
 	next := any("/v3/releases?limit=2")
 	for range 2 {
-		r := c.get("/api/puppet/pup" + next.(string)).want(200).is("total", 3)
+		r := c.get("/api/puppet/pup"+next.(string)).want(200).is("total", 3)
 		versions = append(versions, r.list("results", "version", ""))
 		next = r.at("next")
 	}

@@ -26,7 +26,7 @@ func TestPairings(t *testing.T) {
 	c.do("DELETE", at+"s/*", object{"base_url": other.srv.URL}).fails(404, "not found")
 }
 
-// A platform takes a token of its own once.
+// A platform accepts its own token once.
 func TestPairingOfOwnToken(t *testing.T) {
 	c := start(t).platform()
 	const at = "/access/api/v1/service_trust/pairing/mission-control"

@@ -192,8 +192,7 @@ func (s *service) handleGeneratePOM(q *rest.Request) (*rest.Response, error) {
 }
 
 // handleDebianSnapshot copies the packages of a distribution to the folder of a snapshot. The
-// property deb.distribution names the distributions of a package. Snapshots that the repository
-// has are left out.
+// property deb.distribution names the distributions of a package. Existing snapshots are left out.
 func (s *service) handleDebianSnapshot(q *rest.Request) (*rest.Response, error) {
 	var body struct {
 		Tag          string `json:"tag"`

@@ -50,7 +50,7 @@ type Account struct {
 	WatchManager, PolicyManager, ReportsManager, ShouldInvite bool
 }
 
-// Check returns an error unless the user is complete.
+// Check returns an error if the email address is invalid or the password is missing.
 func (a *Account) Check() error {
 	switch {
 	case !strings.Contains(a.Email, "@"):

@@ -21,14 +21,15 @@
 //     from their caches. Release bundles v1 are listed, and imported from the archives of exports.
 //   - Administration of Artifactory, below /artifactory/api/system: the system configuration as
 //     XML and YAML, licenses, the configuration of the reverse proxy, levels of loggers, live
-//     logs, support bundles, exports and imports, and the pruning of unreferenced binaries.
+//     logs, support bundles, and the pruning of unreferenced binaries. Exports and imports, below
+//     /artifactory/api/export and /artifactory/api/import.
 //   - Security of Artifactory: API keys, which authenticate, key pairs and their repositories, GPG
 //     keys, trusted keys, certificates, and the configurations of vaults.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, stages and
-//     lifecycles, tokens, SCIM, pairings, the federation, web logins ([Server.ConfirmLogin]), and
-//     the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request. The older
-//     API of Artifactory for users, groups, permission targets, passwords and tokens shows and
-//     changes the same identities.
+//     lifecycles, tokens, SCIM, pairings, the federation, web logins ([Server.ConfirmLogin], or the
+//     page /ui/login), and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to
+//     every request. The older API of Artifactory for users, groups, permission targets, passwords
+//     and tokens shows and changes the same identities.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2), their promotions, and
 //     their distribution to the targets of [WithDistributionTarget], or to the server itself
 //     ([WithSelfTarget]). Asynchronous operations end later ([WithAsync]), so that a program that
@@ -115,7 +116,7 @@
 //     otherwise. The server accepts parts of any size up to 1 MiB more than announced, and up to
 //     10,000 parts. A merge fails if a part is missing or the SHA-1 differs. No merge ends with an
 //     error that can be retried: use [Server.Inject]. The content can be deployed to any path.
-//   - An exploded archive is answered with an empty JSON object.
+//   - The response to the deployment of an archive that is exploded has no body.
 //   - ID tokens must be signed with RS256. The project of an OpenID Connect configuration or
 //     identity mapping is ignored. The server reads the keys of a provider for each exchange.
 //   - There are no rules for passwords. A user whose password has expired cannot change it, and
@@ -151,7 +152,7 @@
 //     parts that public clients write, in block and flow style. Anchors, tags, folded scalars and
 //     scalars over several lines are rejected. Secrets become hashes, which look encrypted.
 //   - Every license key is valid for a year. The SHA-256 migration and the metadata index have
-//     nothing to do. There are no bootstrap bundles.
+//     nothing to do. The request for a bootstrap bundle names its file, and writes none.
 //   - The document of a build in its build-info repository is the last upload, without appended
 //     modules and promotions.
 //   - Paths tell the files of Docker, Maven, npm and Go packages, and properties such as pypi.name

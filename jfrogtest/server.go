@@ -52,7 +52,7 @@ type TB interface {
 type Server struct {
 	// URL is the base URL of the platform, without a trailing slash. The paths of the products are
 	// /artifactory, /access, /lifecycle, /distribution, /evidence, /onemodel, /event, /worker,
-	// /jfconnect, /metadata, /catalog, /xray and /router.
+	// /jfconnect, /metadata, /catalog, /xray, /router and /ui.
 	URL string
 	// Token is an access token with the rights of an administrator.
 	Token string

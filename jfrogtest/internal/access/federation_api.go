@@ -137,7 +137,7 @@ func (s *service) handleValidateTarget(q *rest.Request) (*rest.Response, error) 
 		return nil, err
 	}
 	base := strings.TrimSuffix(strings.TrimSuffix(body.URL, "/"), "/access")
-	if _, paired := s.PairingsOf("access").BaseURLs[base]; !paired && base != s.Config.URL {
+	if _, paired := s.PairingsOf("access").UseCases[base]; !paired && base != s.Config.URL {
 		return nil, apierr.New(http.StatusPreconditionFailed, "Circle of trust validation failed (response from target server: 401)")
 	}
 	return rest.NoContent(), nil

@@ -81,14 +81,7 @@ const PruneDirectories = 256
 // PruneBinaries removes the binaries that no item has, or counts them.
 func (s *Store) PruneBinaries(run *PruneRun) {
 	const hex = "0123456789abcdef"
-	used := map[*Blob]bool{}
-	for _, repo := range s.Repos {
-		repo.Root.Walk(func(n *Item) {
-			if !n.IsFolder() {
-				used[n.Blob] = true
-			}
-		})
-	}
+	used := s.Used()
 	byDirectory := map[string][]*Blob{}
 	kept := map[*Blob]bool{}
 	for _, sum := range slices.Sorted(maps.Keys(s.Blobs.ByHash)) {

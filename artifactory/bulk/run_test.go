@@ -48,6 +48,12 @@ func TestRefusedCredentialsStop(t *testing.T) {
 	e.srv.Inject(jfrogtest.Fault{Path: "*/api/repositories", Status: 401})
 	_, err = e.m.Apply(t.Context(), steps(list...))
 	require.ErrorIs(t, err, bulk.ErrCredentialsRefused)
+
+	// Each item matches, also when no other one is left.
+	e.srv.Inject(jfrogtest.Fault{Method: "DELETE", Status: 401})
+	sum, err = e.m.Apply(t.Context(), steps(list[99]))
+	require.ErrorIs(t, err, bulk.ErrCredentialsRefused)
+	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeFailed: 1}, sum.Items)
 }
 
 // Refusals and failures of some items leave the others alone. The text of the error is short.

@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 
@@ -127,7 +128,11 @@ func (m *Mirror) lookUp(ctx context.Context, s *side, paths []string) (map[strin
 		q := aql.Items().Where(aql.Item.Repo.Eq(s.repo), aql.Item.Type.Eq(aql.AnyType), aql.Or(either...)).
 			Include(aql.Item.Repo, aql.Item.Path, aql.Item.Name, aql.Item.Property())
 		var rng artifactory.AQLRange
+		cut := false // at a limit of the server, as the query has none: rows or properties are missing
 		for item, err := range s.rt.Search.Items(ctx, q, &artifactory.AQLOptions{Range: &rng}) {
+			if cut = errors.Is(err, artifactory.ErrAQLTruncated); cut {
+				break
+			}
 			if err != nil {
 				return nil, s.failed(err)
 			}
@@ -135,8 +140,7 @@ func (m *Mirror) lookUp(ctx context.Context, s *side, paths []string) (map[strin
 				found[below] = item.PropertyMap()
 			}
 		}
-		// The query has no limit. At a limit of the server itself, rows or properties are missing.
-		if rng.Limit > 0 && rng.Total >= rng.Limit {
+		if cut || rng.Limit > 0 && rng.Total >= rng.Limit {
 			clear(found)
 		}
 	}

@@ -196,12 +196,19 @@ func TestTargetVanishedSinceThePlan(t *testing.T) {
 
 // No property is lost when the server cuts the query for properties off at its limit.
 func TestPropertiesAtALimit(t *testing.T) {
-	source, target := pair(t)
-	want := artifactory.Properties{"a": {"1"}, "b": {"2", "3"}}
-	source.deployAt("libs", "f", "f", want)
-	source.srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/search/aql", After: 1, Status: 200,
-		Body: `{"results":[{"repo":"libs","path":".","name":"f","properties":[{"key":"a","value":"1"}]}],"range":{"start_pos":0,"end_pos":1,"total":1,"limit":1}}`})
-	_, err := libs(source, target, nil).Run(t.Context())
-	require.NoError(t, err)
-	require.Equal(t, want, target.properties("f"))
+	for name, rng := range map[string]string{
+		"limit":        `"limit":1`,
+		"notification": `"notification":"AQL query reached the search hard limit, results are trimmed."`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			source, target := pair(t)
+			want := artifactory.Properties{"a": {"1"}, "b": {"2", "3"}}
+			source.deployAt("libs", "f", "f", want)
+			source.srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/search/aql", After: 1, Status: 200,
+				Body: `{"results":[{"repo":"libs","path":".","name":"f","properties":[{"key":"a","value":"1"}]}],"range":{"start_pos":0,"end_pos":1,"total":1,` + rng + `}}`})
+			_, err := libs(source, target, nil).Run(t.Context())
+			require.NoError(t, err)
+			require.Equal(t, want, target.properties("f"))
+		})
+	}
 }

@@ -20,7 +20,6 @@ type unit struct {
 	changed    int64 // time of the last change, in epoch milliseconds
 	downloaded int64 // time of the last download; 0: never
 	size       int64
-	files      int32
 	kept       bool // excluded, or not as the criteria need it
 	manifest   bool
 	partial    bool // not all of its files are included

@@ -132,7 +132,6 @@ func (g *grouped) count(u *unit, item *artifactory.AQLItem, included, excluded b
 		u.kept = true
 	}
 	u.manifest = u.manifest || manifest
-	u.files++
 	u.size += int64(item.Size)
 	u.add(item)
 }

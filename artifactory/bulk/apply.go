@@ -43,8 +43,9 @@ func (r *run) apply(ctx context.Context, s *Step) (outcome Outcome, detail strin
 }
 
 // Check compares the current item with a step, as [Manager.Apply] does right before the change, and
-// changes nothing. The outcome is empty for a step that can be applied, [OutcomeGone], or
-// [OutcomeChanged] with the reason as the detail. Check does not look at repositories and targets.
+// changes nothing. The outcome is empty if the step can be applied. [OutcomeGone] means that the
+// item has vanished, and [OutcomeChanged] that it is to be left alone; the detail tells why. With
+// an error, the outcome is [OutcomeFailed]. Check does not look at repositories and targets.
 //
 // Requires: read permission; for the deletion of folders, a user who is not anonymous.
 func (m *Manager) Check(ctx context.Context, step Step) (*Result, error) {

@@ -63,12 +63,14 @@ type DeleteOptions struct {
 	Check func(ctx context.Context, d Deletion) error
 }
 
-// Delete carries out a plan. It reads the image again first. It skips a folder whose manifest has
-// changed since the plan, or that a tag needs that was pushed since. The error joins the errors of
-// all folders that could not be deleted; a line of its text stands for each cause.
+// Delete carries out a plan. It reads the image again first. It leaves a folder alone whose
+// manifest has changed since the plan, or that a tag needs that was pushed since. Such a folder
+// counts as [OutcomeChanged], and its error matches [ErrNeeded]. The error of Delete joins the
+// errors of all folders that were not deleted; a line of its text stands for each cause.
 //
-// If a folder cannot be deleted, what it needs stays as well. A server with a trash can moves the
-// files there.
+// If a folder cannot be deleted, what it needs stays as well, and is [OutcomeChanged] too. Folders
+// that have vanished, or an image that has, are [OutcomeGone] and no error. A server with a trash
+// can moves the files there.
 //
 // Requires: read permission for the whole image, and delete permission.
 func (i *Image) Delete(ctx context.Context, plan *Plan, opts *DeleteOptions) (*Summary, error) {

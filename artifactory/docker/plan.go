@@ -84,7 +84,8 @@ type Kept struct {
 }
 
 // Plan returns what has to be deleted to delete tags, and what stays. It deletes nothing. Tags that
-// do not exist are in [Plan].Missing. Without tags and options, the plan is empty.
+// do not exist are in [Plan].Missing. Without tags and options, the plan is empty. An image without
+// manifests is an error matching [jfrog.ErrNotFound].
 //
 // The repository must be local, federated or the cache of a remote repository.
 //

@@ -89,7 +89,7 @@ type TagOptions struct {
 }
 
 // Tags returns the tags of the image. Manifests without a tag are left out: see [Image.Untagged].
-// An image without manifests is an error matching jfrog.ErrNotFound.
+// An image without manifests is an error matching [jfrog.ErrNotFound].
 //
 // Requires: read permission for the image.
 func (i *Image) Tags(ctx context.Context, opts *TagOptions) ([]Tag, error) {
@@ -243,7 +243,8 @@ func (f *folder) fill(m *Manifest) {
 
 // Untagged returns the manifests without a tag that no tag refers to, by digest. Such manifests
 // remain when a tag is pushed again, or deleted by other means. Those of a push that has not
-// ended look the same: their list comes last.
+// ended look the same: their list comes last. An image without manifests is an error matching
+// [jfrog.ErrNotFound].
 //
 // Requires: read permission for the image.
 func (i *Image) Untagged(ctx context.Context) ([]Manifest, error) {

@@ -33,7 +33,7 @@ const (
 type Result struct {
 	Step
 	Outcome  Outcome
-	Detail   string // why an item was not deleted
+	Detail   string // why an item was left alone
 	Moved    int64  // bytes sent to the target, with failed attempts
 	Saved    int64  // bytes that did not have to be moved
 	Duration time.Duration

@@ -16,7 +16,7 @@ import (
 // all items that failed. Its text has a line for each cause.
 //
 // Items are copied several at a time, while both ends are still being compared. Items that need no
-// change count as OutcomeUnchanged. With Delete, what the source lacks is deleted at the end. If
+// change count as [OutcomeUnchanged]. With Delete, what the source lacks is deleted at the end. If
 // anything has failed, nothing is deleted, and an error matching [ErrNotDeleted] reports it.
 //
 // Requires: read permission for the source; read, deploy and annotate permission for the target,
@@ -36,6 +36,8 @@ func (m *Mirror) RunResults(ctx context.Context) iter.Seq2[*Result, error] {
 // the steps what [Mirror.Run] does. Steps that the options of this mirror leave out are errors.
 // Files that were deployed to the target or to the source since are not deleted. A file that the
 // source has replaced since is copied as it is now.
+//
+// Requires: as [Mirror.Run], for the steps of the plan.
 func (m *Mirror) Apply(ctx context.Context, plan Plan) (*Summary, error) {
 	return Summarize(m.ApplyResults(ctx, plan))
 }

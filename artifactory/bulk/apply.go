@@ -10,6 +10,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/annotation"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/removal"
 )
 
@@ -31,7 +32,7 @@ func (r *run) apply(ctx context.Context, s *Step) (outcome Outcome, detail strin
 		case ActionDelete:
 			outcome, err = OutcomeDeleted, removal.Delete(ctx, r.m.client, s.Repo, s.Path)
 		case ActionSetProperties:
-			outcome, err = OutcomeSet, r.m.set(ctx, s)
+			outcome, err = OutcomeSet, annotation.Set(ctx, r.m.client, s.Repo, s.Path, s.Properties)
 		case ActionDeleteProperties:
 			outcome, err = OutcomeSet, r.m.client.Properties.Delete(ctx, s.Repo, s.Path, s.Keys, &artifactory.PropertyDeleteOptions{Recursive: new(false)})
 		}
@@ -143,29 +144,6 @@ func (u *Unless) holds(item *artifactory.AQLItem) string {
 		}
 	}
 	return ""
-}
-
-// set sets properties with the requests that can carry them.
-func (m *Manager) set(ctx context.Context, s *Step) error {
-	byUpdate, err := settable(s.Properties)
-	if err != nil {
-		return err
-	}
-	set, update := artifactory.Properties{}, artifactory.Properties{}
-	for key, values := range s.Properties {
-		if byUpdate[key] {
-			update[key] = values
-		} else {
-			set[key] = values
-		}
-	}
-	if len(set) > 0 {
-		err = m.client.Properties.Set(ctx, s.Repo, s.Path, set, &artifactory.PropertySetOptions{Recursive: new(false)})
-	}
-	if err == nil && len(update) > 0 {
-		err = m.client.Properties.Update(ctx, s.Repo, s.Path, update, &artifactory.PropertyUpdateOptions{RecursiveProperties: new(false)})
-	}
-	return err
 }
 
 // transfer copies or moves a file.

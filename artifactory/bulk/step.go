@@ -13,6 +13,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/annotation"
 	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
@@ -102,7 +103,7 @@ type Tree struct {
 // fields repo, path, name, modified, updated, sha256 and actual_sha1.
 func (t *Tree) Add(item artifactory.AQLItem) {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %d %d %s %s", item.Repo, item.FilePath(),
-		millis(item.Modified), millis(item.Updated), item.SHA256, item.ActualSHA1))
+		jfrog.NewMillis(item.Modified.Time), jfrog.NewMillis(item.Updated.Time), item.SHA256, item.ActualSHA1))
 	if before, err := hex.DecodeString(t.Digest); err == nil {
 		for i := range before {
 			sum[i%len(sum)] ^= before[i]
@@ -110,13 +111,6 @@ func (t *Tree) Add(item artifactory.AQLItem) {
 	}
 	t.Files++
 	t.Digest = hex.EncodeToString(sum[:])
-}
-
-func millis(t jfrog.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
 }
 
 // String describes the step in one line. The zero Step, which comes with an error, is "no step".
@@ -207,7 +201,7 @@ func (s *Step) check() error {
 		if len(s.Properties) == 0 {
 			return errors.New("no properties")
 		}
-		if _, err := settable(s.Properties); err != nil {
+		if _, _, err := annotation.Split(s.Properties); err != nil {
 			return err
 		}
 	case ActionDeleteProperties:
@@ -275,9 +269,9 @@ func (s *Step) differs(now *artifactory.Item) string {
 		}
 	}
 	switch {
-	case millis(s.Modified) != millis(now.LastModified):
+	case jfrog.NewMillis(s.Modified.Time) != jfrog.NewMillis(now.LastModified.Time):
 		return "it was modified at " + now.LastModified.UTC().Format(time.RFC3339)
-	case !s.Updated.IsZero() && !now.LastUpdated.IsZero() && millis(s.Updated) != millis(now.LastUpdated):
+	case !s.Updated.IsZero() && !now.LastUpdated.IsZero() && jfrog.NewMillis(s.Updated.Time) != jfrog.NewMillis(now.LastUpdated.Time):
 		return "it was deployed again at " + now.LastUpdated.UTC().Format(time.RFC3339)
 	}
 	return ""

@@ -180,7 +180,7 @@ func (g *grouped) decide() map[nameKey]string {
 	newer := map[*unit]int{}
 	for _, in := range g.groups {
 		var texts []string
-		var times []int64
+		var times []jfrog.Millis
 		var units []*unit
 		for _, u := range in.units {
 			if !u.kept && (u.manifest || !g.Group.image) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
@@ -91,10 +92,7 @@ type Kept struct {
 //
 // Requires: read permission for the whole image.
 func (i *Image) Plan(ctx context.Context, tags []string, opts *PlanOptions) (*Plan, error) {
-	p := &Plan{Repo: i.repo, Image: i.name, Time: time.Now(), Tags: slices.Clone(tags)}
-	if opts != nil {
-		p.Options = *opts
-	}
+	p := &Plan{Repo: i.repo, Image: i.name, Time: time.Now(), Tags: slices.Clone(tags), Options: jfrog.Deref(opts)}
 	if err := checkTags(tags); err != nil {
 		return nil, err
 	}

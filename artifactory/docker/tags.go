@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
 // Tag is a tag of an image.
@@ -93,10 +95,7 @@ type TagOptions struct {
 //
 // Requires: read permission for the image.
 func (i *Image) Tags(ctx context.Context, opts *TagOptions) ([]Tag, error) {
-	o := TagOptions{}
-	if opts != nil {
-		o = *opts
-	}
+	o := jfrog.Deref(opts)
 	if err := o.check(); err != nil {
 		return nil, err
 	}

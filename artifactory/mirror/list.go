@@ -94,16 +94,9 @@ func (s *side) entryOf(item *artifactory.AQLItem) (entry, bool) {
 	e := entry{Path: strings.Clone(below), Folder: item.Type == string(aql.Folder)}
 	if !e.Folder {
 		e.Size, e.Sums = int64(item.Size), artifactory.Checksums{SHA256: item.SHA256, SHA1: item.ActualSHA1, MD5: item.ActualMD5}
-		e.Modified, e.Updated = millis(item.Modified), millis(item.Updated)
+		e.Modified, e.Updated = int64(jfrog.NewMillis(item.Modified.Time)), int64(jfrog.NewMillis(item.Updated.Time))
 	}
 	return e, true
-}
-
-func millis(t jfrog.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
 }
 
 // lookUpItems is the number of items that one query looks up.

@@ -21,7 +21,7 @@ func TestOverwriteOnlyWhatThePlanReplaces(t *testing.T) {
 	items := e.m.Glob(t.Context(), "libs", "*", nil)
 	list := e.planned(e.m.PlanMove(t.Context(), items, bulk.To("other/{path}"), &bulk.MoveOptions{OnConflict: bulk.ConflictOverwrite}))
 	e.deploy("other", "appears", "precious")
-	sum, err := e.m.Apply(t.Context(), steps(list...))
+	sum, err := e.m.Apply(t.Context(), bulk.Steps(list...))
 	require.NoError(t, err)
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeMoved: 2, bulk.OutcomeChanged: 1}, sum.Items)
 	require.Equal(t, "precious", e.content("other", "appears"))

@@ -25,6 +25,18 @@ type Items = iter.Seq2[artifactory.AQLItem, error]
 // walk continues after it. Walking over a plan changes nothing at the server.
 type Plan = iter.Seq2[Step, error]
 
+// Steps returns a plan of the given steps, such as those of another plan that were approved. It can
+// be walked over several times.
+func Steps(steps ...Step) Plan {
+	return func(yield func(Step, error) bool) {
+		for _, s := range steps {
+			if !yield(s, nil) {
+				return
+			}
+		}
+	}
+}
+
 // Action is what a step does with its item.
 type Action string
 

@@ -41,7 +41,7 @@ func TestRefusedForAFileStopsImages(t *testing.T) {
 	plan := e.fileAndImage()
 	e.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "*/other/d/f", Status: 401})
 	var errs []error
-	for res, err := range cleanup.ApplyResults(t.Context(), e.m, each(plan), nil) {
+	for res, err := range cleanup.ApplyResults(t.Context(), e.m, bulk.Steps(plan...), nil) {
 		require.ErrorIs(t, err, bulk.ErrCredentialsRefused)
 		require.ErrorIs(t, err, jfrog.ErrUnauthorized)
 		require.Equal(t, bulk.OutcomeFailed, res.Outcome)
@@ -59,13 +59,13 @@ func TestStopOnErrorBetweenParts(t *testing.T) {
 	require.NoError(t, err)
 	plan := e.fileAndImage()
 	e.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "*/other/d/f", Status: 403})
-	_, err = cleanup.Apply(t.Context(), careful, each(plan), nil)
+	_, err = cleanup.Apply(t.Context(), careful, bulk.Steps(plan...), nil)
 	require.ErrorIs(t, err, jfrog.ErrForbidden)
 	require.ErrorIs(t, err, bulk.ErrStopped)
 	e.lastDeletes("/other/d/f")
 
 	e.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "*/libs/app/1.0", Status: 403})
-	_, err = cleanup.Apply(t.Context(), careful, each(plan), nil)
+	_, err = cleanup.Apply(t.Context(), careful, bulk.Steps(plan...), nil)
 	require.ErrorIs(t, err, jfrog.ErrForbidden)
 	require.NotErrorIs(t, err, bulk.ErrStopped, "all items have begun")
 	e.lastDeletes("/libs/app/1.0")
@@ -81,7 +81,7 @@ func TestContextEndsBetweenParts(t *testing.T) {
 		defer cancel()
 		last := error(nil)
 		for res, err := range cleanup.ApplyResults(ctx, e.m, func(yield func(bulk.Step, error) bool) {
-			if each(steps)(yield); name == "images" {
+			if bulk.Steps(steps...)(yield); name == "images" {
 				cancel()
 			}
 		}, nil) {
@@ -99,7 +99,7 @@ func TestContextEndsBetweenParts(t *testing.T) {
 // A second walk over the results deletes nothing, and says why.
 func TestResultsWorkOnce(t *testing.T) {
 	e := serve(t)
-	results := cleanup.ApplyResults(t.Context(), e.m, each(e.fileAndImage()), nil)
+	results := cleanup.ApplyResults(t.Context(), e.m, bulk.Steps(e.fileAndImage()...), nil)
 	_, err := bulk.Summarize(results)
 	require.NoError(t, err)
 	e.srv.ResetRequests()

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"sync/atomic"
+	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
@@ -35,24 +36,44 @@ type Result struct {
 type Summary struct {
 	Folders map[Outcome]int
 	// Bytes is the size of the deleted files. A layer in several folders counts for each.
-	Bytes int64
+	Bytes    int64
+	Duration time.Duration
+}
+
+// Total returns the number of folders of all outcomes.
+func (s *Summary) Total() int {
+	n := 0
+	for _, count := range s.Folders {
+		n += count
+	}
+	return n
+}
+
+// Add counts a result. A result without an outcome, which concerns no folder, does not count.
+func (s *Summary) Add(res *Result) {
+	if s.Folders == nil {
+		s.Folders = map[Outcome]int{}
+	}
+	if res.Outcome != "" {
+		s.Folders[res.Outcome]++
+	}
+	if res.Outcome == OutcomeDeleted {
+		s.Bytes += res.Size
+	}
 }
 
 // Summarize walks over results, which deletes, and counts them. The error joins all errors.
 func Summarize(results iter.Seq2[*Result, error]) (*Summary, error) {
+	begin := time.Now()
 	sum := &Summary{Folders: map[Outcome]int{}}
 	var failures []error
 	for res, err := range results {
-		if res.Outcome != "" {
-			sum.Folders[res.Outcome]++
-		}
-		if res.Outcome == OutcomeDeleted {
-			sum.Bytes += res.Size
-		}
+		sum.Add(res)
 		if err != nil {
 			failures = append(failures, err)
 		}
 	}
+	sum.Duration = time.Since(begin)
 	return sum, joined(failures)
 }
 

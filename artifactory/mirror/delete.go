@@ -81,15 +81,14 @@ func (r *run) deleteChunk(ctx context.Context, chunk []Step, yield func(*Result,
 	if len(byPath) == 0 {
 		return true
 	}
-	plan := func(yield func(bulk.Step, error) bool) {
-		for i := range chunk {
-			if byPath[chunk[i].Target.Path] != nil && !yield(*chunk[i].Delete, nil) {
-				return
-			}
+	var steps []bulk.Step
+	for i := range chunk {
+		if byPath[chunk[i].Target.Path] != nil {
+			steps = append(steps, *chunk[i].Delete)
 		}
 	}
 	goOn := true
-	for done, err := range r.m.bulk.ApplyResults(ctx, plan) {
+	for done, err := range r.m.bulk.ApplyResults(ctx, bulk.Steps(steps...)) {
 		res := &Result{Outcome: OutcomeFailed, Detail: done.Detail, Duration: done.Duration}
 		if s := byPath[done.Path]; s != nil {
 			res.Step = *s

@@ -200,13 +200,7 @@ func cleanUp(ctx context.Context, out io.Writer, m *bulk.Manager, policy cleanup
 		_, _ = fmt.Fprintln(out, "Nothing was deleted.", advice)
 		return nil
 	}
-	return apply(ctx, out, m, func(yield func(bulk.Step, error) bool) {
-		for _, step := range planned {
-			if !yield(step, nil) {
-				return
-			}
-		}
-	})
+	return apply(ctx, out, m, bulk.Steps(planned...))
 }
 
 // applyFile applies a stored plan.

@@ -71,7 +71,7 @@ type application struct {
 
 	left bool  // the caller has left the loop
 	stop error // why no more items begin; nil: they do
-	last error // the last one that concerns no single item
+	last error // the last error that concerns no single item
 }
 
 func (a *application) run(plan bulk.Plan, opts ApplyOptions) {

@@ -68,7 +68,9 @@ type Store struct {
 	System               *SystemConfiguration
 	Workers              map[string]*Worker // by key
 	Uploads              Uploads
-	Listener             Listener // hears of events; may be nil
+	Jurisdiction         Jurisdiction
+	Applications         map[string]*Application // by key
+	Listener             Listener                // hears of events; may be nil
 	closers              []func()
 
 	distributions int64                // how many have begun
@@ -93,6 +95,8 @@ func New(config Config) *Store {
 		exports:              map[string]*Export{},
 		Imports:              map[string]*Job{},
 		FederationPriorities: map[string]bool{},
+		Jurisdiction:         newJurisdiction(config),
+		Applications:         map[string]*Application{},
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})

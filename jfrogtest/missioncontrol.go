@@ -9,7 +9,7 @@ import "fmt"
 func (s *Server) SetPlatformState(baseURL, state string) error {
 	s.store.Lock()
 	defer s.store.Unlock()
-	if err := s.store.Jurisdiction.SetState(baseURL, state); err != nil {
+	if err := s.store.MissionControl.SetState(baseURL, state); err != nil {
 		return fmt.Errorf("jfrogtest: set the state of a platform: %w", err)
 	}
 	return nil

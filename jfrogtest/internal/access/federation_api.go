@@ -48,7 +48,7 @@ func checkTarget(t *store.FederationTarget) error {
 }
 
 // targets returns the targets of the platform itself.
-func (s *service) targets() []*store.FederationTarget { return s.Jurisdiction.Home().Targets }
+func (s *service) targets() []*store.FederationTarget { return s.MissionControl.Home().Targets }
 
 // target returns the position of the target that the path names.
 func (s *service) target(q *rest.Request) (int, error) {
@@ -75,7 +75,7 @@ func (s *service) handleCreateTarget(q *rest.Request) (*rest.Response, error) {
 	if slices.ContainsFunc(s.targets(), func(o *store.FederationTarget) bool { return o.Name == t.Name || o.URL == t.URL }) {
 		return nil, apierr.New(http.StatusBadRequest, "Federation target '%s' already exists", t.Name)
 	}
-	home := s.Jurisdiction.Home()
+	home := s.MissionControl.Home()
 	home.Targets = append(home.Targets, t)
 	return rest.JSON(http.StatusCreated, "", t), nil
 }
@@ -110,7 +110,7 @@ func (s *service) handleDeleteTarget(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	home := s.Jurisdiction.Home()
+	home := s.MissionControl.Home()
 	home.Targets = slices.Delete(home.Targets, i, i+1)
 	return rest.NoContent(), nil
 }

@@ -43,7 +43,8 @@ func (s *service) supportContent(order supportbundle.Order) map[string][]byte {
 		files["configuration/repositories.json"] = jsondoc.Encode(list)
 	}
 	if order.System {
-		files["system/system-info.txt"] = fmt.Appendf(nil, "os.name             | %s\nos.arch             | %s\nartifactory.version | %s\n",
+		files["system/system-info.txt"] = fmt.Appendf(nil,
+			"os.name             | %s\nos.arch             | %s\nartifactory.version | %s\n",
 			runtime.GOOS, runtime.GOARCH, store.Version)
 	}
 	if order.Logs.Include {

@@ -29,7 +29,8 @@ func (s *service) application(q *rest.Request) (*store.Application, error) {
 	if app := s.Applications[q.Params["applicationKey"]]; app != nil {
 		return app, nil
 	}
-	return nil, apierr.New(http.StatusNotFound, "Application '%s' not found", q.Params["applicationKey"])
+	return nil, apierr.New(http.StatusNotFound,
+		"Application '%s' not found", q.Params["applicationKey"])
 }
 
 func (s *service) handleGet(q *rest.Request) (*rest.Response, error) {
@@ -37,7 +38,8 @@ func (s *service) handleGet(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	shown := map[string]string{"application_name": app.Name, "application_key": app.Key, "project_key": app.Project}
+	shown := map[string]string{
+		"application_name": app.Name, "application_key": app.Key, "project_key": app.Project}
 	if p := s.Identities.Projects[app.Project]; p != nil {
 		shown["project_name"] = p.DisplayName
 	}
@@ -91,7 +93,8 @@ func (s *service) handlePromotions(q *rest.Request) (*rest.Response, error) {
 	version := q.Params["applicationVersion"]
 	all := slices.Clone(app.Promotions[version])
 	if all == nil {
-		return nil, apierr.New(http.StatusNotFound, "Version '%s' of application '%s' not found", version, app.Key)
+		return nil, apierr.New(http.StatusNotFound,
+			"Version '%s' of application '%s' not found", version, app.Key)
 	}
 	offset, err := number(q, "offset", 0)
 	if err != nil {
@@ -112,5 +115,7 @@ func (s *service) handlePromotions(q *rest.Request) (*rest.Response, error) {
 		}
 		list = append(list, shown)
 	}
-	return rest.JSON(http.StatusOK, "", map[string]any{"promotions": list, "total": len(all), "limit": limit, "offset": offset}), nil
+	return rest.JSON(http.StatusOK, "", map[string]any{
+		"promotions": list, "total": len(all), "limit": limit, "offset": offset,
+	}), nil
 }

@@ -21,12 +21,14 @@ func (s *service) supportRoutes() []rest.Route {
 			if !order.System {
 				return nil
 			}
-			return map[string][]byte{"system/info.txt": fmt.Appendf(nil, "version %s\nservice %s\n", version, serviceID)}
+			info := fmt.Appendf(nil, "version %s\nservice %s\n", version, serviceID)
+			return map[string][]byte{"system/info.txt": info}
 		},
 		Created: time.DateOnly, Accepted: http.StatusOK, Deleted: http.StatusNoContent,
 		Listed: []string{"id", "name", "description", "created"},
 		Shown:  []string{"name", "description", "artifactory", "parameters", "created", "status"},
 	})
 	const at = "/api/v1/system/support"
-	return append(k.Routes(at), rest.Put(at+"/bundle/{bundleId}", k.HandleCreate, rest.Small, rest.Admin))
+	return append(k.Routes(at),
+		rest.Put(at+"/bundle/{bundleId}", k.HandleCreate, rest.Small, rest.Admin))
 }

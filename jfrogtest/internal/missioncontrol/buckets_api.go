@@ -37,7 +37,7 @@ func (s *service) handleListBuckets(*rest.Request) (*rest.Response, error) {
 		Type string `json:"license_type"`
 	}
 	list := []bucket{}
-	for _, b := range s.Jurisdiction.Buckets {
+	for _, b := range s.MissionControl.Buckets {
 		if b.Name != "" {
 			list = append(list, bucket{b.ID, b.Name, len(b.Licenses), b.Type})
 		}
@@ -90,7 +90,7 @@ func (s *service) handleAddBucket(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &s.Jurisdiction
+	m := &s.MissionControl
 	byURL := a.file == nil
 	var found *store.LicenseBucket
 	for _, b := range m.Buckets {
@@ -102,19 +102,21 @@ func (s *service) handleAddBucket(q *rest.Request) (*rest.Response, error) {
 	case a.Name == "" || a.Key == "":
 		return nil, bad("The name and the key are required")
 	case m.BucketNamed(a.Name) != nil:
-		return nil, apierr.New(http.StatusConflict, "Name '%s' already exists", a.Name)
+		return nil, conflict("Name '%s' already exists", a.Name)
 	case found == nil || !store.SameSecret(found.Key, a.Key):
-		return nil, bad("Your bucket file could not be used. Please verify that the file is correct and that the key is valid")
+		return nil, bad("Your bucket file could not be used. " +
+			"Please verify that the file is correct and that the key is valid")
 	case found.Name != "" && byURL && found.ByURL:
-		return nil, apierr.New(http.StatusConflict, "Url '%s' already exists", a.URL)
+		return nil, conflict("Url '%s' already exists", a.URL)
 	case found.Name != "":
-		return nil, apierr.New(http.StatusConflict, "Bucket '%s' already exists", found.ID)
+		return nil, conflict("Bucket '%s' already exists", found.ID)
 	}
 	found.Name, found.ByURL = a.Name, byURL
 	out := map[string]any{
-		"subject": subject, "product_name": productName, "product_id": productID, "license_type": found.Type,
+		"subject": subject, "product_name": productName, "product_id": productID,
+		"license_type": found.Type, "signature": signature(found), "name": found.Name,
 		"issued_date": found.Issued.Format(timeLayout), "valid_date": found.Valid.Format(timeLayout),
-		"quantity": len(found.Licenses), "signature": signature(found), "name": found.Name, "used": found.Used(),
+		"quantity": len(found.Licenses), "used": found.Used(),
 	}
 	if byURL {
 		out["url"] = found.URL
@@ -125,12 +127,13 @@ func (s *service) handleAddBucket(q *rest.Request) (*rest.Response, error) {
 }
 
 func missingBucket(name string) error {
-	return apierr.New(http.StatusNotFound, "The entity 'LicenseBucket' with identifier '%s' was not found.", name)
+	return apierr.New(http.StatusNotFound,
+		"The entity 'LicenseBucket' with identifier '%s' was not found.", name)
 }
 
 // bucket returns the bucket that the path names.
 func (s *service) bucket(q *rest.Request) (*store.LicenseBucket, error) {
-	if b := s.Jurisdiction.BucketNamed(q.Params["name"]); b != nil {
+	if b := s.MissionControl.BucketNamed(q.Params["name"]); b != nil {
 		return b, nil
 	}
 	return nil, missingBucket(q.Params["name"])
@@ -162,7 +165,7 @@ func uses(counts map[string]int) []use {
 
 func (s *service) handleReport(q *rest.Request) (*rest.Response, error) {
 	id := q.Params["identifier"]
-	b := s.Jurisdiction.Bucket(func(b *store.LicenseBucket) bool { return b.ID == id })
+	b := s.MissionControl.Bucket(func(b *store.LicenseBucket) bool { return b.ID == id })
 	if b == nil {
 		return nil, missingBucket(id)
 	}
@@ -192,7 +195,7 @@ func (s *service) handleReport(q *rest.Request) (*rest.Response, error) {
 
 // jpdName returns the name of the JPD with an id, or "".
 func (s *service) jpdName(id string) string {
-	if j := s.Jurisdiction.JPD(id); j != nil {
+	if j := s.MissionControl.JPD(id); j != nil {
 		return j.Name
 	}
 	return ""

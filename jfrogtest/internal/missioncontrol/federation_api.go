@@ -51,18 +51,19 @@ func accessID(j *store.JPD) string {
 // receiver returns the JPD that a name and the address of its Access name. One of both may be
 // empty.
 func (s *service) receiver(name, accessURL string) *store.JPD {
-	i := slices.IndexFunc(s.Jurisdiction.JPDs, func(j *store.JPD) bool {
-		return (name == "" || j.Name == name) && (accessURL == "" || store.SameBaseURL(j.AccessURL(), accessURL))
+	i := slices.IndexFunc(s.MissionControl.JPDs, func(j *store.JPD) bool {
+		return (name == "" || j.Name == name) &&
+			(accessURL == "" || store.SameBaseURL(j.AccessURL(), accessURL))
 	})
 	if i < 0 {
 		return nil
 	}
-	return s.Jurisdiction.JPDs[i]
+	return s.MissionControl.JPDs[i]
 }
 
-// reachable reports whether a JPD can be federated.
-func (s *service) reachable(j *store.JPD) bool {
-	state := s.Jurisdiction.State(j.URL)
+// reachable reports whether Mission Control can use the platform at a base URL.
+func (s *service) reachable(baseURL string) bool {
+	state := s.MissionControl.State(baseURL)
 	return state == store.PlatformOnline || state == store.PlatformPartial
 }
 
@@ -73,7 +74,7 @@ func unprocessable(format string, args ...any) error {
 // candidate returns the JPD with an id if it can be federated.
 func (s *service) candidate(id string) (*store.JPD, error) {
 	j, err := s.jpdNamed(id)
-	if err == nil && !s.reachable(j) {
+	if err == nil && !s.reachable(j.URL) {
 		err = bad("The JPD '%s' is not a valid Access Federation candidate", id)
 	}
 	return j, err
@@ -89,7 +90,7 @@ func (s *service) handleGetFederation(q *rest.Request) (*rest.Response, error) {
 
 func (s *service) handleListFederations(q *rest.Request) (*rest.Response, error) {
 	list, all := []federation{}, q.Flag("includeNonConfiguredJPDs", false)
-	for _, j := range s.Jurisdiction.JPDs {
+	for _, j := range s.MissionControl.JPDs {
 		if all || len(j.Targets) > 0 {
 			f := s.federationOf(j)
 			f.Source = j.Name
@@ -130,16 +131,19 @@ type step struct {
 
 // federate makes JPDs the targets of another one, and returns the steps.
 func federate(from *store.JPD, to []*store.JPD, entities []string) []step {
-	steps := []step{{"Get configuration of " + from.Name, "OK"}, {"Get Access token from " + from.Name, "OK"}}
+	var steps []step
+	done := func(label string) { steps = append(steps, step{label, "OK"}) }
+	done("Get configuration of " + from.Name)
+	done("Get Access token from " + from.Name)
 	for _, j := range to {
-		steps = append(steps, step{"Check if " + j.Name + " trusts " + from.Name, "OK"})
+		done("Check if " + j.Name + " trusts " + from.Name)
 	}
-	steps = append(steps, step{"Send configuration to " + from.Name, "OK"})
+	done("Send configuration to " + from.Name)
 	from.Targets = nil
 	for _, j := range to {
 		from.Targets = append(from.Targets, &store.FederationTarget{
 			Name: j.Name, URL: j.AccessURL(), Entities: slices.Clone(entities), Active: true})
-		steps = append(steps, step{"Add target " + j.Name + " to " + from.Name, "OK"})
+		done("Add target " + j.Name + " to " + from.Name)
 	}
 	return steps
 }
@@ -176,7 +180,7 @@ func (s *service) handleReplaceFederation(q *rest.Request) (*rest.Response, erro
 			return nil, unprocessable("The JPD '%s' cannot be its own target", j.Name)
 		case slices.Contains(to, j):
 			return nil, unprocessable("The target '%s' is named twice", j.Name)
-		case !s.reachable(j):
+		case !s.reachable(j.URL):
 			return nil, unprocessable("The target '%s' is not available", j.Name)
 		}
 		to = append(to, j)

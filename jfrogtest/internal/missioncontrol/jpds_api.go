@@ -55,8 +55,9 @@ type jpd struct {
 
 // view returns a JPD as responses show it. Each JPD has the services that the manual shows.
 func (s *service) view(j *store.JPD) jpd {
-	v := jpd{ID: j.ID, Name: j.Name, URL: j.URL, Location: j.Location, Licenses: s.licenses(j), Tags: append([]string{}, j.Tags...)}
-	code := s.Jurisdiction.State(j.URL)
+	v := jpd{ID: j.ID, Name: j.Name, URL: j.URL, Location: j.Location}
+	v.Licenses, v.Tags = s.licenses(j), append([]string{}, j.Tags...)
+	code := s.MissionControl.State(j.URL)
 	v.Status.Code, v.Status.Warnings = code, []string{}
 	first, second := code, code
 	switch code {
@@ -74,8 +75,8 @@ func (s *service) view(j *store.JPD) jpd {
 	return v
 }
 
-// licenses returns the licenses that are attached to a JPD. The platform itself also has those that
-// are installed in Artifactory.
+// licenses returns the licenses that are attached to a JPD. The platform itself also has
+// the licenses of Artifactory.
 func (s *service) licenses(j *store.JPD) []license {
 	list, now := []license{}, s.Now()
 	add := func(hash, to, kind string, valid time.Time) {
@@ -86,7 +87,7 @@ func (s *service) licenses(j *store.JPD) []license {
 			add(l.Hash(), "jfrogtest", "ENTERPRISE_PLUS", l.Expires.UTC())
 		}
 	}
-	for _, b := range s.Jurisdiction.Buckets {
+	for _, b := range s.MissionControl.Buckets {
 		for _, l := range b.Licenses {
 			if l.JPD == j.ID {
 				sum := sha256.Sum256([]byte(l.Key))
@@ -115,7 +116,7 @@ type jpdRequest struct {
 
 // jpdNamed returns the JPD with an id.
 func (s *service) jpdNamed(id string) (*store.JPD, error) {
-	if j := s.Jurisdiction.JPD(id); j != nil {
+	if j := s.MissionControl.JPD(id); j != nil {
 		return j, nil
 	}
 	return nil, apierr.New(http.StatusNotFound, "The JPD with id '%s' was not found", id)
@@ -142,20 +143,22 @@ func (s *service) readJPD(q *rest.Request, j *store.JPD) error {
 	case legacy && body.Token != "":
 		return bad("The token excludes the username and the password")
 	}
-	for _, o := range s.Jurisdiction.JPDs {
+	for _, o := range s.MissionControl.JPDs {
 		switch {
 		case o == j:
 		case o.Name == body.Name:
-			return apierr.New(http.StatusConflict, "A JPD with the name '%s' already exists", o.Name)
+			return conflict("A JPD with the name '%s' already exists", o.Name)
 		case store.SameBaseURL(o.URL, body.URL):
-			return apierr.New(http.StatusConflict, "A JPD with the URL '%s' already exists", o.URL)
+			return conflict("A JPD with the URL '%s' already exists", o.URL)
 		}
 	}
-	if state := s.Jurisdiction.State(body.URL); state == store.PlatformOffline || state == store.PlatformUnauthorized {
-		return bad("Failed to connect to the JPD. Please verify that the JPD information provided is correct")
+	if !s.reachable(body.URL) {
+		return bad("Failed to connect to the JPD. " +
+			"Please verify that the JPD information provided is correct")
 	}
 	j.Name, j.URL = body.Name, body.URL
-	j.Location = store.JPDLocation{City: at.City, Country: at.Country, Latitude: *at.Latitude, Longitude: *at.Longitude}
+	j.Location = store.JPDLocation{
+		City: at.City, Country: at.Country, Latitude: *at.Latitude, Longitude: *at.Longitude}
 	if body.Tags != nil {
 		j.Tags = *body.Tags
 	}
@@ -163,14 +166,14 @@ func (s *service) readJPD(q *rest.Request, j *store.JPD) error {
 }
 
 func (s *service) handleCreateJPD(q *rest.Request) (*rest.Response, error) {
-	if len(s.Jurisdiction.JPDs) >= maxJPDs {
+	if len(s.MissionControl.JPDs) >= maxJPDs {
 		return nil, bad("There are %d JPDs already", maxJPDs)
 	}
 	j := &store.JPD{}
 	if err := s.readJPD(q, j); err != nil {
 		return nil, err
 	}
-	s.Jurisdiction.AddJPD(j)
+	s.MissionControl.AddJPD(j)
 	return rest.NewResponse(http.StatusCreated, "", nil), nil
 }
 
@@ -191,9 +194,9 @@ func (s *service) handleListJPDs(q *rest.Request) (*rest.Response, error) {
 		return wanted == "" || slices.ContainsFunc(values, pattern.Glob(wanted))
 	}
 	list := []jpd{}
-	for _, j := range s.Jurisdiction.JPDs {
+	for _, j := range s.MissionControl.JPDs {
 		if matches("name", j.Name) && matches("tag", j.Tags...) && matches("url", j.URL) &&
-			matches("status", s.Jurisdiction.State(j.URL)) {
+			matches("status", s.MissionControl.State(j.URL)) {
 			list = append(list, s.view(j))
 		}
 	}
@@ -216,7 +219,7 @@ func (s *service) handleDeleteJPD(q *rest.Request) (*rest.Response, error) {
 	case j.ID == store.HomeID:
 		return nil, bad("The JPD of Mission Control cannot be deleted")
 	}
-	s.Jurisdiction.DeleteJPD(j)
+	s.MissionControl.DeleteJPD(j)
 	return rest.NoContent(), nil
 }
 
@@ -225,7 +228,7 @@ func (s *service) supportContent(order supportbundle.Order) map[string][]byte {
 	files := map[string][]byte{}
 	if order.Configuration {
 		list := []jpd{}
-		for _, j := range s.Jurisdiction.JPDs {
+		for _, j := range s.MissionControl.JPDs {
 			list = append(list, s.view(j))
 		}
 		files["configuration/jpds.json"] = jsondoc.Encode(list)

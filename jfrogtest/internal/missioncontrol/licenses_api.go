@@ -44,12 +44,13 @@ func (s *service) handleAttach(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := s.Jurisdiction.JPD(body.JPD)
+	j := s.MissionControl.JPD(body.JPD)
 	if j == nil {
 		return nil, bad("JPD with id %s was not found.", body.JPD)
 	}
-	failed := apierr.New(http.StatusInternalServerError, "Cannot deploy licenses from bucket %s to %s", b.Name, j.ID)
-	if !s.reachable(j) {
+	failed := apierr.New(http.StatusInternalServerError,
+		"Cannot deploy licenses from bucket %s to %s", b.Name, j.ID)
+	if !s.reachable(j.URL) {
 		return nil, failed
 	}
 	if _, ok := b.Take(*body.Count, j.ID, ""); !ok {
@@ -60,7 +61,8 @@ func (s *service) handleAttach(q *rest.Request) (*rest.Response, error) {
 		noun = "license"
 	}
 	return rest.JSON(http.StatusOK, "", map[string]any{
-		"success": true, "message": fmt.Sprintf("Assigned %d %s from bucket %s to %s.", *body.Count, noun, b.Name, j.ID),
+		"success": true,
+		"message": fmt.Sprintf("Assigned %d %s from bucket %s to %s.", *body.Count, noun, b.Name, j.ID),
 	}), nil
 }
 
@@ -93,13 +95,17 @@ func (s *service) handleRelease(q *rest.Request) (*rest.Response, error) {
 	case body.Name == "":
 		return nil, bad("The name is missing")
 	}
-	attached := slices.ContainsFunc(b.Licenses, func(l *store.BucketLicense) bool { return l.JPD == body.Name })
-	if j := s.Jurisdiction.JPD(body.Name); attached && j != nil && s.Jurisdiction.State(j.URL) != store.PlatformOffline {
-		return nil, apierr.New(http.StatusConflict, "The Jpd must be offline before you can detach its license")
+	j := s.MissionControl.JPD(body.Name)
+	attached := func(l *store.BucketLicense) bool { return l.JPD == body.Name }
+	if j != nil && s.MissionControl.State(j.URL) != store.PlatformOffline &&
+		slices.ContainsFunc(b.Licenses, attached) {
+		return nil, conflict("The Jpd must be offline before you can detach its license")
 	}
-	released := b.Release(func(l *store.BucketLicense) bool { return l.JPD == body.Name || l.Label == body.Name })
+	released := b.Release(func(l *store.BucketLicense) bool {
+		return attached(l) || l.Label == body.Name
+	})
 	if released == 0 {
-		return nil, apierr.New(http.StatusConflict, "No licenses to release for bucket: %s, instance name: %s", b.ID, body.Name)
+		return nil, conflict("No licenses to release for bucket: %s, instance name: %s", b.ID, body.Name)
 	}
 	return rest.NoContent(), nil
 }

@@ -20,7 +20,7 @@ const serviceID = "jfmc@jfrogtest"
 // A service serves /mc.
 type service struct {
 	*store.Store
-	exported *store.JurisdictionExport // nil: none
+	exported *store.MissionControlExport // nil: none
 }
 
 // Routes returns the operations below /mc. Literal segments precede parameters that also match
@@ -66,7 +66,8 @@ func Routes(st *store.Store) []rest.Route {
 // withBearer returns a handler that accepts only access tokens.
 func withBearer(handle rest.Handler) rest.Handler {
 	return func(q *rest.Request) (*rest.Response, error) {
-		if scheme, _, _ := strings.Cut(q.Header.Get("Authorization"), " "); !strings.EqualFold(scheme, "Bearer") {
+		scheme, _, _ := strings.Cut(q.Header.Get("Authorization"), " ")
+		if !strings.EqualFold(scheme, "Bearer") {
 			return nil, apierr.Unauthorized("An access token is required")
 		}
 		return handle(q)
@@ -77,19 +78,26 @@ func bad(format string, args ...any) error {
 	return apierr.New(http.StatusBadRequest, format, args...)
 }
 
-func handlePing(*rest.Request) (*rest.Response, error) { return rest.Text(http.StatusOK, "OK"), nil }
+func conflict(format string, args ...any) error {
+	return apierr.New(http.StatusConflict, format, args...)
+}
+
+func handlePing(*rest.Request) (*rest.Response, error) {
+	return rest.Text(http.StatusOK, "OK"), nil
+}
 
 func (s *service) handleExport(*rest.Request) (*rest.Response, error) {
-	s.exported = s.Jurisdiction.Export()
+	s.exported = s.MissionControl.Export()
 	return rest.NoContent(), nil
 }
 
 // handleImport restores the last export, as if its file had been renamed.
 func (s *service) handleImport(*rest.Request) (*rest.Response, error) {
 	if s.exported == nil {
-		return nil, apierr.New(http.StatusInternalServerError, "Error during import: there is no file import.json")
+		return nil, apierr.New(http.StatusInternalServerError,
+			"Error during import: there is no file import.json")
 	}
-	s.Jurisdiction.Import(s.exported)
+	s.MissionControl.Import(s.exported)
 	return rest.NoContent(), nil
 }
 

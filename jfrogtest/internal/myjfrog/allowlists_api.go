@@ -63,7 +63,9 @@ func (s *service) handleGetAllowlist(q *rest.Request) (*rest.Response, error) {
 
 // private are the networks that cannot be allowed (RFC 1918).
 var private = []netip.Prefix{
-	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"),
+	netip.MustParsePrefix("10.0.0.0/8"),
+	netip.MustParsePrefix("172.16.0.0/12"),
+	netip.MustParsePrefix("192.168.0.0/16"),
 }
 
 // valid reports whether a text is a public address or range.
@@ -75,7 +77,8 @@ func valid(text string) bool {
 			return false
 		}
 	}
-	return addr.Zone() == "" && !slices.ContainsFunc(private, func(p netip.Prefix) bool { return p.Contains(addr.Unmap()) })
+	contains := func(p netip.Prefix) bool { return p.Contains(addr.Unmap()) }
+	return addr.Zone() == "" && !slices.ContainsFunc(private, contains)
 }
 
 // A refusal names addresses that a change leaves out.
@@ -137,7 +140,8 @@ func (s *service) begin(q *rest.Request) (*allowlist, division, error) {
 	s.changes = slices.DeleteFunc(s.changes, func(t time.Time) bool { return now.Sub(t) >= time.Hour })
 	switch {
 	case l.change != nil && l.change.Status == inProgress:
-		err = apierr.New(http.StatusConflict, "Another IP action is in progress (try again in a few minutes)")
+		err = apierr.New(http.StatusConflict,
+			"Another IP action is in progress (try again in a few minutes)")
 	case len(body.IPs) == 0 || !slices.ContainsFunc(body.IPs, valid):
 		err = bad("There are no valid IPs")
 	case len(body.IPs) > maxAddresses:
@@ -159,7 +163,10 @@ func (s *service) finish(q *rest.Request, l *allowlist, d division, work func())
 		work()
 		return nil
 	})
-	out := map[string]any{"status": l.change.Status, "message": "Success, the action will take a few minutes to complete"}
+	out := map[string]any{
+		"status":  l.change.Status,
+		"message": "Success, the action will take a few minutes to complete",
+	}
 	if d.refusals != nil {
 		out["errors"] = d.refusals
 	}

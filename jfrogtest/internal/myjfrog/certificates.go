@@ -12,7 +12,7 @@ import (
 
 const (
 	maxPEM    = 64 << 10 // bytes of a certificate, a chain or a key
-	maxKey    = 5 << 10  // bytes of a key without its armor
+	maxKey    = 5 << 10  // bytes of a key without its armor, because huge keys take long
 	maxChain  = 20       // certificates
 	maxDomain = 253      // characters
 	// leastValidity is how long a certificate must remain valid.
@@ -26,7 +26,7 @@ type material struct {
 	Key   string `json:"certificate_private_key"`
 }
 
-// check returns the certificate, and what is wrong with the material.
+// check returns the certificate and the faults of the material.
 func (m *material) check(now time.Time) (*x509.Certificate, []string) {
 	var faults []string
 	body := certificatesIn(m.Body)
@@ -45,7 +45,8 @@ func (m *material) check(now time.Time) (*x509.Certificate, []string) {
 	}
 	for _, usage := range []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth, x509.ExtKeyUsageServerAuth} {
 		if !slices.Contains(cert.ExtKeyUsage, usage) {
-			faults = append(faults, "Your certificate is not for TLS Web Client Authentication and TLS Web Server Authentication")
+			faults = append(faults, "Your certificate is not for TLS Web Client Authentication "+
+				"and TLS Web Server Authentication")
 			break
 		}
 	}
@@ -63,7 +64,8 @@ func certificatesIn(text string) []*x509.Certificate {
 	var list []*x509.Certificate
 	for rest := []byte(text); len(strings.TrimSpace(string(rest))) > 0; {
 		var block *pem.Block
-		if block, rest = pem.Decode(rest); block == nil || block.Type != "CERTIFICATE" || len(list) == maxChain {
+		block, rest = pem.Decode(rest)
+		if block == nil || block.Type != "CERTIFICATE" || len(list) == maxChain {
 			return nil
 		}
 		cert, err := x509.ParseCertificate(block.Bytes)
@@ -81,7 +83,7 @@ func keyIn(text string) *rsa.PrivateKey {
 		return nil
 	}
 	block, _ := pem.Decode([]byte(text))
-	if block == nil || block.Type != "RSA PRIVATE KEY" || len(block.Bytes) > maxKey { // to parse a huge key takes long
+	if block == nil || block.Type != "RSA PRIVATE KEY" || len(block.Bytes) > maxKey {
 		return nil
 	}
 	key, err := x509.ParsePKCS1PrivateKey(block.Bytes)
@@ -101,7 +103,7 @@ type domain struct {
 
 var label = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
 
-// fault returns what is wrong with a domain, or "".
+// fault returns the fault of a domain, or "".
 func (d *domain) fault() string {
 	name := strings.TrimPrefix(d.URL, "*.")
 	if len(name) > maxDomain || !allLabels(name) {
@@ -129,6 +131,6 @@ func allLabels(name string) bool {
 
 // covered reports whether a certificate is for a domain name, which may begin with a wildcard.
 func covered(cert *x509.Certificate, name string) bool {
-	return slices.ContainsFunc(cert.DNSNames, func(n string) bool { return strings.EqualFold(n, name) }) ||
-		cert.VerifyHostname(name) == nil
+	same := func(n string) bool { return strings.EqualFold(n, name) }
+	return slices.ContainsFunc(cert.DNSNames, same) || cert.VerifyHostname(name) == nil
 }

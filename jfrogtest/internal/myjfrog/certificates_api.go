@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
@@ -71,13 +70,14 @@ func read(q *rest.Request) (*submission, error) {
 // idle returns an error while a change of certificates is in progress.
 func (s *service) idle() error {
 	if s.change != nil && s.change.Status == certProgress {
-		return apierr.New(http.StatusConflict, "Another action is in progress (try again in a few minutes)")
+		return conflict()
 	}
 	return nil
 }
 
-// begin begins a change and returns the response.
-func (s *service) beginChange(message string, work func()) *rest.Response {
+// beginChange begins a change of a certificate and returns the response.
+func (s *service) beginChange(c *certificate, message string, work func()) *rest.Response {
+	s.changed = c
 	s.change = s.BeginJob(certProgress, true, func() []error {
 		work()
 		return nil
@@ -111,12 +111,16 @@ func (s *service) handleListCertificates(*rest.Request) (*rest.Response, error) 
 			domains = append(domains, shown{d.URL, d.Server, d.Type})
 		}
 		status := "valid"
-		if s.Now().After(c.parsed.NotAfter) {
+		switch {
+		case s.idle() != nil && c == s.changed:
+			status = certProgress
+		case s.Now().After(c.parsed.NotAfter):
 			status = "expired"
 		}
 		list = append(list, map[string]any{
-			"certificate_id": c.id, "certificate_name": c.name, "certificate_body": c.body, "certificate_chain": c.chain,
-			"certificate_status": status, "expiry": c.parsed.NotAfter.UnixMilli(), "domains_under_certificate": domains,
+			"certificate_id": c.id, "certificate_name": c.name, "certificate_status": status,
+			"certificate_body": c.body, "certificate_chain": c.chain,
+			"expiry": c.parsed.NotAfter.UnixMilli(), "domains_under_certificate": domains,
 		})
 	}
 	return rest.JSON(http.StatusOK, "", map[string]any{"ssl_certificates": list}), nil
@@ -146,7 +150,8 @@ func (s *service) checked(q *rest.Request) (*submission, *x509.Certificate, erro
 // accepted returns the message for a certificate and its domains.
 func accepted(cert *x509.Certificate, domains []domain) string {
 	if slices.ContainsFunc(domains, func(d domain) bool { return !covered(cert, d.URL) }) {
-		return "successfully submitted. Please notice there are uncovered domains under the new certificate"
+		return "successfully submitted. " +
+			"Please notice there are uncovered domains under the new certificate"
 	}
 	return "successfully submitted"
 }
@@ -162,7 +167,9 @@ func (s *service) handleSubmit(q *rest.Request) (*rest.Response, error) {
 		return nil, bad("There are %d certificates", maxCertificates)
 	}
 	c := &certificate{store.NewID(), m.Name, m.Body, m.Chain, cert, m.domains(nil)}
-	return s.beginChange(accepted(cert, c.domains), func() { s.certificates = append(s.certificates, c) }), nil
+	return s.beginChange(c, accepted(cert, c.domains), func() {
+		s.certificates = append(s.certificates, c)
+	}), nil
 }
 
 // handleRenew replaces a certificate. What the request leaves out stays.
@@ -176,7 +183,7 @@ func (s *service) handleRenew(q *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	domains := m.domains(c.domains)
-	return s.beginChange(accepted(cert, domains), func() {
+	return s.beginChange(c, accepted(cert, domains), func() {
 		*c = certificate{c.id, cmp.Or(m.Name, c.name), m.Body, m.Chain, cert, domains}
 	}), nil
 }
@@ -197,7 +204,7 @@ func (s *service) handleDomains(q *rest.Request) (*rest.Response, error) {
 	if err := s.idle(); err != nil {
 		return nil, err
 	}
-	return s.beginChange(accepted(c.parsed, *m.Domains), func() { c.domains = *m.Domains }), nil
+	return s.beginChange(c, accepted(c.parsed, *m.Domains), func() { c.domains = *m.Domains }), nil
 }
 
 func (s *service) handleDeleteCertificate(q *rest.Request) (*rest.Response, error) {
@@ -208,7 +215,7 @@ func (s *service) handleDeleteCertificate(q *rest.Request) (*rest.Response, erro
 	if err != nil {
 		return nil, err
 	}
-	return s.beginChange("successfully deleted", func() {
+	return s.beginChange(c, "successfully deleted", func() {
 		s.certificates = slices.DeleteFunc(s.certificates, func(o *certificate) bool { return o == c })
 	}), nil
 }

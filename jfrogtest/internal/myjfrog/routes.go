@@ -22,7 +22,8 @@ type service struct {
 	allowlists   map[string]*allowlist // by the name of the server
 	changes      []time.Time           // of allowlists in the last hour
 	certificates []*certificate        // oldest first
-	change       *store.Job            // of the certificates; nil: none was made
+	change       *store.Job            // the last one of a certificate; nil: none
+	changed      *certificate          // by the last change
 }
 
 // Routes returns the operations of MyJFrog.
@@ -59,6 +60,11 @@ func withToken(handle rest.Handler) rest.Handler {
 		}
 		return handle(q)
 	}
+}
+
+func conflict() error {
+	return apierr.New(http.StatusConflict,
+		"Another action is in progress (try again in a few minutes)")
 }
 
 func bad(format string, args ...any) error {

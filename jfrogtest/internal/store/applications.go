@@ -39,7 +39,8 @@ func (s *Store) AddApplication(key, name, project string) error {
 	case s.Identities.Projects[project] == nil:
 		return fmt.Errorf("there is no project %q", project)
 	}
-	s.Applications[key] = &Application{Key: key, Name: name, Project: project, Promotions: map[string][]*ApplicationPromotion{}}
+	s.Applications[key] = &Application{
+		Key: key, Name: name, Project: project, Promotions: map[string][]*ApplicationPromotion{}}
 	return nil
 }
 
@@ -55,7 +56,8 @@ func (s *Store) PromoteApplication(key, version, stage, by, blocked string) erro
 	case s.Identities.Stages[stage] == nil:
 		return fmt.Errorf("there is no stage %q", stage)
 	}
-	p := &ApplicationPromotion{Target: stage, Created: s.Now(), CreatedBy: by, Blocked: blocked, Evaluation: NewID()}
+	p := &ApplicationPromotion{
+		Target: stage, Created: s.Now(), CreatedBy: by, Blocked: blocked, Evaluation: NewID()}
 	for _, earlier := range app.Promotions[version] {
 		if earlier.Blocked == "" {
 			p.Source = earlier.Target

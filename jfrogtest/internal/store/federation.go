@@ -21,6 +21,7 @@ func FederationEntities() []string { return []string{"users", "groups", "permiss
 func (t *FederationTarget) Clone() *FederationTarget {
 	c := *t
 	c.Entities = slices.Clone(t.Entities)
-	c.Filters.Include, c.Filters.Exclude = slices.Clone(t.Filters.Include), slices.Clone(t.Filters.Exclude)
+	c.Filters.Include = slices.Clone(t.Filters.Include)
+	c.Filters.Exclude = slices.Clone(t.Filters.Exclude)
 	return &c
 }

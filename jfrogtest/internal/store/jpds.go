@@ -36,26 +36,27 @@ type JPDLocation struct {
 	Longitude float64 `json:"longitude"`
 }
 
-// Jurisdiction is what Mission Control knows. The first JPD is the platform itself.
-type Jurisdiction struct {
+// MissionControl is what Mission Control knows. The first JPD is the platform itself.
+type MissionControl struct {
 	JPDs    []*JPD
 	Buckets []*LicenseBucket // all that are issued
 	states  map[string]string
 	ids     int // the last id of a JPD
 }
 
-// newJurisdiction returns the jurisdiction of a new platform. The ids after the first belong to the
+// newMissionControl returns what Mission Control knows on a new platform. The ids after the first belong to the
 // targets of distributions.
-func newJurisdiction(config Config) Jurisdiction {
-	home := &JPD{ID: HomeID, Name: "HOME", URL: config.URL, Location: JPDLocation{"Nuuk", "GL", 64.18347, -51.72157}}
-	return Jurisdiction{JPDs: []*JPD{home}, states: map[string]string{}, ids: 1 + len(config.Targets)}
+func newMissionControl(config Config) MissionControl {
+	home := &JPD{ID: HomeID, Name: "HOME", URL: config.URL,
+		Location: JPDLocation{"Nuuk", "GL", 64.18347, -51.72157}}
+	return MissionControl{JPDs: []*JPD{home}, states: map[string]string{}, ids: 1 + len(config.Targets)}
 }
 
 // Home returns the JPD that the platform itself is.
-func (m *Jurisdiction) Home() *JPD { return m.JPDs[0] }
+func (m *MissionControl) Home() *JPD { return m.JPDs[0] }
 
 // JPD returns the JPD with an id, or nil.
-func (m *Jurisdiction) JPD(id string) *JPD {
+func (m *MissionControl) JPD(id string) *JPD {
 	i := slices.IndexFunc(m.JPDs, func(j *JPD) bool { return j.ID == id })
 	if i < 0 {
 		return nil
@@ -64,7 +65,7 @@ func (m *Jurisdiction) JPD(id string) *JPD {
 }
 
 // AddJPD adds a JPD and gives it an id.
-func (m *Jurisdiction) AddJPD(j *JPD) {
+func (m *MissionControl) AddJPD(j *JPD) {
 	m.ids++
 	j.ID = fmt.Sprintf("JPD-%d", m.ids)
 	m.JPDs = append(m.JPDs, j)
@@ -72,7 +73,7 @@ func (m *Jurisdiction) AddJPD(j *JPD) {
 
 // DeleteJPD deletes a JPD. Its licenses return to their buckets, and the other JPDs send it
 // nothing more.
-func (m *Jurisdiction) DeleteJPD(j *JPD) {
+func (m *MissionControl) DeleteJPD(j *JPD) {
 	m.JPDs = slices.DeleteFunc(m.JPDs, func(o *JPD) bool { return o == j })
 	for _, b := range m.Buckets {
 		b.Release(func(l *BucketLicense) bool { return l.JPD == j.ID })
@@ -91,7 +92,7 @@ func (j *JPD) AccessURL() string { return strings.TrimRight(j.URL, "/") + "/acce
 func SameBaseURL(a, b string) bool { return strings.TrimRight(a, "/") == strings.TrimRight(b, "/") }
 
 // State returns the state of the platform at an address.
-func (m *Jurisdiction) State(baseURL string) string {
+func (m *MissionControl) State(baseURL string) string {
 	if state := m.states[strings.TrimRight(baseURL, "/")]; state != "" {
 		return state
 	}
@@ -99,7 +100,7 @@ func (m *Jurisdiction) State(baseURL string) string {
 }
 
 // SetState sets the state of the platform at an address.
-func (m *Jurisdiction) SetState(baseURL, state string) error {
+func (m *MissionControl) SetState(baseURL, state string) error {
 	if !IsWebURL(baseURL) {
 		return fmt.Errorf("%q is not the address of a platform", baseURL)
 	}
@@ -114,11 +115,11 @@ func (m *Jurisdiction) SetState(baseURL, state string) error {
 // IsWebURL reports whether a text is the address of an HTTP server.
 func IsWebURL(text string) bool {
 	u, err := url.Parse(text)
-	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
+	return err == nil && u.Host != "" && u.User == nil && (u.Scheme == "http" || u.Scheme == "https")
 }
 
-// A JurisdictionExport is a copy of what Mission Control knows.
-type JurisdictionExport struct {
+// A MissionControlExport is a copy of what Mission Control knows.
+type MissionControlExport struct {
 	jpds    []*JPD
 	buckets map[string]bucketExport // by id
 	ids     int
@@ -132,8 +133,8 @@ type bucketExport struct {
 }
 
 // Export returns a copy of the JPDs, and of the buckets with the uses of their licenses.
-func (m *Jurisdiction) Export() *JurisdictionExport {
-	e := &JurisdictionExport{jpds: copyJPDs(m.JPDs), buckets: map[string]bucketExport{}, ids: m.ids}
+func (m *MissionControl) Export() *MissionControlExport {
+	e := &MissionControlExport{jpds: copyJPDs(m.JPDs), buckets: map[string]bucketExport{}, ids: m.ids}
 	for _, b := range m.Buckets {
 		c := bucketExport{name: b.Name, byURL: b.ByURL, maxUsed: b.MaxUsed}
 		for _, l := range b.Licenses {
@@ -145,7 +146,7 @@ func (m *Jurisdiction) Export() *JurisdictionExport {
 }
 
 // Import restores an export. Buckets that were issued after the export are no longer added.
-func (m *Jurisdiction) Import(e *JurisdictionExport) {
+func (m *MissionControl) Import(e *MissionControlExport) {
 	m.JPDs, m.ids = copyJPDs(e.jpds), max(m.ids, e.ids)
 	for _, b := range m.Buckets {
 		c := e.buckets[b.ID]

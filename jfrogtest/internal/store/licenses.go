@@ -25,7 +25,8 @@ type LicenseBucket struct {
 	MaxUsed int
 }
 
-// A BucketLicense is a license of a bucket. It is attached to a JPD, acquired under a label, or available.
+// A BucketLicense is a license of a bucket: attached to a JPD, acquired under a label, or
+// available.
 type BucketLicense struct {
 	Key        string
 	JPD, Label string
@@ -35,14 +36,13 @@ type BucketLicense struct {
 func (l *BucketLicense) Used() bool { return l.JPD != "" || l.Label != "" }
 
 const (
-	maxLicenses  = 10_000
-	firstBucket  = 100_000_001 // an id
-	bucketMonths = 12          // validity
+	maxLicenses = 10_000
+	firstBucket = 100_000_001 // an id
 )
 
 // IssueLicenses issues a bucket and returns its file.
 func (s *Store) IssueLicenses(bucketURL, key, licenseType string, quantity int) ([]byte, error) {
-	m := &s.Jurisdiction
+	m := &s.MissionControl
 	switch {
 	case !IsWebURL(bucketURL):
 		return nil, fmt.Errorf("%q is not a URL", bucketURL)
@@ -56,8 +56,10 @@ func (s *Store) IssueLicenses(bucketURL, key, licenseType string, quantity int) 
 		return nil, fmt.Errorf("%s has another bucket", bucketURL)
 	}
 	now := s.Now()
-	b := &LicenseBucket{ID: fmt.Sprint(firstBucket + len(m.Buckets)), URL: bucketURL, Key: key, Type: licenseType,
-		Issued: now, Valid: now.AddDate(0, bucketMonths, 0), Licenses: make([]*BucketLicense, quantity)}
+	b := &LicenseBucket{
+		ID: fmt.Sprint(firstBucket + len(m.Buckets)), URL: bucketURL, Key: key, Type: licenseType,
+		Issued: now, Valid: now.AddDate(1, 0, 0), Licenses: make([]*BucketLicense, quantity),
+	}
 	for i := range b.Licenses {
 		b.Licenses[i] = &BucketLicense{Key: NewID()}
 	}
@@ -69,7 +71,7 @@ func (s *Store) IssueLicenses(bucketURL, key, licenseType string, quantity int) 
 }
 
 // Bucket returns the first added bucket with a property, or nil.
-func (m *Jurisdiction) Bucket(is func(*LicenseBucket) bool) *LicenseBucket {
+func (m *MissionControl) Bucket(is func(*LicenseBucket) bool) *LicenseBucket {
 	for _, b := range m.Buckets {
 		if b.Name != "" && is(b) {
 			return b
@@ -79,7 +81,7 @@ func (m *Jurisdiction) Bucket(is func(*LicenseBucket) bool) *LicenseBucket {
 }
 
 // BucketNamed returns the bucket with a name, or nil.
-func (m *Jurisdiction) BucketNamed(name string) *LicenseBucket {
+func (m *MissionControl) BucketNamed(name string) *LicenseBucket {
 	return m.Bucket(func(b *LicenseBucket) bool { return b.Name == name })
 }
 

@@ -68,7 +68,7 @@ type Store struct {
 	System               *SystemConfiguration
 	Workers              map[string]*Worker // by key
 	Uploads              Uploads
-	Jurisdiction         Jurisdiction
+	MissionControl       MissionControl
 	Applications         map[string]*Application // by key
 	Listener             Listener                // hears of events; may be nil
 	closers              []func()
@@ -95,7 +95,7 @@ func New(config Config) *Store {
 		exports:              map[string]*Export{},
 		Imports:              map[string]*Job{},
 		FederationPriorities: map[string]bool{},
-		Jurisdiction:         newJurisdiction(config),
+		MissionControl:       newMissionControl(config),
 		Applications:         map[string]*Application{},
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail

@@ -71,7 +71,8 @@ func (k *Keeper) handleArchive(q *rest.Request) (*rest.Response, error) {
 		if !k.showsStatus() {
 			b.Poll()
 		}
-		return nil, apierr.New(http.StatusNotFound, "The archive of support bundle '%s' does not exist", b.id)
+		return nil, apierr.New(http.StatusNotFound,
+			"The archive of support bundle '%s' does not exist", b.id)
 	}
 	return rest.NewResponse(http.StatusOK, "application/zip", b.archive).
 		With("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.zip"`, b.id)), nil

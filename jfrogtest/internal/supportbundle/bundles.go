@@ -70,7 +70,8 @@ func (p *Parameters) complete(now time.Time) error {
 	case err != nil:
 		return apierr.New(http.StatusBadRequest, "Invalid start_date '%s'", p.Logs.Start)
 	case start.After(end):
-		return apierr.New(http.StatusBadRequest, "The start_date '%s' is after the end_date '%s'", p.Logs.Start, p.Logs.End)
+		return apierr.New(http.StatusBadRequest,
+			"The start_date '%s' is after the end_date '%s'", p.Logs.Start, p.Logs.End)
 	case p.ThreadDump.Count < 0 || p.ThreadDump.Interval < 0:
 		return apierr.New(http.StatusBadRequest, "Invalid thread_dump")
 	}
@@ -164,7 +165,8 @@ func pack(files map[string][]byte, now time.Time) ([]byte, error) {
 func (k *Keeper) source(q *rest.Request, b *bundle) map[string]string {
 	return map[string]string{
 		"service_id": k.ServiceID,
-		"bundle_url": q.BaseURL() + "/artifactory/jfrog-support-bundle/" + b.id + "/" + k.Code + "/" + k.ServiceID,
+		"bundle_url": q.BaseURL() + "/artifactory/jfrog-support-bundle/" + b.id +
+			"/" + k.Code + "/" + k.ServiceID,
 	}
 }
 

@@ -44,8 +44,8 @@ type MissionControl struct {
 	ids     int // the last id of a JPD
 }
 
-// newMissionControl returns what Mission Control knows on a new platform. The ids after the first belong to the
-// targets of distributions.
+// newMissionControl returns what Mission Control knows on a new platform. The ids after the first
+// belong to the targets of distributions.
 func newMissionControl(config Config) MissionControl {
 	home := &JPD{ID: HomeID, Name: "HOME", URL: config.URL,
 		Location: JPDLocation{"Nuuk", "GL", 64.18347, -51.72157}}

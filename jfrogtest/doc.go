@@ -46,8 +46,15 @@
 //     Internet, and usage metrics. Catalog, below /catalog: its health and version, and the
 //     enrichment of documents. Of Xray, below /xray, the version and the audit of Curation.
 //   - The metadata service, below /metadata: the GraphQL queries for packages, versions and files.
+//   - Mission Control, below /mc: platforms (JPDs) with their states ([Server.SetPlatformState]),
+//     the federation of their Access, buckets of licenses ([Server.IssueLicenses]), support
+//     bundles, and the export and import of all that.
+//   - MyJFrog, which is another host, below /myjfrog: allowlists with their limits, certificates of
+//     custom domain names, and the addresses of JFrog's cloud ([Server.MyJFrogToken]).
+//   - AppTrust, below /apptrust: applications ([Server.AddApplication]) and the promotions of their
+//     versions ([Server.PromoteApplication]).
 //
-// Pipelines, Mission Control, MyJFrog, AppTrust, and most of Xray and Curation are not served.
+// Pipelines, and most of Xray and Curation are not served.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
@@ -187,7 +194,8 @@
 //   - The only live log is artifactory-request.log. It has the requests to Artifactory, without
 //     their duration, and begins again after 4 MiB.
 //   - A support bundle has the repositories, a description of the system and the request log of
-//     any day, but no thread dumps. The server keeps the last 50 bundles.
+//     any day, but no thread dumps. Those of Distribution and Mission Control have less. The server
+//     keeps the last 50 bundles of each product.
 //   - A run that prunes handles all directories when it ends.
 //   - Schedules of cleanup and archive policies start no runs, and the longest duration of a run
 //     and the expiration of archives have no effect. Only administrators may use the policies.
@@ -209,6 +217,19 @@
 //   - Nothing is sent to targets of the federation of Access. It trusts the platforms that it is
 //     paired with. A backup of Access has no tokens and stays in memory. An invitation sends no
 //     e-mail.
+//   - Mission Control connects to no platform: a JPD is what its registration says, and has the
+//     services ARTIFACTORY and JFMC. All JPDs trust each other. Only the federation of the platform
+//     itself has an effect on Access, which shows it. The form of candidates is unknown, so none
+//     are shown. JPD-1 cannot be deleted. Targets of distributions have ids, but are not JPDs.
+//   - A bucket of licenses that is deleted can be added again, and its licenses stay in use.
+//     Acquiring more licenses than are available is an error with status 400. Licenses of a deleted
+//     JPD are released. No bucket is split.
+//   - Mission Control imports its last export, as if the file had been renamed.
+//   - In MyJFrog, every server belongs to the only account. Its allowlist is empty at first. A
+//     request whose addresses are all invalid is an error, and private addresses are invalid.
+//     A certificate has the status in_progress while it changes. Domain names that a request for
+//     them leaves out are deleted. The addresses of JFrog's cloud are reserved for documentation.
+//   - In AppTrust, no rules decide about promotions. Only administrators may use it.
 //   - Catalog knows no vulnerabilities, and nothing is curated.
 //   - Every service is healthy. The IDs of the services are guessed.
 //   - OneModel GraphQL has only evidence and release bundles. It supports no introspection except

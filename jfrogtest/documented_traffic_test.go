@@ -39,6 +39,9 @@ func broadTraffic(t *testing.T, c *client) {
 	serviceTraffic(c)
 	stageTraffic(c)
 	uploadTraffic(c)
+	missionTraffic(t, c)
+	portalTraffic(t, c)
+	applicationTraffic(t, c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

@@ -92,8 +92,9 @@ func WithTLS(config *tls.Config) Option {
 
 // WithAsync sets when asynchronous operations end: those on release bundles and their
 // distribution, replications, support bundles, merges of multipart uploads, the pruning of
-// binaries, and the runs of policies and restores. They end after a number of status requests that
-// got the running status, or after a time, whichever comes first. A request for a missing report
+// binaries, the runs of policies and restores, and the changes of MyJFrog. They end after a number
+// of status requests that got the running status, or after a time, whichever comes first. A request
+// for a missing report
 // counts too. If polls is 0, they end at once. If limit is 0, only polls count. The default is one
 // poll and two seconds.
 func WithAsync(polls int, limit time.Duration) Option {

@@ -67,7 +67,9 @@ type Store struct {
 	System           *SystemConfiguration
 	Workers          map[string]*Worker // by key
 	Uploads          Uploads
-	Listener         Listener // hears of events; may be nil
+	MissionControl   MissionControl
+	Applications     map[string]*Application // by key
+	Listener         Listener                // hears of events; may be nil
 	closers          []func()
 
 	distributions int64                // how many have begun
@@ -78,19 +80,21 @@ type Store struct {
 // New returns the store of a new platform.
 func New(config Config) *Store {
 	s := &Store{
-		Config:     config,
-		Repos:      map[string]*Repository{},
-		Blobs:      newContents(config.SpoolAbove),
-		Builds:     newBuildStore(),
-		URLSigner:  NewSigner(),
-		Identities: newIdentities(config),
-		Operations: Operations{Requests: &RequestLog{}},
-		System:     initialConfiguration(config),
-		Keys:       newKeys(),
-		Workers:    map[string]*Worker{},
-		pairings:   map[string]*Pairings{},
-		exports:    map[string]*Export{},
-		Imports:    map[string]*Job{},
+		Config:         config,
+		Repos:          map[string]*Repository{},
+		Blobs:          newContents(config.SpoolAbove),
+		Builds:         newBuildStore(),
+		URLSigner:      NewSigner(),
+		Identities:     newIdentities(config),
+		Operations:     Operations{Requests: &RequestLog{}},
+		System:         initialConfiguration(config),
+		Keys:           newKeys(),
+		Workers:        map[string]*Worker{},
+		pairings:       map[string]*Pairings{},
+		exports:        map[string]*Export{},
+		Imports:        map[string]*Job{},
+		MissionControl: newMissionControl(config),
+		Applications:   map[string]*Application{},
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})

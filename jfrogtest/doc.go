@@ -45,6 +45,9 @@
 //   - JFConnect, below /jfconnect: its health and identity, the registration of a platform without
 //     Internet, and usage metrics. Catalog, below /catalog: its health and version, and the
 //     enrichment of documents. Of Xray, below /xray, the version and the audit of Curation.
+//   - Pipelines, below /pipelines: the projects, integrations, node pools, nodes, images, templates
+//     and environment variables that pipelines use, and pipeline sources. A source synchronizes the
+//     files that [Server.PushGit] pushes to its repository. [Server.ReportNode] stands for a node.
 //   - The metadata service, below /metadata: the GraphQL queries for packages, versions and files.
 //   - Mission Control, below /mc: platforms (JPDs) with their states ([Server.SetPlatformState]),
 //     the federation of their Access, buckets of licenses ([Server.IssueLicenses]), support
@@ -55,6 +58,7 @@
 //     versions ([Server.PromoteApplication]).
 //
 // Pipelines, and most of Xray and Curation are not served.
+// Mission Control, MyJFrog, AppTrust, and most of Xray and Curation are not served.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
@@ -231,6 +235,16 @@
 //     them leaves out are deleted. The addresses of JFrog's cloud are reserved for documentation.
 //   - In AppTrust, no rules decide about promotions. Only administrators may use it.
 //   - Catalog knows no vulnerabilities, and nothing is curated.
+//   - In Pipelines, all users may do what the manual does not keep for administrators. Sources read
+//     no Git server, and any integration for Git serves. Their YAML may be in block and flow style.
+//     Anchors, tags, folded scalars and scalars over several lines are rejected, and keys that the
+//     server does not know are ignored. Templates define no pipelines.
+//   - A change of a pipeline source names no source: it applies to the only source with the
+//     integration. It starts a sync and ignores the fields of the last sync. The kinds of resources
+//     and the log levels of the System YAML are guessed.
+//   - Integrations that are deleted are missed at the next sync. Nodes of dynamic pools and nodes
+//     with automatic initialization succeed as [WithAsync] sets. There are no images before one is
+//     added. A pool takes its nodes along when it is deleted.
 //   - Every service is healthy. The IDs of the services are guessed.
 //   - OneModel GraphQL has only evidence and release bundles. It supports no introspection except
 //     __typename.

@@ -30,6 +30,7 @@ func broadTraffic(t *testing.T, c *client) {
 	keyTraffic(t, c)
 	eventTraffic(t, c)
 	workerTraffic(c)
+	pipelinesTraffic(c)
 	loginTraffic(c)
 	packageTraffic(c)
 	exportTraffic(c)

@@ -94,9 +94,8 @@ func WithTLS(config *tls.Config) Option {
 // distribution, replications, support bundles, merges of multipart uploads, the pruning of
 // binaries, the runs of policies and restores, and the changes of MyJFrog. They end after a number
 // of status requests that got the running status, or after a time, whichever comes first. A request
-// for a missing report
-// counts too. If polls is 0, they end at once. If limit is 0, only polls count. The default is one
-// poll and two seconds.
+// for a missing report counts too. If polls is 0, they end at once. If limit is 0, only polls
+// count. The default is one poll and two seconds.
 func WithAsync(polls int, limit time.Duration) Option {
 	return func(o *options) { o.store.Polls, o.store.JobTime = polls, limit }
 }

@@ -29,6 +29,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/missioncontrol"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/myjfrog"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pairing"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pipelines"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/replication"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/retention"
@@ -55,8 +56,8 @@ type TB interface {
 type Server struct {
 	// URL is the base URL of the platform, without a trailing slash. The paths of the products are
 	// /artifactory, /access, /lifecycle, /distribution, /evidence, /onemodel, /event, /worker,
-	// /jfconnect, /metadata, /catalog, /xray, /mc, /apptrust, /router and /ui. MyJFrog, which is
-	// another host than the platform, is below /myjfrog.
+	// /jfconnect, /metadata, /catalog, /pipelines, /xray, /mc, /apptrust, /router and /ui. MyJFrog,
+	// which is another host than the platform, is below /myjfrog.
 	URL string
 	// Token is an access token with the rights of an administrator.
 	Token string
@@ -158,9 +159,10 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 		"metadata":     metadata.Routes(st),
 		"myjfrog":      myjfrog.Routes(st),
 		"onemodel":     evidence.OneModelRoutes(st),
+		"pipelines":    pipelines.Routes(st),
 		"worker":       worker.Routes(st),
 		"xray":         xray.Routes(st),
-		"router":       router.Routes("jfac", "jfcon", "jfds", "jfevd", "jfevt", "jflcm", "jfmc", "jfrt", "jfwks"),
+		"router":       router.Routes("jfac", "jfcon", "jfds", "jfevd", "jfevt", "jflcm", "jfmc", "jfpip", "jfrt", "jfwks"),
 	}
 }
 
@@ -278,6 +280,29 @@ func (s *Server) MultipartUploads() MultipartUploads {
 	out := MultipartUploads{Begun: u.Begun, Deployed: u.Deployed, Aborted: u.Aborted}
 	out.Open, out.Stored = s.store.UploadCounts()
 	return out
+}
+
+// PushGit pushes a commit to a branch of a Git repository, whose name is such as acme/app. The map
+// has all files of the branch by path, such as pipelines.yml. Pipelines then synchronizes the
+// pipeline sources with this branch. PushGit returns the SHA of the commit.
+func (s *Server) PushGit(repository, branch string, files map[string]string) string {
+	s.store.Lock()
+	defer s.store.Unlock()
+	return s.store.PushGit(repository, branch, files)
+}
+
+// A NodeLoad is the load of a build node in percent, from 0 to 100.
+type NodeLoad struct{ Disk, Memory, CPU int }
+
+// ReportNode reports the load of a build node of Pipelines, as the node itself does. The first
+// report also initializes a node that a person has to initialize.
+func (s *Server) ReportNode(nodeID int64, load NodeLoad) error {
+	s.store.Lock()
+	defer s.store.Unlock()
+	if err := s.store.ReportNode(nodeID, load.Disk, load.Memory, load.CPU); err != nil {
+		return fmt.Errorf("jfrogtest: report the load of a node: %w", err)
+	}
+	return nil
 }
 
 // FillCache puts a file into the cache of a remote repository, as if a client had downloaded it

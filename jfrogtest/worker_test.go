@@ -93,5 +93,5 @@ func TestWorkersOfOthers(t *testing.T) {
 
 func TestRouterHealth(t *testing.T) {
 	p := start(t).as("").platform()
-	p.get("/router/api/v1/system/health").want(200, "jfrt@jfrogtest", "jfmc@jfrogtest").is("router.state", "HEALTHY")
+	p.get("/router/api/v1/system/health").want(200, "jfrt@jfrogtest", "jfmc@jfrogtest", "jfpip@jfrogtest").is("router.state", "HEALTHY")
 }

@@ -66,6 +66,7 @@ type Store struct {
 	Retention        *Retention
 	System           *SystemConfiguration
 	Workers          map[string]*Worker // by key
+	Pipelines        *Pipelines
 	Uploads          Uploads
 	MissionControl   MissionControl
 	Applications     map[string]*Application // by key
@@ -90,6 +91,7 @@ func New(config Config) *Store {
 		System:         initialConfiguration(config),
 		Keys:           newKeys(),
 		Workers:        map[string]*Worker{},
+		Pipelines:      newPipelines(),
 		pairings:       map[string]*Pairings{},
 		exports:        map[string]*Export{},
 		Imports:        map[string]*Job{},

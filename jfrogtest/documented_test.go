@@ -148,6 +148,12 @@ func (s *shape) undocumented(body any, at string) (names []string) {
 // errorShape returns the error body of a product, which the fixtures do not repeat.
 func errorShape(template string) *shape {
 	s := &shape{}
+	if strings.HasPrefix(template, "/myjfrog/") {
+		s.document("status", "string")
+		s.document("statusCode", "integer")
+		s.document("errors[]", "string")
+		return s
+	}
 	s.document("errors[].message", "string")
 	if strings.HasPrefix(template, "/access/") {
 		s.document("errors[].code", "string")
@@ -188,6 +194,9 @@ var operations = sync.OnceValue(func() map[string][]*operation {
 			op := &operation{success: &shape{}}
 			if err := json.Unmarshal(data, op); err != nil {
 				panic(fmt.Sprintf("%s: %v", file, err))
+			}
+			if strings.HasPrefix(op.Template, "/api/jmis/") { // the host MyJFrog
+				op.Template = "/myjfrog" + op.Template
 			}
 			op.failure = errorShape(op.Template)
 			for _, f := range op.Response.Fields {

@@ -41,6 +41,9 @@ func broadTraffic(t *testing.T, c *client) {
 	stageTraffic(c)
 	uploadTraffic(c)
 	pipelineRunTraffic(c)
+	missionTraffic(t, c)
+	portalTraffic(t, c)
+	applicationTraffic(t, c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/access"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/admin"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apptrust"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/artifactory"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/catalog"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/distribution"
@@ -25,6 +26,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jfconnect"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/metadata"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/missioncontrol"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/myjfrog"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pairing"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pipelineruns"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pipelines"
@@ -54,10 +57,17 @@ type TB interface {
 type Server struct {
 	// URL is the base URL of the platform, without a trailing slash. The paths of the products are
 	// /artifactory, /access, /lifecycle, /distribution, /evidence, /onemodel, /event, /worker,
-	// /jfconnect, /metadata, /catalog, /pipelines, /xray and /router.
+	// /jfconnect, /metadata, /catalog, /pipelines, /xray, /mc, /apptrust, /router and /ui. MyJFrog,
+	// which is another host than the platform, is below /myjfrog.
 	URL string
 	// Token is an access token with the rights of an administrator.
 	Token string
+	// MyJFrogToken is the access token of MyJFrog, which does not accept tokens of the platform:
+	//
+	//	c, err := jfrog.New("", jfrog.WithServiceURL("api", srv.URL+"/myjfrog/api"),
+	//		jfrog.WithAccessToken(srv.MyJFrogToken))
+	//	my := myjfrog.New(c)
+	MyJFrogToken string
 	// RootCA is the certificate of the authority, in PEM, that has issued the server's certificate.
 	// It is nil without [WithTLS] and with a certificate of the caller.
 	RootCA []byte
@@ -102,7 +112,7 @@ func Start(opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("listen: %w", err), main.Close())
 	}
-	s := &Server{Token: opt.store.Token, report: log.Printf}
+	s := &Server{Token: opt.store.Token, MyJFrogToken: myjfrog.Token, report: log.Printf}
 	scheme := "http"
 	if opt.tls != nil {
 		// The address of a listener is well formed.
@@ -141,16 +151,19 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 		"ui":           webui.Routes(st),
 		"lifecycle":    lifecycle.Routes(st),
 		"distribution": distribution.Routes(st),
+		"apptrust":     apptrust.Routes(st),
 		"catalog":      catalog.Routes(),
 		"event":        event.Routes(st),
 		"evidence":     evidence.Routes(st),
 		"jfconnect":    jfconnect.Routes(),
+		"mc":           missioncontrol.Routes(st),
 		"metadata":     metadata.Routes(st),
+		"myjfrog":      myjfrog.Routes(st),
 		"onemodel":     evidence.OneModelRoutes(st),
 		"pipelines":    slices.Concat(pipelines.Routes(st), pipelineruns.Routes(st)),
 		"worker":       worker.Routes(st),
 		"xray":         xray.Routes(st),
-		"router":       router.Routes("jfac", "jfcon", "jfds", "jfevd", "jfevt", "jflcm", "jfpip", "jfrt", "jfwks"),
+		"router":       router.Routes("jfac", "jfcon", "jfds", "jfevd", "jfevt", "jflcm", "jfmc", "jfpip", "jfrt", "jfwks"),
 	}
 }
 

@@ -2,7 +2,6 @@ package admin
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
@@ -27,14 +26,11 @@ func (s *service) handleLogData(q *rest.Request) (*rest.Response, error) {
 	if node := q.Header.Get("X-JFrog-Node-Id"); node != "" && node != store.NodeID {
 		return nil, apierr.New(http.StatusNotFound, "Node '%s' not found", node)
 	}
-	var position int64
-	if text := q.Query.Get("file_size"); text != "" {
-		var err error
-		if position, err = strconv.ParseInt(text, 10, 64); err != nil || position < 0 {
-			return nil, apierr.New(http.StatusBadRequest, "Invalid file size '%s'", text)
-		}
+	position, err := q.Number("file_size", 0, 0)
+	if err != nil {
+		return nil, err
 	}
-	text, size, modified := s.Operations.Requests.Read(position, maxLogChunk)
+	text, size, modified := s.Operations.Requests.Read(int64(position), maxLogChunk)
 	return rest.JSON(http.StatusOK, "", struct {
 		Modified int64  `json:"last_update_modified"`
 		Label    int64  `json:"last_update_label"`

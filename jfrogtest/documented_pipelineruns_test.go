@@ -32,10 +32,11 @@ func (c *client) pipelineSource(name, yaml string) {
 // await requests a document until a value in it is the wanted one.
 func (c *client) await(path, at string, want any) reply {
 	c.t.Helper()
-	for range 100 {
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); {
 		if r := c.get(path).want(200); fmt.Sprint(r.at(at)) == fmt.Sprint(want) {
 			return r
 		}
+		time.Sleep(time.Millisecond)
 	}
 	c.t.Fatalf("%s: %s never becomes %v", path, at, want)
 	return reply{}

@@ -1,9 +1,8 @@
 package store
 
 import (
-	"cmp"
 	"fmt"
-	"regexp"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -284,13 +283,8 @@ func (s *Store) lastCommit(d *DefinedResource) *GitCommit {
 
 // gitSelects reports whether a resource selects a branch of its repository.
 func gitSelects(d *DefinedResource, branch string) bool {
-	matches := func(pattern string) bool {
-		re, err := regexp.Compile("^(?:" + pattern + ")$")
-		return err == nil && re.MatchString(branch)
-	}
 	branches := object(d.Configuration, "branches")
-	include, exclude := jsondoc.Text(branches, "include"), jsondoc.Text(branches, "exclude")
-	return matches(cmp.Or(include, ".*")) && (exclude == "" || !matches(exclude))
+	return selectsBranch(jsondoc.Text(branches, "include"), jsondoc.Text(branches, "exclude"), branch)
 }
 
 // gitContent returns the content of a version of a Git repository. The commit may be nil.
@@ -304,9 +298,7 @@ func (s *Store) gitContent(d *DefinedResource, c *GitCommit) map[string]any {
 		"branchName": c.Branch, "commitSha": c.SHA, "commitMessage": c.Message, "isPullRequest": false,
 		"isPullRequestClose": false, "isGitTag": false, "isRelease": false, "isPrerelease": false,
 	}
-	for key, value := range commit {
-		content[key] = value
-	}
+	maps.Copy(content, commit)
 	content["shaData"] = commit
 	return content
 }

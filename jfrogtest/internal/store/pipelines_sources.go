@@ -122,11 +122,16 @@ func (x *PipelineSource) selects(branch string) bool {
 	if !x.MultiBranch {
 		return branch == x.Branch
 	}
+	return selectsBranch(x.Include, x.Exclude, branch)
+}
+
+// selectsBranch reports whether patterns select a branch. An empty pattern has no effect.
+func selectsBranch(include, exclude, branch string) bool {
 	matches := func(pattern string) bool {
 		re, err := regexp.Compile("^(?:" + pattern + ")$")
 		return err == nil && re.MatchString(branch)
 	}
-	return (x.Include == "" || matches(x.Include)) && (x.Exclude == "" || !matches(x.Exclude))
+	return (include == "" || matches(include)) && (exclude == "" || !matches(exclude))
 }
 
 func (s *Store) syncBranch(x *PipelineSource, branch string) {

@@ -2,10 +2,12 @@ package aql
 
 import (
 	"go/ast"
+	"go/build"
 	"go/importer"
 	goparser "go/parser"
 	"go/token"
 	"go/types"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -61,6 +63,13 @@ func compiler(t *testing.T) func(expr string) error {
 			t.Fatal(err)
 		}
 		files = append(files, f)
+	}
+	if build.Default.GOROOT == "" { // as with go test -trimpath
+		root, err := exec.Command("go", "env", "GOROOT").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		build.Default.GOROOT = strings.TrimSpace(string(root))
 	}
 	config := types.Config{Importer: importer.ForCompiler(fset, "source", nil)}
 	pkg, err := config.Check("aql", fset, files, nil)

@@ -158,8 +158,8 @@ func lastOfNext(links []string, host string) (string, error) {
 	return last, nil
 }
 
-// sameHost reports whether a URL names the host, with the same port. The URL's scheme need not be
-// the host's: proxies that end TLS let servers write http.
+// sameHost reports whether a URL names the host, with the same port. Ports 80 and 443 count as no
+// port, because servers behind a proxy that ends TLS write http.
 func sameHost(u *url.URL, host string) bool {
 	bare := func(host string) string {
 		return strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(host), ":443"), ":80")

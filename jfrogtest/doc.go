@@ -23,16 +23,17 @@
 //     ([WithRepository]) and pushed to Bintray, and builds scanned.
 //   - Administration of Artifactory, below /artifactory/api/system: the system configuration as
 //     XML and YAML, licenses, the configuration of the reverse proxy, levels of loggers, live
-//     logs of all products, support bundles, exports and imports, and the pruning of unreferenced
-//     binaries. Tests play user plugins ([WithPlugin]).
+//     logs of all products, support bundles, and the pruning of unreferenced binaries. Exports and
+//     imports, below /artifactory/api/export and /artifactory/api/import. Tests play user plugins
+//     ([WithPlugin]).
 //   - Security of Artifactory: the security configuration as XML, API keys, which authenticate, key
 //     pairs and their repositories, GPG keys, trusted keys, certificates, and the configurations of
 //     vaults.
 //   - Access, below /access: users, groups, permissions, projects, roles, environments, stages and
-//     lifecycles, tokens, SCIM, pairings, the federation, web logins ([Server.ConfirmLogin]), and
-//     the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to every request. The older
-//     API of Artifactory for users, groups, permission targets, passwords and tokens shows and
-//     changes the same identities.
+//     lifecycles, tokens, SCIM, pairings, the federation, web logins ([Server.ConfirmLogin], or the
+//     page /ui/login), and the exchange of ID tokens ([WithOIDCProvider]). Permissions apply to
+//     every request. The older API of Artifactory for users, groups, permission targets, passwords
+//     and tokens shows and changes the same identities.
 //   - Release Lifecycle Management, below /lifecycle: release bundles (v2), their promotions, and
 //     their distribution to the targets of [WithDistributionTarget], or to the server itself
 //     ([WithSelfTarget]). Asynchronous operations end later ([WithAsync]), so that a program that
@@ -50,9 +51,22 @@
 //     Service, whose entitlements complete a registration. Catalog, below /catalog: its health and
 //     version, and the enrichment of documents. Of Xray, below /xray, the version and the audit of
 //     Curation.
+//   - Pipelines, below /pipelines: the projects, integrations, node pools, nodes, images, templates
+//     and environment variables that pipelines use, and pipeline sources. A source synchronizes the
+//     files that [Server.PushGit] pushes to its repository. [Server.ReportNode] stands for a node.
+//     The pipelines of a source run when a client or a commit triggers them: with approvals,
+//     cancellations, logs and test reports. [Server.SetStepResult] decides how a step ends.
 //   - The metadata service, below /metadata: the GraphQL queries for packages, versions and files.
+//   - Mission Control, below /mc: platforms (JPDs) with their states ([Server.SetPlatformState]),
+//     the federation of their Access, buckets of licenses ([Server.IssueLicenses]), support
+//     bundles, and the export and import of all that.
+//   - MyJFrog, which is another host, below /myjfrog: allowlists with their limits, certificates of
+//     custom domain names, and the addresses of JFrog's cloud ([Server.MyJFrogToken]).
+//   - AppTrust, below /apptrust: applications ([Server.AddApplication]) and the promotions of their
+//     versions ([Server.PromoteApplication]).
 //
-// Pipelines, Mission Control, MyJFrog, AppTrust, and most of Xray and Curation are not served.
+// Every operation of this SDK has an answer. The rest of Xray, Curation, Catalog and AppTrust, and
+// the protocols of package managers, are not served.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
@@ -123,7 +137,7 @@
 //     otherwise. The server accepts parts of any size up to 1 MiB more than announced, and up to
 //     10,000 parts. A merge fails if a part is missing or the SHA-1 differs. No merge ends with an
 //     error that can be retried: use [Server.Inject]. The content can be deployed to any path.
-//   - An exploded archive is answered with an empty JSON object.
+//   - The response to the deployment of an archive that is exploded has no body.
 //   - ID tokens must be signed with RS256. The project of an OpenID Connect configuration or
 //     identity mapping is ignored. The server reads the keys of a provider for each exchange.
 //   - There are no rules for passwords. A user whose password has expired cannot change it, and
@@ -163,7 +177,7 @@
 //   - A new repository of a project needs the prefix of the project. Repositories that are assigned
 //     to a project later do not.
 //   - Every license key is valid for a year. The SHA-256 migration and the metadata index have
-//     nothing to do. There are no bootstrap bundles.
+//     nothing to do. The request for a bootstrap bundle names its file, and writes none.
 //   - The document of a build in its build-info repository is the last upload, without appended
 //     modules and promotions.
 //   - Paths tell the files of Docker, Maven, npm and Go packages, and properties such as pypi.name
@@ -211,7 +225,8 @@
 //   - Each product with live logs has one, such as artifactory-request.log. It has the requests to
 //     the product, without their duration, and begins again after 4 MiB.
 //   - A support bundle has the repositories, a description of the system and the request log of
-//     any day, but no thread dumps. The server keeps the last 50 bundles.
+//     any day, but no thread dumps. Those of Distribution and Mission Control have less. The server
+//     keeps the last 50 bundles of each product.
 //   - A run that prunes handles all directories when it ends.
 //   - Schedules of cleanup and archive policies start no runs, and the longest duration of a run
 //     and the expiration of archives have no effect. Only administrators may use the policies.
@@ -233,8 +248,44 @@
 //   - Nothing is sent to targets of the federation of Access. It trusts the platforms that it is
 //     paired with. A backup of Access has no tokens and stays in memory. An invitation sends no
 //     e-mail.
+//   - Mission Control connects to no platform: a JPD is what its registration says, and has the
+//     services ARTIFACTORY and JFMC. All JPDs trust each other. Only the federation of the platform
+//     itself has an effect on Access, which shows it. The form of candidates is unknown, so none
+//     are shown. JPD-1 cannot be deleted. Targets of distributions have ids, but are not JPDs.
+//   - A bucket of licenses that is deleted can be added again, and its licenses stay in use.
+//     Acquiring more licenses than are available is an error with status 400. Licenses of a deleted
+//     JPD are released. No bucket is split.
+//   - Mission Control imports its last export, as if the file had been renamed.
+//   - In MyJFrog, every server belongs to the only account. Its allowlist is empty at first. A
+//     request whose addresses are all invalid is an error, and private addresses are invalid.
+//     A certificate has the status in_progress while it changes. Domain names that a request for
+//     them leaves out are deleted. The addresses of JFrog's cloud are reserved for documentation.
+//   - In AppTrust, no rules decide about promotions. Only administrators may use it.
 //   - Catalog knows no vulnerabilities, and nothing is curated.
+//   - In Pipelines, all users may do what the manual does not keep for administrators. Sources read
+//     no Git server, and any integration for Git serves. Their YAML may be in block and flow style.
+//     Anchors, tags, folded scalars and scalars over several lines are rejected, and keys that the
+//     server does not know are ignored. Templates define no pipelines.
+//   - A change of a pipeline source names no source: it applies to the only source with the
+//     integration. It starts a sync and ignores the fields of the last sync. The kinds of resources
+//     and the log levels of the System YAML are guessed.
+//   - Integrations that are deleted are missed at the next sync. Nodes of dynamic pools and nodes
+//     with automatic initialization succeed as [WithAsync] sets. There are no images before one is
+//     added. A pool takes its nodes along when it is deleted.
 //   - Every service is healthy. The IDs of the services are guessed.
 //   - OneModel GraphQL has only evidence and release bundles. What the user may not read is
 //     missing. It supports no introspection except __typename.
+//   - The steps of pipelines execute nothing: the log of a step has the text of its commands, and
+//     what [Server.SetStepResult] gives. All steplets of a step have its status. No step needs a
+//     node, an integration or a cache. There are no run variables, and no conditions on them.
+//   - A run of a pipeline ends with the status of its worst step: cancelled, error, failure,
+//     timeout, unstable or skipped, in this order. A step that is rejected, or approved too late,
+//     is cancelled, and the steps after it are skipped.
+//   - New commits and new versions of resources trigger the pipelines of the same source and branch
+//     that use the resource. No pipeline triggers itself by way of others, and schedules and
+//     webhooks trigger nothing. The first version of a resource comes from its configuration. The
+//     type codes of steps and resources are guessed, except for Bash and BuildInfo.
+//   - A matrix has at most 100 steplets. The server remembers the last 1,000 runs of pipelines,
+//     10,000 versions of resources and 20 states of each pipeline. The cancellation of a run that
+//     has ended changes nothing.
 package jfrogtest

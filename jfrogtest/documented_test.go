@@ -148,6 +148,12 @@ func (s *shape) undocumented(body any, at string) (names []string) {
 // errorShape returns the error body of a product, which the fixtures do not repeat.
 func errorShape(template string) *shape {
 	s := &shape{}
+	if strings.HasPrefix(template, "/myjfrog/") {
+		s.document("status", "string")
+		s.document("statusCode", "integer")
+		s.document("errors[]", "string")
+		return s
+	}
 	s.document("errors[].message", "string")
 	if strings.HasPrefix(template, "/access/") {
 		s.document("errors[].code", "string")
@@ -188,6 +194,9 @@ var operations = sync.OnceValue(func() map[string][]*operation {
 			op := &operation{success: &shape{}}
 			if err := json.Unmarshal(data, op); err != nil {
 				panic(fmt.Sprintf("%s: %v", file, err))
+			}
+			if strings.HasPrefix(op.Template, "/api/jmis/") { // the host MyJFrog
+				op.Template = "/myjfrog" + op.Template
 			}
 			op.failure = errorShape(op.Template)
 			for _, f := range op.Response.Fields {
@@ -319,6 +328,29 @@ var undocumentedFields = []undocumentedField{
 	{"4.7.10.2", "[].organization", "clients send it and read it back (4.7.10.3)"},
 	{"4.7.10.2", "[].enable_permissive_configuration", "as organization"},
 	{"4.13.17", "description", "documented for the list of roles and for changed roles"},
+	{"6.14.2", "ymlPropertyBag", "what the author of the pipeline has written"},
+	{"6.16.2", "createdAt", "documented for the list of runs"},
+	{"6.16.2", "updatedAt", "as createdAt"},
+	{"6.16.3", "createdAt", "as in 6.16.2"},
+	{"6.16.3", "updatedAt", "as in 6.16.2"},
+	{"6.16.4", "[].resourceVersionContentPropertyBag", "by the type of the resource"},
+	{"6.17.1", "[].yml", "what the author of the pipeline has written"},
+	{"6.17.2", "yml", "as in 6.17.1"},
+	{"6.18.1", "[].contentPropertyBag", "by the type of the resource"},
+	{"6.18.2", "contentPropertyBag", "as in 6.18.1"},
+	{"6.19.2", "[].configPropertyBag", "by the type of the step"},
+	{"6.19.2", "[].execPropertyBag", "as configPropertyBag"},
+	{"6.19.3", "configPropertyBag", "as in 6.19.2"},
+	{"6.19.3", "execPropertyBag", "as in 6.19.2"},
+	{"6.20.1", "[]", "fetchAll=true does not group the entries"},
+	{"6.25.1", "[]", "as in 6.20.1"},
+	{"6.22.1", "[].yml", "what the author of the pipeline has written"},
+	{"6.22.1", "[].ymlConfigPropertyBag", "as yml"},
+	{"6.22.1", "[].ymlExecPropertyBag", "as yml"},
+	{"6.22.2", "yml", "as in 6.22.1"},
+	{"6.22.2", "ymlConfigPropertyBag", "as in 6.22.1"},
+	{"6.22.2", "ymlExecPropertyBag", "as in 6.22.1"},
+	{"6.24.2", "configPropertyBag", "as in 6.19.2"},
 }
 
 // routesWithoutFixture are the operations of the server that the catalog lacks, with the reason.

@@ -30,6 +30,7 @@ func broadTraffic(t *testing.T, c *client) {
 	keyTraffic(t, c)
 	eventTraffic(t, c)
 	workerTraffic(c)
+	pipelinesTraffic(c)
 	loginTraffic(c)
 	packageTraffic(c)
 	exportTraffic(c)
@@ -40,6 +41,10 @@ func broadTraffic(t *testing.T, c *client) {
 	stageTraffic(c)
 	uploadTraffic(c)
 	restTraffic(t, c)
+	pipelineRunTraffic(c)
+	missionTraffic(t, c)
+	portalTraffic(t, c)
+	applicationTraffic(t, c)
 }
 
 func artifactoryTraffic(t *testing.T, c *client) {

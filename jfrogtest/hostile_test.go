@@ -311,12 +311,12 @@ func FuzzServer(f *testing.F) {
 	routes := jfrogtest.Routes()
 	for i := range routes {
 		for j, body := range bodies {
-			f.Add(uint8(i), []string{"libs", "a", "d/f"}[j%3], []string{"", "to=/libs/b", "list&deep=1", "properties=k=v"}[j%4], body)
+			f.Add(uint16(i), []string{"libs", "a", "d/f"}[j%3], []string{"", "to=/libs/b", "list&deep=1", "properties=k=v"}[j%4], body)
 		}
 	}
 	var srv *jfrogtest.Server
 	served := 0
-	f.Fuzz(func(t *testing.T, route uint8, param, query, body string) {
+	f.Fuzz(func(t *testing.T, route uint16, param, query, body string) {
 		if served%500 == 0 { // an empty server again, because content makes requests slower
 			if srv != nil {
 				srv.Close()

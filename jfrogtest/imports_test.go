@@ -16,7 +16,8 @@ import (
 func TestImports(t *testing.T) {
 	const module = "github.com/jfrogkit/jfrog-go/"
 	products := []string{"access", "admin", "artifactory", "distribution", "event", "evidence", "lifecycle", "replication",
-		"retention", "router", "security", "worker", "jfconnect", "catalog", "xray", "pairing", "webui"}
+		"retention", "router", "security", "worker", "jfconnect", "catalog", "xray", "pairing", "webui", "missioncontrol", "myjfrog",
+		"apptrust", "pipelines", "pipelineruns"}
 	files := 0
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {

@@ -168,7 +168,7 @@ func TestRequestLog(t *testing.T) {
 	c.get("/api/system/logs/data?id=other.log").fails(404, "Log file 'other.log' not found")
 	c.get(logDataPath, "X-JFrog-Node-Id", "other").fails(404, "Node 'other' not found")
 	for _, bad := range []string{"-1", "x", "99999999999999999999"} {
-		c.get(logDataPath+"&file_size="+bad).fails(400, "Invalid file size")
+		c.get(logDataPath+"&file_size="+bad).fails(400, "Invalid file_size")
 	}
 	equal(t, "position beyond the log", c.get(logDataPath + "&file_size=100000000").at("log_content").(string)[:len(text)], text)
 }

@@ -91,11 +91,12 @@ func WithTLS(config *tls.Config) Option {
 }
 
 // WithAsync sets when asynchronous operations end: those on release bundles and their
-// distribution, replications, support bundles, merges of multipart uploads, and the runs of
-// policies and restores. They end
-// after a number of status requests that got the running status, or after a time, whichever comes
-// first. A request for a missing report counts too. If polls is 0, they end at once. If limit is 0,
-// only polls count. The default is one poll and two seconds.
+// distribution, replications, support bundles, merges of multipart uploads, and the pruning of
+// binaries. The runs of policies and restores, and the changes of MyJFrog, are such operations too.
+// In runs of pipelines, each trigger and each step is an operation. Operations end after a number
+// of status requests that got the running status, or after a time, whichever comes first. A request
+// for a missing report counts too. If polls is 0, they end at once. If limit is 0, only polls
+// count. The default is one poll and two seconds.
 func WithAsync(polls int, limit time.Duration) Option {
 	return func(o *options) { o.store.Polls, o.store.JobTime = polls, limit }
 }

@@ -135,3 +135,17 @@ func TestVirtualAndRemote(t *testing.T) {
 	c.do("POST", "/api/zap/far-cache/d", nil).want(200).is("Message", "Completed zapping cache in path far-cache/d")
 	c.do("POST", "/api/zap/libs/d", nil).fails(400, "cache")
 }
+
+// The priority in a federation belongs to the repository, not to its key.
+func TestFederationPriority(t *testing.T) {
+	c := start(t)
+	priorities := func() string {
+		return c.get("/api/federation/status/stateList").want(200).list("federations", "priority", "")
+	}
+	c.repo("fed", object{"rclass": "federated"})
+	c.do("PUT", "/api/federation/prioritization/fed?priorityLevel=high", object{}).want(200)
+	equal(t, "priorities", priorities(), "HIGH")
+	c.do("DELETE", "/api/repositories/fed", nil).want(200)
+	c.repo("fed", object{"rclass": "federated"})
+	equal(t, "priorities", priorities(), "STANDARD")
+}

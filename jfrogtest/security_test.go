@@ -212,3 +212,19 @@ func TestFailedLoginsLockOut(t *testing.T) {
 	fail(3)
 	c.get("/api/system/version", basic("joe", token)...).want(200)
 }
+
+// A user that was invited has no password until one is set.
+func TestInvitedUsers(t *testing.T) {
+	c := start(t)
+	const name, at = "ann@example.com", "/api/security/users/ann@example.com"
+	status := func() any { return c.api("GET", "v2/users/"+name, nil).want(200).at("status") }
+	c.api("POST", "v1/users/invite", object{"invited_email": name}).want(200)
+	c.do("POST", at, object{"email": "ann@example.org"}).want(200)
+	c.get(at).want(200).is("email", "ann@example.org")
+	equal(t, "status", status(), "invited")
+	c.do("POST", at, object{"password": "secret"}).want(200)
+	equal(t, "status", status(), "enabled")
+	c.do("POST", at, object{"internalPasswordDisabled": true}).want(200)
+	equal(t, "status", status(), "enabled")
+	c.do("POST", at, object{"internalPasswordDisabled": false}).fails(400, "password is required")
+}

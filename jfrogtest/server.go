@@ -17,6 +17,7 @@ import (
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/access"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/admin"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apptrust"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/artifactory"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/catalog"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/distribution"
@@ -26,7 +27,11 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/lifecycle"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/livelogs"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/metadata"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/missioncontrol"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/myjfrog"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pairing"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pipelineruns"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/pipelines"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/replication"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/retention"
@@ -53,10 +58,18 @@ type TB interface {
 type Server struct {
 	// URL is the base URL of the platform, without a trailing slash. The paths of the products are
 	// /artifactory, /access, /lifecycle, /distribution, /evidence, /onemodel, /event, /worker,
-	// /jfconnect, /metadata, /catalog, /xray and /router. JFrog's Entitlements Service is at /api.
+	// /jfconnect, /metadata, /catalog, /pipelines, /xray, /mc, /apptrust, /router and /ui. MyJFrog,
+	// which is another host than the platform, is below /myjfrog, and JFrog's Entitlements Service
+	// at /api.
 	URL string
 	// Token is an access token with the rights of an administrator.
 	Token string
+	// MyJFrogToken is the access token of MyJFrog, which does not accept tokens of the platform:
+	//
+	//	c, err := jfrog.New("", jfrog.WithServiceURL("api", srv.URL+"/myjfrog/api"),
+	//		jfrog.WithAccessToken(srv.MyJFrogToken))
+	//	my := myjfrog.New(c)
+	MyJFrogToken string
 	// RootCA is the certificate of the authority, in PEM, that has issued the server's certificate.
 	// It is nil without [WithTLS] and with a certificate of the caller.
 	RootCA []byte
@@ -106,7 +119,7 @@ func Start(opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("listen: %w", err), main.Close())
 	}
-	s := &Server{Token: opt.store.Token, report: log.Printf}
+	s := &Server{Token: opt.store.Token, MyJFrogToken: myjfrog.Token, report: log.Printf}
 	scheme := "http"
 	if opt.tls != nil {
 		// The address of a listener is well formed.
@@ -155,15 +168,19 @@ func services(st *store.Store, providers []*access.Provider) map[string][]rest.R
 		"ui":           webui.Routes(st),
 		"lifecycle":    lifecycle.Routes(st),
 		"distribution": distribution.Routes(st),
+		"apptrust":     apptrust.Routes(st),
 		"catalog":      catalog.Routes(),
 		"event":        event.Routes(st),
 		"evidence":     evidence.Routes(st),
 		"jfconnect":    jfconnect.Routes(st),
+		"mc":           missioncontrol.Routes(st),
 		"metadata":     metadata.Routes(st),
+		"myjfrog":      myjfrog.Routes(st),
 		"onemodel":     evidence.OneModelRoutes(st),
+		"pipelines":    slices.Concat(pipelines.Routes(st), pipelineruns.Routes(st)),
 		"worker":       worker.Routes(st),
 		"xray":         xray.Routes(st),
-		"router":       router.Routes("jfac", "jfcon", "jfds", "jfevd", "jfevt", "jflcm", "jfrt", "jfwks"),
+		"router":       router.Routes("jfac", "jfcon", "jfds", "jfevd", "jfevt", "jflcm", "jfmc", "jfpip", "jfrt", "jfwks"),
 	}
 	livelogs.Mount(st, table)
 	table["api"] = append(table["api"], jfconnect.EntitlementsRoutes(st)...)
@@ -284,6 +301,30 @@ func (s *Server) MultipartUploads() MultipartUploads {
 	out := MultipartUploads{Begun: u.Begun, Deployed: u.Deployed, Aborted: u.Aborted}
 	out.Open, out.Stored = s.store.UploadCounts()
 	return out
+}
+
+// PushGit pushes a commit to a branch of a Git repository, whose name is such as acme/app. The map
+// has all files of the branch by path, such as pipelines.yml. Pipelines then synchronizes the
+// pipeline sources with this branch. The commit is a new version of GitRepo resources that select
+// the branch, and so triggers pipelines. PushGit returns the SHA of the commit.
+func (s *Server) PushGit(repository, branch string, files map[string]string) string {
+	s.store.Lock()
+	defer s.store.Unlock()
+	return s.store.PushGit(repository, branch, files)
+}
+
+// A NodeLoad is the load of a build node in percent, from 0 to 100.
+type NodeLoad struct{ Disk, Memory, CPU int }
+
+// ReportNode reports the load of a build node of Pipelines, as the node itself does. The first
+// report also initializes a node that a person has to initialize.
+func (s *Server) ReportNode(nodeID int64, load NodeLoad) error {
+	s.store.Lock()
+	defer s.store.Unlock()
+	if err := s.store.ReportNode(nodeID, load.Disk, load.Memory, load.CPU); err != nil {
+		return fmt.Errorf("jfrogtest: report the load of a node: %w", err)
+	}
+	return nil
 }
 
 // FillCache puts a file into the cache of a remote repository, as if a client had downloaded it

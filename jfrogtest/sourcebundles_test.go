@@ -239,3 +239,24 @@ func TestDistributeToSelf(t *testing.T) {
 	c.platform().get(c.distribute("app/1.0", body).tracker).is("status", "Failed",
 		"sites.0.general_error", "Repository none is missing")
 }
+
+// The retention keeps a version, and not a later one with its name.
+func TestSourceBundleIsKept(t *testing.T) {
+	c, p := startSources(t)
+	const retention = "/api/v1/bundle/retention"
+	c.do("POST", retention+"/config/enable", object{"enable": true}).want(200)
+	app := []object{{"bundle_name": "app", "bundle_version": "1"}}
+	create := func() {
+		p.do("POST", sources, also(sourceBundle("app", "1", "libs"), "sign_immediately", true)).want(201)
+	}
+	create()
+	c.do("POST", retention+"/keep", object{"keep": app}).want(200)
+	c.do("POST", retention+"/delete", app).fails(400, "marked to be kept")
+	c.do("POST", retention+"/keep", object{"unkeep": app}).want(200)
+	c.do("POST", retention+"/delete?dryRun=true", app).want(200)
+	c.do("POST", retention+"/keep", object{"keep": app}).want(200)
+	p.do("DELETE", sources+"/app/1", nil).want(204)
+	create()
+	c.do("POST", retention+"/delete", app).want(200)
+	equal(t, "history", c.get(retention+"/audit").list("items", "operation", ""), "DELETE KEEP UNKEEP KEEP")
+}

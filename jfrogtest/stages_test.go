@@ -31,6 +31,13 @@ func TestStages(t *testing.T) {
 	c.api("DELETE", "v1/environments/UAT", nil).want(204)
 	c.api("GET", at+"/UAT", nil).want(404)
 
+	c.api("POST", at, object{"name": "GLOBAL", "project_key": "default"}).want(201).is("scope", "GLOBAL", "project_key", nil)
+	c.api("GET", at+"/GLOBAL", nil).want(200)
+	c.api("GET", at+"/GLOBAL?project_key=default", nil).want(200)
+	c.api("GET", at+"/GLOBAL?project_key=none", nil).refused(404, "NOT_FOUND", "`none`")
+	c.api("PATCH", at+"/GLOBAL?project_key=default", object{"name": "WIDE"}).want(200)
+	c.api("DELETE", at+"/WIDE?project_key=default", nil).want(204)
+
 	c.api("POST", at, object{"name": "QA", "project_key": "web"}).refused(400, "BAD_REQUEST", "web-")
 	c.api("POST", at, object{"name": "none-QA", "project_key": "none"}).refused(404, "NOT_FOUND", "`none`")
 	c.api("POST", at, object{"name": "REVIEW"}).refused(409, "CONFLICT", "'REVIEW'")
@@ -57,7 +64,9 @@ func TestLifecycle(t *testing.T) {
 		"promote_stages", "[web-B DEV web-A]")
 	c.api("GET", "v2/lifecycle", nil).is("categories.1.stages", "[]")
 	c.api("GET", "v2/stages/web-B?project_key=web", nil).is("used_in_lifecycles", "[web]")
-	c.api("DELETE", "v2/stages/web-B?project_key=web", nil).refused(400, "BAD_REQUEST", "part of a lifecycle")
+	for _, path := range []string{"v2/stages/web-B?project_key=web", "v1/projects/web/environments/web-B"} {
+		c.api("DELETE", path, nil).refused(400, "BAD_REQUEST", "part of a lifecycle")
+	}
 	c.api("PATCH", "v2/stages/web-B?project_key=web", object{"category": "none"}).refused(400, "BAD_REQUEST", "part of a lifecycle")
 	c.api("PATCH", "v2/stages/web-B?project_key=web", object{"name": "web-C"}).want(200)
 	c.api("GET", at, nil).is("categories.1.stages.0.name", "web-C")
@@ -66,6 +75,10 @@ func TestLifecycle(t *testing.T) {
 	}
 	c.api("PATCH", "v2/lifecycle", object{"promote_stages": []string{"web-A"}}).refused(400, "BAD_REQUEST", "web-A")
 	c.api("GET", "v2/lifecycle?project_key=none", nil).refused(404, "NOT_FOUND", "`none`")
+	c.api("PATCH", "v2/lifecycle?project_key=default", object{"promote_stages": []string{"DEV"}}).want(200)
+	for _, path := range []string{"v2/lifecycle", "v2/lifecycle?project_key=default"} {
+		c.api("GET", path, nil).want(200).is("promote_stages", "[DEV]")
+	}
 	c.api("PATCH", at, object{"promote_stages": []string{}}).want(200)
 	c.api("DELETE", "v2/stages/web-C?project_key=web", nil).want(204)
 	c.api("DELETE", "v1/projects/web", nil).want(204)

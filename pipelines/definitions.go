@@ -28,6 +28,21 @@ func (s *Scalar) UnmarshalJSON(data []byte) error {
 // NameRef refers to a resource, an integration or a step by its name.
 type NameRef struct {
 	Name string `json:"name"`
+
+	Extra map[string]json.RawMessage `json:"-"` // see [PipelineDefinition]
+}
+
+// UnmarshalJSON reads a reference and its Extra.
+func (n *NameRef) UnmarshalJSON(data []byte) (err error) {
+	type plain NameRef
+	n.Extra, err = jsonextra.Decode(data, (*plain)(n))
+	return err
+}
+
+// MarshalJSON writes a reference and its Extra.
+func (n NameRef) MarshalJSON() ([]byte, error) {
+	type plain NameRef
+	return jsonextra.Encode(plain(n), n.Extra)
 }
 
 // PipelineDefinition is a pipeline as its YAML file defines it.
@@ -58,6 +73,21 @@ type StepDefinition struct {
 	Type          string            `json:"type,omitempty"` // such as Bash or GradleBuild
 	Configuration StepConfiguration `json:"configuration,omitzero"`
 	Execution     StepExecution     `json:"execution,omitzero"`
+
+	Extra map[string]json.RawMessage `json:"-"` // see [PipelineDefinition]
+}
+
+// UnmarshalJSON reads a step and its Extra.
+func (d *StepDefinition) UnmarshalJSON(data []byte) (err error) {
+	type plain StepDefinition
+	d.Extra, err = jsonextra.Decode(data, (*plain)(d))
+	return err
+}
+
+// MarshalJSON writes a step and its Extra.
+func (d StepDefinition) MarshalJSON() ([]byte, error) {
+	type plain StepDefinition
+	return jsonextra.Encode(plain(d), d.Extra)
 }
 
 // StepConfiguration is the configuration of a step. Its fields depend on the type of the step.

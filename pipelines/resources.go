@@ -44,6 +44,21 @@ type ResourceDefinition struct {
 	Name          string                `json:"name,omitempty"`
 	Type          string                `json:"type,omitempty"` // such as BuildInfo or GitRepo
 	Configuration ResourceConfiguration `json:"configuration,omitzero"`
+
+	Extra map[string]json.RawMessage `json:"-"` // see [PipelineDefinition]
+}
+
+// UnmarshalJSON reads a resource and its Extra.
+func (d *ResourceDefinition) UnmarshalJSON(data []byte) (err error) {
+	type plain ResourceDefinition
+	d.Extra, err = jsonextra.Decode(data, (*plain)(d))
+	return err
+}
+
+// MarshalJSON writes a resource and its Extra.
+func (d ResourceDefinition) MarshalJSON() ([]byte, error) {
+	type plain ResourceDefinition
+	return jsonextra.Encode(plain(d), d.Extra)
 }
 
 // ResourceConfiguration is the configuration of a resource. Its fields depend on the type of the

@@ -10,6 +10,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/annotation"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/removal"
 )
 
@@ -31,7 +32,7 @@ func (r *run) apply(ctx context.Context, s *Step) (outcome Outcome, detail strin
 		case ActionDelete:
 			outcome, err = OutcomeDeleted, removal.Delete(ctx, r.m.client, s.Repo, s.Path)
 		case ActionSetProperties:
-			outcome, err = OutcomeSet, r.m.set(ctx, s)
+			outcome, err = OutcomeSet, annotation.Set(ctx, r.m.client, s.Repo, s.Path, s.Properties)
 		case ActionDeleteProperties:
 			outcome, err = OutcomeSet, r.m.client.Properties.Delete(ctx, s.Repo, s.Path, s.Keys, &artifactory.PropertyDeleteOptions{Recursive: new(false)})
 		}
@@ -43,8 +44,9 @@ func (r *run) apply(ctx context.Context, s *Step) (outcome Outcome, detail strin
 }
 
 // Check compares the current item with a step, as [Manager.Apply] does right before the change, and
-// changes nothing. The outcome is empty for a step that can be applied, [OutcomeGone], or
-// [OutcomeChanged] with the reason as the detail. Check does not look at repositories and targets.
+// changes nothing. The outcome is empty if the step can be applied. [OutcomeGone] means that the
+// item has vanished, and [OutcomeChanged] that it is to be left alone; the detail tells why. With
+// an error, the outcome is [OutcomeFailed]. Check does not look at repositories and targets.
 //
 // Requires: read permission; for the deletion of folders, a user who is not anonymous.
 func (m *Manager) Check(ctx context.Context, step Step) (*Result, error) {
@@ -142,29 +144,6 @@ func (u *Unless) holds(item *artifactory.AQLItem) string {
 		}
 	}
 	return ""
-}
-
-// set sets properties with the requests that can carry them.
-func (m *Manager) set(ctx context.Context, s *Step) error {
-	byUpdate, err := settable(s.Properties)
-	if err != nil {
-		return err
-	}
-	set, update := artifactory.Properties{}, artifactory.Properties{}
-	for key, values := range s.Properties {
-		if byUpdate[key] {
-			update[key] = values
-		} else {
-			set[key] = values
-		}
-	}
-	if len(set) > 0 {
-		err = m.client.Properties.Set(ctx, s.Repo, s.Path, set, &artifactory.PropertySetOptions{Recursive: new(false)})
-	}
-	if err == nil && len(update) > 0 {
-		err = m.client.Properties.Update(ctx, s.Repo, s.Path, update, &artifactory.PropertyUpdateOptions{RecursiveProperties: new(false)})
-	}
-	return err
 }
 
 // transfer copies or moves a file.

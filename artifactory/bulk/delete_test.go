@@ -69,7 +69,7 @@ func TestChangedSinceThePlanSurvives(t *testing.T) {
 	require.NoError(t, e.rt.Artifacts.Delete(t.Context(), "libs", "recreated"))
 	e.deploy("libs", "recreated", "recreated")
 	got := map[string]bulk.Outcome{}
-	for res, err := range e.m.ApplyResults(t.Context(), steps(list...)) {
+	for res, err := range e.m.ApplyResults(t.Context(), bulk.Steps(list...)) {
 		require.NoError(t, err)
 		got[res.Path] = res.Outcome
 		require.Equal(t, res.Outcome == bulk.OutcomeChanged, res.Detail != "", res.Path)
@@ -96,13 +96,13 @@ func TestEachFieldOfTheStateProtects(t *testing.T) {
 	} {
 		s := list[0]
 		change(&s)
-		sum, err := e.m.Apply(t.Context(), steps(s))
+		sum, err := e.m.Apply(t.Context(), bulk.Steps(s))
 		require.NoError(t, err)
 		require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeChanged: 1}, sum.Items, name)
 	}
 	s := list[0]
 	s.Modified = jfrog.Time{}
-	_, err := e.m.Apply(t.Context(), steps(s))
+	_, err := e.m.Apply(t.Context(), bulk.Steps(s))
 	require.ErrorContains(t, err, "must display modified")
 	require.Equal(t, []string{"a"}, e.files("libs"))
 }
@@ -116,10 +116,10 @@ func TestVanishedIsGone(t *testing.T) {
 	list := e.planned(e.m.PlanDelete(t.Context(), e.m.Glob(t.Context(), "libs", "**", nil), nil))
 	require.NoError(t, e.rt.Artifacts.Delete(t.Context(), "libs", "a"))
 	e.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "/artifactory/libs/b", Status: 404})
-	sum, err := e.m.Apply(t.Context(), steps(list...))
+	sum, err := e.m.Apply(t.Context(), bulk.Steps(list...))
 	require.NoError(t, err)
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeGone: 2}, sum.Items)
-	sum, err = e.m.Apply(t.Context(), steps(list...)) // a plan can be applied again
+	sum, err = e.m.Apply(t.Context(), bulk.Steps(list...)) // a plan can be applied again
 	require.NoError(t, err)
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeGone: 1, bulk.OutcomeDeleted: 1}, sum.Items)
 }
@@ -131,7 +131,7 @@ func TestRetriedDeletion(t *testing.T) {
 	list := e.planned(e.m.PlanDelete(t.Context(), e.m.Glob(t.Context(), "libs", "**", nil), nil))
 	e.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "/artifactory/libs/a", Status: 503})
 	e.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "/artifactory/libs/a", Status: 404})
-	sum, err := e.m.Apply(t.Context(), steps(list...))
+	sum, err := e.m.Apply(t.Context(), bulk.Steps(list...))
 	require.NoError(t, err)
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeDeleted: 1}, sum.Items)
 }
@@ -150,7 +150,7 @@ func TestUnless(t *testing.T) {
 	e.content("libs", "downloaded")
 	require.NoError(t, e.rt.Properties.Set(t.Context(), "libs", "kept", artifactory.Properties{"keep": {"x"}}, nil))
 	require.NoError(t, e.rt.Properties.Set(t.Context(), "libs", "other value", artifactory.Properties{"stage": {"test"}}, nil))
-	sum, err := e.m.Apply(t.Context(), steps(list...))
+	sum, err := e.m.Apply(t.Context(), bulk.Steps(list...))
 	require.NoError(t, err)
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeChanged: 2, bulk.OutcomeDeleted: 2}, sum.Items)
 	require.Equal(t, []string{"downloaded", "kept"}, e.files("libs"))
@@ -183,7 +183,7 @@ func TestDeleteFolder(t *testing.T) {
 	e.deploy("libs", "more/deep/3", "3")
 	require.NoError(t, e.rt.Artifacts.Delete(t.Context(), "libs", "fewer/deep/2"))
 	e.deploy("libs", "other/1", "x")
-	sum, err := e.m.Apply(t.Context(), steps(list...))
+	sum, err := e.m.Apply(t.Context(), bulk.Steps(list...))
 	require.NoError(t, err)
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeChanged: 3, bulk.OutcomeDeleted: 1}, sum.Items)
 	require.EqualValues(t, 2, sum.Files)
@@ -203,7 +203,7 @@ func TestDeleteFolderUnless(t *testing.T) {
 	require.Len(t, list, 3)
 	e.content("libs", "fa/deep/2")
 	require.NoError(t, e.rt.Properties.Set(t.Context(), "libs", "fb/deep/2", artifactory.Properties{"keep": {"x"}}, nil))
-	sum, err := e.m.Apply(t.Context(), steps(list...))
+	sum, err := e.m.Apply(t.Context(), bulk.Steps(list...))
 	require.NoError(t, err)
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeChanged: 2, bulk.OutcomeDeleted: 1}, sum.Items)
 	require.Equal(t, []string{"fa/1", "fa/deep/2", "fb/1", "fb/deep/2"}, e.files("libs"))
@@ -221,7 +221,7 @@ func TestDeleteEmptyFolder(t *testing.T) {
 	e.deploy("libs", "e1/new", "new")
 	_, err := e.rt.Artifacts.CreateFolder(t.Context(), "libs", "e2/new", nil)
 	require.NoError(t, err)
-	sum, err := e.m.Apply(t.Context(), steps(list...))
+	sum, err := e.m.Apply(t.Context(), bulk.Steps(list...))
 	require.NoError(t, err)
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeChanged: 2, bulk.OutcomeDeleted: 1}, sum.Items)
 	require.Equal(t, []string{"e1/new"}, e.files("libs"))
@@ -240,7 +240,7 @@ func TestRootIsRefused(t *testing.T) {
 		require.Error(t, err, s.Path)
 	}
 	for _, path := range []string{"", ".", "/", "a/..", "..", "./", "a//b"} {
-		_, err := e.m.Apply(t.Context(), steps(bulk.Step{Action: bulk.ActionDelete, Repo: "libs", Path: path, Folder: true, Tree: &bulk.Tree{Files: 1}}))
+		_, err := e.m.Apply(t.Context(), bulk.Steps(bulk.Step{Action: bulk.ActionDelete, Repo: "libs", Path: path, Folder: true, Tree: &bulk.Tree{Files: 1}}))
 		require.Error(t, err, path)
 	}
 	require.Equal(t, []string{"a"}, e.files("libs"))
@@ -260,7 +260,7 @@ func TestRepositoryClasses(t *testing.T) {
 		{Action: bulk.ActionCopy, Repo: "libs", Path: "a", Modified: now, ToRepo: "central-cache", ToPath: "b"},
 		{Action: bulk.ActionMove, Repo: "central-cache", Path: "a", Modified: now, ToRepo: "libs", ToPath: "b"},
 	} {
-		_, err := e.m.Apply(t.Context(), steps(s))
+		_, err := e.m.Apply(t.Context(), bulk.Steps(s))
 		require.ErrorIs(t, err, bulk.ErrRepositoryClass, s)
 	}
 	// A query on a virtual repository finds the files of its members.

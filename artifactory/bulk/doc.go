@@ -22,10 +22,9 @@
 // items, and copies are not copied in turn. A list that breaks off, or that the server cuts off,
 // changes nothing. Any other iterator of rows works too; it must be stable against the changes.
 //
-// # Application
+// Package cleanup makes plans from rules of retention.
 //
-// Package cleanup makes plans from rules of retention. [Manager.Check] compares one item with its
-// step.
+// # Application
 //
 // [Manager.Apply] applies a plan, and returns a [Summary] with an error that joins the errors of
 // all items that failed. [Manager.ApplyResults] does the same while its results are walked over.
@@ -34,12 +33,12 @@
 // and the conditions of [Step].Unless. An item that was deployed again or changed since is left
 // alone ([OutcomeChanged]). An item that has vanished is done ([OutcomeGone]), so an interrupted
 // plan can be applied again. A server also reports items as missing that the user may not read, if
-// it is configured so.
+// it is configured so. [Manager.Check] compares one item with its step, and changes nothing.
 //
 // Artifactory has no conditional requests. A file that is deployed in the milliseconds between the
 // comparison and the deletion is deleted too. It is then in the trash can, if there is one.
 //
-// When the server refuses the credentials with status 401, no more items begin, and the last error
+// When the server refuses the credentials with status 401, no more items begin, and the error
 // matches [ErrCredentialsRefused].
 //
 // # Folders

@@ -10,6 +10,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/glob"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/nameset"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/spool"
 )
 
@@ -59,7 +60,7 @@ func (m *Manager) listed(ctx context.Context, query artifactory.AQLQuery, accept
 // rows calls a function with each row of a query.
 func (m *Manager) rows(ctx context.Context, query artifactory.AQLQuery, each func(artifactory.AQLItem) error) error {
 	// A page repeats rows of the page before if files have been deployed meanwhile.
-	var before, now names
+	var before, now nameset.Set
 	for page, err := range m.client.Search.ItemPages(ctx, query, &artifactory.AQLOptions{PageSize: listPage}) {
 		if errors.Is(err, artifactory.ErrAQLNotPageable) {
 			return m.stream(ctx, query, each)
@@ -67,9 +68,9 @@ func (m *Manager) rows(ctx context.Context, query artifactory.AQLQuery, each fun
 		if err != nil {
 			return err
 		}
-		before, now = now, make(names, len(page))
+		before, now = now, make(nameset.Set, len(page))
 		for _, item := range page {
-			if name := item.Repo + "/" + item.FilePath(); !now.add(name) || before.has(name) {
+			if name := item.Repo + "/" + item.FilePath(); !now.Add(name) || before.Has(name) {
 				continue
 			}
 			if err := each(item); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 )
 
@@ -42,10 +43,7 @@ func New(client *artifactory.Client, opts *Options) (*Manager, error) {
 	if client == nil {
 		return nil, errors.New("bulk: client is nil")
 	}
-	m := &Manager{client: client}
-	if opts != nil {
-		m.opts = *opts
-	}
+	m := &Manager{client: client, opts: jfrog.Deref(opts)}
 	switch o := &m.opts; {
 	case o.Concurrency < 0:
 		return nil, errors.New("bulk: option Concurrency is negative")

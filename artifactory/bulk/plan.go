@@ -101,25 +101,6 @@ func (m *Manager) PlanSetProperties(ctx context.Context, items Items, properties
 	})
 }
 
-// settable returns, for each key of properties, whether only PropertiesService.Update can send the
-// values, and not PropertiesService.Set.
-func settable(p artifactory.Properties) (byUpdate map[string]bool, err error) {
-	if _, err := p.Encode(); err != nil {
-		return nil, err
-	}
-	byUpdate = map[string]bool{}
-	for key, values := range p {
-		has := func(sign string) bool {
-			return slices.ContainsFunc(values, func(v string) bool { return strings.Contains(v, sign) })
-		}
-		if has(";") && has(",") {
-			return nil, fmt.Errorf("the values of property %q have a semicolon and a comma, which no request can send together", key)
-		}
-		byUpdate[key] = has(";")
-	}
-	return byUpdate, nil
-}
-
 // PlanDeleteProperties plans to delete properties. Other properties stay, and an item without them
 // is not changed. Folders lose the properties themselves; their contents do not.
 //

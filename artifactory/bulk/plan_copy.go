@@ -9,6 +9,8 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/nameset"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/spool"
 )
 
@@ -84,7 +86,7 @@ func (m *Manager) planTargets(ctx context.Context, items Items, to Target, compl
 			fail(Step{}, to.fault())
 			return
 		}
-		p := &targetPlan{m: m, ctx: ctx, sources: names{}, targets: map[[16]byte]int{}}
+		p := &targetPlan{m: m, ctx: ctx, sources: nameset.Set{}, targets: map[nameset.Key]int{}}
 		p.steps.Dir = m.opts.TempDir
 		defer p.steps.Close()
 		stopped := false
@@ -131,10 +133,10 @@ type targetPlan struct {
 	ctx   context.Context
 	steps spool.List[Step]
 
-	sources names
-	targets map[[16]byte]int // number of steps with the target
+	sources nameset.Set
+	targets map[nameset.Key]int // number of steps with the target
 	// conflicts has the targets that exist with other content. The value true means a folder.
-	conflicts map[[16]byte]bool
+	conflicts map[nameset.Key]bool
 	broken    bool // not all targets could be looked up
 }
 
@@ -142,15 +144,15 @@ func sourceName(s *Step) string { return s.Repo + "/" + s.Path }
 func targetName(s *Step) string { return s.ToRepo + "/" + s.ToPath }
 
 func (p *targetPlan) add(s Step) error {
-	p.sources.add(sourceName(&s))
-	p.targets[nameKey(targetName(&s))]++
+	p.sources.Add(sourceName(&s))
+	p.targets[nameset.KeyOf(targetName(&s))]++
 	return p.steps.Add(s)
 }
 
 // refused looks the targets up, and returns the steps with faults.
 func (p *targetPlan) refused() iter.Seq2[Step, error] {
 	return func(yield func(Step, error) bool) {
-		p.conflicts = map[[16]byte]bool{}
+		p.conflicts = map[nameset.Key]bool{}
 		var chunk []Step
 		stopped := false
 		check := func() bool {
@@ -182,11 +184,11 @@ func (p *targetPlan) refused() iter.Seq2[Step, error] {
 
 // fault returns the reason why a step is not in the plan.
 func (p *targetPlan) fault(s *Step) error {
-	key := nameKey(targetName(s))
+	key := nameset.KeyOf(targetName(s))
 	switch {
 	case p.targets[key] > 1:
 		return fmt.Errorf("%w: %d items have the target %s", ErrSameTarget, p.targets[key], targetName(s))
-	case p.sources.has(targetName(s)):
+	case p.sources.Has(targetName(s)):
 		return fmt.Errorf("%w: %s is an item of the plan", ErrSameTarget, targetName(s))
 	}
 	folder, conflict := p.conflicts[key]
@@ -230,7 +232,7 @@ func (p *targetPlan) lookUp(steps []Step) error {
 		}
 		folder := item.Type == "folder"
 		if folder || !same(s, item.SHA256, item.ActualSHA1) {
-			p.conflicts[nameKey(name)] = folder
+			p.conflicts[nameset.KeyOf(name)] = folder
 		}
 		return nil
 	})
@@ -238,11 +240,6 @@ func (p *targetPlan) lookUp(steps []Step) error {
 
 // same reports whether a file has the content of the item of a step.
 func same(s *Step, sha256, sha1 string) bool {
-	switch {
-	case s.SHA256 != "" && sha256 != "":
-		return strings.EqualFold(s.SHA256, sha256)
-	case s.SHA1 != "" && sha1 != "":
-		return strings.EqualFold(s.SHA1, sha1)
-	}
-	return false
+	same, _ := checksum.Sums{SHA256: s.SHA256, SHA1: s.SHA1}.Compare(checksum.Sums{SHA256: sha256, SHA1: sha1})
+	return same
 }

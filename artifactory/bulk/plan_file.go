@@ -37,6 +37,9 @@ func (p *PlanSummary) Total() int64 {
 	return n
 }
 
+// SummarizePlan walks over a plan and counts its steps. It returns the errors of the plan joined.
+func SummarizePlan(plan Plan) (*PlanSummary, error) { return WritePlan(io.Discard, plan) }
+
 // planVersion is the version of the format of stored plans.
 const planVersion = 1
 

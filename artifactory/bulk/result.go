@@ -70,19 +70,19 @@ var (
 	ErrRepositoryClass = errors.New("the repository does not store the item")
 	// ErrImage means that a step deletes a part of a container image. Package cleanup applies it.
 	ErrImage = errors.New("the folder belongs to a container image: apply the plan with package cleanup")
-	// ErrCredentialsRefused means that items have not begun because the server has refused the
-	// credentials with status 401. More requests with them could lock the user's account.
+	// ErrCredentialsRefused means that the server has refused the credentials with status 401. No
+	// more items begin, as more requests could lock the user's account.
 	ErrCredentialsRefused = refusal.ErrCredentials
 	// ErrStopped means that items have not begun because another one failed.
 	ErrStopped = errors.New("stopped because another item failed")
 )
 
-// failed returns the error of a step.
+// failed returns the error of a step. It adds [ErrCredentialsRefused] to a refusal.
 func (s *Step) failed(err error) error {
 	if known := (*Error)(nil); errors.As(err, &known) {
 		return err
 	}
-	return &Error{Action: s.Action, Repo: s.Repo, Path: s.Path, Err: err}
+	return &Error{Action: s.Action, Repo: s.Repo, Path: s.Path, Err: refusal.Credentials(err)}
 }
 
 // Summary counts the results of many steps.

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/steprun"
 )
 
 // Apply applies a plan, several steps at a time, in no particular order. It returns a summary, and
@@ -46,35 +46,17 @@ func (m *Manager) ApplyResults(ctx context.Context, plan Plan) iter.Seq2[*Result
 
 // walk is the walk of ApplyResults.
 func (m *Manager) walk(ctx context.Context, plan Plan, yield func(*Result, error) bool) {
-	within, cancel := context.WithCancelCause(ctx)
-	starting, stop := context.WithCancelCause(within)
-	r := &run{m: m, stop: stop, queue: make(chan planned), results: make(chan ending, m.opts.Concurrency)}
-	report := r.report()
-	defer func() {
-		cancel(ErrStopped)
-		for range r.results {
-		}
-		report()
-	}()
-	kinds, err := m.classes(within)
-	if err != nil {
-		close(r.results)
+	r := &run{m: m}
+	r.Run = steprun.Run[Step, *Result]{Concurrency: m.opts.Concurrency, Apply: r.one, Stops: r.stops,
+		Size: func(s Step) int64 { return s.Size }}
+	defer r.report()()
+	var err error
+	if r.kinds, err = m.classes(ctx); err != nil {
 		yield(lost(fmt.Errorf("list of repositories: %w", refusal.Credentials(err))))
 		return
 	}
-	r.kinds = kinds
-	go r.list(starting, plan)
-	go r.work(within, starting)
-	for end := range r.results {
-		if end.err != nil && m.opts.StopOnError {
-			stop(ErrStopped)
-		}
-		if !yield(end.res, end.err) {
-			return
-		}
-	}
-	if r.cut.Load() {
-		yield(lost(fmt.Errorf("not all items have begun: %w", context.Cause(starting))))
+	if cause := r.Walk(ctx, func(context.Context) Plan { return plan }, yield); cause != nil {
+		yield(lost(fmt.Errorf("not all items have begun: %w", cause)))
 	}
 }
 
@@ -85,72 +67,21 @@ func lost(err error) (*Result, error) {
 
 // run is one application of a plan.
 type run struct {
-	m        *Manager
-	kinds    classes
-	progress progress
-	queue    chan planned
-	results  chan ending
-	cut      atomic.Bool // not all steps have begun
-	stop     context.CancelCauseFunc
+	m     *Manager
+	kinds classes
+	begin time.Time
+	steprun.Run[Step, *Result]
 }
 
-type planned struct {
-	step Step
-	err  error
-}
-
-type ending struct {
-	res *Result
-	err error
-}
-
-// list walks over the plan.
-func (r *run) list(ctx context.Context, plan Plan) {
-	defer close(r.queue)
-	defer r.progress.listed.Store(true)
-	for step, err := range plan {
-		if ctx.Err() != nil { // the error may be the context's own
-			r.cut.Store(true)
-			return
-		}
-		r.progress.total.Add(1)
-		r.progress.bytesTotals.Add(step.Size)
-		select {
-		case r.queue <- planned{step, err}:
-		case <-ctx.Done():
-			r.drop(step)
-			return
-		}
+// stops returns why no more steps begin after an error, or nil.
+func (r *run) stops(err error) error {
+	switch {
+	case errors.Is(err, jfrog.ErrUnauthorized):
+		return refusal.Credentials(causeOf(err))
+	case r.m.opts.StopOnError:
+		return ErrStopped
 	}
-}
-
-// drop removes a step that will not begin from the totals.
-func (r *run) drop(s Step) {
-	r.cut.Store(true)
-	r.progress.total.Add(-1)
-	r.progress.bytesTotals.Add(-s.Size)
-}
-
-// work applies the steps of the queue. No step begins when starting has ended.
-func (r *run) work(ctx, starting context.Context) {
-	var workers sync.WaitGroup
-	for range r.m.opts.Concurrency {
-		workers.Go(func() {
-			for p := range r.queue {
-				if starting.Err() != nil {
-					r.drop(p.step)
-					continue
-				}
-				res, err := r.one(ctx, p)
-				if errors.Is(err, jfrog.ErrUnauthorized) {
-					r.stop(refusal.Credentials(causeOf(err)))
-				}
-				r.results <- ending{res, err}
-			}
-		})
-	}
-	workers.Wait()
-	close(r.results)
+	return nil
 }
 
 func causeOf(err error) error {
@@ -161,20 +92,16 @@ func causeOf(err error) error {
 }
 
 // one applies a step, or passes on the error in its place.
-func (r *run) one(ctx context.Context, p planned) (*Result, error) {
+func (r *run) one(ctx context.Context, s Step, err error) (*Result, error) {
 	begin := time.Now()
-	res := &Result{Step: p.step}
-	err := p.err
+	res := &Result{Step: s}
 	if err == nil {
-		res.Outcome, res.Detail, err = r.apply(ctx, &p.step)
+		res.Outcome, res.Detail, err = r.apply(ctx, &s)
 	}
 	if err = res.end(err); err != nil {
-		res.Outcome, err = OutcomeFailed, p.step.failed(err)
-		r.progress.failed.Add(1)
+		res.Outcome, err = OutcomeFailed, s.failed(err)
 	}
 	res.Duration = time.Since(begin)
-	r.progress.done.Add(1)
-	r.progress.bytesDone.Add(p.step.Size)
 	return res, err
 }
 

@@ -38,7 +38,7 @@ func TestRefusedCredentialsStop(t *testing.T) {
 	e := serve(t, &bulk.Options{Concurrency: 4})
 	list := e.filled(100)
 	e.srv.Inject(jfrogtest.Fault{Method: "DELETE", After: 10, Times: -1, Status: 401})
-	sum, err := e.m.Apply(t.Context(), steps(list...))
+	sum, err := e.m.Apply(t.Context(), bulk.Steps(list...))
 	require.ErrorIs(t, err, bulk.ErrCredentialsRefused)
 	require.ErrorIs(t, err, jfrog.ErrUnauthorized)
 	require.Equal(t, 10, sum.Items[bulk.OutcomeDeleted])
@@ -46,8 +46,14 @@ func TestRefusedCredentialsStop(t *testing.T) {
 	require.GreaterOrEqual(t, len(e.files("libs")), 90)
 
 	e.srv.Inject(jfrogtest.Fault{Path: "*/api/repositories", Status: 401})
-	_, err = e.m.Apply(t.Context(), steps(list...))
+	_, err = e.m.Apply(t.Context(), bulk.Steps(list...))
 	require.ErrorIs(t, err, bulk.ErrCredentialsRefused)
+
+	// Each item matches, also when no other one is left.
+	e.srv.Inject(jfrogtest.Fault{Method: "DELETE", Status: 401})
+	sum, err = e.m.Apply(t.Context(), bulk.Steps(list[99]))
+	require.ErrorIs(t, err, bulk.ErrCredentialsRefused)
+	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeFailed: 1}, sum.Items)
 }
 
 // Refusals and failures of some items leave the others alone. The text of the error is short.
@@ -67,7 +73,7 @@ func TestSomeFail(t *testing.T) {
 	e.srv.Inject(jfrogtest.Fault{Match: deletes("3", "7"), Times: -1, Status: 403})
 	e.srv.Inject(jfrogtest.Fault{Match: deletes("0011"), Times: -1, Status: 500})
 	e.srv.Inject(jfrogtest.Fault{Match: deletes("0012"), Times: 1, Status: 503}) // retried
-	sum, err := e.m.Apply(t.Context(), steps(list...))
+	sum, err := e.m.Apply(t.Context(), bulk.Steps(list...))
 	require.ErrorIs(t, err, jfrog.ErrForbidden)
 	require.ErrorIs(t, err, jfrog.ErrServer)
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeDeleted: 23, bulk.OutcomeFailed: 7}, sum.Items)
@@ -84,7 +90,7 @@ func TestStopOnError(t *testing.T) {
 	e := serve(t, &bulk.Options{Concurrency: 1, StopOnError: true})
 	list := e.filled(50)
 	e.srv.Inject(jfrogtest.Fault{Method: "DELETE", After: 5, Status: 403})
-	sum, err := e.m.Apply(t.Context(), steps(list...))
+	sum, err := e.m.Apply(t.Context(), bulk.Steps(list...))
 	require.ErrorIs(t, err, bulk.ErrStopped)
 	require.ErrorIs(t, err, jfrog.ErrForbidden)
 	require.LessOrEqual(t, sum.Items[bulk.OutcomeDeleted], 8)
@@ -97,7 +103,7 @@ func TestCancel(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	done, last := 0, error(nil)
-	for res, err := range e.m.ApplyResults(ctx, steps(list...)) {
+	for res, err := range e.m.ApplyResults(ctx, bulk.Steps(list...)) {
 		if res.Outcome == bulk.OutcomeDeleted {
 			done++
 		}
@@ -110,7 +116,7 @@ func TestCancel(t *testing.T) {
 	require.ErrorContains(t, last, "not all items have begun")
 	require.Less(t, done, 12)
 	require.Greater(t, len(e.files("libs")), 35)
-	_, err := e.m.Apply(ctx, steps(list...))
+	_, err := e.m.Apply(ctx, bulk.Steps(list...))
 	require.ErrorIs(t, err, context.Canceled)
 	for _, plan := range []bulk.Plan{e.m.PlanDelete(ctx, e.m.Glob(ctx, "libs", "**", nil), nil)} {
 		_, err := jfrog.Collect(plan)
@@ -123,7 +129,7 @@ func TestLeaveEarly(t *testing.T) {
 	dir := t.TempDir()
 	e := serve(t, &bulk.Options{TempDir: dir, Concurrency: 4})
 	list := e.filled(40)
-	for res, err := range e.m.ApplyResults(t.Context(), steps(list...)) {
+	for res, err := range e.m.ApplyResults(t.Context(), bulk.Steps(list...)) {
 		require.NoError(t, err)
 		require.Equal(t, bulk.OutcomeDeleted, res.Outcome)
 		break
@@ -152,7 +158,7 @@ func TestLeaveEarly(t *testing.T) {
 
 func TestResultsWorkOnce(t *testing.T) {
 	e := serve(t, nil)
-	results := e.m.ApplyResults(t.Context(), steps(e.filled(1)...))
+	results := e.m.ApplyResults(t.Context(), bulk.Steps(e.filled(1)...))
 	sum, err := bulk.Summarize(results)
 	require.NoError(t, err)
 	require.Equal(t, 1, sum.Total())
@@ -208,7 +214,7 @@ func TestConcurrency(t *testing.T) {
 	require.NoError(t, err)
 	m, err := bulk.New(artifactory.New(c), &bulk.Options{Concurrency: 3})
 	require.NoError(t, err)
-	_, err = m.Apply(t.Context(), steps(list...))
+	_, err = m.Apply(t.Context(), bulk.Steps(list...))
 	require.NoError(t, err)
 	require.LessOrEqual(t, most, 3)
 	require.Greater(t, most, 1)
@@ -239,10 +245,13 @@ func TestStoredPlan(t *testing.T) {
 	list[0].Unless = &bulk.Unless{DownloadedSince: jfrog.NewTime(day), Properties: artifactory.Properties{"keep": {}}}
 	list[1].Reason = "<why> \"quoted\"\nü"
 	var stored bytes.Buffer
-	sum, err := bulk.WritePlan(&stored, steps(list...))
+	sum, err := bulk.WritePlan(&stored, bulk.Steps(list...))
 	require.NoError(t, err)
 	require.Equal(t, &bulk.PlanSummary{Items: map[bulk.Action]int64{bulk.ActionDelete: 3}, Files: 3, Bytes: 3}, sum)
 	require.EqualValues(t, 3, sum.Total())
+	same, err := bulk.SummarizePlan(bulk.Steps(list...))
+	require.NoError(t, err)
+	require.Equal(t, sum, same)
 	read, err := jfrog.Collect(bulk.ReadPlan(bytes.NewReader(stored.Bytes())))
 	require.NoError(t, err)
 	want, _ := json.Marshal(list)

@@ -85,17 +85,6 @@ func (e *env) planned(plan bulk.Plan) []bulk.Step {
 	return steps
 }
 
-// steps returns a plan of the given steps.
-func steps(list ...bulk.Step) bulk.Plan {
-	return func(yield func(bulk.Step, error) bool) {
-		for _, s := range list {
-			if !yield(s, nil) {
-				return
-			}
-		}
-	}
-}
-
 // changes counts the requests of the journal that may change items.
 func (e *env) changes() int {
 	n := 0

@@ -13,6 +13,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/annotation"
 	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
@@ -23,6 +24,18 @@ type Items = iter.Seq2[artifactory.AQLItem, error]
 // Plan is an iterator of steps. An error concerns the step with it, which is not to be applied. The
 // walk continues after it. Walking over a plan changes nothing at the server.
 type Plan = iter.Seq2[Step, error]
+
+// Steps returns a plan of the given steps, such as those of another plan that were approved. It can
+// be walked over several times.
+func Steps(steps ...Step) Plan {
+	return func(yield func(Step, error) bool) {
+		for _, s := range steps {
+			if !yield(s, nil) {
+				return
+			}
+		}
+	}
+}
 
 // Action is what a step does with its item.
 type Action string
@@ -102,7 +115,7 @@ type Tree struct {
 // fields repo, path, name, modified, updated, sha256 and actual_sha1.
 func (t *Tree) Add(item artifactory.AQLItem) {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %d %d %s %s", item.Repo, item.FilePath(),
-		millis(item.Modified), millis(item.Updated), item.SHA256, item.ActualSHA1))
+		jfrog.NewMillis(item.Modified.Time), jfrog.NewMillis(item.Updated.Time), item.SHA256, item.ActualSHA1))
 	if before, err := hex.DecodeString(t.Digest); err == nil {
 		for i := range before {
 			sum[i%len(sum)] ^= before[i]
@@ -110,13 +123,6 @@ func (t *Tree) Add(item artifactory.AQLItem) {
 	}
 	t.Files++
 	t.Digest = hex.EncodeToString(sum[:])
-}
-
-func millis(t jfrog.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
 }
 
 // String describes the step in one line. The zero Step, which comes with an error, is "no step".
@@ -207,7 +213,7 @@ func (s *Step) check() error {
 		if len(s.Properties) == 0 {
 			return errors.New("no properties")
 		}
-		if _, err := settable(s.Properties); err != nil {
+		if _, _, err := annotation.Split(s.Properties); err != nil {
 			return err
 		}
 	case ActionDeleteProperties:
@@ -275,9 +281,9 @@ func (s *Step) differs(now *artifactory.Item) string {
 		}
 	}
 	switch {
-	case millis(s.Modified) != millis(now.LastModified):
+	case jfrog.NewMillis(s.Modified.Time) != jfrog.NewMillis(now.LastModified.Time):
 		return "it was modified at " + now.LastModified.UTC().Format(time.RFC3339)
-	case !s.Updated.IsZero() && !now.LastUpdated.IsZero() && millis(s.Updated) != millis(now.LastUpdated):
+	case !s.Updated.IsZero() && !now.LastUpdated.IsZero() && jfrog.NewMillis(s.Updated.Time) != jfrog.NewMillis(now.LastUpdated.Time):
 		return "it was deployed again at " + now.LastUpdated.UTC().Format(time.RFC3339)
 	}
 	return ""

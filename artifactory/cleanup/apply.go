@@ -3,9 +3,12 @@ package cleanup
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"strings"
+	"sync/atomic"
 
+	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory/bulk"
 )
 
@@ -21,9 +24,11 @@ type ApplyOptions struct {
 //
 // Apply then deletes the folders that have become empty through its deletions, from the bottom up.
 // Each counts as one more deleted item. A folder in which something new has appeared stays. So do
-// folders that were empty before, and the roots of repositories. If the application has been
-// stopped, all folders stay. Apply keeps the steps of images, and the names of the folders with
-// deleted items, in memory.
+// folders that were empty before, and the roots of repositories. Apply keeps the steps of
+// images, and the names of the folders with deleted items, in memory.
+//
+// A refusal of the credentials, the end of the context and, with [bulk.Options].StopOnError, any
+// failure stop the application: neither images nor folders follow then.
 //
 // Requires: read and delete permission; for Docker images, a user who is not anonymous.
 func Apply(ctx context.Context, m *bulk.Manager, plan bulk.Plan, opts *ApplyOptions) (*bulk.Summary, error) {
@@ -31,35 +36,87 @@ func Apply(ctx context.Context, m *bulk.Manager, plan bulk.Plan, opts *ApplyOpti
 }
 
 // ApplyResults does the same as [Apply] while its results are walked over. It deletes folders
-// after the caller has taken all other results.
+// after the caller has taken all other results. The walk works once.
 func ApplyResults(ctx context.Context, m *bulk.Manager, plan bulk.Plan, opts *ApplyOptions) iter.Seq2[*bulk.Result, error] {
+	var walked atomic.Bool
 	return func(yield func(*bulk.Result, error) bool) {
-		if m == nil || plan == nil || ctx == nil {
-			yield(&bulk.Result{Outcome: bulk.OutcomeFailed}, &bulk.Error{Err: errors.New("the context, the manager or the plan is nil")})
+		switch {
+		case m == nil || plan == nil || ctx == nil:
+			yield(lost(errors.New("the context, the manager or the plan is nil")))
+		case walked.Swap(true):
+			yield(lost(errors.New("the results can be walked over once; call the function again")))
+		default:
+			a := &application{ctx: ctx, m: m, yield: yield, emptied: folders{}}
+			a.run(plan, jfrog.Deref(opts))
+		}
+	}
+}
+
+// lost returns the result and the error of steps without a name.
+func lost(err error) (*bulk.Result, error) {
+	return &bulk.Result{Outcome: bulk.OutcomeFailed}, &bulk.Error{Err: err}
+}
+
+// notBegun returns the result and the error of steps that have not begun.
+func notBegun(cause error) (*bulk.Result, error) {
+	return lost(fmt.Errorf("not all items have begun: %w", cause))
+}
+
+// application is one application of a plan, in several parts.
+type application struct {
+	ctx     context.Context
+	m       *bulk.Manager
+	yield   func(*bulk.Result, error) bool
+	emptied folders
+
+	left bool  // the caller has left the loop
+	stop error // why no more items begin; nil: they do
+	last error // the last error that concerns no single item
+}
+
+func (a *application) run(plan bulk.Plan, opts ApplyOptions) {
+	found := images{}
+	all := func(*bulk.Result) bool { return true }
+	a.part(a.m.ApplyResults(a.ctx, found.takenFrom(plan)), all)
+	if len(found) > 0 {
+		a.part(found.apply(a.ctx, a.m), all)
+	}
+	if opts.KeepFolders || a.stop != nil {
+		return
+	}
+	for depth := a.emptied.deepest(); depth >= 0; depth-- {
+		// A folder that is not empty is nothing to report.
+		a.part(a.m.ApplyResults(a.ctx, a.emptied.steps(depth)), func(res *bulk.Result) bool { return res.Outcome == bulk.OutcomeDeleted })
+	}
+}
+
+// part reports the results of a part. If items no longer begin, it reports that instead, once.
+func (a *application) part(results iter.Seq2[*bulk.Result, error], reports func(*bulk.Result) bool) {
+	if a.stop == nil {
+		a.stop = context.Cause(a.ctx)
+	}
+	if a.left || a.stop != nil && errors.Is(a.last, a.stop) {
+		return
+	}
+	if a.stop != nil {
+		var res *bulk.Result
+		res, a.last = notBegun(a.stop)
+		a.left = !a.yield(res, a.last)
+		return
+	}
+	for res, err := range results {
+		a.emptied.leave(res)
+		if err != nil && res.Path == "" {
+			a.last = err
+		}
+		if cause := (*bulk.Error)(nil); errors.Is(err, bulk.ErrCredentialsRefused) && errors.As(err, &cause) {
+			a.stop = cause.Err
+		} else if err != nil && a.m.Options().StopOnError {
+			a.stop = bulk.ErrStopped
+		}
+		if (err != nil || reports(res)) && !a.yield(res, err) {
+			a.left = true
 			return
-		}
-		emptied, found := folders{}, images{}
-		stopped := false
-		// each reports the results of a part, and whether the next part begins.
-		each := func(results iter.Seq2[*bulk.Result, error], reports func(*bulk.Result) bool) bool {
-			for res, err := range results {
-				emptied.leave(res)
-				stopped = stopped || errors.Is(err, bulk.ErrCredentialsRefused) || errors.Is(err, bulk.ErrStopped)
-				if (err != nil || reports(res)) && !yield(res, err) {
-					return false
-				}
-			}
-			return !stopped && ctx.Err() == nil
-		}
-		all := func(*bulk.Result) bool { return true }
-		if !each(m.ApplyResults(ctx, found.takenFrom(plan)), all) || !each(found.apply(ctx, m), all) || opts != nil && opts.KeepFolders {
-			return
-		}
-		for depth := emptied.deepest(); depth >= 0; depth-- {
-			// A folder that is not empty is nothing to report.
-			if !each(m.ApplyResults(ctx, emptied.steps(depth)), func(res *bulk.Result) bool { return res.Outcome == bulk.OutcomeDeleted }) {
-				return
-			}
 		}
 	}
 }

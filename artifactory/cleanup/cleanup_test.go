@@ -139,20 +139,9 @@ func TestRemoteDownloadsCount(t *testing.T) {
 	now := strconv.FormatInt(time.Now().UnixMilli(), 10)
 	e.srv.Inject(jfrogtest.Fault{Match: func(r *http.Request) bool { return r.URL.Query().Has("stats") }, Status: 200,
 		Body: `{"uri":"x","downloadCount":0,"lastDownloaded":0,"remoteDownloadCount":1,"remoteLastDownloaded":` + now + `}`})
-	sum, err := cleanup.Apply(t.Context(), e.m, each(plan), nil)
+	sum, err := cleanup.Apply(t.Context(), e.m, bulk.Steps(plan...), nil)
 	require.NoError(t, err)
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeChanged: 1}, sum.Items)
-}
-
-// each returns a plan of the given steps.
-func each(steps []bulk.Step) bulk.Plan {
-	return func(yield func(bulk.Step, error) bool) {
-		for _, s := range steps {
-			if !yield(s, nil) {
-				return
-			}
-		}
-	}
 }
 
 // What happens between the plan and its application protects, also images as a whole.
@@ -231,7 +220,7 @@ func TestEmptyFolders(t *testing.T) {
 	_, err = cleanup.Apply(t.Context(), e.m, e.plan(rule), &cleanup.ApplyOptions{KeepFolders: true})
 	require.NoError(t, err)
 	require.Equal(t, []string{"a/"}, e.left("other"))
-	_, err = cleanup.Apply(t.Context(), nil, each(nil), nil)
+	_, err = cleanup.Apply(t.Context(), nil, bulk.Steps(nil...), nil)
 	require.Error(t, err)
 }
 
@@ -245,7 +234,7 @@ func TestStopped(t *testing.T) {
 	plan, err := jfrog.Collect(e.plan(rule))
 	require.NoError(t, err)
 	remove := e.srv.Inject(jfrogtest.Fault{Method: "DELETE", After: 5, Times: 3, Status: 401})
-	sum, err := cleanup.Apply(t.Context(), e.m, each(plan), nil)
+	sum, err := cleanup.Apply(t.Context(), e.m, bulk.Steps(plan...), nil)
 	require.ErrorIs(t, err, bulk.ErrCredentialsRefused)
 	require.Equal(t, 60, countFolders(e.left("libs")))
 	require.GreaterOrEqual(t, sum.Items[bulk.OutcomeDeleted], 5)
@@ -253,14 +242,14 @@ func TestStopped(t *testing.T) {
 
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	for range cleanup.ApplyResults(ctx, e.m, each(plan), nil) {
+	for range cleanup.ApplyResults(ctx, e.m, bulk.Steps(plan...), nil) {
 		cancel()
 	}
 	require.Equal(t, 60, countFolders(e.left("libs")))
 	_, err = jfrog.Collect(cleanup.Plan(ctx, e.m, cleanup.Policy{Rules: []cleanup.Rule{rule}}))
 	require.ErrorIs(t, err, context.Canceled)
 
-	for range cleanup.ApplyResults(t.Context(), e.m, each(plan), nil) {
+	for range cleanup.ApplyResults(t.Context(), e.m, bulk.Steps(plan...), nil) {
 		break // the caller leaves: no folders are deleted
 	}
 	require.Equal(t, 60, countFolders(e.left("libs")))
@@ -347,7 +336,7 @@ func TestFolderEmptiedByOthers(t *testing.T) {
 	plan, err := jfrog.Collect(e.plan(cleanup.Rule{Repos: []string{"libs"}, OlderThan: 30 * cleanup.Day}))
 	require.NoError(t, err)
 	require.NoError(t, e.rt.Artifacts.Delete(t.Context(), "libs", "theirs/a"))
-	sum, err := cleanup.Apply(t.Context(), e.m, each(plan), nil)
+	sum, err := cleanup.Apply(t.Context(), e.m, bulk.Steps(plan...), nil)
 	require.NoError(t, err)
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeDeleted: 2, bulk.OutcomeGone: 1}, sum.Items)
 	require.Equal(t, []string{"theirs/"}, e.left("libs"))

@@ -17,10 +17,9 @@ import (
 type unit struct {
 	group      *group
 	version    string
-	changed    int64 // time of the last change, in epoch milliseconds
-	downloaded int64 // time of the last download; 0: never
+	changed    jfrog.Millis // time of the last change
+	downloaded jfrog.Millis // time of the last download; 0: never
 	size       int64
-	files      int32
 	kept       bool // excluded, or not as the criteria need it
 	manifest   bool
 	partial    bool // not all of its files are included
@@ -29,31 +28,22 @@ type unit struct {
 // add takes the times of a file into account.
 func (u *unit) add(item *artifactory.AQLItem) {
 	for _, at := range []jfrog.Time{item.Created, item.Modified, item.Updated} {
-		u.changed = max(u.changed, millis(at))
+		u.changed = max(u.changed, jfrog.NewMillis(at.Time))
 	}
 	for _, stat := range item.Stats {
-		u.downloaded = max(u.downloaded, millis(stat.Downloaded), millis(stat.RemoteDownloaded))
+		u.downloaded = max(u.downloaded, jfrog.NewMillis(stat.Downloaded.Time), jfrog.NewMillis(stat.RemoteDownloaded.Time))
 	}
-}
-
-func millis(t jfrog.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
 }
 
 // takes reports whether a unit meets the criteria, except for Properties and KeepNewest.
 func (r *rule) takes(u *unit) bool {
-	switch {
-	case u.changed == 0 || u.size <= r.LargerThan && r.LargerThan > 0:
-		return false
-	case !r.noChange.IsZero() && u.changed >= r.noChange.UnixMilli():
-		return false
-	case !r.noDownload.IsZero() && max(u.changed, u.downloaded) >= r.noDownload.UnixMilli():
-		return false
-	}
-	return true
+	return u.changed != 0 && (u.size > r.LargerThan || r.LargerThan <= 0) && !r.recent(u)
+}
+
+// recent reports whether a unit was changed or downloaded too recently for the criteria.
+func (r *rule) recent(u *unit) bool {
+	return !r.noChange.IsZero() && u.changed >= jfrog.NewMillis(r.noChange) ||
+		!r.noDownload.IsZero() && max(u.changed, u.downloaded) >= jfrog.NewMillis(r.noDownload)
 }
 
 // unless returns the conditions that are checked again right before a deletion.
@@ -112,7 +102,7 @@ func (r *rule) reason(u *unit, group string, newer int) string {
 	return text
 }
 
-func day(ms int64) string { return time.UnixMilli(ms).UTC().Format(time.DateOnly) }
+func day(at jfrog.Millis) string { return at.Time().Format(time.DateOnly) }
 
 // query returns the query for the files that a rule needs to know.
 func (r *rule) query(repo string) aql.Builder[aql.InItems] {

@@ -150,9 +150,8 @@ func (p *planner) image(list *grouped, in *group, reasons map[nameKey]string) ([
 
 // spares reports whether a manifest or a signature stays when its tag goes.
 func (g *grouped) spares(u *unit) bool {
-	young := g.Untagged && u.changed >= g.fresh.UnixMilli()
-	return u.kept || young || !g.noChange.IsZero() && u.changed >= g.noChange.UnixMilli() ||
-		!g.noDownload.IsZero() && max(u.changed, u.downloaded) >= g.noDownload.UnixMilli()
+	young := g.Untagged && u.changed >= jfrog.NewMillis(g.fresh)
+	return u.kept || young || g.recent(u)
 }
 
 // imageReason tells why a folder of an image is deleted.

@@ -3,7 +3,6 @@ package cleanup
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"path"
 	"sync"
@@ -80,13 +79,18 @@ func (im images) apply(ctx context.Context, m *bulk.Manager) iter.Seq2[*bulk.Res
 			workers.Wait()
 			close(results)
 		}()
+		begun, all := 0, 0
 		for end := range results {
+			begun++
 			if !yield(end.res, end.err) {
 				return
 			}
 		}
-		if starting.Err() != nil {
-			yield(&bulk.Result{Outcome: bulk.OutcomeFailed}, &bulk.Error{Err: fmt.Errorf("not all items have begun: %w", context.Cause(starting))})
+		for _, steps := range im {
+			all += len(steps)
+		}
+		if starting.Err() != nil && begun < all {
+			yield(notBegun(context.Cause(starting)))
 		}
 	}
 }

@@ -162,7 +162,7 @@ func TestNoTagIsBroken(t *testing.T) {
 		if len(steps) > 0 && r.IntN(3) == 0 {
 			h.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "/artifactory/libs/" + steps[r.IntN(len(steps))].Path, Times: -1, Status: 403})
 		}
-		sum, _ := cleanup.Apply(t.Context(), h.m, each(steps), nil)
+		sum, _ := cleanup.Apply(t.Context(), h.m, bulk.Steps(steps...), nil)
 		deleted += sum.Items[bulk.OutcomeDeleted]
 		for _, lack := range h.missing() {
 			require.Contains(t, before, lack, "seed %d", seed)

@@ -156,9 +156,9 @@ func TestUsedManifestsStay(t *testing.T) {
 	rule := oldImages(cleanup.Rule{NotDownloadedFor: 30 * cleanup.Day, ExcludeProperties: artifactory.Properties{"keep": {"y"}}})
 	plan, err := jfrog.Collect(e.plan(rule))
 	require.NoError(t, err)
-	require.Equal(t, sorted("app/1.0", "app/"+idle, "app/"+later), e.planned(each(plan)))
+	require.Equal(t, sorted("app/1.0", "app/"+idle, "app/"+later), e.planned(bulk.Steps(plan...)))
 	e.download(0, "libs", "app/"+later+"/manifest.json")
-	sum, err := e.apply(each(plan))
+	sum, err := e.apply(bulk.Steps(plan...))
 	require.NoError(t, err)
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeDeleted: 2, bulk.OutcomeChanged: 1}, sum.Items)
 	require.Equal(t, sorted(used, held, later), e.stands("app"))
@@ -177,9 +177,9 @@ func TestUntaggedManifests(t *testing.T) {
 	require.Empty(t, e.planned(e.plan(oldImages(cleanup.Rule{Untagged: true, Exclude: []string{"gone", "app/**"}}))))
 	plan, err := jfrog.Collect(e.plan(oldImages(cleanup.Rule{Untagged: true, KeepNewest: 1})))
 	require.NoError(t, err)
-	require.Equal(t, sorted("app/"+old, "app/"+middle, "gone/"+orphan), e.planned(each(plan)))
+	require.Equal(t, sorted("app/"+old, "app/"+middle, "gone/"+orphan), e.planned(bulk.Steps(plan...)))
 	e.list(0, "app", "2.0", middle) // it is needed since the plan
-	sum, err := e.apply(each(plan))
+	sum, err := e.apply(bulk.Steps(plan...))
 	require.NoError(t, err)
 	// The folder gone is deleted too.
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeDeleted: 3, bulk.OutcomeChanged: 1}, sum.Items)
@@ -198,7 +198,7 @@ func TestPushesSinceThePlan(t *testing.T) {
 	require.Len(t, plan, 5)
 	e.list(0, "app", "1.0", amd, arm) // again, with one more platform
 	e.list(0, "web", "1.0", single)
-	sum, err := e.apply(each(plan))
+	sum, err := e.apply(bulk.Steps(plan...))
 	require.NoError(t, err)
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeDeleted: 1, bulk.OutcomeChanged: 4}, sum.Items)
 	require.Equal(t, sorted("1.0", amd, arm), e.stands("app"))
@@ -225,7 +225,7 @@ func TestBrokenImage(t *testing.T) {
 	require.Len(t, faults, 2)
 	require.Contains(t, faults[0], "libs/bad: docker: libs/bad/3.0/list.manifest.json: not a manifest")
 	require.Contains(t, faults[1], `libs/od:d: docker: image "od:d"`)
-	sum, err := e.apply(each(steps))
+	sum, err := e.apply(bulk.Steps(steps...))
 	require.NoError(t, err)
 	require.Equal(t, 6, sum.Items[bulk.OutcomeDeleted])
 	require.Equal(t, []string{"1.0", "2.0", "3.0"}, e.stands("bad"))
@@ -243,7 +243,7 @@ func TestForgedImageSteps(t *testing.T) {
 	plan, err := jfrog.Collect(e.plan(oldImages(cleanup.Rule{})))
 	require.NoError(t, err)
 	require.Len(t, plan, 1)
-	_, err = e.m.Apply(t.Context(), each(plan))
+	_, err = e.m.Apply(t.Context(), bulk.Steps(plan...))
 	require.ErrorIs(t, err, bulk.ErrImage)
 	require.Equal(t, before, e.left("libs"))
 
@@ -263,11 +263,11 @@ func TestForgedImageSteps(t *testing.T) {
 		image := *forged.Image
 		forged.Image = &image
 		forge(&forged)
-		sum, err := cleanup.Apply(t.Context(), e.m, each([]bulk.Step{forged}), nil)
+		sum, err := cleanup.Apply(t.Context(), e.m, bulk.Steps(forged), nil)
 		require.True(t, err != nil || sum.Items[bulk.OutcomeChanged] == 1, "%s: %v", name, sum.Items)
 		require.Equal(t, before, e.left("libs"), name)
 	}
-	_, err = cleanup.Apply(t.Context(), e.m, each([]bulk.Step{plan[0], plan[0]}), nil)
+	_, err = cleanup.Apply(t.Context(), e.m, bulk.Steps(plan[0], plan[0]), nil)
 	require.ErrorContains(t, err, "twice")
 	require.Equal(t, before, e.left("libs"))
 }
@@ -321,44 +321,46 @@ func TestStoppedImages(t *testing.T) {
 	}
 	e.srv.ResetRequests()
 	remove := e.srv.Inject(jfrogtest.Fault{Method: "DELETE", Times: -1, Status: 401})
-	_, err = cleanup.Apply(t.Context(), e.m, each(plan), nil)
+	_, err = cleanup.Apply(t.Context(), e.m, bulk.Steps(plan...), nil)
 	require.ErrorIs(t, err, bulk.ErrCredentialsRefused)
 	require.LessOrEqual(t, deletes(), e.m.Options().Concurrency)
 	remove()
 
 	remove = e.srv.Inject(jfrogtest.Fault{Match: func(r *http.Request) bool { return strings.Contains(r.URL.Path, "api/storage/libs/app") }, Times: -1, Status: 401})
-	_, err = cleanup.Apply(t.Context(), e.m, each(plan), nil)
+	_, err = cleanup.Apply(t.Context(), e.m, bulk.Steps(plan...), nil)
 	require.ErrorIs(t, err, bulk.ErrCredentialsRefused)
 	remove()
 
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	var last error
-	for _, err := range cleanup.ApplyResults(ctx, e.m, each(plan), nil) {
-		cancel()
-		last = err
-	}
-	require.ErrorIs(t, last, context.Canceled)
-	for range cleanup.ApplyResults(t.Context(), e.m, each(plan), nil) {
-		break
-	}
 	careful, err := bulk.New(e.rt, &bulk.Options{StopOnError: true, Concurrency: 1})
 	require.NoError(t, err)
 	e.srv.ResetRequests()
 	remove = e.srv.Inject(jfrogtest.Fault{Method: "DELETE", Times: -1, Status: 403})
-	_, err = cleanup.Apply(t.Context(), careful, each(plan), nil)
+	_, err = cleanup.Apply(t.Context(), careful, bulk.Steps(plan...), nil)
 	require.ErrorIs(t, err, bulk.ErrStopped)
 	require.Equal(t, 1, deletes())
 	remove()
 	require.Greater(t, len(e.left("libs")), 12)
 
+	// The server may receive abandoned requests late.
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var last error
+	for _, err := range cleanup.ApplyResults(ctx, e.m, bulk.Steps(plan...), nil) {
+		cancel()
+		last = err
+	}
+	require.ErrorIs(t, last, context.Canceled)
+	for range cleanup.ApplyResults(t.Context(), e.m, bulk.Steps(plan...), nil) {
+		break
+	}
+
 	remove = e.srv.Inject(jfrogtest.Fault{Method: "DELETE", Path: "*/app03/1", Times: -1, Status: 409})
-	sum, err := cleanup.Apply(t.Context(), e.m, each(plan), nil)
+	sum, err := cleanup.Apply(t.Context(), e.m, bulk.Steps(plan...), nil)
 	remove()
 	require.ErrorIs(t, err, jfrog.ErrConflict)
 	require.Equal(t, 1, sum.Items[bulk.OutcomeFailed])
 	require.Equal(t, []string{"1"}, e.stands("app03"))
-	sum, err = cleanup.Apply(t.Context(), e.m, each(plan), nil)
+	sum, err = cleanup.Apply(t.Context(), e.m, bulk.Steps(plan...), nil)
 	require.NoError(t, err)
 	require.Equal(t, 2, sum.Items[bulk.OutcomeDeleted]) // with the folder of the image
 	require.Empty(t, e.left("libs"))

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory/versions"
 )
 
@@ -47,7 +48,7 @@ func (o Order) in(g Grouping) (Order, error) {
 
 // newer returns for each version how many are newer, or -1 for a version that has no place. The
 // times are those of the last changes.
-func (o Order) newer(texts []string, times []int64) []int {
+func (o Order) newer(texts []string, times []jfrog.Millis) []int {
 	if !o.byVersion {
 		return countNewer(len(times), func(int) bool { return true }, func(i, j int) int { return cmp.Compare(times[i], times[j]) })
 	}

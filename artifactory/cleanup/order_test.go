@@ -45,9 +45,9 @@ func TestExcludedFolders(t *testing.T) {
 	images := cleanup.Rule{Repos: []string{"libs"}, OlderThan: 30 * cleanup.Day, Group: cleanup.Docker()}
 	plan, err := jfrog.Collect(cleanup.Plan(t.Context(), e.m, cleanup.Policy{Rules: []cleanup.Rule{images}, ExcludeProperties: hold, Exclude: []string{"a"}}))
 	require.NoError(t, err)
-	require.Equal(t, []string{"img/2", "img/3"}, e.planned(each(plan)))
+	require.Equal(t, []string{"img/2", "img/3"}, e.planned(bulk.Steps(plan...)))
 	set("img/3", "hold")
-	sum, err := cleanup.Apply(t.Context(), e.m, each(plan), nil)
+	sum, err := cleanup.Apply(t.Context(), e.m, bulk.Steps(plan...), nil)
 	require.NoError(t, err)
 	require.Equal(t, map[bulk.Outcome]int{bulk.OutcomeDeleted: 1, bulk.OutcomeChanged: 1}, sum.Items)
 	images.ExcludeProperties = artifactory.Properties{"legal": nil}

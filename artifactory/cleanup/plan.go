@@ -178,7 +178,7 @@ func (p *planner) files(r *rule, repo string) error {
 		if item.Repo != repo || r.excludes(&item) || !r.includes(&item) || !r.meets(&item) {
 			continue
 		}
-		u := unit{size: int64(item.Size), files: 1}
+		u := unit{size: int64(item.Size)}
 		u.add(&item)
 		if !r.takes(&u) {
 			continue

@@ -132,7 +132,6 @@ func (g *grouped) count(u *unit, item *artifactory.AQLItem, included, excluded b
 		u.kept = true
 	}
 	u.manifest = u.manifest || manifest
-	u.files++
 	u.size += int64(item.Size)
 	u.add(item)
 }
@@ -181,7 +180,7 @@ func (g *grouped) decide() map[nameKey]string {
 	newer := map[*unit]int{}
 	for _, in := range g.groups {
 		var texts []string
-		var times []int64
+		var times []jfrog.Millis
 		var units []*unit
 		for _, u := range in.units {
 			if !u.kept && (u.manifest || !g.Group.image) {

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"sync/atomic"
+	"time"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
@@ -35,24 +36,44 @@ type Result struct {
 type Summary struct {
 	Folders map[Outcome]int
 	// Bytes is the size of the deleted files. A layer in several folders counts for each.
-	Bytes int64
+	Bytes    int64
+	Duration time.Duration
+}
+
+// Total returns the number of folders of all outcomes.
+func (s *Summary) Total() int {
+	n := 0
+	for _, count := range s.Folders {
+		n += count
+	}
+	return n
+}
+
+// Add counts a result. A result without an outcome, which concerns no folder, does not count.
+func (s *Summary) Add(res *Result) {
+	if s.Folders == nil {
+		s.Folders = map[Outcome]int{}
+	}
+	if res.Outcome != "" {
+		s.Folders[res.Outcome]++
+	}
+	if res.Outcome == OutcomeDeleted {
+		s.Bytes += res.Size
+	}
 }
 
 // Summarize walks over results, which deletes, and counts them. The error joins all errors.
 func Summarize(results iter.Seq2[*Result, error]) (*Summary, error) {
+	begin := time.Now()
 	sum := &Summary{Folders: map[Outcome]int{}}
 	var failures []error
 	for res, err := range results {
-		if res.Outcome != "" {
-			sum.Folders[res.Outcome]++
-		}
-		if res.Outcome == OutcomeDeleted {
-			sum.Bytes += res.Size
-		}
+		sum.Add(res)
 		if err != nil {
 			failures = append(failures, err)
 		}
 	}
+	sum.Duration = time.Since(begin)
 	return sum, joined(failures)
 }
 
@@ -63,12 +84,14 @@ type DeleteOptions struct {
 	Check func(ctx context.Context, d Deletion) error
 }
 
-// Delete carries out a plan. It reads the image again first. It skips a folder whose manifest has
-// changed since the plan, or that a tag needs that was pushed since. The error joins the errors of
-// all folders that could not be deleted; a line of its text stands for each cause.
+// Delete carries out a plan. It reads the image again first. It leaves a folder alone whose
+// manifest has changed since the plan, or that a tag needs that was pushed since. Such a folder
+// counts as [OutcomeChanged], and its error matches [ErrNeeded]. The error of Delete joins the
+// errors of all folders that were not deleted; a line of its text stands for each cause.
 //
-// If a folder cannot be deleted, what it needs stays as well. A server with a trash can moves the
-// files there.
+// If a folder cannot be deleted, what it needs stays as well, and is [OutcomeChanged] too. Folders
+// that have vanished, or an image that has, are [OutcomeGone] and no error. A server with a trash
+// can moves the files there.
 //
 // Requires: read permission for the whole image, and delete permission.
 func (i *Image) Delete(ctx context.Context, plan *Plan, opts *DeleteOptions) (*Summary, error) {

@@ -26,6 +26,8 @@ func TestPushAfterThePlan(t *testing.T) {
 	sum, err := r.image("app").Delete(t.Context(), p, nil)
 	require.ErrorIs(t, err, docker.ErrNeeded)
 	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeDeleted: 2, docker.OutcomeChanged: 1}, sum.Folders)
+	assert.Equal(t, 3, sum.Total())
+	assert.Positive(t, sum.Duration)
 	assert.ElementsMatch(t, []string{"2.0", arm}, r.folders("app"))
 	r.pullable("app", "2.0")
 }
@@ -80,6 +82,16 @@ func TestVanishedFolders(t *testing.T) {
 	sum, err = r.image("app").Delete(t.Context(), p, nil)
 	require.NoError(t, err)
 	assert.Equal(t, map[docker.Outcome]int{docker.OutcomeGone: 3}, sum.Folders)
+}
+
+// A program counts results as Delete does.
+func TestSummaryAdd(t *testing.T) {
+	var sum docker.Summary
+	sum.Add(&docker.Result{})
+	sum.Add(&docker.Result{Outcome: docker.OutcomeDeleted, Deletion: docker.Deletion{Size: 7}})
+	sum.Add(&docker.Result{Outcome: docker.OutcomeFailed, Deletion: docker.Deletion{Size: 5}})
+	assert.Equal(t, docker.Summary{Folders: map[docker.Outcome]int{docker.OutcomeDeleted: 1, docker.OutcomeFailed: 1}, Bytes: 7}, sum)
+	assert.Equal(t, 2, sum.Total())
 }
 
 // After a 401 no request follows.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
@@ -84,16 +85,14 @@ type Kept struct {
 }
 
 // Plan returns what has to be deleted to delete tags, and what stays. It deletes nothing. Tags that
-// do not exist are in [Plan].Missing. Without tags and options, the plan is empty.
+// do not exist are in [Plan].Missing. Without tags and options, the plan is empty. An image without
+// manifests is an error matching [jfrog.ErrNotFound].
 //
 // The repository must be local, federated or the cache of a remote repository.
 //
 // Requires: read permission for the whole image.
 func (i *Image) Plan(ctx context.Context, tags []string, opts *PlanOptions) (*Plan, error) {
-	p := &Plan{Repo: i.repo, Image: i.name, Time: time.Now(), Tags: slices.Clone(tags)}
-	if opts != nil {
-		p.Options = *opts
-	}
+	p := &Plan{Repo: i.repo, Image: i.name, Time: time.Now(), Tags: slices.Clone(tags), Options: jfrog.Deref(opts)}
 	if err := checkTags(tags); err != nil {
 		return nil, err
 	}

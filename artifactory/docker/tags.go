@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	jfrog "github.com/jfrogkit/jfrog-go"
 )
 
 // Tag is a tag of an image.
@@ -89,14 +91,11 @@ type TagOptions struct {
 }
 
 // Tags returns the tags of the image. Manifests without a tag are left out: see [Image.Untagged].
-// An image without manifests is an error matching jfrog.ErrNotFound.
+// An image without manifests is an error matching [jfrog.ErrNotFound].
 //
 // Requires: read permission for the image.
 func (i *Image) Tags(ctx context.Context, opts *TagOptions) ([]Tag, error) {
-	o := TagOptions{}
-	if opts != nil {
-		o = *opts
-	}
+	o := jfrog.Deref(opts)
 	if err := o.check(); err != nil {
 		return nil, err
 	}
@@ -243,7 +242,8 @@ func (f *folder) fill(m *Manifest) {
 
 // Untagged returns the manifests without a tag that no tag refers to, by digest. Such manifests
 // remain when a tag is pushed again, or deleted by other means. Those of a push that has not
-// ended look the same: their list comes last.
+// ended look the same: their list comes last. An image without manifests is an error matching
+// [jfrog.ErrNotFound].
 //
 // Requires: read permission for the image.
 func (i *Image) Untagged(ctx context.Context) ([]Manifest, error) {

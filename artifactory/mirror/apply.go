@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/annotation"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
@@ -94,7 +95,7 @@ func (m *Mirror) atTarget(err error) error {
 }
 
 func (m *Mirror) createFolder(ctx context.Context, s *Step) error {
-	deployed, updated, err := sendable(s.Properties)
+	deployed, updated, err := annotation.Split(s.Properties)
 	if err != nil {
 		return err
 	}
@@ -107,7 +108,7 @@ func (m *Mirror) createFolder(ctx context.Context, s *Step) error {
 // copy deploys a file by its checksum, or streams it from the source to the target.
 func (m *Mirror) copy(ctx context.Context, res *Result, read *atomic.Int64) error {
 	s := &res.Step
-	deployed, updated, err := sendable(s.Properties)
+	deployed, updated, err := annotation.Split(s.Properties)
 	if err != nil {
 		return m.target.failed(err)
 	}

@@ -11,6 +11,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/bulk"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/annotation"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 	"golang.org/x/sync/errgroup"
 )
@@ -274,7 +275,7 @@ func (m *Mirror) step(p pair, at, to map[string]artifactory.Properties) (Step, e
 			s.Action, s.Reason = ActionSetProperties, "the properties differ"
 		}
 	}
-	_, _, err := sendable(s.Properties)
+	_, _, err := annotation.Split(s.Properties)
 	return s, err
 }
 

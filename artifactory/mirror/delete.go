@@ -15,8 +15,13 @@ func (r *run) putAside(s Step) error {
 	if s.Folder {
 		r.deepest = max(r.deepest, depth(&s))
 	}
+	if err := r.deletes.Add(s); err != nil {
+		return err
+	}
 	r.deleting++
-	return r.deletes.Add(s)
+	r.Total.Add(1)
+	r.BytesTotal.Add(s.Size)
+	return nil
 }
 
 func depth(s *Step) int { return 1 + strings.Count(s.Path, "/") }
@@ -70,7 +75,7 @@ func (r *run) deleteChunk(ctx context.Context, chunk []Step, yield func(*Result,
 	for i := range chunk {
 		s := &chunk[i]
 		if _, ok := found[s.Path]; ok {
-			r.count(s.Size, nil)
+			r.Count(s.Size, nil)
 			if !yield(&Result{Step: *s, Outcome: OutcomeKept, Detail: "the source has it by now", Duration: time.Since(begin)}, nil) {
 				return false
 			}
@@ -81,19 +86,18 @@ func (r *run) deleteChunk(ctx context.Context, chunk []Step, yield func(*Result,
 	if len(byPath) == 0 {
 		return true
 	}
-	plan := func(yield func(bulk.Step, error) bool) {
-		for i := range chunk {
-			if byPath[chunk[i].Target.Path] != nil && !yield(*chunk[i].Delete, nil) {
-				return
-			}
+	var steps []bulk.Step
+	for i := range chunk {
+		if byPath[chunk[i].Target.Path] != nil {
+			steps = append(steps, *chunk[i].Delete)
 		}
 	}
 	goOn := true
-	for done, err := range r.m.bulk.ApplyResults(ctx, plan) {
+	for done, err := range r.m.bulk.ApplyResults(ctx, bulk.Steps(steps...)) {
 		res := &Result{Outcome: OutcomeFailed, Detail: done.Detail, Duration: done.Duration}
 		if s := byPath[done.Path]; s != nil {
 			res.Step = *s
-			r.count(s.Size, err)
+			r.Count(s.Size, err)
 		}
 		switch done.Outcome {
 		case bulk.OutcomeDeleted:

@@ -169,7 +169,7 @@ func TestFreshFilesAreKept(t *testing.T) {
 	target.deploy("changed", "other content")
 	source.deploy("returned", "returned")
 	got := map[string]mirror.Outcome{}
-	for res, err := range m.ApplyResults(t.Context(), stepsOf(plan...)) {
+	for res, err := range m.ApplyResults(t.Context(), mirror.Steps(plan...)) {
 		require.NoError(t, err)
 		got[res.Path] = res.Outcome
 		require.Equal(t, res.Outcome == mirror.OutcomeKept, res.Detail != "")
@@ -177,16 +177,6 @@ func TestFreshFilesAreKept(t *testing.T) {
 	require.Equal(t, map[string]mirror.Outcome{"base": mirror.OutcomeSent, "again": mirror.OutcomeKept, "changed": mirror.OutcomeKept,
 		"returned": mirror.OutcomeKept, "stale": mirror.OutcomeDeleted}, got)
 	require.Equal(t, []string{"again", "base", "changed", "returned"}, target.paths())
-}
-
-func stepsOf(list ...mirror.Step) mirror.Plan {
-	return func(yield func(mirror.Step, error) bool) {
-		for _, s := range list {
-			if !yield(s, nil) {
-				return
-			}
-		}
-	}
 }
 
 // If a file cannot be copied, nothing is deleted.
@@ -259,14 +249,14 @@ func TestForeignPlan(t *testing.T) {
 	} {
 		s := drop
 		change(&s)
-		_, err := libs(source, target, deleting).Apply(t.Context(), stepsOf(s))
+		_, err := libs(source, target, deleting).Apply(t.Context(), mirror.Steps(s))
 		require.ErrorContains(t, err, text)
 	}
-	_, err = libs(source, target, nil).Apply(t.Context(), stepsOf(drop))
+	_, err = libs(source, target, nil).Apply(t.Context(), mirror.Steps(drop))
 	require.ErrorContains(t, err, "option Delete is not set")
 	m, err := mirror.New(mirror.Source{Client: source.rt, At: transfer.At("other", "/")}, mirror.Target{Client: target.rt, At: transfer.At("libs", "/")}, deleting)
 	require.NoError(t, err)
-	_, err = m.Apply(t.Context(), stepsOf(drop))
+	_, err = m.Apply(t.Context(), mirror.Steps(drop))
 	require.ErrorContains(t, err, "belongs to another mirror")
 	_, err = m.Apply(t.Context(), nil)
 	require.ErrorContains(t, err, "the plan is nil")

@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 
@@ -93,16 +94,9 @@ func (s *side) entryOf(item *artifactory.AQLItem) (entry, bool) {
 	e := entry{Path: strings.Clone(below), Folder: item.Type == string(aql.Folder)}
 	if !e.Folder {
 		e.Size, e.Sums = int64(item.Size), artifactory.Checksums{SHA256: item.SHA256, SHA1: item.ActualSHA1, MD5: item.ActualMD5}
-		e.Modified, e.Updated = millis(item.Modified), millis(item.Updated)
+		e.Modified, e.Updated = int64(jfrog.NewMillis(item.Modified.Time)), int64(jfrog.NewMillis(item.Updated.Time))
 	}
 	return e, true
-}
-
-func millis(t jfrog.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
 }
 
 // lookUpItems is the number of items that one query looks up.
@@ -127,7 +121,11 @@ func (m *Mirror) lookUp(ctx context.Context, s *side, paths []string) (map[strin
 		q := aql.Items().Where(aql.Item.Repo.Eq(s.repo), aql.Item.Type.Eq(aql.AnyType), aql.Or(either...)).
 			Include(aql.Item.Repo, aql.Item.Path, aql.Item.Name, aql.Item.Property())
 		var rng artifactory.AQLRange
+		cut := false // at a limit of the server, as the query has none: rows or properties are missing
 		for item, err := range s.rt.Search.Items(ctx, q, &artifactory.AQLOptions{Range: &rng}) {
+			if cut = errors.Is(err, artifactory.ErrAQLTruncated); cut {
+				break
+			}
 			if err != nil {
 				return nil, s.failed(err)
 			}
@@ -135,8 +133,7 @@ func (m *Mirror) lookUp(ctx context.Context, s *side, paths []string) (map[strin
 				found[below] = item.PropertyMap()
 			}
 		}
-		// The query has no limit. At a limit of the server itself, rows or properties are missing.
-		if rng.Limit > 0 && rng.Total >= rng.Limit {
+		if cut || rng.Limit > 0 && rng.Total >= rng.Limit {
 			clear(found)
 		}
 	}

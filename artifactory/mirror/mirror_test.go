@@ -1,6 +1,7 @@
 package mirror_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -30,6 +31,7 @@ func TestRun(t *testing.T) {
 	plan, err := mirror.SummarizePlan(m.Plan(t.Context()))
 	require.NoError(t, err)
 	require.Equal(t, map[mirror.Action]int64{mirror.ActionCopy: int64(len(want))}, plan.Items)
+	require.EqualValues(t, len(want), plan.Total())
 	require.Len(t, target.files(), 0, "a plan changes nothing")
 
 	sum, err := m.Run(t.Context())
@@ -327,4 +329,24 @@ func TestRedirectedSource(t *testing.T) {
 		require.Empty(t, r.Header.Get("Authorization"))
 		require.Empty(t, r.Header.Get("X-JFrog-Art-Api"))
 	}
+}
+
+// Errors in a plan are counted and joined, and its steps counted.
+func TestSummarizePlan(t *testing.T) {
+	failure := errors.New("it failed")
+	sum, err := mirror.SummarizePlan(func(yield func(mirror.Step, error) bool) {
+		_ = yield(mirror.Step{Action: mirror.ActionCopy, Size: 3}, nil) &&
+			yield(mirror.Step{}, failure) &&
+			yield(mirror.Step{}, failure) &&
+			yield(mirror.Step{Action: mirror.ActionDelete, Size: 5}, nil)
+	})
+	require.ErrorIs(t, err, failure)
+	require.ErrorContains(t, err, "2 items: it failed")
+	require.Equal(t, &mirror.PlanSummary{Items: map[mirror.Action]int64{mirror.ActionCopy: 1, mirror.ActionDelete: 1}, Bytes: 3, Refused: 2}, sum)
+	require.EqualValues(t, 2, sum.Total())
+	var own mirror.PlanSummary
+	own.Add(mirror.Step{Action: mirror.ActionReplace, Size: 4})
+	require.Equal(t, mirror.PlanSummary{Items: map[mirror.Action]int64{mirror.ActionReplace: 1}, Bytes: 4}, own)
+	_, err = mirror.SummarizePlan(nil)
+	require.Error(t, err)
 }

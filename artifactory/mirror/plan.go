@@ -19,6 +19,18 @@ import (
 // walk continues after it. Walking over a plan changes nothing at either server.
 type Plan = iter.Seq2[Step, error]
 
+// Steps returns a plan of the given steps, such as those of another plan that were approved. It can
+// be walked over several times.
+func Steps(steps ...Step) Plan {
+	return func(yield func(Step, error) bool) {
+		for _, s := range steps {
+			if !yield(s, nil) {
+				return
+			}
+		}
+	}
+}
+
 // Action is what a step does.
 type Action string
 
@@ -89,26 +101,42 @@ type PlanSummary struct {
 	Refused int64 // errors in the plan
 }
 
+// Add counts a step.
+func (p *PlanSummary) Add(s Step) {
+	if p.Items == nil {
+		p.Items = map[Action]int64{}
+	}
+	p.Items[s.Action]++
+	if s.moves() {
+		p.Bytes += s.Size
+	}
+}
+
+// Total returns the number of steps of all actions.
+func (p *PlanSummary) Total() int64 {
+	n := int64(0)
+	for _, count := range p.Items {
+		n += count
+	}
+	return n
+}
+
 // SummarizePlan walks over a plan and counts its steps. It returns the errors of the plan joined.
 func SummarizePlan(plan Plan) (*PlanSummary, error) {
 	sum := &PlanSummary{Items: map[Action]int64{}}
 	if plan == nil {
 		return sum, errors.New("mirror: the plan is nil")
 	}
-	_, err := Summarize(func(yield func(*Result, error) bool) {
-		for s, err := range plan {
-			if err != nil {
-				sum.Refused++
-				yield(&Result{}, err)
-				continue
-			}
-			sum.Items[s.Action]++
-			if s.moves() {
-				sum.Bytes += s.Size
-			}
+	var errs []error
+	for s, err := range plan {
+		if err != nil {
+			sum.Refused++
+			errs = append(errs, err)
+			continue
 		}
-	})
-	return sum, err
+		sum.Add(s)
+	}
+	return sum, joined(errs)
 }
 
 // Plan compares both ends and plans what [Mirror.Run] does, in the order of the paths. Each walk

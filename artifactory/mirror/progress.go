@@ -1,7 +1,6 @@
 package mirror
 
 import (
-	"sync/atomic"
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/interval"
@@ -17,27 +16,21 @@ type Progress struct {
 	Elapsed               time.Duration
 }
 
-type progress struct {
-	begin                                                  time.Time
-	done, total, failed, bytesDone, bytesTotals, bytesRead atomic.Int64
-	listed                                                 atomic.Bool
-}
-
-func (p *progress) now() Progress {
-	out := Progress{Listed: p.listed.Load()}
-	out.ItemsDone, out.ItemsFailed, out.BytesDone = p.done.Load(), p.failed.Load(), p.bytesDone.Load()
-	out.ItemsTotal, out.BytesTotal = p.total.Load(), p.bytesTotals.Load()
-	out.BytesRead, out.Elapsed = p.bytesRead.Load(), time.Since(p.begin)
+func (r *run) now() Progress {
+	out := Progress{Listed: r.Listed.Load()}
+	out.ItemsDone, out.ItemsFailed, out.BytesDone = r.Done.Load(), r.Failed.Load(), r.BytesDone.Load()
+	out.ItemsTotal, out.BytesTotal = r.Total.Load(), r.BytesTotal.Load()
+	out.BytesRead, out.Elapsed = r.bytesRead.Load(), time.Since(r.begin)
 	return out
 }
 
 // report calls the Progress function of the options until the returned function is called, which
 // calls it a last time.
 func (r *run) report() (end func()) {
-	r.progress.begin = time.Now()
+	r.begin = time.Now()
 	tell := r.m.opts.Progress
 	if tell == nil {
 		return func() {}
 	}
-	return interval.Call(r.m.opts.ProgressInterval, func() { tell(r.progress.now()) })
+	return interval.Call(r.m.opts.ProgressInterval, func() { tell(r.now()) })
 }

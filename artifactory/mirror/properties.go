@@ -3,12 +3,11 @@ package mirror
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/annotation"
 )
 
 // mirrored returns the properties whose keys are mirrored.
@@ -48,29 +47,6 @@ func sameValues(a, b []string) bool {
 	return slices.Equal(slices.Compact(a), slices.Compact(b))
 }
 
-// sendable splits properties by the requests that can carry them: a deployment, or only
-// PropertiesService.Update. Servers split the values at different characters.
-func sendable(p artifactory.Properties) (deployed, updated artifactory.Properties, err error) {
-	if _, err := p.Encode(); err != nil {
-		return nil, nil, err
-	}
-	deployed, updated = artifactory.Properties{}, artifactory.Properties{}
-	for key, values := range p {
-		has := func(sign string) bool {
-			return slices.ContainsFunc(values, func(v string) bool { return strings.Contains(v, sign) })
-		}
-		switch {
-		case !has(";"):
-			deployed[key] = values
-		case !has(","):
-			updated[key] = values
-		default:
-			return nil, nil, fmt.Errorf("the values of property %q have a semicolon and a comma, which no request can send together", key)
-		}
-	}
-	return deployed, updated, nil
-}
-
 // setProperties sets properties of an item of the target and deletes others. It does not change
 // the contents of a folder. Keys that the source has, when it is asked again, are not deleted.
 func (m *Mirror) setProperties(ctx context.Context, path string, set artifactory.Properties, unset []string) error {
@@ -94,19 +70,10 @@ var errGone = errors.New("it has vanished from the source")
 
 // sendProperties sends the requests of setProperties.
 func (m *Mirror) sendProperties(ctx context.Context, path string, set artifactory.Properties, unset []string) error {
-	deployed, updated, err := sendable(set)
-	if err != nil {
-		return err
-	}
-	at, service := m.target.at(path), m.target.rt.Properties
-	if len(deployed) > 0 {
-		err = service.Set(ctx, at.Repo, at.Path, deployed, &artifactory.PropertySetOptions{Recursive: new(false)})
-	}
-	if err == nil && len(updated) > 0 {
-		err = service.Update(ctx, at.Repo, at.Path, updated, &artifactory.PropertyUpdateOptions{RecursiveProperties: new(false)})
-	}
+	at := m.target.at(path)
+	err := annotation.Set(ctx, m.target.rt, at.Repo, at.Path, set)
 	if err == nil && len(unset) > 0 {
-		err = service.Delete(ctx, at.Repo, at.Path, unset, &artifactory.PropertyDeleteOptions{Recursive: new(false)})
+		err = m.target.rt.Properties.Delete(ctx, at.Repo, at.Path, unset, &artifactory.PropertyDeleteOptions{Recursive: new(false)})
 	}
 	return err
 }

@@ -33,7 +33,7 @@ const (
 type Result struct {
 	Step
 	Outcome  Outcome
-	Detail   string // why an item was not deleted
+	Detail   string // why an item was left alone
 	Moved    int64  // bytes sent to the target, with failed attempts
 	Saved    int64  // bytes that did not have to be moved
 	Duration time.Duration
@@ -156,8 +156,11 @@ func Summarize(results iter.Seq2[*Result, error]) (*Summary, error) {
 		}
 	}
 	sum.Duration = time.Since(begin)
-	return sum, manyerrors.Join(errs, "items", causeText)
+	return sum, joined(errs)
 }
+
+// joined returns an error that joins the given ones, or nil if there are none.
+func joined(errs []error) error { return manyerrors.Join(errs, "items", causeText) }
 
 // causeText returns the cause of an error without what differs from item to item.
 func causeText(err error) string {

@@ -5,18 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/spool"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/steprun"
 )
 
 // Run makes the target like the source. It returns a summary, and an error that joins the errors of
 // all items that failed. Its text has a line for each cause.
 //
 // Items are copied several at a time, while both ends are still being compared. Items that need no
-// change count as OutcomeUnchanged. With Delete, what the source lacks is deleted at the end. If
+// change count as [OutcomeUnchanged]. With Delete, what the source lacks is deleted at the end. If
 // anything has failed, nothing is deleted, and an error matching [ErrNotDeleted] reports it.
 //
 // Requires: read permission for the source; read, deploy and annotate permission for the target,
@@ -36,6 +36,8 @@ func (m *Mirror) RunResults(ctx context.Context) iter.Seq2[*Result, error] {
 // the steps what [Mirror.Run] does. Steps that the options of this mirror leave out are errors.
 // Files that were deployed to the target or to the source since are not deleted. A file that the
 // source has replaced since is copied as it is now.
+//
+// Requires: as [Mirror.Run], for the steps of the plan.
 func (m *Mirror) Apply(ctx context.Context, plan Plan) (*Summary, error) {
 	return Summarize(m.ApplyResults(ctx, plan))
 }
@@ -84,151 +86,89 @@ func lostBy(statement, cause error) (*Result, error) {
 
 // run is one application of a plan.
 type run struct {
-	m        *Mirror
-	progress progress
-	queue    chan planned
-	results  chan ending
-	cut      atomic.Bool // not all steps have begun
-	stop     context.CancelCauseFunc
+	m         *Mirror
+	begin     time.Time
+	bytesRead atomic.Int64
+	steprun.Run[Step, *Result]
 
-	deletes  spool.List[Step] // belongs to the goroutine of list until the results end
+	deletes  spool.List[Step] // belongs to the goroutine of the plan until the results end
 	deepest  int              // segments of the deepest folder to delete; 0: no folder
 	deleting int64            // number of deletes
 }
 
-type planned struct {
-	step Step
-	err  error
-}
-
-type ending struct {
-	res *Result
-	err error
-}
-
 // walk is the walk of the results.
 func (m *Mirror) walk(ctx context.Context, plan func(context.Context) Plan, yield func(*Result, error) bool) {
-	within, cancel := context.WithCancelCause(ctx)
-	starting, stop := context.WithCancelCause(within)
-	r := &run{m: m, stop: stop, queue: make(chan planned), results: make(chan ending, m.opts.Concurrency)}
+	r := &run{m: m}
+	r.Run = steprun.Run[Step, *Result]{Concurrency: m.opts.Concurrency, Apply: r.one, Stops: r.stops,
+		Size: func(s Step) int64 { return s.Size }}
 	r.deletes.Dir = m.opts.TempDir
-	report := r.report()
-	defer func() {
-		cancel(ErrStopped)
-		for range r.results {
-		}
-		r.deletes.Close()
-		report()
-	}()
-	if err := m.prepare(within); err != nil {
-		close(r.results)
+	defer r.report()()
+	defer r.deletes.Close()
+	if err := m.prepare(ctx); err != nil {
 		yield(lost(err))
 		return
 	}
-	go r.list(starting, plan(starting))
-	go r.work(within, starting)
-	failures := 0
-	for end := range r.results {
-		if end.err != nil {
-			failures++
-			if m.opts.StopOnError {
-				stop(ErrStopped)
-			}
-		}
-		if !yield(end.res, end.err) {
-			return
-		}
+	left := false
+	cause := r.Walk(ctx, func(ctx context.Context) Plan { return r.others(ctx, plan(ctx)) }, func(res *Result, err error) bool {
+		left = !yield(res, err)
+		return !left
+	})
+	if cause == nil {
+		cause = context.Cause(ctx)
 	}
-	switch {
-	case r.cut.Load() || ctx.Err() != nil:
-		yield(lostBy(errNotBegun, context.Cause(starting)))
+	switch failures := r.Failed.Load(); {
+	case left:
+	case cause != nil:
+		yield(lostBy(errNotBegun, cause))
 	case r.deleting > 0 && failures > 0:
 		yield(lost(fmt.Errorf("%w: %d items have failed, so %d items that the source lacks stay", ErrNotDeleted, failures, r.deleting)))
 	case r.deleting > 0:
-		r.delete(within, yield)
+		r.delete(ctx, yield)
 	}
 }
 
-// list walks over the plan. It puts deletions aside.
-func (r *run) list(ctx context.Context, plan Plan) {
-	defer close(r.queue)
-	defer r.progress.listed.Store(true)
-	for step, err := range plan {
-		if ctx.Err() != nil { // the error may be the context's own
-			r.cut.Store(true)
-			return
-		}
-		if err == nil {
-			if err = r.m.check(&step); err != nil {
-				err = step.failed(err)
-			}
-		}
-		r.progress.total.Add(1)
-		r.progress.bytesTotals.Add(step.Size)
-		if err == nil && step.Action == ActionDelete {
-			if err = r.putAside(step); err == nil {
-				continue
-			}
-		}
-		select {
-		case r.queue <- planned{step, err}:
-		case <-ctx.Done():
-			r.drop(step)
-			return
-		}
+// stops returns why no more steps begin after an error, or nil.
+func (r *run) stops(err error) error {
+	switch {
+	case errors.Is(err, ErrCredentialsRefused):
+		return err
+	case r.m.opts.StopOnError:
+		return ErrStopped
 	}
+	return nil
 }
 
-// drop removes a step that will not begin from the totals.
-func (r *run) drop(s Step) {
-	r.cut.Store(true)
-	r.progress.total.Add(-1)
-	r.progress.bytesTotals.Add(-s.Size)
-}
-
-// work applies the steps of the queue. No step begins when starting has ended.
-func (r *run) work(ctx, starting context.Context) {
-	var workers sync.WaitGroup
-	for range r.m.opts.Concurrency {
-		workers.Go(func() {
-			for p := range r.queue {
-				if starting.Err() != nil {
-					r.drop(p.step)
+// others checks a plan and returns it without the deletions, which it puts aside.
+func (r *run) others(ctx context.Context, plan Plan) Plan {
+	return func(yield func(Step, error) bool) {
+		for step, err := range plan {
+			if err == nil {
+				if err = r.m.check(&step); err != nil {
+					err = step.failed(err)
+				}
+			}
+			if err == nil && step.Action == ActionDelete && ctx.Err() == nil {
+				if err = r.putAside(step); err == nil {
 					continue
 				}
-				res, err := r.one(ctx, p)
-				if errors.Is(err, ErrCredentialsRefused) {
-					r.stop(err)
-				}
-				r.results <- ending{res, err}
 			}
-		})
+			if !yield(step, err) {
+				return
+			}
+		}
 	}
-	workers.Wait()
-	close(r.results)
 }
 
 // one applies a step, or passes on the error in its place.
-func (r *run) one(ctx context.Context, p planned) (*Result, error) {
+func (r *run) one(ctx context.Context, s Step, err error) (*Result, error) {
 	begin := time.Now()
-	res := &Result{Step: p.step}
-	err := p.err
+	res := &Result{Step: s}
 	if err == nil {
-		err = r.m.apply(ctx, res, &r.progress.bytesRead)
+		err = r.m.apply(ctx, res, &r.bytesRead)
 	}
 	if err != nil {
-		res.Outcome, res.Saved, err = OutcomeFailed, 0, p.step.failed(err)
+		res.Outcome, res.Saved, err = OutcomeFailed, 0, s.failed(err)
 	}
 	res.Duration = time.Since(begin)
-	r.count(p.step.Size, err)
 	return res, err
-}
-
-// count counts a step that is done.
-func (r *run) count(size int64, err error) {
-	if err != nil {
-		r.progress.failed.Add(1)
-	}
-	r.progress.done.Add(1)
-	r.progress.bytesDone.Add(size)
 }

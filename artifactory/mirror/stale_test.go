@@ -33,7 +33,7 @@ func TestStalePlanOfKnownContent(t *testing.T) {
 		target.deploy(path, "version 3") // by another run
 	}
 	require.NoError(t, source.rt.Artifacts.Delete(t.Context(), "libs", "vanished"))
-	sum, err := m.Apply(t.Context(), stepsOf(plan...))
+	sum, err := m.Apply(t.Context(), mirror.Steps(plan...))
 	require.NoError(t, err)
 	require.Equal(t, items(mirror.OutcomeMatched, 2, mirror.OutcomeGone, 1), sum.Items)
 	require.Equal(t, map[string]string{"new": "version 3", "replaced": "version 3", "vanished": "v1"}, target.files())
@@ -100,7 +100,7 @@ func TestPlanOfOtherOptions(t *testing.T) {
 		{"base", `property "own" alone`, mirror.Options{Property: func(key string) bool { return key == "qa" }}},
 	} {
 		require.Contains(t, steps, c.path)
-		_, err := libs(source, target, &c.opts).Apply(t.Context(), stepsOf(steps[c.path]))
+		_, err := libs(source, target, &c.opts).Apply(t.Context(), mirror.Steps(steps[c.path]))
 		require.ErrorContains(t, err, c.cause)
 	}
 	require.Zero(t, target.requests(changes))
@@ -185,23 +185,30 @@ func TestTargetVanishedSinceThePlan(t *testing.T) {
 		require.Equal(t, mirror.ActionSetProperties, s.Action)
 		require.NoError(t, target.rt.Artifacts.Delete(t.Context(), "libs", s.Path))
 	}
-	sum, err := m.Apply(t.Context(), stepsOf(plan...))
+	sum, err := m.Apply(t.Context(), mirror.Steps(plan...))
 	require.NoError(t, err)
 	require.Equal(t, items(mirror.OutcomeGone, 2), sum.Items)
 	target.srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/storage/*", Status: 404, Body: "<html>404</html>", Times: -1})
-	sum, err = m.Apply(t.Context(), stepsOf(plan...))
+	sum, err = m.Apply(t.Context(), mirror.Steps(plan...))
 	require.ErrorIs(t, err, jfrog.ErrNotFound)
 	require.Equal(t, items(mirror.OutcomeFailed, 2), sum.Items)
 }
 
 // No property is lost when the server cuts the query for properties off at its limit.
 func TestPropertiesAtALimit(t *testing.T) {
-	source, target := pair(t)
-	want := artifactory.Properties{"a": {"1"}, "b": {"2", "3"}}
-	source.deployAt("libs", "f", "f", want)
-	source.srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/search/aql", After: 1, Status: 200,
-		Body: `{"results":[{"repo":"libs","path":".","name":"f","properties":[{"key":"a","value":"1"}]}],"range":{"start_pos":0,"end_pos":1,"total":1,"limit":1}}`})
-	_, err := libs(source, target, nil).Run(t.Context())
-	require.NoError(t, err)
-	require.Equal(t, want, target.properties("f"))
+	for name, rng := range map[string]string{
+		"limit":        `"limit":1`,
+		"notification": `"notification":"AQL query reached the search hard limit, results are trimmed."`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			source, target := pair(t)
+			want := artifactory.Properties{"a": {"1"}, "b": {"2", "3"}}
+			source.deployAt("libs", "f", "f", want)
+			source.srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/search/aql", After: 1, Status: 200,
+				Body: `{"results":[{"repo":"libs","path":".","name":"f","properties":[{"key":"a","value":"1"}]}],"range":{"start_pos":0,"end_pos":1,"total":1,` + rng + `}}`})
+			_, err := libs(source, target, nil).Run(t.Context())
+			require.NoError(t, err)
+			require.Equal(t, want, target.properties("f"))
+		})
+	}
 }

@@ -213,6 +213,10 @@ func TestUploadTreeArchiveOfChangingFiles(t *testing.T) {
 		for _, target := range []string{"x.tar.gz", "x.zip", "x.tar"} {
 			dir := writeTree(t, t.TempDir(), "a")
 			local := writeFile(t, filepath.Join(dir, "big"), content(2<<20))
+			if name == "vanishes" {
+				// A file that is open can be read to its end. It is not open before another is sent.
+				writeFile(t, filepath.Join(dir, "before"), content(1<<20))
+			}
 			_, rt, m := absentEnv(t, transfer.Options{}, func(_ *artifactory.Client, r *http.Request) *http.Response {
 				if isDeploy(r) {
 					_ = change(local)

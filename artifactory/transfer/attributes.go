@@ -17,6 +17,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/nameset"
 )
 
 // Properties that hold what content cannot. The JFrog CLI uses the first two: an empty file with
@@ -131,8 +132,8 @@ func mayBeLink(job *DownloadJob) bool {
 }
 
 // listAttributes returns the attributes of the files in a folder of a repository that have any.
-func (l *lister) listAttributes(repo, folder string, props artifactory.Properties) (map[[16]byte]*attributes, error) {
-	out := map[[16]byte]*attributes{}
+func (l *lister) listAttributes(repo, folder string, props artifactory.Properties) (map[nameset.Key]*attributes, error) {
+	out := map[nameset.Key]*attributes{}
 	for _, key := range []string{linkProperty, modeProperty} {
 		query := treeQuery(repo, folder, nil, props).Include(aql.Item.Prop(key))
 		for item, err := range l.m.client.Search.Items(l.ctx, query, nil) {
@@ -142,7 +143,7 @@ func (l *lister) listAttributes(repo, folder string, props artifactory.Propertie
 			if item.Repo != repo {
 				continue
 			}
-			name := nameKey(item.FilePath())
+			name := nameset.KeyOf(item.FilePath())
 			a := out[name]
 			if a == nil {
 				a = &attributes{}

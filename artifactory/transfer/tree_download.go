@@ -14,6 +14,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/glob"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/nameset"
 )
 
 // DownloadTreeOptions refines [Manager.DownloadTree], [Manager.DownloadGlob] and
@@ -125,13 +126,13 @@ type treeDownload struct {
 	from   string // repository whose files are listed
 	dirs   openDirs
 	index  localIndex
-	attrs  map[[16]byte]*attributes // of the files in from that have any; nil: not known
-	found  bool                     // there was a file, even if Job has left it out
-	seen   nameSet                  // paths that a virtual repository may list more than once
-	locals *localSet                // names in dir; nil: not needed
-	sync   bool                     // a sync with Delete; locals has the files to keep
-	then   func() error             // lists more when all files are listed; nil: nothing
-	last   func()                   // called at the end of all; nil: nothing
+	attrs  map[nameset.Key]*attributes // of the files in from that have any; nil: not known
+	found  bool                        // there was a file, even if Job has left it out
+	seen   nameset.Set                 // paths that a virtual repository may list more than once
+	locals *localSet                   // names in dir; nil: not needed
+	sync   bool                        // a sync with Delete; locals has the files to keep
+	then   func() error                // lists more when all files are listed; nil: nothing
+	last   func()                      // called at the end of all; nil: nothing
 }
 
 func (m *Manager) downloadTree(ctx context.Context, d *treeDownload) iter.Seq2[*Result, error] {
@@ -187,9 +188,9 @@ func (d *treeDownload) prepare() (err error) {
 	if d.filter, err = parseFilter(d.opts.Include, d.opts.Exclude, only); err != nil {
 		return err
 	}
-	d.seen, d.index.dir = nameSet{}, d.dir
+	d.seen, d.index.dir = nameset.Set{}, d.dir
 	if d.opts.Flat || runtime.GOOS == "windows" || runtime.GOOS == "darwin" || d.sync {
-		d.locals = &localSet{names: nameSet{}, dir: d.dir}
+		d.locals = &localSet{names: nameset.Set{}, dir: d.dir}
 	}
 	return nil
 }
@@ -239,7 +240,7 @@ func (d *treeDownload) listRepo(repo string) (rows int, err error) {
 		rows++
 		virtual := row.repo != repo // it decides which of several files has the path
 		if virtual {
-			if !d.seen.add(row.path) {
+			if !d.seen.Add(row.path) {
 				return nil
 			}
 			row.repo, row.size, row.sums = repo, 0, artifactory.Checksums{}
@@ -322,7 +323,7 @@ func (d *treeDownload) file(row storedFile, name string, virtual bool) error {
 		AnySystem: d.opts.AnySystem, Size: row.size, Checksums: row.sums,
 		IfAbsent: d.opts.IfAbsent, KeepLinks: d.opts.KeepLinks, KeepModes: d.opts.KeepModes, index: &d.index}
 	if d.attrs != nil && !virtual {
-		if job.attrs = d.attrs[nameKey(row.path)]; job.attrs == nil {
+		if job.attrs = d.attrs[nameset.KeyOf(row.path)]; job.attrs == nil {
 			job.attrs = &attributes{}
 		}
 	}
@@ -354,15 +355,15 @@ func (d *treeDownload) file(row storedFile, name string, virtual bool) error {
 // localSet is a set of names in a folder of this machine. It ignores case if the folder does.
 type localSet struct {
 	dir   string
-	names nameSet
+	names nameset.Set
 	folds bool
 	asked bool
 }
 
 // add adds a name and reports whether it is new.
-func (s *localSet) add(name string) bool { return s.names.add(s.key(name)) }
+func (s *localSet) add(name string) bool { return s.names.Add(s.key(name)) }
 
-func (s *localSet) has(name string) bool { return s.names.has(s.key(name)) }
+func (s *localSet) has(name string) bool { return s.names.Has(s.key(name)) }
 
 func (s *localSet) key(name string) string {
 	if !s.asked {

@@ -2,7 +2,6 @@ package transfer
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"iter"
 	"sync/atomic"
@@ -92,24 +91,4 @@ func (l *lister) skip(names task) error {
 		return nil
 	}
 	return l.add(names)
-}
-
-// nameSet is a set of names that takes little memory, because it stores a checksum of each name.
-type nameSet map[[16]byte]struct{}
-
-func nameKey(name string) [16]byte {
-	sum := sha256.Sum256([]byte(name))
-	return [16]byte(sum[:16])
-}
-
-// add adds a name and reports whether it is new.
-func (s nameSet) add(name string) bool {
-	n := len(s)
-	s[nameKey(name)] = struct{}{}
-	return len(s) > n
-}
-
-func (s nameSet) has(name string) bool {
-	_, ok := s[nameKey(name)]
-	return ok
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/glob"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/nameset"
 	"github.com/jfrogkit/jfrog-go/internal/check"
 )
 
@@ -26,9 +27,9 @@ const listPage = 10_000
 // cannot be paged are kept in memory.
 func (l *lister) rows(query artifactory.AQLQuery, each func(storedFile) error) error {
 	// A page repeats rows of the page before if files have been deployed meanwhile.
-	var before, now nameSet
+	var before, now nameset.Set
 	pass := func(row storedFile) error {
-		if name := row.repo + "/" + row.path; now.add(name) && !before.has(name) {
+		if name := row.repo + "/" + row.path; now.Add(name) && !before.Has(name) {
 			return each(row)
 		}
 		return nil
@@ -42,7 +43,7 @@ func (l *lister) rows(query artifactory.AQLQuery, each func(storedFile) error) e
 		if err != nil {
 			return err
 		}
-		before, now = now, make(nameSet, len(page))
+		before, now = now, make(nameset.Set, len(page))
 		for _, item := range page {
 			row, err := fileOf(&item)
 			if err == nil {
@@ -56,7 +57,7 @@ func (l *lister) rows(query artifactory.AQLQuery, each func(storedFile) error) e
 	if paged {
 		return nil
 	}
-	now = nameSet{}
+	now = nameset.Set{}
 	var rows []storedFile
 	var failure error
 	for item, err := range search.Items(l.ctx, query, nil) {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/glob"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/nameset"
 )
 
 // UploadTreeOptions refines [Manager.UploadTree] and [Manager.UploadGlob].
@@ -86,9 +87,9 @@ type treeUpload struct {
 	folder       string // empty, or ends in a slash
 	opts         UploadTreeOptions
 	filter       *treeFilter
-	found        bool    // there was a file, even if Job has left it out
-	targets      nameSet // nil unless all files go into one folder
-	sync         *syncUp // nil unless this is a sync
+	found        bool        // there was a file, even if Job has left it out
+	targets      nameset.Set // nil unless all files go into one folder
+	sync         *syncUp     // nil unless this is a sync
 }
 
 func (m *Manager) uploadTree(ctx context.Context, u *treeUpload) iter.Seq2[*Result, error] {
@@ -132,7 +133,7 @@ func (u *treeUpload) prepare() (err error) {
 		return err
 	}
 	if u.opts.Flat {
-		u.targets = nameSet{}
+		u.targets = nameset.Set{}
 	}
 	_, err = isFolder(u.dir)
 	return err
@@ -184,7 +185,7 @@ func (u *treeUpload) file(name, local string, info fs.FileInfo, linkDest string)
 		tk.size = info.Size()
 	}
 	err := storable(strings.TrimPrefix(tk.remote.Path, "/"))
-	if err == nil && u.targets != nil && !u.targets.add(tk.remote.String()) {
+	if err == nil && u.targets != nil && !u.targets.Add(tk.remote.String()) {
 		err = fmt.Errorf("another file has the same target %s", tk.remote)
 	}
 	if err == nil && u.sync != nil && u.sync.delete && job.Explode {

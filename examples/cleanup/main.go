@@ -3,8 +3,8 @@
 //
 //	go run ./examples/cleanup    # on an in-memory platform with some old artifacts
 //	go run ./examples/cleanup -platform -repo libs-release-local -days 90 -larger 1048576
-//	go run ./examples/cleanup -platform -repo docker-local -group docker -untagged -keep 10 -exclude latest
-//	go run ./examples/cleanup -platform -repo libs-release-local -group maven -keep 5 -by-version -days 0
+//	go run ./examples/cleanup -platform -repo docker-local -group docker -untagged -keep 10
+//	go run ./examples/cleanup -platform -repo libs-local -group maven -keep 5 -by-version
 //
 // With -delete, cleanup deletes the files right away. With -plan, it stores the plan in a file for
 // approval; -apply deletes what such a file lists, except for files that changed since.
@@ -200,13 +200,7 @@ func cleanUp(ctx context.Context, out io.Writer, m *bulk.Manager, policy cleanup
 		_, _ = fmt.Fprintln(out, "Nothing was deleted.", advice)
 		return nil
 	}
-	return apply(ctx, out, m, func(yield func(bulk.Step, error) bool) {
-		for _, step := range planned {
-			if !yield(step, nil) {
-				return
-			}
-		}
-	})
+	return apply(ctx, out, m, bulk.Steps(planned...))
 }
 
 // applyFile applies a stored plan.

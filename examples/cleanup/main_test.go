@@ -112,9 +112,6 @@ func TestVersions(t *testing.T) {
 	var out bytes.Buffer
 	require.NoError(t, run(t.Context(), []string{"-group", "maven", "-keep", "2", "-days", "0", "-without", ""}, &out))
 	assert.Contains(t, out.String(), "3 files in libs-demo-local")
-	out.Reset()
-	require.NoError(t, run(t.Context(), []string{"-group", "maven", "-keep", "2", "-days", "0", "-without", "", "-by-version"}, &out))
-	assert.Contains(t, out.String(), "3 files in libs-demo-local")
 	assert.ErrorContains(t, run(t.Context(), []string{"-group", "build", "-keep", "2", "-by-version"}, &out), "ByScheme")
 	assert.ErrorContains(t, run(t.Context(), []string{"-group", "maven", "-keep", "2", "-untagged"}, &out), "requires the Group Docker")
 	out.Reset()
@@ -124,4 +121,26 @@ func TestVersions(t *testing.T) {
 	assert.ErrorContains(t, run(t.Context(), []string{"-keep", "2"}, &out), "requires a Group")
 	assert.ErrorContains(t, run(t.Context(), []string{"-group", "none"}, &out), "the kinds are maven")
 	assert.ErrorContains(t, run(t.Context(), []string{"-days", "-1"}, &out), "negative")
+}
+
+// With -by-version, the highest version is the newest one, also if a lower one came later.
+func TestByVersion(t *testing.T) {
+	var ago atomic.Int64 // days
+	configure(t, jfrogtest.WithRepository("libs", "local", "generic"),
+		jfrogtest.WithClock(func() time.Time { return time.Now().AddDate(0, 0, -int(ago.Load())) }))
+	c, err := jfrog.NewFromEnv()
+	require.NoError(t, err)
+	for version, days := range map[string]int64{"1.10": 30, "1.9.1": 20} {
+		ago.Store(days)
+		_, err := artifactory.New(c).Artifacts.Deploy(t.Context(), "libs", "acme/app/"+version+"/app-"+version+".jar", strings.NewReader(version), nil)
+		require.NoError(t, err)
+	}
+	ago.Store(0)
+	args := []string{"-platform", "-repo", "libs", "-group", "maven", "-keep", "1", "-days", "0"}
+	for deleted, args := range map[string][]string{"1.10": args, "1.9.1": append(args, "-by-version")} {
+		var out bytes.Buffer
+		require.NoError(t, run(t.Context(), args, &out))
+		assert.Contains(t, out.String(), "libs/acme/app/"+deleted+"/app-")
+		assert.Contains(t, out.String(), "1 file in libs")
+	}
 }

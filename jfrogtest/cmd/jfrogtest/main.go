@@ -40,12 +40,13 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	token := flags.String("token", "", "access token to accept; empty for the default one")
 	repos := flags.String("repo", "", "local generic repositories to create, separated by commas")
 	targets := flags.String("target", "",
-		"sites to distribute release bundles to, separated by commas")
+		"sites to distribute release bundles to, separated by commas; they have no repositories at first")
 	self := flags.String("self-target", "",
 		"name of the server itself as a site to distribute release bundles to; empty for none")
 	anonymous := flags.Bool("anonymous", false, "let requests without credentials read")
 	empty := flags.Bool("empty", false, "start without the groups, users and settings of a new platform")
 	multipart := flags.Bool("multipart", false, "offer uploads in parts")
+	agent := flags.Bool("build-agent", false, "reject a build-info without a buildAgent")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -61,6 +62,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	if *multipart {
 		opts = append(opts, jfrogtest.WithMultipartUpload())
+	}
+	if *agent {
+		opts = append(opts, jfrogtest.WithBuildAgentRequired())
 	}
 	for _, key := range listed(*repos) {
 		opts = append(opts, jfrogtest.WithRepository(key, "local", "generic"))

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -14,7 +15,7 @@ func TestRun(t *testing.T) {
 	done := make(chan error, 1)
 	go func() {
 		done <- run(ctx, []string{"-addr", "127.0.0.1:0", "-repo", "a,b", "-token", "tok", "-anonymous",
-			"-target", "edge", "-self-target", "self"}, w)
+			"-build-agent", "-target", "edge", "-self-target", "self"}, w)
 	}()
 	buf := make([]byte, 1000)
 	n, err := r.Read(buf)
@@ -32,6 +33,19 @@ func TestRun(t *testing.T) {
 	res.Body.Close()
 	if res.StatusCode != http.StatusOK {
 		t.Errorf("status %d", res.StatusCode)
+	}
+	const build = `{"name": "app", "number": "1", "started": "2024-01-01T12:00:00.000Z"}`
+	req, err := http.NewRequest(http.MethodPut, match[1]+"/artifactory/api/build", strings.NewReader(build))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer tok")
+	if res, err = http.DefaultClient.Do(req); err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if res.StatusCode != http.StatusBadRequest {
+		t.Errorf("status %d of a build without a buildAgent", res.StatusCode)
 	}
 	cancel()
 	if err := <-done; err != nil {

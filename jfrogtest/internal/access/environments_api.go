@@ -125,6 +125,9 @@ func (s *service) handleDeleteEnvironment(q *rest.Request) (*rest.Response, erro
 	if err != nil {
 		return nil, err
 	}
+	if s.inLifecycle(q.Params["environmentName"]) {
+		return nil, usedStage(q.Params["environmentName"])
+	}
 	*list = slices.Delete(*list, i, i+1)
 	s.replaceEnvironment(q.Params["environmentName"])
 	s.RenameStage(q.Params["environmentName"], "")

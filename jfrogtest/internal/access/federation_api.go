@@ -8,6 +8,7 @@ import (
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
 
 // federationRoutes returns the operations on the federation of Access. Nothing is sent to the
@@ -25,19 +26,6 @@ func (s *service) federationRoutes() []rest.Route {
 	}
 }
 
-type federationTarget struct {
-	Name     string   `json:"name"`
-	URL      string   `json:"url"`
-	Entities []string `json:"entities"`
-	Filters  struct {
-		Include []string `json:"includePatterns"`
-		Exclude []string `json:"excludePatterns"`
-	} `json:"permissionFilters"`
-	Active bool `json:"active"`
-}
-
-var federationEntities = []string{"users", "groups", "permissions"}
-
 // checkTargetURL returns an error unless the text is the address of an Access service.
 func checkTargetURL(text string) error {
 	u, err := url.Parse(text)
@@ -47,9 +35,9 @@ func checkTargetURL(text string) error {
 	return nil
 }
 
-func (t *federationTarget) check() error {
+func checkTarget(t *store.FederationTarget) error {
 	for _, e := range t.Entities {
-		if !slices.Contains(federationEntities, e) {
+		if !slices.Contains(store.FederationEntities(), e) {
 			return apierr.New(http.StatusBadRequest, "Unknown entity '%s'", e)
 		}
 	}
@@ -59,10 +47,13 @@ func (t *federationTarget) check() error {
 	return checkTargetURL(t.URL)
 }
 
+// targets returns the targets of the platform itself.
+func (s *service) targets() []*store.FederationTarget { return s.MissionControl.Home().Targets }
+
 // target returns the position of the target that the path names.
 func (s *service) target(q *rest.Request) (int, error) {
 	name := q.Params["serverName"]
-	i := slices.IndexFunc(s.targets, func(t *federationTarget) bool { return t.Name == name })
+	i := slices.IndexFunc(s.targets(), func(t *store.FederationTarget) bool { return t.Name == name })
 	if i < 0 {
 		return i, apierr.New(http.StatusNotFound, "Federation target '%s' not found", name)
 	}
@@ -70,21 +61,22 @@ func (s *service) target(q *rest.Request) (int, error) {
 }
 
 func (s *service) handleListTargets(*rest.Request) (*rest.Response, error) {
-	return rest.JSON(http.StatusOK, "", map[string]any{"configurations": append([]*federationTarget{}, s.targets...)}), nil
+	return rest.JSON(http.StatusOK, "", map[string]any{"configurations": append([]*store.FederationTarget{}, s.targets()...)}), nil
 }
 
 func (s *service) handleCreateTarget(q *rest.Request) (*rest.Response, error) {
-	t := &federationTarget{Active: true, Entities: slices.Clone(federationEntities)}
+	t := &store.FederationTarget{Active: true, Entities: []string{"users", "groups", "permissions"}}
 	if err := q.Decode(t); err != nil {
 		return nil, err
 	}
-	if err := t.check(); err != nil {
+	if err := checkTarget(t); err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(s.targets, func(o *federationTarget) bool { return o.Name == t.Name || o.URL == t.URL }) {
+	if slices.ContainsFunc(s.targets(), func(o *store.FederationTarget) bool { return o.Name == t.Name || o.URL == t.URL }) {
 		return nil, apierr.New(http.StatusBadRequest, "Federation target '%s' already exists", t.Name)
 	}
-	s.targets = append(s.targets, t)
+	home := s.MissionControl.Home()
+	home.Targets = append(home.Targets, t)
 	return rest.JSON(http.StatusCreated, "", t), nil
 }
 
@@ -93,7 +85,7 @@ func (s *service) handleGetTarget(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return rest.JSON(http.StatusOK, "", s.targets[i]), nil
+	return rest.JSON(http.StatusOK, "", s.targets()[i]), nil
 }
 
 func (s *service) handleUpdateTarget(q *rest.Request) (*rest.Response, error) {
@@ -101,18 +93,15 @@ func (s *service) handleUpdateTarget(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := *s.targets[i]
-	// The decoder would write into the lists of the target.
-	t.Entities = slices.Clone(t.Entities)
-	t.Filters.Include, t.Filters.Exclude = slices.Clone(t.Filters.Include), slices.Clone(t.Filters.Exclude)
-	if err := q.Decode(&t); err != nil {
+	t := s.targets()[i].Clone() // the decoder would write into the lists of the target
+	if err := q.Decode(t); err != nil {
 		return nil, err
 	}
-	t.Name, t.URL = s.targets[i].Name, s.targets[i].URL
-	if err := t.check(); err != nil {
+	t.Name, t.URL = s.targets()[i].Name, s.targets()[i].URL
+	if err := checkTarget(t); err != nil {
 		return nil, err
 	}
-	s.targets[i] = &t
+	s.targets()[i] = t
 	return rest.JSON(http.StatusOK, "", t), nil
 }
 
@@ -121,7 +110,8 @@ func (s *service) handleDeleteTarget(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.targets = slices.Delete(s.targets, i, i+1)
+	home := s.MissionControl.Home()
+	home.Targets = slices.Delete(home.Targets, i, i+1)
 	return rest.NoContent(), nil
 }
 
@@ -137,7 +127,7 @@ func (s *service) handleValidateTarget(q *rest.Request) (*rest.Response, error) 
 		return nil, err
 	}
 	base := strings.TrimSuffix(strings.TrimSuffix(body.URL, "/"), "/access")
-	if _, paired := s.PairingsOf("access").BaseURLs[base]; !paired && base != s.Config.URL {
+	if _, paired := s.PairingsOf("access").UseCases[base]; !paired && base != s.Config.URL {
 		return nil, apierr.New(http.StatusPreconditionFailed, "Circle of trust validation failed (response from target server: 401)")
 	}
 	return rest.NoContent(), nil

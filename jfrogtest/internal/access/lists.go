@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
@@ -18,10 +17,8 @@ func accessURI(q *rest.Request, kind, name string) string {
 // namesPage returns the part of a sorted list of names that the parameters cursor and limit select,
 // and the next cursor.
 func namesPage(q *rest.Request, names []string, limit int) (part []string, cursor string, err error) {
-	if text := q.Query.Get("limit"); text != "" {
-		if limit, err = strconv.Atoi(text); err != nil || limit < 1 {
-			return nil, "", apierr.New(http.StatusBadRequest, "limit must be a positive number: '%s'", text)
-		}
+	if limit, err = q.Number("limit", limit, 1); err != nil {
+		return nil, "", err
 	}
 	if after := q.Query.Get("cursor"); after != "" {
 		i, found := slices.BinarySearch(names, after)

@@ -16,7 +16,6 @@ type service struct {
 	providers []*Provider // guarded by the store's lock, like the rest
 	login     *loginSettings
 	roles     []*store.ProjectRole // global
-	targets   []*federationTarget
 	authority *authority
 }
 

@@ -126,22 +126,11 @@ func scimPage[T any](q *rest.Request, attribute string, names []string, show fun
 		}
 		names = slices.DeleteFunc(names, func(name string) bool { return !strings.EqualFold(name, m[2]) })
 	}
-	number := func(name string, otherwise int) (int, error) {
-		text := q.Query.Get(name)
-		if text == "" {
-			return otherwise, nil
-		}
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 0 {
-			return 0, apierr.New(http.StatusBadRequest, "Invalid %s: '%s'", name, text)
-		}
-		return n, nil
-	}
-	start, err := number("startIndex", 1)
+	start, err := q.Number("startIndex", 1, 0)
 	if err != nil {
 		return nil, err
 	}
-	count, err := number("count", 20)
+	count, err := q.Number("count", 20, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -80,14 +80,13 @@ func (s *service) handleCreateStage(q *rest.Request) (*rest.Response, error) {
 	if err := q.Decode(&given); err != nil {
 		return nil, err
 	}
-	if err := s.CheckProject(given.Project); err != nil {
+	project, err := s.stageProject(given.Project)
+	if err != nil {
 		return nil, err
 	}
+	given.Project = project
 	if err := given.checkCategory(); err != nil {
 		return nil, err
-	}
-	if given.Project == "default" {
-		given.Project = ""
 	}
 	if err := s.checkStageName(given.Name, given.Project); err != nil {
 		return nil, err
@@ -100,10 +99,23 @@ func (s *service) handleCreateStage(q *rest.Request) (*rest.Response, error) {
 	return rest.JSON(http.StatusCreated, "", s.viewStage(g)), nil
 }
 
+// stageProject returns the project with a key. Global stages have the project "", with the key
+// default or none.
+func (s *service) stageProject(key string) (string, error) {
+	if err := s.CheckProject(key); err != nil || key == "default" {
+		return "", err
+	}
+	return key, nil
+}
+
 // stage returns the stage that the path names, in the project that the query names.
 func (s *service) stage(q *rest.Request) (*store.Stage, error) {
+	project, err := s.stageProject(q.Query.Get("project_key"))
+	if err != nil {
+		return nil, err
+	}
 	g := s.Identities.Stages[q.Params["name"]]
-	if g == nil || g.Project != q.Query.Get("project_key") {
+	if g == nil || g.Project != project {
 		return nil, apierr.New(http.StatusNotFound, "Stage '%s' not found", q.Params["name"])
 	}
 	return g, nil
@@ -229,8 +241,8 @@ type lifecycleCategory struct {
 
 // handleGetLifecycle shows the stages in order. The release stage is in no category.
 func (s *service) handleGetLifecycle(q *rest.Request) (*rest.Response, error) {
-	key := q.Query.Get("project_key")
-	if err := s.CheckProject(key); err != nil {
+	key, err := s.stageProject(q.Query.Get("project_key"))
+	if err != nil {
 		return nil, err
 	}
 	names := append([]string{}, s.Identities.Lifecycles[key]...)
@@ -251,8 +263,8 @@ func (s *service) handleGetLifecycle(q *rest.Request) (*rest.Response, error) {
 }
 
 func (s *service) handleSetLifecycle(q *rest.Request) (*rest.Response, error) {
-	key := q.Query.Get("project_key")
-	if err := s.CheckProject(key); err != nil {
+	key, err := s.stageProject(q.Query.Get("project_key"))
+	if err != nil {
 		return nil, err
 	}
 	var given struct {

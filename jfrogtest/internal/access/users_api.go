@@ -41,7 +41,7 @@ func (s *service) status(a *store.Account) string {
 		return "disabled"
 	case s.Locked(a):
 		return "locked"
-	case a.Invited && a.Password == "":
+	case a.Invited:
 		return "invited"
 	}
 	return "enabled"
@@ -129,11 +129,8 @@ func (s *service) changeUser(a *store.Account, c *userChange) error {
 	if changed.PasswordDisabled {
 		changed.Password = ""
 	}
-	switch {
-	case !strings.Contains(changed.Email, "@"):
-		return apierr.New(http.StatusBadRequest, "Invalid email: '%s'", changed.Email)
-	case changed.Password == "" && !changed.PasswordDisabled && !changed.Invited:
-		return apierr.New(http.StatusBadRequest, "A password is required unless the internal password is disabled")
+	if err := changed.Check(); err != nil {
+		return err
 	}
 	*a = changed
 	return nil

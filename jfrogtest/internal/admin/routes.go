@@ -18,5 +18,5 @@ type service struct {
 // match them.
 func Routes(st *store.Store) []rest.Route {
 	s := &service{Store: st}
-	return slices.Concat(s.configurationRoutes(), s.operationsRoutes(), s.exportRoutes(), s.pluginRoutes())
+	return slices.Concat(s.configurationRoutes(), s.operationsRoutes(), s.supportRoutes(), s.exportRoutes(), s.pluginRoutes())
 }

@@ -1,6 +1,7 @@
 package artifactory
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -111,6 +112,9 @@ func (s *service) handleDeleteBundle(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	if v.Imported {
+		return nil, apierr.New(http.StatusNotFound, "Release bundle '%s/%s' not found among those made here", v.Name, v.Version)
+	}
 	s.DeleteSourceBundle(v)
 	return rest.NewResponse(http.StatusOK, "", nil), nil
 }
@@ -175,8 +179,14 @@ func (s *service) importSource(q *rest.Request, description *store.Blob, files m
 		return nil, apierr.New(http.StatusBadRequest, "The description of the release bundle is invalid")
 	}
 	v.CreatedBy = store.ShortUser(q.User.Name)
-	if s.SourceBundle(v.Name, v.Version) != nil {
-		return nil, apierr.New(http.StatusBadRequest, "Bundle already exists")
+	present := func() error {
+		if s.SourceBundle(v.Name, v.Version) != nil {
+			return errBundleExists
+		}
+		return nil
+	}
+	if err := cmp.Or(present(), s.importing(v.Name, v.Version)); err != nil {
+		return nil, err
 	}
 	for _, a := range v.Contents {
 		key, at, _ := strings.Cut(a.Target, "/")
@@ -191,6 +201,12 @@ func (s *service) importSource(q *rest.Request, description *store.Blob, files m
 		delete(files, "artifacts/"+a.Target) // the job adopts it
 	}
 	job := s.BeginJob(store.StatusInProgress, true, func() []error {
+		if err := present(); err != nil { // made since the request
+			for _, a := range v.Contents {
+				a.Blob.Discard()
+			}
+			return []error{err}
+		}
 		for i := range v.Contents {
 			a := &v.Contents[i]
 			key, at, _ := strings.Cut(a.Target, "/")
@@ -232,8 +248,14 @@ func (s *service) importV2(q *rest.Request, description *store.Blob, files map[s
 	if json.Unmarshal(statement.Predicate, &p) != nil || store.CheckItemPath(path.Join(p.Name, p.Version)) != nil || p.Name == "" || p.Version == "" || p.Repo == "" {
 		return nil, invalid
 	}
-	if s.Bundle(p.Repo, p.Name, p.Version) != nil {
-		return nil, apierr.New(http.StatusBadRequest, "Bundle already exists")
+	present := func() error {
+		if s.Bundle(p.Repo, p.Name, p.Version) != nil {
+			return errBundleExists
+		}
+		return nil
+	}
+	if err := cmp.Or(present(), s.importing(p.Name, p.Version)); err != nil {
+		return nil, err
 	}
 	if repo := s.Repos[p.Repo]; repo != nil && repo.Class != store.ClassBundles {
 		return nil, invalid
@@ -260,6 +282,12 @@ func (s *service) importV2(q *rest.Request, description *store.Blob, files map[s
 		delete(files, "artifacts/"+subject.Name) // the job adopts it
 	}
 	job := s.BeginJob(store.StatusInProgress, true, func() []error {
+		if err := present(); err != nil { // made since the request
+			for _, b := range blobs {
+				b.Discard()
+			}
+			return []error{err}
+		}
 		if err := s.StoreBundle(v, blobs); err != nil {
 			return []error{err}
 		}
@@ -268,6 +296,16 @@ func (s *service) importV2(q *rest.Request, description *store.Blob, files map[s
 	v.Job = job
 	s.rememberImport(v.Name, v.Version, job)
 	return rest.NewResponse(http.StatusAccepted, "", nil), nil
+}
+
+var errBundleExists = apierr.New(http.StatusBadRequest, "Bundle already exists")
+
+// importing returns an error while a version is being imported.
+func (s *service) importing(name, version string) error {
+	if job := s.Imports[name+"/"+version]; job != nil && job.Status == store.StatusInProgress {
+		return apierr.New(http.StatusBadRequest, "Bundle '%s/%s' is being imported", name, version)
+	}
+	return nil
 }
 
 // maxImports limits the memory for finished imports.

@@ -50,11 +50,9 @@ func (s *service) handleListTags(q *rest.Request) (*rest.Response, error) {
 	}
 	slices.Sort(tags)
 	tags = slices.Compact(tags)
-	begin := 0
-	if last := q.Query.Get("last"); last != "" {
-		if begin, err = strconv.Atoi(last); err != nil || begin < 0 {
-			return nil, apierr.New(http.StatusBadRequest, "The position '%s' is not a number", last)
-		}
+	begin, err := q.Number("last", 0, 0)
+	if err != nil {
+		return nil, err
 	}
 	page, end, err := pageOf(q, tags, min(begin, len(tags)))
 	if err != nil {
@@ -89,14 +87,11 @@ func (s *service) images(q *rest.Request) (map[string][]string, error) {
 // pageOf returns the page of a list that begins at a position, and its end. Without the parameter
 // n, the page is the rest of the list.
 func pageOf(q *rest.Request, list []string, begin int) (page []string, end int, err error) {
-	end = len(list)
-	if n := q.Query.Get("n"); n != "" {
-		size, err := strconv.Atoi(n)
-		if err != nil || size < 1 {
-			return nil, 0, apierr.New(http.StatusBadRequest, "The page size '%s' is not a positive number", n)
-		}
-		end = begin + min(size, len(list)-begin)
+	size, err := q.Number("n", len(list), 1)
+	if err != nil {
+		return nil, 0, err
 	}
+	end = begin + min(size, len(list)-begin)
 	return list[begin:end], end, nil
 }
 

@@ -2,7 +2,6 @@ package artifactory
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
@@ -123,8 +122,8 @@ func (s *service) handleConnections(q *rest.Request) (*rest.Response, error) {
 }
 
 // priority returns the priority of a federated repository.
-func (s *service) priority(repo *store.Repository) string {
-	if s.FederationPriorities[repo.Key] {
+func priority(repo *store.Repository) string {
+	if repo.HighPriority {
 		return "HIGH"
 	}
 	return "STANDARD"
@@ -138,7 +137,7 @@ func (s *service) handleStates(*rest.Request) (*rest.Response, error) {
 			infos = append(infos, map[string]any{"url": m.URL, "repoKey": m.Repo, "aggregatedStatus": m.Status, "supported": true, "disabled": m.Disabled,
 				"inLag": m.Status == memberUnavailable})
 		}
-		list = append(list, map[string]any{"localRepoKey": repo.Key, "memberInfoList": infos, "priority": s.priority(repo)})
+		list = append(list, map[string]any{"localRepoKey": repo.Key, "memberInfoList": infos, "priority": priority(repo)})
 	})
 	return rest.JSON(http.StatusOK, "", map[string]any{"federations": list}), nil
 }
@@ -162,7 +161,7 @@ func (s *service) handlePrioritize(q *rest.Request) (*rest.Response, error) {
 	if level != "high" && level != "standard" {
 		return nil, apierr.New(http.StatusBadRequest, "priorityLevel must be high or standard: '%s'", level)
 	}
-	s.FederationPriorities[repo.Key] = level == "high"
+	repo.HighPriority = level == "high"
 	return rest.Text(http.StatusOK, "The repository priority has been changed to %s.", level), nil
 }
 
@@ -211,12 +210,9 @@ func (s *service) handleLegacyStates(*rest.Request) (*rest.Response, error) {
 
 // handleLags lists the members that lag. Nothing is queued for a member, so that the lag is zero.
 func (s *service) handleLags(q *rest.Request) (*rest.Response, error) {
-	threshold := 0
-	if text := q.Query.Get("thresholdTimeInMs"); text != "" {
-		var err error
-		if threshold, err = strconv.Atoi(text); err != nil || threshold < 0 {
-			return nil, apierr.New(http.StatusBadRequest, "Invalid thresholdTimeInMs: '%s'", text)
-		}
+	threshold, err := q.Number("thresholdTimeInMs", 0, 0)
+	if err != nil {
+		return nil, err
 	}
 	list := []map[string]any{}
 	s.eachFederated(func(repo *store.Repository, members []member) {

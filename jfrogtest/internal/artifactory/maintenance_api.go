@@ -132,87 +132,29 @@ func (s *service) handleFolderSync(q *rest.Request) (*rest.Response, error) {
 	return rest.Text(http.StatusOK, "Completed with 0 errors and 0 warnings"), nil
 }
 
-// handleBuildArchive returns an archive of the artifacts of a build. A mapping selects artifacts
+// handleBuildArchive returns an archive of the artifacts of a build. A mapping chooses artifacts
 // and may change their paths in the archive.
 func (s *service) handleBuildArchive(q *rest.Request) (*rest.Response, error) {
 	var body struct {
-		Name     string   `json:"buildName"`
-		Number   string   `json:"buildNumber"`
-		Status   string   `json:"buildStatus"`
-		Repo     string   `json:"buildRepo"`
-		Project  string   `json:"project"`
-		Repos    []string `json:"repos"`
-		Type     string   `json:"archiveType"`
-		Mappings []struct {
-			Input  string `json:"input"`
-			Output string `json:"output"`
-		} `json:"mappings"`
+		buildSearch
+		Type string `json:"archiveType"`
 	}
 	if err := q.Decode(&body); err != nil {
 		return nil, err
 	}
 	write := archiveWriters[body.Type]
-	switch {
-	case body.Name == "" || body.Number == "" && body.Status == "":
-		return nil, apierr.New(http.StatusBadRequest, "Cannot search without build name and build number or build status.")
-	case write == nil:
+	if write == nil {
 		return nil, apierr.New(http.StatusBadRequest, "Unsupported archive type '%s': zip, tar, tar.gz or tgz expected", body.Type)
 	}
-	var inputs []*regexp.Regexp
-	for _, m := range body.Mappings {
-		re, err := regexp.Compile("^(?:" + m.Input + ")$")
-		if err != nil {
-			return nil, apierr.New(http.StatusBadRequest, "Invalid mapping '%s': %v", m.Input, err)
-		}
-		inputs = append(inputs, re)
-	}
-	var repos []string
-	for _, key := range body.Repos {
-		repos = append(repos, strings.Split(key, ",")...)
+	found, err := s.artifactsOfBuild(q, &body.buildSearch)
+	if err != nil {
+		return nil, err
 	}
 	var files []archived
-	for _, n := range s.artifactsOfBuild(q, body.Repo, body.Project, body.Name, body.Number, body.Status) {
-		at := path.Join(n.Repo.Key, n.Path())
-		to, chosen := at, len(inputs) == 0
-		for i, re := range inputs {
-			if found := re.FindStringSubmatchIndex(at); found != nil {
-				if chosen = true; body.Mappings[i].Output != "" {
-					to = string(re.ExpandString(nil, archiveGroup.ReplaceAllString(body.Mappings[i].Output, "$${$1}"), at, found))
-				}
-				break
-			}
-		}
-		if chosen && (len(repos) == 0 || slices.Contains(repos, n.Repo.Key)) {
-			files = append(files, archived{to, n.Blob, n.Modified})
-		}
-	}
-	if files == nil {
-		return nil, apierr.New(http.StatusNotFound, "Could not find any build artifacts for build '%s' number '%s'.", body.Name, body.Number)
+	for _, f := range found {
+		files = append(files, archived{f.to, f.Blob, f.Modified})
 	}
 	return archiveResponse(body.Name+"."+body.Type, body.Type, files, write), nil
-}
-
-// archiveGroup matches a reference to a group in an output.
-var archiveGroup = regexp.MustCompile(`\$(\d+)`)
-
-// artifactsOfBuild returns the files of the artifacts of a run that a user may read.
-func (s *service) artifactsOfBuild(q *rest.Request, repo, project, name, number, status string) (list []*store.Item) {
-	runs := s.Builds.Named(store.BuildRepoOf(repo, project), name)
-	i := slices.IndexFunc(runs, func(run *store.BuildRun) bool {
-		return chosen(run, number, status) && s.May(q.User, store.ActionRead, run.Spot())
-	})
-	if i < 0 {
-		return nil
-	}
-	linked := s.FilesOfBuild(runs[i], "")
-	for _, a := range runs[i].BuildItems("artifacts") {
-		for _, n := range s.FilesOfArtifact(a, linked, "") {
-			if s.MayRead(q.User, n) {
-				list = append(list, n)
-			}
-		}
-	}
-	return list
 }
 
 // handleGeneratePOM writes a POM beside a JAR from the coordinates in its path.
@@ -250,7 +192,7 @@ func (s *service) handleGeneratePOM(q *rest.Request) (*rest.Response, error) {
 }
 
 // handleDebianSnapshot copies the packages of a distribution to the folder of a snapshot. The
-// property deb.distribution names the distributions of a package.
+// property deb.distribution names the distributions of a package. Existing snapshots are left out.
 func (s *service) handleDebianSnapshot(q *rest.Request) (*rest.Response, error) {
 	var body struct {
 		Tag          string `json:"tag"`
@@ -268,7 +210,8 @@ func (s *service) handleDebianSnapshot(q *rest.Request) (*rest.Response, error) 
 	if err != nil {
 		return nil, err
 	}
-	folder := path.Join("snapshots", body.Tag)
+	const snapshots = "snapshots"
+	folder := path.Join(snapshots, body.Tag)
 	switch {
 	case body.Tag == "" || strings.Contains(body.Tag, "/") || store.CheckItemPath(folder) != nil:
 		return nil, apierr.New(http.StatusBadRequest, "Invalid tag '%s'", body.Tag)
@@ -284,7 +227,7 @@ func (s *service) handleDebianSnapshot(q *rest.Request) (*rest.Response, error) 
 	var files []file
 	source.Root.Walk(func(n *store.Item) {
 		distributions := n.Props["deb.distribution"]
-		if !n.IsFolder() && (body.Distribution == "" || slices.Contains(distributions, body.Distribution)) {
+		if !n.IsFolder() && !strings.HasPrefix(n.Path(), snapshots+"/") && (body.Distribution == "" || slices.Contains(distributions, body.Distribution)) {
 			files = append(files, file{path.Join(folder, n.Path()), n})
 		}
 	})

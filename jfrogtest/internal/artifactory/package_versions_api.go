@@ -157,18 +157,16 @@ func puppetModules(list []release) (modules []map[string]any) {
 
 // puppetPage returns a page of a list with the positions of its neighbors.
 func puppetPage(q *rest.Request, what string, list []map[string]any) (*rest.Response, error) {
-	page := map[string]int{"limit": 20, "offset": 0}
-	for key := range page {
-		if text := q.Query.Get(key); text != "" {
-			n, err := strconv.Atoi(text)
-			if err != nil || n < 0 {
-				return nil, apierr.New(http.StatusBadRequest, "Invalid %s: '%s'", key, text)
-			}
-			page[key] = n
-		}
+	limit, err := q.Number("limit", 20, 1)
+	if err != nil {
+		return nil, err
 	}
-	limit, offset := page["limit"], min(page["offset"], len(list))
-	end := min(offset+limit, len(list))
+	offset, err := q.Number("offset", 0, 0)
+	if err != nil {
+		return nil, err
+	}
+	offset = min(offset, len(list))
+	end := offset + min(limit, len(list)-offset)
 	uri := func(offset int) string { return fmt.Sprintf("/v3/%s?limit=%d&offset=%d", what, limit, offset) }
 	body := map[string]any{"total": len(list), "limit": limit, "offset": offset, "current": uri(offset), "next": nil, "previous": nil,
 		"results": append([]map[string]any{}, list[offset:end]...)}
@@ -228,15 +226,20 @@ func (s *service) handlePuppetRelease(q *rest.Request) (*rest.Response, error) {
 
 var skillFile = regexp.MustCompile(`^(?P<name>[^/]+)/(?P<version>[^/]+)/[^/]+\.zip$`)
 
-// skills returns the versions of skills by slug, oldest first.
+// skills returns the versions of skills by slug, oldest first. Of several files with the same
+// version, the first stands for it.
 func (s *service) skills(q *rest.Request) (map[string][]release, error) {
 	list, err := s.releases(q, q.Params["repoKey"], "skills", skillFile)
 	if err != nil {
 		return nil, err
 	}
 	bySlug := map[string][]release{}
+	seen := map[[2]string]bool{}
 	for _, r := range list {
-		bySlug[r.name] = append(bySlug[r.name], r)
+		if id := [2]string{r.name, r.version}; !seen[id] {
+			seen[id] = true
+			bySlug[r.name] = append(bySlug[r.name], r)
+		}
 	}
 	return bySlug, nil
 }
@@ -244,14 +247,16 @@ func (s *service) skills(q *rest.Request) (map[string][]release, error) {
 // limited returns the keys after the cursor of the query, at most as many as its limit, and the
 // next cursor.
 func limited(q *rest.Request, keys []string, otherwise int) (page []string, next string, err error) {
-	limit := otherwise
-	if text := q.Query.Get("limit"); text != "" {
-		if limit, err = strconv.Atoi(text); err != nil || limit < 1 {
-			return nil, "", apierr.New(http.StatusBadRequest, "Invalid limit: '%s'", text)
-		}
+	limit, err := q.Number("limit", otherwise, 1)
+	if err != nil {
+		return nil, "", err
 	}
 	if cursor := q.Query.Get("cursor"); cursor != "" {
-		keys = keys[slices.Index(keys, cursor)+1:]
+		i := slices.Index(keys, cursor)
+		if i < 0 {
+			return nil, "", apierr.New(http.StatusBadRequest, "Invalid cursor: '%s'", cursor)
+		}
+		keys = keys[i+1:]
 	}
 	page = keys[:min(limit, len(keys))]
 	if len(page) < len(keys) {
@@ -331,11 +336,9 @@ func (s *service) handleSearchSkills(q *rest.Request) (*rest.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	limit := 20
-	if text := q.Query.Get("limit"); text != "" {
-		if limit, err = strconv.Atoi(text); err != nil || limit < 1 {
-			return nil, apierr.New(http.StatusBadRequest, "Invalid limit: '%s'", text)
-		}
+	limit, err := q.Number("limit", 20, 1)
+	if err != nil {
+		return nil, err
 	}
 	results, total := []map[string]any{}, 0
 	for _, slug := range jsondoc.Keys(bySlug) {

@@ -79,20 +79,24 @@ func (s *service) handleDeployGo(q *rest.Request) (*rest.Response, error) {
 		q.Content.Discard()
 		return nil, apierr.New(status, format, args...)
 	}
-	if repo, err := s.DeployTarget(q.Params["repoKey"]); err != nil {
+	repo, err := s.DeployTarget(q.Params["repoKey"])
+	switch {
+	case err != nil:
 		q.Content.Discard()
 		return nil, err
-	} else if repo.Setting("packageType") != "go" {
+	case repo.Setting("packageType") != "go":
 		return refuse(http.StatusBadRequest, "Repository '%s' is not a Go repository", repo.Key)
-	}
-	if !ok || module == "" || !strings.HasPrefix(version, "v") || !slices.Contains([]string{".zip", ".mod", ".info"}, path.Ext(file)) {
+	case !ok || module == "" || !strings.HasPrefix(version, "v") || !slices.Contains([]string{".zip", ".mod", ".info"}, path.Ext(file)):
 		return refuse(http.StatusBadRequest, "The path '%s' is not of the form module/@v/version.zip, .mod or .info", q.Params["path"])
 	}
 	response, err := s.handleDeploy(q)
 	if err != nil {
 		return nil, err
 	}
-	return response.With("X-Checksum-Sha256", q.Content.Sums.SHA256), nil
+	if n := repo.Root.Lookup(q.Params["path"]); n != nil { // no archive was exploded
+		response = response.With("X-Checksum-Sha256", n.Blob.Sums.SHA256)
+	}
+	return response, nil
 }
 
 // handleLeadFile returns the path of the file that stands for a version of a package, beginning

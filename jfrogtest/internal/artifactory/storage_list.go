@@ -2,7 +2,6 @@ package artifactory
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
@@ -43,11 +42,8 @@ func (s *service) fileList(q *rest.Request) (*rest.Response, error) {
 	}
 	depth := 1
 	if q.Flag("deep", false) {
-		depth = 1 << 30
-		if text := q.Query.Get("depth"); text != "" {
-			if depth, err = strconv.Atoi(text); err != nil || depth < 1 {
-				return nil, apierr.New(http.StatusBadRequest, "Invalid depth '%s'", text)
-			}
+		if depth, err = q.Number("depth", 1<<30, 1); err != nil {
+			return nil, err
 		}
 	}
 	folders, timestamps := q.Flag("listFolders", false), q.Flag("mdTimestamps", false)

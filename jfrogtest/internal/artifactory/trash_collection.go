@@ -13,24 +13,17 @@ import (
 func (s *service) handleGarbageCollection(*rest.Request) (*rest.Response, error) {
 	oldest := s.Now().Add(-trashRetention).UnixMilli()
 	var expired []*store.Item
-	used := map[*store.Blob]bool{}
-	for _, repo := range s.Stored() {
-		repo.Root.Walk(func(n *store.Item) {
-			if n.IsFolder() {
-				return
-			}
-			if at, err := strconv.ParseInt(strings.Join(n.Props["trash.time"], ""), 10, 64); repo.Class == store.ClassTrash && err == nil && at < oldest {
-				expired = append(expired, n)
-				return
-			}
-			used[n.Blob] = true
-		})
-	}
+	s.Repos[store.TrashKey].Root.Walk(func(n *store.Item) {
+		at, err := strconv.ParseInt(strings.Join(n.Props["trash.time"], ""), 10, 64)
+		if !n.IsFolder() && err == nil && at < oldest {
+			expired = append(expired, n)
+		}
+	})
 	for _, n := range expired {
 		parent := n.Parent
 		n.Detach()
 		parent.PruneEmpty()
 	}
-	s.Blobs.KeepOnly(used)
+	s.Blobs.KeepOnly(s.Used())
 	return rest.NewResponse(http.StatusOK, "", nil), nil
 }

@@ -235,12 +235,9 @@ const maxListed = 100
 func sourcesPage(
 	q *rest.Request, list []*store.SourceBundle, view func(*store.SourceBundle) versionView,
 ) (*rest.Response, error) {
-	start := 0
-	if q.Has("start_pos") {
-		var err error
-		if start, err = strconv.Atoi(q.Query.Get("start_pos")); err != nil || start < 0 {
-			return nil, badRequest("start_pos must be a number that is not negative")
-		}
+	start, err := q.Number("start_pos", 0, 0)
+	if err != nil {
+		return nil, err
 	}
 	start = min(start, len(list))
 	end := min(start+maxListed, len(list))

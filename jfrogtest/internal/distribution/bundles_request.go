@@ -86,9 +86,6 @@ func (r *bundleRequest) check(s *service) error {
 		case !queryName.MatchString(q.Name):
 			return badRequest("Invalid query name: '%s'", q.Name)
 		}
-		if len(q.Mappings) > store.MaxMappings {
-			return badRequest("spec.queries[].mappings must not have more than %d elements", store.MaxMappings)
-		}
 		// Empty lists are shown.
 		q.Mappings = append(store.PathMappings{}, q.Mappings...)
 		q.AddedProps = append([]store.PropValues{}, q.AddedProps...)

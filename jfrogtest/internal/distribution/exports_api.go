@@ -1,9 +1,6 @@
 package distribution
 
 import (
-	"archive/zip"
-	"bytes"
-	"io"
 	"net/http"
 	"path"
 
@@ -21,14 +18,6 @@ func (s *service) exportRoutes() []rest.Route {
 		rest.Delete(at, s.handleDeleteExport, rest.Admin),
 	}
 }
-
-// exportPath returns the path of the archive in the repository of a version.
-func exportPath(v *store.SourceBundle) string {
-	return path.Join(v.Folder(), v.Name+"-"+v.Version+".zip")
-}
-
-// maxExport limits the content of an archive, in bytes.
-const maxExport = 256 << 20
 
 func (s *service) handleExport(q *rest.Request) (*rest.Response, error) {
 	v, err := s.source(q)
@@ -52,38 +41,15 @@ func (s *service) handleExport(q *rest.Request) (*rest.Response, error) {
 
 // export writes the archive of a version.
 func (s *service) export(v *store.SourceBundle) error {
-	var size int64
-	for _, a := range v.Contents {
-		size += a.Blob.Size
-	}
-	if size > maxExport {
-		return apierr.New(http.StatusRequestEntityTooLarge, "The release bundle has more than %d bytes", maxExport)
-	}
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	add := func(name string, r io.Reader) error {
-		w, err := z.Create(name)
-		if err == nil {
-			_, err = io.Copy(w, r)
+	data, err := store.ZipBundle(store.SourceMetadataName, store.EncodeSourceBundle(v), func(yield func(string, *store.Blob) bool) {
+		for _, a := range v.Contents {
+			if !yield(a.Target, a.Blob) {
+				return
+			}
 		}
-		return err
-	}
-	err := add(store.SourceMetadataName, bytes.NewReader(store.EncodeSourceBundle(v)))
-	for _, a := range v.Contents {
-		if err != nil {
-			break
-		}
-		c, openErr := a.Blob.Open()
-		if err = openErr; err == nil {
-			err = add(path.Join("artifacts", a.Target), c)
-			_ = c.Close()
-		}
-	}
+	})
 	if err == nil {
-		err = z.Close()
-	}
-	if err == nil {
-		_, err = s.WriteFile(s.SystemRepo(v.StoringRepo, store.ClassBundles), exportPath(v), out.Bytes(), v.Export.By)
+		_, err = s.WriteFile(s.SystemRepo(v.StoringRepo, store.ClassBundles), v.ExportPath(), data, v.Export.By)
 	}
 	return err
 }
@@ -101,7 +67,7 @@ func (s *service) handleExportStatus(q *rest.Request) (*rest.Response, error) {
 			body["message"] = m.Text
 		}
 		if e.Status == store.StatusCompleted {
-			body["download_url"] = q.BaseURL() + "/artifactory/" + store.EscapePath(path.Join(v.StoringRepo, exportPath(v)))
+			body["download_url"] = q.BaseURL() + "/artifactory/" + store.EscapePath(path.Join(v.StoringRepo, v.ExportPath()))
 		}
 	}
 	return rest.JSON(http.StatusAccepted, "", body), nil
@@ -117,6 +83,6 @@ func (s *service) handleDeleteExport(q *rest.Request) (*rest.Response, error) {
 	}
 	v.Export.Cancel()
 	v.Export = nil
-	s.DropFolder(s.SystemRepo(v.StoringRepo, store.ClassBundles), exportPath(v))
+	s.DropFolder(s.SystemRepo(v.StoringRepo, store.ClassBundles), v.ExportPath())
 	return rest.NewResponse(http.StatusOK, "", nil), nil
 }

@@ -13,7 +13,6 @@ import (
 type service struct {
 	*store.Store
 	permissions map[string]*permission
-	support     []*supportBundle
 	execution   map[string]string // tokens of maintenance, by operation
 	callHome    bool
 }
@@ -22,7 +21,7 @@ type service struct {
 // match them.
 func Routes(st *store.Store) []rest.Route {
 	s := &service{Store: st, permissions: map[string]*permission{}, execution: map[string]string{}, callHome: true}
-	return slices.Concat(s.systemRoutes(), s.keyRoutes(), s.distributionRoutes(), s.bundleRoutes(), s.exportRoutes(),
+	return slices.Concat(s.systemRoutes(), s.supportRoutes(), s.keyRoutes(), s.distributionRoutes(), s.bundleRoutes(), s.exportRoutes(),
 		s.securityRoutes(), s.receivedRoutes())
 }
 

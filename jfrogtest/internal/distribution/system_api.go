@@ -16,23 +16,13 @@ const (
 
 // systemRoutes returns the operations on the system.
 func (s *service) systemRoutes() []rest.Route {
-	const (
-		bundle      = "/api/v1/system/support/bundle"
-		maintenance = "/api/v1/maintenance"
-	)
+	const maintenance = "/api/v1/maintenance"
 	return []rest.Route{
 		rest.Get("/api/v1/system/ping", s.handlePing, rest.Public),
 		rest.Get("/api/v1/system/info", s.handleInfo, rest.Public),
 		rest.Get("/api/v1/system/settings", s.handleSettings, rest.Admin),
 		rest.Post("/api/v1/system/settings", s.handleSetSettings, rest.Small, rest.Admin),
 		rest.Get("/api/v1/metrics", s.handleMetrics, rest.Admin),
-
-		rest.Get("/api/v1/system/support/bundles", s.handleListSupport, rest.Admin),
-		rest.Post(bundle, s.handleCreateSupport, rest.Small, rest.Admin),
-		rest.Put(bundle+"/{bundleId}", s.handleCreateSupport, rest.Small, rest.Admin),
-		rest.Get(bundle+"/{bundleId}", s.handleGetSupport, rest.Admin),
-		rest.Get(bundle+"/{bundleId}/archive", s.handleDownloadSupport, rest.Admin),
-		rest.Delete(bundle+"/{bundleId}", s.handleDeleteSupport, rest.Admin),
 
 		rest.Get(maintenance+"/generate_token/stop_all", s.handleExecutionToken("stop_all"), rest.Admin),
 		rest.Get(maintenance+"/generate_token/unlock_stuck", s.handleExecutionToken("unlock_stuck"), rest.Admin),

@@ -62,10 +62,7 @@ func (r *distributionRequest) createRepo() bool {
 
 func (r *distributionRequest) checkMappings() error {
 	list := r.Modifications.Mappings
-	switch {
-	case len(list) > store.MaxMappings:
-		return badRequest("'modifications.mappings' must not have more than %d elements", store.MaxMappings)
-	case len(list) > 0 && r.Modifications.ByPromotion:
+	if len(list) > 0 && r.Modifications.ByPromotion {
 		return badRequest("'modifications.mappings' must be empty if 'default_path_mapping_by_last_promotion' is true")
 	}
 	if err := list.Compile(); err != nil {

@@ -1,9 +1,6 @@
 package lifecycle
 
 import (
-	"archive/zip"
-	"bytes"
-	"io"
 	"net/http"
 	"path"
 
@@ -11,11 +8,6 @@ import (
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
-
-// exportPath returns the path of the archive in the repository of a version.
-func exportPath(v *store.BundleVersion) string {
-	return path.Join(v.Folder(), v.Name+"-"+v.Version+".zip")
-}
 
 // handleExport starts the export of a version to an archive. Mappings have no effect.
 func (s *service) handleExport(q *rest.Request) (*rest.Response, error) {
@@ -38,43 +30,17 @@ func (s *service) handleExport(q *rest.Request) (*rest.Response, error) {
 	return rest.NewResponse(http.StatusCreated, "", nil), nil
 }
 
-// maxExport limits the content of an archive, in bytes.
-const maxExport = 256 << 20
-
 // export writes the archive with the artifacts and the manifest of a version.
 func (s *service) export(v *store.BundleVersion, e *store.BundleExport) []error {
-	var size int64
-	for _, item := range v.Contents {
-		size += item.Blob.Size
-	}
-	if size > maxExport {
-		return []error{apierr.New(http.StatusRequestEntityTooLarge, "The release bundle has more than %d bytes", maxExport)}
-	}
-	var out bytes.Buffer
-	archive := zip.NewWriter(&out)
-	add := func(name string, r io.Reader) error {
-		w, err := archive.Create(name)
-		if err == nil {
-			_, err = io.Copy(w, r)
+	data, err := store.ZipBundle(store.ManifestName, v.Manifest, func(yield func(string, *store.Blob) bool) {
+		for _, item := range v.Contents {
+			if !yield(item.At, item.Blob) {
+				return
+			}
 		}
-		return err
-	}
-	err := add(store.ManifestName, bytes.NewReader(v.Manifest))
-	for _, item := range v.Contents {
-		if err != nil {
-			break
-		}
-		c, openErr := item.Blob.Open()
-		if err = openErr; err == nil {
-			err = add(path.Join("artifacts", item.At), c)
-			_ = c.Close()
-		}
-	}
+	})
 	if err == nil {
-		err = archive.Close()
-	}
-	if err == nil {
-		_, err = s.WriteFile(s.SystemRepo(v.Repo, store.ClassBundles), exportPath(v), out.Bytes(), e.By)
+		_, err = s.WriteFile(s.SystemRepo(v.Repo, store.ClassBundles), v.ExportPath(), data, e.By)
 	}
 	if err != nil {
 		return []error{err}
@@ -102,7 +68,7 @@ func (s *service) handleExportStatus(q *rest.Request) (*rest.Response, error) {
 			body.Status = "IN_PROGRESS"
 		case store.StatusCompleted:
 			body.By, body.At = e.By, e.At.UnixMilli()
-			body.Relative = "/" + path.Join(v.Repo, exportPath(v))
+			body.Relative = "/" + store.EscapePath(path.Join(v.Repo, v.ExportPath()))
 			body.URL = q.BaseURL() + "/artifactory" + body.Relative
 		}
 	}
@@ -120,6 +86,6 @@ func (s *service) handleDeleteExport(q *rest.Request) (*rest.Response, error) {
 	}
 	v.Export.Cancel()
 	v.Export = nil
-	s.DropFolder(s.SystemRepo(v.Repo, store.ClassBundles), exportPath(v))
+	s.DropFolder(s.SystemRepo(v.Repo, store.ClassBundles), v.ExportPath())
 	return rest.NewResponse(http.StatusOK, "", nil), nil
 }

@@ -4,7 +4,6 @@ package livelogs
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
@@ -59,14 +58,11 @@ func (s *service) handleData(q *rest.Request) (*rest.Response, error) {
 	if node := q.Header.Get("X-JFrog-Node-Id"); node != "" && node != store.NodeID {
 		return nil, apierr.New(http.StatusNotFound, "Node '%s' not found", node)
 	}
-	var position int64
-	if text := q.Query.Get("file_size"); text != "" {
-		var err error
-		if position, err = strconv.ParseInt(text, 10, 64); err != nil || position < 0 {
-			return nil, apierr.New(http.StatusBadRequest, "Invalid file size '%s'", text)
-		}
+	position, err := q.Number("file_size", 0, 0)
+	if err != nil {
+		return nil, err
 	}
-	text, size, modified := s.log.Read(position, MaxChunk)
+	text, size, modified := s.log.Read(int64(position), MaxChunk)
 	if modified.IsZero() {
 		modified = s.Now()
 	}

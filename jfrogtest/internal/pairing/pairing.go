@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
+	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
@@ -132,7 +134,9 @@ func (s *service) handleInitiate(q *rest.Request) (*rest.Response, error) {
 		return nil, apierr.New(http.StatusBadRequest, "The pairing token has been used")
 	}
 	delete(p.Tokens, c.ID)
-	p.BaseURLs[base] = use
+	if !slices.Contains(p.UseCases[base], use) {
+		p.UseCases[base] = append(p.UseCases[base], use)
+	}
 	return rest.JSON(http.StatusOK, "", map[string]string{"message": "Trust with " + s.title + " was established successfully"}), nil
 }
 
@@ -142,14 +146,18 @@ func (s *service) handleList(q *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	list := []map[string]string{}
-	for base, of := range s.PairingsOf(s.name).BaseURLs {
-		if of == use || use == "federated-repo/*" && strings.HasPrefix(of, "federated-repo/") {
+	pairings := s.PairingsOf(s.name).UseCases
+	for _, base := range jsondoc.Keys(pairings) {
+		if slices.ContainsFunc(pairings[base], func(of string) bool {
+			return of == use || use == "federated-repo/*" && strings.HasPrefix(of, "federated-repo/")
+		}) {
 			list = append(list, map[string]string{"base_url": base})
 		}
 	}
 	return rest.JSON(http.StatusOK, "", list), nil
 }
 
+// handleRevoke ends the trust in a platform for all use cases.
 func (s *service) handleRevoke(q *rest.Request) (*rest.Response, error) {
 	var body struct {
 		Base string `json:"base_url"`
@@ -157,7 +165,7 @@ func (s *service) handleRevoke(q *rest.Request) (*rest.Response, error) {
 	if err := q.Decode(&body); err != nil {
 		return nil, err
 	}
-	pairings := s.PairingsOf(s.name).BaseURLs
+	pairings := s.PairingsOf(s.name).UseCases
 	if _, ok := pairings[body.Base]; !ok {
 		return nil, apierr.New(http.StatusNotFound, "Base URL '%s' not found", body.Base)
 	}

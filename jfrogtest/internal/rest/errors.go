@@ -29,11 +29,23 @@ func accessErrorBody(status int, message string) any {
 	}{[]detail{{code, message}}}
 }
 
+// myJFrogErrorBody returns the error body of MyJFrog.
+func myJFrogErrorBody(status int, message string) any {
+	return struct {
+		Status string   `json:"status"`
+		Code   int      `json:"statusCode"`
+		Errors []string `json:"errors"`
+	}{strings.ReplaceAll(strings.ToUpper(http.StatusText(status)), " ", "_"), status, []string{message}}
+}
+
 // errorResponse returns the response for an error, in the form of the product.
 func errorResponse(e *apierr.Error, service string) *Response {
 	body := ErrorBody(e.Status, e.Message)
-	if service == "access" {
+	switch service {
+	case "access":
 		body = accessErrorBody(e.Status, e.Message)
+	case "myjfrog":
+		body = myJFrogErrorBody(e.Status, e.Message)
 	}
 	a := JSON(e.Status, "", body)
 	maps.Copy(a.Header, e.Header)

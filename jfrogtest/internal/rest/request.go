@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
@@ -68,6 +69,19 @@ func (q *Request) Flag(key string, absent bool) bool {
 		return absent
 	}
 	return slices.Contains([]string{"1", "true", ""}, strings.ToLower(q.Query.Get(key)))
+}
+
+// Number reads a number that is not less than least. Without a value, it returns absent.
+func (q *Request) Number(key string, absent, least int) (int, error) {
+	text := q.Query.Get(key)
+	if text == "" {
+		return absent, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < least {
+		return 0, apierr.New(http.StatusBadRequest, "Invalid %s: '%s'", key, text)
+	}
+	return n, nil
 }
 
 // CSV returns the elements of a comma-separated list. The key may be repeated.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -21,7 +20,6 @@ type bundleRetention struct {
 	*store.Store
 	enabled bool
 	config  retentionConfig
-	kept    map[string]bool // name/version
 	audit   []retentionRecord
 }
 
@@ -47,7 +45,7 @@ const maxAudit = 1000
 
 // bundleRetentionRoutes returns the operations on the retention of release bundles v1.
 func bundleRetentionRoutes(st *store.Store) []rest.Route {
-	s := &bundleRetention{Store: st, kept: map[string]bool{}, config: retentionConfig{Versions: 2, Days: 1100, Cron: "0 0 0 1 1 ? 2099", Deletions: 100}}
+	s := &bundleRetention{Store: st, config: retentionConfig{Versions: 2, Days: 1100, Cron: "0 0 0 1 1 ? 2099", Deletions: 100}}
 	const at = "/api/v1/bundle/retention"
 	return []rest.Route{
 		rest.Get(at+"/config/enable", s.handleEnabled, rest.Admin),
@@ -129,7 +127,7 @@ func (s *bundleRetention) candidates(kind string) []candidate {
 		tooOld := s.Now().Sub(v.Created) > time.Duration(s.config.Days)*24*time.Hour
 		switch {
 		case kind == "MAX VERSIONS PER RELEASE BUNDLE" && tooMany, kind == "MAX DAYS TO KEEP" && tooOld, kind == "" && (tooMany || tooOld):
-			c := candidate{Name: v.Name, Version: v.Version, Created: v.Created.UnixMilli(), Keep: s.kept[v.Folder()]}
+			c := candidate{Name: v.Name, Version: v.Version, Created: v.Created.UnixMilli(), Keep: v.Kept}
 			if d := v.LastDistribution(); d != nil && !d.Finished.IsZero() {
 				c.Distributed = d.Finished.UnixMilli()
 			}
@@ -144,18 +142,16 @@ func ruleKind(text string) string { return strings.ToUpper(strings.ReplaceAll(te
 
 // page returns the part of a list that offset and limit select.
 func page[T any](q *rest.Request, list []T) ([]T, error) {
-	part := map[string]int{"offset": 0, "limit": 100}
-	for key := range part {
-		if text := q.Query.Get(key); text != "" {
-			n, err := strconv.Atoi(text)
-			if err != nil || n < 0 {
-				return nil, invalid("invalid %s '%s'", key, text)
-			}
-			part[key] = n
-		}
+	offset, err := q.Number("offset", 0, 0)
+	if err != nil {
+		return nil, err
 	}
-	list = list[min(part["offset"], len(list)):]
-	return append([]T{}, list[:min(part["limit"], len(list))]...), nil
+	limit, err := q.Number("limit", 100, 0)
+	if err != nil {
+		return nil, err
+	}
+	list = list[min(offset, len(list)):]
+	return append([]T{}, list[:min(limit, len(list))]...), nil
 }
 
 func (s *bundleRetention) handleReport(q *rest.Request) (*rest.Response, error) {
@@ -250,7 +246,7 @@ func (s *bundleRetention) handleDelete(q *rest.Request) (*rest.Response, error) 
 		switch {
 		case err != nil:
 			return nil, err
-		case s.kept[v.Folder()]:
+		case v.Kept:
 			return nil, apierr.New(http.StatusBadRequest, "Release bundle '%s/%s' is marked to be kept", v.Name, v.Version)
 		}
 		found = append(found, v)
@@ -277,18 +273,20 @@ func (s *bundleRetention) handleKeep(q *rest.Request) (*rest.Response, error) {
 	if err := s.needsEnabled(); err != nil {
 		return nil, err
 	}
+	var found []*store.SourceBundle
 	for _, ref := range slices.Concat(body.Keep, body.Unkeep) {
-		if _, err := s.find(ref); err != nil {
+		v, err := s.find(ref)
+		if err != nil {
 			return nil, err
 		}
+		found = append(found, v)
 	}
-	for _, ref := range body.Keep {
-		s.kept[ref.Name+"/"+ref.Version] = true
-		s.record(q, ref, "KEEP")
-	}
-	for _, ref := range body.Unkeep {
-		delete(s.kept, ref.Name+"/"+ref.Version)
-		s.record(q, ref, "UNKEEP")
+	for i, v := range found {
+		operation := "KEEP"
+		if v.Kept = i < len(body.Keep); !v.Kept {
+			operation = "UNKEEP"
+		}
+		s.record(q, versionRef{v.Name, v.Version}, operation)
 	}
 	return done()
 }

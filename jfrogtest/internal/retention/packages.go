@@ -45,13 +45,13 @@ func (f *found) has(properties map[string][]string) bool {
 func identify(repo *store.Repository, itemPath string) (name, version string, ok bool) {
 	dir, file := path.Split(itemPath)
 	dir = strings.TrimSuffix(dir, "/")
-	switch packageType := repo.Setting("packageType"); {
+	switch {
 	case repo.MavenLike():
 		c, ok := store.ParsePath(repo, itemPath)
 		return strings.ReplaceAll(c.Group, ".", "/") + "/" + c.Module, c.Version, ok
-	case slices.Contains([]string{"docker", "oci", "helmoci"}, packageType):
+	case repo.HoldsImages():
 		return path.Dir(dir), path.Base(dir), strings.Contains(dir, "/")
-	case slices.Contains(withoutVersions, packageType), dir == "":
+	case slices.Contains(withoutVersions, repo.Setting("packageType")), dir == "":
 		return itemPath, "", true
 	}
 	return strings.TrimSuffix(dir, "/-"), file, true

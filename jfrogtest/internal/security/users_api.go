@@ -3,7 +3,6 @@ package security
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/jsondoc"
@@ -99,12 +98,8 @@ func (s *service) apply(b *userBody, a store.Account) (store.Account, error) {
 	if a.PasswordDisabled {
 		a.Password = ""
 	}
-	switch {
-	case !strings.Contains(a.Email, "@"):
-		return a, apierr.New(http.StatusBadRequest, "Invalid email: '%s'", a.Email)
-	case a.Password == "" && !a.PasswordDisabled:
-		return a, apierr.New(http.StatusBadRequest,
-			"A password is required unless the internal password is disabled")
+	if err := a.Check(); err != nil {
+		return a, err
 	}
 	for _, name := range b.Groups {
 		if s.Identities.Groups[name] == nil {

@@ -25,6 +25,7 @@ type SourceBundle struct {
 	Contents      []SourceArtifact
 	Signature     string        // compact JWS; empty while the version is open
 	Imported      bool          // from an archive, and not made here
+	Kept          bool          // by the retention
 	Export        *BundleExport // nil before an export
 }
 

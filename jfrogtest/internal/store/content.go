@@ -138,6 +138,25 @@ func (c *Contents) adopt(b *Blob, now time.Time) *Blob {
 	return b
 }
 
+// Used returns the contents that items have, also items of Cold Storage and of exports.
+func (s *Store) Used() map[*Blob]bool {
+	used := map[*Blob]bool{}
+	mark := func(n *Item) {
+		if !n.IsFolder() {
+			used[n.Blob] = true
+		}
+	}
+	for _, repo := range s.Stored() {
+		repo.Root.Walk(mark)
+	}
+	for _, e := range s.exports {
+		for _, repo := range e.repositories {
+			repo.Root.Walk(mark)
+		}
+	}
+	return used
+}
+
 // KeepOnly removes all unused blobs and returns their number.
 func (c *Contents) KeepOnly(used map[*Blob]bool) int {
 	removed := map[*Blob]bool{}

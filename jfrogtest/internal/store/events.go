@@ -82,7 +82,7 @@ func (s *Store) notifyFile(n *Item, eventType string) {
 		at := n.Path()
 		return Event{Repo: n.Repo, Name: at, Data: dataOf(n, at)}
 	})
-	if !slices.Contains([]string{"manifest.json", "list.manifest.json"}, n.Name) || n.Repo.Setting("packageType") != "docker" {
+	if !slices.Contains(manifestNames, n.Name) || n.Repo.Setting("packageType") != "docker" {
 		return
 	}
 	if eventType != EventDeleted {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/xmldoc"
 )
@@ -19,7 +20,9 @@ const maxExports = 20
 
 // copyRepository returns a copy of a repository, with its items unless they are left out.
 func (s *Store) copyRepository(r *Repository, content bool) *Repository {
-	c := &Repository{Key: r.Key, Class: r.Class, Config: maps.Clone(r.Config), Shared: r.Shared, Replications: r.Replications}
+	c := &Repository{Key: r.Key, Class: r.Class, Config: maps.Clone(r.Config), Shared: r.Shared,
+		HighPriority: r.HighPriority, Replications: slices.Clone(r.Replications)}
+	c.Shared.With = maps.Clone(r.Shared.With)
 	if content {
 		c.Root = copyTree(r.Root)
 	} else {
@@ -47,7 +50,7 @@ func copyTree(n *Item) *Item {
 
 // exported reports whether exports have the repository.
 func (r *Repository) exported() bool {
-	return r.Configured() || r.Class == ClassCache || r.Class == ClassBuildInfo
+	return r.Configured() || r.Class == ClassCache
 }
 
 // ExportTo keeps a copy under a path. It reports false if there are too many exports.
@@ -90,10 +93,7 @@ func (s *Store) ImportAll(e *Export) {
 			cache.Config = r.Config
 		}
 	}
-	c := copyIdentities(e.identities)
-	ids := s.Identities
-	ids.Accounts, ids.Groups, ids.Permissions = c.Accounts, c.Groups, c.Permissions
-	ids.Projects, ids.Environments = c.Projects, c.Environments
+	s.Identities.replaceBy(e.identities)
 	s.System.Root = e.descriptor.Clone()
 }
 

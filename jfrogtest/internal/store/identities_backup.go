@@ -23,6 +23,7 @@ func copyIdentities(ids *Identities) *Identities {
 		r.Environments, r.Roles = slices.Clone(p.Environments), nil
 		for _, role := range p.Roles {
 			t := *role
+			t.Environments, t.Actions = slices.Clone(role.Environments), slices.Clone(role.Actions)
 			r.Roles = append(r.Roles, &t)
 		}
 		return &r
@@ -52,8 +53,14 @@ func (s *Store) RestoreIdentities() bool {
 	if ids.backup == nil {
 		return false
 	}
-	c := copyIdentities(ids.backup)
+	ids.replaceBy(ids.backup)
+	return true
+}
+
+// replaceBy replaces users, groups, permissions and projects by copies of others. Tokens stay as
+// they are.
+func (ids *Identities) replaceBy(other *Identities) {
+	c := copyIdentities(other)
 	ids.Accounts, ids.Groups, ids.Permissions = c.Accounts, c.Groups, c.Permissions
 	ids.Projects, ids.Environments, ids.Stages, ids.Lifecycles = c.Projects, c.Environments, c.Stages, c.Lifecycles
-	return true
 }

@@ -71,15 +71,18 @@ func (j *Job) Poll() {
 	j.End()
 }
 
-// SettleJobs ends the jobs whose time is over.
+// SettleJobs ends the jobs whose time is over. The work of a job may begin other jobs.
 func (s *Store) SettleJobs() {
 	now := time.Now()
-	s.jobs = slices.DeleteFunc(s.jobs, func(j *Job) bool {
+	jobs := s.jobs
+	s.jobs = nil
+	jobs = slices.DeleteFunc(jobs, func(j *Job) bool {
 		if !j.until.IsZero() && !now.Before(j.until) {
 			j.End()
 		}
 		return !j.running()
 	})
+	s.jobs = append(jobs, s.jobs...)
 }
 
 // Failure returns the errors of a failed job as one error, with the status of the first.

@@ -17,14 +17,21 @@ const maxManifest = 4 << 20
 var digestFolder = regexp.MustCompile(`^sha256(:|__)[0-9a-f]{64}$`)
 
 // HoldsImages reports whether a repository is for Docker or OCI images, or for charts
-// that are stored like them.
+// that are stored like them. A version is a folder with a manifest.
 func (r *Repository) HoldsImages() bool {
 	return slices.Contains([]string{"docker", "oci", "helmoci"}, r.Setting("packageType"))
 }
 
+var manifestNames = []string{"manifest.json", "list.manifest.json"}
+
+// hasManifest reports whether a folder has a manifest.
+func (n *Item) hasManifest() bool {
+	return slices.ContainsFunc(manifestNames, func(name string) bool { return n.Children[name] != nil })
+}
+
 // isManifest reports whether the item is the manifest of an image, or a list of manifests.
 func (n *Item) isManifest() bool {
-	return !n.IsFolder() && (n.Name == "manifest.json" || n.Name == "list.manifest.json") && n.Repo.HoldsImages()
+	return !n.IsFolder() && slices.Contains(manifestNames, n.Name) && n.Repo.HoldsImages()
 }
 
 // ImageTag returns the image and the tag of a manifest. The tag is empty for a manifest that is

@@ -8,10 +8,9 @@ import (
 
 // Operations is the state of the operations of administrators.
 type Operations struct {
-	Levels         LoggerLevels
-	SupportBundles []*SupportBundle       // in the order of creation
-	Prune          *PruneRun              // the last run; nil: none
-	Requests       map[string]*RequestLog // of the services with live logs, by name
+	Levels   LoggerLevels
+	Prune    *PruneRun              // the last run; nil: none
+	Requests map[string]*RequestLog // of the services with live logs, by name
 }
 
 // LoggerLevels are levels of loggers that apply until a time.
@@ -27,27 +26,6 @@ func (l LoggerLevels) Level(class string, now time.Time) string {
 		return level
 	}
 	return "info"
-}
-
-// A SupportBundle is an archive for JFrog support. Its job makes the archive.
-type SupportBundle struct {
-	*Job
-	ID          string
-	Name        string
-	Description *string
-	Parameters  any // as responses show them
-	Created     time.Time
-	Archive     []byte // nil while the job runs
-}
-
-// SupportBundle returns the support bundle with an id, or nil.
-func (s *Store) SupportBundle(id string) *SupportBundle {
-	for _, b := range s.Operations.SupportBundles {
-		if b.ID == id {
-			return b
-		}
-	}
-	return nil
 }
 
 // A PruneRun is a run of the pruning of unreferenced binaries. Its job does all of the work when it
@@ -81,14 +59,7 @@ const PruneDirectories = 256
 // PruneBinaries removes the binaries that no item has, or counts them.
 func (s *Store) PruneBinaries(run *PruneRun) {
 	const hex = "0123456789abcdef"
-	used := map[*Blob]bool{}
-	for _, repo := range s.Repos {
-		repo.Root.Walk(func(n *Item) {
-			if !n.IsFolder() {
-				used[n.Blob] = true
-			}
-		})
-	}
+	used := s.Used()
 	byDirectory := map[string][]*Blob{}
 	kept := map[*Blob]bool{}
 	for _, sum := range slices.Sorted(maps.Keys(s.Blobs.ByHash)) {

@@ -100,8 +100,8 @@ func packageOf(kind string, n *Item) (name, version string) {
 		if c, ok := ParsePath(n.Repo, n.Path()); ok {
 			return c.Group + ":" + c.Module, c.Version
 		}
-	case slices.Contains(imageTypes, kind):
-		if name, version = path.Split(dir); n.Parent.Children["manifest.json"] != nil || n.Parent.Children["list.manifest.json"] != nil {
+	case n.Repo.HoldsImages():
+		if name, version = path.Split(dir); n.Parent.hasManifest() {
 			return strings.TrimSuffix(name, "/"), version
 		}
 	case kind == "npm":
@@ -122,15 +122,12 @@ func packageOf(kind string, n *Item) (name, version string) {
 	return "", ""
 }
 
-// imageTypes are the package types whose versions are folders with a manifest.
-var imageTypes = []string{"docker", "oci", "helmoci"}
-
 // leadRank orders the files of a version: the file with the lowest rank stands for it.
 func leadRank(n *Item) int {
 	extensions := []string{".zip", ".mod", ".info"}
 	switch kind := n.Repo.Setting("packageType"); {
-	case slices.Contains(imageTypes, kind):
-		if i := slices.Index([]string{"manifest.json", "list.manifest.json"}, n.Name); i >= 0 {
+	case n.Repo.HoldsImages():
+		if i := slices.Index(manifestNames, n.Name); i >= 0 {
 			return i
 		}
 		return 2

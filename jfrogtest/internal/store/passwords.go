@@ -26,6 +26,7 @@ type LockPolicy struct {
 // SetPassword changes the password of a user, which is then valid.
 func (s *Store) SetPassword(a *Account, password string) {
 	a.Password, a.PasswordSet, a.PasswordExpired = password, s.Now(), false
+	a.Invited = a.Invited && password == ""
 }
 
 // EncryptedPassword returns the text that a user may log in with in place of the password.

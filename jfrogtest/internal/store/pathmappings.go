@@ -10,7 +10,7 @@ import (
 
 // These limits keep hostile requests cheap.
 const (
-	MaxMappings = 20
+	maxMappings = 20
 	maxMapping  = 1024 // bytes of an expression, and of an output
 )
 
@@ -29,8 +29,12 @@ type PathMappings []PathMapping
 // groupReference matches a reference to a group in an output whose dollar signs are doubled.
 var groupReference = regexp.MustCompile(`\$\$(\d+)`)
 
-// Compile makes the mappings ready for [PathMappings.Apply].
+// Compile makes the mappings ready for use. It returns an error if one is invalid, or if there are
+// too many.
 func (list PathMappings) Compile() error {
+	if len(list) > maxMappings {
+		return apierr.New(http.StatusBadRequest, "Path mappings must not have more than %d elements", maxMappings)
+	}
 	for i := range list {
 		m := &list[i]
 		if len(m.Input) > maxMapping || len(m.Output) > maxMapping {
@@ -48,10 +52,25 @@ func (list PathMappings) Compile() error {
 // Apply returns the path that the first matching mapping makes of a path. Paths begin with the
 // repository.
 func (list PathMappings) Apply(at string) string {
+	to, _ := list.match(at)
+	return to
+}
+
+// Choose is like Apply, for mappings that also choose paths: without any match, ok is false. An
+// empty output leaves a path unchanged. An empty list chooses all paths.
+func (list PathMappings) Choose(at string) (to string, ok bool) {
+	to, ok = list.match(at)
+	if to == "" {
+		to = at
+	}
+	return to, ok || len(list) == 0
+}
+
+func (list PathMappings) match(at string) (to string, ok bool) {
 	for _, m := range list {
 		if found := m.expression.FindStringSubmatchIndex(at); found != nil {
-			return string(m.expression.ExpandString(nil, m.template, at, found))
+			return string(m.expression.ExpandString(nil, m.template, at, found)), true
 		}
 	}
-	return at
+	return at, false
 }

@@ -36,6 +36,8 @@ type Repository struct {
 	Root   *Item
 	Shared Sharing // projects that see the repository
 
+	HighPriority bool // in a federation
+
 	Replications    []*Replication
 	ReplicationRuns []*ReplicationRun
 }

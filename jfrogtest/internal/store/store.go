@@ -56,22 +56,25 @@ type Store struct {
 	Bundles []*BundleVersion
 	// SourceBundles are the release bundles v1, and DistributionKeys the keys for them, oldest
 	// first.
-	SourceBundles        []*SourceBundle
-	DistributionKeys     []*DistributionKey
-	Imports              map[string]*Job    // of release bundles, by name/version
-	FederationPriorities map[string]bool    // keys of repositories with a high priority
-	attestor             ed25519.PrivateKey // signs release bundles and promotions
-	Evidence             []*Evidence
-	EvidenceIDs          int // the last id
-	Operations           Operations
-	Replication          ReplicationSettings
-	Retention            *Retention
-	System               *SystemConfiguration
-	Workers              map[string]*Worker // by key
-	Registration         Registration
-	Uploads              Uploads
-	Listener             Listener // hears of events; may be nil
-	closers              []func()
+	SourceBundles    []*SourceBundle
+	DistributionKeys []*DistributionKey
+	Imports          map[string]*Job    // of release bundles, by name/version
+	attestor         ed25519.PrivateKey // signs release bundles and promotions
+	Evidence         []*Evidence
+	EvidenceIDs      int // the last id
+	Operations       Operations
+	Replication      ReplicationSettings
+	Retention        *Retention
+	System           *SystemConfiguration
+	Workers          map[string]*Worker // by key
+	Pipelines        *Pipelines
+	PipelineRuns     *PipelineRuns
+	Registration     Registration
+	Uploads          Uploads
+	MissionControl   MissionControl
+	Applications     map[string]*Application // by key
+	Listener         Listener                // hears of events; may be nil
+	closers          []func()
 
 	distributions int64                // how many have begun
 	pairings      map[string]*Pairings // by service
@@ -81,20 +84,23 @@ type Store struct {
 // New returns the store of a new platform.
 func New(config Config) *Store {
 	s := &Store{
-		Config:               config,
-		Repos:                map[string]*Repository{},
-		Blobs:                newContents(config.SpoolAbove),
-		Builds:               newBuildStore(),
-		URLSigner:            NewSigner(),
-		Identities:           newIdentities(config),
-		Operations:           Operations{Requests: map[string]*RequestLog{}},
-		System:               initialConfiguration(config),
-		Keys:                 newKeys(),
-		Workers:              map[string]*Worker{},
-		pairings:             map[string]*Pairings{},
-		exports:              map[string]*Export{},
-		Imports:              map[string]*Job{},
-		FederationPriorities: map[string]bool{},
+		Config:         config,
+		Repos:          map[string]*Repository{},
+		Blobs:          newContents(config.SpoolAbove),
+		Builds:         newBuildStore(),
+		URLSigner:      NewSigner(),
+		Identities:     newIdentities(config),
+		Operations:     Operations{Requests: map[string]*RequestLog{}},
+		System:         initialConfiguration(config),
+		Keys:           newKeys(),
+		Workers:        map[string]*Worker{},
+		Pipelines:      newPipelines(),
+		PipelineRuns:   newPipelineRuns(),
+		pairings:       map[string]*Pairings{},
+		exports:        map[string]*Export{},
+		Imports:        map[string]*Job{},
+		MissionControl: newMissionControl(config),
+		Applications:   map[string]*Application{},
 	}
 	_, s.attestor, _ = ed25519.GenerateKey(nil) // cannot fail
 	s.addRepository(TrashKey, ClassTrash, map[string]any{})

@@ -41,13 +41,24 @@ type Account struct {
 	PasswordDisabled bool
 	PasswordExpired  bool
 	Disabled         bool // cannot log in
-	Invited          bool // by e-mail, and not logged in yet
+	Invited          bool // by e-mail, and without a password yet
 	PasswordSet      time.Time
 	FailedLogins     int // since the last login, if the lock policy is enabled
 	LastLogin        time.Time
 
 	// Roles and settings without an effect.
 	WatchManager, PolicyManager, ReportsManager, ShouldInvite bool
+}
+
+// Check returns an error if the email address is invalid or the password is missing.
+func (a *Account) Check() error {
+	switch {
+	case !strings.Contains(a.Email, "@"):
+		return apierr.New(http.StatusBadRequest, "Invalid email: '%s'", a.Email)
+	case a.Password == "" && !a.PasswordDisabled && !a.Invited:
+		return apierr.New(http.StatusBadRequest, "A password is required unless the internal password is disabled")
+	}
+	return nil
 }
 
 // EffectiveAdmin reports whether the user or one of its groups is an administrator.

@@ -5,7 +5,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/apierr"
@@ -36,15 +35,13 @@ func handleVersion(*rest.Request) (*rest.Response, error) {
 // handleAudit returns an empty page of the audit, or an archive with an empty table.
 func (s *service) handleAudit(q *rest.Request) (*rest.Response, error) {
 	now := s.Now()
-	page := map[string]int{"num_of_rows": 100, "offset": 0}
-	for key := range page {
-		if text := q.Query.Get(key); text != "" {
-			n, err := strconv.Atoi(text)
-			if err != nil || n < 0 {
-				return nil, apierr.New(http.StatusBadRequest, "Invalid %s: '%s'", key, text)
-			}
-			page[key] = n
-		}
+	rows, err := q.Number("num_of_rows", 100, 0)
+	if err != nil {
+		return nil, err
+	}
+	offset, err := q.Number("offset", 0, 0)
+	if err != nil {
+		return nil, err
 	}
 	from, to := now.AddDate(0, 0, -7), now
 	for key, at := range map[string]*time.Time{"created_at_start": &from, "created_at_end": &to} {
@@ -78,8 +75,8 @@ func (s *service) handleAudit(q *rest.Request) (*rest.Response, error) {
 		return nil, apierr.New(http.StatusBadRequest, "Invalid format: '%s'", format)
 	}
 	return rest.JSON(http.StatusOK, "", map[string]any{"data": []any{}, "meta": map[string]any{
-		"total_count": 0, "result_count": 0, "next_offset": page["offset"], "order_by": order, "direction": direction, "num_of_rows": page["num_of_rows"],
-		"offset": page["offset"], "include_total": q.Flag("include_total", false), "created_at_start": times.ISO(from), "created_at_end": times.ISO(to),
+		"total_count": 0, "result_count": 0, "next_offset": offset, "order_by": order, "direction": direction, "num_of_rows": rows,
+		"offset": offset, "include_total": q.Flag("include_total", false), "created_at_start": times.ISO(from), "created_at_end": times.ISO(to),
 	}}), nil
 }
 

@@ -76,8 +76,8 @@ func TestIntegrationsAreRefused(t *testing.T) {
 		"no master integration 3":    {ProjectID: 1, Name: "a", Values: &pipelines.OtherIntegration{MasterIntegrationID: 3, MasterIntegrationName: "x"}},
 		"is disabled":                {ProjectID: 1, Name: "a", Values: &pipelines.JenkinsIntegration{HookPassword: "p", HookUsername: "u", URL: "u"}},
 		"lacks the required field u": {ProjectID: 1, Name: "a", Values: &pipelines.OtherIntegration{MasterIntegrationID: 78, MasterIntegrationName: "slackKey"}},
-		"has no field 'colour'": {ProjectID: 1, Name: "a", Values: &pipelines.OtherIntegration{
-			MasterIntegrationID: 78, MasterIntegrationName: "slackKey", Fields: []pipelines.FormField{{Label: "colour", Value: "red"}},
+		"has no field 'color'": {ProjectID: 1, Name: "a", Values: &pipelines.OtherIntegration{
+			MasterIntegrationID: 78, MasterIntegrationName: "slackKey", Fields: []pipelines.FormField{{Label: "color", Value: "red"}},
 		}},
 		"not an object of variables": {ProjectID: 1, Name: "a", Values: &pipelines.OtherIntegration{
 			MasterIntegrationID: 99, MasterIntegrationName: "generic", Fields: []pipelines.FormField{{Label: "envs", Value: "x"}},
@@ -136,7 +136,7 @@ func TestIntegrationsAreFound(t *testing.T) {
 		assert.Equal(t, tc.want, got, "%+v", tc.opts)
 	}
 	for _, opts := range []*options{
-		{SortOptions: pipelines.SortOptions{SortBy: []string{"colour"}}}, {SortOptions: pipelines.SortOptions{SortOrder: 7}},
+		{SortOptions: pipelines.SortOptions{SortBy: []string{"color"}}}, {SortOptions: pipelines.SortOptions{SortOrder: 7}},
 		{PageOptions: pipelines.PageOptions{Skip: -1}},
 	} {
 		_, err := p.ProjectIntegrations.List(ctx, opts)

@@ -19,7 +19,7 @@ func TestStateOfTheServer(t *testing.T) {
 	for _, c := range codes {
 		assert.Equal(t, c.Code.String(), c.Name)
 	}
-	none, err := p.System.Codes(ctx, &pipelines.SystemCodeOptions{Group: "colours"})
+	none, err := p.System.Codes(ctx, &pipelines.SystemCodeOptions{Group: "colors"})
 	require.NoError(t, err)
 	assert.Empty(t, none)
 	info, err := p.System.Info(ctx)

@@ -59,8 +59,7 @@
 //   - AppTrust, below /apptrust: applications ([Server.AddApplication]) and the promotions of their
 //     versions ([Server.PromoteApplication]).
 //
-// Pipelines, and most of Xray and Curation are not served.
-// Mission Control, MyJFrog, AppTrust, and most of Xray and Curation are not served.
+// Most of Xray and Curation is not served.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.

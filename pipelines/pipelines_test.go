@@ -134,7 +134,7 @@ func TestTriggerAndWait(t *testing.T) {
 	assert.Equal(t, StatusSuccess, run.StatusCode)
 	assert.Equal(t, 4, s.polls["GET /runs/71"])
 	assert.Equal(t, 1, s.polls["POST /pipelines/trigger"])
-	assert.Contains(t, s.requests[0], "light=true&names=app&pipelineSourceBranches=main")
+	assert.Contains(t, s.requests[0], "light=true&names=app")
 }
 
 func TestTriggerAgainAndWait(t *testing.T) {

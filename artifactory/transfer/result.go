@@ -119,8 +119,8 @@ var (
 	ErrFileChanged = errors.New("the file changed while it was being sent")
 	// ErrUnsafeName means that a name from the server or an archive is not safe for a local file.
 	ErrUnsafeName = errors.New("unsafe name")
-	// ErrCredentialsRefused means that files have not begun because the server has refused the
-	// credentials with status 401. More requests with them could lock the user's account.
+	// ErrCredentialsRefused means that the server has refused the credentials with status 401. No
+	// more files begin, as more requests could lock the user's account.
 	ErrCredentialsRefused = refusal.ErrCredentials
 	// ErrStopped means that a file was given up because another one failed.
 	ErrStopped = errors.New("stopped because another file failed")

@@ -76,7 +76,7 @@ func (f *flight) failed(phase Phase, err error) error {
 }
 
 // refused adds [ErrCredentialsRefused] to a refusal of the credentials. The refusal of the token of
-// a multipart upload is none.
+// a multipart upload does not count.
 func refused(err error) error {
 	if errors.Is(err, ErrUploadLost) {
 		return err

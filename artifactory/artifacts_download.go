@@ -1,6 +1,7 @@
 package artifactory
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -59,7 +60,11 @@ func download(ctx context.Context, c *jfrog.Client, req *jfrog.Request, itemPath
 	if stream.StatusCode != http.StatusNoContent && isForeignPage(stream.Header, info, itemPath) {
 		excerpt, _ := io.ReadAll(io.LimitReader(stream, 64<<10))
 		_ = stream.Close()
-		return nil, stream.BadAnswer(excerpt, errors.New("a web page in place of the file"))
+		text := "a web page in place of the file"
+		if bytes.Contains(excerpt, []byte("<title>Index of ")) {
+			text = "the path is a folder"
+		}
+		return nil, stream.BadAnswer(excerpt, errors.New(text))
 	}
 	d := &Download{
 		ArtifactInfo: info,

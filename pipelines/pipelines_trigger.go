@@ -137,12 +137,9 @@ func (s *PipelinesService) find(ctx context.Context, req PipelineTriggerRequest)
 		}
 		return s.Get(ctx, run.PipelineID)
 	}
-	opts := &PipelineListOptions{Names: []string{req.PipelineName}, Light: true}
-	if req.BranchName != "" {
-		opts.PipelineSourceBranches = []string{req.BranchName}
-	}
 	var found []Pipeline
-	for p, err := range s.All(ctx, opts) {
+	// A filter by branch would leave out the pipelines whose source has a single branch.
+	for p, err := range s.All(ctx, &PipelineListOptions{Names: []string{req.PipelineName}, Light: true}) {
 		if err != nil {
 			return nil, err
 		}

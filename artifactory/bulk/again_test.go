@@ -115,6 +115,7 @@ func TestGlobOfNoRepository(t *testing.T) {
 	_, err := e.m.Apply(t.Context(), e.m.PlanDelete(t.Context(), e.m.Glob(t.Context(), "lbis", "**", nil), nil))
 	require.ErrorIs(t, err, jfrog.ErrNotFound)
 	require.ErrorContains(t, err, `there is no repository "lbis"`)
+	require.NotContains(t, err.Error(), "bulk: bulk:")
 	_, err = e.m.Apply(t.Context(), e.m.PlanDelete(t.Context(), e.m.Glob(t.Context(), "libs", "**", nil), nil))
 	require.NoError(t, err)
 }

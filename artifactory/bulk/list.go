@@ -3,7 +3,6 @@ package bulk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -11,6 +10,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/glob"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/nameset"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/presence"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/spool"
 )
 
@@ -126,11 +126,7 @@ func (m *Manager) Glob(ctx context.Context, repoKey, pattern string, opts *GlobO
 			return
 		}
 		// A query finds nothing in a repository that does not exist.
-		exists, err := m.client.Items.Exists(ctx, repoKey, "/")
-		if err == nil && !exists {
-			err = fmt.Errorf("bulk: there is no repository %q: %w", repoKey, jfrog.ErrNotFound)
-		}
-		if err != nil {
+		if err := presence.Repositories(ctx, m.client, repoKey); err != nil {
 			yield(artifactory.AQLItem{}, err)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/spool"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/tally"
 )
 
 // PlanSummary counts the steps of a plan.
@@ -35,6 +36,16 @@ func (p *PlanSummary) Total() int64 {
 		n += count
 	}
 	return n
+}
+
+// String returns the summary in one line, such as "2 steps (2 delete), 3 files of 2048 bytes, 1
+// error".
+func (p PlanSummary) String() string {
+	text := fmt.Sprintf("%s, %s of %d bytes", tally.Counts(p.Items, "step"), tally.Number(p.Files, "file"), p.Bytes)
+	if p.Refused != 0 {
+		text += ", " + tally.Number(p.Refused, "error")
+	}
+	return text
 }
 
 // SummarizePlan walks over a plan and counts its steps. It returns the errors of the plan joined.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/manyerrors"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/tally"
 	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
@@ -34,6 +35,18 @@ type Result struct {
 	Outcome  Outcome
 	Detail   string // why an item was left alone
 	Duration time.Duration
+}
+
+// String returns the outcome, the step and the detail in one line.
+func (r Result) String() string {
+	text := r.Step.String()
+	if r.Outcome != "" {
+		text = string(r.Outcome) + ": " + text
+	}
+	if r.Detail != "" {
+		text += "; " + r.Detail
+	}
+	return printable.Text(text)
 }
 
 // Error names an item that was not changed, the action, and the cause.
@@ -100,6 +113,13 @@ func (s *Summary) Total() int {
 		n += count
 	}
 	return n
+}
+
+// String returns the summary in one line, such as "3 items (2 deleted, 1 failed), 2 changed files
+// of 2048 bytes in 1.25s".
+func (s Summary) String() string {
+	return fmt.Sprintf("%s, %s of %d bytes%s",
+		tally.Counts(s.Items, "item"), tally.Number(s.Files, "changed file"), s.Bytes, tally.In(s.Duration))
 }
 
 // Add counts a result.

@@ -287,6 +287,14 @@ func TestOtherRulesForImagesAreRefused(t *testing.T) {
 	require.Empty(t, e.planned(e.plan(cleanup.Rule{Repos: []string{"images"}, OlderThan: cleanup.Day, Group: cleanup.Docker()})))
 }
 
+// A misspelled repository matches the error that other packages return for it.
+func TestRuleOfNoRepository(t *testing.T) {
+	e := serve(t)
+	_, err := jfrog.Collect(e.plan(cleanup.Rule{Repos: []string{"lbis"}, NotDownloadedFor: cleanup.Day}))
+	require.ErrorIs(t, err, jfrog.ErrNotFound)
+	require.ErrorContains(t, err, `cleanup: there is no repository "lbis"`)
+}
+
 // A list of all repositories has some whose files are not to be cleaned up.
 func TestSpecialRepositoriesAreRefused(t *testing.T) {
 	e := serve(t)
@@ -295,7 +303,7 @@ func TestSpecialRepositoriesAreRefused(t *testing.T) {
 			{"key":"acme-release-bundles","type":"LOCAL","packageType":"ReleaseBundles"},{"key":"auto-trashcan","type":"LOCAL","packageType":"Generic"}]`})
 		steps, err := jfrog.Collect(e.plan(cleanup.Rule{Repos: []string{repo}, NotDownloadedFor: cleanup.Day}))
 		require.Error(t, err, repo)
-		require.NotContains(t, err.Error(), "no such repository")
+		require.NotContains(t, err.Error(), "there is no repository")
 		require.Empty(t, steps)
 	}
 }

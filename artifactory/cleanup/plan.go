@@ -11,14 +11,15 @@ import (
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/bulk"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/presence"
 )
 
 // Plan plans the deletion of what the rules of a policy describe. Each step has its reason. A walk
 // over the plan changes nothing; it lists the files of the repositories, one rule after the other.
 // [bulk.WritePlan] stores the plan. What several rules describe is planned once.
 //
-// A mistake in the policy is an error before anything is sent. Repositories that do not exist
-// and virtual and remote repositories are errors too.
+// A mistake in the policy is an error before anything is sent. A repository that does not exist is
+// an error matching [jfrog.ErrNotFound]. Virtual and remote repositories are errors too.
 //
 // Requires: read permission, and a user who is not anonymous.
 func Plan(ctx context.Context, m *bulk.Manager, policy Policy) bulk.Plan {
@@ -113,12 +114,8 @@ func (p *planner) repositories(rules []rule) (time.Time, error) {
 			case listed:
 				continue
 			}
-			exists, err := p.m.Client().Items.Exists(p.ctx, repo, "/")
-			if err == nil && !exists {
-				err = errors.New("there is no such repository")
-			}
-			if err != nil {
-				return now, fmt.Errorf("cleanup: %s: %w", repo, err)
+			if err := presence.Repositories(p.ctx, p.m.Client(), repo); err != nil {
+				return now, fmt.Errorf("cleanup: %w", err)
 			}
 		}
 	}

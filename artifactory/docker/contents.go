@@ -17,6 +17,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 )
 
 // reading is the number of manifests that are read at a time.
@@ -67,7 +68,7 @@ func (i *Image) load(ctx context.Context, layers bool) (*contents, error) {
 	known := map[[2]string]*folder{}
 	for row, err := range i.rt.Search.Items(ctx, query, nil) {
 		if err != nil {
-			return nil, fmt.Errorf("docker: list image %s: %w", i, err)
+			return nil, fmt.Errorf("docker: list image %s: %w", i, refusal.Credentials(err))
 		}
 		below, ok := strings.CutPrefix(row.Path, i.name+"/")
 		name, deeper, nested := strings.Cut(below, "/")

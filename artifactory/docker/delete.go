@@ -13,6 +13,8 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/removal"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/tally"
+	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
 // Outcome is the way in which a deletion ended.
@@ -32,6 +34,15 @@ type Result struct {
 	Outcome Outcome
 }
 
+// String returns the outcome and the folder in one line. It is empty for a result without an
+// outcome.
+func (r Result) String() string {
+	if r.Outcome == "" {
+		return ""
+	}
+	return printable.Text(fmt.Sprintf("%s %s %s, %d bytes", r.Outcome, r.Kind, label(r.Folder, r.Digest), r.Size))
+}
+
 // Summary counts the results of a plan.
 type Summary struct {
 	Folders map[Outcome]int
@@ -47,6 +58,12 @@ func (s *Summary) Total() int {
 		n += count
 	}
 	return n
+}
+
+// String returns the summary in one line, such as "3 folders (1 changed, 2 deleted), 2048 bytes
+// in 1.25s".
+func (s Summary) String() string {
+	return fmt.Sprintf("%s, %d bytes%s", tally.Counts(s.Folders, "folder"), s.Bytes, tally.In(s.Duration))
 }
 
 // Add counts a result. A result without an outcome, which concerns no folder, does not count.

@@ -94,6 +94,17 @@ func TestSummaryAdd(t *testing.T) {
 	assert.Equal(t, 2, sum.Total())
 }
 
+// The lists report a refusal as the deletion does.
+func TestRefusedCredentialsOfList(t *testing.T) {
+	r := start(t)
+	r.push("app", "1", "c")
+	r.srv.Inject(jfrogtest.Fault{Times: -1, Status: 401})
+	_, err := r.image("app").Tags(t.Context(), nil)
+	require.ErrorIs(t, err, docker.ErrCredentialsRefused)
+	_, err = r.image("app").Plan(t.Context(), []string{"1"}, nil)
+	require.ErrorIs(t, err, docker.ErrCredentialsRefused)
+}
+
 // After a 401 no request follows.
 func TestRefusedCredentials(t *testing.T) {
 	r := start(t)

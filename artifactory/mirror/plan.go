@@ -11,6 +11,7 @@ import (
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/bulk"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/tally"
 	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
@@ -119,6 +120,16 @@ func (p *PlanSummary) Total() int64 {
 		n += count
 	}
 	return n
+}
+
+// String returns the summary in one line, such as "3 steps (2 copy, 1 delete), 2048 bytes to copy,
+// 1 error".
+func (p PlanSummary) String() string {
+	text := fmt.Sprintf("%s, %d bytes to copy", tally.Counts(p.Items, "step"), p.Bytes)
+	if p.Refused != 0 {
+		text += ", " + tally.Number(p.Refused, "error")
+	}
+	return text
 }
 
 // SummarizePlan walks over a plan and counts its steps. It returns the errors of the plan joined.

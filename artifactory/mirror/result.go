@@ -9,6 +9,7 @@ import (
 
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/manyerrors"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/tally"
 	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
@@ -37,6 +38,18 @@ type Result struct {
 	Moved    int64  // bytes sent to the target, with failed attempts
 	Saved    int64  // bytes that did not have to be moved
 	Duration time.Duration
+}
+
+// String returns the outcome, the step and the detail in one line.
+func (r Result) String() string {
+	text := r.Step.String()
+	if r.Outcome != "" {
+		text = string(r.Outcome) + ": " + text
+	}
+	if r.Detail != "" {
+		text += "; " + r.Detail
+	}
+	return printable.Text(text)
 }
 
 // Side is an end of a mirror.
@@ -127,6 +140,13 @@ func (s *Summary) Total() int {
 		n += count
 	}
 	return n
+}
+
+// String returns the summary in one line, such as "3 items (1 failed, 2 sent), 2048 bytes (2048
+// moved, 0 saved) in 1.25s".
+func (s Summary) String() string {
+	return fmt.Sprintf("%s, %d bytes (%d moved, %d saved)%s",
+		tally.Counts(s.Items, "item"), s.Bytes, s.Moved, s.Saved, tally.In(s.Duration))
 }
 
 // Add counts a result.

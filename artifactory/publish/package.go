@@ -18,6 +18,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
+	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
 // Causes of errors.
@@ -41,6 +42,15 @@ type Package struct {
 	Name    string
 	Version string
 	Files   []File // in the order in which they are sent
+}
+
+// String returns the package in the first line, and a line for each file.
+func (p Package) String() string {
+	lines := []string{printable.Text(fmt.Sprintf("%s package %s %s", p.Type, p.Name, p.Version))}
+	for _, file := range p.Files {
+		lines = append(lines, printable.Text(fmt.Sprintf("%s (%d bytes)", file.Path, file.Size)))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // File is a file of a package.
@@ -75,6 +85,15 @@ type Result struct {
 	// Files has a result for each file of the package, in the same order. After a failure, the
 	// last one is the file that failed. A file that existed has the outcome unchanged.
 	Files []*transfer.Result
+}
+
+// String returns a line for each file, with the outcome, the place and the size.
+func (r Result) String() string {
+	lines := make([]string, len(r.Files))
+	for i, file := range r.Files {
+		lines[i] = file.String()
+	}
+	return strings.Join(lines, "\n")
 }
 
 // Publish sends the files of a package to a repository. See the comment of the package for files

@@ -14,6 +14,8 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/presence"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/tally"
+	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
 // ErrCredentialsRefused means that a report has ended because the server has refused the
@@ -66,6 +68,26 @@ type FolderUsage struct {
 	Usage
 }
 
+// String returns the folder and its usage in one line.
+func (f FolderUsage) String() string {
+	return printable.Text(strings.TrimSuffix(f.Repo+"/"+f.Path, "/") + ": " + f.text())
+}
+
+// text returns the usage in one line.
+func (u Usage) text() string {
+	text := fmt.Sprintf("%s, %d bytes", tally.Number(u.Files, "file"), u.Bytes)
+	if u.DistinctBytes != 0 {
+		text += fmt.Sprintf(" (%d distinct)", u.DistinctBytes)
+	}
+	if !u.Modified.IsZero() {
+		text += ", last changed " + u.Modified.Format(time.DateOnly)
+	}
+	if !u.Downloaded.IsZero() {
+		text += ", last downloaded " + u.Downloaded.Format(time.DateOnly)
+	}
+	return text
+}
+
 // UsageReport is the result of [DiskUsage].
 type UsageReport struct {
 	// Folders are sorted by their bytes, the largest first. A folder counts in the folders above
@@ -73,6 +95,19 @@ type UsageReport struct {
 	Folders []FolderUsage
 	Omitted int   // folders that UsageOptions.Largest leaves out
 	Total   Usage // of all files
+}
+
+// String returns the report with a line for each folder and a last line with the sum.
+func (r UsageReport) String() string {
+	var b strings.Builder
+	for _, f := range r.Folders {
+		b.WriteString(f.String() + "\n")
+	}
+	if r.Omitted > 0 {
+		b.WriteString(tally.Number(r.Omitted, "more folder") + "\n")
+	}
+	b.WriteString("total: " + r.Total.text() + "\n")
+	return b.String()
 }
 
 // DiskUsage counts the files and bytes of repositories and of their folders down to a depth. It

@@ -36,7 +36,7 @@
 //
 // When the context ends before all files have begun, or a file fails and [Options].StopOnError is
 // set, a last error reports it. When the server refuses the credentials with status 401, no more
-// files begin, and the last error matches [ErrCredentialsRefused].
+// files begin, and the errors match [ErrCredentialsRefused].
 //
 // # Verification
 //

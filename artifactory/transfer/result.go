@@ -9,6 +9,7 @@ import (
 
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/tally"
 	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
@@ -41,6 +42,15 @@ type Result struct {
 	Moved    int64
 	Saved    int64 // bytes that did not have to be moved
 	Duration time.Duration
+}
+
+// String returns the outcome, the file in Artifactory and its size in one line.
+func (r Result) String() string {
+	text := strings.TrimSpace(string(r.Outcome) + " " + r.Remote.String())
+	if r.Size >= 0 && r.Remote != (Remote{}) {
+		text += fmt.Sprintf(" (%d bytes)", r.Size)
+	}
+	return printable.Text(text)
 }
 
 // Phase is a step in moving a file.
@@ -109,8 +119,8 @@ var (
 	ErrFileChanged = errors.New("the file changed while it was being sent")
 	// ErrUnsafeName means that a name from the server or an archive is not safe for a local file.
 	ErrUnsafeName = errors.New("unsafe name")
-	// ErrCredentialsRefused means that files have not begun because the server has refused the
-	// credentials with status 401. More requests with them could lock the user's account.
+	// ErrCredentialsRefused means that the server has refused the credentials with status 401. No
+	// more files begin, as more requests could lock the user's account.
 	ErrCredentialsRefused = refusal.ErrCredentials
 	// ErrStopped means that a file was given up because another one failed.
 	ErrStopped = errors.New("stopped because another file failed")
@@ -132,6 +142,13 @@ func (s *Summary) Total() int {
 		n += count
 	}
 	return n
+}
+
+// String returns the summary in one line, such as "3 files (1 failed, 2 sent), 2048 bytes (2048
+// moved, 0 saved) in 1.25s".
+func (s Summary) String() string {
+	return fmt.Sprintf("%s, %d bytes (%d moved, %d saved)%s",
+		tally.Counts(s.Files, "file"), s.Bytes, s.Moved, s.Saved, tally.In(s.Duration))
 }
 
 // Add counts a result.

@@ -72,7 +72,16 @@ func (f *flight) failed(phase Phase, err error) error {
 	if errors.As(err, &known) {
 		return err
 	}
-	return &Error{Remote: f.Remote, Local: f.Local, Phase: phase, Err: err, direction: f.direction}
+	return &Error{Remote: f.Remote, Local: f.Local, Phase: phase, Err: refused(err), direction: f.direction}
+}
+
+// refused adds [ErrCredentialsRefused] to a refusal of the credentials. The refusal of the token of
+// a multipart upload does not count.
+func refused(err error) error {
+	if errors.Is(err, ErrUploadLost) {
+		return err
+	}
+	return refusal.Credentials(err)
 }
 
 // fly does a task.
@@ -185,7 +194,7 @@ func once(ctx context.Context, walk func(yield func(*Result, error) bool)) iter.
 
 // lost returns the result and the error of files without a name, which were never listed.
 func lost(err error) (*Result, error) {
-	return &Result{Outcome: OutcomeFailed, Size: -1}, &Error{Phase: PhaseList, Err: err}
+	return &Result{Outcome: OutcomeFailed, Size: -1}, &Error{Phase: PhaseList, Err: refused(err)}
 }
 
 // end cancels the remaining tasks and waits for them.

@@ -55,7 +55,7 @@ func openSource(job *UploadJob) (*source, error) {
 	}
 	// Opening a named pipe would wait for a writer.
 	if info, err := os.Stat(job.Local); err == nil && !info.Mode().IsRegular() {
-		return nil, notRegular(job.Local)
+		return nil, notRegular(job.Local, info.Mode())
 	}
 	f, err := os.Open(job.Local)
 	if err != nil {
@@ -68,8 +68,12 @@ func openSource(job *UploadJob) (*source, error) {
 	return s, err
 }
 
-func notRegular(name string) error {
-	return &fs.PathError{Op: "upload", Path: name, Err: errors.New("not a regular file; Content can be read from anything")}
+func notRegular(name string, mode fs.FileMode) error {
+	text := "not a regular file; Content can be read from anything"
+	if mode.IsDir() {
+		text = "a folder; UploadTree uploads the files in it"
+	}
+	return &fs.PathError{Op: "upload", Path: name, Err: errors.New(text)}
 }
 
 func fileSource(f *os.File) (*source, error) {
@@ -78,7 +82,7 @@ func fileSource(f *os.File) (*source, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, notRegular(f.Name())
+		return nil, notRegular(f.Name(), info.Mode())
 	}
 	s := &source{size: info.Size(), at: f, file: f, stat: info}
 	if s.size <= blockSize {

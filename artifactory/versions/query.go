@@ -80,6 +80,11 @@ type Found struct {
 	rank   int // of the repository in the query
 }
 
+// String returns the version, the file and its size in one line.
+func (f Found) String() string {
+	return printable.Text(fmt.Sprintf("%s %s/%s (%d bytes)", cmp.Or(f.Build, f.Version), f.Repo, f.Path, f.Size))
+}
+
 // Parsed returns the version for comparisons. It is the version of Build, if that is set.
 func (f *Found) Parsed() Version { return f.parsed }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/presence"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 	"github.com/jfrogkit/jfrog-go/internal/pause"
+	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
 
 // Change is a file, or a folder if [Options].Folders is set, that has changed. It is the state
@@ -24,6 +25,15 @@ type Change struct {
 	artifactory.AQLItem
 
 	cursor Cursor
+}
+
+// String returns the time of the change, the file and its size in one line.
+func (c Change) String() string {
+	text := fmt.Sprintf("%s %s/%s", c.Updated, c.Repo, c.FilePath())
+	if c.Type != "folder" {
+		text += fmt.Sprintf(" (%d bytes)", c.Size)
+	}
+	return printable.Text(text)
 }
 
 // Cursor returns the position after the change.

@@ -42,7 +42,7 @@ func TestDemo(t *testing.T) {
 	out.Reset()
 	require.NoError(t, run(t.Context(), []string{"-delete"}, &out))
 	assert.Contains(t, out.String(), "Deleted 1 file, 0.12 MiB.")
-	assert.ErrorContains(t, run(t.Context(), []string{"-repo", "none"}, &out), `none: there is no such repository`)
+	assert.ErrorContains(t, run(t.Context(), []string{"-repo", "none"}, &out), `there is no repository "none"`)
 }
 
 func TestHelp(t *testing.T) {
@@ -59,7 +59,7 @@ func TestHelp(t *testing.T) {
 func TestUnusablePlatform(t *testing.T) {
 	srv := configure(t)
 	var out bytes.Buffer
-	assert.ErrorContains(t, run(t.Context(), []string{"-platform", "-repo", "none"}, &out), `none: there is no such repository`)
+	assert.ErrorContains(t, run(t.Context(), []string{"-platform", "-repo", "none"}, &out), `there is no repository "none"`)
 	srv.ResetRequests()
 	t.Setenv("JFROG_ACCESS_TOKEN", "wrong")
 	assert.ErrorIs(t, run(t.Context(), []string{"-platform", "-repo", "none"}, &out), jfrog.ErrUnauthorized)

@@ -59,8 +59,7 @@
 //   - AppTrust, below /apptrust: applications ([Server.AddApplication]) and the promotions of their
 //     versions ([Server.PromoteApplication]).
 //
-// Pipelines, and most of Xray and Curation are not served.
-// Mission Control, MyJFrog, AppTrust, and most of Xray and Curation are not served.
+// Most of Xray and Curation is not served.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.
@@ -255,8 +254,8 @@
 //     timeout, unstable or skipped, in this order. A step that is rejected, or approved too late,
 //     is cancelled, and the steps after it are skipped.
 //   - New commits and new versions of resources trigger the pipelines of the same source and branch
-//     that use the resource. No pipeline triggers itself by way of others, and schedules and
-//     webhooks trigger nothing. The first version of a resource comes from its configuration. The
+//     that use the resource. No pipeline triggers itself by way of others, a trigger or a commit
+//     leads to at most 1,000 runs in this way, and schedules and webhooks trigger nothing. The first version of a resource comes from its configuration. The
 //     type codes of steps and resources are guessed, except for Bash and BuildInfo.
 //   - A matrix has at most 100 steplets. The server remembers the last 1,000 runs of pipelines,
 //     10,000 versions of resources and 20 states of each pipeline. The cancellation of a run that

@@ -111,8 +111,8 @@ type PipelineRun struct {
 
 	CreatedAt, StartedAt, EndedAt, UpdatedAt time.Time
 
-	causes    []*Pipeline // whose runs have led to this run
-	ending    *Job        // of a cancellation
+	chain     runChain
+	ending    *Job // of a cancellation
 	advancing bool
 }
 

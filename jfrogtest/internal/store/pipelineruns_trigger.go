@@ -103,8 +103,8 @@ func orAll(chosen, all []*PipelineStep) []*PipelineStep {
 	return all
 }
 
-// dependencies returns the steps that each step depends on: its input steps, which are true, and the
-// steps whose output resources trigger it.
+// dependencies returns the steps that each step depends on: its input steps, which are true, and
+// the steps whose output resources trigger it.
 func dependencies(steps []*PipelineStep) map[*PipelineStep]map[*PipelineStep]bool {
 	byName, producers := map[string]*PipelineStep{}, map[string][]*PipelineStep{}
 	for _, step := range steps {

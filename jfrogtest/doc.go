@@ -282,10 +282,11 @@
 //   - A run of a pipeline ends with the status of its worst step: cancelled, error, failure,
 //     timeout, unstable or skipped, in this order. A step that is rejected, or approved too late,
 //     is cancelled, and the steps after it are skipped.
-//   - New commits and new versions of resources trigger the pipelines of the same source and branch
-//     that use the resource. No pipeline triggers itself by way of others, and schedules and
-//     webhooks trigger nothing. The first version of a resource comes from its configuration. The
-//     type codes of steps and resources are guessed, except for Bash and BuildInfo.
+//   - New commits and new versions of resources trigger the pipelines of the same source and
+//     branch that use the resource. No pipeline triggers itself by way of others, a trigger or a
+//     commit leads to at most 1,000 runs in this way, and schedules and webhooks trigger nothing.
+//     The first version of a resource comes from its configuration. The type codes of steps and
+//     resources are guessed, except for Bash and BuildInfo.
 //   - A matrix has at most 100 steplets. The server remembers the last 1,000 runs of pipelines,
 //     10,000 versions of resources and 20 states of each pipeline. The cancellation of a run that
 //     has ended changes nothing.

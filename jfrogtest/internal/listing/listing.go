@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -181,15 +182,25 @@ func sortViews(q *rest.Request, list []View) error {
 	return nil
 }
 
-// compare compares numbers by their value and everything else by its text.
+// compare compares numbers by their value and everything else by its text. Nothing stands before
+// numbers, and numbers before other texts.
 func compare(a, b any) int {
 	s, t := text(a), text(b)
-	x, errX := strconv.ParseFloat(s, 64)
-	y, errY := strconv.ParseFloat(t, 64)
-	if errX == nil && errY == nil {
-		return cmp.Compare(x, y)
+	x, kindX := number(s)
+	y, kindY := number(t)
+	return cmp.Or(cmp.Compare(kindX, kindY), cmp.Compare(x, y), strings.Compare(s, t))
+}
+
+// number returns the value of a text that is a number, and the place of its kind in a sorted list.
+func number(s string) (value float64, kind int) {
+	x, err := strconv.ParseFloat(s, 64)
+	switch {
+	case s == "":
+		return 0, 0
+	case err == nil && !math.IsNaN(x):
+		return x, 1
 	}
-	return strings.Compare(s, t)
+	return 0, 2
 }
 
 func page(q *rest.Request, list []View) ([]View, error) {

@@ -104,15 +104,12 @@ func (s *service) handleResource(q *rest.Request) (*rest.Response, error) {
 }
 
 func versionView(v *store.ResourceVersion) listing.View {
-	view := listing.View{
+	return listing.View{
 		"id": v.ID, "projectId": v.Resource.Source.ProjectID, "pipelineSourceId": v.Resource.Source.ID,
-		"resourceId": v.Resource.ID, "createdByStepId": nil, "createdByRunId": nil,
+		"resourceId": v.Resource.ID, "createdByStepId": orNull(v.StepID),
+		"createdByRunId":     orNull(v.RunID),
 		"contentPropertyBag": v.Content, "createdAt": stamp(v.CreatedAt), "updatedAt": stamp(v.CreatedAt),
 	}
-	if v.Step != nil {
-		view["createdByStepId"], view["createdByRunId"] = v.Step.ID, v.Step.Run.ID
-	}
-	return view
 }
 
 func (s *service) handleVersions(q *rest.Request) (*rest.Response, error) {

@@ -107,21 +107,17 @@ func (s *service) handleRunResources(q *rest.Request) (*rest.Response, error) {
 
 func runResourceView(use *store.RunResource) listing.View {
 	p := use.Step.Run.Pipeline
-	v := listing.View{
+	return listing.View{
 		"id": use.ID, "projectId": p.Source.ProjectID, "pipelineSourceId": p.Source.ID,
 		"pipelineId": p.ID, "runId": use.Step.Run.ID, "stepId": use.Step.ID,
 		"resourceName":      use.Resource.Definition.Name,
 		"resourceTypeCode":  resourceCode(use.Resource.Definition.Type),
-		"resourceVersionId": use.Version.ID, "resourceVersionCreatedByStepId": nil,
+		"resourceVersionId": use.Version.ID, "resourceVersionCreatedByStepId": orNull(use.Version.StepID),
 		"resourceStaticPropertyBag":         map[string]any{},
 		"resourceConfigPropertyBag":         integrationOf(use.Resource.Definition),
 		"resourceVersionContentPropertyBag": use.Version.Content, "createdAt": stamp(use.CreatedAt),
 		"updatedAt": stamp(use.UpdatedAt),
 	}
-	if use.Version.Step != nil {
-		v["resourceVersionCreatedByStepId"] = use.Version.Step.ID
-	}
-	return v
 }
 
 // text returns a value of JSON as a text: a string, a number or a boolean.

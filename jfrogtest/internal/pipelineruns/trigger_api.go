@@ -1,6 +1,8 @@
 package pipelineruns
 
 import (
+	"slices"
+
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/rest"
 	"github.com/jfrogkit/jfrog-go/jfrogtest/internal/store"
 )
@@ -114,8 +116,11 @@ func (s *service) trigger(body triggerRequest) (*store.PipelineTrigger, error) {
 	}
 	for _, wanted := range body.Steps {
 		step := byName[wanted.Name]
-		if step == nil {
+		switch {
+		case step == nil:
 			return nil, bad("Pipeline '%s' has no step '%s'", t.Pipeline.Name, wanted.Name)
+		case len(t.Only) > 0 && !slices.Contains(t.Only, step):
+			return nil, bad("Run %d has no step '%s'", body.RunID, wanted.Name)
 		}
 		envs, err := variables(wanted.Envs)
 		if err != nil {
@@ -150,6 +155,9 @@ func (s *service) rerun(t *store.PipelineTrigger, id int64) error {
 		}
 		if t.Pipeline.IsDeleted() {
 			return bad("Pipeline '%s' is deleted", t.Pipeline.Name)
+		}
+		if !slices.ContainsFunc(t.Only, func(step *store.PipelineStep) bool { return !step.IsDeleted() }) {
+			return bad("Pipeline '%s' has lost the steps of run %d", t.Pipeline.Name, id)
 		}
 		return nil
 	}

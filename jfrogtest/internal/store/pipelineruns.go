@@ -95,7 +95,8 @@ type ResourceVersion struct {
 	ID        int64
 	Resource  *PipelineResource
 	Content   map[string]any
-	Step      *RunStep // that has created the version; may be nil
+	RunID     int64 // of the run that has created the version, or 0; the run may be dropped
+	StepID    int64
 	CreatedAt time.Time
 }
 
@@ -111,8 +112,8 @@ type PipelineRun struct {
 
 	CreatedAt, StartedAt, EndedAt, UpdatedAt time.Time
 
-	causes    []*Pipeline // whose runs have led to this run
-	ending    *Job        // of a cancellation
+	chain     runChain
+	ending    *Job // of a cancellation
 	advancing bool
 }
 
@@ -224,7 +225,12 @@ func (x *PipelineRuns) dropRuns() {
 		dropped[r] = true
 		return true
 	})
-	x.RunSteps = slices.DeleteFunc(x.RunSteps, func(st *RunStep) bool { return dropped[st.Run] })
+	x.RunSteps = slices.DeleteFunc(x.RunSteps, func(st *RunStep) bool {
+		if dropped[st.Run] && st.Step.Latest == st {
+			st.Step.Latest = nil
+		}
+		return dropped[st.Run]
+	})
 }
 
 // inherited are the settings that steps have from the configuration of their pipeline.

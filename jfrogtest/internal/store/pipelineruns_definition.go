@@ -121,7 +121,10 @@ const maxResourceVersions = 10_000
 func (s *Store) addVersion(r *PipelineResource, content map[string]any,
 	by *RunStep) *ResourceVersion {
 	v := &ResourceVersion{ID: s.Pipelines.NextID("resourceVersion"), Resource: r, Content: content,
-		Step: by, CreatedAt: s.Now()}
+		CreatedAt: s.Now()}
+	if by != nil {
+		v.RunID, v.StepID = by.Run.ID, by.ID
+	}
 	r.Latest = v
 	r.UpdatedAt = s.Now()
 	x := s.PipelineRuns

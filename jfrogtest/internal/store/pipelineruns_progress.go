@@ -154,7 +154,7 @@ func (s *Store) finish(st *RunStep) {
 			content[key] = value
 		}
 		use.Version, use.UpdatedAt = s.addVersion(use.Resource, content, st), s.Now()
-		s.triggerBy(use.Version, st.Run.causes)
+		s.triggerBy(use.Version, st.Run.chain)
 	}
 }
 

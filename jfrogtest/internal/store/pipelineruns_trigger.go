@@ -20,8 +20,18 @@ type PipelineTrigger struct {
 	By        string                                       // a user, or empty
 
 	version *ResourceVersion // that has triggered the run; may be nil
-	causes  []*Pipeline
+	chain   runChain
 }
+
+// A runChain is what has led to a run.
+type runChain struct {
+	pipelines []*Pipeline // whose runs have led to the run
+	runs      *int        // all runs with the same beginning; nil for a trigger of a client
+}
+
+// maxChain limits the runs that a trigger or a commit leads to by way of resources. Further runs
+// are left out.
+const maxChain = 1000
 
 // cloned returns a copy of a map, which is never nil.
 func cloned(m map[string]any) map[string]any {
@@ -72,11 +82,12 @@ func stepsOf(t *PipelineTrigger) map[*PipelineStep]bool {
 	for _, step := range orAll(t.Steps, steps) {
 		chosen[step] = true
 	}
-	edges := dependencies(steps)
+	edges, passed := dependencies(steps), map[*PipelineStep]bool{}
 	for _, step := range steps { // an input step stands before the steps after it
 		for input := range edges[step] {
-			chosen[step] = chosen[step] || chosen[input]
+			chosen[step] = chosen[step] || chosen[input] && passed[input]
 		}
+		passed[step] = true
 	}
 	maps.DeleteFunc(chosen, func(step *PipelineStep, is bool) bool {
 		return !is || len(t.Only) > 0 && !slices.Contains(t.Only, step)
@@ -92,8 +103,8 @@ func orAll(chosen, all []*PipelineStep) []*PipelineStep {
 	return all
 }
 
-// dependencies returns the steps that each step depends on: its input steps, and the steps whose
-// output resources trigger it.
+// dependencies returns the steps that each step depends on: its input steps, which are true, and
+// the steps whose output resources trigger it.
 func dependencies(steps []*PipelineStep) map[*PipelineStep]map[*PipelineStep]bool {
 	byName, producers := map[string]*PipelineStep{}, map[string][]*PipelineStep{}
 	for _, step := range steps {
@@ -116,7 +127,7 @@ func dependencies(steps []*PipelineStep) map[*PipelineStep]map[*PipelineStep]boo
 			}
 			for _, producer := range producers[in.Name] {
 				if producer != step {
-					inputs[producer] = true
+					inputs[producer] = inputs[producer]
 				}
 			}
 		}
@@ -125,22 +136,47 @@ func dependencies(steps []*PipelineStep) map[*PipelineStep]map[*PipelineStep]boo
 	return edges
 }
 
-// InOrder returns the steps of a pipeline in the order of their dependencies. A step that depends
-// on itself stands at any place.
+// InOrder returns the steps of a pipeline in the order of their dependencies. In a cycle, resources
+// have no effect on the order: a step that changes a resource may stand after a step that the
+// resource triggers.
 func InOrder(steps []*PipelineStep) []*PipelineStep {
 	edges := dependencies(steps)
+	after := map[*PipelineStep][]*PipelineStep{}
+	open := map[*PipelineStep]int{} // the dependencies that have no place
+	for _, step := range steps {
+		open[step] = len(edges[step])
+		for input := range edges[step] {
+			after[input] = append(after[input], step)
+		}
+	}
 	var order []*PipelineStep
-	visited := map[*PipelineStep]bool{}
+	placed := map[*PipelineStep]bool{}
+	place := func(step *PipelineStep) { // with the steps that wait only for it
+		for ready := []*PipelineStep{step}; len(ready) > 0; ready = ready[1:] {
+			placed[ready[0]] = true
+			order = append(order, ready[0])
+			for _, next := range after[ready[0]] {
+				if open[next]--; open[next] == 0 && !placed[next] {
+					ready = append(ready, next)
+				}
+			}
+		}
+	}
+	for _, step := range steps {
+		if len(edges[step]) == 0 {
+			place(step)
+		}
+	}
 	var visit func(step *PipelineStep)
-	visit = func(step *PipelineStep) {
-		if visited[step] {
-			return
-		}
-		visited[step] = true
+	visit = func(step *PipelineStep) { // in a cycle, only input steps stand before a step
 		for _, input := range slices.SortedFunc(maps.Keys(edges[step]), byID) {
-			visit(input)
+			if edges[step][input] && !placed[input] {
+				visit(input)
+			}
 		}
-		order = append(order, step)
+		if !placed[step] {
+			place(step)
+		}
 	}
 	for _, step := range steps {
 		visit(step)
@@ -150,20 +186,25 @@ func InOrder(steps []*PipelineStep) []*PipelineStep {
 
 func byID(a, b *PipelineStep) int { return cmp.Compare(a.ID, b.ID) }
 
-// beginRun begins a run of a pipeline.
+// beginRun begins a run of a pipeline, unless the pipeline has lost the steps of the trigger.
 func (s *Store) beginRun(t *PipelineTrigger) {
 	p, x, now := t.Pipeline, s.PipelineRuns, s.Now()
+	chosen, runs := stepsOf(t), map[*PipelineStep]*RunStep{}
+	order := InOrder(p.Steps)
+	if !slices.ContainsFunc(order, func(step *PipelineStep) bool { return chosen[step] }) {
+		return
+	}
 	r := &PipelineRun{
 		ID: s.Pipelines.NextID("run"), Number: p.NextNumber, Pipeline: p, Code: CodeWaiting, By: t.By,
 		Envs:      t.Envs,
-		CreatedAt: now, UpdatedAt: now, causes: append(slices.Clone(t.causes), p),
+		CreatedAt: now, UpdatedAt: now, chain: runChain{
+			append(slices.Clone(t.chain.pipelines), p), cmp.Or(t.chain.runs, new(int))},
 	}
 	p.NextNumber++
 	p.Latest = r
 	x.Runs = append(x.Runs, r)
-	chosen, runs := stepsOf(t), map[*PipelineStep]*RunStep{}
 	edges := dependencies(p.Steps)
-	for _, step := range InOrder(p.Steps) {
+	for _, step := range order {
 		if !chosen[step] {
 			continue
 		}
@@ -285,10 +326,11 @@ func inputCodes(d *DefinedStep, input string) []int {
 
 // triggerBy begins the runs that a new version of a resource triggers. A pipeline whose run has led
 // to the version is left out.
-func (s *Store) triggerBy(v *ResourceVersion, causes []*Pipeline) {
+func (s *Store) triggerBy(v *ResourceVersion, from runChain) {
 	r := v.Resource
 	for _, p := range s.PipelineRuns.Pipelines {
-		if p.Source != r.Source || p.Branch != r.Branch || p.IsDeleted() || slices.Contains(causes, p) {
+		if p.Source != r.Source || p.Branch != r.Branch || p.IsDeleted() ||
+			slices.Contains(from.pipelines, p) {
 			continue
 		}
 		var steps []*PipelineStep
@@ -297,8 +339,9 @@ func (s *Store) triggerBy(v *ResourceVersion, causes []*Pipeline) {
 				steps = append(steps, step)
 			}
 		}
-		if len(steps) > 0 {
-			s.TriggerPipeline(&PipelineTrigger{Pipeline: p, Steps: steps, version: v, causes: causes})
+		if len(steps) > 0 && *from.runs < maxChain {
+			*from.runs++
+			s.TriggerPipeline(&PipelineTrigger{Pipeline: p, Steps: steps, version: v, chain: from})
 		}
 	}
 }
@@ -311,6 +354,6 @@ func (s *Store) gitPushed(c *GitCommit) {
 			!gitSelects(d, c.Branch) {
 			continue
 		}
-		s.triggerBy(s.addVersion(r, s.gitContent(d, c), nil), nil)
+		s.triggerBy(s.addVersion(r, s.gitContent(d, c), nil), runChain{runs: new(int)})
 	}
 }

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -116,6 +118,9 @@ func (d *PipelineDefinition) add(file, text string, values bool) error {
 		return err
 	}
 	for _, r := range jsondoc.Objects(doc["resources"]) {
+		if err := checkMappings(r, "configuration"); err != nil {
+			return fmt.Errorf("resource %s: %w", jsondoc.Text(r, "name"), err)
+		}
 		d.Resources = append(d.Resources, &DefinedResource{
 			File: file, Name: jsondoc.Text(r, "name"), Type: jsondoc.Text(r, "type"),
 			Configuration: object(r, "configuration"), YAML: r,
@@ -124,10 +129,13 @@ func (d *PipelineDefinition) add(file, text string, values bool) error {
 	for _, y := range jsondoc.Objects(doc["pipelines"]) {
 		p := &DefinedPipeline{File: file, Name: jsondoc.Text(y, "name"),
 			Configuration: object(y, "configuration"), YAML: y}
-		if err := checkLists(y, "steps"); err != nil {
+		if err := cmp.Or(checkMappings(y, "configuration"), checkLists(y, "steps")); err != nil {
 			return fmt.Errorf("pipeline %s: %w", p.Name, err)
 		}
 		for _, step := range jsondoc.Objects(y["steps"]) {
+			if err := checkForm(step); err != nil {
+				return fmt.Errorf("pipeline %s: step %s: %w", p.Name, jsondoc.Text(step, "name"), err)
+			}
 			p.Steps = append(p.Steps, definedStep(step))
 		}
 		d.Pipelines = append(d.Pipelines, p)
@@ -141,6 +149,38 @@ func checkLists(doc map[string]any, keys ...string) error {
 		list, isList := doc[key].([]any)
 		if doc[key] != nil && (!isList || len(jsondoc.Objects(list)) != len(list)) {
 			return fmt.Errorf("%s is not a list of mappings", key)
+		}
+	}
+	return nil
+}
+
+// checkMappings returns an error unless the members of an object are objects, or missing.
+func checkMappings(doc map[string]any, keys ...string) error {
+	for _, key := range keys {
+		if doc[key] != nil && object(doc, key) == nil {
+			return fmt.Errorf("%s is not a mapping", key)
+		}
+	}
+	return nil
+}
+
+// sections are the keys with commands in the execution of a step.
+var sections = []string{"onStart", "onExecute", "onSuccess", "onFailure", "onComplete"}
+
+// checkForm returns an error if the parts of a step have wrong types.
+func checkForm(step map[string]any) error {
+	err := cmp.Or(checkMappings(step, "configuration", "execution"), checkLists(
+		object(step, "configuration"), "inputSteps", "inputResources", "outputResources", "integrations"))
+	if err != nil {
+		return err
+	}
+	execution := object(step, "execution")
+	for _, key := range sections {
+		list, isList := execution[key].([]any)
+		isText := func(v any) bool { _, is := v.(string); return is }
+		if execution[key] != nil &&
+			(!isList || slices.ContainsFunc(list, func(v any) bool { return !isText(v) })) {
+			return fmt.Errorf("%s is not a list of texts", key)
 		}
 	}
 	return nil

@@ -67,7 +67,6 @@
 //
 // Every operation of this SDK has an answer. The rest of Xray, Curation, Catalog and AppTrust, and
 // the protocols of package managers, are not served.
-// Most of Xray and Curation is not served.
 //
 // Invalid requests get the status codes and error bodies of the product. Responses have only fields
 // that the documentation or public clients show.

@@ -149,3 +149,13 @@ func TestFederationPriority(t *testing.T) {
 	c.repo("fed", object{"rclass": "federated"})
 	equal(t, "priorities", priorities(), "STANDARD")
 }
+
+// A virtual repository without members has a root, and nothing in it.
+func TestEmptyVirtualRepository(t *testing.T) {
+	c := start(t, jfrogtest.WithRepository("all", "virtual", "generic"))
+	for _, path := range []string{"all", "all/", "all/."} {
+		c.get("/api/storage/"+path).want(200).is("repo", "all").is("path", "/")
+	}
+	c.get("/api/storage/all/a").want(404)
+	c.as("").get("/api/storage/all").want(401)
+}

@@ -9,6 +9,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/presence"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 	"github.com/jfrogkit/jfrog-go/internal/printable"
 )
@@ -68,9 +69,10 @@ func (e *NotFoundError) Is(target error) bool { return target == jfrog.ErrNotFou
 // of the version, then the lower path. A repository inside of a virtual one counts as the last.
 //
 // If there is no such version, the error is a [*NotFoundError], which matches
-// [jfrog.ErrNotFound]. If the file is deleted meanwhile, Latest searches again. A malformed query
-// is an error, and nothing is sent. If the server refuses the credentials, the error matches
-// [ErrCredentialsRefused]. Memory does not grow with the number of files.
+// [jfrog.ErrNotFound]. So does the error if nothing is found and a repository does not exist. If the
+// file is deleted meanwhile, Latest searches again. A malformed query is an error, and nothing is
+// sent. If the server refuses the credentials, the error matches [ErrCredentialsRefused]. Memory
+// does not grow with the number of files.
 //
 // Requires: an authenticated user with read permission.
 func Latest(ctx context.Context, rt *artifactory.Client, query Query) (*Found, error) {
@@ -119,6 +121,11 @@ func (s *search) latest(ctx context.Context, rt *artifactory.Client) (*Found, er
 			none.Prereleases++
 		case best == nil || f.better(best):
 			best = f
+		}
+	}
+	if best == nil && none.Unparsed+none.Outside+none.Prereleases == 0 {
+		if err := presence.Repositories(ctx, rt, query.Repos...); err != nil {
+			return nil, fmt.Errorf("versions: %w", refusal.Credentials(err))
 		}
 	}
 	if best == nil {

@@ -208,6 +208,24 @@ func TestUnparsedVersionsAreReported(t *testing.T) {
 	assert.Equal(t, map[string]string{"latest": "unparsed", "zzz": "unparsed", "1.0.0": "app/1.0.0/app.zip"}, seen)
 }
 
+// The error names a repository that does not exist, unless the user may not see whether it does.
+func TestLatestInUnknownRepository(t *testing.T) {
+	srv, rt := serve(t, "app-1.0.0.tgz")
+	q := versions.Query{Repos: []string{"a", "misspelled"}, Layout: versions.LayoutHelm, Name: "app"}
+	_, err := versions.Latest(t.Context(), rt, q)
+	require.NoError(t, err, "there is a version")
+
+	q.Name = "other"
+	_, err = versions.Latest(t.Context(), rt, q)
+	require.ErrorIs(t, err, jfrog.ErrNotFound)
+	assert.EqualError(t, err, `versions: there is no repository "misspelled": not found`)
+
+	srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/storage/misspelled*", Times: -1, Status: http.StatusForbidden})
+	_, err = versions.Latest(t.Context(), rt, q)
+	var none *versions.NotFoundError
+	require.ErrorAs(t, err, &none)
+}
+
 func TestManyUnparsedVersionsKeepFewExamples(t *testing.T) {
 	var files []string
 	for i := range 30 {

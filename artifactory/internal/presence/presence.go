@@ -4,6 +4,7 @@ package presence
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
@@ -11,15 +12,17 @@ import (
 )
 
 // Repositories returns an error matching [jfrog.ErrNotFound] if one of the repositories does not
-// exist. It sends a request for each of them.
+// exist. It sends a request for each of them. A repository whose root the user may not read counts
+// as one that exists.
 func Repositories(ctx context.Context, rt *artifactory.Client, repoKeys ...string) error {
 	for _, key := range repoKeys {
 		exists, err := rt.Items.Exists(ctx, key, "/")
-		if err == nil && !exists {
-			err = fmt.Errorf("there is no repository %q: %w", key, jfrog.ErrNotFound)
-		}
-		if err != nil {
+		switch {
+		case errors.Is(err, jfrog.ErrForbidden):
+		case err != nil:
 			return err
+		case !exists:
+			return fmt.Errorf("there is no repository %q: %w", key, jfrog.ErrNotFound)
 		}
 	}
 	return nil

@@ -196,5 +196,9 @@ func (s *Store) MustFind(u User, key, itemPath string) (*Item, error) {
 	if denied != nil {
 		return nil, denied
 	}
+	// A virtual repository without members is empty.
+	if repo := s.Repos[key]; repo != nil && repo.Class == ClassVirtual && len(s.Readable(key)) == 0 && itemPath == "" {
+		return repo.Root, s.Permit(u, ActionRead, SpotOf(repo, "", true))
+	}
 	return nil, apierr.New(http.StatusNotFound, "Unable to find item")
 }

@@ -11,6 +11,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/annotation"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/removal"
 )
 
@@ -25,6 +26,8 @@ func (r *run) apply(ctx context.Context, s *Step) (outcome Outcome, detail strin
 	if err := r.kinds.check(s); err != nil {
 		return "", "", err
 	}
+	var meta jfrog.Response // of the last request
+	ctx = jfrog.WithResponse(ctx, &meta)
 	if err = r.m.current(ctx, s); err == nil {
 		switch s.Action {
 		case ActionCopy, ActionMove:
@@ -37,7 +40,7 @@ func (r *run) apply(ctx context.Context, s *Step) (outcome Outcome, detail strin
 			outcome, err = OutcomeSet, r.m.client.Properties.Delete(ctx, s.Repo, s.Path, s.Keys, &artifactory.PropertyDeleteOptions{Recursive: new(false)})
 		}
 	}
-	if errors.Is(err, jfrog.ErrNotFound) {
+	if refusal.Missing(err, &meta) {
 		return OutcomeGone, "", nil
 	}
 	return outcome, "", err
@@ -52,10 +55,11 @@ func (r *run) apply(ctx context.Context, s *Step) (outcome Outcome, detail strin
 func (m *Manager) Check(ctx context.Context, step Step) (*Result, error) {
 	res := &Result{Step: step}
 	err := step.check()
+	var meta jfrog.Response // of the last request
 	if err == nil {
-		err = m.current(ctx, &step)
+		err = m.current(jfrog.WithResponse(ctx, &meta), &step)
 	}
-	if err = res.end(err); errors.Is(err, jfrog.ErrNotFound) {
+	if err = res.end(err); refusal.Missing(err, &meta) {
 		res.Outcome, err = OutcomeGone, nil
 	}
 	if err != nil {
@@ -148,8 +152,9 @@ func (u *Unless) holds(item *artifactory.AQLItem) string {
 
 // transfer copies or moves a file.
 func (m *Manager) transfer(ctx context.Context, s *Step) (Outcome, string, error) {
-	there, err := m.client.Items.Get(ctx, s.ToRepo, s.ToPath)
-	if err != nil && !errors.Is(err, jfrog.ErrNotFound) {
+	var meta jfrog.Response
+	there, err := m.client.Items.Get(jfrog.WithResponse(ctx, &meta), s.ToRepo, s.ToPath)
+	if err != nil && !refusal.Missing(err, &meta) {
 		return "", "", fmt.Errorf("target: %w", err)
 	}
 	hasContent := false
@@ -193,14 +198,14 @@ func (m *Manager) arrived(ctx context.Context, s *Step, before bool) bool {
 		return false
 	}
 	if s.Action == ActionMove {
-		_, err := m.client.Items.Get(ctx, s.Repo, s.Path)
-		return errors.Is(err, jfrog.ErrNotFound)
+		return !m.exists(ctx, s)
 	}
 	return !before
 }
 
 // exists reports whether the item of a step exists, or may exist.
 func (m *Manager) exists(ctx context.Context, s *Step) bool {
-	_, err := m.client.Items.Get(ctx, s.Repo, s.Path)
-	return !errors.Is(err, jfrog.ErrNotFound)
+	var meta jfrog.Response
+	_, err := m.client.Items.Get(jfrog.WithResponse(ctx, &meta), s.Repo, s.Path)
+	return !refusal.Missing(err, &meta)
 }

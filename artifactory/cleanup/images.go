@@ -126,7 +126,7 @@ func (p *planner) image(list *grouped, in *group, reasons map[nameKey]string) ([
 	}
 	for {
 		plan, err := image.Plan(p.ctx, tags, opts)
-		if errors.Is(err, jfrog.ErrNotFound) {
+		if answer := (*jfrog.Error)(nil); errors.Is(err, jfrog.ErrNotFound) && !errors.As(err, &answer) {
 			return nil, nil // it has vanished
 		}
 		if err != nil {

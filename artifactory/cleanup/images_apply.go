@@ -139,7 +139,11 @@ func (im images) applyImage(ctx, starting context.Context, m *bulk.Manager, at p
 			if ctx.Err() != nil { // apply reports the cause
 				return
 			}
-			if !yield(failed(&bulk.Step{Action: bulk.ActionDelete, Repo: at.repo, Path: at.path, Folder: true}, err)) {
+			step := &bulk.Step{Action: bulk.ActionDelete, Repo: at.repo, Path: at.path, Folder: true}
+			if own := (*docker.Error)(nil); errors.As(err, &own) && steps[path.Base(own.Path)] != nil {
+				step = steps[path.Base(own.Path)]
+			}
+			if !yield(failed(step, err)) {
 				return
 			}
 			continue

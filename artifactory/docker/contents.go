@@ -254,7 +254,11 @@ func (i *Image) fetch(ctx context.Context, f *folder, m *file) (*manifest, error
 	if m.digest != "" && m.size > maxManifest {
 		return nil, fail("%w: it has %d bytes, and %d are allowed", errManifest, m.size, maxManifest)
 	}
-	content, err := i.rt.Artifacts.Download(ctx, f.repo, at, &artifactory.ArtifactDownloadOptions{SkipUpdateStats: true})
+	var meta jfrog.Response
+	content, err := i.rt.Artifacts.Download(jfrog.WithResponse(ctx, &meta), f.repo, at, &artifactory.ArtifactDownloadOptions{SkipUpdateStats: true})
+	if errors.Is(err, jfrog.ErrNotFound) && !refusal.Missing(err, &meta) {
+		return nil, fail("the 404 is not from Artifactory: %v", err) // what it needs is not known
+	}
 	if err != nil {
 		return nil, fail("%w", err)
 	}

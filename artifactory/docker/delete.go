@@ -153,7 +153,7 @@ func (r *execution) run(ctx context.Context) error {
 		return nil
 	}
 	c, err := r.image.contents(ctx)
-	if errors.Is(err, jfrog.ErrNotFound) {
+	if answer := (*jfrog.Error)(nil); errors.Is(err, jfrog.ErrNotFound) && !errors.As(err, &answer) {
 		c, err = &contents{image: r.image}, nil // everything has vanished
 	}
 	if err != nil {
@@ -285,8 +285,9 @@ func (r *execution) remove(ctx context.Context, f *folder, retain []string) (Out
 }
 
 func (r *execution) removePath(ctx context.Context, f *folder, name string) (Outcome, error) {
-	err := removal.Delete(ctx, r.image.rt, f.repo, r.image.path(f, name))
-	if errors.Is(err, jfrog.ErrNotFound) {
+	var meta jfrog.Response
+	err := removal.Delete(jfrog.WithResponse(ctx, &meta), r.image.rt, f.repo, r.image.path(f, name))
+	if refusal.Missing(err, &meta) {
 		return OutcomeGone, nil
 	}
 	return OutcomeDeleted, err

@@ -85,6 +85,33 @@ func TestVanishedFolders(t *testing.T) {
 }
 
 // A program counts results as Delete does.
+// A proxy that answers 404 in place of the server does not say that a list has vanished: what it
+// refers to stays.
+func TestForeignNotFound(t *testing.T) {
+	r := start(t)
+	amd := r.push("app", "", "c1", "l1")
+	r.list("app", "1.0", amd)
+	r.list("app", "2.0", amd, amd)
+	p := r.plan("app", []string{"1.0", "2.0"}, nil)
+	p.Delete, p.Tags = p.Delete[:0:0], []string{"1.0"}
+	for _, d := range r.plan("app", []string{"1.0", "2.0"}, nil).Delete {
+		if d.Folder != "2.0" {
+			p.Delete = append(p.Delete, d)
+		}
+	}
+	r.srv.Inject(jfrogtest.Fault{Method: "GET", Path: "/artifactory/images/app/2.0/*", Status: 404, Body: "<html>", Times: -1})
+	_, err := r.image("app").Plan(t.Context(), []string{"1.0"}, nil)
+	require.ErrorContains(t, err, "the 404 is not from Artifactory")
+	require.NotErrorIs(t, err, jfrog.ErrNotFound)
+	_, err = r.image("app").Delete(t.Context(), p, nil)
+	require.ErrorContains(t, err, "the 404 is not from Artifactory")
+	require.Len(t, r.folders("app"), 3)
+	r.srv.Inject(jfrogtest.Fault{Path: "/artifactory/api/search/aql", Status: 404, Body: "<html>", Times: -1})
+	sum, err := r.image("app").Delete(t.Context(), p, nil)
+	require.Error(t, err)
+	require.Empty(t, sum.Folders)
+}
+
 func TestSummaryAdd(t *testing.T) {
 	var sum docker.Summary
 	sum.Add(&docker.Result{})

@@ -1,9 +1,7 @@
 package mirror
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"sync/atomic"
@@ -11,6 +9,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/annotation"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/checksum"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 	"github.com/jfrogkit/jfrog-go/artifactory/transfer"
 )
 
@@ -34,7 +33,7 @@ func (m *Mirror) apply(ctx context.Context, res *Result, read *atomic.Int64) err
 		res.Outcome = OutcomeSet
 		var meta jfrog.Response
 		err := m.setProperties(jfrog.WithResponse(ctx, &meta), s.Path, s.Properties, s.Keys)
-		if known := (*Error)(nil); !errors.As(err, &known) && missing(err, &meta) {
+		if known := (*Error)(nil); !errors.As(err, &known) && refusal.Missing(err, &meta) {
 			res.Outcome, res.Detail = OutcomeGone, "it has vanished from the target"
 			return nil
 		}
@@ -64,7 +63,7 @@ func (m *Mirror) refresh(ctx context.Context, s *Step) error {
 	var meta jfrog.Response
 	now, err := m.source.rt.Items.Get(jfrog.WithResponse(ctx, &meta), s.Source.Repo, s.Source.Path)
 	switch {
-	case missing(err, &meta):
+	case refusal.Missing(err, &meta):
 		return errGone
 	case err != nil:
 		return m.source.failed(err)
@@ -76,14 +75,6 @@ func (m *Mirror) refresh(ctx context.Context, s *Step) error {
 		s.Size, s.Checksums = int64(now.Size), now.Checksums
 	}
 	return nil
-}
-
-// missing reports whether a server itself has said that an item does not exist, which it does in
-// JSON. A proxy, or the server that a request was redirected to, knows nothing of items.
-func missing(err error, meta *jfrog.Response) bool {
-	var e *jfrog.Error
-	return errors.Is(err, jfrog.ErrNotFound) && !meta.Redirected && errors.As(err, &e) &&
-		bytes.HasPrefix(bytes.TrimSpace(e.Body), []byte("{")) && json.Valid(e.Body)
 }
 
 // atTarget returns the error of the target, or nil.

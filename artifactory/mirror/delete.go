@@ -26,11 +26,32 @@ func (r *run) putAside(s Step) error {
 
 func depth(s *Step) int { return 1 + strings.Count(s.Path, "/") }
 
-// delete deletes files, and then folders from the bottom up.
+// delete deletes files, and then folders from the bottom up. If not all deletions have begun, the
+// last error tells why.
 func (r *run) delete(ctx context.Context, yield func(*Result, error) bool) {
-	ok := r.deleteSome(ctx, yield, func(s *Step) bool { return !s.Folder })
+	var cause error
+	left, told := false, false
+	each := func(res *Result, err error) bool {
+		if res.Path == "" {
+			told = true
+		} else {
+			r.deleting--
+		}
+		if err != nil && cause == nil {
+			cause = r.stops(err)
+		}
+		left = !yield(res, err)
+		return !left
+	}
+	ok := r.deleteSome(ctx, each, func(s *Step) bool { return !s.Folder })
 	for n := r.deepest; n > 0 && ok; n-- {
-		ok = r.deleteSome(ctx, yield, func(s *Step) bool { return s.Folder && depth(s) == n })
+		ok = r.deleteSome(ctx, each, func(s *Step) bool { return s.Folder && depth(s) == n })
+	}
+	if cause == nil {
+		cause = context.Cause(ctx)
+	}
+	if r.deleting > 0 && cause != nil && !left && !told {
+		yield(lostBy(errNotBegun, cause))
 	}
 }
 
@@ -115,7 +136,7 @@ func (r *run) deleteChunk(ctx context.Context, chunk []Step, yield func(*Result,
 			}
 			err = res.failed(r.m.target.failed(err))
 			stopped = stopped || errors.Is(err, ErrCredentialsRefused)
-			goOn = goOn && !stopped && !r.m.opts.StopOnError && ctx.Err() == nil
+			goOn = goOn && !stopped && !r.m.opts.StopOnError && ctx.Err() == nil && res.Path != ""
 		}
 		if !yield(res, err) {
 			return false

@@ -11,6 +11,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/aql"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 )
 
 // listPage is the number of rows of a query that are requested at once.
@@ -175,7 +176,7 @@ func (m *Mirror) ask(ctx context.Context, s *side, paths []string, get func(cont
 			}
 			var meta jfrog.Response
 			p, err := get(jfrog.WithResponse(within, &meta), path)
-			if missing(err, &meta) {
+			if refusal.Missing(err, &meta) {
 				return nil
 			}
 			if err == nil {

@@ -8,6 +8,7 @@ import (
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/annotation"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 )
 
 // mirrored returns the properties whose keys are mirrored.
@@ -55,7 +56,7 @@ func (m *Mirror) setProperties(ctx context.Context, path string, set artifactory
 		var meta jfrog.Response
 		now, err := m.source.rt.Properties.Get(jfrog.WithResponse(ctx, &meta), at.Repo, at.Path)
 		switch {
-		case missing(err, &meta):
+		case refusal.Missing(err, &meta):
 			return errGone
 		case err != nil:
 			return m.source.failed(err)

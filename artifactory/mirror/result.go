@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jfrogkit/jfrog-go/artifactory/bulk"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/manyerrors"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 	"github.com/jfrogkit/jfrog-go/artifactory/internal/tally"
@@ -101,7 +102,7 @@ var (
 	// ErrSourceChanged means that the source sends other content than it lists.
 	ErrSourceChanged = errors.New("the content of the source differs from its list")
 	// ErrStopped means that items have not begun because another one failed.
-	ErrStopped = errors.New("stopped because another item failed")
+	ErrStopped = bulk.ErrStopped
 )
 
 // failed returns the error of a side. It adds [ErrCredentialsRefused] to a refusal.

@@ -113,7 +113,7 @@ func (m *Mirror) walk(ctx context.Context, plan func(context.Context) Plan, yiel
 		left = !yield(res, err)
 		return !left
 	})
-	if cause == nil {
+	if cause == nil && r.deleting > 0 {
 		cause = context.Cause(ctx)
 	}
 	switch failures := r.Failed.Load(); {

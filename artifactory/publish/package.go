@@ -150,8 +150,9 @@ func (p *Package) publish(ctx context.Context, rt *artifactory.Client, repoKey s
 		if o.Overwrite || f.Replace {
 			continue
 		}
-		stored, err := rt.Items.Get(ctx, repoKey, f.Path)
-		if errors.Is(err, jfrog.ErrNotFound) {
+		var meta jfrog.Response
+		stored, err := rt.Items.Get(jfrog.WithResponse(ctx, &meta), repoKey, f.Path)
+		if refusal.Missing(err, &meta) {
 			continue
 		}
 		if err != nil {

@@ -89,6 +89,18 @@ func TestPublishArchitectureOfPackagesForAll(t *testing.T) {
 	assert.Equal(t, []string{"amd64"}, p.Files[0].Properties["deb.architecture"])
 }
 
+// A proxy that answers 404 in place of the server does not say that the file is new.
+func TestPublishForeignNotFound(t *testing.T) {
+	srv, rt := serve(t)
+	_, err := npm(t, "1.2.3", "old").Publish(t.Context(), rt, "npm", nil)
+	require.NoError(t, err)
+	old := content(t, rt, "npm", "app/-/app-1.2.3.tgz")
+	srv.Inject(jfrogtest.Fault{Method: "GET", Path: "*/api/storage/npm/*", Status: 404, Body: "<html>"})
+	_, err = npm(t, "1.2.3", "new").Publish(t.Context(), rt, "npm", nil)
+	require.ErrorIs(t, err, jfrog.ErrNotFound)
+	require.Equal(t, old, content(t, rt, "npm", "app/-/app-1.2.3.tgz"))
+}
+
 // Another content under the same name is never replaced silently.
 func TestPublishDoesNotReplace(t *testing.T) {
 	srv, rt := serve(t)

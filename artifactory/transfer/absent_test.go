@@ -116,6 +116,20 @@ func sumsOfText(t *testing.T, text string) artifactory.Checksums {
 	return sums
 }
 
+// A proxy that answers 404 in place of the server does not say that the target is free.
+func TestUploadIfAbsentForeignNotFound(t *testing.T) {
+	srv, rt, m := transfers(t, transfer.Options{})
+	_, err := rt.Artifacts.Deploy(t.Context(), "libs", "f", strings.NewReader("theirs"), nil)
+	require.NoError(t, err)
+	remove := srv.Inject(jfrogtest.Fault{Path: "*/api/storage/libs/f", Status: 404, Body: "<html>", Times: -1})
+	_, err = m.Upload(t.Context(), transfer.UploadJob{To: transfer.At("libs", "f"), Content: strings.NewReader("ours"), IfAbsent: true})
+	require.Error(t, err)
+	remove()
+	item, err := rt.Items.Get(t.Context(), "libs", "f")
+	require.NoError(t, err)
+	require.EqualValues(t, len("theirs"), item.Size)
+}
+
 func TestUploadTreeIfAbsent(t *testing.T) {
 	srv, rt, m := transfers(t, transfer.Options{})
 	dir := writeTree(t, t.TempDir(), "new", "d/old", "d/same")

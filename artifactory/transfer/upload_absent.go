@@ -7,6 +7,7 @@ import (
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 )
 
 // present is the error of an upload whose target exists although the job says IfAbsent.
@@ -23,9 +24,10 @@ func (f *flight) mustBeAbsent(ctx context.Context, job *UploadJob) error {
 	if !job.IfAbsent {
 		return nil
 	}
-	item, err := f.m.client.Items.Get(ctx, job.To.Repo, job.To.Path)
+	var meta jfrog.Response
+	item, err := f.m.client.Items.Get(jfrog.WithResponse(ctx, &meta), job.To.Repo, job.To.Path)
 	switch {
-	case errors.Is(err, jfrog.ErrNotFound):
+	case refusal.Missing(err, &meta):
 		return nil
 	case err != nil:
 		return err

@@ -3,6 +3,7 @@
 package refusal
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,6 +24,14 @@ func Credentials(err error) error {
 		return fmt.Errorf("%w: %w", ErrCredentials, err)
 	}
 	return err
+}
+
+// Missing reports whether a server itself has said that an item does not exist, which it does in
+// JSON. A proxy, or the server that a request was redirected to, knows nothing of items.
+func Missing(err error, meta *jfrog.Response) bool {
+	var e *jfrog.Error
+	return errors.Is(err, jfrog.ErrNotFound) && !meta.Redirected && errors.As(err, &e) &&
+		bytes.HasPrefix(bytes.TrimSpace(e.Body), []byte("{")) && json.Valid(e.Body)
 }
 
 // LostRace reports whether Artifactory refused to save its configuration because another

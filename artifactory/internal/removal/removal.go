@@ -3,10 +3,10 @@ package removal
 
 import (
 	"context"
-	"errors"
 
 	jfrog "github.com/jfrogkit/jfrog-go"
 	"github.com/jfrogkit/jfrog-go/artifactory"
+	"github.com/jfrogkit/jfrog-go/artifactory/internal/refusal"
 )
 
 // Delete deletes an item. Of an item that only a repeated request misses, the first request has
@@ -14,7 +14,7 @@ import (
 func Delete(ctx context.Context, rt *artifactory.Client, repoKey, itemPath string) error {
 	var meta jfrog.Response
 	err := rt.Artifacts.Delete(jfrog.WithResponse(ctx, &meta), repoKey, itemPath)
-	if errors.Is(err, jfrog.ErrNotFound) && meta.Attempts > 1 {
+	if meta.Attempts > 1 && refusal.Missing(err, &meta) {
 		return nil
 	}
 	return err

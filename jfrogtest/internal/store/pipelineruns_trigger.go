@@ -126,8 +126,8 @@ func dependencies(steps []*PipelineStep) map[*PipelineStep]map[*PipelineStep]boo
 				continue
 			}
 			for _, producer := range producers[in.Name] {
-				if producer != step {
-					inputs[producer] = inputs[producer]
+				if producer != step && !inputs[producer] {
+					inputs[producer] = false
 				}
 			}
 		}

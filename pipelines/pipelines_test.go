@@ -135,7 +135,8 @@ func TestTriggerAndWait(t *testing.T) {
 	assert.Equal(t, 4, s.polls["GET /runs/71"])
 	assert.Equal(t, 1, s.polls["POST /pipelines/trigger"])
 	assert.Contains(t, s.requests[0], "light=true&names=app")
-	assert.NotContains(t, s.requests[0], "ranches") // the filter leaves out the pipelines of a single branch
+	// A filter by branch would leave out the pipelines of a single branch.
+	assert.NotContains(t, s.requests[0], "ranches")
 }
 
 func TestTriggerAgainAndWait(t *testing.T) {

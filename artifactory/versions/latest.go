@@ -69,9 +69,9 @@ func (e *NotFoundError) Is(target error) bool { return target == jfrog.ErrNotFou
 // of the version, then the lower path. A repository inside of a virtual one counts as the last.
 //
 // If there is no such version, the error is a [*NotFoundError], which matches
-// [jfrog.ErrNotFound]. So does the error if nothing is found and a repository does not exist. If the
-// file is deleted meanwhile, Latest searches again. A malformed query is an error, and nothing is
-// sent. If the server refuses the credentials, the error matches [ErrCredentialsRefused]. Memory
+// [jfrog.ErrNotFound]. So does the error if nothing is found and a repository does not exist. If
+// the file is deleted meanwhile, Latest searches again. A malformed query is an error, and nothing
+// is sent. If the server refuses the credentials, the error matches [ErrCredentialsRefused]. Memory
 // does not grow with the number of files.
 //
 // Requires: an authenticated user with read permission.

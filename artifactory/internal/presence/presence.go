@@ -12,8 +12,8 @@ import (
 )
 
 // Repositories returns an error matching [jfrog.ErrNotFound] if one of the repositories does not
-// exist. It sends a request for each of them. A repository whose root the user may not read counts
-// as one that exists.
+// exist. It sends a request for each of them. A repository counts as existing if the user may not
+// read its root.
 func Repositories(ctx context.Context, rt *artifactory.Client, repoKeys ...string) error {
 	for _, key := range repoKeys {
 		exists, err := rt.Items.Exists(ctx, key, "/")

@@ -174,8 +174,7 @@
 //     and repoLayout for repoLayoutRef. YAML may change the other parts that public clients write,
 //     in block and flow style. Anchors, tags, folded scalars and scalars over several lines are
 //     rejected. Secrets become hashes, which look encrypted.
-//   - A new repository of a project needs the prefix of the project. Repositories that are assigned
-//     to a project later do not.
+//   - A repository of a project may lack the prefix of the project.
 //   - Every license key is valid for a year. The SHA-256 migration and the metadata index have
 //     nothing to do. The request for a bootstrap bundle names its file, and writes none.
 //   - The document of a build in its build-info repository is the last upload, without appended

@@ -58,7 +58,6 @@ func TestRepositoryRefusals(t *testing.T) {
 		{"remote without URL", "PUT", "x", map[string]any{"rclass": "remote"}, "must have a URL"},
 		{"unknown member", "PUT", "x", map[string]any{"rclass": "virtual", "repositories": []string{"no"}}, "non existing repository 'no'"},
 		{"deployment outside", "PUT", "x", map[string]any{"rclass": "virtual", "defaultDeploymentRepo": "libs"}, "libs"},
-		{"no prefix of its project", "PUT", "x", map[string]any{"rclass": "local", "projectKey": "p1"}, "must begin with 'p1-'"},
 		{"update of nothing", "POST", "x", local, "Bad Request"},
 		{"other class", "POST", "libs", map[string]any{"rclass": "remote"}, "cannot be changed"},
 		{"other package type", "POST", "libs", map[string]any{"packageType": "npm"}, "cannot be changed"},

@@ -167,21 +167,8 @@ func (s *Store) checkConfig(key string, given map[string]any) (map[string]any, e
 	if err := s.checkOwner(config); err != nil {
 		return nil, err
 	}
-	if err := checkPrefix(key, config); err != nil {
-		return nil, err
-	}
 	override(config)
 	return config, s.checkReferences(key, config)
-}
-
-// checkPrefix returns an error if a new repository of a project lacks the prefix of the project.
-// Repositories that are assigned to a project later need none.
-func checkPrefix(key string, config map[string]any) error {
-	project, _ := config["projectKey"].(string)
-	if project == "" || project == "default" || strings.HasPrefix(key, project+"-") {
-		return nil
-	}
-	return apierr.New(http.StatusBadRequest, "The key of repository '%s' in project '%s' must begin with '%s-'", key, project, project)
 }
 
 // checkOwner returns an error if a configuration names an unknown project. Artifactory repeats what

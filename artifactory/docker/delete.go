@@ -53,11 +53,7 @@ type Summary struct {
 
 // Total returns the number of folders of all outcomes.
 func (s *Summary) Total() int {
-	n := 0
-	for _, count := range s.Folders {
-		n += count
-	}
-	return n
+	return tally.Total(s.Folders)
 }
 
 // String returns the summary in one line, such as "3 folders (1 changed, 2 deleted), 2048 bytes

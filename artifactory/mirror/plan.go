@@ -115,11 +115,7 @@ func (p *PlanSummary) Add(s Step) {
 
 // Total returns the number of steps of all actions.
 func (p *PlanSummary) Total() int64 {
-	n := int64(0)
-	for _, count := range p.Items {
-		n += count
-	}
-	return n
+	return tally.Total(p.Items)
 }
 
 // String returns the summary in one line, such as "3 steps (2 copy, 1 delete), 2048 bytes to copy,

@@ -136,11 +136,7 @@ type Summary struct {
 
 // Total returns the number of items of all outcomes.
 func (s *Summary) Total() int {
-	n := 0
-	for _, count := range s.Items {
-		n += count
-	}
-	return n
+	return tally.Total(s.Items)
 }
 
 // String returns the summary in one line, such as "3 items (1 failed, 2 sent), 2048 bytes (2048

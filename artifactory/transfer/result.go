@@ -137,11 +137,7 @@ type Summary struct {
 
 // Total returns the number of files of all outcomes.
 func (s *Summary) Total() int {
-	n := 0
-	for _, count := range s.Files {
-		n += count
-	}
-	return n
+	return tally.Total(s.Files)
 }
 
 // String returns the summary in one line, such as "3 files (1 failed, 2 sent), 2048 bytes (2048

@@ -12,18 +12,25 @@ import (
 // Counts returns counts by kind with their sum, such as "3 files (1 failed, 2 sent)". The noun is
 // singular.
 func Counts[K ~string, N int | int64](counts map[K]N, noun string) string {
-	var total N
 	var parts []string
 	for _, kind := range slices.Sorted(maps.Keys(counts)) {
 		if n := counts[kind]; n != 0 {
-			total += n
 			parts = append(parts, fmt.Sprintf("%d %s", n, kind))
 		}
 	}
 	if parts == nil {
 		return "no " + noun + "s"
 	}
-	return fmt.Sprintf("%s (%s)", Number(total, noun), strings.Join(parts, ", "))
+	return fmt.Sprintf("%s (%s)", Number(Total(counts), noun), strings.Join(parts, ", "))
+}
+
+// Total returns the sum of counts.
+func Total[K comparable, N int | int64](counts map[K]N) N {
+	var total N
+	for _, n := range counts {
+		total += n
+	}
+	return total
 }
 
 // Number returns a number with a noun, such as "1 file" or "2 files".
